@@ -1,0 +1,1 @@
+"""Who does the work: interchangeable engines behind the contract in `base`."""

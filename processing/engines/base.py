@@ -1,0 +1,54 @@
+"""The contract that every engine keeps."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from processing.messages import Message
+from processing.settings import Recipe, StartMethod
+from processing.task import Outcome, Task
+
+Notify = Callable[[Message], None]  # called from any thread; must return at once
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """What an engine needs to know of a batch; crosses to the workers once.
+
+    Attributes:
+        run_id: marks messages and unfinished files.
+        file_limit_seconds: after this a file is given up, where the engine can.
+    """
+
+    run_id: str
+    recipe: Recipe
+    workers: int
+    start_method: StartMethod
+    file_limit_seconds: float
+
+
+class Engine(Protocol):
+    """Turns tasks into outcomes, once.
+
+    Every engine keeps these promises, and one test suite holds them to it:
+    each task settles at most once, in any order, and every one of them unless cancelled;
+    a bad file or a lost worker is an outcome, never an exception;
+    tasks are taken lazily, a bounded number ahead of the outcomes;
+    when `run` is exhausted or closed, nothing that it started is left.
+    """
+
+    def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
+        """Yield outcomes as they come; call it once.
+
+        Raises:
+            EngineError: the engine cannot work at all.
+        """
+
+    def pause(self) -> None:
+        """Feed no more tasks; those in flight finish. From any thread, at any time, repeatedly."""
+
+    def resume(self) -> None:
+        """Feed tasks again. From any thread, at any time, repeatedly."""
+
+    def cancel(self) -> None:
+        """End the run soon, the rest unsettled. From any thread, at any time, repeatedly."""

@@ -1,0 +1,27 @@
+"""Choose the engine that a batch asks for."""
+
+from collections.abc import Callable
+
+from processing.engines.base import Engine, EngineSettings
+from processing.engines.pool import PoolEngine
+from processing.engines.serial import SerialEngine
+from processing.engines.threads import ThreadsEngine
+from processing.settings import BatchSettings, EngineKind
+
+_ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
+    EngineKind.POOL: PoolEngine,
+    EngineKind.THREADS: ThreadsEngine,
+    EngineKind.SERIAL: SerialEngine,
+}
+
+
+def make_engine(settings: BatchSettings, run_id: str) -> Engine:
+    """Return a fresh engine for one run of a batch."""
+    engine_settings = EngineSettings(
+        run_id=run_id,
+        recipe=settings.recipe,
+        workers=settings.workers,
+        start_method=settings.start_method,
+        file_limit_seconds=settings.file_limit_seconds,
+    )
+    return _ENGINES[settings.engine](engine_settings)

@@ -1,0 +1,25 @@
+"""The error family: each text is a sentence for the user that says what happened and what to do."""
+
+
+class ThumbpoolError(Exception):
+    """Any failure that Thumbpool itself explains."""
+
+
+class SettingsError(ThumbpoolError):
+    """What was asked makes no sense; raised before anything is touched."""
+
+
+class ScanError(ThumbpoolError):
+    """The folder to read cannot be read at all."""
+
+
+class OutputError(ThumbpoolError):
+    """The output folder cannot be made or written."""
+
+
+class EngineError(ThumbpoolError):
+    """The engine cannot work at all: its worker processes do not stay alive."""
+
+
+class PictureError(ThumbpoolError):
+    """One picture cannot be made; raised in a worker, becomes that task's outcome."""

@@ -1,0 +1,97 @@
+"""The picture formats Thumbpool reads and writes: one row each, nothing else is ever opened."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from processing.errors import SettingsError
+from processing.settings import KEEP_FORMAT
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFormat:
+    """One file format.
+
+    Attributes:
+        key: how the command line and a recipe name it.
+        label: how the window names it.
+        pillow_name: Pillow's name for its reader and writer.
+        suffixes: file name endings, lower case, the preferred one first.
+        modes: the Pillow modes that its writer takes, from those the pipeline makes.
+        has_quality: whether the recipe's quality applies.
+        save_options: what else the writer is told, as name and value.
+    """
+
+    key: str
+    label: str
+    pillow_name: str
+    suffixes: tuple[str, ...]
+    modes: frozenset[str]
+    has_quality: bool = False
+    save_options: tuple[tuple[str, Any], ...] = ()
+
+
+FORMATS = (
+    PictureFormat(
+        "jpeg",
+        "JPEG",
+        "JPEG",
+        (".jpg", ".jpeg", ".jpe", ".jfif"),
+        frozenset({"L", "RGB"}),
+        has_quality=True,
+    ),
+    PictureFormat("png", "PNG", "PNG", (".png",), frozenset({"L", "LA", "RGB", "RGBA"})),
+    PictureFormat("webp", "WebP", "WEBP", (".webp",), frozenset({"RGB", "RGBA"}), has_quality=True),
+    PictureFormat("avif", "AVIF", "AVIF", (".avif",), frozenset({"RGB", "RGBA"}), has_quality=True),
+    PictureFormat("tiff", "TIFF", "TIFF", (".tif", ".tiff"), frozenset({"L", "LA", "RGB", "RGBA"})),
+    PictureFormat("gif", "GIF", "GIF", (".gif",), frozenset({"L", "RGB", "RGBA"})),
+    PictureFormat("bmp", "BMP", "BMP", (".bmp", ".dib"), frozenset({"L", "RGB"})),
+)
+
+_BY_KEY = {row.key: row for row in FORMATS}
+_BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
+
+# Pillow opens a file with these readers only, whatever its name claims: never Ghostscript (EPS),
+# never the readers that 300 bytes can make allocate half a gigabyte (BLP, DDS, FLI).
+READERS = tuple(row.pillow_name for row in FORMATS)
+
+OUTPUT_KEYS = (KEEP_FORMAT, *_BY_KEY)
+
+
+def is_supported(path: PurePath) -> bool:
+    """Return whether the name of `path` ends as one of our formats does."""
+    return path.suffix.lower() in _BY_SUFFIX
+
+
+def by_key(key: str) -> PictureFormat:
+    """Return the format that `key` names.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    row = _BY_KEY.get(key)
+    if row is None:
+        raise SettingsError(f"Format {key!r} is not known; choose one of {', '.join(OUTPUT_KEYS)}.")
+    return row
+
+
+def by_suffix(path: PurePath) -> PictureFormat:
+    """Return the format that the name of `path` claims.
+
+    Raises:
+        SettingsError: no format of ours ends so.
+    """
+    row = _BY_SUFFIX.get(path.suffix.lower())
+    if row is None:
+        raise SettingsError(
+            f"{path.name} is no picture that Thumbpool reads; "
+            f"it reads {', '.join(row.label for row in FORMATS)}."
+        )
+    return row
+
+
+def result_suffix(output_format: str, source: PurePath) -> str:
+    """Return the ending of the result's name; kept formats keep the source's own spelling."""
+    if output_format == KEEP_FORMAT:
+        return source.suffix
+    return by_key(output_format).suffixes[0]

@@ -1,0 +1,161 @@
+"""What is told while a batch is prepared and run: records in the past tense, ids and values only.
+
+Only `FileFinished` changes how a file stands; it is the task's return value. Everything else may
+come late, twice, out of order or not at all. `PlanSettled` ends every preparation and
+`RunFinished` ends every run, each exactly once.
+"""
+
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from processing.paths import display
+from processing.task import Outcome, SourceImage
+
+if TYPE_CHECKING:
+    from processing.plan import Plan
+    from processing.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ScanProgressed:
+    """The scan found more pictures, in the order of the rows to come."""
+
+    run_id: str
+    sources: tuple[SourceImage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettled:
+    """A preparation ended: with a plan, or with a problem in words, or cancelled with neither."""
+
+    run_id: str
+    plan: "Plan | None"
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A run began; `at` is in `time.perf_counter` seconds, here and below."""
+
+    run_id: str
+    planned: int
+    workers: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerStarted:
+    """A worker is up. A higher `generation` means that all workers before it are gone."""
+
+    run_id: str
+    worker: int
+    generation: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileStarted:
+    """A worker began with a file."""
+
+    run_id: str
+    task_id: int
+    worker: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class WarningRaised:
+    """Something a person should know that ends nothing."""
+
+    run_id: str
+    text: str
+    task_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecorded:
+    """A log record of any process; `level` as in `logging`, `created` in Unix seconds."""
+
+    run_id: str
+    level: int
+    logger: str
+    text: str
+    created: float
+    worker: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFinished:
+    """A task reached its terminal state."""
+
+    run_id: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLost:
+    """A worker died without being asked to, with `task_id` on it if it had one."""
+
+    run_id: str
+    worker: int
+    task_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunPaused:
+    """No more tasks are fed; those in flight finish."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunResumed:
+    """Tasks are fed again."""
+
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """The run ended and every planned file is settled; nothing of it follows."""
+
+    run_id: str
+    report: "Report"
+
+
+Message = (
+    ScanProgressed
+    | PlanSettled
+    | RunStarted
+    | WorkerStarted
+    | FileStarted
+    | WarningRaised
+    | LogRecorded
+    | FileFinished
+    | WorkerLost
+    | RunPaused
+    | RunResumed
+    | RunFinished
+)
+
+
+def as_json(message: Message) -> str:
+    """Return `message` as one line of JSON, its type under the key `message`."""
+    record = {"message": type(message).__name__, **_plain(message)}
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    """Reduce dataclasses, paths and enums to what JSON holds."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, PurePath | str):
+        return display(value)
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return value

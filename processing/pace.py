@@ -1,0 +1,80 @@
+"""How fast a run goes and how long it may still take, from what was finished lately."""
+
+from collections import deque
+
+WINDOW_SECONDS = 10.0  # what counts as lately
+FILE_WEIGHT_BYTES = 30_000  # what opening and writing any file costs, as bytes of reading it
+MINIMUM_FILES = 3  # nothing is said before so many are finished
+_BUCKET_SECONDS = 0.25  # finished files are added up in steps of this
+
+
+def weight(size_bytes: int) -> int:
+    """Return what a source of this size counts for in an estimate of time."""
+    return size_bytes + FILE_WEIGHT_BYTES
+
+
+class Pace:
+    """Measures one run; thread-confined. `now` is in `time.perf_counter` seconds everywhere.
+
+    The clock stands still while the run is paused.
+    """
+
+    def __init__(self, now: float) -> None:
+        self._begun = now
+        self._paused_at: float | None = None
+        self._files = 0
+        self._weight = 0
+        self._recent: deque[tuple[float, int, int]] = deque()  # time, files, weight of a bucket
+
+    def add(self, file_weight: int, now: float) -> None:
+        """Record one finished file."""
+        at = self.elapsed_seconds(now)
+        self._files += 1
+        self._weight += file_weight
+        if self._recent and at - self._recent[-1][0] < _BUCKET_SECONDS:
+            start, files, total = self._recent[-1]
+            self._recent[-1] = (start, files + 1, total + file_weight)
+        else:
+            self._recent.append((at, 1, file_weight))
+        self._forget(at)
+
+    def pause(self, now: float) -> None:
+        """Stop the clock; repeated calls change nothing."""
+        if self._paused_at is None:
+            self._paused_at = now
+
+    def resume(self, now: float) -> None:
+        """Let the clock run again; repeated calls change nothing."""
+        if self._paused_at is not None:
+            self._begun += now - self._paused_at
+            self._paused_at = None
+
+    def elapsed_seconds(self, now: float) -> float:
+        """Return the time since the start without pauses."""
+        return (now if self._paused_at is None else self._paused_at) - self._begun
+
+    def files_per_second(self, now: float) -> float:
+        """Return the rate over the last `WINDOW_SECONDS`, or since the start if that is shorter."""
+        at = self.elapsed_seconds(now)
+        self._forget(at)
+        span = min(at, WINDOW_SECONDS)
+        return sum(files for _, files, _ in self._recent) / span if span > 0 else 0.0
+
+    def seconds_left(self, weight_left: int, now: float) -> tuple[float, float] | None:
+        """Return the shorter and the longer estimate, or None before there is a ground for one.
+
+        One follows from the whole run so far, the other from the last `WINDOW_SECONDS`; both
+        weigh files by their size.
+        """
+        at = self.elapsed_seconds(now)
+        self._forget(at)
+        recent = sum(total for _, _, total in self._recent)
+        if self._files < MINIMUM_FILES or not recent or at <= 0:
+            return None
+        lately = recent / min(at, WINDOW_SECONDS)
+        overall = self._weight / at
+        return weight_left / max(lately, overall), weight_left / min(lately, overall)
+
+    def _forget(self, at: float) -> None:
+        while self._recent and at - self._recent[0][0] > WINDOW_SECONDS:
+            self._recent.popleft()

@@ -1,0 +1,149 @@
+"""How a run ended: every planned file once, as a value, as CSV and as JSON."""
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from processing.errors import OutputError, SettingsError
+from processing.paths import display
+from processing.plan import Plan
+from processing.task import Outcome, Status
+from processing.tracker import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One planned file as the exports show it; sizes in bytes, dimensions in pixels."""
+
+    source: str
+    destination: str
+    status: str
+    reason: str
+    warnings: str
+    source_bytes: int
+    result_bytes: int
+    source_width: int | None
+    source_height: int | None
+    result_width: int | None
+    result_height: int | None
+    seconds: float | None
+    worker: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The end of one run.
+
+    Attributes:
+        outcomes: one a planned file, in the order of the plan.
+        elapsed_seconds: wall time, start-up of the workers included, pauses left out.
+        cancelled: whether the user ended it early.
+        problem: why the engine itself gave up; empty if it did not.
+    """
+
+    run_id: str
+    plan: Plan
+    outcomes: tuple[Outcome, ...]
+    elapsed_seconds: float
+    cancelled: bool = False
+    problem: str = ""
+
+    @property
+    def counts(self) -> Counts:
+        """How many files ended how; they add up to `planned`."""
+        tally = Counter(outcome.status for outcome in self.outcomes)
+        return Counts(len(self.plan.tasks), *(tally[status] for status in Status))
+
+    @property
+    def result_bytes(self) -> int:
+        """How many bytes the results of this run take."""
+        return sum(outcome.result_bytes for outcome in self.outcomes)
+
+    def rows(self) -> Iterator[ReportRow]:
+        """Yield a row a planned file, in the order of the plan."""
+        for task, outcome in zip(self.plan.tasks, self.outcomes, strict=True):
+            source_width, source_height = outcome.source_size or (None, None)
+            result_width, result_height = outcome.result_size or (None, None)
+            timing = outcome.timing
+            yield ReportRow(
+                source=display(task.source),
+                destination=display(task.destination),
+                status=outcome.status.value,
+                reason=outcome.reason,
+                warnings=" ".join(outcome.warnings),
+                source_bytes=outcome.source_bytes,
+                result_bytes=outcome.result_bytes,
+                source_width=source_width,
+                source_height=source_height,
+                result_width=result_width,
+                result_height=result_height,
+                seconds=round(timing.elapsed_seconds, 6) if timing else None,
+                worker=timing.worker if timing else None,
+            )
+
+
+def check_report_path(path: Path) -> None:
+    """Raise SettingsError where `save_report` would not know what to write to `path`."""
+    if path.suffix.lower() not in _WRITERS:
+        raise SettingsError(
+            f"The report {display(path)} must end in {' or '.join(_WRITERS)} to tell its format."
+        )
+
+
+def save_report(report: Report, path: Path) -> None:
+    """Write the report as JSON or CSV, as the ending of `path` says.
+
+    Raises:
+        SettingsError: the ending is neither.
+        OutputError: the file cannot be written.
+    """
+    check_report_path(path)
+    text = _WRITERS[path.suffix.lower()](report)
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise OutputError(
+            f"The report {display(path)} cannot be written: {error.strerror}."
+        ) from error
+
+
+def as_csv(report: Report) -> str:
+    """Return the rows as CSV with a heading line."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [field.name for field in fields(ReportRow)])
+    writer.writeheader()
+    for row in report.rows():
+        writer.writerow({name: _inert(value) for name, value in asdict(row).items()})
+    return text.getvalue()
+
+
+def as_json(report: Report) -> str:
+    """Return the run's figures and its rows as JSON."""
+    settings = report.plan.settings
+    counts = asdict(report.counts)
+    head = {
+        "run_id": report.run_id,
+        "cancelled": report.cancelled,
+        "problem": report.problem,
+        "engine": settings.engine.value,
+        "start_method": settings.start_method.value,
+        "workers": settings.workers,
+        "elapsed_seconds": round(report.elapsed_seconds, 6),
+        "counts": counts,
+        "files": [asdict(row) for row in report.rows()],
+    }
+    return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
+
+
+def _inert(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula: file names come from strangers."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+        return f"'{value}"
+    return value
+
+
+_WRITERS = {".json": as_json, ".csv": as_csv}

@@ -1,0 +1,222 @@
+"""Prepare a batch and run it, each in a thread of its own that always says how it ended."""
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from processing.destination import prepare_output_folder
+from processing.engines.base import Engine, Notify
+from processing.engines.factory import make_engine
+from processing.errors import ThumbpoolError
+from processing.messages import (
+    FileFinished,
+    PlanSettled,
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    ScanProgressed,
+    WarningRaised,
+)
+from processing.plan import Plan, make_plan
+from processing.report import Report
+from processing.scan import Scanner
+from processing.settings import BatchSettings
+from processing.task import Outcome, SourceImage, Status
+from processing.temporaries import new_run_id, sweep_orphans, sweep_run
+from processing.tracker import RunTracker
+
+CANCELLED_REASON = "The run was cancelled before this picture was made."
+
+_log = logging.getLogger(__name__)
+
+
+class Preparation:
+    """Scans the sources of a batch and plans it.
+
+    Tells `ScanProgressed` and `WarningRaised` as it goes and `PlanSettled` exactly once, last; all
+    from its own thread.
+    """
+
+    def __init__(
+        self,
+        settings: BatchSettings,
+        notify: Notify,
+        *,
+        sources: Sequence[SourceImage] | None = None,
+    ) -> None:
+        """Prepare `settings`; with `sources` known from an earlier scan, only plan anew."""
+        self.run_id = new_run_id()
+        self._settings = settings
+        self._notify = notify
+        self._sources = sources
+        self._scanner = Scanner(settings)
+        self._thread = _BackgroundThread("preparation", self._prepare)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own; call it once."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """End the scan soon. Thread-safe, repeatable."""
+        self._scanner.cancel()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end, at most `timeout` seconds; return whether it has come."""
+        return self._thread.wait(timeout)
+
+    def _prepare(self) -> None:
+        plan: Plan | None = None
+        problem = ""
+        try:
+            plan = self._scan_and_plan()
+        except ThumbpoolError as error:
+            problem = str(error)
+        except Exception:  # noqa: BLE001 - the thread's last line of defence
+            _log.exception("The preparation failed")
+            problem = "The folder could not be prepared: an error in Thumbpool; see the log."
+        self._notify(PlanSettled(self.run_id, plan, problem))
+
+    def _scan_and_plan(self) -> Plan | None:
+        """Return the plan, or None when cancelled."""
+        sources = self._sources
+        if sources is None:
+            sources = list(self._found())
+        if self._scanner.is_cancelled:
+            return None
+        return make_plan(self._settings, sources)
+
+    def _found(self) -> Iterator[SourceImage]:
+        for batch in self._scanner.run():
+            for text in batch.warnings:
+                self._notify(WarningRaised(self.run_id, text))
+            if batch.sources:
+                self._notify(ScanProgressed(self.run_id, batch.sources))
+                yield from batch.sources
+
+
+class Run:
+    """Drives an engine over a plan.
+
+    Tells `RunStarted` first and `RunFinished` exactly once, last. Messages come from its own
+    thread and from the engine's listener thread.
+    """
+
+    def __init__(self, plan: Plan, notify: Notify) -> None:
+        self.run_id = new_run_id()
+        self._plan = plan
+        self._notify = notify
+        self._engine: Engine = make_engine(plan.settings, self.run_id)
+        self._cancelled = threading.Event()
+        self._tracker = RunTracker(len(plan.tasks))
+        self._paused_seconds = 0.0
+        self._paused_at: float | None = None
+        self._pausing = threading.Lock()
+        self._thread = _BackgroundThread("run", self._drive)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own; call it once."""
+        self._thread.start()
+
+    def pause(self) -> None:
+        """Finish what is in flight and begin nothing more. Thread-safe, repeatable."""
+        with self._pausing:
+            if self._paused_at is None:
+                self._paused_at = time.perf_counter()
+                self._engine.pause()
+                self._notify(RunPaused(self.run_id))
+
+    def resume(self) -> None:
+        """Go on after `pause`. Thread-safe, repeatable."""
+        with self._pausing:
+            if self._paused_at is not None:
+                self._paused_seconds += time.perf_counter() - self._paused_at
+                self._paused_at = None
+                self._engine.resume()
+                self._notify(RunResumed(self.run_id))
+
+    def cancel(self) -> None:
+        """End the run soon; finished results stay. Thread-safe, repeatable."""
+        self._cancelled.set()
+        self._engine.cancel()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end, at most `timeout` seconds; return whether it has come."""
+        return self._thread.wait(timeout)
+
+    def _drive(self) -> None:
+        started = time.perf_counter()
+        settings = self._plan.settings
+        self._notify(RunStarted(self.run_id, len(self._plan.tasks), settings.workers, started))
+        problem = ""
+        try:
+            self._run_engine()
+        except ThumbpoolError as error:
+            problem = str(error)
+        except Exception:  # noqa: BLE001 - the thread's last line of defence
+            _log.exception("The run failed")
+            problem = "The run stopped because of an error in Thumbpool; see the log."
+        self._settle_the_rest(problem)
+        self._sweep()
+        self.resume()
+        elapsed = time.perf_counter() - started - self._paused_seconds
+        report = Report(
+            self.run_id,
+            self._plan,
+            self._tracker.outcomes(),
+            elapsed,
+            cancelled=self._cancelled.is_set(),
+            problem=problem,
+        )
+        self._notify(RunFinished(self.run_id, report))
+
+    def _run_engine(self) -> None:
+        for outcome in self._plan.skipped:
+            self._settle(outcome)
+        prepare_output_folder(self._plan.settings.output_folder)
+        sweep_orphans(self._plan.result_folders)
+        skipped = {outcome.task_id for outcome in self._plan.skipped}
+        tasks = (task for task in self._plan.tasks if task.id not in skipped)
+        for outcome in self._engine.run(tasks, self._notify):
+            self._settle(outcome)
+
+    def _settle(self, outcome: Outcome) -> None:
+        if self._tracker.settle(outcome):
+            self._notify(FileFinished(self.run_id, outcome))
+
+    def _settle_the_rest(self, problem: str) -> None:
+        """Give every file without an outcome one, so that the counts add up to what was planned."""
+        is_cancelled = self._cancelled.is_set() and not problem
+        status = Status.CANCELLED if is_cancelled else Status.FAILED
+        reason = CANCELLED_REASON if is_cancelled else f"This picture was not begun. {problem}"
+        for task_id in self._tracker.unsettled():
+            size = self._plan.sources[task_id].size_bytes
+            self._settle(Outcome(task_id, status, reason.strip(), source_bytes=size))
+
+    def _sweep(self) -> None:
+        swept = sweep_run(self._plan.result_folders, self.run_id)
+        if swept:
+            _log.info("%d unfinished files were removed", swept)
+
+
+class _BackgroundThread(threading.Thread):
+    """A thread from which worker processes inherit that Ctrl-C is not for them.
+
+    Ctrl-C reaches every process of a terminal. Only the main thread of the main process shall
+    act on it; the mask is inherited by threads and processes that start from here.
+    """
+
+    def __init__(self, name: str, work: Callable[[], None]) -> None:
+        super().__init__(name=f"thumbpool-{name}", daemon=True)
+        self._work = work
+
+    def run(self) -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        self._work()
+
+    def wait(self, timeout: float | None) -> bool:
+        self.join(timeout)
+        return not self.is_alive()

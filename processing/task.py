@@ -1,0 +1,104 @@
+"""What crosses the border to the worker processes: tasks out, outcomes back."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Status(StrEnum):
+    """How a task ended; each is terminal."""
+
+    DONE = "done"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Stage(StrEnum):
+    """The phases of one picture, in order; the time between two stamps belongs to one of them."""
+
+    OPEN = "open"
+    DECODE = "decode"
+    TRANSFORM = "transform"
+    ENCODE = "encode"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceImage:
+    """One picture found by the scan.
+
+    Attributes:
+        path: where it is.
+        relative: its path below the folder that was asked for; keeps the folder tree.
+        size_bytes: as the folder tells it; 0 where it would not tell.
+    """
+
+    path: Path
+    relative: Path
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One picture of a batch, with its result's name already settled.
+
+    Attributes:
+        id: its position in the plan, from 0.
+        overwrite: whether a file that stands at `destination` may be replaced.
+    """
+
+    id: int
+    source: Path
+    destination: Path
+    overwrite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Where one file's time went.
+
+    Attributes:
+        worker: process id of the worker (native thread id for engines without processes).
+        stamps: `time.perf_counter` seconds at the start of each `Stage`, then at the end; as many
+            as were reached, so a failure has fewer. One clock for all processes of a machine.
+        cpu_seconds: processor time that the worker's thread really got.
+    """
+
+    worker: int
+    stamps: tuple[float, ...]
+    cpu_seconds: float
+
+    @property
+    def elapsed_seconds(self) -> float:
+        """Wall time from opening the file to its end."""
+        return self.stamps[-1] - self.stamps[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one task ended: the truth about it, returned through the engine.
+
+    Attributes:
+        reason: empty when done; else a sentence the user can act on.
+        stage: where it failed, if it failed in the pipeline.
+        warnings: what was lost or odd although the picture was made.
+        source_bytes: size of the source file; 0 when unknown.
+        result_bytes: size of the result file; 0 when there is none.
+        source_size: width and height in pixels, upright; None when not learnt.
+        result_size: width and height in pixels; None when there is no result.
+        timing: None where no worker began on it.
+        messages_dropped: progress messages that found the queue full during this task.
+    """
+
+    task_id: int
+    status: Status
+    reason: str = ""
+    stage: Stage | None = None
+    warnings: tuple[str, ...] = ()
+    source_bytes: int = 0
+    result_bytes: int = 0
+    source_size: tuple[int, int] | None = None
+    result_size: tuple[int, int] | None = None
+    timing: Timing | None = None
+    messages_dropped: int = 0

@@ -1,0 +1,98 @@
+"""Name the unfinished files of a run, and sweep them when the run or its process is gone."""
+
+import hashlib
+import logging
+import os
+import platform
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import psutil
+
+PREFIX = ".thumbpool-"
+SUFFIX = ".part"
+
+# run id = host, process, process start, random: enough to tell whose debris a file is
+_NAME = re.compile(
+    re.escape(PREFIX) + r"(?P<run>(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-[0-9a-f]{8})"
+    r"-\d+" + re.escape(SUFFIX)
+)
+
+_log = logging.getLogger(__name__)
+
+
+def new_run_id() -> str:
+    """Return an id for one run that tells which living process on which machine owns it."""
+    pid = os.getpid()
+    return f"{_host()}-{pid}-{_start_second(pid)}-{secrets.token_hex(4)}"
+
+
+def temporary_path(destination: Path, run_id: str, task_id: int) -> Path:
+    """Return where the result of one task is written before it is moved to `destination`."""
+    return destination.with_name(f"{PREFIX}{run_id}-{task_id}{SUFFIX}")
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a file of this name is an unfinished result of some run."""
+    return name.startswith(PREFIX) and name.endswith(SUFFIX)
+
+
+def sweep_run(folders: Iterable[Path], run_id: str) -> int:
+    """Remove what run `run_id` left unfinished in `folders`; return how many files that were.
+
+    Call it only when no worker of that run is alive.
+    """
+    return _sweep(folders, lambda match: match["run"] == run_id)
+
+
+def sweep_orphans(folders: Iterable[Path]) -> int:
+    """Remove unfinished files in `folders` whose process is gone from this machine.
+
+    Files of living runs and of other machines stay.
+    """
+    return _sweep(folders, _is_orphan)
+
+
+def _is_orphan(match: re.Match[str]) -> bool:
+    if match["host"] != _host():
+        return False
+    return _start_second(int(match["pid"])) != match["start"]
+
+
+def _sweep(folders: Iterable[Path], is_ours: Callable[[re.Match[str]], bool]) -> int:
+    swept = 0
+    for folder in folders:
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            continue  # a folder that was never made, or is gone: nothing of ours is in it
+        for name in names:
+            match = _NAME.fullmatch(name)
+            if match and is_ours(match):
+                swept += _unlink(folder / name)
+    return swept
+
+
+def _unlink(path: Path) -> bool:
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        _log.warning("The unfinished file %s could not be removed: %s", path, error.strerror)
+        return False
+    return True
+
+
+def _host() -> str:
+    return hashlib.blake2s(platform.node().encode(), digest_size=4).hexdigest()
+
+
+def _start_second(pid: int) -> str:
+    """Return when process `pid` started, in whole seconds; empty if there is none."""
+    try:
+        return str(round(psutil.Process(pid).create_time()))
+    except psutil.Error:
+        return ""

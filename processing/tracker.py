@@ -1,0 +1,192 @@
+"""Fold a run's messages into counts, states and lanes, in any order of arrival."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from processing.messages import (
+    FileFinished,
+    FileStarted,
+    LogRecorded,
+    Message,
+    PlanSettled,
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    ScanProgressed,
+    WarningRaised,
+    WorkerLost,
+    WorkerStarted,
+)
+from processing.task import Outcome, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of the planned files stand where."""
+
+    planned: int = 0
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+    @property
+    def settled(self) -> int:
+        """How many are in a terminal state."""
+        return self.done + self.skipped + self.failed + self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One worker's line.
+
+    Attributes:
+        number: from 1; a worker that replaces another takes its lane.
+        worker: process id, or thread id for engines without processes.
+        task_id: what it is on; None while it waits.
+        since: when it began that, in `time.perf_counter` seconds.
+        finished: how many files ended in this lane.
+    """
+
+    number: int
+    worker: int
+    task_id: int | None = None
+    since: float = 0.0
+    finished: int = 0
+
+
+class RunTracker:
+    """What is known of one run so far.
+
+    Thread-confined: who drains the messages owns it.
+    """
+
+    def __init__(self, planned: int) -> None:
+        self._outcomes: list[Outcome | None] = [None] * planned
+        self._counts = dict.fromkeys(Status, 0)
+        self._lanes: list[Lane] = []
+        self._generation = 0
+        self._changed: set[int] = set()
+        self.is_paused = False
+
+    def fold(self, message: Message) -> None:
+        """Apply one message; late and repeated ones change nothing."""
+        match message:
+            case FileStarted(task_id=task_id, worker=worker, at=at):
+                self._begin(task_id, worker, at)
+            case FileFinished(outcome=outcome):
+                self.settle(outcome)
+            case WorkerStarted(worker=worker, generation=generation):
+                self._add_worker(worker, generation)
+            case WorkerLost(worker=worker):
+                self._vacate(worker)
+            case RunPaused():
+                self.is_paused = True
+            case RunResumed():
+                self.is_paused = False
+            case RunFinished():
+                self._end_lanes()
+            case ScanProgressed() | PlanSettled() | RunStarted() | WarningRaised() | LogRecorded():
+                pass
+            case _:
+                assert_never(message)
+
+    def settle(self, outcome: Outcome) -> bool:
+        """Record how a task ended; return False if that was known, or no such task is planned."""
+        known = 0 <= outcome.task_id < len(self._outcomes)
+        if not known or self._outcomes[outcome.task_id] is not None:
+            return False
+        self._outcomes[outcome.task_id] = outcome
+        self._counts[outcome.status] += 1
+        self._changed.add(outcome.task_id)
+        if outcome.timing is not None:
+            self._release(outcome.timing.worker, outcome.task_id)
+        return True
+
+    @property
+    def counts(self) -> Counts:
+        """The counts now; their sum never exceeds `planned`."""
+        return Counts(len(self._outcomes), *(self._counts[status] for status in Status))
+
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """The lanes in order of their number."""
+        return tuple(self._lanes)
+
+    def outcome(self, task_id: int) -> Outcome | None:
+        """Return how the task ended, or None while it has not."""
+        return self._outcomes[task_id]
+
+    def lane_of(self, task_id: int) -> Lane | None:
+        """Return the lane that works on the task now, if one does."""
+        return next((lane for lane in self._lanes if lane.task_id == task_id), None)
+
+    def unsettled(self) -> list[int]:
+        """Return the ids of all tasks without a terminal state, in order."""
+        return [task_id for task_id, outcome in enumerate(self._outcomes) if outcome is None]
+
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return all outcomes so far, in the order of the plan."""
+        return tuple(outcome for outcome in self._outcomes if outcome is not None)
+
+    def take_changed(self) -> set[int]:
+        """Return the ids whose state changed since the last call."""
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def _begin(self, task_id: int, worker: int, at: float) -> None:
+        is_late = not 0 <= task_id < len(self._outcomes) or self._outcomes[task_id] is not None
+        if is_late:
+            return  # results overtake their own queue messages
+        index = self._index_of(worker)
+        if index is None:
+            return
+        self._note_lane_change(self._lanes[index].task_id)
+        self._lanes[index] = replace(self._lanes[index], task_id=task_id, since=at)
+        self._changed.add(task_id)
+
+    def _release(self, worker: int, task_id: int) -> None:
+        index = self._index_of(worker)
+        if index is None:
+            return
+        lane = self._lanes[index]
+        still_on_it = lane.task_id == task_id
+        self._lanes[index] = replace(
+            lane, task_id=None if still_on_it else lane.task_id, finished=lane.finished + 1
+        )
+
+    def _add_worker(self, worker: int, generation: int) -> None:
+        if generation < self._generation:
+            return
+        if generation > self._generation:
+            self._generation = generation
+            for lane in self._lanes:
+                self._vacate(lane.worker)
+        if self._index_of(worker) is not None:
+            return
+        for index, lane in enumerate(self._lanes):
+            if lane.worker == 0:
+                self._lanes[index] = replace(lane, worker=worker)
+                return
+        self._lanes.append(Lane(len(self._lanes) + 1, worker))
+
+    def _vacate(self, worker: int) -> None:
+        """Leave the lane of a worker that is gone free for the next one."""
+        index = self._index_of(worker)
+        if index is not None:
+            self._note_lane_change(self._lanes[index].task_id)
+            self._lanes[index] = replace(self._lanes[index], worker=0, task_id=None)
+
+    def _end_lanes(self) -> None:
+        self._lanes = [replace(lane, task_id=None) for lane in self._lanes]
+
+    def _index_of(self, worker: int) -> int | None:
+        for index, lane in enumerate(self._lanes):
+            if lane.worker == worker and worker:
+                return index
+        return None
+
+    def _note_lane_change(self, task_id: int | None) -> None:
+        if task_id is not None:
+            self._changed.add(task_id)
