@@ -159,6 +159,7 @@ class Run:
             _log.exception("The run failed")
             problem = "The run stopped because of an error in Thumbpool; see the log."
         self._settle_the_rest(problem)
+        self._tell_dropped()
         self._sweep()
         self.resume()
         elapsed = time.perf_counter() - started - self._paused_seconds
@@ -194,6 +195,12 @@ class Run:
         for task_id in self._tracker.unsettled():
             size = self._plan.sources[task_id].size_bytes
             self._settle(Outcome(task_id, status, reason.strip(), source_bytes=size))
+
+    def _tell_dropped(self) -> None:
+        dropped = sum(outcome.messages_dropped for outcome in self._tracker.outcomes())
+        if dropped:
+            text = f"{dropped:,} progress messages were dropped to keep the workers going."
+            self._notify(WarningRaised(self.run_id, text))
 
     def _sweep(self) -> None:
         swept = sweep_run(self._plan.result_folders, self.run_id)

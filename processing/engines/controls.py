@@ -1,0 +1,33 @@
+"""Pause, resume and cancel, the same for every engine."""
+
+import threading
+
+
+class Controls:
+    """What steers an engine from outside. Thread-safe, every call repeatable at any time."""
+
+    def __init__(self) -> None:
+        self._flowing = threading.Event()
+        self._flowing.set()
+        self._cancelled = threading.Event()
+
+    def pause(self) -> None:
+        """Begin no further task; those in flight finish."""
+        self._flowing.clear()
+
+    def resume(self) -> None:
+        """Begin tasks again."""
+        self._flowing.set()
+
+    def cancel(self) -> None:
+        """End the run soon, the rest unsettled."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled.is_set()
+
+    def may_begin(self, seconds: float) -> bool:
+        """Wait at most `seconds` while paused; return whether a task may begin now."""
+        return self._flowing.wait(seconds) and not self.is_cancelled

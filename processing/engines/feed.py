@@ -1,0 +1,99 @@
+"""Feed tasks to workers a bounded number at a time, so that pause and cancel act at once."""
+
+import itertools
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+from processing.board import Board
+from processing.engines.controls import Controls
+from processing.task import Task
+
+POLL_SECONDS = 0.1  # the longest a feeding thread takes to notice that it shall stop
+
+
+class TaskSource:
+    """The tasks that are still to be handed out. Thread-safe."""
+
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self._tasks = iter(tasks)
+        self._returned: deque[Task] = deque()
+        self._taking = threading.Lock()
+
+    def take(self) -> Task | None:
+        """Return the next task, returned ones first; None when there is none left."""
+        with self._taking:
+            if self._returned:
+                return self._returned.popleft()
+            return next(self._tasks, None)
+
+    def put_back(self, task: Task) -> None:
+        """Hand a task out once more, before those that were never handed out."""
+        with self._taking:
+            self._returned.append(task)
+
+    def is_empty(self) -> bool:
+        """Return whether there is nothing left to take; looks one task ahead."""
+        with self._taking:
+            if not self._returned:
+                self._returned.extend(itertools.islice(self._tasks, 1))
+            return not self._returned
+
+
+class TaskWindow:
+    """The tasks in flight: handed to a pool and not yet settled, each in a slot of its own.
+
+    Without such a window `imap_unordered` takes its whole input ahead (cpython#64192). The pool's
+    task thread draws from `feed`; every other method belongs to the thread that takes outcomes.
+    """
+
+    def __init__(
+        self, source: TaskSource, size: int, controls: Controls, board: Board | None = None
+    ) -> None:
+        """Hold at most `size` tasks; with a board, its places are the slots."""
+        self._source = source
+        self._controls = controls
+        self._board = board
+        self._free = deque(range(size))
+        self._vacancies = threading.Semaphore(size)
+        self._closing = threading.Event()
+        self._in_flight: dict[int, Task] = {}
+
+    def feed(self) -> Iterator[tuple[int, Task]]:
+        """Yield slot and task as slots fall vacant; ends with the source, or after `close`.
+
+        It never waits without a limit: `Pool.terminate` waits for the thread that draws from it.
+        """
+        while not (self._closing.is_set() or self._controls.is_cancelled):
+            if not self._controls.may_begin(POLL_SECONDS):
+                continue
+            if not self._vacancies.acquire(timeout=POLL_SECONDS):
+                continue
+            if self._closing.is_set() or not self._controls.may_begin(0):
+                self._vacancies.release()
+                continue
+            task = self._source.take()
+            if task is None:
+                return
+            yield self._admit(task), task
+
+    def settle(self, slot: int) -> None:
+        """Free the slot of a task whose outcome arrived."""
+        del self._in_flight[slot]
+        self._free.append(slot)
+        self._vacancies.release()
+
+    def close(self) -> None:
+        """End `feed` soon. Thread-safe, repeatable."""
+        self._closing.set()
+
+    def in_flight(self) -> list[tuple[int, Task]]:
+        """Return slot and task of what is not settled."""
+        return list(self._in_flight.items())
+
+    def _admit(self, task: Task) -> int:
+        slot = self._free.popleft()
+        if self._board is not None:
+            self._board.clear(slot)
+        self._in_flight[slot] = task
+        return slot

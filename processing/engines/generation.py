@@ -1,0 +1,159 @@
+"""One pool's life: from its start until its tasks are done, it is cancelled, or a worker dies."""
+
+import logging
+import multiprocessing
+import multiprocessing.pool
+import time
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from multiprocessing.context import SpawnContext
+from typing import Any
+
+from processing.board import Board
+from processing.engines.base import EngineSettings, Notify
+from processing.engines.controls import Controls
+from processing.engines.deaths import Death
+from processing.engines.feed import TaskSource, TaskWindow
+from processing.engines.listener import Listener
+from processing.engines.pool_internals import SupervisedPool
+from processing.task import Outcome, Task
+from processing.worker import WorkerSettings, execute, initialize
+
+POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
+DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill
+STALL_SECONDS = 30.0  # tasks are out, nobody works and nothing comes: the pool has lost its way
+QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
+WINDOW_PER_WORKER = 3  # one on the worker, the others waiting so that it never waits
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A task that was handed to the pool and has no outcome."""
+
+    task: Task
+    is_begun: bool
+
+
+class Generation:
+    """One `SupervisedPool` with its queue, its listener and its board; used once.
+
+    Belongs to the thread that iterates `outcomes`. Any death ends it, because a dead worker may
+    hold a lock that the others need; whoever owns it then starts another with what is left.
+
+    Attributes:
+        deaths: the workers that died.
+        leftovers: after the end, what still has to be done, without the tasks of `deaths`.
+    """
+
+    def __init__(
+        self, settings: EngineSettings, context: SpawnContext, number: int, workers: int
+    ) -> None:
+        self.deaths: list[Death] = []
+        self.leftovers: list[Leftover] = []
+        self._settings = settings
+        self._context = context
+        self._workers = workers
+        self._recipe = WorkerSettings(settings.run_id, number, settings.recipe)
+        self._slots = 1 if workers == 1 else WINDOW_PER_WORKER * workers
+        self._board = Board(context, self._slots)
+        self._overdue: set[int] = set()  # workers that were killed at the time limit
+        self._last_sign = time.monotonic()  # when a result came or a task was seen at work
+
+    def outcomes(self, source: TaskSource, controls: Controls, notify: Notify) -> Iterator[Outcome]:
+        """Yield outcomes until `source` is empty, the run is cancelled, or a worker dies."""
+        window = TaskWindow(source, self._slots, controls, self._board)
+        messages: Any = self._context.Queue(QUEUE_MESSAGES)
+        listener = Listener(messages, notify, self._settings.run_id)
+        listener.start()
+        pool = SupervisedPool(
+            self._context, self._workers, initialize, (self._recipe, messages, self._board)
+        )
+        is_complete = False
+        try:
+            results = pool.imap_unordered(execute, window.feed())
+            is_complete = yield from self._take(results, window, pool, controls)
+            if not is_complete:
+                yield from self._drain(results, window)
+        finally:
+            window.close()
+            if is_complete:
+                pool.finish()
+            else:
+                pool.stop()
+            listener.finish()
+            self._record_leftovers(window)
+
+    def _take(
+        self,
+        results: "multiprocessing.pool.IMapIterator[tuple[int, Outcome]]",
+        window: TaskWindow,
+        pool: SupervisedPool,
+        controls: Controls,
+    ) -> Generator[Outcome, None, bool]:
+        """Yield results as they come; return whether every one has come."""
+        look_at = 0.0
+        while not controls.is_cancelled:
+            try:
+                slot, outcome = results.next(timeout=POLL_SECONDS)
+            except multiprocessing.TimeoutError:
+                pass
+            except StopIteration:
+                return True
+            else:
+                window.settle(slot)
+                self._last_sign = time.monotonic()
+                yield outcome
+            if time.monotonic() >= look_at:
+                look_at = time.monotonic() + POLL_SECONDS
+                if not self._is_healthy(pool, window):
+                    return False
+        return False
+
+    @staticmethod
+    def _drain(
+        results: "multiprocessing.pool.IMapIterator[tuple[int, Outcome]]", window: TaskWindow
+    ) -> Iterator[Outcome]:
+        """Yield what has already arrived when the generation ends early."""
+        while True:
+            try:
+                slot, outcome = results.next(timeout=DRAIN_SECONDS)
+            except (multiprocessing.TimeoutError, StopIteration):
+                return
+            window.settle(slot)
+            yield outcome
+
+    def _is_healthy(self, pool: SupervisedPool, window: TaskWindow) -> bool:
+        """Look after the workers; return False once the pool has to be replaced."""
+        dead = pool.dead_workers()
+        if dead:
+            for pid, exit_code in dead:
+                self._record_death(pid, exit_code, window)
+            return False
+        in_flight = window.in_flight()
+        busy = [slot for slot, _ in in_flight if self._board.worker_on(slot)]
+        for slot in busy:
+            if self._board.seconds_on(slot) > self._settings.file_limit_seconds:
+                pid = self._board.worker_on(slot)
+                self._overdue.add(pid)
+                pool.kill_worker(pid)
+        if busy or not in_flight:
+            self._last_sign = time.monotonic()
+        if time.monotonic() - self._last_sign > STALL_SECONDS:
+            _log.warning("The worker pool stands still without a reason; it is replaced")
+            return False
+        return True
+
+    def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
+        tasks = (task for slot, task in window.in_flight() if self._board.worker_on(slot) == pid)
+        is_time_over = pid in self._overdue
+        self.deaths.append(Death(pid, exit_code, next(tasks, None), is_time_over=is_time_over))
+
+    def _record_leftovers(self, window: TaskWindow) -> None:
+        culprits = {death.task.id for death in self.deaths if death.task}
+        self.leftovers = [
+            Leftover(task, self._board.is_begun(slot))
+            for slot, task in window.in_flight()
+            if task.id not in culprits
+        ]

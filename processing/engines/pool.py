@@ -1,0 +1,114 @@
+"""Worker processes: `multiprocessing.Pool`, supervised, so that no worker's death loses a file."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from processing.contexts import process_context
+from processing.engines.base import EngineSettings, Notify
+from processing.engines.controls import Controls
+from processing.engines.deaths import Death
+from processing.engines.feed import TaskSource
+from processing.engines.generation import Generation, Leftover
+from processing.errors import EngineError
+from processing.messages import WarningRaised, WorkerLost
+from processing.task import Outcome, Status, Task
+
+MAX_DEATHS = 3  # a file that was on so many dying workers is to blame
+MAX_BARREN = 3  # so many pools in a row that did nothing but die end the run
+
+
+class PoolEngine(Controls):
+    """Runs one pool after another until every task is settled; without trouble, that is one.
+
+    A file that was on a worker when it died is tried again after all others, alone in a pool of
+    one, so that it takes no other file down and is blamed for no other's fault.
+    """
+
+    def __init__(self, settings: EngineSettings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._context = process_context(settings.start_method)
+        self._generations = 0
+        self._barren = 0
+        self._deaths: Counter[int] = Counter()  # by task id
+        self._suspects: list[Task] = []
+
+    def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
+        """Yield outcomes as they come.
+
+        Raises:
+            EngineError: the workers die before they do anything.
+        """
+        source, workers = TaskSource(tasks), self._settings.workers
+        while not self.is_cancelled:
+            if source.is_empty():
+                if not self._suspects:
+                    return
+                source, workers = TaskSource([self._suspects.pop(0)]), 1
+            yield from self._run_generation(source, workers, notify)
+
+    def _run_generation(
+        self, source: TaskSource, workers: int, notify: Notify
+    ) -> Iterator[Outcome]:
+        """Run one pool to its end and put what it left over back into `source`."""
+        self._generations += 1
+        generation = Generation(self._settings, self._context, self._generations, workers)
+        progress = 0
+        for outcome in generation.outcomes(source, self, notify):
+            progress += 1
+            yield outcome
+        for death in generation.deaths:
+            self._tell(death, notify)
+            if death.task is not None:
+                progress += 1
+                yield from self._judge(death.task, death)
+        for leftover in generation.leftovers:
+            yield from self._return(leftover, source)
+        self._check_barren(progress, generation.deaths)
+
+    def _judge(self, task: Task, death: Death) -> Iterator[Outcome]:
+        """Yield a failure if the task is to blame for the death, else keep it for a retrial."""
+        self._deaths[task.id] += 1
+        if death.is_time_over:
+            limit = self._settings.file_limit_seconds
+            reason = (
+                f"Making this picture took longer than {limit:g} seconds and was given up. "
+                "It may be damaged; raise the time limit if it is only very large."
+            )
+        elif self._deaths[task.id] >= MAX_DEATHS:
+            reason = (
+                f"The worker process died {MAX_DEATHS} times on this picture ({death.cause}). "
+                "It may be damaged, or need more memory than there is."
+            )
+        else:
+            self._suspects.append(replace(task, overwrite=True))
+            return
+        yield Outcome(task.id, Status.FAILED, reason)
+
+    def _return(self, leftover: Leftover, source: TaskSource) -> Iterator[Outcome]:
+        """Hand a task out again; after a cancel, yield it as done if its result is in place."""
+        task = leftover.task
+        if not self.is_cancelled:
+            # What a worker began may already stand under its name, and is its own to replace.
+            source.put_back(replace(task, overwrite=task.overwrite or leftover.is_begun))
+        elif leftover.is_begun and not task.overwrite and task.destination.exists():
+            # Its name was free when it began: the worker was stopped between result and report.
+            size = task.destination.stat().st_size
+            yield Outcome(task.id, Status.DONE, result_bytes=size)
+
+    def _tell(self, death: Death, notify: Notify) -> None:
+        task_id = death.task.id if death.task else None
+        notify(WorkerLost(self._settings.run_id, death.worker, task_id))
+        text = f"Worker {death.worker} ended early ({death.cause}); another takes its place."
+        notify(WarningRaised(self._settings.run_id, text, task_id))
+
+    def _check_barren(self, progress: int, deaths: list[Death]) -> None:
+        """Raise EngineError when pool after pool comes to nothing."""
+        self._barren = 0 if progress or self.is_cancelled else self._barren + 1
+        if self._barren >= MAX_BARREN:
+            cause = deaths[-1].cause if deaths else "no answer"
+            raise EngineError(
+                f"The worker processes stop as soon as they start ({cause}). "
+                "Try fewer workers or another start method; the log may tell more."
+            )

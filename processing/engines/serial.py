@@ -1,0 +1,30 @@
+"""One picture after the other in the runner's thread: the baseline without any hand-over."""
+
+import time
+from collections.abc import Iterable, Iterator
+
+from processing.engines.base import EngineSettings, Notify
+from processing.engines.controls import Controls
+from processing.engines.feed import POLL_SECONDS
+from processing.messages import FileStarted, WorkerStarted
+from processing.task import Outcome, Task
+from processing.worker import settle, thread_worker_id
+
+
+class SerialEngine(Controls):
+    """Works in the thread that iterates `run`; no file can be given up while it is worked on."""
+
+    def __init__(self, settings: EngineSettings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
+        """Yield outcomes in the order of the tasks."""
+        run_id, worker = self._settings.run_id, thread_worker_id()
+        notify(WorkerStarted(run_id, worker, 0, time.perf_counter()))
+        for task in tasks:
+            while not self.may_begin(POLL_SECONDS):
+                if self.is_cancelled:
+                    return
+            notify(FileStarted(run_id, task.id, worker, time.perf_counter()))
+            yield settle(task, self._settings.recipe, run_id, worker)

@@ -1,0 +1,101 @@
+"""Find the pictures to work on, in a process of its own that streams them over a one-way pipe."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from processing.contexts import enter_child_process, process_context
+from processing.errors import ScanError
+from processing.settings import BatchSettings
+from processing.walk import ScanBatch, walk
+
+POLL_SECONDS = 0.05  # the longest a cancelled scan goes on
+STOP_SECONDS = 2.0  # the longest its process may take to die
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _ScanFailed:
+    """The scanner's last word when it cannot go on."""
+
+    problem: str
+
+
+class Scanner:
+    """One scan of a batch's sources.
+
+    `run` belongs to one thread; `cancel` may be called from any. A scan that hangs on a dead
+    network share hangs in a process that can be ended, never in this one.
+    """
+
+    def __init__(self, settings: BatchSettings) -> None:
+        self._settings = settings
+        self._cancelled = threading.Event()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled.is_set()
+
+    def cancel(self) -> None:
+        """End the scan soon. Thread-safe, repeatable."""
+        self._cancelled.set()
+
+    def run(self) -> Iterator[ScanBatch]:
+        """Yield what is found as it is found; ends early and quietly when cancelled.
+
+        Raises:
+            ScanError: a source cannot be read at all, or the scanner process died.
+        """
+        context = process_context(self._settings.start_method)
+        reader, writer = context.Pipe(duplex=False)
+        process = context.Process(
+            target=_scan, args=(writer, self._settings), name="thumbpool-scanner", daemon=True
+        )
+        process.start()
+        writer.close()  # only the scanner holds it now, so its end of the pipe is the end of file
+        try:
+            yield from self._receive(reader)
+            if not self.is_cancelled:
+                process.join(STOP_SECONDS)
+                if process.exitcode != 0:
+                    raise ScanError(
+                        f"The search for pictures stopped early (exit code {process.exitcode}). "
+                        "Open the folder again."
+                    )
+        finally:
+            process.kill()
+            process.join(STOP_SECONDS)
+            reader.close()
+            if process.exitcode is not None:
+                process.close()
+
+    def _receive(self, reader: "Connection[object, object]") -> Iterator[ScanBatch]:
+        while not self.is_cancelled:
+            try:
+                if not reader.poll(POLL_SECONDS):
+                    continue
+                received = reader.recv()
+            except (EOFError, OSError):
+                return  # every writer is closed: the scanner ended
+            match received:
+                case ScanBatch():
+                    yield received
+                case _ScanFailed(problem=problem):
+                    raise ScanError(problem)
+
+
+def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None:
+    """Stream the sources of `settings` into the pipe. Runs in the scanner process."""
+    enter_child_process()
+    with writer, suppress(BrokenPipeError):  # the reader is gone: nobody waits for the rest
+        try:
+            found = walk(settings.sources, settings.output_folder, recursive=settings.recursive)
+            for batch in found:
+                writer.send(batch)
+        except ScanError as error:
+            writer.send(_ScanFailed(str(error)))

@@ -1,0 +1,140 @@
+"""The process-side shell: whatever one picture does, an outcome comes back and the run goes on."""
+
+import logging
+import logging.handlers
+import os
+import queue
+import threading
+import time
+from dataclasses import dataclass, replace
+from multiprocessing.queues import Queue
+from typing import Any
+
+from processing.board import Board
+from processing.contexts import enter_child_process
+from processing.errors import PictureError
+from processing.explain import explain
+from processing.messages import FileStarted, WorkerStarted
+from processing.pipeline import make_picture
+from processing.settings import Recipe
+from processing.stopwatch import Stopwatch
+from processing.task import Outcome, Status, Task
+
+# Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message.
+TEXT_LIMIT_BYTES = 1_500
+WARNINGS_LIMIT = 4
+PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
+
+_WorkerQueue = Queue[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What every worker of one pool is told once, by the initializer.
+
+    Attributes:
+        generation: counts the pools of one run; a pool is replaced when a worker of it died.
+    """
+
+    run_id: str
+    generation: int
+    recipe: Recipe
+
+
+class _Worker:
+    """One worker process: its settings, its place on the board, its end of the queue."""
+
+    def __init__(self, settings: WorkerSettings, messages: _WorkerQueue, board: Board) -> None:
+        self.settings = settings
+        self.board = board
+        self._messages = messages
+        self._dropped = 0
+
+    def send(self, message: object) -> None:
+        """Put a message for the listener; a queue that stays full costs the message, no more."""
+        try:
+            self._messages.put(message, timeout=PUT_SECONDS)
+        except queue.Full:
+            self._dropped += 1
+
+    def take_dropped(self) -> int:
+        """Return how many messages were dropped since the last call."""
+        dropped, self._dropped = self._dropped, 0
+        return dropped
+
+
+# Pool calls plain functions, so what the initializer was given has to wait here for `execute`.
+_worker: _Worker | None = None
+
+
+def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -> None:
+    """Set up a worker process; the pool's initializer. Runs in a worker process, once."""
+    global _worker  # noqa: PLW0603 - see above
+    enter_child_process()
+    _worker = _Worker(settings, messages, board)
+    _log_to(_worker)
+    at = time.perf_counter()
+    _worker.send(WorkerStarted(settings.run_id, os.getpid(), settings.generation, at))
+
+
+def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
+    """Do one task and return its slot and its outcome. Runs in a worker process."""
+    slot, task = assignment
+    worker = _worker
+    assert worker is not None, "the pool was made without its initializer"  # noqa: S101
+    worker.board.begin(slot)
+    run_id = worker.settings.run_id
+    worker.send(FileStarted(run_id, task.id, os.getpid(), time.perf_counter()))
+    outcome = settle(task, worker.settings.recipe, run_id, os.getpid())
+    worker.board.end(slot)
+    return slot, replace(outcome, messages_dropped=worker.take_dropped())
+
+
+def settle(task: Task, recipe: Recipe, run_id: str, worker: int) -> Outcome:
+    """Return how the task ended; raises nothing at all. Runs in a worker process or thread."""
+    watch = Stopwatch(worker)
+    try:
+        outcome = make_picture(task, recipe, run_id, watch)
+    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
+        stage = watch.stage
+        reason = str(error) if isinstance(error, PictureError) else explain(error, task, stage)
+        outcome = Outcome(task.id, Status.FAILED, shorten(reason), stage)
+    warnings = tuple(shorten(text) for text in outcome.warnings[:WARNINGS_LIMIT])
+    return replace(outcome, warnings=warnings, timing=watch.stop())
+
+
+def shorten(text: str) -> str:
+    """Return `text` cut to a length that keeps a message whole in the pipe."""
+    encoded = text.encode("utf-8", "backslashreplace")
+    if len(encoded) <= TEXT_LIMIT_BYTES:
+        return encoded.decode()
+    return encoded[:TEXT_LIMIT_BYTES].decode("utf-8", "ignore") + " ..."
+
+
+class _BoundedQueueHandler(logging.handlers.QueueHandler):
+    """Sends log records through the worker's queue, short enough to stay whole."""
+
+    def __init__(self, worker: _Worker) -> None:
+        super().__init__(worker)  # type: ignore[arg-type]  # only ever handed to `enqueue`
+        self._worker = worker
+
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        prepared: logging.LogRecord = super().prepare(record)
+        prepared.msg = prepared.message = shorten(prepared.getMessage())
+        return prepared
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        self._worker.send(record)
+
+
+def _log_to(worker: _Worker) -> None:
+    """Route this process's log records and Python warnings into the queue."""
+    root = logging.getLogger()
+    root.handlers[:] = [_BoundedQueueHandler(worker)]
+    root.setLevel(logging.INFO)
+    logging.captureWarnings(capture=True)
+
+
+def thread_worker_id() -> int:
+    """Return what stands for the worker's process id where workers are threads."""
+    return threading.get_native_id()
