@@ -126,7 +126,7 @@ class BatchSettings:
 
     sources: tuple[Path, ...]
     output_folder: Path
-    recipe: Recipe = Recipe()
+    recipe: Recipe = field(default_factory=Recipe)
     recursive: bool = _setting(
         default=True, label="Subfolders", help_text="read the folders inside the folder too"
     )
