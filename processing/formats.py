@@ -17,8 +17,11 @@ class PictureFormat:
         label: how the window names it.
         pillow_name: Pillow's name for its reader and writer.
         suffixes: file name endings, lower case, the preferred one first.
-        modes: the Pillow modes that its writer takes, from those the pipeline makes.
+        modes: the Pillow modes that results may have in it, from those `modes` makes.
         has_quality: whether the recipe's quality applies.
+        has_profile: whether a file of it can carry a colour profile.
+        has_draft: whether its reader can decode at 1/2, 1/4 or 1/8 of the size, and so faster.
+        kin: what Pillow calls its other kinds once they are open.
         save_options: what else the writer is told, as name and value.
     """
 
@@ -28,6 +31,9 @@ class PictureFormat:
     suffixes: tuple[str, ...]
     modes: frozenset[str]
     has_quality: bool = False
+    has_profile: bool = True
+    has_draft: bool = False
+    kin: tuple[str, ...] = ()
     save_options: tuple[tuple[str, Any], ...] = ()
 
 
@@ -39,17 +45,38 @@ FORMATS = (
         (".jpg", ".jpeg", ".jpe", ".jfif"),
         frozenset({"L", "RGB"}),
         has_quality=True,
+        has_draft=True,
+        kin=("MPO",),  # several JPEGs in one file; opened through JPEG, as its reader has no name
+        save_options=(("optimize", True),),
     ),
     PictureFormat("png", "PNG", "PNG", (".png",), frozenset({"L", "LA", "RGB", "RGBA"})),
     PictureFormat("webp", "WebP", "WEBP", (".webp",), frozenset({"RGB", "RGBA"}), has_quality=True),
-    PictureFormat("avif", "AVIF", "AVIF", (".avif",), frozenset({"RGB", "RGBA"}), has_quality=True),
-    PictureFormat("tiff", "TIFF", "TIFF", (".tif", ".tiff"), frozenset({"L", "LA", "RGB", "RGBA"})),
-    PictureFormat("gif", "GIF", "GIF", (".gif",), frozenset({"L", "RGB", "RGBA"})),
-    PictureFormat("bmp", "BMP", "BMP", (".bmp", ".dib"), frozenset({"L", "RGB"})),
+    PictureFormat(
+        "avif",
+        "AVIF",
+        "AVIF",
+        (".avif",),
+        frozenset({"RGB", "RGBA"}),
+        has_quality=True,
+        save_options=(("speed", 8), ("max_threads", 1)),  # the cores are busy with other pictures
+    ),
+    PictureFormat(
+        "tiff",
+        "TIFF",
+        "TIFF",
+        (".tif", ".tiff"),
+        frozenset({"L", "LA", "RGB", "RGBA"}),
+        save_options=(("compression", "tiff_adobe_deflate"),),
+    ),
+    PictureFormat("gif", "GIF", "GIF", (".gif",), frozenset({"L", "P"}), has_profile=False),
+    PictureFormat(
+        "bmp", "BMP", "BMP", (".bmp", ".dib"), frozenset({"L", "RGB"}), has_profile=False
+    ),
 )
 
 _BY_KEY = {row.key: row for row in FORMATS}
 _BY_SUFFIX = {suffix: row for row in FORMATS for suffix in row.suffixes}
+_BY_PILLOW_NAME = {name: row for row in FORMATS for name in (row.pillow_name, *row.kin)}
 
 # Pillow opens a file with these readers only, whatever its name claims: never Ghostscript (EPS),
 # never the readers that 300 bytes can make allocate half a gigabyte (BLP, DDS, FLI).
@@ -88,6 +115,11 @@ def by_suffix(path: PurePath) -> PictureFormat:
             f"it reads {', '.join(row.label for row in FORMATS)}."
         )
     return row
+
+
+def by_pillow_name(name: str | None) -> PictureFormat:
+    """Return the format of a picture that one of `READERS` opened."""
+    return _BY_PILLOW_NAME[name or ""]
 
 
 def result_suffix(output_format: str, source: PurePath) -> str:

@@ -1,0 +1,110 @@
+"""Keep a result's colours right: carry its profile where it still fits, else convert to sRGB."""
+
+import functools
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageChops, ImageCms
+
+from processing.damage import DAMAGE
+from processing.formats import PictureFormat
+from processing.settings import ColorPolicy
+
+# What photo programs do: colours both spaces hold stay as they are, black stays black.
+INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
+FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
+
+CACHED_PROFILES = 16  # a folder of photos holds a handful, one a camera
+INVISIBLE_LEVELS = 2  # a profile that changes no swatch by more than this is sRGB already
+_SWATCH_STEP = 32
+
+_SPACES = {"L": "GRAY", "LA": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
+
+DAMAGED_PROFILE = "Its colour profile is damaged and was left out; colours may look different."
+FOREIGN_PROFILE = "Its colour profile is for another kind of picture and was left out."
+
+
+@dataclass(frozen=True, slots=True)
+class Colored:
+    """A picture in L, LA, RGB or RGBA and what tells how its colours are meant.
+
+    Attributes:
+        profile: ICC profile to write with it; empty means sRGB.
+        warning: what was lost; empty if nothing was.
+    """
+
+    image: Image.Image
+    profile: bytes = b""
+    warning: str = ""
+
+
+def settle_color(
+    image: Image.Image, profile: bytes, policy: ColorPolicy, result_format: PictureFormat
+) -> Colored:
+    """Return `image` (as `modes.normalise` made it) ready for `result_format`.
+
+    A damaged profile costs the profile, never the picture.
+    """
+    if not profile:
+        return Colored(_without_profile(image))
+    try:
+        if _space(profile) != _SPACES.get(image.mode):
+            return Colored(_without_profile(image), warning=FOREIGN_PROFILE)
+        if policy is ColorPolicy.KEEP and _can_carry(image.mode, result_format):
+            return Colored(image, profile)
+        return Colored(_to_srgb(image, profile))
+    except DAMAGE:
+        return Colored(_without_profile(image), warning=DAMAGED_PROFILE)
+
+
+def _can_carry(mode: str, result_format: PictureFormat) -> bool:
+    """Return whether the result has the kind of pixels that the profile describes."""
+    kept = {"GRAY": "L" in result_format.modes, "RGB": True, "CMYK": False}
+    return result_format.has_profile and kept[_SPACES[mode]]
+
+
+def _without_profile(image: Image.Image) -> Image.Image:
+    return image.convert("RGB") if image.mode in {"CMYK", "LAB"} else image
+
+
+def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """Return `image` in sRGB; transparency and the difference of grey and colour stay."""
+    plain_mode = image.mode if image.mode == "CMYK" else image.mode.removesuffix("A")
+    transform = _transform(profile, plain_mode)
+    if transform is None:
+        return image
+    result = transform.apply(image.convert(plain_mode))
+    if plain_mode == "L":
+        result = result.convert("L")
+    if image.mode != plain_mode:
+        result.putalpha(image.getchannel("A"))
+    return result
+
+
+@functools.lru_cache(CACHED_PROFILES)
+def _space(profile: bytes) -> str:
+    """Return the kind of pixels that `profile` describes: RGB, GRAY, CMYK, Lab, ..."""
+    return str(ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space).strip()
+
+
+@functools.lru_cache(CACHED_PROFILES)
+def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
+    """Return the way from `profile` to sRGB, or None if it is sRGB; thread-safe, as its use is."""
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    transform = ImageCms.buildTransform(
+        source, ImageCms.createProfile("sRGB"), mode, "RGB", INTENT, FLAGS
+    )
+    return transform if mode == "CMYK" or _is_visible(transform, mode) else None
+
+
+def _is_visible(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
+    """Return whether `transform` changes a swatch of all of RGB or of grey so that one sees it."""
+    swatches = _swatches().convert(mode)
+    changes = ImageChops.difference(swatches.convert("RGB"), transform.apply(swatches))
+    return any(largest > INVISIBLE_LEVELS for _, largest in changes.getextrema())  # type: ignore[misc]
+
+
+def _swatches() -> Image.Image:
+    levels = [*range(0, 256, _SWATCH_STEP), 255]
+    colors = bytes(part for r in levels for g in levels for b in levels for part in (r, g, b))
+    return Image.frombytes("RGB", (len(levels) ** 2, len(levels)), colors)

@@ -1,0 +1,21 @@
+"""What Pillow raises for broken files, besides what it documents."""
+
+import struct
+import zlib
+
+from PIL.ImageCms import PyCMSError
+
+# For the parts a picture can do without: these cost the part, never the picture.
+DAMAGE: tuple[type[Exception], ...] = (
+    OSError,
+    ValueError,  # also UnicodeError
+    SyntaxError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    NotImplementedError,
+    struct.error,
+    zlib.error,
+    PyCMSError,
+)

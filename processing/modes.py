@@ -1,0 +1,135 @@
+"""Bring pixels of every kind into one that can be resized, and results into what a format takes."""
+
+import math
+from collections.abc import Callable
+from typing import Any, cast
+
+from PIL import Image
+
+WHITE = 255
+ALPHA_CUT = 128  # from here on a pixel of a GIF is seen
+GIF_COLORS = 256
+
+Conversion = Callable[[Image.Image], Image.Image]
+
+
+def _same(image: Image.Image) -> Image.Image:
+    return image
+
+
+def _to(mode: str) -> Conversion:
+    return lambda image: image.convert(mode)
+
+
+def _opaque_or(plain: str, transparent: str) -> Conversion:
+    """Choose by whether one colour, or each palette entry, is marked as transparent."""
+    return lambda image: image.convert(transparent if image.has_transparency_data else plain)
+
+
+def _scaled(image: Image.Image, low: float, high: float) -> Image.Image:
+    """Return `image` as L with `low` black and `high` white."""
+    factor = WHITE / (high - low) if high > low else 0.0
+    offset = 0.5 - low * factor  # Pillow cuts fractions off, half a step makes that rounding
+    # Wide modes take only linear functions, and find the factors by calling with an object.
+    linear = cast("Callable[[float], float]", lambda value: value * factor + offset)
+    return image.convert("F").point(linear).convert("L")
+
+
+def _wide(image: Image.Image, full_scales: tuple[float, ...]) -> Image.Image:
+    """Return `image` as L: by the first full scale that holds all values, else stretched."""
+    low, high = cast("tuple[float, float]", image.convert("F").getextrema())
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return image.convert("L")
+    for full in full_scales:
+        if low >= 0 and high <= full:
+            return _scaled(image, 0, full)
+    return _scaled(image, low, high)
+
+
+# Pillow's mode -> one whose values may be mixed by resampling. Indexes and single bits may not;
+# hue goes in a circle; 16-bit kinds lack most operations. Premultiplied kinds are divided out
+# again: Pillow premultiplies LA and RGBA by itself while it resizes.
+NORMALISATIONS: dict[str, Conversion] = {
+    "1": _opaque_or("L", "LA"),
+    "L": _opaque_or("L", "LA"),
+    "LA": _same,
+    "La": _to("LA"),
+    "P": _opaque_or("RGB", "RGBA"),
+    "PA": _to("RGBA"),
+    "RGB": _opaque_or("RGB", "RGBA"),
+    "RGBA": _same,
+    "RGBa": _to("RGBA"),
+    "RGBX": _to("RGB"),
+    "CMYK": _same,
+    "YCbCr": _to("RGB"),
+    "LAB": _same,
+    "HSV": _to("RGB"),
+    "I;16": lambda image: _scaled(image, 0, 65535),
+    "I;16B": lambda image: _scaled(image, 0, 65535),
+    "I;16L": lambda image: _scaled(image, 0, 65535),
+    "I;16N": lambda image: _scaled(image, 0, 65535),
+    "I": lambda image: _wide(image, (255, 65535)),
+    "F": lambda image: _wide(image, (1, 255)),
+}
+
+
+def normalise(image: Image.Image) -> Image.Image:
+    """Return `image` in L, LA, RGB, RGBA, CMYK or LAB.
+
+    Raises:
+        NotImplementedError: Pillow has learnt a mode that is not in the table.
+    """
+    conversion = NORMALISATIONS.get(image.mode)
+    if conversion is None:
+        raise NotImplementedError(f"pixels of kind {image.mode}")
+    if image.mode in {"L", "RGB"} and not image.has_transparency_data:
+        return image  # the usual case; convert would copy
+    return conversion(image)
+
+
+def flatten(image: Image.Image) -> Image.Image:
+    """Return an LA or RGBA image as L or RGB, as it looks on white paper."""
+    alpha = image.getchannel("A")
+    opaque = image.convert(image.mode.removesuffix("A"))
+    paper = Image.new(opaque.mode, opaque.size, "white")
+    paper.paste(opaque, mask=alpha)
+    return paper
+
+
+def _palette(image: Image.Image) -> Image.Image:
+    """Return an RGB image in its own best 256 colours, dithered."""
+    colors = image.quantize(GIF_COLORS, Image.Quantize.MEDIANCUT)
+    return image.quantize(palette=colors, dither=Image.Dither.FLOYDSTEINBERG)
+
+
+def _palette_with_hole(image: Image.Image) -> Image.Image:
+    """Return an RGBA image in 255 colours and one that is not seen."""
+    hole = GIF_COLORS - 1
+    opaque = image.convert("RGB")
+    colors = opaque.quantize(hole, Image.Quantize.MEDIANCUT)
+    result = opaque.quantize(palette=colors, dither=Image.Dither.FLOYDSTEINBERG)
+    unseen = image.getchannel("A").point(lambda alpha: WHITE if alpha < ALPHA_CUT else 0)
+    result.paste(hole, mask=unseen)
+    info: dict[str | tuple[int, int], Any] = {"transparency": hole}
+    result.info = info
+    return result
+
+
+# Mode after the operations -> modes a format may take, the best first, and the way there.
+RESULTS: dict[str, tuple[tuple[str, Conversion], ...]] = {
+    "L": (("L", _same), ("RGB", _to("RGB"))),
+    "LA": (
+        ("LA", _same),
+        ("RGBA", _to("RGBA")),
+        ("P", lambda image: _palette_with_hole(image.convert("RGBA"))),
+        ("L", flatten),
+        ("RGB", lambda image: flatten(image).convert("RGB")),
+    ),
+    "RGB": (("RGB", _same), ("P", _palette)),
+    "RGBA": (("RGBA", _same), ("P", _palette_with_hole), ("RGB", flatten)),
+}
+
+
+def fit_format(image: Image.Image, modes: frozenset[str]) -> Image.Image:
+    """Return an L, LA, RGB or RGBA `image` in the best of `modes`."""
+    return next(conversion(image) for mode, conversion in RESULTS[image.mode] if mode in modes)

@@ -1,0 +1,131 @@
+"""Open a stranger's file safely: regular files only, known formats only, no decoding yet."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image, UnidentifiedImageError
+
+from processing.errors import PictureError
+from processing.formats import FORMATS, READERS
+
+# A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
+_OPEN_FLAGS = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    _OPEN_FLAGS |= getattr(os, _name, 0)
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+# Pillow's own limit is a warning up to twice its number and knows nothing of reduced decoding.
+# `decoding` judges sizes instead; this remains as a net below it, at the largest JPEG there is.
+Image.MAX_IMAGE_PIXELS = 65535**2
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """How files that are often mistaken for our pictures begin."""
+
+    offset: int
+    start: bytes
+    what: str
+
+
+_SEEN_BYTES = 512
+_OURS = "damaged"
+_CONTENTS = (
+    _Content(0, b"\xff\xd8\xff", _OURS),
+    _Content(0, b"\x89PNG", _OURS),
+    _Content(0, b"GIF8", _OURS),
+    _Content(8, b"WEBP", _OURS),
+    _Content(0, b"II*\0", _OURS),
+    _Content(0, b"MM\0*", _OURS),
+    _Content(4, b"ftypavi", _OURS),
+    _Content(0, b"BM", _OURS),
+    _Content(0, b"%!PS", "an EPS or PostScript file"),
+    _Content(0, b"\xc5\xd0\xd3\xc6", "an EPS file"),
+    _Content(0, b"%PDF", "a PDF document"),
+    _Content(0, b"8BPS", "a Photoshop file"),
+    _Content(4, b"ftyphei", "a HEIC picture"),
+    _Content(4, b"ftyphev", "a HEIC picture"),
+    _Content(4, b"ftypmif", "a HEIC picture"),
+    _Content(4, b"ftyp", "a video"),
+    _Content(0, b"\0\0\0\x0cjP", "a JPEG 2000 picture"),
+    _Content(0, b"\xff\x0a", "a JPEG XL picture"),
+    _Content(0, b"\0\0\0\x0cJXL", "a JPEG XL picture"),
+    _Content(0, b"<svg", "an SVG drawing"),
+    _Content(0, b"<?xml", "an XML or SVG file"),
+    _Content(0, b"<", "a web page or another text"),
+    _Content(0, b"DDS ", "a DDS texture"),
+    _Content(0, b"\0\0\1\0", "an icon"),
+    _Content(0, b"PK\3\4", "a ZIP archive"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A picture whose header was read; valid inside `open_picture` only."""
+
+    image: Image.Image
+    size_bytes: int
+
+
+@contextlib.contextmanager
+def open_picture(path: Path) -> Iterator[Opened]:
+    """Open `path` and read its header; never blocks, whatever it is. Runs in a worker process.
+
+    Raises:
+        PictureError: it is no file, or holds no picture of ours.
+        OSError: the system would not open it.
+    """
+    with _open_regular(path) as file:
+        size_bytes = os.fstat(file.fileno()).st_size
+        try:
+            image = Image.open(file, formats=READERS)
+        except UnidentifiedImageError as error:
+            file.seek(0)
+            raise PictureError(_what_it_is(file.read(_SEEN_BYTES))) from error
+        with image:
+            yield Opened(image, size_bytes)
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    descriptor = os.open(path, _OPEN_FLAGS)
+    try:
+        _check_regular(os.fstat(descriptor).st_mode)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "rb")
+
+
+def _check_regular(mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        kind = next((text for is_kind, text in _KINDS if is_kind(mode)), "something else")
+        raise PictureError(f"This is {kind}, not a file; choose picture files only.")
+
+
+def _what_it_is(start: bytes) -> str:
+    """Return a sentence on a file without a picture of ours, from its first bytes."""
+    if not start:
+        return "The file is empty; copy it again from where it came."
+    text = start.lstrip()
+    for content in _CONTENTS:
+        seen = start if content.offset or not content.start.startswith(b"<") else text
+        if seen[content.offset :].startswith(content.start):
+            break
+    else:
+        return "The file holds no picture; it may be damaged or have the wrong name."
+    if content.what == _OURS:
+        return "The file begins like a picture, but is damaged; copy it again from where it came."
+    names = ", ".join(row.label for row in FORMATS)
+    return f"The file is {content.what}, whatever its name says; save it as one of {names} first."

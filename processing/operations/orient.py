@@ -1,0 +1,68 @@
+"""Turn a picture upright as its EXIF orientation asks."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PIL import ExifTags, Image
+
+from processing.damage import DAMAGE
+from processing.operations.base import Operation, Picture, Size, whole
+from processing.settings import Recipe
+
+
+class Orientation(IntEnum):
+    """Where the first row and the first column of the stored pixels belong (EXIF tag 274)."""
+
+    TOP_LEFT = 1
+    TOP_RIGHT = 2
+    BOTTOM_RIGHT = 3
+    BOTTOM_LEFT = 4
+    LEFT_TOP = 5
+    RIGHT_TOP = 6
+    RIGHT_BOTTOM = 7
+    LEFT_BOTTOM = 8
+
+    @property
+    def lies_on_side(self) -> bool:
+        """Whether width and height change places."""
+        return self >= Orientation.LEFT_TOP
+
+
+_TURNS = {
+    Orientation.TOP_RIGHT: Image.Transpose.FLIP_LEFT_RIGHT,
+    Orientation.BOTTOM_RIGHT: Image.Transpose.ROTATE_180,
+    Orientation.BOTTOM_LEFT: Image.Transpose.FLIP_TOP_BOTTOM,
+    Orientation.LEFT_TOP: Image.Transpose.TRANSPOSE,
+    Orientation.RIGHT_TOP: Image.Transpose.ROTATE_270,
+    Orientation.RIGHT_BOTTOM: Image.Transpose.TRANSVERSE,
+    Orientation.LEFT_BOTTOM: Image.Transpose.ROTATE_90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Orient:
+    """Turns stored pixels upright; costs little, as it comes after what makes them fewer."""
+
+    orientation: Orientation
+
+    @classmethod
+    def from_recipe(cls, _recipe: Recipe, orientation: Orientation) -> Operation:
+        """Return the operation; no recipe changes it."""
+        return cls(orientation)
+
+    def size_after(self, size: Size) -> Size:
+        """Swap width and height for pictures stored on their side."""
+        return (size[1], size[0]) if self.orientation.lies_on_side else size
+
+    def apply(self, picture: Picture) -> Picture:
+        """Return the picture upright."""
+        turn = _TURNS.get(self.orientation)
+        return whole(picture.image.transpose(turn)) if turn is not None else picture
+
+
+def orientation_of(image: Image.Image) -> Orientation:
+    """Return how `image` is stored; damaged or senseless EXIF counts as upright."""
+    try:
+        return Orientation(image.getexif().get(ExifTags.Base.Orientation, Orientation.TOP_LEFT))
+    except DAMAGE:
+        return Orientation.TOP_LEFT

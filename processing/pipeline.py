@@ -1,0 +1,65 @@
+"""Make one picture: open, decode, transform, encode, move into place."""
+
+from processing import formats
+from processing.color import settle_color
+from processing.decoding import SEVERAL_PICTURES, decode, holds_several
+from processing.encoding import encode
+from processing.opening import Opened, open_picture
+from processing.operations.base import Operation, Picture
+from processing.paths import display
+from processing.placement import place
+from processing.settings import Recipe
+from processing.stopwatch import Stopwatch
+from processing.task import Outcome, Stage, Status, Task
+
+
+def make_picture(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:
+    """Make the result of `task` and return how; `timing` is left to who holds the watch.
+
+    Runs in a worker process or thread, and shares nothing with others but caches.
+
+    Raises:
+        PictureError: it cannot be made, for a reason that is understood.
+        Exception: whatever Pillow and the system raise; see `explain`.
+    """
+    watch.enter(Stage.OPEN)
+    result_format = formats.by_suffix(task.destination)
+    with open_picture(task.source) as opened:
+        warnings = _oddities(task, opened)
+        watch.enter(Stage.DECODE)
+        decoded = decode(opened.image, recipe)
+        watch.enter(Stage.TRANSFORM)
+        picture = _apply(decoded.picture, decoded.operations)
+        colored = settle_color(picture.image, decoded.profile, recipe.color, result_format)
+        watch.enter(Stage.ENCODE)
+        encoded = encode(colored, result_format, recipe)
+    watch.enter(Stage.WRITE)
+    place(task, run_id, encoded.content)
+    return Outcome(
+        task.id,
+        Status.DONE,
+        warnings=tuple(text for text in (*warnings, colored.warning, encoded.warning) if text),
+        source_bytes=opened.size_bytes,
+        result_bytes=len(encoded.content),
+        source_size=decoded.upright_size,
+        result_size=colored.image.size,
+    )
+
+
+def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
+    for operation in operations:
+        picture = operation.apply(picture)
+    return picture
+
+
+def _oddities(task: Task, opened: Opened) -> list[str]:
+    """Return warnings on what the user may not expect of this file."""
+    oddities = []
+    content = formats.by_pillow_name(opened.image.format)
+    if formats.is_supported(task.source) and formats.by_suffix(task.source) is not content:
+        oddities.append(
+            f"Its name ends in {display(task.source.suffix)}, but it is {content.label}."
+        )
+    if holds_several(opened.image):
+        oddities.append(SEVERAL_PICTURES)
+    return oddities

@@ -1,0 +1,96 @@
+"""Put a result under its name whole or not at all, and never over what must stay."""
+
+import contextlib
+import errno
+import os
+from pathlib import Path
+
+from processing.errors import PictureError
+from processing.paths import display, same_file
+from processing.task import Task
+from processing.temporaries import temporary_path
+
+_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
+    _CREATE_FLAGS |= getattr(os, _name, 0)
+
+_PERMISSIONS = 0o666  # less what the user's umask takes
+
+# What disks say that have no hard links: FAT, exFAT, some network shares, Android.
+_NO_LINKS = {
+    getattr(errno, name)
+    for name in ("EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "EINVAL")
+    if hasattr(errno, name)
+}
+
+
+def place(task: Task, run_id: str, content: memoryview) -> None:
+    """Write `content` to the task's destination; an older file there keeps its bytes until then.
+
+    Whatever fails, nothing unfinished stays behind.
+
+    Raises:
+        PictureError: the destination is the source, or something stands there meanwhile.
+        OSError: the system would not write it.
+    """
+    destination = task.destination
+    if same_file(task.source, destination):
+        raise PictureError(
+            "The result would replace its own original; choose another output folder."
+        )
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_path(destination, run_id, task.id)
+    try:
+        _write(temporary, content)
+        if task.overwrite:
+            os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
+        else:
+            _move_to_free_name(temporary, destination)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _write(path: Path, content: memoryview) -> None:
+    """Write `content` to the new file `path`, down to the disk."""
+    path.unlink(missing_ok=True)  # a try before this one died
+    descriptor = os.open(path, _CREATE_FLAGS, _PERMISSIONS)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        left = content
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(descriptor)
+
+
+def _move_to_free_name(temporary: Path, destination: Path) -> None:
+    """Move `temporary` to `destination`, where nothing may stand."""
+    try:
+        if os.name == "nt":
+            os.rename(temporary, destination)  # noqa: PTH104 - refuses an existing name there
+        else:
+            _link_and_unlink(temporary, destination)
+    except FileExistsError as error:
+        raise _taken(destination) from error
+
+
+def _link_and_unlink(temporary: Path, destination: Path) -> None:
+    """Move by a second name: unlike a rename, a link refuses to replace a file."""
+    try:
+        os.link(temporary, destination, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(destination):
+            raise _taken(destination) from error
+        temporary.replace(destination)
+    else:
+        with contextlib.suppress(OSError):
+            temporary.unlink()  # the result is in place; the sweep takes what is left
+
+
+def _taken(destination: Path) -> PictureError:
+    return PictureError(
+        f"{display(destination.name)} appeared in the output folder since the run was planned "
+        "and was left alone; start again to give this result another name."
+    )
