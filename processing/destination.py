@@ -1,6 +1,8 @@
 """Decide where each result goes: free names that every system holds, two sources never one."""
 
+import errno
 import os
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 
 from processing.errors import OutputError
@@ -8,7 +10,7 @@ from processing.paths import display, fold
 
 MAX_NAME_BYTES = 240  # most disks hold 255; the rest is left for a number and a suffix of tools
 _RESERVED = {"con", "prn", "aux", "nul"} | {
-    f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789"
+    f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789¹²³"
 }
 
 
@@ -24,10 +26,34 @@ def prepare_output_folder(folder: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        why = "it is a file" if isinstance(error, FileExistsError) else error.strerror
-        raise OutputError(
-            f"The output folder {display(folder)} cannot be written: {why}. Choose another folder."
-        ) from error
+        check_output_folder(folder)  # tells a file in the way by its name
+        raise _unwritable(folder, str(error.strerror)) from error
+
+
+def check_output_folder(folder: Path) -> None:
+    """Look whether `folder` could be made and written, without touching it.
+
+    Raises:
+        OutputError: it could not.
+    """
+    standing = next(each for each in (folder, *folder.absolute().parents) if _exists(each))
+    if not standing.is_dir():
+        raise _unwritable(folder, f"{display(standing.name)} is a file")
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise _unwritable(folder, os.strerror(errno.EACCES))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False  # what cannot even be looked at; the folder above it will tell
+
+
+def _unwritable(folder: Path, why: str) -> OutputError:
+    return OutputError(
+        f"The output folder {display(folder)} cannot be written: {why}. Choose another folder."
+    )
 
 
 class NameBook:
@@ -37,16 +63,21 @@ class NameBook:
     nothing.
     """
 
-    def __init__(self, originals: frozenset[str]) -> None:
-        """Keep clear of `originals`, the folded absolute paths of all sources."""
-        self._originals = originals
+    def __init__(self, originals: Iterable[Path]) -> None:
+        """Keep clear of `originals`, by whatever way the output folder leads to them."""
+        self._real_folders: dict[Path, str] = {}
         self._given: set[str] = set()
         self._listings: dict[Path, frozenset[str]] = {}
         self._next_number: dict[str, int] = {}
+        self._originals: set[str] = set()
+        for path in originals:
+            self._originals.add(self._key(path))
+            if path.is_symlink():
+                self._originals.add(fold(os.path.realpath(path)))
 
     def is_given(self, path: Path) -> bool:
         """Return whether another source of this plan has `path`, or it is an original."""
-        key = fold(path)
+        key = self._key(path)
         return key in self._given or key in self._originals
 
     def exists(self, path: Path) -> bool:
@@ -58,7 +89,7 @@ class NameBook:
 
     def give(self, path: Path) -> Path:
         """Record `path` as given."""
-        self._given.add(fold(path))
+        self._given.add(self._key(path))
         return path
 
     def give_numbered(self, path: Path, *, over_existing: bool) -> Path:
@@ -66,13 +97,21 @@ class NameBook:
 
         With `over_existing` a file on disk does not count as taken; a given name always does.
         """
-        base = fold(path)
+        base = self._key(path)
         candidate, number = path, self._next_number.get(base, 2)
         while self.is_given(candidate) or (not over_existing and self.exists(candidate)):
             candidate = path.with_name(fit_name(path.stem, f"-{number}{path.suffix}"))
             number += 1
         self._next_number[base] = number
         return self.give(candidate)
+
+    def _key(self, path: Path) -> str:
+        """Return what is equal for all ways to one name; a link at its end is not followed."""
+        real_folder = self._real_folders.get(path.parent)
+        if real_folder is None:
+            # A relative path and a folder that is a link lead to the same names.
+            real_folder = self._real_folders[path.parent] = os.path.realpath(path.parent)
+        return fold(f"{real_folder}/{path.name}")
 
 
 def result_path(output_folder: Path, relative: PurePath, suffix: str) -> Path:

@@ -6,9 +6,9 @@ come late, twice, out of order or not at all. `PlanSettled` ends every preparati
 """
 
 import json
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
-from pathlib import PurePath
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from enum import Enum, StrEnum
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from processing.paths import display
@@ -25,6 +25,25 @@ class ScanProgressed:
 
     run_id: str
     sources: tuple[SourceImage, ...]
+
+
+class PlannedAction(StrEnum):
+    """What a plan means to do about one file."""
+
+    MAKE = "make"
+    REPLACE = "replace"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlanned:
+    """What a plan says of one file; told on request, and no part of a run."""
+
+    task_id: int
+    source: Path
+    destination: Path
+    action: PlannedAction
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +161,37 @@ Message = (
 )
 
 
-def as_json(message: Message) -> str:
-    """Return `message` as one line of JSON, its type under the key `message`."""
-    record = {"message": type(message).__name__, **_plain(message)}
+def as_json(message: Message | FilePlanned) -> str:
+    """Return `message` as one line of JSON, its type under the key `message`.
+
+    Plans and reports are told by their figures; `FilePlanned` and `FileFinished` tell the files.
+    """
+    record = {"message": type(message).__name__, **_facts(message)}
     return json.dumps(record, ensure_ascii=False)
+
+
+def _facts(message: Message | FilePlanned) -> dict[str, Any]:
+    match message:
+        case ScanProgressed(run_id=run_id, sources=sources):
+            return {"run_id": run_id, "found": len(sources)}
+        case PlanSettled(run_id=run_id, plan=plan, problem=problem):
+            figures = {
+                "planned": len(plan.tasks) if plan else None,
+                "skipped": len(plan.skipped) if plan else None,
+                "source_bytes": plan.source_bytes if plan else None,
+            }
+            return {"run_id": run_id, **figures, "problem": display(problem)}
+        case RunFinished(run_id=run_id, report=report):
+            return {
+                "run_id": run_id,
+                **asdict(report.counts),
+                "result_bytes": report.result_bytes,
+                "elapsed_seconds": round(report.elapsed_seconds, 6),
+                "was_cancelled": report.cancelled,
+                "problem": display(report.problem),
+            }
+        case _:
+            return {field.name: _plain(getattr(message, field.name)) for field in fields(message)}
 
 
 def _plain(value: Any) -> Any:

@@ -10,13 +10,15 @@ def display(path: PurePath | str) -> str:
     Bytes that are no UTF-8 and control characters appear as backslash escapes; the result is for
     the eye only and never leads back to the file.
     """
-    text = str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(_visible(letter) for letter in text)
+    text = str(path)
+    return text if text.isprintable() else "".join(_visible(letter) for letter in text)
 
 
 def _visible(letter: str) -> str:
-    """Escape what would break a line or turn the text's direction."""
-    if unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp"}:
+    """Escape what no screen holds, what would break a line or turn the text's direction."""
+    if "\udc80" <= letter <= "\udcff":  # how Python keeps a byte that is no UTF-8
+        return f"\\x{ord(letter) - 0xDC00:02x}"
+    if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         return letter.encode("unicode_escape").decode("ascii")
     return letter
 
@@ -24,11 +26,12 @@ def _visible(letter: str) -> str:
 def fold(path: PurePath | str) -> str:
     """Return a key that is equal for names which some file system would take for the same file.
 
-    Letter case and Unicode composition are folded (NFC, then casefold), even where this machine's
-    own disk tells such names apart: a result folder may be copied to one that does not.
+    Letter case and Unicode composition are folded, even where this machine's own disk tells such
+    names apart: a result folder may be copied to one that does not. It is the canonical caseless
+    match of the Unicode Standard (definition D145).
     """
-    text = unicodedata.normalize("NFC", str(path)).casefold()
-    return unicodedata.normalize("NFC", text)
+    folded = unicodedata.normalize("NFD", str(path)).casefold()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded))
 
 
 def same_file(first: Path, second: Path) -> bool:

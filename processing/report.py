@@ -5,6 +5,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from processing.errors import OutputError, SettingsError
 from processing.paths import display
 from processing.plan import Plan
 from processing.task import Outcome, Status
+from processing.temporaries import temporary_path
 from processing.tracker import Counts
 
 
@@ -87,25 +89,38 @@ class Report:
 
 
 def check_report_path(path: Path) -> None:
-    """Raise SettingsError where `save_report` would not know what to write to `path`."""
+    """Look whether `save_report` could write to `path`, without touching it.
+
+    Raises:
+        SettingsError: the ending names no format, or there is no folder to write it in.
+    """
     if path.suffix.lower() not in _WRITERS:
         raise SettingsError(
             f"The report {display(path)} must end in {' or '.join(_WRITERS)} to tell its format."
         )
+    if path.is_dir() or not path.parent.is_dir():
+        raise SettingsError(
+            f"The report {display(path)} cannot be written: "
+            "name a file in a folder that exists already."
+        )
 
 
 def save_report(report: Report, path: Path) -> None:
-    """Write the report as JSON or CSV, as the ending of `path` says.
+    """Write the report as JSON or CSV, as the ending of `path` says, whole or not at all.
 
     Raises:
         SettingsError: the ending is neither.
-        OutputError: the file cannot be written.
+        OutputError: the file cannot be written; an older one still stands.
     """
     check_report_path(path)
     text = _WRITERS[path.suffix.lower()](report)
+    unfinished = temporary_path(path, report.run_id, len(report.outcomes))
     try:
-        path.write_text(text, encoding="utf-8", newline="")
+        unfinished.write_text(text, encoding="utf-8", newline="")
+        unfinished.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
         raise OutputError(
             f"The report {display(path)} cannot be written: {error.strerror}."
         ) from error
@@ -114,7 +129,10 @@ def save_report(report: Report, path: Path) -> None:
 def as_csv(report: Report) -> str:
     """Return the rows as CSV with a heading line."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, [field.name for field in fields(ReportRow)])
+    # Quoted, a name with a semicolon stays one cell where lists are split at semicolons.
+    writer = csv.DictWriter(
+        text, [field.name for field in fields(ReportRow)], quoting=csv.QUOTE_NONNUMERIC
+    )
     writer.writeheader()
     for row in report.rows():
         writer.writerow({name: _inert(value) for name, value in asdict(row).items()})
@@ -141,9 +159,10 @@ def as_json(report: Report) -> str:
 
 def _inert(value: object) -> object:
     """Return a cell that no spreadsheet takes for a formula: file names come from strangers."""
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
+    if isinstance(value, str) and value.lstrip().startswith(_FORMULA_STARTS):
         return f"'{value}"
     return value
 
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and full width
 _WRITERS = {".json": as_json, ".csv": as_csv}

@@ -13,6 +13,7 @@ import psutil
 
 PREFIX = ".thumbpool-"
 SUFFIX = ".part"
+START_TOLERANCE_SECONDS = 1  # two readings of one start may be rounded apart
 
 # run id = host, process, process start, random: enough to tell whose debris a file is
 _NAME = re.compile(
@@ -58,7 +59,8 @@ def sweep_orphans(folders: Iterable[Path]) -> int:
 def _is_orphan(match: re.Match[str]) -> bool:
     if match["host"] != _host():
         return False
-    return _start_second(int(match["pid"])) != match["start"]
+    started = _start_second(int(match["pid"]))
+    return started is None or abs(started - int(match["start"])) > START_TOLERANCE_SECONDS
 
 
 def _sweep(folders: Iterable[Path], is_ours: Callable[[re.Match[str]], bool]) -> int:
@@ -90,9 +92,14 @@ def _host() -> str:
     return hashlib.blake2s(platform.node().encode(), digest_size=4).hexdigest()
 
 
-def _start_second(pid: int) -> str:
-    """Return when process `pid` started, in whole seconds; empty if there is none."""
+def _start_second(pid: int) -> int | None:
+    """Return when process `pid` started, in whole seconds of an unmoving clock; None if it is gone.
+
+    Linux keeps a start in seconds since boot; made into a date it would move with every setting of
+    the clock, and a living run would look dead.
+    """
     try:
-        return str(round(psutil.Process(pid).create_time()))
+        started = psutil.Process(pid).create_time()
     except psutil.Error:
-        return ""
+        return None
+    return round(started - psutil.boot_time() if psutil.LINUX else started)

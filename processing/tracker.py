@@ -100,8 +100,9 @@ class RunTracker:
         self._outcomes[outcome.task_id] = outcome
         self._counts[outcome.status] += 1
         self._changed.add(outcome.task_id)
+        self._leave_lanes(outcome.task_id)
         if outcome.timing is not None:
-            self._release(outcome.timing.worker, outcome.task_id)
+            self._count_in_lane(outcome.timing.worker)
         return True
 
     @property
@@ -140,21 +141,24 @@ class RunTracker:
         if is_late:
             return  # results overtake their own queue messages
         index = self._index_of(worker)
-        if index is None:
+        if index is None or at < self._lanes[index].since:
             return
         self._note_lane_change(self._lanes[index].task_id)
+        self._leave_lanes(task_id)
         self._lanes[index] = replace(self._lanes[index], task_id=task_id, since=at)
         self._changed.add(task_id)
 
-    def _release(self, worker: int, task_id: int) -> None:
+    def _leave_lanes(self, task_id: int) -> None:
+        """Let no lane work on a task that is settled, or begun again elsewhere."""
+        for index, lane in enumerate(self._lanes):
+            if lane.task_id == task_id:
+                self._lanes[index] = replace(lane, task_id=None)
+
+    def _count_in_lane(self, worker: int) -> None:
         index = self._index_of(worker)
-        if index is None:
-            return
-        lane = self._lanes[index]
-        still_on_it = lane.task_id == task_id
-        self._lanes[index] = replace(
-            lane, task_id=None if still_on_it else lane.task_id, finished=lane.finished + 1
-        )
+        if index is not None:
+            lane = self._lanes[index]
+            self._lanes[index] = replace(lane, finished=lane.finished + 1)
 
     def _add_worker(self, worker: int, generation: int) -> None:
         if generation < self._generation:
