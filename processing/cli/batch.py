@@ -1,0 +1,120 @@
+"""Carry out `run` and `plan`: prepare, run, report, with an end in reach all the time."""
+
+import queue
+from collections.abc import Generator
+from contextlib import closing
+from typing import Protocol
+
+from processing.cli.interruption import Interruption
+from processing.cli.requests import BatchRequest
+from processing.cli.status import ExitStatus, status_of
+from processing.cli.view import View
+from processing.destination import check_output_folder, prepare_output_folder
+from processing.errors import OutputError, ScanError
+from processing.messages import Message, PlanSettled, RunFinished
+from processing.plan import Plan
+from processing.report import Report, check_report_path, save_report
+from processing.runner import Preparation, Run
+
+STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing
+END_SECONDS = 10.0  # the longest that an abandoned run may take to end
+
+Inbox = queue.SimpleQueue[Message]
+
+
+class _Work(Protocol):
+    """What `Preparation` and `Run` have in common."""
+
+    def start(self) -> None: ...
+    def cancel(self) -> None: ...
+    def join(self, timeout: float | None = None) -> bool: ...
+
+
+def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
+    """Do what `request` asks and return how it ended.
+
+    Raises:
+        ThumbpoolError: the request was refused before any file was begun.
+    """
+    if request.report_path is not None and not request.is_dry:
+        check_report_path(request.report_path)
+    view = View(request)
+    try:
+        plan = _prepare(request, view, interruption)
+        if plan is None:
+            return ExitStatus.CANCELLED
+        if request.is_dry:
+            check_output_folder(request.settings.output_folder)
+            view.show_plan(plan)
+            return ExitStatus.DONE
+        prepare_output_folder(request.settings.output_folder)
+        return _run(request, plan, view, interruption)
+    finally:
+        view.close()
+
+
+def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> Plan | None:
+    """Return the plan, or None when cancelled.
+
+    Raises:
+        ScanError: nothing could be planned.
+    """
+    inbox: Inbox = queue.SimpleQueue()
+    preparation = Preparation(request.settings, inbox.put)
+    settled: PlanSettled | None = None
+    with closing(_follow(preparation, inbox, interruption)) as messages:
+        for message in messages:
+            view.show(message)
+            if isinstance(message, PlanSettled):
+                settled = message
+    if settled is None or interruption.is_requested:
+        return None
+    if settled.problem:
+        raise ScanError(settled.problem)
+    return settled.plan
+
+
+def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interruption) -> ExitStatus:
+    inbox: Inbox = queue.SimpleQueue()
+    run = Run(plan, inbox.put)
+    status = ExitStatus.CANCELLED
+    with closing(_follow(run, inbox, interruption)) as messages:
+        for message in messages:
+            if isinstance(message, RunFinished):
+                status = _end(request, message.report, view)
+            view.show(message)
+    return status
+
+
+def _end(request: BatchRequest, report: Report, view: View) -> ExitStatus:
+    """Write the report, before anything is told that nobody may read, and return the status."""
+    status = status_of(report)
+    if request.report_path is None:
+        return status
+    try:
+        save_report(report, request.report_path)
+    except OutputError as error:
+        view.complain([str(error)])
+        return max(status, ExitStatus.FAILED)
+    return status
+
+
+def _follow(work: _Work, inbox: Inbox, interruption: Interruption) -> Generator[Message]:
+    """Start `work` and yield its messages to the last; cancel it when interrupted or closed."""
+    work.start()
+    is_cancelled = False
+    try:
+        while True:
+            if interruption.is_requested and not is_cancelled:
+                is_cancelled = True
+                work.cancel()
+            try:
+                message = inbox.get(timeout=STEP_SECONDS)
+            except queue.Empty:
+                continue
+            yield message
+            if isinstance(message, PlanSettled | RunFinished):
+                return
+    finally:
+        work.cancel()
+        work.join(END_SECONDS)

@@ -1,0 +1,60 @@
+"""Run one command of the command line, and end quietly when nobody reads what it tells."""
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+from processing.cli.arguments import PROGRAM, parse
+from processing.cli.interruption import Interruption
+from processing.cli.requests import Request, SamplesRequest
+from processing.cli.status import ExitStatus
+from processing.errors import ThumbpoolError
+
+# What writing fails with once the reader (`| head`) or the terminal is gone; the last on Windows.
+_READER_GONE = {errno.EPIPE, errno.EIO} | ({errno.EINVAL} if sys.platform == "win32" else set())
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Do what `arguments` ask and return the exit status."""
+    _let_output_take_any_text()
+    try:
+        return _obey(parse(arguments))
+    except ThumbpoolError as error:
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return ExitStatus.REFUSED
+    except OSError as error:
+        if error.errno not in _READER_GONE:
+            raise
+        _let_go_of_output()
+        return ExitStatus.CANCELLED
+
+
+def _obey(request: Request) -> ExitStatus:
+    """Load what the request needs, and no more, and carry it out."""
+    with Interruption() as interruption:
+        if isinstance(request, SamplesRequest):
+            from processing.cli.samples import make
+
+            status = make(request, interruption)
+        else:
+            from processing.cli.batch import carry_out
+
+            status = carry_out(request, interruption)
+        sys.stdout.flush()
+        return status
+
+
+def _let_output_take_any_text() -> None:
+    """Escape what the terminal's encoding does not hold instead of failing at it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _let_go_of_output() -> None:
+    """Point both outputs nowhere, so that the interpreter's last flush does not complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())

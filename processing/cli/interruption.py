@@ -1,0 +1,38 @@
+"""Notice that the user or the system wants an end, and leave the acting to the main thread."""
+
+import signal
+from types import FrameType, TracebackType
+from typing import Any
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is unknown to Windows
+
+
+class Interruption:
+    """Remembers an interruption while it is entered; of the main thread only.
+
+    The handler sets a flag and no more: it may run in the middle of anything, a lock held.
+    """
+
+    def __init__(self) -> None:
+        self.is_requested = False
+        self._earlier: dict[int, Any] = {}
+
+    def __enter__(self) -> "Interruption":
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)
+            # What the caller lets us ignore (nohup, a shell's background) stays ignored.
+            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+                self._earlier[number] = signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for number, handler in self._earlier.items():
+            signal.signal(number, handler)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_requested = True

@@ -1,0 +1,88 @@
+"""What the command line can be asked, as values that are already checked."""
+
+from argparse import Namespace
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from processing.errors import SettingsError
+from processing.settings import BatchSettings, Recipe
+
+MAX_SAMPLE_COUNT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """What `run` or `plan` was asked.
+
+    Attributes:
+        is_dry: only tell what would happen.
+        report_path: where to write how every file ended, if anywhere.
+        as_json: tell everything as lines of JSON on standard output.
+        is_quiet: tell only what went wrong.
+    """
+
+    settings: BatchSettings
+    is_dry: bool
+    report_path: Path | None
+    as_json: bool
+    is_quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SamplesRequest:
+    """What `samples` was asked.
+
+    Raises:
+        SettingsError: there are none to make, or too many.
+    """
+
+    folder: Path
+    count: int
+    width_pixels: int
+    height_pixels: int
+    is_quiet: bool
+
+    def __post_init__(self) -> None:
+        Recipe(width_pixels=self.width_pixels, height_pixels=self.height_pixels)
+        if not 1 <= self.count <= MAX_SAMPLE_COUNT:
+            raise SettingsError(f"Count is {self.count}, but must be from 1 to {MAX_SAMPLE_COUNT}.")
+
+
+Request = BatchRequest | SamplesRequest
+
+
+def run_request(given: Namespace) -> BatchRequest:
+    """Return the request of `run`.
+
+    Raises:
+        SettingsError: a number is out of its limits.
+    """
+    sides = {}
+    if given.size is not None:
+        sides = dict(zip(("width_pixels", "height_pixels"), given.size, strict=True))
+    settings = BatchSettings(
+        sources=tuple(given.sources),
+        output_folder=given.output_folder,
+        recipe=Recipe(**_given_fields(Recipe, given), **sides),
+        **_given_fields(BatchSettings, given),
+    )
+    return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet)
+
+
+def plan_request(given: Namespace) -> BatchRequest:
+    """Return the request of `plan`: a run that is always dry."""
+    given.dry_run = True
+    return run_request(given)
+
+
+def samples_request(given: Namespace) -> SamplesRequest:
+    """Return the request of `samples`."""
+    width, height = given.size
+    return SamplesRequest(given.folder, given.count, width, height, given.quiet)
+
+
+def _given_fields(owner: type, given: Namespace) -> dict[str, Any]:
+    """Return the settings of `owner` that were typed; the others keep their defaults."""
+    described = [field.name for field in fields(owner) if "spec" in field.metadata]
+    return {name: getattr(given, name) for name in described if hasattr(given, name)}

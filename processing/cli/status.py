@@ -1,0 +1,23 @@
+"""How the command line ends, in numbers that scripts rely on."""
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from processing.report import Report
+
+
+class ExitStatus(IntEnum):
+    """What the process returns to its caller."""
+
+    DONE = 0  # every file was made or skipped
+    FAILED = 1  # some file failed, or the engine or the report did
+    REFUSED = 2  # bad usage or settings; nothing was begun
+    CANCELLED = 130  # as a shell reports what Ctrl-C ended
+
+
+def status_of(report: "Report") -> ExitStatus:
+    """Return the exit status that tells how a run ended."""
+    if report.cancelled:
+        return ExitStatus.CANCELLED
+    return ExitStatus.FAILED if report.problem or report.counts.failed else ExitStatus.DONE

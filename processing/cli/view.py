@@ -1,0 +1,95 @@
+"""What a batch tells while it works: lines of JSON, or a bar and at the end a few sentences."""
+
+import logging
+import sys
+from collections.abc import Iterable
+
+from processing.cli import summary
+from processing.cli.progress import NoProgress, Progress, ProgressBar, is_wanted
+from processing.cli.requests import BatchRequest
+from processing.messages import (
+    FileFinished,
+    LogRecorded,
+    Message,
+    PlanSettled,
+    RunFinished,
+    RunStarted,
+    WarningRaised,
+    as_json,
+)
+from processing.plan import Plan
+from processing.report import Report
+from processing.tracker import RunTracker
+
+
+class View:
+    """Shows one batch; thread-confined to the main thread.
+
+    Results go to standard output; the bar, warnings and failures to standard error.
+    """
+
+    def __init__(self, request: BatchRequest) -> None:
+        self._request = request
+        self._warnings: list[str] = []
+        self._tracker = RunTracker(0)
+        self._progress: Progress = NoProgress()
+
+    def show(self, message: Message) -> None:
+        """Tell one message of the preparation or the run."""
+        if self._request.as_json:
+            _print_json(message)
+        self._tracker.fold(message)
+        match message:
+            case PlanSettled(plan=plan) if plan and not plan.tasks:
+                self.complain([summary.nothing_found_line(plan)])
+            case RunStarted(planned=planned):
+                self._begin(planned)
+            case FileFinished(outcome=outcome):
+                self._warnings.extend(outcome.warnings)
+                self._progress.advance(self._tracker.counts)
+            case WarningRaised(text=text):
+                self._warnings.append(text)
+            case LogRecorded(level=level, text=text) if level >= logging.WARNING:
+                self._warnings.append(text)
+            case RunFinished(report=report):
+                self._tell_end(report)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Tell what the plan means to do, file by file; as JSON that is told already."""
+        if self._request.as_json:
+            return
+        for planned in plan.files():
+            print(summary.plan_line(planned))
+        print(summary.plan_closing_line(plan))
+
+    def complain(self, lines: Iterable[str]) -> None:
+        """Tell what went wrong, on standard error, below the bar."""
+        self._progress.close()
+        for line in lines:
+            print(line, file=sys.stderr)
+
+    def close(self) -> None:
+        """Draw no more, and tell the warnings that were kept. Repeatable."""
+        self._progress.close()
+        warnings, self._warnings = self._warnings, []
+        if not self._request.is_quiet:
+            self.complain(summary.warning_lines(warnings))
+
+    def _begin(self, planned: int) -> None:
+        self._tracker = RunTracker(planned)
+        if is_wanted(as_json=self._request.as_json, is_quiet=self._request.is_quiet):
+            self._progress = ProgressBar(planned, "Pictures")
+
+    def _tell_end(self, report: Report) -> None:
+        self.close()
+        self.complain(summary.failure_lines(report))
+        if not self._request.is_quiet and not self._request.as_json:
+            print(summary.closing_line(report))
+
+
+def _print_json(message: Message) -> None:
+    """Print a line at once, whoever reads may be waiting for it; a plan file by file before it."""
+    if isinstance(message, PlanSettled) and message.plan is not None:
+        for planned in message.plan.files():
+            print(as_json(planned))
+    print(as_json(message), flush=True)
