@@ -13,7 +13,7 @@ from processing.settings import StartMethod
 ORPHANED_EXIT_CODE = 77  # a child's own end when the process that started it is gone
 
 # Imported once by the fork server, so that a child of it has Pillow without reading a file.
-_PRELOAD = ["processing.worker", "processing.scan"]
+_PRELOAD = ["processing.worker", "processing.pipeline", "processing.scan"]
 
 
 def process_context(method: StartMethod) -> SpawnContext:

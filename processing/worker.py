@@ -6,16 +6,16 @@ import os
 import queue
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.queues import Queue
-from typing import Any
+from typing import Any, TypeAlias, cast
 
 from processing.board import Board
 from processing.contexts import enter_child_process
 from processing.errors import PictureError
 from processing.explain import explain
 from processing.messages import FileStarted, WorkerStarted
-from processing.pipeline import make_picture
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Status, Task
@@ -25,7 +25,10 @@ TEXT_LIMIT_BYTES = 1_500
 WARNINGS_LIMIT = 4
 PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
 
-_WorkerQueue = Queue[Any]
+# What is done with a task: it returns an outcome without timing, or raises.
+Work = Callable[[Task, Recipe, str, Stopwatch], Outcome]
+
+_WorkerQueue: TypeAlias = "Queue[Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,13 @@ class WorkerSettings:
 
     Attributes:
         generation: counts the pools of one run; a pool is replaced when a worker of it died.
+        work: what is done with each task; a function that a worker can import by its name.
     """
 
     run_id: str
     generation: int
     recipe: Recipe
+    work: Work
 
 
 class _Worker:
@@ -83,18 +88,18 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     worker = _worker
     assert worker is not None, "the pool was made without its initializer"  # noqa: S101
     worker.board.begin(slot)
-    run_id = worker.settings.run_id
-    worker.send(FileStarted(run_id, task.id, os.getpid(), time.perf_counter()))
-    outcome = settle(task, worker.settings.recipe, run_id, os.getpid())
+    settings = worker.settings
+    worker.send(FileStarted(settings.run_id, task.id, os.getpid(), time.perf_counter()))
+    outcome = settle(task, settings.work, settings.recipe, settings.run_id, os.getpid())
     worker.board.end(slot)
     return slot, replace(outcome, messages_dropped=worker.take_dropped())
 
 
-def settle(task: Task, recipe: Recipe, run_id: str, worker: int) -> Outcome:
+def settle(task: Task, work: Work, recipe: Recipe, run_id: str, worker: int) -> Outcome:
     """Return how the task ended; raises nothing at all. Runs in a worker process or thread."""
     watch = Stopwatch(worker)
     try:
-        outcome = make_picture(task, recipe, run_id, watch)
+        outcome = work(task, recipe, run_id, watch)
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
         stage = watch.stage
         reason = str(error) if isinstance(error, PictureError) else explain(error, task, stage)
@@ -119,7 +124,7 @@ class _BoundedQueueHandler(logging.handlers.QueueHandler):
         self._worker = worker
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        prepared: logging.LogRecord = super().prepare(record)
+        prepared = cast(logging.LogRecord, super().prepare(record))
         prepared.msg = prepared.message = shorten(prepared.getMessage())
         return prepared
 

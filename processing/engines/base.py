@@ -7,6 +7,7 @@ from typing import Protocol
 from processing.messages import Message
 from processing.settings import Recipe, StartMethod
 from processing.task import Outcome, Task
+from processing.worker import Work
 
 Notify = Callable[[Message], None]  # called from any thread; must return at once
 
@@ -18,6 +19,7 @@ class EngineSettings:
     Attributes:
         run_id: marks messages and unfinished files.
         file_limit_seconds: after this a file is given up, where the engine can.
+        work: what is done with each task.
     """
 
     run_id: str
@@ -25,6 +27,7 @@ class EngineSettings:
     workers: int
     start_method: StartMethod
     file_limit_seconds: float
+    work: Work
 
 
 class Engine(Protocol):

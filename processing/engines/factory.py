@@ -6,6 +6,7 @@ from processing.engines.base import Engine, EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.engines.serial import SerialEngine
 from processing.engines.threads import ThreadsEngine
+from processing.pipeline import make_picture
 from processing.settings import BatchSettings, EngineKind
 
 _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
@@ -23,5 +24,6 @@ def make_engine(settings: BatchSettings, run_id: str) -> Engine:
         workers=settings.workers,
         start_method=settings.start_method,
         file_limit_seconds=settings.file_limit_seconds,
+        work=make_picture,
     )
     return _ENGINES[settings.engine](engine_settings)

@@ -55,7 +55,7 @@ class Generation:
         self._settings = settings
         self._context = context
         self._workers = workers
-        self._recipe = WorkerSettings(settings.run_id, number, settings.recipe)
+        self._told = WorkerSettings(settings.run_id, number, settings.recipe, settings.work)
         self._slots = 1 if workers == 1 else WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
         self._overdue: set[int] = set()  # workers that were killed at the time limit
@@ -68,7 +68,7 @@ class Generation:
         listener = Listener(messages, notify, self._settings.run_id)
         listener.start()
         pool = SupervisedPool(
-            self._context, self._workers, initialize, (self._recipe, messages, self._board)
+            self._context, self._workers, initialize, (self._told, messages, self._board)
         )
         is_complete = False
         try:

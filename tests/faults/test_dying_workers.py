@@ -1,0 +1,243 @@
+"""Workers that die, hang or misbehave in the middle of a run: every file is accounted for once."""
+
+import multiprocessing
+import os
+import random
+import signal
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+import works
+
+from processing.engines.base import EngineSettings
+from processing.engines.pool import PoolEngine
+from processing.errors import EngineError
+from processing.messages import LogRecorded, WorkerLost, WorkerStarted
+from processing.settings import Recipe, StartMethod
+from processing.task import Outcome, Status, Task
+
+METHODS = pytest.mark.parametrize("method", [StartMethod.SPAWN, StartMethod.FORKSERVER])
+END_SECONDS = 2.0  # what a cancelled pool may take to be gone
+
+
+def engine(method: StartMethod, *, workers: int = 2, limit: float = 60.0) -> PoolEngine:
+    return PoolEngine(EngineSettings("faults", Recipe(), workers, method, limit, works.act_by_name))
+
+
+def tasks_in(folder: Path, *names: str) -> list[Task]:
+    return [Task(n, folder / name, folder / f"{n}.out") for n, name in enumerate(names)]
+
+
+def by_id(outcomes: list[Outcome]) -> dict[int, Outcome]:
+    assert max(Counter(outcome.task_id for outcome in outcomes).values()) == 1
+    return {outcome.task_id: outcome for outcome in outcomes}
+
+
+@METHODS
+def test_hostile_tasks_fail_with_the_right_reason_and_no_innocent_does(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    hostile = {5: "kill", 11: "segv", 17: "exit", 23: "sysexit", 29: "long", 31: "unpicklable"}
+    names = [hostile.get(n, "ok") for n in range(40)]
+    told: list[Any] = []
+    outcomes = by_id(list(engine(method).run(tasks_in(tmp_path, *names), told.append)))
+    assert len(outcomes) == 40
+    failed = {n for n, outcome in outcomes.items() if outcome.status is Status.FAILED}
+    assert failed == set(hostile)
+    assert "SIGKILL" in outcomes[5].reason
+    assert "SIGSEGV" in outcomes[11].reason
+    assert "exit code 5" in outcomes[17].reason
+    assert "died 3 times" in outcomes[5].reason
+    assert len(outcomes[29].reason.encode()) < 4_096
+    lost = Counter(message.task_id for message in told if isinstance(message, WorkerLost))
+    assert {5, 11, 17} <= set(lost)
+
+
+@METHODS
+def test_a_file_whose_worker_died_by_chance_is_made_after_all(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    names = ["ok"] * 10 + ["once"] + ["ok"] * 10
+    outcomes = by_id(list(engine(method).run(tasks_in(tmp_path, *names), lambda message: None)))
+    assert len(outcomes) == 21
+    assert {outcome.status for outcome in outcomes.values()} == {Status.DONE}
+
+
+@METHODS
+def test_randomly_killed_workers_lose_nothing_and_spoil_nothing(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    chance = random.Random(7)
+    living: list[int] = []
+    over = threading.Event()
+
+    lost: list[int] = []
+
+    def listen(message: Any) -> None:
+        if isinstance(message, WorkerStarted):
+            living.append(message.worker)
+        if isinstance(message, WorkerLost):
+            lost.append(message.worker)
+
+    def kill_now_and_then() -> None:
+        while len(lost) < 5 and not over.wait(0.1):
+            _kill(chance.choice(living[-2:] or [0]))
+
+    killer = threading.Thread(target=kill_now_and_then, daemon=True)
+    killer.start()
+    tasks = tasks_in(tmp_path, *["write"] * 2_000)
+    outcomes = by_id(list(engine(method).run(tasks, listen)))
+    over.set()
+    killer.join(5)
+    assert len(outcomes) == 2_000
+    assert len(lost) >= 3
+    assert [o.reason for o in outcomes.values() if o.status is not Status.DONE] == []
+    assert all(task.destination.read_bytes() == b"result" for task in tasks)
+    assert not multiprocessing.active_children()
+
+
+@METHODS
+def test_an_idle_worker_killed_with_the_task_lock_does_not_stop_the_run(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    """A waiting worker holds the lock of the task pipe for as long as it waits."""
+    running = engine(method, workers=2)
+    living: list[int] = []
+
+    def listen(message: Any) -> None:
+        if isinstance(message, WorkerStarted):
+            living.append(message.worker)
+
+    tasks = iter(tasks_in(tmp_path, *["nap"] * 40))
+    gate = threading.Event()
+
+    def slow() -> Any:
+        for n, task in enumerate(tasks):
+            if n == 20:
+                assert gate.wait(20)
+            yield task
+
+    outcomes: list[Outcome] = []
+    thread = threading.Thread(
+        target=lambda: outcomes.extend(running.run(slow(), listen)), daemon=True
+    )
+    thread.start()
+    deadline = time.monotonic() + 20
+    while len(outcomes) < 19 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for pid in living[-2:]:
+        _kill(pid)
+    time.sleep(0.2)
+    gate.set()
+    thread.join(20)
+    assert sorted(outcome.task_id for outcome in outcomes) == list(range(40))
+    assert {outcome.status for outcome in outcomes} == {Status.DONE}
+
+
+@METHODS
+@pytest.mark.parametrize("act", ["hang", "lockhang"])
+def test_a_stuck_file_is_given_up_at_its_limit_and_named(
+    tmp_path: Path, method: StartMethod, act: str
+) -> None:
+    begun = time.monotonic()
+    tasks = tasks_in(tmp_path, "ok", act, "ok", "ok")
+    outcomes = by_id(list(engine(method, limit=1.0).run(tasks, lambda message: None)))
+    assert time.monotonic() - begun < 15
+    assert "took longer than 1 seconds" in outcomes[1].reason
+    assert [outcomes[n].status for n in (0, 2, 3)] == [Status.DONE] * 3
+
+
+@METHODS
+def test_workers_that_cannot_start_end_the_run_with_a_message(
+    tmp_path: Path, method: StartMethod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processing.engines.generation.initialize", works.dying_initializer)
+    with pytest.raises(EngineError, match="stop as soon as they start"):
+        list(engine(method).run(tasks_in(tmp_path, "ok"), lambda message: None))
+    assert not multiprocessing.active_children()
+
+
+@METHODS
+def test_a_flood_of_log_records_blocks_no_worker(tmp_path: Path, method: StartMethod) -> None:
+    told: list[Any] = []
+    outcomes = list(engine(method).run(tasks_in(tmp_path, "flood", *["ok"] * 20), told.append))
+    assert len(outcomes) == 21
+    lines = [message for message in told if isinstance(message, LogRecorded)]
+    dropped = sum(outcome.messages_dropped for outcome in outcomes)
+    assert len(lines) + dropped >= 5_000
+    assert all(len(line.text.encode()) < 4_096 for line in lines)
+
+
+def test_a_listener_that_stands_still_blocks_no_worker(tmp_path: Path) -> None:
+    stuck = threading.Event()
+
+    def notify(message: Any) -> None:
+        if isinstance(message, LogRecorded):
+            stuck.wait(20)
+
+    tasks = tasks_in(tmp_path, *["ok"] * 5, "flood", *["ok"] * 20)
+    threading.Timer(6.0, stuck.set).start()
+    outcomes = []
+    for outcome in engine(StartMethod.SPAWN, limit=600).run(tasks, notify):
+        outcomes.append(outcome)
+        if len(outcomes) == 25:
+            stuck.set()
+    assert len(outcomes) == 26
+
+
+@METHODS
+def test_cancel_at_random_moments_leaves_nothing_behind(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    chance = random.Random(3)
+    threads = threading.active_count()
+    list(engine(method).run(tasks_in(tmp_path, "ok"), lambda message: None))
+    descriptors = _open_descriptors()
+    for turn in range(10):
+        folder = tmp_path / str(turn)
+        folder.mkdir()
+        running = engine(method)
+        delay = chance.uniform(0, 0.6)
+        cancelled_at = [0.0]
+
+        def cancel(running: PoolEngine = running, at: list[float] = cancelled_at) -> None:
+            at[0] = time.monotonic()
+            running.cancel()
+
+        threading.Timer(delay, cancel).start()
+        tasks = tasks_in(folder, *["write"] * 5_000)
+        outcomes = by_id(
+            list(running.run(tasks, lambda message: None)) or [Outcome(-1, Status.DONE)]
+        )
+        assert time.monotonic() - cancelled_at[0] < END_SECONDS
+        made = {task.id for task in tasks if task.destination.exists()}
+        done = {n for n, outcome in outcomes.items() if n >= 0 and outcome.status is Status.DONE}
+        assert made == done
+        assert not multiprocessing.active_children()
+    time.sleep(0.2)
+    assert threading.active_count() <= threads + 1
+    assert _open_descriptors() <= descriptors + 2
+
+
+def test_values_put_before_close_are_lost_unless_somebody_drains(tmp_path: Path) -> None:
+    """The hazard that makes results, and not the queue, the truth."""
+    messages: Any = multiprocessing.get_context("spawn").Queue()
+    messages.close()
+    with pytest.raises(ValueError, match="closed"):
+        messages.put("late")
+    messages.join_thread()
+
+
+def _kill(pid: int) -> None:
+    if pid:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _open_descriptors() -> int:
+    return len(os.listdir("/proc/self/fd"))

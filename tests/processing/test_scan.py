@@ -1,0 +1,88 @@
+"""The scanner: a process of its own, a one-way pipe, and an end that is the end of file."""
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from processing.errors import ScanError
+from processing.scan import Scanner
+from processing.settings import BatchSettings, StartMethod
+
+METHODS = [StartMethod.SPAWN, StartMethod.FORKSERVER]
+
+
+def settings_for(folder: Path, method: StartMethod) -> BatchSettings:
+    return BatchSettings((folder,), folder / "out", start_method=method)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_everything_arrives_and_the_process_is_gone(tmp_path: Path, method: StartMethod) -> None:
+    for n in range(1_100):
+        (tmp_path / f"{n}.jpg").write_bytes(b"")
+    scanner = Scanner(settings_for(tmp_path, method))
+    names = [source.path.name for batch in scanner.run() for source in batch.sources]
+    assert names == [f"{n}.jpg" for n in range(1_100)]
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_problem_in_the_scanner_is_raised_here(tmp_path: Path, method: StartMethod) -> None:
+    scanner = Scanner(settings_for(tmp_path / "gone", method))
+    with pytest.raises(ScanError, match="gone does not exist"):
+        list(scanner.run())
+    assert not multiprocessing.active_children()
+
+
+def test_a_scan_that_hangs_can_be_cancelled(tmp_path: Path) -> None:
+    """A stopped process stands for one that waits for a dead network share."""
+    scanner = Scanner(settings_for(tmp_path, StartMethod.SPAWN))
+    for n in range(600):
+        (tmp_path / f"{n}.jpg").write_bytes(b"")
+    found = scanner.run()
+    threading.Timer(0.01, _stop_children).start()
+    begun = time.monotonic()
+    threading.Timer(1.0, scanner.cancel).start()
+    list(found)
+    assert time.monotonic() - begun < 10
+    assert scanner.is_cancelled
+    assert not multiprocessing.active_children()
+
+
+def test_a_scanner_that_is_killed_is_told_as_a_problem(tmp_path: Path) -> None:
+    scanner = Scanner(settings_for(tmp_path, StartMethod.SPAWN))
+    found = scanner.run()
+    threading.Timer(0.02, _kill_children).start()
+    with pytest.raises(ScanError, match="stopped early"):
+        list(found)
+
+
+def test_closing_a_scan_early_ends_its_process(tmp_path: Path) -> None:
+    for n in range(2_000):
+        (tmp_path / f"{n}.jpg").write_bytes(b"")
+    found = Scanner(settings_for(tmp_path, StartMethod.SPAWN)).run()
+    next(found)
+    found.close()
+    assert not multiprocessing.active_children()
+
+
+def _wait_for_child() -> int:
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        for child in multiprocessing.active_children():
+            if child.pid:
+                return child.pid
+        time.sleep(0.001)
+    raise AssertionError("no scanner process appeared")
+
+
+def _stop_children() -> None:
+    os.kill(_wait_for_child(), signal.SIGSTOP)
+
+
+def _kill_children() -> None:
+    os.kill(_wait_for_child(), signal.SIGKILL)

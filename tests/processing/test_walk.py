@@ -1,0 +1,136 @@
+"""The walk: what is taken, in which order, and what is told of the rest."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from processing.errors import ScanError
+from processing.walk import natural_key, walk
+
+
+def make(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+
+
+def found(*sources: Path, output: Path = Path("nowhere"), recursive: bool = True) -> list[str]:
+    batches = list(walk(sources, output, recursive=recursive))
+    return [str(source.relative) for batch in batches for source in batch.sources]
+
+
+def warnings(*sources: Path, output: Path = Path("nowhere")) -> str:
+    return "\n".join(
+        text for batch in walk(sources, output, recursive=True) for text in batch.warnings
+    )
+
+
+def test_numbers_in_names_sort_by_value_and_case_is_ignored() -> None:
+    assert sorted(["img10", "Img2", "IMG1"], key=natural_key) == ["IMG1", "Img2", "img10"]
+
+
+def test_a_folders_own_pictures_come_before_those_of_its_folders(tmp_path: Path) -> None:
+    make(tmp_path, "b.jpg", "a/z.png", "a/deep/y.webp", "c/x.gif")
+    assert found(tmp_path) == ["b.jpg", "a/z.png", "a/deep/y.webp", "c/x.gif"]
+
+
+def test_without_recursion_only_the_folders_own_pictures_are_taken(tmp_path: Path) -> None:
+    make(tmp_path, "b.jpg", "a/z.png")
+    assert found(tmp_path, recursive=False) == ["b.jpg"]
+
+
+def test_the_output_folder_inside_the_sources_is_left_out(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg", "small/a.jpg")
+    assert found(tmp_path, output=tmp_path / "small") == ["a.jpg"]
+
+
+def test_the_output_folder_behind_a_link_is_still_left_out(tmp_path: Path) -> None:
+    make(tmp_path / "in", "a.jpg", "small/a.jpg")
+    (tmp_path / "other").symlink_to(tmp_path / "in" / "small")
+    assert found(tmp_path / "in", output=tmp_path / "other") == ["a.jpg"]
+
+
+def test_the_output_folder_as_a_source_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ScanError, match="Choose another output folder"):
+        found(tmp_path, output=tmp_path)
+
+
+def test_a_missing_source_is_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(ScanError, match="gone does not exist"):
+        found(tmp_path / "gone")
+
+
+def test_a_named_file_that_is_no_picture_is_an_error_that_names_it(tmp_path: Path) -> None:
+    make(tmp_path, "notes.txt")
+    with pytest.raises(ScanError, match=r"notes\.txt is no picture"):
+        found(tmp_path / "notes.txt")
+
+
+def test_a_picture_named_twice_is_taken_once(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg", "b.jpg")
+    assert found(tmp_path / "a.jpg", tmp_path, tmp_path / "a.jpg") == ["a.jpg", "b.jpg"]
+    assert found(tmp_path, tmp_path / "b.jpg") == ["a.jpg", "b.jpg"]
+
+
+def test_several_folders_keep_their_names_apart(tmp_path: Path) -> None:
+    make(tmp_path, "one/a.jpg", "two/a.jpg")
+    assert found(tmp_path / "one", tmp_path / "two") == ["one/a.jpg", "two/a.jpg"]
+
+
+def test_a_folder_inside_another_source_is_walked_once(tmp_path: Path) -> None:
+    make(tmp_path, "one/a.jpg", "one/in/b.jpg")
+    names = found(tmp_path / "one", tmp_path / "one" / "in")
+    assert sorted(Path(name).name for name in names) == ["a.jpg", "b.jpg"]
+
+
+def test_a_link_to_a_folder_is_not_followed_and_told(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg")
+    (tmp_path / "round").symlink_to(tmp_path, target_is_directory=True)
+    assert found(tmp_path) == ["a.jpg"]
+    assert "round is a link to a folder" in warnings(tmp_path)
+
+
+def test_a_loop_of_links_and_a_pipe_are_taken_for_a_worker_to_refuse(tmp_path: Path) -> None:
+    (tmp_path / "loop.jpg").symlink_to(tmp_path / "loop.jpg")
+    os.mkfifo(tmp_path / "pipe.png")
+    assert found(tmp_path) == ["loop.jpg", "pipe.png"]
+
+
+def test_what_is_left_out_is_counted_and_told(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg", "b.mov", "c.mov", "README", ".hidden.jpg", ".cache/d.jpg")
+    assert found(tmp_path) == ["a.jpg"]
+    told = warnings(tmp_path)
+    assert "3 files were left out, not read by Thumbpool: .mov 2, no ending 1." in told
+    assert "2 hidden names were left out." in told
+
+
+def test_an_unreadable_folder_is_told_and_costs_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.jpg", "locked/b.jpg")
+    scandir = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if Path(folder).name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert found(tmp_path) == ["a.jpg"]
+    assert "locked cannot be read: Permission denied" in warnings(tmp_path)
+
+
+def test_a_name_that_is_no_unicode_is_found(tmp_path: Path) -> None:
+    raw = os.fsencode(tmp_path) + b"/caf\xe9.jpg"
+    Path(os.fsdecode(raw)).write_bytes(b"x")
+    batch = next(iter(walk([tmp_path], Path("nowhere"), recursive=True)))
+    assert os.fsencode(batch.sources[0].path) == raw
+
+
+def test_a_thousand_pictures_come_in_more_than_one_batch(tmp_path: Path) -> None:
+    make(tmp_path, *(f"{n}.jpg" for n in range(1_200)))
+    batches = list(walk([tmp_path], Path("nowhere"), recursive=True))
+    assert len(batches) > 2
+    assert sum(len(batch.sources) for batch in batches) == 1_200

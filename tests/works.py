@@ -1,0 +1,133 @@
+"""Stand-ins for making a picture: what a task does is told by the name of its source.
+
+Worker processes import this module by its name, so everything here is a plain function.
+"""
+
+import ctypes
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+from processing.errors import PictureError
+from processing.settings import Recipe
+from processing.stopwatch import Stopwatch
+from processing.task import Outcome, Stage, Status, Task
+
+
+class UnpicklableError(Exception):
+    """Takes an argument that pickle does not give back."""
+
+    def __init__(self, first: int, second: int) -> None:
+        super().__init__("a lock cannot travel")
+        self.lock = threading.Lock()
+
+
+def act_by_name(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:
+    """Do what the first word of the source's name says."""
+    watch.enter(Stage.OPEN)
+    act = _ACTS[task.source.name.split("-")[0]]
+    act(task)
+    return Outcome(task.id, Status.DONE)
+
+
+def _ok(task: Task) -> None:
+    pass
+
+
+def _nap(task: Task) -> None:
+    time.sleep(0.01)
+
+
+def _raise(task: Task) -> None:
+    raise ValueError("no good")
+
+
+def _sysexit(task: Task) -> None:
+    raise SystemExit(3)
+
+
+def _interrupt(task: Task) -> None:
+    raise KeyboardInterrupt
+
+
+def _unpicklable(task: Task) -> None:
+    raise UnpicklableError(1, 2)
+
+
+def _picture(task: Task) -> None:
+    raise PictureError("The picture is not to its own liking.")
+
+
+def _kill(task: Task) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _segv(task: Task) -> None:
+    ctypes.string_at(0)
+
+
+def _exit(task: Task) -> None:
+    os._exit(5)
+
+
+def _hang(task: Task) -> None:
+    time.sleep(3_600)
+
+
+def _hang_with_the_lock(task: Task) -> None:
+    ctypes.PyDLL(None).usleep(3_600_000_000)  # PyDLL keeps the interpreter's lock
+
+
+def _long(task: Task) -> None:
+    raise PictureError("\udcff\n" + "much " * 2_000_000)
+
+
+def _flood(task: Task) -> None:
+    log = logging.getLogger("flood")
+    for n in range(5_000):
+        log.warning("line %d %s", n, "x" * 3_000)
+
+
+def _once(task: Task) -> None:
+    """Die the first time; the destination's folder remembers."""
+    mark = task.destination.with_suffix(".died")
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _write(task: Task) -> None:
+    """Write the result as a picture would be, refusing to replace anything it may not."""
+    time.sleep(0.002)
+    if task.destination.exists() and not task.overwrite:
+        raise PictureError(f"{task.destination.name} is there already.")
+    partial = task.destination.with_suffix(f".{os.getpid()}")
+    partial.write_bytes(b"result")
+    partial.replace(task.destination)
+
+
+_ACTS: dict[str, Callable[[Task], None]] = {
+    "ok": _ok,
+    "nap": _nap,
+    "raise": _raise,
+    "sysexit": _sysexit,
+    "interrupt": _interrupt,
+    "unpicklable": _unpicklable,
+    "picture": _picture,
+    "kill": _kill,
+    "segv": _segv,
+    "exit": _exit,
+    "hang": _hang,
+    "lockhang": _hang_with_the_lock,
+    "long": _long,
+    "flood": _flood,
+    "once": _once,
+    "write": _write,
+}
+
+
+def dying_initializer(*args: object) -> None:
+    raise RuntimeError("cannot start")
