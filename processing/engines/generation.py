@@ -23,7 +23,7 @@ POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
 DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill
 STALL_SECONDS = 30.0  # tasks are out, nobody works and nothing comes: the pool has lost its way
 QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
-WINDOW_PER_WORKER = 3  # one on the worker, the others waiting so that it never waits
+WINDOW_PER_WORKER = 8  # one on the worker, the others waiting so that it never waits
 
 _log = logging.getLogger(__name__)
 
