@@ -1,0 +1,117 @@
+"""Result names fit every system, and an output folder is judged before it is used."""
+
+import errno
+import os
+from pathlib import Path, PurePath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processing.destination import (
+    MAX_NAME_BYTES,
+    NameBook,
+    check_output_folder,
+    fit_name,
+    prepare_output_folder,
+    result_path,
+)
+from processing.errors import OutputError
+
+FORBIDDEN = '<>:"/\\|?*'
+STEMS = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(
+    ["con", "AUX", "nul.x"]
+)
+
+
+@given(STEMS, st.sampled_from([".jpg", ".webp", "-12.png"]))
+def test_any_stem_becomes_a_name_that_every_system_holds(stem, suffix):
+    name = fit_name(stem, suffix)
+    assert name.endswith(suffix)
+    assert len(os.fsencode(name)) <= MAX_NAME_BYTES + 1  # the step aside from a device name
+    assert not any(letter in FORBIDDEN or letter < " " for letter in name)
+    assert name.split(".")[0].strip().casefold() not in {"con", "aux", "nul", "prn", "com1"}
+
+
+def test_a_stem_is_never_cut_inside_a_letter():
+    name = fit_name("東" * 200, ".jpg")
+    assert name == "東" * ((MAX_NAME_BYTES - 4) // 3) + ".jpg"
+
+
+def test_a_name_that_is_no_utf_8_keeps_its_bytes():
+    assert os.fsencode(fit_name("caf\udce9", ".jpg")) == b"caf\xe9.jpg"
+
+
+def test_the_folder_tree_of_the_sources_is_kept():
+    path = result_path(Path("/out"), PurePath("2024/june/a.png"), ".webp")
+    assert path == Path("/out/2024/june/a.webp")
+
+
+def test_a_taken_name_gets_the_first_free_number(tmp_path):
+    (tmp_path / "A.jpg").touch()
+    (tmp_path / "a-2.JPG").touch()
+    book = NameBook([])
+    assert book.give_numbered(tmp_path / "a.jpg", over_existing=False).name == "a-3.jpg"
+    assert book.give_numbered(tmp_path / "a.jpg", over_existing=False).name == "a-4.jpg"
+
+
+def test_an_existing_result_is_no_obstacle_where_it_may_be_replaced_but_a_given_name_is(tmp_path):
+    (tmp_path / "a.jpg").touch()
+    book = NameBook([])
+    assert book.give_numbered(tmp_path / "a.jpg", over_existing=True).name == "a.jpg"
+    assert book.give_numbered(tmp_path / "a.jpg", over_existing=True).name == "a-2.jpg"
+
+
+def test_an_original_is_recognised_through_a_linked_and_a_relative_folder(tmp_path, monkeypatch):
+    originals = tmp_path / "originals"
+    originals.mkdir()
+    (originals / "a.jpg").touch()
+    (tmp_path / "link").symlink_to(originals)
+    monkeypatch.chdir(tmp_path)
+    book = NameBook([originals / "a.jpg"])
+    assert book.is_given(tmp_path / "link" / "a.jpg")
+    assert book.is_given(Path("originals/A.JPG"))
+    assert not book.is_given(Path("originals/b.jpg"))
+
+
+def test_what_a_linked_original_leads_to_is_an_original_too(tmp_path):
+    (tmp_path / "album").mkdir()
+    (tmp_path / "real.jpg").touch()
+    (tmp_path / "album" / "link.jpg").symlink_to(tmp_path / "real.jpg")
+    book = NameBook([tmp_path / "album" / "link.jpg"])
+    assert book.is_given(tmp_path / "real.jpg")
+    assert book.is_given(tmp_path / "album" / "link.jpg")
+
+
+def test_an_output_folder_is_made_and_left_empty(tmp_path):
+    folder = tmp_path / "deep" / "out"
+    prepare_output_folder(folder)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("judge", [check_output_folder, prepare_output_folder])
+@pytest.mark.parametrize("below", ["", "inner/out"])
+def test_an_output_folder_that_is_a_file_is_refused_by_name(tmp_path, judge, below):
+    (tmp_path / "notes.txt").write_text("kept")
+    with pytest.raises(OutputError, match=r"notes\.txt is a file\. Choose another folder"):
+        judge(tmp_path / "notes.txt" / below)
+    assert (tmp_path / "notes.txt").read_text() == "kept"
+
+
+def refuse(*_):
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_an_output_folder_without_permission_is_refused(tmp_path, monkeypatch):
+    # Nothing is forbidden to root, who may run these tests, so the system's answers are replaced.
+    monkeypatch.setattr(Path, "touch", refuse)
+    with pytest.raises(OutputError, match=r"Permission denied\. Choose another folder"):
+        prepare_output_folder(tmp_path / "out")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(OutputError, match=r"Permission denied\. Choose another folder"):
+        check_output_folder(tmp_path / "out")
+
+
+def test_looking_at_an_output_folder_makes_nothing(tmp_path):
+    check_output_folder(tmp_path / "deep" / "out")
+    assert list(tmp_path.iterdir()) == []

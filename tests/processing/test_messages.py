@@ -1,0 +1,97 @@
+"""Every message can be told as a line of JSON, plans and reports by their figures."""
+
+import json
+from pathlib import Path
+
+import pytest
+from examples import outcome, pictures, plan_of, report_of
+
+from processing import messages
+from processing.messages import (
+    FileFinished,
+    FilePlanned,
+    FileStarted,
+    LogRecorded,
+    PlannedAction,
+    PlanSettled,
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    ScanProgressed,
+    WarningRaised,
+    WorkerLost,
+    WorkerStarted,
+    as_json,
+)
+from processing.task import Status
+
+RUN = "run"
+EXAMPLES = [
+    ScanProgressed(RUN, tuple(pictures("a.jpg", "b.jpg"))),
+    PlanSettled(RUN, plan_of(3)),
+    PlanSettled(RUN, None, "The folder is gone."),
+    RunStarted(RUN, 3, 2, 1.0),
+    WorkerStarted(RUN, 7, 1, 1.0),
+    FileStarted(RUN, 0, 7, 1.0),
+    WarningRaised(RUN, "An odd\nname", None),
+    LogRecorded(RUN, 30, "processing.worker", "caf\udce9", 1.0, 7),
+    FileFinished(RUN, outcome(0, warnings=("odd",), source_size=(40, 30))),
+    WorkerLost(RUN, 7, None),
+    RunPaused(RUN),
+    RunResumed(RUN),
+    RunFinished(RUN, report_of(Status.DONE, Status.FAILED)),
+]
+
+
+@pytest.mark.parametrize("message", EXAMPLES, ids=lambda message: type(message).__name__)
+def test_a_message_becomes_one_line_that_names_its_type_and_its_run(message):
+    line = as_json(message)
+    record = json.loads(line)
+    assert len(line.splitlines()) == 1
+    assert line.encode("utf-8")
+    assert record["message"] == type(message).__name__
+    assert record["run_id"] == RUN
+
+
+def test_no_message_was_forgotten_here():
+    assert {type(message) for message in EXAMPLES} == set(messages.Message.__args__)
+
+
+def test_a_finished_run_is_told_by_its_counts():
+    record = json.loads(as_json(RunFinished(RUN, report_of(Status.DONE, Status.FAILED))))
+    assert (record["planned"], record["done"], record["failed"]) == (2, 1, 1)
+    assert record["was_cancelled"] is False
+    assert "plan" not in record
+
+
+def test_a_settled_plan_is_told_by_its_figures():
+    assert json.loads(as_json(PlanSettled(RUN, plan_of(3)))) == {
+        "message": "PlanSettled",
+        "run_id": RUN,
+        "planned": 3,
+        "skipped": 0,
+        "source_bytes": 3000,
+        "problem": "",
+    }
+
+
+def test_a_planned_file_is_told_by_its_names_and_what_is_meant_to_happen():
+    planned = FilePlanned(4, Path("in/caf\udce9.jpg"), Path("out/a.jpg"), PlannedAction.REPLACE)
+    assert json.loads(as_json(planned)) == {
+        "message": "FilePlanned",
+        "task_id": 4,
+        "source": "in/caf\\xe9.jpg",
+        "destination": "out/a.jpg",
+        "action": "replace",
+        "reason": "",
+    }
+
+
+def test_an_outcome_is_told_whole():
+    end = outcome(3, Status.FAILED, reason="The file ends early.", source_bytes=12)
+    record = json.loads(as_json(FileFinished(RUN, end)))["outcome"]
+    assert record["task_id"] == 3
+    assert record["status"] == "failed"
+    assert record["reason"] == "The file ends early."
+    assert record["timing"] is None

@@ -1,0 +1,73 @@
+"""Names of any script and any bytes can be shown and compared."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processing.paths import display, fold, same_file
+
+ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # lone surrogates too
+
+
+@given(ANY_TEXT)
+def test_any_name_can_be_shown_on_one_line_of_utf_8(name):
+    shown = display(name)
+    assert shown.encode("utf-8").decode("utf-8") == shown
+    assert len(shown.splitlines()) <= 1
+    assert not any(unicodedata.category(letter) in {"Cc", "Cf", "Cs"} for letter in shown)
+
+
+@given(st.binary(max_size=40))
+def test_any_bytes_of_a_file_system_can_be_shown(raw):
+    shown = display(raw.decode("utf-8", "surrogateescape"))
+    assert shown.encode("utf-8").decode("utf-8") == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Zürich 東京.jpg", "Zürich 東京.jpg"),
+        ("caf\udce9.jpg", "caf\\xe9.jpg"),
+        ("two\nlines", "two\\nlines"),
+        ("turned\u202etxt", "turned\\u202etxt"),
+        ("\ud800", "\\ud800"),
+    ],
+)
+def test_a_name_is_shown_as_it_is_unless_that_would_mislead(name, shown):
+    assert display(name) == shown
+
+
+@given(ANY_TEXT)
+def test_folding_a_folded_name_changes_nothing(name):
+    assert fold(fold(name)) == fold(name)
+
+
+@given(ANY_TEXT)
+def test_composition_makes_no_difference(name):
+    composed, taken_apart = (unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
+    assert fold(composed) == fold(taken_apart) == fold(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("IMG.JPG", "img.jpg"),
+        ("é.png", "e\u0301.png"),
+        ("STRASSE", "straße"),
+        ("\u1fb3", "\u1fbc"),
+        ("Ω", "Ω"),
+    ],
+)
+def test_names_that_one_disk_takes_for_the_same_fold_to_the_same(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_a_link_and_its_target_are_the_same_file_and_missing_ones_never_are(tmp_path):
+    target = tmp_path / "target"
+    target.touch()
+    link = tmp_path / "link"
+    link.symlink_to(target)
+    assert same_file(link, target)
+    assert not same_file(tmp_path / "gone", tmp_path / "gone")

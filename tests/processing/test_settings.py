@@ -1,0 +1,54 @@
+"""Settings are valid from the moment they exist, and describe themselves."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from processing import settings
+from processing.errors import SettingsError
+from processing.settings import BatchSettings, Recipe, available_cores, spec_of
+
+SOMEWHERE = (Path("pictures"),)
+
+
+@pytest.mark.parametrize("name", ["width_pixels", "height_pixels", "quality_percent"])
+def test_a_recipe_holds_no_number_outside_its_limits(name):
+    smallest, largest = spec_of(Recipe, name).limits
+    assert getattr(Recipe(**{name: smallest}), name) == smallest
+    assert getattr(Recipe(**{name: largest}), name) == largest
+    for wrong in (smallest - 1, largest + 1):
+        with pytest.raises(SettingsError, match=f"must be from {smallest} to {largest}"):
+            Recipe(**{name: wrong})
+
+
+@pytest.mark.parametrize("name", ["workers", "file_limit_seconds"])
+def test_a_batch_holds_no_number_outside_its_limits(name):
+    smallest, largest = spec_of(BatchSettings, name).limits
+    for wrong in (smallest - 1, largest + 1):
+        with pytest.raises(SettingsError, match="must be from"):
+            BatchSettings(SOMEWHERE, Path("out"), **{name: wrong})
+
+
+def test_a_batch_without_sources_is_refused_in_words():
+    with pytest.raises(SettingsError, match="choose one to read from"):
+        BatchSettings((), Path("out"))
+
+
+@pytest.mark.parametrize("owner", [Recipe, BatchSettings])
+def test_every_setting_says_what_it_is(owner):
+    for field in fields(owner):
+        spec = field.metadata.get("spec")
+        if spec is not None:
+            assert spec.label
+            assert spec.help[0].islower()
+            assert not spec.help.endswith(".")
+
+
+def test_the_default_number_of_workers_is_allowed(monkeypatch):
+    assert 1 <= available_cores() <= settings.MAX_WORKERS
+    monkeypatch.delattr(settings.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(settings.os, "cpu_count", lambda: 500)
+    assert available_cores() == settings.MAX_WORKERS
+    monkeypatch.setattr(settings.os, "cpu_count", lambda: None)
+    assert available_cores() == 1

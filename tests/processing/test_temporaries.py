@@ -1,0 +1,125 @@
+"""Unfinished files are swept when their run or its process is gone, and never before."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from processing.temporaries import (
+    PREFIX,
+    SUFFIX,
+    is_temporary,
+    new_run_id,
+    sweep_orphans,
+    sweep_run,
+    temporary_path,
+)
+
+WAIT_SECONDS = 20
+
+
+def unfinished(folder: Path, run_id: str, task_id: int = 0) -> Path:
+    path = temporary_path(folder / "result.jpg", run_id, task_id)
+    path.write_bytes(b"half a pict")
+    return path
+
+
+def run_id_of_another_process(*, keep_alive: bool):
+    """Return the id that another process gives its run, and that process."""
+    code = (
+        "import sys; from processing.temporaries import new_run_id\n"
+        "print(new_run_id(), flush=True); sys.stdin.read()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    run_id = process.stdout.readline().strip()
+    if not keep_alive:
+        process.communicate(timeout=WAIT_SECONDS)
+    return run_id, process
+
+
+def test_every_run_has_an_id_of_its_own():
+    assert len({new_run_id() for _ in range(100)}) == 100
+
+
+def test_an_unfinished_file_lies_beside_its_result_and_is_known_by_its_name(tmp_path):
+    path = temporary_path(tmp_path / "a.jpg", new_run_id(), 3)
+    assert path.parent == tmp_path
+    assert is_temporary(path.name)
+    assert not is_temporary("a.jpg")
+
+
+def test_a_run_sweeps_its_own_files_only(tmp_path):
+    ours, theirs = new_run_id(), new_run_id()
+    swept = [unfinished(tmp_path, ours, task_id) for task_id in range(3)]
+    kept = unfinished(tmp_path, theirs)
+    (tmp_path / "result.jpg").touch()
+    assert sweep_run([tmp_path], ours) == 3
+    assert not any(path.exists() for path in swept)
+    assert kept.exists()
+    assert (tmp_path / "result.jpg").exists()
+
+
+def test_files_of_a_dead_process_are_orphans(tmp_path):
+    run_id, _ = run_id_of_another_process(keep_alive=False)
+    path = unfinished(tmp_path, run_id)
+    assert sweep_orphans([tmp_path]) == 1
+    assert not path.exists()
+
+
+def test_files_of_a_living_process_are_not(tmp_path):
+    run_id, process = run_id_of_another_process(keep_alive=True)
+    try:
+        path = unfinished(tmp_path, run_id)
+        own = unfinished(tmp_path, new_run_id())
+        assert sweep_orphans([tmp_path]) == 0
+        assert path.exists()
+        assert own.exists()
+    finally:
+        process.communicate(timeout=WAIT_SECONDS)
+
+
+def test_a_process_that_got_the_number_of_a_dead_one_does_not_keep_its_files(tmp_path):
+    host, pid, start, rest = new_run_id().split("-")
+    path = unfinished(tmp_path, f"{host}-{pid}-{int(start) - 60}-{rest}")
+    assert sweep_orphans([tmp_path]) == 1
+    assert not path.exists()
+
+
+def test_files_of_another_machine_are_left_to_it(tmp_path):
+    _, pid, start, rest = new_run_id().split("-")
+    path = unfinished(tmp_path, f"0badcafe-{pid}-{int(start) - 60}-{rest}")
+    assert sweep_orphans([tmp_path]) == 0
+    assert path.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a start is kept as a date")
+def test_a_clock_that_is_set_does_not_make_a_living_run_look_dead(tmp_path, monkeypatch):
+    path = unfinished(tmp_path, new_run_id())
+    an_hour_later = psutil.boot_time() + 3600
+    monkeypatch.setattr(psutil, "boot_time", lambda: an_hour_later)
+    monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: an_hour_later)
+    assert sweep_orphans([tmp_path]) == 0
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    "name", [f"{PREFIX}mine{SUFFIX}", f"{PREFIX}1-2-3-4{SUFFIX}", "a.part", f"{PREFIX}notes.txt"]
+)
+def test_what_others_named_alike_is_never_touched(tmp_path, name):
+    (tmp_path / name).touch()
+    assert sweep_orphans([tmp_path]) == 0
+    assert (tmp_path / name).exists()
+
+
+def test_a_folder_that_is_gone_and_a_file_that_stays_stop_no_sweep(tmp_path, caplog):
+    run_id = new_run_id()
+    stuck = temporary_path(tmp_path / "a.jpg", run_id, 0)
+    stuck.mkdir()  # a folder cannot be unlinked, not even by root
+    path = unfinished(tmp_path, run_id, 1)
+    assert sweep_run([tmp_path / "gone", tmp_path], run_id) == 1
+    assert not path.exists()
+    assert "could not be removed" in caplog.text
