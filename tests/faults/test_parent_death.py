@@ -1,0 +1,86 @@
+"""The main process dies without a word: no process of it stays, and the next run cleans up."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from PIL import Image
+
+from processing.temporaries import is_temporary
+
+GONE_SECONDS = 5.0
+START_SECONDS = 30.0
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    noise = Image.effect_noise((1_600, 1_200), 70).convert("RGB")
+    for n in range(120):
+        noise.save(folder / f"{n}.jpg", quality=95)
+    return folder
+
+
+def start(pictures: Path, method: str) -> subprocess.Popen[bytes]:
+    command = ["run", str(pictures), "--output", str(pictures.parent / "out"), "--quiet"]
+    options = ["--size", "1500x1500", "--workers", "2", "--start-method", method]
+    return subprocess.Popen([sys.executable, "-m", "processing", *command, *options])
+
+
+def results(pictures: Path) -> list[Path]:
+    return [p for p in (pictures.parent / "out").glob("*") if not is_temporary(p.name)]
+
+
+def temporaries(pictures: Path) -> list[Path]:
+    return [p for p in (pictures.parent / "out").glob("*") if is_temporary(p.name)]
+
+
+def wait_for(condition: object, seconds: float) -> bool:
+    assert callable(condition)
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_no_process_outlives_the_main_one(pictures: Path, method: str, how: signal.Signals) -> None:
+    main = start(pictures, method)
+    assert wait_for(lambda: len(results(pictures)) > 4, START_SECONDS)
+    family = psutil.Process(main.pid).children(recursive=True)
+    assert len(family) >= 2
+    main.send_signal(how)
+    main.wait(GONE_SECONDS)
+    _, living = psutil.wait_procs(family, GONE_SECONDS)
+    assert living == []
+    if how is not signal.SIGKILL:
+        assert temporaries(pictures) == []
+    for result in results(pictures):
+        with Image.open(result) as image:
+            image.load()
+
+
+def test_what_a_killed_run_left_is_swept_by_the_next(pictures: Path) -> None:
+    for _ in range(20):  # a kill finds a half-written file only now and then
+        main = start(pictures, "forkserver")
+        assert wait_for(lambda: temporaries(pictures) or results(pictures), START_SECONDS)
+        main.kill()
+        main.wait(GONE_SECONDS)
+        time.sleep(0.3)
+        if temporaries(pictures):
+            break
+    before = temporaries(pictures)
+    assert before
+    last = start(pictures, "forkserver")
+    assert wait_for(lambda: not set(before) & set(temporaries(pictures)), START_SECONDS)
+    last.terminate()
+    assert last.wait(GONE_SECONDS) == 130
+    assert temporaries(pictures) == []
