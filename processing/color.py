@@ -17,8 +17,10 @@ FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 CACHED_PROFILES = 16  # a folder of photos holds a handful, one a camera
 INVISIBLE_LEVELS = 2  # a profile that changes no swatch by more than this is sRGB already
 _SWATCH_STEP = 32
+MAX_PROFILE_BYTES = 16_000_000  # a JPEG holds no more, and Pillow would write a broken one
 
-_SPACES = {"L": "GRAY", "LA": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK"}
+_SPACES = {"L": "GRAY", "LA": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK", "LAB": "Lab"}
+_NEVER_RESULTS = {"CMYK", "LAB"}
 
 DAMAGED_PROFILE = "Its colour profile is damaged and was left out; colours may look different."
 FOREIGN_PROFILE = "Its colour profile is for another kind of picture and was left out."
@@ -50,33 +52,35 @@ def settle_color(
     try:
         if _space(profile) != _SPACES.get(image.mode):
             return Colored(_without_profile(image), warning=FOREIGN_PROFILE)
+        transform = _transform(profile, _opaque(image.mode))  # proves the profile, if it is kept
         if policy is ColorPolicy.KEEP and _can_carry(image.mode, result_format):
             return Colored(image, profile)
-        return Colored(_to_srgb(image, profile))
+        return Colored(image if transform is None else _to_srgb(image, transform))
     except DAMAGE:
         return Colored(_without_profile(image), warning=DAMAGED_PROFILE)
 
 
 def _can_carry(mode: str, result_format: PictureFormat) -> bool:
     """Return whether the result has the kind of pixels that the profile describes."""
-    kept = {"GRAY": "L" in result_format.modes, "RGB": True, "CMYK": False}
-    return result_format.has_profile and kept[_SPACES[mode]]
+    kept = {"GRAY": "L" in result_format.modes, "RGB": True}
+    return result_format.has_profile and kept.get(_SPACES[mode], False)
 
 
 def _without_profile(image: Image.Image) -> Image.Image:
-    return image.convert("RGB") if image.mode in {"CMYK", "LAB"} else image
+    return image.convert("RGB") if image.mode in _NEVER_RESULTS else image
 
 
-def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+def _opaque(mode: str) -> str:
+    return mode.removesuffix("A")  # LAB ends otherwise
+
+
+def _to_srgb(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image:
     """Return `image` in sRGB; transparency and the difference of grey and colour stay."""
-    plain_mode = image.mode if image.mode == "CMYK" else image.mode.removesuffix("A")
-    transform = _transform(profile, plain_mode)
-    if transform is None:
-        return image
-    result = transform.apply(image.convert(plain_mode))
-    if plain_mode == "L":
+    opaque = image.convert(_opaque(image.mode))
+    result = transform.apply(opaque)
+    if opaque.mode == "L":
         result = result.convert("L")
-    if image.mode != plain_mode:
+    if image.mode != opaque.mode:
         result.putalpha(image.getchannel("A"))
     return result
 
@@ -84,6 +88,8 @@ def _to_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 @functools.lru_cache(CACHED_PROFILES)
 def _space(profile: bytes) -> str:
     """Return the kind of pixels that `profile` describes: RGB, GRAY, CMYK, Lab, ..."""
+    if len(profile) > MAX_PROFILE_BYTES:
+        raise ValueError("no real colour profile is so large")
     return str(ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space).strip()
 
 
@@ -94,7 +100,7 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
     transform = ImageCms.buildTransform(
         source, ImageCms.createProfile("sRGB"), mode, "RGB", INTENT, FLAGS
     )
-    return transform if mode == "CMYK" or _is_visible(transform, mode) else None
+    return transform if mode in _NEVER_RESULTS or _is_visible(transform, mode) else None
 
 
 def _is_visible(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
