@@ -1,0 +1,105 @@
+import math
+
+import pytest
+from pictures import COLORS, GREYS, assert_alike, patches, quarters, wide, with_hole
+from PIL import Image
+
+from processing import modes
+from processing.formats import FORMATS, PictureFormat
+
+MIXABLE = {"L", "LA", "RGB", "RGBA", "CMYK", "LAB"}
+BLACK_AND_WHITE = ((0,) * 3, (255,) * 3, (255,) * 3, (0,) * 3)
+
+EXAMPLES = {
+    "1": (quarters(BLACK_AND_WHITE, mode="1"), BLACK_AND_WHITE),
+    "L": (quarters(GREYS, mode="L"), GREYS),
+    "LA": (with_hole(quarters(GREYS, mode="L"), mode="LA"), GREYS),
+    "La": (with_hole(quarters(GREYS, mode="L"), mode="La"), GREYS),
+    "P": (quarters().quantize(8), COLORS),
+    "PA": (with_hole(quarters()).convert("PA"), COLORS),
+    "RGB": (quarters(), COLORS),
+    "RGBA": (with_hole(quarters()), COLORS),
+    "RGBa": (with_hole(quarters(), mode="RGBa"), COLORS),
+    "RGBX": (quarters(mode="RGBX"), COLORS),
+    "CMYK": (quarters(mode="CMYK"), COLORS),
+    "YCbCr": (quarters(mode="YCbCr"), COLORS),
+    "LAB": (quarters(mode="LAB"), COLORS),
+    "HSV": (quarters(mode="HSV"), COLORS),
+    "I;16": (wide("I;16", 257), GREYS),
+    "I;16B": (wide("I;16B", 257), GREYS),
+    "I;16L": (wide("I;16L", 257), GREYS),
+    "I;16N": (wide("I;16N", 257), GREYS),
+    "I": (wide("I", 257), GREYS),
+    "F": (wide("F", 1), GREYS),
+}
+
+
+@pytest.mark.parametrize("mode", modes.NORMALISATIONS)
+def test_each_row_looks_right_after_it_was_resized(mode: str) -> None:
+    image, seen = EXAMPLES[mode]
+    assert image.mode == mode
+    mixable = modes.normalise(image)
+    assert mixable.mode in MIXABLE
+    small = mixable.resize((32, 24), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    assert_alike(patches(small), seen, 8)
+
+
+def test_every_mode_that_pillow_knows_has_a_row() -> None:
+    assert modes.NORMALISATIONS.keys() >= set(Image.MODES)
+
+
+def test_a_mode_without_a_row_is_refused_with_its_name() -> None:
+    image = Image.new("L", (1, 1))
+    image._mode = "XYZ"
+    with pytest.raises(NotImplementedError, match="XYZ"):
+        modes.normalise(image)
+
+
+def test_the_usual_pictures_are_not_copied() -> None:
+    image = quarters()
+    assert modes.normalise(image) is image
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(0.0, 1.0), (0.0, 255.0), (-5.0, 1e6), (0.25, 0.75), (0.0, 1e-3)]
+)
+def test_floating_point_pictures_keep_their_order_whatever_their_range(
+    low: float, high: float
+) -> None:
+    ramp = Image.linear_gradient("L").convert("F")
+    step = (high - low) / 255
+    scaled = ramp.point(lambda value: value * step + low)
+    levels = list(modes.normalise(scaled).resize((1, 256)).get_flattened_data())
+    assert levels == sorted(levels)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_floating_point_values_that_are_no_numbers_do_no_harm(value: float) -> None:
+    image = Image.new("F", (4, 4), 100.0)
+    image.putpixel((0, 0), value)
+    assert modes.normalise(image).mode == "L"
+
+
+def test_a_picture_of_one_level_only_does_no_harm() -> None:
+    assert modes.normalise(Image.new("I", (4, 4), 10**6)).mode == "L"
+
+
+@pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.key)
+@pytest.mark.parametrize("mode", modes.RESULTS)
+def test_every_result_has_a_way_into_every_format(mode: str, row: PictureFormat) -> None:
+    image, seen = EXAMPLES[mode]
+    fitted = modes.fit_format(image, row.modes)
+    assert fitted.mode in row.modes
+    assert_alike(patches(fitted), seen, 8)
+
+
+def test_half_transparent_pixels_become_half_white_on_paper() -> None:
+    image = Image.new("RGBA", (2, 2), (0, 100, 0, 128))
+    assert_alike([modes.flatten(image).getpixel((0, 0))], [(127, 177, 127)], 1)
+
+
+def test_a_palette_picture_uses_many_colours_for_a_gradient() -> None:
+    gradient = Image.merge(
+        "RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)]
+    )
+    assert len(modes.fit_format(gradient, frozenset({"P"})).getcolors()) > 200
