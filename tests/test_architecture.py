@@ -1,0 +1,151 @@
+"""What may import what, as sentences that are checked against every module."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TOP_LEVEL = {
+    "gui",
+    "processing",
+    "tests",
+    "resources",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "Makefile",
+}
+MADE_HERE = {"build", "dist", "samples", "__pycache__"}  # by make and by tools; not committed
+WAIT_SECONDS = 30
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Every module of ours by its dotted name."""
+    found = {}
+    for path in sorted(p for top in ("gui", "processing") for p in (ROOT / top).rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def tree(module: str) -> ast.Module:
+    return ast.parse(modules()[module].read_text(encoding="utf-8"))
+
+
+def running_nodes(node: ast.AST, *, lazy: bool) -> Iterator[ast.AST]:
+    """Yield the nodes that run: none below `if TYPE_CHECKING`, in functions only if `lazy`."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            continue
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef) and not lazy:
+            continue
+        yield child
+        yield from running_nodes(child, lazy=lazy)
+
+
+@cache
+def imports(module: str, *, lazy: bool = True) -> frozenset[str]:
+    """Return all that `module` itself imports at run time."""
+    names = set()
+    for node in running_nodes(tree(module), lazy=lazy):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            names.add(node.module)
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            names.update(inner & modules().keys())
+    return frozenset(names)
+
+
+def reach(module: str) -> set[str]:
+    """Return all that importing `module` loads, through our own modules and without its calls."""
+    reached: set[str] = set()
+    waiting = [module]
+    while waiting:
+        for name in imports(waiting.pop(), lazy=False) - reached:
+            reached.add(name)
+            if name in modules():
+                waiting.append(name)
+    return reached
+
+
+def within(names: set[str] | frozenset[str], *packages: str) -> list[str]:
+    """Return those of `names` that are one of `packages` or lie in it."""
+    return sorted(
+        name
+        for name in names
+        if name.startswith(tuple(f"{p}." for p in packages)) or name in packages
+    )
+
+
+def those_in(package: str) -> list[str]:
+    return within(set(modules()), package)
+
+
+@pytest.mark.parametrize("module", those_in("processing"))
+def test_processing_never_imports_the_window_or_qt(module):
+    assert not within(imports(module), "gui", "PySide6", "shiboken6")
+
+
+@pytest.mark.parametrize("module", those_in("gui.widgets"))
+def test_widgets_know_neither_the_runner_nor_the_engines(module):
+    assert not within(imports(module), "processing.runner", "processing.engines")
+
+
+def test_a_worker_knows_nothing_of_who_drives_it():
+    drivers = ("runner", "tracker", "engines", "scan", "plan", "report", "cli")
+    assert not within(reach("processing.worker"), *(f"processing.{name}" for name in drivers))
+
+
+def test_making_a_picture_knows_neither_engines_nor_plans():
+    assert not within(reach("processing.pipeline"), "processing.engines", "processing.plan")
+
+
+def test_the_entry_of_the_window_loads_no_qt_before_it_is_called():
+    assert not within(reach("gui.__main__"), "PySide6", "gui")
+
+
+def test_the_packages_themselves_load_nothing():
+    assert modules()["gui"].read_text() == ""
+    assert not imports("processing")
+
+
+def test_the_description_of_the_command_line_loads_no_codec_and_no_pool():
+    heavy = ("PIL", "psutil", "tqdm", "multiprocessing", "processing.engines", "processing.runner")
+    assert not within(reach("processing.cli.commands"), *heavy)
+    assert not within(reach("processing.__main__"), *heavy)
+
+
+@pytest.mark.parametrize("module", [*those_in("processing"), *those_in("gui")])
+def test_only_the_command_line_prints(module):
+    calls = [node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call)]
+    prints = [call for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+    assert not prints or module.startswith("processing.cli.")
+
+
+@pytest.mark.parametrize("module", ["processing.worker", "processing.pipeline", "gui.__main__"])
+def test_a_process_that_loads_what_a_worker_loads_holds_no_qt(module):
+    code = f"import sys, {module}; print(*sorted(sys.modules), sep='\\n')"
+    listing = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=WAIT_SECONDS,
+        check=True,
+    )
+    loaded = set(listing.stdout.split())
+    assert module in loaded
+    assert not within(loaded, "PySide6", "shiboken6")
+
+
+def test_the_top_level_holds_only_what_belongs_there():
+    visible = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    assert visible - MADE_HERE <= TOP_LEVEL
