@@ -1,0 +1,37 @@
+"""Start the command line as a process of its own."""
+
+import os
+import subprocess
+import sys
+
+from examples import ROOT
+
+WAIT_SECONDS = 30
+COMMAND = [sys.executable, "-m", "processing"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def thumbpool(*arguments, stderr=subprocess.PIPE, **options):
+    """Run a command to its end."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        timeout=WAIT_SECONDS,
+        env=ENVIRONMENT,
+        check=False,
+        **options,
+    )
+
+
+def start(*arguments):
+    """Start the command line in a process group of its own, as a terminal does."""
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+        start_new_session=True,
+    )

@@ -1,0 +1,232 @@
+"""The command line as a person or a script meets it: real processes, real pictures."""
+
+import csv
+import json
+import os
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from command_line import thumbpool
+from PIL import Image
+
+
+def records(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def files_below(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    folder = tmp_path / "pictures"
+    (folder / "sub").mkdir(parents=True)
+    for number in range(5):
+        Image.new("RGB", (640, 480), (40 * number, 80, 120)).save(folder / f"{number}.jpg")
+    Image.new("RGBA", (400, 300), (200, 40, 40, 128)).save(folder / "sub" / "inner.png")
+    return folder
+
+
+def test_a_run_makes_every_picture_and_says_so(pictures, tmp_path):
+    done = thumbpool("run", pictures, "--output", tmp_path / "out", "--size", "100x100")
+    assert done.returncode == 0
+    assert done.stdout.startswith("6 done in ")
+    assert done.stderr == ""
+    assert files_below(tmp_path / "out") == [
+        *(f"{number}.jpg" for number in range(5)),
+        "sub",
+        "sub/inner.png",
+    ]
+    with Image.open(tmp_path / "out" / "0.jpg") as result:
+        assert result.size == (100, 75)
+
+
+@pytest.mark.parametrize("engine", ["pool", "threads", "serial"])
+def test_every_engine_does_the_same_job(pictures, tmp_path, engine):
+    done = thumbpool(
+        *("run", pictures, "--output", tmp_path / "out", "--engine", engine),
+        *("--format", "webp", "--workers", "2", "--no-recursive"),
+    )
+    assert done.returncode == 0
+    assert files_below(tmp_path / "out") == [f"{number}.webp" for number in range(5)]
+
+
+def test_a_spawned_pool_starts_from_the_command_line(pictures, tmp_path):
+    done = thumbpool("run", pictures, "--output", tmp_path / "out", "--start-method", "spawn")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_broken_picture_is_named_with_its_reason_and_the_others_are_made(pictures, tmp_path):
+    (pictures / "broken.jpg").write_bytes(b"no picture at all")
+    done = thumbpool("run", pictures, "--output", tmp_path / "out")
+    assert done.returncode == 1
+    assert "6 done, 1 failed" in done.stdout
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"{pictures}/broken.jpg: ")
+
+
+def test_of_many_failures_the_first_are_named_and_the_rest_counted(tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number in range(25):
+        (folder / f"{number}.jpg").write_bytes(b"no picture")
+    done = thumbpool("run", folder, "--output", tmp_path / "out", "--engine", "serial")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 11
+    assert done.stderr.endswith("and 15 more; --report FILE lists them all\n")
+
+
+def test_a_name_of_any_bytes_is_made_and_told(tmp_path):
+    folder = os.fsencode(tmp_path / "pictures")
+    os.mkdir(folder)  # noqa: PTH102 - a name of bytes
+    Image.new("RGB", (40, 30)).save(os.path.join(folder, b"caf\xe9 \n.png"))  # noqa: PTH118
+    Path(os.fsdecode(os.path.join(folder, b"bad\xff.jpg"))).write_bytes(b"x")  # noqa: PTH118
+    done = thumbpool("run", tmp_path / "pictures", "--output", tmp_path / "out", "--json")
+    assert done.returncode == 1
+    assert "bad\\xff.jpg: " in done.stderr
+    assert b"caf\xe9 _.png" in os.listdir(os.fsencode(tmp_path / "out"))
+
+
+def test_json_tells_every_message_as_a_line_and_the_end_once_and_last(pictures, tmp_path):
+    done = thumbpool("run", pictures, "--output", tmp_path / "out", "--json")
+    told = records(done.stdout)
+    kinds = [record["message"] for record in told]
+    assert (
+        kinds.count("PlanSettled") == kinds.count("RunStarted") == kinds.count("RunFinished") == 1
+    )
+    assert kinds[-1] == "RunFinished"
+    assert kinds.count("FilePlanned") == kinds.count("FileFinished") == 6
+    assert (told[-1]["planned"], told[-1]["done"], told[-1]["failed"]) == (6, 6, 0)
+    assert {record["outcome"]["task_id"] for record in told if "outcome" in record} == set(range(6))
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.csv"])
+def test_a_report_lists_every_planned_file(pictures, tmp_path, name):
+    (pictures / "broken.jpg").write_bytes(b"no picture at all")
+    report = tmp_path / name
+    thumbpool("run", pictures, "--output", tmp_path / "out", "--report", report, "--quiet")
+    text = report.read_text(encoding="utf-8")
+    rows = (
+        list(csv.DictReader(text.splitlines()))
+        if name.endswith("csv")
+        else json.loads(text)["files"]
+    )
+    assert len(rows) == 7
+    ends = {Path(row["source"]).name: row["status"] for row in rows}
+    assert ends.pop("broken.jpg") == "failed"
+    assert set(ends.values()) == {"done"}
+
+
+def test_a_report_that_cannot_be_named_is_refused_before_anything_is_made(pictures, tmp_path):
+    done = thumbpool("run", pictures, "--output", tmp_path / "out", "--report", "report.txt")
+    assert done.returncode == 2
+    assert "must end in .json or .csv" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", [("run", "--dry-run"), ("plan",)])
+def test_a_plan_tells_every_file_and_writes_nothing(pictures, tmp_path, command):
+    before = files_below(tmp_path)
+    done = thumbpool(
+        *command, pictures, "--output", tmp_path / "out", "--report", tmp_path / "r.csv"
+    )
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == f"make    {pictures}/0.jpg -> {tmp_path}/out/0.jpg"
+    assert len(lines) == 7
+    assert lines[-1].endswith("6 to make, 0 to replace, 0 to skip. Nothing was written.")
+    assert files_below(tmp_path) == before
+
+
+def test_a_plan_tells_what_is_skipped_and_why(pictures, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "3.jpg").touch()
+    done = thumbpool(
+        "plan", pictures, "--output", tmp_path / "out", "--on-conflict", "skip", "--json"
+    )
+    told = records(done.stdout)
+    actions = {Path(each["source"]).name: each["action"] for each in told if "action" in each}
+    assert actions.pop("3.jpg") == "skip"
+    assert set(actions.values()) == {"make"}
+    assert told[-1]["message"] == "PlanSettled"
+    assert (told[-1]["planned"], told[-1]["skipped"]) == (6, 1)
+
+
+def test_quiet_tells_only_what_went_wrong(pictures, tmp_path):
+    done = thumbpool("run", pictures, "--output", tmp_path / "out", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
+    (tmp_path / "empty").mkdir()
+    done = thumbpool("run", tmp_path / "empty", "--output", tmp_path / "out")
+    assert done.returncode == 0
+    assert f"No pictures were found in {tmp_path}/empty." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "pictures", "--output", "out", "--quality", "400"], "must be from 1 to 100"),
+        (["run", "pictures", "--output", "out", "--workers", "0"], "must be from 1 to"),
+        (["run", "pictures", "--output", "out", "--size", "big"], "not a size such as 640x480"),
+        (["run", "pictures", "--output", "out", "--format", "doc"], "not one of keep, jpeg"),
+        (["run", "pictures"], "required: --output"),
+        (["run", "gone", "--output", "out"], "gone does not exist"),
+        (["run", "pictures", "--output", "pictures/0.jpg"], "is a file"),
+        (["plan", "pictures", "--output", "pictures/0.jpg"], "is a file"),
+        (["run", "pictures", "--output", "pictures"], "Choose another output folder"),
+        (["run", "notes.txt", "--output", "out"], "no picture that Thumbpool reads"),
+        (["samples", "out", "--count", "0"], "must be from 1 to"),
+        ([], "COMMAND"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_one_sentence(pictures, tmp_path, arguments, told):
+    (tmp_path / "notes.txt").touch()
+    done = thumbpool(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_help_is_quick_and_told_on_standard_output():
+    began = time.perf_counter()
+    done = thumbpool("run", "--help")
+    assert time.perf_counter() - began < 3
+    assert done.returncode == 0
+    assert "exit status:" in done.stdout
+
+
+def test_samples_are_as_many_and_as_large_as_asked(tmp_path):
+    done = thumbpool("samples", tmp_path / "samples", "--count", "3", "--size", "320x200")
+    assert done.returncode == 0
+    assert done.stdout == f"3 sample pictures in {tmp_path}/samples\n"
+    made = sorted((tmp_path / "samples").iterdir())
+    assert len(made) == 3
+    for path in made:
+        with Image.open(path) as picture:
+            assert sorted(picture.size) == [200, 320]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_terminal_shows_a_bar_with_rate_and_time_left(pictures, tmp_path):
+    import termios
+
+    ours, terminal = os.openpty()
+    termios.tcsetwinsize(terminal, (24, 80))
+    done = thumbpool("run", pictures, "--output", tmp_path / "out", stderr=terminal)
+    os.close(terminal)
+    drawn = b""
+    with suppress(OSError), os.fdopen(ours, "rb", buffering=0) as screen:  # its end is an error
+        while part := screen.read(4096):
+            drawn += part
+    text = drawn.decode()
+    assert done.returncode == 0
+    assert "Pictures: 100%" in text
+    assert "6/6" in text
+    assert "file/s" in text

@@ -1,0 +1,98 @@
+"""However the command line is ended early, nothing is left behind and everything is told."""
+
+import json
+import os
+import signal
+import time
+
+import psutil
+import pytest
+from command_line import WAIT_SECONDS, start
+from PIL import Image
+
+from processing.temporaries import is_temporary
+
+CANCEL_SECONDS = 5  # the longest from Ctrl-C to the end, on a busy machine
+
+
+@pytest.fixture
+def many_pictures(tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    Image.effect_noise((2400, 1800), 60).convert("RGB").save(folder / "0.jpg", quality=90)
+    for number in range(1, 400):
+        os.link(folder / "0.jpg", folder / f"{number}.jpg")
+    return folder
+
+
+def children_of(process):
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def wait_for_results(folder, count, process):
+    """Wait until a run is in the middle of its work."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if folder.is_dir() and len(os.listdir(folder)) >= count:
+            return
+        time.sleep(0.02)
+    pytest.fail("the run did not come to its middle")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("start_method", ["forkserver", "spawn"])
+def test_a_signal_cancels_cleanly(many_pictures, tmp_path, number, start_method):
+    out, report = tmp_path / "out", tmp_path / "report.json"
+    process = start(
+        *("run", many_pictures, "--output", out, "--report", report, "--workers", "2"),
+        *("--start-method", start_method, "--size", "1200x1200"),
+    )
+    wait_for_results(out, 5, process)
+    family = children_of(process)
+    # The terminal sends Ctrl-C to every process; the others come from kill and to one alone.
+    (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
+    began = time.monotonic()
+    stdout, stderr = process.communicate(timeout=WAIT_SECONDS)
+    assert time.monotonic() - began < CANCEL_SECONDS
+    assert process.returncode == 130
+    assert stdout.startswith("Cancelled: ")
+    assert stderr == ""
+    assert not psutil.wait_procs(family, timeout=CANCEL_SECONDS)[1]
+    assert not [name for name in os.listdir(out) if is_temporary(name)]
+    check_cancelled_report(json.loads(report.read_text()), out)
+
+
+def check_cancelled_report(report, out):
+    """Every planned file has one end, and those that are done are there."""
+    counts = report["counts"]
+    ends = [row["status"] for row in report["files"]]
+    assert len(ends) == counts["planned"] == 400
+    assert counts["done"] == ends.count("done") == len(os.listdir(out))
+    assert counts["cancelled"] == ends.count("cancelled") > 0
+
+
+def test_a_second_ctrl_c_changes_nothing(many_pictures, tmp_path):
+    out = tmp_path / "out"
+    process = start("run", many_pictures, "--output", out, "--size", "1200x1200")
+    wait_for_results(out, 3, process)
+    for _ in range(3):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.05)
+    _, stderr = process.communicate(timeout=WAIT_SECONDS)
+    assert (process.returncode, stderr) == (130, "")
+    assert not [name for name in os.listdir(out) if is_temporary(name)]
+
+
+def test_a_reader_that_goes_away_ends_the_run_quietly(many_pictures, tmp_path):
+    out = tmp_path / "out"
+    process = start("run", many_pictures, "--output", out, "--json")
+    process.stdout.readline()
+    family = children_of(process)
+    process.stdout.close()
+    stderr = process.stderr.read()
+    process.wait(timeout=WAIT_SECONDS)
+    process.stderr.close()
+    assert (process.returncode, stderr) == (130, "")
+    assert not psutil.wait_procs(family, timeout=CANCEL_SECONDS)[1]
+    assert not out.is_dir() or not [name for name in os.listdir(out) if is_temporary(name)]
