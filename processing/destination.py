@@ -3,7 +3,8 @@
 import errno
 import os
 from collections.abc import Iterable
-from pathlib import Path, PurePath
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from processing.errors import OutputError
 from processing.paths import display, fold
@@ -12,6 +13,9 @@ MAX_NAME_BYTES = 240  # most disks hold 255; the rest is left for a number and a
 _RESERVED = {"con", "prn", "aux", "nul"} | {
     f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789¹²³"
 }
+
+# What Windows refuses in names; macOS and Linux refuse a part of it.
+_FORBIDDEN = dict.fromkeys([*range(32), *map(ord, '<>:"/\\|?*')], "_")
 
 
 def prepare_output_folder(folder: Path) -> None:
@@ -65,58 +69,60 @@ class NameBook:
 
     def __init__(self, originals: Iterable[Path]) -> None:
         """Keep clear of `originals`, by whatever way the output folder leads to them."""
-        self._real_folders: dict[Path, str] = {}
-        self._given: set[str] = set()
-        self._listings: dict[Path, frozenset[str]] = {}
-        self._next_number: dict[str, int] = {}
-        self._originals: set[str] = set()
+        self._shelves: dict[str, _Shelf] = {}
+        self._real_shelves: dict[str, _Shelf] = {}
         for path in originals:
-            self._originals.add(self._key(path))
-            if path.is_symlink():
-                self._originals.add(fold(os.path.realpath(path)))
+            folder, name = os.path.split(path)
+            self._shelf(folder).taken.add(fold(name))
 
     def is_given(self, path: Path) -> bool:
         """Return whether another source of this plan has `path`, or it is an original."""
-        key = self._key(path)
-        return key in self._given or key in self._originals
+        folder, name = os.path.split(path)
+        return fold(name) in self._shelf(folder).taken
 
-    def exists(self, path: Path) -> bool:
-        """Return whether a file of that name stands there, letter case folded."""
-        listing = self._listings.get(path.parent)
-        if listing is None:
-            listing = self._listings[path.parent] = _listing(path.parent)
-        return fold(path.name) in listing
-
-    def give(self, path: Path) -> Path:
-        """Record `path` as given."""
-        self._given.add(self._key(path))
-        return path
-
-    def give_numbered(self, path: Path, *, over_existing: bool) -> Path:
-        """Record and return `path`, or the first free of `stem-2`, `stem-3`, ...
+    def give(self, folder: Path, stem: str, suffix: str, *, over_existing: bool) -> "GivenName":
+        """Record and return `stem` + `suffix` in `folder`, or the first free of `stem-2`, ...
 
         With `over_existing` a file on disk does not count as taken; a given name always does.
         """
-        base = self._key(path)
-        candidate, number = path, self._next_number.get(base, 2)
-        while self.is_given(candidate) or (not over_existing and self.exists(candidate)):
-            candidate = path.with_name(fit_name(path.stem, f"-{number}{path.suffix}"))
+        shelf = self._shelf(str(folder))
+        name = fit_name(stem, suffix)
+        key = first_key = fold(name)
+        number = shelf.next_numbers.get(first_key, 2)
+        while key in shelf.taken or (not over_existing and key in shelf.standing):
+            name = fit_name(stem, f"-{number}{suffix}")
+            key = fold(name)
             number += 1
-        self._next_number[base] = number
-        return self.give(candidate)
+        shelf.next_numbers[first_key] = number
+        shelf.taken.add(key)
+        return GivenName(folder / name, exists=key in shelf.standing)
 
-    def _key(self, path: Path) -> str:
-        """Return what is equal for all ways to one name; a link at its end is not followed."""
-        real_folder = self._real_folders.get(path.parent)
-        if real_folder is None:
-            # A relative path and a folder that is a link lead to the same names.
-            real_folder = self._real_folders[path.parent] = os.path.realpath(path.parent)
-        return fold(f"{real_folder}/{path.name}")
+    def _shelf(self, folder: str) -> "_Shelf":
+        shelf = self._shelves.get(folder)
+        if shelf is None:
+            # A relative path, a folder that is a link, and letter case lead to the same names.
+            real = fold(os.path.realpath(folder))
+            shelf = self._real_shelves.setdefault(real, _Shelf())
+            shelf.standing |= _listing(folder)
+            self._shelves[folder] = shelf
+        return shelf
 
 
-def result_path(output_folder: Path, relative: PurePath, suffix: str) -> Path:
-    """Return where the result of the source at `relative` goes before any conflict is settled."""
-    return output_folder / relative.parent / fit_name(relative.stem, suffix)
+@dataclass(frozen=True, slots=True)
+class GivenName:
+    """A result's final name, and whether a file of that name stands there, letter case folded."""
+
+    path: Path
+    exists: bool
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What is known of the names in one folder; all of them folded."""
+
+    taken: set[str] = field(default_factory=set)
+    standing: set[str] = field(default_factory=set)
+    next_numbers: dict[str, int] = field(default_factory=dict)
 
 
 def fit_name(stem: str, suffix: str) -> str:
@@ -125,7 +131,7 @@ def fit_name(stem: str, suffix: str) -> str:
     The stem is cut at a letter's border to `MAX_NAME_BYTES` with its suffix, loses what Windows
     forbids in names, and steps aside from Windows' device names.
     """
-    safe = "".join("_" if letter in '<>:"/\\|?*' or letter < " " else letter for letter in stem)
+    safe = stem.translate(_FORBIDDEN)
     room = MAX_NAME_BYTES - len(os.fsencode(suffix))
     while len(os.fsencode(safe)) > room:
         safe = safe[:-1]
@@ -134,9 +140,9 @@ def fit_name(stem: str, suffix: str) -> str:
     return f"{safe or '_'}{suffix}"
 
 
-def _listing(folder: Path) -> frozenset[str]:
+def _listing(folder: str) -> set[str]:
     """Return the folded names in `folder`; none if it does not exist yet."""
     try:
-        return frozenset(fold(name) for name in os.listdir(folder))
+        return {fold(name) for name in os.listdir(folder or ".")}
     except OSError:
-        return frozenset()
+        return set()

@@ -30,7 +30,10 @@ def fold(path: PurePath | str) -> str:
     names apart: a result folder may be copied to one that does not. It is the canonical caseless
     match of the Unicode Standard (definition D145).
     """
-    folded = unicodedata.normalize("NFD", str(path)).casefold()
+    text = str(path)
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFD", text).casefold()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded))
 
 

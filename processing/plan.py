@@ -1,11 +1,12 @@
 """Turn settings and sources into a plan: every name and every skip is settled before the run."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from processing import formats
-from processing.destination import NameBook, result_path
+from processing.destination import NameBook
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import display
 from processing.settings import BatchSettings, ConflictPolicy
@@ -58,22 +59,33 @@ def make_plan(settings: BatchSettings, sources: Sequence[SourceImage]) -> Plan:
 
     Two sources never get one result, whatever the policy, and no result gets an original's name.
     """
-    names = NameBook(source.path for source in sources)
+    names = NameBook(_originals(sources))
+    renames = settings.on_conflict is ConflictPolicy.RENAME
+    overwrites = settings.on_conflict is ConflictPolicy.OVERWRITE
+    folders: dict[str, Path] = {}  # below the sources -> below the output folder
     tasks: list[Task] = []
     skipped: list[Outcome] = []
     replacing: set[int] = set()
-    is_overwriting = settings.on_conflict is ConflictPolicy.OVERWRITE
     for task_id, source in enumerate(sources):
-        suffix = formats.result_suffix(settings.recipe.output_format, source.path)
-        wanted = result_path(settings.output_folder, source.relative, suffix)
-        renames = settings.on_conflict is ConflictPolicy.RENAME
-        final = names.give_numbered(wanted, over_existing=not renames)
-        tasks.append(Task(task_id, source.path, final, overwrite=is_overwriting))
-        if renames or not names.exists(final):
+        folder = os.path.dirname(source.relative)  # noqa: PTH120 - Path.parent costs four times that
+        if folder not in folders:
+            folders[folder] = settings.output_folder / folder
+        suffix = formats.result_suffix(settings.recipe.output_format, source.relative)
+        given = names.give(folders[folder], source.relative.stem, suffix, over_existing=not renames)
+        tasks.append(Task(task_id, source.path, given.path, overwrite=overwrites))
+        if renames or not given.exists:
             continue
-        if is_overwriting:
+        if overwrites:
             replacing.add(task_id)
         else:
-            reason = f"{display(final.name)} exists already in the output folder."
+            reason = f"{display(given.path.name)} exists already in the output folder."
             skipped.append(Outcome(task_id, Status.SKIPPED, reason, source_bytes=source.size_bytes))
     return Plan(settings, tuple(sources), tuple(tasks), tuple(skipped), frozenset(replacing))
+
+
+def _originals(sources: Sequence[SourceImage]) -> Iterator[Path]:
+    """Yield every path that no result may take: the sources, and what links among them lead to."""
+    for source in sources:
+        yield source.path
+        if source.is_link:
+            yield Path(os.path.realpath(source.path))

@@ -32,11 +32,13 @@ class SourceImage:
         path: where it is.
         relative: its path below the folder that was asked for; keeps the folder tree.
         size_bytes: as the folder tells it; 0 where it would not tell.
+        is_link: whether it is a link to a file elsewhere.
     """
 
     path: Path
     relative: Path
     size_bytes: int
+    is_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

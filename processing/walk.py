@@ -130,7 +130,8 @@ class _Walker:
         elif not formats.is_supported(path):
             self._foreign[path.suffix.lower() or "no ending"] += 1
         elif path not in self._named:
-            self._found.append(SourceImage(path, relative, _size_bytes(path)))
+            size_bytes = _size_bytes(path)
+            self._found.append(SourceImage(path, relative, size_bytes, entry.is_symlink()))
 
     def _add_named(self, path: Path) -> None:
         """Take a single file that the user named, once."""
@@ -143,7 +144,8 @@ class _Walker:
         was_walked = (status.st_dev, status.st_ino) in self._visited
         if path not in self._named and not was_walked:
             self._named.add(path)
-            self._found.append(SourceImage(path, Path(path.name), _size_bytes(path)))
+            size_bytes = _size_bytes(path)
+            self._found.append(SourceImage(path, Path(path.name), size_bytes, path.is_symlink()))
 
     def _is_batch_due(self) -> bool:
         is_late = time.monotonic() - self._flushed_at > BATCH_SECONDS

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,6 @@ from processing.destination import (
     check_output_folder,
     fit_name,
     prepare_output_folder,
-    result_path,
 )
 from processing.errors import OutputError
 
@@ -42,24 +41,19 @@ def test_a_name_that_is_no_utf_8_keeps_its_bytes():
     assert os.fsencode(fit_name("caf\udce9", ".jpg")) == b"caf\xe9.jpg"
 
 
-def test_the_folder_tree_of_the_sources_is_kept():
-    path = result_path(Path("/out"), PurePath("2024/june/a.png"), ".webp")
-    assert path == Path("/out/2024/june/a.webp")
-
-
 def test_a_taken_name_gets_the_first_free_number(tmp_path):
     (tmp_path / "A.jpg").touch()
     (tmp_path / "a-2.JPG").touch()
     book = NameBook([])
-    assert book.give_numbered(tmp_path / "a.jpg", over_existing=False).name == "a-3.jpg"
-    assert book.give_numbered(tmp_path / "a.jpg", over_existing=False).name == "a-4.jpg"
+    assert book.give(tmp_path, "a", ".jpg", over_existing=False).path.name == "a-3.jpg"
+    assert book.give(tmp_path, "a", ".jpg", over_existing=False).path.name == "a-4.jpg"
 
 
 def test_an_existing_result_is_no_obstacle_where_it_may_be_replaced_but_a_given_name_is(tmp_path):
     (tmp_path / "a.jpg").touch()
     book = NameBook([])
-    assert book.give_numbered(tmp_path / "a.jpg", over_existing=True).name == "a.jpg"
-    assert book.give_numbered(tmp_path / "a.jpg", over_existing=True).name == "a-2.jpg"
+    assert book.give(tmp_path, "a", ".jpg", over_existing=True).path.name == "a.jpg"
+    assert book.give(tmp_path, "a", ".jpg", over_existing=True).path.name == "a-2.jpg"
 
 
 def test_an_original_is_recognised_through_a_linked_and_a_relative_folder(tmp_path, monkeypatch):
@@ -72,15 +66,6 @@ def test_an_original_is_recognised_through_a_linked_and_a_relative_folder(tmp_pa
     assert book.is_given(tmp_path / "link" / "a.jpg")
     assert book.is_given(Path("originals/A.JPG"))
     assert not book.is_given(Path("originals/b.jpg"))
-
-
-def test_what_a_linked_original_leads_to_is_an_original_too(tmp_path):
-    (tmp_path / "album").mkdir()
-    (tmp_path / "real.jpg").touch()
-    (tmp_path / "album" / "link.jpg").symlink_to(tmp_path / "real.jpg")
-    book = NameBook([tmp_path / "album" / "link.jpg"])
-    assert book.is_given(tmp_path / "real.jpg")
-    assert book.is_given(tmp_path / "album" / "link.jpg")
 
 
 def test_an_output_folder_is_made_and_left_empty(tmp_path):

@@ -96,3 +96,19 @@ def test_ten_thousand_pictures_of_one_name_are_planned_in_seconds(tmp_path):
     sources = [SourceImage(Path(f"/pictures/{n}/a.jpg"), Path("a.jpg"), 1) for n in range(10_000)]
     plan = make_plan(batch(tmp_path), sources)
     assert plan.tasks[-1].destination.name == "a-10000.jpg"
+
+
+def test_the_folder_tree_of_the_sources_is_kept(tmp_path):
+    source = SourceImage(tmp_path / "2024" / "june" / "a.png", Path("2024/june/a.png"), 1)
+    plan = make_plan(batch(tmp_path / "out", output_format="webp"), [source])
+    assert plan.tasks[0].destination == tmp_path / "out" / "2024" / "june" / "a.webp"
+
+
+def test_what_a_linked_original_leads_to_is_an_original_too(tmp_path):
+    (tmp_path / "album").mkdir()
+    (tmp_path / "link.jpg").touch()
+    linked = tmp_path / "album" / "link.jpg"
+    linked.symlink_to(tmp_path / "link.jpg")
+    source = SourceImage(linked, Path("link.jpg"), 0, is_link=True)
+    plan = make_plan(batch(tmp_path, ConflictPolicy.OVERWRITE), [source])
+    assert plan.tasks[0].destination == tmp_path / "link-2.jpg"
