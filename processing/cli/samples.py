@@ -1,13 +1,12 @@
 """Carry out `samples`: make pictures to try the program on."""
 
 from processing.cli.interruption import Interruption
-from processing.cli.progress import NoProgress, Progress, ProgressBar, is_wanted
+from processing.cli.progress import make_progress
 from processing.cli.requests import SamplesRequest
 from processing.cli.status import ExitStatus
 from processing.destination import prepare_output_folder
 from processing.paths import display
 from processing.samples import make_samples
-from processing.tracker import Counts
 
 
 def make(request: SamplesRequest, interruption: Interruption) -> ExitStatus:
@@ -17,9 +16,7 @@ def make(request: SamplesRequest, interruption: Interruption) -> ExitStatus:
         OutputError: the folder cannot be written.
     """
     prepare_output_folder(request.folder)
-    progress: Progress = NoProgress()
-    if is_wanted(as_json=False, is_quiet=request.is_quiet):
-        progress = ProgressBar(request.count, "Samples")
+    progress = make_progress("Samples", request.count, as_json=False, is_quiet=request.is_quiet)
     made = 0
     for _ in make_samples(
         request.folder,
@@ -28,7 +25,7 @@ def make(request: SamplesRequest, interruption: Interruption) -> ExitStatus:
         height_pixels=request.height_pixels,
     ):
         made += 1
-        progress.advance(Counts(request.count, done=made))
+        progress.advance(made)
         if interruption.is_requested:
             break
     progress.close()

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable
 
 from processing.cli import summary
-from processing.cli.progress import NoProgress, Progress, ProgressBar, is_wanted
+from processing.cli.progress import NoProgress, Progress, make_progress
 from processing.cli.requests import BatchRequest
 from processing.messages import (
     FileFinished,
@@ -14,6 +14,7 @@ from processing.messages import (
     PlanSettled,
     RunFinished,
     RunStarted,
+    ScanProgressed,
     WarningRaised,
     as_json,
 )
@@ -32,6 +33,7 @@ class View:
         self._request = request
         self._warnings: list[str] = []
         self._tracker = RunTracker(0)
+        self._found = 0
         self._progress: Progress = NoProgress()
 
     def show(self, message: Message) -> None:
@@ -40,13 +42,19 @@ class View:
             _print_json(message)
         self._tracker.fold(message)
         match message:
-            case PlanSettled(plan=plan) if plan and not plan.tasks:
-                self.complain([summary.nothing_found_line(plan)])
+            case ScanProgressed(sources=sources):
+                self._tell_search(len(sources))
+            case PlanSettled(plan=plan):
+                self._progress.close()
+                if plan is not None and not plan.tasks:
+                    self.complain([summary.nothing_found_line(plan)])
             case RunStarted(planned=planned):
-                self._begin(planned)
+                self._tracker = RunTracker(planned)
+                self._draw("Pictures", planned)
             case FileFinished(outcome=outcome):
                 self._warnings.extend(outcome.warnings)
-                self._progress.advance(self._tracker.counts)
+                counts = self._tracker.counts
+                self._progress.advance(counts.settled, counts.failed)
             case WarningRaised(text=text):
                 self._warnings.append(text)
             case LogRecorded(level=level, text=text) if level >= logging.WARNING:
@@ -75,10 +83,18 @@ class View:
         if not self._request.is_quiet:
             self.complain(summary.warning_lines(warnings))
 
-    def _begin(self, planned: int) -> None:
-        self._tracker = RunTracker(planned)
-        if is_wanted(as_json=self._request.as_json, is_quiet=self._request.is_quiet):
-            self._progress = ProgressBar(planned, "Pictures")
+    def _draw(self, label: str, total: int | None) -> None:
+        self._progress.close()
+        request = self._request
+        self._progress = make_progress(
+            label, total, as_json=request.as_json, is_quiet=request.is_quiet
+        )
+
+    def _tell_search(self, found: int) -> None:
+        if not self._found:
+            self._draw("Looking for pictures", None)
+        self._found += found
+        self._progress.advance(self._found)
 
     def _tell_end(self, report: Report) -> None:
         self.close()
