@@ -1,0 +1,139 @@
+"""Bring the window up, and take it down however that is asked for."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from gui import resources
+from gui.bridge import Bridge, BridgeLogHandler
+from gui.controller import Controller
+from gui.file_model import FileModel
+from gui.main_window import MainWindow
+from gui.presenter import APPLICATION_NAME, Presenter
+from gui.samples import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
+from gui.settings_store import SettingsStore
+from gui.theme import Theme
+from gui.thumbnails import ThumbnailCache
+from gui.work import Workshop
+from processing.version import __version__
+
+SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
+_STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_LOGGED_PACKAGES = ("gui", "processing")
+
+_log = logging.getLogger(__name__)
+
+
+class Session:
+    """The window and all that stands behind it, from its showing to its end."""
+
+    def __init__(self, application: QApplication, workshop: Workshop, store: SettingsStore) -> None:
+        self._application = application
+        application.setQuitOnLastWindowClosed(False)
+        theme = Theme(application, store.load_appearance())
+        self.bridge = Bridge()
+        self._log_handler = BridgeLogHandler(self.bridge)
+        for package in _LOGGED_PACKAGES:
+            logging.getLogger(package).addHandler(self._log_handler)
+            logging.getLogger(package).setLevel(logging.INFO)
+        self.controller = Controller(self.bridge, workshop, store.load_choices())
+        self._thumbnails = ThumbnailCache()
+        self.files = FileModel(self._thumbnails)
+        self.window = MainWindow(self.files, store)
+        self._thumbnails.set_pixel_ratio(self.window.devicePixelRatioF())
+        self.presenter = Presenter(self.window, self.controller, self.files, store, theme)
+        self._is_closing = False
+        self.window.close_requested.connect(self.close)
+        self.controller.came_to_rest.connect(self._quit)
+
+    def show(self) -> None:
+        """Show the window."""
+        self.window.show()
+
+    def close(self) -> None:
+        """Hide the window, end the run and quit when it has ended, or after a bounded wait."""
+        if self._is_closing:
+            return
+        self._is_closing = True
+        self.window.save_shape()
+        self.window.hide()
+        QTimer.singleShot(round(SHUTDOWN_LIMIT_SECONDS * 1000), self._quit)
+        self.controller.shut_down()
+
+    def release(self) -> bool:
+        """Give back threads and handlers once the event loop is over; return whether all ended."""
+        self._thumbnails.close()
+        for package in _LOGGED_PACKAGES:
+            logging.getLogger(package).removeHandler(self._log_handler)
+        return self.controller.join(SHUTDOWN_LIMIT_SECONDS)
+
+    def _quit(self) -> None:
+        self.window.may_close = True
+        self.window.close()
+        self._application.quit()
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the window until it is closed; return the exit status.
+
+    `arguments` are folders and pictures to open at once.
+    """
+    application = QApplication([APPLICATION_NAME])
+    QCoreApplication.setApplicationName(APPLICATION_NAME)
+    QCoreApplication.setOrganizationName(APPLICATION_NAME)
+    QCoreApplication.setApplicationVersion(__version__)
+    application.setDesktopFileName(APPLICATION_NAME.lower())
+    application.setWindowIcon(resources.application_icon())
+    store = SettingsStore(QSettings())
+    session = Session(application, real_workshop(), store)
+    _quit_on_signals(session)
+    session.show()
+    if arguments:
+        session.controller.open([Path(name).absolute() for name in arguments])
+    status = application.exec()
+    if not session.release():
+        _log.error("The run did not end in time; leaving it to its workers' guard.")
+        os._exit(1)
+    return status
+
+
+def real_workshop() -> Workshop:
+    """Return the makers that really work."""
+    from processing.runner import Preparation, Run
+
+    return Workshop(prepare=Preparation, run=Run, samples=_make_samples)
+
+
+def _make_samples(folder: Path) -> Iterator[Path]:
+    from processing.samples import make_samples
+
+    return make_samples(
+        folder,
+        count=SAMPLE_COUNT,
+        width_pixels=SAMPLE_WIDTH_PIXELS,
+        height_pixels=SAMPLE_HEIGHT_PIXELS,
+    )
+
+
+def _quit_on_signals(session: Session) -> None:
+    """Let Ctrl-C and a polite kill do what closing the window does.
+
+    Python runs its handlers between two byte codes of the main thread; the bridge's timer sees to
+    it that some are run even while nothing happens.
+    """
+
+    def close(_number: int, _frame: FrameType | None) -> None:
+        session.close()
+
+    for name in _STOP_SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), close)
+    if sys.platform == "win32":
+        signal.signal(signal.SIGBREAK, close)

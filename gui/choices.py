@@ -1,0 +1,78 @@
+"""What the user has chosen in the window, with or without a folder to apply it to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from processing.formats import is_supported
+from processing.settings import (
+    BatchSettings,
+    ConflictPolicy,
+    Recipe,
+    available_cores,
+)
+
+RESULT_FOLDER_NAME = "thumbnails"  # inside the source folder; the scan leaves it out
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The recipe and the batch around it, before any source is known.
+
+    Attributes:
+        output_folder: None means the default, a folder inside the first source.
+    """
+
+    recipe: Recipe = field(default_factory=Recipe)
+    recursive: bool = True
+    on_conflict: ConflictPolicy = ConflictPolicy.RENAME
+    workers: int = field(default_factory=available_cores)
+    output_folder: Path | None = None
+
+    def for_sources(self, sources: Sequence[Path]) -> BatchSettings:
+        """Return the batch that applies these choices to `sources`.
+
+        Raises:
+            SettingsError: `sources` is empty.
+        """
+        return BatchSettings(
+            sources=tuple(sources),
+            output_folder=self.output_folder or default_output_folder(sources),
+            recipe=self.recipe,
+            recursive=self.recursive,
+            on_conflict=self.on_conflict,
+            workers=self.workers,
+        )
+
+
+def default_output_folder(sources: Sequence[Path]) -> Path:
+    """Return where results go unless the user says otherwise; relative without sources.
+
+    Goes by names alone: the disk may be a network share that answers to nobody.
+    """
+    if not sources:
+        return Path(RESULT_FOLDER_NAME)
+    first = sources[0]
+    return (first.parent if is_supported(first) else first) / RESULT_FOLDER_NAME
+
+
+def needs_new_names(before: BatchSettings, after: BatchSettings) -> bool:
+    """Return whether a plan made for `before` names its results otherwise than `after` would."""
+    return (
+        before.output_folder != after.output_folder
+        or before.on_conflict is not after.on_conflict
+        or before.recipe.output_format != after.recipe.output_format
+    )
+
+
+def needs_new_scan(before: BatchSettings, after: BatchSettings) -> bool:
+    """Return whether a scan made for `before` may find other pictures for `after`.
+
+    The scan leaves the output folder out, so moving that in or out of a source counts.
+    """
+    if before.sources != after.sources or before.recursive is not after.recursive:
+        return True
+    if before.output_folder == after.output_folder:
+        return False
+    folders = (before.output_folder, after.output_folder)
+    return any(folder.is_relative_to(source) for folder in folders for source in after.sources)

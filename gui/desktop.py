@@ -1,0 +1,50 @@
+"""Hand paths to and from the desktop, whatever bytes their names are made of."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote, unquote_to_bytes
+
+from PySide6.QtCore import QByteArray, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+
+SAMPLES_FOLDER_NAME = "Thumbpool samples"
+
+
+def url_of(path: Path) -> QUrl:
+    """Return the URL of a local path; a name that is no UTF-8 keeps its bytes."""
+    if os.name == "nt":
+        return QUrl.fromLocalFile(str(path))
+    return QUrl.fromEncoded(QByteArray(b"file://" + quote(os.fsencode(path)).encode()))
+
+
+def path_of(url: QUrl) -> Path | None:
+    """Return the local path of a URL, or None if it leads elsewhere."""
+    if not url.isLocalFile():
+        return None
+    if os.name == "nt":
+        return Path(url.toLocalFile())
+    encoded = bytes(url.toEncoded().data()).removeprefix(b"file:").removeprefix(b"//")
+    return Path(os.fsdecode(unquote_to_bytes(encoded)))
+
+
+def paths_of(urls: Iterable[QUrl]) -> tuple[Path, ...]:
+    """Return those of the URLs that are local files and folders."""
+    return tuple(path for path in map(path_of, urls) if path is not None)
+
+
+def open_path(path: Path) -> bool:
+    """Let the desktop open a file or folder with its program; return whether it took it."""
+    return QDesktopServices.openUrl(url_of(path))
+
+
+def samples_folder() -> Path:
+    """Return where sample pictures go: below the user's pictures, or the program's own data."""
+    for location in (
+        QStandardPaths.StandardLocation.PicturesLocation,
+        QStandardPaths.StandardLocation.AppDataLocation,
+    ):
+        folder = QStandardPaths.writableLocation(location)
+        if folder and Path(folder).is_dir():
+            return Path(folder) / SAMPLES_FOLDER_NAME
+    return Path.home() / SAMPLES_FOLDER_NAME

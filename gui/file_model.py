@@ -1,0 +1,184 @@
+"""The table of a batch as a model: a row a picture, filtered by state and name without a proxy."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPixmap
+
+from gui.file_row import Column, FileRow, texts, tool_tip
+from gui.row_filter import RowFilter
+from gui.thumbnails import ThumbnailCache
+from processing.plan import Plan
+from processing.task import Outcome, SourceImage, Status
+from processing.tracker import RunTracker
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+ROW_ROLE = Qt.ItemDataRole.UserRole  # the whole `FileRow`, which the delegate paints
+THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class FileModel(QAbstractTableModel):
+    """The rows of one batch, in the order of its plan.
+
+    Attributes:
+        visible: first and last row on screen; changes elsewhere are not told, they are read when
+            they come into view.
+    """
+
+    def __init__(self, thumbnails: ThumbnailCache, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.visible = (0, 0)
+        self._rows = RowFilter()
+        self._thumbnails = thumbnails
+        self._plan: Plan | None = None
+        self._planned_skips: dict[int, Outcome] = {}
+        self._tracker: RunTracker | None = None
+        self._headings = {
+            Column.NAME: self.tr("Name"),
+            Column.ORIGINAL: self.tr("Original"),
+            Column.RESULT: self.tr("Result"),
+            Column.SAVED: self.tr("Saved"),
+            Column.STATE: self.tr("State"),
+        }
+        thumbnails.loaded.connect(self._on_thumbnails_loaded)
+
+    @property
+    def total(self) -> int:
+        """How many pictures the batch has, shown or not."""
+        return len(self._rows)
+
+    def clear(self) -> None:
+        """Forget the batch."""
+        self.beginResetModel()
+        self._forget()
+        self._rows.replace(())
+        self.endResetModel()
+
+    def append(self, sources: Sequence[SourceImage]) -> None:
+        """Add rows at the end, as the scan finds them."""
+        added = self._rows.matching_new(sources)
+        first = len(self._rows.shown)
+        if added:
+            self.beginInsertRows(ROOT, first, first + added - 1)
+        self._rows.append(sources)
+        if added:
+            self.endInsertRows()
+
+    def set_plan(self, plan: Plan) -> None:
+        """Show what `plan` will do; keeps the rows where they are those of the plan."""
+        is_known = self._tracker is None and self.total == len(plan.sources)
+        self.beginResetModel()
+        self._forget()
+        self._plan = plan
+        if is_known:
+            self._rows.reopen()
+        else:
+            self._rows.replace(plan.sources)
+        for outcome in plan.skipped:
+            self._planned_skips[outcome.task_id] = outcome
+            self._rows.end(outcome.task_id, outcome.status)
+        self.endResetModel()
+
+    def set_tracker(self, tracker: RunTracker) -> None:
+        """Show a run that begins now."""
+        self.beginResetModel()
+        self._tracker = tracker
+        self._planned_skips = {}
+        self._rows.reopen()
+        self.endResetModel()
+
+    def update_rows(self, changed: Iterable[int]) -> None:
+        """Take note that these tasks stand differently; tells the views at most twice."""
+        if self._tracker is None:
+            return
+        changed = set(changed)
+        added = []
+        for task_id in changed:
+            outcome = self._tracker.outcome(task_id)
+            if outcome is not None and self._rows.end(task_id, outcome.status):
+                added.append(task_id)
+        if added:
+            first = len(self._rows.shown)
+            self.beginInsertRows(ROOT, first, first + len(added) - 1)
+            self._rows.show(sorted(added))
+            self.endInsertRows()
+        self._tell_changed(changed)
+
+    def show_only(self, status: Status | None, text: str = "") -> None:
+        """Show what ended with `status`, all for None, and has `text` in its path."""
+        self.beginResetModel()
+        self._rows.choose(status, text)
+        self.endResetModel()
+
+    def row(self, index: Index) -> FileRow | None:
+        """Return the picture in the row of `index`."""
+        if not index.isValid() or index.row() >= len(self._rows.shown):
+            return None
+        return self._row_of(self._rows.shown[index.row()])
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Return how many rows the filter shows."""
+        return 0 if parent.isValid() else len(self._rows.shown)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the heading of a column."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[Column(section)]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a view shows; loads nothing."""
+        row = self.row(index)
+        if row is None:
+            return None
+        if role == ROW_ROLE:
+            return row
+        if role == THUMBNAIL_ROLE:
+            return self._thumbnail(self._rows.shown[index.row()], row)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return texts(row, Column(index.column()))[0]
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return ", ".join(filter(None, texts(row, Column(index.column()))))
+            case Qt.ItemDataRole.ToolTipRole:
+                return tool_tip(row)
+        return None
+
+    def _row_of(self, task_id: int) -> FileRow:
+        source = self._rows.source(task_id)
+        task = self._plan.tasks[task_id] if self._plan else None
+        if self._tracker is None:
+            return FileRow(source, task, self._planned_skips.get(task_id))
+        lane = self._tracker.lane_of(task_id)
+        return FileRow(source, task, self._tracker.outcome(task_id), lane.number if lane else None)
+
+    def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:
+        return None if row.result is None else self._thumbnails.pixmap(task_id, row.result)
+
+    def _forget(self) -> None:
+        """Drop plan and run; the rows stay."""
+        self._plan = None
+        self._tracker = None
+        self._planned_skips = {}
+        self._thumbnails.clear()
+
+    def _on_thumbnails_loaded(self, task_ids: list[int]) -> None:
+        self._tell_changed(set(task_ids))
+
+    def _tell_changed(self, task_ids: set[int]) -> None:
+        """Tell the views of those rows that are on screen, in one signal."""
+        first, last = self.visible
+        on_screen = self._rows.shown[first : last + 1]
+        rows = [first + n for n, task_id in enumerate(on_screen) if task_id in task_ids]
+        if rows:
+            self.dataChanged.emit(
+                self.index(rows[0], 0), self.index(rows[-1], self.columnCount() - 1)
+            )

@@ -1,0 +1,125 @@
+"""One picture as the table shows it, and the words for it."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from gui import phrases
+from processing.paths import display
+from processing.task import Outcome, SourceImage, Status, Task
+
+
+class Column(IntEnum):
+    """The columns of the table."""
+
+    NAME = 0
+    ORIGINAL = 1
+    RESULT = 2
+    SAVED = 3
+    STATE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One picture; made when it is looked at, never kept.
+
+    Attributes:
+        task: None until there is a plan.
+        outcome: how it ended, or is planned to end where the plan skips it; None before.
+        lane: the number of the worker that is on it, or None.
+    """
+
+    source: SourceImage
+    task: Task | None = None
+    outcome: Outcome | None = None
+    lane: int | None = None
+
+    @property
+    def status(self) -> Status | None:
+        """How it ended, or None before."""
+        return self.outcome.status if self.outcome else None
+
+    @property
+    def result(self) -> Path | None:
+        """The file this run made, or None."""
+        return self.task.destination if self.task and self.status is Status.DONE else None
+
+    @property
+    def name(self) -> str:
+        """The file's name, fit for the eye."""
+        return display(self.source.path.name)
+
+    @property
+    def note(self) -> str:
+        """What a person should know: why it is not done, what was lost, or its other name."""
+        if self.outcome is not None and self.outcome.status is not Status.DONE:
+            return self.outcome.reason
+        if self.outcome is not None and self.outcome.warnings:
+            return " ".join(self.outcome.warnings)
+        if self.task is not None and self.task.destination.stem != self.source.path.stem:
+            return _tr("Saved as {name}").format(name=display(self.task.destination.name))
+        return ""
+
+    @property
+    def detail(self) -> str:
+        """The second line: the note, or else the folder below the one that was opened."""
+        folder = self.source.relative.parent
+        return self.note or (display(folder) if folder.parts else "")
+
+
+def texts(row: FileRow, column: Column) -> tuple[str, str]:
+    """Return the first and the second line of a cell."""
+    outcome = row.outcome
+    match column:
+        case Column.NAME:
+            return row.name, row.detail
+        case Column.ORIGINAL:
+            size_bytes = row.source.size_bytes or (outcome.source_bytes if outcome else 0)
+            shown = phrases.size(size_bytes) if size_bytes else ""
+            dimensions = phrases.pixels(outcome.source_size) if outcome else ""
+            return (dimensions, shown) if dimensions else (shown, "")
+        case Column.RESULT if outcome is not None and outcome.status is Status.DONE:
+            return phrases.pixels(outcome.result_size), phrases.size(outcome.result_bytes)
+        case Column.SAVED if outcome is not None:
+            return phrases.saved(outcome.source_bytes, outcome.result_bytes), ""
+        case Column.STATE:
+            return state_text(row), ""
+    return "", ""
+
+
+def state_text(row: FileRow) -> str:
+    """Return how the picture stands, in a word or two."""
+    if row.outcome is not None:
+        return status_text(row.outcome.status)
+    if row.lane is not None:
+        return _tr("Worker {number}").format(number=row.lane)
+    return _tr("Waiting") if row.task is not None else _tr("Found")
+
+
+def status_text(status: Status) -> str:
+    """Return the word for how a picture ended."""
+    return {
+        Status.DONE: _tr("Done"),
+        Status.SKIPPED: _tr("Skipped"),
+        Status.FAILED: _tr("Failed"),
+        Status.CANCELLED: _tr("Not done"),
+    }[status]
+
+
+def tool_tip(row: FileRow) -> str:
+    """Return all that is known of the picture, a line each."""
+    lines = [display(row.source.path)]
+    if row.result is not None:
+        lines.append(_tr("Result: {path}").format(path=display(row.result)))
+    if row.outcome is not None and row.outcome.timing is not None:
+        seconds = row.outcome.timing.elapsed_seconds
+        lines.append(_tr("Took {time}").format(time=phrases.duration(seconds)))
+    if row.note:
+        lines.append(row.note)
+    return "\n".join(lines)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("file_row", text)

@@ -1,0 +1,76 @@
+"""Turn what happens in a run into lines for the log."""
+
+import logging
+import time
+
+from PySide6.QtCore import QCoreApplication
+
+from gui import phrases
+from processing.messages import (
+    FileFinished,
+    LogRecorded,
+    Message,
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    WarningRaised,
+    WorkerLost,
+)
+from processing.paths import display
+from processing.plan import Plan
+from processing.task import Outcome, Status
+
+LOGGER = "thumbpool"
+
+
+def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
+    """Return what the log shows for `message`; `plan` is what its task ids point into."""
+    match message:
+        case LogRecorded():
+            return [message]
+        case WarningRaised(text=text):
+            return [_line(message, logging.WARNING, text)]
+        case FileFinished(outcome=outcome) if plan is not None:
+            return _outcome_lines(message, outcome, plan)
+        case RunStarted(planned=planned, workers=workers):
+            text = _tr("Run started: {pictures}, {workers} workers.")
+            text = text.format(pictures=phrases.pictures(planned), workers=workers)
+            return [_line(message, logging.INFO, text)]
+        case WorkerLost(worker=worker):
+            text = _tr("Worker process {pid} was lost; the run goes on.").format(pid=worker)
+            return [_line(message, logging.WARNING, text)]
+        case RunPaused():
+            return [_line(message, logging.INFO, _tr("Run paused."))]
+        case RunResumed():
+            return [_line(message, logging.INFO, _tr("Run resumed."))]
+        case RunFinished(report=report):
+            text = _tr("Run ended after {time}: {tally}.").format(
+                time=phrases.duration(report.elapsed_seconds), tally=phrases.tally(report.counts)
+            )
+            ended = _line(message, logging.INFO, text)
+            return (
+                [_line(message, logging.ERROR, report.problem), ended]
+                if report.problem
+                else [ended]
+            )
+    return []
+
+
+def _outcome_lines(message: Message, outcome: Outcome, plan: Plan) -> list[LogRecorded]:
+    """Return a line a warning and one for a failure; what went well is not logged."""
+    if outcome.status is not Status.FAILED and not outcome.warnings:
+        return []
+    name = display(plan.sources[outcome.task_id].relative)
+    lines = [_line(message, logging.WARNING, f"{name}: {text}") for text in outcome.warnings]
+    if outcome.status is Status.FAILED:
+        lines.append(_line(message, logging.ERROR, f"{name}: {outcome.reason}"))
+    return lines
+
+
+def _line(message: Message, level: int, text: str) -> LogRecorded:
+    return LogRecorded(message.run_id, level, LOGGER, text, time.time(), 0)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("log", text)

@@ -1,0 +1,174 @@
+"""Put the panels of the window together."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import desktop
+from gui.file_model import FileModel
+from gui.menus import Menus
+from gui.settings_store import SettingsStore
+from gui.widgets.banner import Banner
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.file_table import FileTable
+from gui.widgets.filter_bar import FilterBar
+from gui.widgets.lanes_panel import LanesPanel
+from gui.widgets.log_pane import LogPane
+from gui.widgets.recipe_panel import RecipePanel
+from gui.widgets.run_bar import RunBar
+from gui.widgets.source_panel import SourcePanel
+from gui.widgets.summary import Summary
+
+_START_SIZE = (1180, 780)
+_SIDE_WIDTH = 292
+_GAP = 12
+_TABLE_SHARE = (3, 1)  # of the height, to the tabs below it
+
+
+class MainWindow(QMainWindow):
+    """The one window; lays out, remembers its shape, takes what is dropped.
+
+    Attributes:
+        may_close: whether a request to close is granted; else it is only told.
+
+    Signals:
+        dropped: a tuple of `Path`, files and folders.
+        close_requested: the user or the desktop wants the window closed.
+    """
+
+    dropped = Signal(object)
+    close_requested = Signal()
+
+    def __init__(self, files: FileModel, store: SettingsStore) -> None:
+        super().__init__()
+        self.may_close = False
+        self._store = store
+        self.menus = Menus(self.menuBar(), store.load_appearance())
+        self.source = SourcePanel()
+        self.recipe = RecipePanel()
+        self.banner = Banner()
+        self.empty = EmptyState()
+        self.summary = Summary()
+        self.filters = FilterBar()
+        self.table = FileTable(files)
+        self.lanes = LanesPanel()
+        self.log = LogPane()
+        self.run_bar = RunBar()
+        self.tabs = QTabWidget()
+        self._pages = QStackedWidget()
+        self._split = QSplitter(Qt.Orientation.Vertical)
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._restore_shape()
+
+    def show_batch(self, *, has_batch: bool) -> None:
+        """Show the table of a batch, or the invitation to open one."""
+        self._pages.setCurrentIndex(1 if has_batch else 0)
+
+    def save_shape(self) -> None:
+        """Remember size, place and splitters."""
+        self._store.save_shape("window", self.saveGeometry())
+        self._store.save_shape("split", self._split.saveState())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that the window shall close; it does when `may_close` is set."""
+        if self.may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.close_requested.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome files and folders."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+            self.empty.show_hovering(is_hovering=True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Show the drop target as it was."""
+        self.empty.show_hovering(is_hovering=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell what was dropped."""
+        self.empty.show_hovering(is_hovering=False)
+        paths: tuple[Path, ...] = desktop.paths_of(event.mimeData().urls())
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def _lay_out(self) -> None:
+        upper = QHBoxLayout()
+        upper.setSpacing(_GAP)
+        upper.addWidget(self._side())
+        upper.addWidget(self._centre(), 1)
+        root = QWidget()
+        layout = QVBoxLayout(root)
+        layout.setContentsMargins(_GAP, 4, _GAP, _GAP)
+        layout.setSpacing(_GAP)
+        layout.addLayout(upper, 1)
+        layout.addWidget(self.run_bar)
+        self.setCentralWidget(root)
+
+    def _side(self) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_GAP)
+        layout.addWidget(self.source)
+        layout.addWidget(self.recipe, 1)
+        scroll = QScrollArea()
+        scroll.setWidget(column)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFixedWidth(_SIDE_WIDTH)
+        return scroll
+
+    def _centre(self) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_GAP)
+        layout.addWidget(self.banner)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self._batch_page())
+        layout.addWidget(self._pages, 1)
+        return column
+
+    def _batch_page(self) -> QWidget:
+        above = QWidget()
+        layout = QVBoxLayout(above)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.table, 1)
+        self.tabs.addTab(self.lanes, self.tr("Workers"))
+        self.tabs.addTab(self.log, self.tr("Log"))
+        self.tabs.tabBar().setAccessibleName(self.tr("Workers and log"))
+        self._split.addWidget(above)
+        self._split.addWidget(self.tabs)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(_GAP)
+        for place, share in enumerate(_TABLE_SHARE):
+            self._split.setStretchFactor(place, share)
+        return self._split
+
+    def _restore_shape(self) -> None:
+        if not self.restoreGeometry(self._store.load_shape("window")):
+            self.resize(*_START_SIZE)
+        if not self._split.restoreState(self._store.load_shape("split")):
+            self._split.setSizes([share * 150 for share in _TABLE_SHARE])

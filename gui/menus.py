@@ -1,0 +1,96 @@
+"""The menus of the window: every command in one place, with its standard shortcut."""
+
+from PySide6.QtCore import QObject, Signal, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from gui.settings_store import Appearance
+from gui.states import RUN_STATES, State
+
+Shortcut = QKeySequence.StandardKey | str | None
+
+
+class Menus(QObject):
+    """Builds the menus on a menu bar and offers what can be done in each state.
+
+    Signals:
+        One for each command, and `appearance_chosen` with the `Appearance`.
+    """
+
+    open_requested = Signal()
+    open_pictures_requested = Signal()
+    samples_requested = Signal()
+    close_requested = Signal()
+    quit_requested = Signal()
+    find_requested = Signal()
+    copy_log_requested = Signal()
+    start_requested = Signal()
+    pause_requested = Signal()
+    cancel_requested = Signal()
+    rescan_requested = Signal()
+    open_results_requested = Signal()
+    appearance_chosen = Signal(object)
+    about_requested = Signal()
+
+    def __init__(self, bar: QMenuBar, appearance: Appearance) -> None:
+        super().__init__(bar)
+        key = QKeySequence.StandardKey
+        file, edit = bar.addMenu(self.tr("&File")), bar.addMenu(self.tr("&Edit"))
+        run, view = bar.addMenu(self.tr("&Run")), bar.addMenu(self.tr("&View"))
+        help_menu = bar.addMenu(self.tr("&Help"))
+        self._open = self._add(file, self.tr("&Open folder…"), self.open_requested, key.Open)
+        self._pictures = self._add(
+            file, self.tr("Open &pictures…"), self.open_pictures_requested, "Ctrl+Shift+O"
+        )
+        self._samples = self._add(file, self.tr("&Try sample pictures"), self.samples_requested)
+        file.addSeparator()
+        self._close = self._add(file, self.tr("&Close folder"), self.close_requested, key.Close)
+        quit_action = self._add(file, self.tr("&Quit"), self.quit_requested, key.Quit)
+        quit_action.setMenuRole(QAction.MenuRole.QuitRole)
+        self._add(edit, self.tr("&Find pictures"), self.find_requested, key.Find)
+        self._add(edit, self.tr("&Copy the log"), self.copy_log_requested)
+        self._start = self._add(run, self.tr("&Start"), self.start_requested, "Ctrl+Return")
+        self._pause = self._add(run, self.tr("&Pause or resume"), self.pause_requested, "Ctrl+P")
+        self._cancel = self._add(run, self.tr("&Cancel"), self.cancel_requested, "Ctrl+.")
+        run.addSeparator()
+        self._rescan = self._add(run, self.tr("&Look again"), self.rescan_requested, key.Refresh)
+        self._results = self._add(
+            view, self.tr("Open &output folder"), self.open_results_requested, "Ctrl+E"
+        )
+        self._add_appearances(view.addMenu(self.tr("&Colours")), appearance)
+        about = self._add(help_menu, self.tr("&About Thumbpool"), self.about_requested)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def show_state(self, state: State, obstacle: str) -> None:
+        """Offer what can be done in `state`."""
+        is_running = state in RUN_STATES
+        for action in (self._open, self._pictures, self._samples):
+            action.setDisabled(is_running)
+        self._close.setEnabled(not is_running and state is not State.EMPTY)
+        self._rescan.setEnabled(state in {State.READY, State.DONE})
+        self._start.setEnabled(not is_running and not obstacle)
+        self._pause.setEnabled(state in {State.RUNNING, State.PAUSED})
+        self._cancel.setEnabled(state in {State.RUNNING, State.PAUSED, State.SCANNING})
+        self._results.setEnabled(state is State.DONE)
+
+    def _add(
+        self, menu: QMenu, text: str, requested: SignalInstance, shortcut: Shortcut = None
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(requested)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+        return action
+
+    def _add_appearances(self, menu: QMenu, chosen: Appearance) -> None:
+        group = QActionGroup(menu)
+        for appearance, text in (
+            (Appearance.SYSTEM, self.tr("As the &system")),
+            (Appearance.LIGHT, self.tr("&Light")),
+            (Appearance.DARK, self.tr("&Dark")),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(appearance is chosen)
+            group.addAction(action)
+            action.triggered.connect(lambda _checked, a=appearance: self.appearance_chosen.emit(a))

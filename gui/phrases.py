@@ -1,0 +1,110 @@
+"""Say numbers, sizes and times the way a person would."""
+
+from PySide6.QtCore import QCoreApplication
+
+from processing.tracker import Counts
+
+_SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+_SIZE_STEP = 1000
+_MINUTE = 60
+_HOUR = 3600
+
+
+def number(value: int) -> str:
+    """Return a whole number with thousands separators."""
+    return f"{value:,}"
+
+
+def pictures(count: int) -> str:
+    """Return `1 picture` or `1,204 pictures`."""
+    noun = _tr("picture") if count == 1 else _tr("pictures")
+    return f"{count:,} {noun}"
+
+
+def size(size_bytes: int) -> str:
+    """Return a size in the largest decimal unit that keeps it above one."""
+    value = float(size_bytes)
+    for unit in _SIZE_UNITS:
+        if value < _SIZE_STEP or unit == _SIZE_UNITS[-1]:
+            break
+        value /= _SIZE_STEP
+    text = f"{value:.0f}" if unit == "bytes" or value >= 100 else f"{value:.1f}"
+    return f"{text} {unit}"
+
+
+def pixels(size_pixels: tuple[int, int] | None) -> str:
+    """Return width and height, or nothing where they are not known."""
+    return f"{size_pixels[0]} × {size_pixels[1]}" if size_pixels else ""  # noqa: RUF001
+
+
+def saved(source_bytes: int, result_bytes: int) -> str:
+    """Return by how much the result is smaller, as a percentage; negative where it grew."""
+    if not source_bytes or not result_bytes:
+        return ""
+    percent = round(100 * (1 - result_bytes / source_bytes))
+    return f"{percent} %".replace("-", "\N{MINUS SIGN}")
+
+
+def duration(seconds: float) -> str:
+    """Return a time to the precision that helps: `4.2 s`, `42 s`, `3 min 5 s`, `1 h 12 min`."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        minutes, rest = divmod(whole, _MINUTE)
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, rest = divmod(whole, _HOUR)
+    return f"{hours} h {rest // _MINUTE} min"
+
+
+def time_left(estimate: tuple[float, float] | None) -> str:
+    """Return the range of an estimate in one unit, rounded to what can be trusted."""
+    if estimate is None:
+        return ""
+    shorter, longer = estimate
+    if longer < 5:
+        return _tr("a few seconds left")
+    unit_seconds, unit = _unit_of(longer)
+    low, high = (_coarse(value / unit_seconds) for value in (shorter, longer))
+    if low == high:
+        return _tr("about {time} left").format(time=f"{high} {unit}")
+    return _tr("{low} to {high} {unit} left").format(low=low, high=high, unit=unit)
+
+
+def rate(files_per_second: float) -> str:
+    """Return how fast it goes, a minute where a second would say nothing."""
+    if files_per_second <= 0:
+        return ""
+    if files_per_second < 1:
+        return _tr("{n:.0f} pictures/min").format(n=files_per_second * _MINUTE)
+    digits = 0 if files_per_second >= 10 else 1
+    return _tr("{n:,.{digits}f} pictures/s").format(n=files_per_second, digits=digits)
+
+
+def tally(counts: Counts) -> str:
+    """Return how a run ended in words, what there was none of left out."""
+    parts = (
+        (counts.done, _tr("done")),
+        (counts.failed, _tr("failed")),
+        (counts.skipped, _tr("skipped")),
+        (counts.cancelled, _tr("not done")),
+    )
+    return ", ".join(f"{count:,} {word}" for count, word in parts if count)
+
+
+def _unit_of(seconds: float) -> tuple[int, str]:
+    if seconds < 90:
+        return 1, "s"
+    return (_MINUTE, "min") if seconds < 2 * _HOUR else (_HOUR, "h")
+
+
+def _coarse(value: float) -> int:
+    """Round to 5s above 10, to 1 below; never 0."""
+    step = 5 if value > 10 else 1
+    return max(1, round(value / step) * step)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("phrases", text)

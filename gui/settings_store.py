@@ -1,0 +1,139 @@
+"""Remember the window's choices and shape between sessions; damaged values become the default."""
+
+import os
+from collections.abc import Callable
+from dataclasses import fields, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from gui.choices import Choices
+from processing.errors import SettingsError
+from processing.formats import OUTPUT_KEYS
+from processing.settings import (
+    BatchSettings,
+    ColorPolicy,
+    ConflictPolicy,
+    Recipe,
+    available_cores,
+    spec_of,
+)
+
+MAX_RECENT_FOLDERS = 6
+_SEPARATOR = b"\0"  # the one byte that no path holds
+
+_Value = TypeVar("_Value", Recipe, Choices)
+
+
+class Appearance(StrEnum):
+    """Which colours the window takes."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class SettingsStore:
+    """Reads and writes one QSettings; paths are kept as the bytes the disk knows them by."""
+
+    def __init__(self, settings: QSettings) -> None:
+        self._settings = settings
+
+    def load_choices(self) -> Choices:
+        """Return the choices of the last session, field by field where some are damaged."""
+        recipe = self._load_fields(Recipe(), "recipe")
+        if recipe.output_format not in OUTPUT_KEYS:
+            recipe = replace(recipe, output_format=Recipe().output_format)
+        choices = self._load_fields(Choices(), "batch", skip=("recipe", "output_folder"))
+        smallest, largest = spec_of(BatchSettings, "workers").limits or (1, 1)
+        if not smallest <= choices.workers <= largest:
+            choices = replace(choices, workers=available_cores())
+        output_folder = self._load_paths("batch/output_folder")
+        return replace(
+            choices, recipe=recipe, output_folder=output_folder[0] if output_folder else None
+        )
+
+    def save_choices(self, choices: Choices) -> None:
+        """Keep `choices` for the next session."""
+        self._save_fields(choices.recipe, "recipe")
+        self._save_fields(choices, "batch", skip=("recipe", "output_folder"))
+        folder = choices.output_folder
+        self._save_paths("batch/output_folder", [] if folder is None else [folder])
+
+    def load_recent_folders(self) -> list[Path]:
+        """Return the folders opened lately, the last one first; the disk is not asked."""
+        return self._load_paths("recent_folders")[:MAX_RECENT_FOLDERS]
+
+    def add_recent_folder(self, folder: Path) -> None:
+        """Put `folder` at the head of the recent ones."""
+        others = [other for other in self._load_paths("recent_folders") if other != folder]
+        self._save_paths("recent_folders", [folder, *others][:MAX_RECENT_FOLDERS])
+
+    def load_appearance(self) -> Appearance:
+        """Return which colours the user wants."""
+        kept: Appearance = _converted(self._settings.value("appearance"), Appearance.SYSTEM)
+        return kept
+
+    def save_appearance(self, appearance: Appearance) -> None:
+        """Keep which colours the user wants."""
+        self._settings.setValue("appearance", appearance.value)
+
+    def load_shape(self, name: str) -> QByteArray:
+        """Return what was kept of the shape of a window, splitter or header; empty if nothing."""
+        shape = self._settings.value(f"shape/{name}")
+        return shape if isinstance(shape, QByteArray) else QByteArray()
+
+    def save_shape(self, name: str, shape: QByteArray) -> None:
+        """Keep the shape of a window, splitter or header."""
+        self._settings.setValue(f"shape/{name}", shape)
+
+    def _load_fields(self, default: _Value, group: str, skip: tuple[str, ...] = ()) -> _Value:
+        value = default
+        for field in fields(default):
+            if field.name in skip:
+                continue
+            kept = self._settings.value(f"{group}/{field.name}")
+            converted = _converted(kept, getattr(default, field.name))
+            try:
+                value = replace(value, **{field.name: converted})
+            except SettingsError:
+                continue  # out of its limits: the default stands
+        return value
+
+    def _save_fields(self, value: Recipe | Choices, group: str, skip: tuple[str, ...] = ()) -> None:
+        for field in fields(value):
+            if field.name not in skip:
+                self._settings.setValue(f"{group}/{field.name}", str(getattr(value, field.name)))
+
+    def _load_paths(self, key: str) -> list[Path]:
+        kept = self._settings.value(key)
+        if not isinstance(kept, QByteArray):
+            return []
+        names = [os.fsdecode(name) for name in bytes(kept.data()).split(_SEPARATOR) if name]
+        return [Path(name) for name in names]
+
+    def _save_paths(self, key: str, paths: list[Path]) -> None:
+        self._settings.setValue(key, QByteArray(_SEPARATOR.join(os.fsencode(p) for p in paths)))
+
+
+_BOOLEANS = {"True": True, "False": False, "true": True, "false": False}
+_CONVERTERS: dict[type, Callable[[str], Any]] = {
+    bool: _BOOLEANS.__getitem__,
+    int: int,
+    str: str,
+    ColorPolicy: ColorPolicy,
+    ConflictPolicy: ConflictPolicy,
+    Appearance: Appearance,
+}
+
+
+def _converted(kept: Any, default: Any) -> Any:
+    """Return the kept text as a value of the default's type, or the default if it is none."""
+    if not isinstance(kept, str):
+        return default
+    try:
+        return _CONVERTERS[type(default)](kept)
+    except (KeyError, ValueError):
+        return default

@@ -1,0 +1,44 @@
+"""The states of the window, and why Start cannot be pressed in some of them."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from processing.plan import Plan
+
+
+class State(StrEnum):
+    """Where the window stands."""
+
+    EMPTY = "empty"
+    SCANNING = "scanning"
+    READY = "ready"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    DONE = "done"
+
+
+RUN_STATES = frozenset({State.RUNNING, State.PAUSED, State.STOPPING})
+
+
+def start_obstacle(state: State, plan: Plan | None) -> str:
+    """Return why Start cannot be pressed, or an empty text where it can."""
+    match state:
+        case State.EMPTY:
+            return _tr("Choose a folder of pictures first.")
+        case State.SCANNING:
+            return _tr("Start is possible when all pictures are found.")
+        case State.STOPPING:
+            return _tr("Stopping: the last pictures are being put down.")
+        case State.DONE:
+            return _tr("This run has ended; press New run for another.")
+        case State.READY if plan is not None and not plan.tasks:
+            return _tr("There is no picture to work on.")
+        case State.READY if plan is not None and len(plan.skipped) == len(plan.tasks):
+            return _tr("Every result exists already; there is nothing to do.")
+    return ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("states", text)

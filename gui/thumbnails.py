@@ -1,0 +1,139 @@
+"""Small pictures of our own results for the table: loaded aside, kept in a bounded cache."""
+
+import logging
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from processing.formats import READERS
+
+THUMBNAIL_WIDTH = 56
+THUMBNAIL_HEIGHT = 40
+CACHED_PIXMAPS = 800  # some 12 MB at double pixel density
+WANTED_LIMIT = 64  # about two screens of rows; older wishes have scrolled away
+PIXMAPS_PER_FRAME = 12
+FRAME_MILLISECONDS = 33
+
+_log = logging.getLogger(__name__)
+
+LoadImage = Callable[[Path, int, int], QImage]
+
+
+def load_image(path: Path, width: int, height: int) -> QImage:
+    """Return the picture at `path` within `width` x `height` pixels; null if it cannot be read.
+
+    Only for files that this program's workers wrote. Runs in the loading thread.
+    """
+    try:
+        with Image.open(path, formats=READERS) as picture:
+            picture.draft("RGB", (width * 2, height * 2))
+            picture.thumbnail((width, height), reducing_gap=2.0)
+            pixels = picture.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        _log.debug("No thumbnail of %s: %s", path, error)
+        return QImage()
+    data = pixels.tobytes()
+    image = QImage(data, *pixels.size, pixels.width * 4, QImage.Format.Format_RGBA8888)
+    return image.copy()  # the copy owns its pixels; `data` goes with this function
+
+
+class ThumbnailCache(QObject):
+    """Pixmaps by task id; what is not there yet is loaded and told about.
+
+    Lives in the GUI thread and owns one loading thread.
+
+    Signals:
+        loaded: a list of task ids whose pixmap came, at most `PIXMAPS_PER_FRAME` a frame.
+    """
+
+    loaded = Signal(object)
+
+    def __init__(self, load: LoadImage = load_image, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._load = load
+        self._pixel_ratio = 1.0
+        self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
+        self._round = 0  # grows when the rows change: what was loaded for older ones is dropped
+        self._wanted: OrderedDict[int, Path] = OrderedDict()
+        self._has_work = threading.Condition()
+        self._is_closed = False
+        self._images: deque[tuple[int, int, QImage]] = deque()  # round, task id, picture
+        self._timer = QTimer(self, interval=FRAME_MILLISECONDS)
+        self._timer.timeout.connect(self._take_images)
+        self._thread = threading.Thread(target=self._run, name="thumbpool-thumbnails", daemon=True)
+        self._thread.start()
+
+    def set_pixel_ratio(self, ratio: float) -> None:
+        """Load what comes from now on for a screen of this density."""
+        self._pixel_ratio = ratio
+
+    def pixmap(self, task_id: int, path: Path) -> QPixmap | None:
+        """Return the pixmap if it is here; else ask for it, the latest wish first, and return None.
+
+        The pixmap is null where the file cannot be read.
+        """
+        known = self._pixmaps.get(task_id)
+        if known is not None:
+            self._pixmaps.move_to_end(task_id)
+            return known
+        with self._has_work:
+            self._wanted[task_id] = path
+            self._wanted.move_to_end(task_id)
+            if len(self._wanted) > WANTED_LIMIT:
+                self._wanted.popitem(last=False)
+            self._has_work.notify()
+        if not self._timer.isActive():
+            self._timer.start()
+        return None
+
+    def clear(self) -> None:
+        """Forget all pixmaps and wishes: the rows are others now."""
+        with self._has_work:
+            self._round += 1
+            self._wanted.clear()
+        self._pixmaps.clear()
+
+    def close(self) -> None:
+        """End the loading thread."""
+        self._timer.stop()
+        with self._has_work:
+            self._is_closed = True
+            self._has_work.notify()
+        self._thread.join(1.0)
+
+    def _take_images(self) -> None:
+        """Turn what was loaded into pixmaps, a few a frame."""
+        arrived: list[int] = []
+        while self._images and len(arrived) < PIXMAPS_PER_FRAME:
+            made_in, task_id, image = self._images.popleft()
+            if made_in == self._round:
+                self._keep(task_id, image)
+                arrived.append(task_id)
+        if arrived:
+            self.loaded.emit(arrived)
+        elif not self._wanted and not self._images:
+            self._timer.stop()
+
+    def _keep(self, task_id: int, image: QImage) -> None:
+        pixmap = QPixmap.fromImage(image)
+        pixmap.setDevicePixelRatio(self._pixel_ratio)
+        self._pixmaps[task_id] = pixmap
+        if len(self._pixmaps) > CACHED_PIXMAPS:
+            self._pixmaps.popitem(last=False)
+
+    def _run(self) -> None:
+        """Runs in the loading thread."""
+        while True:
+            with self._has_work:
+                self._has_work.wait_for(lambda: self._is_closed or self._wanted)
+                if self._is_closed:
+                    return
+                task_id, path = self._wanted.popitem(last=True)
+                made_in, ratio = self._round, self._pixel_ratio
+            size = (round(THUMBNAIL_WIDTH * ratio), round(THUMBNAIL_HEIGHT * ratio))
+            self._images.append((made_in, task_id, self._load(path, *size)))

@@ -1,0 +1,103 @@
+"""What is there before a folder is chosen: a drop target, recent folders, sample pictures."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.widgets.parts import IconButton, IconLabel, label, restyle
+from processing.formats import FORMATS
+from processing.paths import display
+
+_TARGET_WIDTH = 560
+
+
+class EmptyState(QWidget):
+    """Invites to choose or drop a folder.
+
+    Signals:
+        folder_requested: the user wants to choose a folder.
+        pictures_requested: the user wants to choose single pictures.
+        samples_requested: the user wants to try it on sample pictures.
+        recent_chosen: a `Path` opened before.
+    """
+
+    folder_requested = Signal()
+    pictures_requested = Signal()
+    samples_requested = Signal()
+    recent_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._target = QFrame()
+        self._target.setProperty("drop", "true")
+        self._target.setMaximumWidth(_TARGET_WIDTH)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(0)
+        self._recent_heading = label(self.tr("Recent folders"), "heading")
+        self._lay_out_target()
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addStretch(2)
+        column.addWidget(self._target)
+        column.addSpacing(18)
+        column.addWidget(self._recent_heading)
+        column.addLayout(self._recent)
+        column.addStretch(3)
+        layout = QHBoxLayout(self)
+        layout.addStretch(1)
+        layout.addLayout(column, 8)
+        layout.addStretch(1)
+        self.show_recent(())
+
+    def show_recent(self, folders: Sequence[Path]) -> None:
+        """List the folders opened before, a button each."""
+        while (entry := self._recent.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.deleteLater()
+        self._recent_heading.setVisible(bool(folders))
+        for folder in folders:
+            self._recent.addWidget(self._recent_button(folder))
+
+    def show_hovering(self, *, is_hovering: bool) -> None:
+        """Show whether what is dragged may be dropped here."""
+        restyle(self._target, "drop", "hover" if is_hovering else "true")
+
+    def _recent_button(self, folder: Path) -> IconButton:
+        text = display(folder)
+        shown = self.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideMiddle, _TARGET_WIDTH - 60
+        )
+        tip = self.tr("Open {folder}").format(folder=text)
+        button = IconButton(shown.replace("&", "&&"), "folder", kind="link", tip=tip)
+        button.clicked.connect(lambda: self.recent_chosen.emit(folder))
+        return button
+
+    def _lay_out_target(self) -> None:
+        choose = IconButton(self.tr("Choose a folder…"), "folder", kind="primary")
+        pictures = IconButton(self.tr("Choose pictures…"), "pictures")
+        samples = IconButton(self.tr("Try sample pictures"), "sparkle", kind="link")
+        choose.clicked.connect(self.folder_requested)
+        pictures.clicked.connect(self.pictures_requested)
+        samples.clicked.connect(self.samples_requested)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(choose)
+        buttons.addWidget(pictures)
+        buttons.addStretch()
+        names = ", ".join(row.label for row in FORMATS)
+        layout = QVBoxLayout(self._target)
+        layout.setContentsMargins(36, 40, 36, 30)
+        layout.setSpacing(8)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        layout.addWidget(IconLabel("pictures", 44), 0, centre)
+        layout.addSpacing(6)
+        layout.addWidget(label(self.tr("Drop a folder of pictures here"), "title"), 0, centre)
+        layout.addWidget(
+            label(self.tr("It reads {formats}.").format(formats=names), "muted"), 0, centre
+        )
+        layout.addSpacing(12)
+        layout.addLayout(buttons)
+        layout.addWidget(samples, 0, centre)

@@ -1,0 +1,125 @@
+"""The table of pictures and what can be done with one of them."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from gui.file_model import FileModel
+from gui.file_row import Column, FileRow, state_text
+from gui.widgets.file_delegate import ROW_HEIGHT, FileDelegate
+from processing.paths import display
+
+_COLUMN_WIDTHS = {Column.ORIGINAL: 116, Column.RESULT: 116, Column.SAVED: 76, Column.STATE: 128}
+_ADDED_ROWS_MARGIN = 2
+
+
+class FileTable(QTableView):
+    """Shows a `FileModel`, and tells it which rows are on screen.
+
+    Signals:
+        open_requested: a `Path`, a file or folder that the desktop shall open.
+    """
+
+    open_requested = Signal(object)
+
+    def __init__(self, model: FileModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._files = model
+        self.setModel(model)
+        self.setItemDelegate(FileDelegate(self))
+        self.setAccessibleName(self.tr("Pictures"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setDragEnabled(True)
+        self.setWordWrap(False)
+        self.setMinimumSize(QSize(420, 120))
+        self._size_sections()
+        self._make_actions()
+        self.customContextMenuRequested.connect(self._on_context_menu_requested)
+        self.activated.connect(lambda _index: self._open_result())
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_visible())
+        for changed in (model.rowsInserted, model.modelReset):
+            changed.connect(self._tell_visible)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the model that other rows are on screen."""
+        super().resizeEvent(event)
+        self._tell_visible()
+
+    def _tell_visible(self, *_range: object) -> None:
+        first = self.verticalScrollBar().value() // ROW_HEIGHT
+        count = self.viewport().height() // ROW_HEIGHT + _ADDED_ROWS_MARGIN
+        self._files.visible = (first, first + count)
+
+    def _size_sections(self) -> None:
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.hide()
+        columns = self.horizontalHeader()
+        columns.setAccessibleName(self.tr("Columns"))
+        columns.setHighlightSections(False)
+        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in _COLUMN_WIDTHS.items():
+            columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            columns.resizeSection(column, width)
+
+    def _make_actions(self) -> None:
+        self._open = self._action(self.tr("Open result"), self._open_result)
+        self._show = self._action(self.tr("Show in folder"), self._show_in_folder)
+        self._original = self._action(self.tr("Open original"), self._open_original)
+        self._copy = self._action(self.tr("Copy reason"), self._copy_notes)
+        self._copy.setShortcut(QKeySequence.StandardKey.Copy)
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _action(self, text: str, do: object) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(do)
+        self.addAction(action)
+        return action
+
+    def _on_context_menu_requested(self, position: QPoint) -> None:
+        row = self._current()
+        if row is None:
+            return
+        self._open.setEnabled(row.result is not None)
+        self._copy.setText(self.tr("Copy reason") if row.note else self.tr("Copy name"))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self._open, self._show, self._original])
+        menu.addSeparator()
+        menu.addAction(self._copy)
+        menu.popup(self.viewport().mapToGlobal(position))
+
+    def _current(self) -> FileRow | None:
+        return self._files.row(self.currentIndex())
+
+    def _open_result(self) -> None:
+        row = self._current()
+        if row is not None and row.result is not None:
+            self.open_requested.emit(row.result)
+
+    def _open_original(self) -> None:
+        row = self._current()
+        if row is not None:
+            self.open_requested.emit(row.source.path)
+
+    def _show_in_folder(self) -> None:
+        row = self._current()
+        if row is not None:
+            self.open_requested.emit((row.result or row.source.path).parent)
+
+    def _copy_notes(self) -> None:
+        """Put a line for each selected picture on the clipboard."""
+        rows = [self._files.row(index) for index in self.selectionModel().selectedRows()]
+        lines = [_line(row) for row in rows if row is not None]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def _line(row: FileRow) -> str:
+    path = display(row.source.path)
+    return f"{path}: {row.note}" if row.note else f"{path}: {state_text(row)}"

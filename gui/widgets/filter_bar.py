@@ -1,0 +1,94 @@
+"""Choose which pictures the table shows, by how they ended and by a text in their path."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
+
+from gui import phrases
+from gui.widgets.parts import IconButton
+from processing.task import Status
+from processing.tracker import Counts
+
+_TYPING_MILLISECONDS = 150
+_SEARCH_WIDTH = 200
+
+
+class FilterBar(QWidget):
+    """A chip a state with its live count, and a search field.
+
+    Signals:
+        filter_changed: the `Status` to show or None for all, and the text to look for.
+    """
+
+    filter_changed = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words: dict[Status | None, str] = {
+            None: self.tr("All"),
+            Status.DONE: self.tr("Done"),
+            Status.FAILED: self.tr("Failed"),
+            Status.SKIPPED: self.tr("Skipped"),
+            Status.CANCELLED: self.tr("Not done"),
+        }
+        self._chips = {status: self._chip(word) for status, word in self._words.items()}
+        self._chips[None].setChecked(True)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(self.tr("Search names"))
+        self._search.setAccessibleName(self.tr("Search names"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setMaximumWidth(_SEARCH_WIDTH)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MILLISECONDS)
+        self._lay_out()
+        self._search.textChanged.connect(lambda _text: self._typing.start())
+        self._typing.timeout.connect(self._tell)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Write the counts on the chips."""
+        numbers = {
+            None: counts.planned,
+            Status.DONE: counts.done,
+            Status.FAILED: counts.failed,
+            Status.SKIPPED: counts.skipped,
+            Status.CANCELLED: counts.cancelled,
+        }
+        for status, count in numbers.items():
+            text = f"{self._words[status]} {phrases.number(count)}"
+            chip = self._chips[status]
+            if chip.text() != text:
+                chip.setText(text)
+                chip.setAccessibleName(text)
+        rare = self._chips[Status.CANCELLED]
+        rare.setVisible(bool(counts.cancelled) or rare.isChecked())
+
+    def choose(self, status: Status | None) -> None:
+        """Press a chip and empty the search."""
+        self._search.clear()
+        self._typing.stop()
+        self._chips[status].setChecked(True)
+        self._tell()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def _chip(self, word: str) -> IconButton:
+        chip = IconButton(f"{word} 0", kind="chip")
+        chip.setCheckable(True)
+        return chip
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        group = QButtonGroup(self)
+        for chip in self._chips.values():
+            group.addButton(chip)
+            layout.addWidget(chip)
+        layout.addStretch()
+        layout.addWidget(self._search, 1)
+        group.buttonClicked.connect(lambda _chip: self._tell())
+
+    def _tell(self) -> None:
+        chosen = next(status for status, chip in self._chips.items() if chip.isChecked())
+        self.filter_changed.emit(chosen, self._search.text())

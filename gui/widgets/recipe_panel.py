@@ -1,0 +1,198 @@
+"""Let the user say what is made of each picture, where it goes and how it is named."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.choices import Choices
+from gui.widgets.parts import ElidedLabel, IconButton, label
+from gui.widgets.setting_controls import (
+    choice_box,
+    number_box,
+    number_slider,
+    select,
+    tick_box,
+)
+from processing import formats
+from processing.settings import (
+    KEEP_FORMAT,
+    BatchSettings,
+    ColorPolicy,
+    ConflictPolicy,
+    Recipe,
+    spec_of,
+)
+
+
+class RecipePanel(QFrame):
+    """The recipe and where its results go; every control is built from its setting's own text.
+
+    Signals:
+        recipe_changed: the new `Recipe`.
+        on_conflict_changed: the new `ConflictPolicy`.
+        output_requested: the user wants to choose the output folder.
+        default_output_requested: the results shall go inside the source again.
+    """
+
+    recipe_changed = Signal(object)
+    on_conflict_changed = Signal(object)
+    output_requested = Signal()
+    default_output_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self._recipe = Recipe()
+        self._width = number_box(Recipe, "width_pixels")
+        self._height = number_box(Recipe, "height_pixels")
+        self._only_shrink = tick_box(Recipe, "only_shrink")
+        self._format = choice_box(Recipe, "output_format", self._format_labels())
+        self._quality = number_box(Recipe, "quality_percent")
+        self._quality_slider = number_slider(Recipe, "quality_percent")
+        self._color = choice_box(Recipe, "color", self._color_labels())
+        self._on_conflict = choice_box(BatchSettings, "on_conflict", self._conflict_labels())
+        self._output = ElidedLabel()
+        self._choose_output = IconButton(
+            self.tr("Choose…"), "folder", tip=self.tr("Choose the output folder")
+        )
+        self._default_output = IconButton(
+            "", "retry", kind="tool", tip=self.tr("Use a folder inside the source again")
+        )
+        self._controls: tuple[QWidget, ...] = (
+            self._width,
+            self._height,
+            self._only_shrink,
+            self._format,
+            self._quality_slider,
+            self._quality,
+            self._color,
+            self._on_conflict,
+            self._choose_output,
+            self._default_output,
+        )
+        self._lay_out()
+        self._connect()
+
+    def show_choices(self, choices: Choices, output: str) -> None:
+        """Show these choices, and `output` as the words for where to; nothing is emitted."""
+        self._recipe = choices.recipe
+        blockers = [QSignalBlocker(control) for control in self._controls]
+        self._width.setValue(choices.recipe.width_pixels)
+        self._height.setValue(choices.recipe.height_pixels)
+        self._only_shrink.setChecked(choices.recipe.only_shrink)
+        self._quality.setValue(choices.recipe.quality_percent)
+        self._quality_slider.setValue(choices.recipe.quality_percent)
+        select(self._format, choices.recipe.output_format)
+        select(self._color, choices.recipe.color)
+        select(self._on_conflict, choices.on_conflict)
+        for blocker in blockers:
+            blocker.unblock()
+        self._output.set_text(output)
+        self._default_output.setVisible(choices.output_folder is not None)
+        self._show_whether_quality_counts()
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Let nothing be changed while a run is under way."""
+        for control in self._controls:
+            control.setDisabled(is_locked)
+        if not is_locked:
+            self._show_whether_quality_counts()
+
+    def _on_edited(self) -> None:
+        self._recipe = replace(
+            self._recipe,
+            width_pixels=self._width.value(),
+            height_pixels=self._height.value(),
+            only_shrink=self._only_shrink.isChecked(),
+            output_format=self._format.currentData(),
+            quality_percent=self._quality.value(),
+            color=ColorPolicy(self._color.currentData()),
+        )
+        self._show_whether_quality_counts()
+        self.recipe_changed.emit(self._recipe)
+
+    def _on_conflict_chosen(self) -> None:
+        self.on_conflict_changed.emit(ConflictPolicy(self._on_conflict.currentData()))
+
+    def _show_whether_quality_counts(self) -> None:
+        key = self._recipe.output_format
+        counts = key == KEEP_FORMAT or formats.by_key(key).has_quality
+        self._quality.setEnabled(counts)
+        self._quality_slider.setEnabled(counts)
+
+    def _connect(self) -> None:
+        for number in (self._width, self._height, self._quality):
+            number.valueChanged.connect(self._on_edited)
+        self._quality_slider.valueChanged.connect(self._quality.setValue)
+        self._quality.valueChanged.connect(self._quality_slider.setValue)
+        self._only_shrink.toggled.connect(self._on_edited)
+        self._format.currentIndexChanged.connect(self._on_edited)
+        self._color.currentIndexChanged.connect(self._on_edited)
+        self._on_conflict.currentIndexChanged.connect(self._on_conflict_chosen)
+        self._choose_output.clicked.connect(self.output_requested)
+        self._default_output.clicked.connect(self.default_output_requested)
+
+    def _lay_out(self) -> None:
+        size = QHBoxLayout()
+        size.setSpacing(8)
+        size.addWidget(self._width, 1)
+        size.addWidget(label("×", "muted"))  # noqa: RUF001
+        size.addWidget(self._height, 1)
+        size.addWidget(label("px", "muted"))
+        quality = QHBoxLayout()
+        quality.setSpacing(8)
+        quality.addWidget(self._quality_slider, 1)
+        quality.addWidget(self._quality)
+        output = QHBoxLayout()
+        output.setSpacing(4)
+        output.addWidget(self._choose_output)
+        output.addWidget(self._default_output)
+        output.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 14)
+        layout.setSpacing(6)
+        layout.addWidget(label(self.tr("Fit within"), "heading"))
+        layout.addLayout(size)
+        layout.addWidget(self._only_shrink)
+        layout.addSpacing(8)
+        layout.addLayout(self._grid(quality))
+        layout.addSpacing(8)
+        layout.addWidget(label(self.tr("Save in"), "heading"))
+        layout.addWidget(self._output)
+        layout.addLayout(output)
+        layout.addSpacing(4)
+        layout.addWidget(label(spec_of(BatchSettings, "on_conflict").label, "heading"))
+        layout.addWidget(self._on_conflict)
+        layout.addStretch()
+
+    def _grid(self, quality: QHBoxLayout) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(spec_of(Recipe, "output_format").label, "muted"), 0, 0)
+        grid.addWidget(self._format, 0, 1)
+        grid.addWidget(label(spec_of(Recipe, "quality_percent").label, "muted"), 1, 0)
+        grid.addLayout(quality, 1, 1)
+        grid.addWidget(label(spec_of(Recipe, "color").label, "muted"), 2, 0)
+        grid.addWidget(self._color, 2, 1)
+        return grid
+
+    def _format_labels(self) -> dict[str, str]:
+        return {KEEP_FORMAT: self.tr("As the original")} | {
+            row.key: row.label for row in formats.FORMATS
+        }
+
+    def _color_labels(self) -> dict[str, str]:
+        return {
+            ColorPolicy.KEEP: self.tr("Keep the profile"),
+            ColorPolicy.SRGB: self.tr("Convert to sRGB"),
+        }
+
+    def _conflict_labels(self) -> dict[str, str]:
+        return {
+            ConflictPolicy.RENAME: self.tr("Keep both, add a number"),
+            ConflictPolicy.SKIP: self.tr("Skip the picture"),
+            ConflictPolicy.OVERWRITE: self.tr("Replace the older result"),
+        }

@@ -1,0 +1,161 @@
+"""Start, pause and cancel a run, and see how far it is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from gui import phrases
+from gui.progress import Ending, Progress
+from gui.states import RUN_STATES, State
+from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
+from gui.widgets.setting_controls import number_box
+from processing.paths import display
+from processing.plan import Plan
+from processing.settings import BatchSettings
+
+_PER_MILLE = 1000  # steps of the progress bar
+
+
+class RunBar(QFrame):
+    """The line at the foot of the window.
+
+    Signals:
+        workers_changed: how many workers the user wants.
+        start_requested, pause_requested, resume_requested, cancel_requested: a button was pressed.
+    """
+
+    workers_changed = Signal(int)
+    start_requested = Signal()
+    pause_requested = Signal()
+    resume_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self._state = State.EMPTY
+        self._workers = number_box(BatchSettings, "workers")
+        self._headline = ElidedLabel(role="strong")
+        self._detail = ElidedLabel(role="muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._start = IconButton(self.tr("Start"), "play", kind="primary")
+        self._pause = IconButton(self.tr("Pause"), "pause")
+        self._resume = IconButton(self.tr("Resume"), "play", kind="primary")
+        self._cancel = IconButton(self.tr("Cancel"), "stop")
+        self._lay_out()
+        self._workers.valueChanged.connect(self.workers_changed)
+        self._start.clicked.connect(self.start_requested)
+        self._pause.clicked.connect(self.pause_requested)
+        self._resume.clicked.connect(self.resume_requested)
+        self._cancel.clicked.connect(self.cancel_requested)
+
+    def show_workers(self, workers: int) -> None:
+        """Show the pool size."""
+        self._workers.setValue(workers)
+
+    def show_state(self, state: State, obstacle: str) -> None:
+        """Offer what can be done in `state`; `obstacle` is why Start cannot be pressed."""
+        self._state = state
+        is_running = state in RUN_STATES
+        self._workers.setDisabled(is_running)
+        self._start.setVisible(not is_running and state is not State.SCANNING)
+        self._start.setDisabled(bool(obstacle))
+        self._start.setToolTip(obstacle or self.tr("Make all pictures of the plan"))
+        self._start.setAccessibleDescription(obstacle)
+        self._pause.setVisible(state in {State.RUNNING, State.STOPPING})
+        self._pause.setEnabled(state is State.RUNNING)
+        self._resume.setVisible(state is State.PAUSED)
+        self._cancel.setVisible(is_running or state is State.SCANNING)
+        self._cancel.setEnabled(state is not State.STOPPING)
+        restyle(self._bar, "look", "paused" if state in {State.PAUSED, State.STOPPING} else "")
+        if state is State.SCANNING:
+            self._bar.setRange(0, 0)
+        elif not is_running and state is not State.DONE:
+            self._show_fraction(0, 1)
+        if state is State.EMPTY:
+            self._say(obstacle, "")
+
+    def show_found(self, count: int) -> None:
+        """Show how many pictures the scan has found so far."""
+        self._say(self.tr("Looking for pictures…"), phrases.pictures(count) if count else "")
+
+    def show_samples(self, made: int, wanted: int) -> None:
+        """Show how many sample pictures are made."""
+        text = self.tr("{made} of {wanted}").format(made=made, wanted=wanted)
+        self._say(self.tr("Making sample pictures…"), text)
+        self._show_fraction(made, wanted)
+
+    def show_plan(self, plan: Plan, obstacle: str) -> None:
+        """Show the plan in a line: how many, how many not, and where to."""
+        if obstacle:
+            self._say(obstacle, "")
+            return
+        count = phrases.pictures(len(plan.tasks) - len(plan.skipped))
+        size = phrases.size(plan.source_bytes)
+        headline = self.tr("{count} to make from {size}").format(count=count, size=size)
+        where = self.tr("To {folder}").format(folder=display(plan.settings.output_folder))
+        if plan.skipped:
+            skips = self.tr("{n} will be skipped: they exist already")
+            where = f"{skips.format(n=phrases.number(len(plan.skipped)))} · {where}"
+        self._say(headline, where)
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far the run is."""
+        counts = progress.counts
+        done = self.tr("{settled} of {planned}").format(
+            settled=phrases.number(counts.settled), planned=phrases.pictures(counts.planned)
+        )
+        self._show_fraction(counts.settled, counts.planned)
+        in_flight = sum(bool(lane.file_name) for lane in progress.lanes)
+        match self._state:
+            case State.PAUSED if in_flight:
+                finishing = self.tr("finishing {pictures}")
+                detail = finishing.format(pictures=phrases.pictures(in_flight))
+                self._say(self.tr("Pausing at {done}").format(done=done), detail)
+            case State.PAUSED:
+                self._say(self.tr("Paused at {done}").format(done=done), "")
+            case State.STOPPING:
+                self._say(self.tr("Stopping at {done}…").format(done=done), "")
+            case _:
+                left = phrases.time_left(progress.seconds_left)
+                parts = (phrases.rate(progress.files_per_second), left)
+                self._say(done, " · ".join(filter(None, parts)))
+
+    def show_ending(self, ending: Ending) -> None:
+        """Show how the run ended."""
+        counts = ending.counts
+        look = "failed" if counts.failed or ending.problem else "paused"
+        restyle(self._bar, "look", "done" if ending.is_whole else look)
+        self._show_fraction(counts.settled - counts.cancelled, counts.planned)
+        self._say(phrases.tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
+
+    def _say(self, headline: str, detail: str) -> None:
+        self._headline.set_text(headline)
+        self._detail.set_text(detail)
+
+    def _show_fraction(self, part: int, whole: int) -> None:
+        self._bar.setRange(0, _PER_MILLE)
+        self._bar.setValue(_PER_MILLE * part // max(1, whole))
+
+    def _lay_out(self) -> None:
+        workers_label = label(self._workers.accessibleName(), "muted")
+        workers_label.setBuddy(self._workers)
+        lines = QHBoxLayout()
+        lines.setSpacing(16)
+        lines.addWidget(self._headline, 2)
+        lines.addWidget(self._detail, 3)
+        middle = QVBoxLayout()
+        middle.setSpacing(7)
+        middle.addLayout(lines)
+        middle.addWidget(self._bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 12, 14, 12)
+        layout.setSpacing(10)
+        layout.addWidget(workers_label)
+        layout.addWidget(self._workers)
+        layout.addSpacing(14)
+        layout.addLayout(middle, 1)
+        layout.addSpacing(14)
+        for button in (self._start, self._pause, self._resume, self._cancel):
+            layout.addWidget(button)

@@ -1,0 +1,83 @@
+"""Build a control from a setting: its label, its help and its limits are told only there."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QSpinBox, QWidget
+
+from processing.settings import SettingSpec, spec_of
+
+_Control = TypeVar("_Control", bound=QWidget)
+
+
+class QuietSpinBox(QSpinBox):
+    """A spin box that the wheel changes only where the keyboard is, not while scrolling past."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls, unless the user is in this box."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class QuietComboBox(QComboBox):
+    """A combo box that the wheel changes only where the keyboard is."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls, unless the user is in this box."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+def number_box(owner: type, name: str) -> QSpinBox:
+    """Return a box for a whole number."""
+    spec = spec_of(owner, name)
+    box = QuietSpinBox()
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.setRange(*(spec.limits or (0, 0)))
+    box.setKeyboardTracking(False)
+    return _named(box, spec)
+
+
+def number_slider(owner: type, name: str) -> QSlider:
+    """Return a slider for a whole number."""
+    spec = spec_of(owner, name)
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(*(spec.limits or (0, 0)))
+    _named(slider, spec)
+    slider.setAccessibleName(f"{spec.label} slider")
+    return slider
+
+
+def tick_box(owner: type, name: str) -> QCheckBox:
+    """Return a box for yes or no."""
+    spec = spec_of(owner, name)
+    return _named(QCheckBox(spec.label), spec)
+
+
+def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
+    """Return a box for one of `labels`; its data is the key."""
+    box = QuietComboBox()
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
+    for key, text in labels.items():
+        box.addItem(text, str(key))
+    return _named(box, spec_of(owner, name))
+
+
+def select(box: QComboBox, key: str) -> None:
+    """Choose the entry whose data is `key`."""
+    box.setCurrentIndex(box.findData(str(key)))
+
+
+def _named(control: _Control, spec: SettingSpec) -> _Control:
+    control.setAccessibleName(spec.label)
+    control.setAccessibleDescription(spec.help)
+    control.setToolTip(spec.help[:1].upper() + spec.help[1:])
+    return control
