@@ -15,7 +15,7 @@ run: $(READY) ## open the window; without a screen, do its job on sample picture
 	@$(BIN)/python resources/packaging/start.py
 
 test: $(READY) ## run all tests; `make test ARGS="-k names"` runs some
-	@$(BIN)/python resources/packaging/system_check.py offscreen
+	@$(BIN)/python resources/packaging/system_check.py
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(READY) ## check format, style and types

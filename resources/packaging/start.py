@@ -5,8 +5,6 @@ import os
 import subprocess
 import sys
 
-from system_check import advice
-
 WINDOW = (sys.executable, "-m", "gui")
 COMMAND_LINE = (sys.executable, "-m", "processing")
 SAMPLES = ("samples", "samples/pictures", "--count", "48", "--size", "2400x1600")
@@ -16,13 +14,11 @@ RUN = (
 )
 
 
-def screen() -> str:
-    """Return which kind of screen Qt would find; empty if there is none."""
-    if sys.platform != "linux":
-        return "native"
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return "wayland"
-    return "x11" if os.environ.get("DISPLAY") and _answers() else ""
+def has_screen() -> bool:
+    """Return whether Qt would find a screen to show a window on."""
+    if sys.platform != "linux" or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    return bool(os.environ.get("DISPLAY")) and _answers()
 
 
 def _answers() -> bool:
@@ -30,7 +26,7 @@ def _answers() -> bool:
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return True  # nothing to ask with; what is missing is told next
+        return True  # nothing to ask with; the window itself tells what it lacks
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
     failed = xcb.xcb_connection_has_error(connection)
@@ -54,16 +50,5 @@ def become(*command: str) -> int:
     os.execv(command[0], command)
 
 
-def main() -> int:
-    """Start what this machine can show; return only if that cannot be."""
-    found = screen()
-    if not found:
-        return work_without_a_screen()
-    if found != "native" and (line := advice(found)):
-        print(line)
-        return 1
-    return become(*WINDOW)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(become(*WINDOW) if has_screen() else work_without_a_screen())
