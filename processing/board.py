@@ -16,6 +16,7 @@ class Board:
     def __init__(self, context: SpawnContext, slots: int) -> None:
         self._workers = context.RawArray("q", slots)  # pid; negative once the task ended; 0: queued
         self._begun_at = context.RawArray("d", slots)
+        self._told = context.RawValue("b", 0)
 
     def begin(self, slot: int) -> None:
         """Note that this process begins the task in `slot`. Runs in a worker process."""
@@ -25,6 +26,12 @@ class Board:
     def end(self, slot: int) -> None:
         """Note that this process ended the task in `slot`. Runs in a worker process."""
         self._workers[slot] = -os.getpid()
+
+    def is_first_to_tell(self) -> bool:
+        """Return whether no other worker asked this before: what all see alike is told once."""
+        is_first = not self._told.value
+        self._told.value = 1
+        return is_first
 
     def clear(self, slot: int) -> None:
         """Make `slot` ready for the next task; the parent calls it before it hands one out."""

@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.queues import Queue
+from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from processing.board import Board
+from processing.confinement.confine import confine
 from processing.contexts import enter_child_process
 from processing.errors import PictureError
 from processing.explain import explain
@@ -28,6 +30,8 @@ PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it
 # What is done with a task: it returns an outcome without timing, or raises.
 Work = Callable[[Task, Recipe, str, Stopwatch], Outcome]
 
+_log = logging.getLogger(__name__)
+
 _WorkerQueue: TypeAlias = "Queue[Any]"
 
 
@@ -38,12 +42,14 @@ class WorkerSettings:
     Attributes:
         generation: counts the pools of one run; a pool is replaced when a worker of it died.
         work: what is done with each task; a function that a worker can import by its name.
+        output_folder: the only folder that a worker can write to, where the system plays along.
     """
 
     run_id: str
     generation: int
     recipe: Recipe
     work: Work
+    output_folder: Path
 
 
 class _Worker:
@@ -78,6 +84,10 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     enter_child_process()
     _worker = _Worker(settings, messages, board)
     _log_to(_worker)
+    problems = confine(settings.output_folder)
+    if board.is_first_to_tell():
+        for problem in problems:
+            _log.warning("%s", problem)
     at = time.perf_counter()
     _worker.send(WorkerStarted(settings.run_id, os.getpid(), settings.generation, at))
 

@@ -7,6 +7,8 @@ import ctypes
 import logging
 import os
 import signal
+import socket
+import subprocess
 import sys
 import threading
 import time
@@ -32,6 +34,33 @@ def act_by_name(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Ou
     act = _ACTS[task.source.name.split("-")[0]]
     act(task)
     return Outcome(task.id, Status.DONE)
+
+
+def try_to_break_out(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:
+    """Attempt what the source's name says; tell the kind of error that stopped it, if one did."""
+    watch.enter(Stage.OPEN)
+    attempts: dict[str, Callable[[], object]] = {
+        "network": socket.socket,
+        "program": lambda: subprocess.run(["true"], check=True),
+        "fork": os.fork,
+        "write": (task.destination.parent.parent / "new").touch,
+        "delete": (task.destination.parent.parent / "keep").unlink,
+        "signal": lambda: os.kill(os.getppid(), 0),
+        "thread": _start_thread,
+        "result": lambda: task.destination.write_bytes(b"done"),
+        "folder": lambda: (task.destination.parent / "deep" / "er").mkdir(parents=True),
+    }
+    try:
+        attempts[task.source.name]()
+    except OSError as error:
+        return Outcome(task.id, Status.FAILED, type(error).__name__)
+    return Outcome(task.id, Status.DONE)
+
+
+def _start_thread() -> None:
+    thread = threading.Thread(target=int)
+    thread.start()
+    thread.join()
 
 
 def tell_modules(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:

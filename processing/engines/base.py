@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from processing.messages import Message
@@ -20,6 +21,7 @@ class EngineSettings:
         run_id: marks messages and unfinished files.
         file_limit_seconds: after this a file is given up, where the engine can.
         work: what is done with each task.
+        output_folder: exists when the run begins; below it everything is written.
     """
 
     run_id: str
@@ -28,6 +30,7 @@ class EngineSettings:
     start_method: StartMethod
     file_limit_seconds: float
     work: Work
+    output_folder: Path
 
 
 class Engine(Protocol):

@@ -25,5 +25,6 @@ def make_engine(settings: BatchSettings, run_id: str) -> Engine:
         start_method=settings.start_method,
         file_limit_seconds=settings.file_limit_seconds,
         work=make_picture,
+        output_folder=settings.output_folder,
     )
     return _ENGINES[settings.engine](engine_settings)

@@ -55,7 +55,9 @@ class Generation:
         self._settings = settings
         self._context = context
         self._workers = workers
-        self._told = WorkerSettings(settings.run_id, number, settings.recipe, settings.work)
+        self._told = WorkerSettings(
+            settings.run_id, number, settings.recipe, settings.work, settings.output_folder
+        )
         self._slots = 1 if workers == 1 else WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
         self._overdue: set[int] = set()  # workers that were killed at the time limit

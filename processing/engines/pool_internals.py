@@ -78,8 +78,9 @@ class SupervisedPool(multiprocessing.pool.Pool):
         self._kill_all()
         for lock in (internals._inqueue._rlock, internals._outqueue._wlock):
             _free_lost_lock(lock)
-        # `terminate` refuses to go on when results are awaited that nobody can deliver.
-        dict.clear(internals._cache)
+        if not internals._result_handler.is_alive():
+            # `terminate` refuses to go on when results are awaited that nobody can deliver.
+            dict.clear(internals._cache)
         if not _within(KILL_SECONDS, self.terminate):
             # A message torn by a kill keeps a reading thread waiting for its rest: end its file.
             for pipe in (internals._outqueue, internals._inqueue):
@@ -124,6 +125,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
                 process.close()
         self._started.clear()
         internals._pool.clear()
+        dict.clear(internals._cache)
 
 
 def end_of_messages(messages: "Queue[Any]") -> None:

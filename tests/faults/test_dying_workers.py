@@ -25,8 +25,10 @@ METHODS = pytest.mark.parametrize("method", [StartMethod.SPAWN, StartMethod.FORK
 END_SECONDS = 2.0  # what a cancelled pool may take to be gone
 
 
-def engine(method: StartMethod, *, workers: int = 2, limit: float = 60.0) -> PoolEngine:
-    return PoolEngine(EngineSettings("faults", Recipe(), workers, method, limit, works.act_by_name))
+def engine(folder: Path, method: StartMethod, *, limit: float = 60.0) -> PoolEngine:
+    return PoolEngine(
+        EngineSettings("faults", Recipe(), 2, method, limit, works.act_by_name, folder)
+    )
 
 
 def tasks_in(folder: Path, *names: str) -> list[Task]:
@@ -45,7 +47,7 @@ def test_hostile_tasks_fail_with_the_right_reason_and_no_innocent_does(
     hostile = {5: "kill", 11: "segv", 17: "exit", 23: "sysexit", 29: "long", 31: "unpicklable"}
     names = [hostile.get(n, "ok") for n in range(40)]
     told: list[Any] = []
-    outcomes = by_id(list(engine(method).run(tasks_in(tmp_path, *names), told.append)))
+    outcomes = by_id(list(engine(tmp_path, method).run(tasks_in(tmp_path, *names), told.append)))
     assert len(outcomes) == 40
     failed = {n for n, outcome in outcomes.items() if outcome.status is Status.FAILED}
     assert failed == set(hostile)
@@ -63,7 +65,9 @@ def test_a_file_whose_worker_died_by_chance_is_made_after_all(
     tmp_path: Path, method: StartMethod
 ) -> None:
     names = ["ok"] * 10 + ["once"] + ["ok"] * 10
-    outcomes = by_id(list(engine(method).run(tasks_in(tmp_path, *names), lambda message: None)))
+    outcomes = by_id(
+        list(engine(tmp_path, method).run(tasks_in(tmp_path, *names), lambda message: None))
+    )
     assert len(outcomes) == 21
     assert {outcome.status for outcome in outcomes.values()} == {Status.DONE}
 
@@ -91,7 +95,7 @@ def test_randomly_killed_workers_lose_nothing_and_spoil_nothing(
     killer = threading.Thread(target=kill_now_and_then, daemon=True)
     killer.start()
     tasks = tasks_in(tmp_path, *["write"] * 2_000)
-    outcomes = by_id(list(engine(method).run(tasks, listen)))
+    outcomes = by_id(list(engine(tmp_path, method).run(tasks, listen)))
     over.set()
     killer.join(5)
     assert len(outcomes) == 2_000
@@ -106,7 +110,7 @@ def test_an_idle_worker_killed_with_the_task_lock_does_not_stop_the_run(
     tmp_path: Path, method: StartMethod
 ) -> None:
     """A waiting worker holds the lock of the task pipe for as long as it waits."""
-    running = engine(method, workers=2)
+    running = engine(tmp_path, method)
     living: list[int] = []
 
     def listen(message: Any) -> None:
@@ -146,7 +150,7 @@ def test_a_stuck_file_is_given_up_at_its_limit_and_named(
 ) -> None:
     begun = time.monotonic()
     tasks = tasks_in(tmp_path, "ok", act, "ok", "ok")
-    outcomes = by_id(list(engine(method, limit=1.0).run(tasks, lambda message: None)))
+    outcomes = by_id(list(engine(tmp_path, method, limit=1.0).run(tasks, lambda message: None)))
     assert time.monotonic() - begun < 15
     assert "took longer than 1 seconds" in outcomes[1].reason
     assert [outcomes[n].status for n in (0, 2, 3)] == [Status.DONE] * 3
@@ -158,14 +162,16 @@ def test_workers_that_cannot_start_end_the_run_with_a_message(
 ) -> None:
     monkeypatch.setattr("processing.engines.generation.initialize", works.dying_initializer)
     with pytest.raises(EngineError, match="stop as soon as they start"):
-        list(engine(method).run(tasks_in(tmp_path, "ok"), lambda message: None))
+        list(engine(tmp_path, method).run(tasks_in(tmp_path, "ok"), lambda message: None))
     assert not multiprocessing.active_children()
 
 
 @METHODS
 def test_a_flood_of_log_records_blocks_no_worker(tmp_path: Path, method: StartMethod) -> None:
     told: list[Any] = []
-    outcomes = list(engine(method).run(tasks_in(tmp_path, "flood", *["ok"] * 20), told.append))
+    outcomes = list(
+        engine(tmp_path, method).run(tasks_in(tmp_path, "flood", *["ok"] * 20), told.append)
+    )
     assert len(outcomes) == 21
     lines = [message for message in told if isinstance(message, LogRecorded)]
     dropped = sum(outcome.messages_dropped for outcome in outcomes)
@@ -183,7 +189,7 @@ def test_a_listener_that_stands_still_blocks_no_worker(tmp_path: Path) -> None:
     tasks = tasks_in(tmp_path, *["ok"] * 5, "flood", *["ok"] * 20)
     threading.Timer(6.0, stuck.set).start()
     outcomes = []
-    for outcome in engine(StartMethod.SPAWN, limit=600).run(tasks, notify):
+    for outcome in engine(tmp_path, StartMethod.SPAWN, limit=600).run(tasks, notify):
         outcomes.append(outcome)
         if len(outcomes) == 25:
             stuck.set()
@@ -196,12 +202,12 @@ def test_cancel_at_random_moments_leaves_nothing_behind(
 ) -> None:
     chance = random.Random(3)
     threads = threading.active_count()
-    list(engine(method).run(tasks_in(tmp_path, "ok"), lambda message: None))
+    list(engine(tmp_path, method).run(tasks_in(tmp_path, "ok"), lambda message: None))
     descriptors = _open_descriptors()
     for turn in range(10):
         folder = tmp_path / str(turn)
         folder.mkdir()
-        running = engine(method)
+        running = engine(tmp_path, method)
         delay = chance.uniform(0, 0.6)
         cancelled_at = [0.0]
 

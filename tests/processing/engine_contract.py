@@ -38,6 +38,7 @@ class EngineContract:
             "start_method": self.start_method,
             "file_limit_seconds": 60.0,
             "work": works.act_by_name,
+            "output_folder": Path("/tmp"),  # noqa: S108 - nothing is written
         }
         return self.make_engine(EngineSettings(**{**values, **changes}))
 

@@ -1,0 +1,104 @@
+"""Landlock, Linux 5.13 and newer: a process gives up rights on files and on the network.
+
+Numbers and structures are those of the kernel's `linux/landlock.h`.
+"""
+
+import ctypes
+import os
+import struct
+from enum import IntFlag
+from pathlib import Path
+
+_SYS_CREATE_RULESET = 444  # the same number on every architecture
+_SYS_ADD_RULE = 445
+_SYS_RESTRICT_SELF = 446
+_GET_VERSION = 1  # flag of create_ruleset
+_RULE_PATH_BENEATH = 1
+
+
+class _Files(IntFlag):
+    """Rights on files, each with the bit the kernel gives it."""
+
+    EXECUTE = 1 << 0
+    WRITE_FILE = 1 << 1
+    READ_FILE = 1 << 2
+    READ_DIR = 1 << 3
+    REMOVE_DIR = 1 << 4
+    REMOVE_FILE = 1 << 5
+    MAKE_CHAR = 1 << 6
+    MAKE_DIR = 1 << 7
+    MAKE_REG = 1 << 8
+    MAKE_SOCK = 1 << 9
+    MAKE_FIFO = 1 << 10
+    MAKE_BLOCK = 1 << 11
+    MAKE_SYM = 1 << 12
+    REFER = 1 << 13
+    TRUNCATE = 1 << 14
+    IOCTL_DEV = 1 << 15
+
+
+_KNOWN_SINCE = {2: _Files.REFER, 3: _Files.TRUNCATE, 5: _Files.IOCTL_DEV}  # interface version
+_NETWORK_VERSION = 4
+_TCP_BIND_AND_CONNECT = 0b11
+_SCOPE_VERSION = 6
+_FOREIGN_SOCKETS_AND_SIGNALS = 0b11
+
+_READING = _Files.READ_FILE | _Files.READ_DIR
+_WRITING = (
+    _Files.WRITE_FILE
+    | _Files.REMOVE_FILE
+    | _Files.MAKE_DIR
+    | _Files.MAKE_REG
+    | _Files.REFER
+    | _Files.TRUNCATE
+)
+
+
+def allow_writing_only_below(folder: Path) -> None:
+    """Give up all file rights but reading anywhere and writing below `folder`, and TCP.
+
+    Raises:
+        OSError: the kernel has no Landlock, or refuses.
+    """
+    version = _call(_SYS_CREATE_RULESET, None, 0, _GET_VERSION)
+    handled = _handled_rights(version)
+    network = _TCP_BIND_AND_CONNECT if version >= _NETWORK_VERSION else 0
+    scopes = _FOREIGN_SOCKETS_AND_SIGNALS if version >= _SCOPE_VERSION else 0
+    attributes = struct.pack("=QQQ", handled, network, scopes)
+    ruleset = _call(_SYS_CREATE_RULESET, attributes, _attributes_size(version), 0)
+    try:
+        _allow(ruleset, Path("/"), _READING & handled)
+        _allow(ruleset, folder, (_READING | _WRITING) & handled)
+        _call(_SYS_RESTRICT_SELF, ruleset, 0)
+    finally:
+        os.close(ruleset)
+
+
+def _handled_rights(version: int) -> int:
+    """Return every right on files that this version of the interface can take away."""
+    unknown = sum(right for since, right in _KNOWN_SINCE.items() if since > version)
+    return sum(_Files) & ~unknown
+
+
+def _attributes_size(version: int) -> int:
+    """Return how many bytes of the attributes this version knows; it refuses unknown ones."""
+    fields = 1 + (version >= _NETWORK_VERSION) + (version >= _SCOPE_VERSION)
+    return 8 * fields
+
+
+def _allow(ruleset: int, folder: Path, rights: int) -> None:
+    descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+    try:
+        _call(_SYS_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
+    finally:
+        os.close(descriptor)
+
+
+def _call(number: int, *arguments: int | bytes | None) -> int:
+    libc = ctypes.CDLL(None, use_errno=True)
+    passed = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
+    result: int = libc.syscall(ctypes.c_long(number), *passed)
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"Landlock: {os.strerror(code)}")
+    return result
