@@ -1,5 +1,6 @@
 """Bring the window up, and take it down however that is asked for."""
 
+import gc
 import logging
 import os
 import signal
@@ -27,6 +28,8 @@ from processing.version import __version__
 SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
 _STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _LOGGED_PACKAGES = ("gui", "processing")
+
+_COLLECTION_THRESHOLDS = (10_000, 5, 1_000_000)  # the last means: practically never
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +88,7 @@ def run(arguments: Sequence[str]) -> int:
 
     `arguments` are folders and pictures to open at once.
     """
+    _keep_collections_short()
     application = QApplication([APPLICATION_NAME])
     QCoreApplication.setApplicationName(APPLICATION_NAME)
     QCoreApplication.setOrganizationName(APPLICATION_NAME)
@@ -102,6 +106,15 @@ def run(arguments: Sequence[str]) -> int:
         _log.error("The run did not end in time; leaving it to its workers' guard.")
         os._exit(1)
     return status
+
+
+def _keep_collections_short() -> None:
+    """Let the garbage collector look at young objects only.
+
+    A full collection walks every row of the batch: 0.3 to 0.8 s at 100,000 pictures, and the
+    window stands still. Batches hold no cycles; counting references frees them.
+    """
+    gc.set_threshold(*_COLLECTION_THRESHOLDS)
 
 
 def real_workshop() -> Workshop:

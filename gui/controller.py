@@ -47,7 +47,7 @@ class Controller(QObject):
     Signals:
         state_changed: the new `State`.
         sources_cleared: the rows of before are gone.
-        sources_found: a tuple of `SourceImage`, rows to add.
+        sources_found: a list of `SourceImage`, rows to add, once a drain.
         samples_progressed: how many sample pictures are made.
         plan_changed: the new `Plan`, or None.
         run_begun: the `RunTracker` of the run that starts.
@@ -90,6 +90,7 @@ class Controller(QObject):
         self._report: Report | None = None
         self._starts_when_planned = False
         self._is_shutting_down = False
+        self._found: list[SourceImage] = []
         self._log: list[LogRecorded] = []
         self._samples = SampleMaking(workshop.samples, self)
         self._samples.picture_made.connect(self.samples_progressed)
@@ -241,6 +242,7 @@ class Controller(QObject):
         self._samples.cancel()
         self._scanned = None
         self._report = None
+        self._found.clear()
         self._set_plan(None)
         self.sources_cleared.emit()
         self.problem_changed.emit("")
@@ -298,8 +300,9 @@ class Controller(QObject):
             self._log += log_lines(message, self.plan)
             match message:
                 case ScanProgressed(sources=sources):
-                    self.sources_found.emit(sources)
+                    self._found += sources
                 case PlanSettled(plan=plan, problem=problem):
+                    self._tell_found()
                     self._on_plan_settled(plan, problem)
                 case _ if self._meter is not None:
                     self._meter.fold(message, now)
@@ -312,6 +315,7 @@ class Controller(QObject):
                     self._on_run_finished(report)
 
     def _on_drained(self) -> None:
+        self._tell_found()
         if self._meter is not None:
             changed = self._meter.tracker.take_changed()
             if changed:
@@ -319,6 +323,11 @@ class Controller(QObject):
         if self._log:
             lines, self._log = self._log, []
             self.logged.emit(lines)
+
+    def _tell_found(self) -> None:
+        if self._found:
+            found, self._found = self._found, []
+            self.sources_found.emit(found)
 
     def _on_plan_settled(self, plan: Plan | None, problem: str) -> None:
         self._preparation = None

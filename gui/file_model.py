@@ -1,6 +1,7 @@
 """The table of a batch as a model: a row a picture, filtered by state and name without a proxy."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -69,25 +70,23 @@ class FileModel(QAbstractTableModel):
     def set_plan(self, plan: Plan) -> None:
         """Show what `plan` will do; keeps the rows where they are those of the plan."""
         is_known = self._tracker is None and self.total == len(plan.sources)
-        self.beginResetModel()
-        self._forget()
-        self._plan = plan
-        if is_known:
-            self._rows.reopen()
-        else:
-            self._rows.replace(plan.sources)
-        for outcome in plan.skipped:
-            self._planned_skips[outcome.task_id] = outcome
-            self._rows.end(outcome.task_id, outcome.status)
-        self.endResetModel()
+        with self._same_rows(is_same=is_known and self._rows.shows_any_status):
+            self._forget()
+            self._plan = plan
+            if is_known:
+                self._rows.reopen()
+            else:
+                self._rows.replace(plan.sources)
+            self._planned_skips = {outcome.task_id: outcome for outcome in plan.skipped}
+            for outcome in plan.skipped:
+                self._rows.end(outcome.task_id, outcome.status)
 
     def set_tracker(self, tracker: RunTracker) -> None:
         """Show a run that begins now."""
-        self.beginResetModel()
-        self._tracker = tracker
-        self._planned_skips = {}
-        self._rows.reopen()
-        self.endResetModel()
+        with self._same_rows(is_same=self._rows.shows_any_status):
+            self._tracker = tracker
+            self._planned_skips = {}
+            self._rows.reopen()
 
     def update_rows(self, changed: Iterable[int]) -> None:
         """Take note that these tasks stand differently; tells the views at most twice."""
@@ -108,6 +107,8 @@ class FileModel(QAbstractTableModel):
 
     def show_only(self, status: Status | None, text: str = "") -> None:
         """Show what ended with `status`, all for None, and has `text` in its path."""
+        if self._rows.is_chosen(status, text):
+            return
         self.beginResetModel()
         self._rows.choose(status, text)
         self.endResetModel()
@@ -130,9 +131,11 @@ class FileModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         """Return the heading of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[Column(section)]
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SAVED:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return self._headings[Column(section)] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a view shows; loads nothing."""
@@ -162,6 +165,21 @@ class FileModel(QAbstractTableModel):
 
     def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:
         return None if row.result is None else self._thumbnails.pixmap(task_id, row.result)
+
+    @contextmanager
+    def _same_rows(self, *, is_same: bool) -> Iterator[None]:
+        """Change what the rows say; only where the rows themselves may be others, reset.
+
+        A reset makes a view forget its place, and costs it 20 ms at 100,000 rows.
+        """
+        if not is_same:
+            self.beginResetModel()
+        yield
+        if not is_same:
+            self.endResetModel()
+        else:
+            first, last = self.visible
+            self._tell_changed(set(self._rows.shown[first : last + 1]))
 
     def _forget(self) -> None:
         """Drop plan and run; the rows stay."""

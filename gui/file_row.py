@@ -53,20 +53,21 @@ class FileRow:
 
     @property
     def note(self) -> str:
-        """What a person should know: why it is not done, what was lost, or its other name."""
-        if self.outcome is not None and self.outcome.status is not Status.DONE:
-            return self.outcome.reason
-        if self.outcome is not None and self.outcome.warnings:
-            return " ".join(self.outcome.warnings)
-        if self.task is not None and self.task.destination.stem != self.source.path.stem:
-            return _tr("Saved as {name}").format(name=display(self.task.destination.name))
-        return ""
+        """What a person should know: why it is not done, or what was lost."""
+        if self.outcome is None:
+            return ""
+        return self.outcome.reason or " ".join(self.outcome.warnings)
 
     @property
     def detail(self) -> str:
-        """The second line: the note, or else the folder below the one that was opened."""
+        """The second line: the note, or its folder and the result's name if that is another."""
+        if self.note:
+            return self.note
         folder = self.source.relative.parent
-        return self.note or (display(folder) if folder.parts else "")
+        parts = [display(folder)] if folder.parts else []
+        if self.task is not None and self.task.destination.stem != self.source.path.stem:
+            parts.append(_tr("saved as {name}").format(name=display(self.task.destination.name)))
+        return " · ".join(parts)
 
 
 def texts(row: FileRow, column: Column) -> tuple[str, str]:
@@ -82,7 +83,7 @@ def texts(row: FileRow, column: Column) -> tuple[str, str]:
             return (dimensions, shown) if dimensions else (shown, "")
         case Column.RESULT if outcome is not None and outcome.status is Status.DONE:
             return phrases.pixels(outcome.result_size), phrases.size(outcome.result_bytes)
-        case Column.SAVED if outcome is not None:
+        case Column.SAVED if outcome is not None and outcome.status is Status.DONE:
             return phrases.saved(outcome.source_bytes, outcome.result_bytes), ""
         case Column.STATE:
             return state_text(row), ""

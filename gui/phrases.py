@@ -1,5 +1,7 @@
 """Say numbers, sizes and times the way a person would."""
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
 from processing.tracker import Counts
@@ -41,7 +43,7 @@ def saved(source_bytes: int, result_bytes: int) -> str:
     """Return by how much the result is smaller, as a percentage; negative where it grew."""
     if not source_bytes or not result_bytes:
         return ""
-    percent = round(100 * (1 - result_bytes / source_bytes))
+    percent = math.floor(100 * (1 - result_bytes / source_bytes))
     return f"{percent} %".replace("-", "\N{MINUS SIGN}")
 
 

@@ -124,7 +124,7 @@ class Presenter(QObject):
         window = self._window
         window.summary.show_ending(ending)
         window.run_bar.show_ending(ending)
-        if ending.counts.failed:
+        if ending.counts.failed and not ending.cancelled:
             window.filters.choose(Status.FAILED)
         QApplication.alert(window)
 

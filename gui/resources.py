@@ -13,6 +13,7 @@ _CANDIDATES = (
 )
 _ICON_SCALES = (1, 2, 3)
 _ICON_PIXELS = 16
+_ROOM_PIXELS = 4  # between an icon and the text of its button
 
 
 def path(name: str) -> Path:
@@ -46,12 +47,34 @@ def pixmap(name: str, color: str, size_pixels: int, ratio: float) -> QPixmap:
     return image
 
 
-def icon(name: str, color: QColor, disabled_color: QColor) -> QIcon:
+def icon(name: str, color: QColor, disabled_color: QColor, *, has_text: bool) -> QIcon:
     """Return the line icon `name` in two colours, for what can be used and what cannot."""
     made = QIcon()
+    width = icon_width(has_text=has_text)
     for scale in _ICON_SCALES:
-        made.addPixmap(pixmap(name, color.name(), _ICON_PIXELS, scale), QIcon.Mode.Normal)
-        made.addPixmap(
-            pixmap(name, disabled_color.name(), _ICON_PIXELS, scale), QIcon.Mode.Disabled
-        )
+        for mode, shade in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled_color)):
+            drawing = pixmap(name, shade.name(), _ICON_PIXELS, scale)
+            made.addPixmap(_with_room(drawing, width), mode)
     return made
+
+
+def icon_width(*, has_text: bool) -> int:
+    """Return how wide an icon is in pixels, with its distance to the text if there is one."""
+    return _ICON_PIXELS + (_ROOM_PIXELS if has_text else 0)
+
+
+def icon_height() -> int:
+    """Return how high an icon is in pixels."""
+    return _ICON_PIXELS
+
+
+def _with_room(drawing: QPixmap, width: int) -> QPixmap:
+    """Return `drawing` at the left of an empty pixmap of `width`."""
+    ratio = drawing.devicePixelRatio()
+    wide = QPixmap(round(width * ratio), drawing.height())
+    wide.setDevicePixelRatio(ratio)
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, drawing)
+    painter.end()
+    return wide

@@ -29,9 +29,9 @@ class RowFilter:
         return len(self._sources)
 
     @property
-    def status(self) -> Status | None:
-        """Which rows are shown by how they ended; None for all."""
-        return self._status
+    def shows_any_status(self) -> bool:
+        """Whether it does not matter how a row ended."""
+        return self._status is None
 
     def source(self, row_id: int) -> SourceImage:
         """Return the picture of a row."""
@@ -77,14 +77,14 @@ class RowFilter:
         """Show these rows too, at the end."""
         self._show_more(row_ids)
 
-    def choose(self, status: Status | None, text: str) -> bool:
-        """Take another filter, all in order again; return whether it differs from the last."""
-        needle = text.strip().casefold()
-        differs = (status, needle) != (self._status, self._needle)
-        self._status, self._needle = status, needle
-        if differs:
-            self._choose_again()
-        return differs
+    def is_chosen(self, status: Status | None, text: str) -> bool:
+        """Return whether this is the filter that stands."""
+        return (status, text.strip().casefold()) == (self._status, self._needle)
+
+    def choose(self, status: Status | None, text: str) -> None:
+        """Take another filter, all in order again."""
+        self._status, self._needle = status, text.strip().casefold()
+        self._choose_again()
 
     def _choose_again(self) -> None:
         base: Sequence[int] = range(len(self._sources))

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from gui.theme import colors_of
 from gui.widgets.parts import IconButton, IconLabel, label
 
 
@@ -19,7 +18,7 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "failed")
-        self._icon = IconLabel("warning", 18)
+        self._icon = IconLabel("warning", 18, "failed")
         self._text = label("", wraps=True)
         self._close = IconButton("", "close", kind="tool", tip=self.tr("Dismiss this message"))
         layout = QHBoxLayout(self)
@@ -35,7 +34,6 @@ class Banner(QFrame):
         """Show a sentence, or nothing for an empty one."""
         self._text.setText(text)
         self._text.setAccessibleName(text)
-        self._icon.show_icon("warning", colors_of(self.palette()).failed)
         self.setVisible(bool(text))
 
     def _on_dismissed(self) -> None:

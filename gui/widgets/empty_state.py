@@ -56,6 +56,7 @@ class EmptyState(QWidget):
         while (entry := self._recent.takeAt(0)) is not None:
             widget = entry.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._recent_heading.setVisible(bool(folders))
         for folder in folders:
@@ -92,7 +93,7 @@ class EmptyState(QWidget):
         layout.setContentsMargins(36, 40, 36, 30)
         layout.setSpacing(8)
         centre = Qt.AlignmentFlag.AlignHCenter
-        layout.addWidget(IconLabel("pictures", 44), 0, centre)
+        layout.addWidget(IconLabel("pictures", 44, "accent"), 0, centre)
         layout.addSpacing(6)
         layout.addWidget(label(self.tr("Drop a folder of pictures here"), "title"), 0, centre)
         layout.addWidget(

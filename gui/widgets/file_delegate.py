@@ -1,8 +1,10 @@
 """Paint the rows of the file table: a small picture, two lines a cell, a sign for the state."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from gui import resources
 from gui.file_model import ROW_ROLE, THUMBNAIL_ROLE
@@ -13,8 +15,10 @@ from processing.task import Status
 
 ROW_HEIGHT = 52
 _MARGIN = 10
+_LINE_HEIGHT = 19
 _ICON_PIXELS = 14
 _SMALL_FONT_SCALE = 0.92
+_LEFT = Qt.AlignmentFlag.AlignLeft
 _ICON_OF_STATUS = {
     Status.DONE: "done",
     Status.FAILED: "failed",
@@ -23,8 +27,51 @@ _ICON_OF_STATUS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Brush:
+    """What a cell is painted with."""
+
+    painter: QPainter
+    font: QFont
+    colors: Colors
+
+    @property
+    def small_font(self) -> QFont:
+        small = QFont(self.font)
+        small.setPointSizeF(self.font.pointSizeF() * _SMALL_FONT_SCALE)
+        return small
+
+    def line(
+        self,
+        rect: QRect,
+        text: str,
+        color: str,
+        font: QFont | None = None,
+        alignment: Qt.AlignmentFlag = _LEFT,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+    ) -> None:
+        """Write one line, cut where there is no room."""
+        self.painter.setFont(font or self.font)
+        self.painter.setPen(QColor(color))
+        shown = self.painter.fontMetrics().elidedText(text, elide, rect.width())
+        self.painter.drawText(rect, int(alignment | Qt.AlignmentFlag.AlignVCenter), shown)
+
+    def icon(self, left: int, middle: int, name: str, color: str, size: int) -> None:
+        """Draw a line icon, its left edge and its middle line given."""
+        ratio = self.painter.device().devicePixelRatioF()
+        sign = resources.pixmap(name, color, size, ratio)
+        self.painter.drawPixmap(left, middle - size // 2, sign)
+
+
 class FileDelegate(QStyledItemDelegate):
-    """Draws a `FileRow` from the model's `ROW_ROLE`."""
+    """Draws a `FileRow` from the model's `ROW_ROLE`.
+
+    A note stands below the name and runs on under the columns beside it, which are empty then.
+    """
+
+    def __init__(self, table: QTableView, parent: QObject | None = None) -> None:
+        super().__init__(parent or table)
+        self._table = table
 
     def paint(
         self,
@@ -36,94 +83,73 @@ class FileDelegate(QStyledItemDelegate):
         row: FileRow | None = index.data(ROW_ROLE)
         if row is None:
             return
-        colors = colors_of(option.palette)
-        painter.save()
+        brush = _Brush(painter, option.font, colors_of(option.palette))
         rect: QRect = option.rect
+        column = Column(index.column())
+        painter.save()
+        painter.setClipRect(rect)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(colors.accent_fill))
-        painter.setPen(QColor(colors.border))
+            painter.fillRect(rect, QColor(brush.colors.accent_fill))
+        painter.setPen(QColor(brush.colors.border))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inner = rect.adjusted(_MARGIN, 0, -_MARGIN, -1)
-        column = Column(index.column())
-        if column is Column.NAME:
-            _draw_thumbnail(painter, inner, index.data(THUMBNAIL_ROLE), colors)
-            inner.setLeft(inner.left() + THUMBNAIL_WIDTH + _MARGIN)
-        elif column is Column.STATE:
-            _draw_state_icon(painter, inner, row, colors)
-            inner.setLeft(inner.left() + _ICON_PIXELS + 7)
-        _draw_lines(painter, inner, option, row, column, colors)
+        if column is Column.STATE:
+            _draw_state(brush, inner, row)
+        else:
+            if column is Column.NAME:
+                _draw_thumbnail(brush, inner, index.data(THUMBNAIL_ROLE))
+                inner.setLeft(inner.left() + THUMBNAIL_WIDTH + _MARGIN)
+            self._draw_lines(brush, inner, row, column)
         painter.restore()
 
+    def _draw_lines(self, brush: _Brush, rect: QRect, row: FileRow, column: Column) -> None:
+        first, second = texts(row, column)
+        alignment = Qt.AlignmentFlag.AlignRight if column is Column.SAVED else _LEFT
+        colors = brush.colors
+        if not second and not row.note:
+            brush.line(rect, first, colors.text, alignment=alignment)
+            return
+        middle = rect.top() + rect.height() // 2
+        upper = QRect(rect.left(), middle - _LINE_HEIGHT, rect.width(), _LINE_HEIGHT)
+        lower = upper.translated(0, _LINE_HEIGHT)
+        brush.line(upper, first, colors.text, alignment=alignment)
+        if row.note and row.status is not Status.DONE:
+            lower = self._across(lower)
+            color, second = colors.of_status(row.status), row.note
+        else:
+            color = colors.warning if row.note and column is Column.NAME else colors.muted
+        right = Qt.TextElideMode.ElideRight
+        brush.line(lower, second, color, brush.small_font, alignment=_LEFT, elide=right)
 
-def _draw_lines(
-    painter: QPainter,
-    rect: QRect,
-    option: QStyleOptionViewItem,
-    row: FileRow,
-    column: Column,
-    colors: Colors,
-) -> None:
-    """Draw the one or two lines of a cell, cut where there is no room."""
-    first, second = texts(row, column)
-    alignment = Qt.AlignmentFlag.AlignLeft
-    if column is Column.SAVED:
-        alignment = Qt.AlignmentFlag.AlignRight
-    first_color = colors.of_status(row.status) if column is Column.STATE else colors.text
-    if column is Column.STATE and row.lane is not None and row.outcome is None:
-        first_color = colors.link
-    if not second:
-        _draw_line(painter, rect, option.font, first, first_color, alignment)
-        return
-    middle = rect.top() + rect.height() // 2
-    upper = QRect(rect.left(), middle - 19, rect.width(), 19)
-    lower = QRect(rect.left(), middle + 1, rect.width(), 18)
-    small = QFont(option.font)
-    small.setPointSizeF(option.font.pointSizeF() * _SMALL_FONT_SCALE)
-    is_reason = column is Column.NAME and bool(row.note)
-    second_color = colors.of_status(row.status) if is_reason else colors.muted
-    if is_reason and row.status is Status.DONE:
-        second_color = colors.warning
-    _draw_line(painter, upper, option.font, first, first_color, alignment)
-    _draw_line(painter, lower, small, second, second_color, alignment)
+    def _across(self, line: QRect) -> QRect:
+        """Return `line` from below the name to the state, of which each cell draws its part."""
+        table = self._table
+        left = table.columnViewportPosition(Column.NAME) + 2 * _MARGIN + THUMBNAIL_WIDTH
+        right = table.columnViewportPosition(Column.STATE) - _MARGIN
+        return QRect(left, line.top(), right - left, line.height())
 
 
-def _draw_line(
-    painter: QPainter,
-    rect: QRect,
-    font: QFont,
-    text: str,
-    color: str,
-    alignment: Qt.AlignmentFlag,
-) -> None:
-    painter.setFont(font)
-    painter.setPen(QColor(color))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
-    painter.drawText(rect, int(alignment | Qt.AlignmentFlag.AlignVCenter), shown)
-
-
-def _draw_thumbnail(painter: QPainter, rect: QRect, image: QPixmap | None, colors: Colors) -> None:
+def _draw_thumbnail(brush: _Brush, rect: QRect, image: QPixmap | None) -> None:
     """Draw the result in its frame, or an empty frame while there is none."""
     top = rect.top() + (rect.height() - THUMBNAIL_HEIGHT) // 2
     frame = QRect(rect.left(), top, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT)
-    if image is not None and not image.isNull():
-        size = image.deviceIndependentSize().toSize()
-        painter.drawPixmap(
-            frame.left() + (frame.width() - size.width()) // 2,
-            frame.top() + (frame.height() - size.height()) // 2,
-            image,
-        )
+    if image is None or image.isNull():
+        brush.painter.fillRect(frame, QColor(brush.colors.hover))
+        brush.icon(frame.center().x() - 7, frame.center().y(), "pictures", brush.colors.faint, 16)
         return
-    painter.fillRect(frame, QColor(colors.hover))
-    sign = resources.pixmap("pictures", colors.faint, 16, painter.device().devicePixelRatioF())
-    painter.drawPixmap(frame.center().x() - 7, frame.center().y() - 7, sign)
+    size = image.deviceIndependentSize().toSize()
+    left = frame.left() + (frame.width() - size.width()) // 2
+    brush.painter.drawPixmap(left, frame.top() + (frame.height() - size.height()) // 2, image)
 
 
-def _draw_state_icon(painter: QPainter, rect: QRect, row: FileRow, colors: Colors) -> None:
-    name, color = "waiting", colors.faint
+def _draw_state(brush: _Brush, rect: QRect, row: FileRow) -> None:
+    colors = brush.colors
+    name, icon_color, text_color = "waiting", colors.faint, colors.muted
     if row.status is not None:
-        name, color = _ICON_OF_STATUS[row.status], colors.of_status(row.status)
+        name, icon_color = _ICON_OF_STATUS[row.status], colors.of_status(row.status)
+        text_color = icon_color
     elif row.lane is not None:
-        name, color = "working", colors.accent
-    sign = resources.pixmap(name, color, _ICON_PIXELS, painter.device().devicePixelRatioF())
-    top = rect.top() + (rect.height() - _ICON_PIXELS) // 2
-    painter.drawPixmap(rect.left(), top, sign)
+        name, icon_color, text_color = "working", colors.accent, colors.link
+    brush.icon(rect.left(), rect.center().y() + 1, name, icon_color, _ICON_PIXELS)
+    rect.setLeft(rect.left() + _ICON_PIXELS + 7)
+    brush.line(rect, texts(row, Column.STATE)[0], text_color)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from processing.paths import display
 
 MAX_RECORDS = 10_000
 _LEVEL_WIDTH = 8
+_MARGIN = 8
 
 
 class LogPane(QWidget):
@@ -42,6 +43,8 @@ class LogPane(QWidget):
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setMaximumBlockCount(MAX_RECORDS)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.document().setDocumentMargin(_MARGIN)
         self._text.setAccessibleName(self.tr("Log"))
         self._text.setPlaceholderText(self.tr("What happens is written here."))
         self._colors = _LevelColors(self._text.document(), self)

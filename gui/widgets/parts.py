@@ -1,10 +1,13 @@
 """The small parts that several panels are put together from."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui import resources
+from gui.theme import colors_of
+
+_MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
 class IconButton(QPushButton):
@@ -40,45 +43,50 @@ class IconButton(QPushButton):
         palette = self.palette()
         usable = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
         unusable = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
-        self.setIcon(resources.icon(self._icon_name, usable, unusable))
+        has_text = bool(self.text())
+        self.setIconSize(QSize(resources.icon_width(has_text=has_text), resources.icon_height()))
+        self.setIcon(resources.icon(self._icon_name, usable, unusable, has_text=has_text))
 
 
 class IconLabel(QLabel):
-    """An icon that is not pressed; decoration, so it has no name of its own."""
+    """An icon that is not pressed; decoration, so it has no name of its own.
 
-    def __init__(self, icon_name: str, size_pixels: int = 16) -> None:
+    Args:
+        color_name: the field of `Colors` it is drawn in, whatever the theme.
+    """
+
+    def __init__(self, icon_name: str, size_pixels: int = 16, color_name: str = "text") -> None:
         super().__init__()
         self._icon_name = icon_name
         self._size_pixels = size_pixels
-        self._color: str | None = None
+        self._color_name = color_name
         self.setFixedSize(size_pixels, size_pixels)
 
-    def show_icon(self, icon_name: str, color: str | None = None) -> None:
-        """Show another icon, in `color` or that of text."""
-        self._icon_name, self._color = icon_name, color
+    def show_icon(self, icon_name: str, color_name: str) -> None:
+        """Show another icon in another colour."""
+        self._icon_name, self._color_name = icon_name, color_name
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the icon in the colour that holds now."""
-        color = QColor(self._color) if self._color else self.palette().windowText().color()
-        image = resources.pixmap(
-            self._icon_name, color.name(), self._size_pixels, self.devicePixelRatioF()
-        )
+        color: str = getattr(colors_of(self.palette()), self._color_name)
+        ratio = self.devicePixelRatioF()
+        image = resources.pixmap(self._icon_name, color, self._size_pixels, ratio)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, image)
         painter.end()
 
 
 class ElidedLabel(QLabel):
-    """A line of text that gives way in its middle where there is no room; the tip has it whole."""
+    """A line of text that gives way where there is no room; the tip has it whole."""
 
-    def __init__(self, text: str = "", *, role: str = "") -> None:
+    def __init__(self, *, role: str = "", elide: Qt.TextElideMode = _MIDDLE) -> None:
         super().__init__()
-        self._whole = text
+        self._whole = ""
+        self._elide = elide
         self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.set_text(text)
 
     def set_text(self, text: str) -> None:
         """Show `text`, as much as fits."""
@@ -97,12 +105,8 @@ class ElidedLabel(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = self.fontMetrics()
-        self.setText(
-            metrics.elidedText(
-                self._whole, Qt.TextElideMode.ElideMiddle, self.contentsRect().width()
-            )
-        )
+        room = self.contentsRect().width()
+        self.setText(self.fontMetrics().elidedText(self._whole, self._elide, room))
 
 
 def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:

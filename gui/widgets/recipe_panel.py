@@ -44,6 +44,7 @@ class RecipePanel(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self._recipe = Recipe()
+        self._is_locked = False
         self._width = number_box(Recipe, "width_pixels")
         self._height = number_box(Recipe, "height_pixels")
         self._only_shrink = tick_box(Recipe, "only_shrink")
@@ -94,10 +95,10 @@ class RecipePanel(QFrame):
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Let nothing be changed while a run is under way."""
+        self._is_locked = is_locked
         for control in self._controls:
             control.setDisabled(is_locked)
-        if not is_locked:
-            self._show_whether_quality_counts()
+        self._show_whether_quality_counts()
 
     def _on_edited(self) -> None:
         self._recipe = replace(
@@ -118,8 +119,8 @@ class RecipePanel(QFrame):
     def _show_whether_quality_counts(self) -> None:
         key = self._recipe.output_format
         counts = key == KEEP_FORMAT or formats.by_key(key).has_quality
-        self._quality.setEnabled(counts)
-        self._quality_slider.setEnabled(counts)
+        self._quality.setEnabled(counts and not self._is_locked)
+        self._quality_slider.setEnabled(counts and not self._is_locked)
 
     def _connect(self) -> None:
         for number in (self._width, self._height, self._quality):

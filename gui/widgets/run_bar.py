@@ -1,6 +1,6 @@
 """Start, pause and cancel a run, and see how far it is."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from gui import phrases
@@ -34,8 +34,9 @@ class RunBar(QFrame):
         self.setProperty("card", "true")
         self._state = State.EMPTY
         self._workers = number_box(BatchSettings, "workers")
-        self._headline = ElidedLabel(role="strong")
+        self._headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
         self._detail = ElidedLabel(role="muted")
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))

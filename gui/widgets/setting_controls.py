@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QSpinBox, QWidget
 
 from processing.settings import SettingSpec, spec_of
 
+_NUMBER_WIDTH = 72
 _Control = TypeVar("_Control", bound=QWidget)
 
 
@@ -40,6 +41,7 @@ def number_box(owner: type, name: str) -> QSpinBox:
     box = QuietSpinBox()
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setRange(*(spec.limits or (0, 0)))
+    box.setMinimumWidth(_NUMBER_WIDTH)
     box.setKeyboardTracking(False)
     return _named(box, spec)
 

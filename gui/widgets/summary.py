@@ -1,14 +1,15 @@
 """How a run ended, in a card that stays until the next one."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import phrases
 from gui.progress import Ending
-from gui.theme import colors_of
-from gui.widgets.parts import IconButton, IconLabel, label, restyle
+from gui.widgets.parts import ElidedLabel, IconButton, IconLabel, restyle
 from processing.task import Status
 from processing.tracker import Counts
+
+_BUTTONS_BESIDE = 2  # more go below the words
 
 
 class Summary(QFrame):
@@ -27,12 +28,14 @@ class Summary(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = IconLabel("done", 26)
-        self._headline = label("", "title")
-        self._detail = label("", "muted", wraps=True)
+        self._headline = ElidedLabel(role="title", elide=Qt.TextElideMode.ElideRight)
+        self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self._open = IconButton(self.tr("Open folder"), "folder")
         self._retry = IconButton(self.tr("Retry failed"), "retry")
         self._continue = IconButton(self.tr("Continue with the rest"), "play", kind="primary")
         self._new_run = IconButton(self.tr("New run"), "retry")
+        self._buttons = (self._continue, self._retry, self._open, self._new_run)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._open.clicked.connect(self.folder_requested)
         self._new_run.clicked.connect(self.new_run_requested)
@@ -43,20 +46,20 @@ class Summary(QFrame):
     def show_ending(self, ending: Ending) -> None:
         """Say how the run ended; one with failures is never shown as a success."""
         counts = ending.counts
-        colors = colors_of(self.palette())
-        if counts.failed or ending.problem:
-            look, icon, color = "failed", "failed", colors.failed
-        elif ending.cancelled:
-            look, icon, color = "true", "cancelled", colors.muted
+        if ending.cancelled and not ending.problem:
+            look, icon, color = "true", "cancelled", "muted"
+        elif counts.failed or ending.problem:
+            look, icon, color = "failed", "failed", "failed"
         else:
-            look, icon, color = "done", "done", colors.done
+            look, icon, color = "done", "done", "done"
         restyle(self, "card", look)
         self._icon.show_icon(icon, color)
-        self._headline.setText(self._headline_of(counts))
-        self._detail.setText(self._detail_of(ending))
+        self._headline.set_text(self._headline_of(counts))
+        self._detail.set_text(self._detail_of(ending))
         self._open.setVisible(bool(counts.done))
         self._retry.setVisible(bool(counts.failed))
         self._continue.setVisible(bool(counts.cancelled))
+        self._give_room()
         self.show()
 
     def _headline_of(self, counts: Counts) -> str:
@@ -94,11 +97,23 @@ class Summary(QFrame):
         texts.setSpacing(3)
         texts.addWidget(self._headline)
         texts.addWidget(self._detail)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in self._buttons:
+            buttons.addWidget(button)
+        buttons.addStretch()
+        self._body.setSpacing(10)
+        self._body.addLayout(texts, 1)
+        self._body.addLayout(buttons)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 12, 14, 12)
-        layout.setSpacing(10)
-        layout.addWidget(self._icon)
-        layout.addSpacing(4)
-        layout.addLayout(texts, 1)
-        for button in (self._open, self._retry, self._new_run, self._continue):
-            layout.addWidget(button)
+        layout.setSpacing(14)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(self._body, 1)
+
+    def _give_room(self) -> None:
+        """Put the buttons below the words where there are many."""
+        offered = sum(not button.isHidden() for button in self._buttons)
+        is_crowded = offered > _BUTTONS_BESIDE
+        directions = QBoxLayout.Direction
+        self._body.setDirection(directions.TopToBottom if is_crowded else directions.LeftToRight)
