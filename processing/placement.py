@@ -40,9 +40,21 @@ def place(task: Task, run_id: str, content: memoryview) -> None:
         )
     destination.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_path(destination, run_id, task.id)
+    move_into_place(content, temporary, destination, overwrite=task.overwrite)
+
+
+def move_into_place(
+    content: memoryview, temporary: Path, destination: Path, *, overwrite: bool
+) -> None:
+    """Write `content` to `temporary` and move that to `destination`, in a folder that exists.
+
+    Raises:
+        PictureError: something stands there, and may not be overwritten.
+        OSError: the system would not write it.
+    """
     try:
         _write(temporary, content)
-        if task.overwrite:
+        if overwrite:
             os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
         else:
             _move_to_free_name(temporary, destination)
