@@ -154,6 +154,8 @@ class BatchSettings:
         _check_limits(self)
         if not self.sources:
             raise SettingsError("No folder or picture was named; choose one to read from.")
+        if self.start_method is StartMethod.FORKSERVER and sys.platform == "win32":
+            raise SettingsError("Windows knows no forkserver; choose spawn as the start method.")
 
 
 def _check_limits(values: Recipe | BatchSettings) -> None:

@@ -8,7 +8,9 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is unknown to Windows
 
 
 class Interruption:
-    """Remembers an interruption while it is entered; of the main thread only.
+    """Remembers an interruption while it is entered, the last thing that a process does.
+
+    Belongs to the main thread.
 
     The handler sets a flag and no more: it may run in the middle of anything, a lock held.
     """
@@ -32,7 +34,8 @@ class Interruption:
         trace: TracebackType | None,
     ) -> None:
         for number, handler in self._earlier.items():
-            signal.signal(number, handler)
+            # The process is about to end by itself; one more Ctrl-C would only tear its status.
+            signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else handler)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.is_requested = True

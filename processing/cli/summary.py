@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import display
@@ -12,8 +13,11 @@ from processing.task import Status
 MAX_LISTED = 10  # failures and warnings that are told one by one
 
 
-def failure_lines(report: Report) -> Iterator[str]:
-    """Yield the failed files by name and reason, the first `MAX_LISTED` of them."""
+def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
+    """Yield the failed files by name and reason, the first `MAX_LISTED` of them.
+
+    The rest is counted and looked up in `listing`, the report's file if there is one.
+    """
     failed = [outcome for outcome in report.outcomes if outcome.status is Status.FAILED]
     if report.problem:
         yield report.problem
@@ -21,7 +25,8 @@ def failure_lines(report: Report) -> Iterator[str]:
         source = report.plan.tasks[outcome.task_id].source
         yield f"{display(source)}: {display(outcome.reason)}"
     if len(failed) > MAX_LISTED:
-        yield f"and {len(failed) - MAX_LISTED:,} more; --report FILE lists them all"
+        where = f"see {display(listing)}" if listing else "--report FILE lists them all"
+        yield f"and {len(failed) - MAX_LISTED:,} more; {where}"
 
 
 def warning_lines(texts: Iterable[str]) -> Iterator[str]:

@@ -98,7 +98,7 @@ class View:
 
     def _tell_end(self, report: Report) -> None:
         self.close()
-        self.complain(summary.failure_lines(report))
+        self.complain(summary.failure_lines(report, self._request.report_path))
         if not self._request.is_quiet and not self._request.as_json:
             print(summary.closing_line(report))
 

@@ -7,7 +7,7 @@ import pytest
 
 from processing import settings
 from processing.errors import SettingsError
-from processing.settings import BatchSettings, Recipe, available_cores, spec_of
+from processing.settings import BatchSettings, Recipe, StartMethod, available_cores, spec_of
 
 SOMEWHERE = (Path("pictures"),)
 
@@ -33,6 +33,12 @@ def test_a_batch_holds_no_number_outside_its_limits(name):
 def test_a_batch_without_sources_is_refused_in_words():
     with pytest.raises(SettingsError, match="choose one to read from"):
         BatchSettings((), Path("out"))
+
+
+def test_a_start_method_that_the_system_does_not_have_is_refused_in_words(monkeypatch):
+    monkeypatch.setattr(settings.sys, "platform", "win32")
+    with pytest.raises(SettingsError, match="choose spawn"):
+        BatchSettings(SOMEWHERE, Path("out"), start_method=StartMethod.FORKSERVER)
 
 
 @pytest.mark.parametrize("owner", [Recipe, BatchSettings])
