@@ -61,7 +61,14 @@ def test_an_empty_search_says_where_it_looked():
 
 @pytest.mark.parametrize(
     ("size", "text"),
-    [(0, "0 B"), (999, "999 B"), (1500, "1.5 kB"), (2_340_000, "2.34 MB"), (5 * 10**12, "5.0 TB")],
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1500, "1.5 kB"),
+        (999_600, "1 MB"),
+        (2_340_000, "2.34 MB"),
+        (5 * 10**12, "5.0 TB"),
+    ],
 )
 def test_sizes_are_readable(size, text):
     assert readable_size(size) == text
