@@ -14,7 +14,7 @@ DAMAGE: tuple[type[Exception], ...] = (
     LookupError,
     AttributeError,
     ArithmeticError,
-    NotImplementedError,
+    RuntimeError,  # also NotImplementedError and RecursionError
     struct.error,
     zlib.error,
     PyCMSError,

@@ -96,9 +96,17 @@ _ROWS = (
         "The picture uses a rare feature that is not supported; save it anew with another program.",
     ),
     _Row((KeyboardInterrupt, SystemExit), "", "The work was broken off; run this picture again."),
-    _Row((RecursionError,), "", _DAMAGED),
     _Row(
-        (OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, AttributeError),
+        (
+            OSError,
+            ValueError,
+            SyntaxError,
+            TypeError,
+            LookupError,
+            ArithmeticError,
+            AttributeError,
+            RuntimeError,  # AVIF and WebP; and recursion without end
+        ),
         "",
         _DAMAGED,
     ),
