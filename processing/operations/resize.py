@@ -2,15 +2,10 @@
 
 from dataclasses import dataclass
 
-from PIL import Image
-
 from processing.operations.base import Operation, Picture, Size, whole
 from processing.operations.orient import Orientation
+from processing.resampling import resample
 from processing.settings import Recipe
-
-# Far larger pictures are first averaged down to this many times the result, then resampled: a
-# third of the time, and no eye tells the difference. Decodes at reduced scale are never so large.
-REDUCING_GAP = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +33,4 @@ class Resize:
         size = self.size_after(picture.size)
         if size == picture.image.size and picture.area == (0.0, 0.0, *size):
             return picture
-        return whole(
-            picture.image.resize(
-                size, Image.Resampling.LANCZOS, box=picture.area, reducing_gap=REDUCING_GAP
-            )
-        )
+        return whole(resample(picture.image, size, picture.area))
