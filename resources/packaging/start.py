@@ -7,7 +7,7 @@ import sys
 
 WINDOW = (sys.executable, "-m", "gui")
 COMMAND_LINE = (sys.executable, "-m", "processing")
-SAMPLES = ("samples", "samples/pictures", "--count", "48", "--size", "1920x1280")
+SAMPLES = ("samples", "samples/pictures", "--count", "32", "--size", "1920x1280")
 RUN = (
     *("run", "samples/pictures", "--output", "samples/thumbnails"),
     *("--on-conflict", "overwrite", "--report", "samples/report.csv"),
