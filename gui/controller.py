@@ -12,7 +12,7 @@ from gui.choices import Choices, needs_new_names, needs_new_scan
 from gui.log_lines import log_lines
 from gui.progress import ProgressMeter
 from gui.samples import SampleMaking
-from gui.states import RUN_STATES, State, start_obstacle
+from gui.states import RUN_STATES, State, nothing_found, start_obstacle
 from gui.work import PausableWork, Work, Workshop
 from processing.messages import (
     LogRecorded,
@@ -134,15 +134,18 @@ class Controller(QObject):
         self.open(self.sources)
 
     def change(self, choices: Choices) -> None:
-        """Take other choices; the plan follows a moment later. Not while a run is under way."""
+        """Take other choices; the plan follows a moment later.
+
+        Not while a run is under way; after one, this gets ready for the next.
+        """
         if self.state in RUN_STATES or choices == self.choices:
             return
         before, self.choices = self.choices, choices
-        if self.state not in {State.SCANNING, State.READY} or self._samples.is_under_way:
+        if self.state is State.EMPTY or self._samples.is_under_way:
             return
         if needs_new_scan(before.for_sources(self.sources), self._settings()):
             self._scan()
-        elif self.state is State.READY:
+        elif self.state is not State.SCANNING:
             self._replan_timer.start()
 
     def start(self) -> None:
@@ -257,7 +260,8 @@ class Controller(QObject):
         if self.plan is None or self._scanned is None:
             return
         settings = self._settings()
-        if self._preparation is None and not needs_new_names(self.plan.settings, settings):
+        is_open = self.state is State.READY and self._preparation is None
+        if is_open and not needs_new_names(self.plan.settings, settings):
             self._set_plan(replace(self.plan, settings=settings))
         else:
             self._prepare(self._scanned)
@@ -335,12 +339,18 @@ class Controller(QObject):
         if self._is_shutting_down:
             self._tell_rest()
         elif plan is None:
-            self._starts_when_planned = False
-            self._forget_batch()
-            self.problem_changed.emit(problem)
-            self._enter(State.EMPTY)
+            self._give_up(problem)
+        elif not plan.tasks:
+            self._give_up(nothing_found(plan.settings))
         else:
             self._adopt(plan)
+
+    def _give_up(self, problem: str) -> None:
+        """Go back to the beginning and say why; for no reason if the user wanted it."""
+        self._starts_when_planned = False
+        self._forget_batch()
+        self.problem_changed.emit(problem)
+        self._enter(State.EMPTY)
 
     def _adopt(self, plan: Plan) -> None:
         """Get ready with `plan`, or plan again if the choices moved on while it was made."""

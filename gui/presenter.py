@@ -72,7 +72,7 @@ class Presenter(QObject):
     def _on_state_changed(self, state: State) -> None:
         window, obstacle = self._window, self._controller.obstacle
         window.source.set_locked(is_locked=state in RUN_STATES)
-        window.recipe.set_locked(is_locked=state in RUN_STATES or state is State.DONE)
+        window.recipe.set_locked(is_locked=state in RUN_STATES)
         window.run_bar.show_state(state, obstacle)
         window.menus.show_state(state, obstacle)
         window.show_batch(has_batch=state is not State.EMPTY)
@@ -80,6 +80,8 @@ class Presenter(QObject):
             window.summary.hide()
         if state is State.SCANNING:
             window.run_bar.show_found(0)
+        if state is State.READY:
+            window.lanes.show_lanes(())
         if state is State.READY and self._controller.plan is not None:
             window.run_bar.show_plan(self._controller.plan, obstacle)
         self._show_sources()

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from processing.errors import ThumbpoolError
 
-SAMPLE_COUNT = 48
-SAMPLE_WIDTH_PIXELS = 2400
-SAMPLE_HEIGHT_PIXELS = 1600
+SAMPLE_COUNT = 24
+SAMPLE_WIDTH_PIXELS = 2100
+SAMPLE_HEIGHT_PIXELS = 1400
 
 _log = logging.getLogger(__name__)
 

@@ -4,7 +4,10 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from processing.formats import FORMATS
+from processing.paths import display
 from processing.plan import Plan
+from processing.settings import BatchSettings
 
 
 class State(StrEnum):
@@ -33,11 +36,20 @@ def start_obstacle(state: State, plan: Plan | None) -> str:
             return _tr("Stopping: the last pictures are being put down.")
         case State.DONE:
             return _tr("This run has ended; press New run for another.")
-        case State.READY if plan is not None and not plan.tasks:
-            return _tr("There is no picture to work on.")
         case State.READY if plan is not None and len(plan.skipped) == len(plan.tasks):
             return _tr("Every result exists already; there is nothing to do.")
     return ""
+
+
+def nothing_found(settings: BatchSettings) -> str:
+    """Return a sentence for a scan that found no picture, and what may help."""
+    where = display(settings.sources[0])
+    names = ", ".join(row.label for row in FORMATS)
+    text = _tr("There is no picture in {where} that Thumbpool reads ({names}).")
+    advice = _tr("Choose another folder.")
+    if not settings.recursive:
+        advice = _tr("Tick Subfolders too, or choose another folder.")
+    return f"{text.format(where=where, names=names)} {advice}"
 
 
 def _tr(text: str) -> str:

@@ -1,7 +1,14 @@
 """The table of pictures and what can be done with one of them."""
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from gui.file_model import FileModel
@@ -48,6 +55,18 @@ class FileTable(QTableView):
         """Tell the model that other rows are on screen."""
         super().resizeEvent(event)
         self._tell_visible()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say so where there is nothing to show."""
+        super().paintEvent(event)
+        if self._files.rowCount():
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self.palette().placeholderText().color())
+        is_filtered = self._files.total > 0
+        text = self.tr("No picture matches") if is_filtered else self.tr("No pictures yet")
+        painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
 
     def _tell_visible(self, *_range: object) -> None:
         first = self.verticalScrollBar().value() // ROW_HEIGHT

@@ -134,6 +134,7 @@ class RunBar(QFrame):
     def _say(self, headline: str, detail: str) -> None:
         self._headline.set_text(headline)
         self._detail.set_text(detail)
+        self._detail.setVisible(bool(detail))
 
     def _show_fraction(self, part: int, whole: int) -> None:
         self._bar.setRange(0, _PER_MILLE)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QSpinBox, QWidget
 from processing.settings import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72
+_TEXT_MARGIN = 6
 _Control = TypeVar("_Control", bound=QWidget)
 
 
@@ -42,6 +43,8 @@ def number_box(owner: type, name: str) -> QSpinBox:
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setRange(*(spec.limits or (0, 0)))
     box.setMinimumWidth(_NUMBER_WIDTH)
+    # A style sheet's padding does not reach the field inside a spin box.
+    box.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
     box.setKeyboardTracking(False)
     return _named(box, spec)
 
