@@ -30,7 +30,7 @@ def prepare_output_folder(folder: Path) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        check_output_folder(folder)  # tells a file in the way by its name
+        _standing_part(folder)  # tells a file in the way by its name
         raise _unwritable(folder, str(error.strerror)) from error
 
 
@@ -40,11 +40,20 @@ def check_output_folder(folder: Path) -> None:
     Raises:
         OutputError: it could not.
     """
+    if not os.access(_standing_part(folder), os.W_OK | os.X_OK):
+        raise _unwritable(folder, os.strerror(errno.EACCES))
+
+
+def _standing_part(folder: Path) -> Path:
+    """Return `folder`, or the innermost folder above it that exists.
+
+    Raises:
+        OutputError: that is a file.
+    """
     standing = next(each for each in (folder, *folder.absolute().parents) if _exists(each))
     if not standing.is_dir():
         raise _unwritable(folder, f"{display(standing.name)} is a file")
-    if not os.access(standing, os.W_OK | os.X_OK):
-        raise _unwritable(folder, os.strerror(errno.EACCES))
+    return standing
 
 
 def _exists(path: Path) -> bool:

@@ -69,6 +69,13 @@ if hasattr(errno, "ESTALE"):
     _READING[errno.ESTALE] = _READ_ERROR
     _WRITING[errno.ESTALE] = _WRITE_ERROR
 
+# Errors while a result is written that no other picture would escape.
+_OBSTACLES = {
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EROFS", "ENOENT", "EIO", "ESTALE", "ENODEV", "ENOTCONN")
+    if hasattr(errno, name)
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -123,6 +130,11 @@ def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
     if isinstance(error, ThumbpoolError):
         return _cut(str(error), MAX_LETTERS)
     return _cut(_of_the_system(error, task, stage) or _of_the_file(error), MAX_LETTERS)
+
+
+def is_obstacle(error: BaseException, stage: Stage | None) -> bool:
+    """Return whether the output disk is full, read-only or gone: it hits every picture alike."""
+    return stage is Stage.WRITE and isinstance(error, OSError) and error.errno in _OBSTACLES
 
 
 def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str:

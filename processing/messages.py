@@ -125,9 +125,13 @@ class WorkerLost:
 
 @dataclass(frozen=True, slots=True)
 class RunPaused:
-    """No more tasks are fed; those in flight finish."""
+    """No more tasks are fed; those in flight finish.
+
+    With an `obstacle` the run paused by itself: a sentence on what to mend before it is resumed.
+    """
 
     run_id: str
+    obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

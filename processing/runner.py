@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 
 from processing.destination import prepare_output_folder
@@ -24,7 +25,7 @@ from processing.plan import Plan, make_plan
 from processing.report import Report
 from processing.scan import Scanner
 from processing.settings import BatchSettings
-from processing.task import Outcome, SourceImage, Status
+from processing.task import Outcome, SourceImage, Status, Task
 from processing.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.tracker import RunTracker
 
@@ -101,19 +102,22 @@ class Run:
     """Drives an engine over a plan.
 
     Tells `RunStarted` first and `RunFinished` exactly once, last. Messages come from its own
-    thread and from the engine's listener thread.
+    thread and from the engine's listener thread. When the output disk is full or gone, it pauses
+    by itself and keeps the files that could not be written for later.
     """
 
     def __init__(self, plan: Plan, notify: Notify) -> None:
         self.run_id = new_run_id()
         self._plan = plan
         self._notify = notify
+        self._steering = threading.Lock()  # held while engine and pause change together
         self._engine: Engine = make_engine(plan.settings, self.run_id)
         self._cancelled = threading.Event()
         self._tracker = RunTracker(len(plan.tasks))
+        self._waiting: deque[Task] = deque()
+        self._obstacle = ""
         self._paused_seconds = 0.0
         self._paused_at: float | None = None
-        self._pausing = threading.Lock()
         self._thread = _BackgroundThread("run", self._drive)
 
     def start(self) -> None:
@@ -122,29 +126,35 @@ class Run:
 
     def pause(self) -> None:
         """Finish what is in flight and begin nothing more. Thread-safe, repeatable."""
-        with self._pausing:
-            if self._paused_at is None:
-                self._paused_at = time.perf_counter()
-                self._engine.pause()
-                self._notify(RunPaused(self.run_id))
+        self._pause("")
 
     def resume(self) -> None:
-        """Go on after `pause`. Thread-safe, repeatable."""
-        with self._pausing:
+        """Go on after a pause. Thread-safe, repeatable."""
+        with self._steering:
             if self._paused_at is not None:
                 self._paused_seconds += time.perf_counter() - self._paused_at
                 self._paused_at = None
+                self._obstacle = ""
                 self._engine.resume()
                 self._notify(RunResumed(self.run_id))
 
     def cancel(self) -> None:
         """End the run soon; finished results stay. Thread-safe, repeatable."""
-        self._cancelled.set()
-        self._engine.cancel()
+        with self._steering:
+            self._cancelled.set()
+            self._engine.cancel()
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         return self._thread.wait(timeout)
+
+    def _pause(self, obstacle: str) -> None:
+        with self._steering:
+            if self._paused_at is None:
+                self._paused_at = time.perf_counter()
+                self._obstacle = obstacle
+                self._engine.pause()
+                self._notify(RunPaused(self.run_id, obstacle))
 
     def _drive(self) -> None:
         started = time.perf_counter()
@@ -152,12 +162,16 @@ class Run:
         self._notify(RunStarted(self.run_id, len(self._plan.tasks), settings.workers, started))
         problem = ""
         try:
-            self._run_engine()
+            self._settle_what_the_plan_skips()
+            prepare_output_folder(settings.output_folder)
+            sweep_orphans(self._plan.result_folders)
+            self._work()
         except ThumbpoolError as error:
             problem = str(error)
         except Exception:  # noqa: BLE001 - the thread's last line of defence
             _log.exception("The run failed")
             problem = "The run stopped because of an error in Thumbpool; see the log."
+        problem = problem or self._obstacle
         self._settle_the_rest(problem)
         self._tell_dropped()
         self._sweep()
@@ -173,15 +187,39 @@ class Run:
         )
         self._notify(RunFinished(self.run_id, report))
 
-    def _run_engine(self) -> None:
-        for outcome in self._plan.skipped:
-            self._settle(outcome)
-        prepare_output_folder(self._plan.settings.output_folder)
-        sweep_orphans(self._plan.result_folders)
-        skipped = {outcome.task_id for outcome in self._plan.skipped}
-        tasks = (task for task in self._plan.tasks if task.id not in skipped)
-        for outcome in self._engine.run(tasks, self._notify):
-            self._settle(outcome)
+    def _settle_what_the_plan_skips(self) -> None:
+        skipped = {outcome.task_id: outcome for outcome in self._plan.skipped}
+        for task in self._plan.tasks:
+            if task.id in skipped:
+                self._settle(skipped[task.id])
+            else:
+                self._waiting.append(task)
+
+    def _work(self) -> None:
+        """Run engines until nothing waits; more than one only after an obstacle."""
+        while self._waiting and not self._cancelled.is_set():
+            for outcome in self._engine.run(self._feed(), self._notify):
+                if outcome.is_obstructed:
+                    self._waiting.append(self._plan.tasks[outcome.task_id])
+                    self._pause(outcome.reason)
+                else:
+                    self._settle(outcome)
+            if self._waiting:
+                self._replace_engine()
+
+    def _feed(self) -> Iterator[Task]:
+        """Yield what waits; drawn from by a thread of the engine."""
+        while self._waiting:
+            yield self._waiting.popleft()
+
+    def _replace_engine(self) -> None:
+        """Make a fresh engine that stands as the last one stood."""
+        with self._steering:
+            self._engine = make_engine(self._plan.settings, self.run_id)
+            if self._paused_at is not None:
+                self._engine.pause()
+            if self._cancelled.is_set():
+                self._engine.cancel()
 
     def _settle(self, outcome: Outcome) -> None:
         if self._tracker.settle(outcome):
@@ -189,12 +227,12 @@ class Run:
 
     def _settle_the_rest(self, problem: str) -> None:
         """Give every file without an outcome one, so that the counts add up to what was planned."""
-        is_cancelled = self._cancelled.is_set() and not problem
+        is_cancelled = self._cancelled.is_set()
         status = Status.CANCELLED if is_cancelled else Status.FAILED
-        reason = CANCELLED_REASON if is_cancelled else f"This picture was not begun. {problem}"
+        reason = f"This picture was not made. {problem}" if problem else CANCELLED_REASON
         for task_id in self._tracker.unsettled():
             size = self._plan.sources[task_id].size_bytes
-            self._settle(Outcome(task_id, status, reason.strip(), source_bytes=size))
+            self._settle(Outcome(task_id, status, reason, source_bytes=size))
 
     def _tell_dropped(self) -> None:
         dropped = sum(outcome.messages_dropped for outcome in self._tracker.outcomes())

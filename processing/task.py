@@ -91,6 +91,8 @@ class Outcome:
         result_size: width and height in pixels; None when there is no result.
         timing: None where no worker began on it.
         messages_dropped: progress messages that found the queue full during this task.
+        is_obstructed: the output disk is at fault and not the picture: not settled, to be tried
+            again once somebody has mended it. Never part of a report.
     """
 
     task_id: int
@@ -104,3 +106,4 @@ class Outcome:
     result_size: tuple[int, int] | None = None
     timing: Timing | None = None
     messages_dropped: int = 0
+    is_obstructed: bool = False

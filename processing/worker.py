@@ -15,8 +15,7 @@ from typing import Any, TypeAlias, cast
 from processing.board import Board
 from processing.confinement.confine import confine
 from processing.contexts import enter_child_process
-from processing.errors import PictureError
-from processing.explain import explain
+from processing.explain import explain, is_obstacle
 from processing.messages import FileStarted, WorkerStarted
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
@@ -112,8 +111,9 @@ def settle(task: Task, work: Work, recipe: Recipe, run_id: str, worker: int) -> 
         outcome = work(task, recipe, run_id, watch)
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
         stage = watch.stage
-        reason = str(error) if isinstance(error, PictureError) else explain(error, task, stage)
-        outcome = Outcome(task.id, Status.FAILED, shorten(reason), stage)
+        reason = shorten(explain(error, task, stage))
+        obstructed = is_obstacle(error, stage)
+        outcome = Outcome(task.id, Status.FAILED, reason, stage, is_obstructed=obstructed)
     warnings = tuple(shorten(text) for text in outcome.warnings[:WARNINGS_LIMIT])
     return replace(outcome, warnings=warnings, timing=watch.stop())
 

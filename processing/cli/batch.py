@@ -11,7 +11,7 @@ from processing.cli.status import ExitStatus, status_of
 from processing.cli.view import View
 from processing.destination import check_output_folder, prepare_output_folder
 from processing.errors import OutputError, ScanError
-from processing.messages import Message, PlanSettled, RunFinished
+from processing.messages import Message, PlanSettled, RunFinished, RunPaused
 from processing.plan import Plan
 from processing.report import Report, check_report_path, save_report
 from processing.runner import Preparation, Run
@@ -80,8 +80,11 @@ def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interrupti
     status = ExitStatus.CANCELLED
     with closing(_follow(run, inbox, interruption)) as messages:
         for message in messages:
-            if isinstance(message, RunFinished):
-                status = _end(request, message.report, view)
+            match message:
+                case RunPaused(obstacle=obstacle) if obstacle:
+                    run.cancel()  # nobody sits here to mend it; what is done stays done
+                case RunFinished(report=report):
+                    status = _end(request, report, view)
             view.show(message)
     return status
 

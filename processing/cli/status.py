@@ -18,6 +18,8 @@ class ExitStatus(IntEnum):
 
 def status_of(report: "Report") -> ExitStatus:
     """Return the exit status that tells how a run ended."""
+    if report.problem:
+        return ExitStatus.FAILED  # also where a full disk and not the user cancelled the run
     if report.cancelled:
         return ExitStatus.CANCELLED
-    return ExitStatus.FAILED if report.problem or report.counts.failed else ExitStatus.DONE
+    return ExitStatus.FAILED if report.counts.failed else ExitStatus.DONE
