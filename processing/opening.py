@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image, UnidentifiedImageError
+# Named here, Pillow never imports its fifty others, which costs time and opens doors.
+from PIL import (
+    AvifImagePlugin,
+    BmpImagePlugin,  # noqa: F401
+    GifImagePlugin,  # noqa: F401
+    Image,
+    JpegImagePlugin,  # noqa: F401
+    MpoImagePlugin,  # noqa: F401
+    PngImagePlugin,  # noqa: F401
+    TiffImagePlugin,  # noqa: F401
+    UnidentifiedImageError,
+    WebPImagePlugin,  # noqa: F401
+)
 
 from processing.errors import PictureError
 from processing.formats import FORMATS, READERS
@@ -29,6 +41,9 @@ _KINDS = (
 # Pillow's own limit is a warning up to twice its number and knows nothing of reduced decoding.
 # `decoding` judges sizes instead; this remains as a net below it, at the largest JPEG there is.
 Image.MAX_IMAGE_PIXELS = 65535**2
+
+# The decoder would start a thread a core in every worker, where each has a core already.
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 
 @dataclass(frozen=True, slots=True)

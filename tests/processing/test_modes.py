@@ -1,3 +1,5 @@
+"""Modes: each row of the tables, and what lies at their edges."""
+
 import math
 
 import pytest

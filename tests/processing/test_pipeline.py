@@ -1,3 +1,5 @@
+"""The pipeline: every kind of picture comes out right in every format."""
+
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
