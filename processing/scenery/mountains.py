@@ -131,6 +131,7 @@ def _ridge(
     if share > FIRS_FROM:
         outlines += firs_on(chance, outlines[0][1:-1], size[1] * (0.018 + 0.05 * (share - 0.5)))
     color = light.mix(palette.far, palette.near, share**0.8)
+    color = light.mix(color, palette.sky[2], 0.3 * (1 - share))
     mist = light.mix(color, light.mix(palette.sky[2], palette.far, 0.4), 0.75 - 0.55 * share)
     end = min(1.0, start + reach + 0.16, floor)
     ground = light.gradient(size, ((0, color), (start, color), (end, mist), (1.01, mist)))

@@ -118,7 +118,7 @@ def ripples(chance: random.Random, room: Size) -> Image.Image:
         # From the shore (0) to the viewer (1) waves come ever larger out of the same texture.
         far, near = strip / _STRIPS, (strip + 1) / _STRIPS
         wide = side * min(1.0, 0.19 + 0.93 * (1 - (far + near) / 2) ** 3)
-        start, end = (0.9 * side * (1 - share) ** 2 for share in (far, near))
+        start, end = (side * (0.7 * (1 - share) ** 2 + 0.2 * (1 - share)) for share in (far, near))
         left, right = (side - wide) / 2, (side + wide) / 2
         target = (0, round(height * far), width, round(height * near))
         strips.append((target, (left, start, left, end, right, end, right, start)))
