@@ -1,0 +1,182 @@
+"""Preparations and runs that only pretend: the test says what they tell, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from gui.bridge import Bridge
+from gui.choices import Choices
+from gui.controller import Controller
+from gui.work import Workshop
+from processing.messages import (
+    FileFinished,
+    FileStarted,
+    Message,
+    PlanSettled,
+    RunFinished,
+    RunStarted,
+    ScanProgressed,
+    WorkerStarted,
+)
+from processing.plan import Plan, make_plan
+from processing.report import Report
+from processing.task import Outcome, SourceImage, Status, Timing
+
+FOLDER = Path("/pictures/holiday")
+WORKER = 70
+
+
+def sources_named(*names: str) -> tuple[SourceImage, ...]:
+    return tuple(SourceImage(FOLDER / name, Path(name), 1000) for name in names)
+
+
+def numbered_sources(number: int) -> tuple[SourceImage, ...]:
+    return sources_named(*(f"{n:06}.jpg" for n in range(number)))
+
+
+class FakeWork:
+    """What both have in common."""
+
+    _numbers = count()
+
+    def __init__(self, notify) -> None:
+        self.run_id = f"{type(self).__name__}-{next(self._numbers)}"
+        self.tell = notify
+        self.calls: list[str] = []
+        self.is_over = False
+
+    def start(self) -> None:
+        self.calls.append("start")
+
+    def cancel(self) -> None:
+        self.calls.append("cancel")
+
+    def join(self, timeout: float | None = None) -> bool:
+        return self.is_over
+
+
+class FakePreparation(FakeWork):
+    def __init__(self, settings, notify, *, sources=None) -> None:
+        super().__init__(notify)
+        self.settings = settings
+        self.sources = sources
+
+    def find(self, sources: tuple[SourceImage, ...]) -> None:
+        self.tell(ScanProgressed(self.run_id, sources))
+
+    def settle(self, sources: tuple[SourceImage, ...] | None = None) -> None:
+        plan = make_plan(self.settings, self.sources or () if sources is None else sources)
+        self.is_over = True
+        self.tell(PlanSettled(self.run_id, plan))
+
+    def give_up(self, problem: str = "") -> None:
+        self.is_over = True
+        self.tell(PlanSettled(self.run_id, None, problem))
+
+
+class FakeRun(FakeWork):
+    def __init__(self, plan: Plan, notify) -> None:
+        super().__init__(notify)
+        self.plan = plan
+        self._outcomes: dict[int, Outcome] = {}
+
+    def pause(self) -> None:
+        self.calls.append("pause")
+
+    def resume(self) -> None:
+        self.calls.append("resume")
+
+    def begin(self) -> None:
+        self.tell(RunStarted(self.run_id, len(self.plan.tasks), 1, 0.0))
+        self.tell(WorkerStarted(self.run_id, WORKER, 1, 0.0))
+
+    def begin_file(self, task_id: int) -> None:
+        self.tell(FileStarted(self.run_id, task_id, WORKER, 0.0))
+
+    def end_file(self, task_id: int, status: Status = Status.DONE, reason: str = "") -> None:
+        timing = Timing(WORKER, (0.0, 0.5), 0.1)
+        outcome = Outcome(
+            task_id, status, reason, source_bytes=1000, result_bytes=100, timing=timing
+        )
+        self._outcomes[task_id] = outcome
+        self.tell(FileFinished(self.run_id, outcome))
+
+    def finish(self, *, cancelled: bool = False, problem: str = "") -> None:
+        for task_id in range(len(self.plan.tasks)):
+            if task_id not in self._outcomes:
+                self._outcomes[task_id] = Outcome(task_id, Status.CANCELLED, "Cancelled.")
+                self.tell(FileFinished(self.run_id, self._outcomes[task_id]))
+        outcomes = tuple(self._outcomes[n] for n in sorted(self._outcomes))
+        report = Report(self.run_id, self.plan, outcomes, 2.0, cancelled=cancelled, problem=problem)
+        self.is_over = True
+        self.tell(RunFinished(self.run_id, report))
+
+
+@dataclass
+class FakeWorkshop:
+    """Remembers all that was made."""
+
+    preparations: list[FakePreparation] = field(default_factory=list)
+    runs: list[FakeRun] = field(default_factory=list)
+
+    def workshop(self) -> Workshop:
+        return Workshop(prepare=self._prepare, run=self._begin, samples=self._make_samples)
+
+    @property
+    def preparation(self) -> FakePreparation:
+        return self.preparations[-1]
+
+    @property
+    def run(self) -> FakeRun:
+        return self.runs[-1]
+
+    def _prepare(self, settings, notify, *, sources=None) -> FakePreparation:
+        self.preparations.append(FakePreparation(settings, notify, sources=sources))
+        return self.preparation
+
+    def _begin(self, plan, notify) -> FakeRun:
+        self.runs.append(FakeRun(plan, notify))
+        return self.run
+
+    def _make_samples(self, folder: Path) -> Iterator[Path]:
+        yield folder / "sample.jpg"
+
+
+class Stage:
+    """A controller with its bridge and everything it was heard to say."""
+
+    def __init__(self, choices: Choices | None = None) -> None:
+        self.fakes = FakeWorkshop()
+        self.bridge = Bridge()
+        self.controller = Controller(self.bridge, self.fakes.workshop(), choices or Choices())
+        self.states: list[str] = []
+        self.problems: list[str] = []
+        self.found: list[SourceImage] = []
+        self.endings: list = []
+        self.log: list = []
+        self.controller.state_changed.connect(lambda state: self.states.append(str(state)))
+        self.controller.problem_changed.connect(self.problems.append)
+        self.controller.sources_found.connect(self.found.extend)
+        self.controller.run_ended.connect(self.endings.append)
+        self.controller.logged.connect(self.log.extend)
+
+    def hear(self) -> None:
+        """Let the controller have what was told."""
+        self.bridge.drain()
+
+    def get_ready(self, number: int = 3) -> None:
+        self.controller.open((FOLDER,))
+        self.fakes.preparation.settle(numbered_sources(number))
+        self.hear()
+
+    def get_running(self, number: int = 3) -> FakeRun:
+        self.get_ready(number)
+        self.controller.start()
+        self.fakes.run.begin()
+        self.hear()
+        return self.fakes.run
+
+    def tell_late(self, message: Message) -> None:
+        self.bridge.post(message)
+        self.hear()

@@ -1,0 +1,289 @@
+"""The state machine, without a window and without a core."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gui.choices import Choices
+from gui.states import State
+from processing.messages import RunPaused, ScanProgressed
+from processing.settings import ConflictPolicy, Recipe
+from processing.task import Status
+from tests.gui.fakes import FOLDER, Stage, numbered_sources, sources_named
+
+WAIT_MILLISECONDS = 3000
+
+
+@pytest.fixture
+def stage(qtbot):
+    return Stage()
+
+
+def test_a_folder_is_scanned_as_soon_as_it_is_opened(stage):
+    stage.controller.open((FOLDER,))
+    assert stage.controller.state is State.SCANNING
+    assert stage.fakes.preparation.calls == ["start"]
+    assert stage.fakes.preparation.sources is None
+
+
+def test_rows_stream_in_while_the_scan_goes_on(stage):
+    stage.controller.open((FOLDER,))
+    for name in ("a.jpg", "b.jpg"):
+        stage.fakes.preparation.find(sources_named(name))
+    stage.hear()
+    assert [source.path.name for source in stage.found] == ["a.jpg", "b.jpg"]
+    assert stage.controller.state is State.SCANNING
+
+
+def test_a_settled_plan_makes_it_ready(stage):
+    stage.get_ready()
+    assert stage.states == ["scanning", "ready"]
+    assert stage.controller.obstacle == ""
+
+
+def test_results_go_into_the_folder_unless_the_user_says_otherwise(stage):
+    stage.get_ready()
+    assert stage.fakes.preparation.settings.output_folder == FOLDER / "thumbnails"
+
+
+def test_a_folder_without_pictures_is_named_in_a_sentence_that_says_what_to_do(stage):
+    stage.get_ready(0)
+    assert stage.controller.state is State.EMPTY
+    assert str(FOLDER) in stage.problems[-1]
+    assert "Choose another folder" in stage.problems[-1]
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_leaves_nothing_behind(stage):
+    stage.controller.open((FOLDER,))
+    stage.fakes.preparation.give_up("It is gone.")
+    stage.hear()
+    assert stage.controller.state is State.EMPTY
+    assert stage.problems[-1] == "It is gone."
+
+
+def test_a_cancelled_scan_goes_back_without_a_word(stage):
+    stage.controller.open((FOLDER,))
+    stage.controller.cancel()
+    assert stage.fakes.preparation.calls == ["start", "cancel"]
+    stage.fakes.preparation.give_up()
+    stage.hear()
+    assert stage.controller.state is State.EMPTY
+    assert stage.problems[-1] == ""
+
+
+def test_another_folder_ends_the_scan_of_the_first_and_its_late_finds_are_dropped(stage):
+    stage.controller.open((FOLDER,))
+    first = stage.fakes.preparation
+    stage.controller.open((FOLDER / "other",))
+    first.find(sources_named("late.jpg"))
+    stage.hear()
+    assert "cancel" in first.calls
+    assert stage.found == []
+
+
+def test_another_size_is_planned_without_a_scan_and_without_new_names(stage, qtbot):
+    stage.get_ready()
+    recipe = replace(Recipe(), width_pixels=1920)
+    with qtbot.waitSignal(stage.controller.plan_changed, timeout=WAIT_MILLISECONDS):
+        stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    assert len(stage.fakes.preparations) == 1
+    assert stage.controller.plan.settings.recipe.width_pixels == 1920
+
+
+def test_another_format_needs_new_names_but_no_new_scan(stage, qtbot):
+    stage.get_ready()
+    recipe = replace(Recipe(), output_format="webp")
+    stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
+    assert len(stage.fakes.preparation.sources) == 3
+
+
+def test_many_changes_in_a_row_make_one_plan(stage, qtbot):
+    stage.get_ready()
+    for policy in (ConflictPolicy.SKIP, ConflictPolicy.OVERWRITE, ConflictPolicy.SKIP):
+        stage.controller.change(replace(stage.controller.choices, on_conflict=policy))
+    qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
+    qtbot.wait(300)
+    assert len(stage.fakes.preparations) == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"recursive": False}, {"output_folder": FOLDER / "inside"}], ids=str
+)
+def test_what_the_scan_depends_on_makes_it_scan_again(stage, change):
+    stage.get_ready()
+    stage.controller.change(replace(stage.controller.choices, **change))
+    assert stage.controller.state is State.SCANNING
+    assert stage.fakes.preparation.sources is None
+
+
+def test_choices_that_change_during_the_scan_are_in_the_plan(stage):
+    stage.controller.open((FOLDER,))
+    recipe = replace(Recipe(), height_pixels=99)
+    stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    stage.fakes.preparation.settle(numbered_sources(2))
+    stage.hear()
+    assert stage.controller.plan.settings.recipe.height_pixels == 99
+
+
+def test_start_right_after_a_change_runs_the_changed_plan(stage):
+    stage.get_ready()
+    recipe = replace(Recipe(), output_format="png")
+    stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    stage.controller.start()
+    assert stage.fakes.runs == []
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert stage.controller.state is State.RUNNING
+    assert stage.fakes.run.plan.settings.recipe.output_format == "png"
+
+
+def test_start_says_why_it_cannot_be_pressed(stage):
+    assert "folder" in stage.controller.obstacle
+    stage.controller.start()
+    assert stage.controller.state is State.EMPTY
+
+
+def test_a_run_goes_to_its_end_and_tells_how(stage):
+    run = stage.get_running()
+    for task_id in (2, 0, 1):
+        run.end_file(task_id)
+    run.finish()
+    stage.hear()
+    assert stage.states == ["scanning", "ready", "running", "done"]
+    assert stage.endings[0].counts.done == 3
+    assert stage.endings[0].is_whole
+
+
+def test_pause_and_resume_are_passed_on_once(stage):
+    run = stage.get_running()
+    for command in (stage.controller.pause, stage.controller.resume):
+        command()
+        command()
+    assert run.calls == ["start", "pause", "resume"]
+    assert stage.controller.state is State.RUNNING
+
+
+def test_a_pause_that_the_core_asks_for_is_shown(stage):
+    run = stage.get_running()
+    stage.tell_late(RunPaused(run.run_id))
+    assert stage.controller.state is State.PAUSED
+
+
+def test_cancel_stops_at_once_and_is_done_when_the_run_says_so(stage):
+    run = stage.get_running()
+    run.end_file(0)
+    stage.controller.cancel()
+    assert stage.controller.state is State.STOPPING
+    run.finish(cancelled=True)
+    stage.hear()
+    assert stage.controller.state is State.DONE
+    assert (stage.endings[0].counts.done, stage.endings[0].counts.cancelled) == (1, 2)
+    assert not stage.endings[0].is_whole
+
+
+def test_a_paused_run_can_be_cancelled(stage):
+    run = stage.get_running()
+    stage.controller.pause()
+    stage.controller.cancel()
+    assert run.calls[-1] == "cancel"
+    assert stage.controller.state is State.STOPPING
+
+
+def test_nothing_can_be_opened_or_changed_while_a_run_is_under_way(stage):
+    stage.get_running()
+    before = stage.controller.choices
+    stage.controller.open((Path("/other"),))
+    stage.controller.change(replace(before, workers=before.workers + 1))
+    stage.controller.close()
+    assert stage.controller.state is State.RUNNING
+    assert stage.controller.sources == (FOLDER,)
+    assert stage.controller.choices == before
+
+
+def test_the_rest_of_a_cancelled_run_is_run_alone(stage):
+    run = stage.get_running()
+    run.end_file(1)
+    run.finish(cancelled=True)
+    stage.hear()
+    stage.controller.run_rest(Status.CANCELLED)
+    stage.fakes.preparation.settle()
+    stage.hear()
+    names = [source.path.name for source in stage.fakes.run.plan.sources]
+    assert names == ["000000.jpg", "000002.jpg"]
+    assert stage.controller.state is State.RUNNING
+
+
+def test_a_new_run_after_a_partial_one_is_of_the_whole_batch(stage):
+    run = stage.get_running()
+    run.finish(cancelled=True)
+    stage.hear()
+    stage.controller.plan_again()
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert stage.controller.state is State.READY
+    assert len(stage.controller.plan.tasks) == 3
+
+
+def test_a_change_after_a_run_gets_ready_for_the_next(stage, qtbot):
+    run = stage.get_running()
+    run.finish(cancelled=True)
+    stage.hear()
+    recipe = replace(Recipe(), width_pixels=512)
+    stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert stage.controller.state is State.READY
+
+
+def test_a_late_message_of_an_older_run_changes_nothing(stage):
+    old = stage.get_running()
+    old.finish(cancelled=True)
+    stage.hear()
+    stage.controller.open((FOLDER,))
+    stage.tell_late(ScanProgressed(old.run_id, sources_named("late.jpg")))
+    assert stage.found == []
+
+
+def test_an_engine_that_gives_up_is_a_problem_in_words(stage):
+    run = stage.get_running()
+    run.finish(problem="No worker stays alive.")
+    stage.hear()
+    assert stage.problems[-1] == "No worker stays alive."
+    assert not stage.endings[0].is_whole
+
+
+def test_failures_are_in_the_log_with_their_name_and_reason(stage):
+    run = stage.get_running()
+    run.end_file(1, Status.FAILED, "It ends early.")
+    stage.hear()
+    assert stage.log[-1].text == "000001.jpg: It ends early."
+
+
+def test_shutting_down_cancels_and_rests_when_the_run_has_ended(stage, qtbot):
+    run = stage.get_running()
+    with qtbot.waitSignal(stage.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+        stage.controller.shut_down()
+        assert run.calls[-1] == "cancel"
+        run.finish(cancelled=True)
+        stage.hear()
+
+
+def test_shutting_down_at_rest_rests_at_once(stage, qtbot):
+    with qtbot.waitSignal(stage.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+        stage.controller.shut_down()
+
+
+def test_samples_are_made_aside_and_then_opened(stage, qtbot, tmp_path):
+    stage.controller.open_samples(tmp_path)
+    assert stage.controller.state is State.SCANNING
+    qtbot.waitUntil(lambda: bool(stage.fakes.preparations), timeout=WAIT_MILLISECONDS)
+    assert stage.fakes.preparation.settings.sources == (tmp_path,)
+
+
+def test_workers_can_be_chosen_before_any_folder(stage):
+    stage.controller.change(Choices(workers=3))
+    stage.get_ready()
+    assert stage.fakes.preparation.settings.workers == 3

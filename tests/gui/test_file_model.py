@@ -1,0 +1,172 @@
+"""The table's model under Qt's own tester, and what it tells its views."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QAbstractItemModelTester
+
+from gui.file_model import ROW_ROLE, FileModel
+from gui.file_row import Column
+from gui.thumbnails import ThumbnailCache
+from processing.messages import FileStarted, WorkerStarted
+from processing.plan import make_plan
+from processing.settings import BatchSettings, ConflictPolicy
+from processing.task import Outcome, Status
+from processing.tracker import RunTracker
+from tests.gui.fakes import FOLDER, numbered_sources
+
+
+@pytest.fixture
+def thumbnails(qtbot):
+    cache = ThumbnailCache(load=lambda *_request: QImage())
+    yield cache
+    cache.close()
+
+
+@pytest.fixture
+def model(thumbnails):
+    files = FileModel(thumbnails)
+    files.tester = QAbstractItemModelTester(
+        files, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    return files
+
+
+def plan_for(number: int, policy: ConflictPolicy = ConflictPolicy.RENAME, folder=None):
+    settings = BatchSettings((FOLDER,), folder or FOLDER / "thumbnails", on_conflict=policy)
+    return make_plan(settings, numbered_sources(number))
+
+
+def running(model: FileModel, number: int) -> RunTracker:
+    model.append(numbered_sources(number))
+    model.set_plan(plan_for(number))
+    tracker = RunTracker(number)
+    model.set_tracker(tracker)
+    return tracker
+
+
+def settle(model: FileModel, tracker: RunTracker, *outcomes: Outcome) -> None:
+    for outcome in outcomes:
+        tracker.settle(outcome)
+    model.update_rows(tracker.take_changed())
+
+
+def shown_names(model: FileModel) -> list[str]:
+    return [model.index(row, Column.NAME).data() for row in range(model.rowCount())]
+
+
+def test_rows_come_in_batches_and_go_at_once(model):
+    model.append(numbered_sources(500))
+    model.append(numbered_sources(700))
+    assert model.rowCount() == 1200
+    model.clear()
+    assert model.rowCount() == 0
+
+
+def test_a_batch_of_rows_is_one_insertion(model, qtbot):
+    with qtbot.waitSignal(model.rowsInserted) as inserted:
+        model.append(numbered_sources(600))
+    assert inserted.args[1:] == [0, 599]
+
+
+def test_a_plan_of_the_same_rows_keeps_the_view_where_it_is(model, qtbot):
+    model.append(numbered_sources(5))
+    with qtbot.assertNotEmitted(model.modelReset):
+        model.set_plan(plan_for(5))
+
+
+def test_a_plan_of_other_rows_replaces_them(model):
+    model.append(numbered_sources(5))
+    model.set_plan(plan_for(2))
+    assert model.rowCount() == 2
+
+
+def test_what_the_plan_skips_is_shown_before_the_run(model, tmp_path):
+    (tmp_path / "000001.jpg").touch()
+    model.append(numbered_sources(3))
+    model.set_plan(plan_for(3, ConflictPolicy.SKIP, tmp_path))
+    states = [model.index(row, Column.STATE).data() for row in range(3)]
+    assert states == ["Waiting", "Skipped", "Waiting"]
+
+
+def test_a_file_that_is_worked_on_names_its_worker(model):
+    tracker = running(model, 2)
+    tracker.fold(WorkerStarted("run", 7, 1, 0.0))
+    tracker.fold(FileStarted("run", 1, 7, 0.0))
+    assert model.index(1, Column.STATE).data() == "Worker 1"
+
+
+def test_one_signal_a_drain_tells_of_the_changed_rows_on_screen(model, qtbot):
+    tracker = running(model, 100)
+    model.visible = (10, 20)
+    told = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    settle(model, tracker, *(Outcome(n, Status.DONE) for n in (3, 12, 15, 90)))
+    assert told == [(12, 15)]
+
+
+def test_changes_off_screen_are_not_told(model, qtbot):
+    tracker = running(model, 100)
+    model.visible = (0, 5)
+    with qtbot.assertNotEmitted(model.dataChanged):
+        settle(model, tracker, Outcome(50, Status.DONE))
+    assert model.index(50, Column.STATE).data() == "Done"
+
+
+def test_failures_gather_under_their_filter_as_they_come(model):
+    tracker = running(model, 6)
+    model.show_only(Status.FAILED)
+    assert model.rowCount() == 0
+    settle(model, tracker, Outcome(4, Status.FAILED, "broken"), Outcome(1, Status.DONE))
+    settle(model, tracker, Outcome(2, Status.FAILED, "broken too"))
+    assert shown_names(model) == ["000004.jpg", "000002.jpg"]
+    model.show_only(None)
+    assert model.rowCount() == 6
+
+
+def test_choosing_a_filter_again_puts_its_rows_in_order(model):
+    tracker = running(model, 6)
+    model.show_only(Status.FAILED)
+    for task_id in (4, 2):
+        settle(model, tracker, Outcome(task_id, Status.FAILED, "broken"))
+    model.show_only(None)
+    model.show_only(Status.FAILED)
+    assert shown_names(model) == ["000002.jpg", "000004.jpg"]
+
+
+def test_a_reason_is_in_the_row_its_tip_and_its_accessible_text(model):
+    tracker = running(model, 1)
+    settle(model, tracker, Outcome(0, Status.FAILED, "The file ends early."))
+    index = model.index(0, Column.NAME)
+    assert "The file ends early." in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "The file ends early." in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert index.data(ROW_ROLE).note == "The file ends early."
+
+
+def test_sizes_and_what_was_saved_are_shown_when_done(model):
+    tracker = running(model, 1)
+    done = Outcome(
+        0,
+        Status.DONE,
+        source_bytes=2_000_000,
+        result_bytes=100_000,
+        source_size=(4000, 3000),
+        result_size=(256, 192),
+    )
+    settle(model, tracker, done)
+    row = [model.index(0, column).data() for column in Column]
+    assert row == ["000000.jpg", "4000 × 3000", "256 × 192", "95 %", "Done"]  # noqa: RUF001
+
+
+def test_ten_thousand_endings_in_a_row_keep_every_filter_right(model):
+    tracker = running(model, 10_000)
+    model.show_only(Status.DONE)
+    for start in range(0, 10_000, 1000):
+        endings = (
+            Outcome(n, Status.FAILED if n % 10 == 0 else Status.DONE)
+            for n in range(start, start + 1000)
+        )
+        settle(model, tracker, *endings)
+    assert model.rowCount() == 9000
+    model.show_only(Status.FAILED)
+    assert model.rowCount() == 1000

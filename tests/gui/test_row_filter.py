@@ -1,0 +1,60 @@
+"""Which rows are shown, against the plain way of choosing them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gui.row_filter import RowFilter
+from processing.task import Status
+from tests.gui.fakes import numbered_sources, sources_named
+
+
+def test_without_a_filter_all_rows_are_shown_in_order():
+    rows = RowFilter()
+    rows.append(numbered_sources(3))
+    rows.append(numbered_sources(2))
+    assert list(rows.shown) == [0, 1, 2, 3, 4]
+
+
+def test_a_text_is_found_in_any_case_and_in_the_folder():
+    rows = RowFilter()
+    rows.append(sources_named("Coast/Évora.JPG", "hills/b.jpg"))
+    rows.choose(None, "éVORA")
+    assert list(rows.shown) == [0]
+    rows.choose(None, "HILLS")
+    assert list(rows.shown) == [1]
+
+
+def test_appended_rows_pass_the_filter_first():
+    rows = RowFilter()
+    rows.choose(None, "a")
+    more = sources_named("a.jpg", "b.jpg", "ba.png")
+    assert rows.matching_new(more) == 2
+    rows.append(more)
+    assert list(rows.shown) == [0, 2]
+
+
+def test_a_row_ends_once():
+    rows = RowFilter()
+    rows.append(numbered_sources(2))
+    rows.choose(Status.DONE, "")
+    assert rows.end(1, Status.DONE)
+    assert not rows.end(1, Status.DONE)
+    assert not rows.end(1, Status.FAILED)
+
+
+ENDINGS = st.lists(st.tuples(st.integers(0, 19), st.sampled_from(Status)), max_size=40)
+
+
+@given(endings=ENDINGS, status=st.none() | st.sampled_from(Status), text=st.sampled_from(["", "1"]))
+def test_after_any_endings_a_filter_shows_just_what_matches_in_order(endings, status, text):
+    rows = RowFilter()
+    rows.append(numbered_sources(20))
+    first: dict[int, Status] = {}
+    for row_id, ending in endings:
+        first.setdefault(row_id, ending)
+        rows.end(row_id, ending)
+    rows.choose(status, text)
+    matching = [
+        n for n in range(20) if (status is None or first.get(n) is status) and text in f"{n:06}.jpg"
+    ]
+    assert list(rows.shown) == matching
