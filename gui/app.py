@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -48,10 +49,12 @@ class Session:
             logging.getLogger(package).addHandler(self._log_handler)
             logging.getLogger(package).setLevel(logging.INFO)
         self.controller = Controller(self.bridge, workshop, store.load_choices())
-        self._thumbnails = ThumbnailCache()
-        self.files = FileModel(self._thumbnails)
+        self.thumbnails = ThumbnailCache()
+        self.files = FileModel(self.thumbnails)
         self.window = MainWindow(self.files, store)
-        self._thumbnails.set_pixel_ratio(self.window.devicePixelRatioF())
+        self.thumbnails.set_pixel_ratio(self.window.devicePixelRatioF())
+        for part in (theme, self.bridge, self.controller, self.thumbnails, self.files):
+            part.setParent(self.window)
         self.presenter = Presenter(self.window, self.controller, self.files, store, theme)
         self._is_closing = False
         self.window.close_requested.connect(self.close)
@@ -72,11 +75,17 @@ class Session:
         self.controller.shut_down()
 
     def release(self) -> bool:
-        """Give back threads and handlers once the event loop is over; return whether all ended."""
-        self._thumbnails.close()
+        """Give back threads, handlers and the window, all in the GUI thread.
+
+        Call it when the event loop is over; returns whether all threads ended in time. The window
+        is deleted here and not by the garbage collector, which may run in any thread.
+        """
+        self.thumbnails.close()
         for package in _LOGGED_PACKAGES:
             logging.getLogger(package).removeHandler(self._log_handler)
-        return self.controller.join(SHUTDOWN_LIMIT_SECONDS)
+        has_ended = self.controller.join(SHUTDOWN_LIMIT_SECONDS)
+        shiboken6.delete(self.window)
+        return has_ended
 
     def _quit(self) -> None:
         self.window.may_close = True
@@ -130,7 +139,8 @@ def _keep_collections_short() -> None:
 
 def real_workshop() -> Workshop:
     """Return the makers that really work."""
-    from processing.runner import Preparation, Run
+    from processing.preparation import Preparation
+    from processing.runner import Run
 
     return Workshop(prepare=Preparation, run=Run, samples=_make_samples)
 

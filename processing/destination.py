@@ -81,13 +81,17 @@ class NameBook:
         self._shelves: dict[str, _Shelf] = {}
         self._real_shelves: dict[str, _Shelf] = {}
         for path in originals:
-            folder, name = os.path.split(path)
-            self._shelf(folder).taken.add(fold(name))
+            self.reserve(path)
 
     def is_given(self, path: Path) -> bool:
         """Return whether another source of this plan has `path`, or it is an original."""
         folder, name = os.path.split(path)
         return fold(name) in self._shelf(folder).taken
+
+    def reserve(self, path: Path) -> None:
+        """Keep clear of `path`, too."""
+        folder, name = os.path.split(path)
+        self._shelf(folder).taken.add(fold(name))
 
     def give(self, folder: Path, stem: str, suffix: str, *, over_existing: bool) -> "GivenName":
         """Record and return `stem` + `suffix` in `folder`, or the first free of `stem-2`, ...

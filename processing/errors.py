@@ -17,6 +17,10 @@ class OutputError(ThumbpoolError):
     """The output folder cannot be made or written."""
 
 
+class JournalError(ThumbpoolError):
+    """The journal of runs cannot be read or written; runs work without it."""
+
+
 class EngineError(ThumbpoolError):
     """The engine cannot work at all: its worker processes do not stay alive."""
 

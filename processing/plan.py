@@ -4,9 +4,11 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from processing import formats
 from processing.destination import NameBook
+from processing.known_results import KnownResult, KnownResults, standing_result
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import display
 from processing.settings import BatchSettings, ConflictPolicy
@@ -54,33 +56,86 @@ class Plan:
             yield FilePlanned(task.id, task.source, task.destination, action, reason)
 
 
-def make_plan(settings: BatchSettings, sources: Sequence[SourceImage]) -> Plan:
-    """Return the plan for `sources`; reads the result folders' listings, writes nothing.
+def make_plan(
+    settings: BatchSettings,
+    sources: Sequence[SourceImage],
+    known: KnownResults = MappingProxyType({}),
+) -> Plan:
+    """Return the plan for `sources`; looks at the results that stand, writes nothing.
 
     Two sources never get one result, whatever the policy, and no result gets an original's name.
+    What an earlier run made of a source keeps its name: it is skipped, or replaced if the source
+    changed.
     """
+    standing = [standing_result(known, source) for source in sources]
     names = NameBook(_originals(sources))
-    renames = settings.on_conflict is ConflictPolicy.RENAME
-    overwrites = settings.on_conflict is ConflictPolicy.OVERWRITE
-    folders: dict[str, Path] = {}  # below the sources -> below the output folder
-    tasks: list[Task] = []
-    skipped: list[Outcome] = []
-    replacing: set[int] = set()
-    for task_id, source in enumerate(sources):
-        folder = os.path.dirname(source.relative)  # noqa: PTH120 - Path.parent costs four times that
-        if folder not in folders:
-            folders[folder] = settings.output_folder / folder
-        suffix = formats.result_suffix(settings.recipe.output_format, source.relative)
-        given = names.give(folders[folder], source.relative.stem, suffix, over_existing=not renames)
-        tasks.append(Task(task_id, source.path, given.path, overwrite=overwrites))
-        if renames or not given.exists:
-            continue
-        if overwrites:
-            replacing.add(task_id)
+    for result in standing:
+        if result is not None:
+            names.reserve(result.destination)
+    planner = _Planner(settings, names)
+    for source, result in zip(sources, standing, strict=True):
+        planner.add(source, result)
+    return planner.plan(sources)
+
+
+class _Planner:
+    """Settles one source after the other."""
+
+    def __init__(self, settings: BatchSettings, names: NameBook) -> None:
+        self._settings = settings
+        self._names = names
+        self._folders: dict[str, Path] = {}  # below the sources -> below the output folder
+        self._tasks: list[Task] = []
+        self._skipped: list[Outcome] = []
+        self._replacing: set[int] = set()
+
+    def add(self, source: SourceImage, standing: KnownResult | None) -> None:
+        """Settle the next source, of which an earlier run made what is `standing`."""
+        if standing is None:
+            self._add_new(source)
+            return
+        task_id = len(self._tasks)
+        self._tasks.append(Task(task_id, source.path, standing.destination, overwrite=True))
+        if self._settings.only_changed and standing.is_of(source):
+            self._skip(source, "It is unchanged since this recipe made its result.")
         else:
-            reason = f"{display(given.path.name)} exists already in the output folder."
-            skipped.append(Outcome(task_id, Status.SKIPPED, reason, source_bytes=source.size_bytes))
-    return Plan(settings, tuple(sources), tuple(tasks), tuple(skipped), frozenset(replacing))
+            self._replacing.add(task_id)
+
+    def plan(self, sources: Sequence[SourceImage]) -> Plan:
+        """Return the plan of all that was added."""
+        return Plan(
+            self._settings,
+            tuple(sources),
+            tuple(self._tasks),
+            tuple(self._skipped),
+            frozenset(self._replacing),
+        )
+
+    def _add_new(self, source: SourceImage) -> None:
+        policy = self._settings.on_conflict
+        renames, overwrites = policy is ConflictPolicy.RENAME, policy is ConflictPolicy.OVERWRITE
+        suffix = formats.result_suffix(self._settings.recipe.output_format, source.relative)
+        given = self._names.give(
+            self._result_folder(source), source.relative.stem, suffix, over_existing=not renames
+        )
+        task_id = len(self._tasks)
+        self._tasks.append(Task(task_id, source.path, given.path, overwrite=overwrites))
+        if given.exists and overwrites:
+            self._replacing.add(task_id)
+        elif given.exists and not renames:
+            self._skip(source, f"{display(given.path.name)} exists already in the output folder.")
+
+    def _skip(self, source: SourceImage, reason: str) -> None:
+        task_id = len(self._tasks) - 1
+        size = source.size_bytes
+        self._skipped.append(Outcome(task_id, Status.SKIPPED, reason, source_bytes=size))
+
+    def _result_folder(self, source: SourceImage) -> Path:
+        below = os.path.dirname(source.relative)  # noqa: PTH120 - Path.parent costs four times that
+        folder = self._folders.get(below)
+        if folder is None:
+            folder = self._folders[below] = self._settings.output_folder / below
+        return folder
 
 
 def _originals(sources: Sequence[SourceImage]) -> Iterator[Path]:

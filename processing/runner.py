@@ -1,101 +1,35 @@
-"""Prepare a batch and run it, each in a thread of its own that always says how it ended."""
+"""Run a planned batch, in a thread that always says how it ended."""
 
 import logging
-import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
+from pathlib import Path
 
+from processing.background import BackgroundThread
 from processing.destination import prepare_output_folder
 from processing.engines.base import Engine, Notify
 from processing.engines.factory import make_engine
-from processing.errors import ThumbpoolError
+from processing.errors import JournalError, ThumbpoolError
+from processing.journal import Journal, RunState
 from processing.messages import (
     FileFinished,
-    PlanSettled,
     RunFinished,
     RunPaused,
     RunResumed,
     RunStarted,
-    ScanProgressed,
     WarningRaised,
 )
-from processing.plan import Plan, make_plan
+from processing.plan import Plan
 from processing.report import Report
-from processing.scan import Scanner
-from processing.settings import BatchSettings
-from processing.task import Outcome, SourceImage, Status, Task
+from processing.task import Outcome, Status, Task
 from processing.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.tracker import RunTracker
 
 CANCELLED_REASON = "The run was cancelled before this picture was made."
 
 _log = logging.getLogger(__name__)
-
-
-class Preparation:
-    """Scans the sources of a batch and plans it.
-
-    Tells `ScanProgressed` and `WarningRaised` as it goes and `PlanSettled` exactly once, last; all
-    from its own thread.
-    """
-
-    def __init__(
-        self,
-        settings: BatchSettings,
-        notify: Notify,
-        *,
-        sources: Sequence[SourceImage] | None = None,
-    ) -> None:
-        """Prepare `settings`; with `sources` known from an earlier scan, only plan anew."""
-        self.run_id = new_run_id()
-        self._settings = settings
-        self._notify = notify
-        self._sources = sources
-        self._scanner = Scanner(settings)
-        self._thread = _BackgroundThread("preparation", self._prepare)
-
-    def start(self) -> None:
-        """Begin, in a thread of its own; call it once."""
-        self._thread.start()
-
-    def cancel(self) -> None:
-        """End the scan soon. Thread-safe, repeatable."""
-        self._scanner.cancel()
-
-    def join(self, timeout: float | None = None) -> bool:
-        """Wait for the end, at most `timeout` seconds; return whether it has come."""
-        return self._thread.wait(timeout)
-
-    def _prepare(self) -> None:
-        plan: Plan | None = None
-        problem = ""
-        try:
-            plan = self._scan_and_plan()
-        except ThumbpoolError as error:
-            problem = str(error)
-        except Exception:  # noqa: BLE001 - the thread's last line of defence
-            _log.exception("The preparation failed")
-            problem = "The folder could not be prepared: an error in Thumbpool; see the log."
-        self._notify(PlanSettled(self.run_id, plan, problem))
-
-    def _scan_and_plan(self) -> Plan | None:
-        """Return the plan, or None when cancelled."""
-        sources = self._sources
-        if sources is None:
-            sources = list(self._found())
-        if self._scanner.is_cancelled:
-            return None
-        return make_plan(self._settings, sources)
-
-    def _found(self) -> Iterator[SourceImage]:
-        for batch in self._scanner.run():
-            for text in batch.warnings:
-                self._notify(WarningRaised(self.run_id, text))
-            if batch.sources:
-                self._notify(ScanProgressed(self.run_id, batch.sources))
-                yield from batch.sources
 
 
 class Run:
@@ -106,9 +40,12 @@ class Run:
     by itself and keeps the files that could not be written for later.
     """
 
-    def __init__(self, plan: Plan, notify: Notify) -> None:
+    def __init__(self, plan: Plan, notify: Notify, *, journal_path: Path | None = None) -> None:
+        """Run `plan`; what is made is noted in the journal at `journal_path`, or the user's."""
         self.run_id = new_run_id()
         self._plan = plan
+        self._journal_path = journal_path
+        self._journal: Journal | None = None  # opened by the run's own thread
         self._notify = notify
         self._steering = threading.Lock()  # held while engine and pause change together
         self._engine: Engine = make_engine(plan.settings, self.run_id)
@@ -118,7 +55,7 @@ class Run:
         self._obstacle = ""
         self._paused_seconds = 0.0
         self._paused_at: float | None = None
-        self._thread = _BackgroundThread("run", self._drive)
+        self._thread = BackgroundThread("run", self._drive)
 
     def start(self) -> None:
         """Begin, in a thread of its own; call it once."""
@@ -161,6 +98,7 @@ class Run:
         settings = self._plan.settings
         self._notify(RunStarted(self.run_id, len(self._plan.tasks), settings.workers, started))
         problem = ""
+        self._open_journal()
         try:
             self._settle_what_the_plan_skips()
             prepare_output_folder(settings.output_folder)
@@ -175,6 +113,7 @@ class Run:
         self._settle_the_rest(problem)
         self._tell_dropped()
         self._sweep()
+        self._close_journal(is_complete=not problem and not self._cancelled.is_set())
         self.resume()
         elapsed = time.perf_counter() - started - self._paused_seconds
         report = Report(
@@ -223,6 +162,7 @@ class Run:
 
     def _settle(self, outcome: Outcome) -> None:
         if self._tracker.settle(outcome):
+            self._record(outcome)
             self._notify(FileFinished(self.run_id, outcome))
 
     def _settle_the_rest(self, problem: str) -> None:
@@ -240,28 +180,35 @@ class Run:
             text = f"{dropped:,} progress messages were dropped to keep the workers going."
             self._notify(WarningRaised(self.run_id, text))
 
+    def _open_journal(self) -> None:
+        try:
+            self._journal = Journal(self._journal_path)
+            self._journal.begin(self.run_id, self._plan)
+        except JournalError as error:
+            self._give_up_journal(error)
+
+    def _record(self, outcome: Outcome) -> None:
+        if self._journal is not None:
+            try:
+                self._journal.record(self.run_id, self._plan, outcome)
+            except JournalError as error:
+                self._give_up_journal(error)
+
+    def _close_journal(self, *, is_complete: bool) -> None:
+        if self._journal is not None:
+            state = RunState.FINISHED if is_complete else RunState.CANCELLED
+            try:
+                self._journal.close_run(self.run_id, state)
+                self._journal.close()
+            except JournalError as error:
+                self._give_up_journal(error)
+
+    def _give_up_journal(self, error: JournalError) -> None:
+        """Go on without the journal: it serves the run, the run does not depend on it."""
+        self._journal = None
+        self._notify(WarningRaised(self.run_id, str(error)))
+
     def _sweep(self) -> None:
         swept = sweep_run(self._plan.result_folders, self.run_id)
         if swept:
             _log.info("%d unfinished files were removed", swept)
-
-
-class _BackgroundThread(threading.Thread):
-    """A thread from which worker processes inherit that Ctrl-C is not for them.
-
-    Ctrl-C reaches every process of a terminal. Only the main thread of the main process shall
-    act on it; the mask is inherited by threads and processes that start from here.
-    """
-
-    def __init__(self, name: str, work: Callable[[], None]) -> None:
-        super().__init__(name=f"thumbpool-{name}", daemon=True)
-        self._work = work
-
-    def run(self) -> None:
-        if hasattr(signal, "pthread_sigmask"):
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self._work()
-
-    def wait(self, timeout: float | None) -> bool:
-        self.join(timeout)
-        return not self.is_alive()

@@ -133,6 +133,11 @@ class BatchSettings:
     on_conflict: ConflictPolicy = _setting(
         ConflictPolicy.RENAME, "If it exists", "what to do when a result's name is taken"
     )
+    only_changed: bool = _setting(
+        default=True,
+        label="Only what changed",
+        help_text="skip pictures that are unchanged since this recipe made their result",
+    )
     workers: int = field(
         default_factory=available_cores,
         metadata={

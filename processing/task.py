@@ -33,12 +33,14 @@ class SourceImage:
         relative: its path below the folder that was asked for; keeps the folder tree.
         size_bytes: as the folder tells it; 0 where it would not tell.
         is_link: whether it is a link to a file elsewhere.
+        modified_ns: when it was written last, in nanoseconds of Unix time; 0 where unknown.
     """
 
     path: Path
     relative: Path
     size_bytes: int
     is_link: bool = False
+    modified_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,8 @@ SUFFIX = ".part"
 START_TOLERANCE_SECONDS = 1  # two readings of one start may be rounded apart
 
 # run id = host, process, process start, random: enough to tell whose debris a file is
-_NAME = re.compile(
-    re.escape(PREFIX) + r"(?P<run>(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-[0-9a-f]{8})"
-    r"-\d+" + re.escape(SUFFIX)
-)
+_RUN = re.compile(r"(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-[0-9a-f]{8}")
+_NAME = re.compile(re.escape(PREFIX) + rf"(?P<run>{_RUN.pattern})-\d+" + re.escape(SUFFIX))
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +52,12 @@ def sweep_orphans(folders: Iterable[Path]) -> int:
     Files of living runs and of other machines stay.
     """
     return _sweep(folders, _is_orphan)
+
+
+def is_run_alive(run_id: str) -> bool:
+    """Return whether the process of a run still works, as far as that can be known from here."""
+    match = _RUN.fullmatch(run_id)
+    return match is None or not _is_orphan(match)
 
 
 def _is_orphan(match: re.Match[str]) -> bool:

@@ -130,8 +130,7 @@ class _Walker:
         elif not formats.is_supported(path):
             self._foreign[path.suffix.lower() or "no ending"] += 1
         elif path not in self._named:
-            size_bytes = _size_bytes(path)
-            self._found.append(SourceImage(path, relative, size_bytes, entry.is_symlink()))
+            self._found.append(_source(path, relative, is_link=entry.is_symlink()))
 
     def _add_named(self, path: Path) -> None:
         """Take a single file that the user named, once."""
@@ -144,8 +143,7 @@ class _Walker:
         was_walked = (status.st_dev, status.st_ino) in self._visited
         if path not in self._named and not was_walked:
             self._named.add(path)
-            size_bytes = _size_bytes(path)
-            self._found.append(SourceImage(path, Path(path.name), size_bytes, path.is_symlink()))
+            self._found.append(_source(path, Path(path.name), is_link=path.is_symlink()))
 
     def _is_batch_due(self) -> bool:
         is_late = time.monotonic() - self._flushed_at > BATCH_SECONDS
@@ -181,11 +179,12 @@ def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:
         )
 
 
-def _size_bytes(path: Path) -> int:
+def _source(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
     try:
-        return path.stat().st_size
+        status = path.stat()
     except OSError:
-        return 0
+        return SourceImage(path, relative, 0, is_link)
+    return SourceImage(path, relative, status.st_size, is_link, status.st_mtime_ns)
 
 
 def _plural(number: int, noun: str) -> str:

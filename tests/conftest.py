@@ -2,9 +2,16 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A loaded machine is slow, not wrong; where nobody watches, the same examples come every time.
 settings.register_profile("thumbpool", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("thumbpool")
+
+
+@pytest.fixture(autouse=True)
+def _journal_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
+    """No test reads or writes the journal of the user who runs it, or of another test."""
+    monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path_factory.mktemp("state")))

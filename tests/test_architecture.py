@@ -96,7 +96,9 @@ def test_processing_never_imports_the_window_or_qt(module):
 
 @pytest.mark.parametrize("module", those_in("gui.widgets"))
 def test_widgets_know_neither_the_runner_nor_the_engines(module):
-    assert not within(imports(module), "processing.runner", "processing.engines")
+    assert not within(
+        imports(module), "processing.runner", "processing.preparation", "processing.engines"
+    )
 
 
 def test_a_worker_knows_nothing_of_who_drives_it():

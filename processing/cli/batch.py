@@ -13,8 +13,9 @@ from processing.destination import check_output_folder, prepare_output_folder
 from processing.errors import OutputError, ScanError
 from processing.messages import Message, PlanSettled, RunFinished, RunPaused
 from processing.plan import Plan
+from processing.preparation import Preparation
 from processing.report import Report, check_report_path, save_report
-from processing.runner import Preparation, Run
+from processing.runner import Run
 
 STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing
 END_SECONDS = 10.0  # the longest that an abandoned run may take to end

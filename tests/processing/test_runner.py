@@ -28,8 +28,9 @@ from processing.messages import (
     WarningRaised,
 )
 from processing.plan import Plan
+from processing.preparation import Preparation
 from processing.report import Report
-from processing.runner import Preparation, Run
+from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind, Recipe, StartMethod
 from processing.task import SourceImage, Status, Task
 from processing.temporaries import is_temporary
@@ -145,7 +146,7 @@ def test_an_output_folder_that_is_a_file_fails_every_file_with_that_reason(folde
 
 def test_a_second_run_renames_skips_or_overwrites_as_asked(folder: Path) -> None:
     (folder / "broken.jpg").unlink()
-    first, _ = prepare(settings_for(folder))
+    first, _ = prepare(settings_for(folder, recipe=Recipe(width_pixels=20, height_pixels=20)))
     run(first)
     renamed, _ = prepare(settings_for(folder))
     assert {task.destination.stem[-2:] for task in renamed.tasks} == {"-2"}
@@ -290,7 +291,9 @@ def _first_task(folder: Path) -> Any:
 
 def test_log_records_of_workers_arrive_as_messages(tmp_path: Path) -> None:
     told: list[Any] = []
-    settings = EngineSettings("logs", Recipe(), 1, StartMethod.SPAWN, 60.0, works.act_by_name, tmp_path)
+    settings = EngineSettings(
+        "logs", Recipe(), 1, StartMethod.SPAWN, 60.0, works.act_by_name, tmp_path
+    )
     (outcome,) = PoolEngine(settings).run([_task_named("log")], told.append)
     assert outcome.status is Status.DONE
     (record,) = [m for m in told if isinstance(m, LogRecorded)]
@@ -300,3 +303,39 @@ def test_log_records_of_workers_arrive_as_messages(tmp_path: Path) -> None:
 
 def _task_named(name: str) -> Any:
     return Task(0, Path(name), Path("out"))
+
+
+def test_a_second_run_does_only_what_changed(folder: Path) -> None:
+    run(prepare(settings_for(folder))[0])
+    Image.new("RGB", (90, 90)).save(folder / "0.jpg")
+    Image.new("RGB", (90, 90)).save(folder / "new.jpg")
+    (folder.parent / "out" / "2.jpg").unlink()
+    (folder.parent / "out" / "4.jpg").write_bytes(b"edited by somebody")
+    plan, _ = prepare(settings_for(folder))
+    report, _ = run(plan)
+    made = {plan.tasks[o.task_id].destination.name for o in report.outcomes if o.timing}
+    assert made == {"0.jpg", "new.jpg", "2.jpg", "4-2.jpg", "broken.jpg"}
+    assert report.counts.skipped == 4
+    assert (folder.parent / "out" / "4.jpg").read_bytes() == b"edited by somebody"
+    with Image.open(folder.parent / "out" / "0.jpg") as result:
+        assert result.size == (16, 16)
+
+
+def test_all_is_made_again_in_its_place_where_that_is_asked_for(folder: Path) -> None:
+    run(prepare(settings_for(folder))[0])
+    before = sorted((folder.parent / "out").rglob("*.jpg"))
+    plan, _ = prepare(settings_for(folder, only_changed=False))
+    report, _ = run(plan)
+    assert report.counts.done == 7
+    assert sorted((folder.parent / "out").rglob("*.jpg")) == before
+
+
+def test_a_run_without_a_journal_says_so_and_works(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(folder / "0.jpg"))
+    plan, told = prepare(settings_for(folder))
+    report, also_told = run(plan)
+    assert report.counts.done == 7
+    warnings = [m.text for m in told + also_told if isinstance(m, WarningRaised)]
+    assert sum("cannot be continued or undone" in text for text in warnings) == 2

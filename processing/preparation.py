@@ -1,0 +1,97 @@
+"""Prepare a batch: scan its sources and plan it, in a thread that always says how it ended."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from processing.background import BackgroundThread
+from processing.engines.base import Notify
+from processing.errors import JournalError, ThumbpoolError
+from processing.journal import Journal
+from processing.known_results import KnownResults
+from processing.messages import PlanSettled, ScanProgressed, WarningRaised
+from processing.plan import Plan, make_plan
+from processing.scan import Scanner
+from processing.settings import BatchSettings
+from processing.task import SourceImage
+from processing.temporaries import new_run_id
+
+_log = logging.getLogger(__name__)
+
+
+class Preparation:
+    """Scans the sources of a batch and plans it.
+
+    Tells `ScanProgressed` and `WarningRaised` as it goes and `PlanSettled` exactly once, last; all
+    from its own thread.
+    """
+
+    def __init__(
+        self,
+        settings: BatchSettings,
+        notify: Notify,
+        *,
+        sources: Sequence[SourceImage] | None = None,
+        journal_path: Path | None = None,
+    ) -> None:
+        """Prepare `settings`; with `sources` known from an earlier scan, only plan anew.
+
+        What was made before is looked up in the journal at `journal_path`, or the user's.
+        """
+        self.run_id = new_run_id()
+        self._settings = settings
+        self._notify = notify
+        self._sources = sources
+        self._journal_path = journal_path
+        self._scanner = Scanner(settings)
+        self._thread = BackgroundThread("preparation", self._prepare)
+
+    def start(self) -> None:
+        """Begin, in a thread of its own; call it once."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """End the scan soon. Thread-safe, repeatable."""
+        self._scanner.cancel()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end, at most `timeout` seconds; return whether it has come."""
+        return self._thread.wait(timeout)
+
+    def _prepare(self) -> None:
+        plan: Plan | None = None
+        problem = ""
+        try:
+            plan = self._scan_and_plan()
+        except ThumbpoolError as error:
+            problem = str(error)
+        except Exception:  # noqa: BLE001 - the thread's last line of defence
+            _log.exception("The preparation failed")
+            problem = "The folder could not be prepared: an error in Thumbpool; see the log."
+        self._notify(PlanSettled(self.run_id, plan, problem))
+
+    def _scan_and_plan(self) -> Plan | None:
+        """Return the plan, or None when cancelled."""
+        sources = self._sources
+        if sources is None:
+            sources = list(self._found())
+        if self._scanner.is_cancelled:
+            return None
+        return make_plan(self._settings, sources, self._known_results())
+
+    def _known_results(self) -> KnownResults:
+        """Return what earlier runs made; nothing where there is no journal to be had."""
+        try:
+            with Journal(self._journal_path) as journal:
+                return journal.known_results(self._settings)
+        except JournalError as error:
+            self._notify(WarningRaised(self.run_id, str(error)))
+            return {}
+
+    def _found(self) -> Iterator[SourceImage]:
+        for batch in self._scanner.run():
+            for text in batch.warnings:
+                self._notify(WarningRaised(self.run_id, text))
+            if batch.sources:
+                self._notify(ScanProgressed(self.run_id, batch.sources))
+                yield from batch.sources
