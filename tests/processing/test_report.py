@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from processing.report import Report, ReportRow, as_csv, as_json, check_report_p
 from processing.task import Status
 
 STATUSES = st.lists(st.sampled_from(Status), max_size=12)
-NAMES = st.text(st.characters(codec=None, exclude_characters="/\0"), min_size=1, max_size=20)
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=20) | st.binary(max_size=20).map(os.fsdecode)
+NAMES = TEXTS.map(lambda text: text.replace("/", "").replace("\0", "")).filter(bool)
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠")  # noqa: RUF001 - full width, which some take for the same
 
 
