@@ -8,7 +8,11 @@ from examples import ROOT
 
 WAIT_SECONDS = 30
 COMMAND = [sys.executable, "-m", "processing"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def environment():
+    """Return the environment of now: each test keeps its journal in a folder of its own."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def thumbpool(*arguments, stderr=subprocess.PIPE, **options):
@@ -19,7 +23,7 @@ def thumbpool(*arguments, stderr=subprocess.PIPE, **options):
         stderr=stderr,
         text=True,
         timeout=WAIT_SECONDS,
-        env=ENVIRONMENT,
+        env=environment(),
         check=False,
         **options,
     )
@@ -32,6 +36,6 @@ def start(*arguments):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=ENVIRONMENT,
+        env=environment(),
         start_new_session=True,
     )

@@ -82,6 +82,13 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
     )
     _offer(parser, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
     parser.add_argument(
+        "--all",
+        dest="only_changed",
+        action="store_false",
+        default=argparse.SUPPRESS,
+        help=f"do not {spec_of(BatchSettings, 'only_changed').help}",
+    )
+    parser.add_argument(
         "--no-recursive",
         dest="recursive",
         action="store_false",

@@ -156,6 +156,15 @@ def test_a_plan_tells_what_is_skipped_and_why(pictures, tmp_path):
     assert (told[-1]["planned"], told[-1]["skipped"]) == (6, 1)
 
 
+def test_a_second_run_makes_only_what_changed_unless_all_is_asked(pictures, tmp_path):
+    command = ("run", pictures, "--output", tmp_path / "out")
+    assert thumbpool(*command).stdout.startswith("6 done in ")
+    Image.new("RGB", (300, 300)).save(pictures / "3.jpg")
+    assert thumbpool(*command).stdout.startswith("1 done, 5 skipped in ")
+    assert thumbpool(*command, "--all").stdout.startswith("6 done in ")
+    assert len(files_below(tmp_path / "out")) == 7
+
+
 def test_quiet_tells_only_what_went_wrong(pictures, tmp_path):
     done = thumbpool("run", pictures, "--output", tmp_path / "out", "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
