@@ -158,7 +158,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.table, 1)
         self.tabs.addTab(self.lanes, self.tr("Workers"))
         self.tabs.addTab(self.log, self.tr("Log"))
-        self.tabs.tabBar().setAccessibleName(self.tr("Workers and log"))
+        for named in (self.tabs, self.tabs.tabBar()):
+            named.setAccessibleName(self.tr("Workers and log"))
         self._split.addWidget(above)
         self._split.addWidget(self.tabs)
         self._split.setChildrenCollapsible(False)

@@ -140,12 +140,12 @@ class Presenter(QObject):
         window.empty.samples_requested.connect(self._open_samples)
         window.empty.recent_chosen.connect(lambda folder: self._open((folder,)))
         window.source.folder_requested.connect(self._choose_folder)
-        window.source.recursive_changed.connect(lambda on: self._change(recursive=on))
-        window.recipe.recipe_changed.connect(lambda recipe: self._change(recipe=recipe))
-        window.recipe.on_conflict_changed.connect(lambda way: self._change(on_conflict=way))
+        window.source.recursive_changed.connect(lambda on: self.change(recursive=on))
+        window.recipe.recipe_changed.connect(lambda recipe: self.change(recipe=recipe))
+        window.recipe.on_conflict_changed.connect(lambda way: self.change(on_conflict=way))
         window.recipe.output_requested.connect(self._choose_output)
-        window.recipe.default_output_requested.connect(lambda: self._change(output_folder=None))
-        window.run_bar.workers_changed.connect(lambda n: self._change(workers=n))
+        window.recipe.default_output_requested.connect(lambda: self.change(output_folder=None))
+        window.run_bar.workers_changed.connect(lambda n: self.change(workers=n))
         window.run_bar.start_requested.connect(controller.start)
         window.run_bar.pause_requested.connect(controller.pause)
         window.run_bar.resume_requested.connect(controller.resume)
@@ -174,7 +174,8 @@ class Presenter(QObject):
         menus.appearance_chosen.connect(self._on_appearance_chosen)
         menus.about_requested.connect(lambda: show_about(self._window))
 
-    def _change(self, **changes: Any) -> None:
+    def change(self, **changes: Any) -> None:
+        """Ask for other choices, each by its name, and remember them."""
         self._controller.change(replace(self._controller.choices, **changes))
         self._store.save_choices(self._controller.choices)
         self._show_sources()
@@ -212,7 +213,7 @@ class Presenter(QObject):
 
     def _choose_output(self) -> None:
         dialog = self._dialog(self.tr("Choose the output folder"), QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self._change(output_folder=Path(name)))
+        dialog.fileSelected.connect(lambda name: self.change(output_folder=Path(name)))
         dialog.open()
 
     def _choose_log_file(self) -> None:

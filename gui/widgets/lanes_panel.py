@@ -104,6 +104,7 @@ class LanesPanel(QWidget):
         self._model = LaneModel(self)
         self._table = QTableView()
         self._table.setModel(self._model)
+        self._table.setObjectName("lanes")
         self._table.setAccessibleName(self.tr("Workers and what they are on"))
         self._hint = label(
             self.tr("Each worker shows here what it is on while a run goes."), "muted"

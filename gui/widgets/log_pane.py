@@ -49,7 +49,8 @@ class LogPane(QWidget):
         self._text.setPlaceholderText(self.tr("What happens is written here."))
         self._colors = _LevelColors(self._text.document(), self)
         self._level = QComboBox()
-        self._level.setAccessibleName(self.tr("Lowest level shown"))
+        for named in (self._level, self._level.view()):
+            named.setAccessibleName(self.tr("Lowest level shown"))
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Filter the log"))
         self._search.setAccessibleName(self.tr("Filter the log"))
@@ -69,6 +70,10 @@ class LogPane(QWidget):
         lines = [_line(record) for record in records[-MAX_RECORDS:] if self._is_shown(record)]
         if lines:
             self._text.appendPlainText("\n".join(lines))
+
+    def show_level(self, level: int) -> None:
+        """Show records of this level of `logging` and above."""
+        self._level.setCurrentIndex(self._level.findData(level))
 
     def save(self, path: Path) -> None:
         """Write what the filter shows to `path`.

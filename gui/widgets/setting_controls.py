@@ -73,7 +73,9 @@ def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
     box.setMinimumContentsLength(12)
     for key, text in labels.items():
         box.addItem(text, str(key))
-    return _named(box, spec_of(owner, name))
+    spec = spec_of(owner, name)
+    box.view().setAccessibleName(spec.label)
+    return _named(box, spec)
 
 
 def select(box: QComboBox, key: str) -> None:

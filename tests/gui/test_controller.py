@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes import FOLDER, Stage, numbered_sources, sources_named
 
 from gui.choices import Choices
 from gui.states import State
 from processing.messages import RunPaused, ScanProgressed
 from processing.settings import ConflictPolicy, Recipe
 from processing.task import Status
-from tests.gui.fakes import FOLDER, Stage, numbered_sources, sources_named
 
 WAIT_MILLISECONDS = 3000
 

@@ -1,6 +1,7 @@
 """The table's model under Qt's own tester, and what it tells its views."""
 
 import pytest
+from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
@@ -13,7 +14,6 @@ from processing.plan import make_plan
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, Status
 from processing.tracker import RunTracker
-from tests.gui.fakes import FOLDER, numbered_sources
 
 
 @pytest.fixture

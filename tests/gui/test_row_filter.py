@@ -1,11 +1,11 @@
 """Which rows are shown, against the plain way of choosing them."""
 
+from fakes import numbered_sources, sources_named
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.row_filter import RowFilter
 from processing.task import Status
-from tests.gui.fakes import numbered_sources, sources_named
 
 
 def test_without_a_filter_all_rows_are_shown_in_order():

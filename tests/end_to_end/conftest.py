@@ -1,0 +1,36 @@
+"""The real window on the real core, and a folder of small pictures for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QSettings
+
+from gui import app
+from gui.choices import Choices
+from gui.settings_store import SettingsStore
+
+RELEASE_SECONDS = 10
+
+
+def make_pictures(folder: Path, count: int, size: tuple[int, int] = (320, 240)) -> Path:
+    """Fill `folder` with `count` pictures that all differ."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        color = (number * 7 % 256, number * 31 % 256, number * 3 % 256)
+        Image.new("RGB", size, color).save(folder / f"{number:04}.jpg")
+    return folder
+
+
+@pytest.fixture
+def session(qapp, tmp_path) -> Iterator[app.Session]:
+    """A session that shares nothing with the user's own, gone with all it started."""
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    store = SettingsStore(settings)
+    store.save_choices(Choices(workers=2))
+    session = app.Session(qapp, app.real_workshop(), store)
+    session.show()
+    yield session
+    session.controller.shut_down()
+    assert session.release()

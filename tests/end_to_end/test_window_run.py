@@ -1,0 +1,198 @@
+"""The real window with the real pool on real pictures, every wait bounded."""
+
+import time
+
+import psutil
+import pytest
+from conftest import make_pictures
+from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox
+
+from gui.file_row import Column
+from gui.states import State
+from processing.task import Status
+from processing.temporaries import is_temporary
+
+RUN_MILLISECONDS = 60_000
+STOP_MILLISECONDS = 10_000
+LONGEST_GAP_SECONDS = 0.3  # six times the promise: the machine of a test is not idle
+
+
+def press(session, qtbot, name: str) -> None:
+    """Press the button of that accessible name with the mouse."""
+    buttons = session.window.findChildren(QAbstractButton)
+    (button,) = (b for b in buttons if b.accessibleName() == name and b.isVisible())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def wait_for(session, qtbot, state: State, timeout: int = RUN_MILLISECONDS) -> None:
+    qtbot.waitUntil(lambda: session.controller.state is state, timeout=timeout)
+
+
+def open_and_start(session, qtbot, folder) -> None:
+    session.controller.open((folder,))
+    wait_for(session, qtbot, State.READY)
+    press(session, qtbot, "Start")
+    assert session.controller.state is State.RUNNING
+
+
+def wait_for_some_done(session, qtbot, number: int) -> None:
+    endings = []
+    session.controller.rows_changed.connect(endings.append)
+    qtbot.waitUntil(lambda: sum(map(len, endings)) >= number, timeout=RUN_MILLISECONDS)
+
+
+def assert_nothing_is_left(folder, qtbot) -> None:
+    """No unfinished file, and no worker: what helps all runs of a process may stay."""
+    assert not [path for path in folder.rglob("*") if is_temporary(path.name)]
+
+    def workers():
+        found = psutil.Process().children(recursive=True)
+        return [p for p in found if p.is_running() and p.cpu_times().user > 0 and _is_worker(p)]
+
+    qtbot.waitUntil(lambda: not workers(), timeout=STOP_MILLISECONDS)
+
+
+def _is_worker(process) -> bool:
+    try:
+        line = " ".join(process.cmdline())
+        is_helper = "resource_tracker" in line or "forkserver" in line
+        is_child_of_helper = process.ppid() != psutil.Process().pid
+    except psutil.Error:
+        return False
+    return is_child_of_helper or not is_helper
+
+
+def words(widget) -> str:
+    return "\n".join(label.toolTip() or label.text() for label in widget.findChildren(QLabel))
+
+
+def test_a_folder_becomes_a_folder_of_thumbnails(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 30)
+    make_pictures(folder / "beach", 3)
+    open_and_start(session, qtbot, folder)
+    wait_for(session, qtbot, State.DONE)
+    made = sorted(p for p in (folder / "thumbnails").rglob("*") if p.is_file())
+    assert len(made) == 33
+    with Image.open(made[0]) as picture:
+        assert picture.size == (256, 192)
+    assert "33 pictures done" in words(session.window.summary)
+    states = {session.files.index(row, Column.STATE).data() for row in range(33)}
+    assert states == {"Done"}
+    assert_nothing_is_left(folder, qtbot)
+
+
+def test_the_thumbnail_of_a_result_appears_in_its_row(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 3)
+    open_and_start(session, qtbot, folder)
+    with qtbot.waitSignal(session.thumbnails.loaded, timeout=RUN_MILLISECONDS):
+        wait_for(session, qtbot, State.DONE)
+
+
+def test_a_broken_picture_among_good_ones_fails_alone_and_says_why(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 12)
+    (folder / "broken.png").write_bytes(b"this is no picture")
+    open_and_start(session, qtbot, folder)
+    wait_for(session, qtbot, State.DONE)
+    assert "1 of 13 pictures failed" in words(session.window.summary)
+    assert session.files.rowCount() == 1
+    row = session.files.row(session.files.index(0, 0))
+    assert (row.name, row.status) == ("broken.png", Status.FAILED)
+    assert row.note
+    assert len(list((folder / "thumbnails").iterdir())) == 12
+
+
+def test_cancelled_half_way_every_picture_is_accounted_for(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 400, (900, 700))
+    open_and_start(session, qtbot, folder)
+    wait_for_some_done(session, qtbot, 20)
+    press(session, qtbot, "Cancel")
+    assert session.controller.state is State.STOPPING
+    wait_for(session, qtbot, State.DONE, STOP_MILLISECONDS)
+    kept = len(list((folder / "thumbnails").iterdir()))
+    assert 0 < kept < 400
+    assert f"Cancelled: {kept} kept, {400 - kept} not done" in words(session.window.summary)
+    assert_nothing_is_left(folder, qtbot)
+
+
+def test_the_rest_of_a_cancelled_run_makes_the_batch_whole(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 200, (900, 700))
+    open_and_start(session, qtbot, folder)
+    wait_for_some_done(session, qtbot, 10)
+    press(session, qtbot, "Cancel")
+    wait_for(session, qtbot, State.DONE, STOP_MILLISECONDS)
+    press(session, qtbot, "Continue with the rest")
+    wait_for(session, qtbot, State.RUNNING)
+    wait_for(session, qtbot, State.DONE)
+    names = {path.name for path in (folder / "thumbnails").iterdir()}
+    assert names == {f"{number:04}.jpg" for number in range(200)}
+
+
+def test_closed_half_way_it_hides_at_once_and_leaves_nothing(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 400, (900, 700))
+    open_and_start(session, qtbot, folder)
+    wait_for_some_done(session, qtbot, 20)
+    with qtbot.waitSignal(session.controller.came_to_rest, timeout=STOP_MILLISECONDS):
+        began = time.perf_counter()
+        session.window.close()
+        assert time.perf_counter() - began < LONGEST_GAP_SECONDS
+        assert session.window.isHidden()
+    assert_nothing_is_left(folder, qtbot)
+
+
+def test_an_empty_folder_is_named_in_a_sentence(session, qtbot, tmp_path):
+    folder = tmp_path / "void"
+    folder.mkdir()
+    session.controller.open((folder,))
+    qtbot.waitUntil(session.window.banner.isVisible, timeout=RUN_MILLISECONDS)
+    assert str(folder) in words(session.window.banner)
+    assert session.controller.state is State.EMPTY
+
+
+def test_a_folder_that_vanished_is_named_in_a_sentence(session, qtbot, tmp_path):
+    session.controller.open((tmp_path / "gone",))
+    qtbot.waitUntil(session.window.banner.isVisible, timeout=RUN_MILLISECONDS)
+    assert "gone" in words(session.window.banner)
+
+
+def test_an_output_folder_that_is_a_file_is_told_before_anything_is_lost(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 3)
+    (tmp_path / "taken").write_text("mine")
+    session.presenter.change(output_folder=tmp_path / "taken")
+    open_and_start(session, qtbot, folder)
+    wait_for(session, qtbot, State.DONE)
+    assert "taken" in words(session.window.banner)
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_the_pool_size_is_what_the_user_turns_it_to(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 40)
+    session.controller.open((folder,))
+    wait_for(session, qtbot, State.READY)
+    (workers,) = session.window.run_bar.findChildren(QSpinBox)
+    workers.setValue(1)
+    press(session, qtbot, "Start")
+    wait_for(session, qtbot, State.DONE)
+    assert session.controller.plan.settings.workers == 1
+    assert "1 worker" in words(session.window.summary)
+
+
+@pytest.mark.timeout(180)
+def test_the_window_answers_while_two_thousand_pictures_are_made(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "many", 2000, (64, 48))
+    gaps, last = [], [time.perf_counter()]
+
+    def note_gap() -> None:
+        now = time.perf_counter()
+        gaps.append(now - last[0])
+        last[0] = now
+
+    open_and_start(session, qtbot, folder)
+    timer = QTimer()
+    timer.timeout.connect(note_gap)
+    last[0] = time.perf_counter()
+    timer.start(1)
+    wait_for(session, qtbot, State.DONE, 2 * RUN_MILLISECONDS)
+    timer.stop()
+    assert max(gaps) < LONGEST_GAP_SECONDS

@@ -1,0 +1,37 @@
+"""Paths to and from the desktop keep every byte of their names."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+
+from gui import desktop
+from gui.choices import Choices, default_output_folder, needs_new_scan
+
+NAMES = [b"plain", b"a b%20c#?&", "Évora/夕方".encode(), b"caf\xe9"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_path_survives_the_way_through_a_url(name):
+    path = Path(os.fsdecode(b"/pictures/" + name))
+    assert desktop.path_of(desktop.url_of(path)) == path
+
+
+def test_what_is_not_on_this_machine_is_left_out():
+    urls = [QUrl("https://example.org/a.jpg"), desktop.url_of(Path("/pictures/a.jpg"))]
+    assert desktop.paths_of(urls) == (Path("/pictures/a.jpg"),)
+
+
+def test_results_of_single_pictures_go_beside_them():
+    assert default_output_folder([Path("/pictures/a.jpg")]) == Path("/pictures/thumbnails")
+    assert default_output_folder([Path("/pictures")]) == Path("/pictures/thumbnails")
+
+
+def test_an_output_folder_far_from_the_sources_needs_no_new_scan():
+    sources = (Path("/pictures"),)
+    far = [Choices(output_folder=Path(f"/far/{n}")).for_sources(sources) for n in (1, 2)]
+    inside = Choices().for_sources(sources)
+    assert not needs_new_scan(*far)
+    assert needs_new_scan(inside, far[0])

@@ -1,0 +1,95 @@
+"""What is remembered comes back, and what is damaged does not come back."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from gui.choices import Choices
+from gui.settings_store import MAX_RECENT_FOLDERS, Appearance, SettingsStore
+from processing.settings import ColorPolicy, ConflictPolicy, Recipe
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+def reopened(settings: QSettings) -> SettingsStore:
+    """Return a store that knows only what is on the disk."""
+    settings.sync()
+    return SettingsStore(QSettings(settings.fileName(), QSettings.Format.IniFormat))
+
+
+CHOSEN = Choices(
+    recipe=Recipe(
+        width_pixels=1920,
+        height_pixels=1080,
+        only_shrink=False,
+        output_format="webp",
+        quality_percent=71,
+        color=ColorPolicy.SRGB,
+    ),
+    recursive=False,
+    on_conflict=ConflictPolicy.SKIP,
+    workers=3,
+    output_folder=Path("/somewhere/else"),
+)
+
+
+def test_all_choices_come_back(settings):
+    SettingsStore(settings).save_choices(CHOSEN)
+    assert reopened(settings).load_choices() == CHOSEN
+
+
+def test_without_a_past_the_defaults_hold(settings):
+    assert SettingsStore(settings).load_choices() == Choices()
+
+
+@pytest.mark.parametrize(
+    ("key", "damage"),
+    [
+        ("recipe/width_pixels", "wide"),
+        ("recipe/width_pixels", "0"),
+        ("recipe/quality_percent", "101"),
+        ("recipe/output_format", "psd"),
+        ("recipe/color", "sepia"),
+        ("recipe/only_shrink", "perhaps"),
+        ("batch/workers", "0"),
+        ("batch/workers", "4000"),
+        ("batch/on_conflict", ""),
+        ("batch/output_folder", "text where bytes should be"),
+    ],
+)
+def test_one_damaged_value_costs_that_value_only(settings, key, damage):
+    SettingsStore(settings).save_choices(CHOSEN)
+    settings.setValue(key, damage)
+    loaded = reopened(settings).load_choices()
+    name = key.partition("/")[2]
+    of_recipe = key.startswith("recipe/")
+    default = getattr(Recipe() if of_recipe else Choices(), name)
+    assert getattr(loaded.recipe if of_recipe else loaded, name) == default
+    assert loaded.recipe.height_pixels == CHOSEN.recipe.height_pixels
+
+
+def test_a_folder_whose_name_is_no_text_comes_back_byte_for_byte(settings):
+    folder = Path(os.fsdecode(b"/pictures/caf\xe9"))
+    SettingsStore(settings).add_recent_folder(folder)
+    assert reopened(settings).load_recent_folders() == [folder]
+
+
+def test_recent_folders_are_few_each_once_and_the_last_first(settings):
+    store = SettingsStore(settings)
+    for number in [*range(MAX_RECENT_FOLDERS + 3), 4]:
+        store.add_recent_folder(Path(f"/{number}"))
+    recent = store.load_recent_folders()
+    assert recent[0] == Path("/4")
+    assert len(recent) == len(set(recent)) == MAX_RECENT_FOLDERS
+
+
+def test_the_appearance_comes_back(settings):
+    SettingsStore(settings).save_appearance(Appearance.DARK)
+    assert reopened(settings).load_appearance() is Appearance.DARK
+    settings.setValue("appearance", "plaid")
+    assert reopened(settings).load_appearance() is Appearance.SYSTEM

@@ -1,0 +1,184 @@
+"""What the panels show as the batch goes on, with a core that only pretends."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes import FOLDER, numbered_sources
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox, QWidget
+
+from gui import desktop
+from gui.states import State
+from processing.settings import ConflictPolicy
+from processing.task import Status
+
+WAIT_MILLISECONDS = 3000
+
+
+def texts(widget: QWidget) -> str:
+    """Return all that can be read in `widget` now."""
+    labels = widget.findChildren(QLabel)
+    return "\n".join(label.toolTip() or label.text() for label in labels if label.isVisible())
+
+
+def button(desk, name: str) -> QAbstractButton:
+    found = [b for b in desk.window.findChildren(QAbstractButton) if b.accessibleName() == name]
+    assert len(found) == 1, name
+    return found[0]
+
+
+@pytest.fixture
+def ready(desk):
+    desk.controller.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(4))
+    desk.hear()
+    return desk
+
+
+@pytest.fixture
+def running(ready):
+    ready.controller.start()
+    ready.fakes.run.begin()
+    ready.hear()
+    return ready
+
+
+def test_it_invites_to_choose_a_folder_at_first(desk):
+    assert desk.window.empty.isVisible()
+    assert not button(desk, "Start").isEnabled()
+    assert "Choose a folder" in button(desk, "Start").toolTip()
+
+
+def test_a_dropped_folder_is_opened_and_remembered(desk, qtbot):
+    dropped = QMimeData()
+    dropped.setUrls([desktop.url_of(FOLDER)])
+    event = QDropEvent(
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        dropped,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    desk.window.dropEvent(event)
+    assert desk.controller.sources == (FOLDER,)
+    assert desk.window.empty.isHidden() or not desk.window.empty.isVisible()
+
+
+def test_the_plan_stands_in_a_line_before_the_run(ready):
+    assert "4 pictures" in texts(ready.window.run_bar)
+    assert str(FOLDER / "thumbnails") in texts(ready.window.run_bar)
+    assert button(ready, "Start").isEnabled()
+
+
+def test_a_problem_is_a_sentence_in_the_window(desk):
+    desk.controller.open((FOLDER,))
+    desk.fakes.preparation.give_up("It is gone. Choose another folder.")
+    desk.hear()
+    assert "It is gone." in texts(desk.window.banner)
+    assert desk.window.empty.isVisible()
+
+
+def test_the_recipe_is_locked_while_it_runs(running):
+    width = next(
+        box
+        for box in running.window.recipe.findChildren(QSpinBox)
+        if "Width" in box.accessibleName()
+    )
+    assert not width.isEnabled()
+    running.fakes.run.finish()
+    running.hear()
+    assert width.isEnabled()
+
+
+def test_the_title_tells_how_far_it_is(running, qtbot):
+    for task_id in range(2):
+        running.fakes.run.end_file(task_id)
+    running.hear()
+    qtbot.waitUntil(
+        lambda: running.window.windowTitle() == "50 % - holiday - Thumbpool",
+        timeout=WAIT_MILLISECONDS,
+    )
+
+
+def test_each_worker_shows_what_it_is_on(running, qtbot):
+    running.fakes.run.begin_file(2)
+    running.hear()
+    lanes = running.window.lanes.findChild(QWidget, "lanes").model()
+    qtbot.waitUntil(lambda: lanes.rowCount() == 1, timeout=WAIT_MILLISECONDS)
+    assert lanes.index(0, 2).data() == "000002.jpg"
+
+
+def test_a_whole_run_is_a_success_that_stays(running):
+    for task_id in range(4):
+        running.fakes.run.end_file(task_id)
+    running.fakes.run.finish()
+    running.hear()
+    assert running.window.summary.isVisible()
+    assert "4 pictures done" in texts(running.window.summary)
+    assert running.window.summary.property("card") == "done"
+
+
+def test_a_run_with_failures_opens_their_filter_and_is_no_success(running):
+    for task_id in range(4):
+        running.fakes.run.end_file(task_id, Status.FAILED if task_id == 2 else Status.DONE, "Bad.")
+    running.fakes.run.finish()
+    running.hear()
+    assert "1 of 4 pictures failed" in texts(running.window.summary)
+    assert running.window.summary.property("card") == "failed"
+    assert button(running, "Failed 1").isChecked()
+    assert running.session.files.rowCount() == 1
+
+
+def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
+    running.fakes.run.end_file(0)
+    qtbot.mouseClick(button(running, "Cancel"), Qt.MouseButton.LeftButton)
+    assert running.controller.state is State.STOPPING
+    running.fakes.run.finish(cancelled=True)
+    running.hear()
+    assert "1 kept, 3 not done" in texts(running.window.summary)
+    qtbot.mouseClick(button(running, "Continue with the rest"), Qt.MouseButton.LeftButton)
+    running.fakes.preparation.settle()
+    running.hear()
+    assert len(running.fakes.run.plan.tasks) == 3
+
+
+def test_start_and_pause_follow_the_keyboard(ready, qtbot):
+    qtbot.waitExposed(ready.window)
+    start = button(ready, "Start")
+    start.setFocus()
+    qtbot.keyClick(start, Qt.Key.Key_Space)
+    assert ready.controller.state is State.RUNNING
+
+
+def test_choices_are_remembered_as_they_are_made(ready):
+    before = ready.controller.choices
+    ready.session.presenter.change(on_conflict=ConflictPolicy.OVERWRITE)
+    assert ready.controller.choices == replace(before, on_conflict=ConflictPolicy.OVERWRITE)
+    assert ready.store.load_choices().on_conflict is ConflictPolicy.OVERWRITE
+
+
+def test_closing_during_a_run_hides_the_window_and_cancels(running, qtbot):
+    running.window.close()
+    assert running.window.isHidden()
+    assert running.fakes.run.calls[-1] == "cancel"
+    with qtbot.waitSignal(running.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+        running.fakes.run.finish(cancelled=True)
+        running.hear()
+
+
+def test_the_log_filters_by_level_and_saves_what_it_shows(running, tmp_path):
+    running.fakes.run.end_file(1, Status.FAILED, "It ends early.")
+    running.hear()
+    path = tmp_path / "log.txt"
+    running.window.log.show_level(40)
+    running.window.log.save(path)
+    (line,) = path.read_text().splitlines()
+    assert line.endswith("000001.jpg: It ends early.")
+
+
+def test_a_folder_of_strange_letters_is_shown_as_escapes(desk):
+    folder = Path("/pictures/a\u202eb")
+    desk.controller.open((folder,))
+    assert "a\\u202eb" in desk.window.windowTitle()
