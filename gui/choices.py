@@ -1,7 +1,7 @@
 """What the user has chosen in the window, with or without a folder to apply it to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from processing.formats import is_supported
@@ -26,6 +26,7 @@ class Choices:
     recipe: Recipe = field(default_factory=Recipe)
     recursive: bool = True
     on_conflict: ConflictPolicy = ConflictPolicy.RENAME
+    only_changed: bool = True
     workers: int = field(default_factory=available_cores)
     output_folder: Path | None = None
 
@@ -41,6 +42,7 @@ class Choices:
             recipe=self.recipe,
             recursive=self.recursive,
             on_conflict=self.on_conflict,
+            only_changed=self.only_changed,
             workers=self.workers,
         )
 
@@ -56,13 +58,9 @@ def default_output_folder(sources: Sequence[Path]) -> Path:
     return (first.parent if is_supported(first) else first) / RESULT_FOLDER_NAME
 
 
-def needs_new_names(before: BatchSettings, after: BatchSettings) -> bool:
-    """Return whether a plan made for `before` names its results otherwise than `after` would."""
-    return (
-        before.output_folder != after.output_folder
-        or before.on_conflict is not after.on_conflict
-        or before.recipe.output_format != after.recipe.output_format
-    )
+def needs_new_plan(before: BatchSettings, after: BatchSettings) -> bool:
+    """Return whether names and skips may differ: all but the number of workers counts."""
+    return replace(before, workers=after.workers) != after
 
 
 def needs_new_scan(before: BatchSettings, after: BatchSettings) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.bridge import Bridge
-from gui.choices import Choices, needs_new_names, needs_new_scan
+from gui.choices import Choices, needs_new_plan, needs_new_scan
 from gui.log_lines import log_lines
 from gui.progress import ProgressMeter
 from gui.samples import SampleMaking
@@ -256,12 +256,12 @@ class Controller(QObject):
         self._enter(State.SCANNING)
 
     def _replan(self) -> None:
-        """Bring the plan up to the choices, by new names only where those change."""
+        """Bring the plan up to the choices."""
         if self.plan is None or self._scanned is None:
             return
         settings = self._settings()
         is_open = self.state is State.READY and self._preparation is None
-        if is_open and not needs_new_names(self.plan.settings, settings):
+        if is_open and not needs_new_plan(self.plan.settings, settings):
             self._set_plan(replace(self.plan, settings=settings))
         else:
             self._prepare(self._scanned)

@@ -143,6 +143,7 @@ class Presenter(QObject):
         window.source.recursive_changed.connect(lambda on: self.change(recursive=on))
         window.recipe.recipe_changed.connect(lambda recipe: self.change(recipe=recipe))
         window.recipe.on_conflict_changed.connect(lambda way: self.change(on_conflict=way))
+        window.recipe.only_changed_changed.connect(lambda on: self.change(only_changed=on))
         window.recipe.output_requested.connect(self._choose_output)
         window.recipe.default_output_requested.connect(lambda: self.change(output_folder=None))
         window.run_bar.workers_changed.connect(lambda n: self.change(workers=n))

@@ -31,12 +31,14 @@ class RecipePanel(QFrame):
     Signals:
         recipe_changed: the new `Recipe`.
         on_conflict_changed: the new `ConflictPolicy`.
+        only_changed_changed: whether unchanged pictures are skipped.
         output_requested: the user wants to choose the output folder.
         default_output_requested: the results shall go inside the source again.
     """
 
     recipe_changed = Signal(object)
     on_conflict_changed = Signal(object)
+    only_changed_changed = Signal(bool)
     output_requested = Signal()
     default_output_requested = Signal()
 
@@ -53,6 +55,7 @@ class RecipePanel(QFrame):
         self._quality_slider = number_slider(Recipe, "quality_percent")
         self._color = choice_box(Recipe, "color", self._color_labels())
         self._on_conflict = choice_box(BatchSettings, "on_conflict", self._conflict_labels())
+        self._only_changed = tick_box(BatchSettings, "only_changed")
         self._output = ElidedLabel()
         self._choose_output = IconButton(
             self.tr("Choose…"), "folder", tip=self.tr("Choose the output folder")
@@ -69,6 +72,7 @@ class RecipePanel(QFrame):
             self._quality,
             self._color,
             self._on_conflict,
+            self._only_changed,
             self._choose_output,
             self._default_output,
         )
@@ -87,6 +91,7 @@ class RecipePanel(QFrame):
         select(self._format, choices.recipe.output_format)
         select(self._color, choices.recipe.color)
         select(self._on_conflict, choices.on_conflict)
+        self._only_changed.setChecked(choices.only_changed)
         for blocker in blockers:
             blocker.unblock()
         self._output.set_text(output)
@@ -131,6 +136,7 @@ class RecipePanel(QFrame):
         self._format.currentIndexChanged.connect(self._on_edited)
         self._color.currentIndexChanged.connect(self._on_edited)
         self._on_conflict.currentIndexChanged.connect(self._on_conflict_chosen)
+        self._only_changed.toggled.connect(self.only_changed_changed)
         self._choose_output.clicked.connect(self.output_requested)
         self._default_output.clicked.connect(self.default_output_requested)
 
@@ -165,6 +171,7 @@ class RecipePanel(QFrame):
         layout.addSpacing(4)
         layout.addWidget(label(spec_of(BatchSettings, "on_conflict").label, "heading"))
         layout.addWidget(self._on_conflict)
+        layout.addWidget(self._only_changed)
         layout.addStretch()
 
     def _grid(self, quality: QHBoxLayout) -> QGridLayout:

@@ -97,7 +97,7 @@ class RunBar(QFrame):
         headline = self.tr("{count} to make from {size}").format(count=count, size=size)
         where = self.tr("To {folder}").format(folder=display(plan.settings.output_folder))
         if plan.skipped:
-            skips = self.tr("{n} will be skipped: they exist already")
+            skips = self.tr("{n} will be skipped")
             where = f"{skips.format(n=phrases.number(len(plan.skipped)))} · {where}"
         self._say(headline, where)
 

@@ -82,18 +82,19 @@ def test_another_folder_ends_the_scan_of_the_first_and_its_late_finds_are_droppe
     assert stage.found == []
 
 
-def test_another_size_is_planned_without_a_scan_and_without_new_names(stage, qtbot):
+def test_another_pool_size_keeps_the_plan_as_it_is(stage, qtbot):
     stage.get_ready()
-    recipe = replace(Recipe(), width_pixels=1920)
     with qtbot.waitSignal(stage.controller.plan_changed, timeout=WAIT_MILLISECONDS):
-        stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+        stage.controller.change(replace(stage.controller.choices, workers=7))
     assert len(stage.fakes.preparations) == 1
-    assert stage.controller.plan.settings.recipe.width_pixels == 1920
+    assert stage.controller.plan.settings.workers == 7
 
 
-def test_another_format_needs_new_names_but_no_new_scan(stage, qtbot):
+@pytest.mark.parametrize(
+    "recipe", [Recipe(width_pixels=1920), Recipe(output_format="webp")], ids=str
+)
+def test_another_recipe_is_planned_anew_without_a_scan(stage, qtbot, recipe):
     stage.get_ready()
-    recipe = replace(Recipe(), output_format="webp")
     stage.controller.change(replace(stage.controller.choices, recipe=recipe))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     assert len(stage.fakes.preparation.sources) == 3
@@ -123,6 +124,9 @@ def test_choices_that_change_during_the_scan_are_in_the_plan(stage):
     recipe = replace(Recipe(), height_pixels=99)
     stage.controller.change(replace(stage.controller.choices, recipe=recipe))
     stage.fakes.preparation.settle(numbered_sources(2))
+    stage.hear()
+    assert len(stage.fakes.preparation.sources) == 2
+    stage.fakes.preparation.settle()
     stage.hear()
     assert stage.controller.plan.settings.recipe.height_pixels == 99
 
