@@ -6,14 +6,11 @@ from PIL import Image
 
 from processing import formats, modes
 from processing.damage import DAMAGE
-from processing.errors import PictureError
+from processing.memory import PROGRESSIVE_PIXEL_BYTES, check_weight
 from processing.operations import operations_for
 from processing.operations.base import Area, Operation, Picture, Size, whole
 from processing.operations.orient import orientation_of
 from processing.settings import Recipe
-
-MEGAPIXEL = 1_000_000
-MAX_DECODED_MEGAPIXELS = 179  # 0.7 GB of pixels, in each worker
 
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
 
@@ -34,20 +31,24 @@ class Decoded:
     profile: bytes
 
 
-def decode(image: Image.Image, recipe: Recipe) -> Decoded:
-    """Decode the opened `image`.
+def decode(image: Image.Image, recipe: Recipe, memory_bytes: int) -> Decoded:
+    """Decode the opened `image`, using about `memory_bytes` at most.
 
     Raises:
-        PictureError: it has more pixels than can be decoded safely.
+        TooHeavyError: it has more pixels than that allows.
     """
     has_draft = formats.by_pillow_name(image.format).has_draft
     if not has_draft:
-        _check_size(image.size)
+        check_weight(image.size, image.width * image.height, 0, memory_bytes)
         image.load()  # TIFF turns itself upright here, and PNG may keep its EXIF at the end
     orientation = orientation_of(image)
     operations = operations_for(recipe, orientation)
     size = image.size
-    area = _draft(image, operations[0].size_after(size)) if has_draft else whole(image).area
+    area = (
+        _draft(image, operations[0].size_after(size), memory_bytes)
+        if has_draft
+        else whole(image).area
+    )
     image.load()
     profile = image.info.get("icc_profile")
     return Decoded(
@@ -66,20 +67,12 @@ def holds_several(image: Image.Image) -> bool:
         return False
 
 
-def _draft(image: Image.Image, needed: Size) -> Area:
+def _draft(image: Image.Image, needed: Size, memory_bytes: int) -> Area:
     """Set the smallest scale that keeps `needed` pixels; return the area that will be filled."""
     full = image.size
     answer = image.draft(None, needed)
-    # Progressive files are held whole in memory, whatever the scale.
-    _check_size(full if image.info.get("progressive") else image.size)
+    held_bytes = 0
+    if image.info.get("progressive"):
+        held_bytes = full[0] * full[1] * PROGRESSIVE_PIXEL_BYTES
+    check_weight(full, image.width * image.height, held_bytes, memory_bytes)
     return answer[1] if answer else whole(image).area
-
-
-def _check_size(size: Size) -> None:
-    megapixels = size[0] * size[1] / MEGAPIXEL
-    if megapixels > MAX_DECODED_MEGAPIXELS:
-        raise PictureError(
-            f"The picture is too large: {size[0]} x {size[1]} pixels are {megapixels:,.0f} "
-            f"megapixels, and {MAX_DECODED_MEGAPIXELS} fit into memory safely. "
-            "Make a smaller copy of it with another program first."
-        )

@@ -27,3 +27,15 @@ class EngineError(ThumbpoolError):
 
 class PictureError(ThumbpoolError):
     """One picture cannot be made; raised in a worker, becomes that task's outcome."""
+
+
+class TooHeavyError(PictureError):
+    """One picture needs more memory than a worker has.
+
+    Attributes:
+        needed_bytes: how much it needs, about.
+    """
+
+    def __init__(self, text: str, needed_bytes: int) -> None:
+        super().__init__(text)
+        self.needed_bytes = needed_bytes

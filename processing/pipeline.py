@@ -2,18 +2,18 @@
 
 from processing import formats
 from processing.color import settle_color
+from processing.conditions import Conditions
 from processing.decoding import SEVERAL_PICTURES, decode, holds_several
 from processing.encoding import encode
 from processing.opening import Opened, open_picture
 from processing.operations.base import Operation, Picture
 from processing.paths import display
 from processing.placement import place
-from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 
 
-def make_picture(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:
+def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
     """Make the result of `task` and return how; `timing` is left to who holds the watch.
 
     Runs in a worker process or thread, and shares nothing with others but caches.
@@ -23,18 +23,19 @@ def make_picture(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> O
         Exception: whatever Pillow and the system raise; see `explain`.
     """
     watch.enter(Stage.OPEN)
+    recipe = conditions.recipe
     result_format = formats.by_suffix(task.destination)
     with open_picture(task.source) as opened:
         warnings = _oddities(task, opened)
         watch.enter(Stage.DECODE)
-        decoded = decode(opened.image, recipe)
+        decoded = decode(opened.image, recipe, conditions.memory_bytes)
         watch.enter(Stage.TRANSFORM)
         picture = _apply(decoded.picture, decoded.operations)
         colored = settle_color(picture.image, decoded.profile, recipe.color, result_format)
         watch.enter(Stage.ENCODE)
         encoded = encode(colored, result_format, recipe)
     watch.enter(Stage.WRITE)
-    place(task, run_id, encoded.content)
+    place(task, conditions.run_id, encoded.content)
     return Outcome(
         task.id,
         Status.DONE,

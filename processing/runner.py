@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from processing.background import BackgroundThread
@@ -52,6 +53,8 @@ class Run:
         self._cancelled = threading.Event()
         self._tracker = RunTracker(len(plan.tasks))
         self._waiting: deque[Task] = deque()
+        self._giants: deque[Task] = deque()  # too heavy while others are made beside them
+        self._settings = plan.settings  # of the engine; its workers become one for the giants
         self._obstacle = ""
         self._paused_seconds = 0.0
         self._paused_at: float | None = None
@@ -135,16 +138,27 @@ class Run:
                 self._waiting.append(task)
 
     def _work(self) -> None:
-        """Run engines until nothing waits; more than one only after an obstacle."""
+        """Run engines until nothing waits; mostly one is enough."""
         while self._waiting and not self._cancelled.is_set():
             for outcome in self._engine.run(self._feed(), self._notify):
-                if outcome.is_obstructed:
-                    self._waiting.append(self._plan.tasks[outcome.task_id])
-                    self._pause(outcome.reason)
-                else:
-                    self._settle(outcome)
+                self._take(outcome)
+            if not self._waiting and self._giants:
+                # They have the memory of all workers now, and the machine for themselves.
+                self._waiting, self._giants = self._giants, self._waiting
+                self._settings = replace(self._settings, workers=1)
             if self._waiting:
                 self._replace_engine()
+
+    def _take(self, outcome: Outcome) -> None:
+        """Settle what an engine yields, or keep the task for another try."""
+        task = self._plan.tasks[outcome.task_id]
+        if outcome.is_obstructed:
+            self._waiting.append(task)
+            self._pause(outcome.reason)
+        elif outcome.needed_bytes and self._settings.workers > 1:
+            self._giants.append(task)
+        else:
+            self._settle(outcome)
 
     def _feed(self) -> Iterator[Task]:
         """Yield what waits; drawn from by a thread of the engine."""
@@ -154,7 +168,7 @@ class Run:
     def _replace_engine(self) -> None:
         """Make a fresh engine that stands as the last one stood."""
         with self._steering:
-            self._engine = make_engine(self._plan.settings, self.run_id)
+            self._engine = make_engine(self._settings, self.run_id)
             if self._paused_at is not None:
                 self._engine.pause()
             if self._cancelled.is_set():

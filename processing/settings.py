@@ -154,6 +154,12 @@ class BatchSettings:
     file_limit_seconds: int = _setting(
         120, "Time limit", "seconds after which a picture is given up", (1, 86400)
     )
+    memory_megabytes: int = _setting(
+        0,
+        "Memory limit",
+        "megabytes that all workers may use together; 0 means six tenths of the machine's",
+        (0, 10_000_000),
+    )
 
     def __post_init__(self) -> None:
         _check_limits(self)

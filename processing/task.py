@@ -95,6 +95,7 @@ class Outcome:
         messages_dropped: progress messages that found the queue full during this task.
         is_obstructed: the output disk is at fault and not the picture: not settled, to be tried
             again once somebody has mended it. Never part of a report.
+        needed_bytes: how much memory it would take, where it failed for want of it; else 0.
     """
 
     task_id: int
@@ -109,3 +110,4 @@ class Outcome:
     timing: Timing | None = None
     messages_dropped: int = 0
     is_obstructed: bool = False
+    needed_bytes: int = 0

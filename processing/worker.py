@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from processing.board import Board
+from processing.conditions import Conditions
 from processing.confinement.confine import confine
 from processing.contexts import enter_child_process
+from processing.errors import TooHeavyError
 from processing.explain import explain, is_obstacle
+from processing.memory import limit_this_process
 from processing.messages import FileStarted, WorkerStarted
-from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Status, Task
 
@@ -27,7 +29,7 @@ WARNINGS_LIMIT = 4
 PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
 
 # What is done with a task: it returns an outcome without timing, or raises.
-Work = Callable[[Task, Recipe, str, Stopwatch], Outcome]
+Work = Callable[[Task, Conditions, Stopwatch], Outcome]
 
 _log = logging.getLogger(__name__)
 
@@ -44,9 +46,8 @@ class WorkerSettings:
         output_folder: the only folder that a worker can write to, where the system plays along.
     """
 
-    run_id: str
     generation: int
-    recipe: Recipe
+    conditions: Conditions
     work: Work
     output_folder: Path
 
@@ -83,12 +84,14 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     enter_child_process()
     _worker = _Worker(settings, messages, board)
     _log_to(_worker)
-    problems = confine(settings.output_folder)
+    memory_problem = limit_this_process(settings.conditions.memory_bytes)
+    problems = [*confine(settings.output_folder), *([memory_problem] if memory_problem else [])]
     if board.is_first_to_tell():
         for problem in problems:
             _log.warning("%s", problem)
     at = time.perf_counter()
-    _worker.send(WorkerStarted(settings.run_id, os.getpid(), settings.generation, at))
+    run_id = settings.conditions.run_id
+    _worker.send(WorkerStarted(run_id, os.getpid(), settings.generation, at))
 
 
 def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
@@ -98,22 +101,29 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     assert worker is not None, "the pool was made without its initializer"  # noqa: S101
     worker.board.begin(slot)
     settings = worker.settings
-    worker.send(FileStarted(settings.run_id, task.id, os.getpid(), time.perf_counter()))
-    outcome = settle(task, settings.work, settings.recipe, settings.run_id, os.getpid())
+    pid = os.getpid()
+    worker.send(FileStarted(settings.conditions.run_id, task.id, pid, time.perf_counter()))
+    outcome = settle(task, settings.work, settings.conditions, pid)
     worker.board.end(slot)
     return slot, replace(outcome, messages_dropped=worker.take_dropped())
 
 
-def settle(task: Task, work: Work, recipe: Recipe, run_id: str, worker: int) -> Outcome:
+def settle(task: Task, work: Work, conditions: Conditions, worker: int) -> Outcome:
     """Return how the task ended; raises nothing at all. Runs in a worker process or thread."""
     watch = Stopwatch(worker)
     try:
-        outcome = work(task, recipe, run_id, watch)
+        outcome = work(task, conditions, watch)
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
         stage = watch.stage
         reason = shorten(explain(error, task, stage))
-        obstructed = is_obstacle(error, stage)
-        outcome = Outcome(task.id, Status.FAILED, reason, stage, is_obstructed=obstructed)
+        outcome = Outcome(
+            task.id,
+            Status.FAILED,
+            reason,
+            stage,
+            is_obstructed=is_obstacle(error, stage),
+            needed_bytes=error.needed_bytes if isinstance(error, TooHeavyError) else 0,
+        )
     warnings = tuple(shorten(text) for text in outcome.warnings[:WARNINGS_LIMIT])
     return replace(outcome, warnings=warnings, timing=watch.stop())
 

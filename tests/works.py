@@ -14,8 +14,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
+from processing.conditions import Conditions
 from processing.errors import PictureError
+from processing.memory import check_weight
+from processing.pipeline import make_picture
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
@@ -29,7 +33,11 @@ class UnpicklableError(Exception):
         self.lock = threading.Lock()
 
 
-def act_by_name(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:
+def conditions(run_id: str, memory_bytes: int = 2_000_000_000) -> Conditions:
+    return Conditions(run_id, Recipe(), memory_bytes)
+
+
+def act_by_name(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     """Do what the first word of the source's name says."""
     watch.enter(Stage.OPEN)
     act = _ACTS[task.source.name.split("-")[0]]
@@ -37,7 +45,7 @@ def act_by_name(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Ou
     return Outcome(task.id, Status.DONE)
 
 
-def try_to_break_out(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:
+def try_to_break_out(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     """Attempt what the source's name says; tell the kind of error that stopped it, if one did."""
     watch.enter(Stage.OPEN)
     attempts: dict[str, Callable[[], object]] = {
@@ -64,7 +72,19 @@ def _start_thread() -> None:
     thread.join()
 
 
-def write_unless_full(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:
+def weigh(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+    """Need as many megabytes as the source's name begins with."""
+    watch.enter(Stage.DECODE)
+    check_weight((1, 1), 0, int(task.source.name.split("-")[0]) * 1_000_000, under.memory_bytes)
+    return Outcome(task.id, Status.DONE, reason=str(under.memory_bytes))
+
+
+def make_unweighed(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+    """Make a picture as if there were memory without end."""
+    return make_picture(task, replace(under, memory_bytes=10**15), watch)
+
+
+def write_unless_full(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     """Write the result, or fail as on a full disk while a file named `full` stands beside it."""
     watch.enter(Stage.WRITE)
     if (task.destination.parent / "full").exists():
@@ -73,7 +93,7 @@ def write_unless_full(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch)
     return Outcome(task.id, Status.DONE)
 
 
-def tell_modules(task: Task, recipe: Recipe, run_id: str, watch: Stopwatch) -> Outcome:
+def tell_modules(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     """Tell what this process has imported, as far as it is ours or Qt's."""
     watch.enter(Stage.OPEN)
     ours = ("processing", "gui", "PySide6", "shiboken6")

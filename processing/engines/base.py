@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from processing.conditions import Conditions
 from processing.messages import Message
-from processing.settings import Recipe, StartMethod
+from processing.settings import StartMethod
 from processing.task import Outcome, Task
 from processing.worker import Work
 
@@ -18,19 +19,22 @@ class EngineSettings:
     """What an engine needs to know of a batch; crosses to the workers once.
 
     Attributes:
-        run_id: marks messages and unfinished files.
         file_limit_seconds: after this a file is given up, where the engine can.
         work: what is done with each task.
         output_folder: exists when the run begins; below it everything is written.
     """
 
-    run_id: str
-    recipe: Recipe
+    conditions: Conditions
     workers: int
     start_method: StartMethod
     file_limit_seconds: float
     work: Work
     output_folder: Path
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run, which every message carries."""
+        return self.conditions.run_id
 
 
 class Engine(Protocol):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.engines.serial import SerialEngine
 from processing.engines.threads import ThreadsEngine
+from processing.memory import budget_bytes, worker_bytes
 from processing.pipeline import make_picture
 from processing.settings import BatchSettings, EngineKind
 
@@ -18,9 +20,9 @@ _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
 
 def make_engine(settings: BatchSettings, run_id: str) -> Engine:
     """Return a fresh engine for one run of a batch."""
+    memory_bytes = worker_bytes(budget_bytes(settings.memory_megabytes), settings.workers)
     engine_settings = EngineSettings(
-        run_id=run_id,
-        recipe=settings.recipe,
+        conditions=Conditions(run_id, settings.recipe, memory_bytes),
         workers=settings.workers,
         start_method=settings.start_method,
         file_limit_seconds=settings.file_limit_seconds,

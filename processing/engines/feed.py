@@ -57,6 +57,7 @@ class TaskWindow:
         self._free = deque(range(size))
         self._vacancies = threading.Semaphore(size)
         self._closing = threading.Event()
+        self._admitting = threading.Lock()
         self._in_flight: dict[int, Task] = {}
 
     def feed(self) -> Iterator[tuple[int, Task]]:
@@ -75,7 +76,10 @@ class TaskWindow:
             task = self._source.take()
             if task is None:
                 return
-            yield self._admit(task), task
+            slot = self._admit(task)
+            if slot is None:
+                return
+            yield slot, task
 
     def settle(self, slot: int) -> None:
         """Free the slot of a task whose outcome arrived."""
@@ -84,16 +88,22 @@ class TaskWindow:
         self._vacancies.release()
 
     def close(self) -> None:
-        """End `feed` soon. Thread-safe, repeatable."""
-        self._closing.set()
+        """End `feed` soon; from now on nothing more comes in flight. Thread-safe, repeatable."""
+        with self._admitting:
+            self._closing.set()
 
     def in_flight(self) -> list[tuple[int, Task]]:
         """Return slot and task of what is not settled."""
         return list(self._in_flight.items())
 
-    def _admit(self, task: Task) -> int:
-        slot = self._free.popleft()
-        if self._board is not None:
-            self._board.clear(slot)
-        self._in_flight[slot] = task
-        return slot
+    def _admit(self, task: Task) -> int | None:
+        """Return the slot of a task that is in flight now; None after `close`, which wins."""
+        with self._admitting:
+            if self._closing.is_set():
+                self._source.put_back(task)  # taken in the moment in which the pool was given up
+                return None
+            slot = self._free.popleft()
+            if self._board is not None:
+                self._board.clear(slot)
+            self._in_flight[slot] = task
+            return slot

@@ -56,7 +56,7 @@ class Generation:
         self._context = context
         self._workers = workers
         self._told = WorkerSettings(
-            settings.run_id, number, settings.recipe, settings.work, settings.output_folder
+            number, settings.conditions, settings.work, settings.output_folder
         )
         self._slots = 1 if workers == 1 else WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)

@@ -10,6 +10,7 @@ import multiprocessing.pool
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
@@ -78,10 +79,10 @@ class SupervisedPool(multiprocessing.pool.Pool):
         self._kill_all()
         for lock in (internals._inqueue._rlock, internals._outqueue._wlock):
             _free_lost_lock(lock)
-        if not internals._result_handler.is_alive():
-            # `terminate` refuses to go on when results are awaited that nobody can deliver.
-            dict.clear(internals._cache)
-        if not _within(KILL_SECONDS, self.terminate):
+        # `terminate` refuses to go on, with an AssertionError, when the thread that awaits results
+        # has ended already; the other threads have been told to end by then.
+        _within(KILL_SECONDS, self.terminate, AssertionError)
+        if not _within(KILL_SECONDS, self._join_threads):
             # A message torn by a kill keeps a reading thread waiting for its rest: end its file.
             for pipe in (internals._outqueue, internals._inqueue):
                 pipe._writer.close()
@@ -152,9 +153,14 @@ def _free_lost_lock(lock: Any) -> None:
     lock.release()
 
 
-def _within(seconds: float, work: Callable[[], None]) -> bool:
-    """Do `work` in a thread of its own; return whether it ended in time."""
-    thread = threading.Thread(target=work, name="thumbpool-pool-end", daemon=True)
+def _within(seconds: float, work: Callable[[], None], *ignored: type[Exception]) -> bool:
+    """Do `work` in a thread; return whether it ended in time, be it with what is `ignored`."""
+
+    def do() -> None:
+        with suppress(*ignored):
+            work()
+
+    thread = threading.Thread(target=do, name="thumbpool-pool-end", daemon=True)
     thread.start()
     thread.join(seconds)
     return not thread.is_alive()

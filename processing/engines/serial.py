@@ -27,4 +27,4 @@ class SerialEngine(Controls):
                 if self.is_cancelled:
                     return
             notify(FileStarted(run_id, task.id, worker, time.perf_counter()))
-            yield settle(task, self._settings.work, self._settings.recipe, run_id, worker)
+            yield settle(task, self._settings.work, self._settings.conditions, worker)

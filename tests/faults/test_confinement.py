@@ -11,7 +11,7 @@ from processing.confinement.confine import confine
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.messages import LogRecorded
-from processing.settings import Recipe, StartMethod
+from processing.settings import StartMethod
 from processing.task import Outcome, Task
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no sandbox on this system")
@@ -20,7 +20,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no sandbox on t
 def outcomes(folder: Path, method: StartMethod, *names: str) -> tuple[list[Outcome], list[Any]]:
     told: list[Any] = []
     engine = PoolEngine(
-        EngineSettings("confined", Recipe(), 1, method, 60.0, works.try_to_break_out, folder)
+        EngineSettings(
+            works.conditions("confined"), 1, method, 60.0, works.try_to_break_out, folder
+        )
     )
     tasks = [Task(n, Path(name), folder / "result.jpg") for n, name in enumerate(names)]
     return sorted(engine.run(tasks, told.append), key=lambda outcome: outcome.task_id), told

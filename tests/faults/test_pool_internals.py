@@ -5,6 +5,7 @@ import multiprocessing.pool
 import os
 import queue
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -40,8 +41,10 @@ def test_every_process_is_made_through_our_hook(pool: Any) -> None:
 def test_a_killed_worker_shows_among_the_dead(pool: Any) -> None:
     victim = pool._started[0]
     pool.kill_worker(victim.pid)
-    victim.join(5)
-    assert (victim.pid, -9) in pool.dead_workers()
+    deadline = time.monotonic() + 10
+    while not pool.dead_workers() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert pool.dead_workers() == [(victim.pid, -9)]
 
 
 def test_stop_ends_a_pool_whose_locks_are_lost(pool: Any) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 
 import works
 
+from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.messages import FileStarted, WorkerStarted
 from processing.settings import Recipe, StartMethod
 from processing.task import Outcome, Status, Task
 
+MEMORY_BYTES = 2_000_000_000
 WAIT_SECONDS = 30.0  # the bound on every wait below; never reached when all is well
 
 
@@ -32,8 +34,7 @@ class EngineContract:
 
     def engine(self, **changes: Any) -> Engine:
         values: dict[str, Any] = {
-            "run_id": "test-run",
-            "recipe": Recipe(),
+            "conditions": Conditions("test-run", Recipe(), MEMORY_BYTES),
             "workers": self.workers,
             "start_method": self.start_method,
             "file_limit_seconds": 60.0,

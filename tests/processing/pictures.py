@@ -7,6 +7,7 @@ from typing import Any
 
 from PIL import Image
 
+from processing.conditions import Conditions
 from processing.pipeline import make_picture
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
@@ -15,7 +16,9 @@ from processing.task import Outcome, Task
 Size = tuple[int, int]
 Patches = tuple[tuple[int, ...], ...]
 
+MEMORY_BYTES = 2_000_000_000
 RUN_ID = "0a1b2c3d-1-1-0a1b2c3d"
+CONDITIONS = Conditions(RUN_ID, Recipe(), MEMORY_BYTES)
 SIZE = (64, 48)
 
 RED, GREEN, BLUE, WHITE = (220, 40, 40), (40, 170, 60), (50, 70, 200), (255, 255, 255)
@@ -67,10 +70,17 @@ def assert_alike(found: Patches, expected: Patches, tolerance: int):
     assert worst <= tolerance, f"{found} should be {expected}"
 
 
-def make(source: Path, destination: Path, recipe: Recipe | None = None, **task: Any) -> Outcome:
+def make(
+    source: Path,
+    destination: Path,
+    recipe: Recipe | None = None,
+    memory_bytes: int = MEMORY_BYTES,
+    **task: Any,
+) -> Outcome:
     """Run the pipeline on one file."""
     recipe = recipe or Recipe()
-    return make_picture(Task(0, source, destination, **task), recipe, RUN_ID, Stopwatch(1))
+    conditions = Conditions(RUN_ID, recipe, memory_bytes)
+    return make_picture(Task(0, source, destination, **task), conditions, Stopwatch(1))
 
 
 def png_of_size(width: int, height: int):

@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
-from pictures import COLORS, assert_alike, make, patches, png_of_size, quarters
+from pictures import COLORS, CONDITIONS, assert_alike, make, patches, png_of_size, quarters
 from PIL import Image
 
-from processing import decoding, formats
-from processing.errors import PictureError
+from processing import formats
+from processing.errors import TooHeavyError
 from processing.explain import explain
 from processing.pipeline import make_picture
 from processing.settings import Recipe
@@ -29,7 +29,7 @@ def reason(source: Path) -> str:
     task, watch = Task(0, source, folder / "result.jpg"), Stopwatch(1)
     started = time.perf_counter()
     with pytest.raises(Exception) as caught:  # noqa: PT011 - anything may escape, and is explained
-        make_picture(task, Recipe(), "run", watch)
+        make_picture(task, CONDITIONS, watch)
     assert time.perf_counter() - started < LONGEST_SECONDS
     assert not folder.exists() or not list(folder.iterdir())
     return explain(caught.value, task, watch.stage)
@@ -99,18 +99,17 @@ def test_a_picture_too_large_for_memory_is_refused_by_its_header(
     assert "too large" in reason(tmp_path / "bomb.png")
 
 
-def test_a_jpeg_is_judged_by_what_is_decoded_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_jpeg_is_judged_by_what_is_decoded_of_it(tmp_path: Path) -> None:
     _jpeg(tmp_path)
-    monkeypatch.setattr(decoding, "MAX_DECODED_MEGAPIXELS", 0.1)
+    little = 1_000_000
     small = Recipe(width_pixels=100, height_pixels=100)
-    assert make(tmp_path / "whole.jpg", tmp_path / "out.jpg", small).source_size == (640, 480)
-    with pytest.raises(PictureError, match="too large"):
-        make(tmp_path / "whole.jpg", tmp_path / "big.jpg", Recipe(width_pixels=640))
+    made = make(tmp_path / "whole.jpg", tmp_path / "out.jpg", small, little)
+    assert made.source_size == (640, 480)
+    with pytest.raises(TooHeavyError, match="640 x 480 pixels take about 4 MB"):
+        make(tmp_path / "whole.jpg", tmp_path / "big.jpg", Recipe(640, 640), little)
     quarters(size=(640, 480)).save(tmp_path / "whole.jpg", progressive=True)
-    with pytest.raises(PictureError, match="too large"):
-        make(tmp_path / "whole.jpg", tmp_path / "big.jpg", small)
+    with pytest.raises(TooHeavyError, match="Raise the memory limit"):
+        make(tmp_path / "whole.jpg", tmp_path / "big.jpg", small, little)
 
 
 @POSIX
@@ -183,6 +182,7 @@ def test_only_the_listed_readers_are_ever_imported(tmp_path: Path) -> None:
     (tmp_path / "sly.jpg").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n")
     program = f"""
 import pathlib, sys
+from processing.conditions import Conditions
 from processing.errors import PictureError
 from processing.formats import FORMATS
 from processing.pipeline import make_picture
@@ -194,7 +194,7 @@ for number, path in enumerate(sorted(folder.iterdir())):
     for row in FORMATS:
         task = Task(number, path, folder / "out" / f"{{number}}{{row.suffixes[0]}}", overwrite=True)
         try:
-            make_picture(task, Recipe(), "run", Stopwatch(1))
+            make_picture(task, Conditions("run", Recipe(), 10**9), Stopwatch(1))
         except PictureError:
             assert path.name == "sly.jpg"
 print(*(name for name in sys.modules if name.startswith("PIL.") and name.endswith("Plugin")))

@@ -1,0 +1,20 @@
+"""Under which conditions every picture of a run is made."""
+
+from dataclasses import dataclass
+
+from processing.settings import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The same for all pictures of one run; handed to every worker once.
+
+    Attributes:
+        run_id: marks messages and unfinished files.
+        recipe: what is done to each picture.
+        memory_bytes: what one picture may take while it is made.
+    """
+
+    run_id: str
+    recipe: Recipe
+    memory_bytes: int

@@ -1,0 +1,96 @@
+"""Pictures that need more memory than a worker has: a clean end for them, and none for others."""
+
+import struct
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import works
+from PIL import Image
+
+from processing.memory import MEGABYTE, budget_bytes, worker_bytes
+from processing.messages import RunFinished, WorkerLost
+from processing.plan import make_plan
+from processing.report import Report
+from processing.runner import Run
+from processing.settings import BatchSettings, EngineKind, Recipe
+from processing.task import SourceImage, Status
+
+
+def run(folder: Path, names: list[str], **changes: Any) -> tuple[Report, list[Any]]:
+    told: list[Any] = []
+    values: dict[str, Any] = {"workers": 2, **changes}
+    settings = BatchSettings((folder,), folder / "out", **values)
+    sources = [SourceImage(folder / name, Path(name), 1) for name in names]
+    running = Run(make_plan(settings, sources), told.append)
+    running.start()
+    assert running.join(60)
+    assert isinstance(told[-1], RunFinished)
+    return told[-1].report, told
+
+
+@pytest.mark.parametrize("engine", [EngineKind.POOL, EngineKind.THREADS])
+def test_giants_are_made_last_and_alone_with_all_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: EngineKind
+) -> None:
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.weigh)
+    names = ["900-a.jpg", "1-b.jpg", "2-c.jpg", "700-d.jpg", "1-e.jpg"]
+    report, _ = run(tmp_path, names, engine=engine, memory_megabytes=1_000)
+    shares = [int(outcome.reason) // MEGABYTE for outcome in report.outcomes]
+    assert shares == [1_000, 500, 500, 1_000, 500]
+
+
+def test_a_picture_beyond_all_memory_fails_with_its_size_and_what_to_raise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.weigh)
+    report, _ = run(tmp_path, ["5000-a.jpg", "1-b.jpg"], memory_megabytes=1_000)
+    assert [outcome.status for outcome in report.outcomes] == [Status.FAILED, Status.DONE]
+    assert "about 5,000 MB of memory, and 1,000 MB are allowed" in report.outcomes[0].reason
+    assert "Raise the memory limit" in report.outcomes[0].reason
+
+
+def test_shares_add_up_to_the_budget_and_leave_room_for_an_everyday_picture() -> None:
+    assert worker_bytes(8_000 * MEGABYTE, 4) == 2_000 * MEGABYTE
+    assert worker_bytes(1_000 * MEGABYTE, 50) == 200 * MEGABYTE
+    assert budget_bytes(512) == 512 * MEGABYTE
+    assert budget_bytes(0) > 100 * MEGABYTE
+
+
+def white_png(width: int, height: int) -> bytes:
+    """Return a real PNG of one bit a pixel, small on disk and large in memory."""
+    squeeze = zlib.compressobj(1)
+    row = b"\0" + b"\xff" * ((width * 8 * 3 + 7) // 8)
+    data = b"".join(squeeze.compress(row) for _ in range(height)) + squeeze.flush()
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
+def test_a_decoder_that_takes_more_than_was_weighed_costs_its_file_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The scale is made to lie, so that the limit of the process has to hold."""
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.make_unweighed)
+    (tmp_path / "a.png").write_bytes(white_png(12_000, 12_000))
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "b.png")
+    report, told = run(tmp_path, ["a.png", "b.png"], memory_megabytes=400, recipe=Recipe(16, 16))
+    assert [outcome.status for outcome in report.outcomes] == [Status.FAILED, Status.DONE]
+    assert "not enough memory" in report.outcomes[0].reason
+    assert not [message for message in told if isinstance(message, WorkerLost)]
+
+
+def test_real_giants_are_weighed_by_their_header(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(white_png(9_000, 9_000))
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "b.png")
+    report, _ = run(tmp_path, ["a.png", "b.png"], memory_megabytes=600, recipe=Recipe(16, 16))
+    assert [outcome.status for outcome in report.outcomes] == [Status.FAILED, Status.DONE]
+    assert "9000 x 9000 pixels take about 972 MB" in report.outcomes[0].reason
+    report, _ = run(tmp_path, ["a.png", "b.png"], memory_megabytes=1_200, recipe=Recipe(16, 16))
+    assert {outcome.status for outcome in report.outcomes} == {Status.DONE}
