@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.bridge import Bridge
 from gui.choices import Choices, needs_new_plan, needs_new_scan
 from gui.log_lines import log_lines
+from gui.preparing import Preparing
 from gui.progress import ProgressMeter
 from gui.samples import SampleMaking
 from gui.states import RUN_STATES, State, nothing_found, start_obstacle
-from gui.work import PausableWork, Work, Workshop
+from gui.work import PausableWork, Workshop
 from processing.messages import (
     LogRecorded,
     Message,
@@ -83,9 +84,8 @@ class Controller(QObject):
         self._bridge = bridge
         self._workshop = workshop
         self._scanned: tuple[SourceImage, ...] | None = None  # all that the last scan found
-        self._preparation: Work | None = None
+        self._preparing = Preparing(workshop.prepare, bridge)
         self._run: PausableWork | None = None
-        self._superseded: list[Work] = []
         self._meter: ProgressMeter | None = None
         self._report: Report | None = None
         self._starts_when_planned = False
@@ -105,7 +105,7 @@ class Controller(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether anything works in the background."""
-        return bool(self._preparation or self._run or self._samples.is_under_way)
+        return self._preparing.is_under_way or bool(self._run) or self._samples.is_under_way
 
     @property
     def obstacle(self) -> str:
@@ -155,7 +155,7 @@ class Controller(QObject):
         if self._replan_timer.isActive():
             self._replan_timer.stop()
             self._replan()
-        if self._preparation is not None:
+        if self._preparing.is_under_way:
             self._starts_when_planned = True
         elif self.plan is not None:
             self._begin_run(self.plan)
@@ -186,8 +186,7 @@ class Controller(QObject):
             self._enter(State.STOPPING)
         elif self.state is State.SCANNING:
             self._samples.cancel()
-            if self._preparation is not None:
-                self._preparation.cancel()
+            self._preparing.cancel()
 
     def plan_again(self) -> None:
         """After a run: get ready to run the whole batch once more."""
@@ -219,15 +218,15 @@ class Controller(QObject):
         self._starts_when_planned = False
         self._replan_timer.stop()
         self._samples.cancel()
-        for work in (self._preparation, self._run):
-            if work is not None:
-                work.cancel()
+        self._preparing.cancel()
+        if self._run is not None:
+            self._run.cancel()
         self._tell_rest()
 
     def join(self, timeout_seconds: float) -> bool:
         """Wait for the end of all threads, together at most so long; return whether it came."""
         deadline = time.monotonic() + timeout_seconds
-        works = [*self._superseded, *filter(None, (self._preparation, self._run))]
+        works = [*self._preparing.works, *([self._run] if self._run else [])]
         joins = [self._samples.join, *(work.join for work in works)]
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         return all(ended)
@@ -241,7 +240,8 @@ class Controller(QObject):
 
     def _forget_batch(self) -> None:
         """Drop plan, rows and whatever preparation is under way."""
-        self._abandon_preparation()
+        self._replan_timer.stop()
+        self._preparing.abandon()
         self._samples.cancel()
         self._scanned = None
         self._report = None
@@ -260,7 +260,7 @@ class Controller(QObject):
         if self.plan is None or self._scanned is None:
             return
         settings = self._settings()
-        is_open = self.state is State.READY and self._preparation is None
+        is_open = self.state is State.READY and not self._preparing.is_under_way
         if is_open and not needs_new_plan(self.plan.settings, settings):
             self._set_plan(replace(self.plan, settings=settings))
         else:
@@ -268,21 +268,8 @@ class Controller(QObject):
 
     def _prepare(self, sources: Sequence[SourceImage] | None) -> None:
         """Begin to plan `sources`, or to scan if there are none yet."""
-        self._abandon_preparation()
-        self._preparation = self._workshop.prepare(
-            self._settings(), self._bridge.post, sources=sources
-        )
-        self._bridge.follow(self._preparation.run_id)
-        self._preparation.start()
-
-    def _abandon_preparation(self) -> None:
         self._replan_timer.stop()
-        self._superseded = [work for work in self._superseded if not work.join(0)]
-        if self._preparation is not None:
-            self._preparation.cancel()
-            self._superseded.append(self._preparation)
-            self._preparation = None
-            self._bridge.rest()
+        self._preparing.begin(self._settings(), sources)
 
     def _set_plan(self, plan: Plan | None) -> None:
         self.plan = plan
@@ -334,8 +321,7 @@ class Controller(QObject):
             self.sources_found.emit(found)
 
     def _on_plan_settled(self, plan: Plan | None, problem: str) -> None:
-        self._preparation = None
-        self._bridge.rest()
+        self._preparing.settle()
         if self._is_shutting_down:
             self._tell_rest()
         elif plan is None:
@@ -362,7 +348,7 @@ class Controller(QObject):
         self._enter(State.READY)
         if plan.settings != self._settings():
             self._replan()
-        if self._starts_when_planned and self._preparation is None:
+        if self._starts_when_planned and not self._preparing.is_under_way:
             self._starts_when_planned = False
             self.start()
 
@@ -388,12 +374,14 @@ class Controller(QObject):
     def _on_samples_ended(self, folder: Path | None, problem: str) -> None:
         if self._is_shutting_down:
             self._tell_rest()
-        elif folder is not None and self.state is State.SCANNING and self._preparation is None:
+        elif self.state is not State.SCANNING or self._preparing.is_under_way:
+            return  # the user has opened something else meanwhile
+        elif folder is not None:
             self._scan()
-        elif self.state is State.SCANNING and self._preparation is None:
+        else:
             self.close()
             self.problem_changed.emit(problem)
 
     def _tell_rest(self) -> None:
-        if self._is_shutting_down and not (self._preparation or self._run):
+        if self._is_shutting_down and not self._preparing.is_under_way and self._run is None:
             self.came_to_rest.emit()

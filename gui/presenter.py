@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
-from gui import desktop
+from gui import choosers, desktop
 from gui.about import show_about
 from gui.controller import Controller
 from gui.file_model import FileModel
@@ -19,7 +19,7 @@ from gui.settings_store import Appearance, SettingsStore
 from gui.states import RUN_STATES, State
 from gui.theme import Theme
 from processing.errors import OutputError
-from processing.formats import FORMATS, is_supported
+from processing.formats import is_supported
 from processing.paths import display
 from processing.plan import Plan
 from processing.task import SourceImage, Status
@@ -199,44 +199,35 @@ class Presenter(QObject):
         self._theme.set_appearance(appearance)
 
     def _choose_folder(self) -> None:
-        dialog = self._dialog(
-            self.tr("Choose a folder of pictures"), QFileDialog.FileMode.Directory
-        )
-        dialog.fileSelected.connect(lambda name: self._open((Path(name),)))
-        dialog.open()
+        title = self.tr("Choose a folder of pictures")
+        choosers.choose_folder(self._window, title, self._start_folder, self._open)
 
     def _choose_pictures(self) -> None:
-        dialog = self._dialog(self.tr("Choose pictures"), QFileDialog.FileMode.ExistingFiles)
-        endings = " ".join(f"*{suffix}" for row in FORMATS for suffix in row.suffixes)
-        dialog.setNameFilter(self.tr("Pictures ({endings})").format(endings=endings))
-        dialog.filesSelected.connect(lambda names: self._open(tuple(map(Path, names))))
-        dialog.open()
+        choosers.choose_pictures(self._window, self._start_folder, self._open)
 
     def _choose_output(self) -> None:
-        dialog = self._dialog(self.tr("Choose the output folder"), QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self.change(output_folder=Path(name)))
-        dialog.open()
+        title = self.tr("Choose the output folder")
+        choosers.choose_folder(
+            self._window,
+            title,
+            self._start_folder,
+            lambda paths: self.change(output_folder=paths[0]),
+        )
 
     def _choose_log_file(self) -> None:
-        dialog = self._dialog(self.tr("Save the log"), QFileDialog.FileMode.AnyFile)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.fileSelected.connect(self._save_log)
-        dialog.open()
+        title = self.tr("Save the log")
+        choosers.choose_file_to_save(self._window, title, "txt", self._save_log)
 
-    def _save_log(self, name: str) -> None:
+    def _save_log(self, paths: tuple[Path, ...]) -> None:
         try:
-            self._window.log.save(Path(name))
+            self._window.log.save(paths[0])
         except OutputError as error:
             self._window.banner.show_problem(str(error))
 
-    def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self._window, title)
-        dialog.setFileMode(mode)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if self._controller.sources:
-            dialog.setDirectory(str(self._controller.sources[0].parent))
-        return dialog
+    @property
+    def _start_folder(self) -> Path | None:
+        sources = self._controller.sources
+        return sources[0].parent if sources else None
 
     def _show_sources(self) -> None:
         controller = self._controller

@@ -37,7 +37,10 @@ def start_obstacle(state: State, plan: Plan | None) -> str:
         case State.DONE:
             return _tr("This run has ended; press New run for another.")
         case State.READY if plan is not None and len(plan.skipped) == len(plan.tasks):
-            return _tr("Every result exists already; there is nothing to do.")
+            text = _tr("Every result exists already.")
+            if not plan.settings.only_changed:
+                return text
+            return f"{text} {_tr('Untick Only what changed to make them again.')}"
     return ""
 
 

@@ -1,0 +1,53 @@
+"""Keep at most one preparation under way, and know of all that have not ended yet."""
+
+from collections.abc import Sequence
+
+from gui.bridge import Bridge
+from gui.work import Prepare, Work
+from processing.settings import BatchSettings
+from processing.task import SourceImage
+
+
+class Preparing:
+    """Begins preparations, each in the place of the one before; thread-confined."""
+
+    def __init__(self, prepare: Prepare, bridge: Bridge) -> None:
+        self._prepare = prepare
+        self._bridge = bridge
+        self._current: Work | None = None
+        self._abandoned: list[Work] = []
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a preparation is to be waited for."""
+        return self._current is not None
+
+    @property
+    def works(self) -> list[Work]:
+        """All whose threads may still be alive."""
+        return [*self._abandoned, self._current] if self._current else list(self._abandoned)
+
+    def begin(self, settings: BatchSettings, sources: Sequence[SourceImage] | None) -> None:
+        """Plan `sources`, or scan if there are none yet; the bridge follows it from now on."""
+        self.abandon()
+        self._current = self._prepare(settings, self._bridge.post, sources=sources)
+        self._bridge.follow(self._current.run_id)
+        self._current.start()
+
+    def abandon(self) -> None:
+        """End what is under way and listen to it no more."""
+        self._abandoned = [work for work in self._abandoned if not work.join(0)]
+        if self._current is not None:
+            self._current.cancel()
+            self._abandoned.append(self._current)
+            self.settle()
+
+    def cancel(self) -> None:
+        """End what is under way; it still tells how it ended."""
+        if self._current is not None:
+            self._current.cancel()
+
+    def settle(self) -> None:
+        """Take note that the preparation has told its end."""
+        self._current = None
+        self._bridge.rest()
