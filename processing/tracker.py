@@ -155,6 +155,7 @@ class RunTracker:
                 self._lanes[index] = replace(lane, task_id=None)
 
     def _count_in_lane(self, worker: int) -> None:
+        self._add_worker(worker, self._generation)  # its result may overtake its introduction
         index = self._index_of(worker)
         if index is not None:
             lane = self._lanes[index]

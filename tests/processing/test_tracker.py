@@ -125,3 +125,12 @@ def test_changes_are_told_once():
     tracker.fold(FileFinished(RUN, outcome(1)))
     assert tracker.take_changed() == {1}
     assert tracker.take_changed() == set()
+
+
+def test_a_result_that_overtakes_its_workers_introduction_is_counted_in_its_lane():
+    tracker = RunTracker(2)
+    tracker.fold(FileFinished(RUN, outcome(0, worker=7)))
+    tracker.fold(WorkerStarted(RUN, 7, 1, 0.0))
+    tracker.fold(WorkerStarted(RUN, 8, 1, 0.0))
+    tracker.fold(FileFinished(RUN, outcome(1, worker=8)))
+    assert [(lane.worker, lane.finished) for lane in tracker.lanes] == [(7, 1), (8, 1)]
