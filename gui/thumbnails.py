@@ -128,6 +128,7 @@ class ThumbnailCache(QObject):
 
     def _run(self) -> None:
         """Runs in the loading thread."""
+        Image.init()  # the codecs now, not when the first results come and time is short
         while True:
             with self._has_work:
                 self._has_work.wait_for(lambda: self._is_closed or self._wanted)
