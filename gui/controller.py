@@ -11,7 +11,7 @@ from gui.bridge import Bridge
 from gui.choices import Choices, needs_new_plan, needs_new_scan
 from gui.log_lines import log_lines
 from gui.preparing import Preparing
-from gui.progress import ProgressMeter
+from gui.run_watch import RunWatch
 from gui.samples import SampleMaking
 from gui.states import RUN_STATES, State, nothing_found, start_obstacle
 from gui.work import PausableWork, Workshop
@@ -30,7 +30,6 @@ from processing.settings import BatchSettings
 from processing.task import SourceImage, Status
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
-PROGRESS_MILLISECONDS = 100
 
 
 class Controller(QObject):
@@ -86,7 +85,9 @@ class Controller(QObject):
         self._scanned: tuple[SourceImage, ...] | None = None  # all that the last scan found
         self._preparing = Preparing(workshop.prepare, bridge)
         self._run: PausableWork | None = None
-        self._meter: ProgressMeter | None = None
+        self._watch = RunWatch(self)
+        self._watch.rows_changed.connect(self.rows_changed)
+        self._watch.progressed.connect(self.progressed)
         self._report: Report | None = None
         self._starts_when_planned = False
         self._is_shutting_down = False
@@ -97,8 +98,6 @@ class Controller(QObject):
         self._samples.ended.connect(self._on_samples_ended)
         self._replan_timer = QTimer(self, singleShot=True, interval=REPLAN_DELAY_MILLISECONDS)
         self._replan_timer.timeout.connect(self._replan)
-        self._progress_timer = QTimer(self, interval=PROGRESS_MILLISECONDS)
-        self._progress_timer.timeout.connect(self._tell_progress)
         bridge.messages_arrived.connect(self._on_messages_arrived)
         bridge.drained.connect(self._on_drained)
 
@@ -276,17 +275,14 @@ class Controller(QObject):
         self.plan_changed.emit(plan)
 
     def _begin_run(self, plan: Plan) -> None:
-        self._meter = ProgressMeter(plan, time.perf_counter())
         self._run = self._workshop.run(plan, self._bridge.post)
         self._bridge.follow(self._run.run_id)
         self.problem_changed.emit("")
-        self.run_begun.emit(self._meter.tracker)
+        self.run_begun.emit(self._watch.begin(plan))
         self._enter(State.RUNNING)
-        self._progress_timer.start()
         self._run.start()
 
     def _on_messages_arrived(self, messages: list[Message]) -> None:
-        now = time.perf_counter()
         for message in messages:
             self._log += log_lines(message, self.plan)
             match message:
@@ -295,8 +291,8 @@ class Controller(QObject):
                 case PlanSettled(plan=plan, problem=problem):
                     self._tell_found()
                     self._on_plan_settled(plan, problem)
-                case _ if self._meter is not None:
-                    self._meter.fold(message, now)
+                case _:
+                    self._watch.fold(message)
             match message:
                 case RunPaused() if self.state is State.RUNNING:
                     self._enter(State.PAUSED)
@@ -307,10 +303,7 @@ class Controller(QObject):
 
     def _on_drained(self) -> None:
         self._tell_found()
-        if self._meter is not None:
-            changed = self._meter.tracker.take_changed()
-            if changed:
-                self.rows_changed.emit(changed)
+        self._watch.tell_rows()
         if self._log:
             lines, self._log = self._log, []
             self.logged.emit(lines)
@@ -342,7 +335,7 @@ class Controller(QObject):
         """Get ready with `plan`, or plan again if the choices moved on while it was made."""
         if self._scanned is None:
             self._scanned = plan.sources
-        self._meter = None
+        self._watch.forget()
         self._report = None
         self._set_plan(plan)
         self._enter(State.READY)
@@ -353,23 +346,14 @@ class Controller(QObject):
             self.start()
 
     def _on_run_finished(self, report: Report) -> None:
-        meter = self._meter
-        if meter is None:
-            return
-        self._on_drained()
-        self._tell_progress()
-        self._progress_timer.stop()
+        ending = self._watch.end(report)
         self._bridge.rest()
         self._run = None
         self._report = report
         self.problem_changed.emit(report.problem)
         self._enter(State.DONE)
-        self.run_ended.emit(meter.ending(report))
+        self.run_ended.emit(ending)
         self._tell_rest()
-
-    def _tell_progress(self) -> None:
-        if self._meter is not None:
-            self.progressed.emit(self._meter.progress(time.perf_counter()))
 
     def _on_samples_ended(self, folder: Path | None, problem: str) -> None:
         if self._is_shutting_down:
