@@ -4,9 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QPixmap
 
+from gui.desktop import url_of
 from gui.file_row import Column, FileRow, texts, tool_tip
 from gui.row_filter import RowFilter
 from gui.thumbnails import ThumbnailCache
@@ -154,6 +162,20 @@ class FileModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return tool_tip(row)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let results be dragged out."""
+        row = self.row(index)
+        can_drag = row is not None and row.result is not None
+        more = Qt.ItemFlag.ItemIsDragEnabled if can_drag else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | more
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the results in these rows as files."""
+        rows = {index.row(): self.row(index) for index in indexes}
+        data = QMimeData()
+        data.setUrls([url_of(row.result) for row in rows.values() if row and row.result])
+        return data
 
     def _row_of(self, task_id: int) -> FileRow:
         source = self._rows.source(task_id)

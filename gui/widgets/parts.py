@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui import resources
 from gui.theme import colors_of
@@ -116,13 +116,6 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
     made.setProperty("role", role)
     made.setWordWrap(wraps)
     return made
-
-
-def card(look: str = "true") -> QFrame:
-    """Return a frame with a background of its own."""
-    frame = QFrame()
-    frame.setProperty("card", look)
-    return frame
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:

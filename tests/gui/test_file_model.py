@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
+from gui.desktop import paths_of
 from gui.file_model import ROW_ROLE, FileModel
 from gui.file_row import Column
 from gui.thumbnails import ThumbnailCache
@@ -170,3 +171,12 @@ def test_ten_thousand_endings_in_a_row_keep_every_filter_right(model):
     assert model.rowCount() == 9000
     model.show_only(Status.FAILED)
     assert model.rowCount() == 1000
+
+
+def test_results_and_nothing_else_can_be_dragged_out(model):
+    tracker = running(model, 3)
+    settle(model, tracker, Outcome(1, Status.DONE), Outcome(2, Status.FAILED, "broken"))
+    indexes = [model.index(row, column) for row in range(3) for column in Column]
+    draggable = {i.row() for i in indexes if model.flags(i) & Qt.ItemFlag.ItemIsDragEnabled}
+    assert draggable == {1}
+    assert paths_of(model.mimeData(indexes).urls()) == (FOLDER / "thumbnails" / "000001.jpg",)
