@@ -1,10 +1,11 @@
-"""What earlier runs made, so that a run does only what changed."""
+"""What earlier runs made and meant to make, so that a run does only what is left or changed."""
 
-import os
+import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from processing.paths import absolute
 from processing.task import SourceImage
 
 
@@ -21,10 +22,14 @@ class KnownResult:
     def is_standing(self) -> bool:
         """Return whether the result is still what that run wrote."""
         try:
-            status = self.destination.stat()
+            status = self.destination.lstat()
         except OSError:
             return False
-        return (status.st_size, status.st_mtime_ns) == (self.result_bytes, self.result_modified_ns)
+        found = (status.st_size, status.st_mtime_ns)
+        return stat.S_ISREG(status.st_mode) and found == (
+            self.result_bytes,
+            self.result_modified_ns,
+        )
 
     def is_of(self, source: SourceImage) -> bool:
         """Return whether the source is unchanged since."""
@@ -32,12 +37,35 @@ class KnownResult:
         return (source.size_bytes, source.modified_ns) == then
 
 
-KnownResults = Mapping[str, KnownResult]  # by the absolute path of the source
+@dataclass(frozen=True, slots=True)
+class PromisedName:
+    """The name that a run which broke off had settled for a result.
+
+    The result may be in place already: the run was ended between that and its note of it.
+
+    Attributes:
+        is_new: whether the name was free when it was promised.
+    """
+
+    destination: Path
+    is_new: bool
 
 
-def standing_result(known: KnownResults, source: SourceImage) -> KnownResult | None:
-    """Return the result that an earlier run made of `source`, if it is still there untouched."""
-    if not known:
-        return None
-    result = known.get(os.path.abspath(source.path))  # noqa: PTH100 - plain texts, 100,000 of them
-    return result if result is not None and result.is_standing() else None
+@dataclass(frozen=True, slots=True)
+class KnownResults:
+    """What is known of one recipe and output folder, by the absolute paths of the sources."""
+
+    made: Mapping[str, KnownResult] = field(default_factory=dict)
+    promised: Mapping[str, PromisedName] = field(default_factory=dict)
+
+    def standing(self, source: SourceImage) -> KnownResult | None:
+        """Return the result that an earlier run made of `source`, if it is there untouched."""
+        result = self.made.get(absolute(source.path)) if self.made else None
+        return result if result is not None and result.is_standing() else None
+
+    def promise(self, source: SourceImage) -> PromisedName | None:
+        """Return the name that was promised for the result of `source`."""
+        return self.promised.get(absolute(source.path)) if self.promised else None
+
+
+NOTHING_KNOWN = KnownResults()

@@ -1,8 +1,8 @@
 """What is told while a batch is prepared and run: records in the past tense, ids and values only.
 
 Only `FileFinished` changes how a file stands; it is the task's return value. Everything else may
-come late, twice, out of order or not at all. `PlanSettled` ends every preparation and
-`RunFinished` ends every run, each exactly once.
+come late, twice, out of order or not at all. `PlanSettled` ends every preparation, `RunFinished`
+every run and `UndoFinished` every undo, each exactly once.
 """
 
 import json
@@ -17,6 +17,7 @@ from processing.task import Outcome, SourceImage
 if TYPE_CHECKING:
     from processing.plan import Plan
     from processing.report import Report
+    from processing.undo import Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,24 @@ class RunFinished:
     report: "Report"
 
 
+@dataclass(frozen=True, slots=True)
+class UndoProgressed:
+    """So many of the results of a run were looked at; `run_id` is that of the undone run."""
+
+    run_id: str
+    finished: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoFinished:
+    """An undo ended, with what it came to and, if it could not go on, a problem in words."""
+
+    run_id: str
+    undone: "Undone"
+    problem: str = ""
+
+
 Message = (
     ScanProgressed
     | PlanSettled
@@ -162,6 +181,8 @@ Message = (
     | RunPaused
     | RunResumed
     | RunFinished
+    | UndoProgressed
+    | UndoFinished
 )
 
 

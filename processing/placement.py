@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import stat
 from pathlib import Path
 
 from processing.errors import PictureError
@@ -48,6 +49,8 @@ def move_into_place(
 ) -> None:
     """Write `content` to `temporary` and move that to `destination`, in a folder that exists.
 
+    A file with this very content is the result already: of a try whose end nobody learnt.
+
     Raises:
         PictureError: something stands there, and may not be overwritten.
         OSError: the system would not write it.
@@ -57,7 +60,7 @@ def move_into_place(
         if overwrite:
             os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
         else:
-            _move_to_free_name(temporary, destination)
+            _move_to_free_name(temporary, destination, content)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -75,15 +78,27 @@ def _write(path: Path, content: memoryview) -> None:
         os.fsync(descriptor)
 
 
-def _move_to_free_name(temporary: Path, destination: Path) -> None:
-    """Move `temporary` to `destination`, where nothing may stand."""
+def _move_to_free_name(temporary: Path, destination: Path, content: memoryview) -> None:
+    """Move `temporary` to `destination`, where nothing else may stand."""
     try:
         if os.name == "nt":
             os.rename(temporary, destination)  # noqa: PTH104 - refuses an existing name there
         else:
             _link_and_unlink(temporary, destination)
     except FileExistsError as error:
-        raise _taken(destination) from error
+        if not _holds(destination, content):
+            raise _taken(destination) from error
+        temporary.unlink()
+
+
+def _holds(path: Path, content: memoryview) -> bool:
+    """Return whether `path` is a file of this very content, and no link to one."""
+    try:
+        status = path.lstat()
+        is_as_large = stat.S_ISREG(status.st_mode) and status.st_size == len(content)
+        return is_as_large and path.read_bytes() == content
+    except OSError:
+        return False
 
 
 def _link_and_unlink(temporary: Path, destination: Path) -> None:
@@ -94,7 +109,7 @@ def _link_and_unlink(temporary: Path, destination: Path) -> None:
         if error.errno not in _NO_LINKS:
             raise
         if os.path.lexists(destination):
-            raise _taken(destination) from error
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from error
         temporary.replace(destination)
     else:
         with contextlib.suppress(OSError):

@@ -4,11 +4,11 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
+from typing import TypeVar
 
 from processing import formats
 from processing.destination import NameBook
-from processing.known_results import KnownResult, KnownResults, standing_result
+from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import display
 from processing.settings import BatchSettings, ConflictPolicy
@@ -59,23 +59,32 @@ class Plan:
 def make_plan(
     settings: BatchSettings,
     sources: Sequence[SourceImage],
-    known: KnownResults = MappingProxyType({}),
+    known: KnownResults = NOTHING_KNOWN,
 ) -> Plan:
     """Return the plan for `sources`; looks at the results that stand, writes nothing.
 
     Two sources never get one result, whatever the policy, and no result gets an original's name.
     What an earlier run made of a source keeps its name: it is skipped, or replaced if the source
-    changed.
+    changed. So does what a run that broke off did not come to.
     """
-    standing = [standing_result(known, source) for source in sources]
     names = NameBook(_originals(sources))
-    for result in standing:
-        if result is not None:
-            names.reserve(result.destination)
+    standing = [_kept(names, known.standing(source)) for source in sources]
+    promised = [_kept(names, known.promise(source)) for source in sources]
     planner = _Planner(settings, names)
-    for source, result in zip(sources, standing, strict=True):
-        planner.add(source, result)
+    for source, result, name in zip(sources, standing, promised, strict=True):
+        planner.add(source, result or name)
     return planner.plan(sources)
+
+
+_Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
+
+
+def _kept(names: NameBook, earlier: _Earlier | None) -> _Earlier | None:
+    """Reserve the name of what was made or promised earlier; return None where it cannot be had."""
+    if earlier is None or names.is_given(earlier.destination):
+        return None
+    names.reserve(earlier.destination)
+    return earlier
 
 
 class _Planner:
@@ -89,16 +98,30 @@ class _Planner:
         self._skipped: list[Outcome] = []
         self._replacing: set[int] = set()
 
-    def add(self, source: SourceImage, standing: KnownResult | None) -> None:
-        """Settle the next source, of which an earlier run made what is `standing`."""
-        if standing is None:
-            self._add_new(source)
-            return
+    def add(self, source: SourceImage, earlier: KnownResult | PromisedName | None) -> None:
+        """Settle the next source, of which an earlier run made or promised something."""
+        match earlier:
+            case KnownResult():
+                self._add_made(source, earlier)
+            case PromisedName():
+                self._add_promised(source, earlier)
+            case None:
+                self._add_new(source)
+
+    def _add_made(self, source: SourceImage, standing: KnownResult) -> None:
         task_id = len(self._tasks)
         self._tasks.append(Task(task_id, source.path, standing.destination, overwrite=True))
         if self._settings.only_changed and standing.is_of(source):
             self._skip(source, "It is unchanged since this recipe made its result.")
         else:
+            self._replacing.add(task_id)
+
+    def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
+        """Keep the name, even if something stands there: a worker sees whether it is the result."""
+        task_id = len(self._tasks)
+        overwrites = self._settings.on_conflict is ConflictPolicy.OVERWRITE
+        self._tasks.append(Task(task_id, source.path, promise.destination, overwrite=overwrites))
+        if not promise.is_new:
             self._replacing.add(task_id)
 
     def plan(self, sources: Sequence[SourceImage]) -> Plan:

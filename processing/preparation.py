@@ -8,7 +8,7 @@ from processing.background import BackgroundThread
 from processing.engines.base import Notify
 from processing.errors import JournalError, ThumbpoolError
 from processing.journal import Journal
-from processing.known_results import KnownResults
+from processing.known_results import NOTHING_KNOWN, KnownResults
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import Plan, make_plan
 from processing.scan import Scanner
@@ -86,7 +86,7 @@ class Preparation:
                 return journal.known_results(self._settings)
         except JournalError as error:
             self._notify(WarningRaised(self.run_id, str(error)))
-            return {}
+            return NOTHING_KNOWN
 
     def _found(self) -> Iterator[SourceImage]:
         for batch in self._scanner.run():

@@ -101,8 +101,8 @@ class Run:
         settings = self._plan.settings
         self._notify(RunStarted(self.run_id, len(self._plan.tasks), settings.workers, started))
         problem = ""
-        self._open_journal()
         try:
+            self._open_journal()
             self._settle_what_the_plan_skips()
             prepare_output_folder(settings.output_folder)
             sweep_orphans(self._plan.result_folders)
@@ -158,6 +158,7 @@ class Run:
         elif outcome.needed_bytes and self._settings.workers > 1:
             self._giants.append(task)
         else:
+            self._record(outcome)
             self._settle(outcome)
 
     def _feed(self) -> Iterator[Task]:
@@ -176,7 +177,6 @@ class Run:
 
     def _settle(self, outcome: Outcome) -> None:
         if self._tracker.settle(outcome):
-            self._record(outcome)
             self._notify(FileFinished(self.run_id, outcome))
 
     def _settle_the_rest(self, problem: str) -> None:
@@ -195,6 +195,7 @@ class Run:
             self._notify(WarningRaised(self.run_id, text))
 
     def _open_journal(self) -> None:
+        """Note the run before anything is written; raises OutputError if it would not be alone."""
         try:
             self._journal = Journal(self._journal_path)
             self._journal.begin(self.run_id, self._plan)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from processing.errors import SettingsError
+from processing.paths import absolute
 
 KEEP_FORMAT = "keep"  # the output format that means "as the source"
 MAX_WORKERS = 60  # Windows waits for at most 63 handles at once, and the pool needs some itself
@@ -167,6 +168,14 @@ class BatchSettings:
             raise SettingsError("No folder or picture was named; choose one to read from.")
         if self.start_method is StartMethod.FORKSERVER and sys.platform == "win32":
             raise SettingsError("Windows knows no forkserver; choose spawn as the start method.")
+
+    def is_same_batch(self, other: "BatchSettings") -> bool:
+        """Return whether both ask for the same results, whoever makes them and however fast."""
+        return self._results() == other._results()
+
+    def _results(self) -> tuple[object, ...]:
+        sources = {absolute(source) for source in self.sources}
+        return sources, absolute(self.output_folder), self.recipe, self.recursive
 
 
 def _check_limits(values: Recipe | BatchSettings) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from processing.errors import SettingsError
+from processing.paths import absolute
 from processing.settings import (
     BatchSettings,
     ColorPolicy,
@@ -34,8 +35,8 @@ def fingerprint(recipe: Recipe) -> str:
 
 def to_json(settings: BatchSettings) -> str:
     """Return `settings` as text that `from_json` reads; paths become absolute."""
-    sources = tuple(source.absolute() for source in settings.sources)
-    output_folder = settings.output_folder.absolute()
+    sources = tuple(Path(absolute(source)) for source in settings.sources)
+    output_folder = Path(absolute(settings.output_folder))
     return _as_text(replace(settings, sources=sources, output_folder=output_folder))
 
 

@@ -55,14 +55,22 @@ def sweep_orphans(folders: Iterable[Path]) -> int:
 
 
 def is_run_alive(run_id: str) -> bool:
-    """Return whether the process of a run still works, as far as that can be known from here."""
+    """Return whether the process of a run of this machine still works, whatever its name is now."""
     match = _RUN.fullmatch(run_id)
-    return match is None or not _is_orphan(match)
+    return match is not None and not _is_over(match)
+
+
+def process_of(run_id: str) -> int:
+    """Return the id of the process that a run belongs to; 0 if the id is none of ours."""
+    match = _RUN.fullmatch(run_id)
+    return int(match["pid"]) if match else 0
 
 
 def _is_orphan(match: re.Match[str]) -> bool:
-    if match["host"] != _host():
-        return False
+    return match["host"] == _host() and _is_over(match)
+
+
+def _is_over(match: re.Match[str]) -> bool:
     started = _start_second(int(match["pid"]))
     return started is None or abs(started - int(match["start"])) > START_TOLERANCE_SECONDS
 

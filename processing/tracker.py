@@ -14,6 +14,8 @@ from processing.messages import (
     RunResumed,
     RunStarted,
     ScanProgressed,
+    UndoFinished,
+    UndoProgressed,
     WarningRaised,
     WorkerLost,
     WorkerStarted,
@@ -88,6 +90,8 @@ class RunTracker:
             case RunFinished():
                 self._end_lanes()
             case ScanProgressed() | PlanSettled() | RunStarted() | WarningRaised() | LogRecorded():
+                pass
+            case UndoProgressed() | UndoFinished():
                 pass
             case _:
                 assert_never(message)

@@ -19,12 +19,15 @@ from processing.messages import (
     RunResumed,
     RunStarted,
     ScanProgressed,
+    UndoFinished,
+    UndoProgressed,
     WarningRaised,
     WorkerLost,
     WorkerStarted,
     as_json,
 )
 from processing.task import Status
+from processing.undo import Undone
 
 RUN = "run"
 EXAMPLES = [
@@ -41,6 +44,8 @@ EXAMPLES = [
     RunPaused(RUN),
     RunResumed(RUN),
     RunFinished(RUN, report_of(Status.DONE, Status.FAILED)),
+    UndoProgressed(RUN, 0, 3),
+    UndoFinished(RUN, Undone(2, ("a.jpg was kept: it was changed since.",))),
 ]
 
 

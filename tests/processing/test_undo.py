@@ -1,0 +1,175 @@
+"""Undo removes what a run made, and nothing else."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from processing.history import interrupted_runs, last_run
+from processing.journal import JournaledRun
+from processing.messages import PlanSettled, UndoFinished, UndoProgressed
+from processing.preparation import Preparation
+from processing.runner import Run
+from processing.settings import BatchSettings, ConflictPolicy, EngineKind, Recipe
+from processing.undo import Undo, Undone
+
+WAIT_SECONDS = 30.0
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> BatchSettings:
+    """Three pictures, one in a folder, and what is to be made of them."""
+    for n, name in enumerate(("a.jpg", "b.jpg", "in/deep/c.jpg")):
+        path = tmp_path / "pictures" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (64, 48), (n * 30, 90, 200)).save(path)
+    recipe = Recipe(width_pixels=16, height_pixels=16)
+    sources = (tmp_path / "pictures",)
+    return BatchSettings(sources, tmp_path / "out", recipe, engine=EngineKind.SERIAL)
+
+
+def run(settings: BatchSettings) -> JournaledRun:
+    """Run the batch and return what the journal has of it."""
+    told: list[Any] = []
+    preparation = Preparation(settings, told.append)
+    preparation.start()
+    assert preparation.join(WAIT_SECONDS)
+    assert isinstance(told[-1], PlanSettled)
+    running = Run(told[-1].plan, told.append)
+    running.start()
+    assert running.join(WAIT_SECONDS)
+    journaled = last_run(settings.output_folder)
+    assert journaled is not None
+    return journaled
+
+
+def undo(journaled: JournaledRun, *, is_dry: bool = False) -> Undone:
+    told: list[Any] = []
+    work = Undo(journaled, told.append, is_dry=is_dry)
+    work.start()
+    assert work.join(WAIT_SECONDS)
+    assert [type(message) for message in told] == [UndoProgressed, UndoFinished]
+    assert told[-1].problem == ""
+    return told[-1].undone
+
+
+def listing(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*")}
+
+
+def test_all_that_a_run_made_is_removed_and_the_output_folder_stays(settings):
+    journaled = run(settings)
+    assert undo(journaled) == Undone(removed=3)
+    assert listing(settings.output_folder) == set()
+    assert len(listing(settings.sources[0])) == 5
+    assert last_run(settings.output_folder) is None
+
+
+def test_after_an_undo_the_same_run_makes_all_again(settings):
+    undo(run(settings))
+    assert run(settings).made == 3
+
+
+def test_a_result_that_somebody_changed_is_kept_and_told(settings):
+    journaled = run(settings)
+    touched = settings.output_folder / "a.jpg"
+    touched.write_bytes(b"retouched")
+    undone = undo(journaled)
+    assert (undone.removed, len(undone.kept)) == (2, 1)
+    assert undone.kept[0].endswith("was kept: it was changed since.")
+    assert touched.read_bytes() == b"retouched"
+
+
+def test_a_link_in_the_place_of_a_result_is_kept(settings, tmp_path):
+    journaled = run(settings)
+    result = settings.output_folder / "a.jpg"
+    result.rename(tmp_path / "moved.jpg")
+    result.symlink_to(tmp_path / "moved.jpg")
+    assert undo(journaled).removed == 2
+    assert result.is_symlink()
+    assert (tmp_path / "moved.jpg").exists()
+
+
+def test_a_result_that_is_gone_already_is_no_trouble(settings):
+    journaled = run(settings)
+    (settings.output_folder / "a.jpg").unlink()
+    assert undo(journaled) == Undone(removed=2)
+
+
+def test_what_replaced_an_older_file_is_kept(settings):
+    settings.output_folder.mkdir()
+    (settings.output_folder / "a.jpg").write_bytes(b"older")
+    overwriting = BatchSettings(
+        settings.sources,
+        settings.output_folder,
+        settings.recipe,
+        on_conflict=ConflictPolicy.OVERWRITE,
+    )
+    undone = undo(run(overwriting))
+    assert undone.removed == 2
+    assert "replaced an older file" in undone.kept[0]
+
+
+def test_other_files_and_folders_that_were_there_before_stay(settings):
+    before = settings.output_folder / "in"
+    before.mkdir(parents=True)
+    (settings.output_folder / "notes.txt").touch()
+    undo(run(settings))
+    assert listing(settings.output_folder) == {"in", "notes.txt"}
+
+
+def test_a_folder_that_something_else_was_put_into_stays(settings):
+    journaled = run(settings)
+    (settings.output_folder / "in" / "notes.txt").touch()
+    undo(journaled)
+    assert listing(settings.output_folder) == {"in", str(Path("in", "notes.txt"))}
+
+
+def test_a_dry_undo_tells_the_same_and_removes_nothing(settings):
+    journaled = run(settings)
+    before = listing(settings.output_folder)
+    assert undo(journaled, is_dry=True) == Undone(removed=3)
+    assert listing(settings.output_folder) == before
+    assert undo(journaled) == Undone(removed=3)
+
+
+def test_undoing_twice_goes_back_two_runs(settings):
+    run(settings)
+    Image.new("RGB", (64, 48)).save(settings.sources[0] / "later.jpg")
+    assert undo(run(settings)) == Undone(removed=1)
+    journaled = last_run(settings.output_folder)
+    assert journaled is not None
+    assert undo(journaled) == Undone(removed=3)
+
+
+def test_a_cancelled_undo_says_so_and_can_be_done_again(settings):
+    journaled = run(settings)
+    told: list[Any] = []
+    work = Undo(journaled, told.append)
+    work.cancel()
+    work.start()
+    assert work.join(WAIT_SECONDS)
+    assert told[-1].undone == Undone(is_cancelled=True)
+    again = last_run(settings.output_folder)
+    assert again is not None
+    assert undo(again) == Undone(removed=3)
+
+
+def test_a_result_that_cannot_be_removed_is_told_with_the_reason(settings, monkeypatch):
+    journaled = run(settings)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", os.fspath(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    undone = undo(journaled)
+    assert undone.removed == 0
+    assert undone.kept[0].endswith("was kept: Permission denied.")
+
+
+def test_an_undone_run_is_not_offered_to_be_continued(settings):
+    journaled = run(settings)
+    undo(journaled)
+    assert interrupted_runs() == []
