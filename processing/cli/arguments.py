@@ -12,7 +12,9 @@ from processing.cli.requests import (
     Request,
     plan_request,
     run_request,
+    runs_request,
     samples_request,
+    undo_request,
 )
 from processing.formats import OUTPUT_KEYS
 from processing.settings import (
@@ -63,6 +65,16 @@ def _parser() -> argparse.ArgumentParser:
         _describe_recipe(command.add_argument_group("each picture"))
         _describe_work(command.add_argument_group("the work"))
         _describe_telling(command.add_argument_group("what is told"))
+    run.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with the run into DIR that broke off or was cancelled, with its settings",
+    )
+    undo = commands.add_parser("undo", help="remove what the last run into a folder made")
+    undo.set_defaults(make_request=undo_request)
+    _describe_undo(undo)
+    runs = commands.add_parser("runs", help="list the runs that run --resume can go on with")
+    runs.set_defaults(make_request=runs_request)
     samples.set_defaults(make_request=samples_request)
     _describe_samples(samples)
     return parser
@@ -70,16 +82,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _describe_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "sources", nargs="+", type=Path, metavar="SOURCE", help="a folder of pictures, or a picture"
+        "sources", nargs="*", type=Path, metavar="SOURCE", help="a folder of pictures, or a picture"
     )
-    parser.add_argument(
-        "--output",
-        dest="output_folder",
-        type=Path,
-        required=True,
-        metavar="DIR",
-        help="folder that the results go to; made if need be",
-    )
+    _describe_output(parser, "folder that the results go to; made if need be")
     _offer(parser, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
     parser.add_argument(
         "--all",
@@ -95,6 +100,23 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help=f"do not {spec_of(BatchSettings, 'recursive').help}",
     )
+
+
+def _describe_output(parser: argparse.ArgumentParser, help_text: str) -> None:
+    parser.add_argument(
+        "--output", dest="output_folder", type=Path, required=True, metavar="DIR", help=help_text
+    )
+
+
+def _describe_undo(parser: argparse.ArgumentParser) -> None:
+    _describe_output(parser, "folder that the results went to")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="tell what would be removed, and remove nothing"
+    )
+    parser.add_argument(
+        "--json", action="store_true", help="tell each message as a line of JSON on standard output"
+    )
+    parser.add_argument("--quiet", action="store_true", help="tell only what was kept, and why")
 
 
 def _describe_recipe(group: argparse._ArgumentGroup) -> None:

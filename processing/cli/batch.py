@@ -11,7 +11,8 @@ from processing.cli.status import ExitStatus, status_of
 from processing.cli.view import View
 from processing.destination import check_output_folder, prepare_output_folder
 from processing.errors import OutputError, ScanError
-from processing.messages import Message, PlanSettled, RunFinished, RunPaused
+from processing.history import check_alone
+from processing.messages import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
 from processing.plan import Plan
 from processing.preparation import Preparation
 from processing.report import Report, check_report_path, save_report
@@ -23,12 +24,17 @@ END_SECONDS = 10.0  # the longest that an abandoned run may take to end
 Inbox = queue.SimpleQueue[Message]
 
 
-class _Work(Protocol):
-    """What `Preparation` and `Run` have in common."""
+class Work(Protocol):
+    """What `Preparation`, `Run` and `Undo` have in common."""
 
-    def start(self) -> None: ...
-    def cancel(self) -> None: ...
-    def join(self, timeout: float | None = None) -> bool: ...
+    def start(self) -> None:
+        """Begin, in a thread of its own."""
+
+    def cancel(self) -> None:
+        """End soon."""
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end; return whether it has come."""
 
 
 def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
@@ -48,6 +54,7 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
             check_output_folder(request.settings.output_folder)
             view.show_plan(plan)
             return ExitStatus.DONE
+        check_alone(request.settings.output_folder)
         prepare_output_folder(request.settings.output_folder)
         return _run(request, plan, view, interruption)
     finally:
@@ -63,7 +70,7 @@ def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> P
     inbox: Inbox = queue.SimpleQueue()
     preparation = Preparation(request.settings, inbox.put)
     settled: PlanSettled | None = None
-    with closing(_follow(preparation, inbox, interruption)) as messages:
+    with closing(follow(preparation, inbox, interruption)) as messages:
         for message in messages:
             view.show(message)
             if isinstance(message, PlanSettled):
@@ -79,7 +86,7 @@ def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interrupti
     inbox: Inbox = queue.SimpleQueue()
     run = Run(plan, inbox.put)
     status = ExitStatus.CANCELLED
-    with closing(_follow(run, inbox, interruption)) as messages:
+    with closing(follow(run, inbox, interruption)) as messages:
         for message in messages:
             match message:
                 case RunPaused(obstacle=obstacle) if obstacle:
@@ -103,7 +110,7 @@ def _end(request: BatchRequest, report: Report, view: View) -> ExitStatus:
     return status
 
 
-def _follow(work: _Work, inbox: Inbox, interruption: Interruption) -> Generator[Message]:
+def follow(work: Work, inbox: Inbox, interruption: Interruption) -> Generator[Message]:
     """Start `work` and yield its messages to the last; cancel it when interrupted or closed."""
     work.start()
     is_cancelled = False
@@ -117,7 +124,7 @@ def _follow(work: _Work, inbox: Inbox, interruption: Interruption) -> Generator[
             except queue.Empty:
                 continue
             yield message
-            if isinstance(message, PlanSettled | RunFinished):
+            if isinstance(message, PlanSettled | RunFinished | UndoFinished):
                 return
     finally:
         work.cancel()

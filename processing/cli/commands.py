@@ -8,7 +8,14 @@ from io import TextIOWrapper
 
 from processing.cli.arguments import PROGRAM, parse
 from processing.cli.interruption import Interruption
-from processing.cli.requests import Request, SamplesRequest
+from processing.cli.requests import (
+    BatchRequest,
+    Request,
+    ResumeRequest,
+    RunsRequest,
+    SamplesRequest,
+    UndoRequest,
+)
 from processing.cli.status import ExitStatus
 from processing.errors import ThumbpoolError
 
@@ -32,18 +39,35 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def _obey(request: Request) -> ExitStatus:
-    """Load what the request needs, and no more, and carry it out."""
+    """Carry out the request, with what it needs loaded and no more."""
     with Interruption() as interruption:
-        if isinstance(request, SamplesRequest):
-            from processing.cli.samples import make
-
-            status = make(request, interruption)
-        else:
-            from processing.cli.batch import carry_out
-
-            status = carry_out(request, interruption)
+        status = _carry_out(request, interruption)
         sys.stdout.flush()
         return status
+
+
+def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
+    match request:
+        case SamplesRequest():
+            from processing.cli.samples import make
+
+            return make(request, interruption)
+        case BatchRequest():
+            from processing.cli.batch import carry_out
+
+            return carry_out(request, interruption)
+        case ResumeRequest():
+            from processing.cli.earlier import resume
+
+            return resume(request, interruption)
+        case UndoRequest():
+            from processing.cli.earlier import undo
+
+            return undo(request, interruption)
+        case RunsRequest():
+            from processing.cli.earlier import list_interrupted
+
+            return list_interrupted()
 
 
 def _let_output_take_any_text() -> None:

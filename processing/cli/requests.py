@@ -30,6 +30,36 @@ class BatchRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeRequest:
+    """What `run --resume` was asked; the other attributes are those of `BatchRequest`."""
+
+    output_folder: Path
+    is_dry: bool
+    report_path: Path | None
+    as_json: bool
+    is_quiet: bool
+
+    def with_settings(self, settings: BatchSettings) -> BatchRequest:
+        """Return the request to run what the interrupted run had been asked."""
+        return BatchRequest(settings, self.is_dry, self.report_path, self.as_json, self.is_quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRequest:
+    """What `undo` was asked; dry, it only tells what would be removed."""
+
+    output_folder: Path
+    is_dry: bool
+    as_json: bool
+    is_quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunsRequest:
+    """What `runs` was asked: to list the runs that can be continued."""
+
+
+@dataclass(frozen=True, slots=True)
 class SamplesRequest:
     """What `samples` was asked.
 
@@ -49,14 +79,38 @@ class SamplesRequest:
             raise SettingsError(f"Count is {self.count}, but must be from 1 to {MAX_SAMPLE_COUNT}.")
 
 
-Request = BatchRequest | SamplesRequest
+Request = BatchRequest | ResumeRequest | UndoRequest | RunsRequest | SamplesRequest
 
 
-def run_request(given: Namespace) -> BatchRequest:
+def run_request(given: Namespace) -> BatchRequest | ResumeRequest:
     """Return the request of `run`.
 
     Raises:
-        SettingsError: a number is out of its limits.
+        SettingsError: a number is out of its limits, or --resume meets what it does not need.
+    """
+    return resume_request(given) if given.resume else batch_request(given)
+
+
+def resume_request(given: Namespace) -> ResumeRequest:
+    """Return the request of `run --resume`.
+
+    Raises:
+        SettingsError: something was given that the interrupted run had settled.
+    """
+    is_settled = given.sources or given.size is not None
+    if is_settled or _given_fields(Recipe, given) or _given_fields(BatchSettings, given):
+        raise SettingsError(
+            "--resume goes on with the pictures and settings that the run was started with: "
+            "name its output folder and none of them. To change them, run again without --resume."
+        )
+    return ResumeRequest(given.output_folder, given.dry_run, given.report, given.json, given.quiet)
+
+
+def batch_request(given: Namespace) -> BatchRequest:
+    """Return the request of a batch that is told in full.
+
+    Raises:
+        SettingsError: a number is out of its limits, or no picture is named.
     """
     sides = {}
     if given.size is not None:
@@ -73,7 +127,17 @@ def run_request(given: Namespace) -> BatchRequest:
 def plan_request(given: Namespace) -> BatchRequest:
     """Return the request of `plan`: a run that is always dry."""
     given.dry_run = True
-    return run_request(given)
+    return batch_request(given)
+
+
+def undo_request(given: Namespace) -> UndoRequest:
+    """Return the request of `undo`."""
+    return UndoRequest(given.output_folder, given.dry_run, given.json, given.quiet)
+
+
+def runs_request(_given: Namespace) -> RunsRequest:
+    """Return the request of `runs`."""
+    return RunsRequest()
 
 
 def samples_request(given: Namespace) -> SamplesRequest:

@@ -1,14 +1,17 @@
 """Put the end of a run, and what a plan means to do, in words."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from processing.journal import JournaledRun
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import display
 from processing.plan import Plan
 from processing.report import Report
 from processing.task import Status
+from processing.undo import Undone
 
 MAX_LISTED = 10  # failures and warnings that are told one by one
 
@@ -82,3 +85,20 @@ def readable_size(size_bytes: int) -> str:
             return f"{size:.3g} {unit}"
         size /= 1000
     return f"{size:,.1f} TB"
+
+
+def interrupted_line(run: JournaledRun) -> str:
+    """Return what a run that broke off has done and left to do."""
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started))
+    return (
+        f"{display(run.settings.output_folder)}: "
+        f"{run.left:,} of {run.planned:,} left by the run of {when}"
+    )
+
+
+def undo_line(undone: Undone, *, is_dry: bool) -> str:
+    """Return how many results were removed and kept."""
+    head = "Cancelled: " if undone.is_cancelled else ""
+    kept = f", {len(undone.kept):,} kept" if undone.kept else ""
+    tail = ". Nothing was removed." if is_dry else ""
+    return f"{head}{undone.removed:,} {'to remove' if is_dry else 'removed'}{kept}{tail}"
