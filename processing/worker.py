@@ -4,6 +4,7 @@ import logging
 import logging.handlers
 import os
 import queue
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +27,9 @@ from processing.task import Outcome, Status, Task
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message.
 TEXT_LIMIT_BYTES = 1_500
 WARNINGS_LIMIT = 4
+ALARM_SIGNAL = getattr(signal, "SIGALRM", 0)  # how the system ends a worker that outlives its limit
+ALARM_FACTOR = 1.2
+ALARM_GRACE_SECONDS = 2.0  # so long after the limit, and more, a worker ends by itself
 PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
 
 # What is done with a task: it returns an outcome without timing, or raises.
@@ -44,12 +48,14 @@ class WorkerSettings:
         generation: counts the pools of one run; a pool is replaced when a worker of it died.
         work: what is done with each task; a function that a worker can import by its name.
         output_folder: the only folder that a worker can write to, where the system plays along.
+        file_limit_seconds: after this the parent gives a file up.
     """
 
     generation: int
     conditions: Conditions
     work: Work
     output_folder: Path
+    file_limit_seconds: float
 
 
 class _Worker:
@@ -103,9 +109,21 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     settings = worker.settings
     pid = os.getpid()
     worker.send(FileStarted(settings.conditions.run_id, task.id, pid, time.perf_counter()))
+    _set_alarm(settings.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
     outcome = settle(task, settings.work, settings.conditions, pid)
+    _set_alarm(0)
     worker.board.end(slot)
     return slot, replace(outcome, messages_dropped=worker.take_dropped())
+
+
+def _set_alarm(seconds: float) -> None:
+    """Let the system end this process after `seconds`; 0 calls that off.
+
+    The parent ends it at the limit, before. This is for a parent that is dead, and a decoder that
+    hangs and lets no thread of this interpreter run. Windows has no such alarm.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def settle(task: Task, work: Work, conditions: Conditions, worker: int) -> Outcome:

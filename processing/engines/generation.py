@@ -17,7 +17,7 @@ from processing.engines.feed import TaskSource, TaskWindow
 from processing.engines.listener import Listener
 from processing.engines.pool_internals import SupervisedPool
 from processing.task import Outcome, Task
-from processing.worker import WorkerSettings, execute, initialize
+from processing.worker import ALARM_SIGNAL, WorkerSettings, execute, initialize
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
 DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill
@@ -56,7 +56,11 @@ class Generation:
         self._context = context
         self._workers = workers
         self._told = WorkerSettings(
-            number, settings.conditions, settings.work, settings.output_folder
+            number,
+            settings.conditions,
+            settings.work,
+            settings.output_folder,
+            settings.file_limit_seconds,
         )
         self._slots = 1 if workers == 1 else WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
@@ -149,7 +153,7 @@ class Generation:
 
     def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
         tasks = (task for slot, task in window.in_flight() if self._board.worker_on(slot) == pid)
-        is_time_over = pid in self._overdue
+        is_time_over = pid in self._overdue or exit_code == -ALARM_SIGNAL
         self.deaths.append(Death(pid, exit_code, next(tasks, None), is_time_over=is_time_over))
 
     def _record_leftovers(self, window: TaskWindow) -> None:

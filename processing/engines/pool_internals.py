@@ -7,6 +7,8 @@ remedy for any of these. `tests/faults/test_pool_internals.py` holds what is ass
 
 import logging
 import multiprocessing.pool
+import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +20,8 @@ from typing import Any
 
 CLOSE_SECONDS = 5.0  # the longest an orderly end may take: workers flush their last messages
 KILL_SECONDS = 2.0  # the longest a killed process takes to be gone, and each step of the end
+POLL_SECONDS = 0.01
+PIPE_BYTES = 65_536  # as much as a pipe holds
 LOCK_SECONDS = 0.05  # a lock that is not to be had for so long after all workers are dead is lost
 
 _log = logging.getLogger(__name__)
@@ -79,6 +83,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
         self._kill_all()
         for lock in (internals._inqueue._rlock, internals._outqueue._wlock):
             _free_lost_lock(lock)
+        self._empty_task_pipe(internals)
         # `terminate` refuses to go on, with an AssertionError, when the thread that awaits results
         # has ended already; the other threads have been told to end by then.
         _within(KILL_SECONDS, self.terminate, AssertionError)
@@ -98,6 +103,19 @@ class SupervisedPool(multiprocessing.pool.Pool):
         if internals._worker_handler.is_alive():
             internals._change_notifier.put(None)
             internals._worker_handler.join(KILL_SECONDS)
+
+    @staticmethod
+    def _empty_task_pipe(internals: Any) -> None:
+        """Let the thread that writes tasks get rid of its last one, and end.
+
+        `terminate` would read the pipe as whole messages; a worker that was killed between the two
+        halves of reading one leaves bytes that are none.
+        """
+        deadline = time.monotonic() + KILL_SECONDS
+        reader = internals._inqueue._reader
+        while internals._task_handler.is_alive() and time.monotonic() < deadline:
+            if reader.poll(POLL_SECONDS):
+                _read_some(reader)
 
     def _kill_all(self) -> None:
         deadline = time.monotonic() + KILL_SECONDS
@@ -143,6 +161,13 @@ def close_messages(messages: "Queue[Any]") -> None:
     internals: Any = messages
     internals._reader.close()
     internals._writer.close()
+
+
+def _read_some(reader: Any) -> None:
+    if sys.platform == "win32":
+        reader.recv_bytes()  # its pipes keep messages whole
+    else:
+        os.read(reader.fileno(), PIPE_BYTES)
 
 
 def _free_lost_lock(lock: Any) -> None:

@@ -68,6 +68,45 @@ def test_no_process_outlives_the_main_one(pictures: Path, method: str, how: sign
             image.load()
 
 
+HANGING_RUN = """
+import sys
+sys.path.insert(0, {tests!r})
+from pathlib import Path
+import works
+from processing.engines.base import EngineSettings
+from processing.engines.pool import PoolEngine
+from processing.settings import StartMethod
+from processing.task import Task
+
+if __name__ == "__main__":
+    settings = EngineSettings(
+        works.conditions("hang"), 2, StartMethod({method!r}), 1.0, works.act_by_name, Path({out!r})
+    )
+    tasks = [Task(n, Path("lockhang"), Path("out")) for n in range(2)]
+    list(PoolEngine(settings).run(tasks, lambda message: print(type(message).__name__, flush=True)))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no alarm for a process")
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_a_decoder_that_hangs_with_the_interpreters_lock_dies_with_the_main_process(
+    tmp_path: Path, method: str
+) -> None:
+    tests = str(Path(__file__).parent.parent)
+    script = tmp_path / "hanging_run.py"
+    script.write_text(HANGING_RUN.format(tests=tests, method=method, out=str(tmp_path)))
+    main = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert main.stdout is not None
+    assert main.stdout.readline().strip() == "WorkerStarted"
+    time.sleep(0.5)  # no message leaves a process whose interpreter stands still
+    family = psutil.Process(main.pid).children(recursive=True)
+    main.kill()
+    main.wait(GONE_SECONDS)
+    main.stdout.close()
+    _, living = psutil.wait_procs(family, 1.2 * 1.0 + 3.0)
+    assert living == []
+
+
 def test_what_a_killed_run_left_is_swept_by_the_next(pictures: Path) -> None:
     for _ in range(20):  # a kill finds a half-written file only now and then
         main = start(pictures, "forkserver")

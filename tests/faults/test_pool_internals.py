@@ -4,6 +4,7 @@ import multiprocessing
 import multiprocessing.pool
 import os
 import queue
+import signal
 import threading
 import time
 from typing import Any
@@ -65,6 +66,20 @@ def test_stop_ends_a_pool_with_a_torn_result(pool: Any) -> None:
     threads = [pool._worker_handler, pool._task_handler, pool._result_handler]
     pool.stop()
     assert not any(thread.is_alive() for thread in threads)
+
+
+def test_stop_ends_a_pool_with_a_torn_task(pool: Any) -> None:
+    """As if a worker was killed when it had read half of a task, with more tasks behind it."""
+    for worker in list(pool._pool):
+        os.kill(worker.pid, signal.SIGSTOP)  # nobody reads; what is written stays in the pipe
+    os.write(pool._inqueue._writer.fileno(), b"half of a task")
+    pool.imap_unordered(abs, iter(range(100_000)))
+    time.sleep(0.2)
+    begun = time.monotonic()
+    threads = [pool._worker_handler, pool._task_handler, pool._result_handler]
+    pool.stop()
+    assert not any(thread.is_alive() for thread in threads)
+    assert time.monotonic() - begun < 5
 
 
 def test_stop_may_be_repeated(pool: Any) -> None:
