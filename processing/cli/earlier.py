@@ -71,11 +71,11 @@ def list_interrupted() -> ExitStatus:
 
 def _tell_undone(finished: UndoFinished, request: UndoRequest) -> ExitStatus:
     undone = finished.undone
-    for line in (*undone.kept, finished.problem):
-        if line:
-            print(line, file=sys.stderr)
+    for line in undone.kept:
+        print(line, file=sys.stderr)
+    if finished.problem:
+        print(finished.problem, file=sys.stderr)
+        return ExitStatus.FAILED
     if not request.is_quiet and not request.as_json:
         print(undo_line(undone, is_dry=request.is_dry))
-    if finished.problem:
-        return ExitStatus.FAILED
     return ExitStatus.CANCELLED if undone.is_cancelled else ExitStatus.DONE

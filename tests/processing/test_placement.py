@@ -57,6 +57,24 @@ def test_the_users_umask_decides_who_may_read_it(task: Task) -> None:
     assert stat.S_IMODE(task.destination.stat().st_mode) == 0o640
 
 
+def test_a_file_of_the_very_content_is_the_result_already(task: Task) -> None:
+    task.destination.parent.mkdir()
+    task.destination.write_bytes(NEW)
+    before = task.destination.stat()
+    place(task, RUN_ID, NEW)
+    assert task.destination.stat().st_ino == before.st_ino
+    assert leftovers(task) == []
+
+
+@POSIX
+def test_a_link_to_the_very_content_is_not_the_result(task: Task) -> None:
+    task.destination.parent.mkdir()
+    (task.source.parent / "elsewhere").write_bytes(NEW)
+    task.destination.symlink_to(task.source.parent / "elsewhere")
+    with pytest.raises(PictureError, match="appeared"):
+        place(task, RUN_ID, NEW)
+
+
 def test_an_older_result_is_replaced_where_the_user_said_so(task: Task) -> None:
     task = overwriting(task)
     place(task, RUN_ID, NEW)

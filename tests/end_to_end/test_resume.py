@@ -1,0 +1,181 @@
+"""A run that was killed or cancelled is gone on with, and each picture is made exactly once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import psutil
+import pytest
+from command_line import WAIT_SECONDS, environment, start, thumbpool
+from PIL import Image
+from test_interruption import CANCEL_SECONDS, children_of, wait_for_results
+
+from processing.history import interrupted_runs
+from processing.temporaries import is_temporary
+
+PICTURES = 150
+
+
+@pytest.fixture
+def pictures(tmp_path):
+    """Pictures of differing content, so that one result cannot stand for another."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    noise = Image.effect_noise((1200, 900), 60).convert("RGB")
+    for n in range(PICTURES):
+        noise.paste((n, 255 - n, 90), (0, 0, 400, 400))
+        noise.save(folder / f"{n}.jpg", quality=90)
+    return folder
+
+
+def kill_in_the_middle(pictures, out, *arguments):
+    """Start a run and kill its main process, and that alone; return once its workers are gone."""
+    process = start("run", pictures, "--output", out, "--workers", "2", *arguments)
+    wait_for_results(out, 10, process)
+    family = children_of(process)
+    process.kill()
+    process.communicate(timeout=WAIT_SECONDS)
+    assert not psutil.wait_procs(family, timeout=CANCEL_SECONDS)[1]
+
+
+DIE_UNNOTED = """
+import os, sys
+from processing.__main__ import main
+from processing.journal import Journal
+record, noted = Journal.record, []
+def record_or_die(self, *facts):
+    noted.append(facts)
+    if len(noted) == 5:
+        os._exit(9)
+    record(self, *facts)
+Journal.record = record_or_die
+sys.exit(main())
+"""
+
+
+def check_complete(pictures, out):
+    assert sorted(os.listdir(out)) == sorted(os.listdir(pictures))
+    for name in os.listdir(out):
+        with Image.open(out / name) as image:
+            image.load()
+
+
+@pytest.mark.parametrize("start_method", ["forkserver", "spawn"])
+def test_after_a_kill_every_picture_is_made_exactly_once(pictures, tmp_path, start_method):
+    out, report = tmp_path / "out", tmp_path / "report.json"
+    kill_in_the_middle(pictures, out, "--start-method", start_method)
+    standing = {name for name in os.listdir(out) if not is_temporary(name)}
+    before = {name: (out / name).stat().st_mtime_ns for name in standing}
+    (waiting,) = interrupted_runs()
+    assert 0 < waiting.left <= PICTURES - 8
+    ended = thumbpool("run", "--resume", "--output", out, "--report", report)
+    assert ended.returncode == 0, ended.stderr
+    assert f"{waiting.left:,} of {PICTURES:,} left" in ended.stderr
+    check_complete(pictures, out)
+    counts = json.loads(report.read_text())["counts"]
+    assert (counts["done"], counts["skipped"]) == (waiting.left, PICTURES - waiting.left)
+    assert {name: (out / name).stat().st_mtime_ns for name in standing} == before
+    assert interrupted_runs() == []
+
+
+@pytest.mark.parametrize("policy", ["rename", "skip", "overwrite"])
+def test_a_death_between_a_result_and_its_note_makes_no_second_one(pictures, tmp_path, policy):
+    out = tmp_path / "out"
+    batch = [str(pictures), "--output", str(out), "--engine", "serial", "--on-conflict", policy]
+    dead = subprocess.run(
+        [sys.executable, "-c", DIE_UNNOTED, "run", *batch],
+        env=environment(),
+        timeout=WAIT_SECONDS,
+        check=False,
+    )
+    assert (dead.returncode, len(os.listdir(out))) == (9, 5)
+    assert interrupted_runs()[0].made == 4
+    assert thumbpool("run", "--resume", "--output", out).returncode == 0
+    check_complete(pictures, out)
+    assert thumbpool("undo", "--output", out).stdout == f"{PICTURES} removed\n"
+
+
+def test_a_run_that_is_killed_again_and_again_still_comes_to_its_end(pictures, tmp_path):
+    out = tmp_path / "out"
+    kill_in_the_middle(pictures, out)
+    for goal in (40, 80):
+        process = start("run", "--resume", "--output", out)
+        wait_for_results(out, goal, process)
+        process.kill()  # its workers may still be about to end when the next one begins
+        process.communicate(timeout=WAIT_SECONDS)
+    assert thumbpool("run", "--resume", "--output", out).returncode == 0
+    check_complete(pictures, out)
+
+
+def test_starting_the_same_run_again_goes_on_as_well(pictures, tmp_path):
+    out = tmp_path / "out"
+    kill_in_the_middle(pictures, out)
+    assert thumbpool("run", pictures, "--output", out).returncode == 0
+    check_complete(pictures, out)
+    assert interrupted_runs() == []
+
+
+def test_a_cancelled_run_goes_on_and_one_undo_takes_both_parts_back(pictures, tmp_path):
+    out = tmp_path / "out"
+    process = start("run", pictures, "--output", out, "--workers", "2")
+    wait_for_results(out, 10, process)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=WAIT_SECONDS)
+    listed = thumbpool("runs")
+    assert (listed.returncode, listed.stdout.count("\n")) == (0, 1)
+    assert f"of {PICTURES} left by the run of" in listed.stdout
+    assert thumbpool("run", "--resume", "--output", out, "--quiet").returncode == 0
+    check_complete(pictures, out)
+    undone = thumbpool("undo", "--output", out)
+    assert (undone.returncode, undone.stdout) == (0, f"{PICTURES} removed\n")
+    assert os.listdir(out) == []
+    assert thumbpool("runs").stdout == ""
+
+
+def test_a_file_that_took_a_promised_name_meanwhile_is_left_alone(pictures, tmp_path):
+    out = tmp_path / "out"
+    kill_in_the_middle(pictures, out)
+    missing = next(name for name in os.listdir(pictures) if not (out / name).exists())
+    (out / missing).write_bytes(b"somebody's own")
+    ended = thumbpool("run", "--resume", "--output", out)
+    assert ended.returncode == 1
+    assert f"{missing} appeared in the output folder" in ended.stderr
+    assert (out / missing).read_bytes() == b"somebody's own"
+    assert thumbpool("run", pictures, "--output", out).returncode == 0
+    assert len(os.listdir(out)) == PICTURES + 1
+
+
+def test_a_finished_run_cannot_be_resumed(tmp_path):
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
+    out = tmp_path / "out"
+    assert thumbpool("run", tmp_path / "a.png", "--output", out).returncode == 0
+    ended = thumbpool("run", "--resume", "--output", out)
+    assert ended.returncode == 2
+    assert "waits to be continued" in ended.stderr
+
+
+@pytest.mark.parametrize("more", [["pictures"], ["--size", "5"], ["--all"], ["--quality", "9"]])
+def test_resuming_takes_no_pictures_and_no_settings(tmp_path, more):
+    ended = thumbpool("run", "--resume", "--output", tmp_path, *more)
+    assert ended.returncode == 2
+    assert "--resume goes on with the pictures and settings" in ended.stderr
+
+
+def test_a_run_into_a_folder_that_another_run_is_filling_is_refused(pictures, tmp_path):
+    out = tmp_path / "out"
+    process = start("run", pictures, "--output", out, "--workers", "1", "--size", "1200x900")
+    wait_for_results(out, 5, process)
+    process.send_signal(signal.SIGSTOP)  # at work, and staying so
+    try:
+        refused = thumbpool("run", pictures, "--output", out)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert f"Another run (process {process.pid}) is writing to {out}" in refused.stderr
+        refused = thumbpool("undo", "--output", out)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "still at work" in refused.stderr
+    finally:
+        process.send_signal(signal.SIGCONT)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=WAIT_SECONDS)

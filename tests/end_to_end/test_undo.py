@@ -1,0 +1,53 @@
+"""`undo` on the command line: it says what it did, and what it would do."""
+
+import json
+import os
+
+import pytest
+from command_line import thumbpool
+from PIL import Image
+
+
+@pytest.fixture
+def out(tmp_path):
+    """A folder with three results."""
+    (tmp_path / "pictures").mkdir()
+    for name in ("a.jpg", "b.jpg", "c.jpg"):
+        Image.new("RGB", (64, 48)).save(tmp_path / "pictures" / name)
+    out = tmp_path / "out"
+    assert thumbpool("run", tmp_path / "pictures", "--output", out).returncode == 0
+    return out
+
+
+def test_undo_removes_the_results_and_says_how_many(out):
+    ended = thumbpool("undo", "--output", out)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "3 removed\n", "")
+    assert os.listdir(out) == []
+
+
+def test_a_dry_undo_removes_nothing(out):
+    ended = thumbpool("undo", "--output", out, "--dry-run")
+    assert (ended.returncode, ended.stdout) == (0, "3 to remove. Nothing was removed.\n")
+    assert len(os.listdir(out)) == 3
+
+
+def test_what_is_kept_is_named_with_its_reason(out):
+    (out / "b.jpg").write_bytes(b"retouched")
+    ended = thumbpool("undo", "--output", out)
+    assert ended.stdout == "2 removed, 1 kept\n"
+    assert ended.stderr == f"{out / 'b.jpg'} was kept: it was changed since.\n"
+
+
+def test_programs_are_told_in_lines_of_json(out):
+    lines = thumbpool("undo", "--output", out, "--json").stdout.splitlines()
+    last = json.loads(lines[-1])
+    assert last["message"] == "UndoFinished"
+    assert last["undone"]["removed"] == 3
+
+
+def test_where_nothing_is_known_nothing_is_touched(tmp_path):
+    (tmp_path / "own.jpg").touch()
+    ended = thumbpool("undo", "--output", tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "No run into" in ended.stderr
+    assert os.listdir(tmp_path) == ["own.jpg"]
