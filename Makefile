@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format
+.PHONY: help run test faults lint format
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ run: $(READY) ## open the window; without a screen, do its job on sample picture
 test: $(READY) ## run all tests; `make test ARGS="-k names"` runs some
 	@$(BIN)/python resources/packaging/system_check.py
 	$(BIN)/python -m pytest $(ARGS)
+
+faults: $(READY) ## run the fault tests at their full figures; takes about ten minutes
+	$(BIN)/python -m pytest tests/faults --full --timeout 1200 $(ARGS)
 
 lint: $(READY) ## check format, style and types
 	$(BIN)/ruff format --check .

@@ -15,3 +15,9 @@ settings.load_profile("thumbpool")
 def _journal_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
     """No test reads or writes the journal of the user who runs it, or of another test."""
     monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path_factory.mktemp("state")))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--full", action="store_true", help="run the tests in tests/faults at their full figures"
+    )

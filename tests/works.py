@@ -158,6 +158,14 @@ def _long(task: Task) -> None:
     raise PictureError("\udcff\n" + "much " * 2_000_000)
 
 
+def _surrogate(task: Task) -> None:
+    raise OSError("\udcff\ud800 \u202e is no text")
+
+
+def _malloc(task: Task) -> None:
+    bytearray(3_000_000_000)
+
+
 def _flood(task: Task) -> None:
     log = logging.getLogger("flood")
     for n in range(5_000):
@@ -197,6 +205,8 @@ _ACTS: dict[str, Callable[[Task], None]] = {
     "hang": _hang,
     "lockhang": _hang_with_the_lock,
     "long": _long,
+    "surrogate": _surrogate,
+    "malloc": _malloc,
     "flood": _flood,
     "once": _once,
     "write": _write,

@@ -45,6 +45,7 @@ def test_hostile_tasks_fail_with_the_right_reason_and_no_innocent_does(
     tmp_path: Path, method: StartMethod
 ) -> None:
     hostile = {5: "kill", 11: "segv", 17: "exit", 23: "sysexit", 29: "long", 31: "unpicklable"}
+    hostile |= {33: "interrupt", 35: "surrogate", 37: "malloc"}
     names = [hostile.get(n, "ok") for n in range(40)]
     told: list[Any] = []
     outcomes = by_id(list(engine(tmp_path, method).run(tasks_in(tmp_path, *names), told.append)))
@@ -56,6 +57,7 @@ def test_hostile_tasks_fail_with_the_right_reason_and_no_innocent_does(
     assert "exit code 5" in outcomes[17].reason
     assert "died 3 times" in outcomes[5].reason
     assert len(outcomes[29].reason.encode()) < 4_096
+    assert "not enough memory" in outcomes[37].reason
     lost = Counter(message.task_id for message in told if isinstance(message, WorkerLost))
     assert {5, 11, 17} <= set(lost)
 
@@ -74,8 +76,9 @@ def test_a_file_whose_worker_died_by_chance_is_made_after_all(
 
 @METHODS
 def test_randomly_killed_workers_lose_nothing_and_spoil_nothing(
-    tmp_path: Path, method: StartMethod
+    tmp_path: Path, method: StartMethod, amount: Any, note: Any
 ) -> None:
+    kills = amount(5, 100)
     chance = random.Random(7)
     living: list[int] = []
     over = threading.Event()
@@ -89,7 +92,7 @@ def test_randomly_killed_workers_lose_nothing_and_spoil_nothing(
             lost.append(message.worker)
 
     def kill_now_and_then() -> None:
-        while len(lost) < 5 and not over.wait(0.05):
+        while len(lost) < kills and not over.wait(0.05):
             _kill(chance.choice(living[-2:] or [0]))
 
     killer = threading.Thread(target=kill_now_and_then, daemon=True)
@@ -98,17 +101,19 @@ def test_randomly_killed_workers_lose_nothing_and_spoil_nothing(
 
     def until_all_kills_are_done() -> Any:
         """However fast the machine is, there is work left while workers are killed."""
-        for task in tasks_in(tmp_path, *["write"] * 20_000):
-            if len(lost) >= 5 and task.id >= 1_000:
+        for task in tasks_in(tmp_path, *["write"] * 100_000):
+            if len(lost) >= kills and task.id >= 1_000:
                 return
             tasks.append(task)
             yield task
 
+    begun = time.monotonic()
     outcomes = by_id(list(engine(tmp_path, method).run(until_all_kills_are_done(), listen)))
+    note(f"run with {kills} killed workers, {method}", time.monotonic() - begun)
     over.set()
     killer.join(5)
     assert len(outcomes) == len(tasks)
-    assert len(lost) >= 5
+    assert len(lost) >= kills
     assert [o.reason for o in outcomes.values() if o.status is not Status.DONE] == []
     assert all(task.destination.read_bytes() == b"result" for task in tasks)
     assert not multiprocessing.active_children()
@@ -155,11 +160,12 @@ def test_an_idle_worker_killed_with_the_task_lock_does_not_stop_the_run(
 @METHODS
 @pytest.mark.parametrize("act", ["hang", "lockhang"])
 def test_a_stuck_file_is_given_up_at_its_limit_and_named(
-    tmp_path: Path, method: StartMethod, act: str
+    tmp_path: Path, method: StartMethod, act: str, note: Any
 ) -> None:
     begun = time.monotonic()
     tasks = tasks_in(tmp_path, "ok", act, "ok", "ok")
     outcomes = by_id(list(engine(tmp_path, method, limit=1.0).run(tasks, lambda message: None)))
+    note(f"run with a file stuck beyond its limit of 1 s, {method}", time.monotonic() - begun)
     assert time.monotonic() - begun < 15
     assert "took longer than 1 seconds" in outcomes[1].reason
     assert [outcomes[n].status for n in (0, 2, 3)] == [Status.DONE] * 3
@@ -207,13 +213,13 @@ def test_a_listener_that_stands_still_blocks_no_worker(tmp_path: Path) -> None:
 
 @METHODS
 def test_cancel_at_random_moments_leaves_nothing_behind(
-    tmp_path: Path, method: StartMethod
+    tmp_path: Path, method: StartMethod, amount: Any, note: Any
 ) -> None:
     chance = random.Random(3)
     threads = threading.active_count()
     list(engine(tmp_path, method).run(tasks_in(tmp_path, "ok"), lambda message: None))
     descriptors = _open_descriptors()
-    for turn in range(10):
+    for turn in range(amount(10, 100)):
         folder = tmp_path / str(turn)
         folder.mkdir()
         running = engine(tmp_path, method)
@@ -229,7 +235,9 @@ def test_cancel_at_random_moments_leaves_nothing_behind(
         outcomes = by_id(
             list(running.run(tasks, lambda message: None)) or [Outcome(-1, Status.DONE)]
         )
-        assert time.monotonic() - cancelled_at[0] < END_SECONDS
+        took = time.monotonic() - cancelled_at[0]
+        note(f"cancel at a random moment, {method}", took)
+        assert took < END_SECONDS
         made = {task.id for task in tasks if task.destination.exists()}
         done = {n for n, outcome in outcomes.items() if n >= 0 and outcome.status is Status.DONE}
         assert made == done

@@ -94,3 +94,23 @@ def test_real_giants_are_weighed_by_their_header(tmp_path: Path) -> None:
     assert "9000 x 9000 pixels take about 972 MB" in report.outcomes[0].reason
     report, _ = run(tmp_path, ["a.png", "b.png"], memory_megabytes=1_200, recipe=Recipe(16, 16))
     assert {outcome.status for outcome in report.outcomes} == {Status.DONE}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
+def test_five_hundred_megapixels_on_every_worker_end_cleanly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, amount: Any
+) -> None:
+    """One GB a worker; short form: fifty megapixels and a tenth of it."""
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.make_unweighed)
+    side = amount(7_000, 22_400)
+    content = white_png(side, side)
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(content)
+    Image.new("RGB", (40, 30), "red").save(tmp_path / "c.png")
+    names = ["a.png", "b.png", "c.png"]
+    limit = amount(200, 2_000)
+    report, told = run(tmp_path, names, memory_megabytes=limit, recipe=Recipe(16, 16))
+    statuses = [outcome.status for outcome in report.outcomes]
+    assert statuses == [Status.FAILED, Status.FAILED, Status.DONE]
+    assert all("not enough memory" in outcome.reason for outcome in report.outcomes[:2])
+    assert not [message for message in told if isinstance(message, WorkerLost)]
