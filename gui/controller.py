@@ -2,34 +2,22 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gui.bridge import Bridge
-from gui.choices import Choices, needs_new_plan, needs_new_scan
+from gui.choices import Choices
 from gui.log_lines import log_lines
-from gui.preparing import Preparing
-from gui.run_watch import RunWatch
+from gui.planning import Planning
+from gui.running import Running
 from gui.samples import SampleMaking
-from gui.states import RUN_STATES, State, nothing_found, start_obstacle
-from gui.work import PausableWork, Workshop
-from processing.messages import (
-    LogRecorded,
-    Message,
-    PlanSettled,
-    RunFinished,
-    RunPaused,
-    RunResumed,
-    ScanProgressed,
-)
+from gui.states import RUN_STATES, State, start_obstacle
+from gui.work import Workshop
+from processing.messages import LogRecorded, Message, RunFinished, RunPaused, RunResumed
 from processing.plan import Plan
 from processing.report import Report
-from processing.settings import BatchSettings
-from processing.task import SourceImage, Status
-
-REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
+from processing.task import Status
 
 
 class Controller(QObject):
@@ -40,9 +28,6 @@ class Controller(QObject):
 
     Attributes:
         state: where it stands.
-        sources: the folders and pictures that were opened last.
-        choices: what the next plan is made from.
-        plan: what Start would run, or runs now, or ran last; None while there is none.
 
     Signals:
         state_changed: the new `State`.
@@ -77,34 +62,38 @@ class Controller(QObject):
     ) -> None:
         super().__init__(parent)
         self.state = State.EMPTY
-        self.sources: tuple[Path, ...] = ()
-        self.choices = choices
-        self.plan: Plan | None = None
-        self._bridge = bridge
-        self._workshop = workshop
-        self._scanned: tuple[SourceImage, ...] | None = None  # all that the last scan found
-        self._preparing = Preparing(workshop.prepare, bridge)
-        self._run: PausableWork | None = None
-        self._watch = RunWatch(self)
-        self._watch.rows_changed.connect(self.rows_changed)
-        self._watch.progressed.connect(self.progressed)
-        self._report: Report | None = None
+        self._planning = Planning(workshop.prepare, bridge, choices, self)
+        self._running = Running(workshop.run, bridge, self)
+        self._samples = SampleMaking(workshop.samples, self)
         self._starts_when_planned = False
         self._is_shutting_down = False
-        self._found: list[SourceImage] = []
         self._log: list[LogRecorded] = []
-        self._samples = SampleMaking(workshop.samples, self)
+        self._planning.sources_found.connect(self.sources_found)
+        self._planning.plan_changed.connect(self.plan_changed)
+        self._planning.settled.connect(self._on_planned)
+        self._planning.given_up.connect(self._on_given_up)
+        self._running.begun.connect(self.run_begun)
+        self._running.rows_changed.connect(self.rows_changed)
+        self._running.progressed.connect(self.progressed)
         self._samples.picture_made.connect(self.samples_progressed)
         self._samples.ended.connect(self._on_samples_ended)
-        self._replan_timer = QTimer(self, singleShot=True, interval=REPLAN_DELAY_MILLISECONDS)
-        self._replan_timer.timeout.connect(self._replan)
         bridge.messages_arrived.connect(self._on_messages_arrived)
         bridge.drained.connect(self._on_drained)
 
     @property
-    def is_busy(self) -> bool:
-        """Whether anything works in the background."""
-        return self._preparing.is_under_way or bool(self._run) or self._samples.is_under_way
+    def sources(self) -> tuple[Path, ...]:
+        """The folders and pictures that were opened last."""
+        return self._planning.sources
+
+    @property
+    def choices(self) -> Choices:
+        """What the next plan is made from."""
+        return self._planning.choices
+
+    @property
+    def plan(self) -> Plan | None:
+        """What Start would run, or runs now, or ran last; None while there is none."""
+        return self._planning.plan
 
     @property
     def obstacle(self) -> str:
@@ -115,7 +104,7 @@ class Controller(QObject):
         """Scan these folders and pictures; not while a run is under way."""
         if self.state in RUN_STATES or not sources:
             return
-        self.sources = tuple(sources)
+        self._planning.sources = tuple(sources)
         self._scan()
 
     def open_samples(self, folder: Path) -> None:
@@ -123,7 +112,7 @@ class Controller(QObject):
         if self.state in RUN_STATES or self._samples.is_under_way:
             return
         self._forget_batch()
-        self.sources = (folder,)
+        self._planning.sources = (folder,)
         self._samples.start(folder)
         self._enter(State.SCANNING)
         self.samples_progressed.emit(0)
@@ -139,36 +128,34 @@ class Controller(QObject):
         """
         if self.state in RUN_STATES or choices == self.choices:
             return
-        before, self.choices = self.choices, choices
+        needs_scan = self._planning.change(choices)
         if self.state is State.EMPTY or self._samples.is_under_way:
             return
-        if needs_new_scan(before.for_sources(self.sources), self._settings()):
+        if needs_scan:
             self._scan()
         elif self.state is not State.SCANNING:
-            self._replan_timer.start()
+            self._planning.replan_soon()
 
     def start(self) -> None:
         """Run the plan; one that is out of date is made anew first."""
         if self.state is not State.READY or self.obstacle:
             return
-        if self._replan_timer.isActive():
-            self._replan_timer.stop()
-            self._replan()
-        if self._preparing.is_under_way:
+        self._planning.catch_up()
+        if self._planning.is_under_way:
             self._starts_when_planned = True
         elif self.plan is not None:
             self._begin_run(self.plan)
 
     def pause(self) -> None:
         """Finish the pictures in flight and begin no more."""
-        if self._run is not None and self.state is State.RUNNING:
-            self._run.pause()
+        if self.state is State.RUNNING:
+            self._running.pause()
             self._enter(State.PAUSED)
 
     def resume(self) -> None:
         """Go on after a pause."""
-        if self._run is not None and self.state is State.PAUSED:
-            self._run.resume()
+        if self.state is State.PAUSED:
+            self._running.resume()
             self._enter(State.RUNNING)
 
     def pause_or_resume(self) -> None:
@@ -180,58 +167,49 @@ class Controller(QObject):
 
     def cancel(self) -> None:
         """End what is under way; what is finished stays. Returns at once."""
-        if self._run is not None and self.state in {State.RUNNING, State.PAUSED}:
-            self._run.cancel()
+        if self.state in {State.RUNNING, State.PAUSED}:
+            self._running.cancel()
             self._enter(State.STOPPING)
         elif self.state is State.SCANNING:
             self._samples.cancel()
-            self._preparing.cancel()
+            self._planning.cancel()
 
     def plan_again(self) -> None:
         """After a run: get ready to run the whole batch once more."""
-        if self.state is State.DONE and self._scanned is not None:
-            self._prepare(self._scanned)
+        if self.state is State.DONE:
+            self._planning.plan_all()
 
     def run_rest(self, status: Status) -> None:
         """After a run: run those pictures again that ended with `status`."""
-        if self.state is not State.DONE or self._report is None:
-            return
-        sources = self._report.plan.sources
-        outcomes = self._report.outcomes
-        rest = tuple(sources[o.task_id] for o in outcomes if o.status is status)
+        rest = self._running.rest(status) if self.state is State.DONE else ()
         if rest:
             self._starts_when_planned = True
-            self._prepare(rest)
+            self._planning.plan_only(rest)
 
     def close(self) -> None:
         """Leave the batch and go back to the beginning; not while a run is under way."""
         if self.state in RUN_STATES:
             return
         self._forget_batch()
-        self.sources = ()
+        self._planning.sources = ()
         self._enter(State.EMPTY)
 
     def shut_down(self) -> None:
         """End everything; `came_to_rest` tells when nothing is left, at once if nothing runs."""
         self._is_shutting_down = True
         self._starts_when_planned = False
-        self._replan_timer.stop()
         self._samples.cancel()
-        self._preparing.cancel()
-        if self._run is not None:
-            self._run.cancel()
+        self._planning.cancel()
+        self._running.cancel()
         self._tell_rest()
 
     def join(self, timeout_seconds: float) -> bool:
         """Wait for the end of all threads, together at most so long; return whether it came."""
         deadline = time.monotonic() + timeout_seconds
-        works = [*self._preparing.works, *([self._run] if self._run else [])]
+        works = [*self._planning.works, *self._running.works]
         joins = [self._samples.join, *(work.join for work in works)]
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         return all(ended)
-
-    def _settings(self) -> BatchSettings:
-        return self.choices.for_sources(self.sources)
 
     def _enter(self, state: State) -> None:
         self.state = state
@@ -239,60 +217,29 @@ class Controller(QObject):
 
     def _forget_batch(self) -> None:
         """Drop plan, rows and whatever preparation is under way."""
-        self._replan_timer.stop()
-        self._preparing.abandon()
         self._samples.cancel()
-        self._scanned = None
-        self._report = None
-        self._found.clear()
-        self._set_plan(None)
+        self._running.forget()
+        self._planning.forget()
         self.sources_cleared.emit()
         self.problem_changed.emit("")
 
     def _scan(self) -> None:
         self._forget_batch()
-        self._prepare(None)
+        self._planning.scan()
         self._enter(State.SCANNING)
 
-    def _replan(self) -> None:
-        """Bring the plan up to the choices."""
-        if self.plan is None or self._scanned is None:
-            return
-        settings = self._settings()
-        is_open = self.state is State.READY and not self._preparing.is_under_way
-        if is_open and not needs_new_plan(self.plan.settings, settings):
-            self._set_plan(replace(self.plan, settings=settings))
-        else:
-            self._prepare(self._scanned)
-
-    def _prepare(self, sources: Sequence[SourceImage] | None) -> None:
-        """Begin to plan `sources`, or to scan if there are none yet."""
-        self._replan_timer.stop()
-        self._preparing.begin(self._settings(), sources)
-
-    def _set_plan(self, plan: Plan | None) -> None:
-        self.plan = plan
-        self.plan_changed.emit(plan)
-
     def _begin_run(self, plan: Plan) -> None:
-        self._run = self._workshop.run(plan, self._bridge.post)
-        self._bridge.follow(self._run.run_id)
+        self._planning.spend()
         self.problem_changed.emit("")
-        self.run_begun.emit(self._watch.begin(plan))
+        self._running.begin(plan)
         self._enter(State.RUNNING)
-        self._run.start()
+        self._running.start()
 
     def _on_messages_arrived(self, messages: list[Message]) -> None:
         for message in messages:
             self._log += log_lines(message, self.plan)
-            match message:
-                case ScanProgressed(sources=sources):
-                    self._found += sources
-                case PlanSettled(plan=plan, problem=problem):
-                    self._tell_found()
-                    self._on_plan_settled(plan, problem)
-                case _:
-                    self._watch.fold(message)
+            self._planning.fold(message)
+            self._running.fold(message)
             match message:
                 case RunPaused() if self.state is State.RUNNING:
                     self._enter(State.PAUSED)
@@ -302,54 +249,35 @@ class Controller(QObject):
                     self._on_run_finished(report)
 
     def _on_drained(self) -> None:
-        self._tell_found()
-        self._watch.tell_rows()
+        self._planning.tell_found()
+        self._running.tell_rows()
         if self._log:
             lines, self._log = self._log, []
             self.logged.emit(lines)
 
-    def _tell_found(self) -> None:
-        if self._found:
-            found, self._found = self._found, []
-            self.sources_found.emit(found)
-
-    def _on_plan_settled(self, plan: Plan | None, problem: str) -> None:
-        self._preparing.settle()
+    def _on_planned(self) -> None:
         if self._is_shutting_down:
             self._tell_rest()
-        elif plan is None:
-            self._give_up(problem)
-        elif not plan.tasks:
-            self._give_up(nothing_found(plan.settings))
-        else:
-            self._adopt(plan)
+            return
+        self._running.forget()
+        self._enter(State.READY)
+        self._planning.replan()
+        if self._starts_when_planned and not self._planning.is_under_way:
+            self._starts_when_planned = False
+            self.start()
 
-    def _give_up(self, problem: str) -> None:
+    def _on_given_up(self, problem: str) -> None:
         """Go back to the beginning and say why; for no reason if the user wanted it."""
+        if self._is_shutting_down:
+            self._tell_rest()
+            return
         self._starts_when_planned = False
         self._forget_batch()
         self.problem_changed.emit(problem)
         self._enter(State.EMPTY)
 
-    def _adopt(self, plan: Plan) -> None:
-        """Get ready with `plan`, or plan again if the choices moved on while it was made."""
-        if self._scanned is None:
-            self._scanned = plan.sources
-        self._watch.forget()
-        self._report = None
-        self._set_plan(plan)
-        self._enter(State.READY)
-        if plan.settings != self._settings():
-            self._replan()
-        if self._starts_when_planned and not self._preparing.is_under_way:
-            self._starts_when_planned = False
-            self.start()
-
     def _on_run_finished(self, report: Report) -> None:
-        ending = self._watch.end(report)
-        self._bridge.rest()
-        self._run = None
-        self._report = report
+        ending = self._running.end(report)
         self.problem_changed.emit(report.problem)
         self._enter(State.DONE)
         self.run_ended.emit(ending)
@@ -358,7 +286,7 @@ class Controller(QObject):
     def _on_samples_ended(self, folder: Path | None, problem: str) -> None:
         if self._is_shutting_down:
             self._tell_rest()
-        elif self.state is not State.SCANNING or self._preparing.is_under_way:
+        elif self.state is not State.SCANNING or self._planning.is_under_way:
             return  # the user has opened something else meanwhile
         elif folder is not None:
             self._scan()
@@ -367,5 +295,6 @@ class Controller(QObject):
             self.problem_changed.emit(problem)
 
     def _tell_rest(self) -> None:
-        if self._is_shutting_down and not self._preparing.is_under_way and self._run is None:
+        is_at_work = self._planning.is_under_way or self._running.is_under_way
+        if self._is_shutting_down and not is_at_work:
             self.came_to_rest.emit()

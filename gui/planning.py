@@ -1,0 +1,162 @@
+"""Find the pictures of what was opened, and keep their plan up to what the user chooses."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.bridge import Bridge
+from gui.choices import Choices, needs_new_plan, needs_new_scan
+from gui.preparing import Preparing
+from gui.states import nothing_found
+from gui.work import Prepare, Work
+from processing.messages import Message, PlanSettled, ScanProgressed
+from processing.plan import Plan
+from processing.settings import BatchSettings
+from processing.task import SourceImage
+
+REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
+
+
+class Planning(QObject):
+    """One batch from its sources to its plan; lives in the GUI thread.
+
+    Attributes:
+        sources: the folders and pictures that were opened last.
+        choices: what the next plan is made from.
+        plan: the last one that was settled; None while there is none.
+
+    Signals:
+        sources_found: a list of `SourceImage`, rows to add, once a drain.
+        plan_changed: the new `Plan`, or None.
+        settled: there is a new `plan`, made of what was scanned.
+        given_up: there will be none, for a reason in words, or for none if the user wanted it.
+    """
+
+    sources_found = Signal(object)
+    plan_changed = Signal(object)
+    settled = Signal()
+    given_up = Signal(str)
+
+    def __init__(
+        self, prepare: Prepare, bridge: Bridge, choices: Choices, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.sources: tuple[Path, ...] = ()
+        self.choices = choices
+        self.plan: Plan | None = None
+        self._is_spent = False  # the plan was run, the next one has to look at the results
+        self._scanned: tuple[SourceImage, ...] | None = None  # all that the last scan found
+        self._found: list[SourceImage] = []
+        self._preparing = Preparing(prepare, bridge)
+        self._timer = QTimer(self, singleShot=True, interval=REPLAN_DELAY_MILLISECONDS)
+        self._timer.timeout.connect(self.replan)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a plan is being made."""
+        return self._preparing.is_under_way
+
+    @property
+    def works(self) -> list[Work]:
+        """All whose threads may still be alive."""
+        return self._preparing.works
+
+    def scan(self) -> None:
+        """Find all pictures and plan them."""
+        self._prepare(None)
+
+    def plan_all(self) -> None:
+        """Plan all that the last scan found."""
+        if self._scanned is not None:
+            self._prepare(self._scanned)
+
+    def plan_only(self, sources: Sequence[SourceImage]) -> None:
+        """Plan some of what the last scan found."""
+        self._prepare(sources)
+
+    def change(self, choices: Choices) -> bool:
+        """Take other choices; return whether they ask for a scan."""
+        before, self.choices = self.choices, choices
+        if not self.sources:
+            return False
+        return needs_new_scan(before.for_sources(self.sources), self._settings())
+
+    def replan_soon(self) -> None:
+        """Bring the plan up to the choices when they have settled."""
+        self._timer.start()
+
+    def replan(self) -> None:
+        """Bring the plan up to the choices."""
+        self._timer.stop()
+        if self.plan is None or self._scanned is None:
+            return
+        settings = self._settings()
+        if not self._is_spent and settings == self.plan.settings:
+            return
+        can_be_kept = not self._is_spent and not self.is_under_way
+        if can_be_kept and not needs_new_plan(self.plan.settings, settings):
+            self._set_plan(replace(self.plan, settings=settings))
+        else:
+            self._prepare(self._scanned)
+
+    def catch_up(self) -> None:
+        """Bring the plan up to choices that were made just now."""
+        if self._timer.isActive():
+            self.replan()
+
+    def spend(self) -> None:
+        """Take note that the plan is run."""
+        self._is_spent = True
+
+    def forget(self) -> None:
+        """Drop the plan and whatever preparation is under way."""
+        self._timer.stop()
+        self._preparing.abandon()
+        self._scanned = None
+        self._found.clear()
+        self._set_plan(None)
+
+    def cancel(self) -> None:
+        """End what is under way; it still tells that it ended."""
+        self._timer.stop()
+        self._preparing.cancel()
+
+    def fold(self, message: Message) -> None:
+        """Apply one message of a preparation."""
+        match message:
+            case ScanProgressed(sources=sources):
+                self._found += sources
+            case PlanSettled(plan=plan, problem=problem):
+                self.tell_found()
+                self._settle(plan, problem)
+
+    def tell_found(self) -> None:
+        """Tell which pictures were found since the last call."""
+        if self._found:
+            found, self._found = self._found, []
+            self.sources_found.emit(found)
+
+    def _settings(self) -> BatchSettings:
+        return self.choices.for_sources(self.sources)
+
+    def _prepare(self, sources: Sequence[SourceImage] | None) -> None:
+        """Begin to plan `sources`, or to scan if there are none yet."""
+        self._timer.stop()
+        self._preparing.begin(self._settings(), sources)
+
+    def _set_plan(self, plan: Plan | None) -> None:
+        self.plan = plan
+        self.plan_changed.emit(plan)
+
+    def _settle(self, plan: Plan | None, problem: str) -> None:
+        self._preparing.settle()
+        if plan is None or not plan.tasks:
+            self.given_up.emit(problem if plan is None else nothing_found(plan.settings))
+            return
+        if self._scanned is None:
+            self._scanned = plan.sources
+        self._is_spent = False
+        self._set_plan(plan)
+        self.settled.emit()

@@ -1,0 +1,125 @@
+"""Steer one run after the other, follow what it tells, and tell now and then how it stands."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui.bridge import Bridge
+from gui.progress import Ending, ProgressMeter
+from gui.work import Notify, PausableWork
+from processing.messages import Message
+from processing.plan import Plan
+from processing.report import Report
+from processing.task import SourceImage, Status
+
+PROGRESS_MILLISECONDS = 100
+
+
+class Running(QObject):
+    """Has at most one run under way; lives in the GUI thread.
+
+    Attributes:
+        report: how the last run ended, until it is forgotten.
+
+    Signals:
+        begun: the `RunTracker` of the run that starts.
+        rows_changed: a set of task ids that stand differently now.
+        progressed: the run's `Progress`, some times a second.
+    """
+
+    begun = Signal(object)
+    rows_changed = Signal(object)
+    progressed = Signal(object)
+
+    def __init__(
+        self,
+        make_run: Callable[[Plan, Notify], PausableWork],
+        bridge: Bridge,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.report: Report | None = None
+        self._make_run = make_run
+        self._bridge = bridge
+        self._run: PausableWork | None = None
+        self._meter: ProgressMeter | None = None
+        self._timer = QTimer(self, interval=PROGRESS_MILLISECONDS)
+        self._timer.timeout.connect(self._tell_progress)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a run has not told its end yet."""
+        return self._run is not None
+
+    @property
+    def works(self) -> list[PausableWork]:
+        """All whose threads may still be alive."""
+        return [self._run] if self._run else []
+
+    def begin(self, plan: Plan) -> None:
+        """Make a run of `plan`; it begins with `start`, when all who listen are ready."""
+        self._run = self._make_run(plan, self._bridge.post)
+        self._bridge.follow(self._run.run_id)
+        self._meter = ProgressMeter(plan, time.perf_counter())
+        self._timer.start()
+        self.begun.emit(self._meter.tracker)
+
+    def start(self) -> None:
+        """Let the run begin."""
+        if self._run is not None:
+            self._run.start()
+
+    def pause(self) -> None:
+        """Finish the pictures in flight and begin no more."""
+        if self._run is not None:
+            self._run.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._run is not None:
+            self._run.resume()
+
+    def cancel(self) -> None:
+        """End soon; what is finished stays."""
+        if self._run is not None:
+            self._run.cancel()
+
+    def fold(self, message: Message) -> None:
+        """Apply one message of the run."""
+        if self._meter is not None:
+            self._meter.fold(message, time.perf_counter())
+
+    def tell_rows(self) -> None:
+        """Tell which rows changed since the last call."""
+        changed = self._meter.tracker.take_changed() if self._meter is not None else set()
+        if changed:
+            self.rows_changed.emit(changed)
+
+    def end(self, report: Report) -> Ending | None:
+        """Tell all that is untold and stop; return how the run ended, None if none was followed."""
+        self._timer.stop()
+        self._bridge.rest()
+        self._run = None
+        self.report = report
+        if self._meter is None:
+            return None
+        self.tell_rows()
+        self._tell_progress()
+        return self._meter.ending(report)
+
+    def rest(self, status: Status) -> tuple[SourceImage, ...]:
+        """Return the pictures that ended with `status` in the last run."""
+        if self.report is None:
+            return ()
+        sources, outcomes = self.report.plan.sources, self.report.outcomes
+        return tuple(sources[o.task_id] for o in outcomes if o.status is status)
+
+    def forget(self) -> None:
+        """Let go of the run that was."""
+        self._meter = None
+        self.report = None
+
+    def _tell_progress(self) -> None:
+        if self._meter is not None:
+            self.progressed.emit(self._meter.progress(time.perf_counter()))
