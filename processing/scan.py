@@ -94,7 +94,9 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
     enter_child_process()
     with writer, suppress(BrokenPipeError):  # the reader is gone: nobody waits for the rest
         try:
-            found = walk(settings.sources, settings.output_folder, recursive=settings.recursive)
+            # Where results take the places of their originals, no folder is left out.
+            output_folder = None if settings.replace_originals else settings.output_folder
+            found = walk(settings.sources, output_folder, recursive=settings.recursive)
             for batch in found:
                 writer.send(batch)
         except ScanError as error:

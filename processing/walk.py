@@ -25,11 +25,14 @@ class ScanBatch:
     warnings: tuple[str, ...] = ()
 
 
-def walk(sources: Sequence[Path], output_folder: Path, *, recursive: bool) -> Iterator[ScanBatch]:
+def walk(
+    sources: Sequence[Path], output_folder: Path | None, *, recursive: bool
+) -> Iterator[ScanBatch]:
     """Yield all pictures of `sources`, in natural order, a folder's own files before its folders.
 
     Left out, and told in warnings: links to folders, hidden names, what is no picture by its
-    name, folders that cannot be read. Left out untold: the output folder.
+    name, folders that cannot be read. Left out untold: the output folder, if there
+    is one.
 
     Raises:
         ScanError: a source does not exist, cannot be read, or is the output folder itself.
@@ -46,7 +49,7 @@ def walk(sources: Sequence[Path], output_folder: Path, *, recursive: bool) -> It
 class _Walker:
     """The state of one walk."""
 
-    output_folder: Path
+    output_folder: Path | None
     recursive: bool
     _found: list[SourceImage] = field(default_factory=list)
     _warnings: list[str] = field(default_factory=list)
@@ -58,7 +61,7 @@ class _Walker:
 
     def visit_source(self, source: Path, prefix: Path) -> Iterator[ScanBatch]:
         """Walk one source that the user named."""
-        if same_file(source, self.output_folder):
+        if self._is_output(source):
             raise ScanError(
                 f"{display(source)} is both the folder of originals and the output folder. "
                 "Choose another output folder, one inside it for example."
@@ -102,13 +105,14 @@ class _Walker:
             if self.recursive:
                 stack.extend(reversed(inner))
 
+    def _is_output(self, folder: Path) -> bool:
+        return self.output_folder is not None and same_file(folder, self.output_folder)
+
     def _entries(self, folder: Path, *, is_root: bool) -> list["os.DirEntry[str]"]:
         """Return the visible entries of a folder not seen before, naturally sorted."""
         try:
             status = folder.stat()
-            if (status.st_dev, status.st_ino) in self._visited or same_file(
-                folder, self.output_folder
-            ):
+            if (status.st_dev, status.st_ino) in self._visited or self._is_output(folder):
                 return []
             self._visited.add((status.st_dev, status.st_ino))
             with os.scandir(folder) as listing:

@@ -47,14 +47,14 @@ class WorkerSettings:
     Attributes:
         generation: counts the pools of one run; a pool is replaced when a worker of it died.
         work: what is done with each task; a function that a worker can import by its name.
-        output_folder: the only folder that a worker can write to, where the system plays along.
+        writable_folders: all that a worker can write to, where the system plays along.
         file_limit_seconds: after this the parent gives a file up.
     """
 
     generation: int
     conditions: Conditions
     work: Work
-    output_folder: Path
+    writable_folders: tuple[Path, ...]
     file_limit_seconds: float
 
 
@@ -91,7 +91,7 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     _worker = _Worker(settings, messages, board)
     _log_to(_worker)
     memory_problem = limit_this_process(settings.conditions.memory_bytes)
-    problems = [*confine(settings.output_folder), *([memory_problem] if memory_problem else [])]
+    problems = [*confine(*settings.writable_folders), *([memory_problem] if memory_problem else [])]
     if board.is_first_to_tell():
         for problem in problems:
             _log.warning("%s", problem)

@@ -12,17 +12,17 @@ from processing.confinement.seccomp import refuse_system_calls
 _PR_SET_NO_NEW_PRIVS = 38
 
 
-def confine(output_folder: Path) -> tuple[str, ...]:
+def confine(*writable_folders: Path) -> tuple[str, ...]:
     """Confine the calling process for good; return what could not be had, a sentence each.
 
-    Runs in a worker process, after its imports and before its first task. `output_folder` has to
-    exist. A process stays as capable as it was in everything that is returned.
+    Runs in a worker process, after its imports and before its first task. `writable_folders`
+    have to exist. A process stays as capable as it was in everything that is returned.
     """
     if sys.platform != "linux":
         return (f"{platform.system()} has no sandbox that Thumbpool knows; workers run without.",)
     steps: tuple[tuple[str, Callable[[], None]], ...] = (
         ("new privileges", _refuse_new_privileges),
-        ("writing elsewhere", lambda: allow_writing_only_below(output_folder)),
+        ("writing elsewhere", lambda: allow_writing_only_below(writable_folders)),
         ("network and other programs", refuse_system_calls),
     )
     return tuple(problem for what, step in steps if (problem := _attempt(what, step)))

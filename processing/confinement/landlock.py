@@ -6,6 +6,7 @@ Numbers and structures are those of the kernel's `linux/landlock.h`.
 import ctypes
 import os
 import struct
+from collections.abc import Iterable
 from enum import IntFlag
 from pathlib import Path
 
@@ -54,8 +55,8 @@ _WRITING = (
 )
 
 
-def allow_writing_only_below(folder: Path) -> None:
-    """Give up all file rights but reading anywhere and writing below `folder`, and TCP.
+def allow_writing_only_below(folders: Iterable[Path]) -> None:
+    """Give up all file rights but reading anywhere and writing below `folders`, and TCP.
 
     Raises:
         OSError: the kernel has no Landlock, or refuses.
@@ -68,7 +69,8 @@ def allow_writing_only_below(folder: Path) -> None:
     ruleset = _call(_SYS_CREATE_RULESET, attributes, _attributes_size(version), 0)
     try:
         _allow(ruleset, Path("/"), _READING & handled)
-        _allow(ruleset, folder, (_READING | _WRITING) & handled)
+        for folder in folders:
+            _allow(ruleset, folder, (_READING | _WRITING) & handled)
         _call(_SYS_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)

@@ -22,6 +22,7 @@ class EngineSettings:
         file_limit_seconds: after this a file is given up, where the engine can.
         work: what is done with each task.
         output_folder: exists when the run begins; below it everything is written.
+        originals: folders to be written below instead, where originals are replaced.
     """
 
     conditions: Conditions
@@ -30,6 +31,12 @@ class EngineSettings:
     file_limit_seconds: float
     work: Work
     output_folder: Path
+    originals: tuple[Path, ...] = ()
+
+    @property
+    def writable_folders(self) -> tuple[Path, ...]:
+        """The folders below which workers may write."""
+        return self.originals or (self.output_folder,)
 
     @property
     def run_id(self) -> str:

@@ -59,7 +59,7 @@ class Generation:
             number,
             settings.conditions,
             settings.work,
-            settings.output_folder,
+            settings.writable_folders,
             settings.file_limit_seconds,
         )
         self._slots = 1 if workers == 1 else WINDOW_PER_WORKER * workers
