@@ -13,8 +13,10 @@ class Conditions:
         run_id: marks messages and unfinished files.
         recipe: what is done to each picture.
         memory_bytes: what one picture may take while it is made.
+        replaces_originals: whether results are meant for the places of their originals.
     """
 
     run_id: str
     recipe: Recipe
     memory_bytes: int
+    replaces_originals: bool = False

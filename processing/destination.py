@@ -8,6 +8,7 @@ from pathlib import Path
 
 from processing.errors import OutputError
 from processing.paths import display, fold
+from processing.temporaries import new_run_id, temporary_path
 
 MAX_NAME_BYTES = 240  # most disks hold 255; the rest is left for a number and a suffix of tools
 _RESERVED = {"con", "prn", "aux", "nul"} | {
@@ -24,7 +25,7 @@ def prepare_output_folder(folder: Path) -> None:
     Raises:
         OutputError: it cannot be made, is no folder, or refuses a file.
     """
-    probe = folder / f".thumbpool-probe-{os.getpid()}"
+    probe = temporary_path(folder / "probe", new_run_id(), 0)  # swept, should we die here
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe.touch()

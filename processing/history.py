@@ -5,18 +5,21 @@ from pathlib import Path
 
 from processing.errors import JournalError
 from processing.journal import Journal, JournaledRun, RunState
+from processing.replacement.recovery import recover
 from processing.temporaries import sweep_run
 
 
 def interrupted_runs(journal_path: Path | None = None) -> list[JournaledRun]:
     """Return the runs that broke off or were cancelled with work left, the last one first.
 
+    Replacements of originals that were broken off half way are brought to their end first.
     A new run with the `settings` of one goes on with it.
 
     Raises:
         JournalError: the journal cannot be read.
     """
     with Journal(journal_path) as journal:
+        recover(journal)
         return journal.interrupted()
 
 
@@ -59,5 +62,6 @@ def discard(run: JournaledRun, journal_path: Path | None = None) -> None:
     if run.is_alive:
         return
     with Journal(journal_path) as journal:
+        recover(journal)
         sweep_run(journal.promised_folders(run.id), run.id)
         journal.close_run(run.id, RunState.DISCARDED)

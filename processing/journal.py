@@ -199,12 +199,35 @@ class Journal:
         task = plan.tasks[outcome.task_id]
         with self._database.change():
             if outcome.status is Status.DONE:
-                self._note_result(run_id, plan, outcome)
-            self._database.execute(
-                "DELETE FROM promises WHERE destination = ? AND run_id = ?",
-                _key(task.destination),
-                run_id,
-            )
+                self.note_result(run_id, plan, outcome, at=task.destination)
+            self.keep_promise(run_id, task.destination)
+
+    def note_result(self, run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> None:
+        """Note the result of a picture, which is at `at` now, in its place or just before."""
+        task, source = plan.tasks[outcome.task_id], plan.sources[outcome.task_id]
+        try:
+            status = at.stat()
+        except OSError:
+            return  # gone already: there is nothing to know of
+        self._database.execute(
+            "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _key(task.destination),
+            run_id,
+            _key(source.path),
+            source.size_bytes,
+            source.modified_ns,
+            _key(plan.settings.output_folder),
+            _recipe(plan.settings),
+            status.st_size,
+            status.st_mtime_ns,
+            task.id not in plan.replacing,
+        )
+
+    def keep_promise(self, run_id: str, destination: Path) -> None:
+        """Note that nothing is left to do about the result `destination`."""
+        self._database.execute(
+            "DELETE FROM promises WHERE destination = ? AND run_id = ?", _key(destination), run_id
+        )
 
     def close_run(self, run_id: str, state: RunState) -> None:
         """Note how a run ended; what it promised counts only while it may go on."""
@@ -215,7 +238,7 @@ class Journal:
 
     def known_results(self, settings: BatchSettings) -> KnownResults:
         """Return what runs of this very recipe put, and meant to put, into this output folder."""
-        whose = (_key(settings.output_folder), fingerprint(settings.recipe))
+        whose = (_key(settings.output_folder), _recipe(settings))
         results = self._database.execute(
             f"SELECT source, {_KNOWN_COLUMNS} FROM results WHERE output_folder = ? AND recipe = ?",  # noqa: S608 - columns of ours
             *whose,
@@ -279,6 +302,14 @@ class Journal:
         rows = self._database.execute("SELECT path FROM folders WHERE run_id = ?", run_id)
         return [_path(path) for (path,) in rows]
 
+    def result_at(self, destination: Path) -> KnownResult | None:
+        """Return what is known of one result."""
+        rows = self._database.execute(
+            f"SELECT {_KNOWN_COLUMNS} FROM results WHERE destination = ?",  # noqa: S608 - columns of ours
+            _key(destination),
+        )
+        return _known(*rows[0]) if rows else None
+
     def forget(self, destination: Path) -> None:
         """Drop what is known of one result."""
         self._database.execute("DELETE FROM results WHERE destination = ?", _key(destination))
@@ -293,26 +324,6 @@ class Journal:
                 self._database.execute(statement, run_id, run.id)
             self._database.execute("DELETE FROM promises WHERE run_id = ?", run.id)
             self._database.execute("DELETE FROM runs WHERE id = ?", run.id)
-
-    def _note_result(self, run_id: str, plan: Plan, outcome: Outcome) -> None:
-        task, source = plan.tasks[outcome.task_id], plan.sources[outcome.task_id]
-        try:
-            status = task.destination.stat()
-        except OSError:
-            return  # gone already: there is nothing to know of
-        self._database.execute(
-            "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _key(task.destination),
-            run_id,
-            _key(source.path),
-            source.size_bytes,
-            source.modified_ns,
-            _key(plan.settings.output_folder),
-            fingerprint(plan.settings.recipe),
-            status.st_size,
-            status.st_mtime_ns,
-            task.id not in plan.replacing,
-        )
 
     def _runs(self, condition: str, *values: object) -> list[JournaledRun]:
         """Return the runs that fulfil a condition of ours, without those of other versions."""
@@ -329,7 +340,7 @@ class Journal:
 def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:
     """Yield a row for each picture that the plan means to make."""
     skipped = {outcome.task_id for outcome in plan.skipped}
-    output_folder, recipe = _key(plan.settings.output_folder), fingerprint(plan.settings.recipe)
+    output_folder, recipe = _key(plan.settings.output_folder), _recipe(plan.settings)
     for task in plan.tasks:
         if task.id not in skipped:
             is_new = task.id not in plan.replacing
@@ -347,6 +358,11 @@ def _new_folders(plan: Plan) -> list[Path]:
         if folder != output_folder and folder.is_relative_to(output_folder)
     }
     return [folder for folder in inner if not folder.exists()]
+
+
+def _recipe(settings: BatchSettings) -> str:
+    """Return what tells results apart that lie in one folder; replacing is another recipe."""
+    return fingerprint(settings.recipe) + ("!" if settings.replace_originals else "")
 
 
 def _key(path: Path) -> bytes:

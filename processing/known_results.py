@@ -63,6 +63,15 @@ class KnownResults:
         result = self.made.get(absolute(source.path)) if self.made else None
         return result if result is not None and result.is_standing() else None
 
+    def claimed_names(self) -> frozenset[str]:
+        """Return where results stand untouched, or may stand that nobody noted.
+
+        What was promised the name of its own source is not among them.
+        """
+        made = {absolute(each.destination) for each in self.made.values() if each.is_standing()}
+        promised = {(source, absolute(each.destination)) for source, each in self.promised.items()}
+        return frozenset(made | {name for source, name in promised if name != source})
+
     def promise(self, source: SourceImage) -> PromisedName | None:
         """Return the name that was promised for the result of `source`."""
         return self.promised.get(absolute(source.path)) if self.promised else None

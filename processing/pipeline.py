@@ -3,14 +3,21 @@
 from processing import formats
 from processing.color import settle_color
 from processing.conditions import Conditions
-from processing.decoding import SEVERAL_PICTURES, decode, holds_several
+from processing.decoding import SEVERAL_PICTURES, Decoded, decode, holds_several
 from processing.encoding import encode
 from processing.opening import Opened, open_picture
 from processing.operations.base import Operation, Picture
 from processing.paths import display
 from processing.placement import place
+from processing.replacement.staging import stage
+from processing.settings import ColorPolicy, Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
+
+SAME_ALREADY = "It has this size and format already, and was left as it is."
+SEVERAL_WOULD_BE_LOST = (
+    "It holds several pictures or frames, and all but the first would be lost; it was left alone."
+)
 
 
 def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
@@ -26,16 +33,23 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
     recipe = conditions.recipe
     result_format = formats.by_suffix(task.destination)
     with open_picture(task.source) as opened:
+        if conditions.replaces_originals and holds_several(opened.image):
+            return _left_alone(task, opened, SEVERAL_WOULD_BE_LOST)
         warnings = _oddities(task, opened)
         watch.enter(Stage.DECODE)
         decoded = decode(opened.image, recipe, conditions.memory_bytes)
         watch.enter(Stage.TRANSFORM)
         picture = _apply(decoded.picture, decoded.operations)
+        if conditions.replaces_originals and _is_unchanged(picture, decoded, opened, task, recipe):
+            return _left_alone(task, opened, SAME_ALREADY)
         colored = settle_color(picture.image, decoded.profile, recipe.color, result_format)
         watch.enter(Stage.ENCODE)
         encoded = encode(colored, result_format, recipe)
     watch.enter(Stage.WRITE)
-    place(task, conditions.run_id, encoded.content)
+    if conditions.replaces_originals:
+        stage(task, conditions.run_id, encoded.content, colored.image.size)
+    else:
+        place(task, conditions.run_id, encoded.content)
     return Outcome(
         task.id,
         Status.DONE,
@@ -51,6 +65,20 @@ def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
     for operation in operations:
         picture = operation.apply(picture)
     return picture
+
+
+def _is_unchanged(
+    picture: Picture, decoded: Decoded, opened: Opened, task: Task, recipe: Recipe
+) -> bool:
+    """Return whether the result would be the original once more, only of lesser quality."""
+    content = formats.by_pillow_name(opened.image.format)
+    is_same_format = content is formats.by_suffix(task.destination)
+    keeps_colors = recipe.color is ColorPolicy.KEEP or not decoded.profile
+    return is_same_format and keeps_colors and picture.image.size == decoded.upright_size
+
+
+def _left_alone(task: Task, opened: Opened, reason: str) -> Outcome:
+    return Outcome(task.id, Status.SKIPPED, reason, source_bytes=opened.size_bytes)
 
 
 def _oddities(task: Task, opened: Opened) -> list[str]:

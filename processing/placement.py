@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from processing.errors import PictureError
@@ -55,19 +56,26 @@ def move_into_place(
         PictureError: something stands there, and may not be overwritten.
         OSError: the system would not write it.
     """
-    try:
-        _write(temporary, content)
+    with removed_on_failure(temporary):
+        write_down(temporary, content)
         if overwrite:
             os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
         else:
-            _move_to_free_name(temporary, destination, content)
+            move_to_free_name(temporary, destination, content)
+
+
+@contextlib.contextmanager
+def removed_on_failure(temporary: Path) -> Iterator[None]:
+    """Leave no `temporary` behind when what is done inside fails."""
+    try:
+        yield
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
 
 
-def _write(path: Path, content: memoryview) -> None:
+def write_down(path: Path, content: memoryview) -> None:
     """Write `content` to the new file `path`, down to the disk."""
     path.unlink(missing_ok=True)  # a try before this one died
     descriptor = os.open(path, _CREATE_FLAGS, _PERMISSIONS)
@@ -78,8 +86,13 @@ def _write(path: Path, content: memoryview) -> None:
         os.fsync(descriptor)
 
 
-def _move_to_free_name(temporary: Path, destination: Path, content: memoryview) -> None:
-    """Move `temporary` to `destination`, where nothing else may stand."""
+def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -> None:
+    """Move `temporary` to `destination`, where nothing but that very content may stand.
+
+    Raises:
+        PictureError: something else does.
+        OSError: the system would not move it.
+    """
     try:
         if os.name == "nt":
             os.rename(temporary, destination)  # noqa: PTH104 - refuses an existing name there

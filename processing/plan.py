@@ -1,7 +1,7 @@
 """Turn settings and sources into a plan: every name and every skip is settled before the run."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +10,7 @@ from processing import formats
 from processing.destination import NameBook
 from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
-from processing.paths import display
+from processing.paths import absolute, display
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
 
@@ -67,11 +67,31 @@ def make_plan(
     What an earlier run made of a source keeps its name: it is skipped, or replaced if the source
     changed. So does what a run that broke off did not come to.
     """
+    if settings.replace_originals:
+        return _plan_in_place(settings, sources, known)
     names = NameBook(_originals(sources))
     standing = [_kept(names, known.standing(source)) for source in sources]
     promised = [_kept(names, known.promise(source)) for source in sources]
     planner = _Planner(settings, names)
     for source, result, name in zip(sources, standing, promised, strict=True):
+        planner.add(source, result or name)
+    return planner.plan(sources)
+
+
+def _plan_in_place(
+    settings: BatchSettings, sources: Sequence[SourceImage], known: KnownResults
+) -> Plan:
+    """Return a plan that gives each result the folder, and if it can the name, of its original.
+
+    What is a result itself, of this recipe, is left alone: it was made of what is in the trash.
+    """
+    claimed = known.claimed_names()
+    names = NameBook(_originals([s for s in sources if absolute(s.path) not in claimed]))
+    planner = _InPlacePlanner(settings, names, claimed)
+    standing = [known.standing(source) for source in sources]
+    made = [_kept(names, each) for each in standing]
+    promised = [_kept(names, known.promise(source)) for source in sources]
+    for source, result, name in zip(sources, made, promised, strict=True):
         planner.add(source, result or name)
     return planner.plan(sources)
 
@@ -159,6 +179,50 @@ class _Planner:
         if folder is None:
             folder = self._folders[below] = self._settings.output_folder / below
         return folder
+
+
+class _InPlacePlanner(_Planner):
+    """Settles sources that their results are to replace; no file but the original ever gives way.
+
+    `claimed` are the names of results, made or promised, by their absolute paths.
+    """
+
+    def __init__(self, settings: BatchSettings, names: NameBook, claimed: Set[str]) -> None:
+        super().__init__(settings, names)
+        self._claimed = claimed
+
+    def add(self, source: SourceImage, earlier: KnownResult | PromisedName | None) -> None:
+        """Settle the next source; a link is left alone, for what it leads to is elsewhere."""
+        if source.is_link:
+            self._leave(source, "It is a link, and links are never replaced.")
+        elif absolute(source.path) in self._claimed:
+            self._leave(source, "It is a result of this recipe already.")
+        else:
+            super().add(source, earlier)
+
+    def _leave(self, source: SourceImage, reason: str) -> None:
+        self._tasks.append(Task(len(self._tasks), source.path, source.path))
+        self._skip(source, reason)
+
+    def _add_made(self, source: SourceImage, standing: KnownResult) -> None:
+        """Make it once more: an original that is still there did not come to the trash."""
+        if not standing.is_of(source):
+            self._add_new(source)
+            return
+        self._tasks.append(Task(len(self._tasks), source.path, standing.destination))
+
+    def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
+        self._tasks.append(Task(len(self._tasks), source.path, promise.destination))
+
+    def _add_new(self, source: SourceImage) -> None:
+        task_id, path = len(self._tasks), source.path
+        suffix = formats.result_suffix(self._settings.recipe.output_format, path)
+        if formats.by_suffix(Path(f"a{suffix}")) is formats.by_suffix(path):
+            self._tasks.append(Task(task_id, path, path, overwrite=True))
+            self._replacing.add(task_id)
+            return
+        given = self._names.give(path.parent, path.stem, suffix, over_existing=False)
+        self._tasks.append(Task(task_id, path, given.path))
 
 
 def _originals(sources: Sequence[SourceImage]) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from processing.journal import Journal
 from processing.known_results import NOTHING_KNOWN, KnownResults
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import Plan, make_plan
+from processing.replacement.recovery import recover
 from processing.scan import Scanner
 from processing.settings import BatchSettings
 from processing.task import SourceImage
@@ -72,12 +73,23 @@ class Preparation:
 
     def _scan_and_plan(self) -> Plan | None:
         """Return the plan, or None when cancelled."""
+        if self._settings.replace_originals:
+            self._recover()
         sources = self._sources
         if sources is None:
             sources = list(self._found())
         if self._scanner.is_cancelled:
             return None
         return make_plan(self._settings, sources, self._known_results())
+
+    def _recover(self) -> None:
+        """Bring replacements that were broken off to their end, before anything is looked at.
+
+        Raises:
+            JournalError: there is no journal, and so no way to replace originals safely.
+        """
+        with Journal(self._journal_path) as journal:
+            recover(journal)
 
     def _known_results(self) -> KnownResults:
         """Return what earlier runs made; nothing where there is no journal to be had."""

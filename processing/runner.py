@@ -12,7 +12,7 @@ from processing.background import BackgroundThread
 from processing.destination import prepare_output_folder
 from processing.engines.base import Engine, Notify
 from processing.engines.factory import make_engine
-from processing.errors import JournalError, ThumbpoolError
+from processing.errors import JournalError, OutputError, ThumbpoolError
 from processing.journal import Journal, RunState
 from processing.messages import (
     FileFinished,
@@ -23,6 +23,7 @@ from processing.messages import (
     WarningRaised,
 )
 from processing.plan import Plan
+from processing.replacement.swapping import Swapper
 from processing.report import Report
 from processing.task import Outcome, Status, Task
 from processing.temporaries import new_run_id, sweep_orphans, sweep_run
@@ -47,6 +48,7 @@ class Run:
         self._plan = plan
         self._journal_path = journal_path
         self._journal: Journal | None = None  # opened by the run's own thread
+        self._swapper: Swapper | None = None  # where originals are replaced
         self._notify = notify
         self._steering = threading.Lock()  # held while engine and pause change together
         self._engine: Engine = make_engine(plan.settings, self.run_id)
@@ -104,8 +106,9 @@ class Run:
         try:
             self._open_journal()
             self._settle_what_the_plan_skips()
-            prepare_output_folder(settings.output_folder)
-            sweep_orphans(self._plan.result_folders)
+            for folder in settings.written_folders:
+                prepare_output_folder(folder)
+            sweep_orphans({*settings.written_folders, *self._plan.result_folders})
             self._work()
         except ThumbpoolError as error:
             problem = str(error)
@@ -141,7 +144,7 @@ class Run:
         """Run engines until nothing waits; mostly one is enough."""
         while self._waiting and not self._cancelled.is_set():
             for outcome in self._engine.run(self._feed(), self._notify):
-                self._take(outcome)
+                self._take_replacement(outcome)
             if not self._waiting and self._giants:
                 # They have the memory of all workers now, and the machine for themselves.
                 self._waiting, self._giants = self._giants, self._waiting
@@ -160,6 +163,17 @@ class Run:
         else:
             self._record(outcome)
             self._settle(outcome)
+
+    def _take_replacement(self, outcome: Outcome) -> None:
+        """Put a verified new file in its original's place before its task is settled.
+
+        Raises:
+            JournalError: the journal fails, without which no original is touched.
+        """
+        if self._swapper is None or outcome.status is not Status.DONE:
+            self._take(outcome)
+        elif outcome.result_size is not None:  # else nobody verified it; its task stays open
+            self._take(self._swapper.finish(outcome))
 
     def _feed(self) -> Iterator[Task]:
         """Yield what waits; drawn from by a thread of the engine."""
@@ -201,6 +215,12 @@ class Run:
             self._journal.begin(self.run_id, self._plan)
         except JournalError as error:
             self._give_up_journal(error)
+        if self._plan.settings.replace_originals:
+            if self._journal is None:
+                raise OutputError(
+                    "Without the journal no original is replaced, as nothing could bring it back."
+                )
+            self._swapper = Swapper(self.run_id, self._plan, self._journal)
 
     def _record(self, outcome: Outcome) -> None:
         if self._journal is not None:
@@ -210,6 +230,8 @@ class Run:
                 self._give_up_journal(error)
 
     def _close_journal(self, *, is_complete: bool) -> None:
+        if self._swapper is not None:
+            self._swapper.close()
         if self._journal is not None:
             state = RunState.FINISHED if is_complete else RunState.CANCELLED
             try:

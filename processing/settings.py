@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
@@ -139,6 +140,11 @@ class BatchSettings:
         label="Only what changed",
         help_text="skip pictures that are unchanged since this recipe made their result",
     )
+    replace_originals: bool = _setting(
+        default=False,
+        label="Replace originals",
+        help_text="put each result in the place of its original, and the original in the trash",
+    )
     workers: int = field(
         default_factory=available_cores,
         metadata={
@@ -166,8 +172,17 @@ class BatchSettings:
         _check_limits(self)
         if not self.sources:
             raise SettingsError("No folder or picture was named; choose one to read from.")
+        if self.replace_originals and self.on_conflict is not ConflictPolicy.RENAME:
+            raise SettingsError("Results that replace their originals never meet another file.")
         if self.start_method is StartMethod.FORKSERVER and sys.platform == "win32":
             raise SettingsError("Windows knows no forkserver; choose spawn as the start method.")
+
+    @property
+    def written_folders(self) -> tuple[Path, ...]:
+        """The folders below which everything is written."""
+        if not self.replace_originals:
+            return (self.output_folder,)
+        return tuple(dict.fromkeys(map(_folder_of, self.sources)))
 
     def is_same_batch(self, other: "BatchSettings") -> bool:
         """Return whether both ask for the same results, whoever makes them and however fast."""
@@ -175,7 +190,26 @@ class BatchSettings:
 
     def _results(self) -> tuple[object, ...]:
         sources = {absolute(source) for source in self.sources}
-        return sources, absolute(self.output_folder), self.recipe, self.recursive
+        where = (sources, absolute(self.output_folder), self.replace_originals)
+        return where, self.recipe, self.recursive
+
+
+def folder_of_originals(sources: Sequence[Path]) -> Path:
+    """Return the innermost folder that holds all `sources`; it names a run that replaces them.
+
+    Raises:
+        SettingsError: there is none, or no source.
+    """
+    try:
+        return Path(os.path.commonpath([absolute(_folder_of(source)) for source in sources]))
+    except ValueError as error:
+        raise SettingsError(
+            "Originals are replaced on one drive at a time; name the pictures of one drive."
+        ) from error
+
+
+def _folder_of(source: Path) -> Path:
+    return source if source.is_dir() else source.parent
 
 
 def _check_limits(values: Recipe | BatchSettings) -> None:

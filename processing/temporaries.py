@@ -7,6 +7,7 @@ import platform
 import re
 import secrets
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,7 @@ START_TOLERANCE_SECONDS = 1  # two readings of one start may be rounded apart
 # run id = host, process, process start, random: enough to tell whose debris a file is
 _RUN = re.compile(r"(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-[0-9a-f]{8}")
 _NAME = re.compile(re.escape(PREFIX) + rf"(?P<run>{_RUN.pattern})-\d+" + re.escape(SUFFIX))
+_ASIDE = re.compile(re.escape(PREFIX) + rf"(?P<run>{_RUN.pattern})")
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,11 @@ def new_run_id() -> str:
 def temporary_path(destination: Path, run_id: str, task_id: int) -> Path:
     """Return where the result of one task is written before it is moved to `destination`."""
     return destination.with_name(f"{PREFIX}{run_id}-{task_id}{SUFFIX}")
+
+
+def aside_folder(folder: Path, run_id: str) -> Path:
+    """Return where a run keeps originals of `folder` on their way into the trash."""
+    return folder / f"{PREFIX}{run_id}"
 
 
 def is_temporary(name: str) -> bool:
@@ -86,6 +93,10 @@ def _sweep(folders: Iterable[Path], is_ours: Callable[[re.Match[str]], bool]) ->
             match = _NAME.fullmatch(name)
             if match and is_ours(match):
                 swept += _unlink(folder / name)
+            aside = _ASIDE.fullmatch(name)
+            if aside and is_ours(aside):
+                with suppress(OSError):
+                    (folder / name).rmdir()  # one that holds an original still is no debris
     return swept
 
 

@@ -13,6 +13,7 @@ from processing.errors import OutputError, ThumbpoolError
 from processing.journal import Journal, JournaledRun, MadeResult, RunState
 from processing.messages import UndoFinished, UndoProgressed
 from processing.paths import display
+from processing.replacement.restoring import Restorer
 
 PROGRESS_RESULTS = 100  # after so many results it is told how far the undo is
 
@@ -27,7 +28,7 @@ class Undone:
     """What an undo came to.
 
     Attributes:
-        removed: how many results were removed.
+        removed: how many results were removed, or gave their place back to their original.
         kept: a sentence for each result that was left alone.
         is_cancelled: whether it was ended before it had seen all results; it can be done again.
     """
@@ -41,7 +42,8 @@ class Undo:
     """Undoes one run.
 
     Removes the results that are still what the run wrote and whose names were free before, and
-    the folders below the output folder that it made, once they are empty. Tells `UndoProgressed`
+    the folders below the output folder that it made, once they are empty; where it replaced
+    originals, it brings them back from the trash. Tells `UndoProgressed`
     as it goes and `UndoFinished` exactly once, last; all from its own thread.
     """
 
@@ -59,6 +61,7 @@ class Undo:
         self._notify = notify
         self._is_dry = is_dry
         self._journal_path = journal_path
+        self._restorer = Restorer(run)
         self._cancelled = threading.Event()
         self._removed = 0
         self._kept: list[str] = []
@@ -109,9 +112,12 @@ class Undo:
         return True
 
     def _take_back_one(self, journal: Journal, made: MadeResult) -> None:
-        problem = _obstacle(made)
-        if not problem and not self._is_dry:
-            problem = _remove(made.result.destination)
+        if self._run.settings.replace_originals:
+            problem = self._restorer.restore(made, is_dry=self._is_dry)
+        else:
+            problem = _obstacle(made)
+            if not problem and not self._is_dry:
+                problem = _remove(made.result.destination)
         if problem:
             self._kept.append(f"{display(made.result.destination)} was kept: {problem}.")
             return

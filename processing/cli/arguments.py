@@ -84,7 +84,15 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources", nargs="*", type=Path, metavar="SOURCE", help="a folder of pictures, or a picture"
     )
-    _describe_output(parser, "folder that the results go to; made if need be")
+    _describe_output(parser, "folder that the results go to; made if need be", is_needed=False)
+    parser.add_argument(
+        "--replace",
+        dest="replace_originals",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=f"{spec_of(BatchSettings, 'replace_originals').help}; instead of --output. "
+        "Metadata other than the colour profile is lost",
+    )
     _offer(parser, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
     parser.add_argument(
         "--all",
@@ -102,9 +110,16 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _describe_output(parser: argparse.ArgumentParser, help_text: str) -> None:
+def _describe_output(
+    parser: argparse.ArgumentParser, help_text: str, *, is_needed: bool = True
+) -> None:
     parser.add_argument(
-        "--output", dest="output_folder", type=Path, required=True, metavar="DIR", help=help_text
+        "--output",
+        dest="output_folder",
+        type=Path,
+        required=is_needed,
+        metavar="DIR",
+        help=help_text,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Generator
 from contextlib import closing
 from typing import Protocol
 
+from processing.cli import summary
 from processing.cli.interruption import Interruption
 from processing.cli.requests import BatchRequest
 from processing.cli.status import ExitStatus, status_of
@@ -50,12 +51,17 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
         plan = _prepare(request, view, interruption)
         if plan is None:
             return ExitStatus.CANCELLED
+        folders = request.settings.written_folders
+        if request.settings.replace_originals and not request.is_quiet:
+            view.complain([summary.REPLACING])
         if request.is_dry:
-            check_output_folder(request.settings.output_folder)
+            for folder in folders:
+                check_output_folder(folder)
             view.show_plan(plan)
             return ExitStatus.DONE
         check_alone(request.settings.output_folder)
-        prepare_output_folder(request.settings.output_folder)
+        for folder in folders:
+            prepare_output_folder(folder)
         return _run(request, plan, view, interruption)
     finally:
         view.close()

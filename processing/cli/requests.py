@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from processing.errors import SettingsError
-from processing.settings import BatchSettings, Recipe
+from processing.settings import BatchSettings, Recipe, folder_of_originals
 
 MAX_SAMPLE_COUNT = 100_000
 
@@ -97,6 +97,8 @@ def resume_request(given: Namespace) -> ResumeRequest:
     Raises:
         SettingsError: something was given that the interrupted run had settled.
     """
+    if given.output_folder is None:
+        raise SettingsError("Name the folder of the run to go on with, by --output DIR.")
     is_settled = given.sources or given.size is not None
     if is_settled or _given_fields(Recipe, given) or _given_fields(BatchSettings, given):
         raise SettingsError(
@@ -110,18 +112,33 @@ def batch_request(given: Namespace) -> BatchRequest:
     """Return the request of a batch that is told in full.
 
     Raises:
-        SettingsError: a number is out of its limits, or no picture is named.
+        SettingsError: a number is out of its limits, or no picture or no place is named.
     """
     sides = {}
     if given.size is not None:
         sides = dict(zip(("width_pixels", "height_pixels"), given.size, strict=True))
     settings = BatchSettings(
         sources=tuple(given.sources),
-        output_folder=given.output_folder,
+        output_folder=_output_folder(given),
         recipe=Recipe(**_given_fields(Recipe, given), **sides),
         **_given_fields(BatchSettings, given),
     )
     return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet)
+
+
+def _output_folder(given: Namespace) -> Path:
+    """Return where results go: what was named, or the folder that holds what is replaced."""
+    folder: Path | None = given.output_folder
+    if not hasattr(given, "replace_originals"):
+        if folder is None:
+            raise SettingsError(
+                "No output folder was named; add --output DIR, or --replace to put each result "
+                "in the place of its original."
+            )
+        return folder
+    if folder is not None:
+        raise SettingsError("With --replace results go beside their originals; drop --output.")
+    return folder_of_originals(given.sources)
 
 
 def plan_request(given: Namespace) -> BatchRequest:

@@ -13,6 +13,10 @@ from processing.report import Report
 from processing.task import Status
 from processing.undo import Undone
 
+REPLACING = (
+    "Each result takes the place of its original, which goes to the trash. Camera, place, comments "
+    "and all other metadata but the colour profile are lost in the results."
+)
 MAX_LISTED = 10  # failures and warnings that are told one by one
 
 

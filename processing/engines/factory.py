@@ -22,11 +22,12 @@ def make_engine(settings: BatchSettings, run_id: str) -> Engine:
     """Return a fresh engine for one run of a batch."""
     memory_bytes = worker_bytes(budget_bytes(settings.memory_megabytes), settings.workers)
     engine_settings = EngineSettings(
-        conditions=Conditions(run_id, settings.recipe, memory_bytes),
+        conditions=Conditions(run_id, settings.recipe, memory_bytes, settings.replace_originals),
         workers=settings.workers,
         start_method=settings.start_method,
         file_limit_seconds=settings.file_limit_seconds,
         work=make_picture,
         output_folder=settings.output_folder,
+        originals=settings.written_folders if settings.replace_originals else (),
     )
     return _ENGINES[settings.engine](engine_settings)

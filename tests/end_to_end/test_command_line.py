@@ -184,7 +184,7 @@ def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
         (["run", "pictures", "--output", "out", "--workers", "0"], "must be from 1 to"),
         (["run", "pictures", "--output", "out", "--size", "big"], "not a size such as 640x480"),
         (["run", "pictures", "--output", "out", "--format", "doc"], "not one of keep, jpeg"),
-        (["run", "pictures"], "required: --output"),
+        (["run", "pictures"], "add --output DIR, or --replace"),
         (["run", "gone", "--output", "out"], "gone does not exist"),
         (["run", "pictures", "--output", "pictures/0.jpg"], "is a file"),
         (["plan", "pictures", "--output", "pictures/0.jpg"], "is a file"),

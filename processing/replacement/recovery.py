@@ -1,0 +1,71 @@
+"""Complete or take back replacements that were broken off, so that no original stays aside."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from processing.journal import Journal, JournaledRun
+from processing.replacement.swapping import is_second_name
+from processing.replacement.trash import send_to_trash
+from processing.temporaries import aside_folder, is_temporary
+
+_log = logging.getLogger(__name__)
+
+
+def recover(journal: Journal) -> None:
+    """Bring every replacement that a run left half done to one of its two ends.
+
+    Raises:
+        JournalError: the journal cannot be read or written.
+    """
+    for run in journal.interrupted():
+        if run.settings.replace_originals:
+            for folder in journal.promised_folders(run.id):
+                _recover_folder(journal, run, folder)
+
+
+def _recover_folder(journal: Journal, run: JournaledRun, folder: Path) -> None:
+    aside_of_run = aside_folder(folder, run.id)
+    for aside in _files_in(aside_of_run):
+        try:
+            _recover_one(journal, run, aside, folder / aside.name)
+        except OSError as error:
+            _log.warning("%s holds an original and stays: %s", aside, error.strerror)
+    with suppress(OSError):
+        aside_of_run.rmdir()
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Yield the originals in `folder`, without unfinished copies."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return
+    for name in names:
+        if is_temporary(name):
+            (folder / name).unlink(missing_ok=True)
+        else:
+            yield folder / name
+
+
+def _recover_one(journal: Journal, run: JournaledRun, aside: Path, original: Path) -> None:
+    result = journal.result_at(original)
+    is_replaced = result is not None and result.is_standing()
+    if is_second_name(aside, original):
+        aside.unlink()  # it had not been replaced yet
+    elif not os.path.lexists(original):
+        aside.rename(original)  # somebody removed what had replaced it
+    else:
+        try:
+            send_to_trash(aside)
+        except OSError:
+            if not is_replaced:
+                raise  # a file of somebody else's stands there: touch neither
+            aside.replace(original)
+            is_replaced = False
+    if is_replaced:
+        journal.keep_promise(run.id, original)
+    else:
+        journal.forget(original)

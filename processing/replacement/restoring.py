@@ -1,0 +1,72 @@
+"""Bring originals back from the trash, in the places of what had replaced them."""
+
+import os
+from pathlib import Path
+
+from processing.journal import JournaledRun, MadeResult
+from processing.paths import display
+from processing.replacement.trash import TrashedFile, can_find_again, trashed_files
+from processing.temporaries import PREFIX
+
+_CHANGED = "it was changed since"
+_TAKEN = "another file has the name of its original"
+_GONE = "its original is in the trash no more"
+_UNKNOWN = "its original is in the trash, under its name"
+
+
+class Restorer:
+    """Restores the originals that one run replaced; belongs to one thread."""
+
+    def __init__(self, run: JournaledRun) -> None:
+        self._run = run
+        self._trashed: dict[Path, list[TrashedFile]] | None = None  # by their first place
+
+    def restore(self, made: MadeResult, *, is_dry: bool) -> str:
+        """Put the original of `made` back and remove what replaced it; dry, only look.
+
+        Return why that cannot be done, or an empty text.
+        """
+        result = made.result.destination
+        if not made.result.is_standing():
+            return _CHANGED
+        if result != made.source and os.path.lexists(made.source):
+            return _TAKEN
+        trashed = self._find(made)
+        if trashed is None:
+            return _GONE if can_find_again() else _UNKNOWN
+        try:
+            if not is_dry:
+                trashed.restore(made.source)
+                if result != made.source:
+                    result.unlink()
+        except OSError as error:
+            return f"{display(trashed.file)} cannot be put back ({error.strerror})"
+        return ""
+
+    def _find(self, made: MadeResult) -> TrashedFile | None:
+        if self._trashed is None:
+            self._trashed = self._look_through_trash() if can_find_again() else {}
+        then = (made.result.source_bytes, made.result.source_modified_ns)
+        for trashed in self._trashed.get(_real(made.source), ()):
+            status = trashed.file.lstat()
+            if (status.st_size, status.st_mtime_ns) == then:
+                return trashed
+        return None
+
+    def _look_through_trash(self) -> dict[Path, list[TrashedFile]]:
+        found: dict[Path, list[TrashedFile]] = {}
+        for folder in self._run.settings.written_folders:
+            for trashed in trashed_files(folder):
+                found.setdefault(_first_place(trashed.original), []).append(trashed)
+        return found
+
+
+def _first_place(original: Path) -> Path:
+    """Return where a trashed file was before a run took it aside."""
+    if original.parent.name.startswith(PREFIX):
+        original = original.parent.parent / original.name
+    return _real(original)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path.parent), path.name)

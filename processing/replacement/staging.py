@@ -1,0 +1,51 @@
+"""Write and verify the file that is to replace an original; runs in a worker process."""
+
+from pathlib import Path
+
+from processing import formats
+from processing.damage import DAMAGE
+from processing.errors import PictureError
+from processing.opening import open_picture
+from processing.placement import move_to_free_name, removed_on_failure, write_down
+from processing.task import Task
+from processing.temporaries import temporary_path
+
+_NO_PICTURE: tuple[type[Exception], ...] = (*DAMAGE, PictureError)
+
+
+def stage(task: Task, run_id: str, content: memoryview, size: tuple[int, int]) -> None:
+    """Write `content` beside the original and prove that it holds a whole picture of `size`.
+
+    A result with the original's own name keeps its unfinished name, for the main process to put
+    it in place. Any other gets the name that was planned.
+
+    Raises:
+        PictureError: what was written is not what was meant, or the planned name is taken.
+        OSError: the system would not write it.
+    """
+    temporary = temporary_path(task.destination, run_id, task.id)
+    with removed_on_failure(temporary):
+        write_down(temporary, content)
+        _verify(temporary, task, size)
+        if task.destination != task.source:
+            move_to_free_name(temporary, task.destination, content)
+
+
+def _verify(path: Path, task: Task, size: tuple[int, int]) -> None:
+    """Read the new file back from the disk, to its last pixel."""
+    expected = formats.by_suffix(task.destination)
+    try:
+        with open_picture(path) as opened:
+            opened.image.load()
+            is_right = (opened.image.size, opened.image.format) == (size, expected.pillow_name)
+    except _NO_PICTURE as error:
+        raise _unverified() from error
+    if not is_right:
+        raise _unverified()
+
+
+def _unverified() -> PictureError:
+    return PictureError(
+        "The new file could not be read back as it was written, so the original was left alone; "
+        "check the disk."
+    )

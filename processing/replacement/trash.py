@@ -1,0 +1,105 @@
+"""The system's trash: put a file there, and on Linux find it again."""
+
+import os
+import sys
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+_INFO_SUFFIX = ".trashinfo"
+_PATH_KEY = "Path="
+_WRITER_ROOM = 4096  # bytes of a .trashinfo that are read; paths are no longer
+
+
+def send_to_trash(path: Path) -> None:
+    """Move `path` into the trash of its disk; it never deletes.
+
+    Raises:
+        OSError: there is no trash, or it does not take the file.
+    """
+    if sys.platform == "win32":
+        # The other way that the library knows deletes for good where there is no recycle bin.
+        try:
+            from send2trash.win.modern import send2trash
+        except ImportError as error:
+            raise OSError("pywin32 is not installed") from error
+    else:
+        from send2trash import send2trash
+    send2trash(path)
+
+
+def can_find_again() -> bool:
+    """Return whether this system tells where in the trash a file is (the freedesktop ones do)."""
+    return sys.platform not in {"win32", "darwin"}
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedFile:
+    """A file in the trash and the note beside it; `original` is where it was."""
+
+    original: Path
+    file: Path
+    info: Path
+
+    def restore(self, destination: Path) -> None:
+        """Move it out of the trash, over what stands at `destination`.
+
+        Raises:
+            OSError: the system would not move it.
+        """
+        os.replace(self.file, destination)  # noqa: PTH105 - over what stands there, on purpose
+        with suppress(OSError):
+            self.info.unlink()
+
+    def name_place(self, original: Path) -> None:
+        """Note another place that it was at, for whoever restores it from there."""
+        lines = self.info.read_text(encoding="utf-8").splitlines()
+        place = _PATH_KEY + urllib.parse.quote(os.fsencode(original))
+        text = "\n".join(place if line.startswith(_PATH_KEY) else line for line in lines) + "\n"
+        unfinished = self.info.with_name(f"{self.info.name}.part")
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(self.info)
+
+
+def trashed_files(near: Path) -> Iterator[TrashedFile]:
+    """Yield what lies in the trashes that take files from the folder `near`."""
+    for trash, base in _trashes(near):
+        try:
+            names = os.listdir(trash / "info")
+        except OSError:
+            continue
+        for name in names:
+            if not name.endswith(_INFO_SUFFIX):
+                continue
+            info, file = trash / "info" / name, trash / "files" / name.removesuffix(_INFO_SUFFIX)
+            original = _original(info, base)
+            if original is not None and os.path.lexists(file):
+                yield TrashedFile(original, file, info)
+
+
+def _trashes(near: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the trash folders of the freedesktop.org specification, with what paths begin at."""
+    home = Path(os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser())
+    yield home / "Trash", home
+    top = near.resolve()
+    while not top.is_mount():
+        top = top.parent
+    user = os.getuid()
+    yield top / ".Trash" / str(user), top
+    yield top / f".Trash-{user}", top
+
+
+def _original(info: Path, base: Path) -> Path | None:
+    """Return where a trashed file was; None if its note does not tell."""
+    try:
+        with info.open(encoding="utf-8", errors="replace") as file:
+            lines = file.read(_WRITER_ROOM).splitlines()
+    except OSError:
+        return None
+    for line in lines:
+        if line.startswith(_PATH_KEY):
+            path = urllib.parse.unquote_to_bytes(line.removeprefix(_PATH_KEY))
+            return base / os.fsdecode(path)
+    return None

@@ -1,0 +1,243 @@
+"""Replace mode: with its verified result in place the original goes to the trash, else it stays."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from processing.errors import SettingsError
+from processing.history import last_run
+from processing.messages import PlanSettled, RunFinished, UndoFinished
+from processing.placement import write_down
+from processing.preparation import Preparation
+from processing.replacement import swapping
+from processing.report import Report
+from processing.runner import Run
+from processing.settings import (
+    BatchSettings,
+    ConflictPolicy,
+    EngineKind,
+    Recipe,
+    folder_of_originals,
+)
+from processing.task import Status
+from processing.temporaries import PREFIX
+from processing.undo import Undo, Undone
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the trash of Linux")
+WAIT_SECONDS = 30.0
+RECIPE = Recipe(width_pixels=32, height_pixels=32)
+
+
+@pytest.fixture
+def trash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home with a trash of its own."""
+    from send2trash import plat_other
+
+    data = tmp_path / "data"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    monkeypatch.setattr(plat_other, "XDG_DATA_HOME", os.fsencode(data))
+    monkeypatch.setattr(plat_other, "HOMETRASH_B", os.fsencode(data / "Trash"))
+    monkeypatch.setattr("send2trash.send2trash", plat_other.send2trash)
+    return data / "Trash"
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    Image.effect_noise((90, 60), 50).convert("RGB").save(folder / "a.jpg")
+    return folder
+
+
+def settings_for(folder: Path, recipe: Recipe = RECIPE, **changes: Any) -> BatchSettings:
+    values = {"engine": EngineKind.SERIAL, "replace_originals": True, **changes}
+    return BatchSettings((folder,), folder_of_originals([folder]), recipe, **values)
+
+
+def run(settings: BatchSettings, between: Callable[[], object] = lambda: None) -> Report:
+    """Plan, do something in `between`, and run."""
+    told: list[Any] = []
+    preparation = Preparation(settings, told.append)
+    preparation.start()
+    assert preparation.join(WAIT_SECONDS)
+    assert isinstance(told[-1], PlanSettled)
+    assert told[-1].plan is not None, told[-1].problem
+    between()
+    running = Run(told[-1].plan, told.append)
+    running.start()
+    assert running.join(WAIT_SECONDS)
+    assert isinstance(told[-1], RunFinished)
+    report: Report = told[-1].report
+    return report
+
+
+def undo(folder: Path) -> Undone:
+    journaled = last_run(folder)
+    assert journaled is not None
+    told: list[Any] = []
+    work = Undo(journaled, told.append)
+    work.start()
+    assert work.join(WAIT_SECONDS)
+    assert isinstance(told[-1], UndoFinished)
+    assert told[-1].problem == ""
+    undone: Undone = told[-1].undone
+    return undone
+
+
+def only_reason(report: Report, status: Status) -> str:
+    (outcome,) = report.outcomes
+    assert outcome.status is status
+    return outcome.reason
+
+
+@pytest.mark.parametrize("engine", EngineKind)
+def test_the_result_has_the_place_and_the_trash_has_the_original(pictures, trash, engine):
+    before = (pictures / "a.jpg").read_bytes()
+    (pictures / "a.jpg").chmod(0o640)
+    assert run(settings_for(pictures, engine=engine)).counts.done == 1
+    with Image.open(pictures / "a.jpg") as image:
+        assert image.size == (32, 21)
+    assert stat.S_IMODE((pictures / "a.jpg").stat().st_mode) == 0o640
+    assert (trash / "files" / "a.jpg").read_bytes() == before
+    assert f"Path={pictures / 'a.jpg'}" in (trash / "info" / "a.jpg.trashinfo").read_text()
+    assert os.listdir(pictures) == ["a.jpg"]
+
+
+def test_undo_brings_the_original_back(pictures, trash):
+    before = (pictures / "a.jpg").read_bytes()
+    run(settings_for(pictures))
+    assert undo(pictures) == Undone(removed=1)
+    assert (pictures / "a.jpg").read_bytes() == before
+    assert os.listdir(trash / "files") == os.listdir(trash / "info") == []
+
+
+def test_undo_keeps_what_was_changed_since_and_what_is_in_the_trash_no_more(pictures, trash):
+    run(settings_for(pictures))
+    (trash / "files" / "a.jpg").unlink()
+    assert "in the trash no more" in undo(pictures).kept[0]
+    run(settings_for(pictures, replace(RECIPE, width_pixels=16)))
+    (pictures / "a.jpg").write_bytes(b"retouched")
+    assert "changed since" in undo(pictures).kept[0]
+    assert (pictures / "a.jpg").read_bytes() == b"retouched"
+
+
+def test_another_format_takes_a_free_name_and_its_original_goes_too(pictures, trash):
+    Image.new("RGB", (90, 60)).save(pictures / "a.png")
+    settings = settings_for(pictures, replace(RECIPE, output_format="jpeg"))
+    assert run(settings).counts.done == 2
+    assert sorted(os.listdir(pictures)) == ["a-2.jpg", "a.jpg"]
+    assert sorted(os.listdir(trash / "files")) == ["a.jpg", "a.png"]
+    assert run(settings).counts.skipped == 2
+    assert undo(pictures) == Undone(removed=2)
+    assert sorted(os.listdir(pictures)) == ["a.jpg", "a.png"]
+
+
+@pytest.mark.parametrize("key", ["keep", "png"])
+def test_where_the_trash_takes_nothing_the_original_stays_and_is_told(
+    pictures, trash, monkeypatch, key
+):
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(swapping, "send_to_trash", refuse)
+    before = (pictures / "a.jpg").read_bytes()
+    report = run(settings_for(pictures, replace(RECIPE, output_format=key)))
+    assert "could not be put into the trash" in only_reason(report, Status.FAILED)
+    assert os.listdir(pictures) == ["a.jpg"]
+    assert (pictures / "a.jpg").read_bytes() == before
+    assert last_run(pictures) is None
+
+
+@pytest.mark.parametrize("key", ["keep", "png"])
+def test_an_original_that_changed_since_the_plan_is_left_alone(pictures, trash, key):
+    def retouch() -> None:
+        Image.new("RGB", (80, 80)).save(pictures / "a.jpg")
+
+    report = run(settings_for(pictures, replace(RECIPE, output_format=key)), retouch)
+    assert "changed, moved or replaced" in only_reason(report, Status.FAILED)
+    assert os.listdir(pictures) == ["a.jpg"]
+    with Image.open(pictures / "a.jpg") as image:
+        assert image.size == (80, 80)
+
+
+def test_a_new_file_that_cannot_be_read_back_replaces_nothing(pictures, trash, monkeypatch):
+    def write_half(path: Path, content: memoryview) -> None:
+        write_down(path, content[: len(content) // 2])
+
+    monkeypatch.setattr("processing.replacement.staging.write_down", write_half)
+    before = (pictures / "a.jpg").read_bytes()
+    assert "could not be read back" in only_reason(run(settings_for(pictures)), Status.FAILED)
+    assert os.listdir(pictures) == ["a.jpg"]
+    assert (pictures / "a.jpg").read_bytes() == before
+
+
+def test_disks_without_second_names_get_a_copy_aside(pictures, trash, monkeypatch):
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    before = (pictures / "a.jpg").read_bytes()
+    assert run(settings_for(pictures)).counts.done == 1
+    assert (trash / "files" / "a.jpg").read_bytes() == before
+    assert undo(pictures) == Undone(removed=1)
+
+
+def test_a_picture_that_would_only_lose_quality_is_left_alone(pictures, trash):
+    settings = settings_for(pictures, Recipe(width_pixels=900, height_pixels=900))
+    before = (pictures / "a.jpg").read_bytes()
+    assert "size and format already" in only_reason(run(settings), Status.SKIPPED)
+    assert (pictures / "a.jpg").read_bytes() == before
+
+
+def test_a_second_run_does_not_make_results_of_results(pictures, trash):
+    settings = settings_for(pictures, replace(RECIPE, only_shrink=False), only_changed=False)
+    assert run(settings).counts.done == 1
+    assert "result of this recipe" in only_reason(run(settings), Status.SKIPPED)
+
+
+def test_an_animation_is_left_alone(tmp_path, trash):
+    folder = tmp_path / "animations"
+    folder.mkdir()
+    frames = [Image.new("L", (90, 60), 50 * n) for n in range(3)]
+    frames[0].save(folder / "a.gif", save_all=True, append_images=frames[1:])
+    assert "all but the first" in only_reason(run(settings_for(folder)), Status.SKIPPED)
+
+
+def test_a_link_is_left_alone(pictures, trash, tmp_path):
+    (pictures / "a.jpg").rename(tmp_path / "elsewhere.jpg")
+    (pictures / "a.jpg").symlink_to(tmp_path / "elsewhere.jpg")
+    assert "links are never replaced" in only_reason(run(settings_for(pictures)), Status.SKIPPED)
+    assert (pictures / "a.jpg").is_symlink()
+
+
+def test_without_a_journal_no_original_is_touched(pictures, trash, tmp_path, monkeypatch):
+    def spoil() -> None:
+        (tmp_path / "state").write_bytes(b"")
+        monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path / "state"))
+
+    report = run(settings_for(pictures), spoil)
+    assert "Without the journal" in report.problem
+    assert os.listdir(pictures) == ["a.jpg"]
+    assert not trash.exists()
+
+
+def test_a_file_of_somebody_elses_under_the_planned_name_stays(pictures, trash):
+    settings = settings_for(pictures, replace(RECIPE, output_format="png"))
+    report = run(settings, lambda: (pictures / "a.png").write_bytes(b"own"))
+    assert "appeared" in only_reason(report, Status.FAILED)
+    assert (pictures / "a.png").read_bytes() == b"own"
+    assert (pictures / "a.jpg").exists()
+    assert not [name for name in os.listdir(pictures) if name.startswith(PREFIX)]
+
+
+def test_replacing_and_a_policy_for_conflicts_exclude_each_other(pictures):
+    with pytest.raises(SettingsError, match="never meet another file"):
+        settings_for(pictures, on_conflict=ConflictPolicy.OVERWRITE)
