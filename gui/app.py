@@ -139,10 +139,12 @@ def _keep_collections_short() -> None:
 
 def real_workshop() -> Workshop:
     """Return the makers that really work."""
+    from processing import history
     from processing.preparation import Preparation
     from processing.runner import Run
+    from processing.undo import Undo
 
-    return Workshop(prepare=Preparation, run=Run, samples=_make_samples)
+    return Workshop(prepare=Preparation, run=Run, undo=Undo, history=history, samples=_make_samples)
 
 
 def _make_samples(folder: Path) -> Iterator[Path]:

@@ -47,6 +47,22 @@ class Choices:
         )
 
 
+def choices_of(settings: BatchSettings) -> Choices:
+    """Return the choices that a run was started with, so that they can be made again.
+
+    What the run has done is to be left out, whatever it was asked of earlier results.
+    """
+    is_default = settings.output_folder == default_output_folder(settings.sources)
+    return Choices(
+        recipe=settings.recipe,
+        recursive=settings.recursive,
+        on_conflict=settings.on_conflict,
+        only_changed=True,
+        workers=settings.workers,
+        output_folder=None if is_default else settings.output_folder,
+    )
+
+
 def default_output_folder(sources: Sequence[Path]) -> Path:
     """Return where results go unless the user says otherwise; relative without sources.
 

@@ -7,14 +7,23 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.bridge import Bridge
-from gui.choices import Choices
+from gui.choices import Choices, choices_of
+from gui.earlier_runs import EarlierRuns
 from gui.log_lines import log_lines
 from gui.planning import Planning
 from gui.running import Running
 from gui.samples import SampleMaking
-from gui.states import RUN_STATES, State, start_obstacle
+from gui.states import LOCKED_STATES, State, start_obstacle
 from gui.work import Workshop
-from processing.messages import LogRecorded, Message, RunFinished, RunPaused, RunResumed
+from processing.journal import JournaledRun
+from processing.messages import (
+    LogRecorded,
+    Message,
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    UndoFinished,
+)
 from processing.plan import Plan
 from processing.report import Report
 from processing.task import Status
@@ -38,7 +47,12 @@ class Controller(QObject):
         run_begun: the `RunTracker` of the run that starts.
         rows_changed: a set of task ids that stand differently now, once a drain.
         progressed: the run's `Progress`, some times a second.
-        run_ended: the run's `Ending`; `report` has the files.
+        run_obstructed: the run paused by itself; a sentence on what to mend before it is resumed.
+        run_ended: the run's `Ending`.
+        interrupted_found: a list of `JournaledRun` that can be continued, the last one first.
+        undoable_changed: the `JournaledRun` that can be undone now, or None.
+        undo_progressed: how many results were looked at, and of how many.
+        undo_ended: what the undo came to, as `Undone`; the batch is planned anew by then.
         problem_changed: a sentence for the user, empty when all is well.
         logged: a list of `LogRecorded`, once a drain.
         came_to_rest: nothing runs any more.
@@ -52,7 +66,12 @@ class Controller(QObject):
     run_begun = Signal(object)
     rows_changed = Signal(object)
     progressed = Signal(object)
+    run_obstructed = Signal(str)
     run_ended = Signal(object)
+    interrupted_found = Signal(object)
+    undoable_changed = Signal(object)
+    undo_progressed = Signal(int, int)
+    undo_ended = Signal(object)
     problem_changed = Signal(str)
     logged = Signal(object)
     came_to_rest = Signal()
@@ -64,7 +83,9 @@ class Controller(QObject):
         self.state = State.EMPTY
         self._planning = Planning(workshop.prepare, bridge, choices, self)
         self._running = Running(workshop.run, bridge, self)
+        self._earlier = EarlierRuns(workshop, bridge, self)
         self._samples = SampleMaking(workshop.samples, self)
+        self._undo_finished: UndoFinished | None = None  # until the batch is planned anew
         self._starts_when_planned = False
         self._is_shutting_down = False
         self._log: list[LogRecorded] = []
@@ -75,6 +96,11 @@ class Controller(QObject):
         self._running.begun.connect(self.run_begun)
         self._running.rows_changed.connect(self.rows_changed)
         self._running.progressed.connect(self.progressed)
+        self._earlier.interrupted_found.connect(self.interrupted_found)
+        self._earlier.undoable_changed.connect(self.undoable_changed)
+        self._earlier.undo_progressed.connect(self.undo_progressed)
+        self._earlier.undo_ended.connect(self._on_undo_ended)
+        self._earlier.failed.connect(self.problem_changed)
         self._samples.picture_made.connect(self.samples_progressed)
         self._samples.ended.connect(self._on_samples_ended)
         bridge.messages_arrived.connect(self._on_messages_arrived)
@@ -100,16 +126,26 @@ class Controller(QObject):
         """Why Start cannot be pressed; empty where it can."""
         return start_obstacle(self.state, self.plan)
 
+    @property
+    def undoable(self) -> JournaledRun | None:
+        """The run that `undo` would take back."""
+        return self._earlier.undoable
+
+    def look_back(self) -> None:
+        """Ask for runs that were interrupted; `interrupted_found` tells."""
+        self._earlier.look_for_interrupted()
+
     def open(self, sources: Sequence[Path]) -> None:
         """Scan these folders and pictures; not while a run is under way."""
-        if self.state in RUN_STATES or not sources:
+        if self.state in LOCKED_STATES or not sources:
             return
+        self._starts_when_planned = False
         self._planning.sources = tuple(sources)
         self._scan()
 
     def open_samples(self, folder: Path) -> None:
         """Fill `folder` with sample pictures, then open it; not while a run is under way."""
-        if self.state in RUN_STATES or self._samples.is_under_way:
+        if self.state in LOCKED_STATES or self._samples.is_under_way:
             return
         self._forget_batch()
         self._planning.sources = (folder,)
@@ -126,7 +162,7 @@ class Controller(QObject):
 
         Not while a run is under way; after one, this gets ready for the next.
         """
-        if self.state in RUN_STATES or choices == self.choices:
+        if self.state in LOCKED_STATES or choices == self.choices:
             return
         needs_scan = self._planning.change(choices)
         if self.state is State.EMPTY or self._samples.is_under_way:
@@ -170,6 +206,8 @@ class Controller(QObject):
         if self.state in {State.RUNNING, State.PAUSED}:
             self._running.cancel()
             self._enter(State.STOPPING)
+        elif self.state is State.UNDOING:
+            self._earlier.cancel_undo()
         elif self.state is State.SCANNING:
             self._samples.cancel()
             self._planning.cancel()
@@ -186,9 +224,27 @@ class Controller(QObject):
             self._starts_when_planned = True
             self._planning.plan_only(rest)
 
+    def continue_run(self, run: JournaledRun) -> None:
+        """Go on with an interrupted run, by its own settings; only from the beginning."""
+        if self.state is State.EMPTY:
+            self._planning.sources = run.settings.sources
+            self._planning.choices = choices_of(run.settings)
+            self._starts_when_planned = True
+            self._scan()
+
+    def discard_run(self, run: JournaledRun) -> None:
+        """Let an interrupted run be over; its results stay."""
+        self._earlier.discard(run)
+
+    def undo(self) -> None:
+        """Take back what the last run made, and get ready for another."""
+        if self.state in {State.READY, State.DONE} and self.undoable is not None:
+            self._earlier.begin_undo()
+            self._enter(State.UNDOING)
+
     def close(self) -> None:
         """Leave the batch and go back to the beginning; not while a run is under way."""
-        if self.state in RUN_STATES:
+        if self.state in LOCKED_STATES:
             return
         self._forget_batch()
         self._planning.sources = ()
@@ -201,23 +257,27 @@ class Controller(QObject):
         self._samples.cancel()
         self._planning.cancel()
         self._running.cancel()
+        self._earlier.cancel_undo()
         self._tell_rest()
 
     def join(self, timeout_seconds: float) -> bool:
         """Wait for the end of all threads, together at most so long; return whether it came."""
         deadline = time.monotonic() + timeout_seconds
-        works = [*self._planning.works, *self._running.works]
-        joins = [self._samples.join, *(work.join for work in works)]
+        works = [*self._planning.works, *self._running.works, *self._earlier.works]
+        joins = [self._samples.join, self._earlier.join, *(work.join for work in works)]
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         return all(ended)
 
     def _enter(self, state: State) -> None:
         self.state = state
         self.state_changed.emit(state)
+        if state is State.EMPTY:
+            self.look_back()
 
     def _forget_batch(self) -> None:
         """Drop plan, rows and whatever preparation is under way."""
         self._samples.cancel()
+        self._earlier.forget_undoable()
         self._running.forget()
         self._planning.forget()
         self.sources_cleared.emit()
@@ -230,6 +290,7 @@ class Controller(QObject):
 
     def _begin_run(self, plan: Plan) -> None:
         self._planning.spend()
+        self._earlier.forget_undoable()
         self.problem_changed.emit("")
         self._running.begin(plan)
         self._enter(State.RUNNING)
@@ -240,9 +301,10 @@ class Controller(QObject):
             self._log += log_lines(message, self.plan)
             self._planning.fold(message)
             self._running.fold(message)
+            self._earlier.fold(message)
             match message:
-                case RunPaused() if self.state is State.RUNNING:
-                    self._enter(State.PAUSED)
+                case RunPaused(obstacle=obstacle) if self.state in {State.RUNNING, State.PAUSED}:
+                    self._on_run_paused(obstacle)
                 case RunResumed() if self.state is State.PAUSED:
                     self._enter(State.RUNNING)
                 case RunFinished(report=report):
@@ -261,6 +323,7 @@ class Controller(QObject):
             return
         self._running.forget()
         self._enter(State.READY)
+        self._tell_undone()
         self._planning.replan()
         if self._starts_when_planned and not self._planning.is_under_way:
             self._starts_when_planned = False
@@ -272,16 +335,40 @@ class Controller(QObject):
             self._tell_rest()
             return
         self._starts_when_planned = False
+        self._undo_finished = None
         self._forget_batch()
         self.problem_changed.emit(problem)
         self._enter(State.EMPTY)
+
+    def _on_run_paused(self, obstacle: str) -> None:
+        if self.state is State.RUNNING:
+            self._enter(State.PAUSED)
+        if obstacle:
+            self.run_obstructed.emit(obstacle)
 
     def _on_run_finished(self, report: Report) -> None:
         ending = self._running.end(report)
         self.problem_changed.emit(report.problem)
         self._enter(State.DONE)
         self.run_ended.emit(ending)
-        self._tell_rest()
+        if self._is_shutting_down:
+            self._tell_rest()
+        else:
+            self._earlier.look_for_undoable(report.plan.settings.output_folder, report.run_id)
+
+    def _on_undo_ended(self, finished: UndoFinished) -> None:
+        """Look how the folder stands now, before anything is said."""
+        if self._is_shutting_down:
+            self._tell_rest()
+        else:
+            self._undo_finished = finished
+            self._planning.plan_all()
+
+    def _tell_undone(self) -> None:
+        if self._undo_finished is not None:
+            finished, self._undo_finished = self._undo_finished, None
+            self.undo_ended.emit(finished.undone)
+            self.problem_changed.emit(finished.problem)
 
     def _on_samples_ended(self, folder: Path | None, problem: str) -> None:
         if self._is_shutting_down:
@@ -295,6 +382,7 @@ class Controller(QObject):
             self.problem_changed.emit(problem)
 
     def _tell_rest(self) -> None:
-        is_at_work = self._planning.is_under_way or self._running.is_under_way
+        parts = (self._planning, self._running, self._earlier)
+        is_at_work = any(part.is_under_way for part in parts)
         if self._is_shutting_down and not is_at_work:
             self.came_to_rest.emit()

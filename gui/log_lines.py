@@ -14,6 +14,7 @@ from processing.messages import (
     RunPaused,
     RunResumed,
     RunStarted,
+    UndoFinished,
     WarningRaised,
     WorkerLost,
 )
@@ -41,19 +42,13 @@ def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
             text = _tr("Worker process {pid} was lost; the run goes on.").format(pid=worker)
             return [_line(message, logging.WARNING, text)]
         case RunPaused():
-            return [_line(message, logging.INFO, _tr("Run paused."))]
+            return [_pause_line(message)]
         case RunResumed():
             return [_line(message, logging.INFO, _tr("Run resumed."))]
-        case RunFinished(report=report):
-            text = _tr("Run ended after {time}: {tally}.").format(
-                time=phrases.duration(report.elapsed_seconds), tally=phrases.tally(report.counts)
-            )
-            ended = _line(message, logging.INFO, text)
-            return (
-                [_line(message, logging.ERROR, report.problem), ended]
-                if report.problem
-                else [ended]
-            )
+        case RunFinished():
+            return _end_lines(message)
+        case UndoFinished():
+            return _undo_lines(message)
     return []
 
 
@@ -66,6 +61,34 @@ def _outcome_lines(message: Message, outcome: Outcome, plan: Plan) -> list[LogRe
     if outcome.status is Status.FAILED:
         lines.append(_line(message, logging.ERROR, f"{name}: {outcome.reason}"))
     return lines
+
+
+def _pause_line(paused: RunPaused) -> LogRecorded:
+    if not paused.obstacle:
+        return _line(paused, logging.INFO, _tr("Run paused."))
+    text = _tr("Run paused: {obstacle}").format(obstacle=paused.obstacle)
+    return _line(paused, logging.WARNING, text)
+
+
+def _end_lines(finished: RunFinished) -> list[LogRecorded]:
+    report = finished.report
+    lines = [_line(finished, logging.ERROR, report.problem)] if report.problem else []
+    text = _tr("Run ended after {time}: {tally}.").format(
+        time=phrases.duration(report.elapsed_seconds), tally=phrases.tally(report.counts)
+    )
+    return [*lines, _line(finished, logging.INFO, text)]
+
+
+def _undo_lines(finished: UndoFinished) -> list[LogRecorded]:
+    """Return a line for each result that was kept, and one on what the undo came to."""
+    undone = finished.undone
+    lines = [_line(finished, logging.WARNING, text) for text in undone.kept]
+    if finished.problem:
+        lines.append(_line(finished, logging.ERROR, finished.problem))
+    text = _tr("Undo ended: {removed}.").format(
+        removed=phrases.removed(undone.removed, len(undone.kept))
+    )
+    return [*lines, _line(finished, logging.INFO, text)]
 
 
 def _line(message: Message, level: int, text: str) -> LogRecorded:

@@ -26,6 +26,7 @@ from gui.widgets.file_table import FileTable
 from gui.widgets.filter_bar import FilterBar
 from gui.widgets.lanes_panel import LanesPanel
 from gui.widgets.log_pane import LogPane
+from gui.widgets.obstacle import ObstacleCard
 from gui.widgets.recipe_panel import RecipePanel
 from gui.widgets.run_bar import RunBar
 from gui.widgets.source_panel import SourcePanel
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.source = SourcePanel()
         self.recipe = RecipePanel()
         self.banner = Banner()
+        self.obstacle = ObstacleCard()
         self.empty = EmptyState()
         self.summary = Summary()
         self.filters = FilterBar()
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(_GAP)
         layout.addWidget(self.banner)
+        layout.addWidget(self.obstacle)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.settings_store import Appearance
-from gui.states import RUN_STATES, State
+from gui.states import LOCKED_STATES, State
 
 Shortcut = QKeySequence.StandardKey | str | None
 
@@ -28,6 +28,7 @@ class Menus(QObject):
     pause_requested = Signal()
     cancel_requested = Signal()
     rescan_requested = Signal()
+    undo_requested = Signal()
     open_results_requested = Signal()
     appearance_chosen = Signal(object)
     about_requested = Signal()
@@ -54,6 +55,8 @@ class Menus(QObject):
         self._cancel = self._add(run, self.tr("&Cancel"), self.cancel_requested, "Ctrl+.")
         run.addSeparator()
         self._rescan = self._add(run, self.tr("&Look again"), self.rescan_requested, key.Refresh)
+        self._undo = self._add(run, self.tr("&Undo the run…"), self.undo_requested)
+        self.set_undoable(is_undoable=False)
         self._results = self._add(
             view, self.tr("Open &output folder"), self.open_results_requested, "Ctrl+E"
         )
@@ -63,15 +66,21 @@ class Menus(QObject):
 
     def show_state(self, state: State, obstacle: str) -> None:
         """Offer what can be done in `state`."""
-        is_running = state in RUN_STATES
+        is_running = state in LOCKED_STATES
         for action in (self._open, self._pictures, self._samples):
             action.setDisabled(is_running)
         self._close.setEnabled(not is_running and state is not State.EMPTY)
         self._rescan.setEnabled(state in {State.READY, State.DONE})
         self._start.setEnabled(not is_running and not obstacle)
         self._pause.setEnabled(state in {State.RUNNING, State.PAUSED})
-        self._cancel.setEnabled(state in {State.RUNNING, State.PAUSED, State.SCANNING})
+        self._cancel.setEnabled(
+            state in {State.RUNNING, State.PAUSED, State.SCANNING, State.UNDOING}
+        )
         self._results.setEnabled(state is State.DONE)
+
+    def set_undoable(self, *, is_undoable: bool) -> None:
+        """Offer to take back the last run where it can be."""
+        self._undo.setEnabled(is_undoable)
 
     def _add(
         self, menu: QMenu, text: str, requested: SignalInstance, shortcut: Shortcut = None

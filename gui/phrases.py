@@ -1,9 +1,13 @@
 """Say numbers, sizes and times the way a person would."""
 
 import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from processing.paths import display
 from processing.tracker import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -21,6 +25,26 @@ def pictures(count: int) -> str:
     """Return `1 picture` or `1,204 pictures`."""
     noun = _tr("picture") if count == 1 else _tr("pictures")
     return f"{count:,} {noun}"
+
+
+def results(count: int) -> str:
+    """Return `1 result` or `1,204 results`."""
+    noun = _tr("result") if count == 1 else _tr("results")
+    return f"{count:,} {noun}"
+
+
+def name_of(sources: Sequence[Path]) -> str:
+    """Return the name of the first of `sources`, and how many more there are."""
+    first = display(sources[0].name or str(sources[0]))
+    if len(sources) == 1:
+        return first
+    return _tr("{first} and {n} more").format(first=first, n=number(len(sources) - 1))
+
+
+def moment(then: datetime, now: datetime) -> str:
+    """Return a time in the past: `today 22:14`, `yesterday 22:14`, `2026-11-03 22:14`."""
+    days = {now.date(): _tr("today"), now.date() - timedelta(days=1): _tr("yesterday")}
+    return f"{days.get(then.date(), then.date().isoformat())} {then:%H:%M}"
 
 
 def size(size_bytes: int) -> str:
@@ -94,6 +118,12 @@ def tally(counts: Counts) -> str:
         (counts.cancelled, _tr("not done")),
     )
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
+
+
+def removed(count: int, kept: int) -> str:
+    """Return what an undo came to: `312 results removed, 2 kept`."""
+    text = _tr("{results} removed").format(results=results(count))
+    return _tr("{removed}, {n} kept").format(removed=text, n=number(kept)) if kept else text
 
 
 def _unit_of(seconds: float) -> tuple[int, str]:

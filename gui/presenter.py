@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from gui import choosers, desktop
+from gui import choosers, confirmation, desktop
 from gui.about import show_about
 from gui.controller import Controller
 from gui.file_model import FileModel
@@ -16,10 +16,11 @@ from gui.main_window import MainWindow
 from gui.progress import Ending, Progress
 from gui.samples import SAMPLE_COUNT
 from gui.settings_store import Appearance, SettingsStore
-from gui.states import RUN_STATES, State
+from gui.states import LOCKED_STATES, RUN_STATES, State
 from gui.theme import Theme
 from processing.errors import OutputError
 from processing.formats import is_supported
+from processing.journal import JournaledRun
 from processing.paths import display
 from processing.plan import Plan
 from processing.task import SourceImage, Status
@@ -51,7 +52,7 @@ class Presenter(QObject):
         self._listen_to_menus()
         self._on_state_changed(controller.state)
         window.empty.show_recent(store.load_recent_folders())
-        window.run_bar.show_workers(controller.choices.workers)
+        controller.look_back()
 
     # News from the controller
 
@@ -65,19 +66,26 @@ class Presenter(QObject):
         controller.run_begun.connect(self._on_run_begun)
         controller.rows_changed.connect(self._files.update_rows)
         controller.progressed.connect(self._on_progressed)
+        controller.run_obstructed.connect(self._on_run_obstructed)
         controller.run_ended.connect(self._on_run_ended)
+        controller.interrupted_found.connect(self._window.empty.interrupted.show_runs)
+        controller.undoable_changed.connect(self._on_undoable_changed)
+        controller.undo_progressed.connect(self._window.run_bar.show_undo)
+        controller.undo_ended.connect(self._window.summary.show_undone)
         controller.problem_changed.connect(self._window.banner.show_problem)
         controller.logged.connect(self._window.log.append)
 
     def _on_state_changed(self, state: State) -> None:
         window, obstacle = self._window, self._controller.obstacle
-        window.source.set_locked(is_locked=state in RUN_STATES)
-        window.recipe.set_locked(is_locked=state in RUN_STATES)
+        window.source.set_locked(is_locked=state in LOCKED_STATES)
+        window.recipe.set_locked(is_locked=state in LOCKED_STATES)
         window.run_bar.show_state(state, obstacle)
         window.menus.show_state(state, obstacle)
         window.show_batch(has_batch=state is not State.EMPTY)
         if state is not State.DONE:
             window.summary.hide()
+        if state is not State.PAUSED:
+            window.obstacle.hide()
         if state is State.SCANNING:
             window.run_bar.show_found(0)
         if state is State.READY:
@@ -122,11 +130,19 @@ class Presenter(QObject):
         self._window.lanes.show_lanes(progress.lanes)
         self._show_title()
 
+    def _on_run_obstructed(self, obstacle: str) -> None:
+        self._window.obstacle.show_obstacle(obstacle)
+        QApplication.alert(self._window)
+
+    def _on_undoable_changed(self, run: JournaledRun | None) -> None:
+        self._window.summary.set_undoable(is_undoable=run is not None)
+        self._window.menus.set_undoable(is_undoable=run is not None)
+
     def _on_run_ended(self, ending: Ending) -> None:
         window = self._window
         window.summary.show_ending(ending)
         window.run_bar.show_ending(ending)
-        if ending.counts.failed and not ending.cancelled:
+        if ending.counts.failed and not ending.counts.cancelled:
             window.filters.choose(Status.FAILED)
         QApplication.alert(window)
 
@@ -139,6 +155,8 @@ class Presenter(QObject):
         window.empty.pictures_requested.connect(self._choose_pictures)
         window.empty.samples_requested.connect(self._open_samples)
         window.empty.recent_chosen.connect(lambda folder: self._open((folder,)))
+        window.empty.interrupted.continue_requested.connect(self._continue_run)
+        window.empty.interrupted.discard_requested.connect(controller.discard_run)
         window.source.folder_requested.connect(self._choose_folder)
         window.source.recursive_changed.connect(lambda on: self.change(recursive=on))
         window.recipe.recipe_changed.connect(lambda recipe: self.change(recipe=recipe))
@@ -153,6 +171,9 @@ class Presenter(QObject):
         window.run_bar.cancel_requested.connect(controller.cancel)
         window.summary.new_run_requested.connect(controller.plan_again)
         window.summary.rest_requested.connect(controller.run_rest)
+        window.obstacle.resume_requested.connect(controller.resume)
+        window.obstacle.cancel_requested.connect(controller.cancel)
+        window.summary.undo_requested.connect(self._ask_undo)
         window.summary.folder_requested.connect(self._open_results)
         window.filters.filter_changed.connect(self._files.show_only)
         window.table.open_requested.connect(desktop.open_path)
@@ -171,6 +192,7 @@ class Presenter(QObject):
         menus.pause_requested.connect(controller.pause_or_resume)
         menus.cancel_requested.connect(controller.cancel)
         menus.rescan_requested.connect(controller.rescan)
+        menus.undo_requested.connect(self._ask_undo)
         menus.open_results_requested.connect(self._open_results)
         menus.appearance_chosen.connect(self._on_appearance_chosen)
         menus.about_requested.connect(lambda: show_about(self._window))
@@ -186,6 +208,15 @@ class Presenter(QObject):
             self._store.add_recent_folder(sources[0])
             self._window.empty.show_recent(self._store.load_recent_folders())
         self._controller.open(sources)
+
+    def _continue_run(self, run: JournaledRun) -> None:
+        self._controller.continue_run(run)
+        self._store.save_choices(self._controller.choices)
+
+    def _ask_undo(self) -> None:
+        run = self._controller.undoable
+        if run is not None:
+            confirmation.ask_undo(self._window, run, self._controller.undo)
 
     def _open_samples(self) -> None:
         self._controller.open_samples(desktop.samples_folder())
@@ -236,6 +267,7 @@ class Presenter(QObject):
             sources = controller.sources or (Path(),)
             output = display(controller.choices.for_sources(sources).output_folder)
         self._window.source.show_sources(controller.sources)
+        self._window.run_bar.show_workers(controller.choices.workers)
         self._window.source.set_recursive(recursive=controller.choices.recursive)
         self._window.recipe.show_choices(controller.choices, output)
 

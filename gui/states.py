@@ -20,9 +20,11 @@ class State(StrEnum):
     PAUSED = "paused"
     STOPPING = "stopping"
     DONE = "done"
+    UNDOING = "undoing"
 
 
 RUN_STATES = frozenset({State.RUNNING, State.PAUSED, State.STOPPING})
+LOCKED_STATES = RUN_STATES | {State.UNDOING}  # nothing is opened or changed while these last
 
 
 def start_obstacle(state: State, plan: Plan | None) -> str:
@@ -34,6 +36,8 @@ def start_obstacle(state: State, plan: Plan | None) -> str:
             return _tr("Start is possible when all pictures are found.")
         case State.STOPPING:
             return _tr("Stopping: the last pictures are being put down.")
+        case State.UNDOING:
+            return _tr("Start is possible when the undo has ended.")
         case State.DONE:
             return _tr("This run has ended; press New run for another.")
         case State.READY if plan is not None and len(plan.skipped) == len(plan.tasks):

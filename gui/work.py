@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from processing.journal import JournaledRun
 from processing.messages import Message
 from processing.plan import Plan
 from processing.settings import BatchSettings
@@ -14,7 +15,7 @@ Notify = Callable[[Message], None]
 
 
 class Work(Protocol):
-    """A preparation: a thread of its own that always tells how it ended."""
+    """A preparation or an undo: a thread of its own that always tells how it ended."""
 
     run_id: str
 
@@ -51,6 +52,23 @@ class Prepare(Protocol):
         """Return a preparation that is not begun yet."""
 
 
+class History(Protocol):
+    """What is known of earlier runs; every answer may take as long as a slow disk takes.
+
+    Raises:
+        JournalError: from every function, when the journal cannot be read or written.
+    """
+
+    def interrupted_runs(self) -> list[JournaledRun]:
+        """Return the runs that left work undone, the last one first."""
+
+    def last_run(self, output_folder: Path) -> JournaledRun | None:
+        """Return the last run that left results in `output_folder` and was not undone."""
+
+    def discard(self, run: JournaledRun) -> None:
+        """Let an interrupted run be over; its results stay."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workshop:
     """The makers of all that works in the background.
@@ -61,4 +79,6 @@ class Workshop:
 
     prepare: Prepare
     run: Callable[[Plan, Notify], PausableWork]
+    undo: Callable[[JournaledRun, Notify], Work]
+    history: History
     samples: Callable[[Path], Iterator[Path]]

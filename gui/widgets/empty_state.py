@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.widgets.interrupted_runs import InterruptedRuns
 from gui.widgets.parts import IconButton, IconLabel, label, restyle
 from processing.formats import FORMATS
 from processing.paths import display
@@ -21,6 +22,9 @@ class EmptyState(QWidget):
         pictures_requested: the user wants to choose single pictures.
         samples_requested: the user wants to try it on sample pictures.
         recent_chosen: a `Path` opened before.
+
+    Attributes:
+        interrupted: the runs that can be continued.
     """
 
     folder_requested = Signal()
@@ -30,6 +34,8 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.interrupted = InterruptedRuns()
+        self.interrupted.setMaximumWidth(_TARGET_WIDTH)
         self._target = QFrame()
         self._target.setProperty("drop", "true")
         self._target.setMaximumWidth(_TARGET_WIDTH)
@@ -40,6 +46,7 @@ class EmptyState(QWidget):
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addStretch(2)
+        column.addWidget(self.interrupted)
         column.addWidget(self._target)
         column.addSpacing(18)
         column.addWidget(self._recent_heading)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from gui import phrases
 from gui.progress import Ending, Progress
-from gui.states import RUN_STATES, State
+from gui.states import LOCKED_STATES, State
 from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
 from gui.widgets.setting_controls import number_box
 from processing.paths import display
@@ -58,7 +58,7 @@ class RunBar(QFrame):
     def show_state(self, state: State, obstacle: str) -> None:
         """Offer what can be done in `state`; `obstacle` is why Start cannot be pressed."""
         self._state = state
-        is_running = state in RUN_STATES
+        is_running = state in LOCKED_STATES
         self._workers.setDisabled(is_running)
         self._start.setVisible(not is_running and state is not State.SCANNING)
         self._start.setDisabled(bool(obstacle))
@@ -70,6 +70,8 @@ class RunBar(QFrame):
         self._cancel.setVisible(is_running or state is State.SCANNING)
         self._cancel.setEnabled(state is not State.STOPPING)
         restyle(self._bar, "look", "paused" if state in {State.PAUSED, State.STOPPING} else "")
+        if state is State.UNDOING:
+            self._say(self.tr("Removing results…"), "")
         if state is State.SCANNING:
             self._bar.setRange(0, 0)
         elif not is_running and state is not State.DONE:
@@ -100,6 +102,13 @@ class RunBar(QFrame):
             skips = self.tr("{n} will be skipped")
             where = f"{skips.format(n=phrases.number(len(plan.skipped)))} · {where}"
         self._say(headline, where)
+
+    def show_undo(self, finished: int, total: int) -> None:
+        """Show how many results of a run were taken back, or looked at and kept."""
+        text = self.tr("{finished} of {total}")
+        text = text.format(finished=phrases.number(finished), total=phrases.results(total))
+        self._say(self.tr("Removing results…"), text)
+        self._show_fraction(finished, total)
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the run is."""

@@ -56,13 +56,8 @@ class SourcePanel(QFrame):
         if not sources:
             self._name.set_text(self.tr("No folder yet"))
             self._where.set_text(self.tr("Choose one, or drop it on the window"))
-        elif len(sources) == 1:
-            self._name.set_text(display(sources[0].name or str(sources[0])))
-            self._where.set_text(display(sources[0].parent))
         else:
-            more = self.tr("{first} and {n} more")
-            first = display(sources[0].name)
-            self._name.set_text(more.format(first=first, n=phrases.number(len(sources) - 1)))
+            self._name.set_text(phrases.name_of(sources))
             self._where.set_text(display(sources[0].parent))
 
     def set_recursive(self, *, recursive: bool) -> None:

@@ -8,8 +8,9 @@ from gui.progress import Ending
 from gui.widgets.parts import ElidedLabel, IconButton, IconLabel, restyle
 from processing.task import Status
 from processing.tracker import Counts
+from processing.undo import Undone
 
-_BUTTONS_BESIDE = 2  # more go below the words
+_BUTTONS_BESIDE = 3  # more go below the words
 
 
 class Summary(QFrame):
@@ -19,11 +20,13 @@ class Summary(QFrame):
         folder_requested: the user wants to see the results.
         new_run_requested: get ready for another run of the batch.
         rest_requested: the `Status` whose pictures are to be run again.
+        undo_requested: the user wants gone what the run made.
     """
 
     folder_requested = Signal()
     new_run_requested = Signal()
     rest_requested = Signal(object)
+    undo_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,12 +36,17 @@ class Summary(QFrame):
         self._open = IconButton(self.tr("Open folder"), "folder")
         self._retry = IconButton(self.tr("Retry failed"), "retry")
         self._continue = IconButton(self.tr("Continue with the rest"), "play", kind="primary")
+        self._undo = IconButton(
+            self.tr("Undo…"), "undo", tip=self.tr("Remove what this run has made")
+        )
+        self._undo.setEnabled(False)
         self._new_run = IconButton(self.tr("New run"), "retry")
-        self._buttons = (self._continue, self._retry, self._open, self._new_run)
+        self._buttons = (self._continue, self._retry, self._open, self._undo, self._new_run)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._open.clicked.connect(self.folder_requested)
         self._new_run.clicked.connect(self.new_run_requested)
+        self._undo.clicked.connect(self.undo_requested)
         self._retry.clicked.connect(lambda: self.rest_requested.emit(Status.FAILED))
         self._continue.clicked.connect(lambda: self.rest_requested.emit(Status.CANCELLED))
         self.hide()
@@ -46,7 +54,7 @@ class Summary(QFrame):
     def show_ending(self, ending: Ending) -> None:
         """Say how the run ended; one with failures is never shown as a success."""
         counts = ending.counts
-        if ending.cancelled and not ending.problem:
+        if counts.cancelled and not ending.problem:
             look, icon, color = "true", "cancelled", "muted"
         elif counts.failed or ending.problem:
             look, icon, color = "failed", "failed", "failed"
@@ -57,10 +65,28 @@ class Summary(QFrame):
         self._headline.set_text(self._headline_of(counts))
         self._detail.set_text(self._detail_of(ending))
         self._open.setVisible(bool(counts.done))
+        self._undo.setVisible(bool(counts.done))
         self._retry.setVisible(bool(counts.failed))
         self._continue.setVisible(bool(counts.cancelled))
+        self._new_run.show()
         self._give_room()
         self.show()
+
+    def show_undone(self, undone: Undone) -> None:
+        """Say what an undo came to."""
+        restyle(self, "card", "true")
+        self._icon.show_icon("undo", "muted")
+        self._headline.set_text(phrases.removed(undone.removed, len(undone.kept)))
+        self._detail.set_text(self._detail_of_undone(undone))
+        for button in self._buttons:
+            button.setVisible(button is self._undo and undone.is_cancelled)
+        self._open.setVisible(bool(undone.kept))
+        self._give_room()
+        self.show()
+
+    def set_undoable(self, *, is_undoable: bool) -> None:
+        """Let Undo be pressed, or not, once it is known whether there is something to take back."""
+        self._undo.setEnabled(is_undoable)
 
     def _headline_of(self, counts: Counts) -> str:
         done, failed = phrases.number(counts.done), phrases.number(counts.failed)
@@ -91,6 +117,14 @@ class Summary(QFrame):
         time = phrases.duration(ending.elapsed_seconds)
         parts.append(text.format(time=time, n=ending.workers))
         return " · ".join(parts)
+
+    def _detail_of_undone(self, undone: Undone) -> str:
+        parts = []
+        if undone.is_cancelled:
+            parts.append(self.tr("The undo was cancelled; the other results still stand"))
+        if undone.kept:
+            parts.append(self.tr("The log says of each why it was kept"))
+        return " · ".join(parts) or self.tr("The originals are as they were")
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()

@@ -9,6 +9,8 @@ from gui.bridge import Bridge
 from gui.choices import Choices
 from gui.controller import Controller
 from gui.work import Workshop
+from processing.errors import JournalError
+from processing.journal import JournaledRun, RunState
 from processing.messages import (
     FileFinished,
     FileStarted,
@@ -17,11 +19,15 @@ from processing.messages import (
     RunFinished,
     RunStarted,
     ScanProgressed,
+    UndoFinished,
+    UndoProgressed,
     WorkerStarted,
 )
 from processing.plan import Plan, make_plan
 from processing.report import Report
+from processing.settings import BatchSettings, Recipe
 from processing.task import Outcome, SourceImage, Status, Timing
+from processing.undo import Undone
 
 FOLDER = Path("/pictures/holiday")
 WORKER = 70
@@ -33,6 +39,13 @@ def sources_named(*names: str) -> tuple[SourceImage, ...]:
 
 def numbered_sources(number: int) -> tuple[SourceImage, ...]:
     return sources_named(*(f"{n:06}.jpg" for n in range(number)))
+
+
+def interrupted_run(run_id: str = "broken-off", **changes) -> JournaledRun:
+    """A run of five of which three are left, with choices that are not the usual ones."""
+    batch = {"recipe": Recipe(width_pixels=640), "workers": 3, "recursive": False} | changes
+    settings = BatchSettings((FOLDER,), FOLDER / "thumbnails", **batch)
+    return JournaledRun(run_id, settings, 5, 2, 3, 1_700_000_000.0, RunState.RUNNING)
 
 
 class FakeWork:
@@ -113,15 +126,62 @@ class FakeRun(FakeWork):
         self.tell(RunFinished(self.run_id, report))
 
 
+class FakeUndo(FakeWork):
+    def __init__(self, run: JournaledRun, notify) -> None:
+        super().__init__(notify)
+        self.run_id = run.id
+
+    def look(self, finished: int, total: int) -> None:
+        self.tell(UndoProgressed(self.run_id, finished, total))
+
+    def finish(self, removed: int, kept: tuple[str, ...] = (), **more) -> None:
+        problem = more.pop("problem", "")
+        self.is_over = True
+        self.tell(UndoFinished(self.run_id, Undone(removed, kept, **more), problem))
+
+
+@dataclass
+class FakeHistory:
+    """A journal that needs no disk; with a `problem` it cannot be read."""
+
+    interrupted: list[JournaledRun] = field(default_factory=list)
+    last: JournaledRun | None = None
+    problem: str = ""
+
+    def interrupted_runs(self) -> list[JournaledRun]:
+        self._check()
+        return list(self.interrupted)
+
+    def last_run(self, output_folder: Path) -> JournaledRun | None:
+        self._check()
+        return self.last
+
+    def discard(self, run: JournaledRun) -> None:
+        self._check()
+        self.interrupted.remove(run)
+
+    def _check(self) -> None:
+        if self.problem:
+            raise JournalError(self.problem)
+
+
 @dataclass
 class FakeWorkshop:
     """Remembers all that was made."""
 
     preparations: list[FakePreparation] = field(default_factory=list)
     runs: list[FakeRun] = field(default_factory=list)
+    undos: list[FakeUndo] = field(default_factory=list)
+    history: FakeHistory = field(default_factory=FakeHistory)
 
     def workshop(self) -> Workshop:
-        return Workshop(prepare=self._prepare, run=self._begin, samples=self._make_samples)
+        return Workshop(
+            prepare=self._prepare,
+            run=self._begin,
+            undo=self._undo,
+            history=self.history,
+            samples=self._make_samples,
+        )
 
     @property
     def preparation(self) -> FakePreparation:
@@ -131,6 +191,17 @@ class FakeWorkshop:
     def run(self) -> FakeRun:
         return self.runs[-1]
 
+    @property
+    def undo(self) -> FakeUndo:
+        return self.undos[-1]
+
+    def remember(self, run: FakeRun, made: int) -> JournaledRun:
+        """Let the journal know what `run` has made."""
+        settings = run.plan.settings
+        state = RunState.FINISHED
+        self.history.last = JournaledRun(run.run_id, settings, made, made, 0, 1.0, state)
+        return self.history.last
+
     def _prepare(self, settings, notify, *, sources=None) -> FakePreparation:
         self.preparations.append(FakePreparation(settings, notify, sources=sources))
         return self.preparation
@@ -138,6 +209,10 @@ class FakeWorkshop:
     def _begin(self, plan, notify) -> FakeRun:
         self.runs.append(FakeRun(plan, notify))
         return self.run
+
+    def _undo(self, run, notify) -> FakeUndo:
+        self.undos.append(FakeUndo(run, notify))
+        return self.undo
 
     def _make_samples(self, folder: Path) -> Iterator[Path]:
         yield folder / "sample.jpg"

@@ -1,0 +1,34 @@
+"""Ask before something is done that cannot be taken back."""
+
+from collections.abc import Callable
+from html import escape
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from gui import phrases
+from processing.journal import JournaledRun
+from processing.paths import display
+
+
+def ask_undo(parent: QWidget, run: JournaledRun, agree: Callable[[], None]) -> None:
+    """Ask whether the results of `run` shall go; `agree` is called if they shall."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(_tr("Undo the run"))
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    question = _tr("Remove the {results} that this run has made?")
+    box.setText(f"<b>{question.format(results=phrases.results(run.made))}</b>")
+    folder = escape(display(run.settings.output_folder))
+    where = _tr("They go from {folder}, and from the folders in it.").format(folder=folder)
+    advice = _tr("What was changed since is kept. The originals stay as they are.")
+    box.setInformativeText(f"<p>{where}</p><p>{advice}</p>")
+    remove = box.addButton(_tr("Remove"), QMessageBox.ButtonRole.AcceptRole)
+    keep = box.addButton(_tr("Keep them"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    remove.clicked.connect(agree)
+    box.open()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("confirmation", text)

@@ -1,0 +1,78 @@
+"""Offer to go on with runs that broke off or were cancelled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui import phrases
+from gui.widgets.parts import ElidedLabel, IconButton, IconLabel
+from processing.journal import JournaledRun
+
+_MAX_SHOWN = 3
+_GAP = 8
+
+
+class InterruptedRuns(QWidget):
+    """A card a run; hidden where there is none.
+
+    Signals:
+        continue_requested: the `JournaledRun` to go on with.
+        discard_requested: the `JournaledRun` that the user wants no more of.
+    """
+
+    continue_requested = Signal(object)
+    discard_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards = QVBoxLayout(self)
+        self._cards.setContentsMargins(0, 0, 0, _GAP)
+        self._cards.setSpacing(_GAP)
+        self.hide()
+
+    def show_runs(self, runs: Sequence[JournaledRun]) -> None:
+        """Show the first few of `runs`."""
+        while (entry := self._cards.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for run in runs[:_MAX_SHOWN]:
+            self._cards.addWidget(self._card(run))
+        self.setVisible(bool(runs))
+
+    def _card(self, run: JournaledRun) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "true")
+        headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
+        where = ElidedLabel(role="muted")
+        started, now = datetime.fromtimestamp(run.started), datetime.now()
+        which = f"{phrases.name_of(run.settings.sources)} · {phrases.moment(started, now)}"
+        text = self.tr("{left} of {all} left")
+        left, planned = phrases.number(run.left), phrases.pictures(run.planned)
+        headline.set_text(text.format(left=left, all=planned))
+        where.set_text(which)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(headline)
+        texts.addWidget(where)
+        go_on = IconButton(
+            self.tr("Continue"), "play", tip=self.tr("Continue {run}").format(run=which)
+        )
+        discard = IconButton(
+            self.tr("Discard"),
+            kind="link",
+            tip=self.tr("Discard {run}; what is finished stays").format(run=which),
+        )
+        go_on.clicked.connect(lambda: self.continue_requested.emit(run))
+        discard.clicked.connect(lambda: self.discard_requested.emit(run))
+        layout = QHBoxLayout(card)
+        layout.setContentsMargins(16, 10, 12, 10)
+        layout.setSpacing(10)
+        layout.addWidget(IconLabel("pause", 18, "muted"))
+        layout.addLayout(texts, 1)
+        layout.addWidget(go_on)
+        layout.addWidget(discard)
+        return card

@@ -1,0 +1,69 @@
+"""The real window after a run that was killed, and an undo of what it made; every wait bounded."""
+
+import pytest
+from command_line import start
+from conftest import make_pictures
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
+
+from gui.states import State
+
+RUN_MILLISECONDS = 60_000
+KILLED_AFTER = 20  # results
+PICTURES = 300
+
+
+def press(qtbot, parent, text: str) -> None:
+    (button,) = (b for b in parent.findChildren(QAbstractButton) if b.text() == text)
+    qtbot.waitUntil(button.isEnabled, timeout=RUN_MILLISECONDS)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def wait_for(session, qtbot, state: State) -> None:
+    qtbot.waitUntil(lambda: session.controller.state is state, timeout=RUN_MILLISECONDS)
+
+
+def results(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def killed(tmp_path, qtbot):
+    """A folder of pictures, of which a run that was killed has made some."""
+    folder = make_pictures(tmp_path / "holiday", PICTURES, (1200, 900))
+    out = folder / "thumbnails"
+    with start("run", str(folder), "--output", str(out), "--size", "90x90", "--quiet") as process:
+        try:
+            qtbot.waitUntil(lambda: len(results(out)) > KILLED_AFTER, timeout=RUN_MILLISECONDS)
+        finally:
+            process.kill()
+            process.wait(RUN_MILLISECONDS / 1000)
+    assert len(results(out)) < PICTURES
+    return folder
+
+
+def test_a_killed_run_is_offered_continued_and_undone_as_one(killed, session, qtbot):
+    offered = session.window.empty.interrupted
+    qtbot.waitUntil(offered.isVisible, timeout=RUN_MILLISECONDS)
+    press(qtbot, offered, "Continue")
+    wait_for(session, qtbot, State.RUNNING)
+    assert session.controller.choices.recipe.width_pixels == 90
+    assert 0 < len(session.controller.plan.skipped) < PICTURES
+    wait_for(session, qtbot, State.DONE)
+    out = killed / "thumbnails"
+    assert len(results(out)) == PICTURES
+    (out / "0000.jpg").write_bytes(b"mine now")
+    press(qtbot, session.window.summary, "Undo…")
+    press(qtbot, session.window.findChild(QMessageBox), "Remove")
+    wait_for(session, qtbot, State.READY)
+    assert results(out) == [out / "0000.jpg"]
+    assert len(list(killed.glob("*.jpg"))) == PICTURES
+
+
+def test_a_discarded_run_keeps_its_results_and_is_offered_no_more(killed, session, qtbot):
+    offered = session.window.empty.interrupted
+    qtbot.waitUntil(offered.isVisible, timeout=RUN_MILLISECONDS)
+    before = len(results(killed / "thumbnails"))
+    press(qtbot, offered, "Discard")
+    qtbot.waitUntil(lambda: not offered.isVisible(), timeout=RUN_MILLISECONDS)
+    assert KILLED_AFTER < len(results(killed / "thumbnails")) <= before

@@ -1,0 +1,267 @@
+"""Going on with runs that broke off, and undo: with a journal that only pretends."""
+
+import pytest
+from fakes import FOLDER, Stage, interrupted_run, numbered_sources
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QWidget
+
+from gui.states import State
+from processing.messages import RunPaused
+
+WAIT_MILLISECONDS = 3000
+FULL = "The disk is full; free some space."
+
+
+@pytest.fixture
+def stage(qtbot):
+    return Stage()
+
+
+def texts(widget: QWidget) -> str:
+    """Return all that can be read in `widget` now."""
+    labels = widget.findChildren(QLabel)
+    return "\n".join(label.toolTip() or label.text() for label in labels if label.isVisible())
+
+
+def press(qtbot, parent: QWidget, text: str) -> None:
+    (found,) = (b for b in parent.findChildren(QAbstractButton) if b.text() == text)
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def run_to_the_end(stage, made: int = 3):
+    """Let a run make `made` pictures, which the journal knows of."""
+    run = stage.get_running()
+    run_id = stage.fakes.remember(run, made)
+    for task_id in range(made):
+        run.end_file(task_id)
+    run.finish(cancelled=made < 3)
+    stage.hear()
+    return run_id
+
+
+def wait_for_undoable(stage, qtbot) -> None:
+    qtbot.waitUntil(lambda: stage.controller.undoable is not None, timeout=WAIT_MILLISECONDS)
+
+
+def undo(stage, qtbot):
+    wait_for_undoable(stage, qtbot)
+    stage.controller.undo()
+    return stage.fakes.undo
+
+
+def test_runs_that_broke_off_are_told_when_asked_for(stage, qtbot):
+    stage.fakes.history.interrupted = [interrupted_run()]
+    with qtbot.waitSignal(stage.controller.interrupted_found, timeout=WAIT_MILLISECONDS) as told:
+        stage.controller.look_back()
+    assert told.args == [[interrupted_run()]]
+
+
+def test_they_are_looked_for_again_when_a_folder_is_closed(stage, qtbot):
+    stage.get_ready()
+    with qtbot.waitSignal(stage.controller.interrupted_found, timeout=WAIT_MILLISECONDS):
+        stage.controller.close()
+
+
+def test_continue_prepares_with_the_settings_of_the_run_and_starts(stage):
+    run = interrupted_run()
+    stage.controller.continue_run(run)
+    assert stage.controller.state is State.SCANNING
+    assert stage.fakes.preparation.settings == run.settings
+    assert stage.controller.choices.output_folder is None
+    stage.fakes.preparation.settle(numbered_sources(5))
+    stage.hear()
+    assert stage.controller.state is State.RUNNING
+
+
+def test_continue_leaves_out_what_is_done_even_of_a_run_that_made_everything_again(stage):
+    stage.controller.continue_run(interrupted_run(only_changed=False))
+    assert stage.fakes.preparation.settings.only_changed
+
+
+def test_another_folder_opened_instead_does_not_start_by_itself(stage):
+    stage.controller.continue_run(interrupted_run())
+    stage.controller.open((FOLDER / "other",))
+    stage.fakes.preparation.settle(numbered_sources(2))
+    stage.hear()
+    assert stage.controller.state is State.READY
+
+
+def test_a_discarded_run_is_offered_no_more(stage, qtbot):
+    stage.fakes.history.interrupted = [interrupted_run("a"), interrupted_run("b")]
+    with qtbot.waitSignal(stage.controller.interrupted_found, timeout=WAIT_MILLISECONDS) as told:
+        stage.controller.discard_run(interrupted_run("a"))
+    assert [run.id for run in told.args[0]] == ["b"]
+
+
+def test_a_journal_that_cannot_be_read_is_a_problem_only_for_what_the_user_wants(stage, qtbot):
+    stage.fakes.history.problem = "The journal is damaged."
+    stage.controller.look_back()
+    assert stage.controller.join(WAIT_MILLISECONDS / 1000)
+    qtbot.wait(50)
+    assert stage.problems == []
+    stage.controller.discard_run(interrupted_run())
+    qtbot.waitUntil(
+        lambda: stage.problems == ["The journal is damaged."], timeout=WAIT_MILLISECONDS
+    )
+
+
+def test_only_the_run_that_has_just_ended_can_be_undone(stage, qtbot):
+    stage.fakes.history.last = interrupted_run("an older one")
+    run = stage.get_running()
+    run.finish()
+    stage.hear()
+    assert stage.controller.join(WAIT_MILLISECONDS / 1000)
+    qtbot.wait(50)
+    assert stage.controller.undoable is None
+    stage.controller.undo()
+    assert stage.fakes.undos == []
+
+
+def test_an_undo_locks_the_window_and_ends_with_a_new_plan(stage, qtbot):
+    run_to_the_end(stage)
+    ended = []
+    stage.controller.undo_ended.connect(lambda undone: ended.append(stage.controller.state))
+    work = undo(stage, qtbot)
+    assert stage.controller.state is State.UNDOING
+    stage.controller.open((FOLDER / "other",))
+    stage.controller.start()
+    assert stage.controller.sources == (FOLDER,)
+    work.finish(3)
+    stage.hear()
+    assert len(stage.fakes.preparation.sources) == 3
+    assert ended == []
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert ended == [State.READY]
+    assert stage.controller.undoable is None
+
+
+def test_a_cancelled_undo_can_be_gone_on_with(stage, qtbot):
+    run_to_the_end(stage)
+    work = undo(stage, qtbot)
+    stage.controller.cancel()
+    assert work.calls == ["start", "cancel"]
+    work.finish(1, is_cancelled=True)
+    stage.hear()
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert undo(stage, qtbot) is not work
+
+
+def test_an_undo_that_cannot_go_on_says_why(stage, qtbot):
+    run_to_the_end(stage)
+    undo(stage, qtbot).finish(0, problem="The journal cannot be written.")
+    stage.hear()
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert stage.problems[-1] == "The journal cannot be written."
+
+
+def test_shutting_down_ends_an_undo_and_waits_for_it(stage, qtbot):
+    run_to_the_end(stage)
+    work = undo(stage, qtbot)
+    with qtbot.waitSignal(stage.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+        stage.controller.shut_down()
+        assert work.calls[-1] == "cancel"
+        work.finish(1, is_cancelled=True)
+        stage.hear()
+
+
+def test_an_obstacle_pauses_and_resume_tries_again(stage):
+    run = stage.get_running()
+    obstacles = []
+    stage.controller.run_obstructed.connect(obstacles.append)
+    for _ in range(2):
+        stage.tell_late(RunPaused(run.run_id, FULL))
+        assert stage.controller.state is State.PAUSED
+        stage.controller.resume()
+    assert obstacles == [FULL, FULL]
+    assert run.calls == ["start", "resume", "resume"]
+
+
+def test_an_obstacle_is_told_even_if_the_user_has_just_paused(stage, qtbot):
+    run = stage.get_running()
+    stage.controller.pause()
+    with qtbot.waitSignal(stage.controller.run_obstructed, timeout=WAIT_MILLISECONDS):
+        stage.tell_late(RunPaused(run.run_id, FULL))
+
+
+def test_the_obstacle_stands_in_the_window_until_the_run_goes_on(desk, qtbot):
+    card = desk.window.obstacle
+    run = start_in(desk)
+    logged = []
+    desk.controller.logged.connect(lambda lines: logged.extend(line.text for line in lines))
+    desk.session.bridge.post(RunPaused(run.run_id, FULL))
+    desk.hear()
+    assert card.isVisible()
+    assert FULL in texts(card)
+    press(qtbot, card, "Resume")
+    assert not card.isVisible()
+    assert run.calls[-1] == "resume"
+    assert logged == [f"Run paused: {FULL}"]
+
+
+def test_the_first_three_interrupted_runs_are_offered_beside_the_drop_target(desk, qtbot):
+    offered = desk.window.empty.interrupted
+    assert not offered.isVisible()
+    desk.fakes.history.interrupted = [interrupted_run(str(n)) for n in range(5)]
+    desk.controller.look_back()
+    qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
+    assert texts(offered).count("3 of 5 pictures left") == 3
+    assert "holiday · 2023-11-14" in texts(offered) or "holiday · 2023-11-15" in texts(offered)
+
+
+def test_continue_restores_the_panels_and_remembers_them(desk, qtbot):
+    desk.window.empty.interrupted.show_runs([interrupted_run()])
+    press(qtbot, desk.window.empty.interrupted, "Continue")
+    assert desk.controller.state is State.SCANNING
+    assert desk.store.load_choices().recipe.width_pixels == 640
+    assert desk.store.load_choices().workers == 3
+
+
+def test_undo_asks_once_and_says_what_it_came_to(desk, qtbot):
+    run = start_in(desk)
+    desk.fakes.remember(run, 3)
+    for task_id in range(3):
+        run.end_file(task_id)
+    run.finish()
+    desk.hear()
+    wait_for_undoable(desk, qtbot)
+    press(qtbot, desk.window.summary, "Undo…")
+    box = desk.window.findChild(QMessageBox)
+    assert "3 results" in box.text()
+    assert str(FOLDER / "thumbnails") in box.informativeText()
+    press(qtbot, box, "Remove")
+    work = desk.fakes.undo
+    work.look(1, 3)
+    desk.hear()
+    assert "1 of 3 results" in texts(desk.window.run_bar)
+    work.finish(2, ("a.jpg was kept: it was changed since.",))
+    desk.hear()
+    desk.fakes.preparation.settle()
+    desk.hear()
+    assert desk.window.summary.isVisible()
+    assert "2 results removed, 1 kept" in texts(desk.window.summary)
+
+
+def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):
+    run = start_in(desk)
+    desk.fakes.remember(run, 3)
+    run.end_file(0)
+    run.finish(cancelled=True)
+    desk.hear()
+    wait_for_undoable(desk, qtbot)
+    press(qtbot, desk.window.summary, "Undo…")
+    press(qtbot, desk.window.findChild(QMessageBox), "Keep them")
+    assert desk.fakes.undos == []
+    assert desk.controller.state is State.DONE
+
+
+def start_in(desk):
+    desk.controller.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(3))
+    desk.hear()
+    desk.controller.start()
+    desk.fakes.run.begin()
+    desk.hear()
+    return desk.fakes.run
