@@ -38,7 +38,7 @@ for name in ("begin", "note_result", "keep_promise", "close_run"):
 sys.addaudithook(step)
 sys.exit(main())
 """
-LAST_STEP = 60  # a whole run of these pictures takes fewer
+MOST_STEPS = 150  # a whole run of these pictures takes fewer
 
 
 @pytest.fixture
@@ -91,19 +91,23 @@ def check_nothing_lost(pictures: Path, originals: Path, home: Path) -> None:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("first", [1, 4])
+@pytest.mark.parametrize("first", [1, 2])
 def test_whenever_it_dies_nothing_is_lost_and_the_next_run_completes_it(
     scene: Callable[[int], Path], first: int, amount: Any, note: Any
 ) -> None:
-    for step in range(first, LAST_STEP, amount(14, 2)):
+    for step in range(first, MOST_STEPS, amount(14, 2)):
         began = time.monotonic()
-        die_and_go_on(step, scene(step))
+        if not die_and_go_on(step, scene(step)):
+            return  # it came to its end before that step
         note("a replacement dies at one of its steps", time.monotonic() - began)
+    pytest.fail("it never came to its end")
 
 
-def die_and_go_on(step: int, folder: Path) -> None:
+def die_and_go_on(step: int, folder: Path) -> bool:
+    """Check one death and what follows; return whether there was one."""
     pictures, originals, home = folder / "pictures", folder / "kept", folder / "home"
-    assert replace_until(step, pictures) == (9 if step < LAST_STEP - 1 else 0)
+    exit_code = replace_until(step, pictures)
+    assert exit_code in {0, 9}
     check_nothing_lost(pictures, originals, home)
     again = thumbpool("run", pictures, "--replace", "--format", "jpeg")
     assert again.returncode == 0, again.stderr
@@ -115,3 +119,4 @@ def die_and_go_on(step: int, folder: Path) -> None:
     assert sorted(os.listdir(pictures)) == ["a.jpg", "b.jpg", "c.png"]
     assert sorted(contents(pictures)) == sorted(contents(originals))
     assert not [name for name in os.listdir(pictures) if name.startswith(PREFIX)]
+    return exit_code == 9
