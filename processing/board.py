@@ -4,6 +4,8 @@ import os
 import time
 from multiprocessing.context import SpawnContext
 
+_QUEUED, _DONE, _FAILED = 0, -1, -2  # beside the process ids, which are positive
+
 
 class Board:
     """Shared memory with one place for every task in flight.
@@ -14,7 +16,7 @@ class Board:
     """
 
     def __init__(self, context: SpawnContext, slots: int) -> None:
-        self._workers = context.RawArray("q", slots)  # pid; negative once the task ended; 0: queued
+        self._workers = context.RawArray("q", slots)  # pid, or one of the states below
         self._begun_at = context.RawArray("d", slots)
         self._told = context.RawValue("b", 0)
 
@@ -23,9 +25,9 @@ class Board:
         self._begun_at[slot] = time.monotonic()
         self._workers[slot] = os.getpid()
 
-    def end(self, slot: int) -> None:
+    def end(self, slot: int, *, is_done: bool) -> None:
         """Note that this process ended the task in `slot`. Runs in a worker process."""
-        self._workers[slot] = -os.getpid()
+        self._workers[slot] = _DONE if is_done else _FAILED
 
     def is_first_to_tell(self) -> bool:
         """Return whether no other worker asked this before: what all see alike is told once."""
@@ -35,11 +37,11 @@ class Board:
 
     def clear(self, slot: int) -> None:
         """Make `slot` ready for the next task; the parent calls it before it hands one out."""
-        self._workers[slot] = 0
+        self._workers[slot] = _QUEUED
 
-    def is_begun(self, slot: int) -> bool:
-        """Return whether a worker took the task in `slot`, ended or not."""
-        return bool(self._workers[slot] != 0)
+    def is_done(self, slot: int) -> bool:
+        """Return whether the result of the task in `slot` is in place."""
+        return bool(self._workers[slot] == _DONE)
 
     def worker_on(self, slot: int) -> int:
         """Return the process id of the worker that is on the task in `slot`; 0 if none is."""

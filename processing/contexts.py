@@ -27,12 +27,16 @@ def process_context(method: StartMethod) -> SpawnContext:
     return context
 
 
-def enter_child_process() -> None:
-    """Make the calling process a good child; call it first. Runs in worker and scanner processes.
-
-    Ctrl-C is left to the parent, and when the parent is gone, however it died, so is the child.
-    """
+def ignore_interrupts() -> None:
+    """Leave Ctrl-C, which reaches every process of a terminal, to the main process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that made it is gone, however it died.
+
+    Runs in worker and scanner processes; starts a thread.
+    """
     parent = multiprocessing.parent_process()
     if parent is not None:
         guard = threading.Thread(

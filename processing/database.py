@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +55,11 @@ class Database:
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.execute("COMMIT")
         except BaseException:
-            self.execute("ROLLBACK")
+            with suppress(JournalError):  # a failed commit may have ended the change already
+                self.execute("ROLLBACK")
             raise
-        self.execute("COMMIT")
 
     def _prepare(self, schema: str, version: int) -> None:
         self._connection.execute("PRAGMA journal_mode = WAL")

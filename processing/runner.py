@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from processing.task import Outcome, Status, Task
 from processing.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.tracker import RunTracker
 
+GENERATIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
 CANCELLED_REASON = "The run was cancelled before this picture was made."
 
 _log = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class Run:
         self._notify = notify
         self._steering = threading.Lock()  # held while engine and pause change together
         self._engine: Engine = make_engine(plan.settings, self.run_id)
+        self._engines = 0  # how many came before the present one
         self._cancelled = threading.Event()
         self._tracker = RunTracker(len(plan.tasks))
         self._waiting: deque[Task] = deque()
@@ -183,7 +186,9 @@ class Run:
     def _replace_engine(self) -> None:
         """Make a fresh engine that stands as the last one stood."""
         with self._steering:
-            self._engine = make_engine(self._settings, self.run_id)
+            self._engines += 1
+            generation = self._engines * GENERATIONS_PER_ENGINE
+            self._engine = make_engine(self._settings, self.run_id, generation)
             if self._paused_at is not None:
                 self._engine.pause()
             if self._cancelled.is_set():
@@ -233,16 +238,18 @@ class Run:
         if self._swapper is not None:
             self._swapper.close()
         if self._journal is not None:
-            state = RunState.FINISHED if is_complete else RunState.CANCELLED
-            try:
-                self._journal.close_run(self.run_id, state)
-                self._journal.close()
-            except JournalError as error:
-                self._give_up_journal(error)
+            self._journal.close()
+        # Through a fresh connection: what broke the first may have passed, and a run that stays
+        # open in the journal would keep every other one away from its folder.
+        with suppress(JournalError), Journal(self._journal_path) as journal:
+            journal.close_run(self.run_id, RunState.FINISHED if is_complete else RunState.CANCELLED)
 
     def _give_up_journal(self, error: JournalError) -> None:
         """Go on without the journal: it serves the run, the run does not depend on it."""
-        self._journal = None
+        journal, self._journal = self._journal, None
+        if journal is not None:
+            with suppress(JournalError):
+                journal.close()
         self._notify(WarningRaised(self.run_id, str(error)))
 
     def _sweep(self) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from processing.contexts import enter_child_process, process_context
+from processing.contexts import end_with_parent, ignore_interrupts, process_context
 from processing.errors import ScanError
 from processing.settings import BatchSettings
 from processing.walk import ScanBatch, walk
@@ -91,7 +91,8 @@ class Scanner:
 
 def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None:
     """Stream the sources of `settings` into the pipe. Runs in the scanner process."""
-    enter_child_process()
+    ignore_interrupts()
+    end_with_parent()
     with writer, suppress(BrokenPipeError):  # the reader is gone: nobody waits for the rest
         try:
             # Where results take the places of their originals, no folder is left out.

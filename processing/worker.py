@@ -5,6 +5,7 @@ import logging.handlers
 import os
 import queue
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from typing import Any, TypeAlias, cast
 from processing.board import Board
 from processing.conditions import Conditions
 from processing.confinement.confine import confine
-from processing.contexts import enter_child_process
+from processing.contexts import end_with_parent, ignore_interrupts
 from processing.errors import TooHeavyError
 from processing.explain import explain, is_obstacle
 from processing.memory import limit_this_process
@@ -24,16 +25,19 @@ from processing.messages import FileStarted, WorkerStarted
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Status, Task
 
-# Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message.
-TEXT_LIMIT_BYTES = 1_500
-WARNINGS_LIMIT = 4
-ALARM_SIGNAL = getattr(signal, "SIGALRM", 0)  # how the system ends a worker that outlives its limit
+# Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
+# an outcome has a reason and some warnings, a log record has one text.
+TEXT_LIMIT_BYTES = 800
+WARNINGS_LIMIT = 3
 ALARM_FACTOR = 1.2
 ALARM_GRACE_SECONDS = 2.0  # so long after the limit, and more, a worker ends by itself
 PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
 
 # What is done with a task: it returns an outcome without timing, or raises.
 Work = Callable[[Task, Conditions, Stopwatch], Outcome]
+
+# Elsewhere than on Linux it is always so, and nothing to warn of each time.
+_LACK_LEVEL = logging.WARNING if sys.platform == "linux" else logging.INFO
 
 _log = logging.getLogger(__name__)
 
@@ -87,14 +91,16 @@ _worker: _Worker | None = None
 def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -> None:
     """Set up a worker process; the pool's initializer. Runs in a worker process, once."""
     global _worker  # noqa: PLW0603 - see above
-    enter_child_process()
+    ignore_interrupts()
+    # Before any thread starts: a sandbox binds the thread that asks for it, and those to come.
+    problems = confine(*settings.writable_folders)
+    end_with_parent()
     _worker = _Worker(settings, messages, board)
     _log_to(_worker)
     memory_problem = limit_this_process(settings.conditions.memory_bytes)
-    problems = [*confine(*settings.writable_folders), *([memory_problem] if memory_problem else [])]
     if board.is_first_to_tell():
-        for problem in problems:
-            _log.warning("%s", problem)
+        for problem in filter(None, (*problems, memory_problem)):
+            _log.log(_LACK_LEVEL, "%s", problem)
     at = time.perf_counter()
     run_id = settings.conditions.run_id
     _worker.send(WorkerStarted(run_id, os.getpid(), settings.generation, at))
@@ -112,7 +118,7 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     _set_alarm(settings.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
     outcome = settle(task, settings.work, settings.conditions, pid)
     _set_alarm(0)
-    worker.board.end(slot)
+    worker.board.end(slot, is_done=outcome.status is Status.DONE)
     return slot, replace(outcome, messages_dropped=worker.take_dropped())
 
 

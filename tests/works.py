@@ -20,6 +20,7 @@ from processing.conditions import Conditions
 from processing.errors import PictureError
 from processing.memory import check_weight
 from processing.pipeline import make_picture
+from processing.placement import place
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
@@ -183,11 +184,7 @@ def _once(task: Task) -> None:
 def _write(task: Task) -> None:
     """Write the result as a picture would be, refusing to replace anything it may not."""
     time.sleep(0.002)
-    if task.destination.exists() and not task.overwrite:
-        raise PictureError(f"{task.destination.name} is there already.")
-    partial = task.destination.with_suffix(f".{os.getpid()}")
-    partial.write_bytes(b"result")
-    partial.replace(task.destination)
+    place(task, "works", memoryview(b"result"))
 
 
 _ACTS: dict[str, Callable[[Task], None]] = {

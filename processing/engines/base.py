@@ -21,6 +21,7 @@ class EngineSettings:
     Attributes:
         file_limit_seconds: after this a file is given up, where the engine can.
         work: what is done with each task.
+        first_generation: more than that of all workers of the run's earlier engines.
         output_folder: exists when the run begins; below it everything is written.
         originals: folders to be written below instead, where originals are replaced.
     """
@@ -32,6 +33,7 @@ class EngineSettings:
     work: Work
     output_folder: Path
     originals: tuple[Path, ...] = ()
+    first_generation: int = 0
 
     @property
     def writable_folders(self) -> tuple[Path, ...]:

@@ -18,8 +18,8 @@ _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
 }
 
 
-def make_engine(settings: BatchSettings, run_id: str) -> Engine:
-    """Return a fresh engine for one run of a batch."""
+def make_engine(settings: BatchSettings, run_id: str, first_generation: int = 0) -> Engine:
+    """Return a fresh engine for a run; `first_generation` is above those of its earlier engines."""
     memory_bytes = worker_bytes(budget_bytes(settings.memory_megabytes), settings.workers)
     engine_settings = EngineSettings(
         conditions=Conditions(run_id, settings.recipe, memory_bytes, settings.replace_originals),
@@ -28,6 +28,7 @@ def make_engine(settings: BatchSettings, run_id: str) -> Engine:
         file_limit_seconds=settings.file_limit_seconds,
         work=make_picture,
         output_folder=settings.output_folder,
+        first_generation=first_generation,
         originals=settings.written_folders if settings.replace_originals else (),
     )
     return _ENGINES[settings.engine](engine_settings)

@@ -57,7 +57,7 @@ class TaskWindow:
         self._free = deque(range(size))
         self._vacancies = threading.Semaphore(size)
         self._closing = threading.Event()
-        self._admitting = threading.Lock()
+        self._changing = threading.Lock()
         self._in_flight: dict[int, Task] = {}
 
     def feed(self) -> Iterator[tuple[int, Task]]:
@@ -83,22 +83,24 @@ class TaskWindow:
 
     def settle(self, slot: int) -> None:
         """Free the slot of a task whose outcome arrived."""
-        del self._in_flight[slot]
-        self._free.append(slot)
+        with self._changing:
+            del self._in_flight[slot]
+            self._free.append(slot)
         self._vacancies.release()
 
     def close(self) -> None:
         """End `feed` soon; from now on nothing more comes in flight. Thread-safe, repeatable."""
-        with self._admitting:
+        with self._changing:
             self._closing.set()
 
     def in_flight(self) -> list[tuple[int, Task]]:
         """Return slot and task of what is not settled."""
-        return list(self._in_flight.items())
+        with self._changing:
+            return list(self._in_flight.items())
 
     def _admit(self, task: Task) -> int | None:
         """Return the slot of a task that is in flight now; None after `close`, which wins."""
-        with self._admitting:
+        with self._changing:
             if self._closing.is_set():
                 self._source.put_back(task)  # taken in the moment in which the pool was given up
                 return None

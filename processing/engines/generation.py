@@ -15,13 +15,15 @@ from processing.engines.controls import Controls
 from processing.engines.deaths import Death
 from processing.engines.feed import TaskSource, TaskWindow
 from processing.engines.listener import Listener
-from processing.engines.pool_internals import SupervisedPool
+from processing.engines.pool_internals import SupervisedPool, close_messages
+from processing.errors import EngineError
 from processing.task import Outcome, Task
-from processing.worker import ALARM_SIGNAL, WorkerSettings, execute, initialize
+from processing.worker import WorkerSettings, execute, initialize
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
 DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill
 STALL_SECONDS = 30.0  # tasks are out, nobody works and nothing comes: the pool has lost its way
+ASLEEP_SECONDS = 5.0  # who looked away for so long was stopped, with all workers, or in suspend
 QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
 WINDOW_PER_WORKER = 8  # one on the worker, the others waiting so that it never waits
 
@@ -33,7 +35,7 @@ class Leftover:
     """A task that was handed to the pool and has no outcome."""
 
     task: Task
-    is_begun: bool
+    is_done: bool
 
 
 class Generation:
@@ -62,20 +64,29 @@ class Generation:
             settings.writable_folders,
             settings.file_limit_seconds,
         )
-        self._slots = 1 if workers == 1 else WINDOW_PER_WORKER * workers
+        self._slots = WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
-        self._overdue: set[int] = set()  # workers that were killed at the time limit
+        self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit
+        self._looked_at = time.monotonic()
+        self._awake_since = self._looked_at  # a laptop that sleeps makes no file late
         self._last_sign = time.monotonic()  # when a result came or a task was seen at work
 
     def outcomes(self, source: TaskSource, controls: Controls, notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes until `source` is empty, the run is cancelled, or a worker dies."""
         window = TaskWindow(source, self._slots, controls, self._board)
         messages: Any = self._context.Queue(QUEUE_MESSAGES)
+        try:
+            pool = SupervisedPool(
+                self._context, self._workers, initialize, (self._told, messages, self._board)
+            )
+        except OSError as error:
+            close_messages(messages)
+            raise EngineError(
+                f"{self._workers} worker processes could not be started: {error.strerror}. "
+                "Use fewer workers, or threads as the engine."
+            ) from error
         listener = Listener(messages, notify, self._settings.run_id)
         listener.start()
-        pool = SupervisedPool(
-            self._context, self._workers, initialize, (self._told, messages, self._board)
-        )
         is_complete = False
         try:
             results = pool.imap_unordered(execute, window.feed())
@@ -138,12 +149,8 @@ class Generation:
                 self._record_death(pid, exit_code, window)
             return False
         in_flight = window.in_flight()
-        busy = [slot for slot, _ in in_flight if self._board.worker_on(slot)]
-        for slot in busy:
-            if self._board.seconds_on(slot) > self._settings.file_limit_seconds:
-                pid = self._board.worker_on(slot)
-                self._overdue.add(pid)
-                pool.kill_worker(pid)
+        busy = [(slot, task) for slot, task in in_flight if self._board.worker_on(slot)]
+        self._end_overdue(busy, pool)
         if busy or not in_flight:
             self._last_sign = time.monotonic()
         if time.monotonic() - self._last_sign > STALL_SECONDS:
@@ -151,15 +158,28 @@ class Generation:
             return False
         return True
 
+    def _end_overdue(self, busy: list[tuple[int, Task]], pool: SupervisedPool) -> None:
+        """Kill the workers whose file takes longer than its limit."""
+        now = time.monotonic()
+        if now - self._looked_at > ASLEEP_SECONDS:
+            self._awake_since = now
+        self._looked_at = now
+        for slot, task in busy:
+            seconds = min(self._board.seconds_on(slot), now - self._awake_since)
+            if seconds > self._settings.file_limit_seconds:
+                self._overdue.add(task.id)
+                pool.kill_worker(self._board.worker_on(slot))
+
     def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
         tasks = (task for slot, task in window.in_flight() if self._board.worker_on(slot) == pid)
-        is_time_over = pid in self._overdue or exit_code == -ALARM_SIGNAL
-        self.deaths.append(Death(pid, exit_code, next(tasks, None), is_time_over=is_time_over))
+        task = next(tasks, None)
+        is_time_over = task is not None and task.id in self._overdue
+        self.deaths.append(Death(pid, exit_code, task, is_time_over=is_time_over))
 
     def _record_leftovers(self, window: TaskWindow) -> None:
         culprits = {death.task.id for death in self.deaths if death.task}
         self.leftovers = [
-            Leftover(task, self._board.is_begun(slot))
+            Leftover(task, self._board.is_done(slot))
             for slot, task in window.in_flight()
             if task.id not in culprits
         ]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from contextlib import suppress
 
 from processing.contexts import process_context
 from processing.engines.base import EngineSettings, Notify
@@ -29,7 +29,7 @@ class PoolEngine(Controls):
         super().__init__()
         self._settings = settings
         self._context = process_context(settings.start_method)
-        self._generations = 0
+        self._generations = settings.first_generation
         self._barren = 0
         self._deaths: Counter[int] = Counter()  # by task id
         self._suspects: list[Task] = []
@@ -82,20 +82,20 @@ class PoolEngine(Controls):
                 "It may be damaged, or need more memory than there is."
             )
         else:
-            self._suspects.append(replace(task, overwrite=True))
+            self._suspects.append(task)
             return
         yield Outcome(task.id, Status.FAILED, reason)
 
     def _return(self, leftover: Leftover, source: TaskSource) -> Iterator[Outcome]:
-        """Hand a task out again; after a cancel, yield it as done if its result is in place."""
+        """Hand a task out again; after a cancel, yield it as done if its worker had done it."""
         task = leftover.task
         if not self.is_cancelled:
-            # What a worker began may already stand under its name, and is its own to replace.
-            source.put_back(replace(task, overwrite=task.overwrite or leftover.is_begun))
-        elif leftover.is_begun and not task.overwrite and task.destination.exists():
-            # Its name was free when it began: the worker was stopped between result and report.
-            size = task.destination.stat().st_size
-            yield Outcome(task.id, Status.DONE, result_bytes=size)
+            source.put_back(task)
+        elif leftover.is_done:
+            # The worker was stopped between the result and the report of it.
+            with suppress(OSError):
+                size = task.destination.stat().st_size
+                yield Outcome(task.id, Status.DONE, result_bytes=size)
 
     def _tell(self, death: Death, notify: Notify) -> None:
         task_id = death.task.id if death.task else None

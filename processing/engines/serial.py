@@ -21,7 +21,8 @@ class SerialEngine(Controls):
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes in the order of the tasks."""
         run_id, worker = self._settings.run_id, thread_worker_id()
-        notify(WorkerStarted(run_id, worker, 0, time.perf_counter()))
+        generation = self._settings.first_generation
+        notify(WorkerStarted(run_id, worker, generation, time.perf_counter()))
         for task in tasks:
             while not self.may_begin(POLL_SECONDS):
                 if self.is_cancelled:

@@ -32,7 +32,8 @@ class ThreadsEngine(Controls):
         window = TaskWindow(TaskSource(tasks), WINDOW_PER_WORKER * workers, self)
 
         def introduce() -> None:
-            notify(WorkerStarted(run_id, thread_worker_id(), 0, time.perf_counter()))
+            generation, now = self._settings.first_generation, time.perf_counter()
+            notify(WorkerStarted(run_id, thread_worker_id(), generation, now))
 
         def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome | None]:
             slot, task = assignment
