@@ -12,7 +12,8 @@ from processing.messages import LogRecorded, Message
 DRAIN_MILLISECONDS = 33  # about once a frame that a person can tell apart
 IDLE_MILLISECONDS = 250  # also how soon Python's signal handlers run when nothing moves
 DRAIN_BUDGET_SECONDS = 0.012  # the rest of a frame belongs to painting and the user
-BATCH_MESSAGES = 128  # handled between two looks at the clock
+LEAST_SECONDS = 0.003  # for messages, however long the end of a turn takes: they must get on
+BATCH_MESSAGES = 32  # handled between two looks at the clock
 NO_RUN = ""  # the run id of what belongs to the window itself
 
 
@@ -33,6 +34,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._waiting: deque[Message] = deque()
         self._run_id = NO_RUN
+        self._ending_seconds = 0.0  # how long the receivers of the last `drained` took
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.drain)
         self._timer.start(IDLE_MILLISECONDS)
@@ -52,8 +54,12 @@ class Bridge(QObject):
         self._timer.setInterval(IDLE_MILLISECONDS)
 
     def drain(self) -> None:
-        """Hand on what waits until it is all or the time budget is spent."""
-        deadline = time.perf_counter() + DRAIN_BUDGET_SECONDS
+        """Hand on what waits until it is all or the time budget is spent.
+
+        The budget is for the receivers too, of `drained` by what they took in the turn before.
+        """
+        budget = max(LEAST_SECONDS, DRAIN_BUDGET_SECONDS - self._ending_seconds)
+        deadline = time.perf_counter() + budget
         handed_on = False
         while self._waiting and time.perf_counter() < deadline:
             batch = self._take(BATCH_MESSAGES)
@@ -61,7 +67,9 @@ class Bridge(QObject):
                 handed_on = True
                 self.messages_arrived.emit(batch)
         if handed_on:
+            began = time.perf_counter()
             self.drained.emit()
+            self._ending_seconds = time.perf_counter() - began
 
     def _take(self, limit: int) -> list[Message]:
         """Return up to `limit` messages that belong to the run, dropping older ones on the way."""

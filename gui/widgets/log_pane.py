@@ -1,4 +1,4 @@
-"""The log: filtered by level and text, copied, saved, and bounded in memory."""
+"""The log: filtered by level and text, copied, saved, and bounded in memory and in time."""
 
 import logging
 import time
@@ -6,8 +6,17 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontDatabase,
+    QGuiApplication,
+    QHideEvent,
+    QShowEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,12 +33,17 @@ from processing.messages import LogRecorded
 from processing.paths import display
 
 MAX_RECORDS = 10_000
+LINES_PER_TURN = 100  # some 5 ms; the rest of a frame belongs to the batch and the user
+TURN_MILLISECONDS = 10
 _LEVEL_WIDTH = 8
 _MARGIN = 8
 
 
 class LogPane(QWidget):
     """The last `MAX_RECORDS` log records.
+
+    Lines are written a few a turn of the event loop, and only while somebody can see them; what is
+    copied and saved does not wait for that.
 
     Signals:
         save_requested: the user wants the log in a file.
@@ -40,6 +54,9 @@ class LogPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._records: deque[LogRecorded] = deque(maxlen=MAX_RECORDS)
+        self._unwritten: deque[LogRecorded] = deque(maxlen=MAX_RECORDS)  # those the filter shows
+        self._timer = QTimer(self, interval=TURN_MILLISECONDS)
+        self._timer.timeout.connect(self._write_some)
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setMaximumBlockCount(MAX_RECORDS)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -65,11 +82,11 @@ class LogPane(QWidget):
         self._save.clicked.connect(self.save_requested)
 
     def append(self, records: Sequence[LogRecorded]) -> None:
-        """Add records, as many at once as there are."""
-        self._records.extend(records)
-        lines = [_line(record) for record in records[-MAX_RECORDS:] if self._is_shown(record)]
-        if lines:
-            self._text.appendPlainText("\n".join(lines))
+        """Add records, as many at once as there are; their lines follow."""
+        latest = records[-MAX_RECORDS:]
+        self._records.extend(latest)
+        self._unwritten.extend(filter(self._is_shown, latest))
+        self._write_soon()
 
     def show_level(self, level: int) -> None:
         """Show records of this level of `logging` and above."""
@@ -82,27 +99,50 @@ class LogPane(QWidget):
             OutputError: the file cannot be written.
         """
         try:
-            path.write_text(self._text.toPlainText() + "\n", encoding="utf-8")
+            path.write_text("\n".join(self._lines()) + "\n", encoding="utf-8")
         except OSError as error:
             text = f"The log {display(path)} cannot be written: {error.strerror}."
             raise OutputError(text) from error
+
+    def copy(self) -> None:
+        """Put what the filter shows on the clipboard."""
+        QGuiApplication.clipboard().setText("\n".join(self._lines()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Write what came while nobody looked."""
+        super().showEvent(event)
+        self._write_soon()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Write no more until somebody looks."""
+        self._timer.stop()
+        super().hideEvent(event)
 
     def _is_shown(self, record: LogRecorded) -> bool:
         needle = self._search.text().casefold()
         return record.level >= self._level.currentData() and needle in record.text.casefold()
 
-    def _show_again(self) -> None:
-        lines = [_line(record) for record in self._records if self._is_shown(record)]
-        self._text.setPlainText("\n".join(lines))
-        self._text.moveCursor(self._text.textCursor().MoveOperation.End)
+    def _lines(self) -> list[str]:
+        return [_line(record) for record in self._records if self._is_shown(record)]
 
-    def copy(self) -> None:
-        """Put what the filter shows on the clipboard."""
-        self._text.selectAll()
-        self._text.copy()
-        cursor = self._text.textCursor()
-        cursor.clearSelection()
-        self._text.setTextCursor(cursor)
+    def _show_again(self) -> None:
+        self._text.clear()
+        self._unwritten.clear()
+        self._unwritten.extend(filter(self._is_shown, self._records))
+        self._write_soon()
+
+    def _write_soon(self) -> None:
+        if self._unwritten and self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _write_some(self) -> None:
+        """Write the next few lines, and stop when there are no more."""
+        count = min(LINES_PER_TURN, len(self._unwritten))
+        lines = [_line(self._unwritten.popleft()) for _ in range(count)]
+        if lines:
+            self._text.appendPlainText("\n".join(lines))
+        if not self._unwritten:
+            self._timer.stop()
 
     def _fill_levels(self) -> None:
         for level, text in (

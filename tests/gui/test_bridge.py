@@ -2,11 +2,11 @@
 
 import logging
 import threading
-import time
 
 import pytest
 
-from gui.bridge import DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
+from gui import bridge as module
+from gui.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
 from processing.messages import LogRecorded, WarningRaised
 
 WAIT_SECONDS = 10
@@ -15,6 +15,29 @@ WAIT_SECONDS = 10
 @pytest.fixture
 def bridge(qtbot):
     return Bridge()
+
+
+class Clock:
+    """Stands still but for what a test says that a receiver takes."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+    def takes(self, seconds: float):
+        def pass_time(*_signalled) -> None:
+            self.now += seconds
+
+        return pass_time
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr(module, "time", clock)
+    return clock
 
 
 @pytest.fixture
@@ -58,13 +81,43 @@ def test_at_rest_only_what_belongs_to_no_run_passes(bridge, heard):
     assert [message.text for message in heard] == ["own"]
 
 
-def test_a_turn_ends_when_its_time_is_spent(bridge, heard):
+def post_many(bridge) -> None:
     bridge.follow("run")
-    bridge.messages_arrived.connect(lambda _batch: time.sleep(DRAIN_BUDGET_SECONDS))
     for number in range(10_000):
         bridge.post(WarningRaised("run", "text", number))
+
+
+def test_a_turn_ends_when_its_receivers_have_spent_its_time(bridge, heard, clock):
+    bridge.messages_arrived.connect(clock.takes(DRAIN_BUDGET_SECONDS / 4))
+    post_many(bridge)
     bridge.drain()
-    assert 0 < len(heard) < 1000
+    assert len(heard) == 4 * BATCH_MESSAGES
+
+
+def test_one_batch_is_never_much_longer_than_the_budget(bridge, heard, clock):
+    bridge.messages_arrived.connect(clock.takes(DRAIN_BUDGET_SECONDS))
+    post_many(bridge)
+    bridge.drain()
+    assert len(heard) <= 32
+
+
+def test_what_the_end_of_a_turn_takes_is_spared_in_the_next(bridge, heard, clock):
+    bridge.messages_arrived.connect(clock.takes(DRAIN_BUDGET_SECONDS / 8))
+    bridge.drained.connect(clock.takes(DRAIN_BUDGET_SECONDS / 2))
+    post_many(bridge)
+    bridge.drain()
+    first = len(heard)
+    bridge.drain()
+    assert BATCH_MESSAGES <= len(heard) - first <= first - 3 * BATCH_MESSAGES
+
+
+def test_messages_get_on_however_long_the_end_of_a_turn_takes(bridge, heard, clock):
+    bridge.drained.connect(clock.takes(10 * DRAIN_BUDGET_SECONDS))
+    bridge.messages_arrived.connect(clock.takes(DRAIN_BUDGET_SECONDS))
+    post_many(bridge)
+    for turn in range(1, 4):
+        bridge.drain()
+        assert len(heard) == turn * BATCH_MESSAGES
 
 
 def test_a_turn_without_messages_is_silent(bridge, qtbot):

@@ -1,0 +1,103 @@
+"""The log is written a little at a time, only while it is seen, and never kept without bound."""
+
+import logging
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from gui.widgets.log_pane import LINES_PER_TURN, MAX_RECORDS, LogPane
+from processing.messages import LogRecorded
+
+WAIT_MILLISECONDS = 10_000
+
+
+def records(number: int, level: int = logging.ERROR, *, first: int = 0) -> list[LogRecorded]:
+    numbers = range(first, first + number)
+    return [LogRecorded("", level, "test", f"line {n}", float(n), 1) for n in numbers]
+
+
+@pytest.fixture
+def pane(qtbot):
+    pane = LogPane()
+    qtbot.addWidget(pane)
+    return pane
+
+
+@pytest.fixture
+def shown(pane, qtbot):
+    pane.show()
+    qtbot.waitUntil(pane.isVisible, timeout=WAIT_MILLISECONDS)
+    return pane
+
+
+def lines(pane) -> list[str]:
+    """Return the numbers of the lines that are written, in their order."""
+    text = pane.findChild(QPlainTextEdit).toPlainText()
+    return [line.split()[-1] for line in text.splitlines()]
+
+
+def test_no_turn_writes_more_than_a_few_lines(shown, qtbot):
+    numbers = []
+    document = shown.findChild(QPlainTextEdit).document()
+    document.contentsChange.connect(lambda *_change: numbers.append(document.blockCount()))
+    shown.append(records(10 * LINES_PER_TURN))
+    assert lines(shown) == []
+    qtbot.waitUntil(lambda: len(lines(shown)) == 10 * LINES_PER_TURN, timeout=WAIT_MILLISECONDS)
+    steps = [after - before for before, after in zip([0, *numbers], numbers, strict=False)]
+    assert max(steps) <= LINES_PER_TURN + 1
+
+
+def test_all_lines_come_in_their_order(shown, qtbot):
+    shown.append(records(250))
+    shown.append(records(250, first=250))
+    qtbot.waitUntil(lambda: len(lines(shown)) == 500, timeout=WAIT_MILLISECONDS)
+    assert lines(shown) == [str(n) for n in range(500)]
+
+
+def test_nothing_is_written_while_nobody_sees_it(pane, qtbot):
+    pane.append(records(5))
+    qtbot.wait(100)
+    assert lines(pane) == []
+    pane.show()
+    qtbot.waitUntil(lambda: len(lines(pane)) == 5, timeout=WAIT_MILLISECONDS)
+
+
+def test_hidden_in_the_middle_it_goes_on_when_it_is_shown_again(shown, qtbot):
+    shown.append(records(10 * LINES_PER_TURN))
+    qtbot.waitUntil(lambda: len(lines(shown)) > 0, timeout=WAIT_MILLISECONDS)
+    shown.hide()
+    written = len(lines(shown))
+    qtbot.wait(100)
+    assert len(lines(shown)) == written < 10 * LINES_PER_TURN
+    shown.show()
+    qtbot.waitUntil(lambda: len(lines(shown)) == 10 * LINES_PER_TURN, timeout=WAIT_MILLISECONDS)
+
+
+def test_only_the_last_records_are_kept(pane, tmp_path):
+    pane.append(records(MAX_RECORDS + 500))
+    pane.append(records(500, first=MAX_RECORDS + 500))
+    pane.save(tmp_path / "log.txt")
+    saved = (tmp_path / "log.txt").read_text(encoding="utf-8").splitlines()
+    assert len(saved) == MAX_RECORDS
+    assert saved[0].endswith(" line 1000")
+
+
+def test_what_is_not_written_yet_is_copied_and_saved_all_the_same(pane, tmp_path):
+    pane.append(records(300))
+    pane.save(tmp_path / "log.txt")
+    saved = (tmp_path / "log.txt").read_text(encoding="utf-8")
+    assert saved.count("\n") == 300
+    pane.copy()
+    assert QGuiApplication.clipboard().text() + "\n" == saved
+
+
+def test_the_filter_chooses_by_level_and_text(shown, qtbot, tmp_path):
+    shown.append([*records(50, logging.WARNING), *records(50, first=50)])
+    shown.show_level(logging.ERROR)
+    qtbot.waitUntil(lambda: len(lines(shown)) == 50, timeout=WAIT_MILLISECONDS)
+    next(edit for edit in shown.findChildren(QLineEdit) if edit.isVisible()).setText("LINE 7")
+    expected = [str(n) for n in range(70, 80)]
+    qtbot.waitUntil(lambda: lines(shown) == expected, timeout=WAIT_MILLISECONDS)
+    shown.save(tmp_path / "log.txt")
+    assert len((tmp_path / "log.txt").read_text().splitlines()) == 10
