@@ -17,7 +17,7 @@ from PySide6.QtGui import QPixmap
 from gui.desktop import url_of
 from gui.file_row import Column, FileRow, texts, tool_tip
 from gui.row_filter import RowFilter
-from gui.thumbnails import ThumbnailCache
+from gui.thumbnails import ResultFile, ThumbnailCache
 from processing.plan import Plan
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
@@ -186,7 +186,9 @@ class FileModel(QAbstractTableModel):
         return FileRow(source, task, self._tracker.outcome(task_id), lane.number if lane else None)
 
     def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:
-        return None if row.result is None else self._thumbnails.pixmap(task_id, row.result)
+        if row.result is None or row.outcome is None:
+            return None
+        return self._thumbnails.pixmap(task_id, ResultFile(row.result, row.outcome.result_bytes))
 
     @contextmanager
     def _same_rows(self, *, is_same: bool) -> Iterator[None]:

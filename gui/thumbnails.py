@@ -4,13 +4,14 @@ import logging
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from processing.formats import READERS
+from processing.background import BackgroundThread
+from processing.errors import PictureError
 
 THUMBNAIL_WIDTH = 56
 THUMBNAIL_HEIGHT = 40
@@ -18,25 +19,41 @@ CACHED_PIXMAPS = 800  # some 12 MB at double pixel density
 WANTED_LIMIT = 64  # about two screens of rows; older wishes have scrolled away
 PIXMAPS_PER_FRAME = 12
 FRAME_MILLISECONDS = 33
+MAX_PIXELS = 25_000_000  # some 100 MB while it is decoded; the window has no memory guard
+_CLOSE_SECONDS = 1.0
 
 _log = logging.getLogger(__name__)
 
-LoadImage = Callable[[Path, int, int], QImage]
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """A result of this run, as the worker that wrote it told of it."""
+
+    path: Path
+    size_bytes: int
 
 
-def load_image(path: Path, width: int, height: int) -> QImage:
-    """Return the picture at `path` within `width` x `height` pixels; null if it cannot be read.
+LoadImage = Callable[[ResultFile, int, int], QImage]
 
-    Only for files that this program's workers wrote. Runs in the loading thread.
+
+def load_image(result: ResultFile, width: int, height: int) -> QImage:
+    """Return the picture within `width` x `height` pixels. Runs in the loading thread.
+
+    Raises:
+        PictureError: it is not as the worker left it, or too large to be decoded here.
+        Exception: whatever Pillow raises for a damaged file.
     """
-    try:
-        with Image.open(path, formats=READERS) as picture:
-            picture.draft("RGB", (width * 2, height * 2))
-            picture.thumbnail((width, height), reducing_gap=2.0)
-            pixels = picture.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        _log.debug("No thumbnail of %s: %s", path, error)
-        return QImage()
+    from processing.opening import open_picture
+
+    with open_picture(result.path) as opened:
+        picture = opened.image
+        if opened.size_bytes != result.size_bytes:
+            raise PictureError("The result was changed since it was made.")
+        if picture.width * picture.height > MAX_PIXELS:
+            raise PictureError("The result is too large for a thumbnail.")
+        picture.draft("RGB", (width * 2, height * 2))
+        picture.thumbnail((width, height), reducing_gap=2.0)
+        pixels = picture.convert("RGBA")
     data = pixels.tobytes()
     image = QImage(data, *pixels.size, pixels.width * 4, QImage.Format.Format_RGBA8888)
     return image.copy()  # the copy owns its pixels; `data` goes with this function
@@ -59,30 +76,30 @@ class ThumbnailCache(QObject):
         self._pixel_ratio = 1.0
         self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
         self._round = 0  # grows when the rows change: what was loaded for older ones is dropped
-        self._wanted: OrderedDict[int, Path] = OrderedDict()
+        self._wanted: OrderedDict[int, ResultFile] = OrderedDict()
         self._has_work = threading.Condition()
         self._is_closed = False
         self._images: deque[tuple[int, int, QImage]] = deque()  # round, task id, picture
         self._timer = QTimer(self, interval=FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._take_images)
-        self._thread = threading.Thread(target=self._run, name="thumbpool-thumbnails", daemon=True)
+        self._thread = BackgroundThread("thumbnails", self._run)
         self._thread.start()
 
     def set_pixel_ratio(self, ratio: float) -> None:
         """Load what comes from now on for a screen of this density."""
         self._pixel_ratio = ratio
 
-    def pixmap(self, task_id: int, path: Path) -> QPixmap | None:
+    def pixmap(self, task_id: int, result: ResultFile) -> QPixmap | None:
         """Return the pixmap if it is here; else ask for it, the latest wish first, and return None.
 
-        The pixmap is null where the file cannot be read.
+        The pixmap is null where the file cannot be read, or is not as the worker left it.
         """
         known = self._pixmaps.get(task_id)
         if known is not None:
             self._pixmaps.move_to_end(task_id)
             return known
         with self._has_work:
-            self._wanted[task_id] = path
+            self._wanted[task_id] = result
             self._wanted.move_to_end(task_id)
             if len(self._wanted) > WANTED_LIMIT:
                 self._wanted.popitem(last=False)
@@ -104,7 +121,7 @@ class ThumbnailCache(QObject):
         with self._has_work:
             self._is_closed = True
             self._has_work.notify()
-        self._thread.join(1.0)
+        self._thread.wait(_CLOSE_SECONDS)
 
     def _take_images(self) -> None:
         """Turn what was loaded into pixmaps, a few a frame."""
@@ -128,13 +145,22 @@ class ThumbnailCache(QObject):
 
     def _run(self) -> None:
         """Runs in the loading thread."""
-        Image.init()  # the codecs now, not when the first results come and time is short
+        import processing.opening  # noqa: F401 - the codecs now, not when results come in flocks
+
         while True:
             with self._has_work:
                 self._has_work.wait_for(lambda: self._is_closed or self._wanted)
                 if self._is_closed:
                     return
-                task_id, path = self._wanted.popitem(last=True)
+                task_id, result = self._wanted.popitem(last=True)
                 made_in, ratio = self._round, self._pixel_ratio
             size = (round(THUMBNAIL_WIDTH * ratio), round(THUMBNAIL_HEIGHT * ratio))
-            self._images.append((made_in, task_id, self._load(path, *size)))
+            self._images.append((made_in, task_id, self._load_or_null(result, *size)))
+
+    def _load_or_null(self, result: ResultFile, width: int, height: int) -> QImage:
+        """Return a null picture where there is none to show."""
+        try:
+            return self._load(result, width, height)
+        except Exception as error:  # noqa: BLE001 - decoders raise anything; the thread must live on
+            _log.debug("No thumbnail of %s: %s", result.path, error)
+            return QImage()

@@ -1,15 +1,29 @@
 """Small pictures of results: loaded aside, the latest wish first, never more than may be kept."""
 
+import os
 import threading
+from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from PySide6.QtGui import QImage
 
 from gui import thumbnails
-from gui.thumbnails import PIXMAPS_PER_FRAME, WANTED_LIMIT, ThumbnailCache, load_image
+from gui.thumbnails import (
+    PIXMAPS_PER_FRAME,
+    WANTED_LIMIT,
+    ResultFile,
+    ThumbnailCache,
+    load_image,
+)
+from processing.errors import PictureError
 
 WAIT_MILLISECONDS = 5000
+RESULT = ResultFile(Path("result.png"), 100)
+
+
+def as_it_is(path) -> ResultFile:
+    return ResultFile(path, path.stat().st_size)
 
 
 def some_image(*_request) -> QImage:
@@ -35,47 +49,99 @@ def make_cache(qtbot):
 def test_every_format_we_write_is_shown_in_its_proportions(tmp_path, suffix):
     path = tmp_path / f"result.{suffix}"
     Image.new("RGB", (640, 320), (200, 30, 30)).save(path)
-    image = load_image(path, 56, 40)
+    image = load_image(as_it_is(path), 56, 40)
     assert (image.width(), image.height()) == (56, 28)
     assert image.pixelColor(28, 14).red() > 150
 
 
-def test_a_result_that_cannot_be_read_is_a_null_picture(tmp_path):
+def test_a_result_that_was_changed_since_is_not_decoded(tmp_path, monkeypatch):
     path = tmp_path / "result.png"
-    path.write_bytes(b"not a picture")
-    assert load_image(path, 56, 40).isNull()
-    assert load_image(tmp_path / "gone.png", 56, 40).isNull()
+    Image.new("RGB", (64, 32)).save(path)
+    left = as_it_is(path)
+    with path.open("ab") as file:
+        file.write(b"more")
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _picture: pytest.fail("decoded"))
+    with pytest.raises(PictureError, match="changed"):
+        load_image(left, 56, 40)
 
 
-def test_what_is_asked_for_comes_later_and_stays(make_cache, qtbot, tmp_path):
+def test_a_result_too_large_for_the_window_is_not_decoded(tmp_path, monkeypatch):
+    path = tmp_path / "result.png"
+    Image.new("RGB", (64, 32)).save(path)
+    monkeypatch.setattr(thumbnails, "MAX_PIXELS", 64 * 32 - 1)
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _picture: pytest.fail("decoded"))
+    with pytest.raises(PictureError, match="too large"):
+        load_image(as_it_is(path), 56, 40)
+
+
+def test_the_largest_thumbnail_is_that_of_a_camera_picture_not_of_a_bomb():
+    assert 6000 * 4000 <= thumbnails.MAX_PIXELS < 6000 * 5000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe without a name only here")
+@pytest.mark.timeout(20)
+def test_a_pipe_in_the_place_of_a_result_does_not_block(tmp_path):
+    os.mkfifo(tmp_path / "result.png")
+    with pytest.raises(PictureError):
+        load_image(ResultFile(tmp_path / "result.png", 0), 56, 40)
+
+
+@pytest.mark.parametrize("error", [EOFError, RuntimeError, MemoryError, PictureError, OSError])
+def test_whatever_a_decoder_raises_the_next_thumbnail_comes(make_cache, qtbot, error):
+    def load(result, *_size) -> QImage:
+        if result.path.name == "damaged":
+            raise error("It is damaged.")
+        return some_image()
+
+    cache = make_cache(load)
+    with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS):
+        cache.pixmap(1, ResultFile(Path("damaged"), 1))
+    with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS):
+        cache.pixmap(2, RESULT)
+    assert cache.pixmap(1, RESULT).isNull()
+    assert cache.pixmap(2, RESULT).width() == 8
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", None])
+def test_a_result_that_cannot_be_read_has_a_null_pixmap(make_cache, qtbot, tmp_path, content):
+    path = tmp_path / "result.png"
+    if content is not None:
+        path.write_bytes(content)
+    cache = make_cache(load_image)
+    with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS):
+        cache.pixmap(1, ResultFile(path, len(content or b"")))
+    assert cache.pixmap(1, RESULT).isNull()
+
+
+def test_what_is_asked_for_comes_later_and_stays(make_cache, qtbot):
     cache = make_cache()
     with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS) as told:
-        assert cache.pixmap(3, tmp_path) is None
+        assert cache.pixmap(3, RESULT) is None
     assert told.args == [[3]]
-    assert cache.pixmap(3, tmp_path).width() == 8
+    assert cache.pixmap(3, RESULT).width() == 8
 
 
-def test_few_pixmaps_are_made_in_one_frame(make_cache, qtbot, tmp_path):
+def test_few_pixmaps_are_made_in_one_frame(make_cache, qtbot):
     cache = make_cache()
     told = []
     cache.loaded.connect(told.append)
     for task_id in range(40):
-        cache.pixmap(task_id, tmp_path)
+        cache.pixmap(task_id, RESULT)
     qtbot.waitUntil(lambda: sum(map(len, told)) == 40, timeout=WAIT_MILLISECONDS)
     assert max(map(len, told)) <= PIXMAPS_PER_FRAME
 
 
-def test_the_latest_wish_is_met_first_and_old_ones_are_dropped(make_cache, qtbot, tmp_path):
+def test_the_latest_wish_is_met_first_and_old_ones_are_dropped(make_cache, qtbot):
     gate, loaded = threading.Event(), []
 
-    def load(path, *_size) -> QImage:
+    def load(result, *_size) -> QImage:
         gate.wait(5)
-        loaded.append(int(path.name))
+        loaded.append(int(result.path.name))
         return some_image()
 
     cache = make_cache(load)
     for task_id in range(WANTED_LIMIT + 50):
-        cache.pixmap(task_id, tmp_path / str(task_id))
+        cache.pixmap(task_id, ResultFile(Path(str(task_id)), 1))
     gate.set()
     qtbot.waitUntil(lambda: len(loaded) >= WANTED_LIMIT, timeout=WAIT_MILLISECONDS)
     waiting = loaded[1:]
@@ -83,18 +149,18 @@ def test_the_latest_wish_is_met_first_and_old_ones_are_dropped(make_cache, qtbot
     assert len(loaded) <= WANTED_LIMIT + 1
 
 
-def test_the_cache_is_bounded(make_cache, qtbot, tmp_path, monkeypatch):
+def test_the_cache_is_bounded(make_cache, qtbot, monkeypatch):
     monkeypatch.setattr(thumbnails, "CACHED_PIXMAPS", 5)
     cache = make_cache()
     told = []
     cache.loaded.connect(told.extend)
     for task_id in range(20):
-        cache.pixmap(task_id, tmp_path)
+        cache.pixmap(task_id, RESULT)
     qtbot.waitUntil(lambda: len(told) == 20, timeout=WAIT_MILLISECONDS)
-    assert sum(cache.pixmap(task_id, tmp_path) is not None for task_id in range(20)) == 5
+    assert sum(cache.pixmap(task_id, RESULT) is not None for task_id in range(20)) == 5
 
 
-def test_what_was_loaded_for_rows_of_before_is_dropped(make_cache, qtbot, tmp_path):
+def test_what_was_loaded_for_rows_of_before_is_dropped(make_cache, qtbot):
     gate = threading.Event()
 
     def load(*_request) -> QImage:
@@ -102,7 +168,7 @@ def test_what_was_loaded_for_rows_of_before_is_dropped(make_cache, qtbot, tmp_pa
         return some_image()
 
     cache = make_cache(load)
-    cache.pixmap(1, tmp_path)
+    cache.pixmap(1, RESULT)
     qtbot.wait(50)
     cache.clear()
     with qtbot.assertNotEmitted(cache.loaded, wait=200):
@@ -111,5 +177,6 @@ def test_what_was_loaded_for_rows_of_before_is_dropped(make_cache, qtbot, tmp_pa
 
 def test_closing_ends_the_thread(make_cache):
     cache = make_cache()
+    assert any(t.name == "thumbpool-thumbnails" for t in threading.enumerate())
     cache.close()
     assert not any(t.name == "thumbpool-thumbnails" for t in threading.enumerate())
