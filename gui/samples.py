@@ -3,11 +3,14 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from processing.background import BackgroundThread
 from processing.errors import ThumbpoolError
+from processing.paths import display
 
 SAMPLE_COUNT = 24
 SAMPLE_WIDTH_PIXELS = 2100
@@ -17,13 +20,13 @@ _log = logging.getLogger(__name__)
 
 
 class SampleMaking(QObject):
-    """One making of sample pictures at a time.
+    """One making of sample pictures at a time, which always tells how it ended.
 
     Lives in the GUI thread; its signals are emitted from the making thread and arrive queued.
 
     Signals:
         picture_made: how many are made.
-        ended: the folder, or None when cancelled or failed; then the problem in words.
+        ended: once, last: the folder, or None when cancelled or failed; then the problem in words.
     """
 
     picture_made = Signal(int)
@@ -35,7 +38,7 @@ class SampleMaking(QObject):
         super().__init__(parent)
         self._make = make
         self._cancelled = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread: BackgroundThread | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -45,9 +48,7 @@ class SampleMaking(QObject):
     def start(self, folder: Path) -> None:
         """Begin to fill `folder`."""
         self._cancelled = threading.Event()
-        self._thread = threading.Thread(
-            target=self._run, args=(folder, self._cancelled), name="thumbpool-samples", daemon=True
-        )
+        self._thread = BackgroundThread("samples", partial(self._run, folder, self._cancelled))
         self._thread.start()
 
     def cancel(self) -> None:
@@ -56,21 +57,27 @@ class SampleMaking(QObject):
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
-        if self._thread is not None:
-            self._thread.join(timeout)
-        return not self.is_under_way
+        return self._thread is None or self._thread.wait(timeout)
 
     def _run(self, folder: Path, cancelled: threading.Event) -> None:
         """Runs in the making thread."""
+        problem = ""
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for made, _path in enumerate(self._make(folder), start=1):
-                if cancelled.is_set():
-                    self.ended.emit(None, "")
-                    return
-                self.picture_made.emit(made)
-        except (OSError, ThumbpoolError) as error:
-            _log.warning("The sample pictures could not be made: %s", error)
-            self.ended.emit(None, str(error))
-            return
-        self.ended.emit(folder, "")
+            self._fill(folder, cancelled)
+        except ThumbpoolError as error:
+            problem = str(error)
+        except OSError as error:
+            where, why = display(folder), error.strerror or str(error)
+            problem = f"The sample pictures cannot be written to {where}: {why}."
+        except Exception:  # noqa: BLE001 - the thread's last line of defence
+            _log.exception("The sample pictures could not be made")
+            problem = "The sample pictures could not be made because of an error; see the log."
+        is_whole = not problem and not cancelled.is_set()
+        self.ended.emit(folder if is_whole else None, problem)
+
+    def _fill(self, folder: Path, cancelled: threading.Event) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for made, _path in enumerate(self._make(folder), start=1):
+            if cancelled.is_set():
+                return
+            self.picture_made.emit(made)

@@ -1,0 +1,105 @@
+"""The making of sample pictures tells how it ended, whatever happens, exactly once."""
+
+import errno
+import threading
+from pathlib import Path
+
+import pytest
+
+from gui.samples import SampleMaking
+from processing.background import BackgroundThread
+from processing.errors import OutputError
+
+WAIT_SECONDS = 10
+WAIT_MILLISECONDS = WAIT_SECONDS * 1000
+
+
+def two_pictures(folder: Path):
+    yield folder / "one.jpg"
+    yield folder / "two.jpg"
+
+
+def ended(making: SampleMaking, qtbot, folder: Path) -> list:
+    """Start it and return what it told at its end."""
+    with qtbot.waitSignal(making.ended, timeout=WAIT_MILLISECONDS) as told:
+        making.start(folder)
+    assert making.join(WAIT_SECONDS)
+    with qtbot.assertNotEmitted(making.ended, wait=20):
+        pass
+    return told.args
+
+
+def test_all_are_made_and_the_folder_is_told(qtbot, tmp_path):
+    making, made = SampleMaking(two_pictures), []
+    making.picture_made.connect(made.append)
+    assert ended(making, qtbot, tmp_path / "new") == [tmp_path / "new", ""]
+    assert made == [1, 2]
+    assert (tmp_path / "new").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OutputError("The folder is locked."), "The folder is locked."),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device."),
+        (ValueError("odd"), "see the log"),
+        (MemoryError(), "see the log"),
+        (EOFError(), "see the log"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_whatever_goes_wrong_is_told_in_a_sentence(qtbot, tmp_path, error, told):
+    def make(folder: Path):
+        yield folder / "one.jpg"
+        raise error
+
+    making = SampleMaking(make)
+    folder, problem = ended(making, qtbot, tmp_path)
+    assert folder is None
+    assert told in problem
+    assert not making.is_under_way
+
+
+def test_a_maker_that_cannot_even_begin_is_told_too(qtbot, tmp_path):
+    def make(_folder: Path):
+        raise ImportError("a codec is missing")
+
+    folder, problem = ended(SampleMaking(make), qtbot, tmp_path)
+    assert (folder, "see the log" in problem) == (None, True)
+
+
+def test_a_folder_that_cannot_be_made_is_named(qtbot, tmp_path):
+    (tmp_path / "taken").write_text("mine")
+    folder, problem = ended(SampleMaking(two_pictures), qtbot, tmp_path / "taken")
+    assert folder is None
+    assert str(tmp_path / "taken") in problem
+
+
+def test_cancelled_it_ends_after_the_picture_under_way_and_names_no_problem(qtbot, tmp_path):
+    begun, gate = threading.Event(), threading.Event()
+
+    def make(folder: Path):
+        begun.set()
+        assert gate.wait(WAIT_SECONDS)
+        yield from two_pictures(folder)
+        pytest.fail("it went on")
+
+    making = SampleMaking(make)
+    with qtbot.waitSignal(making.ended, timeout=WAIT_MILLISECONDS) as told:
+        making.start(tmp_path)
+        assert begun.wait(WAIT_SECONDS)
+        assert not making.join(0)
+        making.cancel()
+        gate.set()
+    assert told.args == [None, ""]
+
+
+def test_its_thread_lets_nothing_inherit_that_ctrl_c_is_meant_for_it(qtbot, tmp_path):
+    threads = []
+
+    def make(folder: Path):
+        threads.append(threading.current_thread())
+        yield from two_pictures(folder)
+
+    ended(SampleMaking(make), qtbot, tmp_path)
+    assert isinstance(threads[0], BackgroundThread)
