@@ -187,7 +187,7 @@ class Journal:
                 RunState.RUNNING.value,
             )
             new = ((_key(folder), run_id) for folder in _new_folders(plan))
-            self._database.execute_each("INSERT OR IGNORE INTO folders VALUES (?, ?)", new)
+            self._database.execute_each("INSERT OR REPLACE INTO folders VALUES (?, ?)", new)
             self._database.execute_each(
                 "INSERT OR REPLACE INTO promises VALUES (?, ?, ?, ?, ?, ?)", _promises(run_id, plan)
             )
@@ -230,8 +230,13 @@ class Journal:
         )
 
     def close_run(self, run_id: str, state: RunState) -> None:
-        """Note how a run ended; what it promised counts only while it may go on."""
+        """Note how a run ended; what it promised counts only while it may go on.
+
+        A run that finished a part of what it took over stays to be continued.
+        """
         with self._database.change():
+            if state is RunState.FINISHED and self._has_more_to_do(run_id):
+                state = RunState.CANCELLED
             self._database.execute("UPDATE runs SET state = ? WHERE id = ?", state.value, run_id)
             if state is not RunState.CANCELLED:
                 self._database.execute("DELETE FROM promises WHERE run_id = ?", run_id)
@@ -314,15 +319,20 @@ class Journal:
         """Drop what is known of one result."""
         self._database.execute("DELETE FROM results WHERE destination = ?", _key(destination))
 
+    def _has_more_to_do(self, run_id: str) -> bool:
+        """Return whether a source that was promised a result is still there."""
+        rows = self._database.execute("SELECT source FROM promises WHERE run_id = ?", run_id)
+        return any(_path(source).exists() for (source,) in rows)
+
     def _take_over(self, run_id: str, settings: BatchSettings) -> None:
         """Make broken-off runs of the same batch a part of run `run_id`, for one undo of all."""
         for run in self.interrupted():
             if not run.settings.is_same_batch(settings):
                 continue
-            for table in ("results", "folders"):
+            # What it promised stays promised: this run may be to make only a part of it.
+            for table in ("results", "folders", "promises"):
                 statement = f"UPDATE {table} SET run_id = ? WHERE run_id = ?"  # noqa: S608 - tables of ours
                 self._database.execute(statement, run_id, run.id)
-            self._database.execute("DELETE FROM promises WHERE run_id = ?", run.id)
             self._database.execute("DELETE FROM runs WHERE id = ?", run.id)
 
     def _runs(self, condition: str, *values: object) -> list[JournaledRun]:

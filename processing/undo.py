@@ -95,6 +95,7 @@ class Undo:
         if self._run.is_alive:
             raise OutputError("This run is still at work; cancel it before it is undone.")
         with Journal(self._journal_path) as journal:
+            journal.refuse_company(self._run.settings.output_folder)
             if self._take_back_results(journal) and not self._is_dry:
                 _remove_empty(journal.folders_of(self.run_id))
                 journal.close_run(self.run_id, RunState.UNDONE)

@@ -95,12 +95,28 @@ def test_what_was_cancelled_is_left_over(batch):
     assert interrupted_runs()[0].left == 3
 
 
-@pytest.mark.parametrize("state", [RunState.FINISHED, RunState.DISCARDED, RunState.UNDONE])
+@pytest.mark.parametrize("state", [RunState.DISCARDED, RunState.UNDONE])
 def test_a_run_that_is_over_for_good_is_not_offered_and_promises_nothing(batch, state):
     break_off(plan_again(batch))
     with Journal() as journal:
         journal.close_run(GONE, state)
         assert not journal.known_results(batch[0]).promised
+    assert interrupted_runs() == []
+
+
+def test_a_finished_run_is_over_unless_it_made_only_a_part_of_what_it_took_over(batch):
+    break_off(plan_again(batch), 0)
+    settings, sources = batch
+    with Journal() as journal:
+        part = make_plan(settings, sources[1:2], journal.known_results(settings))
+    break_off(part, 0, run_id=GONE_TOO)
+    with Journal() as journal:
+        journal.close_run(GONE_TOO, RunState.FINISHED)
+    (run,) = interrupted_runs()
+    assert (run.id, run.left) == (GONE_TOO, 1)
+    sources[2].path.unlink()
+    with Journal() as journal:
+        journal.close_run(GONE_TOO, RunState.FINISHED)
     assert interrupted_runs() == []
 
 

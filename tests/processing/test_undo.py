@@ -1,6 +1,7 @@
 """Undo removes what a run made, and nothing else."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,13 @@ import pytest
 from PIL import Image
 
 from processing.history import interrupted_runs, last_run
-from processing.journal import JournaledRun
+from processing.journal import Journal, JournaledRun
 from processing.messages import PlanSettled, UndoFinished, UndoProgressed
+from processing.plan import make_plan
 from processing.preparation import Preparation
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind, Recipe
+from processing.temporaries import new_run_id
 from processing.undo import Undo, Undone
 
 WAIT_SECONDS = 30.0
@@ -173,3 +176,23 @@ def test_an_undone_run_is_not_offered_to_be_continued(settings):
     journaled = run(settings)
     undo(journaled)
     assert interrupted_runs() == []
+
+
+def test_run_undo_run_undo_leaves_no_folder_behind(settings):
+    undo(run(settings))
+    undo(run(settings))
+    assert listing(settings.output_folder) == set()
+
+
+def test_nothing_is_undone_while_another_run_works_in_the_folder(settings):
+    journaled = run(settings)
+    before = listing(settings.output_folder)
+    other = make_plan(replace(settings, recipe=Recipe(width_pixels=9)), ())
+    with Journal() as journal:
+        journal.begin(new_run_id(), other)
+    told: list[Any] = []
+    work = Undo(journaled, told.append)
+    work.start()
+    assert work.join(WAIT_SECONDS)
+    assert "Another run" in told[-1].problem
+    assert listing(settings.output_folder) == before
