@@ -215,7 +215,7 @@ class Controller(QObject):
     def plan_again(self) -> None:
         """After a run: get ready to run the whole batch once more."""
         if self.state is State.DONE:
-            self._planning.plan_all()
+            self._plan_all()
 
     def run_rest(self, status: Status) -> None:
         """After a run: run those pictures again that ended with `status`."""
@@ -287,6 +287,13 @@ class Controller(QObject):
         self._forget_batch()
         self._planning.scan()
         self._enter(State.SCANNING)
+
+    def _plan_all(self) -> None:
+        """Plan the whole batch anew."""
+        if self._planning.is_outdated:
+            self._scan()
+        else:
+            self._planning.plan_all()
 
     def _begin_run(self, plan: Plan) -> None:
         self._planning.spend()
@@ -362,7 +369,7 @@ class Controller(QObject):
             self._tell_rest()
         else:
             self._undo_finished = finished
-            self._planning.plan_all()
+            self._plan_all()
 
     def _tell_undone(self) -> None:
         if self._undo_finished is not None:

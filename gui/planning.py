@@ -63,6 +63,11 @@ class Planning(QObject):
         """All whose threads may still be alive."""
         return self._preparing.works
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the sources are others since a run, which put its results in their places."""
+        return self._is_spent and self.plan is not None and self.plan.settings.replace_originals
+
     def scan(self) -> None:
         """Find all pictures and plan them."""
         self._prepare(None)
@@ -81,7 +86,9 @@ class Planning(QObject):
         before, self.choices = self.choices, choices
         if not self.sources:
             return False
-        return needs_new_scan(before.for_sources(self.sources), self._settings())
+        return self.is_outdated or needs_new_scan(
+            before.for_sources(self.sources), self._settings()
+        )
 
     def replan_soon(self) -> None:
         """Bring the plan up to the choices when they have settled."""

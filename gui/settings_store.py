@@ -12,17 +12,12 @@ from PySide6.QtCore import QByteArray, QSettings
 from gui.choices import Choices
 from processing.errors import SettingsError
 from processing.formats import OUTPUT_KEYS
-from processing.settings import (
-    BatchSettings,
-    ColorPolicy,
-    ConflictPolicy,
-    Recipe,
-    available_cores,
-    spec_of,
-)
+from processing.settings import ColorPolicy, ConflictPolicy, Recipe
 
 MAX_RECENT_FOLDERS = 6
 _SEPARATOR = b"\0"  # the one byte that no path holds
+# Kept in their own way; that originals are replaced is not kept, it is to be chosen each time.
+_APART = ("recipe", "output_folder", "replace_originals")
 
 _Value = TypeVar("_Value", Recipe, Choices)
 
@@ -46,10 +41,7 @@ class SettingsStore:
         recipe = self._load_fields(Recipe(), "recipe")
         if recipe.output_format not in OUTPUT_KEYS:
             recipe = replace(recipe, output_format=Recipe().output_format)
-        choices = self._load_fields(Choices(), "batch", skip=("recipe", "output_folder"))
-        smallest, largest = spec_of(BatchSettings, "workers").limits or (1, 1)
-        if not smallest <= choices.workers <= largest:
-            choices = replace(choices, workers=available_cores())
+        choices = self._load_fields(Choices(), "batch", skip=_APART)
         output_folder = self._load_paths("batch/output_folder")
         return replace(
             choices, recipe=recipe, output_folder=output_folder[0] if output_folder else None
@@ -58,7 +50,7 @@ class SettingsStore:
     def save_choices(self, choices: Choices) -> None:
         """Keep `choices` for the next session."""
         self._save_fields(choices.recipe, "recipe")
-        self._save_fields(choices, "batch", skip=("recipe", "output_folder"))
+        self._save_fields(choices, "batch", skip=_APART)
         folder = choices.output_folder
         self._save_paths("batch/output_folder", [] if folder is None else [folder])
 

@@ -1,4 +1,4 @@
-"""Let the user say what is made of each picture, where it goes and how it is named."""
+"""Let the user say what is made of each picture, and what else a run is made from."""
 
 from dataclasses import replace
 
@@ -6,7 +6,9 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.choices import Choices
-from gui.widgets.parts import ElidedLabel, IconButton, label
+from gui.widgets.limits_fold import LimitsFold
+from gui.widgets.output_panel import OutputPanel
+from gui.widgets.parts import label
 from gui.widgets.setting_controls import (
     choice_box,
     number_box,
@@ -15,35 +17,26 @@ from gui.widgets.setting_controls import (
     tick_box,
 )
 from processing import formats
-from processing.settings import (
-    KEEP_FORMAT,
-    BatchSettings,
-    ColorPolicy,
-    ConflictPolicy,
-    Recipe,
-    spec_of,
-)
+from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe, spec_of
 
 
 class RecipePanel(QFrame):
-    """The recipe and where its results go; every control is built from its setting's own text.
+    """The recipe, where its results go and the limits; controls take their settings' own texts.
+
+    Attributes:
+        output: where the results go.
+        limits: what a run may take.
 
     Signals:
         recipe_changed: the new `Recipe`.
-        on_conflict_changed: the new `ConflictPolicy`.
-        only_changed_changed: whether unchanged pictures are skipped.
-        output_requested: the user wants to choose the output folder.
-        default_output_requested: the results shall go inside the source again.
     """
 
     recipe_changed = Signal(object)
-    on_conflict_changed = Signal(object)
-    only_changed_changed = Signal(bool)
-    output_requested = Signal()
-    default_output_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.output = OutputPanel()
+        self.limits = LimitsFold()
         self.setProperty("card", "true")
         self._recipe = Recipe()
         self._is_locked = False
@@ -54,15 +47,6 @@ class RecipePanel(QFrame):
         self._quality = number_box(Recipe, "quality_percent")
         self._quality_slider = number_slider(Recipe, "quality_percent")
         self._color = choice_box(Recipe, "color", self._color_labels())
-        self._on_conflict = choice_box(BatchSettings, "on_conflict", self._conflict_labels())
-        self._only_changed = tick_box(BatchSettings, "only_changed")
-        self._output = ElidedLabel()
-        self._choose_output = IconButton(
-            self.tr("Choose…"), "folder", tip=self.tr("Choose the output folder")
-        )
-        self._default_output = IconButton(
-            "", "retry", kind="tool", tip=self.tr("Use a folder inside the source again")
-        )
         self._controls: tuple[QWidget, ...] = (
             self._width,
             self._height,
@@ -71,10 +55,6 @@ class RecipePanel(QFrame):
             self._quality_slider,
             self._quality,
             self._color,
-            self._on_conflict,
-            self._only_changed,
-            self._choose_output,
-            self._default_output,
         )
         self._lay_out()
         self._connect()
@@ -90,12 +70,10 @@ class RecipePanel(QFrame):
         self._quality_slider.setValue(choices.recipe.quality_percent)
         select(self._format, choices.recipe.output_format)
         select(self._color, choices.recipe.color)
-        select(self._on_conflict, choices.on_conflict)
-        self._only_changed.setChecked(choices.only_changed)
         for blocker in blockers:
             blocker.unblock()
-        self._output.set_text(output)
-        self._default_output.setVisible(choices.output_folder is not None)
+        self.output.show_choices(choices, output)
+        self.limits.show_choices(choices)
         self._show_whether_quality_counts()
 
     def set_locked(self, *, is_locked: bool) -> None:
@@ -103,6 +81,8 @@ class RecipePanel(QFrame):
         self._is_locked = is_locked
         for control in self._controls:
             control.setDisabled(is_locked)
+        self.output.set_locked(is_locked=is_locked)
+        self.limits.set_locked(is_locked=is_locked)
         self._show_whether_quality_counts()
 
     def _on_edited(self) -> None:
@@ -118,9 +98,6 @@ class RecipePanel(QFrame):
         self._show_whether_quality_counts()
         self.recipe_changed.emit(self._recipe)
 
-    def _on_conflict_chosen(self) -> None:
-        self.on_conflict_changed.emit(ConflictPolicy(self._on_conflict.currentData()))
-
     def _show_whether_quality_counts(self) -> None:
         key = self._recipe.output_format
         counts = key == KEEP_FORMAT or formats.by_key(key).has_quality
@@ -135,10 +112,6 @@ class RecipePanel(QFrame):
         self._only_shrink.toggled.connect(self._on_edited)
         self._format.currentIndexChanged.connect(self._on_edited)
         self._color.currentIndexChanged.connect(self._on_edited)
-        self._on_conflict.currentIndexChanged.connect(self._on_conflict_chosen)
-        self._only_changed.toggled.connect(self.only_changed_changed)
-        self._choose_output.clicked.connect(self.output_requested)
-        self._default_output.clicked.connect(self.default_output_requested)
 
     def _lay_out(self) -> None:
         size = QHBoxLayout()
@@ -151,11 +124,6 @@ class RecipePanel(QFrame):
         quality.setSpacing(8)
         quality.addWidget(self._quality_slider, 1)
         quality.addWidget(self._quality)
-        output = QHBoxLayout()
-        output.setSpacing(4)
-        output.addWidget(self._choose_output)
-        output.addWidget(self._default_output)
-        output.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setSpacing(6)
@@ -165,13 +133,8 @@ class RecipePanel(QFrame):
         layout.addSpacing(8)
         layout.addLayout(self._grid(quality))
         layout.addSpacing(8)
-        layout.addWidget(label(self.tr("Save in"), "heading"))
-        layout.addWidget(self._output)
-        layout.addLayout(output)
-        layout.addSpacing(4)
-        layout.addWidget(label(spec_of(BatchSettings, "on_conflict").label, "heading"))
-        layout.addWidget(self._on_conflict)
-        layout.addWidget(self._only_changed)
+        layout.addWidget(self.output)
+        layout.addWidget(self.limits)
         layout.addStretch()
 
     def _grid(self, quality: QHBoxLayout) -> QGridLayout:
@@ -196,11 +159,4 @@ class RecipePanel(QFrame):
         return {
             ColorPolicy.KEEP: self.tr("Keep the profile"),
             ColorPolicy.SRGB: self.tr("Convert to sRGB"),
-        }
-
-    def _conflict_labels(self) -> dict[str, str]:
-        return {
-            ConflictPolicy.RENAME: self.tr("Keep both, add a number"),
-            ConflictPolicy.SKIP: self.tr("Skip the picture"),
-            ConflictPolicy.OVERWRITE: self.tr("Replace the older result"),
         }

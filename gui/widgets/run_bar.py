@@ -44,6 +44,7 @@ class RunBar(QFrame):
         self._pause = IconButton(self.tr("Pause"), "pause")
         self._resume = IconButton(self.tr("Resume"), "play", kind="primary")
         self._cancel = IconButton(self.tr("Cancel"), "stop")
+        self._buttons = (self._start, self._pause, self._resume, self._cancel)
         self._lay_out()
         self._workers.valueChanged.connect(self.workers_changed)
         self._start.clicked.connect(self.start_requested)
@@ -58,6 +59,7 @@ class RunBar(QFrame):
     def show_state(self, state: State, obstacle: str) -> None:
         """Offer what can be done in `state`; `obstacle` is why Start cannot be pressed."""
         self._state = state
+        had_focus = any(button.hasFocus() for button in self._buttons)
         is_running = state in LOCKED_STATES
         self._workers.setDisabled(is_running)
         self._start.setVisible(not is_running and state is not State.SCANNING)
@@ -69,6 +71,8 @@ class RunBar(QFrame):
         self._resume.setVisible(state is State.PAUSED)
         self._cancel.setVisible(is_running or state is State.SCANNING)
         self._cancel.setEnabled(state is not State.STOPPING)
+        if had_focus:
+            self._keep_focus()
         restyle(self._bar, "look", "paused" if state in {State.PAUSED, State.STOPPING} else "")
         if state is State.UNDOING:
             self._say(self.tr("Removing results…"), "")
@@ -96,12 +100,15 @@ class RunBar(QFrame):
             return
         count = phrases.pictures(len(plan.tasks) - len(plan.skipped))
         size = phrases.size(plan.source_bytes)
-        headline = self.tr("{count} to make from {size}").format(count=count, size=size)
+        headline = self.tr("{count} to make from {size}")
         where = self.tr("To {folder}").format(folder=display(plan.settings.output_folder))
+        if plan.settings.replace_originals:
+            headline = self.tr("{count} to replace, {size}")
+            where = self.tr("The originals go to the trash")
         if plan.skipped:
             skips = self.tr("{n} will be skipped")
             where = f"{skips.format(n=phrases.number(len(plan.skipped)))} · {where}"
-        self._say(headline, where)
+        self._say(headline.format(count=count, size=size), where)
 
     def show_undo(self, finished: int, total: int) -> None:
         """Show how many results of a run were taken back, or looked at and kept."""
@@ -140,6 +147,12 @@ class RunBar(QFrame):
         self._show_fraction(counts.settled - counts.cancelled, counts.planned)
         self._say(phrases.tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
 
+    def _keep_focus(self) -> None:
+        """Let the keyboard stay among these buttons when the one it was on goes away."""
+        usable = [b for b in self._buttons if b.isVisibleTo(self) and b.isEnabled()]
+        if usable:
+            usable[0].setFocus()
+
     def _say(self, headline: str, detail: str) -> None:
         self._headline.set_text(headline)
         self._detail.set_text(detail)
@@ -168,5 +181,5 @@ class RunBar(QFrame):
         layout.addSpacing(14)
         layout.addLayout(middle, 1)
         layout.addSpacing(14)
-        for button in (self._start, self._pause, self._resume, self._cancel):
+        for button in self._buttons:
             layout.addWidget(button)

@@ -124,7 +124,7 @@ class Summary(QFrame):
             parts.append(self.tr("The undo was cancelled; the other results still stand"))
         if undone.kept:
             parts.append(self.tr("The log says of each why it was kept"))
-        return " · ".join(parts) or self.tr("The originals are as they were")
+        return " · ".join(parts) or self.tr("The originals are in their places")
 
     def _lay_out(self) -> None:
         texts = QVBoxLayout()

@@ -251,6 +251,16 @@ def test_a_late_message_of_an_older_run_changes_nothing(stage):
     assert stage.found == []
 
 
+def test_after_originals_were_replaced_the_folder_is_scanned_again(stage):
+    stage.controller.change(replace(stage.controller.choices, replace_originals=True))
+    run = stage.get_running()
+    run.finish(cancelled=True)
+    stage.hear()
+    stage.controller.plan_again()
+    assert stage.controller.state is State.SCANNING
+    assert stage.fakes.preparation.sources is None
+
+
 def test_an_engine_that_gives_up_is_a_problem_in_words(stage):
     run = stage.get_running()
     run.finish(problem="No worker stays alive.")

@@ -7,7 +7,7 @@ import pytest
 from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox, QWidget
 
 from gui import desktop
 from gui.states import State
@@ -150,6 +150,49 @@ def test_start_and_pause_follow_the_keyboard(ready, qtbot):
     start.setFocus()
     qtbot.keyClick(start, Qt.Key.Key_Space)
     assert ready.controller.state is State.RUNNING
+
+
+def test_the_keyboard_goes_from_start_to_pause(ready, qtbot):
+    ready.window.activateWindow()
+    qtbot.waitUntil(ready.window.isActiveWindow, timeout=WAIT_MILLISECONDS)
+    button(ready, "Start").setFocus()
+    ready.controller.start()
+    assert button(ready, "Pause").hasFocus()
+
+
+def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot):
+    (place,) = (
+        box
+        for box in ready.window.recipe.findChildren(QComboBox)
+        if box.accessibleName() == "Save in"
+    )
+    ready.session.presenter.change(on_conflict=ConflictPolicy.OVERWRITE)
+    place.setCurrentIndex(1)
+    assert ready.fakes.preparation.settings.replace_originals
+    assert ready.fakes.preparation.settings.output_folder == FOLDER
+    ready.fakes.preparation.settle(numbered_sources(4))
+    ready.hear()
+    assert "4 pictures to replace" in texts(ready.window.run_bar)
+    assert "The originals go to the trash" in texts(ready.window.run_bar)
+    assert "goes to the trash" in texts(ready.window.recipe)
+    assert not ready.store.load_choices().replace_originals
+    place.setCurrentIndex(0)
+    assert ready.fakes.preparation.settings.on_conflict is ConflictPolicy.OVERWRITE
+
+
+def test_the_limits_are_folded_away_and_do_not_ask_for_a_new_plan(ready, qtbot):
+    limits = {box.accessibleName(): box for box in ready.window.recipe.findChildren(QSpinBox)}
+    assert not limits["Time limit"].isVisible()
+    qtbot.mouseClick(button(ready, "More settings"), Qt.MouseButton.LeftButton)
+    assert limits["Memory limit"].text() == "Automatic"
+    limits["Time limit"].setValue(30)
+    limits["Memory limit"].setValue(2000)
+    qtbot.waitUntil(
+        lambda: ready.controller.plan.settings.memory_megabytes == 2000, timeout=WAIT_MILLISECONDS
+    )
+    assert ready.controller.plan.settings.file_limit_seconds == 30
+    assert len(ready.fakes.preparations) == 1
+    assert ready.store.load_choices().file_limit_seconds == 30
 
 
 def test_choices_are_remembered_as_they_are_made(ready):
