@@ -40,6 +40,7 @@ class Controller(QObject):
 
     Signals:
         state_changed: the new `State`.
+        choices_changed: `choices` are others now.
         sources_cleared: the rows of before are gone.
         sources_found: a list of `SourceImage`, rows to add, once a drain.
         samples_progressed: how many sample pictures are made.
@@ -59,6 +60,7 @@ class Controller(QObject):
     """
 
     state_changed = Signal(object)
+    choices_changed = Signal()
     sources_cleared = Signal()
     sources_found = Signal(object)
     samples_progressed = Signal(int)
@@ -165,6 +167,7 @@ class Controller(QObject):
         if self.state in LOCKED_STATES or choices == self.choices:
             return
         needs_scan = self._planning.change(choices)
+        self.choices_changed.emit()
         if self.state is State.EMPTY or self._samples.is_under_way:
             return
         if needs_scan:
@@ -229,6 +232,7 @@ class Controller(QObject):
         if self.state is State.EMPTY:
             self._planning.sources = run.settings.sources
             self._planning.choices = choices_of(run.settings)
+            self.choices_changed.emit()
             self._starts_when_planned = True
             self._scan()
 

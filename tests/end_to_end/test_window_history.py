@@ -3,8 +3,9 @@
 import pytest
 from command_line import start
 from conftest import make_pictures
+from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 
 from gui.states import State
 
@@ -21,6 +22,10 @@ def press(qtbot, parent, text: str) -> None:
 
 def wait_for(session, qtbot, state: State) -> None:
     qtbot.waitUntil(lambda: session.controller.state is state, timeout=RUN_MILLISECONDS)
+
+
+def words(widget) -> str:
+    return "\n".join(label.toolTip() or label.text() for label in widget.findChildren(QLabel))
 
 
 def results(folder):
@@ -67,3 +72,24 @@ def test_a_discarded_run_keeps_its_results_and_is_offered_no_more(killed, sessio
     press(qtbot, offered, "Discard")
     qtbot.waitUntil(lambda: not offered.isVisible(), timeout=RUN_MILLISECONDS)
     assert KILLED_AFTER < len(results(killed / "thumbnails")) <= before
+
+
+def test_originals_are_replaced_and_come_back_by_undo(session, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    folder = make_pictures(tmp_path / "holiday", 6, (900, 700))
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    session.requests.change(replace_originals=True)
+    session.controller.open((folder,))
+    wait_for(session, qtbot, State.READY)
+    session.controller.start()
+    wait_for(session, qtbot, State.DONE)
+    for path in folder.glob("*.jpg"):
+        with Image.open(path) as picture:
+            assert picture.size == (256, 199)
+    press(qtbot, session.window.summary, "Undo…")
+    press(qtbot, session.window.findChild(QMessageBox), "Take back")
+    wait_for(session, qtbot, State.READY)
+    assert {path.name: path.read_bytes() for path in folder.glob("*.jpg")} == before
+    assert "6 results removed" in words(session.window.summary)
+    assert session.controller.plan.sources[0].size_bytes == len(before["0000.jpg"])

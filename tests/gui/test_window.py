@@ -166,7 +166,7 @@ def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot
         for box in ready.window.recipe.findChildren(QComboBox)
         if box.accessibleName() == "Save in"
     )
-    ready.session.presenter.change(on_conflict=ConflictPolicy.OVERWRITE)
+    ready.session.requests.change(on_conflict=ConflictPolicy.OVERWRITE)
     place.setCurrentIndex(1)
     assert ready.fakes.preparation.settings.replace_originals
     assert ready.fakes.preparation.settings.output_folder == FOLDER
@@ -197,7 +197,7 @@ def test_the_limits_are_folded_away_and_do_not_ask_for_a_new_plan(ready, qtbot):
 
 def test_choices_are_remembered_as_they_are_made(ready):
     before = ready.controller.choices
-    ready.session.presenter.change(on_conflict=ConflictPolicy.OVERWRITE)
+    ready.session.requests.change(on_conflict=ConflictPolicy.OVERWRITE)
     assert ready.controller.choices == replace(before, on_conflict=ConflictPolicy.OVERWRITE)
     assert ready.store.load_choices().on_conflict is ConflictPolicy.OVERWRITE
 
