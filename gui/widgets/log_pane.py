@@ -33,7 +33,7 @@ from processing.messages import LogRecorded
 from processing.paths import display
 
 MAX_RECORDS = 10_000
-LINES_PER_TURN = 100  # some 5 ms; the rest of a frame belongs to the batch and the user
+LINES_PER_TURN = 50  # some 3 ms; the rest of a frame belongs to the batch and the user
 TURN_MILLISECONDS = 10
 _LEVEL_WIDTH = 8
 _MARGIN = 8
