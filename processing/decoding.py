@@ -6,10 +6,11 @@ from PIL import Image
 
 from processing import formats, modes
 from processing.damage import DAMAGE
-from processing.memory import PROGRESSIVE_PIXEL_BYTES, check_weight
+from processing.formats import PictureFormat
+from processing.memory import Load, weigh
 from processing.operations import operations_for
 from processing.operations.base import Area, Operation, Picture, Size, whole
-from processing.operations.orient import orientation_of
+from processing.operations.orient import Orientation, orientation_of
 from processing.settings import Recipe
 
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
@@ -31,29 +32,45 @@ class Decoded:
     profile: bytes
 
 
-def decode(image: Image.Image, recipe: Recipe, memory_bytes: int) -> Decoded:
-    """Decode the opened `image`, using about `memory_bytes` at most.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """How an opened picture will be decoded.
 
-    Raises:
-        TooHeavyError: it has more pixels than that allows.
+    Attributes:
+        size: of the pixels in its file.
+        area: what will be filled of the pixels that are decoded; None if that is all of them.
+        needed_bytes: about what it takes until its result is encoded.
     """
-    has_draft = formats.by_pillow_name(image.format).has_draft
-    if not has_draft:
-        check_weight(image.size, image.width * image.height, 0, memory_bytes)
-        image.load()  # TIFF turns itself upright here, and PNG may keep its EXIF at the end
-    orientation = orientation_of(image)
-    operations = operations_for(recipe, orientation)
+
+    size: Size
+    area: Area | None
+    needed_bytes: int
+
+
+def draft(
+    image: Image.Image, file_bytes: int, recipe: Recipe, result_format: PictureFormat
+) -> Draft:
+    """Settle the scale that the opened `image` is decoded at, and weigh it."""
     size = image.size
-    area = (
-        _draft(image, operations[0].size_after(size), memory_bytes)
-        if has_draft
-        else whole(image).area
+    area = None
+    if formats.by_pillow_name(image.format).has_draft:
+        operations = operations_for(recipe, orientation_of(image))
+        area = _set_scale(image, operations[0].size_after(size))
+    load = Load(
+        size[0] * size[1], image.width * image.height, _result_pixels(size, recipe), file_bytes
     )
-    image.load()
+    return Draft(size, area, weigh(image, load, result_format, recipe.color))
+
+
+def decode(image: Image.Image, drafted: Draft, recipe: Recipe) -> Decoded:
+    """Decode the opened `image`."""
+    image.load()  # TIFF turns itself upright here, and PNG may keep its EXIF at the end
+    orientation = orientation_of(image)
+    size = image.size if drafted.area is None else drafted.size
     profile = image.info.get("icc_profile")
     return Decoded(
-        Picture(modes.normalise(image), size, area),
-        operations,
+        Picture(modes.normalise(image), size, drafted.area or whole(image).area),
+        operations_for(recipe, orientation),
         size[::-1] if orientation.lies_on_side else size,
         profile if isinstance(profile, bytes) else b"",
     )
@@ -67,12 +84,16 @@ def holds_several(image: Image.Image) -> bool:
         return False
 
 
-def _draft(image: Image.Image, needed: Size, memory_bytes: int) -> Area:
+def _set_scale(image: Image.Image, needed: Size) -> Area:
     """Set the smallest scale that keeps `needed` pixels; return the area that will be filled."""
-    full = image.size
     answer = image.draft(None, needed)
-    held_bytes = 0
-    if image.info.get("progressive"):
-        held_bytes = full[0] * full[1] * PROGRESSIVE_PIXEL_BYTES
-    check_weight(full, image.width * image.height, held_bytes, memory_bytes)
     return answer[1] if answer else whole(image).area
+
+
+def _result_pixels(size: Size, recipe: Recipe) -> int:
+    """Return how many pixels the result has at most; where it is upright may be unknown yet."""
+    sides = (
+        operations_for(recipe, orientation)[0].size_after(size)
+        for orientation in (Orientation.TOP_LEFT, Orientation.LEFT_TOP)
+    )
+    return max(width * height for width, height in sides)

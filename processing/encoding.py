@@ -10,6 +10,7 @@ from processing.color import Colored
 from processing.damage import DAMAGE
 from processing.formats import PictureFormat
 from processing.settings import Recipe
+from processing.shortage import is_shortage
 
 PROFILE_REFUSED = "Its colour profile could not be written; colours may look different."
 
@@ -33,7 +34,9 @@ def encode(colored: Colored, result_format: PictureFormat, recipe: Recipe) -> En
         return Encoded(_save(image, result_format, recipe, b""))
     try:
         return Encoded(_save(image, result_format, recipe, colored.profile))
-    except DAMAGE:
+    except DAMAGE as error:
+        if is_shortage(error):
+            raise
         return Encoded(_save(image, result_format, recipe, b""), PROFILE_REFUSED)
 
 

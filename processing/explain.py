@@ -91,7 +91,7 @@ _ROWS = (
     _Row((UnidentifiedImageError,), "", "The file holds no picture, or a damaged one."),
     _Row((Image.DecompressionBombError, Image.DecompressionBombWarning), "", _TOO_LARGE),
     _Row((MemoryError,), "", _NO_MEMORY),
-    _Row((OSError, ValueError), "cannot allocate|out of memory", _NO_MEMORY),
+    _Row((OSError, ValueError, RuntimeError), "allocat|(out of|not enough) memory", _NO_MEMORY),
     _Row((Exception,), "truncated|unexpected end|not enough|no more|too short|EOF", _ENDS_EARLY),
     _Row((EOFError, struct.error), "", _ENDS_EARLY),
     _Row((OSError,), "broken data stream|unrecognized data stream|decoder error", _DAMAGED),
@@ -135,6 +135,13 @@ def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
 def is_obstacle(error: BaseException, stage: Stage | None) -> bool:
     """Return whether the output disk is full, read-only or gone: it hits every picture alike."""
     return stage is Stage.WRITE and isinstance(error, OSError) and error.errno in _OBSTACLES
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether `error`, raised while a picture was read, would be called damage."""
+    is_of_the_system = isinstance(error, OSError) and error.errno is not None
+    is_ours = isinstance(error, ThumbpoolError)
+    return not is_of_the_system and not is_ours and _of_the_file(error) == _DAMAGED
 
 
 def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str:

@@ -3,14 +3,16 @@
 from processing import formats
 from processing.color import settle_color
 from processing.conditions import Conditions
-from processing.decoding import SEVERAL_PICTURES, Decoded, decode, holds_several
+from processing.decoding import SEVERAL_PICTURES, Decoded, decode, draft, holds_several
 from processing.encoding import encode
+from processing.memory import check_weight
 from processing.opening import Opened, open_picture
 from processing.operations.base import Operation, Picture
 from processing.paths import display
 from processing.placement import place
 from processing.replacement.staging import stage
 from processing.settings import ColorPolicy, Recipe
+from processing.shortage import explained_shortage
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 
@@ -26,7 +28,8 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
     Runs in a worker process or thread, and shares nothing with others but caches.
 
     Raises:
-        PictureError: it cannot be made, for a reason that is understood.
+        PictureError: it cannot be made, for a reason that is understood; a `TooHeavyError` if
+            that is, or may be, the want of memory.
         Exception: whatever Pillow and the system raise; see `explain`.
     """
     watch.enter(Stage.OPEN)
@@ -37,14 +40,19 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
             return _left_alone(task, opened, SEVERAL_WOULD_BE_LOST)
         warnings = _oddities(task, opened)
         watch.enter(Stage.DECODE)
-        decoded = decode(opened.image, recipe, conditions.memory_bytes)
-        watch.enter(Stage.TRANSFORM)
-        picture = _apply(decoded.picture, decoded.operations)
-        if conditions.replaces_originals and _is_unchanged(picture, decoded, opened, task, recipe):
-            return _left_alone(task, opened, SAME_ALREADY)
-        colored = settle_color(picture.image, decoded.profile, recipe.color, result_format)
-        watch.enter(Stage.ENCODE)
-        encoded = encode(colored, result_format, recipe)
+        drafted = draft(opened.image, opened.size_bytes, recipe, result_format)
+        check_weight(drafted.size, drafted.needed_bytes, conditions.memory_bytes)
+        with explained_shortage(drafted.needed_bytes, conditions.memory_bytes):
+            decoded = decode(opened.image, drafted, recipe)
+            watch.enter(Stage.TRANSFORM)
+            picture = _apply(decoded.picture, decoded.operations)
+            if conditions.replaces_originals and _is_unchanged(
+                picture, decoded, opened, task, recipe
+            ):
+                return _left_alone(task, opened, SAME_ALREADY)
+            colored = settle_color(picture.image, decoded.profile, recipe.color, result_format)
+            watch.enter(Stage.ENCODE)
+            encoded = encode(colored, result_format, recipe)
     watch.enter(Stage.WRITE)
     if conditions.replaces_originals:
         stage(task, conditions.run_id, encoded.content, colored.image.size)

@@ -17,14 +17,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
+
+from processing import formats
 from processing.conditions import Conditions
+from processing.decoding import draft
 from processing.errors import PictureError
 from processing.memory import check_weight
+from processing.opening import open_picture
 from processing.pipeline import make_picture
 from processing.placement import place
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
+
+SLACK_BYTES = 4_000_000  # what a library takes when it is used for the first time
 
 
 class UnpicklableError(Exception):
@@ -87,13 +94,30 @@ def _start_thread() -> None:
 def weigh(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     """Need as many megabytes as the source's name begins with."""
     watch.enter(Stage.DECODE)
-    check_weight((1, 1), 0, int(task.source.name.split("-")[0]) * 1_000_000, under.memory_bytes)
+    check_weight((1, 1), int(task.source.name.split("-")[0]) * 1_000_000, under.memory_bytes)
     return Outcome(task.id, Status.DONE, reason=str(under.memory_bytes))
 
 
 def make_unweighed(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     """Make a picture as if there were memory without end."""
     return make_picture(task, replace(under, memory_bytes=10**15), watch)
+
+
+def make_just_within(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+    """Make a picture with its own weight and 5 % more, in a process that can take no more."""
+    import resource
+
+    with open_picture(task.source) as opened:
+        result_format = formats.by_suffix(task.destination)
+        needed = draft(opened.image, opened.size_bytes, under.recipe, result_format).needed_bytes
+    allowed = int(needed / 0.95)
+    earlier = resource.getrlimit(resource.RLIMIT_AS)
+    taken = psutil.Process().memory_info().vms
+    resource.setrlimit(resource.RLIMIT_AS, (taken + allowed + SLACK_BYTES, earlier[1]))
+    try:
+        return make_picture(task, replace(under, memory_bytes=allowed), watch)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, earlier)
 
 
 def write_unless_full(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:

@@ -166,6 +166,7 @@ def _describe_work(group: argparse._ArgumentGroup) -> None:
     _offer(group, "--engine", BatchSettings, "engine", EngineKind)
     _offer(group, "--start-method", BatchSettings, "start_method", StartMethod)
     _offer(group, "--file-limit", BatchSettings, "file_limit_seconds", metavar="SECONDS")
+    _offer(group, "--memory-limit", BatchSettings, "memory_megabytes", metavar="MEGABYTES")
 
 
 def _describe_telling(group: argparse._ArgumentGroup) -> None:

@@ -239,3 +239,13 @@ def test_a_terminal_shows_a_bar_with_rate_and_time_left(pictures, tmp_path):
     assert "Pictures: 100%" in text
     assert "6/6" in text
     assert "file/s" in text
+
+
+def test_the_memory_limit_that_a_failure_names_can_be_raised(tmp_path):
+    (tmp_path / "in").mkdir()
+    Image.new("RGB", (1200, 1200), "red").save(tmp_path / "in" / "a.webp")
+    run = ("run", tmp_path / "in", "--output", tmp_path / "out", "--memory-limit")
+    refused = thumbpool(*run, "10")
+    assert refused.returncode == 1
+    assert "Raise the memory limit" in refused.stderr
+    assert thumbpool(*run, "100").returncode == 0

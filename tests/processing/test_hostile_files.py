@@ -91,7 +91,7 @@ def test_a_picture_with_garbage_in_its_middle_raises_nothing_unexplained(tmp_pat
     assert "damaged" in reason(tmp_path / "a.png")
 
 
-@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (20_000, 9_000), (2**30, 2**30)])
+@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (30_000, 30_000), (2**30, 2**30)])
 def test_a_picture_too_large_for_memory_is_refused_by_its_header(
     tmp_path: Path, width: int, height: int
 ) -> None:
@@ -105,7 +105,7 @@ def test_a_jpeg_is_judged_by_what_is_decoded_of_it(tmp_path: Path) -> None:
     small = Recipe(width_pixels=100, height_pixels=100)
     made = make(tmp_path / "whole.jpg", tmp_path / "out.jpg", small, little)
     assert made.source_size == (640, 480)
-    with pytest.raises(TooHeavyError, match="640 x 480 pixels take about 4 MB"):
+    with pytest.raises(TooHeavyError, match="640 x 480 pixels take about 5 MB"):
         make(tmp_path / "whole.jpg", tmp_path / "big.jpg", Recipe(640, 640), little)
     quarters(size=(640, 480)).save(tmp_path / "whole.jpg", progressive=True)
     with pytest.raises(TooHeavyError, match="Raise the memory limit"):

@@ -1,0 +1,56 @@
+"""Tell a want of memory from damage, as decoders do not: it deserves another try, with more."""
+
+import errno
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from processing.damage import DAMAGE
+from processing.errors import TooHeavyError
+from processing.explain import is_damage
+from processing.memory import MEGABYTE
+
+_SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory", re.IGNORECASE)
+# A decoder that calls a picture damaged may have lacked memory, if that had to hold so large a
+# part of it.
+_SUSPECT_PART = 1 / 3
+_BROKEN: tuple[type[Exception], ...] = (MemoryError, *DAMAGE)
+
+
+@contextmanager
+def explained_shortage(needed_bytes: int, limit_bytes: int) -> Iterator[None]:
+    """Let what fails inside for want of memory, or may have, fail as a picture too heavy.
+
+    Args:
+        needed_bytes: what the picture was weighed at.
+        limit_bytes: what it was allowed.
+
+    Raises:
+        TooHeavyError: so did something.
+    """
+    try:
+        yield
+    except _BROKEN as error:
+        needed = max(needed_bytes, 1)
+        if is_shortage(error):
+            raise TooHeavyError(
+                "There was not enough memory for this picture: it takes "
+                f"{needed / MEGABYTE:,.0f} MB or more, and {limit_bytes / MEGABYTE:,.0f} MB are "
+                "allowed. Raise the memory limit, or close other programs.",
+                needed,
+            ) from error
+        if is_damage(error) and needed_bytes > limit_bytes * _SUSPECT_PART:
+            raise TooHeavyError(
+                "The picture could not be read: its file is damaged, or it takes more than the "
+                f"{limit_bytes / MEGABYTE:,.0f} MB of memory that are allowed. Raise the memory "
+                "limit, or copy the file again from where it came.",
+                needed,
+            ) from error
+        raise
+
+
+def is_shortage(error: BaseException) -> bool:
+    """Return whether `error` says, in whatever way, that memory was not enough."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or _SHORT.search(str(error)) is not None

@@ -1,0 +1,49 @@
+"""A want of memory is told as one, whatever a decoder calls it, and with what the picture needs."""
+
+import errno
+
+import pytest
+
+from processing.errors import PictureError, TooHeavyError
+from processing.shortage import explained_shortage
+
+LIMIT = 900
+
+
+def raised(error: Exception, needed: int) -> Exception:
+    with pytest.raises((type(error), TooHeavyError)) as caught, explained_shortage(needed, LIMIT):
+        raise error
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        OSError("out of memory error when reading image file"),
+        RuntimeError("Failed to decode frame 0: Out of memory"),
+        ValueError("cannot allocate region"),
+    ],
+)
+def test_a_shortage_is_tried_again_with_more_however_light_the_picture(error: Exception) -> None:
+    told = raised(error, 10)
+    assert isinstance(told, TooHeavyError)
+    assert told.needed_bytes == 10
+    assert "Raise the memory limit" in str(told)
+
+
+@pytest.mark.parametrize("error", [OSError("failed to read next frame"), RuntimeError("invalid")])
+def test_damage_is_doubted_only_where_the_picture_takes_much_of_its_share(error: Exception) -> None:
+    assert raised(error, LIMIT // 4) is error
+    told = raised(error, LIMIT // 2)
+    assert isinstance(told, TooHeavyError)
+    assert told.needed_bytes == LIMIT // 2
+    assert "damaged, or" in str(told)
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.EIO, "x"), OSError("image file is truncated"), PictureError("known")]
+)
+def test_what_is_surely_no_shortage_stays_what_it_is(error: Exception) -> None:
+    assert raised(error, LIMIT) is error
