@@ -7,6 +7,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox
 
+from gui.file_model import THUMBNAIL_ROLE
 from gui.file_row import Column
 from gui.states import State
 from processing.task import Status
@@ -85,6 +86,12 @@ def test_the_thumbnail_of_a_result_appears_in_its_row(session, qtbot, tmp_path):
     open_and_start(session, qtbot, folder)
     with qtbot.waitSignal(session.thumbnails.loaded, timeout=RUN_MILLISECONDS):
         wait_for(session, qtbot, State.DONE)
+
+    def thumbnail():
+        return session.files.index(0, Column.NAME).data(THUMBNAIL_ROLE)
+
+    qtbot.waitUntil(lambda: thumbnail() is not None, timeout=RUN_MILLISECONDS)
+    assert not thumbnail().isNull()
 
 
 def test_a_broken_picture_among_good_ones_fails_alone_and_says_why(session, qtbot, tmp_path):
