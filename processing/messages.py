@@ -108,6 +108,14 @@ class LogRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class FilePostponed:
+    """A worker let go of a file that is to be tried again later; it is not settled."""
+
+    run_id: str
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileFinished:
     """A task reached its terminal state."""
 
@@ -176,6 +184,7 @@ Message = (
     | FileStarted
     | WarningRaised
     | LogRecorded
+    | FilePostponed
     | FileFinished
     | WorkerLost
     | RunPaused

@@ -17,6 +17,7 @@ from processing.errors import JournalError, OutputError, ThumbpoolError
 from processing.journal import Journal, RunState
 from processing.messages import (
     FileFinished,
+    FilePostponed,
     RunFinished,
     RunPaused,
     RunResumed,
@@ -159,13 +160,17 @@ class Run:
         """Settle what an engine yields, or keep the task for another try."""
         task = self._plan.tasks[outcome.task_id]
         if outcome.is_obstructed:
-            self._waiting.append(task)
+            self._postpone(task, self._waiting)
             self._pause(outcome.reason)
         elif outcome.needed_bytes and self._settings.workers > 1:
-            self._giants.append(task)
+            self._postpone(task, self._giants)
         else:
             self._record(outcome)
             self._settle(outcome)
+
+    def _postpone(self, task: Task, until: deque[Task]) -> None:
+        until.append(task)
+        self._notify(FilePostponed(self.run_id, task.id))
 
     def _take_replacement(self, outcome: Outcome) -> None:
         """Put a verified new file in its original's place before its task is settled.

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from processing.messages import (
     FileFinished,
+    FilePostponed,
     FileStarted,
     LogRecorded,
     Message,
@@ -77,16 +78,16 @@ class RunTracker:
         match message:
             case FileStarted(task_id=task_id, worker=worker, at=at):
                 self._begin(task_id, worker, at)
+            case FilePostponed(task_id=task_id):
+                self._leave_lanes(task_id)
             case FileFinished(outcome=outcome):
                 self.settle(outcome)
             case WorkerStarted(worker=worker, generation=generation):
                 self._add_worker(worker, generation)
             case WorkerLost(worker=worker):
                 self._vacate(worker)
-            case RunPaused():
-                self.is_paused = True
-            case RunResumed():
-                self.is_paused = False
+            case RunPaused() | RunResumed():
+                self.is_paused = isinstance(message, RunPaused)
             case RunFinished():
                 self._end_lanes()
             case ScanProgressed() | PlanSettled() | RunStarted() | WarningRaised() | LogRecorded():
@@ -156,6 +157,7 @@ class RunTracker:
         """Let no lane work on a task that is settled, or begun again elsewhere."""
         for index, lane in enumerate(self._lanes):
             if lane.task_id == task_id:
+                self._note_lane_change(task_id)
                 self._lanes[index] = replace(lane, task_id=None)
 
     def _count_in_lane(self, worker: int) -> None:

@@ -9,6 +9,7 @@ from examples import outcome, pictures, plan_of, report_of
 from processing import messages
 from processing.messages import (
     FileFinished,
+    FilePostponed,
     FilePlanned,
     FileStarted,
     LogRecorded,
@@ -39,6 +40,7 @@ EXAMPLES = [
     FileStarted(RUN, 0, 7, 1.0),
     WarningRaised(RUN, "An odd\nname", None),
     LogRecorded(RUN, 30, "processing.worker", "caf\udce9", 1.0, 7),
+    FilePostponed(RUN, 3),
     FileFinished(RUN, outcome(0, warnings=("odd",), source_size=(40, 30))),
     WorkerLost(RUN, 7, None),
     RunPaused(RUN),

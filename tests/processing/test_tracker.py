@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from processing.messages import (
     FileFinished,
+    FilePostponed,
     FileStarted,
     RunFinished,
     RunPaused,
@@ -24,6 +25,7 @@ MESSAGES = st.one_of(
     st.builds(FileStarted, st.just(RUN), TASKS, WORKERS, st.floats(0, 100)),
     st.builds(FileFinished, st.just(RUN), st.builds(outcome, TASKS, st.sampled_from(Status))),
     st.builds(WorkerStarted, st.just(RUN), WORKERS, st.integers(0, 2), st.floats(0, 100)),
+    st.builds(FilePostponed, st.just(RUN), TASKS),
     st.builds(WorkerLost, st.just(RUN), WORKERS, st.none() | TASKS),
     st.sampled_from([RunPaused(RUN), RunResumed(RUN), RunFinished(RUN, report_of())]),
 )
@@ -134,3 +136,14 @@ def test_a_result_that_overtakes_its_workers_introduction_is_counted_in_its_lane
     tracker.fold(WorkerStarted(RUN, 8, 1, 0.0))
     tracker.fold(FileFinished(RUN, outcome(1, worker=8)))
     assert [(lane.worker, lane.finished) for lane in tracker.lanes] == [(7, 1), (8, 1)]
+
+
+def test_a_file_that_is_postponed_leaves_its_lane_and_stays_unsettled():
+    tracker = RunTracker(1)
+    tracker.fold(WorkerStarted(RUN, 7, 1, 0.0))
+    tracker.fold(FileStarted(RUN, 0, 7, 1.0))
+    tracker.take_changed()
+    tracker.fold(FilePostponed(RUN, 0))
+    assert tracker.lanes[0].task_id is None
+    assert tracker.unsettled() == [0]
+    assert tracker.take_changed() == {0}
