@@ -1,13 +1,14 @@
 """Prepare a batch: scan its sources and plan it, in a thread that always says how it ended."""
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from processing.background import BackgroundThread
 from processing.engines.base import Notify
 from processing.errors import JournalError, ThumbpoolError
-from processing.journal import Journal
+from processing.journal import Journal, default_path
 from processing.known_results import NOTHING_KNOWN, KnownResults
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import Plan, make_plan
@@ -93,6 +94,8 @@ class Preparation:
 
     def _known_results(self) -> KnownResults:
         """Return what earlier runs made; nothing where there is no journal to be had."""
+        if not os.path.exists(self._journal_path or default_path()):  # noqa: PTH110 - raises not
+            return NOTHING_KNOWN  # a plan writes nothing, no journal either
         try:
             with Journal(self._journal_path) as journal:
                 return journal.known_results(self._settings)

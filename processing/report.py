@@ -1,8 +1,10 @@
 """How a run ended: every planned file once, as a value, as CSV and as JSON."""
 
 import csv
+import errno
 import io
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -92,16 +94,21 @@ def check_report_path(path: Path) -> None:
     """Look whether `save_report` could write to `path`, without touching it.
 
     Raises:
-        SettingsError: the ending names no format, or there is no folder to write it in.
+        SettingsError: the ending names no format, or it cannot be written there.
     """
     if path.suffix.lower() not in _WRITERS:
         raise SettingsError(
             f"The report {display(path)} must end in {' or '.join(_WRITERS)} to tell its format."
         )
-    if path.is_dir() or not path.parent.is_dir():
+    if os.path.isdir(path) or not os.path.isdir(path.parent):  # noqa: PTH112 - raises not
         raise SettingsError(
             f"The report {display(path)} cannot be written: "
             "name a file in a folder that exists already."
+        )
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise SettingsError(
+            f"The report {display(path)} cannot be written: {os.strerror(errno.EACCES)}. "
+            "Name a file in a folder that you may write to."
         )
 
 

@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 
 from processing.contexts import end_with_parent, ignore_interrupts, process_context
 from processing.errors import ScanError
+from processing.paths import display
 from processing.settings import BatchSettings
 from processing.walk import ScanBatch, walk
 
@@ -56,8 +57,16 @@ class Scanner:
         process = context.Process(
             target=_scan, args=(writer, self._settings), name="thumbpool-scanner", daemon=True
         )
-        process.start()
-        writer.close()  # only the scanner holds it now, so its end of the pipe is the end of file
+        try:
+            process.start()
+        except OSError as error:
+            reader.close()
+            raise ScanError(
+                f"The search for pictures could not be started: {error.strerror or error}. "
+                "Close other programs and open the folder again."
+            ) from error
+        finally:
+            writer.close()  # only the scanner holds it now: its end of the pipe is the end of file
         try:
             yield from self._receive(reader)
             if not self.is_cancelled:
@@ -102,3 +111,8 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
                 writer.send(batch)
         except ScanError as error:
             writer.send(_ScanFailed(str(error)))
+        except BrokenPipeError:
+            raise
+        except (OSError, RuntimeError) as error:
+            names = ", ".join(display(source) for source in settings.sources)
+            writer.send(_ScanFailed(f"{names} cannot be read: {error}. Choose another source."))

@@ -38,10 +38,18 @@ def walk(
         ScanError: a source does not exist, cannot be read, or is the output folder itself.
     """
     walker = _Walker(output_folder, recursive=recursive)
-    folders = [source for source in sources if source.is_dir()]
+    folders = [source for source in sources if os.path.isdir(source)]  # noqa: PTH112 - raises not
     for source in sources:
-        prefix = Path(source.resolve().name) if len(folders) > 1 else Path()
-        yield from walker.visit_source(source, prefix)
+        try:
+            is_one_of_many = len(folders) > 1 and source in folders
+            prefix = Path(source.resolve().name) if is_one_of_many else Path()
+            yield from walker.visit_source(source, prefix)
+        except (OSError, RuntimeError) as error:  # the latter is a loop of links
+            why = error.strerror if isinstance(error, OSError) else "it leads into a loop of links"
+            raise ScanError(
+                f"{display(source)} cannot be read: {why}. "
+                "Check its permissions, or choose another."
+            ) from error
     yield walker.close()
 
 
@@ -54,7 +62,7 @@ class _Walker:
     _found: list[SourceImage] = field(default_factory=list)
     _warnings: list[str] = field(default_factory=list)
     _visited: set[tuple[int, int]] = field(default_factory=set)  # device, inode of each folder
-    _named: set[Path] = field(default_factory=set)  # files that the user named one by one
+    _named: set[Path] = field(default_factory=set)  # real paths of files named one by one
     _foreign: Counter[str] = field(default_factory=Counter)  # endings that are no picture
     _hidden: int = 0
     _flushed_at: float = field(default_factory=time.monotonic)
@@ -133,7 +141,7 @@ class _Walker:
             self._warnings.append(f"{display(path)} is a link to a folder and was not followed.")
         elif not formats.is_supported(path):
             self._foreign[path.suffix.lower() or "no ending"] += 1
-        elif path not in self._named:
+        elif not self._named or _real(path) not in self._named:
             self._found.append(_source(path, relative, is_link=entry.is_symlink()))
 
     def _add_named(self, path: Path) -> None:
@@ -145,8 +153,9 @@ class _Walker:
             )
         status = path.parent.stat()
         was_walked = (status.st_dev, status.st_ino) in self._visited
-        if path not in self._named and not was_walked:
-            self._named.add(path)
+        is_known = was_walked and not path.name.startswith(".")  # the walk takes no hidden names
+        if _real(path) not in self._named and not is_known:
+            self._named.add(_real(path))
             self._found.append(_source(path, Path(path.name), is_link=path.is_symlink()))
 
     def _is_batch_due(self) -> bool:
@@ -181,6 +190,11 @@ def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:
         return (
             False  # a loop of links leads nowhere; if it is named as a picture, it is told as one
         )
+
+
+def _real(path: Path) -> Path:
+    """Return the one path of a file, by whatever way it is named; a link stays itself."""
+    return Path(os.path.realpath(path.parent), path.name)
 
 
 def _source(path: Path, relative: Path, *, is_link: bool) -> SourceImage:

@@ -32,7 +32,7 @@ def run_command(arguments: Sequence[str]) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return ExitStatus.REFUSED
     except OSError as error:
-        if error.errno not in _READER_GONE:
+        if error.errno not in _READER_GONE or not _is_output_broken():
             raise
         _let_go_of_output()
         return ExitStatus.CANCELLED
@@ -75,6 +75,16 @@ def _let_output_take_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _is_output_broken() -> bool:
+    """Return whether our own outputs still fail: what could not be written waits in them."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            return True
+    return False
 
 
 def _let_go_of_output() -> None:

@@ -1,10 +1,14 @@
 """Carry out `samples`: make pictures to try the program on."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from processing.cli.interruption import Interruption
 from processing.cli.progress import make_progress
 from processing.cli.requests import SamplesRequest
 from processing.cli.status import ExitStatus
 from processing.destination import prepare_output_folder
+from processing.errors import OutputError
 from processing.paths import display
 from processing.samples import make_samples
 
@@ -18,12 +22,7 @@ def make(request: SamplesRequest, interruption: Interruption) -> ExitStatus:
     prepare_output_folder(request.folder)
     progress = make_progress("Samples", request.count, as_json=False, is_quiet=request.is_quiet)
     made = 0
-    for _ in make_samples(
-        request.folder,
-        count=request.count,
-        width_pixels=request.width_pixels,
-        height_pixels=request.height_pixels,
-    ):
+    for _ in _made(request):
         made += 1
         progress.advance(made)
         if interruption.is_requested:
@@ -32,3 +31,23 @@ def make(request: SamplesRequest, interruption: Interruption) -> ExitStatus:
     if not request.is_quiet:
         print(f"{made:,} sample pictures in {display(request.folder)}")
     return ExitStatus.DONE if made == request.count else ExitStatus.CANCELLED
+
+
+def _made(request: SamplesRequest) -> Iterator[Path]:
+    """Yield each sample when it is there.
+
+    Raises:
+        OutputError: the system would not write it.
+    """
+    try:
+        yield from make_samples(
+            request.folder,
+            count=request.count,
+            width_pixels=request.width_pixels,
+            height_pixels=request.height_pixels,
+        )
+    except OSError as error:
+        raise OutputError(
+            f"The samples cannot be written to {display(request.folder)}: {error.strerror}. "
+            "Choose another folder."
+        ) from error

@@ -64,7 +64,7 @@ class View:
 
     def show_plan(self, plan: Plan) -> None:
         """Tell what the plan means to do, file by file; as JSON that is told already."""
-        if self._request.as_json:
+        if self._request.as_json or self._request.is_quiet:
             return
         for planned in plan.files():
             print(summary.plan_line(planned))

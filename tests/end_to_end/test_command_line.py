@@ -12,6 +12,8 @@ import pytest
 from command_line import thumbpool
 from PIL import Image
 
+from processing.cli.commands import run_command
+
 
 def records(text):
     return [json.loads(line) for line in text.splitlines()]
@@ -249,3 +251,31 @@ def test_the_memory_limit_that_a_failure_names_can_be_raised(tmp_path):
     assert refused.returncode == 1
     assert "Raise the memory limit" in refused.stderr
     assert thumbpool(*run, "100").returncode == 0
+
+
+def test_samples_with_a_file_in_the_way_are_refused_in_words(tmp_path):
+    made = thumbpool("samples", tmp_path / "a", "--count", "1", "--size", "40x30")
+    assert made.returncode == 0
+    folder = next((tmp_path / "a").iterdir()).name
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / folder).write_text("in the way")
+    refused = thumbpool("samples", tmp_path / "b", "--count", "1", "--size", "40x30")
+    assert refused.returncode == 2
+    assert "Choose another folder" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_an_error_of_a_disk_is_not_taken_for_a_reader_that_went_away(monkeypatch):
+    def fail(_arguments):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("processing.cli.commands.parse", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        run_command([])
+
+
+def test_a_plan_writes_no_journal_and_keeps_quiet_when_asked(pictures, tmp_path, monkeypatch):
+    monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path / "state"))
+    told = thumbpool("plan", pictures, "--output", tmp_path / "out", "--quiet")
+    assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
+    assert not (tmp_path / "state").exists()

@@ -106,3 +106,11 @@ def test_a_report_that_fails_leaves_the_older_one_as_it_was(tmp_path, monkeypatc
 def test_the_size_of_all_results_is_their_sum():
     ends = tuple(replace(outcome(n), result_bytes=100 * n) for n in range(3))
     assert Report("run", plan_of(3), ends, 1.0).result_bytes == 300
+
+
+def test_a_report_into_a_locked_folder_is_refused_before_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(SettingsError, match="Permission denied"):
+        check_report_path(tmp_path / "a.csv")

@@ -86,3 +86,16 @@ def _stop_children() -> None:
 
 def _kill_children() -> None:
     os.kill(_wait_for_child(), signal.SIGKILL)
+
+
+def test_a_scanner_that_cannot_be_started_leaks_nothing_and_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_process: object) -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess.start", refuse)
+    before = len(os.listdir("/dev/fd"))
+    with pytest.raises(ScanError, match=r"Too many open files\. Close other programs"):
+        list(Scanner(settings_for(tmp_path, StartMethod.SPAWN)).run())
+    assert len(os.listdir("/dev/fd")) == before

@@ -134,3 +134,33 @@ def test_a_thousand_pictures_come_in_more_than_one_batch(tmp_path: Path) -> None
     batches = list(walk([tmp_path], Path("nowhere"), recursive=True))
     assert len(batches) > 2
     assert sum(len(batch.sources) for batch in batches) == 1_200
+
+
+def test_a_source_below_a_locked_folder_is_an_error_that_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    with pytest.raises(ScanError, match="inner cannot be read: Permission denied"):
+        found(tmp_path / "inner")
+
+
+def test_a_loop_of_links_named_beside_folders_is_a_sentence(tmp_path: Path) -> None:
+    make(tmp_path, "one/a.jpg", "two/a.jpg")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(ScanError, match="loop"):
+        found(tmp_path / "one", tmp_path / "two", tmp_path / "loop")
+
+
+def test_a_hidden_picture_named_beside_its_folder_is_taken(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg", ".hidden.jpg")
+    assert found(tmp_path, tmp_path / ".hidden.jpg") == ["a.jpg", ".hidden.jpg"]
+
+
+def test_a_picture_named_in_two_ways_is_taken_once(tmp_path: Path) -> None:
+    make(tmp_path, "in/a.jpg")
+    around = tmp_path / "in" / ".." / "in" / "a.jpg"
+    assert found(around, tmp_path / "in" / "a.jpg") == ["a.jpg"]
+    assert found(around, tmp_path / "in") == ["a.jpg"]
