@@ -9,8 +9,8 @@ from examples import outcome, pictures, plan_of, report_of
 from processing import messages
 from processing.messages import (
     FileFinished,
-    FilePostponed,
     FilePlanned,
+    FilePostponed,
     FileStarted,
     LogRecorded,
     PlannedAction,
