@@ -43,10 +43,10 @@ class PictureFormat:
 
 
 # The memory figures are the growth of a process's address space on pictures with noise of
-# 3000 x 3000 pixels, rounded up. Readers: WebP 12.5, AVIF 8.1 at 8 bits a channel and as much
-# again at 10, TIFF a strip, which may be the whole picture. Writers, opaque and transparent:
-# JPEG 8.0 and 13.0, PNG 6.4 and 7.4, WebP 15.9 and 44.3, AVIF 33.7 and 36.7, TIFF 10.3 and 12.1,
-# GIF 36.9 and 40.9, BMP 7.2 and 13.0.
+# 3000 x 3000 pixels, rounded up. Readers: WebP 12.5; AVIF 8.1 at 8 bits a channel and, not
+# measured, as much again at 10; TIFF a strip, which may be the whole picture. Writers, opaque and
+# transparent: JPEG 8.0 and 13.0, PNG 6.4 and 7.4, WebP 15.9 and 44.3, AVIF 33.7 and 36.7,
+# TIFF 10.3 and 12.1, GIF 36.9 and 40.9, BMP 7.2 and 13.0.
 FORMATS = (
     PictureFormat(
         "jpeg",

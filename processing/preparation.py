@@ -1,7 +1,6 @@
 """Prepare a batch: scan its sources and plan it, in a thread that always says how it ended."""
 
 import logging
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -94,7 +93,7 @@ class Preparation:
 
     def _known_results(self) -> KnownResults:
         """Return what earlier runs made; nothing where there is no journal to be had."""
-        if not os.path.exists(self._journal_path or default_path()):  # noqa: PTH110 - raises not
+        if _is_absent(self._journal_path or default_path()):
             return NOTHING_KNOWN  # a plan writes nothing, no journal either
         try:
             with Journal(self._journal_path) as journal:
@@ -110,3 +109,14 @@ class Preparation:
             if batch.sources:
                 self._notify(ScanProgressed(self.run_id, batch.sources))
                 yield from batch.sources
+
+
+def _is_absent(path: Path) -> bool:
+    """Return whether `path` could be there and is not; what is in its way is told by opening it."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
