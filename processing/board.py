@@ -18,6 +18,8 @@ class Board:
     def __init__(self, context: SpawnContext, slots: int) -> None:
         self._workers = context.RawArray("q", slots)  # pid, or one of the states below
         self._begun_at = context.RawArray("d", slots)
+        self._writing = context.RawArray("b", slots)
+        self._closed = context.RawValue("b", 0)
         self._told = context.RawValue("b", 0)
 
     def begin(self, slot: int) -> None:
@@ -25,9 +27,19 @@ class Board:
         self._begun_at[slot] = time.monotonic()
         self._workers[slot] = os.getpid()
 
+    def begin_writing(self, slot: int) -> bool:
+        """Note that the result of the task in `slot` is about to be written; False: do not.
+
+        Runs in a worker process. It notes first and asks then, and the parent closes first and
+        looks then: so no result is written that the parent does not wait for.
+        """
+        self._writing[slot] = 1
+        return not self._closed.value
+
     def end(self, slot: int, *, is_done: bool) -> None:
         """Note that this process ended the task in `slot`. Runs in a worker process."""
         self._workers[slot] = _DONE if is_done else _FAILED
+        self._writing[slot] = 0
 
     def is_first_to_tell(self) -> bool:
         """Return whether no other worker asked this before: what all see alike is told once."""
@@ -38,6 +50,18 @@ class Board:
     def clear(self, slot: int) -> None:
         """Make `slot` ready for the next task; the parent calls it before it hands one out."""
         self._workers[slot] = _QUEUED
+        self._writing[slot] = 0
+
+    def close(self) -> None:
+        """Let no worker begin to write; called by the parent when a run is cancelled."""
+        self._closed.value = 1
+
+    def is_writing(self, dead: frozenset[int]) -> bool:
+        """Return whether a worker that is not among the `dead` is writing a result."""
+        return any(
+            writing and worker not in dead
+            for writing, worker in zip(self._writing, self._workers, strict=True)
+        )
 
     def is_done(self, slot: int) -> bool:
         """Return whether the result of the task in `slot` is in place."""

@@ -29,6 +29,10 @@ class PictureError(ThumbpoolError):
     """One picture cannot be made; raised in a worker, becomes that task's outcome."""
 
 
+class StoppedError(ThumbpoolError):
+    """The run is being cancelled; raised in a worker that was about to write a result."""
+
+
 class TooHeavyError(PictureError):
     """One picture needs more memory than a worker has.
 

@@ -27,12 +27,11 @@ from processing.messages import (
 from processing.plan import Plan
 from processing.replacement.swapping import Swapper
 from processing.report import Report
-from processing.task import Outcome, Status, Task
+from processing.task import CANCELLED_REASON, Outcome, Status, Task
 from processing.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.tracker import RunTracker
 
 GENERATIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
-CANCELLED_REASON = "The run was cancelled before this picture was made."
 
 _log = logging.getLogger(__name__)
 

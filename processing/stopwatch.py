@@ -1,6 +1,7 @@
 """Measure where one picture's time goes, stage by stage."""
 
 import time
+from collections.abc import Callable
 
 from processing.task import Stage, Timing
 
@@ -8,9 +9,13 @@ from processing.task import Stage, Timing
 class Stopwatch:
     """Times one picture; confined to the thread that made it."""
 
-    def __init__(self, worker: int) -> None:
-        """Begin with no stage; `worker` is the id that `Timing` tells."""
+    def __init__(self, worker: int, on_enter: Callable[[Stage], None] | None = None) -> None:
+        """Begin with no stage; `worker` is the id that `Timing` tells.
+
+        `on_enter` is called as each stage begins, and may raise to stop the work there.
+        """
         self._worker = worker
+        self._on_enter = on_enter
         self._stamps: list[float] = []
         self._stage: Stage | None = None
         self._cpu_at_start = time.thread_time()
@@ -24,6 +29,8 @@ class Stopwatch:
         """Begin `stage`; each is entered once, in the order of `Stage`."""
         self._stage = stage
         self._stamps.append(time.perf_counter())
+        if self._on_enter is not None:
+            self._on_enter(stage)
 
     def stop(self) -> Timing:
         """Return the stamps so far with now as the last."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+CANCELLED_REASON = "The run was cancelled before this picture was made."
+
 
 class Status(StrEnum):
     """How a task ended; each is terminal."""

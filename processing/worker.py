@@ -18,12 +18,12 @@ from processing.board import Board
 from processing.conditions import Conditions
 from processing.confinement.confine import confine
 from processing.contexts import end_with_parent, ignore_interrupts
-from processing.errors import TooHeavyError
+from processing.errors import StoppedError, TooHeavyError
 from processing.explain import explain, is_obstacle
 from processing.memory import limit_this_process
 from processing.messages import FileStarted, WorkerStarted
 from processing.stopwatch import Stopwatch
-from processing.task import Outcome, Status, Task
+from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
 # an outcome has a reason and some warnings, a log record has one text.
@@ -116,10 +116,18 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     pid = os.getpid()
     worker.send(FileStarted(settings.conditions.run_id, task.id, pid, time.perf_counter()))
     _set_alarm(settings.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
-    outcome = settle(task, settings.work, settings.conditions, pid)
+    outcome = settle(
+        task, settings.work, settings.conditions, pid, lambda stage: _ask_to_write(slot, stage)
+    )
     _set_alarm(0)
     worker.board.end(slot, is_done=outcome.status is Status.DONE)
     return slot, replace(outcome, messages_dropped=worker.take_dropped())
+
+
+def _ask_to_write(slot: int, stage: Stage) -> None:
+    """Write nothing any more once the run is cancelled: what is written is to be told."""
+    if stage is Stage.WRITE and _worker is not None and not _worker.board.begin_writing(slot):
+        raise StoppedError
 
 
 def _set_alarm(seconds: float) -> None:
@@ -132,11 +140,19 @@ def _set_alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def settle(task: Task, work: Work, conditions: Conditions, worker: int) -> Outcome:
+def settle(
+    task: Task,
+    work: Work,
+    conditions: Conditions,
+    worker: int,
+    on_enter: Callable[[Stage], None] | None = None,
+) -> Outcome:
     """Return how the task ended; raises nothing at all. Runs in a worker process or thread."""
-    watch = Stopwatch(worker)
+    watch = Stopwatch(worker, on_enter)
     try:
         outcome = work(task, conditions, watch)
+    except StoppedError:
+        outcome = Outcome(task.id, Status.CANCELLED, CANCELLED_REASON)
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
         stage = watch.stage
         reason = shorten(explain(error, task, stage))

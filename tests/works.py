@@ -50,6 +50,8 @@ def act_by_name(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     """Do what the first word of the source's name says."""
     watch.enter(Stage.OPEN)
     act = _ACTS[task.source.name.split("-")[0]]
+    if act is _write:
+        watch.enter(Stage.WRITE)
     act(task)
     return Outcome(task.id, Status.DONE)
 

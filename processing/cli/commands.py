@@ -32,7 +32,11 @@ def run_command(arguments: Sequence[str]) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return ExitStatus.REFUSED
     except OSError as error:
-        if error.errno not in _READER_GONE or not _is_output_broken():
+        # Only our outputs are pipes; the other errors may come from a disk as well.
+        is_reader_gone = error.errno == errno.EPIPE or (
+            error.errno in _READER_GONE and _is_output_broken()
+        )
+        if not is_reader_gone:
             raise
         _let_go_of_output()
         return ExitStatus.CANCELLED

@@ -17,11 +17,13 @@ from processing.engines.feed import TaskSource, TaskWindow
 from processing.engines.listener import Listener
 from processing.engines.pool_internals import SupervisedPool, close_messages
 from processing.errors import EngineError
-from processing.task import Outcome, Task
+from processing.task import Outcome, Status, Task
 from processing.worker import WorkerSettings, execute, initialize
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
 DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill
+WRITE_SECONDS = 0.5  # how long results that are being written are waited for before a kill
+WRITE_POLL_SECONDS = 0.005
 STALL_SECONDS = 30.0  # tasks are out, nobody works and nothing comes: the pool has lost its way
 ASLEEP_SECONDS = 5.0  # who looked away for so long was stopped, with all workers, or in suspend
 QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
@@ -92,6 +94,8 @@ class Generation:
             results = pool.imap_unordered(execute, window.feed())
             is_complete = yield from self._take(results, window, pool, controls)
             if not is_complete:
+                window.close()
+                self._let_writers_end()
                 yield from self._drain(results, window)
         finally:
             window.close()
@@ -128,6 +132,17 @@ class Generation:
                     return False
         return False
 
+    def _let_writers_end(self) -> None:
+        """Wait a moment for results that are being written, and let no other begin.
+
+        Else a worker could be stopped between a result and the report of it.
+        """
+        self._board.close()
+        dead = frozenset(death.worker for death in self.deaths)
+        deadline = time.monotonic() + WRITE_SECONDS
+        while self._board.is_writing(dead) and time.monotonic() < deadline:
+            time.sleep(WRITE_POLL_SECONDS)
+
     @staticmethod
     def _drain(
         results: "multiprocessing.pool.IMapIterator[tuple[int, Outcome]]", window: TaskWindow
@@ -138,8 +153,9 @@ class Generation:
                 slot, outcome = results.next(timeout=DRAIN_SECONDS)
             except (multiprocessing.TimeoutError, StopIteration):
                 return
-            window.settle(slot)
-            yield outcome
+            if outcome.status is not Status.CANCELLED:  # such a task is still to be done
+                window.settle(slot)
+                yield outcome
 
     def _is_healthy(self, pool: SupervisedPool, window: TaskWindow) -> bool:
         """Look after the workers; return False once the pool has to be replaced."""
