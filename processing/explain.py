@@ -22,7 +22,7 @@ _NO_MEMORY = (
     "There was not enough memory for this picture; close other programs, or use fewer workers."
 )
 _NO_WRITING = "The output folder may not be written; choose another or change its permissions."
-_FULL = "The disk of the output folder is full; free some space and run again."
+_FULL = "The disk of the output folder is full; free some space and go on."
 _READ_ERROR = "The disk or the network could not be read; check the connection and run again."
 _WRITE_ERROR = "The disk or the network could not be written; check the connection and run again."
 
@@ -64,7 +64,7 @@ _WRITING = {
     errno.ENOMEM: _NO_MEMORY,
 }
 if hasattr(errno, "EDQUOT"):  # Windows has no quotas that it tells by this name
-    _WRITING[errno.EDQUOT] = "Your share of the output disk is used up; free some space, run again."
+    _WRITING[errno.EDQUOT] = "Your share of the output disk is used up; free some space and go on."
 if hasattr(errno, "ESTALE"):
     _READING[errno.ESTALE] = _READ_ERROR
     _WRITING[errno.ESTALE] = _WRITE_ERROR
