@@ -1,11 +1,16 @@
 """What all tests share: Qt without a screen, and properties that take the time they need."""
 
 import os
+import signal
 
 import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Whoever starts the tests in the background may have signals ignored, which children inherit.
+for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) is signal.SIG_IGN:
+        signal.signal(getattr(signal, _name), _usual)
 # A loaded machine is slow, not wrong; where nobody watches, the same examples come every time.
 settings.register_profile("thumbpool", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("thumbpool")
