@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 
 from processing.cli.arguments import PROGRAM, parse
 from processing.cli.interruption import Interruption
@@ -25,6 +26,7 @@ _READER_GONE = {errno.EPIPE, errno.EIO} | ({errno.EINVAL} if sys.platform == "wi
 
 def run_command(arguments: Sequence[str]) -> int:
     """Do what `arguments` ask and return the exit status."""
+    _open_closed_outputs()
     _let_output_take_any_text()
     try:
         return _obey(parse(arguments))
@@ -72,6 +74,14 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
             from processing.cli.earlier import list_interrupted
 
             return list_interrupted()
+
+
+def _open_closed_outputs() -> None:
+    """Write to nowhere where an output is closed, and let no other file take its place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+            setattr(sys, name, nowhere)
 
 
 def _let_output_take_any_text() -> None:

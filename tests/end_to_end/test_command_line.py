@@ -3,13 +3,15 @@
 import csv
 import json
 import os
+import shlex
+import subprocess
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from command_line import thumbpool
+from command_line import COMMAND, environment, thumbpool
 from PIL import Image
 
 from processing.cli.commands import run_command
@@ -279,3 +281,13 @@ def test_a_plan_writes_no_journal_and_keeps_quiet_when_asked(pictures, tmp_path,
     told = thumbpool("plan", pictures, "--output", tmp_path / "out", "--quiet")
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
     assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_run_whose_outputs_are_closed_works_in_silence(pictures, tmp_path, closed):
+    words = [*COMMAND, "run", str(pictures), "--output", str(tmp_path / "out")]
+    command = f"{shlex.join(words)} {closed}"
+    done = subprocess.run(["sh", "-c", command], timeout=30, env=environment(), check=False)
+    assert done.returncode == 0
+    assert len(files_below(tmp_path / "out")) == 7
