@@ -1,12 +1,11 @@
-"""Describe the command line; a setting's help, limits and default come from its declaration."""
+"""Describe the command line: its commands and what can follow each."""
 
 import argparse
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import MISSING, fields
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+from processing.cli.options import offer, size
+from processing.cli.recipe_arguments import describe_recipe
 from processing.cli.requests import (
     MAX_SAMPLE_COUNT,
     Request,
@@ -16,16 +15,7 @@ from processing.cli.requests import (
     samples_request,
     undo_request,
 )
-from processing.formats import OUTPUT_KEYS
-from processing.settings import (
-    BatchSettings,
-    ColorPolicy,
-    ConflictPolicy,
-    EngineKind,
-    Recipe,
-    StartMethod,
-    spec_of,
-)
+from processing.settings import BatchSettings, ConflictPolicy, EngineKind, StartMethod, spec_of
 from processing.version import __version__
 
 PROGRAM = "thumbpool-cli"
@@ -62,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     for command, make_request in ((run, run_request), (plan, plan_request)):
         command.set_defaults(make_request=make_request)
         _describe_batch(command)
-        _describe_recipe(command.add_argument_group("each picture"))
+        describe_recipe(command.add_argument_group("each picture"))
         _describe_work(command.add_argument_group("the work"))
         _describe_telling(command.add_argument_group("what is told"))
     run.add_argument(
@@ -93,7 +83,7 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         help=f"{spec_of(BatchSettings, 'replace_originals').help}; instead of --output. "
         "Metadata other than the colour profile is lost",
     )
-    _offer(parser, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
+    offer(parser, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
     parser.add_argument(
         "--all",
         dest="only_changed",
@@ -134,39 +124,12 @@ def _describe_undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="tell only what was kept, and why")
 
 
-def _describe_recipe(group: argparse._ArgumentGroup) -> None:
-    usual = Recipe()
-    group.add_argument(
-        "--size",
-        type=_size,
-        metavar="WxH",
-        help="box that each result fits into, in pixels "
-        f"(default: {usual.width_pixels}x{usual.height_pixels})",
-    )
-    either = group.add_mutually_exclusive_group()
-    for flag, value, text in (
-        ("--only-shrink", True, f"{spec_of(Recipe, 'only_shrink').help} (default)"),
-        ("--enlarge", False, "make pictures that are smaller as large as the box"),
-    ):
-        either.add_argument(
-            flag,
-            dest="only_shrink",
-            action="store_const",
-            const=value,
-            default=argparse.SUPPRESS,
-            help=text,
-        )
-    _offer(group, "--format", Recipe, "output_format", OUTPUT_KEYS)
-    _offer(group, "--quality", Recipe, "quality_percent")
-    _offer(group, "--color", Recipe, "color", ColorPolicy)
-
-
 def _describe_work(group: argparse._ArgumentGroup) -> None:
-    _offer(group, "--workers", BatchSettings, "workers")
-    _offer(group, "--engine", BatchSettings, "engine", EngineKind)
-    _offer(group, "--start-method", BatchSettings, "start_method", StartMethod)
-    _offer(group, "--file-limit", BatchSettings, "file_limit_seconds", metavar="SECONDS")
-    _offer(group, "--memory-limit", BatchSettings, "memory_megabytes", metavar="MEGABYTES")
+    offer(group, "--workers", BatchSettings, "workers")
+    offer(group, "--engine", BatchSettings, "engine", EngineKind)
+    offer(group, "--start-method", BatchSettings, "start_method", StartMethod)
+    offer(group, "--file-limit", BatchSettings, "file_limit_seconds", metavar="SECONDS")
+    offer(group, "--memory-limit", BatchSettings, "memory_megabytes", metavar="MEGABYTES")
 
 
 def _describe_telling(group: argparse._ArgumentGroup) -> None:
@@ -197,59 +160,9 @@ def _describe_samples(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--size",
-        type=_size,
+        type=size,
         default=SAMPLE_SIZE,
         metavar="WxH",
         help=f"size of each, in pixels (default: {width}x{height})",
     )
     parser.add_argument("--quiet", action="store_true", help="tell only what went wrong")
-
-
-def _offer(
-    parser: argparse._ActionsContainer,
-    flag: str,
-    owner: type,
-    name: str,
-    choices: Iterable[str] | None = None,
-    metavar: str = "N",
-) -> None:
-    """Add the option for one setting of `owner`, a whole number unless there are `choices`.
-
-    Left out, the setting keeps its default.
-    """
-    spec = spec_of(owner, name)
-    limits = f", from {spec.limits[0]} to {spec.limits[1]}" if spec.limits else ""
-    parser.add_argument(
-        flag,
-        dest=name,
-        type=int if choices is None else _one_of(choices),
-        metavar=metavar if choices is None else f"{{{','.join(choices)}}}",
-        default=argparse.SUPPRESS,
-        help=f"{spec.help}{limits} (default: {_default_of(owner, name)})".replace("%", "%%"),
-    )
-
-
-def _default_of(owner: type, name: str) -> Any:
-    field = next(each for each in fields(owner) if each.name == name)
-    return field.default if field.default_factory is MISSING else field.default_factory()
-
-
-def _one_of(choices: Iterable[str]) -> Callable[[str], str]:
-    """Return a reader of text that gives the member of `choices` it names."""
-    by_text = {str(choice): choice for choice in choices}
-
-    def read(text: str) -> str:
-        if text not in by_text:
-            raise argparse.ArgumentTypeError(f"{text!r} is not one of {', '.join(by_text)}")
-        return by_text[text]
-
-    return read
-
-
-def _size(text: str) -> tuple[int, int]:
-    """Read `WIDTHxHEIGHT`, or one number for a square."""
-    match = re.fullmatch(r"([0-9]{1,6})(?:x([0-9]{1,6}))?", text.strip().lower())
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 640x480")
-    width, height = match.groups()
-    return int(width), int(height or width)

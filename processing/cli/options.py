@@ -1,0 +1,59 @@
+"""Describe one option from its setting's declaration, and read the values that are typed."""
+
+import argparse
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, fields
+from typing import Any
+
+from processing.settings import spec_of
+
+
+def offer(
+    parser: argparse._ActionsContainer,
+    flag: str,
+    owner: type,
+    name: str,
+    choices: Iterable[str] | None = None,
+    metavar: str = "N",
+) -> None:
+    """Add the option for one setting of `owner`, a whole number unless there are `choices`.
+
+    Left out, the setting keeps its default.
+    """
+    spec = spec_of(owner, name)
+    limits = f", from {spec.limits[0]} to {spec.limits[1]}" if spec.limits else ""
+    parser.add_argument(
+        flag,
+        dest=name,
+        type=int if choices is None else one_of(choices),
+        metavar=metavar if choices is None else f"{{{','.join(choices)}}}",
+        default=argparse.SUPPRESS,
+        help=f"{spec.help}{limits} (default: {_default_of(owner, name)})".replace("%", "%%"),
+    )
+
+
+def _default_of(owner: type, name: str) -> Any:
+    field = next(each for each in fields(owner) if each.name == name)
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
+def one_of(choices: Iterable[str]) -> Callable[[str], str]:
+    """Return a reader of text that gives the member of `choices` it names."""
+    by_text = {str(choice): choice for choice in choices}
+
+    def read(text: str) -> str:
+        if text not in by_text:
+            raise argparse.ArgumentTypeError(f"{text!r} is not one of {', '.join(by_text)}")
+        return by_text[text]
+
+    return read
+
+
+def size(text: str) -> tuple[int, int]:
+    """Read `WIDTHxHEIGHT`, or one number for a square."""
+    match = re.fullmatch(r"([0-9]{1,6})(?:x([0-9]{1,6}))?", text.strip().lower())
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 640x480")
+    width, height = match.groups()
+    return int(width), int(height or width)
