@@ -9,8 +9,8 @@ from processing.damage import DAMAGE
 from processing.formats import PictureFormat
 from processing.memory import Load, weigh
 from processing.operations import operations_for
-from processing.operations.base import Area, Operation, Picture, Size, whole
 from processing.operations.orient import Orientation, orientation_of
+from processing.picture import Area, Operation, Picture, Size, whole
 from processing.settings import Recipe
 
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."

@@ -7,8 +7,8 @@ from processing.decoding import SEVERAL_PICTURES, Decoded, decode, draft, holds_
 from processing.encoding import encode
 from processing.memory import check_weight
 from processing.opening import Opened, open_picture
-from processing.operations.base import Operation, Picture
 from processing.paths import display
+from processing.picture import Operation, Picture
 from processing.placement import place
 from processing.replacement.staging import stage
 from processing.settings import ColorPolicy, Recipe

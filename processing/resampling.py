@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from processing.operations.base import Area, Size
+from processing.picture import Area, Size
 
 try:  # Pillow's own resampling uses no vector instructions and takes five to eight times as long
     import cykooz_resizer as fast  # type: ignore[import-not-found,import-untyped,unused-ignore]

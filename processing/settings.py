@@ -3,15 +3,19 @@
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
+from processing.declaration import Section, check_limits, setting
+from processing.declaration import SettingSpec as SettingSpec  # noqa: PLC0414
+from processing.declaration import spec_of as spec_of  # noqa: PLC0414
 from processing.errors import SettingsError
 from processing.paths import absolute
+from processing.policies import KEEP_FORMAT as KEEP_FORMAT  # noqa: PLC0414
+from processing.policies import ColorPolicy as ColorPolicy  # noqa: PLC0414
+from processing.recipe import Recipe as Recipe  # noqa: PLC0414
 
-KEEP_FORMAT = "keep"  # the output format that means "as the source"
 MAX_WORKERS = 60  # Windows waits for at most 63 handles at once, and the pool needs some itself
 
 
@@ -21,13 +25,6 @@ class ConflictPolicy(StrEnum):
     RENAME = "rename"
     SKIP = "skip"
     OVERWRITE = "overwrite"
-
-
-class ColorPolicy(StrEnum):
-    """What happens to the colour profile a picture carries."""
-
-    KEEP = "keep"
-    SRGB = "srgb"
 
 
 class EngineKind(StrEnum):
@@ -45,31 +42,6 @@ class StartMethod(StrEnum):
     FORKSERVER = "forkserver"
 
 
-@dataclass(frozen=True, slots=True)
-class SettingSpec:
-    """How a setting presents itself: one text for the window's and the command line's help.
-
-    Attributes:
-        limits: smallest and largest allowed whole number, or None for what is not a number.
-    """
-
-    label: str
-    help: str
-    limits: tuple[int, int] | None = None
-
-
-def _setting(
-    default: Any, label: str, help_text: str, limits: tuple[int, int] | None = None
-) -> Any:
-    return field(default=default, metadata={"spec": SettingSpec(label, help_text, limits)})
-
-
-def spec_of(owner: type, name: str) -> SettingSpec:
-    """Return the label, help and limits of field `name` of `Recipe` or `BatchSettings`."""
-    spec: SettingSpec = next(f for f in fields(owner) if f.name == name).metadata["spec"]
-    return spec
-
-
 def available_cores() -> int:
     """Return how many cores this process may use; at least 1, at most `MAX_WORKERS`."""
     affinity = getattr(os, "sched_getaffinity", None)
@@ -80,38 +52,6 @@ def available_cores() -> int:
 def default_start_method() -> StartMethod:
     """Return forkserver on Linux, where a preloaded one starts a worker in the time of one fork."""
     return StartMethod.FORKSERVER if sys.platform == "linux" else StartMethod.SPAWN
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What is done to each picture; handed to every worker once.
-
-    Raises:
-        SettingsError: a number is out of its limits.
-    """
-
-    width_pixels: int = _setting(256, "Width", "largest width of a result, in pixels", (1, 16383))
-    height_pixels: int = _setting(
-        256, "Height", "largest height of a result, in pixels", (1, 16383)
-    )
-    only_shrink: bool = _setting(
-        default=True, label="Only shrink", help_text="leave pictures that are smaller as they are"
-    )
-    output_format: str = _setting(
-        KEEP_FORMAT, "Format", "file format of the results; keep takes each picture's own"
-    )
-    quality_percent: int = _setting(
-        85,
-        "Quality",
-        "quality of JPEG, WebP and AVIF results: smaller files or finer ones",
-        (1, 100),
-    )
-    color: ColorPolicy = _setting(
-        ColorPolicy.KEEP, "Colours", "keep each picture's colour profile, or convert it to sRGB"
-    )
-
-    def __post_init__(self) -> None:
-        _check_limits(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,47 +69,63 @@ class BatchSettings:
     sources: tuple[Path, ...]
     output_folder: Path
     recipe: Recipe = field(default_factory=Recipe)
-    recursive: bool = _setting(
-        default=True, label="Subfolders", help_text="read the folders inside the folder too"
-    )
-    on_conflict: ConflictPolicy = _setting(
-        ConflictPolicy.RENAME, "If it exists", "what to do when a result's name is taken"
-    )
-    only_changed: bool = _setting(
+    recursive: bool = setting(
         default=True,
+        section=Section.PICTURES,
+        label="Subfolders",
+        help_text="read the folders inside the folder too",
+    )
+    on_conflict: ConflictPolicy = setting(
+        ConflictPolicy.RENAME,
+        Section.NAMES,
+        "If it exists",
+        "what to do when a result's name is taken",
+    )
+    only_changed: bool = setting(
+        default=True,
+        section=Section.NAMES,
         label="Only what changed",
         help_text="skip pictures that are unchanged since this recipe made their result",
     )
-    replace_originals: bool = _setting(
+    replace_originals: bool = setting(
         default=False,
+        section=Section.NAMES,
         label="Replace originals",
         help_text="put each result in the place of its original, and the original in the trash",
     )
     workers: int = field(
         default_factory=available_cores,
         metadata={
-            "spec": SettingSpec("Workers", "how many pictures are made at once", (1, MAX_WORKERS))
+            "spec": SettingSpec(
+                Section.WORK, "Workers", "how many pictures are made at once", (1, MAX_WORKERS)
+            )
         },
     )
-    engine: EngineKind = _setting(
-        EngineKind.POOL, "Engine", "worker processes, threads, or one picture after the other"
+    engine: EngineKind = setting(
+        EngineKind.POOL,
+        Section.WORK,
+        "Engine",
+        "worker processes, threads, or one picture after the other",
     )
     start_method: StartMethod = field(
         default_factory=default_start_method,
-        metadata={"spec": SettingSpec("Start method", "how worker processes are started")},
+        metadata={
+            "spec": SettingSpec(Section.WORK, "Start method", "how worker processes are started")
+        },
     )
-    file_limit_seconds: int = _setting(
-        120, "Time limit", "seconds after which a picture is given up", (1, 86400)
+    file_limit_seconds: int = setting(
+        120, Section.WORK, "Time limit", "seconds after which a picture is given up", (1, 86400)
     )
-    memory_megabytes: int = _setting(
+    memory_megabytes: int = setting(
         0,
+        Section.WORK,
         "Memory limit",
         "megabytes that all workers may use together; 0 means six tenths of the machine's",
         (0, 10_000_000),
     )
 
     def __post_init__(self) -> None:
-        _check_limits(self)
+        check_limits(self)
         if not self.sources:
             raise SettingsError("No folder or picture was named; choose one to read from.")
         if self.replace_originals and self.on_conflict is not ConflictPolicy.RENAME:
@@ -210,17 +166,3 @@ def folder_of_originals(sources: Sequence[Path]) -> Path:
 
 def _folder_of(source: Path) -> Path:
     return source if source.is_dir() else source.parent
-
-
-def _check_limits(values: Recipe | BatchSettings) -> None:
-    """Raise SettingsError for the first number of `values` outside its limits."""
-    for each in fields(values):
-        spec: SettingSpec | None = each.metadata.get("spec")
-        if spec is None or spec.limits is None:
-            continue
-        number = getattr(values, each.name)
-        smallest, largest = spec.limits
-        if not smallest <= number <= largest:
-            raise SettingsError(
-                f"{spec.label} is {number}, but must be from {smallest} to {largest}."
-            )

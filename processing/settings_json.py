@@ -3,41 +3,32 @@
 import functools
 import hashlib
 import json
-from dataclasses import asdict, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from processing.errors import SettingsError
 from processing.paths import absolute
-from processing.settings import (
-    BatchSettings,
-    ColorPolicy,
-    ConflictPolicy,
-    EngineKind,
-    Recipe,
-    StartMethod,
-)
-
-_CHOICES: dict[str, type[StrEnum]] = {
-    "color": ColorPolicy,
-    "on_conflict": ConflictPolicy,
-    "engine": EngineKind,
-    "start_method": StartMethod,
-}
+from processing.plain_values import from_plain, to_plain
+from processing.recipe import Recipe
+from processing.settings import BatchSettings
 
 
 @functools.lru_cache(maxsize=16)
 def fingerprint(recipe: Recipe) -> str:
-    """Return a short text that is the same for equal recipes, in every run and process."""
-    return hashlib.blake2s(_as_text(recipe).encode(), digest_size=12).hexdigest()
+    """Return a short text that is the same for equal recipes, in every run and process.
+
+    A setting at its default does not count, so a version that knows of more still knows this.
+    """
+    usual = to_plain(Recipe())
+    chosen = {name: value for name, value in to_plain(recipe).items() if value != usual[name]}
+    return hashlib.blake2s(_as_text(chosen).encode(), digest_size=12).hexdigest()
 
 
 def to_json(settings: BatchSettings) -> str:
     """Return `settings` as text that `from_json` reads; paths become absolute."""
     sources = tuple(Path(absolute(source)) for source in settings.sources)
     output_folder = Path(absolute(settings.output_folder))
-    return _as_text(replace(settings, sources=sources, output_folder=output_folder))
+    return _as_text(to_plain(replace(settings, sources=sources, output_folder=output_folder)))
 
 
 def from_json(text: str) -> BatchSettings:
@@ -47,23 +38,12 @@ def from_json(text: str) -> BatchSettings:
         SettingsError: it was another version of Thumbpool that wrote them.
     """
     try:
-        values = json.loads(text)
-        values["recipe"] = Recipe(**_read_choices(values["recipe"]))
-        values["sources"] = tuple(Path(source) for source in values["sources"])
-        values["output_folder"] = Path(values["output_folder"])
-        return BatchSettings(**_read_choices(values))
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        return from_plain(BatchSettings, json.loads(text))
+    except (SettingsError, ValueError) as error:
         raise SettingsError(
-            f"These settings were written by another version of Thumbpool: {error}."
+            f"These settings were written by another version of Thumbpool: {error}"
         ) from error
 
 
-def _read_choices(values: dict[str, Any]) -> dict[str, Any]:
-    """Return `values` with the names of choices made into their members."""
-    return {
-        name: _CHOICES[name](value) if name in _CHOICES else value for name, value in values.items()
-    }
-
-
-def _as_text(values: Recipe | BatchSettings) -> str:
-    return json.dumps(asdict(values), sort_keys=True, default=str)
+def _as_text(plain: object) -> str:
+    return json.dumps(plain, sort_keys=True)

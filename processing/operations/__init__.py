@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from processing.operations.base import Operation
 from processing.operations.orient import Orient, Orientation
 from processing.operations.resize import Resize
+from processing.picture import Operation
 from processing.settings import Recipe
 
 # The first decides how large a picture must be decoded at least.

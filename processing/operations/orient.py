@@ -6,7 +6,7 @@ from enum import IntEnum
 from PIL import ExifTags, Image
 
 from processing.damage import DAMAGE
-from processing.operations.base import Operation, Picture, Size, whole
+from processing.picture import Operation, Picture, Size, whole
 from processing.settings import Recipe
 
 

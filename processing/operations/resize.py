@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from processing.operations.base import Operation, Picture, Size, whole
 from processing.operations.orient import Orientation
+from processing.picture import Operation, Picture, Size, whole
 from processing.resampling import resample
 from processing.settings import Recipe
 

@@ -7,7 +7,7 @@ from pictures import quarters
 from PIL import Image
 
 from processing.operations import OPERATIONS, operations_for
-from processing.operations.base import whole
+from processing.picture import whole
 from processing.operations.orient import Orient, Orientation, orientation_of
 from processing.operations.resize import Resize
 from processing.settings import Recipe

@@ -7,7 +7,7 @@ from pictures import quarters, with_hole
 from PIL import Image, ImageChops, ImageStat
 
 from processing import resampling
-from processing.operations.base import whole
+from processing.picture import whole
 
 PICTURES = {
     "L": quarters(size=(640, 480), mode="L"),

@@ -1,9 +1,10 @@
-"""What every operation on a picture is: a value that foretells its result's size and makes it."""
+"""A decoded picture, and what every operation on it is: a value that foretells a size and acts."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PIL import Image
+if TYPE_CHECKING:  # recipes name operations, and who only reads recipes needs no Pillow
+    from PIL import Image
 
 Size = tuple[int, int]  # width and height in pixels
 Area = tuple[float, float, float, float]  # left, top, right, bottom in pixels, parts allowed
@@ -19,7 +20,7 @@ class Picture:
         area: the part of `image` that it fills; a reduced decode ends within a pixel.
     """
 
-    image: Image.Image
+    image: "Image.Image"
     size: Size
     area: Area
 
@@ -34,6 +35,6 @@ class Operation(Protocol):
         """Return the changed picture; the one given stays as it is."""
 
 
-def whole(image: Image.Image) -> Picture:
+def whole(image: "Image.Image") -> Picture:
     """Return `image` as a picture that fills it."""
     return Picture(image, image.size, (0.0, 0.0, float(image.width), float(image.height)))

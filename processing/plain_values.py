@@ -1,0 +1,102 @@
+"""Settings as plain numbers, texts, lists and tables, for files, and back."""
+
+from dataclasses import MISSING, fields, is_dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
+
+from processing.errors import SettingsError
+from processing.steps.base import Step
+from processing.steps.registry import STEPS
+
+STEP_NAME = "step"  # the entry of a table that tells which step its others belong to
+
+_Value = TypeVar("_Value")
+_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+
+
+def to_plain(value: Any) -> Any:
+    """Return the dataclass `value`, or what a field of one holds, as plain values."""
+    if is_dataclass(value):
+        plain = {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
+        key = getattr(value, "key", None)  # only steps have one
+        return plain if key is None else {STEP_NAME: key} | plain
+    if isinstance(value, tuple):
+        return [to_plain(each) for each in value]
+    return str(value) if isinstance(value, StrEnum | Path) else value
+
+
+def from_plain(kind: type[_Value], plain: Any, where: str = "") -> _Value:
+    """Return `plain` as a `kind`; fields that are not there take their defaults.
+
+    `where` is how a message names the place of `plain`.
+
+    Raises:
+        SettingsError: something is unknown, lacking, of the wrong kind or out of its limits.
+    """
+    return cast(_Value, _read(kind, plain, where))
+
+
+def _read(kind: Any, plain: Any, where: str) -> Any:
+    if get_origin(kind) is tuple:
+        element = get_args(kind)[0]
+        return tuple(
+            _read(element, each, f"{where}[{number}]")
+            for number, each in enumerate(_expect(list, plain, where, "a list"), 1)
+        )
+    if kind is Step:
+        return _read_step(plain, where)
+    if is_dataclass(kind):
+        return _read_table(cast(type, kind), plain, where)
+    if issubclass(kind, StrEnum):
+        return _read_choice(kind, plain, where)
+    if kind is Path:
+        return Path(_expect(str, plain, where, "a path"))
+    if kind is float and type(plain) is int:
+        return float(plain)
+    return _expect(kind, plain, where, _WORDS[kind])
+
+
+def _read_table(kind: type, plain: Any, where: str) -> Any:
+    table = _expect(dict, plain, where, "a table")
+    known = {each.name: each for each in fields(kind)}
+    for name in table:
+        if name not in known:
+            raise SettingsError(f"{_place(where, name)} is not known; there are {_listed(known)}.")
+    for name, each in known.items():
+        if name not in table and each.default is MISSING and each.default_factory is MISSING:
+            raise SettingsError(f"{_place(where, name)} is missing.")
+    kinds = get_type_hints(kind)
+    return kind(**{name: _read(kinds[name], table[name], _place(where, name)) for name in table})
+
+
+def _read_step(plain: Any, where: str) -> Any:
+    table = dict(_expect(dict, plain, where, "a table"))
+    name = table.pop(STEP_NAME, "")
+    if name not in STEPS:
+        raise SettingsError(
+            f"{_place(where, STEP_NAME)} is {name!r}, but must be one of {_listed(STEPS)}."
+        )
+    return _read_table(STEPS[name], table, where)
+
+
+def _read_choice(kind: type[StrEnum], plain: Any, where: str) -> StrEnum:
+    choices = {str(choice): choice for choice in kind}
+    if not isinstance(plain, str) or plain not in choices:
+        raise SettingsError(f"{where} is {plain!r}, but must be one of {_listed(choices)}.")
+    return choices[plain]
+
+
+def _expect(kind: type[_Value], plain: Any, where: str, what: str) -> _Value:
+    """Return `plain`, which has to be of `kind` itself: true is no number."""
+    if type(plain) is not kind:
+        raise SettingsError(f"{where or 'The file'} is {plain!r}, but must be {what}.")
+    return plain
+
+
+def _place(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(names)

@@ -1,0 +1,215 @@
+"""What is done to each picture, always valid."""
+
+import re
+from dataclasses import dataclass, replace
+
+from processing.declaration import Section, check_limits, setting
+from processing.errors import SettingsError
+from processing.policies import (
+    KEEP_FORMAT,
+    AnimationPolicy,
+    ColorPolicy,
+    Effort,
+    Gravity,
+    MetadataPolicy,
+    PadFill,
+    RenderingIntent,
+    ResamplingFilter,
+    SizeMode,
+    SmallPolicy,
+    Subsampling,
+)
+from processing.steps.base import Step
+
+MAX_SIDE_PIXELS = 16383  # WebP holds no more
+MAX_VARIANTS = 8
+_COLOR = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another result of the same picture, from the same decode: its box and its format.
+
+    Raises:
+        SettingsError: a number is out of its limits.
+    """
+
+    width_pixels: int = setting(
+        256, Section.SIZE, "Width", "width of the box, in pixels", (1, MAX_SIDE_PIXELS)
+    )
+    height_pixels: int = setting(
+        256, Section.SIZE, "Height", "height of the box, in pixels", (1, MAX_SIDE_PIXELS)
+    )
+    output_format: str = setting(
+        KEEP_FORMAT, Section.FORMAT, "Format", "file format; keep takes the picture's own"
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self)
+
+    def applied_to(self, recipe: "Recipe") -> "Recipe":
+        """Return `recipe` with this box and this format."""
+        return replace(
+            recipe,
+            width_pixels=self.width_pixels,
+            height_pixels=self.height_pixels,
+            output_format=self.output_format,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is done to each picture; handed to every worker once.
+
+    Attributes:
+        steps: what else is done to each picture, in order; see `steps`.
+        also: further results of each picture, made of the same decode.
+
+    Raises:
+        SettingsError: a number is out of its limits, or a colour is none.
+    """
+
+    size_mode: SizeMode = setting(
+        SizeMode.FIT, Section.SIZE, "Size", "how the size of a result is settled"
+    )
+    width_pixels: int = setting(
+        256, Section.SIZE, "Width", "width of the box, in pixels", (1, MAX_SIDE_PIXELS)
+    )
+    height_pixels: int = setting(
+        256, Section.SIZE, "Height", "height of the box, in pixels", (1, MAX_SIDE_PIXELS)
+    )
+    edge_pixels: int = setting(
+        1920,
+        Section.SIZE,
+        "Edge",
+        "length of the long or the short edge, in pixels",
+        (1, MAX_SIDE_PIXELS),
+    )
+    size_percent: float = setting(
+        50.0, Section.SIZE, "Percent", "size of a result, in percent of its source", (0.1, 1000.0)
+    )
+    megapixels: float = setting(
+        2.0, Section.SIZE, "Megapixels", "millions of pixels of a result", (0.001, 250.0)
+    )
+    only_shrink: bool = setting(
+        default=True,
+        section=Section.SIZE,
+        label="Only shrink",
+        help_text="leave pictures that are smaller as they are",
+    )
+    small_pictures: SmallPolicy = setting(
+        SmallPolicy.REENCODE,
+        Section.SIZE,
+        "Small pictures",
+        "what becomes of pictures that are small enough already",
+    )
+    gravity: Gravity = setting(
+        Gravity.CENTER, Section.SIZE, "Keep", "which part stays where something is cut off"
+    )
+    pad_fill: PadFill = setting(
+        PadFill.COLOR, Section.SIZE, "Fill with", "what fills the box beside a picture"
+    )
+    background: str = setting(
+        "#ffffff",
+        Section.SIZE,
+        "Background",
+        "colour, as #rrggbb, beside a picture and behind its transparent parts",
+    )
+    resampling: ResamplingFilter = setting(
+        ResamplingFilter.LANCZOS, Section.SIZE, "Resampling", "how pixels become fewer or more"
+    )
+    linear_light: bool = setting(
+        default=False,
+        section=Section.SIZE,
+        label="Linear light",
+        help_text="mix pixels by the light they give; fine bright patterns keep their brightness",
+    )
+    sharpen_percent: int = setting(
+        0, Section.SIZE, "Sharpen", "how strongly shrunk pictures are sharpened", (0, 200)
+    )
+    output_format: str = setting(
+        KEEP_FORMAT,
+        Section.FORMAT,
+        "Format",
+        "file format of the results; keep takes each picture's own",
+    )
+    quality_percent: int = setting(
+        85,
+        Section.FORMAT,
+        "Quality",
+        "quality of JPEG, WebP and AVIF results: smaller files or finer ones",
+        (1, 100),
+    )
+    target_kilobytes: int = setting(
+        0,
+        Section.FORMAT,
+        "Largest file",
+        "kilobytes that a result may take, met by lowering its quality; 0 for no limit",
+        (0, 1_000_000),
+    )
+    subsampling: Subsampling = setting(
+        Subsampling.AUTO, Section.FORMAT, "Colour detail", "how finely colour is stored"
+    )
+    progressive: bool = setting(
+        default=False,
+        section=Section.FORMAT,
+        label="Progressive",
+        help_text="write JPEG so that it shows coarsely first, then finer",
+    )
+    lossless: bool = setting(
+        default=False,
+        section=Section.FORMAT,
+        label="Lossless",
+        help_text="write WebP, AVIF and JPEG XL without any loss; files are larger",
+    )
+    effort: Effort = setting(
+        Effort.USUAL, Section.FORMAT, "Effort", "time that the writer takes to make files small"
+    )
+    animation: AnimationPolicy = setting(
+        AnimationPolicy.FIRST, Section.FORMAT, "Animations", "keep all frames, or the first"
+    )
+    color: ColorPolicy = setting(
+        ColorPolicy.KEEP,
+        Section.COLOR,
+        "Colours",
+        "keep each picture's colour profile, or convert it to sRGB",
+    )
+    rendering_intent: RenderingIntent = setting(
+        RenderingIntent.RELATIVE,
+        Section.COLOR,
+        "Intent",
+        "what gives way where colours do not fit into the new space",
+    )
+    metadata: MetadataPolicy = setting(
+        MetadataPolicy.COLOR_ONLY,
+        Section.METADATA,
+        "Metadata",
+        "what goes along of camera, time, place, owner and comments",
+    )
+    keep_dates: bool = setting(
+        default=False,
+        section=Section.METADATA,
+        label="Keep file dates",
+        help_text="give each result the date of its source",
+    )
+    steps: tuple[Step, ...] = ()
+    also: tuple[Variant, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_limits(self)
+        if not _COLOR.fullmatch(self.background):
+            raise SettingsError(
+                f"Background is {self.background!r}, but must be a colour such as #ffffff."
+            )
+        if len(self.also) > MAX_VARIANTS:
+            raise SettingsError(f"A picture has at most {MAX_VARIANTS} results beside the first.")
+
+    def outputs(self) -> tuple["Recipe", ...]:
+        """Return the recipe of each result of a picture, its own first; none has others beside.
+
+        A box of its own makes a variant fit into it where the recipe's own size needs none.
+        """
+        own = replace(self, also=())
+        mode = self.size_mode if self.size_mode.is_boxed else SizeMode.FIT
+        boxed = replace(own, size_mode=mode)
+        return own, *(variant.applied_to(boxed) for variant in self.also)
