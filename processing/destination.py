@@ -109,7 +109,8 @@ class NameBook:
             number += 1
         shelf.next_numbers[first_key] = number
         shelf.taken.add(key)
-        return GivenName(folder / name, exists=key in shelf.standing)
+        is_numbered = key != first_key
+        return GivenName(folder / name, exists=key in shelf.standing, is_numbered=is_numbered)
 
     def _shelf(self, folder: str) -> "_Shelf":
         shelf = self._shelves.get(folder)
@@ -124,10 +125,16 @@ class NameBook:
 
 @dataclass(frozen=True, slots=True)
 class GivenName:
-    """A result's final name, and whether a file of that name stands there, letter case folded."""
+    """A result's final name.
+
+    Attributes:
+        exists: whether a file of that name stands there, letter case folded.
+        is_numbered: whether it is another than was asked for, which was taken.
+    """
 
     path: Path
     exists: bool
+    is_numbered: bool
 
 
 @dataclass(slots=True)

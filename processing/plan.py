@@ -25,6 +25,7 @@ class Plan:
         tasks: one a source, in the same order; `tasks[n].id == n`.
         skipped: outcomes that the plan itself settles; the rest is left to the engine.
         replacing: ids of the tasks that found an older result under their name.
+        renamed: ids of the tasks that got another name than their source's, as it was taken.
     """
 
     settings: BatchSettings
@@ -32,6 +33,7 @@ class Plan:
     tasks: tuple[Task, ...]
     skipped: tuple[Outcome, ...]
     replacing: frozenset[int] = frozenset()
+    renamed: frozenset[int] = frozenset()
 
     @property
     def source_bytes(self) -> int:
@@ -117,6 +119,7 @@ class _Planner:
         self._tasks: list[Task] = []
         self._skipped: list[Outcome] = []
         self._replacing: set[int] = set()
+        self._renamed: set[int] = set()
 
     def add(self, source: SourceImage, earlier: KnownResult | PromisedName | None) -> None:
         """Settle the next source, of which an earlier run made or promised something."""
@@ -152,6 +155,7 @@ class _Planner:
             tuple(self._tasks),
             tuple(self._skipped),
             frozenset(self._replacing),
+            frozenset(self._renamed),
         )
 
     def _add_new(self, source: SourceImage) -> None:
@@ -163,6 +167,8 @@ class _Planner:
         )
         task_id = len(self._tasks)
         self._tasks.append(Task(task_id, source.path, given.path, overwrite=overwrites))
+        if given.is_numbered:
+            self._renamed.add(task_id)
         if given.exists and overwrites:
             self._replacing.add(task_id)
         elif given.exists and not renames:
@@ -223,6 +229,8 @@ class _InPlacePlanner(_Planner):
             return
         given = self._names.give(path.parent, path.stem, suffix, over_existing=False)
         self._tasks.append(Task(task_id, path, given.path))
+        if given.is_numbered:
+            self._renamed.add(task_id)
 
 
 def _originals(sources: Sequence[SourceImage]) -> Iterator[Path]:
