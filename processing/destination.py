@@ -2,16 +2,16 @@
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from processing.errors import OutputError
-from processing.paths import display, fold
+from processing.paths import Identity, Places, display, fold, identity_at
 from processing.temporaries import new_run_id, temporary_path
 
 MAX_NAME_BYTES = 240  # most disks hold 255; the rest is left for a number and a suffix of tools
-_RESERVED = {"con", "prn", "aux", "nul"} | {
+_RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
     f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789¹²³"
 }
 
@@ -77,8 +77,14 @@ class NameBook:
     nothing.
     """
 
-    def __init__(self, originals: Iterable[Path]) -> None:
-        """Keep clear of `originals`, by whatever way the output folder leads to them."""
+    def __init__(self, originals: Iterable[Path], identities: Set[Identity] = frozenset()) -> None:
+        """Keep clear of `originals`, by whatever way the output folder leads to them.
+
+        What is one of `identities` is an original, too. A hard link of an original could be
+        replaced without harm to the other; yet it is one of its names, and kept.
+        """
+        self._identities = identities
+        self._places = Places()
         self._shelves: dict[str, _Shelf] = {}
         self._real_shelves: dict[str, _Shelf] = {}
         for path in originals:
@@ -87,7 +93,8 @@ class NameBook:
     def is_given(self, path: Path) -> bool:
         """Return whether another source of this plan has `path`, or it is an original."""
         folder, name = os.path.split(path)
-        return fold(name) in self._shelf(folder).taken
+        shelf, key = self._shelf(folder), fold(name)
+        return key in shelf.taken or (key in shelf.standing and self._is_original(path))
 
     def reserve(self, path: Path) -> None:
         """Keep clear of `path`, too."""
@@ -103,7 +110,9 @@ class NameBook:
         name = fit_name(stem, suffix)
         key = first_key = fold(name)
         number = shelf.next_numbers.get(first_key, 2)
-        while key in shelf.taken or (not over_existing and key in shelf.standing):
+        while key in shelf.taken or (
+            key in shelf.standing and (not over_existing or self._is_original(folder / name))
+        ):
             name = fit_name(stem, f"-{number}{suffix}")
             key = fold(name)
             number += 1
@@ -112,11 +121,14 @@ class NameBook:
         is_numbered = key != first_key
         return GivenName(folder / name, exists=key in shelf.standing, is_numbered=is_numbered)
 
+    def _is_original(self, path: Path) -> bool:
+        return bool(self._identities) and identity_at(path) in self._identities
+
     def _shelf(self, folder: str) -> "_Shelf":
         shelf = self._shelves.get(folder)
         if shelf is None:
-            # A relative path, a folder that is a link, and letter case lead to the same names.
-            real = fold(os.path.realpath(folder))
+            # A relative path, a link, a second mount and letter case lead to the same names.
+            real = fold(self._places.of(folder))
             shelf = self._real_shelves.setdefault(real, _Shelf())
             shelf.standing |= _listing(folder)
             self._shelves[folder] = shelf
@@ -152,13 +164,35 @@ def fit_name(stem: str, suffix: str) -> str:
     The stem is cut at a letter's border to `MAX_NAME_BYTES` with its suffix, loses what Windows
     forbids in names, and steps aside from Windows' device names.
     """
-    safe = stem.translate(_FORBIDDEN)
-    room = MAX_NAME_BYTES - len(os.fsencode(suffix))
-    while len(os.fsencode(safe)) > room:
-        safe = safe[:-1]
-    if safe.split(".")[0].strip().casefold() in _RESERVED:
-        safe = f"_{safe}"
+    safe = _step_aside(_cut(stem.translate(_FORBIDDEN), len(os.fsencode(suffix))))
     return f"{safe or '_'}{suffix}"
+
+
+def fit_folder(below: PurePath) -> Path:
+    """Return the relative `below` with each name in it made such that every system can hold it.
+
+    Dots and spaces at a name's end become underscores, because Windows would drop them: what is
+    `Dot` there and what is `Dot.` here would be one folder.
+    """
+    return Path(*map(_fit_folder_name, below.parts))
+
+
+def _fit_folder_name(name: str) -> str:
+    safe = _cut(name.translate(_FORBIDDEN), 0)
+    bare = safe.rstrip(". ")
+    return _step_aside(bare + "_" * (len(safe) - len(bare)))
+
+
+def _cut(name: str, suffix_bytes: int) -> str:
+    """Return `name` cut at a letter's border, so that its suffix has room beside it."""
+    while len(os.fsencode(name)) > MAX_NAME_BYTES - suffix_bytes:
+        name = name[:-1]
+    return name
+
+
+def _step_aside(name: str) -> str:
+    """Return `name`, changed if Windows means a device by it."""
+    return f"_{name}" if name.split(".", 1)[0].strip().casefold() in _RESERVED else name
 
 
 def _listing(folder: str) -> set[str]:

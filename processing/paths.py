@@ -2,7 +2,10 @@
 
 import os
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path, PurePath
+
+Identity = tuple[int, int]  # device and inode: what a file is, whatever it is called
 
 
 def display(path: PurePath | str) -> str:
@@ -49,3 +52,56 @@ def same_file(first: Path, second: Path) -> bool:
         return first.samefile(second)
     except OSError:
         return False
+
+
+def identity(status: os.stat_result) -> Identity | None:
+    """Return what tells this file or folder from all others; None where its disk does not say."""
+    return (status.st_dev, status.st_ino) if status.st_ino else None
+
+
+def identity_at(path: Path | str) -> Identity | None:
+    """Return what `path` leads to, links followed; None where that is nothing."""
+    try:
+        return identity(os.stat(path))  # noqa: PTH116 - a folder's name is text here
+    except OSError:
+        return None
+
+
+def file_facts(path: Path) -> tuple[int, int] | None:
+    """Return size in bytes and time in nanoseconds of `path` itself; None if nothing is there."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+class Places:
+    """Knows each folder by one path, by whatever link or mount it is reached.
+
+    A folder that does not exist yet is known by the place of those above it. Looks at each folder
+    once. Thread-confined.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[str, str] = {}
+        self._first: dict[Identity, str] = {}  # the place that a folder was first seen at
+
+    def of(self, folder: str) -> str:
+        """Return the place of `folder`, a path from the root on."""
+        place = ""
+        for each in _down_to(os.path.realpath(folder)):
+            known = self._places.get(each)
+            if known is None:
+                known = os.path.join(place, os.path.basename(each) or each)  # noqa: PTH118, PTH119
+                found = identity_at(each)
+                if found is not None:
+                    known = self._first.setdefault(found, known)
+                self._places[each] = known
+            place = known
+        return place
+
+
+def _down_to(folder: str) -> Iterator[str]:
+    """Yield the root, and each folder from there down to `folder` itself."""
+    yield from reversed([str(each) for each in (Path(folder), *Path(folder).parents)])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from processing.errors import PictureError
-from processing.paths import display, same_file
+from processing.paths import display, file_facts, same_file
 from processing.task import Task
 from processing.temporaries import temporary_path
 
@@ -29,7 +29,9 @@ _NO_LINKS = {
 def place(task: Task, run_id: str, content: memoryview) -> None:
     """Write `content` to the task's destination; an older file there keeps its bytes until then.
 
-    Whatever fails, nothing unfinished stays behind.
+    Whatever fails, nothing unfinished stays behind. An older file is replaced only while it is
+    the one that the plan looked at: the plan made sure that it is nobody's original, and a link
+    or a mount that changed since may lead to another.
 
     Raises:
         PictureError: the destination is the source, or something stands there meanwhile.
@@ -42,7 +44,8 @@ def place(task: Task, run_id: str, content: memoryview) -> None:
         )
     destination.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_path(destination, run_id, task.id)
-    move_into_place(content, temporary, destination, overwrite=task.overwrite)
+    may_replace = task.overwrite and task.replaces in (None, file_facts(destination))
+    move_into_place(content, temporary, destination, overwrite=may_replace)
 
 
 def move_into_place(
@@ -131,6 +134,6 @@ def _link_and_unlink(temporary: Path, destination: Path) -> None:
 
 def _taken(destination: Path) -> PictureError:
     return PictureError(
-        f"{display(destination.name)} appeared in the output folder since the run was planned "
-        "and was left alone; start again to give this result another name."
+        f"{display(destination.name)} appeared in the output folder since the run was planned, or "
+        "was changed there, and was left alone; start again to give this result another name."
     )

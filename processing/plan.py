@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from processing import formats
-from processing.destination import NameBook
+from processing.destination import NameBook, fit_folder
 from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
-from processing.paths import absolute, display
+from processing.paths import absolute, display, file_facts
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
 
@@ -71,7 +71,8 @@ def make_plan(
     """
     if settings.replace_originals:
         return _plan_in_place(settings, sources, known)
-    names = NameBook(_originals(sources))
+    identities = {source.identity for source in sources if source.identity is not None}
+    names = NameBook(_originals(sources), identities)
     standing = [_kept(names, known.standing(source)) for source in sources]
     promised = [_kept(names, known.promise(source)) for source in sources]
     planner = _Planner(settings, names)
@@ -133,7 +134,10 @@ class _Planner:
 
     def _add_made(self, source: SourceImage, standing: KnownResult) -> None:
         task_id = len(self._tasks)
-        self._tasks.append(Task(task_id, source.path, standing.destination, overwrite=True))
+        seen = (standing.result_bytes, standing.result_modified_ns)
+        self._tasks.append(
+            Task(task_id, source.path, standing.destination, overwrite=True, replaces=seen)
+        )
         if self._settings.only_changed and standing.is_of(source):
             self._skip(source, "It is unchanged since this recipe made its result.")
         else:
@@ -143,7 +147,7 @@ class _Planner:
         """Keep the name, even if something stands there: a worker sees whether it is the result."""
         task_id = len(self._tasks)
         overwrites = self._settings.on_conflict is ConflictPolicy.OVERWRITE
-        self._tasks.append(Task(task_id, source.path, promise.destination, overwrite=overwrites))
+        self._tasks.append(_task(task_id, source, promise.destination, overwrites=overwrites))
         if not promise.is_new:
             self._replacing.add(task_id)
 
@@ -166,7 +170,8 @@ class _Planner:
             self._result_folder(source), source.relative.stem, suffix, over_existing=not renames
         )
         task_id = len(self._tasks)
-        self._tasks.append(Task(task_id, source.path, given.path, overwrite=overwrites))
+        overwrites = overwrites and given.exists
+        self._tasks.append(_task(task_id, source, given.path, overwrites=overwrites))
         if given.is_numbered:
             self._renamed.add(task_id)
         if given.exists and overwrites:
@@ -183,7 +188,8 @@ class _Planner:
         below = os.path.dirname(source.relative)  # noqa: PTH120 - Path.parent costs four times that
         folder = self._folders.get(below)
         if folder is None:
-            folder = self._folders[below] = self._settings.output_folder / below
+            folder = self._settings.output_folder / fit_folder(Path(below))
+            self._folders[below] = folder
         return folder
 
 
@@ -239,3 +245,13 @@ def _originals(sources: Sequence[SourceImage]) -> Iterator[Path]:
         yield source.path
         if source.is_link:
             yield Path(os.path.realpath(source.path))
+
+
+def _task(task_id: int, source: SourceImage, destination: Path, *, overwrites: bool) -> Task:
+    """Return a task that may replace what stands at `destination` now, if it `overwrites`.
+
+    Only the very file that was looked at here and is no original: a disk or a link that changes
+    after the plan may lead to any other.
+    """
+    seen = file_facts(destination) if overwrites else None
+    return Task(task_id, source.path, destination, overwrite=seen is not None, replaces=seen)

@@ -36,6 +36,7 @@ class SourceImage:
         size_bytes: as the folder tells it; 0 where it would not tell.
         is_link: whether it is a link to a file elsewhere.
         modified_ns: when it was written last, in nanoseconds of Unix time; 0 where unknown.
+        identity: its device and inode, a link's are those of its end; None where unknown.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class SourceImage:
     size_bytes: int
     is_link: bool = False
     modified_ns: int = 0
+    identity: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,15 @@ class Task:
     Attributes:
         id: its position in the plan, from 0.
         overwrite: whether a file that stands at `destination` may be replaced.
+        replaces: size in bytes and time in nanoseconds of that file; any other is left alone.
+            None where it is not known.
     """
 
     id: int
     source: Path
     destination: Path
     overwrite: bool = False
+    replaces: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

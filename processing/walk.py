@@ -10,7 +10,7 @@ from pathlib import Path
 
 from processing import formats
 from processing.errors import ScanError
-from processing.paths import display, fold, same_file
+from processing.paths import Identity, display, fold, identity, same_file
 from processing.task import SourceImage
 
 BATCH_SOURCES = 500
@@ -61,7 +61,7 @@ class _Walker:
     recursive: bool
     _found: list[SourceImage] = field(default_factory=list)
     _warnings: list[str] = field(default_factory=list)
-    _visited: set[tuple[int, int]] = field(default_factory=set)  # device, inode of each folder
+    _visited: set[Identity] = field(default_factory=set)  # device, inode of each folder
     _named: set[Path] = field(default_factory=set)  # real paths of files named one by one
     _foreign: Counter[str] = field(default_factory=Counter)  # endings that are no picture
     _hidden: int = 0
@@ -202,7 +202,8 @@ def _source(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
         status = path.stat()
     except OSError:
         return SourceImage(path, relative, 0, is_link)
-    return SourceImage(path, relative, status.st_size, is_link, status.st_mtime_ns)
+    facts = (status.st_size, is_link, status.st_mtime_ns)
+    return SourceImage(path, relative, *facts, identity(status))
 
 
 def _plural(number: int, noun: str) -> str:

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -12,10 +12,12 @@ from processing.destination import (
     MAX_NAME_BYTES,
     NameBook,
     check_output_folder,
+    fit_folder,
     fit_name,
     prepare_output_folder,
 )
 from processing.errors import OutputError
+from processing.paths import identity_at
 
 FORBIDDEN = '<>:"/\\|?*'
 STEMS = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(
@@ -66,6 +68,50 @@ def test_an_original_is_recognised_through_a_linked_and_a_relative_folder(tmp_pa
     assert book.is_given(tmp_path / "link" / "a.jpg")
     assert book.is_given(Path("originals/A.JPG"))
     assert not book.is_given(Path("originals/b.jpg"))
+
+
+@pytest.mark.parametrize("over_existing", [False, True])
+def test_a_hard_link_of_an_original_is_one_of_its_names(tmp_path, over_existing):
+    original = tmp_path / "original.jpg"
+    original.touch()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a.jpg").hardlink_to(original)
+    book = NameBook([original], {identity_at(original)})
+    assert book.is_given(tmp_path / "out" / "a.jpg")
+    given_name = book.give(tmp_path / "out", "a", ".jpg", over_existing=over_existing)
+    assert given_name.path.name == "a-2.jpg"
+    assert not given_name.exists
+
+
+@pytest.mark.parametrize(
+    ("folder", "safe"),
+    [
+        ("2024/june", "2024/june"),
+        ("AUX", "_AUX"),
+        ("a/con.old/b", "a/_con.old/b"),
+        ("conout$", "_conout$"),
+        ("Dot.", "Dot_"),
+        ("end .. ", "end____"),
+        ("12:30", "12_30"),
+        ("two\nlines", "two_lines"),
+        (".kept", ".kept"),
+        ("caf\udce9", "caf\udce9"),
+    ],
+)
+def test_a_folder_gets_a_name_that_every_system_holds(folder, safe):
+    assert fit_folder(PurePosixPath(folder)) == Path(safe)
+
+
+@given(st.lists(STEMS.filter(lambda name: name.strip("/.\0")), min_size=1, max_size=3))
+def test_any_folder_becomes_one_that_every_system_holds(names):
+    names = [name.replace("/", "-").replace("\0", "-") for name in names]
+    fit = fit_folder(PurePosixPath(*names))
+    assert len(fit.parts) == len(names)
+    for name in fit.parts:
+        assert len(os.fsencode(name)) <= MAX_NAME_BYTES + 1
+        assert not any(letter in FORBIDDEN or letter < " " for letter in name)
+        assert not name.endswith((".", " "))
+        assert fit_folder(PurePosixPath(name)) == Path(name)
 
 
 def test_an_output_folder_is_made_and_left_empty(tmp_path):

@@ -1,12 +1,14 @@
 """Names of any script and any bytes can be shown and compared."""
 
+import os
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.paths import display, fold, same_file
+from processing.paths import Places, display, fold, identity, identity_at, same_file
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # lone surrogates too
 
@@ -71,3 +73,45 @@ def test_a_link_and_its_target_are_the_same_file_and_missing_ones_never_are(tmp_
     link.symlink_to(target)
     assert same_file(link, target)
     assert not same_file(tmp_path / "gone", tmp_path / "gone")
+
+
+def test_hard_links_have_one_identity_and_two_files_have_two(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).touch()
+    (tmp_path / "again").hardlink_to(tmp_path / "one")
+    assert identity_at(tmp_path / "one") == identity_at(tmp_path / "again")
+    assert identity_at(tmp_path / "one") != identity_at(tmp_path / "two")
+    assert identity_at(tmp_path / "gone") is None
+
+
+def test_a_disk_that_numbers_no_files_tells_no_identity():
+    assert identity(os.stat_result((0o100644, 0, 7, 1, 0, 0, 0, 0, 0, 0))) is None
+
+
+def mount_again(monkeypatch, folder, mount):
+    """Let `mount` look like a second mount of `folder`: equal inodes, no link, its own path."""
+    stat = os.stat
+
+    def stat_through(path, *args, **options):
+        text = os.fspath(path)
+        inside = text == str(mount) or text.startswith(f"{mount}{os.sep}")
+        return stat(str(folder) + text[len(str(mount)) :] if inside else path, *args, **options)
+
+    monkeypatch.setattr(os, "stat", stat_through)
+
+
+def test_a_folder_has_one_place_by_both_of_its_mounts(tmp_path, monkeypatch):
+    first, second = tmp_path / "first", tmp_path / "second"
+    (first / "inner").mkdir(parents=True)
+    second.mkdir()
+    mount_again(monkeypatch, first, second)
+    places = Places()
+    for below in ("", "inner", "inner/new/deep", "other"):
+        assert places.of(str(first / below)) == places.of(str(second / below))
+    assert places.of(str(first / "inner")) != places.of(str(first))
+    assert places.of(str(tmp_path / "third")) == os.path.realpath(tmp_path / "third")
+
+
+def test_a_folder_at_any_depth_has_a_place(tmp_path):
+    deep = Path(tmp_path, *["a"] * 1500)
+    assert Places().of(str(deep)) == os.path.realpath(deep)

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from pictures import RUN_ID, make, quarters
 from processing import placement
 from processing.errors import PictureError
 from processing.explain import explain
+from processing.paths import file_facts
 from processing.placement import place
 from processing.task import Stage, Task
 from processing.temporaries import temporary_path
@@ -79,6 +81,25 @@ def test_an_older_result_is_replaced_where_the_user_said_so(task: Task) -> None:
     task = overwriting(task)
     place(task, RUN_ID, NEW)
     assert task.destination.read_bytes() == NEW
+    assert leftovers(task) == []
+
+
+def test_what_took_the_place_of_a_planned_result_is_left_alone(task: Task) -> None:
+    task = replace(overwriting(task), replaces=file_facts(task.destination))
+    task.destination.write_bytes(b"an original that a link leads to by now")
+    with pytest.raises(PictureError, match="was changed there"):
+        place(task, RUN_ID, NEW)
+    assert task.destination.read_bytes().startswith(b"an original")
+    assert leftovers(task) == []
+
+
+def test_the_result_that_the_plan_saw_is_replaced_and_a_second_try_finds_it_done(
+    task: Task,
+) -> None:
+    task = replace(overwriting(task), replaces=file_facts(task.destination))
+    for _ in range(2):
+        place(task, RUN_ID, NEW)
+        assert task.destination.read_bytes() == NEW
     assert leftovers(task) == []
 
 

@@ -1,22 +1,29 @@
 """A plan gives every source a result of its own, and never an original's name."""
 
+import shlex
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from command_line import COMMAND, WAIT_SECONDS, environment
 from examples import batch, pictures
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from processing.known_results import KnownResult, KnownResults
 from processing.messages import PlannedAction
-from processing.paths import fold
+from processing.paths import absolute, fold
 from processing.plan import make_plan
 from processing.settings import ConflictPolicy
 from processing.task import SourceImage, Status
+from processing.walk import walk
 
 STEMS = st.sampled_from(["a", "A", "é", "e\u0301", "straße", "STRASSE", "con", "x" * 250, "a-2"])
 SUFFIXES = st.sampled_from([".jpg", ".JPG", ".png", ".webp"])
-FOLDERS = st.sampled_from(["", "sub", "Sub"])
+FOLDERS = st.sampled_from(["", "sub", "Sub", "sub.", "sub_", "su:b", "AUX", "_aux", "a\nb"])
 RELATIVES = st.builds(lambda folder, stem, end: Path(folder, stem + end), FOLDERS, STEMS, SUFFIXES)
 POLICIES = st.sampled_from(ConflictPolicy)
 FORMATS = st.sampled_from(["keep", "webp"])
@@ -32,6 +39,8 @@ def test_n_sources_get_n_distinct_results_and_never_an_original(relatives, polic
     results = {fold(task.destination) for task in plan.tasks}
     assert len(results) == len(sources)
     assert results.isdisjoint(fold(source.path) for source in sources)
+    for task in plan.tasks:
+        assert not any(part.endswith((".", " ")) or ":" in part for part in task.destination.parts)
     assert [task.id for task in plan.tasks] == list(range(len(sources)))
     assert [task.source for task in plan.tasks] == [source.path for source in sources]
 
@@ -74,7 +83,7 @@ def test_overwriting_says_what_it_replaces(tmp_path):
     plan = results_of(tmp_path, ConflictPolicy.OVERWRITE)
     actions = [planned.action for planned in plan.files()]
     assert actions == [PlannedAction.REPLACE, PlannedAction.MAKE]
-    assert all(task.overwrite for task in plan.tasks)
+    assert [task.overwrite for task in plan.tasks] == [True, False]  # what was seen, no more
 
 
 def test_planning_again_after_a_skipping_run_skips_all(tmp_path):
@@ -112,3 +121,64 @@ def test_what_a_linked_original_leads_to_is_an_original_too(tmp_path):
     source = SourceImage(linked, Path("link.jpg"), 0, is_link=True)
     plan = make_plan(batch(tmp_path, ConflictPolicy.OVERWRITE), [source])
     assert plan.tasks[0].destination == tmp_path / "link-2.jpg"
+
+
+def scanned(folder):
+    """Return the pictures below `folder` as the scan finds them."""
+    return [each for batch in walk([folder], None, recursive=True) for each in batch.sources]
+
+
+@pytest.mark.parametrize("policy", ConflictPolicy)
+def test_a_hard_link_of_another_original_is_kept_whatever_the_policy(tmp_path, policy):
+    originals, output = tmp_path / "originals", tmp_path / "out"
+    for folder in (originals, output):
+        folder.mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        (originals / name).write_text(name)
+    (output / "a.jpg").hardlink_to(originals / "b.jpg")
+    plan = make_plan(batch(output, policy), scanned(originals))
+    assert [task.destination.name for task in plan.tasks] == ["a-2.jpg", "b.jpg"]
+    assert not plan.replacing
+    assert not plan.skipped
+
+
+def test_a_result_that_became_a_name_of_an_original_is_not_made_again_there(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jpg").write_text("original")
+    (tmp_path / "out").mkdir()
+    result = tmp_path / "out" / "a.jpg"
+    result.hardlink_to(tmp_path / "in" / "a.jpg")
+    (source,) = scanned(tmp_path / "in")
+    status = result.stat()
+    facts = (status.st_size, status.st_mtime_ns)
+    known = KnownResults(made={absolute(source.path): KnownResult(result, 1, 1, *facts)})
+    (task,) = make_plan(batch(tmp_path / "out"), [source], known).tasks
+    assert task.destination.name == "a-2.jpg"
+    assert not task.overwrite
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux mounts a folder twice like this")
+def test_no_original_is_overwritten_through_a_second_mount(tmp_path):
+    for name in ("w/A/B/x.jpg", "w/B/x.jpg"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        Image.new("RGB", (40, 30), "red").save(tmp_path / name)
+    (tmp_path / "w2").mkdir()
+    before = (tmp_path / "w/B/x.jpg").read_bytes()
+    run = [*COMMAND, "run", "w/A", "w/B/x.jpg", "--output", "w2", "--on-conflict", "overwrite"]
+    script = f"mount --bind w w2 || exit 77; exec {shlex.join(run)}"
+    try:
+        done = subprocess.run(
+            ["unshare", "--mount", "--map-root-user", "sh", "-c", script],
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            timeout=WAIT_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        pytest.skip("there is no unshare here")
+    if done.returncode == 77 or b"unshare" in done.stderr:
+        pytest.skip(f"this system lets nobody mount: {done.stderr.decode()}")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "w/B/x.jpg").read_bytes() == before
+    assert sorted(path.name for path in (tmp_path / "w/B").iterdir()) == ["x-2.jpg", "x.jpg"]
