@@ -9,6 +9,10 @@ class SettingsError(ThumbpoolError):
     """What was asked makes no sense; raised before anything is touched."""
 
 
+class PresetError(ThumbpoolError):
+    """A preset cannot be read, written or found."""
+
+
 class ScanError(ThumbpoolError):
     """The folder to read cannot be read at all."""
 

@@ -37,6 +37,15 @@ def from_plain(kind: type[_Value], plain: Any, where: str = "") -> _Value:
     return cast(_Value, _read(kind, plain, where))
 
 
+def field_from_plain(owner: type, name: str, plain: Any, where: str) -> Any:
+    """Return `plain` as a value for field `name` of the dataclass `owner`.
+
+    Raises:
+        SettingsError: it is of the wrong kind.
+    """
+    return _read(get_type_hints(owner)[name], plain, where)
+
+
 def _read(kind: Any, plain: Any, where: str) -> Any:
     if get_origin(kind) is tuple:
         element = get_args(kind)[0]

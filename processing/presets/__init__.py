@@ -1,0 +1,1 @@
+"""Recipes with a name, in TOML files that people read, write and pass on."""

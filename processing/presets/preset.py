@@ -1,0 +1,158 @@
+"""A preset: a recipe and how its results are found and named, as the text of a TOML file."""
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
+
+import tomli_w
+
+from processing.declaration import Section
+from processing.errors import PresetError, SettingsError
+from processing.plain_values import field_from_plain, to_plain
+from processing.recipe import Recipe
+from processing.settings import BatchSettings
+
+VERSION = 1  # of the files; raised when older ones would be misread
+_VERSION_KEY = "thumbpool_preset"
+_NAME_KEY = "name"
+_DESCRIPTION_KEY = "description"
+_LIKENESS = 0.5  # from here on an unknown name is taken for a slip of a known one
+_LISTS = ("steps", "also")  # of a recipe, each a list of tables
+
+# Of a batch, a preset holds which pictures are taken and how results are named; what a run may
+# take is the machine's affair, and that originals are replaced is to be chosen each time.
+_BATCH_SECTIONS = (Section.PICTURES, Section.NAMES)
+_NEVER_KEPT = frozenset({"replace_originals", "only_changed"})
+
+_Choices = TypeVar("_Choices")
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A named recipe.
+
+    Attributes:
+        batch: names and values of those fields of `BatchSettings` that it settles, too.
+    """
+
+    name: str
+    description: str = ""
+    recipe: Recipe = field(default_factory=Recipe)
+    batch: tuple[tuple[str, Any], ...] = ()
+
+    def applied_to(self, choices: _Choices) -> _Choices:
+        """Return `choices`, a dataclass with the fields of `BatchSettings`, as the preset asks.
+
+        Raises:
+            SettingsError: they contradict what else was chosen.
+        """
+        changed: _Choices = replace(choices, recipe=self.recipe, **dict(self.batch))  # type: ignore[type-var]
+        return changed
+
+
+def preset_of(name: str, choices: Any, description: str = "") -> Preset:
+    """Return the preset that makes `choices`, which has the fields of `BatchSettings`, again."""
+    batch = tuple((name, getattr(choices, name)) for name in _batch_fields())
+    return Preset(name, description, choices.recipe, batch)
+
+
+def to_toml(preset: Preset) -> str:
+    """Return the text of the preset's file; what has its default is left out."""
+    head: dict[str, Any] = {_VERSION_KEY: VERSION, _NAME_KEY: preset.name}
+    if preset.description:
+        head[_DESCRIPTION_KEY] = preset.description
+    tables: dict[str, Any] = {}
+    usual = Recipe()
+    for section, name in _recipe_fields():
+        value = getattr(preset.recipe, name)
+        if value != getattr(usual, name):
+            tables.setdefault(section, {})[name] = to_plain(value)
+    for name, value in preset.batch:
+        if value != _batch_default(name):
+            tables.setdefault(_batch_fields()[name], {})[name] = to_plain(value)
+    lists = {name: to_plain(getattr(preset.recipe, name)) for name in _LISTS}
+    return tomli_w.dumps(head | tables | {name: rows for name, rows in lists.items() if rows})
+
+
+def from_toml(text: str, where: str) -> Preset:
+    """Return the preset of a file's `text`; `where` is the file's name, for messages.
+
+    Raises:
+        PresetError: it is no TOML, of a newer version, or holds what is unknown or not allowed.
+    """
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise PresetError(f"The preset {where} is not written in TOML: {error}.") from error
+    try:
+        return _read(table)
+    except SettingsError as error:
+        raise PresetError(f"The preset {where} cannot be used: {error}") from error
+
+
+def _read(table: dict[str, Any]) -> Preset:
+    _check_version(table.pop(_VERSION_KEY, None))
+    texts = {key: table.pop(key, "") for key in (_NAME_KEY, _DESCRIPTION_KEY)}
+    for key, text in texts.items():
+        if not isinstance(text, str):
+            raise SettingsError(f"{key} is {text!r}, but must be a text.")
+    recipe = {
+        name: field_from_plain(Recipe, name, table.pop(name), name)
+        for name in _LISTS
+        if name in table
+    }
+    homes = {name: section for section, name in _recipe_fields()}
+    batch = _batch_fields()
+    kept: list[tuple[str, Any]] = []
+    for section, rows in table.items():
+        _check_known(section, {*homes.values(), *batch.values(), *_LISTS}, "")
+        if not isinstance(rows, dict):
+            raise SettingsError(f"{section} is {rows!r}, but must be a table.")
+        allowed = [name for name, home in (homes | batch).items() if home == section]
+        for name, plain in rows.items():
+            _check_known(name, allowed, f"{section}.")
+            owner = Recipe if name in homes else BatchSettings
+            value = field_from_plain(owner, name, plain, f"{section}.{name}")
+            if owner is Recipe:
+                recipe[name] = value
+            else:
+                kept.append((name, value))
+    return Preset(texts[_NAME_KEY], texts[_DESCRIPTION_KEY], Recipe(**recipe), tuple(kept))
+
+
+def _check_version(version: Any) -> None:
+    if type(version) is not int or version < 1:
+        raise SettingsError(f"it does not begin with {_VERSION_KEY} = {VERSION}.")
+    if version > VERSION:
+        raise SettingsError("it was made for a newer Thumbpool; update this one to use it.")
+
+
+def _check_known(name: str, known: Iterable[str], place: str) -> None:
+    names = sorted(known)
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, names, 1, _LIKENESS)
+    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}."
+    raise SettingsError(f"{place}{name} is not known; {meant}")
+
+
+def _recipe_fields() -> list[tuple[str, str]]:
+    """Return section and name of each plain setting of a recipe."""
+    described = [each for each in fields(Recipe) if "spec" in each.metadata]
+    return [(each.metadata["spec"].section.value, each.name) for each in described]
+
+
+def _batch_fields() -> dict[str, str]:
+    """Return names and sections of the fields of a batch that presets hold."""
+    described = [each for each in fields(BatchSettings) if "spec" in each.metadata]
+    return {
+        each.name: each.metadata["spec"].section.value
+        for each in described
+        if each.metadata["spec"].section in _BATCH_SECTIONS and each.name not in _NEVER_KEPT
+    }
+
+
+def _batch_default(name: str) -> Any:
+    return next(each for each in fields(BatchSettings) if each.name == name).default

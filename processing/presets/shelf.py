@@ -1,0 +1,150 @@
+"""Find presets: those that come with the program, those the user saved, and files anywhere."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+from processing.errors import PresetError
+from processing.paths import display
+from processing.presets.preset import Preset, from_toml, to_toml
+
+SUFFIX = ".toml"
+MAX_FILE_BYTES = 1_000_000
+_FOLDER_VARIABLE = "THUMBPOOL_PRESET_FOLDER"
+_NOT_IN_NAMES = re.compile(r"[^\w .()+-]")
+
+
+@dataclass(frozen=True, slots=True)
+class ShelvedPreset:
+    """A preset and where it comes from.
+
+    Attributes:
+        path: of the user's file; None for what comes with the program.
+    """
+
+    preset: Preset
+    path: Path | None
+
+    @property
+    def is_builtin(self) -> bool:
+        """Whether it comes with the program, and cannot be changed."""
+        return self.path is None
+
+
+def preset_folder() -> Path:
+    """Return where the user's presets are; a variable of the environment may name another."""
+    elsewhere = os.environ.get(_FOLDER_VARIABLE)
+    return Path(
+        elsewhere or platformdirs.user_config_path("thumbpool", appauthor=False) / "presets"
+    )
+
+
+def builtin_presets() -> list[ShelvedPreset]:
+    """Return the presets that come with the program, in their order."""
+    folder = resources.files("processing.presets") / "builtin"
+    files = sorted((each for each in folder.iterdir() if each.name.endswith(SUFFIX)), key=str)
+    return [
+        ShelvedPreset(from_toml(each.read_text(encoding="utf-8"), each.name), None)
+        for each in files
+    ]
+
+
+def user_presets() -> Iterator[ShelvedPreset | PresetError]:
+    """Yield what the user saved, by name; for a file that cannot be used, why."""
+    try:
+        paths = sorted(preset_folder().glob(f"*{SUFFIX}"))
+    except OSError:
+        return
+    for path in paths:
+        try:
+            yield ShelvedPreset(read_preset(path), path)
+        except PresetError as error:
+            yield error
+
+
+def find_preset(name: str) -> Preset:
+    """Return the preset that the user saved as `name`, or that comes with the program.
+
+    What looks like a path, by a separator or its ending, is read as a file.
+
+    Raises:
+        PresetError: there is none, or it cannot be used.
+    """
+    if name.endswith(SUFFIX) or os.sep in name or "/" in name:
+        return read_preset(Path(name))
+    path = preset_folder() / _file_name(name)
+    if path.exists():
+        return read_preset(path)
+    presets = [each.preset for each in builtin_presets()]
+    for preset in presets:
+        if preset.name.casefold() == name.casefold():
+            return preset
+    saved = [each.preset.name for each in user_presets() if isinstance(each, ShelvedPreset)]
+    names = ", ".join([*(preset.name for preset in presets), *saved])
+    raise PresetError(f"There is no preset {name!r}; there are {names}. A file ends in {SUFFIX}.")
+
+
+def read_preset(path: Path) -> Preset:
+    """Return the preset in the file `path`; one without a name takes the file's.
+
+    Raises:
+        PresetError: it cannot be read or used.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+        text = content.decode()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise PresetError(f"The preset {display(path)} cannot be read: {why}.") from error
+    if len(content) > MAX_FILE_BYTES:
+        raise PresetError(f"The preset {display(path)} is too large to be one.")
+    preset = from_toml(text, display(path))
+    if preset.name:
+        return preset
+    return Preset(display(path.stem), preset.description, preset.recipe, preset.batch)
+
+
+def save_preset(preset: Preset, path: Path | None = None) -> Path:
+    """Write `preset` to `path`, or among the user's, over an older one; return where it is.
+
+    Raises:
+        PresetError: it has no name, or cannot be written.
+    """
+    if not preset.name.strip():
+        raise PresetError("Give the preset a name first.")
+    target = path or preset_folder() / _file_name(preset.name)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(to_toml(preset), encoding="utf-8", newline="\n")
+        unfinished.replace(target)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise PresetError(
+            f"The preset {display(target)} cannot be written: {error.strerror}."
+        ) from error
+    return target
+
+
+def delete_preset(path: Path) -> None:
+    """Remove a preset that the user saved.
+
+    Raises:
+        PresetError: it cannot be removed.
+    """
+    try:
+        path.unlink()
+    except OSError as error:
+        raise PresetError(
+            f"The preset {display(path)} cannot be removed: {error.strerror}."
+        ) from error
+
+
+def _file_name(name: str) -> str:
+    return _NOT_IN_NAMES.sub("_", name.strip()).strip(". ") + SUFFIX

@@ -1,0 +1,118 @@
+import pytest
+
+from processing.errors import PresetError
+from processing.presets.preset import Preset, from_toml, to_toml
+from processing.presets.shelf import (
+    ShelvedPreset,
+    builtin_presets,
+    delete_preset,
+    find_preset,
+    save_preset,
+    user_presets,
+)
+from processing.recipe import Recipe
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    folder = tmp_path / "presets"
+    monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(folder))
+    return folder
+
+
+def test_the_presets_of_the_program_are_there_with_names_of_their_own():
+    names = [each.preset.name for each in builtin_presets()]
+
+    assert names[:3] == ["Thumbnails", "Web 1920", "Email"]
+    assert len(set(names)) == len(names)
+    assert all(each.preset.description and each.is_builtin for each in builtin_presets())
+
+
+@pytest.mark.parametrize("shelved", builtin_presets(), ids=lambda each: each.preset.name)
+def test_a_preset_of_the_program_survives_being_saved(shelved):
+    assert from_toml(to_toml(shelved.preset), "a file") == shelved.preset
+
+
+def test_a_saved_preset_is_found_by_its_name_and_by_its_file(folder):
+    preset = Preset("Größe: 3/4", "mine", Recipe(width_pixels=5))
+
+    path = save_preset(preset)
+
+    assert path.parent == folder
+    assert find_preset("Größe: 3/4".replace("/", "_")) == preset
+    assert find_preset(str(path)) == preset
+    assert list(user_presets()) == [ShelvedPreset(preset, path)]
+
+
+def test_what_the_user_saved_comes_before_what_has_the_same_name_in_the_program():
+    mine = Preset("Email", "mine", Recipe(width_pixels=5))
+    save_preset(mine)
+
+    assert find_preset("Email") == mine
+
+
+def test_a_preset_of_the_program_is_found_whatever_its_letter_case():
+    assert find_preset("web 1920").name == "Web 1920"
+
+
+def test_an_unknown_name_is_answered_with_those_there_are():
+    with pytest.raises(PresetError, match="no preset 'Wbe'; there are Thumbnails, Web 1920"):
+        find_preset("Wbe")
+
+
+def test_a_file_that_cannot_be_used_is_told_beside_those_that_can(folder):
+    save_preset(Preset("good"))
+    (folder / "bad.toml").write_text("thumbpool_preset = 1\n[sise]\n")
+
+    bad, good = user_presets()
+
+    assert isinstance(bad, PresetError)
+    assert "bad.toml" in str(bad)
+    assert isinstance(good, ShelvedPreset)
+
+
+def test_a_file_without_a_name_takes_its_own(tmp_path):
+    path = tmp_path / "Holiday.toml"
+    path.write_text("thumbpool_preset = 1\n")
+
+    assert find_preset(str(path)).name == "Holiday"
+
+
+def test_saving_under_the_same_name_replaces_the_older_one(folder):
+    save_preset(Preset("mine", recipe=Recipe(width_pixels=5)))
+    save_preset(Preset("mine", recipe=Recipe(width_pixels=6)))
+
+    assert find_preset("mine").recipe.width_pixels == 6
+    assert [path.name for path in folder.iterdir()] == ["mine.toml"]
+
+
+def test_a_deleted_preset_is_gone():
+    delete_preset(save_preset(Preset("mine")))
+
+    assert list(user_presets()) == []
+
+
+def test_a_preset_without_a_name_is_not_saved():
+    with pytest.raises(PresetError, match="Give the preset a name"):
+        save_preset(Preset(" "))
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * 1_000_001])
+def test_a_file_that_is_no_text_or_too_large_is_refused(tmp_path, content):
+    path = tmp_path / "odd.toml"
+    path.write_bytes(content)
+
+    with pytest.raises(PresetError, match=r"odd\.toml"):
+        find_preset(str(path))
+
+
+def test_a_file_that_is_not_there_is_told():
+    with pytest.raises(PresetError, match=r"absent\.toml cannot be read: No such file"):
+        find_preset("absent.toml")
+
+
+def test_a_folder_that_takes_no_file_is_told(folder):
+    folder.parent.joinpath("presets").write_text("a file is in the way")
+
+    with pytest.raises(PresetError, match="cannot be written"):
+        save_preset(Preset("mine"))
