@@ -1,5 +1,6 @@
-"""Decode a picture at the smallest scale that is enough for its result."""
+"""Decode a picture at the smallest scale that is enough for all its results."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
@@ -10,24 +11,26 @@ from processing.formats import PictureFormat
 from processing.memory import Load, weigh
 from processing.operations import operations_for
 from processing.operations.orient import Orientation, orientation_of
-from processing.picture import Area, Operation, Picture, Size, whole
+from processing.picture import Area, Picture, Size, whole
 from processing.settings import Recipe
+
+Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done, and its format
 
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A picture ready for its operations.
+    """A picture ready for the operations of each of its results.
 
     Attributes:
-        operations: what is to be done with it, in order.
+        orientation: how its pixels are stored; `operations_for` takes it.
         upright_size: width and height of the source as a person sees it.
         profile: its ICC colour profile; empty if it has none.
     """
 
     picture: Picture
-    operations: tuple[Operation, ...]
+    orientation: Orientation
     upright_size: Size
     profile: bytes
 
@@ -39,7 +42,7 @@ class Draft:
     Attributes:
         size: of the pixels in its file.
         area: what will be filled of the pixels that are decoded; None if that is all of them.
-        needed_bytes: about what it takes until its result is encoded.
+        needed_bytes: about what it takes until the last result is encoded, one after the other.
     """
 
     size: Size
@@ -47,22 +50,31 @@ class Draft:
     needed_bytes: int
 
 
-def draft(
-    image: Image.Image, file_bytes: int, recipe: Recipe, result_format: PictureFormat
-) -> Draft:
+def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Draft:
     """Settle the scale that the opened `image` is decoded at, and weigh it."""
     size = image.size
     area = None
     if formats.by_pillow_name(image.format).has_draft:
-        operations = operations_for(recipe, orientation_of(image))
-        area = _set_scale(image, operations[0].size_after(size))
-    load = Load(
-        size[0] * size[1], image.width * image.height, _result_pixels(size, recipe), file_bytes
+        orientation = orientation_of(image)
+        area = _set_scale(image, _needed(size, (recipe for recipe, _ in planned), orientation))
+    weights = (
+        weigh(
+            image,
+            Load(
+                size[0] * size[1],
+                image.width * image.height,
+                _result_pixels(size, recipe),
+                file_bytes,
+            ),
+            result_format,
+            recipe.color,
+        )
+        for recipe, result_format in planned
     )
-    return Draft(size, area, weigh(image, load, result_format, recipe.color))
+    return Draft(size, area, max(weights))
 
 
-def decode(image: Image.Image, drafted: Draft, recipe: Recipe) -> Decoded:
+def decode(image: Image.Image, drafted: Draft) -> Decoded:
     """Decode the opened `image`."""
     image.load()  # TIFF turns itself upright here, and PNG may keep its EXIF at the end
     orientation = orientation_of(image)
@@ -70,7 +82,7 @@ def decode(image: Image.Image, drafted: Draft, recipe: Recipe) -> Decoded:
     profile = image.info.get("icc_profile")
     return Decoded(
         Picture(modes.normalise(image), size, drafted.area or whole(image).area),
-        operations_for(recipe, orientation),
+        orientation,
         size[::-1] if orientation.lies_on_side else size,
         profile if isinstance(profile, bytes) else b"",
     )
@@ -82,6 +94,12 @@ def holds_several(image: Image.Image) -> bool:
         return image.format != "MPO" and bool(getattr(image, "is_animated", False))
     except DAMAGE:
         return False
+
+
+def _needed(size: Size, recipes: Iterable[Recipe], orientation: Orientation) -> Size:
+    """Return how many pixels of a picture of `size` are enough for every one of `recipes`."""
+    sizes = [operations_for(recipe, orientation)[0].size_after(size) for recipe in recipes]
+    return (max(width for width, _ in sizes), max(height for _, height in sizes))
 
 
 def _set_scale(image: Image.Image, needed: Size) -> Area:

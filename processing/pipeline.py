@@ -7,6 +7,7 @@ from processing.decoding import SEVERAL_PICTURES, Decoded, decode, draft, holds_
 from processing.encoding import encode
 from processing.memory import check_weight
 from processing.opening import Opened, open_picture
+from processing.operations import operations_for
 from processing.paths import display
 from processing.picture import Operation, Picture
 from processing.placement import place
@@ -40,12 +41,12 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
             return _left_alone(task, opened, SEVERAL_WOULD_BE_LOST)
         warnings = _oddities(task, opened)
         watch.enter(Stage.DECODE)
-        drafted = draft(opened.image, opened.size_bytes, recipe, result_format)
+        drafted = draft(opened.image, opened.size_bytes, [(recipe, result_format)])
         check_weight(drafted.size, drafted.needed_bytes, conditions.memory_bytes)
         with explained_shortage(drafted.needed_bytes, conditions.memory_bytes):
-            decoded = decode(opened.image, drafted, recipe)
+            decoded = decode(opened.image, drafted)
             watch.enter(Stage.TRANSFORM)
-            picture = _apply(decoded.picture, decoded.operations)
+            picture = _apply(decoded.picture, operations_for(recipe, decoded.orientation))
             if conditions.replaces_originals and _is_unchanged(
                 picture, decoded, opened, task, recipe
             ):

@@ -111,7 +111,9 @@ def make_just_within(task: Task, under: Conditions, watch: Stopwatch) -> Outcome
 
     with open_picture(task.source) as opened:
         result_format = formats.by_suffix(task.destination)
-        needed = draft(opened.image, opened.size_bytes, under.recipe, result_format).needed_bytes
+        needed = draft(
+            opened.image, opened.size_bytes, [(under.recipe, result_format)]
+        ).needed_bytes
     allowed = int(needed / 0.95)
     earlier = resource.getrlimit(resource.RLIMIT_AS)
     taken = psutil.Process().memory_info().vms
