@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -125,7 +126,8 @@ def save_preset(preset: Preset, path: Path | None = None) -> Path:
         unfinished.write_text(to_toml(preset), encoding="utf-8", newline="\n")
         unfinished.replace(target)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
         raise PresetError(
             f"The preset {display(target)} cannot be written: {error.strerror}."
         ) from error
