@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from gui.bridge import Bridge
 from gui.work import Work, Workshop
 from processing.background import BackgroundThread
-from processing.errors import JournalError
 from processing.journal import JournaledRun
 from processing.messages import Message, UndoFinished, UndoProgressed
 
@@ -124,21 +123,22 @@ class EarlierRuns(QObject):
     def _ask(self, question: Callable[[], Callable[[], None]], *, is_wanted: bool = False) -> None:
         """Answer `question` in a thread; if the user wanted it, tell when it cannot be."""
         self._questions += 1
-        work = partial(self._answer, self._questions, question, is_wanted=is_wanted)
+        number = self._questions
+
+        def answer() -> None:
+            self._answered.emit(number, question())
+
+        ended = partial(self._on_thread_ended, number, is_wanted=is_wanted)
         self._threads = [thread for thread in self._threads if thread.is_alive()]
-        self._threads.append(BackgroundThread("history", work))
+        self._threads.append(BackgroundThread("history", answer, ended))
         self._threads[-1].start()
 
-    def _answer(
-        self, number: int, question: Callable[[], Callable[[], None]], *, is_wanted: bool
-    ) -> None:
+    def _on_thread_ended(self, number: int, problem: str, *, is_wanted: bool) -> None:
         """Runs in the question's own thread."""
-        try:
-            self._answered.emit(number, question())
-        except JournalError as error:
-            _log.warning("%s", error)
+        if problem:
+            _log.warning("%s", problem)
             if is_wanted:
-                self._answered.emit(number, partial(self.failed.emit, str(error)))
+                self._answered.emit(number, partial(self.failed.emit, problem))
 
     def _on_answered(self, number: int, tell: Callable[[], None]) -> None:
         if number == self._questions:

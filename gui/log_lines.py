@@ -82,7 +82,7 @@ def _end_lines(finished: RunFinished) -> list[LogRecorded]:
 def _undo_lines(finished: UndoFinished) -> list[LogRecorded]:
     """Return a line for each result that was kept, and one on what the undo came to."""
     undone = finished.undone
-    lines = [_line(finished, logging.WARNING, text) for text in undone.kept]
+    lines = [_line(finished, logging.WARNING, kept.sentence) for kept in undone.kept]
     if finished.problem:
         lines.append(_line(finished, logging.ERROR, finished.problem))
     text = _tr("Undo ended: {removed}.").format(

@@ -1,6 +1,5 @@
 """Make sample pictures in a thread, for those who want to try Thumbpool without their own."""
 
-import logging
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,14 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from processing.background import BackgroundThread
-from processing.errors import ThumbpoolError
+from processing.errors import OutputError
 from processing.paths import display
 
 SAMPLE_COUNT = 24
 SAMPLE_WIDTH_PIXELS = 2100
 SAMPLE_HEIGHT_PIXELS = 1400
-
-_log = logging.getLogger(__name__)
 
 
 class SampleMaking(QObject):
@@ -48,7 +45,11 @@ class SampleMaking(QObject):
     def start(self, folder: Path) -> None:
         """Begin to fill `folder`."""
         self._cancelled = threading.Event()
-        self._thread = BackgroundThread("samples", partial(self._run, folder, self._cancelled))
+        self._thread = BackgroundThread(
+            "samples",
+            partial(self._fill, folder, self._cancelled),
+            partial(self._tell_end, folder, self._cancelled),
+        )
         self._thread.start()
 
     def cancel(self) -> None:
@@ -59,25 +60,24 @@ class SampleMaking(QObject):
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         return self._thread is None or self._thread.wait(timeout)
 
-    def _run(self, folder: Path, cancelled: threading.Event) -> None:
-        """Runs in the making thread."""
-        problem = ""
+    def _fill(self, folder: Path, cancelled: threading.Event) -> None:
+        """Runs in the making thread.
+
+        Raises:
+            OutputError: the system would not write.
+        """
         try:
-            self._fill(folder, cancelled)
-        except ThumbpoolError as error:
-            problem = str(error)
+            folder.mkdir(parents=True, exist_ok=True)
+            for made, _path in enumerate(self._make(folder), start=1):
+                if cancelled.is_set():
+                    return
+                self.picture_made.emit(made)
         except OSError as error:
             where, why = display(folder), error.strerror or str(error)
-            problem = f"The sample pictures cannot be written to {where}: {why}."
-        except Exception:  # noqa: BLE001 - the thread's last line of defence
-            _log.exception("The sample pictures could not be made")
-            problem = "The sample pictures could not be made because of an error; see the log."
+            raise OutputError(
+                f"The sample pictures cannot be written to {where}: {why}."
+            ) from error
+
+    def _tell_end(self, folder: Path, cancelled: threading.Event, problem: str) -> None:
         is_whole = not problem and not cancelled.is_set()
         self.ended.emit(folder if is_whole else None, problem)
-
-    def _fill(self, folder: Path, cancelled: threading.Event) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for made, _path in enumerate(self._make(folder), start=1):
-            if cancelled.is_set():
-                return
-            self.picture_made.emit(made)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from processing.background import BackgroundThread
+from processing.damage import DAMAGE
 from processing.errors import PictureError
 
 THUMBNAIL_WIDTH = 56
@@ -21,6 +22,7 @@ PIXMAPS_PER_FRAME = 12
 FRAME_MILLISECONDS = 33
 MAX_PIXELS = 25_000_000  # some 100 MB while it is decoded; the window has no memory guard
 _CLOSE_SECONDS = 1.0
+_UNSHOWABLE: tuple[type[Exception], ...] = (*DAMAGE, PictureError, MemoryError, EOFError)
 
 _log = logging.getLogger(__name__)
 
@@ -82,8 +84,7 @@ class ThumbnailCache(QObject):
         self._images: deque[tuple[int, int, QImage]] = deque()  # round, task id, picture
         self._timer = QTimer(self, interval=FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._take_images)
-        self._thread = BackgroundThread("thumbnails", self._run)
-        self._thread.start()
+        self._begin_loading()
 
     def set_pixel_ratio(self, ratio: float) -> None:
         """Load what comes from now on for a screen of this density."""
@@ -143,6 +144,15 @@ class ThumbnailCache(QObject):
         if len(self._pixmaps) > CACHED_PIXMAPS:
             self._pixmaps.popitem(last=False)
 
+    def _begin_loading(self) -> None:
+        self._thread = BackgroundThread("thumbnails", self._run, self._on_thread_ended)
+        self._thread.start()
+
+    def _on_thread_ended(self, problem: str) -> None:
+        """Begin anew after an error that no decoder should raise; runs in the loading thread."""
+        if problem and not self._is_closed:
+            self._begin_loading()
+
     def _run(self) -> None:
         """Runs in the loading thread."""
         import processing.opening  # noqa: F401 - the codecs now, not when results come in flocks
@@ -155,12 +165,10 @@ class ThumbnailCache(QObject):
                 task_id, result = self._wanted.popitem(last=True)
                 made_in, ratio = self._round, self._pixel_ratio
             size = (round(THUMBNAIL_WIDTH * ratio), round(THUMBNAIL_HEIGHT * ratio))
-            self._images.append((made_in, task_id, self._load_or_null(result, *size)))
-
-    def _load_or_null(self, result: ResultFile, width: int, height: int) -> QImage:
-        """Return a null picture where there is none to show."""
-        try:
-            return self._load(result, width, height)
-        except Exception as error:  # noqa: BLE001 - decoders raise anything; the thread must live on
-            _log.debug("No thumbnail of %s: %s", result.path, error)
-            return QImage()
+            image = QImage()  # a null picture, where there is none to show
+            try:
+                image = self._load(result, *size)
+            except _UNSHOWABLE as error:
+                _log.debug("No thumbnail of %s: %s", result.path, error)
+            finally:
+                self._images.append((made_in, task_id, image))

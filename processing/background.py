@@ -1,28 +1,50 @@
-"""Threads of our own, from which nothing inherits that Ctrl-C is meant for it."""
+"""Threads of our own, which always say how they ended and pass on that Ctrl-C is not for them."""
 
+import logging
 import signal
 import threading
 from collections.abc import Callable
 
+from processing.errors import ThumbpoolError
+
+OWN_ERROR = "The work stopped because of an error in Thumbpool; see the log."
+
+_log = logging.getLogger(__name__)
+
 
 class BackgroundThread(threading.Thread):
-    """A thread from which worker processes inherit that Ctrl-C is not for them.
+    """A thread whose work may raise anything, and whose end is told whatever happens.
 
     Ctrl-C reaches every process of a terminal. Only the main thread of the main process shall
-    act on it; the mask is inherited by threads and processes that start from here.
+    act on it; the mask that keeps it away is inherited by threads and processes that start here.
     """
 
-    def __init__(self, name: str, work: Callable[[], None]) -> None:
+    def __init__(self, name: str, work: Callable[[], None], ended: Callable[[str], None]) -> None:
+        """Do `work`, then call `ended` in this thread: with a problem in words, or an empty text.
+
+        `ended` should do no more than pass that on.
+        """
         super().__init__(name=f"thumbpool-{name}", daemon=True)
         self._work = work
+        self._ended = ended
 
     def run(self) -> None:
         """Do the work; called by `start`, in the new thread."""
         if hasattr(signal, "pthread_sigmask"):
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        self._work()
+        self._ended(self._problem_of_work())
 
     def wait(self, timeout: float | None) -> bool:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         self.join(timeout)
         return not self.is_alive()
+
+    def _problem_of_work(self) -> str:
+        try:
+            self._work()
+        except ThumbpoolError as error:
+            return str(error)
+        except Exception:  # noqa: BLE001 - the last line of defence of every thread
+            _log.exception("The thread %s failed", self.name)
+            return OWN_ERROR
+        return ""

@@ -1,12 +1,29 @@
 """What the journal knows of earlier runs, for those who ask before a run: window, command line."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from processing.errors import JournalError
-from processing.journal import Journal, JournaledRun, RunState
+from processing.journal import Journal, JournaledRun, JournalReader, RunState
+from processing.known_results import KnownResults
 from processing.replacement.recovery import recover
-from processing.temporaries import sweep_run
+from processing.settings import BatchSettings
+from processing.temporaries import aside_folder, sweep_run
+
+READINGS = 5  # of a journal that others write to meanwhile, before that counts as a failure
+
+_Answer = TypeVar("_Answer")
+
+
+def known_results(settings: BatchSettings, journal_path: Path | None = None) -> KnownResults:
+    """Return what earlier runs of this recipe made, and meant to make, in this output folder.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    return _ask(journal_path, lambda journal: journal.known_results(settings))
 
 
 def interrupted_runs(journal_path: Path | None = None) -> list[JournaledRun]:
@@ -18,9 +35,8 @@ def interrupted_runs(journal_path: Path | None = None) -> list[JournaledRun]:
     Raises:
         JournalError: the journal cannot be read.
     """
-    with Journal(journal_path) as journal:
-        recover(journal)
-        return journal.interrupted()
+    complete_replacements(journal_path)
+    return _ask(journal_path, lambda journal: journal.interrupted())
 
 
 def interrupted_run(output_folder: Path, journal_path: Path | None = None) -> JournaledRun | None:
@@ -29,8 +45,7 @@ def interrupted_run(output_folder: Path, journal_path: Path | None = None) -> Jo
     Raises:
         JournalError: the journal cannot be read.
     """
-    with Journal(journal_path) as journal:
-        return next(iter(journal.interrupted(output_folder)), None)
+    return _ask(journal_path, lambda journal: next(iter(journal.interrupted(output_folder)), None))
 
 
 def last_run(output_folder: Path, journal_path: Path | None = None) -> JournaledRun | None:
@@ -39,8 +54,7 @@ def last_run(output_folder: Path, journal_path: Path | None = None) -> Journaled
     Raises:
         JournalError: the journal cannot be read.
     """
-    with Journal(journal_path) as journal:
-        return journal.last_run(output_folder)
+    return _ask(journal_path, lambda journal: journal.last_run(output_folder))
 
 
 def check_alone(output_folder: Path, journal_path: Path | None = None) -> None:
@@ -49,8 +63,28 @@ def check_alone(output_folder: Path, journal_path: Path | None = None) -> None:
     Raises:
         OutputError: one does.
     """
-    with suppress(JournalError), Journal(journal_path) as journal:
-        journal.refuse_company(output_folder)
+    with suppress(JournalError):
+        _ask(journal_path, lambda journal: journal.refuse_company(output_folder))
+
+
+def has_broken_replacements(journal_path: Path | None = None) -> bool:
+    """Return whether replacements of originals were broken off and wait to be completed.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    return _ask(journal_path, _has_originals_aside)
+
+
+def complete_replacements(journal_path: Path | None = None) -> None:
+    """Bring replacements that were broken off to their end; write nothing where there are none.
+
+    Raises:
+        JournalError: the journal cannot be read or written.
+    """
+    if has_broken_replacements(journal_path):
+        with Journal(journal_path) as journal:
+            recover(journal)
 
 
 def discard(run: JournaledRun, journal_path: Path | None = None) -> None:
@@ -65,3 +99,27 @@ def discard(run: JournaledRun, journal_path: Path | None = None) -> None:
         recover(journal)
         sweep_run(journal.promised_folders(run.id), run.id)
         journal.close_run(run.id, RunState.DISCARDED)
+
+
+def _has_originals_aside(journal: JournalReader) -> bool:
+    return any(
+        aside_folder(folder, run.id).exists()
+        for run in journal.interrupted()
+        if run.settings.replace_originals
+        for folder in journal.promised_folders(run.id)
+    )
+
+
+def _ask(journal_path: Path | None, question: Callable[[JournalReader], _Answer]) -> _Answer:
+    """Return an answer of the journal, which is not written to by that."""
+    for _ in range(READINGS):
+        with JournalReader(journal_path) as journal:
+            try:
+                answer = question(journal)
+            except JournalError:
+                if not journal.was_disturbed:
+                    raise
+            else:
+                if not journal.was_disturbed:
+                    return answer
+    raise JournalError("The journal changes all the time. Wait for the other runs to end.")

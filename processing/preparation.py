@@ -1,23 +1,24 @@
 """Prepare a batch: scan its sources and plan it, in a thread that always says how it ended."""
 
-import logging
+import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from processing import history
 from processing.background import BackgroundThread
 from processing.engines.base import Notify
-from processing.errors import JournalError, ThumbpoolError
-from processing.journal import Journal, default_path
+from processing.errors import JournalError
 from processing.known_results import NOTHING_KNOWN, KnownResults
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import Plan, make_plan
-from processing.replacement.recovery import recover
 from processing.scan import Scanner
 from processing.settings import BatchSettings
 from processing.task import SourceImage
-from processing.temporaries import new_run_id
 
-_log = logging.getLogger(__name__)
+_LEFT_HALF_DONE = (
+    "A run that replaced originals broke off half way. This plan is made of what stands there "
+    "now; the next run puts that in order first."
+)
 
 
 class Preparation:
@@ -33,19 +34,24 @@ class Preparation:
         notify: Notify,
         *,
         sources: Sequence[SourceImage] | None = None,
+        is_dry: bool = False,
         journal_path: Path | None = None,
     ) -> None:
         """Prepare `settings`; with `sources` known from an earlier scan, only plan anew.
 
-        What was made before is looked up in the journal at `journal_path`, or the user's.
+        What was made before is looked up in the journal at `journal_path`, or the user's. Nothing
+        is written, but to complete replacements that broke off, before originals are looked at
+        again; dry, that is only told.
         """
-        self.run_id = new_run_id()
+        self.run_id = f"preparation-{secrets.token_hex(4)}"
         self._settings = settings
         self._notify = notify
         self._sources = sources
+        self._is_dry = is_dry
         self._journal_path = journal_path
         self._scanner = Scanner(settings)
-        self._thread = BackgroundThread("preparation", self._prepare)
+        self._plan: Plan | None = None
+        self._thread = BackgroundThread("preparation", self._prepare, self._tell)
 
     def start(self) -> None:
         """Begin, in a thread of its own; call it once."""
@@ -60,44 +66,33 @@ class Preparation:
         return self._thread.wait(timeout)
 
     def _prepare(self) -> None:
-        plan: Plan | None = None
-        problem = ""
-        try:
-            plan = self._scan_and_plan()
-        except ThumbpoolError as error:
-            problem = str(error)
-        except Exception:  # noqa: BLE001 - the thread's last line of defence
-            _log.exception("The preparation failed")
-            problem = "The folder could not be prepared: an error in Thumbpool; see the log."
-        self._notify(PlanSettled(self.run_id, plan, problem))
-
-    def _scan_and_plan(self) -> Plan | None:
-        """Return the plan, or None when cancelled."""
+        """Make the plan; there is none where it was cancelled."""
         if self._settings.replace_originals:
-            self._recover()
+            self._complete_replacements()
         sources = self._sources
         if sources is None:
             sources = list(self._found())
-        if self._scanner.is_cancelled:
-            return None
-        return make_plan(self._settings, sources, self._known_results())
+        if not self._scanner.is_cancelled:
+            self._plan = make_plan(self._settings, sources, self._known_results())
 
-    def _recover(self) -> None:
+    def _tell(self, problem: str) -> None:
+        self._notify(PlanSettled(self.run_id, self._plan, problem))
+
+    def _complete_replacements(self) -> None:
         """Bring replacements that were broken off to their end, before anything is looked at.
 
         Raises:
             JournalError: there is no journal, and so no way to replace originals safely.
         """
-        with Journal(self._journal_path) as journal:
-            recover(journal)
+        if not self._is_dry:
+            history.complete_replacements(self._journal_path)
+        elif history.has_broken_replacements(self._journal_path):
+            self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))
 
     def _known_results(self) -> KnownResults:
         """Return what earlier runs made; nothing where there is no journal to be had."""
-        if _is_absent(self._journal_path or default_path()):
-            return NOTHING_KNOWN  # a plan writes nothing, no journal either
         try:
-            with Journal(self._journal_path) as journal:
-                return journal.known_results(self._settings)
+            return history.known_results(self._settings, self._journal_path)
         except JournalError as error:
             self._notify(WarningRaised(self.run_id, str(error)))
             return NOTHING_KNOWN
@@ -109,14 +104,3 @@ class Preparation:
             if batch.sources:
                 self._notify(ScanProgressed(self.run_id, batch.sources))
                 yield from batch.sources
-
-
-def _is_absent(path: Path) -> bool:
-    """Return whether `path` could be there and is not; what is in its way is told by opening it."""
-    try:
-        path.stat()
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    return False

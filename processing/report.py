@@ -8,7 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from processing.errors import OutputError, SettingsError
@@ -47,6 +47,8 @@ class Report:
         elapsed_seconds: wall time, start-up of the workers included, pauses left out.
         cancelled: whether the user ended it early.
         problem: why the engine itself gave up; empty if it did not.
+        counts: how many files ended how; they add up to `planned`.
+        result_bytes: how many bytes the results of this run take.
     """
 
     run_id: str
@@ -55,17 +57,15 @@ class Report:
     elapsed_seconds: float
     cancelled: bool = False
     problem: str = ""
+    counts: Counts = field(init=False)
+    result_bytes: int = field(init=False)
 
-    @property
-    def counts(self) -> Counts:
-        """How many files ended how; they add up to `planned`."""
+    def __post_init__(self) -> None:
         tally = Counter(outcome.status for outcome in self.outcomes)
-        return Counts(len(self.plan.tasks), *(tally[status] for status in Status))
-
-    @property
-    def result_bytes(self) -> int:
-        """How many bytes the results of this run take."""
-        return sum(outcome.result_bytes for outcome in self.outcomes)
+        counts = Counts(len(self.plan.tasks), *(tally[status] for status in Status))
+        object.__setattr__(self, "counts", counts)
+        result_bytes = sum(outcome.result_bytes for outcome in self.outcomes)
+        object.__setattr__(self, "result_bytes", result_bytes)
 
     def rows(self) -> Iterator[ReportRow]:
         """Yield a row a planned file, in the order of the plan."""

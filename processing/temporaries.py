@@ -1,9 +1,7 @@
 """Name the unfinished files of a run, and sweep them when the run or its process is gone."""
 
-import hashlib
 import logging
 import os
-import platform
 import re
 import secrets
 from collections.abc import Callable, Iterable
@@ -12,12 +10,14 @@ from pathlib import Path
 
 import psutil
 
+from processing.machine import machine_id
+
 PREFIX = ".thumbpool-"
 SUFFIX = ".part"
 START_TOLERANCE_SECONDS = 1  # two readings of one start may be rounded apart
 
-# run id = host, process, process start, random: enough to tell whose debris a file is
-_RUN = re.compile(r"(?P<host>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-[0-9a-f]{8}")
+# run id = machine, process, process start, random: enough to tell whose debris a file is
+_RUN = re.compile(r"(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-[0-9a-f]{8}")
 _NAME = re.compile(re.escape(PREFIX) + rf"(?P<run>{_RUN.pattern})-\d+" + re.escape(SUFFIX))
 _ASIDE = re.compile(re.escape(PREFIX) + rf"(?P<run>{_RUN.pattern})")
 
@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 def new_run_id() -> str:
     """Return an id for one run that tells which living process on which machine owns it."""
     pid = os.getpid()
-    return f"{_host()}-{pid}-{_start_second(pid)}-{secrets.token_hex(4)}"
+    return f"{machine_id()}-{pid}-{_start_second(pid)}-{secrets.token_hex(4)}"
 
 
 def temporary_path(destination: Path, run_id: str, task_id: int) -> Path:
@@ -61,8 +61,14 @@ def sweep_orphans(folders: Iterable[Path]) -> int:
     return _sweep(folders, _is_orphan)
 
 
+def is_of_this_machine(run_id: str) -> bool:
+    """Return whether a run belongs to a process of this machine, of now or of before."""
+    match = _RUN.fullmatch(run_id)
+    return match is not None and _is_here(match)
+
+
 def is_run_alive(run_id: str) -> bool:
-    """Return whether the process of a run of this machine still works, whatever its name is now."""
+    """Return whether the process of a run of this machine still works."""
     match = _RUN.fullmatch(run_id)
     return match is not None and not _is_over(match)
 
@@ -74,7 +80,11 @@ def process_of(run_id: str) -> int:
 
 
 def _is_orphan(match: re.Match[str]) -> bool:
-    return match["host"] == _host() and _is_over(match)
+    return _is_here(match) and _is_over(match)
+
+
+def _is_here(match: re.Match[str]) -> bool:
+    return match["machine"] == machine_id()
 
 
 def _is_over(match: re.Match[str]) -> bool:
@@ -109,10 +119,6 @@ def _unlink(path: Path) -> bool:
         _log.warning("The unfinished file %s could not be removed: %s", path, error.strerror)
         return False
     return True
-
-
-def _host() -> str:
-    return hashlib.blake2s(platform.node().encode(), digest_size=4).hexdigest()
 
 
 def _start_second(pid: int) -> int | None:

@@ -1,16 +1,15 @@
 """Take back what a run made, and nothing else."""
 
-import logging
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from processing.background import BackgroundThread
 from processing.engines.base import Notify
-from processing.errors import OutputError, ThumbpoolError
-from processing.journal import Journal, JournaledRun, MadeResult, RunState
+from processing.errors import OutputError
+from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
 from processing.messages import UndoFinished, UndoProgressed
 from processing.paths import display
 from processing.replacement.restoring import Restorer
@@ -20,7 +19,18 @@ PROGRESS_RESULTS = 100  # after so many results it is told how far the undo is
 _CHANGED = "it was changed since"
 _REPLACED = "it replaced an older file, which cannot come back"
 
-_log = logging.getLogger(__name__)
+
+@dataclass(frozen=True, slots=True)
+class KeptResult:
+    """A result that an undo left alone."""
+
+    path: Path
+    reason: str  # how a sentence goes on that says it was kept
+
+    @property
+    def sentence(self) -> str:
+        """Both, for people."""
+        return f"{display(self.path)} was kept: {self.reason}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +39,12 @@ class Undone:
 
     Attributes:
         removed: how many results were removed, or gave their place back to their original.
-        kept: a sentence for each result that was left alone.
+        kept: what was left alone, and why.
         is_cancelled: whether it was ended before it had seen all results; it can be done again.
     """
 
     removed: int = 0
-    kept: tuple[str, ...] = ()
+    kept: tuple[KeptResult, ...] = ()
     is_cancelled: bool = False
 
 
@@ -64,8 +74,8 @@ class Undo:
         self._restorer = Restorer(run)
         self._cancelled = threading.Event()
         self._removed = 0
-        self._kept: list[str] = []
-        self._thread = BackgroundThread("undo", self._work)
+        self._kept: list[KeptResult] = []
+        self._thread = BackgroundThread("undo", self._take_back, self._tell_end)
 
     def start(self) -> None:
         """Begin, in a thread of its own; call it once."""
@@ -79,52 +89,51 @@ class Undo:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         return self._thread.wait(timeout)
 
-    def _work(self) -> None:
-        problem = ""
-        try:
-            self._take_back()
-        except ThumbpoolError as error:
-            problem = str(error)
-        except Exception:  # noqa: BLE001 - the thread's last line of defence
-            _log.exception("The undo failed")
-            problem = "The undo stopped because of an error in Thumbpool; see the log."
+    def _tell_end(self, problem: str) -> None:
         undone = Undone(self._removed, tuple(self._kept), self._cancelled.is_set())
         self._notify(UndoFinished(self.run_id, undone, problem))
 
     def _take_back(self) -> None:
         if self._run.is_alive:
             raise OutputError("This run is still at work; cancel it before it is undone.")
+        if self._is_dry:
+            with JournalReader(self._journal_path) as reader:
+                self._take_back_results(reader, forget=_nothing)
+            return
         with Journal(self._journal_path) as journal:
-            journal.refuse_company(self._run.settings.output_folder)
-            if self._take_back_results(journal) and not self._is_dry:
+            if self._take_back_results(journal, forget=journal.forget):
                 _remove_empty(journal.folders_of(self.run_id))
                 journal.close_run(self.run_id, RunState.UNDONE)
 
-    def _take_back_results(self, journal: Journal) -> bool:
+    def _take_back_results(self, journal: JournalReader, *, forget: Callable[[Path], None]) -> bool:
         """Take back one result after the other; return whether none was left out."""
+        journal.refuse_company(self._run.settings.output_folder)
         results = journal.results_of(self.run_id)
         for finished, made in enumerate(results):
             if self._cancelled.is_set():
                 return False
             if finished % PROGRESS_RESULTS == 0:
                 self._notify(UndoProgressed(self.run_id, finished, len(results)))
-            if os.path.lexists(made.result.destination):
-                self._take_back_one(journal, made)
+            result = made.result.destination
+            if os.path.lexists(result):
+                problem = self._take_back_one(made)
+                if problem:
+                    self._kept.append(KeptResult(result, problem))
+                else:
+                    self._removed += 1
+                    forget(result)
         return True
 
-    def _take_back_one(self, journal: Journal, made: MadeResult) -> None:
+    def _take_back_one(self, made: MadeResult) -> str:
+        """Take back one result, or dry, only look; return why it stays, or an empty text."""
         if self._run.settings.replace_originals:
-            problem = self._restorer.restore(made, is_dry=self._is_dry)
-        else:
-            problem = _obstacle(made)
-            if not problem and not self._is_dry:
-                problem = _remove(made.result.destination)
-        if problem:
-            self._kept.append(f"{display(made.result.destination)} was kept: {problem}.")
-            return
-        self._removed += 1
-        if not self._is_dry:
-            journal.forget(made.result.destination)
+            return self._restorer.restore(made, is_dry=self._is_dry)
+        problem = _obstacle(made)
+        return problem if problem or self._is_dry else _remove(made.result.destination)
+
+
+def _nothing(_result: Path) -> None:
+    """Forget nothing: the undo is dry."""
 
 
 def _obstacle(made: MadeResult) -> str:

@@ -10,6 +10,7 @@ from processing.cli.progress import make_progress
 from processing.cli.requests import ResumeRequest, UndoRequest
 from processing.cli.status import ExitStatus
 from processing.cli.summary import interrupted_line, undo_line
+from processing.cli.telling import tell
 from processing.errors import SettingsError
 from processing.history import interrupted_run, interrupted_runs, last_run
 from processing.messages import UndoFinished, UndoProgressed, as_json
@@ -52,7 +53,7 @@ def undo(request: UndoRequest, interruption: Interruption) -> ExitStatus:
     with closing(follow(work, inbox, interruption)) as messages:
         for message in messages:
             if request.as_json:
-                print(as_json(message), flush=True)
+                tell(as_json(message), is_awaited=True)
             match message:
                 case UndoProgressed(finished=finished):
                     progress.advance(finished)
@@ -65,17 +66,17 @@ def undo(request: UndoRequest, interruption: Interruption) -> ExitStatus:
 def list_interrupted() -> ExitStatus:
     """Tell which runs can be continued."""
     for run in interrupted_runs():
-        print(interrupted_line(run))
+        tell(interrupted_line(run))
     return ExitStatus.DONE
 
 
 def _tell_undone(finished: UndoFinished, request: UndoRequest) -> ExitStatus:
     undone = finished.undone
-    for line in undone.kept:
-        print(line, file=sys.stderr)
+    for kept in undone.kept:
+        print(kept.sentence, file=sys.stderr)
     if finished.problem:
         print(finished.problem, file=sys.stderr)
         return ExitStatus.FAILED
     if not request.is_quiet and not request.as_json:
-        print(undo_line(undone, is_dry=request.is_dry))
+        tell(undo_line(undone, is_dry=request.is_dry))
     return ExitStatus.CANCELLED if undone.is_cancelled else ExitStatus.DONE

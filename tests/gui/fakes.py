@@ -27,7 +27,7 @@ from processing.plan import Plan, make_plan
 from processing.report import Report
 from processing.settings import BatchSettings, Recipe
 from processing.task import Outcome, SourceImage, Status, Timing
-from processing.undo import Undone
+from processing.undo import KeptResult, Undone
 
 FOLDER = Path("/pictures/holiday")
 WORKER = 70
@@ -134,7 +134,7 @@ class FakeUndo(FakeWork):
     def look(self, finished: int, total: int) -> None:
         self.tell(UndoProgressed(self.run_id, finished, total))
 
-    def finish(self, removed: int, kept: tuple[str, ...] = (), **more) -> None:
+    def finish(self, removed: int, kept: tuple[KeptResult, ...] = (), **more) -> None:
         problem = more.pop("problem", "")
         self.is_over = True
         self.tell(UndoFinished(self.run_id, Undone(removed, kept, **more), problem))

@@ -1,5 +1,7 @@
 """Going on with runs that broke off, and undo: with a journal that only pretends."""
 
+from pathlib import Path
+
 import pytest
 from fakes import FOLDER, Stage, interrupted_run, numbered_sources
 from PySide6.QtCore import Qt
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QWidget
 
 from gui.states import State
 from processing.messages import RunPaused
+from processing.undo import KeptResult
 
 WAIT_MILLISECONDS = 3000
 FULL = "The disk is full; free some space."
@@ -236,7 +239,7 @@ def test_undo_asks_once_and_says_what_it_came_to(desk, qtbot):
     work.look(1, 3)
     desk.hear()
     assert "1 of 3 results" in texts(desk.window.run_bar)
-    work.finish(2, ("a.jpg was kept: it was changed since.",))
+    work.finish(2, (KeptResult(Path("a.jpg"), "it was changed since"),))
     desk.hear()
     desk.fakes.preparation.settle()
     desk.hear()

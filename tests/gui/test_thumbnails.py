@@ -86,7 +86,9 @@ def test_a_pipe_in_the_place_of_a_result_does_not_block(tmp_path):
         load_image(ResultFile(tmp_path / "result.png", 0), 56, 40)
 
 
-@pytest.mark.parametrize("error", [EOFError, RuntimeError, MemoryError, PictureError, OSError])
+@pytest.mark.parametrize(
+    "error", [EOFError, RuntimeError, MemoryError, PictureError, OSError, AssertionError]
+)
 def test_whatever_a_decoder_raises_the_next_thumbnail_comes(make_cache, qtbot, error):
     def load(result, *_size) -> QImage:
         if result.path.name == "damaged":

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from examples import outcome, plan_of
 
-from processing import temporaries
 from processing.errors import JournalError, OutputError
 from processing.history import discard, interrupted_runs, last_run
 from processing.journal import Journal, RunState, default_path
@@ -16,8 +15,14 @@ from processing.settings import BatchSettings, Recipe
 from processing.task import SourceImage, Status
 from processing.temporaries import new_run_id, temporary_path
 
-GONE = f"{temporaries._host()}-999999999-1-00000000"  # the run of a process that never was
+HERE = "0a1b2c3d"  # the machine that these tests take themselves to be on
+GONE = f"{HERE}-999999999-1-00000000"  # the run of a process that never was
 GONE_TOO = GONE.replace("00000000", "11111111")
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("processing.temporaries.machine_id", lambda: HERE)
 
 
 @pytest.fixture

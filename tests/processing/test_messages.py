@@ -28,7 +28,7 @@ from processing.messages import (
     as_json,
 )
 from processing.task import Status
-from processing.undo import Undone
+from processing.undo import KeptResult, Undone
 
 RUN = "run"
 EXAMPLES = [
@@ -47,7 +47,7 @@ EXAMPLES = [
     RunResumed(RUN),
     RunFinished(RUN, report_of(Status.DONE, Status.FAILED)),
     UndoProgressed(RUN, 0, 3),
-    UndoFinished(RUN, Undone(2, ("a.jpg was kept: it was changed since.",))),
+    UndoFinished(RUN, Undone(2, (KeptResult(Path("a.jpg"), "it was changed since"),))),
 ]
 
 

@@ -122,10 +122,10 @@ def test_undo_brings_the_original_back(pictures, trash):
 def test_undo_keeps_what_was_changed_since_and_what_is_in_the_trash_no_more(pictures, trash):
     run(settings_for(pictures))
     (trash / "files" / "a.jpg").unlink()
-    assert "in the trash no more" in undo(pictures).kept[0]
+    assert "in the trash no more" in undo(pictures).kept[0].reason
     run(settings_for(pictures, replace(RECIPE, width_pixels=16)))
     (pictures / "a.jpg").write_bytes(b"retouched")
-    assert "changed since" in undo(pictures).kept[0]
+    assert "changed since" in undo(pictures).kept[0].reason
     assert (pictures / "a.jpg").read_bytes() == b"retouched"
 
 

@@ -81,7 +81,9 @@ def test_a_result_that_somebody_changed_is_kept_and_told(settings):
     touched.write_bytes(b"retouched")
     undone = undo(journaled)
     assert (undone.removed, len(undone.kept)) == (2, 1)
-    assert undone.kept[0].endswith("was kept: it was changed since.")
+    (kept,) = undone.kept
+    assert (kept.path, kept.reason) == (touched, "it was changed since")
+    assert kept.sentence.endswith("a.jpg was kept: it was changed since.")
     assert touched.read_bytes() == b"retouched"
 
 
@@ -112,7 +114,7 @@ def test_what_replaced_an_older_file_is_kept(settings):
     )
     undone = undo(run(overwriting))
     assert undone.removed == 2
-    assert "replaced an older file" in undone.kept[0]
+    assert "replaced an older file" in undone.kept[0].reason
 
 
 def test_other_files_and_folders_that_were_there_before_stay(settings):
@@ -169,7 +171,7 @@ def test_a_result_that_cannot_be_removed_is_told_with_the_reason(settings, monke
     monkeypatch.setattr(Path, "unlink", refuse)
     undone = undo(journaled)
     assert undone.removed == 0
-    assert undone.kept[0].endswith("was kept: Permission denied.")
+    assert {kept.reason for kept in undone.kept} == {"Permission denied"}
 
 
 def test_an_undone_run_is_not_offered_to_be_continued(settings):

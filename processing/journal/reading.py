@@ -1,0 +1,166 @@
+"""Ask the journal what earlier runs made and left, without writing a byte."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from processing.database import Database
+from processing.errors import OutputError, SettingsError
+from processing.journal.runs import JournaledRun, MadeResult, RunState
+from processing.journal.tables import SCHEMA, VERSION, default_path, key_of, path_of, recipe_of
+from processing.known_results import KnownResult, KnownResults, PromisedName
+from processing.paths import display
+from processing.settings import BatchSettings
+from processing.settings_json import from_json
+from processing.temporaries import process_of
+
+_KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
+_RUN_COLUMNS = """
+    id, settings, planned, (SELECT count(*) FROM results WHERE run_id = id),
+    (SELECT count(*) FROM promises WHERE run_id = id) AS remaining, started, state
+"""
+
+
+class JournalReader:
+    """A journal that is only looked at; confined to the thread that opened it.
+
+    One that is not there yet, or of an older version, is empty.
+
+    Raises:
+        JournalError: from every method, when the file cannot be read.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Open the journal at `path`, or the user's own."""
+        self._database = self._open(path or default_path())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back; repeatable."""
+        self._database.close()
+
+    @property
+    def was_disturbed(self) -> bool:
+        """Whether somebody wrote meanwhile, so that what was read may be torn: read it again."""
+        return self._database.was_disturbed
+
+    def refuse_company(self, output_folder: Path) -> None:
+        """Make sure that no living run writes to `output_folder`.
+
+        Raises:
+            OutputError: one does.
+        """
+        running = self._runs(
+            "WHERE output_folder = ? AND state = ?", key_of(output_folder), RunState.RUNNING.value
+        )
+        for run in running:
+            if run.is_alive:
+                raise OutputError(
+                    f"Another run (process {process_of(run.id)}) is writing to "
+                    f"{display(output_folder)}. Wait for its end, or choose another output folder."
+                )
+
+    def known_results(self, settings: BatchSettings) -> KnownResults:
+        """Return what runs of this very recipe put, and meant to put, into this output folder."""
+        whose = (key_of(settings.output_folder), recipe_of(settings))
+        results = self._database.execute(
+            f"SELECT source, {_KNOWN_COLUMNS} FROM results WHERE output_folder = ? AND recipe = ?"  # noqa: S608 - columns of ours
+            " ORDER BY result_modified_ns",  # the last one of a source is the one that counts
+            *whose,
+        )
+        promises = self._database.execute(
+            "SELECT source, destination, is_new FROM promises "
+            "WHERE output_folder = ? AND recipe = ?",
+            *whose,
+        )
+        return KnownResults(
+            {os.fsdecode(source): _known(*facts) for source, *facts in results},
+            {
+                os.fsdecode(source): PromisedName(path_of(destination), is_new=bool(is_new))
+                for source, destination, is_new in promises
+            },
+        )
+
+    def interrupted(self, output_folder: Path | None = None) -> list[JournaledRun]:
+        """Return the runs that broke off or were cancelled with work left, the last one first.
+
+        Of all folders, or of `output_folder` alone.
+        """
+        states = (RunState.RUNNING.value, RunState.CANCELLED.value)
+        folder = None if output_folder is None else key_of(output_folder)
+        runs = self._runs(
+            "WHERE state IN (?, ?) AND remaining > 0 AND coalesce(output_folder = ?, 1) "
+            "ORDER BY started DESC",
+            *states,
+            folder,
+        )
+        return [run for run in runs if not run.is_alive]
+
+    def last_run(self, output_folder: Path) -> JournaledRun | None:
+        """Return the latest run that left results in `output_folder` and was not undone."""
+        runs = self._runs(
+            "WHERE output_folder = ? AND state != ? AND id IN (SELECT run_id FROM results) "
+            "ORDER BY started DESC LIMIT 1",
+            key_of(output_folder),
+            RunState.UNDONE.value,
+        )
+        return next(iter(runs), None)
+
+    def results_of(self, run_id: str) -> list[MadeResult]:
+        """Return what a run made."""
+        rows = self._database.execute(
+            f"SELECT source, is_new, {_KNOWN_COLUMNS} FROM results WHERE run_id = ?",  # noqa: S608 - columns of ours
+            run_id,
+        )
+        return [
+            MadeResult(path_of(source), _known(*facts), bool(is_new))
+            for source, is_new, *facts in rows
+        ]
+
+    def promised_folders(self, run_id: str) -> list[Path]:
+        """Return the folders in which results of a run are still to come."""
+        rows = self._database.execute("SELECT destination FROM promises WHERE run_id = ?", run_id)
+        return list(dict.fromkeys(path_of(destination).parent for (destination,) in rows))
+
+    def folders_of(self, run_id: str) -> list[Path]:
+        """Return the folders below the output folder that were not there before a run."""
+        rows = self._database.execute("SELECT path FROM folders WHERE run_id = ?", run_id)
+        return [path_of(path) for (path,) in rows]
+
+    def result_at(self, destination: Path) -> KnownResult | None:
+        """Return what is known of one result."""
+        rows = self._database.execute(
+            f"SELECT {_KNOWN_COLUMNS} FROM results WHERE destination = ?",  # noqa: S608 - columns of ours
+            key_of(destination),
+        )
+        return _known(*rows[0]) if rows else None
+
+    def _open(self, path: Path) -> Database:
+        return Database(path, SCHEMA, VERSION, is_read_only=True)
+
+    def _runs(self, condition: str, *values: object) -> list[JournaledRun]:
+        """Return the runs that fulfil a condition of ours, without those of other versions."""
+        rows = self._database.execute(f"SELECT {_RUN_COLUMNS} FROM runs {condition}", *values)  # noqa: S608 - all of it is ours
+        runs = []
+        for run_id, settings, planned, made, left, started, state in rows:
+            with suppress(SettingsError):
+                batch = from_json(settings)
+                known_state = RunState(state)
+                runs.append(JournaledRun(run_id, batch, planned, made, left, started, known_state))
+        return runs
+
+
+def _known(destination: bytes, *facts: int) -> KnownResult:
+    return KnownResult(path_of(destination), *facts)

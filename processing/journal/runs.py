@@ -1,0 +1,64 @@
+"""Runs and results as the journal tells of them."""
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from processing.known_results import KnownResult
+from processing.settings import BatchSettings
+from processing.temporaries import is_of_this_machine, is_run_alive
+
+ELSEWHERE_SECONDS = 24 * 3600.0  # so long a run of another machine is taken to be at work
+
+
+class RunState(StrEnum):
+    """What the journal knows of a run's end."""
+
+    RUNNING = "running"  # or broken off without a word, if its process is gone
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    DISCARDED = "discarded"  # the user wants no more of it
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class JournaledRun:
+    """One run as the journal has it, with what it took over from those that it went on with.
+
+    Attributes:
+        made: how many results of it stand in the journal.
+        left: how many pictures it did not come to.
+        started: when, in Unix seconds.
+    """
+
+    id: str
+    settings: BatchSettings
+    planned: int
+    made: int
+    left: int
+    started: float
+    state: RunState
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it is still at work.
+
+        Nothing here tells that of the process of another machine, which a home in the network
+        may share with this one. It is left in peace for a day; a machine that was set up anew
+        has its runs back after that.
+        """
+        if self.state is not RunState.RUNNING:
+            return False
+        if is_of_this_machine(self.id):
+            return is_run_alive(self.id)
+        return abs(time.time() - self.started) < ELSEWHERE_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class MadeResult:
+    """What a run made of one picture; `is_new` tells that its name was free before."""
+
+    source: Path
+    result: KnownResult
+    is_new: bool

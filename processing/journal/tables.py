@@ -1,0 +1,67 @@
+"""The journal's tables, where their file is, and how paths and recipes stand in them."""
+
+import os
+from pathlib import Path
+
+from processing.paths import absolute
+from processing.settings import BatchSettings
+from processing.settings_json import fingerprint
+from processing.state_folder import state_folder
+
+VERSION = 2  # of the tables
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS runs (
+    id TEXT PRIMARY KEY,
+    output_folder BLOB NOT NULL,
+    settings TEXT NOT NULL,
+    planned INTEGER NOT NULL,
+    started REAL NOT NULL,
+    state TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS promises (
+    destination BLOB PRIMARY KEY,
+    run_id TEXT NOT NULL,
+    source BLOB NOT NULL,
+    output_folder BLOB NOT NULL,
+    recipe TEXT NOT NULL,
+    is_new INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS results (
+    destination BLOB PRIMARY KEY,
+    run_id TEXT NOT NULL,
+    source BLOB NOT NULL,
+    source_bytes INTEGER NOT NULL,
+    source_modified_ns INTEGER NOT NULL,
+    output_folder BLOB NOT NULL,
+    recipe TEXT NOT NULL,
+    result_bytes INTEGER NOT NULL,
+    result_modified_ns INTEGER NOT NULL,
+    is_new INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS folders (path BLOB PRIMARY KEY, run_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS promises_of_run ON promises (run_id);
+CREATE INDEX IF NOT EXISTS promises_of_recipe ON promises (output_folder, recipe);
+CREATE INDEX IF NOT EXISTS results_of_run ON results (run_id);
+CREATE INDEX IF NOT EXISTS results_of_recipe ON results (output_folder, recipe);
+"""
+
+
+def default_path() -> Path:
+    """Return where the journal of this user is."""
+    return state_folder() / "journal.sqlite"
+
+
+def key_of(path: Path) -> bytes:
+    """Return how a path stands in the tables: absolute, its very bytes."""
+    return os.fsencode(absolute(path))
+
+
+def path_of(key: bytes) -> Path:
+    """Return the path that stands in the tables as `key`."""
+    return Path(os.fsdecode(key))
+
+
+def recipe_of(settings: BatchSettings) -> str:
+    """Return what tells results apart that lie in one folder; replacing is another recipe."""
+    return fingerprint(settings.recipe) + ("!" if settings.replace_originals else "")

@@ -1,0 +1,147 @@
+"""Note in the journal what a run means to make, what it has made, and how it ended."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from processing.database import Database
+from processing.journal.pruning import prune
+from processing.journal.reading import JournalReader
+from processing.journal.runs import RunState
+from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipe_of
+from processing.plan import Plan
+from processing.settings import BatchSettings
+from processing.settings_json import to_json
+from processing.task import Outcome, Status
+
+
+class Journal(JournalReader):
+    """An open journal, made where there is none; confined to the thread that opened it.
+
+    Raises:
+        JournalError: from every method, when the file cannot be read or written.
+    """
+
+    def begin(self, run_id: str, plan: Plan) -> None:
+        """Note that a run of `plan` starts, and every name that it promises.
+
+        A run of the same batch that broke off becomes a part of it. What nobody will ask for any
+        more is forgotten.
+
+        Raises:
+            OutputError: another run is writing to the same output folder.
+        """
+        settings = plan.settings
+        with self._database.change():
+            self.refuse_company(settings.output_folder)
+            self._take_over(run_id, settings)
+            self._database.execute(
+                "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)",
+                run_id,
+                key_of(settings.output_folder),
+                to_json(settings),
+                len(plan.tasks),
+                time.time(),
+                RunState.RUNNING.value,
+            )
+            prune(self._database, settings.output_folder)
+            new = ((key_of(folder), run_id) for folder in _new_folders(plan))
+            self._database.execute_each("INSERT OR REPLACE INTO folders VALUES (?, ?)", new)
+            self._database.execute_each(
+                "INSERT OR REPLACE INTO promises VALUES (?, ?, ?, ?, ?, ?)", _promises(run_id, plan)
+            )
+
+    def record(self, run_id: str, plan: Plan, outcome: Outcome) -> None:
+        """Note how a picture ended, its result if there is one; cancelled ones stay promised."""
+        if outcome.status is Status.CANCELLED:
+            return
+        task = plan.tasks[outcome.task_id]
+        with self._database.change():
+            if outcome.status is Status.DONE:
+                self.note_result(run_id, plan, outcome, at=task.destination)
+            self.keep_promise(run_id, task.destination)
+
+    def note_result(self, run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> None:
+        """Note the result of a picture, which is at `at` now, in its place or just before."""
+        task, source = plan.tasks[outcome.task_id], plan.sources[outcome.task_id]
+        try:
+            status = at.stat()
+        except OSError:
+            return  # gone already: there is nothing to know of
+        self._database.execute(
+            "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            key_of(task.destination),
+            run_id,
+            key_of(source.path),
+            source.size_bytes,
+            source.modified_ns,
+            key_of(plan.settings.output_folder),
+            recipe_of(plan.settings),
+            status.st_size,
+            status.st_mtime_ns,
+            task.id not in plan.replacing,
+        )
+
+    def keep_promise(self, run_id: str, destination: Path) -> None:
+        """Note that nothing is left to do about the result `destination`."""
+        self._database.execute(
+            "DELETE FROM promises WHERE destination = ? AND run_id = ?", key_of(destination), run_id
+        )
+
+    def close_run(self, run_id: str, state: RunState) -> None:
+        """Note how a run ended; what it promised counts only while it may go on.
+
+        A run that finished a part of what it took over stays to be continued.
+        """
+        with self._database.change():
+            if state is RunState.FINISHED and self._has_more_to_do(run_id):
+                state = RunState.CANCELLED
+            self._database.execute("UPDATE runs SET state = ? WHERE id = ?", state.value, run_id)
+            if state is not RunState.CANCELLED:
+                self._database.execute("DELETE FROM promises WHERE run_id = ?", run_id)
+
+    def forget(self, destination: Path) -> None:
+        """Drop what is known of one result."""
+        self._database.execute("DELETE FROM results WHERE destination = ?", key_of(destination))
+
+    def _open(self, path: Path) -> Database:
+        return Database(path, SCHEMA, VERSION)
+
+    def _has_more_to_do(self, run_id: str) -> bool:
+        """Return whether a source that was promised a result is still there."""
+        rows = self._database.execute("SELECT source FROM promises WHERE run_id = ?", run_id)
+        return any(path_of(source).exists() for (source,) in rows)
+
+    def _take_over(self, run_id: str, settings: BatchSettings) -> None:
+        """Make broken-off runs of the same batch a part of run `run_id`, for one undo of all."""
+        for run in self.interrupted():
+            if not run.settings.is_same_batch(settings):
+                continue
+            # What it promised stays promised: this run may be to make only a part of it.
+            for table in ("results", "folders", "promises"):
+                statement = f"UPDATE {table} SET run_id = ? WHERE run_id = ?"  # noqa: S608 - tables of ours
+                self._database.execute(statement, run_id, run.id)
+            self._database.execute("DELETE FROM runs WHERE id = ?", run.id)
+
+
+def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:
+    """Yield a row for each picture that the plan means to make."""
+    skipped = {outcome.task_id for outcome in plan.skipped}
+    output_folder, recipe = key_of(plan.settings.output_folder), recipe_of(plan.settings)
+    for task in plan.tasks:
+        if task.id not in skipped:
+            is_new = task.id not in plan.replacing
+            where = (key_of(task.destination), run_id, key_of(task.source))
+            yield (*where, output_folder, recipe, is_new)
+
+
+def _new_folders(plan: Plan) -> list[Path]:
+    """Return the folders below the output folder that the run will have to make."""
+    output_folder = plan.settings.output_folder
+    inner = {
+        folder
+        for each in plan.result_folders
+        for folder in (each, *each.parents)
+        if folder != output_folder and folder.is_relative_to(output_folder)
+    }
+    return [folder for folder in inner if not folder.exists()]

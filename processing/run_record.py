@@ -1,0 +1,86 @@
+"""Keep one run's place in the journal, and let the run go on where the journal fails."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from processing.engines.base import Notify
+from processing.errors import JournalError, OutputError
+from processing.journal import Journal, RunState
+from processing.messages import WarningRaised
+from processing.plan import Plan
+from processing.replacement.swapping import Swapper
+from processing.task import Outcome, Status
+
+
+class RunRecord:
+    """What a run notes, and how it replaces originals, which it does by its notes alone.
+
+    Confined to the thread of the run.
+    """
+
+    def __init__(self, run_id: str, plan: Plan, notify: Notify, journal_path: Path | None) -> None:
+        self._run_id = run_id
+        self._plan = plan
+        self._notify = notify
+        self._journal_path = journal_path
+        self._journal: Journal | None = None
+        self._swapper: Swapper | None = None  # where originals are replaced
+
+    def begin(self) -> None:
+        """Note the run before anything is written.
+
+        Raises:
+            OutputError: another run writes to the same folder, or originals were to be replaced
+                without a journal.
+        """
+        try:
+            self._journal = Journal(self._journal_path)
+            self._journal.begin(self._run_id, self._plan)
+        except JournalError as error:
+            self._give_up(error)
+        if self._plan.settings.replace_originals:
+            if self._journal is None:
+                raise OutputError(
+                    "Without the journal no original is replaced, as nothing could bring it back."
+                )
+            self._swapper = Swapper(self._run_id, self._plan, self._journal)
+
+    def replace_original(self, outcome: Outcome) -> Outcome | None:
+        """Put a verified new file in its original's place, where originals are replaced.
+
+        Return how the task ended, or None where nobody verified the file and it stays open.
+
+        Raises:
+            JournalError: the journal fails, without which no original is touched.
+        """
+        if self._swapper is None or outcome.status is not Status.DONE:
+            return outcome
+        return None if outcome.result_size is None else self._swapper.finish(outcome)
+
+    def note(self, outcome: Outcome) -> None:
+        """Note how a picture ended."""
+        if self._journal is not None:
+            try:
+                self._journal.record(self._run_id, self._plan, outcome)
+            except JournalError as error:
+                self._give_up(error)
+
+    def close(self, *, is_complete: bool) -> None:
+        """Note how the run ended. Repeatable."""
+        if self._swapper is not None:
+            self._swapper.close()
+        if self._journal is not None:
+            self._journal.close()
+        # Through a fresh connection: what broke the first may have passed, and a run that stays
+        # open in the journal would keep every other one away from its folder.
+        with suppress(JournalError), Journal(self._journal_path) as journal:
+            state = RunState.FINISHED if is_complete else RunState.CANCELLED
+            journal.close_run(self._run_id, state)
+
+    def _give_up(self, error: JournalError) -> None:
+        """Go on without the journal: it serves the run, the run does not depend on it."""
+        journal, self._journal = self._journal, None
+        if journal is not None:
+            with suppress(JournalError):
+                journal.close()
+        self._notify(WarningRaised(self._run_id, str(error)))

@@ -1,0 +1,78 @@
+"""Pause, resume and cancel a run, whichever of its engines is at work."""
+
+import threading
+import time
+
+from processing.engines.base import Engine, Notify
+from processing.messages import RunPaused, RunResumed
+
+
+class Steering:
+    """How a run stands between its user, its thread and its present engine.
+
+    Thread-safe. Tells `RunPaused` and `RunResumed`, in the thread that asks for it.
+    """
+
+    def __init__(self, run_id: str, engine: Engine, notify: Notify) -> None:
+        self._run_id = run_id
+        self._notify = notify
+        self._changing = threading.Lock()  # held while engine, pause and cancel change together
+        self._engine = engine
+        self._cancelled = threading.Event()
+        self._obstacle = ""
+        self._paused_seconds = 0.0
+        self._paused_at: float | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The one at work."""
+        return self._engine
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the run is to end soon."""
+        return self._cancelled.is_set()
+
+    @property
+    def obstacle(self) -> str:
+        """Why the run paused by itself; empty if it did not, or was resumed."""
+        return self._obstacle
+
+    @property
+    def paused_seconds(self) -> float:
+        """How long all pauses took that are over."""
+        return self._paused_seconds
+
+    def pause(self, obstacle: str = "") -> None:
+        """Finish what is in flight and begin nothing more. Repeatable."""
+        with self._changing:
+            if self._paused_at is None:
+                self._paused_at = time.perf_counter()
+                self._obstacle = obstacle
+                self._engine.pause()
+                self._notify(RunPaused(self._run_id, obstacle))
+
+    def resume(self) -> None:
+        """Go on after a pause. Repeatable."""
+        with self._changing:
+            if self._paused_at is not None:
+                self._paused_seconds += time.perf_counter() - self._paused_at
+                self._paused_at = None
+                self._obstacle = ""
+                self._engine.resume()
+                self._notify(RunResumed(self._run_id))
+
+    def cancel(self) -> None:
+        """End soon. Repeatable."""
+        with self._changing:
+            self._cancelled.set()
+            self._engine.cancel()
+
+    def change_engine(self, engine: Engine) -> None:
+        """Put a fresh engine in the place of one that came to its end, standing as that stood."""
+        with self._changing:
+            self._engine = engine
+            if self._paused_at is not None:
+                engine.pause()
+            if self._cancelled.is_set():
+                engine.cancel()
