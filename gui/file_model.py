@@ -1,6 +1,6 @@
-"""The table of a batch as a model: a row a picture, filtered by state and name without a proxy."""
+"""The table of a batch as a model: a row a picture, filtered and sorted without a proxy."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,10 +14,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPixmap
 
+from gui.causes import cause_of
 from gui.desktop import url_of
-from gui.file_row import Column, FileRow, texts, tool_tip
-from gui.row_filter import RowFilter
+from gui.file_row import Column, FileRow, Placing, texts, tool_tip
+from gui.row_filter import RowFilter, Wanted
+from gui.row_order import row_key
 from gui.thumbnails import ResultFile, ThumbnailCache
+from processing.paths import display
 from processing.plan import Plan
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
@@ -29,7 +32,7 @@ THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class FileModel(QAbstractTableModel):
-    """The rows of one batch, in the order of its plan.
+    """The rows of one batch, in the order of its plan or of a column.
 
     Attributes:
         visible: first and last row on screen; changes elsewhere are not told, they are read when
@@ -58,6 +61,11 @@ class FileModel(QAbstractTableModel):
         """How many pictures the batch has, shown or not."""
         return len(self._rows)
 
+    @property
+    def causes(self) -> Mapping[str, int]:
+        """Why pictures failed, and how many for each cause."""
+        return self._rows.causes.counts
+
     def clear(self) -> None:
         """Forget the batch."""
         self.beginResetModel()
@@ -78,7 +86,7 @@ class FileModel(QAbstractTableModel):
     def set_plan(self, plan: Plan) -> None:
         """Show what `plan` will do; keeps the rows where they are those of the plan."""
         is_known = self._tracker is None and self.total == len(plan.sources)
-        with self._same_rows(is_same=is_known and self._rows.shows_any_status):
+        with self._same_rows(is_same=is_known and self._rows.is_settled):
             self._forget()
             self._plan = plan
             if is_known:
@@ -91,7 +99,7 @@ class FileModel(QAbstractTableModel):
 
     def set_tracker(self, tracker: RunTracker) -> None:
         """Show a run that begins now."""
-        with self._same_rows(is_same=self._rows.shows_any_status):
+        with self._same_rows(is_same=self._rows.is_settled):
             self._tracker = tracker
             self._planned_skips = {}
             self._rows.reopen()
@@ -104,7 +112,7 @@ class FileModel(QAbstractTableModel):
         added = []
         for task_id in changed:
             outcome = self._tracker.outcome(task_id)
-            if outcome is not None and self._rows.end(task_id, outcome.status):
+            if outcome is not None and self._end(task_id, outcome):
                 added.append(task_id)
         if added:
             first = len(self._rows.shown)
@@ -113,12 +121,24 @@ class FileModel(QAbstractTableModel):
             self.endInsertRows()
         self._tell_changed(changed)
 
-    def show_only(self, status: Status | None, text: str = "") -> None:
-        """Show what ended with `status`, all for None, and has `text` in its path."""
-        if self._rows.is_chosen(status, text):
+    def show_only(self, wanted: Wanted) -> None:
+        """Show what is wanted and nothing else."""
+        if self._rows.is_chosen(wanted):
             return
         self.beginResetModel()
-        self._rows.choose(status, text)
+        self._rows.choose(wanted)
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Put the rows in the order of `column`, or of the plan for -1.
+
+        Rows that change afterwards stay where they are, so that none moves under the mouse.
+        """
+        key = None
+        if column >= 0:
+            key = row_key(Column(column), self._rows.source, self._outcome, self._lane_number)
+        self.beginResetModel()
+        self._rows.sort(key, is_descending=order is Qt.SortOrder.DescendingOrder)
         self.endResetModel()
 
     def row(self, index: Index) -> FileRow | None:
@@ -180,10 +200,26 @@ class FileModel(QAbstractTableModel):
     def _row_of(self, task_id: int) -> FileRow:
         source = self._rows.source(task_id)
         task = self._plan.tasks[task_id] if self._plan else None
+        placing = _placing(task_id, self._plan) if self._plan else None
+        outcome = self._outcome(task_id)
+        lane = None if outcome else self._lane_number(task_id)
+        return FileRow(source, task, outcome, lane, placing)
+
+    def _outcome(self, task_id: int) -> Outcome | None:
         if self._tracker is None:
-            return FileRow(source, task, self._planned_skips.get(task_id))
-        lane = self._tracker.lane_of(task_id)
-        return FileRow(source, task, self._tracker.outcome(task_id), lane.number if lane else None)
+            return self._planned_skips.get(task_id)
+        return self._tracker.outcome(task_id)
+
+    def _lane_number(self, task_id: int) -> int | None:
+        lane = self._tracker.lane_of(task_id) if self._tracker is not None else None
+        return lane.number if lane else None
+
+    def _end(self, task_id: int, outcome: Outcome) -> bool:
+        """Record how a row ended; return whether it is to be shown now."""
+        cause = ""
+        if outcome.status is Status.FAILED:
+            cause = cause_of(outcome.reason, display(self._rows.source(task_id).path.name))
+        return self._rows.end(task_id, outcome.status, cause)
 
     def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:
         if row.result is None or row.outcome is None:
@@ -224,3 +260,9 @@ class FileModel(QAbstractTableModel):
             self.dataChanged.emit(
                 self.index(rows[0], 0), self.index(rows[-1], self.columnCount() - 1)
             )
+
+
+def _placing(task_id: int, plan: Plan) -> Placing:
+    if task_id in plan.replacing:
+        return Placing.IN_PLACE if plan.settings.replace_originals else Placing.REPLACING
+    return Placing.RENAMED if task_id in plan.renamed else Placing.NEW

@@ -1,7 +1,7 @@
 """One picture as the table shows it, and the words for it."""
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum, auto
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -21,6 +21,15 @@ class Column(IntEnum):
     STATE = 4
 
 
+class Placing(Enum):
+    """How a result comes to the name that the plan gives it."""
+
+    NEW = auto()
+    RENAMED = auto()  # another name than it was to have
+    REPLACING = auto()  # an older result goes
+    IN_PLACE = auto()  # the original goes to the trash
+
+
 @dataclass(frozen=True, slots=True)
 class FileRow:
     """One picture; made when it is looked at, never kept.
@@ -29,12 +38,14 @@ class FileRow:
         task: None until there is a plan.
         outcome: how it ended, or is planned to end where the plan skips it; None before.
         lane: the number of the worker that is on it, or None.
+        placing: how the result comes to its name; None until there is a plan.
     """
 
     source: SourceImage
     task: Task | None = None
     outcome: Outcome | None = None
     lane: int | None = None
+    placing: Placing | None = None
 
     @property
     def status(self) -> Status | None:
@@ -60,14 +71,9 @@ class FileRow:
 
     @property
     def detail(self) -> str:
-        """The second line: the note, or its folder and the result's name if that is another."""
-        if self.note:
-            return self.note
+        """The second line: the note, or else the folder it is in."""
         folder = self.source.relative.parent
-        parts = [display(folder)] if folder.parts else []
-        if self.task is not None and self.task.destination.stem != self.source.path.stem:
-            parts.append(_tr("saved as {name}").format(name=display(self.task.destination.name)))
-        return " · ".join(parts)
+        return self.note or (display(folder) if folder.parts else "")
 
 
 def texts(row: FileRow, column: Column) -> tuple[str, str]:
@@ -81,13 +87,34 @@ def texts(row: FileRow, column: Column) -> tuple[str, str]:
             shown = phrases.size(size_bytes) if size_bytes else ""
             dimensions = phrases.pixels(outcome.source_size) if outcome else ""
             return (dimensions, shown) if dimensions else (shown, "")
-        case Column.RESULT if outcome is not None and outcome.status is Status.DONE:
-            return phrases.pixels(outcome.result_size), phrases.size(outcome.result_bytes)
+        case Column.RESULT:
+            return _result_texts(row)
         case Column.SAVED if outcome is not None and outcome.status is Status.DONE:
             return phrases.saved(outcome.source_bytes, outcome.result_bytes), ""
         case Column.STATE:
             return state_text(row), ""
     return "", ""
+
+
+def _result_texts(row: FileRow) -> tuple[str, str]:
+    """Return the name of the result, and its size, or before it is made what its name means."""
+    if row.task is None or row.status not in {None, Status.DONE}:
+        return "", ""
+    name = display(row.task.destination.name)
+    if row.outcome is None:
+        return name, placing_text(row.placing) if row.placing else ""
+    pixels, size = phrases.pixels(row.outcome.result_size), phrases.size(row.outcome.result_bytes)
+    return name, " · ".join(filter(None, (pixels, size)))
+
+
+def placing_text(placing: Placing) -> str:
+    """Return what happens at the name of a result."""
+    return {
+        Placing.NEW: _tr("new"),
+        Placing.RENAMED: _tr("new, under a free name"),
+        Placing.REPLACING: _tr("replaces the older one"),
+        Placing.IN_PLACE: _tr("replaces the original"),
+    }[placing]
 
 
 def state_text(row: FileRow) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from gui.file_row import Column
 from gui.settings_store import Appearance
 from gui.states import LOCKED_STATES, State
 
@@ -14,7 +15,8 @@ class Menus(QObject):
     """Builds the menus on a menu bar and offers what can be done in each state.
 
     Signals:
-        One for each command, and `appearance_chosen` with the `Appearance`.
+        One for each command, `appearance_chosen` with the `Appearance`, and `order_chosen` with
+        the `Column` that rows are to be sorted by, None for the order of the batch.
     """
 
     open_requested = Signal()
@@ -31,6 +33,7 @@ class Menus(QObject):
     undo_requested = Signal()
     open_results_requested = Signal()
     appearance_chosen = Signal(object)
+    order_chosen = Signal(object)
     about_requested = Signal()
 
     def __init__(self, bar: QMenuBar, appearance: Appearance) -> None:
@@ -60,6 +63,7 @@ class Menus(QObject):
         self._results = self._add(
             view, self.tr("Open &output folder"), self.open_results_requested, "Ctrl+E"
         )
+        self._add_orders(view.addMenu(self.tr("&Sort by")))
         self._add_appearances(view.addMenu(self.tr("&Colours")), appearance)
         about = self._add(help_menu, self.tr("&About Thumbpool"), self.about_requested)
         about.setMenuRole(QAction.MenuRole.AboutRole)
@@ -90,6 +94,18 @@ class Menus(QObject):
         if shortcut is not None:
             action.setShortcut(QKeySequence(shortcut))
         return action
+
+    def _add_orders(self, menu: QMenu) -> None:
+        for column, text in (
+            (None, self.tr("As &found")),
+            (Column.NAME, self.tr("&Name")),
+            (Column.ORIGINAL, self.tr("Size of the &original")),
+            (Column.RESULT, self.tr("Size of the &result")),
+            (Column.SAVED, self.tr("Part sa&ved")),
+            (Column.STATE, self.tr("&State")),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked, c=column: self.order_chosen.emit(c))
 
     def _add_appearances(self, menu: QMenu, chosen: Appearance) -> None:
         group = QActionGroup(menu)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from processing.paths import display
+from processing.plan import Plan
 from processing.tracker import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -116,6 +117,19 @@ def tally(counts: Counts) -> str:
         (counts.failed, _tr("failed")),
         (counts.skipped, _tr("skipped")),
         (counts.cancelled, _tr("not done")),
+    )
+    return ", ".join(f"{count:,} {word}" for count, word in parts if count)
+
+
+def intentions(plan: Plan) -> str:
+    """Return what a plan is going to do: `1,200 new, 3 renamed, 40 skipped`."""
+    changed = len(plan.replacing) + len(plan.renamed)
+    replacing = _tr("in place") if plan.settings.replace_originals else _tr("replaced")
+    parts = (
+        (len(plan.tasks) - len(plan.skipped) - changed, _tr("new")),
+        (len(plan.renamed), _tr("renamed")),
+        (len(plan.replacing), replacing),
+        (len(plan.skipped), _tr("skipped")),
     )
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
 

@@ -75,6 +75,7 @@ class Presenter(QObject):
 
     def _on_sources_cleared(self) -> None:
         self._files.clear()
+        self._window.filters.show_causes(self._files.causes)
         self._window.filters.choose(None)
         self._window.filters.show_counts(Counts())
         self._window.lanes.show_lanes(())
@@ -91,6 +92,7 @@ class Presenter(QObject):
         if plan is None:
             return
         self._files.set_plan(plan)
+        self._window.filters.show_causes(self._files.causes)
         counts = Counts(planned=len(plan.tasks), skipped=len(plan.skipped))
         self._window.filters.show_counts(counts)
         if self._controller.state is State.READY:
@@ -99,12 +101,14 @@ class Presenter(QObject):
     def _on_run_begun(self, tracker: RunTracker) -> None:
         self._percent = 0
         self._files.set_tracker(tracker)
+        self._window.filters.show_causes(self._files.causes)
         self._window.filters.choose(None)
 
     def _on_progressed(self, progress: Progress) -> None:
         self._percent = progress.percent
         self._window.run_bar.show_progress(progress)
         self._window.filters.show_counts(progress.counts)
+        self._window.filters.show_causes(self._files.causes)
         self._window.lanes.show_lanes(progress.lanes)
         self._show_title()
 

@@ -89,6 +89,7 @@ class Requests(QObject):
         menus.rescan_requested.connect(controller.rescan)
         menus.undo_requested.connect(self._ask_undo)
         menus.open_results_requested.connect(self._open_results)
+        menus.order_chosen.connect(self._window.table.sort_by)
         menus.appearance_chosen.connect(self._on_appearance_chosen)
         menus.about_requested.connect(lambda: show_about(self._window))
 

@@ -1,28 +1,59 @@
 """Keep which rows of a batch are shown, at a cost that does not grow with the batch."""
 
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
+from gui.causes import Causes
 from processing.task import SourceImage, Status
+
+RowKey = Callable[[int], float | str]  # what rows are sorted by
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows are to be shown.
+
+    Attributes:
+        status: how they ended; None for all.
+        text: what is in their path, in any letter case; empty for all.
+        cause: why they failed; empty for all.
+    """
+
+    status: Status | None = None
+    text: str = ""
+    cause: str = ""
+
+    @property
+    def needle(self) -> str:
+        """The text as it is looked for."""
+        return self.text.strip().casefold()
 
 
 class RowFilter:
     """Chooses among rows 0 to n-1 by how they ended and by a text in their path; knows no Qt.
 
     While a filter stands, rows that begin to match come at the end: none moves under the mouse.
+    For the same reason rows are sorted when that is asked for or others are chosen, and then stay.
 
     Attributes:
         shown: the ids of the rows to show, in their order.
+        is_in_order: whether none came to the end that belongs elsewhere.
+        causes: why rows failed.
     """
 
     def __init__(self) -> None:
         self.shown: Sequence[int] = range(0)
+        self.is_in_order = True
+        self.causes = Causes()
         self._sources: list[SourceImage] = []
         self._keys: list[str] = []  # casefolded paths, made when a text is first looked for
         self._ended: dict[Status, list[int]] = {status: [] for status in Status}
         self._is_ended = bytearray()
-        self._status: Status | None = None
+        self._wanted = Wanted()
         self._needle = ""
+        self._key: RowKey | None = None
+        self._is_descending = False
 
     def __len__(self) -> int:
         """Return how many rows there are, shown or not."""
@@ -31,7 +62,12 @@ class RowFilter:
     @property
     def shows_any_status(self) -> bool:
         """Whether it does not matter how a row ended."""
-        return self._status is None
+        return self._wanted.status is None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the rows that are shown, and their places, stay if all are reopened."""
+        return self.shows_any_status and self.is_in_order
 
     def source(self, row_id: int) -> SourceImage:
         """Return the picture of a row."""
@@ -41,17 +77,18 @@ class RowFilter:
         """Start anew with these rows, none of them ended; the filter stays."""
         self._sources = list(sources)
         self._keys.clear()
-        self.reopen()
+        self._forget_endings()
+        self._choose_again()
 
     def reopen(self) -> None:
         """Take all rows as not ended."""
-        self._ended = {status: [] for status in Status}
-        self._is_ended = bytearray(len(self._sources))
-        self._choose_again()
+        self._forget_endings()
+        if not self.is_settled:
+            self._choose_again()
 
     def matching_new(self, sources: Sequence[SourceImage]) -> int:
         """Return how many of these rows would be shown if they were appended."""
-        if self._status is not None:
+        if not self.shows_any_status:
             return 0
         return sum(self._needle in _key(source) for source in sources)
 
@@ -60,48 +97,73 @@ class RowFilter:
         first = len(self._sources)
         self._sources += sources
         self._is_ended += bytes(len(sources))
-        if self._status is None and not self._needle:
+        if not self.shows_any_status:
+            return
+        if self._key is None and not self._needle:
             self.shown = range(len(self._sources))
-        elif self._status is None:
+        else:
+            self.is_in_order = self._key is None
             self._show_more(n for n in range(first, len(self._sources)) if self._has_text(n))
 
-    def end(self, row_id: int, status: Status) -> bool:
+    def end(self, row_id: int, status: Status, cause: str = "") -> bool:
         """Record how a row ended; return whether `show` should now be called with it."""
         if self._is_ended[row_id]:
             return False
         self._is_ended[row_id] = 1
         insort(self._ended[status], row_id)
-        return status is self._status and self._has_text(row_id)
+        if cause:
+            self.causes.note(row_id, cause)
+        return status is self._wanted.status and self._has_text(row_id) and self._has_cause(row_id)
 
     def show(self, row_ids: Iterable[int]) -> None:
         """Show these rows too, at the end."""
+        self.is_in_order = self._key is None
         self._show_more(row_ids)
 
-    def is_chosen(self, status: Status | None, text: str) -> bool:
+    def is_chosen(self, wanted: Wanted) -> bool:
         """Return whether this is the filter that stands."""
-        return (status, text.strip().casefold()) == (self._status, self._needle)
+        return wanted == self._wanted
 
-    def choose(self, status: Status | None, text: str) -> None:
+    def choose(self, wanted: Wanted) -> None:
         """Take another filter, all in order again."""
-        self._status, self._needle = status, text.strip().casefold()
+        self._wanted = wanted
+        self._needle = wanted.needle
         self._choose_again()
+
+    def sort(self, key: RowKey | None, *, is_descending: bool = False) -> None:
+        """Put the rows in the order of `key`, or of the batch for None; those chosen later too."""
+        self._key, self._is_descending = key, is_descending
+        self._choose_again()
+
+    def _forget_endings(self) -> None:
+        self._ended = {status: [] for status in Status}
+        self._is_ended = bytearray(len(self._sources))
+        self.causes = Causes()
 
     def _choose_again(self) -> None:
         base: Sequence[int] = range(len(self._sources))
-        if self._status is not None:
-            base = self._ended[self._status]
+        if self._wanted.status is not None:
+            base = list(self._ended[self._wanted.status])
+        if self._wanted.cause:
+            base = [n for n in base if self._has_cause(n)]
         if self._needle:
             known = len(self._keys)
             self._keys += [_key(source) for source in self._sources[known:]]
-            self.shown = [n for n in base if self._needle in self._keys[n]]
-        else:
-            self.shown = base if self._status is None else list(base)
+            base = [n for n in base if self._needle in self._keys[n]]
+        if self._key is not None:
+            base = sorted(base, key=self._key, reverse=self._is_descending)
+        self.shown = base
+
+        self.is_in_order = True
 
     def _show_more(self, row_ids: Iterable[int]) -> None:
         self.shown = [*self.shown, *row_ids]
 
     def _has_text(self, row_id: int) -> bool:
         return not self._needle or self._needle in _key(self._sources[row_id])
+
+    def _has_cause(self, row_id: int) -> bool:
+        return self.causes.has(row_id, self._wanted.cause)
 
 
 def _key(source: SourceImage) -> str:

@@ -118,8 +118,8 @@ class FileDelegate(QStyledItemDelegate):
             color, second = colors.of_status(row.status), row.note
         else:
             color = colors.warning if row.note and column is Column.NAME else colors.muted
-        right = Qt.TextElideMode.ElideRight
-        brush.line(lower, second, color, brush.small_font, alignment=_LEFT, elide=right)
+        elide = Qt.TextElideMode.ElideRight if row.note else Qt.TextElideMode.ElideMiddle
+        brush.line(lower, second, color, brush.small_font, alignment=_LEFT, elide=elide)
 
     def _across(self, line: QRect) -> QRect:
         """Return `line` from below the name to the state, of which each cell draws its part."""

@@ -16,7 +16,10 @@ from gui.file_row import Column, FileRow, state_text
 from gui.widgets.file_delegate import ROW_HEIGHT, FileDelegate
 from processing.paths import display
 
-_COLUMN_WIDTHS = {Column.ORIGINAL: 116, Column.RESULT: 116, Column.SAVED: 76, Column.STATE: 128}
+_COLUMN_WIDTHS = {Column.ORIGINAL: 116, Column.SAVED: 76, Column.STATE: 112}
+_NAMES_WIDTH = 380  # the least for the names of a picture and its result, side by side
+_RESULT_SHARE = 0.44  # of that; the name has a small picture beside it
+_GIVING_WAY = (Column.SAVED, Column.ORIGINAL)  # in this order, where there is no room
 _ADDED_ROWS_MARGIN = 2
 
 
@@ -44,6 +47,7 @@ class FileTable(QTableView):
         self.setWordWrap(False)
         self.setMinimumSize(QSize(420, 120))
         self._size_sections()
+        self._let_columns_sort()
         self._make_actions()
         self.customContextMenuRequested.connect(self._on_context_menu_requested)
         self.activated.connect(lambda _index: self._open_result())
@@ -51,9 +55,20 @@ class FileTable(QTableView):
         for changed in (model.rowsInserted, model.modelReset):
             changed.connect(self._tell_visible)
 
+    def sort_by(self, column: Column | None) -> None:
+        """Sort by a column, or as the batch has it; the other way round if it is sorted so."""
+        columns = self.horizontalHeader()
+        section = -1 if column is None else int(column)
+        orders = Qt.SortOrder
+        is_turned = columns.sortIndicatorSection() == section and (
+            columns.sortIndicatorOrder() is orders.AscendingOrder
+        )
+        self.sortByColumn(section, orders.DescendingOrder if is_turned else orders.AscendingOrder)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell the model that other rows are on screen."""
+        """Fit the columns and tell the model that other rows are on screen."""
         super().resizeEvent(event)
+        self._fit_columns()
         self._tell_visible()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -84,8 +99,24 @@ class FileTable(QTableView):
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in _COLUMN_WIDTHS.items():
-            columns.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             columns.resizeSection(column, width)
+
+    def _let_columns_sort(self) -> None:
+        """Sort by the heading that is pressed; pressed a third time, as the batch has it."""
+        columns = self.horizontalHeader()
+        columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        columns.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+
+    def _fit_columns(self) -> None:
+        """Leave room for the names: columns that only tell sizes give way to them."""
+        columns, width = self.horizontalHeader(), self.viewport().width()
+        needed = _NAMES_WIDTH + sum(_COLUMN_WIDTHS.values())
+        for column in _GIVING_WAY:
+            self.setColumnHidden(column, needed > width)
+            needed -= _COLUMN_WIDTHS[column] if needed > width else 0
+        names_width = width - sum(columns.sectionSize(column) for column in _COLUMN_WIDTHS)
+        columns.resizeSection(Column.RESULT, round(names_width * _RESULT_SHARE))
 
     def _make_actions(self) -> None:
         self._open = self._action(self.tr("Open result"), self._open_result)

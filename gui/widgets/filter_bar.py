@@ -1,9 +1,13 @@
-"""Choose which pictures the table shows, by how they ended and by a text in their path."""
+"""Choose which pictures the table shows, by how they ended, why, and by a text in their path."""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gui import phrases
+from gui.row_filter import Wanted
+from gui.widgets.cause_list import CauseList
 from gui.widgets.parts import IconButton
 from processing.task import Status
 from processing.tracker import Counts
@@ -13,13 +17,13 @@ _SEARCH_WIDTH = 200
 
 
 class FilterBar(QWidget):
-    """A chip a state with its live count, and a search field.
+    """A chip a state with its live count, and a search field; the causes below that of failures.
 
     Signals:
-        filter_changed: the `Status` to show or None for all, and the text to look for.
+        filter_changed: what is `Wanted`.
     """
 
-    filter_changed = Signal(object, str)
+    filter_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,10 +41,12 @@ class FilterBar(QWidget):
         self._search.setAccessibleName(self.tr("Search names"))
         self._search.setClearButtonEnabled(True)
         self._search.setMaximumWidth(_SEARCH_WIDTH)
+        self._causes = CauseList()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MILLISECONDS)
         self._lay_out()
         self._search.textChanged.connect(lambda _text: self._typing.start())
         self._typing.timeout.connect(self._tell)
+        self._causes.cause_chosen.connect(lambda _cause: self._tell())
 
     def show_counts(self, counts: Counts) -> None:
         """Write the counts on the chips."""
@@ -60,6 +66,11 @@ class FilterBar(QWidget):
         rare = self._chips[Status.CANCELLED]
         rare.setVisible(bool(counts.cancelled) or rare.isChecked())
 
+    def show_causes(self, causes: Mapping[str, int]) -> None:
+        """Show how many pictures failed for which cause, where there is more than one."""
+        self._causes.show_causes(causes)
+        self._show_whether_causes_count()
+
     def choose(self, status: Status | None) -> None:
         """Press a chip and empty the search."""
         self._search.clear()
@@ -78,17 +89,29 @@ class FilterBar(QWidget):
         return chip
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        chips = QHBoxLayout()
+        chips.setSpacing(4)
         group = QButtonGroup(self)
         for chip in self._chips.values():
             group.addButton(chip)
-            layout.addWidget(chip)
-        layout.addStretch()
-        layout.addWidget(self._search, 1)
+            chips.addWidget(chip)
+        chips.addStretch()
+        chips.addWidget(self._search, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(chips)
+        layout.addWidget(self._causes)
         group.buttonClicked.connect(lambda _chip: self._tell())
 
+    @property
+    def _status(self) -> Status | None:
+        return next(status for status, chip in self._chips.items() if chip.isChecked())
+
+    def _show_whether_causes_count(self) -> None:
+        self._causes.setVisible(self._status is Status.FAILED and self._causes.count() > 0)
+
     def _tell(self) -> None:
-        chosen = next(status for status, chip in self._chips.items() if chip.isChecked())
-        self.filter_changed.emit(chosen, self._search.text())
+        self._show_whether_causes_count()
+        cause = self._causes.chosen if self._status is Status.FAILED else ""
+        self.filter_changed.emit(Wanted(self._status, self._search.text(), cause))

@@ -100,15 +100,13 @@ class RunBar(QFrame):
             return
         count = phrases.pictures(len(plan.tasks) - len(plan.skipped))
         size = phrases.size(plan.source_bytes)
-        headline = self.tr("{count} to make from {size}")
+        headline = self.tr("{count} to make, {size}")
         where = self.tr("To {folder}").format(folder=display(plan.settings.output_folder))
         if plan.settings.replace_originals:
             headline = self.tr("{count} to replace, {size}")
             where = self.tr("The originals go to the trash")
-        if plan.skipped:
-            skips = self.tr("{n} will be skipped")
-            where = f"{skips.format(n=phrases.number(len(plan.skipped)))} · {where}"
-        self._say(headline.format(count=count, size=size), where)
+        parts = (phrases.intentions(plan), where)
+        self._say(headline.format(count=count, size=size), " · ".join(parts))
 
     def show_undo(self, finished: int, total: int) -> None:
         """Show how many results of a run were taken back, or looked at and kept."""
@@ -167,8 +165,8 @@ class RunBar(QFrame):
         workers_label.setBuddy(self._workers)
         lines = QHBoxLayout()
         lines.setSpacing(16)
-        lines.addWidget(self._headline, 2)
-        lines.addWidget(self._detail, 3)
+        lines.addWidget(self._headline, 1)
+        lines.addWidget(self._detail, 1)
         middle = QVBoxLayout()
         middle.setSpacing(7)
         middle.addLayout(lines)

@@ -1,5 +1,7 @@
 """The table's model under Qt's own tester, and what it tells its views."""
 
+from pathlib import Path
+
 import pytest
 from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import Qt
@@ -9,11 +11,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from gui.desktop import paths_of
 from gui.file_model import ROW_ROLE, FileModel
 from gui.file_row import Column
+from gui.row_filter import Wanted
 from gui.thumbnails import ThumbnailCache
 from processing.messages import FileStarted, WorkerStarted
 from processing.plan import make_plan
 from processing.settings import BatchSettings, ConflictPolicy
-from processing.task import Outcome, Status
+from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
 
 
@@ -90,6 +93,30 @@ def test_what_the_plan_skips_is_shown_before_the_run(model, tmp_path):
     assert states == ["Waiting", "Skipped", "Waiting"]
 
 
+def planned_results(model: FileModel) -> list[str]:
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [model.index(row, Column.RESULT).data(role) for row in range(model.rowCount())]
+
+
+def test_the_names_of_the_results_are_shown_before_the_run(model, tmp_path):
+    (tmp_path / "000001.jpg").touch()
+    model.append(numbered_sources(2))
+    assert planned_results(model) == ["", ""]
+    model.set_plan(plan_for(2, folder=tmp_path))
+    assert planned_results(model) == ["000000.jpg, new", "000001-2.jpg, new, under a free name"]
+    model.set_plan(plan_for(2, ConflictPolicy.OVERWRITE, tmp_path))
+    assert planned_results(model) == ["000000.jpg, new", "000001.jpg, replaces the older one"]
+    model.set_plan(plan_for(2, ConflictPolicy.SKIP, tmp_path))
+    assert planned_results(model) == ["000000.jpg, new", ""]
+    assert "exists already" in model.row(model.index(1, 0)).note
+
+
+def test_an_original_that_is_replaced_is_said_to_be(model):
+    settings = BatchSettings((FOLDER,), FOLDER, replace_originals=True)
+    model.set_plan(make_plan(settings, numbered_sources(1)))
+    assert planned_results(model) == ["000000.jpg, replaces the original"]
+
+
 def test_a_file_that_is_worked_on_names_its_worker(model):
     tracker = running(model, 2)
     tracker.fold(WorkerStarted("run", 7, 1, 0.0))
@@ -116,22 +143,22 @@ def test_changes_off_screen_are_not_told(model, qtbot):
 
 def test_failures_gather_under_their_filter_as_they_come(model):
     tracker = running(model, 6)
-    model.show_only(Status.FAILED)
+    model.show_only(Wanted(Status.FAILED))
     assert model.rowCount() == 0
     settle(model, tracker, Outcome(4, Status.FAILED, "broken"), Outcome(1, Status.DONE))
     settle(model, tracker, Outcome(2, Status.FAILED, "broken too"))
     assert shown_names(model) == ["000004.jpg", "000002.jpg"]
-    model.show_only(None)
+    model.show_only(Wanted())
     assert model.rowCount() == 6
 
 
 def test_choosing_a_filter_again_puts_its_rows_in_order(model):
     tracker = running(model, 6)
-    model.show_only(Status.FAILED)
+    model.show_only(Wanted(Status.FAILED))
     for task_id in (4, 2):
         settle(model, tracker, Outcome(task_id, Status.FAILED, "broken"))
-    model.show_only(None)
-    model.show_only(Status.FAILED)
+    model.show_only(Wanted())
+    model.show_only(Wanted(Status.FAILED))
     assert shown_names(model) == ["000002.jpg", "000004.jpg"]
 
 
@@ -156,12 +183,14 @@ def test_sizes_and_what_was_saved_are_shown_when_done(model):
     )
     settle(model, tracker, done)
     row = [model.index(0, column).data() for column in Column]
-    assert row == ["000000.jpg", "4000 × 3000", "256 × 192", "95 %", "Done"]  # noqa: RUF001
+    assert row == ["000000.jpg", "4000 × 3000", "000000.jpg", "95 %", "Done"]  # noqa: RUF001
+    result = model.index(0, Column.RESULT).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert result == "000000.jpg, 256 × 192 · 100 kB"  # noqa: RUF001
 
 
 def test_ten_thousand_endings_in_a_row_keep_every_filter_right(model):
     tracker = running(model, 10_000)
-    model.show_only(Status.DONE)
+    model.show_only(Wanted(Status.DONE))
     for start in range(0, 10_000, 1000):
         endings = (
             Outcome(n, Status.FAILED if n % 10 == 0 else Status.DONE)
@@ -169,7 +198,7 @@ def test_ten_thousand_endings_in_a_row_keep_every_filter_right(model):
         )
         settle(model, tracker, *endings)
     assert model.rowCount() == 9000
-    model.show_only(Status.FAILED)
+    model.show_only(Wanted(Status.FAILED))
     assert model.rowCount() == 1000
 
 
@@ -180,3 +209,82 @@ def test_results_and_nothing_else_can_be_dragged_out(model):
     draggable = {i.row() for i in indexes if model.flags(i) & Qt.ItemFlag.ItemIsDragEnabled}
     assert draggable == {1}
     assert paths_of(model.mimeData(indexes).urls()) == (FOLDER / "thumbnails" / "000001.jpg",)
+
+
+def sized(names_and_sizes: dict[str, int]) -> tuple[SourceImage, ...]:
+    return tuple(
+        SourceImage(FOLDER / name, Path(name), size) for name, size in names_and_sizes.items()
+    )
+
+
+def test_a_column_sorts_and_none_brings_the_order_of_the_batch_back(model):
+    model.append(sized({"b.jpg": 30, "A.jpg": 10, "c.jpg": 20}))
+    model.sort(Column.NAME)
+    assert shown_names(model) == ["A.jpg", "b.jpg", "c.jpg"]
+    model.sort(Column.ORIGINAL, Qt.SortOrder.DescendingOrder)
+    assert shown_names(model) == ["b.jpg", "c.jpg", "A.jpg"]
+    model.sort(-1)
+    assert shown_names(model) == ["b.jpg", "A.jpg", "c.jpg"]
+
+
+def test_results_sort_by_their_size_what_was_saved_and_how_they_ended(model):
+    tracker = running(model, 4)
+    endings = (
+        Outcome(0, Status.DONE, source_bytes=1000, result_bytes=300),
+        Outcome(1, Status.FAILED, "broken", source_bytes=1000),
+        Outcome(3, Status.DONE, source_bytes=400, result_bytes=200),
+    )
+    settle(model, tracker, *endings)
+    descending = Qt.SortOrder.DescendingOrder
+    for column, order in (
+        (Column.RESULT, ["000000.jpg", "000003.jpg", "000001.jpg", "000002.jpg"]),
+        (Column.SAVED, ["000000.jpg", "000003.jpg", "000001.jpg", "000002.jpg"]),
+        (Column.STATE, ["000000.jpg", "000003.jpg", "000001.jpg", "000002.jpg"]),
+    ):
+        model.sort(column, descending)
+        assert shown_names(model) == order
+
+
+def test_rows_that_change_while_they_are_sorted_stay_where_they_are(model, qtbot):
+    tracker = running(model, 3)
+    model.sort(Column.STATE)
+    with qtbot.assertNotEmitted(model.modelReset):
+        settle(model, tracker, Outcome(0, Status.DONE))
+    assert shown_names(model) == ["000000.jpg", "000001.jpg", "000002.jpg"]
+    model.sort(Column.STATE)
+    assert shown_names(model) == ["000001.jpg", "000002.jpg", "000000.jpg"]
+
+
+def test_an_order_that_was_asked_for_before_the_run_goes_by_what_the_run_has_made(model):
+    model.append(numbered_sources(3))
+    model.set_plan(plan_for(3))
+    model.sort(Column.RESULT, Qt.SortOrder.DescendingOrder)
+    tracker = RunTracker(3)
+    model.set_tracker(tracker)
+    settle(model, tracker, *(Outcome(n, Status.DONE, result_bytes=n + 1) for n in range(3)))
+    model.show_only(Wanted(Status.DONE))
+    assert shown_names(model) == ["000002.jpg", "000001.jpg", "000000.jpg"]
+
+
+def test_a_plan_puts_rows_in_order_that_were_found_one_after_the_other(model):
+    model.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    for source in numbered_sources(3):
+        model.append((source,))
+    assert shown_names(model) == ["000000.jpg", "000001.jpg", "000002.jpg"]
+    model.set_plan(plan_for(3))
+    assert shown_names(model) == ["000002.jpg", "000001.jpg", "000000.jpg"]
+
+
+def test_failures_of_one_kind_are_one_cause_whatever_they_are_named(model):
+    tracker = running(model, 4)
+    settle(
+        model,
+        tracker,
+        Outcome(0, Status.FAILED, "000000.jpg could not be read: Input/output error; run again."),
+        Outcome(1, Status.FAILED, "000001.jpg could not be read: Input/output error; run again."),
+        Outcome(2, Status.FAILED, "The file ends early; copy it again."),
+    )
+    cause = "… could not be read: Input/output error"
+    assert model.causes == {cause: 2, "The file ends early": 1}
+    model.show_only(Wanted(Status.FAILED, cause=cause))
+    assert shown_names(model) == ["000000.jpg", "000001.jpg"]

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from fakes import FOLDER, numbered_sources
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListWidget, QSpinBox, QWidget
 
 from gui import desktop
+from gui.file_row import Column
 from gui.states import State
 from processing.settings import ConflictPolicy
 from processing.task import Status
@@ -72,6 +73,59 @@ def test_the_plan_stands_in_a_line_before_the_run(ready):
     assert button(ready, "Start").isEnabled()
 
 
+def test_the_plan_tells_how_many_are_new_renamed_and_skipped(ready, tmp_path):
+    for name in ("000001.jpg", "000002.jpg"):
+        (tmp_path / name).touch()
+    for policy, words in (
+        (ConflictPolicy.RENAME, "2 new, 2 renamed ·"),
+        (ConflictPolicy.OVERWRITE, "2 new, 2 replaced ·"),
+        (ConflictPolicy.SKIP, "2 new, 2 skipped ·"),
+    ):
+        ready.session.requests.change(output_folder=tmp_path, on_conflict=policy)
+        ready.controller.rescan()
+        ready.fakes.preparation.settle(numbered_sources(4))
+        ready.hear()
+        assert words in texts(ready.window.run_bar)
+
+
+@pytest.mark.parametrize("width", [860, 1100, 1400])
+def test_names_have_room_at_every_width_and_nothing_is_cut_off(ready, qtbot, width):
+    qtbot.waitExposed(ready.window)
+    ready.window.resize(width, 780)
+    table = ready.window.table
+    qtbot.waitUntil(lambda: ready.window.width() == width, timeout=WAIT_MILLISECONDS)
+    shown = [column for column in Column if not table.isColumnHidden(column)]
+    assert table.columnWidth(Column.NAME) >= 180
+    assert table.columnWidth(Column.RESULT) >= 150
+    assert Column.STATE in shown
+    assert (Column.SAVED in shown) is (width > 860)
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+def test_the_table_is_sorted_by_its_headings_and_by_the_menu(ready, qtbot):
+    qtbot.waitExposed(ready.window)
+    table, files = ready.window.table, ready.session.files
+    header = table.horizontalHeader()
+
+    def first_name() -> str:
+        return files.index(0, Column.NAME).data()
+
+    def click_name() -> None:
+        place = QPoint(header.sectionViewportPosition(Column.NAME) + 40, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    names = []
+    for _ in range(3):
+        click_name()
+        names.append((first_name(), header.sortIndicatorSection()))
+    assert names == [("000000.jpg", 0), ("000003.jpg", 0), ("000000.jpg", -1)]
+    ready.window.menus.order_chosen.emit(Column.NAME)
+    ready.window.menus.order_chosen.emit(Column.NAME)
+    assert first_name() == "000003.jpg"
+    ready.window.menus.order_chosen.emit(None)
+    assert first_name() == "000000.jpg"
+
+
 def test_a_problem_is_a_sentence_in_the_window(desk):
     desk.controller.open((FOLDER,))
     desk.fakes.preparation.give_up("It is gone. Choose another folder.")
@@ -129,6 +183,32 @@ def test_a_run_with_failures_opens_their_filter_and_is_no_success(running):
     assert running.window.summary.property("card") == "failed"
     assert button(running, "Failed 1").isChecked()
     assert running.session.files.rowCount() == 1
+
+
+def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbot):
+    for task_id, reason in enumerate(("It ends early; copy it.", "It is too large.") * 2):
+        running.fakes.run.end_file(task_id, Status.FAILED, reason)
+    running.fakes.run.finish()
+    running.hear()
+    causes = running.window.filters.findChild(QListWidget)
+    assert causes.isVisible()
+    lines = [causes.item(n).text() for n in range(causes.count())]
+    assert lines == ["4 · All causes", "2 · It ends early", "2 · It is too large"]
+    causes.setCurrentRow(2)
+    notes = {running.session.files.row(running.session.files.index(n, 0)).note for n in range(2)}
+    assert running.session.files.rowCount() == 2
+    assert notes == {"It is too large."}
+    running.window.filters.choose(None)
+    assert not causes.isVisible()
+    assert running.session.files.rowCount() == 4
+
+
+def test_a_single_cause_needs_no_list(running):
+    for task_id in range(4):
+        running.fakes.run.end_file(task_id, Status.FAILED, "It ends early.")
+    running.fakes.run.finish()
+    running.hear()
+    assert not running.window.filters.findChild(QListWidget).isVisible()
 
 
 def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):

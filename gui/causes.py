@@ -1,0 +1,39 @@
+"""Gather failures by cause: the same trouble with another name or number is the same one."""
+
+import re
+from collections import Counter
+
+_NUMBER = re.compile(r"\d[\d.,]*\b")
+_UNSAID = "…"
+
+
+def cause_of(reason: str, *names: str) -> str:
+    """Return what `reason` has in common with those of other pictures.
+
+    It has its advice cut off, and `names` and numbers left out, for they are another picture's own.
+    """
+    cause, _, _advice = reason.partition("; ")
+    for name in names:
+        cause = cause.replace(name, _UNSAID)
+    return _NUMBER.sub(_UNSAID, cause).removesuffix(".")
+
+
+class Causes:
+    """Which rows failed for which cause; knows no Qt.
+
+    Attributes:
+        counts: how many rows each cause has.
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self._of_row: dict[int, str] = {}
+
+    def note(self, row_id: int, cause: str) -> None:
+        """Record why a row failed; called once a row."""
+        self.counts[cause] += 1
+        self._of_row[row_id] = cause
+
+    def has(self, row_id: int, cause: str) -> bool:
+        """Return whether the row failed for `cause`; any row does for an empty one."""
+        return not cause or self._of_row.get(row_id) == cause
