@@ -5,6 +5,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,8 +77,10 @@ class _Walker:
             )
         if source.is_dir():
             yield from self._visit_folder(source, prefix, is_root=True)
-        elif os.path.lexists(source):
+        elif os.path.exists(source):  # noqa: PTH110 - raises not
             self._add_named(source)
+        elif os.path.lexists(source):
+            raise _leads_nowhere(source)
         else:
             raise ScanError(f"{display(source)} does not exist. It may have been moved or renamed.")
 
@@ -204,6 +207,20 @@ def _source(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
         return SourceImage(path, relative, 0, is_link)
     facts = (status.st_size, is_link, status.st_mtime_ns)
     return SourceImage(path, relative, *facts, identity(status))
+
+
+def _leads_nowhere(link: Path) -> ScanError:
+    """Return what is wrong with a link that nothing is behind.
+
+    Raises:
+        OSError: the system tells it better: a loop, or a folder that may not be looked into.
+    """
+    with suppress(FileNotFoundError):
+        link.stat()
+    return ScanError(
+        f"{display(link)} is a link to {display(os.readlink(link))}, which does not exist. "  # noqa: PTH115 - as it is written
+        "It may have been moved or renamed; name the picture or folder itself."
+    )
 
 
 def _plural(number: int, noun: str) -> str:

@@ -2,9 +2,8 @@
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
-from processing.cli.options import offer, size
+from processing.cli.options import offer, path, size
 from processing.cli.recipe_arguments import describe_recipe
 from processing.cli.requests import (
     MAX_SAMPLE_COUNT,
@@ -72,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _describe_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "sources", nargs="*", type=Path, metavar="SOURCE", help="a folder of pictures, or a picture"
+        "sources", nargs="*", type=path, metavar="SOURCE", help="a folder of pictures, or a picture"
     )
     _describe_output(parser, "folder that the results go to; made if need be", is_needed=False)
     parser.add_argument(
@@ -106,7 +105,7 @@ def _describe_output(
     parser.add_argument(
         "--output",
         dest="output_folder",
-        type=Path,
+        type=path,
         required=is_needed,
         metavar="DIR",
         help=help_text,
@@ -138,7 +137,7 @@ def _describe_telling(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument(
         "--report",
-        type=Path,
+        type=path,
         metavar="FILE",
         help="write how every file ended to FILE, which ends in .json or .csv; not on a dry run",
     )
@@ -150,7 +149,7 @@ def _describe_telling(group: argparse._ArgumentGroup) -> None:
 
 def _describe_samples(parser: argparse.ArgumentParser) -> None:
     width, height = SAMPLE_SIZE
-    parser.add_argument("folder", type=Path, metavar="DIR", help="folder that they go to")
+    parser.add_argument("folder", type=path, metavar="DIR", help="folder that they go to")
     parser.add_argument(
         "--count",
         type=int,

@@ -1,9 +1,10 @@
-"""Run one command of the command line, and end quietly when nobody reads what it tells."""
+"""Run one command of the command line, and end in order when nobody can be told more."""
 
 import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from processing.cli.requests import (
     UndoRequest,
 )
 from processing.cli.status import ExitStatus
+from processing.cli.telling import UntoldError, finish_telling
 from processing.errors import ThumbpoolError
 
 # What writing fails with once the reader (`| head`) or the terminal is gone; the last on Windows.
@@ -34,21 +36,16 @@ def run_command(arguments: Sequence[str]) -> int:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return ExitStatus.REFUSED
     except OSError as error:
-        # Only our outputs are pipes; the other errors may come from a disk as well.
-        is_reader_gone = error.errno == errno.EPIPE or (
-            error.errno in _READER_GONE and _is_output_broken()
-        )
-        if not is_reader_gone:
+        if not _is_of_output(error):
             raise
-        _let_go_of_output()
-        return ExitStatus.CANCELLED
+        return _end_untold(error)
 
 
 def _obey(request: Request) -> ExitStatus:
     """Carry out the request, with what it needs loaded and no more."""
     with Interruption() as interruption:
         status = _carry_out(request, interruption)
-        sys.stdout.flush()
+        finish_telling()
         return status
 
 
@@ -89,6 +86,28 @@ def _let_output_take_any_text() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _is_of_output(error: OSError) -> bool:
+    """Return whether our own outputs failed, and not a disk that we work on."""
+    is_told = isinstance(error, UntoldError) or error.errno == errno.EPIPE  # we have no other pipes
+    return is_told or _is_output_broken()
+
+
+def _end_untold(error: OSError) -> ExitStatus:
+    """Return how it ends that nothing more can be told; all work has been broken off."""
+    status = ExitStatus.CANCELLED
+    if error.errno not in _READER_GONE:
+        status = ExitStatus.FAILED
+        with suppress(OSError):
+            print(
+                f"{PROGRAM}: The output cannot be written: {error.strerror}. What was finished "
+                "until then stays. Free some space or send the output elsewhere, and run again.",
+                file=sys.stderr,
+                flush=True,
+            )
+    _let_go_of_output()
+    return status
 
 
 def _is_output_broken() -> bool:

@@ -4,6 +4,7 @@ import argparse
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields
+from pathlib import Path
 from typing import Any
 
 from processing.settings import spec_of
@@ -48,6 +49,15 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str]:
         return by_text[text]
 
     return read
+
+
+def path(text: str) -> Path:
+    """Read the name of a file or folder; an empty one would mean the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError(
+            "an empty name leads to no file or folder; write . for the current folder"
+        )
+    return Path(text)
 
 
 def size(text: str) -> tuple[int, int]:

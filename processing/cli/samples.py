@@ -7,6 +7,7 @@ from processing.cli.interruption import Interruption
 from processing.cli.progress import make_progress
 from processing.cli.requests import SamplesRequest
 from processing.cli.status import ExitStatus
+from processing.cli.telling import tell
 from processing.destination import prepare_output_folder
 from processing.errors import OutputError
 from processing.paths import display
@@ -29,7 +30,7 @@ def make(request: SamplesRequest, interruption: Interruption) -> ExitStatus:
             break
     progress.close()
     if not request.is_quiet:
-        print(f"{made:,} sample pictures in {display(request.folder)}")
+        tell(f"{made:,} sample pictures in {display(request.folder)}")
     return ExitStatus.DONE if made == request.count else ExitStatus.CANCELLED
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from processing.formats import FORMATS
 from processing.journal import JournaledRun
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import display
@@ -78,7 +79,11 @@ def nothing_found_line(plan: Plan) -> str:
     """Return what to do where no picture was found."""
     places = ", ".join(display(source) for source in plan.settings.sources)
     how = "" if plan.settings.recursive else " Leave out --no-recursive to read its subfolders too."
-    return f"No pictures were found in {places}.{how}"
+    endings = ", ".join(suffix for row in FORMATS for suffix in row.suffixes)
+    return (
+        f"No pictures were found in {places}. Only files count whose names end in {endings}, "
+        f"and none that are hidden.{how}"
+    )
 
 
 def readable_size(size_bytes: int) -> str:

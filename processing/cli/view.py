@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from processing.cli import summary
 from processing.cli.progress import NoProgress, Progress, make_progress
 from processing.cli.requests import BatchRequest
+from processing.cli.telling import tell
 from processing.messages import (
     FileFinished,
     LogRecorded,
@@ -39,7 +40,7 @@ class View:
     def show(self, message: Message) -> None:
         """Tell one message of the preparation or the run."""
         if self._request.as_json:
-            _print_json(message)
+            _tell_json(message)
         self._tracker.fold(message)
         match message:
             case ScanProgressed(sources=sources):
@@ -67,8 +68,8 @@ class View:
         if self._request.as_json or self._request.is_quiet:
             return
         for planned in plan.files():
-            print(summary.plan_line(planned))
-        print(summary.plan_closing_line(plan))
+            tell(summary.plan_line(planned))
+        tell(summary.plan_closing_line(plan))
 
     def complain(self, lines: Iterable[str]) -> None:
         """Tell what went wrong, on standard error, below the bar."""
@@ -100,12 +101,12 @@ class View:
         self.close()
         self.complain(summary.failure_lines(report, self._request.report_path))
         if not self._request.is_quiet and not self._request.as_json:
-            print(summary.closing_line(report))
+            tell(summary.closing_line(report))
 
 
-def _print_json(message: Message) -> None:
-    """Print a line at once, whoever reads may be waiting for it; a plan file by file before it."""
+def _tell_json(message: Message) -> None:
+    """Tell a line at once, whoever reads may be waiting for it; a plan file by file before it."""
     if isinstance(message, PlanSettled) and message.plan is not None:
         for planned in message.plan.files():
-            print(as_json(planned))
-    print(as_json(message), flush=True)
+            tell(as_json(planned))
+    tell(as_json(message), is_awaited=True)

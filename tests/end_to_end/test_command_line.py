@@ -6,12 +6,11 @@ import os
 import shlex
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from command_line import COMMAND, environment, thumbpool
+from command_line import COMMAND, WAIT_SECONDS, environment, thumbpool
 from PIL import Image
 
 from processing.cli.commands import run_command
@@ -178,7 +177,7 @@ def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
     (tmp_path / "empty").mkdir()
     done = thumbpool("run", tmp_path / "empty", "--output", tmp_path / "out")
     assert done.returncode == 0
-    assert f"No pictures were found in {tmp_path}/empty." in done.stderr
+    assert f"No pictures were found in {tmp_path}/empty. Only files count" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -190,6 +189,12 @@ def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
         (["run", "pictures", "--output", "out", "--format", "doc"], "not one of keep, jpeg"),
         (["run", "pictures"], "add --output DIR, or --replace"),
         (["run", "gone", "--output", "out"], "gone does not exist"),
+        (["run", "", "--output", "out"], "write . for the current folder"),
+        (["run", "pictures", "", "--output", "out"], "write . for the current folder"),
+        (["run", "pictures", "--output", ""], "write . for the current folder"),
+        (["run", "pictures", "--output", "out", "--report", ""], "write . for the current folder"),
+        (["undo", "--output", ""], "write . for the current folder"),
+        (["samples", ""], "write . for the current folder"),
         (["run", "pictures", "--output", "pictures/0.jpg"], "is a file"),
         (["plan", "pictures", "--output", "pictures/0.jpg"], "is a file"),
         (["run", "pictures", "--output", "pictures"], "Choose another output folder"),
@@ -207,10 +212,8 @@ def test_what_makes_no_sense_is_refused_in_one_sentence(pictures, tmp_path, argu
     assert not (tmp_path / "out").exists()
 
 
-def test_help_is_quick_and_told_on_standard_output():
-    began = time.perf_counter()
+def test_help_is_told_on_standard_output():
     done = thumbpool("run", "--help")
-    assert time.perf_counter() - began < 3
     assert done.returncode == 0
     assert "exit status:" in done.stdout
 
@@ -288,6 +291,43 @@ def test_a_plan_writes_no_journal_and_keeps_quiet_when_asked(pictures, tmp_path,
 def test_a_run_whose_outputs_are_closed_works_in_silence(pictures, tmp_path, closed):
     words = [*COMMAND, "run", str(pictures), "--output", str(tmp_path / "out")]
     command = f"{shlex.join(words)} {closed}"
-    done = subprocess.run(["sh", "-c", command], timeout=30, env=environment(), check=False)
+    done = subprocess.run(
+        ["sh", "-c", command], timeout=WAIT_SECONDS, env=environment(), check=False
+    )
     assert done.returncode == 0
     assert len(files_below(tmp_path / "out")) == 7
+
+
+FULL_DISK = Path("/dev/full")  # a device of Linux that takes nothing
+
+
+@pytest.mark.skipif(not FULL_DISK.exists(), reason="no device here is always full")
+@pytest.mark.parametrize("buffering", ["", "1"])
+@pytest.mark.parametrize("command", [("run", "--json"), ("run",), ("plan",)])
+def test_a_full_disk_below_standard_output_ends_the_run_in_one_sentence(
+    pictures, tmp_path, command, buffering
+):
+    with FULL_DISK.open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, *command, pictures, "--output", tmp_path / "out"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=WAIT_SECONDS,
+            env={**environment(), "PYTHONUNBUFFERED": buffering},
+            check=False,
+        )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("thumbpool-cli: The output cannot be written: No space left")
+    assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".thumbpool-")]
+
+
+@pytest.mark.skipif(not FULL_DISK.exists(), reason="no device here is always full")
+def test_a_run_that_can_be_told_nowhere_ends_without_a_word(pictures, tmp_path):
+    with FULL_DISK.open("w") as full:
+        command = [*COMMAND, "run", pictures, "--output", tmp_path / "out"]
+        done = subprocess.run(
+            command, stdout=full, stderr=full, timeout=WAIT_SECONDS, env=environment(), check=False
+        )
+    assert done.returncode == 1

@@ -55,8 +55,10 @@ def test_the_closing_line_names_only_what_there_was():
     assert closing_line(report_of(cancelled=True)).startswith("Cancelled: nothing to do in ")
 
 
-def test_an_empty_search_says_where_it_looked():
-    assert nothing_found_line(plan_of(0)) == "No pictures were found in /pictures."
+def test_an_empty_search_says_where_it_looked_and_for_what():
+    line = nothing_found_line(plan_of(0))
+    assert line.startswith("No pictures were found in /pictures. Only files count whose names end ")
+    assert ".jpg, .jpeg, " in line
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,19 @@ def test_a_loop_of_links_named_beside_folders_is_a_sentence(tmp_path: Path) -> N
         found(tmp_path / "one", tmp_path / "two", tmp_path / "loop")
 
 
+@pytest.mark.parametrize("name", ["link", "link.jpg"])
+def test_a_link_that_leads_nowhere_is_told_with_its_end(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to("gone.jpg")
+    with pytest.raises(ScanError, match=r"is a link to gone\.jpg, which does not exist\. .* name"):
+        found(tmp_path / name)
+
+
+def test_a_picture_that_loops_back_to_itself_is_told_as_a_loop(tmp_path: Path) -> None:
+    (tmp_path / "loop.jpg").symlink_to(tmp_path / "loop.jpg")
+    with pytest.raises(ScanError, match=r"loop\.jpg cannot be read: .*links"):
+        found(tmp_path / "loop.jpg")
+
+
 def test_a_hidden_picture_named_beside_its_folder_is_taken(tmp_path: Path) -> None:
     make(tmp_path, "a.jpg", ".hidden.jpg")
     assert found(tmp_path, tmp_path / ".hidden.jpg") == ["a.jpg", ".hidden.jpg"]
