@@ -5,19 +5,31 @@ before `main` is called.
 """
 
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from processing.cli.interruption import Interruption
 
 
 def main() -> int:
     """Run the command that was typed and return its exit status."""
+    from processing.cli.interruption import Interruption
+
+    try:
+        with Interruption() as interruption:
+            return _run(interruption)
+    except KeyboardInterrupt:  # before anything could notice it
+        return 130
+
+
+def _run(interruption: "Interruption") -> int:
+    """Load what takes its time only now: a Ctrl-C in the midst of it is noticed."""
     from multiprocessing import freeze_support
 
     freeze_support()
-    try:
-        from processing.cli.commands import run_command
+    from processing.cli.commands import run_command
 
-        return run_command(sys.argv[1:])
-    except KeyboardInterrupt:  # before there was anything to cancel
-        return 130
+    return run_command(sys.argv[1:], interruption)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """Threads of our own, which always say how they ended and pass on that Ctrl-C is not for them."""
 
 import logging
-import signal
 import threading
 from collections.abc import Callable
 
 from processing.errors import ThumbpoolError
+from processing.shield import hold_back_signals
 
 OWN_ERROR = "The work stopped because of an error in Thumbpool; see the log."
 
@@ -30,8 +30,7 @@ class BackgroundThread(threading.Thread):
 
     def run(self) -> None:
         """Do the work; called by `start`, in the new thread."""
-        if hasattr(signal, "pthread_sigmask"):
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        hold_back_signals()
         self._ended(self._problem_of_work())
 
     def wait(self, timeout: float | None) -> bool:

@@ -7,10 +7,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from processing.contexts import end_with_parent, ignore_interrupts, process_context
+from processing.contexts import (
+    end_processes,
+    end_with_parent,
+    process_context,
+    starting_processes,
+)
 from processing.errors import ScanError
 from processing.paths import display
 from processing.settings import BatchSettings
+from processing.shield import leave_signals_to_the_main_process
 from processing.walk import ScanBatch, walk
 
 POLL_SECONDS = 0.05  # the longest a cancelled scan goes on
@@ -58,11 +64,13 @@ class Scanner:
             target=_scan, args=(writer, self._settings), name="thumbpool-scanner", daemon=True
         )
         try:
-            process.start()
-        except OSError as error:
+            with starting_processes():
+                process.start()
+        except (OSError, EOFError) as error:
             reader.close()
+            cause = error.strerror if isinstance(error, OSError) else "the fork server was killed"
             raise ScanError(
-                f"The search for pictures could not be started: {error.strerror or error}. "
+                f"The search for pictures could not be started: {cause}. "
                 "Close other programs and open the folder again."
             ) from error
         finally:
@@ -77,8 +85,7 @@ class Scanner:
                         "Open the folder again."
                     )
         finally:
-            process.kill()
-            process.join(STOP_SECONDS)
+            end_processes([process], STOP_SECONDS)
             reader.close()
             if process.exitcode is not None:
                 process.close()
@@ -100,7 +107,7 @@ class Scanner:
 
 def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None:
     """Stream the sources of `settings` into the pipe. Runs in the scanner process."""
-    ignore_interrupts()
+    leave_signals_to_the_main_process()
     end_with_parent()
     with writer, suppress(BrokenPipeError):  # the reader is gone: nobody waits for the rest
         try:

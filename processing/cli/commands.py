@@ -26,12 +26,12 @@ from processing.errors import ThumbpoolError
 _READER_GONE = {errno.EPIPE, errno.EIO} | ({errno.EINVAL} if sys.platform == "win32" else set())
 
 
-def run_command(arguments: Sequence[str]) -> int:
+def run_command(arguments: Sequence[str], interruption: Interruption) -> int:
     """Do what `arguments` ask and return the exit status."""
     _open_closed_outputs()
     _let_output_take_any_text()
     try:
-        return _obey(parse(arguments))
+        return _obey(parse(arguments), interruption)
     except ThumbpoolError as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return ExitStatus.REFUSED
@@ -41,12 +41,11 @@ def run_command(arguments: Sequence[str]) -> int:
         return _end_untold(error)
 
 
-def _obey(request: Request) -> ExitStatus:
+def _obey(request: Request, interruption: Interruption) -> ExitStatus:
     """Carry out the request, with what it needs loaded and no more."""
-    with Interruption() as interruption:
-        status = _carry_out(request, interruption)
-        finish_telling()
-        return status
+    status = _carry_out(request, interruption)
+    finish_telling()
+    return status
 
 
 def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:

@@ -2,9 +2,8 @@
 
 import signal
 from types import FrameType, TracebackType
-from typing import Any
 
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last is unknown to Windows
+from processing.shield import STOP_SIGNALS
 
 
 class Interruption:
@@ -17,14 +16,12 @@ class Interruption:
 
     def __init__(self) -> None:
         self.is_requested = False
-        self._earlier: dict[int, Any] = {}
 
     def __enter__(self) -> "Interruption":
-        for name in _SIGNALS:
-            number = getattr(signal, name, None)
+        for number in STOP_SIGNALS:
             # What the caller lets us ignore (nohup, a shell's background) stays ignored.
-            if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-                self._earlier[number] = signal.signal(number, self._on_signal)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._on_signal)
         return self
 
     def __exit__(
@@ -33,9 +30,9 @@ class Interruption:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for number, handler in self._earlier.items():
-            # The process is about to end by itself; one more Ctrl-C would only tear its status.
-            signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else handler)
+        for number in STOP_SIGNALS:
+            # The process is about to end by itself; one more would only tear its status.
+            signal.signal(number, signal.SIG_IGN)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.is_requested = True

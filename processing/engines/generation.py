@@ -10,6 +10,7 @@ from multiprocessing.context import SpawnContext
 from typing import Any
 
 from processing.board import Board
+from processing.contexts import ORPHANED_EXIT_CODE, starting_processes
 from processing.engines.base import EngineSettings, Notify
 from processing.engines.controls import Controls
 from processing.engines.deaths import Death
@@ -76,17 +77,11 @@ class Generation:
     def outcomes(self, source: TaskSource, controls: Controls, notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes until `source` is empty, the run is cancelled, or a worker dies."""
         window = TaskWindow(source, self._slots, controls, self._board)
-        messages: Any = self._context.Queue(QUEUE_MESSAGES)
-        try:
-            pool = SupervisedPool(
-                self._context, self._workers, initialize, (self._told, messages, self._board)
-            )
-        except OSError as error:
-            close_messages(messages)
-            raise EngineError(
-                f"{self._workers} worker processes could not be started: {error.strerror}. "
-                "Use fewer workers, or threads as the engine."
-            ) from error
+        with starting_processes():
+            messages: Any = self._context.Queue(QUEUE_MESSAGES)
+            pool = self._start_pool(messages)
+        if pool is None:
+            return
         listener = Listener(messages, notify, self._settings.run_id)
         listener.start()
         is_complete = False
@@ -105,6 +100,26 @@ class Generation:
                 pool.stop()
             listener.finish()
             self._record_leftovers(window)
+
+    def _start_pool(self, messages: Any) -> SupervisedPool | None:
+        """Return a pool; None if the fork server died just then: the next pool has a new one.
+
+        Raises:
+            EngineError: the system would not start so many processes.
+        """
+        try:
+            return SupervisedPool(
+                self._context, self._workers, initialize, (self._told, messages, self._board)
+            )
+        except (ConnectionError, EOFError):
+            close_messages(messages)
+            return None
+        except OSError as error:
+            close_messages(messages)
+            raise EngineError(
+                f"{self._workers} worker processes could not be started: {error.strerror}. "
+                "Use fewer workers, or threads as the engine."
+            ) from error
 
     def _take(
         self,
@@ -161,8 +176,12 @@ class Generation:
         """Look after the workers; return False once the pool has to be replaced."""
         dead = pool.dead_workers()
         if dead:
+            lost = pool.end_lost_workers()
             for pid, exit_code in dead:
-                self._record_death(pid, exit_code, window)
+                if pid in lost:  # alive until now, and not to blame for anything
+                    self.deaths.append(Death(pid, ORPHANED_EXIT_CODE, None, is_time_over=False))
+                else:
+                    self._record_death(pid, exit_code, window)
             return False
         in_flight = window.in_flight()
         busy = [(slot, task) for slot, task in in_flight if self._board.worker_on(slot)]

@@ -1,30 +1,64 @@
-"""The one place that touches private parts of `multiprocessing`, each with its reason.
+"""The one place that touches private parts of `multiprocessing.Pool`, each with its reason.
 
 `Pool.terminate` waits for locks that a killed worker never gives back, `Pool` starts a new worker
-for each dead one without telling, and neither closes its pipes. The public interface offers no
-remedy for any of these. `tests/faults/test_pool_internals.py` holds what is assumed here.
+for each dead one without telling, waits at the interpreter's end for threads that may be stuck,
+and neither closes its pipes. The public interface offers no remedy for any of these.
+`tests/faults/test_pool_internals.py` holds what is assumed here.
 """
 
+import atexit
 import logging
 import multiprocessing.pool
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
+from multiprocessing import resource_tracker, util
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
+from multiprocessing.synchronize import SemLock
 from typing import Any
+
+import psutil
+
+from processing.contexts import end_processes
 
 CLOSE_SECONDS = 5.0  # the longest an orderly end may take: workers flush their last messages
 KILL_SECONDS = 2.0  # the longest a killed process takes to be gone, and each step of the end
 POLL_SECONDS = 0.01
 PIPE_BYTES = 65_536  # as much as a pipe holds
+LOST_EXIT_CODE = 255  # what is told of a worker whose fork server died, be it alive or not
 LOCK_SECONDS = 0.05  # a lock that is not to be had for so long after all workers are dead is lost
 
 _log = logging.getLogger(__name__)
+
+
+class _Vacancy:
+    """What `Pool` gets where it wants to replace a dead worker: the first death ends the pool.
+
+    Starting another process would be in vain, and may fail, which `Pool` does not survive.
+    """
+
+    name = ""
+    daemon = True
+    exitcode = None
+
+    def start(self) -> None:
+        """Start nothing."""
+
+    def terminate(self) -> None:
+        """End nothing."""
+
+    def join(self) -> None:
+        """Wait for nothing."""
+
+    def is_alive(self) -> bool:
+        """Return that there is nobody."""
+        return False
 
 
 class SupervisedPool(multiprocessing.pool.Pool):
@@ -40,22 +74,62 @@ class SupervisedPool(multiprocessing.pool.Pool):
         initializer: Callable[..., None],
         initargs: tuple[Any, ...],
     ) -> None:
+        """Start the workers; call it inside `starting_processes`.
+
+        Raises:
+            OSError, EOFError: the system would not start them.
+        """
         self._started: list[BaseProcess] = []
-
-        # Pool asks `self.Process` for each worker, also when its own thread replaces a dead one.
-        def make_process(ctx: SpawnContext, *args: Any, **kwargs: Any) -> BaseProcess:
-            process = ctx.Process(*args, **kwargs)
-            self._started.append(process)
-            return process
-
+        self._is_complete = False
+        self._is_ended = False
         internals: Any = self
-        internals.Process = make_process
-        super().__init__(processes, initializer, initargs, context=context)
+        internals.Process = self._make_process
+        # Runs before `multiprocessing` waits for its children, if the pool is not ended by then.
+        atexit.register(self._kill_all)
+        try:
+            super().__init__(processes, initializer, initargs, context=context)
+        except BaseException:
+            atexit.unregister(self._kill_all)
+            raise
+        self._is_complete = True
+        # At the interpreter's end it would wait for ever for a thread that is stuck.
+        finalizer = internals._terminate
+        internals._terminate = partial(finalizer._callback, *finalizer._args)
+        finalizer.cancel()
+
+    def _make_process(
+        self, ctx: SpawnContext, *args: Any, **kwargs: Any
+    ) -> "BaseProcess | _Vacancy":
+        """Stand in for what `Pool` asks for each worker, also when a thread of it replaces one."""
+        if self._is_complete:
+            return _Vacancy()
+        process = ctx.Process(*args, **kwargs)
+        self._started.append(process)
+        return process
+
+    def _repopulate_pool(self) -> None:
+        """Start the first workers, called by `Pool`; let it find none alive if that fails.
+
+        It would send them SIGTERM, which they leave to the main process, and wait.
+        """
+        try:
+            multiprocessing.pool.Pool._repopulate_pool(self)  # type: ignore[attr-defined]
+        except BaseException:
+            self._kill_all()
+            raise
 
     def dead_workers(self) -> list[tuple[int, int]]:
         """Return process id and exit code of each worker that ended; in a run none should."""
         codes = [(process.pid or 0, process.exitcode) for process in list(self._started)]
         return [(pid, code) for pid, code in codes if code is not None]
+
+    def end_lost_workers(self) -> frozenset[int]:
+        """Return the ids of the workers that outlived their fork server, and end them.
+
+        What is told of them is their death; they would go on working unseen.
+        """
+        lost = (pid for pid, code in self.dead_workers() if code == LOST_EXIT_CODE)
+        return _end_strangers(lost, KILL_SECONDS)
 
     def kill_worker(self, pid: int) -> None:
         """End one worker at once; it then shows up among the dead."""
@@ -79,6 +153,10 @@ class SupervisedPool(multiprocessing.pool.Pool):
         Returns after a few seconds at most, whatever state the pool is in. Repeatable.
         """
         internals: Any = self
+        if self._is_ended:
+            return
+        self._is_ended = True
+        self.end_lost_workers()
         self._stop_replacing_workers(internals)
         self._kill_all()
         for lock in (internals._inqueue._rlock, internals._outqueue._wlock):
@@ -94,6 +172,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
             if not _within(KILL_SECONDS, self._join_threads):
                 _log.warning("A thread of the worker pool did not end; it is left behind")
         self._close_descriptors(internals)
+        atexit.unregister(self._kill_all)
 
     @staticmethod
     def _stop_replacing_workers(internals: Any) -> None:
@@ -118,12 +197,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
                 _read_some(reader)
 
     def _kill_all(self) -> None:
-        deadline = time.monotonic() + KILL_SECONDS
-        living = [process for process in self._started if process.exitcode is None]
-        for process in living:
-            process.kill()
-        for process in living:
-            process.join(max(0.0, deadline - time.monotonic()))
+        end_processes(self._started, KILL_SECONDS)
 
     def _join_threads(self) -> None:
         internals: Any = self
@@ -139,6 +213,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
         for pipe in (internals._inqueue, internals._outqueue, internals._change_notifier):
             pipe._reader.close()
             pipe._writer.close()
+            give_back(pipe._rlock, pipe._wlock)
         for process in self._started:
             if process.exitcode is not None:
                 process.close()
@@ -161,6 +236,47 @@ def close_messages(messages: "Queue[Any]") -> None:
     internals: Any = messages
     internals._reader.close()
     internals._writer.close()
+    give_back(internals._rlock, internals._wlock, internals._sem)
+
+
+def give_back(*locks: Any) -> None:
+    """Remove the names of locks that no process will open any more, now and not at the exit.
+
+    Each is registered once more before, because a resource tracker that took the place of a
+    killed one complains of names that it does not know.
+    """
+    names = {lock._semlock.name for lock in locks if lock is not None}
+    clean_up: Any = SemLock
+    registry: Any = util
+    for finalizer in list(registry._finalizer_registry.values()):
+        arguments = finalizer._args
+        if finalizer._callback is clean_up._cleanup and arguments[0] in names:
+            resource_tracker.register(arguments[0], "semaphore")
+            finalizer()
+
+
+def _end_strangers(pids: Iterable[int], seconds: float) -> frozenset[int]:
+    """Kill processes that are no children of ours; return those that were alive.
+
+    Waits at most `seconds` until they are gone.
+    """
+    living = [process for pid in pids if (process := _living(pid)) is not None]
+    for process in living:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    deadline = time.monotonic() + seconds
+    while any(_living(process.pid) for process in living) and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+    return frozenset(process.pid for process in living)
+
+
+def _living(pid: int) -> psutil.Process | None:
+    """Return the process of that id; None if it is gone, or only waits to be counted."""
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        if process.status() != psutil.STATUS_ZOMBIE:
+            return process
+    return None
 
 
 def _read_some(reader: Any) -> None:

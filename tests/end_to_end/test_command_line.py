@@ -14,6 +14,7 @@ from command_line import COMMAND, WAIT_SECONDS, environment, thumbpool
 from PIL import Image
 
 from processing.cli.commands import run_command
+from processing.cli.interruption import Interruption
 
 
 def records(text):
@@ -276,7 +277,7 @@ def test_an_error_of_a_disk_is_not_taken_for_a_reader_that_went_away(monkeypatch
 
     monkeypatch.setattr("processing.cli.commands.parse", fail)
     with pytest.raises(OSError, match="Input/output"):
-        run_command([])
+        run_command([], Interruption())
 
 
 def test_a_plan_writes_no_journal_and_keeps_quiet_when_asked(pictures, tmp_path, monkeypatch):
