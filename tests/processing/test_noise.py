@@ -1,0 +1,62 @@
+"""What libraries say while they work: heard, short, and passed on to nobody else."""
+
+import os
+import sys
+import warnings
+from contextlib import suppress
+
+import pytest
+
+from processing.noise import HEARD_CHARACTERS, heard
+
+HAS_STREAM = pytest.mark.skipif(sys.platform == "win32", reason="there only warnings are heard")
+
+
+def test_silence_is_no_text() -> None:
+    with heard() as texts:
+        pass
+    assert texts == []
+
+
+def test_a_warning_is_heard_once_however_often_it_comes() -> None:
+    with heard() as texts:
+        for _ in range(3):
+            warnings.warn("Corrupt EXIF  data.", stacklevel=1)
+    assert texts == ["A library says: Corrupt EXIF data."]
+
+
+def test_a_warning_is_heard_again_with_the_next_picture() -> None:
+    for _ in range(2):
+        with heard() as texts:
+            warnings.warn("Corrupt EXIF data.", stacklevel=1)
+        assert len(texts) == 1
+
+
+@HAS_STREAM
+def test_what_c_prints_is_heard_and_does_not_reach_the_terminal(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with heard() as texts:
+        os.write(2, b"TIFFReadDirectory: odd tag\n")
+    os.write(2, b"after\n")
+    assert texts == ["A library says: TIFFReadDirectory: odd tag"]
+    assert capfd.readouterr().err == "after\n"
+
+
+@HAS_STREAM
+def test_a_flood_blocks_nobody_and_is_cut_short(capfd: pytest.CaptureFixture[str]) -> None:
+    with heard() as texts, suppress(BlockingIOError):
+        for _ in range(1_000):
+            os.write(2, b"flood " * 1_000)
+    assert len(texts[0]) < HEARD_CHARACTERS + 50
+    assert capfd.readouterr().err == ""
+
+
+@HAS_STREAM
+def test_an_error_inside_gives_the_stream_back(capfd: pytest.CaptureFixture[str]) -> None:
+    before = len(os.listdir("/dev/fd"))
+    with pytest.raises(ValueError, match="inside"), heard():
+        raise ValueError("inside")
+    os.write(2, b"after\n")
+    assert capfd.readouterr().err == "after\n"
+    assert len(os.listdir("/dev/fd")) == before
