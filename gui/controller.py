@@ -358,6 +358,9 @@ class Controller(QObject):
             self.run_obstructed.emit(obstacle)
 
     def _on_run_finished(self, report: Report) -> None:
+        if not report.has_begun:
+            self._on_run_refused(report.problem)
+            return
         ending = self._running.end(report)
         self.problem_changed.emit(report.problem)
         self._enter(State.DONE)
@@ -366,6 +369,16 @@ class Controller(QObject):
             self._tell_rest()
         else:
             self._earlier.look_for_undoable(report.plan.settings.output_folder, report.run_id)
+
+    def _on_run_refused(self, problem: str) -> None:
+        """Stand as before Start, which can be pressed again when what is in the way is gone."""
+        self._running.drop()
+        if self._is_shutting_down:
+            self._tell_rest()
+            return
+        self._planning.restore()
+        self._enter(State.READY)
+        self.problem_changed.emit(problem)
 
     def _on_undo_ended(self, finished: UndoFinished) -> None:
         """Look how the folder stands now, before anything is said."""

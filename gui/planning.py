@@ -117,6 +117,11 @@ class Planning(QObject):
         """Take note that the plan is run."""
         self._is_spent = True
 
+    def restore(self) -> None:
+        """Show the plan as it was: its run has not begun."""
+        self._is_spent = False
+        self._set_plan(self.plan)
+
     def forget(self) -> None:
         """Drop the plan and whatever preparation is under way."""
         self._timer.stop()

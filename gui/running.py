@@ -98,15 +98,18 @@ class Running(QObject):
 
     def end(self, report: Report) -> Ending | None:
         """Tell all that is untold and stop; return how the run ended, None if none was followed."""
-        self._timer.stop()
-        self._bridge.rest()
-        self._run = None
+        self._stop()
         self.report = report
         if self._meter is None:
             return None
         self.tell_rows()
         self._tell_progress()
         return self._meter.ending(report)
+
+    def drop(self) -> None:
+        """Stop and forget a run that has made nothing."""
+        self._stop()
+        self.forget()
 
     def rest(self, status: Status) -> tuple[SourceImage, ...]:
         """Return the pictures that ended with `status` in the last run."""
@@ -119,6 +122,11 @@ class Running(QObject):
         """Let go of the run that was."""
         self._meter = None
         self.report = None
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._bridge.rest()
+        self._run = None
 
     def _tell_progress(self) -> None:
         if self._meter is not None:

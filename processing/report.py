@@ -47,6 +47,7 @@ class Report:
         elapsed_seconds: wall time, start-up of the workers included, pauses left out.
         cancelled: whether the user ended it early.
         problem: why the engine itself gave up; empty if it did not.
+        has_begun: whether it came to making pictures; if not, `problem` tells what was in the way.
         counts: how many files ended how; they add up to `planned`.
         result_bytes: how many bytes the results of this run take.
     """
@@ -57,6 +58,7 @@ class Report:
     elapsed_seconds: float
     cancelled: bool = False
     problem: str = ""
+    has_begun: bool = True
     counts: Counts = field(init=False)
     result_bytes: int = field(init=False)
 

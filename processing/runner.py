@@ -52,6 +52,7 @@ class Run:
         self._waiting: deque[Task] = deque()
         self._giants: deque[Task] = deque()  # too heavy while others are made beside them
         self._started = 0.0
+        self._has_begun = False
         self._thread = BackgroundThread("run", self._drive, self._tell_end)
 
     def start(self) -> None:
@@ -82,6 +83,7 @@ class Run:
         is_through = False
         try:
             self._prepare()
+            self._has_begun = True
             self._work()
             is_through = True
         finally:
@@ -100,6 +102,7 @@ class Run:
             time.perf_counter() - self._started - self._steering.paused_seconds,
             cancelled=self._steering.is_cancelled,
             problem=problem,
+            has_begun=self._has_begun,
         )
         self._notify(RunFinished(self.run_id, report))
 

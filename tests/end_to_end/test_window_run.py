@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox
 from gui.file_model import THUMBNAIL_ROLE
 from gui.file_row import Column
 from gui.states import State
+from processing.journal import Journal, RunState
 from processing.task import Status
-from processing.temporaries import is_temporary
+from processing.temporaries import is_temporary, new_run_id
 
 RUN_MILLISECONDS = 60_000
 STOP_MILLISECONDS = 30_000
@@ -161,14 +162,45 @@ def test_a_folder_that_vanished_is_named_in_a_sentence(session, qtbot, tmp_path)
     assert "gone" in words(session.window.banner)
 
 
+def states_of(session) -> set[str]:
+    rows = range(session.files.rowCount())
+    return {session.files.index(row, Column.STATE).data() for row in rows}
+
+
 def test_an_output_folder_that_is_a_file_is_told_before_anything_is_lost(session, qtbot, tmp_path):
     folder = make_pictures(tmp_path / "holiday", 3)
     (tmp_path / "taken").write_text("mine")
     session.requests.change(output_folder=tmp_path / "taken")
     open_and_start(session, qtbot, folder)
-    wait_for(session, qtbot, State.DONE)
+    wait_for(session, qtbot, State.READY)
     assert "taken" in words(session.window.banner)
     assert (tmp_path / "taken").read_text() == "mine"
+    assert states_of(session) == {"Waiting"}
+    (tmp_path / "taken").unlink()
+    press(session, qtbot, "Start")
+    wait_for(session, qtbot, State.DONE)
+    assert states_of(session) == {"Done"}
+
+
+def test_a_folder_that_another_run_writes_to_is_refused_until_that_has_ended(
+    session, qtbot, tmp_path
+):
+    folder = make_pictures(tmp_path / "holiday", 3)
+    session.controller.open((folder,))
+    wait_for(session, qtbot, State.READY)
+    other = new_run_id()
+    with Journal() as journal:
+        journal.begin(other, session.controller.plan)
+    press(session, qtbot, "Start")
+    wait_for(session, qtbot, State.READY)
+    assert "Another run" in words(session.window.banner)
+    assert states_of(session) == {"Waiting"}
+    with Journal() as journal:
+        journal.close_run(other, RunState.CANCELLED)
+    press(session, qtbot, "Start")
+    wait_for(session, qtbot, State.DONE)
+    assert states_of(session) == {"Done"}
+    assert not session.window.banner.isVisible()
 
 
 def test_the_pool_size_is_what_the_user_turns_it_to(session, qtbot, tmp_path):

@@ -125,6 +125,17 @@ class FakeRun(FakeWork):
         self.is_over = True
         self.tell(RunFinished(self.run_id, report))
 
+    def refuse(self, problem: str) -> None:
+        """End before any picture, as where another run writes to the same folder."""
+        self.begin()
+        for task_id in range(len(self.plan.tasks)):
+            self._outcomes[task_id] = Outcome(task_id, Status.FAILED, problem)
+            self.tell(FileFinished(self.run_id, self._outcomes[task_id]))
+        outcomes = tuple(self._outcomes.values())
+        report = Report(self.run_id, self.plan, outcomes, 0.1, problem=problem, has_begun=False)
+        self.is_over = True
+        self.tell(RunFinished(self.run_id, report))
+
 
 class FakeUndo(FakeWork):
     def __init__(self, run: JournaledRun, notify) -> None:

@@ -269,6 +269,29 @@ def test_an_engine_that_gives_up_is_a_problem_in_words(stage):
     assert not stage.endings[0].is_whole
 
 
+def test_a_run_that_is_refused_says_why_and_can_be_started_again(stage):
+    stage.get_ready()
+    stage.controller.start()
+    stage.fakes.run.refuse("Another run is writing there.")
+    stage.hear()
+    assert stage.states == ["scanning", "ready", "running", "ready"]
+    assert stage.problems[-1] == "Another run is writing there."
+    assert stage.endings == []
+    stage.controller.start()
+    assert stage.problems[-1] == ""
+    assert [run.calls for run in stage.fakes.runs] == [["start"], ["start"]]
+    assert len(stage.fakes.preparations) == 1
+
+
+def test_a_run_that_is_refused_while_the_window_closes_lets_it_close(stage, qtbot):
+    stage.get_ready()
+    stage.controller.start()
+    with qtbot.waitSignal(stage.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+        stage.controller.shut_down()
+        stage.fakes.run.refuse("Another run is writing there.")
+        stage.hear()
+
+
 def test_failures_are_in_the_log_with_their_name_and_reason(stage):
     run = stage.get_running()
     run.end_file(1, Status.FAILED, "It ends early.")

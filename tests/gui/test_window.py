@@ -203,6 +203,19 @@ def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbo
     assert running.session.files.rowCount() == 4
 
 
+def test_a_run_that_is_refused_leaves_the_rows_as_they_were_planned(ready):
+    ready.controller.start()
+    ready.fakes.run.refuse("Another run is writing there.")
+    ready.hear()
+    files = ready.session.files
+    assert {files.index(row, Column.STATE).data() for row in range(4)} == {"Waiting"}
+    assert "Another run is writing there." in texts(ready.window.banner)
+    assert "4 pictures to make" in texts(ready.window.run_bar)
+    assert button(ready, "Failed 0").isVisible()
+    assert button(ready, "Start").isEnabled()
+    assert not ready.window.summary.isVisible()
+
+
 def test_a_single_cause_needs_no_list(running):
     for task_id in range(4):
         running.fakes.run.end_file(task_id, Status.FAILED, "It ends early.")
