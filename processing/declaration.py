@@ -17,6 +17,7 @@ class Section(StrEnum):
     FORMAT = "format"
     COLOR = "color"
     METADATA = "metadata"
+    STEPS = "steps"
     NAMES = "names"
     WORK = "work"
 

@@ -16,6 +16,11 @@ class Phase(IntEnum):
 class Step(Operation, Protocol):
     """An operation on an upright picture: a frozen dataclass whose fields are its settings.
 
+    Steps before the resize get pixels as they were decoded, maybe at reduced scale. Those after
+    it get a result whose colours are settled: L, LA, RGB, RGBA, or I;16 for deep grey.
+
+    A module of a step loads Pillow only when it acts: who offers steps needs none.
+
     Attributes:
         key: its name on the command line and in preset files.
         label: its name for people.
@@ -25,3 +30,15 @@ class Step(Operation, Protocol):
     key: ClassVar[str]
     label: ClassVar[str]
     phase: ClassVar[Phase]
+
+    @property
+    def copies(self) -> int:
+        """How many pictures of four bytes a pixel it holds at most beside the one it is given."""
+
+    @property
+    def draws_color(self) -> bool:
+        """Whether it mixes in colours that are meant in sRGB, so that the result has to be, too."""
+
+    @property
+    def makes_holes(self) -> bool:
+        """Whether it makes parts transparent, which pixels as decoded may not be able to be."""

@@ -1,0 +1,28 @@
+"""Colours as people write them."""
+
+import re
+
+from processing.errors import SettingsError
+
+Rgb = tuple[int, int, int]
+
+_COLOR = re.compile("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")
+
+
+def check_color(label: str, text: str) -> None:
+    """Look whether `text`, the setting called `label`, is a colour.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    if not _COLOR.fullmatch(text):
+        raise SettingsError(f"{label} is {text!r}, but must be a colour such as #ffffff.")
+
+
+def rgb(text: str) -> Rgb:
+    """Return the parts in sRGB, each from 0 to 255, of a colour that was checked."""
+    match = _COLOR.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} was not checked")
+    red, green, blue = (int(part, 16) for part in match.groups())
+    return red, green, blue

@@ -1,0 +1,60 @@
+"""The steps of a recipe in the order they run, and what they ask of the rest."""
+
+from collections.abc import Iterable
+
+from processing.picture import Operation, Size
+from processing.policies import ColorPolicy
+from processing.recipe import Recipe
+from processing.steps.base import Phase, Step
+
+_PIXEL_BYTES = 4
+
+
+def steps_before(recipe: Recipe) -> tuple[Step, ...]:
+    """Return what is done to the upright picture before it is resized, in order."""
+    return tuple(step for step in recipe.steps if step.phase is Phase.BEFORE_RESIZE)
+
+
+def steps_after(recipe: Recipe) -> tuple[Step, ...]:
+    """Return what is done to the result once its colours are settled, in order."""
+    return tuple(step for step in recipe.steps if step.phase is Phase.AFTER_RESIZE)
+
+
+def color_policy(recipe: Recipe) -> ColorPolicy:
+    """Return how colours are settled: steps that draw know sRGB only."""
+    draws = any(step.draws_color for step in recipe.steps)
+    return ColorPolicy.SRGB if draws else recipe.color
+
+
+def settles_color_first(recipe: Recipe) -> bool:
+    """Return whether colours are settled before any step: CMYK and Lab hold no transparency."""
+    return any(step.makes_holes for step in recipe.steps)
+
+
+def size_through(operations: Iterable[Operation], size: Size) -> Size:
+    """Return the size that a picture of `size` has after all `operations`."""
+    for operation in operations:
+        size = operation.size_after(size)
+    return size
+
+
+def bytes_of_steps(recipe: Recipe, decoded: Size, resized: Size) -> int:
+    """Return about what the steps take at most, beside the picture they begin with.
+
+    Args:
+        recipe: whose steps they are.
+        decoded: size of the upright picture in pixels as they are decoded.
+        resized: size of the result before what comes after the resize.
+    """
+    return _bytes_of(steps_before(recipe), decoded) + _bytes_of(steps_after(recipe), resized)
+
+
+def _bytes_of(steps: Iterable[Step], size: Size) -> int:
+    """Return what the heaviest of `steps` takes; what the one before gave is held meanwhile."""
+    most = given = 0
+    for step in steps:
+        after = step.size_after(size)
+        larger = max(size[0] * size[1], after[0] * after[1])
+        most = max(most, (given + step.copies * larger) * _PIXEL_BYTES)
+        given, size = larger, after
+    return most

@@ -1,0 +1,74 @@
+"""Put a small picture, the stamp, onto a large one: once, or again and again."""
+
+import math
+
+from PIL import Image, ImageChops
+
+from processing.picture import Size
+from processing.steps.pixels import has_alpha
+from processing.steps.places import Place
+
+_WHOLE_PERCENT = 100.0
+
+
+def stamped(
+    image: Image.Image, stamp: Image.Image, place: Place, margin: int, *, tiled: bool
+) -> Image.Image:
+    """Return the L, LA, RGB or RGBA `image` with the RGBA `stamp` on it.
+
+    The stamp keeps `margin` pixels away from the sides; tiles cover all, so far from each other.
+    """
+    is_grey = image.mode in {"L", "LA"} and _is_grey(stamp)
+    at = (0, 0) if tiled else corner(image.size, stamp.size, place, margin)
+    if tiled:
+        stamp = tiles(stamp, image.size, margin)
+    result = image.convert("RGBA" if has_alpha(image) else "RGB")
+    result = result.copy() if result is image else result
+    if has_alpha(image):
+        result.alpha_composite(stamp, at)
+    else:
+        result.paste(stamp, at, stamp)
+    return result.convert(image.mode) if is_grey else result
+
+
+def corner(size: Size, stamp: Size, place: Place, margin: int) -> tuple[int, int]:
+    """Return where the left upper corner of a `stamp` goes in a picture of `size`."""
+    across, down = (max(0, a - b - 2 * margin) for a, b in zip(size, stamp, strict=True))
+    left, top = (max(0, min(margin, (a - b) // 2)) for a, b in zip(size, stamp, strict=True))
+    return left + round(across * place.across), top + round(down * place.down)
+
+
+def tiles(stamp: Image.Image, size: Size, gap: int) -> Image.Image:
+    """Return an RGBA image of `size` covered with `stamp`, `gap` pixels between, from its middle.
+
+    A row is laid once and then repeated: thousands of tiles cost what their sides count.
+    """
+    pace = (stamp.width + gap, stamp.height + gap)
+    left, top = (_first(*lengths) for lengths in zip(size, stamp.size, pace, strict=True))
+    row = Image.new("RGBA", (size[0], stamp.height))
+    for x in range(left, size[0], pace[0]):
+        row.paste(stamp, (x, 0))
+    sheet = Image.new("RGBA", size)
+    for y in range(top, size[1], pace[1]):
+        sheet.paste(row, (0, y))
+    return sheet
+
+
+def _first(side: int, length: int, pace: int) -> int:
+    """Return where the first tile begins, at 0 or before, if one stands in the middle."""
+    middle = (side - length) // 2
+    return middle - math.ceil(middle / pace) * pace if middle > 0 else middle % pace - pace
+
+
+def faded(stamp: Image.Image, opacity_percent: float) -> Image.Image:
+    """Return the RGBA `stamp` with so much of its opacity."""
+    factor = opacity_percent / _WHOLE_PERCENT
+    result = stamp.copy()
+    result.putalpha(stamp.getchannel("A").point(lambda alpha: round(alpha * factor)))
+    return result
+
+
+def _is_grey(stamp: Image.Image) -> bool:
+    red, green, blue, _ = stamp.split()
+    others = (ImageChops.difference(red, other).getextrema() for other in (green, blue))
+    return all(extrema == (0, 0) for extrema in others)
