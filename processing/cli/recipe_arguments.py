@@ -3,6 +3,7 @@
 import argparse
 
 from processing.cli.options import offer, size
+from processing.cli.step_arguments import describe_steps
 from processing.formats import OUTPUT_KEYS
 from processing.settings import ColorPolicy, Recipe, spec_of
 
@@ -33,3 +34,4 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
     offer(group, "--format", Recipe, "output_format", OUTPUT_KEYS)
     offer(group, "--quality", Recipe, "quality_percent")
     offer(group, "--color", Recipe, "color", ColorPolicy)
+    describe_steps(group)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from processing.cli.step_arguments import DESTINATION
 from processing.errors import SettingsError
 from processing.settings import BatchSettings, Recipe, folder_of_originals
+from processing.steps.base import Step
 
 MAX_SAMPLE_COUNT = 100_000
 
@@ -99,7 +101,7 @@ def resume_request(given: Namespace) -> ResumeRequest:
     """
     if given.output_folder is None:
         raise SettingsError("Name the folder of the run to go on with, by --output DIR.")
-    is_settled = given.sources or given.size is not None
+    is_settled = given.sources or given.size is not None or _given_steps(given)
     if is_settled or _given_fields(Recipe, given) or _given_fields(BatchSettings, given):
         raise SettingsError(
             "--resume goes on with the pictures and settings that the run was started with: "
@@ -120,7 +122,7 @@ def batch_request(given: Namespace) -> BatchRequest:
     settings = BatchSettings(
         sources=tuple(given.sources),
         output_folder=_output_folder(given),
-        recipe=Recipe(**_given_fields(Recipe, given), **sides),
+        recipe=Recipe(**_given_fields(Recipe, given), **sides, steps=_given_steps(given)),
         **_given_fields(BatchSettings, given),
     )
     return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet)
@@ -167,3 +169,8 @@ def _given_fields(owner: type, given: Namespace) -> dict[str, Any]:
     """Return the settings of `owner` that were typed; the others keep their defaults."""
     described = [field.name for field in fields(owner) if "spec" in field.metadata]
     return {name: getattr(given, name) for name in described if hasattr(given, name)}
+
+
+def _given_steps(given: Namespace) -> tuple[Step, ...]:
+    """Return the steps that were typed, in their order."""
+    return tuple(getattr(given, DESTINATION, ()))

@@ -1,0 +1,201 @@
+"""Describe the options that add steps to a recipe, and read the steps that are typed."""
+
+import argparse
+import re
+import shlex
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, cast, get_type_hints
+
+from processing.errors import SettingsError
+from processing.paths import absolute
+from processing.plain_values import STEP_NAME, from_plain
+from processing.steps.base import Step
+from processing.steps.border import Border
+from processing.steps.crop import Crop
+from processing.steps.crop_area import CropArea
+from processing.steps.flip import Direction, Flip
+from processing.steps.grayscale import Grayscale
+from processing.steps.places import Place, Unit
+from processing.steps.registry import STEPS
+from processing.steps.rotate import Rotate
+from processing.steps.sharpen import Sharpen
+from processing.steps.watermark_picture import WatermarkPicture
+from processing.steps.watermark_text import WatermarkText
+
+DESTINATION = "steps"  # the field of a recipe, and of what argparse gives
+
+_FILE_MARK = "@"
+_SWITCHES = {"yes": True, "true": True, "no": False, "false": False}
+_NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
+_RECTANGLE = re.compile(rf"{_NUMBER},{_NUMBER},{_NUMBER}x{_NUMBER}(%?)")
+_BORDER = re.compile(rf"{_NUMBER}(%?)(?:,(#[0-9a-f]{{6}}))?")
+
+
+def describe_steps(group: argparse._ArgumentGroup) -> None:
+    """Add the options for steps; they are done in the order they are typed in."""
+    for flag, read, metavar, text in (
+        (
+            "--crop",
+            _crop,
+            "A:B",
+            "cut to proportions such as 3:2 or 3:2,north, or to a rectangle X,Y,WxH or X,Y,WxH%",
+        ),
+        ("--rotate", _rotate, "DEGREES", "turn clockwise, and cut slanted corners off"),
+        ("--flip", _flip, f"{{{','.join(Direction)}}}", "swap left and right, or top and bottom"),
+        ("--unsharp", _unsharp, "RADIUS,PERCENT,THRESHOLD", "sharpen each result: 1.5,80,2"),
+        ("--watermark", _watermark, "TEXT", "write a text on each result, or put a picture: @FILE"),
+        (
+            "--border",
+            _border,
+            "WIDTH",
+            "put a border around each result, such as 12 (pixels), 2% or 2%,#000000",
+        ),
+        (
+            "--step",
+            step,
+            "'NAME KEY=VALUE ...'",
+            f"any step with any of its settings, such as {_example()!r}; there are "
+            + "; ".join(map(_summary, STEPS.values())),
+        ),
+    ):
+        group.add_argument(
+            flag,
+            dest=DESTINATION,
+            action="append",
+            type=read,
+            default=argparse.SUPPRESS,
+            metavar=metavar,
+            help=text.replace("%", "%%"),
+        )
+    group.add_argument(
+        "--grayscale",
+        dest=DESTINATION,
+        action="append_const",
+        const=Grayscale(),
+        default=argparse.SUPPRESS,
+        help="take the colours out",
+    )
+
+
+def step(text: str) -> Step:
+    """Read `NAME KEY=VALUE ...`; values with spaces stand in quotes.
+
+    Raises:
+        SettingsError: there is no such step or setting, or a value makes no sense.
+    """
+    name, *pairs = _words(text)
+    kind = STEPS.get(name)
+    where = f"--step {name}"
+    plain: dict[str, Any] = {STEP_NAME: name}
+    kinds = get_type_hints(kind) if kind else {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise SettingsError(f"{where}: {pair!r} must be a setting and its value: KEY=VALUE.")
+        plain[key] = _read_value(kinds.get(key, str), value)
+    # A protocol is no type that could be made, but `from_plain` makes one of the registered.
+    return cast(Step, from_plain(cast(Any, Step), plain, where))
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of `text` as a shell parts them; backslashes are parts of paths."""
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
+    lexer.whitespace_split = True
+    lexer.escape = lexer.commenters = ""
+    try:
+        words = list(lexer)
+    except ValueError as error:
+        raise SettingsError(f"--step {text!r} has a quotation mark without its other.") from error
+    if not words:
+        raise SettingsError(f"--step names no step; there are {', '.join(STEPS)}.")
+    return words
+
+
+def _read_value(kind: type, text: str) -> Any:
+    """Return `text` as a plain value of `kind`, or as it is for others to refuse."""
+    if kind is Path:
+        return str(_existing(text))
+    readers: dict[type, Callable[[str], Any]] = {
+        bool: lambda word: _SWITCHES.get(word, word),
+        int: int,
+        float: float,
+    }
+    try:
+        return readers.get(kind, str)(text)
+    except ValueError:
+        return text
+
+
+def _existing(text: str) -> Path:
+    """Return the whole path of a file, as workers may stand in another folder."""
+    path = Path(absolute(Path(text)))
+    if not path.is_file():
+        raise SettingsError(f"{path} is no file; name one that is there.")
+    return path
+
+
+def _crop(text: str) -> Step:
+    match = _RECTANGLE.fullmatch(text)
+    if match:
+        left, top, width, height = map(float, match.groups()[:4])
+        return CropArea(_unit(match[5]), left, top, width, height)
+    proportions, _, place = text.partition(",")
+    return Crop(proportions, _choice(Place, place, "--crop") if place else Place.CENTER)
+
+
+def _rotate(text: str) -> Step:
+    return Rotate(_number(float, text, "--rotate"))
+
+
+def _flip(text: str) -> Step:
+    return Flip(_choice(Direction, text, "--flip"))
+
+
+def _unsharp(text: str) -> Step:
+    parts = text.split(",")
+    if len(parts) != len(fields(Sharpen)):
+        raise SettingsError(f"--unsharp is {text!r}, but must be three numbers such as 1.5,80,2.")
+    radius, percent, threshold = parts
+    return Sharpen(
+        _number(float, radius, "--unsharp"),
+        _number(int, percent, "--unsharp"),
+        _number(int, threshold, "--unsharp"),
+    )
+
+
+def _watermark(text: str) -> Step:
+    if text.startswith(_FILE_MARK):
+        return WatermarkPicture(_existing(text.removeprefix(_FILE_MARK)))
+    return WatermarkText(text)
+
+
+def _border(text: str) -> Step:
+    match = _BORDER.fullmatch(text)
+    if match is None:
+        raise SettingsError(f"--border is {text!r}, but must be such as 12, 2% or 2%,#000000.")
+    usual = Border()
+    return Border(float(match[1]), _unit(match[2]), match[3] or usual.color)
+
+
+def _unit(mark: str) -> Unit:
+    return Unit.PERCENT if mark else Unit.PIXELS
+
+
+def _choice(kind: Any, text: str, where: str) -> Any:
+    return from_plain(kind, text, where)
+
+
+def _number(kind: type, text: str, where: str) -> Any:
+    return from_plain(kind, _read_value(kind, text), where)
+
+
+def _summary(kind: type[Step]) -> str:
+    """Return the name of a step and those of its settings."""
+    names = [each.name for each in fields(cast(Any, kind))]
+    return f"{kind.key} ({', '.join(names)})" if names else kind.key
+
+
+def _example() -> str:
+    return f"{WatermarkText.key} text='(c) Me' place=south size_percent=30"
