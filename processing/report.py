@@ -1,7 +1,6 @@
 """How a run ended: every planned file once, as a value, as CSV and as JSON."""
 
 import csv
-import errno
 import io
 import json
 import os
@@ -15,7 +14,7 @@ from processing.errors import OutputError, SettingsError
 from processing.paths import display
 from processing.plan import Plan
 from processing.task import Outcome, Status
-from processing.temporaries import temporary_path
+from processing.temporaries import new_run_id, temporary_path
 from processing.tracker import Counts
 
 
@@ -93,24 +92,34 @@ class Report:
 
 
 def check_report_path(path: Path) -> None:
-    """Look whether `save_report` could write to `path`, without touching it.
+    """Prove that `save_report` can write beside `path`, and leave nothing there.
 
     Raises:
         SettingsError: the ending names no format, or it cannot be written there.
     """
-    if path.suffix.lower() not in _WRITERS:
-        raise SettingsError(
-            f"The report {display(path)} must end in {' or '.join(_WRITERS)} to tell its format."
-        )
+    _check_ending(path)
     if os.path.isdir(path) or not os.path.isdir(path.parent):  # noqa: PTH112 - raises not
         raise SettingsError(
             f"The report {display(path)} cannot be written: "
             "name a file in a folder that exists already."
         )
-    if not os.access(path.parent, os.W_OK | os.X_OK):
+    probe = temporary_path(path, new_run_id(), 0)
+    try:
+        with suppress(FileNotFoundError):
+            path.lstat()  # refuses a name that is too long
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
         raise SettingsError(
-            f"The report {display(path)} cannot be written: {os.strerror(errno.EACCES)}. "
+            f"The report {display(path)} cannot be written: {error.strerror}. "
             "Name a file in a folder that you may write to."
+        ) from error
+
+
+def _check_ending(path: Path) -> None:
+    if path.suffix.lower() not in _WRITERS:
+        raise SettingsError(
+            f"The report {display(path)} must end in {' or '.join(_WRITERS)} to tell its format."
         )
 
 
@@ -121,7 +130,7 @@ def save_report(report: Report, path: Path) -> None:
         SettingsError: the ending is neither.
         OutputError: the file cannot be written; an older one still stands.
     """
-    check_report_path(path)
+    _check_ending(path)
     text = _WRITERS[path.suffix.lower()](report)
     unfinished = temporary_path(path, report.run_id, len(report.outcomes))
     try:

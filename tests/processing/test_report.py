@@ -111,6 +111,23 @@ def test_the_size_of_all_results_is_their_sum():
 def test_a_report_into_a_locked_folder_is_refused_before_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("os.access", lambda *_: False)
-    with pytest.raises(SettingsError, match="Permission denied"):
+    def refuse(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    # Nothing is forbidden to root, who may run these tests, so the system's answer is replaced.
+    monkeypatch.setattr(Path, "touch", refuse)
+    with pytest.raises(SettingsError, match=r"Permission denied\. Name a file in a folder"):
         check_report_path(tmp_path / "a.csv")
+
+
+def test_a_report_with_a_name_that_is_too_long_is_refused_before_the_run(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"cannot be written: .*too long"):
+        check_report_path(tmp_path / f"{'n' * 300}.csv")
+
+
+def test_looking_where_a_report_is_to_go_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "older.csv").write_text("older")
+    for name in ("older.csv", "new.json"):
+        check_report_path(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["older.csv"]
+    assert (tmp_path / "older.csv").read_text() == "older"
