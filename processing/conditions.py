@@ -1,6 +1,7 @@
 """Under which conditions every picture of a run is made."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from processing.settings import Recipe
 
@@ -14,9 +15,12 @@ class Conditions:
         recipe: what is done to each picture.
         memory_bytes: what one picture may take while it is made.
         replaces_originals: whether results are meant for the places of their originals.
+        output_folder: stands when the run begins; no worker makes it anew, for it may be gone
+            with its disk. None where results go to several.
     """
 
     run_id: str
     recipe: Recipe
     memory_bytes: int
     replaces_originals: bool = False
+    output_folder: Path | None = None

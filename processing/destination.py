@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from processing.errors import OutputError
-from processing.paths import Identity, Places, display, fold, identity_at
+from processing.paths import Identity, Places, absolute, display, fold, identity_at
 from processing.temporaries import new_run_id, temporary_path
 
 MAX_NAME_BYTES = 240  # most disks hold 255; the rest is left for a number and a suffix of tools
@@ -43,6 +43,31 @@ def check_output_folder(folder: Path) -> None:
     """
     if not os.access(_standing_part(folder), os.W_OK | os.X_OK):
         raise _unwritable(folder, os.strerror(errno.EACCES))
+
+
+def linked_folders(output_folder: Path, result_folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Return what lies elsewhere and is reached by links on the ways down to `result_folders`.
+
+    Who puts such a link into an output folder wants results to go where it leads.
+    """
+    inside = [Path(os.path.realpath(output_folder))]
+    for folder in _ways_down(output_folder, result_folders):
+        if folder.is_symlink():
+            real = Path(os.path.realpath(folder))
+            if real.is_dir() and not any(map(real.is_relative_to, inside)):
+                inside.append(real)
+    return tuple(inside[1:])
+
+
+def _ways_down(output_folder: Path, result_folders: Iterable[Path]) -> Iterable[Path]:
+    """Return each folder that is passed below `output_folder`, once, outer ones first."""
+    top = Path(absolute(output_folder))
+    passed = dict.fromkeys(
+        way
+        for folder in (Path(absolute(each)) for each in result_folders)
+        for way in (*reversed(folder.parents), folder)
+    )
+    return [way for way in passed if way != top and way.is_relative_to(top)]
 
 
 def _standing_part(folder: Path) -> Path:

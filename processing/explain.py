@@ -22,6 +22,10 @@ _NO_MEMORY = (
     "There was not enough memory for this picture; close other programs, or use fewer workers."
 )
 _NO_WRITING = "The output folder may not be written; choose another or change its permissions."
+_NO_FOLDER = (
+    "A file, or a link that leads nowhere, stands where a folder of the output should be; "
+    "choose another folder."
+)
 _FULL = "The disk of the output folder is full; free some space and go on."
 _READ_ERROR = "The disk or the network could not be read; check the connection and run again."
 _WRITE_ERROR = "The disk or the network could not be written; check the connection and run again."
@@ -50,9 +54,9 @@ _WRITING = {
     errno.EROFS: "The output folder is on a disk that is read-only; choose another output folder.",
     errno.EACCES: _NO_WRITING,
     errno.EPERM: _NO_WRITING,
-    errno.ENOENT: "The output folder is gone; choose it again and run again.",
-    errno.ENOTDIR: "A file stands where a folder of the output should be; choose another folder.",
-    errno.EEXIST: "A file stands where a folder of the output should be; choose another folder.",
+    errno.ENOENT: "The output folder is gone; bring it back, or choose another, and run again.",
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
     errno.EISDIR: "A folder stands where the result should be; choose another output folder.",
     errno.ENOTEMPTY: "A folder stands where the result should be; choose another output folder.",
     errno.ELOOP: "The output folder leads into a loop of links; choose the real folder.",

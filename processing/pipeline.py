@@ -58,7 +58,7 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
     if conditions.replaces_originals:
         stage(task, conditions.run_id, encoded.content, colored.image.size)
     else:
-        place(task, conditions.run_id, encoded.content)
+        place(task, conditions.run_id, encoded.content, conditions.output_folder)
     return Outcome(
         task.id,
         Status.DONE,

@@ -26,12 +26,13 @@ _NO_LINKS = {
 }
 
 
-def place(task: Task, run_id: str, content: memoryview) -> None:
+def place(task: Task, run_id: str, content: memoryview, output_folder: Path | None = None) -> None:
     """Write `content` to the task's destination; an older file there keeps its bytes until then.
 
     Whatever fails, nothing unfinished stays behind. An older file is replaced only while it is
     the one that the plan looked at: the plan made sure that it is nobody's original, and a link
-    or a mount that changed since may lead to another.
+    or a mount that changed since may lead to another. Folders are made below `output_folder`,
+    but that one is not: its disk may have been taken away.
 
     Raises:
         PictureError: the destination is the source, or something stands there meanwhile.
@@ -42,6 +43,8 @@ def place(task: Task, run_id: str, content: memoryview) -> None:
         raise PictureError(
             "The result would replace its own original; choose another output folder."
         )
+    if output_folder is not None and not output_folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
     destination.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_path(destination, run_id, task.id)
     may_replace = task.overwrite and task.replaces in (None, file_facts(destination))

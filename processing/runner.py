@@ -46,7 +46,8 @@ class Run:
         self._notify = notify
         self._settings = plan.settings  # of the engine; its workers become one for the giants
         self._engines = 0  # how many came before the present one
-        self._steering = Steering(self.run_id, make_engine(plan.settings, self.run_id), notify)
+        engine = make_engine(plan.settings, self.run_id, result_folders=plan.result_folders)
+        self._steering = Steering(self.run_id, engine, notify)
         self._record = RunRecord(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks))
         self._waiting: deque[Task] = deque()
@@ -136,7 +137,10 @@ class Run:
             if self._waiting:
                 self._engines += 1
                 generation = self._engines * GENERATIONS_PER_ENGINE
-                engine = make_engine(self._settings, self.run_id, generation)
+                folders = self._plan.result_folders
+                engine = make_engine(
+                    self._settings, self.run_id, generation, result_folders=folders
+                )
                 self._steering.change_engine(engine)
 
     def _feed(self) -> Iterator[Task]:

@@ -15,8 +15,8 @@ _PR_SET_NO_NEW_PRIVS = 38
 def confine(*writable_folders: Path) -> tuple[str, ...]:
     """Confine the calling process for good; return what could not be had, a sentence each.
 
-    Runs in a worker process, after its imports and before its first task. `writable_folders`
-    have to exist. A process stays as capable as it was in everything that is returned.
+    Runs in a worker process, after its imports and before its first task. A process stays as
+    capable as it was in everything that is returned.
     """
     if sys.platform != "linux":
         return (f"{platform.system()} has no sandbox that Thumbpool knows; workers run without.",)

@@ -7,6 +7,7 @@ import ctypes
 import os
 import struct
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import IntFlag
 from pathlib import Path
 
@@ -58,6 +59,8 @@ _WRITING = (
 def allow_writing_only_below(folders: Iterable[Path]) -> None:
     """Give up all file rights but reading anywhere and writing below `folders`, and TCP.
 
+    What does not exist of `folders` is not written either, should it appear later.
+
     Raises:
         OSError: the kernel has no Landlock, or refuses.
     """
@@ -70,7 +73,8 @@ def allow_writing_only_below(folders: Iterable[Path]) -> None:
     try:
         _allow(ruleset, Path("/"), _READING & handled)
         for folder in folders:
-            _allow(ruleset, folder, (_READING | _WRITING) & handled)
+            with suppress(FileNotFoundError):
+                _allow(ruleset, folder, (_READING | _WRITING) & handled)
         _call(_SYS_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from processing.conditions import Conditions
+from processing.destination import linked_folders
 from processing.messages import Message
 from processing.settings import StartMethod
 from processing.task import Outcome, Task
@@ -23,6 +24,7 @@ class EngineSettings:
         work: what is done with each task.
         first_generation: more than that of all workers of the run's earlier engines.
         output_folder: exists when the run begins; below it everything is written.
+        result_folders: those below it that results go to; some may be links to elsewhere.
         originals: folders to be written below instead, where originals are replaced.
     """
 
@@ -32,13 +34,15 @@ class EngineSettings:
     file_limit_seconds: float
     work: Work
     output_folder: Path
+    result_folders: tuple[Path, ...] = ()
     originals: tuple[Path, ...] = ()
     first_generation: int = 0
 
     @property
     def writable_folders(self) -> tuple[Path, ...]:
-        """The folders below which workers may write."""
-        return self.originals or (self.output_folder,)
+        """The folders below which workers may write; looks for links on the disk."""
+        linked = linked_folders(self.output_folder, self.result_folders)
+        return self.originals or (self.output_folder, *linked)
 
     @property
     def run_id(self) -> str:

@@ -1,6 +1,7 @@
 """Choose the engine that a batch asks for."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
@@ -18,17 +19,29 @@ _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
 }
 
 
-def make_engine(settings: BatchSettings, run_id: str, first_generation: int = 0) -> Engine:
-    """Return a fresh engine for a run; `first_generation` is above those of its earlier engines."""
+def make_engine(
+    settings: BatchSettings,
+    run_id: str,
+    first_generation: int = 0,
+    *,
+    result_folders: tuple[Path, ...] = (),
+) -> Engine:
+    """Return a fresh engine for a run; `first_generation` is above those of its earlier engines.
+
+    `result_folders` are all that the run's results go to, below the output folder.
+    """
+    is_replacing = settings.replace_originals
+    output_folder = None if is_replacing else settings.output_folder
     memory_bytes = worker_bytes(budget_bytes(settings.memory_megabytes), settings.workers)
     engine_settings = EngineSettings(
-        conditions=Conditions(run_id, settings.recipe, memory_bytes, settings.replace_originals),
+        conditions=Conditions(run_id, settings.recipe, memory_bytes, is_replacing, output_folder),
         workers=settings.workers,
         start_method=settings.start_method,
         file_limit_seconds=settings.file_limit_seconds,
         work=make_picture,
         output_folder=settings.output_folder,
         first_generation=first_generation,
-        originals=settings.written_folders if settings.replace_originals else (),
+        result_folders=result_folders,
+        originals=settings.written_folders if is_replacing else (),
     )
     return _ENGINES[settings.engine](engine_settings)

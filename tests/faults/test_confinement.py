@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 import works
+from PIL import Image
 
 from processing.confinement.confine import confine
 from processing.engines.base import EngineSettings
+from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
 from processing.messages import LogRecorded
-from processing.settings import StartMethod
-from processing.task import Outcome, Task
+from processing.settings import BatchSettings, StartMethod
+from processing.task import Outcome, Status, Task
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no sandbox on this system")
 
@@ -56,6 +58,35 @@ def test_a_worker_can_still_do_its_work(tmp_path: Path, method: StartMethod) -> 
     results, _ = outcomes(tmp_path, method, "thread", "result", "folder")
     assert [result.reason for result in results] == ["", "", ""]
     assert (tmp_path / "result.jpg").read_bytes() == b"done"
+
+
+def made(settings: BatchSettings, *destinations: Path) -> list[Outcome]:
+    """Make a picture of the first source for each of `destinations`, in confined workers."""
+    tasks = [Task(n, settings.sources[0], each) for n, each in enumerate(destinations)]
+    folders = tuple(each.parent for each in destinations)
+    engine = make_engine(settings, "confined", result_folders=folders)
+    return sorted(engine.run(tasks, lambda _: None), key=lambda outcome: outcome.task_id)
+
+
+def test_a_link_that_somebody_put_into_the_output_folder_is_honoured(tmp_path: Path) -> None:
+    out, elsewhere = tmp_path / "out", tmp_path / "elsewhere"
+    for folder in (out, elsewhere):
+        folder.mkdir()
+    (out / "linked").symlink_to(elsewhere)
+    Image.new("RGB", (40, 30)).save(tmp_path / "a.jpg")
+    settings = BatchSettings((tmp_path / "a.jpg",), out, workers=1)
+    outcomes = made(settings, out / "linked" / "a.jpg", out / "linked" / "new" / "a.jpg")
+    assert [outcome.status for outcome in outcomes] == [Status.DONE] * 2
+    assert sorted(path.name for path in elsewhere.iterdir()) == ["a.jpg", "new"]
+
+
+def test_an_output_folder_that_is_gone_is_told_as_gone(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30)).save(tmp_path / "a.jpg")
+    settings = BatchSettings((tmp_path / "a.jpg",), tmp_path / "out", workers=1)
+    (outcome,) = made(settings, tmp_path / "out" / "sub" / "a.jpg")
+    assert outcome.reason.startswith("The output folder is gone;")
+    assert outcome.is_obstructed
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_cannot_be_had_is_told_and_not_silent(

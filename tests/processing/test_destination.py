@@ -14,6 +14,7 @@ from processing.destination import (
     check_output_folder,
     fit_folder,
     fit_name,
+    linked_folders,
     prepare_output_folder,
 )
 from processing.errors import OutputError
@@ -146,3 +147,19 @@ def test_an_output_folder_without_permission_is_refused(tmp_path, monkeypatch):
 def test_looking_at_an_output_folder_makes_nothing(tmp_path):
     check_output_folder(tmp_path / "deep" / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_links_on_the_way_to_results_are_told_by_where_they_lead(tmp_path, monkeypatch):
+    out, other = tmp_path / "out", tmp_path / "other"
+    for folder in (out / "plain", out / "near", other / "deep", tmp_path / "far"):
+        folder.mkdir(parents=True)
+    (out / "inward").symlink_to(out / "plain")
+    (out / "away").symlink_to(other)
+    (other / "on").symlink_to(tmp_path / "far")
+    (out / "nowhere").symlink_to(tmp_path / "gone")
+    monkeypatch.chdir(tmp_path)
+    ways = ["", "plain", "inward", "away/deep", "away/new", "away/on/new", "nowhere"]
+    results = [*(out / way for way in ways), Path("out/away")]
+    assert linked_folders(out, results) == (other, tmp_path / "far")
+    assert linked_folders(Path("out"), results) == (other, tmp_path / "far")
+    assert linked_folders(out, [out / "near"]) == ()

@@ -103,6 +103,20 @@ def test_the_result_that_the_plan_saw_is_replaced_and_a_second_try_finds_it_done
     assert leftovers(task) == []
 
 
+def test_an_output_folder_that_is_gone_is_not_made_anew(task: Task) -> None:
+    with pytest.raises(OSError) as caught:  # noqa: PT011
+        place(task, RUN_ID, NEW, task.destination.parent)
+    assert "output folder is gone" in explain(caught.value, task, Stage.WRITE)
+    assert not task.destination.parent.exists()
+
+
+def test_folders_below_the_output_folder_are_made(task: Task) -> None:
+    task.destination.parent.mkdir()
+    deep = replace(task, destination=task.destination.parent / "a" / "b.jpg")
+    place(deep, RUN_ID, NEW, task.destination.parent)
+    assert deep.destination.read_bytes() == NEW
+
+
 def test_what_appeared_since_the_plan_is_left_alone(task: Task) -> None:
     task.destination.parent.mkdir()
     task.destination.write_bytes(OLD)

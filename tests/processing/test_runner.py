@@ -181,7 +181,7 @@ def test_an_error_of_our_own_still_ends_the_run_and_settles_every_file(
 
         def resume(self) -> None: ...
 
-    monkeypatch.setattr("processing.runner.make_engine", lambda settings, run_id: BrokenEngine())
+    monkeypatch.setattr("processing.runner.make_engine", lambda *_, **__: BrokenEngine())
     plan, _ = prepare(settings_for(folder))
     report, _ = run(plan)
     assert "an error in Thumbpool" in report.problem
