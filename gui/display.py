@@ -25,8 +25,7 @@ def install_line(packages: str = "") -> str:
 
 def obstacle() -> str:
     """Return in a line why no window can be shown here and what helps; empty if it can be tried."""
-    is_chosen = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY")
-    if sys.platform != "linux" or is_chosen:
+    if not _is_x11():
         return ""
     name = os.environ.get("DISPLAY")
     if not name:
@@ -37,6 +36,19 @@ def obstacle() -> str:
     if not _answers():
         return f"The display {name} does not answer. {_NO_DISPLAY}"
     return ""
+
+
+def has_screen() -> bool:
+    """Return whether there is a screen; libraries that Qt lacks to use it are another matter."""
+    if not _is_x11():
+        return True
+    return bool(os.environ.get("DISPLAY")) and (not _is_loadable(_XCB) or _answers())
+
+
+def _is_x11() -> bool:
+    """Return whether Qt is going to look for an X server."""
+    is_chosen = os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.platform == "linux" and not is_chosen
 
 
 def _is_loadable(library: str) -> bool:

@@ -1,19 +1,12 @@
 """Say what is wrong in the window itself, where the user looks."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from gui.widgets.parts import IconButton, IconLabel, label
 
 
 class Banner(QFrame):
-    """A sentence about a problem, with a cross to put it away; hidden when all is well.
-
-    Signals:
-        dismissed: the user has read it.
-    """
-
-    dismissed = Signal()
+    """A sentence about a problem, with a cross to put it away; hidden when all is well."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +20,7 @@ class Banner(QFrame):
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._close)
-        self._close.clicked.connect(self._on_dismissed)
+        self._close.clicked.connect(self.hide)
         self.hide()
 
     def show_problem(self, text: str) -> None:
@@ -35,7 +28,3 @@ class Banner(QFrame):
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.setVisible(bool(text))
-
-    def _on_dismissed(self) -> None:
-        self.hide()
-        self.dismissed.emit()

@@ -1,9 +1,10 @@
 """Open Thumbpool's window; on a machine without a screen, do its job on sample pictures."""
 
-import ctypes
 import os
 import subprocess
 import sys
+
+from gui.display import has_screen
 
 WINDOW = (sys.executable, "-m", "gui")
 COMMAND_LINE = (sys.executable, "-m", "processing")
@@ -12,26 +13,6 @@ RUN = (
     *("run", "samples/pictures", "--output", "samples/thumbnails"),
     *("--on-conflict", "overwrite", "--report", "samples/report.csv"),
 )
-
-
-def has_screen() -> bool:
-    """Return whether Qt would find a screen to show a window on."""
-    if sys.platform != "linux" or os.environ.get("WAYLAND_DISPLAY"):
-        return True
-    return bool(os.environ.get("DISPLAY")) and _answers()
-
-
-def _answers() -> bool:
-    """Return whether the X server that DISPLAY names can be reached; Qt aborts if it cannot."""
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return True  # nothing to ask with; the window itself tells what it lacks
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    failed = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not failed
 
 
 def work_without_a_screen() -> int:

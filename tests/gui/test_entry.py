@@ -37,6 +37,20 @@ def test_without_a_display_it_says_so_in_a_line_and_ends(display):
     assert len(ended.stderr.splitlines()) == 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
+@pytest.mark.parametrize(
+    ("environment", "answer"),
+    [({}, False), ({"DISPLAY": ":4711"}, False), ({"WAYLAND_DISPLAY": "wayland-0"}, True)],
+    ids=["none", "silent", "wayland"],
+)
+def test_a_screen_is_looked_for_without_qt(environment, answer):
+    code = (
+        "import sys; from gui.display import has_screen;"
+        "print(has_screen(), any(name.startswith('PySide6') for name in sys.modules))"
+    )
+    assert python("-c", code, **environment).stdout.split() == [str(answer), "False"]
+
+
 def test_help_needs_no_display():
     ended = python("-m", "gui", "--help")
     assert ended.returncode == 0
