@@ -36,12 +36,16 @@ def _kept_number(folder: Path) -> str:
     """Return the number in `folder`; make one where there is none yet, or no such thing in it."""
     path = folder / "machine"
     number = secrets.token_hex(8)
-    with suppress(OSError, UnicodeError):
-        if path.exists() and _KEPT.fullmatch(path.read_text(encoding="ascii")):
-            return path.read_text(encoding="ascii")
+    with suppress(OSError):
+        if path.exists() and _KEPT.fullmatch(_text(path)):
+            return _text(path)
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}-{number}")
         unfinished.write_text(number, encoding="ascii")
         unfinished.replace(path)
-        return path.read_text(encoding="ascii")  # of whoever was last, if two made one at once
+        return _text(path)  # of whoever was last, if two made one at once
     return number
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="ascii", errors="replace")

@@ -13,7 +13,7 @@ from processing.errors import SettingsError
 from processing.journal.tables import key_of, recipe_of
 from processing.settings_json import from_json
 
-KEPT_RUNS = 20  # into one folder
+KEPT_RUNS = 10  # into one folder
 KEPT_FOLDERS = 200
 
 _RUNS_TO_KEEP = """
@@ -22,19 +22,25 @@ SELECT id, settings FROM (
 ) UNION SELECT id, settings FROM runs
     WHERE output_folder = ?1 AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
 """
-_FORGET_RESULTS = """
-DELETE FROM results WHERE destination IN (
-    SELECT destination FROM (
-        SELECT destination, run_id, recipe, row_number()
-            OVER (PARTITION BY recipe, source ORDER BY result_modified_ns DESC) AS place
-        FROM results WHERE output_folder = ?
-    ) WHERE run_id NOT IN (SELECT id FROM kept_runs)
-        AND (place > 1 OR recipe NOT IN (SELECT recipe FROM kept_runs))
-)
+_FORGET_RECIPES = """
+DELETE FROM results WHERE output_folder = ?
+    AND recipe NOT IN (SELECT recipe FROM kept_runs) AND run_id NOT IN (SELECT id FROM kept_runs)
 """
 _FORGET_RUNS = """
 DELETE FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs)
     AND NOT EXISTS (SELECT 1 FROM results WHERE run_id = id)
+"""
+_OLDER_RUNS = """
+SELECT 1 FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs) LIMIT 1
+"""
+_FORGET_SUPERSEDED = """
+DELETE FROM results WHERE destination IN (
+    SELECT destination FROM (
+        SELECT destination, run_id, row_number()
+            OVER (PARTITION BY recipe, source ORDER BY result_modified_ns DESC) AS place
+        FROM results WHERE output_folder = ?
+    ) WHERE place > 1 AND run_id NOT IN (SELECT id FROM kept_runs)
+)
 """
 _OLD_FOLDERS = """
 SELECT output_folder FROM runs GROUP BY output_folder
@@ -52,8 +58,10 @@ def prune(database: Database, output_folder: Path) -> None:
     """
     folder = key_of(output_folder)
     _name_kept_runs(database, folder)
-    database.execute(_FORGET_RESULTS, folder)
+    database.execute(_FORGET_RECIPES, folder)
     database.execute(_FORGET_RUNS, folder)
+    if database.execute(_OLDER_RUNS, folder):  # else there is nothing to look through
+        database.execute(_FORGET_SUPERSEDED, folder)
     for (old,) in database.execute(_OLD_FOLDERS, KEPT_FOLDERS):
         for table in ("results", "runs"):
             database.execute(f"DELETE FROM {table} WHERE output_folder = ?", old)  # noqa: S608 - tables of ours

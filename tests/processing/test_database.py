@@ -1,0 +1,173 @@
+"""The file of tables: made, read without a trace, changed as a whole, and explained in words."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from processing.database import Database
+from processing.errors import JournalError
+
+SCHEMA = "CREATE TABLE IF NOT EXISTS facts (fact TEXT);"
+WAIT_SECONDS = 20
+OF_ANY_BYTES = (
+    os.fsdecode(b"caf\xe9 %41?#.sqlite") if sys.platform == "linux" else "caf %41#.sqlite"
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / OF_ANY_BYTES
+
+
+def write(path: Path, *facts: str, version: int = 1) -> None:
+    database = Database(path, SCHEMA, version)
+    for fact in facts:
+        database.execute("INSERT INTO facts VALUES (?)", fact)
+    database.close()
+
+
+def read(path: Path, version: int = 1) -> list[str]:
+    database = Database(path, SCHEMA, version, is_read_only=True)
+    facts = [fact for (fact,) in database.execute("SELECT fact FROM facts ORDER BY fact")]
+    assert not database.was_disturbed
+    database.close()
+    return facts
+
+
+def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()}
+
+
+def break_off(path: Path, fact: str) -> None:
+    """Write in a process that ends without closing the file."""
+    code = """
+import os, sys
+from pathlib import Path
+from processing.database import Database
+database = Database(Path(sys.argv[1]), sys.argv[2], 1)
+database.execute("INSERT INTO facts VALUES (?)", sys.argv[3])
+os._exit(9)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(path), SCHEMA, fact], timeout=WAIT_SECONDS, check=False
+    )
+    assert ended.returncode == 9
+
+
+def test_what_was_written_is_read_by_the_next(path):
+    write(path, "one", "two")
+    write(path, "three")
+    assert read(path) == ["one", "three", "two"]
+
+
+def test_reading_leaves_file_and_folder_as_they_were(path):
+    write(path, "one")
+    before = contents(path.parent)
+    assert list(before) == [path.name]
+    assert read(path) == ["one"]
+    assert contents(path.parent) == before
+
+
+def test_what_a_killed_process_wrote_is_read_and_left_as_it_is(path):
+    break_off(path, "one")
+    before = contents(path.parent)
+    assert len(before) == 3, "its log should be there still"
+    assert read(path) == ["one"]
+    assert contents(path.parent) == before
+
+
+def test_what_a_living_process_writes_is_read_meanwhile(path):
+    database = Database(path, SCHEMA, 1)
+    with database.change():
+        database.execute("INSERT INTO facts VALUES ('one')")
+    with database.change():
+        database.execute("INSERT INTO facts VALUES ('two')")
+        assert read(path) == ["one"]
+    assert read(path) == ["one", "two"]
+    database.close()
+
+
+def test_a_file_that_is_not_there_is_read_as_empty_and_not_made(path):
+    assert read(path) == []
+    assert not path.parent.exists()
+
+
+def test_an_older_version_is_read_as_empty_and_kept_until_it_is_written(path):
+    write(path, "old")
+    before = contents(path.parent)
+    assert read(path, version=2) == []
+    assert contents(path.parent) == before
+    write(path, "new", version=2)
+    assert read(path, version=2) == ["new"]
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_a_newer_version_is_refused_and_not_touched(path, is_read_only):
+    write(path, "new", version=3)
+    with pytest.raises(JournalError, match="newer Thumbpool"):
+        Database(path, SCHEMA, 1, is_read_only=is_read_only)
+    assert read(path, version=3) == ["new"]
+
+
+@pytest.mark.parametrize("is_read_only", [True, False])
+@pytest.mark.parametrize("obstacle", ["folder", "text", "file above"])
+def test_what_is_in_the_way_is_told_in_a_sentence(path, obstacle, is_read_only):
+    match obstacle:
+        case "folder":
+            path.mkdir(parents=True)
+        case "text":
+            path.parent.mkdir()
+            path.write_text("no database at all " * 100)
+        case "file above":
+            path.parent.write_text("")
+    with pytest.raises(JournalError, match="Runs go on without it"):
+        Database(path, SCHEMA, 1, is_read_only=is_read_only)
+
+
+def test_nothing_can_be_written_by_one_who_reads(path):
+    write(path, "one")
+    database = Database(path, SCHEMA, 1, is_read_only=True)
+    with pytest.raises(JournalError, match="readonly"):
+        database.execute("INSERT INTO facts VALUES ('two')")
+    database.close()
+
+
+def test_one_who_reads_is_told_when_somebody_wrote_meanwhile(path):
+    write(path, "one")
+    database = Database(path, SCHEMA, 1, is_read_only=True)
+    write(path, "two", "three")
+    assert database.was_disturbed
+    database.close()
+
+
+def test_a_change_that_fails_happened_not_at_all(path):
+    database = Database(path, SCHEMA, 1)
+
+    def change() -> None:
+        with database.change():
+            database.execute("INSERT INTO facts VALUES ('one')")
+            database.execute("no statement")
+
+    with pytest.raises(JournalError):
+        change()
+    database.close()
+    assert read(path) == []
+
+
+def test_a_closed_file_is_explained_and_closing_is_repeatable(path):
+    database = Database(path, SCHEMA, 1)
+    database.close()
+    database.close()
+    with pytest.raises(JournalError):
+        database.execute("SELECT 1")
+
+
+def test_every_change_is_made_with_a_log_that_a_killed_process_leaves_whole(path):
+    write(path)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
