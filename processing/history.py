@@ -17,8 +17,12 @@ READINGS = 5  # of a journal that others write to meanwhile, before that counts 
 _Answer = TypeVar("_Answer")
 
 
-def known_results(settings: BatchSettings, journal_path: Path | None = None) -> KnownResults:
+def known_results(
+    settings: BatchSettings, journal_path: Path | None = None
+) -> tuple[KnownResults, ...]:
     """Return what earlier runs of this recipe made, and meant to make, in this output folder.
+
+    For each output of the recipe.
 
     Raises:
         JournalError: the journal cannot be read.

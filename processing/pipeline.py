@@ -1,18 +1,25 @@
-"""Make one picture: open, decode, transform, encode, move into place."""
+"""Make one picture's results: open, decode once, transform, encode, move into place."""
+
+import functools
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 
 from processing import formats
-from processing.color import settle_color
+from processing.attempt import Attempt
+from processing.color import Colored, settle_color
 from processing.conditions import Conditions
 from processing.decoding import SEVERAL_PICTURES, Decoded, decode, draft, holds_several
-from processing.encoding import encode
+from processing.encoding import Encoded, encode
+from processing.formats import PictureFormat
 from processing.memory import check_weight
 from processing.opening import Opened, open_picture
 from processing.operations import operations_for
 from processing.paths import display
 from processing.picture import Operation, Picture
 from processing.placement import place
+from processing.recipe import Recipe
 from processing.replacement.staging import stage
-from processing.settings import ColorPolicy, Recipe
+from processing.settings import ColorPolicy
 from processing.shortage import explained_shortage
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
@@ -24,9 +31,10 @@ SEVERAL_WOULD_BE_LOST = (
 
 
 def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
-    """Make the result of `task` and return how; `timing` is left to who holds the watch.
+    """Make the result of `task`, and those beside it, and return how; `watch` is the caller's.
 
-    Runs in a worker process or thread, and shares nothing with others but caches.
+    What goes wrong with one of several results costs the others nothing. Runs in a worker process
+    or thread, and shares nothing with others but caches.
 
     Raises:
         PictureError: it cannot be made, for a reason that is understood; a `TooHeavyError` if
@@ -34,40 +42,135 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
         Exception: whatever Pillow and the system raise; see `explain`.
     """
     watch.enter(Stage.OPEN)
-    recipe = conditions.recipe
-    result_format = formats.by_suffix(task.destination)
+    making = _Making(task, conditions, watch)
     with open_picture(task.source) as opened:
-        if conditions.replaces_originals and holds_several(opened.image):
-            return _left_alone(task, opened, SEVERAL_WOULD_BE_LOST)
-        warnings = _oddities(task, opened)
-        watch.enter(Stage.DECODE)
-        drafted = draft(opened.image, opened.size_bytes, [(recipe, result_format)])
-        check_weight(drafted.size, drafted.needed_bytes, conditions.memory_bytes)
-        with explained_shortage(drafted.needed_bytes, conditions.memory_bytes):
-            decoded = decode(opened.image, drafted)
-            watch.enter(Stage.TRANSFORM)
-            picture = _apply(decoded.picture, operations_for(recipe, decoded.orientation))
-            if conditions.replaces_originals and _is_unchanged(
-                picture, decoded, opened, task, recipe
-            ):
-                return _left_alone(task, opened, SAME_ALREADY)
-            colored = settle_color(picture.image, decoded.profile, recipe.color, result_format)
-            watch.enter(Stage.ENCODE)
-            encoded = encode(colored, result_format, recipe)
+        making.make(opened)
     watch.enter(Stage.WRITE)
-    if conditions.replaces_originals:
-        stage(task, conditions.run_id, encoded.content, colored.image.size)
-    else:
-        place(task, conditions.run_id, encoded.content, conditions.output_folder)
-    return Outcome(
-        task.id,
-        Status.DONE,
-        warnings=tuple(text for text in (*warnings, colored.warning, encoded.warning) if text),
-        source_bytes=opened.size_bytes,
-        result_bytes=len(encoded.content),
-        source_size=decoded.upright_size,
-        result_size=colored.image.size,
-    )
+    making.write()
+    first, *others = making.outcomes()
+    return replace(first, beside=tuple(others))
+
+
+@dataclass(slots=True)
+class _Result:
+    """One result on its way; what is not reached yet is None."""
+
+    attempt: Attempt
+    recipe: Recipe
+    format: PictureFormat
+    colored: Colored | None = None
+    encoded: Encoded | None = None
+
+
+class _Making:
+    """The results of one picture, brought forward together stage by stage."""
+
+    def __init__(self, task: Task, conditions: Conditions, watch: Stopwatch) -> None:
+        self._task = task
+        self._conditions = conditions
+        self._watch = watch
+        recipes = outputs_of(conditions.recipe)
+        self._results = [
+            _Result(Attempt(each, watch), recipes[each.output], formats.by_suffix(each.destination))
+            for each in (task, *task.beside)
+        ]
+        self._warnings: list[str] = []
+        self._source_bytes = 0
+        self._source_size: tuple[int, int] | None = None
+        self._needed_bytes = 0
+
+    def make(self, opened: Opened) -> None:
+        """Decode the picture and bring every result as far as its bytes."""
+        self._source_bytes = opened.size_bytes
+        if self._conditions.replaces_originals and holds_several(opened.image):
+            self._leave_all_alone(SEVERAL_WOULD_BE_LOST)
+            return
+        self._warnings = _oddities(self._task, opened)
+        self._watch.enter(Stage.DECODE)
+        planned = [(result.recipe, result.format) for result in self._results]
+        drafted = draft(opened.image, opened.size_bytes, planned)
+        self._needed_bytes = drafted.needed_bytes
+        check_weight(drafted.size, drafted.needed_bytes, self._conditions.memory_bytes)
+        with self._explained_shortage():
+            decoded = decode(opened.image, drafted)
+        self._source_size = decoded.upright_size
+        self._watch.enter(Stage.TRANSFORM)
+        for result in self._unsettled():
+            with self._apart(result), self._explained_shortage():
+                self._transform(result, decoded, opened)
+        self._watch.enter(Stage.ENCODE)
+        for result in self._unsettled():
+            with self._apart(result), self._explained_shortage():
+                assert result.colored is not None  # noqa: S101 - the stage before made it
+                result.encoded = encode(result.colored, result.format, result.recipe)
+
+    def write(self) -> None:
+        """Move every result that was made into its place."""
+        for result in self._unsettled():
+            with self._apart(result):
+                self._write(result)
+
+    def outcomes(self) -> list[Outcome]:
+        """Return how every result ended."""
+        outcomes = [result.attempt.outcome for result in self._results]
+        return [
+            replace(each, source_bytes=self._source_bytes, source_size=self._source_size)
+            for each in outcomes
+            if each is not None
+        ]
+
+    def _unsettled(self) -> list[_Result]:
+        return [result for result in self._results if result.attempt.outcome is None]
+
+    def _apart(self, result: _Result) -> AbstractContextManager[None]:
+        """Keep what goes wrong with one of several results from the others."""
+        return result.attempt.settling() if len(self._results) > 1 else nullcontext()
+
+    def _explained_shortage(self) -> AbstractContextManager[None]:
+        return explained_shortage(self._needed_bytes, self._conditions.memory_bytes)
+
+    def _transform(self, result: _Result, decoded: Decoded, opened: Opened) -> None:
+        recipe = result.recipe
+        picture = _apply(decoded.picture, operations_for(recipe, decoded.orientation))
+        is_replacing = self._conditions.replaces_originals
+        if is_replacing and _is_unchanged(picture, decoded, opened, result):
+            self._settle(result, Status.SKIPPED, SAME_ALREADY)
+            return
+        result.colored = settle_color(picture.image, decoded.profile, recipe.color, result.format)
+
+    def _write(self, result: _Result) -> None:
+        colored, encoded = result.colored, result.encoded
+        assert colored is not None  # noqa: S101 - the stages before made both
+        assert encoded is not None  # noqa: S101
+        run_id = self._conditions.run_id
+        if self._conditions.replaces_originals:
+            stage(result.attempt.task, run_id, encoded.content, colored.image.size)
+        else:
+            place(
+                result.attempt.task, run_id, encoded.content, self._conditions.output_folder
+            )
+        warnings = (*self._warnings, colored.warning, encoded.warning)
+        result.attempt.outcome = Outcome(
+            result.attempt.task.id,
+            Status.DONE,
+            warnings=tuple(text for text in warnings if text),
+            result_bytes=len(encoded.content),
+            result_size=colored.image.size,
+        )
+
+    def _leave_all_alone(self, reason: str) -> None:
+        for result in self._results:
+            self._settle(result, Status.SKIPPED, reason)
+
+    @staticmethod
+    def _settle(result: _Result, status: Status, reason: str) -> None:
+        result.attempt.outcome = Outcome(result.attempt.task.id, status, reason)
+
+
+@functools.lru_cache(maxsize=16)
+def outputs_of(recipe: Recipe) -> tuple[Recipe, ...]:
+    """Return `recipe.outputs()`, made once a process."""
+    return recipe.outputs()
 
 
 def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
@@ -76,18 +179,11 @@ def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
     return picture
 
 
-def _is_unchanged(
-    picture: Picture, decoded: Decoded, opened: Opened, task: Task, recipe: Recipe
-) -> bool:
+def _is_unchanged(picture: Picture, decoded: Decoded, opened: Opened, result: _Result) -> bool:
     """Return whether the result would be the original once more, only of lesser quality."""
-    content = formats.by_pillow_name(opened.image.format)
-    is_same_format = content is formats.by_suffix(task.destination)
-    keeps_colors = recipe.color is ColorPolicy.KEEP or not decoded.profile
+    is_same_format = formats.by_pillow_name(opened.image.format) is result.format
+    keeps_colors = result.recipe.color is ColorPolicy.KEEP or not decoded.profile
     return is_same_format and keeps_colors and picture.image.size == decoded.upright_size
-
-
-def _left_alone(task: Task, opened: Opened, reason: str) -> Outcome:
-    return Outcome(task.id, Status.SKIPPED, reason, source_bytes=opened.size_bytes)
 
 
 def _oddities(task: Task, opened: Opened) -> list[str]:

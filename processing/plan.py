@@ -11,6 +11,7 @@ from processing.destination import NameBook, fit_folder
 from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import absolute, display, file_facts
+from processing.recipe import Recipe
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
 
@@ -21,8 +22,9 @@ class Plan:
 
     Attributes:
         settings: what it was made from.
-        sources: the pictures, in the order of the rows.
-        tasks: one a source, in the same order; `tasks[n].id == n`.
+        sources: the picture of each task.
+        tasks: one for each result of each picture; `tasks[n].id == n`, and those of one picture
+            follow each other.
         skipped: outcomes that the plan itself settles; the rest is left to the engine.
         replacing: ids of the tasks that found an older result under their name.
         renamed: ids of the tasks that got another name than their source's, as it was taken.
@@ -36,9 +38,15 @@ class Plan:
     renamed: frozenset[int] = frozenset()
 
     @property
+    def pictures(self) -> tuple[SourceImage, ...]:
+        """Each picture once, however many results are made of it."""
+        pairs = zip(self.tasks, self.sources, strict=True)
+        return tuple(source for task, source in pairs if task.output == 0)
+
+    @property
     def source_bytes(self) -> int:
-        """How many bytes the sources take on disk."""
-        return sum(source.size_bytes for source in self.sources)
+        """How many bytes the pictures take on disk."""
+        return sum(source.size_bytes for source in self.pictures)
 
     @property
     def result_folders(self) -> tuple[Path, ...]:
@@ -61,24 +69,28 @@ class Plan:
 def make_plan(
     settings: BatchSettings,
     sources: Sequence[SourceImage],
-    known: KnownResults = NOTHING_KNOWN,
+    known: Sequence[KnownResults] = (),
 ) -> Plan:
     """Return the plan for `sources`; looks at the results that stand, writes nothing.
 
+    `known` is what earlier runs made, for each output of the recipe; empty if nothing is.
     Two sources never get one result, whatever the policy, and no result gets an original's name.
     What an earlier run made of a source keeps its name: it is skipped, or replaced if the source
     changed. So does what a run that broke off did not come to.
     """
+    recipes = settings.recipe.outputs()
+    known = known or [NOTHING_KNOWN] * len(recipes)
     if settings.replace_originals:
-        return _plan_in_place(settings, sources, known)
+        return _plan_in_place(settings, sources, known[0])
     identities = {source.identity for source in sources if source.identity is not None}
     names = NameBook(_originals(sources), identities)
-    standing = [_kept(names, known.standing(source)) for source in sources]
-    promised = [_kept(names, known.promise(source)) for source in sources]
+    standing = [_kept(names, each.standing(source)) for source in sources for each in known]
+    promised = [_kept(names, each.promise(source)) for source in sources for each in known]
     planner = _Planner(settings, names)
-    for source, result, name in zip(sources, standing, promised, strict=True):
-        planner.add(source, result or name)
-    return planner.plan(sources)
+    wanted = [(source, output) for source in sources for output in range(len(recipes))]
+    for (source, output), result, name in zip(wanted, standing, promised, strict=True):
+        planner.add(source, output, result or name)
+    return planner.plan()
 
 
 def _plan_in_place(
@@ -95,8 +107,8 @@ def _plan_in_place(
     made = [_kept(names, each) for each in standing]
     promised = [_kept(names, known.promise(source)) for source in sources]
     for source, result, name in zip(sources, made, promised, strict=True):
-        planner.add(source, result or name)
-    return planner.plan(sources)
+        planner.add(source, 0, result or name)
+    return planner.plan()
 
 
 _Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
@@ -111,19 +123,25 @@ def _kept(names: NameBook, earlier: _Earlier | None) -> _Earlier | None:
 
 
 class _Planner:
-    """Settles one source after the other."""
+    """Settles one result after the other."""
 
     def __init__(self, settings: BatchSettings, names: NameBook) -> None:
         self._settings = settings
         self._names = names
+        self._recipes = settings.recipe.outputs()
+        self._output = 0  # the one that is being settled
         self._folders: dict[str, Path] = {}  # below the sources -> below the output folder
+        self._sources: list[SourceImage] = []
         self._tasks: list[Task] = []
         self._skipped: list[Outcome] = []
         self._replacing: set[int] = set()
         self._renamed: set[int] = set()
 
-    def add(self, source: SourceImage, earlier: KnownResult | PromisedName | None) -> None:
-        """Settle the next source, of which an earlier run made or promised something."""
+    def add(
+        self, source: SourceImage, output: int, earlier: KnownResult | PromisedName | None
+    ) -> None:
+        """Settle one output of a source, of which an earlier run made or promised something."""
+        self._output = output
         match earlier:
             case KnownResult():
                 self._add_made(source, earlier)
@@ -133,11 +151,8 @@ class _Planner:
                 self._add_new(source)
 
     def _add_made(self, source: SourceImage, standing: KnownResult) -> None:
-        task_id = len(self._tasks)
         seen = (standing.result_bytes, standing.result_modified_ns)
-        self._tasks.append(
-            Task(task_id, source.path, standing.destination, overwrite=True, replaces=seen)
-        )
+        task_id = self._append(source, standing.destination, overwrite=True, replaces=seen)
         if self._settings.only_changed and standing.is_of(source):
             self._skip(source, "It is unchanged since this recipe made its result.")
         else:
@@ -145,17 +160,16 @@ class _Planner:
 
     def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
         """Keep the name, even if something stands there: a worker sees whether it is the result."""
-        task_id = len(self._tasks)
         overwrites = self._settings.on_conflict is ConflictPolicy.OVERWRITE
-        self._tasks.append(_task(task_id, source, promise.destination, overwrites=overwrites))
+        task_id = self._append_seen(source, promise.destination, overwrites=overwrites)
         if not promise.is_new:
             self._replacing.add(task_id)
 
-    def plan(self, sources: Sequence[SourceImage]) -> Plan:
+    def plan(self) -> Plan:
         """Return the plan of all that was added."""
         return Plan(
             self._settings,
-            tuple(sources),
+            tuple(self._sources),
             tuple(self._tasks),
             tuple(self._skipped),
             frozenset(self._replacing),
@@ -165,19 +179,54 @@ class _Planner:
     def _add_new(self, source: SourceImage) -> None:
         policy = self._settings.on_conflict
         renames, overwrites = policy is ConflictPolicy.RENAME, policy is ConflictPolicy.OVERWRITE
-        suffix = formats.result_suffix(self._settings.recipe.output_format, source.relative)
+        suffix = formats.result_suffix(self._recipe.output_format, source.relative)
         given = self._names.give(
-            self._result_folder(source), source.relative.stem, suffix, over_existing=not renames
+            self._result_folder(source), self._stem(source), suffix, over_existing=not renames
         )
-        task_id = len(self._tasks)
         overwrites = overwrites and given.exists
-        self._tasks.append(_task(task_id, source, given.path, overwrites=overwrites))
+        task_id = self._append_seen(source, given.path, overwrites=overwrites)
         if given.is_numbered:
             self._renamed.add(task_id)
         if given.exists and overwrites:
             self._replacing.add(task_id)
         elif given.exists and not renames:
             self._skip(source, f"{display(given.path.name)} exists already in the output folder.")
+
+    @property
+    def _recipe(self) -> Recipe:
+        """The recipe of the output that is being settled."""
+        return self._recipes[self._output]
+
+    def _stem(self, source: SourceImage) -> str:
+        """Return how a new result's name begins: all but the first tell their box."""
+        stem = source.relative.stem
+        box = f"{self._recipe.width_pixels}x{self._recipe.height_pixels}"
+        return f"{stem}-{box}" if self._output else stem
+
+    def _append(
+        self,
+        source: SourceImage,
+        destination: Path,
+        *,
+        overwrite: bool = False,
+        replaces: tuple[int, int] | None = None,
+    ) -> int:
+        """Add a task for the output that is being settled; return its id."""
+        task_id = len(self._tasks)
+        self._sources.append(source)
+        self._tasks.append(
+            Task(task_id, source.path, destination, overwrite, replaces, self._output)
+        )
+        return task_id
+
+    def _append_seen(self, source: SourceImage, destination: Path, *, overwrites: bool) -> int:
+        """Add a task that may replace what stands at `destination` now, if it `overwrites`.
+
+        Only the very file that was looked at here and is no original: a disk or a link that
+        changes after the plan may lead to any other.
+        """
+        seen = file_facts(destination) if overwrites else None
+        return self._append(source, destination, overwrite=seen is not None, replaces=seen)
 
     def _skip(self, source: SourceImage, reason: str) -> None:
         task_id = len(self._tasks) - 1
@@ -203,17 +252,19 @@ class _InPlacePlanner(_Planner):
         super().__init__(settings, names)
         self._claimed = claimed
 
-    def add(self, source: SourceImage, earlier: KnownResult | PromisedName | None) -> None:
+    def add(
+        self, source: SourceImage, output: int, earlier: KnownResult | PromisedName | None
+    ) -> None:
         """Settle the next source; a link is left alone, for what it leads to is elsewhere."""
         if source.is_link:
             self._leave(source, "It is a link, and links are never replaced.")
         elif absolute(source.path) in self._claimed:
             self._leave(source, "It is a result of this recipe already.")
         else:
-            super().add(source, earlier)
+            super().add(source, output, earlier)
 
     def _leave(self, source: SourceImage, reason: str) -> None:
-        self._tasks.append(Task(len(self._tasks), source.path, source.path))
+        self._append(source, source.path)
         self._skip(source, reason)
 
     def _add_made(self, source: SourceImage, standing: KnownResult) -> None:
@@ -221,20 +272,19 @@ class _InPlacePlanner(_Planner):
         if not standing.is_of(source):
             self._add_new(source)
             return
-        self._tasks.append(Task(len(self._tasks), source.path, standing.destination))
+        self._append(source, standing.destination)
 
     def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
-        self._tasks.append(Task(len(self._tasks), source.path, promise.destination))
+        self._append(source, promise.destination)
 
     def _add_new(self, source: SourceImage) -> None:
-        task_id, path = len(self._tasks), source.path
-        suffix = formats.result_suffix(self._settings.recipe.output_format, path)
+        path = source.path
+        suffix = formats.result_suffix(self._recipe.output_format, path)
         if formats.by_suffix(Path(f"a{suffix}")) is formats.by_suffix(path):
-            self._tasks.append(Task(task_id, path, path, overwrite=True))
-            self._replacing.add(task_id)
+            self._replacing.add(self._append(source, path, overwrite=True))
             return
         given = self._names.give(path.parent, path.stem, suffix, over_existing=False)
-        self._tasks.append(Task(task_id, path, given.path))
+        task_id = self._append(source, given.path)
         if given.is_numbered:
             self._renamed.add(task_id)
 
@@ -245,13 +295,3 @@ def _originals(sources: Sequence[SourceImage]) -> Iterator[Path]:
         yield source.path
         if source.is_link:
             yield Path(os.path.realpath(source.path))
-
-
-def _task(task_id: int, source: SourceImage, destination: Path, *, overwrites: bool) -> Task:
-    """Return a task that may replace what stands at `destination` now, if it `overwrites`.
-
-    Only the very file that was looked at here and is no original: a disk or a link that changes
-    after the plan may lead to any other.
-    """
-    seen = file_facts(destination) if overwrites else None
-    return Task(task_id, source.path, destination, overwrite=seen is not None, replaces=seen)

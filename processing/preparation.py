@@ -8,7 +8,7 @@ from processing import history
 from processing.background import BackgroundThread
 from processing.engines.base import Notify
 from processing.errors import JournalError
-from processing.known_results import NOTHING_KNOWN, KnownResults
+from processing.known_results import KnownResults
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import Plan, make_plan
 from processing.scan import Scanner
@@ -89,13 +89,13 @@ class Preparation:
         elif history.has_broken_replacements(self._journal_path):
             self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))
 
-    def _known_results(self) -> KnownResults:
+    def _known_results(self) -> tuple[KnownResults, ...]:
         """Return what earlier runs made; nothing where there is no journal to be had."""
         try:
             return history.known_results(self._settings, self._journal_path)
         except JournalError as error:
             self._notify(WarningRaised(self.run_id, str(error)))
-            return NOTHING_KNOWN
+            return ()
 
     def _found(self) -> Iterator[SourceImage]:
         for batch in self._scanner.run():

@@ -57,7 +57,7 @@ class Variant:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """What is done to each picture; handed to every worker once.
 
@@ -203,6 +203,8 @@ class Recipe:
             )
         if len(self.also) > MAX_VARIANTS:
             raise SettingsError(f"A picture has at most {MAX_VARIANTS} results beside the first.")
+        if len(set(self.also)) < len(self.also):
+            raise SettingsError("Two of the further results are the same; drop one of them.")
 
     def outputs(self) -> tuple["Recipe", ...]:
         """Return the recipe of each result of a picture, its own first; none has others beside.

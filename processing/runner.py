@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing.background import BackgroundThread
+from processing.bundles import take_bundle, unbundled
 from processing.destination import prepare_output_folder
 from processing.engines.base import Notify
 from processing.engines.factory import make_engine
@@ -51,6 +52,8 @@ class Run:
         self._record = RunRecord(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks))
         self._waiting: deque[Task] = deque()
+        self._in_work: dict[int, Task] = {}  # handed to the engine, by id
+        self._is_outdated = False  # the engine met an obstacle; its workers may not see it mended
         self._giants: deque[Task] = deque()  # too heavy while others are made beside them
         self._started = 0.0
         self._has_begun = False
@@ -126,16 +129,18 @@ class Run:
     def _work(self) -> None:
         """Run engines until nothing waits; mostly one is enough."""
         while self._waiting and not self._steering.is_cancelled:
-            for outcome in self._steering.engine.run(self._feed(), self._notify):
-                final = self._record.replace_original(outcome)
-                if final is not None:
-                    self._take(final)
+            for told in self._steering.engine.run(self._feed(), self._notify):
+                for outcome in unbundled(told, self._in_work.pop(told.task_id)):
+                    final = self._record.replace_original(outcome)
+                    if final is not None:
+                        self._take(final)
             if not self._waiting and self._giants:
                 # They have the memory of all workers now, and the machine for themselves.
                 self._waiting, self._giants = self._giants, self._waiting
                 self._settings = replace(self._settings, workers=1)
             if self._waiting:
                 self._engines += 1
+                self._is_outdated = False
                 generation = self._engines * GENERATIONS_PER_ENGINE
                 folders = self._plan.result_folders
                 engine = make_engine(
@@ -144,14 +149,18 @@ class Run:
                 self._steering.change_engine(engine)
 
     def _feed(self) -> Iterator[Task]:
-        """Yield what waits; drawn from by a thread of the engine."""
-        while self._waiting:
-            yield self._waiting.popleft()
+        """Yield what waits, bundled by picture; drawn from by a thread of the engine."""
+        while self._waiting and not self._is_outdated:
+            bundle = take_bundle(self._waiting)
+            self._in_work[bundle.id] = bundle
+            yield bundle
 
     def _take(self, outcome: Outcome) -> None:
         """Settle what an engine yields, or keep the task for another try."""
         task = self._plan.tasks[outcome.task_id]
         if outcome.is_obstructed:
+            # A confined worker knows the output folder by what it was, not by its name.
+            self._is_outdated = True
             self._postpone(task, self._waiting)
             self._steering.pause(outcome.reason)
         elif outcome.needed_bytes and self._settings.workers > 1:

@@ -130,6 +130,8 @@ class BatchSettings:
             raise SettingsError("No folder or picture was named; choose one to read from.")
         if self.replace_originals and self.on_conflict is not ConflictPolicy.RENAME:
             raise SettingsError("Results that replace their originals never meet another file.")
+        if self.replace_originals and self.recipe.also:
+            raise SettingsError("Only one result can replace its original; drop the others.")
         if self.start_method is StartMethod.FORKSERVER and sys.platform == "win32":
             raise SettingsError("Windows knows no forkserver; choose spawn as the start method.")
 

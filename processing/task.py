@@ -56,6 +56,9 @@ class Task:
         overwrite: whether a file that stands at `destination` may be replaced.
         replaces: size in bytes and time in nanoseconds of that file; any other is left alone.
             None where it is not known.
+        output: which of the recipe's outputs it is; see `Recipe.outputs`.
+        beside: further results of the same picture, to be made of the same decode; these have
+            none beside them.
     """
 
     id: int
@@ -63,6 +66,8 @@ class Task:
     destination: Path
     overwrite: bool = False
     replaces: tuple[int, int] | None = None
+    output: int = 0
+    beside: tuple["Task", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class Outcome:
         is_obstructed: the output disk is at fault and not the picture: not settled, to be tried
             again once somebody has mended it. Never part of a report.
         needed_bytes: how much memory it would take, where it failed for want of it; else 0.
+        beside: how the tasks beside this one ended, if they ended differently.
     """
 
     task_id: int
@@ -118,3 +124,4 @@ class Outcome:
     messages_dropped: int = 0
     is_obstructed: bool = False
     needed_bytes: int = 0
+    beside: tuple["Outcome", ...] = ()

@@ -14,18 +14,18 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
+from processing.attempt import Attempt
 from processing.board import Board
 from processing.conditions import Conditions
 from processing.confinement.confine import confine
 from processing.contexts import end_with_parent
-from processing.errors import StoppedError, TooHeavyError
-from processing.explain import explain, is_obstacle
+from processing.errors import StoppedError
 from processing.memory import limit_this_process
 from processing.messages import FileStarted, WorkerStarted
 from processing.noise import heard
 from processing.shield import leave_signals_to_the_main_process
 from processing.stopwatch import Stopwatch
-from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
+from processing.task import Outcome, Stage, Status, Task
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
 # an outcome has a reason and some warnings, a log record has one text.
@@ -123,7 +123,8 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
             task, settings.work, settings.conditions, pid, lambda stage: _ask_to_write(slot, stage)
         )
     _set_alarm(0)
-    worker.board.end(slot, is_done=outcome.status is Status.DONE)
+    ends = {each.status for each in (outcome, *outcome.beside)}
+    worker.board.end(slot, is_done=ends == {Status.DONE})
     warnings = (*outcome.warnings, *noise)[:WARNINGS_LIMIT]
     return slot, replace(outcome, warnings=warnings, messages_dropped=worker.take_dropped())
 
@@ -152,32 +153,32 @@ def settle(
     on_enter: Callable[[Stage], None] | None = None,
 ) -> Outcome:
     """Return how the task ended; raises nothing at all. Runs in a worker process or thread."""
-    watch = Stopwatch(worker, on_enter)
-    try:
-        outcome = work(task, conditions, watch)
-    except StoppedError:
-        outcome = Outcome(task.id, Status.CANCELLED, CANCELLED_REASON)
-    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
-        stage = watch.stage
-        reason = shorten(explain(error, task, stage))
-        outcome = Outcome(
-            task.id,
-            Status.FAILED,
-            reason,
-            stage,
-            is_obstructed=is_obstacle(error, stage),
-            needed_bytes=error.needed_bytes if isinstance(error, TooHeavyError) else 0,
-        )
-    warnings = tuple(shorten(text) for text in outcome.warnings[:WARNINGS_LIMIT])
-    return replace(outcome, warnings=warnings, timing=watch.stop())
+    attempt = Attempt(task, Stopwatch(worker, on_enter))
+    with attempt.settling():
+        attempt.outcome = work(task, conditions, attempt.watch)
+    outcome = attempt.outcome
+    assert outcome is not None, "work returns an outcome or raises"  # noqa: S101
+    parts = 1 + len(outcome.beside)
+    beside = tuple(_shortened(each, parts) for each in outcome.beside)
+    return replace(_shortened(outcome, parts), beside=beside, timing=attempt.watch.stop())
 
 
-def shorten(text: str) -> str:
+def _shortened(outcome: Outcome, parts: int) -> Outcome:
+    """Return `outcome` with texts that leave room in the message for `parts` like it."""
+    limit = TEXT_LIMIT_BYTES // parts
+    return replace(
+        outcome,
+        reason=shorten(outcome.reason, limit),
+        warnings=tuple(shorten(text, limit) for text in outcome.warnings[:WARNINGS_LIMIT]),
+    )
+
+
+def shorten(text: str, limit_bytes: int = TEXT_LIMIT_BYTES) -> str:
     """Return `text` cut to a length that keeps a message whole in the pipe."""
     encoded = text.encode("utf-8", "backslashreplace")
-    if len(encoded) <= TEXT_LIMIT_BYTES:
+    if len(encoded) <= limit_bytes:
         return encoded.decode()
-    return encoded[:TEXT_LIMIT_BYTES].decode("utf-8", "ignore") + " ..."
+    return encoded[:limit_bytes].decode("utf-8", "ignore") + " ..."
 
 
 class _BoundedQueueHandler(logging.handlers.QueueHandler):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from processing.contexts import process_context
 from processing.engines.base import EngineSettings, Notify
@@ -94,8 +95,9 @@ class PoolEngine(Controls):
         elif leftover.is_done:
             # The worker was stopped between the result and the report of it.
             with suppress(OSError):
-                size = task.destination.stat().st_size
-                yield Outcome(task.id, Status.DONE, result_bytes=size)
+                yield replace(
+                    _found_done(task), beside=tuple(_found_done(each) for each in task.beside)
+                )
 
     def _tell(self, death: Death, notify: Notify) -> None:
         task_id = death.task.id if death.task else None
@@ -112,3 +114,8 @@ class PoolEngine(Controls):
                 f"The worker processes stop as soon as they start ({cause}). "
                 "Try fewer workers or another start method; the log may tell more."
             )
+
+
+def _found_done(task: Task) -> Outcome:
+    """Return how a task ended whose result stands in its place."""
+    return Outcome(task.id, Status.DONE, result_bytes=task.destination.stat().st_size)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from processing.database import Database
 from processing.errors import SettingsError
-from processing.journal.tables import key_of, recipe_of
+from processing.journal.tables import key_of, recipes_of
 from processing.settings_json import from_json
 
 KEPT_RUNS = 10  # into one folder
@@ -74,5 +74,5 @@ def _name_kept_runs(database: Database, folder: bytes) -> None:
     database.execute("DELETE FROM kept_runs")
     for run_id, settings in database.execute(_RUNS_TO_KEEP, folder, KEPT_RUNS):
         with suppress(SettingsError):
-            recipe = recipe_of(from_json(settings))
-            database.execute("INSERT INTO kept_runs VALUES (?, ?)", run_id, recipe)
+            for recipe in recipes_of(from_json(settings)):
+                database.execute("INSERT INTO kept_runs VALUES (?, ?)", run_id, recipe)

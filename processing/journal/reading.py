@@ -9,7 +9,7 @@ from typing import Self
 from processing.database import Database
 from processing.errors import OutputError, SettingsError
 from processing.journal.runs import JournaledRun, MadeResult, RunState
-from processing.journal.tables import SCHEMA, VERSION, default_path, key_of, path_of, recipe_of
+from processing.journal.tables import SCHEMA, VERSION, default_path, key_of, path_of, recipes_of
 from processing.known_results import KnownResult, KnownResults, PromisedName
 from processing.paths import display
 from processing.settings import BatchSettings
@@ -72,9 +72,16 @@ class JournalReader:
                     f"{display(output_folder)}. Wait for its end, or choose another output folder."
                 )
 
-    def known_results(self, settings: BatchSettings) -> KnownResults:
-        """Return what runs of this very recipe put, and meant to put, into this output folder."""
-        whose = (key_of(settings.output_folder), recipe_of(settings))
+    def known_results(self, settings: BatchSettings) -> tuple[KnownResults, ...]:
+        """Return what runs of this very recipe put, and meant to put, into this output folder.
+
+        For each output of the recipe.
+        """
+        folder = key_of(settings.output_folder)
+        return tuple(self._known_of(folder, recipe) for recipe in recipes_of(settings))
+
+    def _known_of(self, *whose: object) -> KnownResults:
+        """Return what is known of an output folder and an output's recipe."""
         results = self._database.execute(
             f"SELECT source, {_KNOWN_COLUMNS} FROM results WHERE output_folder = ? AND recipe = ?"  # noqa: S608 - columns of ours
             " ORDER BY result_modified_ns",  # the last one of a source is the one that counts

@@ -1,9 +1,11 @@
 """The journal's tables, where their file is, and how paths and recipes stand in them."""
 
+import functools
 import os
 from pathlib import Path
 
 from processing.paths import absolute
+from processing.recipe import Recipe
 from processing.settings import BatchSettings
 from processing.settings_json import fingerprint
 from processing.state_folder import state_folder
@@ -62,6 +64,15 @@ def path_of(key: bytes) -> Path:
     return Path(os.fsdecode(key))
 
 
-def recipe_of(settings: BatchSettings) -> str:
-    """Return what tells results apart that lie in one folder; replacing is another recipe."""
-    return fingerprint(settings.recipe) + ("!" if settings.replace_originals else "")
+def recipes_of(settings: BatchSettings) -> list[str]:
+    """Return what tells results apart that lie in one folder, for each output of the recipe.
+
+    Replacing originals is another recipe.
+    """
+    mark = "!" if settings.replace_originals else ""
+    return [each + mark for each in _fingerprints(settings.recipe)]
+
+
+@functools.lru_cache(maxsize=16)
+def _fingerprints(recipe: Recipe) -> tuple[str, ...]:
+    return tuple(fingerprint(output) for output in recipe.outputs())

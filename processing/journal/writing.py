@@ -8,7 +8,7 @@ from processing.database import Database
 from processing.journal.pruning import prune
 from processing.journal.reading import JournalReader
 from processing.journal.runs import RunState
-from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipe_of
+from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipes_of
 from processing.plan import Plan
 from processing.settings import BatchSettings
 from processing.settings_json import to_json
@@ -76,7 +76,7 @@ class Journal(JournalReader):
             source.size_bytes,
             source.modified_ns,
             key_of(plan.settings.output_folder),
-            recipe_of(plan.settings),
+            recipes_of(plan.settings)[task.output],
             status.st_size,
             status.st_mtime_ns,
             task.id not in plan.replacing,
@@ -127,12 +127,12 @@ class Journal(JournalReader):
 def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:
     """Yield a row for each picture that the plan means to make."""
     skipped = {outcome.task_id for outcome in plan.skipped}
-    output_folder, recipe = key_of(plan.settings.output_folder), recipe_of(plan.settings)
+    output_folder, recipes = key_of(plan.settings.output_folder), recipes_of(plan.settings)
     for task in plan.tasks:
         if task.id not in skipped:
             is_new = task.id not in plan.replacing
             where = (key_of(task.destination), run_id, key_of(task.source))
-            yield (*where, output_folder, recipe, is_new)
+            yield (*where, output_folder, recipes[task.output], is_new)
 
 
 def _new_folders(plan: Plan) -> list[Path]:

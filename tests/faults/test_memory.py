@@ -145,7 +145,15 @@ def test_no_picture_of_any_kind_takes_more_than_it_is_weighed_at(
 ) -> None:
     monkeypatch.setattr("processing.engines.factory.make_picture", works.make_just_within)
     names = sorted(path.name for path in noise.iterdir())
-    assert failures(noise, names, tmp_path, Recipe(200, 200, output_format="jpeg")) == []
+    assert (
+        failures(
+            noise,
+            names,
+            tmp_path,
+            Recipe(width_pixels=200, height_pixels=200, output_format="jpeg"),
+        )
+        == []
+    )
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
@@ -156,7 +164,7 @@ def test_no_result_of_any_format_takes_more_than_it_is_weighed_at(
     monkeypatch.setattr("processing.engines.factory.make_picture", works.make_just_within)
     names = ["L.png", "LA.png", "RGB.jpg", "RGBA.png"]
     for side in (SIDE, SIDE - 200):
-        recipe = Recipe(side, side, output_format=output_format)
+        recipe = Recipe(width_pixels=side, height_pixels=side, output_format=output_format)
         assert failures(noise, names, tmp_path / f"{side}", recipe) == []
 
 
@@ -165,7 +173,13 @@ def test_healthy_pictures_that_share_too_little_memory_are_made_alone(tmp_path: 
     names = ["a.webp", "b.avif", "c.tif", "d.png"]
     for name in names:
         Image.new("RGBA", (2_600, 2_600), "red").save(tmp_path / name, **QUICKLY.get(name[1:], {}))
-    report, _ = run(tmp_path, names, workers=4, memory_megabytes=250, recipe=Recipe(64, 64))
+    report, _ = run(
+        tmp_path,
+        names,
+        workers=4,
+        memory_megabytes=250,
+        recipe=Recipe(width_pixels=64, height_pixels=64),
+    )
     assert [o.reason for o in report.outcomes if o.status is not Status.DONE] == []
 
 
@@ -177,7 +191,12 @@ def test_a_decoder_that_takes_more_than_was_weighed_costs_its_file_only(
     monkeypatch.setattr("processing.engines.factory.make_picture", works.make_unweighed)
     (tmp_path / "a.png").write_bytes(white_png(12_000, 12_000))
     Image.new("RGB", (40, 30), "red").save(tmp_path / "b.png")
-    report, told = run(tmp_path, ["a.png", "b.png"], memory_megabytes=400, recipe=Recipe(16, 16))
+    report, told = run(
+        tmp_path,
+        ["a.png", "b.png"],
+        memory_megabytes=400,
+        recipe=Recipe(width_pixels=16, height_pixels=16),
+    )
     assert [outcome.status for outcome in report.outcomes] == [Status.FAILED, Status.DONE]
     assert "not enough memory" in report.outcomes[0].reason
     assert not [message for message in told if isinstance(message, WorkerLost)]
@@ -186,10 +205,20 @@ def test_a_decoder_that_takes_more_than_was_weighed_costs_its_file_only(
 def test_real_giants_are_weighed_by_their_header(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(white_png(9_000, 9_000))
     Image.new("RGB", (40, 30), "red").save(tmp_path / "b.png")
-    report, _ = run(tmp_path, ["a.png", "b.png"], memory_megabytes=300, recipe=Recipe(16, 16))
+    report, _ = run(
+        tmp_path,
+        ["a.png", "b.png"],
+        memory_megabytes=300,
+        recipe=Recipe(width_pixels=16, height_pixels=16),
+    )
     assert [outcome.status for outcome in report.outcomes] == [Status.FAILED, Status.DONE]
     assert "9000 x 9000 pixels take about 407 MB" in report.outcomes[0].reason
-    report, _ = run(tmp_path, ["a.png", "b.png"], memory_megabytes=500, recipe=Recipe(16, 16))
+    report, _ = run(
+        tmp_path,
+        ["a.png", "b.png"],
+        memory_megabytes=500,
+        recipe=Recipe(width_pixels=16, height_pixels=16),
+    )
     assert {outcome.status for outcome in report.outcomes} == {Status.DONE}
 
 
@@ -206,7 +235,9 @@ def test_nine_hundred_megapixels_on_every_worker_end_cleanly(
     Image.new("RGB", (40, 30), "red").save(tmp_path / "c.png")
     names = ["a.png", "b.png", "c.png"]
     limit = amount(200, 2_000)
-    report, told = run(tmp_path, names, memory_megabytes=limit, recipe=Recipe(16, 16))
+    report, told = run(
+        tmp_path, names, memory_megabytes=limit, recipe=Recipe(width_pixels=16, height_pixels=16)
+    )
     statuses = [outcome.status for outcome in report.outcomes]
     assert statuses == [Status.FAILED, Status.FAILED, Status.DONE]
     assert all("not enough memory" in outcome.reason for outcome in report.outcomes[:2])

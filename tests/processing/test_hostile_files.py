@@ -106,7 +106,12 @@ def test_a_jpeg_is_judged_by_what_is_decoded_of_it(tmp_path: Path) -> None:
     made = make(tmp_path / "whole.jpg", tmp_path / "out.jpg", small, little)
     assert made.source_size == (640, 480)
     with pytest.raises(TooHeavyError, match="640 x 480 pixels take about 5 MB"):
-        make(tmp_path / "whole.jpg", tmp_path / "big.jpg", Recipe(640, 640), little)
+        make(
+            tmp_path / "whole.jpg",
+            tmp_path / "big.jpg",
+            Recipe(width_pixels=640, height_pixels=640),
+            little,
+        )
     quarters(size=(640, 480)).save(tmp_path / "whole.jpg", progressive=True)
     with pytest.raises(TooHeavyError, match="Raise the memory limit"):
         make(tmp_path / "whole.jpg", tmp_path / "big.jpg", small, little)

@@ -105,7 +105,7 @@ def test_a_run_that_is_over_for_good_is_not_offered_and_promises_nothing(batch, 
     break_off(plan_again(batch))
     with Journal() as journal:
         journal.close_run(GONE, state)
-        assert not journal.known_results(batch[0]).promised
+        assert not journal.known_results(batch[0])[0].promised
     assert interrupted_runs() == []
 
 
@@ -172,7 +172,7 @@ def test_a_living_run_cannot_be_discarded(batch):
         (run,) = journal._runs("WHERE state = 'running'")
     discard(run)
     with Journal() as journal:
-        assert journal.known_results(batch[0]).promised
+        assert journal.known_results(batch[0])[0].promised
 
 
 def test_the_last_run_of_a_folder_is_the_last_that_made_something(batch):
@@ -193,7 +193,7 @@ def test_paths_of_any_bytes_come_back(tmp_path):
     assert run.settings.output_folder == tmp_path / "out"
     with Journal() as journal:
         assert journal.promised_folders(run.id) == [tmp_path / "out"]
-        assert list(journal.known_results(settings).promised) == [str(source.path)]
+        assert list(journal.known_results(settings)[0].promised) == [str(source.path)]
 
 
 def test_ten_thousand_promises_are_made_at_once(tmp_path):
@@ -228,4 +228,4 @@ def test_a_result_that_is_gone_before_it_is_noted_is_not_known(batch):
     with Journal() as journal:
         journal.begin(GONE, plan)
         journal.record(GONE, plan, outcome(0))
-        assert not journal.known_results(batch[0]).made
+        assert not journal.known_results(batch[0])[0].made

@@ -130,7 +130,7 @@ def test_all_may_be_asked_for_again_and_keeps_its_names(tmp_path, policy):
 def test_a_promised_name_that_is_an_original_now_is_not_kept(tmp_path):
     sources = sources_of(["a.jpg", "b.jpg"])
     promised = {"/pictures/a.jpg": PromisedName(sources[1].path, is_new=True)}
-    plan = make_plan(batch(Path("/pictures")), sources, KnownResults(promised=promised))
+    plan = make_plan(batch(Path("/pictures")), sources, [KnownResults(promised=promised)])
     assert plan.tasks[0].destination.name == "a-2.jpg"
 
 
@@ -138,5 +138,5 @@ def test_two_promises_of_one_name_are_kept_once(tmp_path):
     sources = sources_of(["a.jpg", "b.jpg"])
     name = PromisedName(tmp_path / "x.jpg", is_new=True)
     promised = {"/pictures/a.jpg": name, "/pictures/b.jpg": name}
-    plan = make_plan(batch(tmp_path), sources, KnownResults(promised=promised))
+    plan = make_plan(batch(tmp_path), sources, [KnownResults(promised=promised)])
     assert [task.destination.name for task in plan.tasks] == ["x.jpg", "b.jpg"]

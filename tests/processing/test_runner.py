@@ -356,7 +356,9 @@ def test_a_journal_that_fails_in_mid_run_keeps_no_later_run_away(
         report, told = run(prepare(settings_for(folder))[0])
     assert report.counts.done == 7
     assert any("journal is full" in m.text for m in told if isinstance(m, WarningRaised))
-    again, _ = run(prepare(settings_for(folder, recipe=Recipe(20, 20)))[0])
+    again, _ = run(
+        prepare(settings_for(folder, recipe=Recipe(width_pixels=20, height_pixels=20)))[0]
+    )
     assert (again.counts.done, again.problem) == (7, "")
 
 

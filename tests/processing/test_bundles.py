@@ -1,0 +1,45 @@
+from collections import deque
+from pathlib import Path
+
+from processing.bundles import take_bundle, unbundled
+from processing.task import Outcome, Status, Task, Timing
+
+
+def task(task_id, source="a.png"):
+    return Task(task_id, Path(source), Path(f"{task_id}.png"))
+
+
+def test_tasks_of_one_picture_are_taken_together_and_no_other():
+    waiting = deque([task(0), task(1), task(2, "b.png"), task(3)])
+
+    bundle = take_bundle(waiting)
+
+    assert (bundle.id, bundle.beside) == (0, (task(1),))
+    assert list(waiting) == [task(2, "b.png"), task(3)]
+
+
+def test_a_picture_with_one_result_is_taken_as_it_is():
+    waiting = deque([task(0), task(1, "b.png")])
+
+    assert take_bundle(waiting) == task(0)
+
+
+def test_each_task_of_a_bundle_gets_the_outcome_that_tells_of_it():
+    bundle = take_bundle(deque([task(0), task(1)]))
+    failed = Outcome(1, Status.FAILED, "too large")
+
+    first, second = unbundled(Outcome(0, Status.DONE, result_bytes=5, beside=(failed,)), bundle)
+
+    assert first == Outcome(0, Status.DONE, result_bytes=5)
+    assert second == failed
+
+
+def test_a_worker_that_died_on_a_bundle_made_none_of_it():
+    bundle = take_bundle(deque([task(0), task(1), task(2)]))
+    timing = Timing(1, (0.0, 1.0), 0.5)
+
+    outcomes = list(unbundled(Outcome(0, Status.FAILED, "died", timing=timing), bundle))
+
+    assert [each.task_id for each in outcomes] == [0, 1, 2]
+    assert {each.reason for each in outcomes} == {"died"}
+    assert [each.timing for each in outcomes] == [timing, None, None]
