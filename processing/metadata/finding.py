@@ -1,0 +1,120 @@
+"""Find where an opened picture keeps its metadata, format by format, and take it out unread."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from processing.metadata import raw_profiles
+from processing.metadata.pieces import Text
+
+_XMP_KEYWORD = "XML:com.adobe.xmp"
+_COMMENT_KEYWORD = "Comment"
+_EXIF_START = b"Exif\0\0"
+_PHOTOSHOP_START = b"Photoshop 3.0\0"
+_EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
+_XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
+_GIF_XMP_START = b"XMP DataXMP"
+
+EXTENDED_XMP = "The second part of its XMP data, which continues the first, was left out."
+DAMAGED_PROFILE = "A raw profile among its texts is damaged and was left out."
+GIF_XMP = "Its XMP data was left out, as it cannot be read from a GIF."
+
+
+@dataclass(slots=True)
+class Found:
+    """Bytes of strangers, not looked at yet; empty where there is none of the kind.
+
+    Attributes:
+        exif: an EXIF block, or None where the file itself is one.
+        photoshop: a block of Photoshop's resources.
+        losses: what was seen and cannot be carried.
+    """
+
+    exif: bytes | None = b""
+    xmp: bytes = b""
+    photoshop: bytes = b""
+    comment: bytes = b""
+    texts: list[Text] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)
+
+
+def find(image: Image.Image) -> Found:
+    """Return what stands beside the pixels of `image`, opened and decoded by Pillow."""
+    find_there: Callable[[Image.Image], Found] = _FINDERS.get(image.format or "", _find_anywhere)
+    return find_there(image)
+
+
+def _find_anywhere(image: Image.Image) -> Found:
+    info = image.info
+    exif = _bytes(info.get("exif")).removeprefix(_EXIF_START)
+    return Found(exif=exif, xmp=_bytes(info.get("xmp")), comment=_bytes(info.get("comment")))
+
+
+def _find_in_jpeg(image: Image.Image) -> Found:
+    found = _find_anywhere(image)
+    segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
+    found.xmp = next((s[len(_XMP_START) :] for _, s in segments if s.startswith(_XMP_START)), b"")
+    found.comment = b"\n".join(body for kind, body in segments if kind == "COM")
+    found.photoshop = b"".join(
+        body[len(_PHOTOSHOP_START) :] for _, body in segments if body.startswith(_PHOTOSHOP_START)
+    )
+    if any(body.startswith(_EXTENDED_XMP_START) for _, body in segments):
+        found.losses.append(EXTENDED_XMP)
+    return found
+
+
+def _find_in_png(image: Image.Image) -> Found:
+    found = _find_anywhere(image)
+    texts: dict[str, str] = dict(getattr(image, "text", {}))
+    found.comment = _encoded(texts.pop(_COMMENT_KEYWORD, ""))
+    found.xmp = found.xmp or _encoded(texts.get(_XMP_KEYWORD, ""))
+    texts.pop(_XMP_KEYWORD, None)
+    for keyword, text in texts.items():
+        if not raw_profiles.is_raw_profile(keyword):
+            found.texts.append((keyword, text))
+            continue
+        try:
+            _take_raw_profile(found, keyword, raw_profiles.read_profile(text))
+        except ValueError:
+            found.losses.append(DAMAGED_PROFILE)
+    return found
+
+
+def _take_raw_profile(found: Found, keyword: str, content: bytes) -> None:
+    """Add a piece that a text held to what was found, unless there is one of its kind."""
+    if content.startswith(_EXIF_START):
+        found.exif = found.exif or content.removeprefix(_EXIF_START)
+    elif keyword.endswith((" xmp", " APP1")):
+        found.xmp = found.xmp or content.removeprefix(_XMP_START)
+    elif keyword.endswith((" iptc", " 8bim")):
+        found.photoshop = found.photoshop or content
+
+
+def _find_in_tiff(_image: Image.Image) -> Found:
+    return Found(exif=None)  # the file's own directory holds all
+
+
+def _find_in_gif(image: Image.Image) -> Found:
+    found = _find_anywhere(image)
+    extension = image.info.get("extension")
+    if isinstance(extension, tuple) and _bytes(extension[0]).startswith(_GIF_XMP_START):
+        found.losses.append(GIF_XMP)
+    return found
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+_FINDERS: Mapping[str, Callable[[Image.Image], Found]] = {
+    "JPEG": _find_in_jpeg,
+    "MPO": _find_in_jpeg,
+    "PNG": _find_in_png,
+    "TIFF": _find_in_tiff,
+    "GIF": _find_in_gif,
+}

@@ -1,0 +1,154 @@
+"""Take from an opened picture what its results may tell, and leave the rest behind."""
+
+import io
+import math
+from collections.abc import Callable
+from typing import BinaryIO, TypeVar
+from xml.parsers import expat
+
+from PIL import Image
+from PIL.ExifTags import Base
+
+from processing.damage import DAMAGE
+from processing.metadata import exif, exif_tags, iptc, photoshop, xmp
+from processing.metadata.directories import Place, Tree, read_tree
+from processing.metadata.finding import Found, find
+from processing.metadata.pieces import NOTHING, Metadata, Text
+from processing.metadata.xmp_properties import is_place
+from processing.operations.orient import Orientation, orientation_of
+from processing.policies import MetadataPolicy
+from processing.recipe import Recipe
+from processing.shortage import is_shortage
+
+_T = TypeVar("_T")
+_BROKEN: tuple[type[Exception], ...] = (*DAMAGE, expat.ExpatError)
+_LEFT_BEHIND = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}
+
+MAX_TEXTS_CHARACTERS = 1_000_000
+LEAST_DPI, MOST_DPI = 1, 65_535  # what a JPEG can say
+_HARMLESS_TEXTS = {"Title", "Description", "Copyright", "Creation Time", "Software"}
+
+PARTLY_READ = "Part of its EXIF data is damaged or very large and was left out."
+LARGE_TEXTS = "Its texts are very large and were left out."
+
+
+def gather(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadata:
+    """Return what the results of `image` may tell; what is damaged costs itself alone.
+
+    The image is decoded already, as some of it may stand behind the pixels; the position of `file`,
+    which it was opened from, is lost.
+    """
+    if recipe.metadata in _LEFT_BEHIND:
+        return NOTHING
+    return _Gathering(image, file, recipe).gather()
+
+
+class _Gathering:
+    """Reads one picture's metadata piece by piece and notes what had to be left out."""
+
+    def __init__(self, image: Image.Image, file: BinaryIO, recipe: Recipe) -> None:
+        self._image = image
+        self._file = file
+        self._recipe = recipe
+        self._policy = recipe.metadata
+        self._warnings: list[str] = []
+
+    def gather(self) -> Metadata:
+        found = self._try(lambda: find(self._image), Found(), "metadata")
+        self._warnings += found.losses
+        tree = self._read_tree(found)
+        if tree is not None:
+            _take_pieces(tree, found)
+        return Metadata(
+            exif=exif.permitted(tree, self._policy) if tree else None,
+            xmp=self._try(lambda: self._xmp(found, tree), b"", "XMP data"),
+            photoshop=self._try(lambda: self._photoshop(found), {}, "IPTC data"),
+            comment=b"" if self._is_private else found.comment,
+            texts=self._texts(found),
+            dpi=self._try(lambda: _dpi(self._image), None, "resolution"),
+            has_profile=bool(self._image.info.get("icc_profile")),
+            warnings=tuple(self._warnings),
+        )
+
+    @property
+    def _is_private(self) -> bool:
+        return self._policy is MetadataPolicy.NO_PRIVATE
+
+    def _try(self, read: Callable[[], _T], nothing: _T, what: str) -> _T:
+        """Return what `read` gives, or `nothing` and a warning if it is damaged."""
+        try:
+            return read()
+        except _BROKEN as error:
+            if is_shortage(error):
+                raise
+            self._warnings.append(f"Its {what} is damaged or very large and was left out.")
+            return nothing
+
+    def _read_tree(self, found: Found) -> Tree | None:
+        if found.exif == b"":
+            return None
+        block = self._file if found.exif is None else io.BytesIO(found.exif)
+        tree = self._try(lambda: read_tree(block, exif_tags.STRUCTURE), None, "EXIF data")
+        if tree is not None and tree.is_damaged:
+            self._warnings.append(PARTLY_READ)
+        return tree
+
+    def _xmp(self, found: Found, tree: Tree | None) -> bytes:
+        if not found.xmp:
+            return b""
+        return xmp.permitted(found.xmp, self._policy, is_reframed=self._is_reframed(tree))
+
+    def _is_reframed(self, tree: Tree | None) -> bool:
+        """Return whether places in the source, as parts of its sides, are elsewhere in results."""
+        turn = tree.at(Place.MAIN).get(int(Base.Orientation)) if tree else None
+        is_upright = orientation_of(self._image) is Orientation.TOP_LEFT and (
+            tree is None or turn is None or turn.data == tree.short(Orientation.TOP_LEFT).data
+        )
+        recipe = self._recipe
+        return not (is_upright and not recipe.steps and recipe.size_mode.keeps_proportions)
+
+    def _photoshop(self, found: Found) -> dict[int, bytes]:
+        resources = photoshop.read_resources(found.photoshop)
+        data = resources.get(photoshop.IPTC, b"")
+        passed = iptc.permitted(data, self._policy)
+        if passed != data:
+            resources[photoshop.IPTC] = passed
+            resources.pop(photoshop.IPTC_DIGEST, None)
+        if self._is_private:
+            resources.pop(photoshop.URL, None)
+        return {number: content for number, content in resources.items() if content}
+
+    def _texts(self, found: Found) -> tuple[Text, ...]:
+        if sum(len(text) for _, text in found.texts) > MAX_TEXTS_CHARACTERS:
+            self._warnings.append(LARGE_TEXTS)
+            return ()
+        return tuple((keyword, text) for keyword, text in found.texts if self._passes(keyword))
+
+    def _passes(self, keyword: str) -> bool:
+        if self._is_private:
+            return keyword in _HARMLESS_TEXTS
+        return self._policy is MetadataPolicy.KEEP or not is_place(keyword)
+
+
+def _take_pieces(tree: Tree, found: Found) -> None:
+    """Add to what was found the pieces that stand among the tags; what stands alone is first."""
+    tags = tree.at(Place.MAIN)
+    pieces = {tag: tags[tag].data for tag in exif_tags.PIECES if tag in tags}
+    found.xmp = found.xmp or pieces.get(exif_tags.XMP, b"")
+    if found.photoshop:
+        return
+    found.photoshop = pieces.get(exif_tags.PHOTOSHOP, b"")
+    alone = pieces.get(exif_tags.IPTC, b"")
+    if alone:
+        # The first resource of a number counts.
+        found.photoshop = photoshop.write_resources({photoshop.IPTC: alone}) + found.photoshop
+
+
+def _dpi(image: Image.Image) -> tuple[float, float] | None:
+    """Return the resolution that `image` names if it is no nonsense."""
+    match image.info.get("dpi"):
+        case (across, down):
+            values = float(across), float(down)
+            is_sane = all(math.isfinite(v) and LEAST_DPI <= v <= MOST_DPI for v in values)
+            return values if is_sane else None
+    return None

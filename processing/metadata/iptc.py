@@ -1,0 +1,60 @@
+"""Cut what must not pass out of IPTC data (IPTC-NAA Information Interchange Model 4.2)."""
+
+import struct
+from collections.abc import Callable, Iterator, Mapping
+
+from processing.policies import MetadataPolicy
+
+_MARK = b"\x1c"
+_HEADER_BYTES = 5
+_IS_LONG = 0x8000  # the length is so many bytes of its own
+_MAX_LENGTH_BYTES = 4
+
+_Number = tuple[int, int]
+
+# Content location, sublocation, city, region, country.
+_PLACES = {(2, number) for number in (26, 27, 90, 92, 95, 100, 101)}
+# Version, character set, title, urgency, categories, keywords, dates and times, program, headline,
+# credit, source, copyright and caption: what is meant for whoever sees the picture.
+_HARMLESS = {(1, 0), (1, 90)} | {
+    (2, number)
+    for number in (0, 5, 10, 15, 20, 25, 55, 60, 62, 63, 65, 70, 105, 110, 115, 116, 120)
+}
+_PASSES: Mapping[MetadataPolicy, Callable[[_Number], bool]] = {
+    MetadataPolicy.NO_LOCATION: lambda number: number not in _PLACES,
+    MetadataPolicy.NO_PRIVATE: lambda number: number in _HARMLESS,
+}
+
+
+def permitted(data: bytes, policy: MetadataPolicy) -> bytes:
+    """Return the datasets of `data` that may pass; under keep all, understood or not.
+
+    Raises:
+        ValueError: it is damaged.
+        struct.error: it is damaged.
+    """
+    passes = _PASSES.get(policy)
+    if passes is None:
+        return data
+    return b"".join(dataset for number, dataset in _datasets(data) if passes(number))
+
+
+def _datasets(data: bytes) -> Iterator[tuple[_Number, bytes]]:
+    """Yield the number of each dataset, and its bytes."""
+    at = 0
+    while data[at : at + 1] == _MARK:
+        record, number, length = struct.unpack_from(">BBH", data, at + 1)
+        start = at + _HEADER_BYTES
+        if length & _IS_LONG:
+            width = length & ~_IS_LONG
+            if width > _MAX_LENGTH_BYTES:
+                raise ValueError("a dataset is senselessly long")
+            length = int.from_bytes(data[start : start + width], "big")
+            start += width
+        end = start + length
+        if end > len(data):
+            raise ValueError("a dataset ends beyond the data")
+        yield (record, number), data[at:end]
+        at = end
+    if data[at:].strip(b"\0"):
+        raise ValueError("something else stands among the datasets")

@@ -1,0 +1,144 @@
+"""Cut properties out of an XMP packet and change others, and leave all its other text as it is."""
+
+import re
+from dataclasses import dataclass
+from typing import Protocol
+from xml.parsers import expat
+
+# A tag, as expat has found it well-formed: its attributes, and whether it closes itself.
+_TAG = re.compile(rb"<[^\s/>]+((?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
+_ATTRIBUTE = re.compile(rb"\s+([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_COMMENT_END, _INSTRUCTION_END = b"-->", b"?>"
+_WRAPPER = "xpacket"
+_PADDING = re.compile(rb"\s+(<\?xpacket end)")
+
+
+class Rules(Protocol):
+    """What is done with the properties of a packet, each by its namespace and name."""
+
+    @property
+    def strips_remarks(self) -> bool:
+        """Whether all goes that is for people and programs that read the text itself."""
+
+    def removes(self, namespace: str, name: str) -> bool:
+        """Return whether a property goes, with all that is in it."""
+
+    def replacement(self, namespace: str, name: str) -> str | None:
+        """Return what a property is from now on, in plain characters; None leaves it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element whose end was not met yet: where its tag starts, and where its content does."""
+
+    start: int
+    content: int
+    is_empty: bool
+    is_removed: bool
+    value: str | None
+
+
+def edit(packet: bytes, rules: Rules) -> bytes:
+    """Return `packet`, in UTF-8, after `rules`; its padding, meant for editing in place, goes.
+
+    Raises:
+        ValueError: it has a document type, which XMP has not, and with it entities.
+        expat.ExpatError: it is no well-formed XML.
+    """
+    editor = _Editor(packet, rules)
+    edited = editor.run()
+    return _PADDING.sub(rb"\n\1", edited)
+
+
+class _Editor:
+    """Walks over one packet and collects what is to be changed in its text."""
+
+    def __init__(self, packet: bytes, rules: Rules) -> None:
+        self._packet = packet
+        self._rules = rules
+        self._stack: list[_Open] = []
+        self._changes: list[tuple[int, int, bytes]] = []
+        self._removed_depth = 0
+        self._parser = expat.ParserCreate("utf-8", " ")
+
+    def run(self) -> bytes:
+        """Return the edited packet."""
+        parser = self._parser
+        parser.ordered_attributes = True
+        parser.StartDoctypeDeclHandler = _refuse
+        parser.StartElementHandler = self._on_start
+        parser.EndElementHandler = self._on_end
+        if self._rules.strips_remarks:
+            parser.CommentHandler = lambda _text: self._cut_until(_COMMENT_END)
+            parser.ProcessingInstructionHandler = self._on_instruction
+        parser.Parse(self._packet, True)  # noqa: FBT003 - it is all there is; takes no keyword
+        return self._apply()
+
+    def _apply(self) -> bytes:
+        parts, at = [], 0
+        for start, end, text in sorted(self._changes):
+            parts += [self._packet[at:start], text]
+            at = end
+        return b"".join((*parts, self._packet[at:]))
+
+    def _on_start(self, qualified: str, attributes: list[str]) -> None:
+        start = self._parser.CurrentByteIndex
+        match = _TAG.match(self._packet, start)
+        if match is None:
+            raise ValueError("a tag is not where it was found")
+        namespace, name = _split(qualified)
+        is_removed = self._rules.removes(namespace, name)
+        value = None if self._removed_depth else self._rules.replacement(namespace, name)
+        self._stack.append(_Open(start, match.end(), bool(match[2]), is_removed, value))
+        if self._removed_depth or is_removed:
+            self._removed_depth += 1
+        else:
+            self._edit_attributes(match, attributes[::2])
+
+    def _edit_attributes(self, tag: re.Match[bytes], names: list[str]) -> None:
+        """Change the attributes `names` of a tag, which stand in it among the namespaces."""
+        found = (
+            match
+            for match in _ATTRIBUTE.finditer(self._packet, *tag.span(1))
+            if match[1] != b"xmlns" and not match[1].startswith(b"xmlns:")
+        )
+        for match, qualified in zip(found, names, strict=True):
+            namespace, name = _split(qualified)
+            value = self._rules.replacement(namespace, name)
+            if self._rules.removes(namespace, name):
+                self._changes.append((*match.span(), b""))
+            elif value is not None:
+                span = match.span(2) if match[2] is not None else match.span(3)
+                self._changes.append((*span, value.encode("ascii")))
+
+    def _on_end(self, _name: str) -> None:
+        element = self._stack.pop()
+        if self._removed_depth:
+            self._removed_depth -= 1
+        at = self._parser.CurrentByteIndex
+        if self._removed_depth:
+            return
+        if element.is_removed:
+            end = element.content if element.is_empty else self._packet.index(b">", at) + 1
+            self._changes.append((element.start, end, b""))
+        elif element.value is not None and not element.is_empty:
+            self._changes = [each for each in self._changes if each[0] < element.content]
+            self._changes.append((element.content, at, element.value.encode("ascii")))
+
+    def _on_instruction(self, target: str, _text: str) -> None:
+        if target != _WRAPPER:
+            self._cut_until(_INSTRUCTION_END)
+
+    def _cut_until(self, end: bytes) -> None:
+        start = self._parser.CurrentByteIndex
+        if not self._removed_depth:
+            self._changes.append((start, self._packet.index(end, start) + len(end), b""))
+
+
+def _split(qualified: str) -> tuple[str, str]:
+    namespace, _, name = qualified.rpartition(" ")
+    return namespace, name
+
+
+def _refuse(*_doctype: object) -> None:
+    raise ValueError("XMP has no document type")

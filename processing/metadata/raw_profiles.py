@@ -1,0 +1,38 @@
+"""Read and write the hexadecimal texts in which PNG holds pieces that it has no chunk for.
+
+ImageMagick began with them; exiftool and others know them too. The text is an empty line, the kind
+of piece, its length in bytes, and the bytes themselves in lines of hexadecimal digits.
+"""
+
+_PREFIX = "Raw profile type "
+_LINE_DIGITS = 72
+
+
+def keyword_of(kind: str) -> str:
+    """Return the keyword of the text that holds a piece of `kind`."""
+    return _PREFIX + kind
+
+
+def is_raw_profile(keyword: str) -> bool:
+    """Return whether the text of that keyword holds a piece."""
+    return keyword.startswith(_PREFIX)
+
+
+def read_profile(text: str) -> bytes:
+    """Return the piece that `text` holds.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    _kind, length, digits = text.split(maxsplit=2)
+    content = bytes.fromhex(digits)
+    if len(content) != int(length):
+        raise ValueError("a raw profile is of another length than it says")
+    return content
+
+
+def write_profile(kind: str, content: bytes) -> str:
+    """Return the text that holds `content`, a piece of `kind`."""
+    digits = content.hex()
+    lines = (digits[at : at + _LINE_DIGITS] for at in range(0, len(digits), _LINE_DIGITS))
+    return "\n".join(("", kind, f"{len(content):8}", *lines, ""))

@@ -1,0 +1,90 @@
+"""Which XMP properties are of what kind, by their namespaces and names."""
+
+import re
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+SYNTAX = frozenset({RDF, "adobe:ns:meta/", "http://www.w3.org/XML/1998/namespace"})
+TIFF = "http://ns.adobe.com/tiff/1.0/"
+EXIF = "http://ns.adobe.com/exif/1.0/"
+_EXIF_EXTENDED = "http://cipa.jp/exif/1.0/"
+_LENSES = "http://ns.adobe.com/exif/1.0/aux/"
+PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
+_BASIC = "http://ns.adobe.com/xap/1.0/"
+_RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+_NOTE = "http://ns.adobe.com/xmp/note/"
+_CAMERA = "http://ns.google.com/photos/1.0/camera/"
+
+_PLACE = re.compile(
+    r"gps|latitude|longitude|altitude|location|^geo|^city$|^state$|province|^country|^coverage$"
+    r"|^worldregion$",
+    re.IGNORECASE,
+)
+
+# Previews, and what describes depth, brightness and films that stood in the source's file beside
+# its picture.
+_LOST_NAMESPACES = frozenset(
+    {
+        "http://ns.adobe.com/xap/1.0/g/img/",
+        "http://ns.adobe.com/hdr-gain-map/1.0/",
+        "http://ns.google.com/photos/1.0/container/",
+        "http://ns.google.com/photos/1.0/container/item/",
+        "http://ns.google.com/photos/1.0/depthmap/",
+        "http://ns.google.com/photos/1.0/image/",
+        "http://ns.google.com/photos/1.0/audio/",
+    }
+)
+_LOST = frozenset({(_BASIC, "Thumbnails"), (_NOTE, "HasExtendedXMP")})
+_FILM = re.compile(r"^(MicroVideo|MotionPhoto)")
+
+_REGIONS = frozenset(
+    {
+        ("http://www.metadataworkinggroup.com/schemas/regions/", "Regions"),
+        ("http://ns.microsoft.com/photo/1.2/", "RegionInfo"),
+        ("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "ImageRegion"),
+    }
+)
+
+_HARMLESS = {
+    _DUBLIN_CORE: {"title", "description", "subject", "rights", "format", "language", "type"},
+    _BASIC: {"CreateDate", "ModifyDate", "MetadataDate", "CreatorTool", "Rating", "Label"},
+    _RIGHTS: {"Marked", "UsageTerms", "WebStatement"},
+    PHOTOSHOP: {"DateCreated", "Headline", "Credit", "Source", "ColorMode", "ICCProfile"},
+    _LENSES: {"Lens", "LensInfo", "LensID", "ApproximateFocusDistance"},
+    _EXIF_EXTENDED: {"LensModel", "LensMake", "LensSpecification", "Gamma", "CompositeImage"}
+    | {"PhotographicSensitivity", "SensitivityType", "RecommendedExposureIndex"},
+}
+# Of these nearly all is how the picture was taken; named is the rest.
+_PRIVATE = {
+    TIFF: {"Artist", "HostComputer"},
+    EXIF: {
+        "ImageUniqueID",
+        "UserComment",
+        "MakerNote",
+        "RelatedSoundFile",
+        "DeviceSettingDescription",
+    },
+}
+
+
+def is_place(name: str) -> bool:
+    """Return whether a property of this name, of whatever namespace, may tell a place."""
+    return _PLACE.search(name) is not None
+
+
+def is_lost(namespace: str, name: str) -> bool:
+    """Return whether a property is about something that no result has."""
+    is_film = namespace == _CAMERA and _FILM.match(name) is not None
+    return is_film or namespace in _LOST_NAMESPACES or (namespace, name) in _LOST
+
+
+def is_region(namespace: str, name: str) -> bool:
+    """Return whether a property names parts of the picture, as faces, by where they are."""
+    return (namespace, name) in _REGIONS
+
+
+def is_harmless(namespace: str, name: str) -> bool:
+    """Return whether nobody learns from a property who took the picture with which very camera."""
+    if namespace in _PRIVATE:
+        return name not in _PRIVATE[namespace]
+    return name in _HARMLESS.get(namespace, set())
