@@ -112,7 +112,7 @@ def run(arguments: Sequence[str]) -> int:
     _quit_on_signals(session)
     session.show()
     if arguments:
-        session.controller.open([Path(name).absolute() for name in arguments])
+        session.controller.batch.open([Path(name).absolute() for name in arguments])
     status = application.exec()
     if not session.release():
         _log.error("The run did not end in time; leaving it to its workers' guard.")

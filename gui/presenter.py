@@ -28,6 +28,7 @@ class Presenter(QObject):
         super().__init__(window)
         self._window = window
         self._controller = controller
+        self._batch = controller.batch
         self._files = files
         self._percent: int | None = None
         self._listen_to_controller()
@@ -35,22 +36,22 @@ class Presenter(QObject):
 
     def _listen_to_controller(self) -> None:
         controller = self._controller
-        controller.state_changed.connect(self._on_state_changed)
-        controller.choices_changed.connect(self._show_sources)
-        controller.sources_cleared.connect(self._on_sources_cleared)
-        controller.sources_found.connect(self._on_sources_found)
-        controller.samples_progressed.connect(self._on_samples_progressed)
-        controller.plan_changed.connect(self._on_plan_changed)
-        controller.run_begun.connect(self._on_run_begun)
-        controller.rows_changed.connect(self._files.update_rows)
-        controller.progressed.connect(self._on_progressed)
-        controller.run_obstructed.connect(self._on_run_obstructed)
-        controller.run_ended.connect(self._on_run_ended)
-        controller.interrupted_found.connect(self._window.empty.interrupted.show_runs)
-        controller.undoable_changed.connect(self._on_undoable_changed)
-        controller.undo_progressed.connect(self._window.run_bar.show_undo)
+        controller.standing.state_changed.connect(self._on_state_changed)
+        controller.batch.choices_changed.connect(self._show_sources)
+        controller.batch.cleared.connect(self._on_sources_cleared)
+        controller.batch.sources_found.connect(self._on_sources_found)
+        controller.batch.samples_progressed.connect(self._on_samples_progressed)
+        controller.batch.plan_changed.connect(self._on_plan_changed)
+        controller.running.begun.connect(self._on_run_begun)
+        controller.running.rows_changed.connect(self._files.update_rows)
+        controller.running.progressed.connect(self._on_progressed)
+        controller.running.obstructed.connect(self._on_run_obstructed)
+        controller.running.ended.connect(self._on_run_ended)
+        controller.earlier.interrupted_found.connect(self._window.empty.interrupted.show_runs)
+        controller.earlier.undoable_changed.connect(self._on_undoable_changed)
+        controller.earlier.undo_progressed.connect(self._window.run_bar.show_undo)
         controller.undo_ended.connect(self._window.summary.show_undone)
-        controller.problem_changed.connect(self._window.banner.show_problem)
+        controller.standing.problem_changed.connect(self._window.banner.show_problem)
         controller.logged.connect(self._window.log.append)
 
     def _on_state_changed(self, state: State) -> None:
@@ -68,8 +69,8 @@ class Presenter(QObject):
             window.run_bar.show_found(0)
         if state is State.READY:
             window.lanes.show_lanes(())
-        if state is State.READY and self._controller.plan is not None:
-            window.run_bar.show_plan(self._controller.plan, obstacle)
+        if state is State.READY and self._batch.plan is not None:
+            window.run_bar.show_plan(self._batch.plan, obstacle)
         self._show_sources()
         self._show_title()
 
@@ -129,20 +130,19 @@ class Presenter(QObject):
         QApplication.alert(window)
 
     def _show_sources(self) -> None:
-        controller = self._controller
+        window, sources, choices = self._window, self._batch.sources, self._batch.choices
         output = self.tr("A folder “thumbnails” beside the pictures")
-        if controller.sources or controller.choices.output_folder:
-            sources = controller.sources or (Path(),)
-            output = display(controller.choices.for_sources(sources).output_folder)
-        self._window.source.show_sources(controller.sources)
-        self._window.run_bar.show_workers(controller.choices.workers)
-        self._window.source.set_recursive(recursive=controller.choices.recursive)
-        self._window.recipe.show_choices(controller.choices, output)
+        if sources or choices.output_folder:
+            output = display(choices.for_sources(sources or (Path(),)).output_folder)
+        window.source.show_sources(sources)
+        window.run_bar.show_workers(choices.workers)
+        window.source.set_recursive(recursive=choices.recursive)
+        window.recipe.show_choices(choices, output)
 
     def _show_title(self) -> None:
         parts = [APPLICATION_NAME]
-        if self._controller.sources:
-            source = self._controller.sources[0]
+        if self._batch.sources:
+            source = self._batch.sources[0]
             parts.insert(0, display(source.name or str(source)))
         if self._controller.state in RUN_STATES and self._percent is not None:
             parts.insert(0, f"{self._percent} %")

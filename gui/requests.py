@@ -32,12 +32,13 @@ class Requests(QObject):
         super().__init__(window)
         self._window = window
         self._controller = controller
+        self._batch = controller.batch
         self._store = store
         self._theme = theme
         self._listen_to_panels(files)
         self._listen_to_menus()
         window.empty.show_recent(store.load_recent_folders())
-        controller.look_back()
+        controller.earlier.look_for_interrupted()
 
     def _listen_to_panels(self, files: FileModel) -> None:
         window, controller = self._window, self._controller
@@ -47,7 +48,7 @@ class Requests(QObject):
         window.empty.samples_requested.connect(self._open_samples)
         window.empty.recent_chosen.connect(lambda folder: self._open((folder,)))
         window.empty.interrupted.continue_requested.connect(self._continue_run)
-        window.empty.interrupted.discard_requested.connect(controller.discard_run)
+        window.empty.interrupted.discard_requested.connect(controller.earlier.discard)
         window.source.folder_requested.connect(self._choose_folder)
         window.source.recursive_changed.connect(lambda on: self.change(recursive=on))
         window.recipe.recipe_changed.connect(lambda recipe: self.change(recipe=recipe))
@@ -61,12 +62,12 @@ class Requests(QObject):
         limits.memory_limit_changed.connect(lambda n: self.change(memory_megabytes=n))
         window.run_bar.workers_changed.connect(lambda n: self.change(workers=n))
         window.run_bar.start_requested.connect(controller.start)
-        window.run_bar.pause_requested.connect(controller.pause)
-        window.run_bar.resume_requested.connect(controller.resume)
+        window.run_bar.pause_requested.connect(controller.running.pause)
+        window.run_bar.resume_requested.connect(controller.running.resume)
         window.run_bar.cancel_requested.connect(controller.cancel)
         window.summary.new_run_requested.connect(controller.plan_again)
         window.summary.rest_requested.connect(controller.run_rest)
-        window.obstacle.resume_requested.connect(controller.resume)
+        window.obstacle.resume_requested.connect(controller.running.resume)
         window.obstacle.cancel_requested.connect(controller.cancel)
         window.summary.undo_requested.connect(self._ask_undo)
         window.summary.folder_requested.connect(self._open_results)
@@ -79,14 +80,14 @@ class Requests(QObject):
         menus.open_requested.connect(self._choose_folder)
         menus.open_pictures_requested.connect(self._choose_pictures)
         menus.samples_requested.connect(self._open_samples)
-        menus.close_requested.connect(controller.close)
+        menus.close_requested.connect(controller.batch.close)
         menus.quit_requested.connect(self._window.close)
         menus.find_requested.connect(self._window.filters.focus_search)
         menus.copy_log_requested.connect(self._window.log.copy)
         menus.start_requested.connect(controller.start)
-        menus.pause_requested.connect(controller.pause_or_resume)
+        menus.pause_requested.connect(controller.running.pause_or_resume)
         menus.cancel_requested.connect(controller.cancel)
-        menus.rescan_requested.connect(controller.rescan)
+        menus.rescan_requested.connect(controller.batch.rescan)
         menus.undo_requested.connect(self._ask_undo)
         menus.open_results_requested.connect(self._open_results)
         menus.order_chosen.connect(self._window.table.sort_by)
@@ -95,30 +96,30 @@ class Requests(QObject):
 
     def change(self, **changes: Any) -> None:
         """Ask for other choices, each by its name, and remember them."""
-        self._controller.change(replace(self._controller.choices, **changes))
-        self._store.save_choices(self._controller.choices)
+        self._batch.change(replace(self._batch.choices, **changes))
+        self._store.save_choices(self._batch.choices)
 
     def _open(self, sources: tuple[Path, ...]) -> None:
         if len(sources) == 1 and not is_supported(sources[0]):
             self._store.add_recent_folder(sources[0])
             self._window.empty.show_recent(self._store.load_recent_folders())
-        self._controller.open(sources)
+        self._batch.open(sources)
 
     def _continue_run(self, run: JournaledRun) -> None:
         self._controller.continue_run(run)
-        self._store.save_choices(self._controller.choices)
+        self._store.save_choices(self._batch.choices)
 
     def _ask_undo(self) -> None:
-        run = self._controller.undoable
+        run = self._controller.earlier.undoable
         if run is not None:
             confirmation.ask_undo(self._window, run, self._controller.undo)
 
     def _open_samples(self) -> None:
-        self._controller.open_samples(desktop.samples_folder())
+        self._batch.open_samples(desktop.samples_folder())
 
     def _open_results(self) -> None:
-        if self._controller.plan is not None:
-            desktop.open_path(self._controller.plan.settings.output_folder)
+        if self._batch.plan is not None:
+            desktop.open_path(self._batch.plan.settings.output_folder)
 
     def _on_appearance_chosen(self, appearance: Appearance) -> None:
         self._store.save_appearance(appearance)
@@ -152,5 +153,5 @@ class Requests(QObject):
 
     @property
     def _start_folder(self) -> Path | None:
-        sources = self._controller.sources
+        sources = self._batch.sources
         return sources[0].parent if sources else None

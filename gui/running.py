@@ -6,9 +6,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.bridge import Bridge
-from gui.progress import Ending, ProgressMeter
+from gui.progress import ProgressMeter
+from gui.standing import Standing
+from gui.states import State
 from gui.work import Notify, PausableWork
-from processing.messages import Message
+from processing.messages import Message, RunFinished, RunPaused, RunResumed
 from processing.plan import Plan
 from processing.report import Report
 from processing.task import SourceImage, Status
@@ -19,29 +21,38 @@ PROGRESS_MILLISECONDS = 100
 class Running(QObject):
     """Has at most one run under way; lives in the GUI thread.
 
+    What makes no sense in the present state does nothing.
+
     Attributes:
         report: how the last run ended, until it is forgotten.
 
     Signals:
         begun: the `RunTracker` of the run that starts.
-        rows_changed: a set of task ids that stand differently now.
+        rows_changed: a set of task ids that stand differently now, once a drain.
         progressed: the run's `Progress`, some times a second.
+        obstructed: the run paused by itself; a sentence on what to mend before it is resumed.
+        ended: the run's `Ending`.
+        refused: the run ended before it began, for a reason in a sentence.
     """
 
     begun = Signal(object)
     rows_changed = Signal(object)
     progressed = Signal(object)
+    obstructed = Signal(str)
+    ended = Signal(object)
+    refused = Signal(str)
 
     def __init__(
         self,
         make_run: Callable[[Plan, Notify], PausableWork],
         bridge: Bridge,
-        parent: QObject | None = None,
+        standing: Standing,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(standing)
         self.report: Report | None = None
         self._make_run = make_run
         self._bridge = bridge
+        self._standing = standing
         self._run: PausableWork | None = None
         self._meter: ProgressMeter | None = None
         self._timer = QTimer(self, interval=PROGRESS_MILLISECONDS)
@@ -58,30 +69,42 @@ class Running(QObject):
         return [self._run] if self._run else []
 
     def begin(self, plan: Plan) -> None:
-        """Make a run of `plan`; it begins with `start`, when all who listen are ready."""
+        """Run `plan`; it starts when all who listen are ready."""
         self._run = self._make_run(plan, self._bridge.post)
         self._bridge.follow(self._run.run_id)
         self._meter = ProgressMeter(plan, time.perf_counter())
         self._timer.start()
         self.begun.emit(self._meter.tracker)
-
-    def start(self) -> None:
-        """Let the run begin."""
-        if self._run is not None:
-            self._run.start()
+        self._standing.enter(State.RUNNING)
+        self._run.start()
 
     def pause(self) -> None:
         """Finish the pictures in flight and begin no more."""
-        if self._run is not None:
+        if self._run is not None and self._standing.state is State.RUNNING:
             self._run.pause()
+            self._standing.enter(State.PAUSED)
 
     def resume(self) -> None:
         """Go on after a pause."""
-        if self._run is not None:
+        if self._run is not None and self._standing.state is State.PAUSED:
             self._run.resume()
+            self._standing.enter(State.RUNNING)
+
+    def pause_or_resume(self) -> None:
+        """Do the one that makes sense now."""
+        if self._standing.state is State.RUNNING:
+            self.pause()
+        else:
+            self.resume()
 
     def cancel(self) -> None:
         """End soon; what is finished stays."""
+        if self._run is not None:
+            self._run.cancel()
+            self._standing.enter(State.STOPPING)
+
+    def shut_down(self) -> None:
+        """End soon, without another word to the window."""
         if self._run is not None:
             self._run.cancel()
 
@@ -89,27 +112,23 @@ class Running(QObject):
         """Apply one message of the run."""
         if self._meter is not None:
             self._meter.fold(message, time.perf_counter())
+        match message:
+            case RunPaused(obstacle=obstacle):
+                self._on_paused(obstacle)
+            case RunResumed() if self._standing.state is State.PAUSED:
+                self._standing.enter(State.RUNNING)
+            case RunFinished(report=report) if report.has_begun:
+                self._end(report)
+            case RunFinished(report=report):
+                self._stop()
+                self.forget()
+                self.refused.emit(report.problem)
 
     def tell_rows(self) -> None:
         """Tell which rows changed since the last call."""
         changed = self._meter.tracker.take_changed() if self._meter is not None else set()
         if changed:
             self.rows_changed.emit(changed)
-
-    def end(self, report: Report) -> Ending | None:
-        """Tell all that is untold and stop; return how the run ended, None if none was followed."""
-        self._stop()
-        self.report = report
-        if self._meter is None:
-            return None
-        self.tell_rows()
-        self._tell_progress()
-        return self._meter.ending(report)
-
-    def drop(self) -> None:
-        """Stop and forget a run that has made nothing."""
-        self._stop()
-        self.forget()
 
     def rest(self, status: Status) -> tuple[SourceImage, ...]:
         """Return the pictures that ended with `status` in the last run."""
@@ -122,6 +141,25 @@ class Running(QObject):
         """Let go of the run that was."""
         self._meter = None
         self.report = None
+
+    def _on_paused(self, obstacle: str) -> None:
+        if self._standing.state not in {State.RUNNING, State.PAUSED}:
+            return
+        if self._standing.state is State.RUNNING:
+            self._standing.enter(State.PAUSED)
+        if obstacle:
+            self.obstructed.emit(obstacle)
+
+    def _end(self, report: Report) -> None:
+        """Tell all that is untold, and how the run ended."""
+        self._stop()
+        self.report = report
+        self.tell_rows()
+        self._tell_progress()
+        self._standing.tell_problem(report.problem)
+        self._standing.enter(State.DONE)
+        if self._meter is not None:
+            self.ended.emit(self._meter.ending(report))
 
     def _stop(self) -> None:
         self._timer.stop()

@@ -79,12 +79,12 @@ def _measure(folder: Path, scratch: Path) -> None:
             QTimer.singleShot(500, session.controller.start)
         elif state is State.DONE:
             elapsed = time.perf_counter() - begun[0]
-            print(f"run of {len(session.controller.plan.tasks):,} pictures: {elapsed:.1f} s")
+            print(f"run of {len(session.controller.batch.plan.tasks):,} pictures: {elapsed:.1f} s")
             QTimer.singleShot(1_000, session.close)
 
-    session.controller.state_changed.connect(on_state_changed)
+    session.controller.standing.state_changed.connect(on_state_changed)
     session.show()
-    session.controller.open([folder])
+    session.controller.batch.open([folder])
     application.exec()
     session.release()
     for state, gaps in heartbeat.gaps.items():

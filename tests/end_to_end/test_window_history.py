@@ -52,8 +52,8 @@ def test_a_killed_run_is_offered_continued_and_undone_as_one(killed, session, qt
     qtbot.waitUntil(offered.isVisible, timeout=RUN_MILLISECONDS)
     press(qtbot, offered, "Continue")
     wait_for(session, qtbot, State.RUNNING)
-    assert session.controller.choices.recipe.width_pixels == 90
-    assert 0 < len(session.controller.plan.skipped) < PICTURES
+    assert session.controller.batch.choices.recipe.width_pixels == 90
+    assert 0 < len(session.controller.batch.plan.skipped) < PICTURES
     wait_for(session, qtbot, State.DONE)
     out = killed / "thumbnails"
     assert len(results(out)) == PICTURES
@@ -80,7 +80,7 @@ def test_originals_are_replaced_and_come_back_by_undo(session, qtbot, tmp_path, 
     folder = make_pictures(tmp_path / "holiday", 6, (900, 700))
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     session.requests.change(replace_originals=True)
-    session.controller.open((folder,))
+    session.controller.batch.open((folder,))
     wait_for(session, qtbot, State.READY)
     session.controller.start()
     wait_for(session, qtbot, State.DONE)
@@ -92,4 +92,4 @@ def test_originals_are_replaced_and_come_back_by_undo(session, qtbot, tmp_path, 
     wait_for(session, qtbot, State.READY)
     assert {path.name: path.read_bytes() for path in folder.glob("*.jpg")} == before
     assert "6 results removed" in words(session.window.summary)
-    assert session.controller.plan.sources[0].size_bytes == len(before["0000.jpg"])
+    assert session.controller.batch.plan.sources[0].size_bytes == len(before["0000.jpg"])

@@ -30,7 +30,7 @@ def wait_for(session, qtbot, state: State, timeout: int = RUN_MILLISECONDS) -> N
 
 
 def open_and_start(session, qtbot, folder) -> None:
-    session.controller.open((folder,))
+    session.controller.batch.open((folder,))
     wait_for(session, qtbot, State.READY)
     press(session, qtbot, "Start")
     assert session.controller.state is State.RUNNING
@@ -38,7 +38,7 @@ def open_and_start(session, qtbot, folder) -> None:
 
 def wait_for_some_done(session, qtbot, number: int) -> None:
     endings = []
-    session.controller.rows_changed.connect(endings.append)
+    session.controller.running.rows_changed.connect(endings.append)
     qtbot.waitUntil(lambda: sum(map(len, endings)) >= number, timeout=RUN_MILLISECONDS)
 
 
@@ -150,14 +150,14 @@ def test_closed_half_way_it_hides_at_once_and_leaves_nothing(session, qtbot, tmp
 def test_an_empty_folder_is_named_in_a_sentence(session, qtbot, tmp_path):
     folder = tmp_path / "void"
     folder.mkdir()
-    session.controller.open((folder,))
+    session.controller.batch.open((folder,))
     qtbot.waitUntil(session.window.banner.isVisible, timeout=RUN_MILLISECONDS)
     assert str(folder) in words(session.window.banner)
     assert session.controller.state is State.EMPTY
 
 
 def test_a_folder_that_vanished_is_named_in_a_sentence(session, qtbot, tmp_path):
-    session.controller.open((tmp_path / "gone",))
+    session.controller.batch.open((tmp_path / "gone",))
     qtbot.waitUntil(session.window.banner.isVisible, timeout=RUN_MILLISECONDS)
     assert "gone" in words(session.window.banner)
 
@@ -186,11 +186,11 @@ def test_a_folder_that_another_run_writes_to_is_refused_until_that_has_ended(
     session, qtbot, tmp_path
 ):
     folder = make_pictures(tmp_path / "holiday", 3)
-    session.controller.open((folder,))
+    session.controller.batch.open((folder,))
     wait_for(session, qtbot, State.READY)
     other = new_run_id()
     with Journal() as journal:
-        journal.begin(other, session.controller.plan)
+        journal.begin(other, session.controller.batch.plan)
     press(session, qtbot, "Start")
     wait_for(session, qtbot, State.READY)
     assert "Another run" in words(session.window.banner)
@@ -205,13 +205,13 @@ def test_a_folder_that_another_run_writes_to_is_refused_until_that_has_ended(
 
 def test_the_pool_size_is_what_the_user_turns_it_to(session, qtbot, tmp_path):
     folder = make_pictures(tmp_path / "holiday", 40)
-    session.controller.open((folder,))
+    session.controller.batch.open((folder,))
     wait_for(session, qtbot, State.READY)
     (workers,) = session.window.run_bar.findChildren(QSpinBox)
     workers.setValue(1)
     press(session, qtbot, "Start")
     wait_for(session, qtbot, State.DONE)
-    assert session.controller.plan.settings.workers == 1
+    assert session.controller.batch.plan.settings.workers == 1
     assert "1 worker" in words(session.window.summary)
 
 
@@ -221,7 +221,7 @@ def test_two_thousand_pictures_come_in_many_steps_and_leave_room_for_a_click(
 ):
     folder = make_pictures(tmp_path / "many", 2000, (64, 48))
     steps = []
-    session.controller.rows_changed.connect(lambda rows: steps.append(len(rows)))
+    session.controller.running.rows_changed.connect(lambda rows: steps.append(len(rows)))
     open_and_start(session, qtbot, folder)
     tabs = session.window.tabs.tabBar()
     for tab in (1, 0, 1):

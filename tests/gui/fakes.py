@@ -241,10 +241,10 @@ class Stage:
         self.found: list[SourceImage] = []
         self.endings: list = []
         self.log: list = []
-        self.controller.state_changed.connect(lambda state: self.states.append(str(state)))
-        self.controller.problem_changed.connect(self.problems.append)
-        self.controller.sources_found.connect(self.found.extend)
-        self.controller.run_ended.connect(self.endings.append)
+        self.controller.standing.state_changed.connect(lambda state: self.states.append(str(state)))
+        self.controller.standing.problem_changed.connect(self.problems.append)
+        self.controller.batch.sources_found.connect(self.found.extend)
+        self.controller.running.ended.connect(self.endings.append)
         self.controller.logged.connect(self.log.extend)
 
     def hear(self) -> None:
@@ -252,7 +252,7 @@ class Stage:
         self.bridge.drain()
 
     def get_ready(self, number: int = 3) -> None:
-        self.controller.open((FOLDER,))
+        self.controller.batch.open((FOLDER,))
         self.fakes.preparation.settle(numbered_sources(number))
         self.hear()
 

@@ -56,7 +56,7 @@ def test_the_tab_key_reaches_every_control_that_is_seen(desk, qtbot, has_run):
 
 
 def run_to_the_end(desk) -> None:
-    desk.controller.open((FOLDER,))
+    desk.controller.batch.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(3))
     desk.hear()
     desk.controller.start()

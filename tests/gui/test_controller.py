@@ -21,14 +21,14 @@ def stage(qtbot):
 
 
 def test_a_folder_is_scanned_as_soon_as_it_is_opened(stage):
-    stage.controller.open((FOLDER,))
+    stage.controller.batch.open((FOLDER,))
     assert stage.controller.state is State.SCANNING
     assert stage.fakes.preparation.calls == ["start"]
     assert stage.fakes.preparation.sources is None
 
 
 def test_rows_stream_in_while_the_scan_goes_on(stage):
-    stage.controller.open((FOLDER,))
+    stage.controller.batch.open((FOLDER,))
     for name in ("a.jpg", "b.jpg"):
         stage.fakes.preparation.find(sources_named(name))
     stage.hear()
@@ -55,7 +55,7 @@ def test_a_folder_without_pictures_is_named_in_a_sentence_that_says_what_to_do(s
 
 
 def test_a_folder_that_cannot_be_read_is_told_and_leaves_nothing_behind(stage):
-    stage.controller.open((FOLDER,))
+    stage.controller.batch.open((FOLDER,))
     stage.fakes.preparation.give_up("It is gone.")
     stage.hear()
     assert stage.controller.state is State.EMPTY
@@ -63,7 +63,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_leaves_nothing_behind(stage):
 
 
 def test_a_cancelled_scan_goes_back_without_a_word(stage):
-    stage.controller.open((FOLDER,))
+    stage.controller.batch.open((FOLDER,))
     stage.controller.cancel()
     assert stage.fakes.preparation.calls == ["start", "cancel"]
     stage.fakes.preparation.give_up()
@@ -73,9 +73,9 @@ def test_a_cancelled_scan_goes_back_without_a_word(stage):
 
 
 def test_another_folder_ends_the_scan_of_the_first_and_its_late_finds_are_dropped(stage):
-    stage.controller.open((FOLDER,))
+    stage.controller.batch.open((FOLDER,))
     first = stage.fakes.preparation
-    stage.controller.open((FOLDER / "other",))
+    stage.controller.batch.open((FOLDER / "other",))
     first.find(sources_named("late.jpg"))
     stage.hear()
     assert "cancel" in first.calls
@@ -84,10 +84,10 @@ def test_another_folder_ends_the_scan_of_the_first_and_its_late_finds_are_droppe
 
 def test_another_pool_size_keeps_the_plan_as_it_is(stage, qtbot):
     stage.get_ready()
-    with qtbot.waitSignal(stage.controller.plan_changed, timeout=WAIT_MILLISECONDS):
-        stage.controller.change(replace(stage.controller.choices, workers=7))
+    with qtbot.waitSignal(stage.controller.batch.plan_changed, timeout=WAIT_MILLISECONDS):
+        stage.controller.batch.change(replace(stage.controller.batch.choices, workers=7))
     assert len(stage.fakes.preparations) == 1
-    assert stage.controller.plan.settings.workers == 7
+    assert stage.controller.batch.plan.settings.workers == 7
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_another_pool_size_keeps_the_plan_as_it_is(stage, qtbot):
 )
 def test_another_recipe_is_planned_anew_without_a_scan(stage, qtbot, recipe):
     stage.get_ready()
-    stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    stage.controller.batch.change(replace(stage.controller.batch.choices, recipe=recipe))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     assert len(stage.fakes.preparation.sources) == 3
 
@@ -103,7 +103,7 @@ def test_another_recipe_is_planned_anew_without_a_scan(stage, qtbot, recipe):
 def test_many_changes_in_a_row_make_one_plan(stage, qtbot):
     stage.get_ready()
     for policy in (ConflictPolicy.SKIP, ConflictPolicy.OVERWRITE, ConflictPolicy.SKIP):
-        stage.controller.change(replace(stage.controller.choices, on_conflict=policy))
+        stage.controller.batch.change(replace(stage.controller.batch.choices, on_conflict=policy))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     qtbot.wait(300)
     assert len(stage.fakes.preparations) == 2
@@ -114,27 +114,27 @@ def test_many_changes_in_a_row_make_one_plan(stage, qtbot):
 )
 def test_what_the_scan_depends_on_makes_it_scan_again(stage, change):
     stage.get_ready()
-    stage.controller.change(replace(stage.controller.choices, **change))
+    stage.controller.batch.change(replace(stage.controller.batch.choices, **change))
     assert stage.controller.state is State.SCANNING
     assert stage.fakes.preparation.sources is None
 
 
 def test_choices_that_change_during_the_scan_are_in_the_plan(stage):
-    stage.controller.open((FOLDER,))
+    stage.controller.batch.open((FOLDER,))
     recipe = replace(Recipe(), height_pixels=99)
-    stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    stage.controller.batch.change(replace(stage.controller.batch.choices, recipe=recipe))
     stage.fakes.preparation.settle(numbered_sources(2))
     stage.hear()
     assert len(stage.fakes.preparation.sources) == 2
     stage.fakes.preparation.settle()
     stage.hear()
-    assert stage.controller.plan.settings.recipe.height_pixels == 99
+    assert stage.controller.batch.plan.settings.recipe.height_pixels == 99
 
 
 def test_start_right_after_a_change_runs_the_changed_plan(stage):
     stage.get_ready()
     recipe = replace(Recipe(), output_format="png")
-    stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    stage.controller.batch.change(replace(stage.controller.batch.choices, recipe=recipe))
     stage.controller.start()
     assert stage.fakes.runs == []
     stage.fakes.preparation.settle()
@@ -162,7 +162,7 @@ def test_a_run_goes_to_its_end_and_tells_how(stage):
 
 def test_pause_and_resume_are_passed_on_once(stage):
     run = stage.get_running()
-    for command in (stage.controller.pause, stage.controller.resume):
+    for command in (stage.controller.running.pause, stage.controller.running.resume):
         command()
         command()
     assert run.calls == ["start", "pause", "resume"]
@@ -189,7 +189,7 @@ def test_cancel_stops_at_once_and_is_done_when_the_run_says_so(stage):
 
 def test_a_paused_run_can_be_cancelled(stage):
     run = stage.get_running()
-    stage.controller.pause()
+    stage.controller.running.pause()
     stage.controller.cancel()
     assert run.calls[-1] == "cancel"
     assert stage.controller.state is State.STOPPING
@@ -197,13 +197,13 @@ def test_a_paused_run_can_be_cancelled(stage):
 
 def test_nothing_can_be_opened_or_changed_while_a_run_is_under_way(stage):
     stage.get_running()
-    before = stage.controller.choices
-    stage.controller.open((Path("/other"),))
-    stage.controller.change(replace(before, workers=before.workers + 1))
-    stage.controller.close()
+    before = stage.controller.batch.choices
+    stage.controller.batch.open((Path("/other"),))
+    stage.controller.batch.change(replace(before, workers=before.workers + 1))
+    stage.controller.batch.close()
     assert stage.controller.state is State.RUNNING
-    assert stage.controller.sources == (FOLDER,)
-    assert stage.controller.choices == before
+    assert stage.controller.batch.sources == (FOLDER,)
+    assert stage.controller.batch.choices == before
 
 
 def test_the_rest_of_a_cancelled_run_is_run_alone(stage):
@@ -227,7 +227,7 @@ def test_a_new_run_after_a_partial_one_is_of_the_whole_batch(stage):
     stage.fakes.preparation.settle()
     stage.hear()
     assert stage.controller.state is State.READY
-    assert len(stage.controller.plan.tasks) == 3
+    assert len(stage.controller.batch.plan.tasks) == 3
 
 
 def test_a_change_after_a_run_gets_ready_for_the_next(stage, qtbot):
@@ -235,7 +235,7 @@ def test_a_change_after_a_run_gets_ready_for_the_next(stage, qtbot):
     run.finish(cancelled=True)
     stage.hear()
     recipe = replace(Recipe(), width_pixels=512)
-    stage.controller.change(replace(stage.controller.choices, recipe=recipe))
+    stage.controller.batch.change(replace(stage.controller.batch.choices, recipe=recipe))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     stage.fakes.preparation.settle()
     stage.hear()
@@ -246,13 +246,13 @@ def test_a_late_message_of_an_older_run_changes_nothing(stage):
     old = stage.get_running()
     old.finish(cancelled=True)
     stage.hear()
-    stage.controller.open((FOLDER,))
+    stage.controller.batch.open((FOLDER,))
     stage.tell_late(ScanProgressed(old.run_id, sources_named("late.jpg")))
     assert stage.found == []
 
 
 def test_after_originals_were_replaced_the_folder_is_scanned_again(stage):
-    stage.controller.change(replace(stage.controller.choices, replace_originals=True))
+    stage.controller.batch.change(replace(stage.controller.batch.choices, replace_originals=True))
     run = stage.get_running()
     run.finish(cancelled=True)
     stage.hear()
@@ -314,13 +314,13 @@ def test_shutting_down_at_rest_rests_at_once(stage, qtbot):
 
 
 def test_samples_are_made_aside_and_then_opened(stage, qtbot, tmp_path):
-    stage.controller.open_samples(tmp_path)
+    stage.controller.batch.open_samples(tmp_path)
     assert stage.controller.state is State.SCANNING
     qtbot.waitUntil(lambda: bool(stage.fakes.preparations), timeout=WAIT_MILLISECONDS)
     assert stage.fakes.preparation.settings.sources == (tmp_path,)
 
 
 def test_workers_can_be_chosen_before_any_folder(stage):
-    stage.controller.change(Choices(workers=3))
+    stage.controller.batch.change(Choices(workers=3))
     stage.get_ready()
     assert stage.fakes.preparation.settings.workers == 3

@@ -43,7 +43,9 @@ def run_to_the_end(stage, made: int = 3):
 
 
 def wait_for_undoable(stage, qtbot) -> None:
-    qtbot.waitUntil(lambda: stage.controller.undoable is not None, timeout=WAIT_MILLISECONDS)
+    qtbot.waitUntil(
+        lambda: stage.controller.earlier.undoable is not None, timeout=WAIT_MILLISECONDS
+    )
 
 
 def undo(stage, qtbot):
@@ -54,15 +56,17 @@ def undo(stage, qtbot):
 
 def test_runs_that_broke_off_are_told_when_asked_for(stage, qtbot):
     stage.fakes.history.interrupted = [interrupted_run()]
-    with qtbot.waitSignal(stage.controller.interrupted_found, timeout=WAIT_MILLISECONDS) as told:
-        stage.controller.look_back()
+    with qtbot.waitSignal(
+        stage.controller.earlier.interrupted_found, timeout=WAIT_MILLISECONDS
+    ) as told:
+        stage.controller.earlier.look_for_interrupted()
     assert told.args == [[interrupted_run()]]
 
 
 def test_they_are_looked_for_again_when_a_folder_is_closed(stage, qtbot):
     stage.get_ready()
-    with qtbot.waitSignal(stage.controller.interrupted_found, timeout=WAIT_MILLISECONDS):
-        stage.controller.close()
+    with qtbot.waitSignal(stage.controller.earlier.interrupted_found, timeout=WAIT_MILLISECONDS):
+        stage.controller.batch.close()
 
 
 def test_continue_prepares_with_the_settings_of_the_run_and_starts(stage):
@@ -70,7 +74,7 @@ def test_continue_prepares_with_the_settings_of_the_run_and_starts(stage):
     stage.controller.continue_run(run)
     assert stage.controller.state is State.SCANNING
     assert stage.fakes.preparation.settings == run.settings
-    assert stage.controller.choices.output_folder is None
+    assert stage.controller.batch.choices.output_folder is None
     stage.fakes.preparation.settle(numbered_sources(5))
     stage.hear()
     assert stage.controller.state is State.RUNNING
@@ -83,7 +87,7 @@ def test_continue_leaves_out_what_is_done_even_of_a_run_that_made_everything_aga
 
 def test_another_folder_opened_instead_does_not_start_by_itself(stage):
     stage.controller.continue_run(interrupted_run())
-    stage.controller.open((FOLDER / "other",))
+    stage.controller.batch.open((FOLDER / "other",))
     stage.fakes.preparation.settle(numbered_sources(2))
     stage.hear()
     assert stage.controller.state is State.READY
@@ -91,18 +95,20 @@ def test_another_folder_opened_instead_does_not_start_by_itself(stage):
 
 def test_a_discarded_run_is_offered_no_more(stage, qtbot):
     stage.fakes.history.interrupted = [interrupted_run("a"), interrupted_run("b")]
-    with qtbot.waitSignal(stage.controller.interrupted_found, timeout=WAIT_MILLISECONDS) as told:
-        stage.controller.discard_run(interrupted_run("a"))
+    with qtbot.waitSignal(
+        stage.controller.earlier.interrupted_found, timeout=WAIT_MILLISECONDS
+    ) as told:
+        stage.controller.earlier.discard(interrupted_run("a"))
     assert [run.id for run in told.args[0]] == ["b"]
 
 
 def test_a_journal_that_cannot_be_read_is_a_problem_only_for_what_the_user_wants(stage, qtbot):
     stage.fakes.history.problem = "The journal is damaged."
-    stage.controller.look_back()
+    stage.controller.earlier.look_for_interrupted()
     assert stage.controller.join(WAIT_MILLISECONDS / 1000)
     qtbot.wait(50)
     assert stage.problems == []
-    stage.controller.discard_run(interrupted_run())
+    stage.controller.earlier.discard(interrupted_run())
     qtbot.waitUntil(
         lambda: stage.problems == ["The journal is damaged."], timeout=WAIT_MILLISECONDS
     )
@@ -115,7 +121,7 @@ def test_only_the_run_that_has_just_ended_can_be_undone(stage, qtbot):
     stage.hear()
     assert stage.controller.join(WAIT_MILLISECONDS / 1000)
     qtbot.wait(50)
-    assert stage.controller.undoable is None
+    assert stage.controller.earlier.undoable is None
     stage.controller.undo()
     assert stage.fakes.undos == []
 
@@ -126,9 +132,9 @@ def test_an_undo_locks_the_window_and_ends_with_a_new_plan(stage, qtbot):
     stage.controller.undo_ended.connect(lambda undone: ended.append(stage.controller.state))
     work = undo(stage, qtbot)
     assert stage.controller.state is State.UNDOING
-    stage.controller.open((FOLDER / "other",))
+    stage.controller.batch.open((FOLDER / "other",))
     stage.controller.start()
-    assert stage.controller.sources == (FOLDER,)
+    assert stage.controller.batch.sources == (FOLDER,)
     work.finish(3)
     stage.hear()
     assert len(stage.fakes.preparation.sources) == 3
@@ -136,7 +142,7 @@ def test_an_undo_locks_the_window_and_ends_with_a_new_plan(stage, qtbot):
     stage.fakes.preparation.settle()
     stage.hear()
     assert ended == [State.READY]
-    assert stage.controller.undoable is None
+    assert stage.controller.earlier.undoable is None
 
 
 def test_a_cancelled_undo_can_be_gone_on_with(stage, qtbot):
@@ -173,19 +179,19 @@ def test_shutting_down_ends_an_undo_and_waits_for_it(stage, qtbot):
 def test_an_obstacle_pauses_and_resume_tries_again(stage):
     run = stage.get_running()
     obstacles = []
-    stage.controller.run_obstructed.connect(obstacles.append)
+    stage.controller.running.obstructed.connect(obstacles.append)
     for _ in range(2):
         stage.tell_late(RunPaused(run.run_id, FULL))
         assert stage.controller.state is State.PAUSED
-        stage.controller.resume()
+        stage.controller.running.resume()
     assert obstacles == [FULL, FULL]
     assert run.calls == ["start", "resume", "resume"]
 
 
 def test_an_obstacle_is_told_even_if_the_user_has_just_paused(stage, qtbot):
     run = stage.get_running()
-    stage.controller.pause()
-    with qtbot.waitSignal(stage.controller.run_obstructed, timeout=WAIT_MILLISECONDS):
+    stage.controller.running.pause()
+    with qtbot.waitSignal(stage.controller.running.obstructed, timeout=WAIT_MILLISECONDS):
         stage.tell_late(RunPaused(run.run_id, FULL))
 
 
@@ -208,7 +214,7 @@ def test_the_first_three_interrupted_runs_are_offered_beside_the_drop_target(des
     offered = desk.window.empty.interrupted
     assert not offered.isVisible()
     desk.fakes.history.interrupted = [interrupted_run(str(n)) for n in range(5)]
-    desk.controller.look_back()
+    desk.controller.earlier.look_for_interrupted()
     qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
     assert texts(offered).count("3 of 5 pictures left") == 3
     assert "holiday · 2023-11-14" in texts(offered) or "holiday · 2023-11-15" in texts(offered)
@@ -261,7 +267,7 @@ def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):
 
 
 def start_in(desk):
-    desk.controller.open((FOLDER,))
+    desk.controller.batch.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(3))
     desk.hear()
     desk.controller.start()

@@ -32,7 +32,7 @@ def button(desk, name: str) -> QAbstractButton:
 
 @pytest.fixture
 def ready(desk):
-    desk.controller.open((FOLDER,))
+    desk.controller.batch.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(4))
     desk.hear()
     return desk
@@ -63,7 +63,7 @@ def test_a_dropped_folder_is_opened_and_remembered(desk, qtbot):
         Qt.KeyboardModifier.NoModifier,
     )
     desk.window.dropEvent(event)
-    assert desk.controller.sources == (FOLDER,)
+    assert desk.controller.batch.sources == (FOLDER,)
     assert desk.window.empty.isHidden() or not desk.window.empty.isVisible()
 
 
@@ -82,7 +82,7 @@ def test_the_plan_tells_how_many_are_new_renamed_and_skipped(ready, tmp_path):
         (ConflictPolicy.SKIP, "2 new, 2 skipped ·"),
     ):
         ready.session.requests.change(output_folder=tmp_path, on_conflict=policy)
-        ready.controller.rescan()
+        ready.controller.batch.rescan()
         ready.fakes.preparation.settle(numbered_sources(4))
         ready.hear()
         assert words in texts(ready.window.run_bar)
@@ -127,7 +127,7 @@ def test_the_table_is_sorted_by_its_headings_and_by_the_menu(ready, qtbot):
 
 
 def test_a_problem_is_a_sentence_in_the_window(desk):
-    desk.controller.open((FOLDER,))
+    desk.controller.batch.open((FOLDER,))
     desk.fakes.preparation.give_up("It is gone. Choose another folder.")
     desk.hear()
     assert "It is gone." in texts(desk.window.banner)
@@ -281,17 +281,18 @@ def test_the_limits_are_folded_away_and_do_not_ask_for_a_new_plan(ready, qtbot):
     limits["Time limit"].setValue(30)
     limits["Memory limit"].setValue(2000)
     qtbot.waitUntil(
-        lambda: ready.controller.plan.settings.memory_megabytes == 2000, timeout=WAIT_MILLISECONDS
+        lambda: ready.controller.batch.plan.settings.memory_megabytes == 2000,
+        timeout=WAIT_MILLISECONDS,
     )
-    assert ready.controller.plan.settings.file_limit_seconds == 30
+    assert ready.controller.batch.plan.settings.file_limit_seconds == 30
     assert len(ready.fakes.preparations) == 1
     assert ready.store.load_choices().file_limit_seconds == 30
 
 
 def test_choices_are_remembered_as_they_are_made(ready):
-    before = ready.controller.choices
+    before = ready.controller.batch.choices
     ready.session.requests.change(on_conflict=ConflictPolicy.OVERWRITE)
-    assert ready.controller.choices == replace(before, on_conflict=ConflictPolicy.OVERWRITE)
+    assert ready.controller.batch.choices == replace(before, on_conflict=ConflictPolicy.OVERWRITE)
     assert ready.store.load_choices().on_conflict is ConflictPolicy.OVERWRITE
 
 
@@ -316,5 +317,5 @@ def test_the_log_filters_by_level_and_saves_what_it_shows(running, tmp_path):
 
 def test_a_folder_of_strange_letters_is_shown_as_escapes(desk):
     folder = Path("/pictures/a\u202eb")
-    desk.controller.open((folder,))
+    desk.controller.batch.open((folder,))
     assert "a\\u202eb" in desk.window.windowTitle()
