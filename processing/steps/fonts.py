@@ -1,6 +1,5 @@
 """Find a font that has all signs of a text."""
 
-import functools
 import unicodedata
 from pathlib import Path
 
@@ -31,11 +30,8 @@ _NO_SIGN = "\U0010fffe"  # never has a picture of its own in any font (Unicode 1
 _UNSEEN = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}  # categories of signs that may show nothing
 
 
-@functools.lru_cache(maxsize=8)
 def font_for(text: str, path: str, pixels: float) -> Font:
     """Return the font in the file `path`, or if that is empty one that has all signs of `text`.
-
-    Kept for the pictures to come. Runs in a worker process.
 
     Raises:
         PictureError: there is none; tells what to do.

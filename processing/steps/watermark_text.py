@@ -18,8 +18,6 @@ if TYPE_CHECKING:  # who offers steps needs no Pillow
 NO_FONT = Path()  # stands for the one that is found
 MAX_LETTERS = 200
 _WHOLE_PERCENT = 100.0
-_MEASURED_PIXELS = 100.0
-_LEAST_PIXELS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +85,13 @@ class WatermarkText:
 
     def _stamp(self, size: Size, margin: int) -> "Image.Image":
         """Return the text alone, opaque, as large as it is to be in a picture of `size`."""
-        from PIL import Image, ImageDraw
+        from PIL import Image
 
-        from processing.steps.fonts import font_for
+        from processing.steps.lettering import lettering
 
-        path = "" if self.font == NO_FONT else str(self.font)
-        draw = ImageDraw.Draw(Image.new("L", (1, 1)))
-        measured = draw.multiline_textbbox(
-            (0, 0), self.text, font_for(self.text, path, _MEASURED_PIXELS)
-        )
         across = min(size[0] * self.size_percent / _WHOLE_PERCENT, size[0] - 2 * margin)
-        scale = min(
-            across / max(1, measured[2] - measured[0]),
-            (size[1] - 2 * margin) / max(1, measured[3] - measured[1]),
-        )
-        font = font_for(self.text, path, max(_LEAST_PIXELS, _MEASURED_PIXELS * scale))
-        left, top, right, bottom = map(int, draw.multiline_textbbox((0, 0), self.text, font))
-        mask = Image.new("L", (max(1, right - left), max(1, bottom - top)))
-        ImageDraw.Draw(mask).multiline_text((-left, -top), self.text, 255, font)
+        path = "" if self.font == NO_FONT else str(self.font)
+        mask = lettering(self.text, path, (round(across), size[1] - 2 * margin))
         stamp = Image.new("RGBA", mask.size, rgb(self.color))
         stamp.putalpha(mask)
         return stamp
