@@ -1,6 +1,7 @@
 """Bring originals back from the trash, in the places of what had replaced them."""
 
 import os
+import stat
 from pathlib import Path
 
 from processing.journal import JournaledRun, MadeResult
@@ -27,8 +28,13 @@ class Restorer:
         Return why that cannot be done, or an empty text.
         """
         result = made.result.destination
+        is_back = _is_back(made)
+        if is_back and result == made.source:
+            return ""
         if not made.result.is_standing():
             return _CHANGED
+        if is_back:
+            return "" if is_dry else _remove(result)
         if result != made.source and os.path.lexists(made.source):
             return _TAKEN
         trashed = self._find(made)
@@ -59,6 +65,25 @@ class Restorer:
             for trashed in trashed_files(folder):
                 found.setdefault(_first_place(trashed.original), []).append(trashed)
         return found
+
+
+def _is_back(made: MadeResult) -> bool:
+    """Return whether the original is there: an undo broke off just after it was put back."""
+    try:
+        status = made.source.lstat()
+    except OSError:
+        return False
+    then = (made.result.source_bytes, made.result.source_modified_ns)
+    return stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == then
+
+
+def _remove(result: Path) -> str:
+    """Remove what had replaced an original; return why that failed, or an empty text."""
+    try:
+        result.unlink()
+    except OSError as error:
+        return f"it cannot be removed ({error.strerror})"
+    return ""
 
 
 def _first_place(original: Path) -> Path:

@@ -6,6 +6,7 @@ import os
 import pytest
 from command_line import thumbpool
 from PIL import Image
+from standstill import kill_at_step
 
 
 @pytest.fixture
@@ -38,11 +39,29 @@ def test_what_is_kept_is_named_with_its_reason(out):
     assert ended.stderr == f"{out / 'b.jpg'} was kept: it was changed since.\n"
 
 
+@pytest.mark.parametrize("step", [1, 3, 4])  # at a result, at the last one, after all
+def test_an_undo_that_was_killed_is_done_again_to_its_end(out, tmp_path, step):
+    assert kill_at_step(step, tmp_path / "stands", "undo", "--output", out) == (step < 4)
+    left = max(0, 4 - step)
+    assert len(os.listdir(out)) == left
+    ended = thumbpool("undo", "--output", out)
+    assert (ended.stdout, ended.stderr) == (f"{left} removed\n" if left else "", ended.stderr)
+    assert os.listdir(out) == []
+    assert len(os.listdir(tmp_path / "pictures")) == 3
+
+
 def test_programs_are_told_in_lines_of_json(out):
     lines = thumbpool("undo", "--output", out, "--json").stdout.splitlines()
     last = json.loads(lines[-1])
     assert last["message"] == "UndoFinished"
-    assert last["undone"]["removed"] == 3
+    assert last["undone"] == {"removed": 3, "kept": [], "is_cancelled": False}
+
+
+def test_programs_are_told_of_each_result_that_was_kept_where_it_is_and_why(out):
+    (out / "b.jpg").write_bytes(b"retouched")
+    last = json.loads(thumbpool("undo", "--output", out, "--json").stdout.splitlines()[-1])
+    reason = "it was changed since"
+    assert last["undone"]["kept"] == [{"path": str(out / "b.jpg"), "reason": reason}]
 
 
 def test_where_nothing_is_known_nothing_is_touched(tmp_path):

@@ -1,6 +1,7 @@
-"""A replacement that dies at any system call costs no picture, and the next start ends it."""
+"""A replacement or undo that dies at any moment costs no picture, and the next start ends it."""
 
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
-from command_line import WAIT_SECONDS, environment, thumbpool
+from command_line import WAIT_SECONDS, environment, start, thumbpool
 from PIL import Image
+from standstill import kill_at_step
 
 from processing.temporaries import PREFIX
 
@@ -120,3 +123,77 @@ def die_and_go_on(step: int, folder: Path) -> bool:
     assert sorted(contents(pictures)) == sorted(contents(originals))
     assert not [name for name in os.listdir(pictures) if name.startswith(PREFIX)]
     return exit_code == 9
+
+
+MANY = 40
+KILLED_AFTER = 6  # originals in the trash
+
+
+@pytest.mark.timeout(900)
+def test_a_run_on_the_pool_that_is_killed_in_its_middle_loses_no_original(
+    scene: Callable[[int], Path], amount: Any, note: Any
+) -> None:
+    chance = random.Random(7)
+    for turn in range(amount(1, 15)):
+        began = time.monotonic()
+        folder = scene(turn)
+        for name in ("pictures", "kept"):
+            for n in range(MANY):
+                Image.new("RGB", (900, 700), (n, 90, 200)).save(folder / name / f"{n}.jpg")
+        pictures, originals, home = folder / "pictures", folder / "kept", folder / "home"
+        command = ["run", pictures, "--replace", "--workers", "2"]
+        kill_in_the_middle(command, home / "data" / "Trash" / "files", chance)
+        check_nothing_lost(pictures, originals, home)
+        again = thumbpool(*command)
+        assert again.returncode == 0, again.stderr
+        check_every_original(pictures, originals, home / "data" / "Trash" / "files")
+        undone = thumbpool("undo", "--output", pictures)
+        assert (undone.stdout, undone.stderr) == (f"{MANY + 3} removed\n", "")
+        check_all_is_as_before(pictures, originals)
+        note("a replacing run on the pool is killed", time.monotonic() - began)
+
+
+def kill_in_the_middle(command: list[Any], trash: Path, chance: random.Random) -> None:
+    """Start a run and kill its main process with SIGKILL; return once its workers are gone."""
+    process = start(*command)
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not trash.is_dir() or len(os.listdir(trash)) < KILLED_AFTER:
+        assert process.poll() is None, process.stderr.read()
+        assert time.monotonic() < deadline, "it never came so far"
+        time.sleep(chance.uniform(0.001, 0.02))
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.communicate(timeout=WAIT_SECONDS)
+    assert not psutil.wait_procs(family, timeout=WAIT_SECONDS)[1]
+    assert len(os.listdir(trash)) < MANY, "it was killed too late to tell anything"
+
+
+def check_every_original(pictures: Path, originals: Path, trash: Path) -> None:
+    """Each original is in the trash, with a result in its place, and none is there twice."""
+    assert sorted(os.listdir(pictures)) == sorted(os.listdir(originals))
+    assert sorted(contents(trash)) == sorted(contents(originals))
+
+
+def check_all_is_as_before(pictures: Path, originals: Path) -> None:
+    before = {path.name: path.read_bytes() for path in originals.iterdir()}
+    assert {path.name: path.read_bytes() for path in pictures.iterdir()} == before
+
+
+@pytest.mark.timeout(900)
+def test_an_undo_that_is_killed_in_its_middle_loses_no_original_and_can_be_done_again(
+    scene: Callable[[int], Path], amount: Any, note: Any
+) -> None:
+    for step in range(amount(2, 1), amount(8, 40), amount(4, 1)):
+        began = time.monotonic()
+        folder = scene(step)
+        pictures, originals, home = folder / "pictures", folder / "kept", folder / "home"
+        command = ["run", pictures, "--replace", "--format", "jpeg", "--engine", "serial"]
+        assert thumbpool(*command).returncode == 0
+        if not kill_at_step(step, folder / "stands", "undo", "--output", pictures):
+            return  # it came to its end before that step
+        check_nothing_lost(pictures, originals, home)
+        again = thumbpool("undo", "--output", pictures)
+        assert again.returncode == 0, again.stderr
+        assert again.stderr == ""
+        check_all_is_as_before(pictures, originals)
+        note("an undo of a replacement is killed", time.monotonic() - began)
