@@ -9,7 +9,9 @@ All of it comes from strangers. A piece that cannot be read costs itself, never 
 where something must not pass, a piece that is not understood does not either.
 """
 
+from processing.metadata.cargo import Finish, Shipment
+from processing.metadata.carrying import ship
 from processing.metadata.gathering import gather
 from processing.metadata.pieces import NOTHING, Metadata
 
-__all__ = ["NOTHING", "Metadata", "gather"]
+__all__ = ["NOTHING", "Finish", "Metadata", "Shipment", "gather", "ship"]

@@ -13,6 +13,7 @@ EXIF, XMP, IPTC = "EXIF data", "XMP data", "IPTC data"
 COMMENT, TEXTS = "the comment", "texts"
 MAKER_NOTES = "the notes of the camera's maker"
 
+Options = tuple[tuple[str, Any], ...]  # what a writer is told, as name and value
 Finish = Callable[[io.BytesIO], None]
 
 
@@ -39,18 +40,33 @@ class Cargo:
         return [name for name, piece in pieces.items() if piece]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a format's writer is given of a cargo.
+
+    Attributes:
+        options: what it is told, as name and value.
+        finish: completes the file it wrote, where it cannot.
+        too_large: names of the pieces that such a file could hold if they were smaller.
+        left_out: names of those that it could hold if they were of another kind.
+    """
+
+    options: Options = ()
+    finish: Finish | None = None
+    too_large: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shipment:
     """How a result gets its metadata.
 
     Attributes:
-        options: what the writer is told, by name.
-        finish: completes the written file where its writer cannot.
-        too_large: names of the pieces that such a file could hold if they were smaller.
-        left_out: names of those it cannot hold for another reason.
+        options: what its writer is told, as name and value.
+        finish: completes the written file, where its writer cannot.
+        losses: sentences on what does not get into it.
     """
 
-    options: dict[str, Any] = field(default_factory=dict)
+    options: Options = ()
     finish: Finish | None = None
-    too_large: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    losses: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import PngImagePlugin
 from PIL.ExifTags import Base
@@ -16,7 +16,8 @@ from processing.metadata.cargo import (
     TEXTS,
     XMP,
     Cargo,
-    Shipment,
+    Loaded,
+    Options,
 )
 from processing.metadata.directories import MAKER_NOTE, Entry, Place, Tree
 from processing.metadata.directory_writing import write_block
@@ -26,6 +27,9 @@ _XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP_START = b"Photoshop 3.0\0"
 _APP1, _APP13, _COM = b"\xff\xe1", b"\xff\xed", b"\xff\xfe"
 _MAX_SEGMENT_BYTES = 65_533  # ITU-T T.81, B.1.1.4: the two bytes of the length count as well
+_LENGTH_BYTES = 2
+_RAW_KIND = "iptc"
+_LAST_LATIN = "\xff"
 _MAX_KEYWORD_CHARACTERS = 79  # PNG (third edition), 11.3.3.2
 _BYTES, _UNDEFINED = 1, 7  # kinds of TIFF values
 
@@ -39,97 +43,107 @@ class Carrier:
         has_dpi: whether its writer takes a resolution.
     """
 
-    load: Callable[[Cargo, Shipment], None]
+    load: Callable[[Cargo], Loaded]
     pieces: frozenset[str] = frozenset()
     has_dpi: bool = False
 
 
-def _load_nothing(_cargo: Cargo, _shipment: Shipment) -> None:
-    pass
+def _load_nothing(_cargo: Cargo) -> Loaded:
+    return Loaded()
 
 
-def _load_jpeg(cargo: Cargo, shipment: Shipment) -> None:
-    segments = []
-    for name, marker, body in (
-        (EXIF, _APP1, _EXIF_START + write_block(cargo.exif) if cargo.exif else b""),
-        (XMP, _APP1, _XMP_START + cargo.xmp if cargo.xmp else b""),
-        (IPTC, _APP13, _photoshop_body(cargo)),
+def _load_jpeg(cargo: Cargo) -> Loaded:
+    bodies = (
+        (EXIF, _APP1, _prefixed(_EXIF_START, _block(cargo))),
+        (XMP, _APP1, _prefixed(_XMP_START, cargo.xmp)),
+        (IPTC, _APP13, _prefixed(_PHOTOSHOP_START, _resources(cargo))),
         (COMMENT, _COM, cargo.comment),
-    ):
-        if len(body) > _MAX_SEGMENT_BYTES:
-            shipment.too_large.append(name)
-        elif body:
-            segments.append(marker + struct.pack(">H", len(body) + 2) + body)
-    shipment.options["extra"] = b"".join(segments)
+    )
+    segments = b"".join(
+        marker + struct.pack(">H", len(body) + _LENGTH_BYTES) + body
+        for _, marker, body in bodies
+        if 0 < len(body) <= _MAX_SEGMENT_BYTES
+    )
+    too_large = tuple(name for name, _, body in bodies if len(body) > _MAX_SEGMENT_BYTES)
+    return Loaded((("extra", segments),), too_large=too_large)
 
 
-def _photoshop_body(cargo: Cargo) -> bytes:
-    block = photoshop.write_resources(cargo.photoshop)
-    return _PHOTOSHOP_START + block if block else b""
-
-
-def _load_png(cargo: Cargo, shipment: Shipment) -> None:
-    texts = PngImagePlugin.PngInfo()
-    if cargo.exif:
-        shipment.options["exif"] = write_block(cargo.exif)
+def _load_png(cargo: Cargo) -> Loaded:
+    info = PngImagePlugin.PngInfo()
     if cargo.xmp:
-        texts.add_itxt("XML:com.adobe.xmp", cargo.xmp)
+        info.add_itxt("XML:com.adobe.xmp", cargo.xmp)
     if cargo.photoshop:
-        block = photoshop.write_resources(cargo.photoshop)
-        name = raw_profiles.keyword_of("iptc")
-        texts.add_text(name, raw_profiles.write_profile("iptc", block), zip=True)
+        text = raw_profiles.write_profile(_RAW_KIND, _resources(cargo))
+        info.add_text(raw_profiles.keyword_of(_RAW_KIND), text, zip=True)
     if cargo.comment:
-        texts.add_text("Comment", cargo.comment.decode("utf-8", "replace"))
-    for keyword, text in cargo.texts:
-        if _is_keyword(keyword):
-            texts.add_text(keyword, text)
-        else:
-            shipment.left_out.append(TEXTS)
-    shipment.options["pnginfo"] = texts
+        info.add_text("Comment", cargo.comment.decode("utf-8", "replace"))
+    texts = [(keyword, text) for keyword, text in cargo.texts if _is_keyword(keyword)]
+    for keyword, text in texts:
+        info.add_text(keyword, text)
+    left_out = (TEXTS,) if len(texts) < len(cargo.texts) else ()
+    return Loaded((*_exif_option(cargo), ("pnginfo", info)), left_out=left_out)
 
 
 def _is_keyword(keyword: str) -> bool:
     """Return whether a PNG may hold a text of that keyword."""
-    is_latin = all(letter.isprintable() and letter <= "\xff" for letter in keyword)
+    is_latin = all(letter.isprintable() and letter <= _LAST_LATIN for letter in keyword)
     return is_latin and 0 < len(keyword) <= _MAX_KEYWORD_CHARACTERS
 
 
-def _load_webp(cargo: Cargo, shipment: Shipment) -> None:
-    if cargo.exif:
-        shipment.options["exif"] = write_block(cargo.exif)
-    if cargo.xmp:
-        shipment.options["xmp"] = cargo.xmp
+def _load_webp(cargo: Cargo) -> Loaded:
+    return Loaded((*_exif_option(cargo), *_xmp_option(cargo)))
 
 
-def _load_turned_elsewhere(cargo: Cargo, shipment: Shipment) -> None:
-    # These formats have an orientation of their own, and AVIF's writer would rewrite the block.
+def _load_turned_elsewhere(cargo: Cargo) -> Loaded:
+    """Load a format that has an orientation of its own, which the one among the tags disturbs."""
     if cargo.exif:
         tree = exif.without(cargo.exif, Place.MAIN, Base.Orientation)
-        shipment.options["exif"] = write_block(tree)
-    if cargo.xmp:
-        shipment.options["xmp"] = cargo.xmp
+        cargo = replace(cargo, exif=tree)
+    return Loaded((*_exif_option(cargo), *_xmp_option(cargo)))
 
 
-def _load_gif(cargo: Cargo, shipment: Shipment) -> None:
-    if cargo.comment:
-        shipment.options["comment"] = cargo.comment
+def _load_gif(cargo: Cargo) -> Loaded:
+    return Loaded((("comment", cargo.comment),) if cargo.comment else ())
 
 
-def _load_tiff(cargo: Cargo, shipment: Shipment) -> None:
-    tree = cargo.exif or Tree("<")
-    resources = dict(cargo.photoshop)
-    added = {
+def _load_tiff(cargo: Cargo) -> Loaded:
+    tree = cargo.exif or Tree(tiff_result.ORDER)
+    left_out: tuple[str, ...] = ()
+    if tree.order != tiff_result.ORDER:
+        if MAKER_NOTE in tree.at(Place.EXIF):
+            left_out = (MAKER_NOTES,)  # only the maker knows what in them would have to be turned
+        tree = exif.turned(exif.without(tree, Place.EXIF, MAKER_NOTE))
+    others = {each: body for each, body in cargo.photoshop.items() if each != photoshop.IPTC}
+    pieces = {
         exif_tags.XMP: Entry(_BYTES, cargo.xmp),
-        exif_tags.IPTC: Entry(_UNDEFINED, resources.pop(photoshop.IPTC, b"")),
-        exif_tags.PHOTOSHOP: Entry(_BYTES, photoshop.write_resources(resources)),
+        exif_tags.IPTC: Entry(_UNDEFINED, cargo.photoshop.get(photoshop.IPTC, b"")),
+        exif_tags.PHOTOSHOP: Entry(_BYTES, photoshop.write_resources(others)),
     }
-    tree = exif.including(tree, Place.MAIN, {tag: e for tag, e in added.items() if e.data})
-    if tree.order != tiff_result.ORDER and MAKER_NOTE in tree.at(Place.EXIF):
-        # Nobody but the maker knows what in them would have to be turned.
-        tree = exif.without(tree, Place.EXIF, MAKER_NOTE)
-        shipment.left_out.append(MAKER_NOTES)
-    if any(tree.directories.values()):
-        shipment.finish = lambda file: tiff_result.add_tree(file, tree)
+    tree = exif.including(tree, Place.MAIN, {tag: e for tag, e in pieces.items() if e.data})
+    if not any(tree.directories.values()):
+        return Loaded()
+    return Loaded(finish=lambda file: tiff_result.add_tree(file, tree), left_out=left_out)
+
+
+def _prefixed(prefix: bytes, body: bytes) -> bytes:
+    return prefix + body if body else b""
+
+
+def _resources(cargo: Cargo) -> bytes:
+    return photoshop.write_resources(cargo.photoshop)
+
+
+def _block(cargo: Cargo) -> bytes:
+    return write_block(cargo.exif) if cargo.exif and any(cargo.exif.directories.values()) else b""
+
+
+def _exif_option(cargo: Cargo) -> Options:
+    block = _block(cargo)
+    return (("exif", block),) if block else ()
+
+
+def _xmp_option(cargo: Cargo) -> Options:
+    return (("xmp", cargo.xmp),) if cargo.xmp else ()
 
 
 CARRIERS = {

@@ -4,7 +4,6 @@ import io
 import math
 from collections.abc import Callable
 from typing import BinaryIO, TypeVar
-from xml.parsers import expat
 
 from PIL import Image
 from PIL.ExifTags import Base
@@ -21,7 +20,6 @@ from processing.recipe import Recipe
 from processing.shortage import is_shortage
 
 _T = TypeVar("_T")
-_BROKEN: tuple[type[Exception], ...] = (*DAMAGE, expat.ExpatError)
 _LEFT_BEHIND = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}
 
 MAX_TEXTS_CHARACTERS = 1_000_000
@@ -78,7 +76,7 @@ class _Gathering:
         """Return what `read` gives, or `nothing` and a warning if it is damaged."""
         try:
             return read()
-        except _BROKEN as error:
+        except DAMAGE as error:
             if is_shortage(error):
                 raise
             self._warnings.append(f"Its {what} is damaged or very large and was left out.")

@@ -42,8 +42,7 @@ def edit(packet: bytes, rules: Rules) -> bytes:
     """Return `packet`, in UTF-8, after `rules`; its padding, meant for editing in place, goes.
 
     Raises:
-        ValueError: it has a document type, which XMP has not, and with it entities.
-        expat.ExpatError: it is no well-formed XML.
+        ValueError: it is no well-formed XML, or has a document type, and with it entities.
     """
     editor = _Editor(packet, rules)
     edited = editor.run()
@@ -71,7 +70,10 @@ class _Editor:
         if self._rules.strips_remarks:
             parser.CommentHandler = lambda _text: self._cut_until(_COMMENT_END)
             parser.ProcessingInstructionHandler = self._on_instruction
-        parser.Parse(self._packet, True)  # noqa: FBT003 - it is all there is; takes no keyword
+        try:
+            parser.Parse(self._packet, True)  # noqa: FBT003 - this is all; it has no keyword
+        except expat.ExpatError as error:
+            raise ValueError("the packet is no well-formed XML") from error
         return self._apply()
 
     def _apply(self) -> bytes:

@@ -81,7 +81,6 @@ def permitted(data: bytes, policy: MetadataPolicy, *, is_reframed: bool) -> byte
 
     Raises:
         ValueError: it is damaged or senselessly large.
-        expat.ExpatError: it is damaged.
     """
     if len(data) > MAX_XMP_BYTES:
         raise ValueError("the XMP data is senselessly large")
