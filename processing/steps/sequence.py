@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from processing.picture import Operation, Size
-from processing.policies import ColorPolicy
+from processing.policies import ColorPolicy, MetadataPolicy
 from processing.recipe import Recipe
 from processing.steps.base import Phase, Step
 
@@ -21,9 +21,11 @@ def steps_after(recipe: Recipe) -> tuple[Step, ...]:
 
 
 def color_policy(recipe: Recipe) -> ColorPolicy:
-    """Return how colours are settled: steps that draw know sRGB only."""
-    draws = any(step.draws_color for step in recipe.steps)
-    return ColorPolicy.SRGB if draws else recipe.color
+    """Return how colours are settled: steps that draw know sRGB only, as who gets no profile."""
+    needs_srgb = recipe.metadata is MetadataPolicy.NONE or any(
+        step.draws_color for step in recipe.steps
+    )
+    return ColorPolicy.SRGB if needs_srgb else recipe.color
 
 
 def settles_color_first(recipe: Recipe) -> bool:
