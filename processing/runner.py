@@ -23,7 +23,7 @@ from processing.plan import Plan
 from processing.report import Report
 from processing.run_record import RunRecord
 from processing.steering import Steering
-from processing.task import CANCELLED_REASON, Outcome, Status, Task
+from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
 from processing.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.tracker import RunTracker
 
@@ -158,11 +158,14 @@ class Run:
     def _take(self, outcome: Outcome) -> None:
         """Settle what an engine yields, or keep the task for another try."""
         task = self._plan.tasks[outcome.task_id]
-        if outcome.is_obstructed:
+        is_unwritten = outcome.status is Status.FAILED and outcome.stage is Stage.WRITE
+        if outcome.is_obstructed and not self._is_outdated:
             # A confined worker knows the output folder by what it was, not by its name.
             self._is_outdated = True
             self._postpone(task, self._waiting)
             self._steering.pause(outcome.reason)
+        elif is_unwritten and self._is_outdated:
+            self._postpone(task, self._waiting)  # on its way when the obstacle was met
         elif outcome.needed_bytes and self._settings.workers > 1:
             self._postpone(task, self._giants)
         else:

@@ -1,6 +1,7 @@
 """A worker can read, write below its output folder, and nothing else."""
 
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,14 @@ from processing.confinement.confine import confine
 from processing.engines.base import EngineSettings
 from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
-from processing.messages import LogRecorded
+from processing.messages import FileFinished, LogRecorded, RunPaused
+from processing.plan import make_plan
+from processing.runner import Run
 from processing.settings import BatchSettings, StartMethod
 from processing.task import Outcome, Status, Task
+from processing.walk import walk
+
+WAIT_SECONDS = 30.0
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no sandbox on this system")
 
@@ -87,6 +93,36 @@ def test_an_output_folder_that_is_gone_is_told_as_gone(tmp_path: Path) -> None:
     assert outcome.reason.startswith("The output folder is gone;")
     assert outcome.is_obstructed
     assert not (tmp_path / "out").exists()
+
+
+def test_an_output_folder_that_is_brought_back_is_written_after_resume(tmp_path: Path) -> None:
+    out, away = tmp_path / "out", tmp_path / "away"
+    (tmp_path / "in").mkdir()
+    for number in range(60):
+        Image.new("RGB", (40, 30)).save(tmp_path / "in" / f"{number}.jpg")
+    settings = BatchSettings((tmp_path / "in",), out, workers=1)
+    sources = [
+        each for batch in walk(settings.sources, out, recursive=True) for each in batch.sources
+    ]
+    told: list[Any] = []
+    has_paused = threading.Event()
+
+    def notice(message: Any) -> None:
+        told.append(message)
+        if isinstance(message, FileFinished) and not away.exists():
+            out.rename(away)  # a disk that is taken away
+        if isinstance(message, RunPaused):
+            has_paused.set()
+
+    run = Run(make_plan(settings, sources), notice)
+    run.start()
+    assert has_paused.wait(WAIT_SECONDS)
+    out.mkdir()
+    run.resume()
+    assert run.join(WAIT_SECONDS)
+    assert told[-1].report.counts.done == 60
+    # What was half written when the disk went is swept by the next run that goes there.
+    assert len([path for each in (out, away) for path in each.glob("*.jpg")]) == 60
 
 
 def test_what_cannot_be_had_is_told_and_not_silent(
