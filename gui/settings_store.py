@@ -12,7 +12,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from gui.choices import Choices
 from processing.errors import SettingsError
 from processing.formats import OUTPUT_KEYS
-from processing.settings import ColorPolicy, ConflictPolicy, Recipe
+from processing.settings import Recipe
 
 MAX_RECENT_FOLDERS = 6
 _SEPARATOR = b"\0"  # the one byte that no path holds
@@ -114,10 +114,8 @@ _BOOLEANS = {"True": True, "False": False, "true": True, "false": False}
 _CONVERTERS: dict[type, Callable[[str], Any]] = {
     bool: _BOOLEANS.__getitem__,
     int: int,
+    float: float,
     str: str,
-    ColorPolicy: ColorPolicy,
-    ConflictPolicy: ConflictPolicy,
-    Appearance: Appearance,
 }
 
 
@@ -125,7 +123,8 @@ def _converted(kept: Any, default: Any) -> Any:
     """Return the kept text as a value of the default's type, or the default if it is none."""
     if not isinstance(kept, str):
         return default
+    kind = type(default)
     try:
-        return _CONVERTERS[type(default)](kept)
+        return kind(kept) if issubclass(kind, StrEnum) else _CONVERTERS[kind](kept)
     except (KeyError, ValueError):
         return default

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.choices import Choices
-from gui.widgets.limits_fold import LimitsFold
 from gui.widgets.output_panel import OutputPanel
 from gui.widgets.parts import label
 from gui.widgets.setting_controls import (
@@ -16,8 +15,11 @@ from gui.widgets.setting_controls import (
     select,
     tick_box,
 )
+from gui.widgets.settings_fold import SettingsFold
 from processing import formats
-from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe, spec_of
+from processing.settings import KEEP_FORMAT, BatchSettings, ColorPolicy, Recipe, spec_of
+
+_LIMITS = ("file_limit_seconds", "memory_megabytes")
 
 
 class RecipePanel(QFrame):
@@ -36,7 +38,9 @@ class RecipePanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.output = OutputPanel()
-        self.limits = LimitsFold()
+        self.limits = SettingsFold(
+            self.tr("More"), self.tr("More settings"), BatchSettings, _LIMITS
+        )
         self.setProperty("card", "true")
         self._recipe = Recipe()
         self._is_locked = False
@@ -73,7 +77,7 @@ class RecipePanel(QFrame):
         for blocker in blockers:
             blocker.unblock()
         self.output.show_choices(choices, output)
-        self.limits.show_choices(choices)
+        self.limits.show_values(choices)
         self._show_whether_quality_counts()
 
     def set_locked(self, *, is_locked: bool) -> None:

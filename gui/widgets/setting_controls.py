@@ -5,17 +5,38 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 
 from processing.settings import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72
 _TEXT_MARGIN = 6
+_DECIMALS = 3
 _Control = TypeVar("_Control", bound=QWidget)
+_Box = TypeVar("_Box", bound=QAbstractSpinBox)
 
 
 class QuietSpinBox(QSpinBox):
     """A spin box that the wheel changes only where the keyboard is, not while scrolling past."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls, unless the user is in this box."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class QuietFractionBox(QDoubleSpinBox):
+    """A spin box for fractions that the wheel changes only where the keyboard is."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what scrolls, unless the user is in this box."""
@@ -39,21 +60,28 @@ class QuietComboBox(QComboBox):
 def number_box(owner: type, name: str) -> QSpinBox:
     """Return a box for a whole number."""
     spec = spec_of(owner, name)
+    smallest, largest = spec.limits or (0, 0)
     box = QuietSpinBox()
-    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    box.setRange(*(spec.limits or (0, 0)))
-    box.setMinimumWidth(_NUMBER_WIDTH)
-    # A style sheet's padding does not reach the field inside a spin box.
-    box.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
-    box.setKeyboardTracking(False)
-    return _named(box, spec)
+    box.setRange(int(smallest), int(largest))
+    return _fit_for_typing(box, spec)
+
+
+def fraction_box(owner: type, name: str) -> QDoubleSpinBox:
+    """Return a box for a number with a fraction."""
+    spec = spec_of(owner, name)
+    smallest, largest = spec.limits or (0.0, 0.0)
+    box = QuietFractionBox()
+    box.setDecimals(_DECIMALS)
+    box.setRange(smallest, largest)
+    return _fit_for_typing(box, spec)
 
 
 def number_slider(owner: type, name: str) -> QSlider:
     """Return a slider for a whole number."""
     spec = spec_of(owner, name)
     slider = QSlider(Qt.Orientation.Horizontal)
-    slider.setRange(*(spec.limits or (0, 0)))
+    smallest, largest = spec.limits or (0, 0)
+    slider.setRange(int(smallest), int(largest))
     _named(slider, spec)
     slider.setAccessibleName(f"{spec.label} slider")
     return slider
@@ -81,6 +109,15 @@ def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
 def select(box: QComboBox, key: str) -> None:
     """Choose the entry whose data is `key`."""
     box.setCurrentIndex(box.findData(str(key)))
+
+
+def _fit_for_typing(box: _Box, spec: SettingSpec) -> _Box:
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    box.setMinimumWidth(_NUMBER_WIDTH)
+    # A style sheet's padding does not reach the field inside a spin box.
+    box.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
+    box.setKeyboardTracking(False)
+    return _named(box, spec)
 
 
 def _named(control: _Control, spec: SettingSpec) -> _Control:

@@ -7,7 +7,15 @@ import pytest
 from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QListWidget, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QListWidget,
+    QSpinBox,
+    QWidget,
+)
 
 from gui import desktop
 from gui.file_row import Column
@@ -222,6 +230,14 @@ def test_a_single_cause_needs_no_list(running):
     running.fakes.run.finish()
     running.hear()
     assert not running.window.filters.findChild(QListWidget).isVisible()
+
+
+def test_the_end_of_a_run_is_told_to_who_looks_elsewhere(running, monkeypatch):
+    alerted = []
+    monkeypatch.setattr(QApplication, "alert", alerted.append)
+    running.fakes.run.finish()
+    running.hear()
+    assert alerted == [running.window]
 
 
 def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
