@@ -9,9 +9,11 @@ from processing import formats, modes
 from processing.damage import DAMAGE
 from processing.formats import PictureFormat
 from processing.memory import Load, weigh
-from processing.operations import operations_for
+from processing.operations import finishers_for, operations_for
 from processing.operations.orient import Orientation, orientation_of
-from processing.picture import Area, Picture, Size, whole
+from processing.operations.resize import Resize
+from processing.picture import Area, Operation, Picture, Size, whole
+from processing.policies import ResamplingFilter
 from processing.settings import Recipe
 
 Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done, and its format
@@ -97,9 +99,23 @@ def holds_several(image: Image.Image) -> bool:
 
 
 def _needed(size: Size, recipes: Iterable[Recipe], orientation: Orientation) -> Size:
-    """Return how many pixels of a picture of `size` are enough for every one of `recipes`."""
-    sizes = [operations_for(recipe, orientation)[0].size_after(size) for recipe in recipes]
-    return (max(width for width, _ in sizes), max(height for _, height in sizes))
+    """Return how many pixels of a picture of `size` are enough for every one of `recipes`.
+
+    Fractions are cut off: a picture of eight times its result, rounded, is decoded at an eighth.
+    """
+    scale = max(_needed_scale(size, recipe, orientation) for recipe in recipes)
+    return (max(1, int(size[0] * scale)), max(1, int(size[1] * scale)))
+
+
+def _needed_scale(size: Size, recipe: Recipe, orientation: Orientation) -> float:
+    """Return what part of the pixels of a picture of `size`, across and down, `recipe` needs."""
+    if recipe.linear_light or recipe.resampling is ResamplingFilter.NEAREST:
+        return 1.0  # a reduced decode mixes pixels, and by their levels
+    for operation in operations_for(recipe, orientation):
+        if isinstance(operation, Resize):
+            return operation.scale_of(size)
+        size = operation.size_after(size)
+    return 1.0
 
 
 def _set_scale(image: Image.Image, needed: Size) -> Area:
@@ -110,8 +126,17 @@ def _set_scale(image: Image.Image, needed: Size) -> Area:
 
 def _result_pixels(size: Size, recipe: Recipe) -> int:
     """Return how many pixels the result has at most; where it is upright may be unknown yet."""
-    sides = (
-        operations_for(recipe, orientation)[0].size_after(size)
+    return max(
+        _pixels_after(size, (*operations_for(recipe, orientation), *finishers_for(recipe)))
         for orientation in (Orientation.TOP_LEFT, Orientation.LEFT_TOP)
     )
-    return max(width * height for width, height in sides)
+
+
+def _pixels_after(size: Size, operations: tuple[Operation, ...]) -> int:
+    """Return the most pixels that a picture of `size` has once it is resized."""
+    pixels = 0
+    for operation in operations:
+        size = operation.size_after(size)
+        if pixels or isinstance(operation, Resize):
+            pixels = max(pixels, size[0] * size[1])
+    return pixels

@@ -13,14 +13,15 @@ from processing.encoding import Encoded, encode
 from processing.formats import PictureFormat
 from processing.memory import check_weight
 from processing.opening import Opened, open_picture
-from processing.operations import operations_for
+from processing.operations import color_policy, finishers_for, operations_for
 from processing.paths import display
-from processing.picture import Operation, Picture
+from processing.picture import Operation, Picture, whole
 from processing.placement import place
 from processing.recipe import Recipe
 from processing.replacement.staging import stage
 from processing.settings import ColorPolicy
 from processing.shortage import explained_shortage
+from processing.steps.sequence import settles_color_first
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 
@@ -130,13 +131,19 @@ class _Making:
         return explained_shortage(self._needed_bytes, self._conditions.memory_bytes)
 
     def _transform(self, result: _Result, decoded: Decoded, opened: Opened) -> None:
-        recipe = result.recipe
-        picture = _apply(decoded.picture, operations_for(recipe, decoded.orientation))
+        operations = operations_for(result.recipe, decoded.orientation)
+        if settles_color_first(result.recipe):
+            colored = _settled(decoded.picture, decoded, result)
+            picture = _apply(replace(decoded.picture, image=colored.image), operations)
+            colored = replace(colored, image=picture.image)
+        else:
+            colored = _settled(_apply(decoded.picture, operations), decoded, result)
+        picture = _apply(whole(colored.image), finishers_for(result.recipe))
         is_replacing = self._conditions.replaces_originals
         if is_replacing and _is_unchanged(picture, decoded, opened, result):
             self._settle(result, Status.SKIPPED, SAME_ALREADY)
             return
-        result.colored = settle_color(picture.image, decoded.profile, recipe.color, result.format)
+        result.colored = replace(colored, image=picture.image)
 
     def _write(self, result: _Result) -> None:
         colored, encoded = result.colored, result.encoded
@@ -146,9 +153,7 @@ class _Making:
         if self._conditions.replaces_originals:
             stage(result.attempt.task, run_id, encoded.content, colored.image.size)
         else:
-            place(
-                result.attempt.task, run_id, encoded.content, self._conditions.output_folder
-            )
+            place(result.attempt.task, run_id, encoded.content, self._conditions.output_folder)
         warnings = (*self._warnings, colored.warning, encoded.warning)
         result.attempt.outcome = Outcome(
             result.attempt.task.id,
@@ -177,6 +182,12 @@ def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
     for operation in operations:
         picture = operation.apply(picture)
     return picture
+
+
+def _settled(picture: Picture, decoded: Decoded, result: _Result) -> Colored:
+    """Return `picture` in the colours that its result is to have."""
+    policy = color_policy(result.recipe)
+    return settle_color(picture.image, decoded.profile, policy, result.format)
 
 
 def _is_unchanged(picture: Picture, decoded: Decoded, opened: Opened, result: _Result) -> bool:

@@ -6,8 +6,7 @@ from enum import IntEnum
 from PIL import ExifTags, Image
 
 from processing.damage import DAMAGE
-from processing.picture import Operation, Picture, Size, whole
-from processing.settings import Recipe
+from processing.picture import Area, Picture, Size
 
 
 class Orientation(IntEnum):
@@ -27,6 +26,42 @@ class Orientation(IntEnum):
         """Whether width and height change places."""
         return self >= Orientation.LEFT_TOP
 
+    @property
+    def inverse(self) -> "Orientation":
+        """The orientation that turns back what this one turned upright."""
+        return _INVERSES.get(self, self)
+
+    def turned(self, area: Area, size: Size) -> Area:
+        """Return where `area` of stored pixels of `size` lies once they are upright."""
+        left, top, right, bottom = area
+        width, height = size
+        if self.lies_on_side:
+            left, top, right, bottom = top, left, bottom, right
+            width, height = height, width
+        if self in _MIRRORED:
+            left, right = width - right, width - left
+        if self in _UPSIDE_DOWN:
+            top, bottom = height - bottom, height - top
+        return (left, top, right, bottom)
+
+
+_INVERSES = {
+    Orientation.RIGHT_TOP: Orientation.LEFT_BOTTOM,
+    Orientation.LEFT_BOTTOM: Orientation.RIGHT_TOP,
+}
+# What is left to do once width and height have changed places, where they do.
+_MIRRORED = {
+    Orientation.TOP_RIGHT,
+    Orientation.BOTTOM_RIGHT,
+    Orientation.RIGHT_TOP,
+    Orientation.RIGHT_BOTTOM,
+}
+_UPSIDE_DOWN = {
+    Orientation.BOTTOM_RIGHT,
+    Orientation.BOTTOM_LEFT,
+    Orientation.RIGHT_BOTTOM,
+    Orientation.LEFT_BOTTOM,
+}
 
 _TURNS = {
     Orientation.TOP_RIGHT: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -41,14 +76,9 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class Orient:
-    """Turns stored pixels upright; costs little, as it comes after what makes them fewer."""
+    """Turns stored pixels upright; costs little after what makes them fewer."""
 
     orientation: Orientation
-
-    @classmethod
-    def from_recipe(cls, _recipe: Recipe, orientation: Orientation) -> Operation:
-        """Return the operation; no recipe changes it."""
-        return cls(orientation)
 
     def size_after(self, size: Size) -> Size:
         """Swap width and height for pictures stored on their side."""
@@ -57,7 +87,13 @@ class Orient:
     def apply(self, picture: Picture) -> Picture:
         """Return the picture upright."""
         turn = _TURNS.get(self.orientation)
-        return whole(picture.image.transpose(turn)) if turn is not None else picture
+        if turn is None:
+            return picture
+        return Picture(
+            picture.image.transpose(turn),
+            self.size_after(picture.size),
+            self.orientation.turned(picture.area, picture.image.size),
+        )
 
 
 def orientation_of(image: Image.Image) -> Orientation:

@@ -1,36 +1,81 @@
-"""Fit a picture into the recipe's box."""
+"""Bring a picture to the size that its recipe asks for, and cut off what its box does not show."""
 
 from dataclasses import dataclass
 
+from PIL import Image
+
+from processing.gravity import part_kept
+from processing.linear_light import LIGHT_MODES, resample_light
 from processing.operations.orient import Orientation
-from processing.picture import Operation, Picture, Size, whole
+from processing.picture import Area, Picture, Size, whole
+from processing.recipe import Recipe
 from processing.resampling import resample
-from processing.settings import Recipe
+from processing.sharpening import sharpen
+from processing.sizing import Layout, check_size, lay_out
 
 
 @dataclass(frozen=True, slots=True)
 class Resize:
-    """Fits stored pixels into a box, keeping their proportions; a side is at least one pixel."""
+    """Cuts and resamples pixels that are stored in `orientation`, so that few have to be turned."""
 
-    box: Size
-    only_shrink: bool
-
-    @classmethod
-    def from_recipe(cls, recipe: Recipe, orientation: Orientation) -> Operation:
-        """Return the operation; the box lies on its side as the stored pixels do."""
-        box = (recipe.width_pixels, recipe.height_pixels)
-        return cls(box[::-1] if orientation.lies_on_side else box, recipe.only_shrink)
+    recipe: Recipe
+    orientation: Orientation
 
     def size_after(self, size: Size) -> Size:
-        """Return the largest size of the same proportions inside the box."""
-        scale = min(self.box[0] / size[0], self.box[1] / size[1])
-        if self.only_shrink:
-            scale = min(scale, 1.0)
-        return (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+        """Return the size before anything is filled in; a side is at least one pixel."""
+        return self._layout(size).size
+
+    def scale_of(self, size: Size) -> float:
+        """Return how many pixels of the result there are for one of a picture of `size`."""
+        return self._layout(size).scale
 
     def apply(self, picture: Picture) -> Picture:
-        """Return the picture in its new size."""
-        size = self.size_after(picture.size)
-        if size == picture.image.size and picture.area == (0.0, 0.0, *size):
+        """Return the picture in its new size.
+
+        Raises:
+            PictureError: the result has too many pixels.
+        """
+        layout = self._layout(picture.size)
+        check_size(layout.size)
+        area = _in_pixels(
+            part_kept(self.recipe.gravity, self.orientation, picture, layout), picture
+        )
+        if layout.size == picture.image.size and area == (0.0, 0.0, *layout.size):
             return picture
-        return whole(resample(picture.image, size, picture.area))
+        return whole(
+            sharpen(
+                self._resampled(picture.image, layout.size, area),
+                self.recipe.sharpen_percent,
+                layout.scale,
+            )
+        )
+
+    def _layout(self, size: Size) -> Layout:
+        if self.orientation.lies_on_side:
+            return lay_out(self.recipe, size[::-1]).on_its_side()
+        return lay_out(self.recipe, size)
+
+    def _resampled(self, image: Image.Image, size: Size, area: Area) -> Image.Image:
+        if _is_a_cut(area, size):
+            return image.crop(area)
+        if self.recipe.linear_light and image.mode in LIGHT_MODES:
+            return resample_light(image, size, area, self.recipe.resampling)
+        return resample(image, size, area, self.recipe.resampling)
+
+
+def _in_pixels(part: Area, picture: Picture) -> Area:
+    """Return where `part` of what `picture` stands for lies in its image; never beyond its edge."""
+    left, top, right, bottom = picture.area
+    across, down = (right - left) / picture.size[0], (bottom - top) / picture.size[1]
+    return (
+        left + part[0] * across,
+        top + part[1] * down,
+        min(right, left + part[2] * across),
+        min(bottom, top + part[3] * down),
+    )
+
+
+def _is_a_cut(area: Area, size: Size) -> bool:
+    """Return whether `area` holds just the pixels that are wanted, none of them in parts."""
+    is_whole = all(side.is_integer() for side in area)
+    return is_whole and (area[2] - area[0], area[3] - area[1]) == size
