@@ -9,6 +9,7 @@ from processing.cli.requests import (
     MAX_SAMPLE_COUNT,
     Request,
     plan_request,
+    presets_request,
     run_request,
     runs_request,
     samples_request,
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     for command, make_request in ((run, run_request), (plan, plan_request)):
         command.set_defaults(make_request=make_request)
         _describe_batch(command)
+        _describe_presets(command.add_argument_group("presets"))
         describe_recipe(command.add_argument_group("each picture"))
         _describe_work(command.add_argument_group("the work"))
         _describe_telling(command.add_argument_group("what is told"))
@@ -64,6 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     _describe_undo(undo)
     runs = commands.add_parser("runs", help="list the runs that run --resume can go on with")
     runs.set_defaults(make_request=runs_request)
+    presets = commands.add_parser("presets", help="list the presets, or show one as a file")
+    presets.set_defaults(make_request=presets_request)
+    presets.add_argument("name", nargs="?", metavar="NAME", help="the one to show")
     samples.set_defaults(make_request=samples_request)
     _describe_samples(samples)
     return parser
@@ -96,6 +101,19 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         action="store_false",
         default=argparse.SUPPRESS,
         help=f"do not {spec_of(BatchSettings, 'recursive').help}",
+    )
+
+
+def _describe_presets(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--preset",
+        metavar="NAME",
+        help="recipe to begin with: a preset's name or a file.toml; other options change it",
+    )
+    group.add_argument(
+        "--save-preset",
+        metavar="NAME",
+        help="keep what is asked here as a preset of that name, or in a file.toml",
     )
 
 

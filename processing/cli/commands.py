@@ -12,6 +12,7 @@ from processing.cli.arguments import PROGRAM, parse
 from processing.cli.interruption import Interruption
 from processing.cli.requests import (
     BatchRequest,
+    PresetsRequest,
     Request,
     ResumeRequest,
     RunsRequest,
@@ -70,6 +71,10 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
             from processing.cli.earlier import list_interrupted
 
             return list_interrupted()
+        case PresetsRequest():
+            from processing.cli.presets import show_presets
+
+            return show_presets(request)
 
 
 def _open_closed_outputs() -> None:

@@ -2,10 +2,11 @@
 
 import argparse
 
-from processing.cli.options import offer, size
+from processing.cli.options import offer, one_of, size
 from processing.cli.step_arguments import describe_steps
 from processing.formats import OUTPUT_KEYS
-from processing.settings import ColorPolicy, Recipe, spec_of
+from processing.recipe import Variant
+from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe, spec_of
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:
@@ -34,4 +35,19 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
     offer(group, "--format", Recipe, "output_format", OUTPUT_KEYS)
     offer(group, "--quality", Recipe, "quality_percent")
     offer(group, "--color", Recipe, "color", ColorPolicy)
+    group.add_argument(
+        "--also",
+        action="append",
+        type=variant,
+        default=[],
+        metavar="WxH[:FORMAT]",
+        help="make this of each picture, too, such as 1920x1920:webp; can be given several times",
+    )
     describe_steps(group)
+
+
+def variant(text: str) -> Variant:
+    """Read the box, and maybe the format, of a further result."""
+    box, _, output_format = text.partition(":")
+    width, height = size(box)
+    return Variant(width, height, one_of(OUTPUT_KEYS)(output_format or KEEP_FORMAT))

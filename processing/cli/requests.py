@@ -1,12 +1,14 @@
 """What the command line can be asked, as values that are already checked."""
 
 from argparse import Namespace
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from processing.cli.step_arguments import DESTINATION
 from processing.errors import SettingsError
+from processing.presets.preset import Preset, preset_of
+from processing.presets.shelf import SUFFIX, find_preset, save_preset
 from processing.settings import BatchSettings, Recipe, folder_of_originals
 from processing.steps.base import Step
 
@@ -62,6 +64,13 @@ class RunsRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class PresetsRequest:
+    """What `presets` was asked: to show the file of the one that is named, or to list all."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SamplesRequest:
     """What `samples` was asked.
 
@@ -81,7 +90,7 @@ class SamplesRequest:
             raise SettingsError(f"Count is {self.count}, but must be from 1 to {MAX_SAMPLE_COUNT}.")
 
 
-Request = BatchRequest | ResumeRequest | UndoRequest | RunsRequest | SamplesRequest
+Request = BatchRequest | ResumeRequest | UndoRequest | RunsRequest | PresetsRequest | SamplesRequest
 
 
 def run_request(given: Namespace) -> BatchRequest | ResumeRequest:
@@ -101,7 +110,9 @@ def resume_request(given: Namespace) -> ResumeRequest:
     """
     if given.output_folder is None:
         raise SettingsError("Name the folder of the run to go on with, by --output DIR.")
-    is_settled = given.sources or given.size is not None or _given_steps(given)
+    of_recipe = (given.size, given.preset, given.save_preset)
+    is_settled = given.sources or given.also or any(each is not None for each in of_recipe)
+    is_settled = is_settled or _given_steps(given)
     if is_settled or _given_fields(Recipe, given) or _given_fields(BatchSettings, given):
         raise SettingsError(
             "--resume goes on with the pictures and settings that the run was started with: "
@@ -116,16 +127,38 @@ def batch_request(given: Namespace) -> BatchRequest:
     Raises:
         SettingsError: a number is out of its limits, or no picture or no place is named.
     """
-    sides = {}
-    if given.size is not None:
-        sides = dict(zip(("width_pixels", "height_pixels"), given.size, strict=True))
+    preset = find_preset(given.preset) if given.preset is not None else Preset("")
+    chosen = dict(preset.batch) | _given_fields(BatchSettings, given)
     settings = BatchSettings(
         sources=tuple(given.sources),
         output_folder=_output_folder(given),
-        recipe=Recipe(**_given_fields(Recipe, given), **sides, steps=_given_steps(given)),
-        **_given_fields(BatchSettings, given),
+        recipe=_recipe(given, preset.recipe),
+        **chosen,
     )
+    if given.save_preset is not None:
+        _save_preset(given.save_preset, settings)
     return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet)
+
+
+def _recipe(given: Namespace, base: Recipe) -> Recipe:
+    """Return `base` with what was typed: single settings in the place of its own, steps after."""
+    sides = {}
+    if given.size is not None:
+        sides = dict(zip(("width_pixels", "height_pixels"), given.size, strict=True))
+    return replace(
+        base,
+        **_given_fields(Recipe, given),
+        **sides,
+        steps=(*base.steps, *_given_steps(given)),
+        also=tuple(given.also) or base.also,
+    )
+
+
+def _save_preset(name: str, settings: BatchSettings) -> None:
+    """Save what was asked as a preset of the user's, or as the file that is named."""
+    is_file = name.endswith(SUFFIX)
+    path = Path(name) if is_file else None
+    save_preset(preset_of(path.stem if path else name, settings), path)
 
 
 def _output_folder(given: Namespace) -> Path:
@@ -157,6 +190,11 @@ def undo_request(given: Namespace) -> UndoRequest:
 def runs_request(_given: Namespace) -> RunsRequest:
     """Return the request of `runs`."""
     return RunsRequest()
+
+
+def presets_request(given: Namespace) -> PresetsRequest:
+    """Return the request of `presets`."""
+    return PresetsRequest(given.name)
 
 
 def samples_request(given: Namespace) -> SamplesRequest:

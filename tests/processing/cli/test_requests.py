@@ -1,0 +1,83 @@
+import pytest
+
+from processing.cli.arguments import parse
+from processing.cli.commands import run_command
+from processing.cli.interruption import Interruption
+from processing.errors import PresetError, SettingsError
+from processing.policies import ColorPolicy, MetadataPolicy
+from processing.presets.preset import Preset
+from processing.presets.shelf import find_preset, save_preset
+from processing.recipe import Recipe, Variant
+from processing.settings import ConflictPolicy
+
+WHERE = ("pictures", "--output", "out")
+
+
+@pytest.fixture(autouse=True)
+def _own_presets(tmp_path, monkeypatch):
+    monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(tmp_path / "presets"))
+
+
+def test_a_preset_settles_what_is_not_typed():
+    recipe = parse(["run", *WHERE, "--preset", "email", "--quality", "50"]).settings.recipe
+
+    assert (recipe.width_pixels, recipe.quality_percent) == (1280, 50)
+    assert (recipe.color, recipe.metadata) == (ColorPolicy.SRGB, MetadataPolicy.NO_LOCATION)
+
+
+def test_a_preset_settles_how_results_are_named_and_typing_changes_it():
+    save_preset(Preset("mine", batch=(("recursive", False), ("on_conflict", ConflictPolicy.SKIP))))
+
+    settings = parse(["run", *WHERE, "--preset", "mine", "--on-conflict", "overwrite"]).settings
+
+    assert settings.recursive is False
+    assert settings.on_conflict is ConflictPolicy.OVERWRITE
+
+
+def test_what_is_typed_can_be_kept_as_a_preset():
+    wanted = parse(["plan", *WHERE, "--size", "64x48", "--save-preset", "mine"]).settings
+
+    assert find_preset("mine").recipe == wanted.recipe
+
+
+def test_a_preset_can_be_kept_in_a_file_of_its_own(tmp_path):
+    path = tmp_path / "for them.toml"
+
+    parse(["plan", *WHERE, "--quality", "12", "--save-preset", str(path)])
+
+    assert parse(["run", *WHERE, "--preset", str(path)]).settings.recipe == Recipe(
+        quality_percent=12
+    )
+
+
+def test_an_unknown_preset_is_refused():
+    with pytest.raises(PresetError, match="no preset 'mine'"):
+        parse(["run", *WHERE, "--preset", "mine"])
+
+
+def test_further_results_are_named_by_box_and_format():
+    recipe = parse(["run", *WHERE, "--also", "1920x1080:webp", "--also", "64"]).settings.recipe
+
+    assert recipe.also == (Variant(1920, 1080, "webp"), Variant(64, 64))
+
+
+@pytest.mark.parametrize("text", ["64x", "64:gopher", "x64", "99999"])
+def test_further_results_that_make_no_sense_are_refused(text):
+    with pytest.raises((SystemExit, SettingsError)):
+        parse(["run", *WHERE, "--also", text])
+
+
+@pytest.mark.parametrize("option", [("--preset", "email"), ("--also", "64"), ("--quality", "3")])
+def test_resuming_takes_no_recipe(option):
+    with pytest.raises(SettingsError, match="--resume goes on"):
+        parse(["run", "--output", "out", "--resume", *option])
+
+
+def test_presets_are_listed_and_one_is_shown(capsys):
+    with Interruption() as interruption:
+        assert run_command(["presets"], interruption) == 0
+        assert run_command(["presets", "Web 1920"], interruption) == 0
+    told = capsys.readouterr().out
+
+    assert "Email: Small enough to send" in told
+    assert 'name = "Web 1920"' in told
