@@ -2,22 +2,20 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import works
+from listening import WAIT_SECONDS, Told
 from PIL import Image
 
-from processing.messages import FileFinished, RunFinished, RunPaused
+from processing.messages import FileFinished, RunFinished, RunPaused, RunResumed
 from processing.plan import make_plan
 from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
-
-WAIT_SECONDS = 30.0
 
 
 @pytest.fixture
@@ -26,23 +24,13 @@ def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     out = tmp_path / "out"
     out.mkdir()
 
-    def make(engine: EngineKind) -> tuple[Run, list[Any], Path]:
-        told: list[Any] = []
+    def make(engine: EngineKind) -> tuple[Run, Told, Path]:
+        told = Told()
         settings = BatchSettings((tmp_path,), out, workers=2, engine=engine)
         sources = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(60)]
         return Run(make_plan(settings, sources), told.append), told, out
 
     return make
-
-
-def wait_until(told: list[Any], kind: type) -> Any:
-    deadline = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < deadline:
-        for message in told:
-            if isinstance(message, kind):
-                return message
-        time.sleep(0.01)
-    raise AssertionError(f"{kind.__name__} never came")
 
 
 @pytest.mark.parametrize("engine", list(EngineKind))
@@ -52,16 +40,16 @@ def test_a_full_disk_pauses_the_run_with_one_message_and_fails_nothing(
     run, told, out = make_run(engine)
     (out / "full").touch()
     run.start()
-    assert "disk of the output folder is full" in wait_until(told, RunPaused).obstacle
-    time.sleep(0.5)
-    assert not [message for message in told if isinstance(message, FileFinished)]
+    assert "disk of the output folder is full" in told.wait_for(RunPaused).obstacle
     (out / "full").unlink()
     run.resume()
     assert run.join(WAIT_SECONDS)
-    report: Report = wait_until(told, RunFinished).report
+    kinds = [type(message) for message in told]
+    assert FileFinished not in kinds[: kinds.index(RunResumed)]
+    report: Report = told.wait_for(RunFinished).report
     assert report.counts.done == report.counts.planned == 60
     assert report.problem == ""
-    assert [type(message) for message in told].count(RunPaused) == 1
+    assert kinds.count(RunPaused) == 1
 
 
 @pytest.mark.parametrize("engine", list(EngineKind))
@@ -69,10 +57,10 @@ def test_a_run_that_waits_for_the_disk_can_be_cancelled(make_run: Any, engine: E
     run, told, out = make_run(engine)
     (out / "full").touch()
     run.start()
-    wait_until(told, RunPaused)
+    told.wait_for(RunPaused)
     run.cancel()
     assert run.join(WAIT_SECONDS)
-    report: Report = wait_until(told, RunFinished).report
+    report: Report = told.wait_for(RunFinished).report
     assert report.counts.cancelled == report.counts.planned == 60
     assert "is full" in report.problem
     assert all("is full" in outcome.reason for outcome in report.outcomes)
@@ -82,14 +70,13 @@ def test_a_disk_that_is_full_again_pauses_again(make_run: Any) -> None:
     run, told, out = make_run(EngineKind.POOL)
     (out / "full").touch()
     run.start()
-    wait_until(told, RunPaused)
-    told.clear()
+    told.wait_for(RunPaused)
     run.resume()
-    wait_until(told, RunPaused)
+    told.wait_until(lambda: len(told.of(RunPaused)) == 2)
     (out / "full").unlink()
     run.resume()
     assert run.join(WAIT_SECONDS)
-    report: Report = wait_until(told, RunFinished).report
+    report: Report = told.wait_for(RunFinished).report
     assert {outcome.status for outcome in report.outcomes} == {Status.DONE}
 
 
