@@ -15,7 +15,7 @@ class Grayscale:
     key: ClassVar[str] = "grayscale"
     label: ClassVar[str] = "Grayscale"
     phase: ClassVar[Phase] = Phase.AFTER_RESIZE
-    copies: ClassVar[int] = 2
+    copies: ClassVar[int] = 1
     draws_color: ClassVar[bool] = True  # its greys are meant in sRGB
     makes_holes: ClassVar[bool] = False
 

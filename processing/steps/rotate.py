@@ -57,9 +57,7 @@ class Rotate:
     @property
     def copies(self) -> int:
         """How many pictures of four bytes a pixel it holds beside the one it is given."""
-        if self._quarter_turns() is not None:
-            return 1
-        return 6 if self.makes_holes else 3
+        return 3 if self._quarter_turns() is None else 1
 
     @property
     def makes_holes(self) -> bool:
