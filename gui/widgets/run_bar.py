@@ -35,7 +35,7 @@ class RunBar(QFrame):
         self._state = State.EMPTY
         self._workers = number_box(BatchSettings, "workers")
         self._headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
-        self._detail = ElidedLabel(role="muted")
+        self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
