@@ -8,18 +8,33 @@ from PIL import Image, ImageChops, ImageCms
 
 from processing.damage import DAMAGE
 from processing.formats import PictureFormat
-from processing.settings import ColorPolicy
+from processing.modes import WIDE_GREY, narrowed
+from processing.policies import ColorPolicy, RenderingIntent
+from processing.shortage import is_shortage
 
-# What photo programs do: colours both spaces hold stay as they are, black stays black.
-INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
-FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
+_INTENTS = {
+    RenderingIntent.RELATIVE: ImageCms.Intent.RELATIVE_COLORIMETRIC,
+    RenderingIntent.PERCEPTUAL: ImageCms.Intent.PERCEPTUAL,
+    RenderingIntent.SATURATION: ImageCms.Intent.SATURATION,
+    RenderingIntent.ABSOLUTE: ImageCms.Intent.ABSOLUTE_COLORIMETRIC,
+}
+# What photo programs do: with the relative intent black stays black. The others settle that.
+_FLAGS = {RenderingIntent.RELATIVE: ImageCms.Flags.BLACKPOINTCOMPENSATION}
 
 CACHED_PROFILES = 16  # a folder of photos holds a handful, one a camera
 INVISIBLE_LEVELS = 2  # a profile that changes no swatch by more than this is sRGB already
 _SWATCH_STEP = 32
 MAX_PROFILE_BYTES = 16_000_000  # a JPEG holds no more, and Pillow would write a broken one
 
-_SPACES = {"L": "GRAY", "LA": "GRAY", "RGB": "RGB", "RGBA": "RGB", "CMYK": "CMYK", "LAB": "Lab"}
+_SPACES = {
+    "I;16": "GRAY",
+    "L": "GRAY",
+    "LA": "GRAY",
+    "RGB": "RGB",
+    "RGBA": "RGB",
+    "CMYK": "CMYK",
+    "LAB": "Lab",
+}
 _NEVER_RESULTS = {"CMYK", "LAB"}
 
 DAMAGED_PROFILE = "Its colour profile is damaged and was left out; colours may look different."
@@ -41,22 +56,32 @@ class Colored:
 
 
 def settle_color(
-    image: Image.Image, profile: bytes, policy: ColorPolicy, result_format: PictureFormat
+    image: Image.Image,
+    profile: bytes,
+    policy: ColorPolicy,
+    result_format: PictureFormat,
+    intent: RenderingIntent = RenderingIntent.RELATIVE,
 ) -> Colored:
     """Return `image` (as `modes.normalise` made it) ready for `result_format`.
 
     A damaged profile costs the profile, never the picture.
+
+    Raises:
+        Exception: whatever says that memory is short.
     """
     if not profile:
         return Colored(_without_profile(image))
     try:
         if _space(profile) != _SPACES.get(image.mode):
             return Colored(_without_profile(image), warning=FOREIGN_PROFILE)
-        transform = _transform(profile, _opaque(image.mode))  # proves the profile, if it is kept
+        # That it can be made proves the profile, even if it is kept.
+        transform = _transform(profile, _opaque(image.mode), intent)
         if policy is ColorPolicy.KEEP and _can_carry(image.mode, result_format):
             return Colored(image, profile)
         return Colored(image if transform is None else _to_srgb(image, transform))
-    except DAMAGE:
+    except DAMAGE as error:
+        if is_shortage(error):
+            raise
         return Colored(_without_profile(image), warning=DAMAGED_PROFILE)
 
 
@@ -71,11 +96,14 @@ def _without_profile(image: Image.Image) -> Image.Image:
 
 
 def _opaque(mode: str) -> str:
-    return mode.removesuffix("A")  # LAB ends otherwise
+    """Return the mode that a transform is made for."""
+    return "L" if mode == WIDE_GREY else mode.removesuffix("A")  # LAB ends otherwise
 
 
 def _to_srgb(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image:
     """Return `image` in sRGB; transparency and the difference of grey and colour stay."""
+    if image.mode == WIDE_GREY:
+        image = narrowed(image)
     opaque = image.convert(_opaque(image.mode))
     result = transform.apply(opaque)
     if opaque.mode == "L":
@@ -94,11 +122,18 @@ def _space(profile: bytes) -> str:
 
 
 @functools.lru_cache(CACHED_PROFILES)
-def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
+def _transform(
+    profile: bytes, mode: str, intent: RenderingIntent
+) -> ImageCms.ImageCmsTransform | None:
     """Return the way from `profile` to sRGB, or None if it is sRGB; thread-safe, as its use is."""
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     transform = ImageCms.buildTransform(
-        source, ImageCms.createProfile("sRGB"), mode, "RGB", INTENT, FLAGS
+        source,
+        ImageCms.createProfile("sRGB"),
+        mode,
+        "RGB",
+        _INTENTS[intent],
+        _FLAGS.get(intent, ImageCms.Flags.NONE),
     )
     return transform if mode in _NEVER_RESULTS or _is_visible(transform, mode) else None
 

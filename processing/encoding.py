@@ -1,6 +1,9 @@
 """Turn a finished picture into the bytes of a file."""
 
+import importlib
 import io
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PIL import Image
@@ -8,46 +11,115 @@ from PIL import Image
 from processing import modes
 from processing.color import Colored
 from processing.damage import DAMAGE
-from processing.formats import PictureFormat
+from processing.file_size import KILOBYTE, Sized, fit_into
+from processing.format_table import Options, PictureFormat
+from processing.metadata import NOTHING, Finish, Metadata, Shipment, ship
 from processing.settings import Recipe
 from processing.shortage import is_shortage
+from processing.writer_options import WriterOptions, writer_options
 
+METADATA_REFUSED = "Its metadata could not be written and was left out."
 PROFILE_REFUSED = "Its colour profile could not be written; colours may look different."
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A result in memory: its bytes, and what was lost or an empty text."""
+    """A result in memory: its bytes, and what was lost or not done as asked, or an empty text.
+
+    Attributes:
+        losses: what was lost of its metadata, a sentence each.
+    """
 
     content: memoryview
     warning: str = ""
+    losses: tuple[str, ...] = ()
 
 
-def encode(colored: Colored, result_format: PictureFormat, recipe: Recipe) -> Encoded:
-    """Return the file's bytes; carries the colour profile and nothing else of the source."""
+@dataclass(frozen=True, slots=True)
+class _Extras:
+    """What is written beside the pixels, and what is to be told if that is all.
+
+    Attributes:
+        finish: completes the written file.
+    """
+
+    options: Options
+    finish: Finish | None
+    losses: tuple[str, ...]
+    warning: str = ""
+
+
+def encode(
+    colored: Colored, result_format: PictureFormat, recipe: Recipe, metadata: Metadata = NOTHING
+) -> Encoded:
+    """Return the file's bytes; carries the colour profile and `metadata`, no more of the source."""
     image = colored.image
     # Writers look for comments, old palettes and tags in here; those of the source may be broken.
     image = image.copy() if type(image) is not Image.Image else image
     image.info = {}
-    image = modes.fit_format(image, result_format.modes)
-    if not colored.profile:
-        return Encoded(_save(image, result_format, recipe, b""))
-    try:
-        return Encoded(_save(image, result_format, recipe, colored.profile))
-    except DAMAGE as error:
-        if is_shortage(error):
-            raise
-        return Encoded(_save(image, result_format, recipe, b""), PROFILE_REFUSED)
+    if result_format.needs:
+        importlib.import_module(result_format.needs)  # it brings Pillow the writer
+    image = modes.fit_format(image, result_format.modes, recipe.background)
+    shipment = ship(metadata, result_format, image.size, has_profile=bool(colored.profile))
+    *attempts, last = _attempts(colored.profile, shipment)
+    for extras in attempts:
+        try:
+            return _write(image, result_format, recipe, extras)
+        except DAMAGE as error:
+            if is_shortage(error):
+                raise
+    return _write(image, result_format, recipe, last)
 
 
-def _save(
-    image: Image.Image, result_format: PictureFormat, recipe: Recipe, profile: bytes
-) -> memoryview:
-    options = dict(result_format.save_options)
-    if result_format.has_quality:
-        options["quality"] = recipe.quality_percent
+def _attempts(profile: bytes, shipment: Shipment) -> Iterator[_Extras]:
+    """Yield what is written beside the pixels: all, or if that is refused, less and less."""
+    profiled: Options = (("icc_profile", profile),) if profile else ()
+    if shipment.options or shipment.finish:
+        yield _Extras(profiled + shipment.options, shipment.finish, shipment.losses)
+    losses = (METADATA_REFUSED,) if shipment.options or shipment.finish else shipment.losses
     if profile:
-        options["icc_profile"] = profile
-    buffer = io.BytesIO()
-    image.save(buffer, result_format.pillow_name, **options)
-    return buffer.getbuffer()
+        yield _Extras(profiled, None, losses)
+    yield _Extras((), None, losses, PROFILE_REFUSED if profile else "")
+
+
+def _write(
+    image: Image.Image, result_format: PictureFormat, recipe: Recipe, extras: _Extras
+) -> Encoded:
+    """Return `image` as a file that holds `extras` as well and is as small as the recipe asks."""
+    options = writer_options(result_format, recipe)
+    limit_bytes = recipe.target_kilobytes * KILOBYTE
+    sized = _sized(image, result_format, options, extras, limit_bytes)
+    told = [*filter(None, (extras.warning,)), *options.shortfalls]
+    if sized.fits:
+        return Encoded(sized.content, " ".join(told), extras.losses)
+    why = "has no quality to lower" if options.quality is None else "cannot have a lower quality"
+    text = (
+        f"The file takes {math.ceil(len(sized.content) / KILOBYTE):,} kB, more than the "
+        f"{recipe.target_kilobytes:,} kB asked for, as {result_format.label} {why}; "
+        "make the picture smaller, or choose another format."
+    )
+    return Encoded(sized.content, " ".join((*told, text)), extras.losses)
+
+
+def _sized(
+    image: Image.Image,
+    result_format: PictureFormat,
+    options: WriterOptions,
+    extras: _Extras,
+    limit_bytes: int,
+) -> Sized:
+    """Return the file, within `limit_bytes` where that can be; 0 is no limit."""
+
+    def write(*quality: tuple[str, int]) -> memoryview:
+        buffer = io.BytesIO()
+        named = (*options.named, *extras.options, *quality)
+        image.save(buffer, result_format.pillow_name, **dict(named))
+        if extras.finish is not None:
+            extras.finish(buffer)
+        return buffer.getbuffer()
+
+    highest = options.quality
+    if highest is not None and limit_bytes:
+        return fit_into(limit_bytes, highest, lambda quality: write(("quality", quality)))
+    content = write() if highest is None else write(("quality", highest))
+    return Sized(content, fits=not limit_bytes or len(content) <= limit_bytes)

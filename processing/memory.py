@@ -10,7 +10,9 @@ from PIL import Image
 
 from processing.errors import TooHeavyError
 from processing.formats import PictureFormat, by_pillow_name
-from processing.settings import ColorPolicy
+from processing.policies import ColorPolicy, Subsampling
+from processing.recipe import Recipe
+from processing.writer_options import is_lossless, subsampling_for
 
 MEGABYTE = 1_000_000
 USUAL_SHARE = 0.6  # of the machine's memory, for all workers together
@@ -23,6 +25,7 @@ _M_ARENA_MAX = -8  # mallopt: each further arena would reserve 64 MB, and 128 MB
 # A progressive JPEG keeps the coefficients of all its pixels, whatever the scale it is decoded at.
 _COEFFICIENT_BYTES = 2  # a band
 _CHANNELS_BYTES = 4  # all kinds of several bands take as many
+_TRIES_BYTES = 4  # the finest file that is small enough, while a finer one is tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Load:
     file_bytes: int
 
 
-def weigh(image: Image.Image, load: Load, result_format: PictureFormat, color: ColorPolicy) -> int:
+def weigh(image: Image.Image, load: Load, result_format: PictureFormat, recipe: Recipe) -> int:
     """Return how many bytes the opened `image` takes at most until its result is encoded.
 
     That is in one of three moments: while it is decoded, resampled, or encoded. What the reader
@@ -92,7 +95,8 @@ def weigh(image: Image.Image, load: Load, result_format: PictureFormat, color: C
     kind = _KINDS.get(image.mode, _OTHER_KIND)
     if is_transparent:
         kind = _MARKED_KINDS.get(image.mode, kind)
-    reader = load.source_pixels * source_format.reader_bytes + load.file_bytes
+    read_pixels = load.decoded_pixels if source_format.has_draft else load.source_pixels
+    reader = read_pixels * source_format.reader_bytes + load.file_bytes + source_format.load_bytes
     if image.info.get("progressive"):
         reader += load.source_pixels * len(image.getbands()) * _COEFFICIENT_BYTES
     is_resized = load.result_pixels != load.source_pixels
@@ -101,11 +105,23 @@ def weigh(image: Image.Image, load: Load, result_format: PictureFormat, color: C
     # the other.
     between = math.isqrt(load.decoded_pixels * load.result_pixels) * _CHANNELS_BYTES * is_resized
     resampling = load.decoded_pixels * kind.peak + between + resampled * (1 + is_transparent)
-    recolored = 2 if color is ColorPolicy.SRGB else 1  # the picture turned, and its new colours
-    writer = result_format.writer_bytes[is_transparent]
+    recolored = (
+        2 if recipe.color is ColorPolicy.SRGB else 1
+    )  # the picture turned, and its new colours
+    writer = _writer_bytes(result_format, recipe, is_transparent=is_transparent)
     encoding = load.decoded_pixels * kind.held + resampled
     encoding += load.result_pixels * (recolored * _CHANNELS_BYTES + writer)
     return reader + max(resampling, encoding)
+
+
+def _writer_bytes(result_format: PictureFormat, recipe: Recipe, *, is_transparent: bool) -> int:
+    """Return what the writer takes for a pixel of the result."""
+    usual = result_format.writer_bytes[is_transparent]
+    tries = _TRIES_BYTES if recipe.target_kilobytes and result_format.has_quality else 0
+    is_full = subsampling_for(recipe) is not Subsampling.QUARTER
+    if is_full or is_lossless(result_format, recipe):
+        usual = max(usual, result_format.full_writer_bytes[is_transparent])
+    return usual + tries
 
 
 def budget_bytes(limit_megabytes: int) -> int:

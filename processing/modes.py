@@ -4,11 +4,13 @@ import math
 from collections.abc import Callable
 from typing import Any, cast
 
-from PIL import Image
+from PIL import Image, ImageColor
 
 WHITE = 255
 ALPHA_CUT = 128  # from here on a pixel of a GIF is seen
 GIF_COLORS = 256
+WIDE_GREY = "I;16"  # 16 bits of grey, the one deep kind that can be resampled and written
+_WIDE_GREYS = frozenset({WIDE_GREY, "I;16B", "I;16L", "I;16N"})
 
 Conversion = Callable[[Image.Image], Image.Image]
 
@@ -33,6 +35,11 @@ def _scaled(image: Image.Image, low: float, high: float) -> Image.Image:
     # Wide modes take only linear functions, and find the factors by calling with an object.
     linear = cast("Callable[[float], float]", lambda value: value * factor + offset)
     return image.convert("F").point(linear).convert("L")
+
+
+def narrowed(image: Image.Image) -> Image.Image:
+    """Return 16 bits of grey as 8."""
+    return _scaled(image, 0, 65535)
 
 
 def _wide(image: Image.Image, full_scales: tuple[float, ...]) -> Image.Image:
@@ -64,17 +71,17 @@ NORMALISATIONS: dict[str, Conversion] = {
     "YCbCr": _to("RGB"),
     "LAB": _same,
     "HSV": _to("RGB"),
-    "I;16": lambda image: _scaled(image, 0, 65535),
-    "I;16B": lambda image: _scaled(image, 0, 65535),
-    "I;16L": lambda image: _scaled(image, 0, 65535),
-    "I;16N": lambda image: _scaled(image, 0, 65535),
+    "I;16": narrowed,
+    "I;16B": narrowed,
+    "I;16L": narrowed,
+    "I;16N": narrowed,
     "I": lambda image: _wide(image, (255, 65535)),
     "F": lambda image: _wide(image, (1, 255)),
 }
 
 
-def normalise(image: Image.Image) -> Image.Image:
-    """Return `image` in L, LA, RGB, RGBA, CMYK or LAB.
+def normalise(image: Image.Image, *, keeps_wide_grey: bool = False) -> Image.Image:
+    """Return `image` in L, LA, RGB, RGBA, CMYK or LAB; or in I;16, if that is to be kept.
 
     Raises:
         NotImplementedError: Pillow has learnt a mode that is not in the table.
@@ -84,15 +91,19 @@ def normalise(image: Image.Image) -> Image.Image:
         raise NotImplementedError(f"pixels of kind {image.mode}")
     if image.mode in {"L", "RGB"} and not image.has_transparency_data:
         return image  # the usual case; convert would copy
+    if keeps_wide_grey and image.mode in _WIDE_GREYS and not image.has_transparency_data:
+        return image if image.mode == WIDE_GREY else image.convert("I").convert(WIDE_GREY)
     return conversion(image)
 
 
-def flatten(image: Image.Image) -> Image.Image:
-    """Return an LA or RGBA image as L or RGB, as it looks on white paper."""
-    alpha = image.getchannel("A")
+def flatten(image: Image.Image, background: str = "#ffffff") -> Image.Image:
+    """Return an LA or RGBA image without transparency, as on paper of the colour #rrggbb."""
+    is_colored = len(set(ImageColor.getrgb(background))) > 1
+    if is_colored and image.mode == "LA":
+        image = image.convert("RGBA")
     opaque = image.convert(image.mode.removesuffix("A"))
-    paper = Image.new(opaque.mode, opaque.size, "white")
-    paper.paste(opaque, mask=alpha)
+    paper = Image.new(opaque.mode, opaque.size, background)
+    paper.paste(opaque, mask=image.getchannel("A"))
     return paper
 
 
@@ -122,14 +133,25 @@ RESULTS: dict[str, tuple[tuple[str, Conversion], ...]] = {
         ("LA", _same),
         ("RGBA", _to("RGBA")),
         ("P", lambda image: _palette_with_hole(image.convert("RGBA"))),
-        ("L", flatten),
-        ("RGB", lambda image: flatten(image).convert("RGB")),
     ),
     "RGB": (("RGB", _same), ("P", _palette)),
-    "RGBA": (("RGBA", _same), ("P", _palette_with_hole), ("RGB", flatten)),
+    "RGBA": (("RGBA", _same), ("P", _palette_with_hole)),
+    WIDE_GREY: (
+        (WIDE_GREY, _same),
+        ("L", narrowed),
+        ("RGB", lambda image: narrowed(image).convert("RGB")),
+    ),
 }
+_SEE_THROUGH = frozenset({"LA", "RGBA", "P"})
 
 
-def fit_format(image: Image.Image, modes: frozenset[str]) -> Image.Image:
-    """Return an L, LA, RGB or RGBA `image` in the best of `modes`."""
+def fit_format(
+    image: Image.Image, modes: frozenset[str], background: str = "#ffffff"
+) -> Image.Image:
+    """Return an L, LA, RGB, RGBA or I;16 `image` in the best of `modes`.
+
+    Where none of them has transparency, it is laid on `background`, a colour as #rrggbb.
+    """
+    if image.mode.endswith("A") and not modes & _SEE_THROUGH:
+        image = flatten(image, background)
     return next(conversion(image) for mode, conversion in RESULTS[image.mode] if mode in modes)

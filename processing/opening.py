@@ -23,7 +23,10 @@ from PIL import (
 )
 
 from processing.errors import PictureError
-from processing.formats import FORMATS, READERS
+from processing.extra_formats import extra_format, open_extra
+from processing.format_table import PictureFormat
+from processing.formats import LACKING, READERS, WRITABLE, how_to_install
+from processing.told_colors import add_told_profile
 
 # A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
 _OPEN_FLAGS = os.O_RDONLY
@@ -55,7 +58,7 @@ class _Content:
     what: str
 
 
-_SEEN_BYTES = 512
+_SEEN_BYTES = 4096  # the whole of what an AVIF picture tells of its colours is within
 _OURS = "damaged"
 _CONTENTS = (
     _Content(0, b"\xff\xd8\xff", _OURS),
@@ -70,15 +73,9 @@ _CONTENTS = (
     _Content(0, b"\xc5\xd0\xd3\xc6", "an EPS file"),
     _Content(0, b"%PDF", "a PDF document"),
     _Content(0, b"8BPS", "a Photoshop file"),
-    _Content(4, b"ftyphei", "a HEIC picture"),
-    _Content(4, b"ftyphev", "a HEIC picture"),
-    _Content(4, b"ftypmif", "a HEIC picture"),
     _Content(4, b"ftyp", "a video"),
     _Content(0, b"\0\0\0\x0cjP", "a JPEG 2000 picture"),
-    _Content(0, b"\xff\x0a", "a JPEG XL picture"),
-    _Content(0, b"\0\0\0\x0cJXL", "a JPEG XL picture"),
-    _Content(0, b"<svg", "an SVG drawing"),
-    _Content(0, b"<?xml", "an XML or SVG file"),
+    _Content(0, b"<?xml", "an XML file"),
     _Content(0, b"<", "a web page or another text"),
     _Content(0, b"DDS ", "a DDS texture"),
     _Content(0, b"\0\0\1\0", "an icon"),
@@ -88,10 +85,15 @@ _CONTENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A picture whose header was read; valid inside `open_picture` only."""
+    """A picture whose header was read; valid inside `open_picture` only.
+
+    Attributes:
+        file: what it is read from.
+    """
 
     image: Image.Image
     size_bytes: int
+    file: BinaryIO
 
 
 @contextlib.contextmanager
@@ -104,13 +106,30 @@ def open_picture(path: Path) -> Iterator[Opened]:
     """
     with _open_regular(path) as file:
         size_bytes = os.fstat(file.fileno()).st_size
+        start = file.read(_SEEN_BYTES)
+        file.seek(0)
+        row = extra_format(start, path)
         try:
-            image = Image.open(file, formats=READERS)
+            image = _open_extra(row, file, path) if row else Image.open(file, formats=READERS)
         except UnidentifiedImageError as error:
-            file.seek(0)
-            raise PictureError(_what_it_is(file.read(_SEEN_BYTES))) from error
+            raise PictureError(
+                _damaged(f"{row.label} picture") if row else _what_it_is(start)
+            ) from error
         with image:
-            yield Opened(image, size_bytes)
+            add_told_profile(image, start)
+            yield Opened(image, size_bytes, file)
+
+
+def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:
+    """Open a picture with the reader of its extra.
+
+    Raises:
+        PictureError: the extra is not installed.
+        UnidentifiedImageError: it is damaged.
+    """
+    if row in LACKING:
+        raise PictureError(f"This is a {row.label} picture; {how_to_install(row)}.")
+    return open_extra(row, file, path)
 
 
 def _open_regular(path: Path) -> BinaryIO:
@@ -141,6 +160,10 @@ def _what_it_is(start: bytes) -> str:
     else:
         return "The file holds no picture; it may be damaged or have the wrong name."
     if content.what == _OURS:
-        return "The file begins like a picture, but is damaged; copy it again from where it came."
-    names = ", ".join(row.label for row in FORMATS)
+        return _damaged()
+    names = ", ".join(row.label for row in WRITABLE)
     return f"The file is {content.what}, whatever its name says; save it as one of {names} first."
+
+
+def _damaged(kind: str = "picture") -> str:
+    return f"The file begins like a {kind}, but is damaged; copy it again from where it came."

@@ -156,7 +156,7 @@ class RecipePanel(QFrame):
 
     def _format_labels(self) -> dict[str, str]:
         return {KEEP_FORMAT: self.tr("As the original")} | {
-            row.key: row.label for row in formats.FORMATS
+            row.key: row.label for row in formats.WRITABLE
         }
 
     def _color_labels(self) -> dict[str, str]:

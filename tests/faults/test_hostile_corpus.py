@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from every_format import in_mode
 from PIL import Image
 
-from processing.formats import FORMATS
+from processing.formats import WRITABLE
 from processing.messages import RunFinished, WorkerLost
 from processing.preparation import Preparation
 from processing.report import Report
@@ -49,10 +50,10 @@ def seeds(folder: Path) -> list[tuple[str, bytes]]:
     (sample,) = make_samples(folder, count=1, width_pixels=120, height_pixels=90)
     found = []
     with Image.open(sample) as picture:
-        for row in FORMATS:
+        for row in WRITABLE:
             for mode in sorted(row.modes):
                 content = io.BytesIO()
-                picture.convert(mode).save(content, row.pillow_name)
+                in_mode(picture.convert("RGB"), mode).save(content, row.pillow_name)
                 found.append((row.suffixes[0], content.getvalue()))
     return found
 

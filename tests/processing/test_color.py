@@ -19,11 +19,12 @@ from pictures import (
 from PIL import Image, ImageCms
 
 from processing import color, encoding
-from processing.formats import FORMATS, by_key
-from processing.settings import ColorPolicy, Recipe
+from processing.formats import WRITABLE, by_key
+from processing.policies import ColorPolicy, RenderingIntent
+from processing.settings import Recipe
 
-CARRIERS = [row.suffixes[0] for row in FORMATS if row.has_profile]
-OTHERS = [row.suffixes[0] for row in FORMATS if not row.has_profile]
+CARRIERS = [row.suffixes[0] for row in WRITABLE if row.has_profile]
+OTHERS = [row.suffixes[0] for row in WRITABLE if not row.has_profile]
 SRGB = Recipe(color=ColorPolicy.SRGB, quality_percent=98)
 KEEP = Recipe(color=ColorPolicy.KEEP, quality_percent=98)
 MUTED = ((150, 90, 90), (90, 140, 90), (90, 90, 150), (255, 255, 255))
@@ -148,5 +149,5 @@ def test_a_profile_of_absurd_size_is_left_out() -> None:
 
 def test_a_transform_is_made_once_for_all_pictures_of_one_profile() -> None:
     profile = wide_rgb_profile()
-    first = color._transform(profile, "RGB")
-    assert color._transform(bytes(bytearray(profile)), "RGB") is first
+    first = color._transform(profile, "RGB", RenderingIntent.RELATIVE)
+    assert color._transform(bytes(bytearray(profile)), "RGB", RenderingIntent.RELATIVE) is first

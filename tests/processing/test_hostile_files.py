@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from every_format import SUFFIXES
 from pictures import COLORS, CONDITIONS, assert_alike, make, patches, png_of_size, quarters
 from PIL import Image
 
@@ -64,7 +65,7 @@ def test_files_that_are_no_pictures_are_named_for_what_they_are(
     assert sentence in reason(tmp_path / "a.jpg")
 
 
-@pytest.mark.parametrize("row", formats.FORMATS, ids=lambda row: row.key)
+@pytest.mark.parametrize("row", formats.WRITABLE, ids=lambda row: row.key)
 def test_a_truncated_file_is_damaged_or_ends_early_in_every_format(
     tmp_path: Path, row: formats.PictureFormat
 ) -> None:
@@ -163,7 +164,7 @@ def test_damaged_exif_never_costs_the_picture(tmp_path: Path, suffix: str, exif:
 
 
 @pytest.mark.parametrize("dpi", [float("nan"), 1e9, -1, 0])
-@pytest.mark.parametrize("suffix", [row.suffixes[0] for row in formats.FORMATS])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_odd_resolutions_never_cost_the_picture(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, dpi: float
 ) -> None:
@@ -182,21 +183,21 @@ def test_odd_resolutions_never_cost_the_picture(
 
 
 def test_only_the_listed_readers_are_ever_imported(tmp_path: Path) -> None:
-    for number, row in enumerate(formats.FORMATS):
+    for number, row in enumerate(formats.WRITABLE):
         quarters().save(tmp_path / f"{number}{row.suffixes[0]}")
     (tmp_path / "sly.jpg").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n")
     program = f"""
 import pathlib, sys
 from processing.conditions import Conditions
 from processing.errors import PictureError
-from processing.formats import FORMATS
+from processing.formats import WRITABLE
 from processing.pipeline import make_picture
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Task
 folder = pathlib.Path({str(tmp_path)!r})
 for number, path in enumerate(sorted(folder.iterdir())):
-    for row in FORMATS:
+    for row in WRITABLE:
         task = Task(number, path, folder / "out" / f"{{number}}{{row.suffixes[0]}}", overwrite=True)
         try:
             make_picture(task, Conditions("run", Recipe(), 10**9), Stopwatch(1))

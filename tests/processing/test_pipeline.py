@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from every_format import SUFFIXES
 from pictures import (
     BLUE,
     COLORS,
@@ -22,13 +23,11 @@ from pictures import (
 )
 from PIL import Image, ImageCms
 
-from processing.formats import FORMATS
 from processing.pipeline import make_picture
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Stage, Status, Task
 
-SUFFIXES = [row.suffixes[0] for row in FORMATS]
 CUT = Image.Palette.ADAPTIVE
 
 # name -> (suffix, picture, options of the writer, colours that a person sees)

@@ -1,0 +1,269 @@
+"""The table of picture formats: one row each."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from processing.policies import Effort, Subsampling
+
+Options = tuple[tuple[str, Any], ...]  # what a writer is told, as name and value
+Scale = tuple[tuple[int, int], ...]  # the recipe's quality and a writer's own, both rising
+
+_ANY_SUBSAMPLING = frozenset({Subsampling.FULL, Subsampling.HALF, Subsampling.QUARTER})
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFormat:
+    """One file format.
+
+    Attributes:
+        key: how the command line and a recipe name it.
+        label: how the window names it.
+        pillow_name: Pillow's name for its reader and writer.
+        suffixes: file name endings, lower case, the preferred one first.
+        modes: the Pillow modes that results may have in it, from those `modes` makes; none if
+            it can only be read.
+        qualities: the writer's own quality for that of a recipe, which is JPEG's; what lies
+            between two points lies on the line between them. Empty if it has none.
+        subsamplings: how finely its writer can be told to store colour; empty if it cannot.
+        has_profile: whether a file of it can carry a colour profile.
+        has_metadata: whether a file of it can carry camera, time, place and the like.
+        has_frames: whether a file of it can hold several pictures.
+        has_draft: whether its reader can decode at a reduced size, and so faster.
+        efforts: what else its writer is told, for each `Effort`, the fastest first.
+        progressive: what its writer is told for files that show coarsely first; empty if none.
+        lossless: what its writer is told to lose nothing; empty if it cannot be told, or never
+            loses anything.
+        reader_bytes: what its reader takes beside the pixels it gives, in bytes a pixel of the
+            file, or of what is decoded if that can be less.
+        load_bytes: what the module that reads it takes once it is loaded, in bytes.
+        writer_bytes: what its writer takes beside the pixels it gets, in bytes a pixel of the
+            result, for opaque and for transparent pictures.
+        full_writer_bytes: the same where colour is stored in full, or nothing is lost.
+        kin: what Pillow calls its other kinds once they are open.
+        kept_as: key of the format its results take where pictures keep theirs; empty if its own.
+        extra: the optional part of Thumbpool that reads it; empty if every installation does.
+        needs: the module that comes with `extra`.
+    """
+
+    key: str
+    label: str
+    pillow_name: str
+    suffixes: tuple[str, ...]
+    modes: frozenset[str] = frozenset()
+    qualities: Scale = ()
+    subsamplings: frozenset[Subsampling] = frozenset()
+    has_profile: bool = True
+    has_metadata: bool = True
+    has_frames: bool = False
+    has_draft: bool = False
+    efforts: tuple[Options, Options, Options] = ((), (), ())
+    progressive: Options = ()
+    lossless: Options = ()
+    reader_bytes: int = 0
+    load_bytes: int = 0
+    writer_bytes: tuple[int, int] = (9, 9)
+    full_writer_bytes: tuple[int, int] = (0, 0)
+    kin: tuple[str, ...] = ()
+    kept_as: str = ""
+    extra: str = ""
+    needs: str = ""
+
+    @property
+    def has_quality(self) -> bool:
+        """Whether the recipe's quality applies."""
+        return bool(self.qualities)
+
+    @property
+    def has_transparency(self) -> bool:
+        """Whether a file of it can hold transparent parts."""
+        return not self.modes or any(mode.endswith(("A", "P")) for mode in self.modes)
+
+    @property
+    def has_wide_grey(self) -> bool:
+        """Whether a result in it can keep 16 bits of grey."""
+        return "I;16" in self.modes
+
+    def options_for(self, effort: Effort) -> Options:
+        """Return what the writer is told to take that much time."""
+        return self.efforts[tuple(Effort).index(effort)]
+
+
+# The memory figures are the growth of a process's address space on pictures with noise of
+# 3000 x 3000 pixels, rounded up. Readers: WebP 12.5; AVIF 8.1 at 8 bits a channel and, not
+# measured, as much again at 10; TIFF a strip, which may be the whole picture; HEIC 9.9; JPEG XL
+# 18.2 and 13.7 opaque. Writers, opaque and transparent: JPEG 8.0 and 13.0, PNG 6.4 and 7.4, WebP
+# 15.9 and 44.3, without loss 37.5 and 37.5, AVIF 33.7 and 36.7, with full colour 50.6 and 53.7,
+# TIFF 10.3 and 12.1, GIF 36.9 and 40.9, BMP 7.2 and 13.0, JPEG XL 75.7 and 81.5.
+#
+# The scales of quality give the structural similarity that JPEG has at the recipe's quality, and
+# the efforts were chosen by time and bytes, both as `tests/bench/encoder_defaults.py` measures.
+TABLE = (
+    PictureFormat(
+        "jpeg",
+        "JPEG",
+        "JPEG",
+        (".jpg", ".jpeg", ".jpe", ".jfif"),
+        frozenset({"L", "RGB"}),
+        qualities=((1, 1), (100, 100)),
+        subsamplings=_ANY_SUBSAMPLING,
+        has_draft=True,
+        efforts=(
+            (),
+            (("optimize", True),),  # progressive would take twice as long for 3 % of the bytes
+            (("optimize", True), ("progressive", True)),
+        ),
+        progressive=(("progressive", True),),
+        writer_bytes=(9, 14),
+        kin=("MPO",),  # several JPEGs in one file; opened through JPEG, as its reader has no name
+    ),
+    PictureFormat(
+        "png",
+        "PNG",
+        "PNG",
+        (".png",),
+        frozenset({"L", "LA", "RGB", "RGBA", "I;16"}),
+        has_frames=True,
+        efforts=(
+            (("compress_level", 1),),
+            (("compress_level", 3),),  # a third of the time of 6, 6 % more bytes
+            (("compress_level", 9),),
+        ),
+    ),
+    PictureFormat(
+        "webp",
+        "WebP",
+        "WEBP",
+        (".webp",),
+        frozenset({"RGB", "RGBA"}),
+        qualities=((1, 1), (60, 76), (75, 82), (85, 87), (90, 90), (100, 100)),
+        subsamplings=frozenset({Subsampling.QUARTER}),
+        has_frames=True,
+        efforts=((("method", 2),), (("method", 4),), (("method", 6),)),
+        lossless=(("lossless", True),),
+        reader_bytes=13,
+        writer_bytes=(18, 48),
+        full_writer_bytes=(41, 48),
+    ),
+    PictureFormat(
+        "avif",
+        "AVIF",
+        "AVIF",
+        (".avif",),
+        frozenset({"RGB", "RGBA"}),
+        qualities=((1, 1), (60, 50), (75, 62), (85, 72), (90, 80), (95, 89), (100, 100)),
+        subsamplings=_ANY_SUBSAMPLING,
+        has_frames=True,
+        # Speed 9 takes an eighth of the usual time for 12 % more bytes. One thread, as the other
+        # cores are busy with other pictures.
+        efforts=(
+            (("speed", 10), ("max_threads", 1)),
+            (("speed", 9), ("max_threads", 1)),
+            (("speed", 6), ("max_threads", 1)),
+        ),
+        reader_bytes=16,
+        writer_bytes=(37, 40),
+        full_writer_bytes=(55, 59),
+    ),
+    PictureFormat(
+        "jxl",
+        "JPEG XL",
+        "JXL",
+        (".jxl",),
+        frozenset({"L", "LA", "RGB", "RGBA", "I;16"}),
+        qualities=(
+            (1, 1),
+            (60, 74),
+            (75, 81),
+            (85, 86),
+            (90, 91),
+            (100, 99),
+        ),  # 100 is for no loss alone
+        # No threads, for the same reason.
+        efforts=(
+            (("effort", 3), ("num_threads", 0)),
+            (("effort", 4), ("num_threads", 0)),
+            (("effort", 7), ("num_threads", 0)),
+        ),
+        has_profile=False,  # its writer takes none, and calls all results sRGB
+        lossless=(("lossless", True),),
+        reader_bytes=22,
+        load_bytes=10_000_000,
+        writer_bytes=(83, 90),
+        extra="jxl",
+        needs="pillow_jxl",
+    ),
+    PictureFormat(
+        "tiff",
+        "TIFF",
+        "TIFF",
+        (".tif", ".tiff"),
+        frozenset({"L", "LA", "RGB", "RGBA", "I;16"}),
+        has_frames=True,
+        efforts=(
+            (("compression", "tiff_lzw"),),
+            (("compression", "tiff_adobe_deflate"),),
+            (("compression", "tiff_adobe_deflate"),),
+        ),
+        reader_bytes=8,
+        writer_bytes=(13, 15),
+    ),
+    PictureFormat(
+        "gif",
+        "GIF",
+        "GIF",
+        (".gif",),
+        frozenset({"L", "P"}),
+        has_profile=False,
+        has_metadata=False,
+        has_frames=True,
+        reader_bytes=1,
+        writer_bytes=(42, 46),
+    ),
+    PictureFormat(
+        "bmp",
+        "BMP",
+        "BMP",
+        (".bmp", ".dib"),
+        frozenset({"L", "RGB"}),
+        has_profile=False,
+        has_metadata=False,
+        writer_bytes=(9, 14),
+    ),
+    PictureFormat(
+        "heic",
+        "HEIC",
+        "HEIF",
+        (".heic", ".heif", ".hif"),
+        has_frames=True,
+        reader_bytes=16,
+        load_bytes=30_000_000,
+        kept_as="jpeg",
+        extra="heif",
+        needs="pillow_heif",
+    ),
+    PictureFormat(
+        "raw",
+        "camera raw",
+        "RAW",
+        (".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"),
+        has_draft=True,  # by the preview that the camera made
+        reader_bytes=20,
+        load_bytes=100_000_000,
+        kept_as="jpeg",
+        extra="raw",
+        needs="rawpy",
+    ),
+    PictureFormat(
+        "svg",
+        "SVG",
+        "SVG",
+        (".svg",),
+        has_profile=False,
+        has_draft=True,  # it is drawn in any size
+        reader_bytes=16,
+        load_bytes=10_000_000,
+        kept_as="png",
+        extra="svg",
+        needs="resvg_py",
+    ),
+)

@@ -1,0 +1,93 @@
+"""Read JPEG XL pictures with the decoder of pillow-jxl-plugin, which turns them upright by itself.
+
+The plugin's own reader decodes all pixels before it tells how many there are.
+"""
+
+import io
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pillow_jxl  # type: ignore[import-untyped,import-not-found,unused-ignore]
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
+
+from processing.readers.jpeg_xl_header import BadHeaderError, read_size
+
+_SRGB_NAMES = ("RGB_D65_SRG_Rel_SRG", "RGB_D65_SRG_Per_SRG", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
+_NO_THREADS = 0  # the other cores are busy with other pictures
+_TIFF_OFFSET_BYTES = 4  # a box of EXIF begins with how far away its content does
+_TIFF_STARTS = (b"II*\0", b"MM\0*")
+
+
+class JpegXlFile(ImageFile.ImageFile):
+    """A JPEG XL picture of which only the size is known until it is loaded."""
+
+    format = "JXL"
+    format_description = "JPEG XL"
+
+    def _open(self) -> None:
+        assert self.fp is not None  # noqa: S101 - Pillow gave it just now
+        try:
+            self._size = read_size(self.fp)
+        except BadHeaderError as error:
+            raise SyntaxError(str(error)) from error
+        self._mode = "RGBA"  # the most it can turn out to be
+
+    def load(self) -> Any:
+        """Decode all pixels."""
+        if self._im is None:
+            assert self.fp is not None  # noqa: S101 - it is closed after the pixels are there
+            self.fp.seek(0)
+            is_jpeg, header, content, profile, boxes = pillow_jxl.Decoder(_NO_THREADS)(
+                self.fp.read()
+            )
+            if is_jpeg:
+                self._take_jpeg(content)
+            else:
+                self._take_pixels(header, content)
+                self._take_exif(boxes)
+            if profile and not is_jpeg and not _is_srgb(bytes(profile)):
+                self.info["icc_profile"] = bytes(profile)
+        return super().load()
+
+    def _take_jpeg(self, content: bytes) -> None:
+        """Take the JPEG that the file was made of, with its orientation and all."""
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+            image.load()
+            self.im, self._mode, self._size = image.im, image.mode, image.size
+            self.info.update(image.info)
+
+    def _take_pixels(self, header: Any, content: bytes) -> None:
+        mode = "F" if header.mode == "F;16" else header.mode
+        image = Image.frombytes(mode, (header.width, header.height), content)
+        self.im, self._mode, self._size = image.im, image.mode, image.size
+
+    def _take_exif(self, boxes: list[Any]) -> None:
+        """Take the EXIF without its orientation: the decoder has turned the pixels already."""
+        content = next((bytes(box.data) for box in boxes if box.box_type == b"Exif"), b"")
+        if content[_TIFF_OFFSET_BYTES:].startswith(_TIFF_STARTS):
+            content = content[_TIFF_OFFSET_BYTES:]
+        if not content.startswith(_TIFF_STARTS):
+            return
+        exif = Image.Exif()
+        exif.load(content)
+        if ExifTags.Base.Orientation in exif:
+            del exif[ExifTags.Base.Orientation]
+            content = exif.tobytes()
+        self.info["exif"] = content
+
+
+def _is_srgb(profile: bytes) -> bool:
+    """Return whether the decoder made `profile` for a picture that it calls sRGB."""
+    return any(name.encode("utf-16-be") in profile for name in _SRGB_NAMES)
+
+
+def open_image(file: BinaryIO, _path: Path) -> Image.Image:
+    """Read the size from the header of `file`.
+
+    Raises:
+        UnidentifiedImageError: it is no JPEG XL file.
+    """
+    try:
+        return JpegXlFile(file)
+    except SyntaxError as error:
+        raise UnidentifiedImageError(str(error)) from error

@@ -1,0 +1,118 @@
+"""Read a camera's raw pictures with LibRaw: the camera's own preview where it is large enough."""
+
+import importlib
+import io
+import os
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
+
+from processing.damage import DAMAGE
+from processing.operations.orient import Orientation
+from processing.picture import Area, Size
+
+# Before they are loaded: both would start a thread a core in every worker.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+rawpy: Any = importlib.import_module("rawpy")
+
+_ORIENTATIONS = {
+    3: Orientation.BOTTOM_RIGHT,
+    5: Orientation.LEFT_BOTTOM,
+    6: Orientation.RIGHT_TOP,
+}
+_SAME_SHAPE = 0.02  # so little may a preview's proportions differ; more, and it shows another part
+
+
+class RawFile(ImageFile.ImageFile):
+    """A raw picture: its preview is decoded, or itself developed, when it is loaded."""
+
+    format = "RAW"
+    format_description = "camera raw"
+
+    def _open(self) -> None:
+        self._preview: Image.Image | None = None
+        self._is_preview = self._is_half = False
+        try:
+            self._raw = rawpy.imread(os.fspath(self.filename))
+        except rawpy.LibRawError as error:
+            raise SyntaxError(str(error)) from error
+        sizes = self._raw.sizes
+        self._size = (sizes.width, sizes.height)
+        self._mode = "RGB"
+        self._take_preview(_ORIENTATIONS.get(sizes.flip, Orientation.TOP_LEFT))
+
+    def _take_preview(self, orientation: Orientation) -> None:
+        """Note the camera's preview, with what it tells of the picture."""
+        exif = Image.Exif()
+        try:
+            thumb = self._raw.extract_thumb()
+            if thumb.format is rawpy.ThumbFormat.JPEG:
+                preview = Image.open(io.BytesIO(thumb.data), formats=("JPEG",))
+                exif = preview.getexif()
+                if _are_alike(preview.size, self.size):
+                    self._preview = preview
+        except (*DAMAGE, rawpy.LibRawError):
+            pass  # a picture can do without its preview
+        exif[ExifTags.Base.Orientation] = orientation
+        self.info["exif"] = exif.tobytes()
+
+    def draft(self, mode: str | None, size: Size) -> tuple[str, Area] | None:  # type: ignore[override]
+        """Choose the least that has `size` pixels; return the area of it that will be filled."""
+        if self._im is not None:
+            return None
+        full_size = self._size
+        preview = self._preview
+        if preview is not None and _covers(preview.size, size):
+            answer = preview.draft(mode, size)
+            self._is_preview, self._size, self._mode = True, preview.size, preview.mode
+            return self.mode, answer[1] if answer else (0, 0, *self._size)
+        half = (full_size[0] // 2, full_size[1] // 2)
+        if not _covers(half, size):
+            return None
+        self._is_half, self._size = True, half
+        return self.mode, (0, 0, *half)
+
+    def load(self) -> Any:
+        """Decode the preview, or develop the picture with the camera's white balance."""
+        if self._im is None:
+            image = self._preview if self._is_preview else self._developed()
+            assert image is not None  # noqa: S101 - `draft` chose it
+            image.load()
+            self.im, self._mode, self._size = image.im, image.mode, image.size
+            if "icc_profile" in image.info:
+                self.info["icc_profile"] = image.info["icc_profile"]
+            self._raw.close()
+        return super().load()
+
+    def _developed(self) -> Image.Image:
+        try:
+            pixels = self._raw.postprocess(
+                user_flip=0, use_camera_wb=True, output_bps=8, half_size=self._is_half
+            )
+        except rawpy.LibRawError as error:
+            raise OSError(f"broken data stream: {error}") from error
+        return Image.fromarray(pixels)
+
+
+def open_image(file: BinaryIO, path: Path) -> Image.Image:
+    """Read the header of the raw picture at `path`, which is open as `file`.
+
+    Raises:
+        UnidentifiedImageError: LibRaw does not know it, or it is damaged.
+    """
+    try:
+        return RawFile(file, str(path))
+    except SyntaxError as error:
+        raise UnidentifiedImageError(str(error)) from error
+
+
+def _covers(size: Size, needed: Size) -> bool:
+    return size[0] >= needed[0] and size[1] >= needed[1]
+
+
+def _are_alike(size: Size, other: Size) -> bool:
+    """Return whether both have the same proportions, about."""
+    return abs(size[0] * other[1] / (size[1] * other[0]) - 1) < _SAME_SHAPE
