@@ -69,7 +69,7 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
                 file_bytes,
             ),
             result_format,
-            recipe.color,
+            recipe,
         )
         for recipe, result_format in planned
     )
