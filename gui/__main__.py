@@ -7,11 +7,14 @@ import multiprocessing
 import sys
 from collections.abc import Sequence
 
+from processing.shield import hold_back_signals
+
 _USAGE = "usage: thumbpool [FOLDER_OR_PICTURE ...]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show the window; return the exit status."""
+    hold_back_signals()  # until the window is there to be closed by them
     multiprocessing.freeze_support()
     from gui import display
 

@@ -25,10 +25,10 @@ from gui.settings_store import SettingsStore
 from gui.theme import Theme
 from gui.thumbnails import ThumbnailCache
 from gui.work import Workshop
+from processing.shield import STOP_SIGNALS, let_signals_through
 from processing.version import __version__
 
 SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
-_STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _LOGGED_PACKAGES = ("gui", "processing")
 
 _SWITCH_SECONDS = 0.0005
@@ -170,8 +170,9 @@ def _quit_on_signals(session: Session) -> None:
     def close(_number: int, _frame: FrameType | None) -> None:
         session.close()
 
-    for name in _STOP_SIGNALS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), close)
+    for number in STOP_SIGNALS:
+        signal.signal(number, close)
     if sys.platform == "win32":
         signal.signal(signal.SIGBREAK, close)
+    # Only what comes while the event loop runs can end it.
+    QTimer.singleShot(0, let_signals_through)

@@ -4,23 +4,37 @@ import multiprocessing
 import multiprocessing.pool
 import os
 import queue
+import select
 import signal
+import sys
 import threading
 import time
+from collections.abc import Callable
+from multiprocessing import util
 from typing import Any
 
 import pytest
 
-from processing.contexts import process_context
+from processing.contexts import process_context, starting_processes
 from processing.engines.pool_internals import SupervisedPool, close_messages, end_of_messages
 from processing.settings import StartMethod
+
+WAIT_SECONDS = 20.0  # the bound on every wait; never reached when all is well
 
 
 @pytest.fixture
 def pool() -> Any:
-    supervised = SupervisedPool(process_context(StartMethod.SPAWN), 2, str, ())
+    with starting_processes():
+        supervised = SupervisedPool(process_context(StartMethod.SPAWN), 2, str, ())
     yield supervised
     supervised.stop()
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "what was waited for did not come"
+        time.sleep(0.005)
 
 
 def test_the_parts_are_where_we_look_for_them(pool: Any) -> None:
@@ -42,10 +56,59 @@ def test_every_process_is_made_through_our_hook(pool: Any) -> None:
 def test_a_killed_worker_shows_among_the_dead(pool: Any) -> None:
     victim = pool._started[0]
     pool.kill_worker(victim.pid)
-    deadline = time.monotonic() + 10
-    while not pool.dead_workers() and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_until(pool.dead_workers)
     assert pool.dead_workers() == [(victim.pid, -9)]
+
+
+def test_no_process_takes_the_place_of_a_dead_one(pool: Any) -> None:
+    started = list(pool._started)
+    pool.kill_worker(started[0].pid)
+    wait_until(lambda: len(pool._pool) == 2 and pool._pool[-1] not in started)
+    assert pool._started == started
+    assert pool._worker_handler.is_alive()
+    assert len(multiprocessing.active_children()) == 1
+
+
+def test_stop_takes_no_notice_of_a_process_that_never_started(pool: Any) -> None:
+    workers = list(pool._started)
+    pool._started.append(process_context(StartMethod.SPAWN).Process(target=abs))
+    pool.stop()
+    assert not multiprocessing.active_children()
+    assert not any(worker in multiprocessing.process._children for worker in workers)
+
+
+def test_nothing_of_a_pool_waits_at_the_end_of_the_interpreter(pool: Any) -> None:
+    owners = [finalizer._callback for finalizer in util._finalizer_registry.values()]
+    assert pool._terminate_pool not in owners
+
+
+def test_a_pool_that_starts_in_part_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    context = process_context(StartMethod.SPAWN)
+    start = context.Process.start
+    made: list[Any] = []
+
+    def start_the_first_only(process: Any) -> None:
+        made.append(process)
+        if len(made) == 2:
+            raise OSError(11, "Resource temporarily unavailable")
+        start(process)
+
+    monkeypatch.setattr(context.Process, "start", start_the_first_only)
+    with starting_processes(), pytest.raises(OSError, match="Resource"):
+        SupervisedPool(context, 3, str, ())
+    assert len(made) == 2
+    assert made[0].exitcode == -9
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there locks have no names to remove")
+def test_the_names_of_locks_are_removed_with_the_pool(pool: Any) -> None:
+    name = pool._inqueue._rlock._semlock.name
+    registry = util._finalizer_registry
+    names = lambda: [f._args[0] for f in registry.values() if f._args]  # noqa: E731
+    assert name in names()
+    pool.stop()
+    assert name not in names()
 
 
 def test_stop_ends_a_pool_whose_locks_are_lost(pool: Any) -> None:
@@ -74,12 +137,15 @@ def test_stop_ends_a_pool_with_a_torn_task(pool: Any) -> None:
         os.kill(worker.pid, signal.SIGSTOP)  # nobody reads; what is written stays in the pipe
     os.write(pool._inqueue._writer.fileno(), b"half of a task")
     pool.imap_unordered(abs, iter(range(100_000)))
-    time.sleep(0.2)
-    begun = time.monotonic()
+    wait_until(lambda: _is_full(pool._inqueue._writer.fileno()))
     threads = [pool._worker_handler, pool._task_handler, pool._result_handler]
     pool.stop()
     assert not any(thread.is_alive() for thread in threads)
-    assert time.monotonic() - begun < 5
+
+
+def _is_full(descriptor: int) -> bool:
+    """Return whether who writes there would have to wait."""
+    return not select.select([], [descriptor], [], 0)[1]
 
 
 def test_stop_may_be_repeated(pool: Any) -> None:

@@ -1,0 +1,54 @@
+"""What `multiprocessing` keeps beside the workers is killed in the middle of a run."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runs import Started, make_pictures, start_run, wait_until
+
+from processing.temporaries import is_temporary
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such processes")
+PICTURES = 60
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_pictures(tmp_path_factory.mktemp("attendants") / "pictures", PICTURES)
+
+
+def kill_in_mid_run(run: Started, words: str, at_result: int) -> None:
+    wait_until(lambda: len(run.results) >= at_result)
+    victims = run.others(words)
+    main_child = [one for one in victims if one.ppid() == run.process.pid]
+    assert len(main_child) == 1
+    main_child[0].kill()
+
+
+def check_all_made(run: Started, stderr: str) -> None:
+    assert "Traceback" not in stderr
+    assert run.process.returncode == 0
+    assert run.counts["done"] == len(run.results) == PICTURES
+    assert not [path for path in run.results if is_temporary(path.name)]
+    assert list((run.folder / "tmp").iterdir()) == []
+
+
+def test_a_run_outlives_its_fork_server(pictures: Path, tmp_path: Path, amount: Any) -> None:
+    for turn in range(amount(2, 30)):
+        with start_run(tmp_path / str(turn), pictures, "forkserver") as run:
+            kill_in_mid_run(run, "forkserver", at_result=1 + turn * 17 % 50)
+            stderr = run.end()
+        check_all_made(run, stderr)
+        assert "lost its parent process" in stderr
+
+
+@pytest.mark.parametrize("method", ["spawn", "forkserver"])
+def test_nobody_misses_a_killed_resource_tracker(
+    pictures: Path, tmp_path: Path, method: str
+) -> None:
+    with start_run(tmp_path / "run", pictures, method) as run:
+        kill_in_mid_run(run, "resource_tracker", at_result=5)
+        stderr = run.end()
+    check_all_made(run, stderr)
+    assert stderr == ""
