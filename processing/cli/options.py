@@ -18,19 +18,20 @@ def offer(
     choices: Iterable[str] | None = None,
     metavar: str = "N",
 ) -> None:
-    """Add the option for one setting of `owner`, a whole number unless there are `choices`.
+    """Add the option for one setting of `owner`, of its default's type unless there are `choices`.
 
     Left out, the setting keeps its default.
     """
     spec = spec_of(owner, name)
     limits = f", from {spec.limits[0]} to {spec.limits[1]}" if spec.limits else ""
+    default = _default_of(owner, name)
     parser.add_argument(
         flag,
         dest=name,
-        type=int if choices is None else one_of(choices),
+        type=type(default) if choices is None else one_of(choices),
         metavar=metavar if choices is None else f"{{{','.join(choices)}}}",
         default=argparse.SUPPRESS,
-        help=f"{spec.help}{limits} (default: {_default_of(owner, name)})".replace("%", "%%"),
+        help=f"{spec.help}{limits} (default: {default})".replace("%", "%%"),
     )
 
 

@@ -3,35 +3,16 @@
 import argparse
 
 from processing.cli.options import offer, one_of, size
+from processing.cli.size_arguments import describe_size
 from processing.cli.step_arguments import describe_steps
 from processing.formats import OUTPUT_KEYS
 from processing.recipe import Variant
-from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe, spec_of
+from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:
     """Add an option for each setting of a recipe; left out, it keeps its default."""
-    usual = Recipe()
-    group.add_argument(
-        "--size",
-        type=size,
-        metavar="WxH",
-        help="box that each result fits into, in pixels "
-        f"(default: {usual.width_pixels}x{usual.height_pixels})",
-    )
-    either = group.add_mutually_exclusive_group()
-    for flag, value, text in (
-        ("--only-shrink", True, f"{spec_of(Recipe, 'only_shrink').help} (default)"),
-        ("--enlarge", False, "make pictures that are smaller as large as the box"),
-    ):
-        either.add_argument(
-            flag,
-            dest="only_shrink",
-            action="store_const",
-            const=value,
-            default=argparse.SUPPRESS,
-            help=text,
-        )
+    describe_size(group)
     offer(group, "--format", Recipe, "output_format", OUTPUT_KEYS)
     offer(group, "--quality", Recipe, "quality_percent")
     offer(group, "--color", Recipe, "color", ColorPolicy)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from processing.cli.size_arguments import size_fields
 from processing.cli.step_arguments import DESTINATION
 from processing.errors import SettingsError
 from processing.presets.preset import Preset, preset_of
@@ -142,13 +143,9 @@ def batch_request(given: Namespace) -> BatchRequest:
 
 def _recipe(given: Namespace, base: Recipe) -> Recipe:
     """Return `base` with what was typed: single settings in the place of its own, steps after."""
-    sides = {}
-    if given.size is not None:
-        sides = dict(zip(("width_pixels", "height_pixels"), given.size, strict=True))
     return replace(
         base,
-        **_given_fields(Recipe, given),
-        **sides,
+        **_given_fields(Recipe, given) | size_fields(given, base),
         steps=(*base.steps, *_given_steps(given)),
         also=tuple(given.also) or base.also,
     )

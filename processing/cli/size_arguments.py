@@ -1,0 +1,151 @@
+"""Describe the options for the size of results, and read the sizes that are typed."""
+
+import argparse
+import re
+from argparse import Namespace
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from processing.cli.options import offer
+from processing.errors import SettingsError
+from processing.policies import Gravity, PadFill, ResamplingFilter, SizeMode, SmallPolicy
+from processing.recipe import Recipe
+from processing.settings import spec_of
+
+_NUMBER = r"([0-9]{1,6}(?:\.[0-9]{1,3})?)"
+_SIZE = re.compile(rf"{_NUMBER}(?:x{_NUMBER}|(%|mp))?")
+
+
+class _Kind(StrEnum):
+    """What a typed size is, by an example."""
+
+    BOX = "640x480"
+    NUMBER = "1920"
+    PERCENT = "50%"
+    MEGAPIXELS = "2MP"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSize:
+    """A size as it was typed: the one or the two numbers of its kind."""
+
+    kind: _Kind
+    numbers: tuple[float, ...]
+
+
+# Mode -> the kinds of sizes it takes, and the settings that a number, or two, go into.
+_BOX_FIELDS = ("width_pixels", "height_pixels")
+_BOXED = frozenset({_Kind.BOX, _Kind.NUMBER})
+_SINGLE = frozenset({_Kind.NUMBER})
+_TAKEN: dict[SizeMode, tuple[frozenset[_Kind], tuple[str, ...]]] = {
+    SizeMode.FIT: (_BOXED, _BOX_FIELDS),
+    SizeMode.FILL: (_BOXED, _BOX_FIELDS),
+    SizeMode.PAD: (_BOXED, _BOX_FIELDS),
+    SizeMode.EXACT: (_BOXED, _BOX_FIELDS),
+    SizeMode.WIDTH: (_SINGLE, _BOX_FIELDS[:1]),
+    SizeMode.HEIGHT: (_SINGLE, _BOX_FIELDS[1:]),
+    SizeMode.LONG_EDGE: (_SINGLE, ("edge_pixels",)),
+    SizeMode.SHORT_EDGE: (_SINGLE, ("edge_pixels",)),
+    SizeMode.PERCENT: (_SINGLE | {_Kind.PERCENT}, ("size_percent",)),
+    SizeMode.MEGAPIXELS: (_SINGLE | {_Kind.MEGAPIXELS}, ("megapixels",)),
+}
+
+# What a typed size means where no mode was typed, and the recipe's own takes none of its kind.
+_IMPLIED = {
+    _Kind.BOX: SizeMode.FIT,
+    _Kind.NUMBER: SizeMode.FIT,
+    _Kind.PERCENT: SizeMode.PERCENT,
+    _Kind.MEGAPIXELS: SizeMode.MEGAPIXELS,
+}
+
+
+def describe_size(group: argparse._ArgumentGroup) -> None:
+    """Add the options for the size of results; left out, they keep their defaults."""
+    usual = Recipe()
+    group.add_argument(
+        "--size",
+        type=read_size,
+        metavar="SIZE",
+        help="WxH or N for a box in pixels; 50%% of the source; 2MP for megapixels; or the one "
+        f"number that --mode asks for (default: {usual.width_pixels}x{usual.height_pixels})",
+    )
+    offer(group, "--mode", Recipe, "size_mode", SizeMode)
+    _describe_shrinking(group)
+    offer(group, "--small-pictures", Recipe, "small_pictures", SmallPolicy)
+    offer(group, "--gravity", Recipe, "gravity", Gravity)
+    offer(group, "--fill-with", Recipe, "pad_fill", PadFill)
+    offer(group, "--background", Recipe, "background", metavar="COLOUR")
+    offer(group, "--filter", Recipe, "resampling", ResamplingFilter)
+    group.add_argument(
+        "--linear-light",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=spec_of(Recipe, "linear_light").help,
+    )
+    offer(group, "--sharpen", Recipe, "sharpen_percent", metavar="PERCENT")
+
+
+def _describe_shrinking(group: argparse._ArgumentGroup) -> None:
+    either = group.add_mutually_exclusive_group()
+    for flag, value, text in (
+        ("--only-shrink", True, f"{spec_of(Recipe, 'only_shrink').help} (default)"),
+        ("--enlarge", False, "make pictures that are smaller as large as the size asks"),
+    ):
+        either.add_argument(
+            flag,
+            dest="only_shrink",
+            action="store_const",
+            const=value,
+            default=argparse.SUPPRESS,
+            help=text,
+        )
+
+
+def read_size(text: str) -> TypedSize:
+    """Read `WIDTHxHEIGHT`, one number, percent such as `50%`, or megapixels such as `2MP`."""
+    match = _SIZE.fullmatch(text.strip().lower())
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as {', '.join(_Kind)}")
+    first, second, unit = match.groups()
+    if second is not None:
+        return TypedSize(_Kind.BOX, (float(first), float(second)))
+    kinds = {"%": _Kind.PERCENT, "mp": _Kind.MEGAPIXELS, None: _Kind.NUMBER}
+    return TypedSize(kinds[unit], (float(first),))
+
+
+def size_fields(given: Namespace, base: Recipe) -> dict[str, Any]:
+    """Return the settings that the typed size stands for, in the place of those of `base`.
+
+    Raises:
+        SettingsError: the typed mode takes no size of this kind.
+    """
+    typed: TypedSize | None = given.size
+    if typed is None:
+        return {}
+    mode = getattr(given, "size_mode", base.size_mode)
+    kinds, names = _TAKEN[mode]
+    if typed.kind not in kinds and not hasattr(given, "size_mode"):
+        mode = _IMPLIED[typed.kind]
+        kinds, names = _TAKEN[mode]
+    if typed.kind not in kinds:
+        raise SettingsError(
+            f"--mode {mode} takes a size such as {' or '.join(sorted(kinds))}, "
+            f"not one such as {typed.kind}."
+        )
+    numbers = typed.numbers if len(typed.numbers) == len(names) else typed.numbers * len(names)
+    values = {name: _number(name, number) for name, number in zip(names, numbers, strict=True)}
+    return {"size_mode": mode, **values}
+
+
+def _number(name: str, number: float) -> float:
+    """Return `number` as the setting `name` holds it.
+
+    Raises:
+        SettingsError: the setting counts pixels, and there are parts of one.
+    """
+    if isinstance(getattr(Recipe(), name), float):
+        return number
+    if not number.is_integer():
+        raise SettingsError(f"{spec_of(Recipe, name).label} is {number}, but must be whole pixels.")
+    return int(number)
