@@ -89,11 +89,18 @@ class Opened:
 
     Attributes:
         file: what it is read from.
+        modified_ns: when that was written last, in nanoseconds of Unix time.
     """
 
     image: Image.Image
     size_bytes: int
     file: BinaryIO
+    modified_ns: int
+
+    def read_all(self) -> memoryview:
+        """Return the bytes of the file."""
+        self.file.seek(0)
+        return memoryview(self.file.read())
 
 
 @contextlib.contextmanager
@@ -105,7 +112,7 @@ def open_picture(path: Path) -> Iterator[Opened]:
         OSError: the system would not open it.
     """
     with _open_regular(path) as file:
-        size_bytes = os.fstat(file.fileno()).st_size
+        status = os.fstat(file.fileno())
         start = file.read(_SEEN_BYTES)
         file.seek(0)
         row = extra_format(start, path)
@@ -117,7 +124,7 @@ def open_picture(path: Path) -> Iterator[Opened]:
             ) from error
         with image:
             add_told_profile(image, start)
-            yield Opened(image, size_bytes, file)
+            yield Opened(image, status.st_size, file, status.st_mtime_ns)
 
 
 def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:

@@ -8,24 +8,29 @@ from processing import formats
 from processing.attempt import Attempt
 from processing.color import Colored, settle_color
 from processing.conditions import Conditions
-from processing.decoding import SEVERAL_PICTURES, Decoded, decode, draft, holds_several
+from processing.decoding import SEVERAL_PICTURES, Decoded, Draft, decode, draft, holds_several
 from processing.encoding import Encoded, encode
 from processing.formats import PictureFormat
 from processing.memory import check_weight
+from processing.metadata import gather
 from processing.opening import Opened, open_picture
 from processing.operations import color_policy, finishers_for, operations_for
+from processing.operations.orient import orientation_of
 from processing.paths import display
-from processing.picture import Operation, Picture, whole
+from processing.picture import Operation, Picture, Size, whole
 from processing.placement import place
+from processing.policies import SmallPolicy
 from processing.recipe import Recipe
 from processing.replacement.staging import stage
 from processing.settings import ColorPolicy
 from processing.shortage import explained_shortage
+from processing.small_pictures import is_copy_right, policy_for
 from processing.steps.sequence import settles_color_first
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
+SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
 SEVERAL_WOULD_BE_LOST = (
     "It holds several pictures or frames, and all but the first would be lost; it was left alone."
 )
@@ -61,6 +66,7 @@ class _Result:
     format: PictureFormat
     colored: Colored | None = None
     encoded: Encoded | None = None
+    size: Size = (0, 0)
 
 
 class _Making:
@@ -77,12 +83,14 @@ class _Making:
         ]
         self._warnings: list[str] = []
         self._source_bytes = 0
+        self._source_modified_ns = 0
         self._source_size: tuple[int, int] | None = None
         self._needed_bytes = 0
 
     def make(self, opened: Opened) -> None:
         """Decode the picture and bring every result as far as its bytes."""
         self._source_bytes = opened.size_bytes
+        self._source_modified_ns = opened.modified_ns
         if self._conditions.replaces_originals and holds_several(opened.image):
             self._leave_all_alone(SEVERAL_WOULD_BE_LOST)
             return
@@ -92,18 +100,41 @@ class _Making:
         drafted = draft(opened.image, opened.size_bytes, planned)
         self._needed_bytes = drafted.needed_bytes
         check_weight(drafted.size, drafted.needed_bytes, self._conditions.memory_bytes)
+        self._settle_small(opened)
+        if self._unfinished():
+            self._finish(opened, drafted)
+
+    def _settle_small(self, opened: Opened) -> None:
+        """Copy or skip what is small enough already, where that is asked for."""
+        size, orientation = opened.image.size, orientation_of(opened.image)
+        source = formats.by_pillow_name(opened.image.format)
+        for result in self._unfinished():
+            policy = policy_for(result.recipe, size, orientation)
+            if policy is SmallPolicy.SKIP:
+                self._settle(result, Status.SKIPPED, SMALL_ALREADY)
+            elif policy is SmallPolicy.COPY and self._conditions.replaces_originals:
+                self._settle(result, Status.SKIPPED, SAME_ALREADY)
+            elif policy is SmallPolicy.COPY and is_copy_right(result.recipe, source, result.format):
+                result.size = size[::-1] if orientation.lies_on_side else size
+                result.encoded = Encoded(opened.read_all())
+                self._source_size = result.size
+
+    def _finish(self, opened: Opened, drafted: Draft) -> None:
+        """Decode the picture, and make the bytes of every result that has none."""
         with self._explained_shortage():
             decoded = decode(opened.image, drafted)
+            metadata = gather(opened.image, opened.file, self._conditions.recipe)
+        self._warnings += metadata.warnings
         self._source_size = decoded.upright_size
         self._watch.enter(Stage.TRANSFORM)
-        for result in self._unsettled():
+        for result in self._unfinished():
             with self._apart(result), self._explained_shortage():
                 self._transform(result, decoded, opened)
         self._watch.enter(Stage.ENCODE)
-        for result in self._unsettled():
+        for result in self._unfinished():
             with self._apart(result), self._explained_shortage():
                 assert result.colored is not None  # noqa: S101 - the stage before made it
-                result.encoded = encode(result.colored, result.format, result.recipe)
+                result.encoded = encode(result.colored, result.format, result.recipe, metadata)
 
     def write(self) -> None:
         """Move every result that was made into its place."""
@@ -122,6 +153,10 @@ class _Making:
 
     def _unsettled(self) -> list[_Result]:
         return [result for result in self._results if result.attempt.outcome is None]
+
+    def _unfinished(self) -> list[_Result]:
+        """Return those that have no bytes yet."""
+        return [result for result in self._unsettled() if result.encoded is None]
 
     def _apart(self, result: _Result) -> AbstractContextManager[None]:
         """Keep what goes wrong with one of several results from the others."""
@@ -144,23 +179,26 @@ class _Making:
             self._settle(result, Status.SKIPPED, SAME_ALREADY)
             return
         result.colored = replace(colored, image=picture.image)
+        result.size = picture.image.size
 
     def _write(self, result: _Result) -> None:
-        colored, encoded = result.colored, result.encoded
-        assert colored is not None  # noqa: S101 - the stages before made both
-        assert encoded is not None  # noqa: S101
+        encoded = result.encoded
+        assert encoded is not None  # noqa: S101 - the stages before made it
         run_id = self._conditions.run_id
+        date = self._source_modified_ns if result.recipe.keep_dates else None
         if self._conditions.replaces_originals:
-            stage(result.attempt.task, run_id, encoded.content, colored.image.size)
+            stage(result.attempt.task, run_id, encoded.content, result.size, date)
         else:
-            place(result.attempt.task, run_id, encoded.content, self._conditions.output_folder)
-        warnings = (*self._warnings, colored.warning, encoded.warning)
+            folder = self._conditions.output_folder
+            place(result.attempt.task, run_id, encoded.content, folder, date)
+        lost_color = result.colored.warning if result.colored else ""
+        warnings = (*self._warnings, lost_color, encoded.warning, *encoded.losses)
         result.attempt.outcome = Outcome(
             result.attempt.task.id,
             Status.DONE,
             warnings=tuple(text for text in warnings if text),
             result_bytes=len(encoded.content),
-            result_size=colored.image.size,
+            result_size=result.size,
         )
 
     def _leave_all_alone(self, reason: str) -> None:
@@ -194,7 +232,8 @@ def _is_unchanged(picture: Picture, decoded: Decoded, opened: Opened, result: _R
     """Return whether the result would be the original once more, only of lesser quality."""
     is_same_format = formats.by_pillow_name(opened.image.format) is result.format
     keeps_colors = result.recipe.color is ColorPolicy.KEEP or not decoded.profile
-    return is_same_format and keeps_colors and picture.image.size == decoded.upright_size
+    is_same = is_same_format and keeps_colors and not result.recipe.steps
+    return is_same and picture.image.size == decoded.upright_size
 
 
 def _oddities(task: Task, opened: Opened) -> list[str]:

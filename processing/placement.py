@@ -26,13 +26,20 @@ _NO_LINKS = {
 }
 
 
-def place(task: Task, run_id: str, content: memoryview, output_folder: Path | None = None) -> None:
+def place(
+    task: Task,
+    run_id: str,
+    content: memoryview,
+    output_folder: Path | None = None,
+    modified_ns: int | None = None,
+) -> None:
     """Write `content` to the task's destination; an older file there keeps its bytes until then.
 
     Whatever fails, nothing unfinished stays behind. An older file is replaced only while it is
     the one that the plan looked at: the plan made sure that it is nobody's original, and a link
     or a mount that changed since may lead to another. Folders are made below `output_folder`,
-    but that one is not: its disk may have been taken away.
+    but that one is not: its disk may have been taken away. `modified_ns` is the date that the
+    result gets, in nanoseconds of Unix time; None means now.
 
     Raises:
         PictureError: the destination is the source, or something stands there meanwhile.
@@ -48,11 +55,16 @@ def place(task: Task, run_id: str, content: memoryview, output_folder: Path | No
     destination.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_path(destination, run_id, task.id)
     may_replace = task.overwrite and task.replaces in (None, file_facts(destination))
-    move_into_place(content, temporary, destination, overwrite=may_replace)
+    move_into_place(content, temporary, destination, overwrite=may_replace, modified_ns=modified_ns)
 
 
 def move_into_place(
-    content: memoryview, temporary: Path, destination: Path, *, overwrite: bool
+    content: memoryview,
+    temporary: Path,
+    destination: Path,
+    *,
+    overwrite: bool,
+    modified_ns: int | None = None,
 ) -> None:
     """Write `content` to `temporary` and move that to `destination`, in a folder that exists.
 
@@ -63,7 +75,7 @@ def move_into_place(
         OSError: the system would not write it.
     """
     with removed_on_failure(temporary):
-        write_down(temporary, content)
+        write_down(temporary, content, modified_ns)
         if overwrite:
             os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
         else:
@@ -81,8 +93,8 @@ def removed_on_failure(temporary: Path) -> Iterator[None]:
         raise
 
 
-def write_down(path: Path, content: memoryview) -> None:
-    """Write `content` to the new file `path`, down to the disk."""
+def write_down(path: Path, content: memoryview, modified_ns: int | None = None) -> None:
+    """Write `content` to the new file `path`, down to the disk, as of `modified_ns` if given."""
     path.unlink(missing_ok=True)  # a try before this one died
     descriptor = os.open(path, _CREATE_FLAGS, _PERMISSIONS)
     with os.fdopen(descriptor, "wb", buffering=0) as file:
@@ -90,6 +102,8 @@ def write_down(path: Path, content: memoryview) -> None:
         while left:
             left = left[file.write(left) :]
         os.fsync(descriptor)
+    if modified_ns is not None:
+        os.utime(path, ns=(modified_ns, modified_ns))
 
 
 def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -> None:

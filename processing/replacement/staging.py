@@ -13,11 +13,18 @@ from processing.temporaries import temporary_path
 _NO_PICTURE: tuple[type[Exception], ...] = (*DAMAGE, PictureError)
 
 
-def stage(task: Task, run_id: str, content: memoryview, size: tuple[int, int]) -> None:
+def stage(
+    task: Task,
+    run_id: str,
+    content: memoryview,
+    size: tuple[int, int],
+    modified_ns: int | None = None,
+) -> None:
     """Write `content` beside the original and prove that it holds a whole picture of `size`.
 
     A result with the original's own name keeps its unfinished name, for the main process to put
-    it in place. Any other gets the name that was planned.
+    it in place. Any other gets the name that was planned. `modified_ns` is the date that the
+    file gets, in nanoseconds of Unix time; None means now.
 
     Raises:
         PictureError: what was written is not what was meant, or the planned name is taken.
@@ -25,7 +32,7 @@ def stage(task: Task, run_id: str, content: memoryview, size: tuple[int, int]) -
     """
     temporary = temporary_path(task.destination, run_id, task.id)
     with removed_on_failure(temporary):
-        write_down(temporary, content)
+        write_down(temporary, content, modified_ns)
         _verify(temporary, task, size)
         if task.destination != task.source:
             move_to_free_name(temporary, task.destination, content)
