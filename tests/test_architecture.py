@@ -148,6 +148,18 @@ def test_a_process_that_loads_what_a_worker_loads_holds_no_qt(module):
     assert not within(loaded, "PySide6", "shiboken6")
 
 
+def test_whatever_is_raised_is_kept_from_going_on_in_two_places_only():
+    keepers = {
+        module
+        for module in modules()
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+        and not isinstance(node.body[-1], ast.Raise)
+    }
+    assert keepers == {"processing.attempt", "processing.background"}
+
+
 def test_the_top_level_holds_only_what_belongs_there():
     visible = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     assert visible - MADE_HERE <= TOP_LEVEL

@@ -14,7 +14,7 @@ from processing.known_results import KnownResult, KnownResults, PromisedName
 from processing.paths import display
 from processing.settings import BatchSettings
 from processing.settings_json import from_json
-from processing.temporaries import process_of
+from processing.temporaries import is_of_this_machine, process_of
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
 _RUN_COLUMNS = """
@@ -67,9 +67,12 @@ class JournalReader:
         )
         for run in running:
             if run.is_alive:
+                who = f"process {process_of(run.id)}"
+                if not is_of_this_machine(run.id):
+                    who = "on another computer"
                 raise OutputError(
-                    f"Another run (process {process_of(run.id)}) is writing to "
-                    f"{display(output_folder)}. Wait for its end, or choose another output folder."
+                    f"Another run ({who}) is writing to {display(output_folder)}. "
+                    "Wait for its end, or choose another output folder."
                 )
 
     def known_results(self, settings: BatchSettings) -> tuple[KnownResults, ...]:

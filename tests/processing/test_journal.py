@@ -82,6 +82,14 @@ def test_a_second_run_into_a_folder_in_use_is_refused(batch):
         journal.begin(new_run_id(), plan)
 
 
+def test_a_run_of_another_computer_is_not_disturbed_nor_taken_over(batch):
+    plan = plan_again(batch)
+    break_off(plan, run_id=GONE.replace(HERE, "0badcafe"))
+    assert interrupted_runs() == []
+    with Journal() as journal, pytest.raises(OutputError, match="on another computer"):
+        journal.begin(new_run_id(), plan)
+
+
 @pytest.mark.parametrize("status", [Status.DONE, Status.SKIPPED, Status.FAILED])
 def test_what_is_settled_is_left_no_more(batch, status):
     plan = plan_again(batch)

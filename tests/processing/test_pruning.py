@@ -53,7 +53,8 @@ def count(journal: Journal, table: str) -> int:
 
 
 def made(journal: Journal, settings: BatchSettings) -> Mapping[str, KnownResult]:
-    return journal.known_results(settings).made
+    (known,) = journal.known_results(settings)
+    return known.made
 
 
 def test_results_are_known_however_many_runs_had_nothing_to_do_since(journal, tmp_path):
