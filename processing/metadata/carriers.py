@@ -108,11 +108,11 @@ def _load_gif(cargo: Cargo) -> Loaded:
 
 def _load_tiff(cargo: Cargo) -> Loaded:
     tree = cargo.exif or Tree(tiff_result.ORDER)
-    left_out: tuple[str, ...] = ()
+    # They hold offsets from the start of a block, where a file has other things.
+    left_out = (MAKER_NOTES,) if MAKER_NOTE in tree.at(Place.EXIF) else ()
+    tree = exif.without(tree, Place.EXIF, MAKER_NOTE)
     if tree.order != tiff_result.ORDER:
-        if MAKER_NOTE in tree.at(Place.EXIF):
-            left_out = (MAKER_NOTES,)  # only the maker knows what in them would have to be turned
-        tree = exif.turned(exif.without(tree, Place.EXIF, MAKER_NOTE))
+        tree = exif.turned(tree)
     others = {each: body for each, body in cargo.photoshop.items() if each != photoshop.IPTC}
     pieces = {
         exif_tags.XMP: Entry(_BYTES, cargo.xmp),

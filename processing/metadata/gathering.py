@@ -10,7 +10,7 @@ from PIL.ExifTags import Base
 
 from processing.damage import DAMAGE
 from processing.metadata import exif, exif_tags, iptc, photoshop, xmp
-from processing.metadata.directories import Place, Tree, read_tree
+from processing.metadata.directories import MAKER_NOTE, MAX_TREE_BYTES, Place, Tree, read_tree
 from processing.metadata.finding import Found, find
 from processing.metadata.pieces import NOTHING, Metadata, Text
 from processing.metadata.xmp_properties import is_place
@@ -27,6 +27,10 @@ LEAST_DPI, MOST_DPI = 1, 65_535  # what a JPEG can say
 _HARMLESS_TEXTS = {"Title", "Description", "Copyright", "Creation Time", "Software"}
 
 PARTLY_READ = "Part of its EXIF data is damaged or very large and was left out."
+TIED_NOTES = (
+    "The notes of the camera's maker were left out, as they make sense in their place in the "
+    "TIFF file only."
+)
 LARGE_TEXTS = "Its texts are very large and were left out."
 
 
@@ -85,11 +89,22 @@ class _Gathering:
     def _read_tree(self, found: Found) -> Tree | None:
         if found.exif == b"":
             return None
-        block = self._file if found.exif is None else io.BytesIO(found.exif)
-        tree = self._try(lambda: read_tree(block, exif_tags.STRUCTURE), None, "EXIF data")
+        tree = self._try(lambda: self._parse(found.exif), None, "EXIF data")
         if tree is not None and tree.is_damaged:
             self._warnings.append(PARTLY_READ)
         return tree
+
+    def _parse(self, block: bytes | None) -> Tree:
+        if block is not None:
+            if len(block) > MAX_TREE_BYTES:
+                raise ValueError("the EXIF data is senselessly large")
+            return read_tree(io.BytesIO(block), exif_tags.STRUCTURE)
+        tree = read_tree(self._file, exif_tags.STRUCTURE)
+        if MAKER_NOTE not in tree.at(Place.EXIF):
+            return tree
+        if self._policy is MetadataPolicy.KEEP:
+            self._warnings.append(TIED_NOTES)
+        return exif.without(tree, Place.EXIF, MAKER_NOTE)
 
     def _xmp(self, found: Found, tree: Tree | None) -> bytes:
         if not found.xmp:

@@ -1,0 +1,215 @@
+"""What each policy lets pass into each format, as exiftool reads it back."""
+
+from itertools import product
+
+import pytest
+from described import (
+    PERSON,
+    PLACE,
+    exif_block,
+    jpeg_segments,
+    needs_exiftool,
+    read_with_exiftool,
+)
+from PIL import Image
+
+from processing.conditions import Conditions
+from processing.pipeline import make_picture
+from processing.policies import MetadataPolicy
+from processing.recipe import Recipe
+from processing.stopwatch import Stopwatch
+from processing.task import Status, Task
+
+SIZE, RESULT_SIZE = (64, 48), (30, 40)  # lying on its side, and upright
+KEPT_BY = ("jpg", "png", "webp", "avif", "tif")
+ALL_FORMATS = (*KEPT_BY, "gif", "bmp")
+POLICIES = (MetadataPolicy.KEEP, MetadataPolicy.NO_LOCATION, MetadataPolicy.NO_PRIVATE)
+SOURCES = ("little", "big", *KEPT_BY[1:])
+
+# Where EXIF stands among the tags of the file, and what exiftool makes of several.
+OURS = ("IFD0:", "ExifIFD:", "GPS:", "InteropIFD:", "Canon:", "XMP-", "IPTC:")
+STALE = {"ExifIFD:SubjectArea", "XMP-xmp:ThumbnailsImage", "XMP-xmp:ThumbnailImage"}
+REFRESHED = {
+    "IFD0:Orientation": 1,
+    "ExifIFD:ExifImageWidth": RESULT_SIZE[0],
+    "ExifIFD:ExifImageHeight": RESULT_SIZE[1],
+    "XMP-tiff:Orientation": 1,
+    "XMP-tiff:ImageWidth": RESULT_SIZE[0],
+    "XMP-tiff:ImageHeight": RESULT_SIZE[1],
+    "XMP-exif:ExifImageWidth": RESULT_SIZE[0],
+}
+
+
+def make(source, destination, policy):
+    recipe = Recipe(width_pixels=40, height_pixels=40, metadata=policy)
+    conditions = Conditions("0a1b2c3d-1-1-0a1b2c3d", recipe, 2_000_000_000)
+    outcome = make_picture(Task(0, source, destination), conditions, Stopwatch(1))
+    assert outcome.status is Status.DONE, outcome.reason
+    return outcome
+
+
+def name_of(source, policy, suffix):
+    return f"{source}-{policy}.{suffix}"
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """The folder of all results, of sources of every kind, and their warnings by their names."""
+    folder = tmp_path_factory.mktemp("described")
+    sources = {"little": folder / "little.jpg", "big": folder / "big.jpg"}
+    for name, order in (("little", "<"), ("big", ">")):
+        image = Image.new("RGB", SIZE, "teal")
+        image.save(sources[name], extra=jpeg_segments(order), dpi=(300, 300))
+    sources |= {suffix: folder / name_of("little", "keep", suffix) for suffix in KEPT_BY[1:]}
+    warnings = {}
+    for source, policy, suffix in product(SOURCES, POLICIES, ALL_FORMATS):
+        name = name_of(source, policy, suffix)
+        warnings[name] = make(sources[source], folder / name, policy).warnings
+    return folder, warnings
+
+
+def ours(tags):
+    return {name: value for name, value in tags.items() if name.startswith(OURS)}
+
+
+def has_iptc(suffix):
+    return suffix in {"jpg", "png", "tif"}
+
+
+@needs_exiftool
+@pytest.mark.parametrize("suffix", KEPT_BY)
+@pytest.mark.parametrize("order", ["little", "big"])
+def test_what_is_kept_is_all_that_there_was_and_true_of_the_result(made, order, suffix):
+    read = read_with_exiftool(made[0])
+    before = ours(read[f"{order}.jpg"])
+    expected = {name: value for name, value in before.items() if name not in STALE} | REFRESHED
+    assert {"GPS:GPSLatitude", "Canon:OwnerName", "IPTC:City", "XMP-dc:Title"} <= expected.keys()
+    if not has_iptc(suffix):
+        expected = {n: v for n, v in expected.items() if not n.startswith("IPTC:")}
+    if suffix == "avif":
+        del expected["IFD0:Orientation"]  # it has one of its own
+    if suffix == "tif":
+        expected = {n: v for n, v in expected.items() if not n.startswith("Canon:")}
+    after = read[name_of(order, "keep", suffix)]
+    assert {name: after.get(name) for name in expected} == expected
+    assert not {name for name in after if name.startswith("IFD1:") or "Thumbnail" in name}
+
+
+@needs_exiftool
+@pytest.mark.parametrize(("source", "suffix"), list(product(KEPT_BY[1:], KEPT_BY)))
+def test_nothing_is_lost_on_a_way_over_another_format(made, source, suffix):
+    read = read_with_exiftool(made[0])
+    before, after = (
+        ours(read[name])
+        for name in (name_of("little", "keep", source), name_of(source, "keep", suffix))
+    )
+    structure = {"IFD0:Orientation"}
+    structure |= {n for n in before if source == "tif" and n.startswith("IFD0:")}
+    if not has_iptc(suffix):
+        before = {n: v for n, v in before.items() if not n.startswith("IPTC:")}
+    if "tif" in {source, suffix}:
+        apart = ("Canon:", "IFD0:XResolution", "IFD0:YResolution")  # a PNG's are by the metre
+        before = {n: v for n, v in before.items() if not n.startswith(apart)}
+    missing = {n: v for n, v in before.items() if n not in structure and n not in REFRESHED}
+    assert {name: after.get(name) for name in missing} == missing
+    for name in ("IFD0:Make", "IFD0:Copyright", "ExifIFD:DateTimeOriginal"):
+        assert name in after
+
+
+@pytest.mark.parametrize(("source", "suffix"), list(product(SOURCES, ALL_FORMATS)))
+def test_nobody_finds_the_place_where_locations_are_left_out(made, source, suffix):
+    content = (made[0] / name_of(source, "no-location", suffix)).read_bytes()
+    assert PLACE.encode() not in content
+    assert suffix in {"gif", "bmp"} or PERSON.encode() in content
+
+
+@needs_exiftool
+@pytest.mark.parametrize(("source", "suffix"), list(product(SOURCES, KEPT_BY)))
+def test_only_the_place_and_what_may_tell_it_is_left_out_with_the_location(made, source, suffix):
+    read = read_with_exiftool(made[0])
+    whole = ours(read[name_of(source, "keep", suffix)])
+    places = {n for n in whole if n.startswith(("GPS:", "Canon:")) or "GPS" in n or "Gps" in n}
+    places |= {"IPTC:City", "XMP-photoshop:City", "XMP-iptcExt:LocationShownCity"}
+    expected = {name: value for name, value in whole.items() if name not in places}
+    offsets = {"IFD0:StripOffsets", "IFD0:StripByteCounts"}
+    left = ours(read[name_of(source, "no-location", suffix)])
+    assert {n: v for n, v in left.items() if n not in offsets} == {
+        n: v for n, v in expected.items() if n not in offsets
+    }
+
+
+@pytest.mark.parametrize(("source", "suffix"), list(product(SOURCES, ALL_FORMATS)))
+def test_nobody_finds_place_person_or_preview_where_private_things_are_left_out(
+    made, source, suffix
+):
+    content = (made[0] / name_of(source, "no-private", suffix)).read_bytes()
+    assert b"Secret" not in content
+
+
+@needs_exiftool
+@pytest.mark.parametrize(("source", "suffix"), list(product(SOURCES, KEPT_BY)))
+def test_what_is_not_private_stays(made, source, suffix):
+    tags = read_with_exiftool(made[0])[name_of(source, "no-private", suffix)]
+    harmless = {"IFD0:Make", "IFD0:Copyright", "ExifIFD:DateTimeOriginal", "ExifIFD:LensModel"}
+    harmless |= {"ExifIFD:ExposureTime", "XMP-dc:Title", "XMP-xmp:Rating", "XMP-aux:Lens"}
+    assert harmless <= tags.keys()
+    assert not {name for name in tags if name.startswith(("GPS:", "Canon:", "IFD1:"))}
+    if has_iptc(suffix) and has_iptc(source if "." not in source else "jpg"):
+        assert tags["IPTC:ObjectName"] == "Hill"
+    assert "Secret" not in str({**tags, "SourceFile": "", "System:Directory": ""})
+
+
+@pytest.mark.parametrize("policy", [MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE])
+@pytest.mark.parametrize("suffix", ALL_FORMATS)
+def test_nothing_goes_along_where_nothing_is_asked_for(made, tmp_path, suffix, policy):
+    outcome = make(made[0] / "little.jpg", tmp_path / f"result.{suffix}", policy)
+    assert outcome.warnings == ()
+    with Image.open(tmp_path / f"result.{suffix}") as image:
+        assert not image.getexif().get(0x010F)
+        assert not {"xmp", "photoshop", "comment", "exif"} & image.info.keys()
+
+
+def test_what_a_format_cannot_hold_is_told_once(made):
+    warnings = made[1]
+    assert warnings[name_of("little", "keep", "jpg")] == ()
+    assert warnings[name_of("little", "keep", "webp")] == (
+        "The result lacks IPTC data and the comment, which WebP cannot hold.",
+    )
+    assert len(warnings[name_of("little", "keep", "bmp")]) == 1
+    assert "camera's maker" in " ".join(warnings[name_of("big", "keep", "tif")])
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "bmp"])
+def test_the_resolution_is_kept(made, suffix):
+    with Image.open(made[0] / name_of("little", "no-private", suffix)) as image:
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+
+
+def test_a_block_too_large_for_a_jpeg_is_told_and_left_out(tmp_path):
+    block = exif_block("<") + bytes(70_000)
+    # A description of 66,000 characters.
+    description = (0x010E).to_bytes(2, "little") + b"\2\0" + (66_000).to_bytes(4, "little")
+    at = block.index((0x010E).to_bytes(2, "little") + b"\2\0")
+    block = (
+        block[:at] + description + (len(block) - 70_000).to_bytes(4, "little") + block[at + 12 :]
+    )
+    Image.new("RGB", SIZE).save(tmp_path / "a.png", exif=block)
+    outcome = make(tmp_path / "a.png", tmp_path / "b.jpg", MetadataPolicy.KEEP)
+    assert outcome.warnings == ("The result lacks EXIF data, too large for JPEG.",)
+
+
+def test_regions_of_faces_go_where_the_picture_is_turned_and_stay_where_it_is_not(tmp_path):
+    regions = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+        b'xmlns:r="http://www.metadataworkinggroup.com/schemas/regions/"><r:Regions>nose</r:Regions>'
+        b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    Image.new("RGB", SIZE).save(tmp_path / "upright.webp", xmp=regions)
+    Image.new("RGB", SIZE).save(tmp_path / "turned.webp", xmp=regions, exif=turned)
+    for name, stays in (("upright", True), ("turned", False)):
+        make(tmp_path / f"{name}.webp", tmp_path / "result.jpg", MetadataPolicy.KEEP)
+        assert (b"nose" in (tmp_path / "result.jpg").read_bytes()) is stays
+        (tmp_path / "result.jpg").unlink()
