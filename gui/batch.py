@@ -11,10 +11,11 @@ from gui.planning import Planning
 from gui.samples import SampleMaking
 from gui.standing import Standing
 from gui.states import State
-from gui.work import Work, Workshop
+from gui.work import Workshop
 from processing.messages import Message
 from processing.plan import Plan
 from processing.task import SourceImage
+from processing.work import Work
 
 
 class Batch(QObject):

@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.bridge import Bridge
-from gui.work import Work, Workshop
+from gui.work import Workshop
 from processing.background import BackgroundThread
 from processing.journal import JournaledRun
 from processing.messages import Message, UndoFinished, UndoProgressed
+from processing.work import Work
 
 _log = logging.getLogger(__name__)
 

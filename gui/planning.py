@@ -10,11 +10,12 @@ from gui.bridge import Bridge
 from gui.choices import Choices, needs_new_plan, needs_new_scan
 from gui.preparing import Preparing
 from gui.states import nothing_found
-from gui.work import Prepare, Work
+from gui.work import Prepare
 from processing.messages import Message, PlanSettled, ScanProgressed
 from processing.plan import Plan
 from processing.settings import BatchSettings
 from processing.task import SourceImage
+from processing.work import Work
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from gui.bridge import Bridge
-from gui.work import Prepare, Work
+from gui.work import Prepare
 from processing.settings import BatchSettings
 from processing.task import SourceImage
+from processing.work import Work
 
 
 class Preparing:

@@ -9,8 +9,8 @@ from gui.bridge import Bridge
 from gui.progress import ProgressMeter
 from gui.standing import Standing
 from gui.states import State
-from gui.work import Notify, PausableWork
-from processing.messages import Message, RunFinished, RunPaused, RunResumed
+from gui.work import PausableWork
+from processing.messages import Message, Notify, RunFinished, RunPaused, RunResumed
 from processing.plan import Plan
 from processing.report import Report
 from processing.task import SourceImage, Status

@@ -6,27 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 from processing.journal import JournaledRun
-from processing.messages import Message
+from processing.messages import Notify
 from processing.plan import Plan
 from processing.settings import BatchSettings
 from processing.task import SourceImage
-
-Notify = Callable[[Message], None]
-
-
-class Work(Protocol):
-    """A preparation or an undo: a thread of its own that always tells how it ended."""
-
-    run_id: str
-
-    def start(self) -> None:
-        """Begin; called once."""
-
-    def cancel(self) -> None:
-        """End soon; returns at once."""
-
-    def join(self, timeout: float | None = None) -> bool:
-        """Wait for the end, at most `timeout` seconds; return whether it has come."""
+from processing.work import Work
 
 
 class PausableWork(Work, Protocol):

@@ -6,6 +6,7 @@ every run and `UndoFinished` every undo, each exactly once.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from enum import Enum, StrEnum
 from pathlib import Path, PurePath
@@ -193,6 +194,8 @@ Message = (
     | UndoProgressed
     | UndoFinished
 )
+
+Notify = Callable[[Message], None]  # called from any thread; must return at once
 
 
 def as_json(message: Message | FilePlanned) -> str:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from processing import history
 from processing.background import BackgroundThread
-from processing.engines.base import Notify
 from processing.errors import JournalError
 from processing.known_results import KnownResults
-from processing.messages import PlanSettled, ScanProgressed, WarningRaised
+from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import Plan, make_plan
 from processing.scan import Scanner
 from processing.settings import BatchSettings

@@ -3,10 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
-from processing.engines.base import Notify
 from processing.errors import JournalError, OutputError
 from processing.journal import Journal, RunState
-from processing.messages import WarningRaised
+from processing.messages import Notify, WarningRaised
 from processing.plan import Plan
 from processing.replacement.swapping import Swapper
 from processing.task import Outcome, Status

@@ -10,11 +10,11 @@ from pathlib import Path
 from processing.background import BackgroundThread
 from processing.bundles import take_bundle, unbundled
 from processing.destination import prepare_output_folder
-from processing.engines.base import Notify
 from processing.engines.factory import make_engine
 from processing.messages import (
     FileFinished,
     FilePostponed,
+    Notify,
     RunFinished,
     RunStarted,
     WarningRaised,

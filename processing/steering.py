@@ -3,8 +3,8 @@
 import threading
 import time
 
-from processing.engines.base import Engine, Notify
-from processing.messages import RunPaused, RunResumed
+from processing.engines.base import Engine
+from processing.messages import Notify, RunPaused, RunResumed
 
 
 class Steering:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processing.background import BackgroundThread
-from processing.engines.base import Notify
 from processing.errors import OutputError
 from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
-from processing.messages import UndoFinished, UndoProgressed
+from processing.messages import Notify, UndoFinished, UndoProgressed
 from processing.paths import display
 from processing.replacement.restoring import Restorer
 

@@ -3,7 +3,6 @@
 import queue
 from collections.abc import Generator
 from contextlib import closing
-from typing import Protocol
 
 from processing.cli import summary
 from processing.cli.interruption import Interruption
@@ -18,24 +17,12 @@ from processing.plan import Plan
 from processing.preparation import Preparation
 from processing.report import Report, check_report_path, save_report
 from processing.runner import Run
+from processing.work import Work
 
 STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing
 END_SECONDS = 10.0  # the longest that an abandoned run may take to end
 
 Inbox = queue.SimpleQueue[Message]
-
-
-class Work(Protocol):
-    """What `Preparation`, `Run` and `Undo` have in common."""
-
-    def start(self) -> None:
-        """Begin, in a thread of its own."""
-
-    def cancel(self) -> None:
-        """End soon."""
-
-    def join(self, timeout: float | None = None) -> bool:
-        """Wait for the end; return whether it has come."""
 
 
 def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:

@@ -1,18 +1,16 @@
 """The contract that every engine keeps."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from processing.conditions import Conditions
 from processing.destination import linked_folders
-from processing.messages import Message
+from processing.messages import Notify
 from processing.settings import StartMethod
 from processing.task import Outcome, Task
 from processing.worker import Work
-
-Notify = Callable[[Message], None]  # called from any thread; must return at once
 
 
 @dataclass(frozen=True, slots=True)

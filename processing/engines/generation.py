@@ -11,13 +11,14 @@ from typing import Any
 
 from processing.board import Board
 from processing.contexts import ORPHANED_EXIT_CODE, starting_processes
-from processing.engines.base import EngineSettings, Notify
+from processing.engines.base import EngineSettings
 from processing.engines.controls import Controls
 from processing.engines.deaths import Death
 from processing.engines.feed import TaskSource, TaskWindow
 from processing.engines.listener import Listener
 from processing.engines.pool_internals import SupervisedPool, close_messages
 from processing.errors import EngineError
+from processing.messages import Notify
 from processing.task import Outcome, Status, Task
 from processing.worker import WorkerSettings, execute, initialize
 

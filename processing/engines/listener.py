@@ -6,9 +6,8 @@ import threading
 from multiprocessing.queues import Queue
 from typing import Any
 
-from processing.engines.base import Notify
 from processing.engines.pool_internals import close_messages, end_of_messages
-from processing.messages import LogRecorded
+from processing.messages import LogRecorded, Notify
 
 POLL_SECONDS = 0.1  # the longest a closed queue lingers
 DRAIN_SECONDS = 2.0  # the longest the rest of the messages may take

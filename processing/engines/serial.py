@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterable, Iterator
 
-from processing.engines.base import EngineSettings, Notify
+from processing.engines.base import EngineSettings
 from processing.engines.controls import Controls
 from processing.engines.feed import POLL_SECONDS
-from processing.messages import FileStarted, WorkerStarted
+from processing.messages import FileStarted, Notify, WorkerStarted
 from processing.task import Outcome, Task
 from processing.worker import settle, thread_worker_id
 
