@@ -15,6 +15,7 @@ from processing.operations.resize import Resize
 from processing.picture import Area, Operation, Picture, Size, whole
 from processing.policies import ResamplingFilter
 from processing.settings import Recipe
+from processing.steps.sequence import bytes_of_steps, size_through
 
 Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done, and its format
 
@@ -71,6 +72,7 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
             result_format,
             recipe,
         )
+        + _step_bytes(image.size, size, recipe)
         for recipe, result_format in planned
     )
     return Draft(size, area, max(weights))
@@ -122,6 +124,17 @@ def _set_scale(image: Image.Image, needed: Size) -> Area:
     """Set the smallest scale that keeps `needed` pixels; return the area that will be filled."""
     answer = image.draft(None, needed)
     return answer[1] if answer else whole(image).area
+
+
+def _step_bytes(decoded: Size, size: Size, recipe: Recipe) -> int:
+    """Return what the steps of `recipe` take; where the picture is upright may be unknown yet."""
+    return max(
+        bytes_of_steps(recipe, upright, size_through(operations_for(recipe, orientation), size))
+        for orientation, upright in (
+            (Orientation.TOP_LEFT, decoded),
+            (Orientation.LEFT_TOP, decoded[::-1]),
+        )
+    )
 
 
 def _result_pixels(size: Size, recipe: Recipe) -> int:

@@ -12,6 +12,7 @@ from processing.errors import TooHeavyError
 from processing.formats import PictureFormat, by_pillow_name
 from processing.policies import ColorPolicy, Subsampling
 from processing.recipe import Recipe
+from processing.steps.sequence import settles_color_first
 from processing.writer_options import is_lossless, subsampling_for
 
 MEGABYTE = 1_000_000
@@ -108,7 +109,8 @@ def weigh(image: Image.Image, load: Load, result_format: PictureFormat, recipe: 
     recolored = (
         2 if recipe.color is ColorPolicy.SRGB else 1
     )  # the picture turned, and its new colours
-    writer = _writer_bytes(result_format, recipe, is_transparent=is_transparent)
+    gets_holes = is_transparent or settles_color_first(recipe)
+    writer = _writer_bytes(result_format, recipe, is_transparent=gets_holes)
     encoding = load.decoded_pixels * kind.held + resampled
     encoding += load.result_pixels * (recolored * _CHANNELS_BYTES + writer)
     return reader + max(resampling, encoding)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # who offers steps needs no Pillow
 Box = tuple[int, int, int, int]  # left, top, right, bottom in true pixels
 
 DEEP_GREY = "I;16"
-_WHITE, _DEEP_WHITE = 255, 65535
+_OPAQUE = 255
 
 
 def narrowed(picture: Picture, box: Box) -> Picture:
@@ -44,11 +44,9 @@ def trimmed(picture: Picture) -> Picture:
 
 def shallow(image: "Image.Image") -> "Image.Image":
     """Return deep grey as L, and other pictures as they are."""
-    if image.mode != DEEP_GREY:
-        return image
-    factor = _WHITE / _DEEP_WHITE
-    # Pillow cuts fractions off, half a step makes that rounding.
-    return image.convert("F").point(lambda value: value * factor + 0.5).convert("L")
+    from processing import modes
+
+    return modes.narrowed(image) if image.mode == DEEP_GREY else image
 
 
 def has_alpha(image: "Image.Image") -> bool:
@@ -77,5 +75,5 @@ def ink(image: "Image.Image", color: Rgb) -> int | tuple[int, ...]:
     """Return the opaque `color` as the mode of `image`, which `taking` made, has it."""
     bands = color if image.mode in {"RGB", "RGBA"} else color[:1]
     if has_alpha(image):
-        return (*bands, _WHITE)
+        return (*bands, _OPAQUE)
     return bands if len(bands) > 1 else bands[0]

@@ -43,12 +43,17 @@ def size_through(operations: Iterable[Operation], size: Size) -> Size:
 def bytes_of_steps(recipe: Recipe, decoded: Size, resized: Size) -> int:
     """Return about what the steps take at most, beside the picture they begin with.
 
+    The picture that is turned upright for them counts, and the one in the colours they need.
+
     Args:
         recipe: whose steps they are.
         decoded: size of the upright picture in pixels as they are decoded.
         resized: size of the result before what comes after the resize.
     """
-    return _bytes_of(steps_before(recipe), decoded) + _bytes_of(steps_after(recipe), resized)
+    before = steps_before(recipe)
+    copies = bool(before) + 2 * settles_color_first(recipe)
+    upright = copies * decoded[0] * decoded[1] * _PIXEL_BYTES
+    return upright + _bytes_of(before, decoded) + _bytes_of(steps_after(recipe), resized)
 
 
 def _bytes_of(steps: Iterable[Step], size: Size) -> int:
@@ -56,7 +61,8 @@ def _bytes_of(steps: Iterable[Step], size: Size) -> int:
     most = given = 0
     for step in steps:
         after = step.size_after(size)
-        larger = max(size[0] * size[1], after[0] * after[1])
+        made = after[0] * after[1]
+        larger = max(size[0] * size[1], made)
         most = max(most, (given + step.copies * larger) * _PIXEL_BYTES)
-        given, size = larger, after
+        given, size = made, after
     return most

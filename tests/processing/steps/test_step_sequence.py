@@ -113,8 +113,8 @@ def test_colours_are_settled_first_where_corners_become_transparent():
 def test_steps_weigh_what_they_hold_on_the_size_that_each_of_them_meets():
     assert bytes_of_steps(Recipe(), (4000, 3000), (400, 300)) == 0
     crop = Recipe(steps=(Crop("1:1"),))
-    assert bytes_of_steps(crop, (4000, 3000), (400, 300)) == 4000 * 3000 * 4
+    assert bytes_of_steps(crop, (4000, 3000), (400, 300)) == 4000 * 3000 * 2 * 4
     framed = Recipe(steps=(Border(100, Unit.PIXELS),))
     assert bytes_of_steps(framed, (4000, 3000), (400, 300)) == 600 * 500 * 2 * 4
-    both = Recipe(steps=(CropArea(Unit.PIXELS, 0, 0, 100, 100), Rotate(90)))
-    assert bytes_of_steps(both, (4000, 3000), (4, 3)) == (4000 * 3000 + 100 * 100) * 4
+    both = Recipe(steps=(Crop("1:1"), Rotate(90)))
+    assert bytes_of_steps(both, (4000, 3000), (4, 3)) == (4000 * 3000 + 3000 * 3000 * 2) * 4
