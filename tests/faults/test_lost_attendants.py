@@ -1,12 +1,20 @@
 """What `multiprocessing` keeps beside the workers is killed in the middle of a run."""
 
+import multiprocessing
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import works
 from runs import Started, make_pictures, start_run, wait_until
 
+from processing.engines.base import EngineSettings
+from processing.engines.pool import PoolEngine
+from processing.errors import EngineError, ScanError
+from processing.scan import Scanner
+from processing.settings import BatchSettings, StartMethod
+from processing.task import Task
 from processing.temporaries import is_temporary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such processes")
@@ -52,3 +60,32 @@ def test_nobody_misses_a_killed_resource_tracker(
         stderr = run.end()
     check_all_made(run, stderr)
     assert stderr == ""
+
+
+def test_a_scan_without_its_fork_server_is_told_as_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_the_fork_server(_process: object) -> None:
+        raise EOFError("unexpected EOF")
+
+    monkeypatch.setattr("multiprocessing.context.ForkServerProcess.start", lose_the_fork_server)
+    settings = BatchSettings((tmp_path,), tmp_path / "out", start_method=StartMethod.FORKSERVER)
+    with pytest.raises(ScanError, match="the fork server was killed"):
+        list(Scanner(settings).run())
+
+
+def test_a_fork_server_that_dies_again_and_again_ends_the_run_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_the_fork_server(_process: object) -> None:
+        raise ConnectionRefusedError(111, "Connection refused")
+
+    monkeypatch.setattr("multiprocessing.context.ForkServerProcess.start", lose_the_fork_server)
+    method = StartMethod.FORKSERVER
+    settings = EngineSettings(
+        works.conditions("lost"), 2, method, 60.0, works.act_by_name, tmp_path
+    )
+    tasks = [Task(0, Path("ok"), tmp_path / "0.out")]
+    with pytest.raises(EngineError, match="stop as soon as they start"):
+        list(PoolEngine(settings).run(tasks, lambda message: None))
+    assert not multiprocessing.active_children()

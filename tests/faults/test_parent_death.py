@@ -114,9 +114,10 @@ def test_what_a_killed_run_left_is_swept_by_the_next(pictures: Path) -> None:
     for _ in range(20):  # a kill finds a half-written file only now and then
         main = start(pictures, "forkserver")
         assert wait_for(lambda: temporaries(pictures), START_SECONDS)
+        family = psutil.Process(main.pid).children(recursive=True)
         main.kill()
         main.wait(GONE_SECONDS)
-        time.sleep(0.3)
+        outlive(family, GONE_SECONDS)
         if temporaries(pictures):
             break
     before = temporaries(pictures)
