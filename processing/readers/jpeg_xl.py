@@ -12,7 +12,8 @@ from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from processing.readers.jpeg_xl_header import BadHeaderError, read_size
 
-_SRGB_NAMES = ("RGB_D65_SRG_Rel_SRG", "RGB_D65_SRG_Per_SRG", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
+_SRGB_NAMES = ("sRGB", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
+_MAKER = slice(4, 8)  # of a profile: who made it
 _NO_THREADS = 0  # the other cores are busy with other pictures
 _TIFF_OFFSET_BYTES = 4  # a box of EXIF begins with how far away its content does
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
@@ -45,6 +46,7 @@ class JpegXlFile(ImageFile.ImageFile):
             else:
                 self._take_pixels(header, content)
                 self._take_exif(boxes)
+            self._exif = None  # whoever asked before was told that there is none
             if profile and not is_jpeg and not _is_srgb(bytes(profile)):
                 self.info["icc_profile"] = bytes(profile)
         return super().load()
@@ -78,7 +80,8 @@ class JpegXlFile(ImageFile.ImageFile):
 
 def _is_srgb(profile: bytes) -> bool:
     """Return whether the decoder made `profile` for a picture that it calls sRGB."""
-    return any(name.encode("utf-16-be") in profile for name in _SRGB_NAMES)
+    is_made = profile[_MAKER] == b"jxl "
+    return is_made and any(name.encode("utf-16-be") in profile for name in _SRGB_NAMES)
 
 
 def open_image(file: BinaryIO, _path: Path) -> Image.Image:

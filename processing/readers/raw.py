@@ -23,6 +23,8 @@ _ORIENTATIONS = {
     5: Orientation.LEFT_BOTTOM,
     6: Orientation.RIGHT_TOP,
 }
+_AS_STORED = 0
+_SRGB_GAMMA = (2.4, 12.92)  # the power and, for the darkest levels, the slope
 _SAME_SHAPE = 0.02  # so little may a preview's proportions differ; more, and it shows another part
 
 
@@ -68,12 +70,12 @@ class RawFile(ImageFile.ImageFile):
         if preview is not None and _covers(preview.size, size):
             answer = preview.draft(mode, size)
             self._is_preview, self._size, self._mode = True, preview.size, preview.mode
-            return self.mode, answer[1] if answer else (0, 0, *self._size)
+            return self.mode, answer[1] if answer else _area(self._size)
         half = (full_size[0] // 2, full_size[1] // 2)
         if not _covers(half, size):
             return None
         self._is_half, self._size = True, half
-        return self.mode, (0, 0, *half)
+        return self.mode, _area(half)
 
     def load(self) -> Any:
         """Decode the preview, or develop the picture with the camera's white balance."""
@@ -90,7 +92,11 @@ class RawFile(ImageFile.ImageFile):
     def _developed(self) -> Image.Image:
         try:
             pixels = self._raw.postprocess(
-                user_flip=0, use_camera_wb=True, output_bps=8, half_size=self._is_half
+                user_flip=_AS_STORED,
+                use_camera_wb=True,
+                output_bps=8,
+                gamma=_SRGB_GAMMA,
+                half_size=self._is_half,
             )
         except rawpy.LibRawError as error:
             raise OSError(f"broken data stream: {error}") from error
@@ -111,6 +117,10 @@ def open_image(file: BinaryIO, path: Path) -> Image.Image:
 
 def _covers(size: Size, needed: Size) -> bool:
     return size[0] >= needed[0] and size[1] >= needed[1]
+
+
+def _area(size: Size) -> Area:
+    return (0.0, 0.0, float(size[0]), float(size[1]))
 
 
 def _are_alike(size: Size, other: Size) -> bool:

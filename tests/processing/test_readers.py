@@ -1,0 +1,318 @@
+"""Pictures that extras read: upright, right in colour, and no finer than needed."""
+
+import base64
+import io
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from negatives import negative
+from pictures import COLORS, GREYS, SIZE, assert_alike, make, patches, quarters, with_hole
+from pictures import wide_rgb_profile as vivid_profile
+from PIL import ExifTags, Image
+
+from processing import opening
+from processing.errors import PictureError
+from processing.format_table import TABLE
+from processing.opening import open_picture
+from processing.readers.jpeg_xl_header import BadHeaderError, read_size
+from processing.recipe import Recipe
+
+TURNED = (COLORS[2], COLORS[0], COLORS[3], COLORS[1])  # by 90 degrees, clockwise
+SMALL = Recipe(width_pixels=32, height_pixels=32)
+
+
+def as_png(source: Path, recipe: Recipe | None = None):
+    """Make a PNG of `source` and return it with the outcome."""
+    outcome = make(source, source.with_suffix(".result.png"), recipe)
+    with Image.open(source.with_suffix(".result.png")) as made:
+        made.load()
+    return made, outcome
+
+
+class TestHeic:
+    """With pillow-heif."""
+
+    @pytest.fixture(autouse=True)
+    def needed(self) -> None:
+        pillow_heif = pytest.importorskip("pillow_heif")
+        pillow_heif.register_heif_opener()
+
+    @pytest.mark.parametrize("recipe", [Recipe(), SMALL], ids=["whole", "small"])
+    def test_colours_and_transparency_come_out(self, tmp_path: Path, recipe: Recipe) -> None:
+        with_hole(quarters()).save(tmp_path / "a.heic", quality=95)
+        made, outcome = as_png(tmp_path / "a.heic", recipe)
+        assert made.mode == "RGBA"
+        assert_alike(patches(made), COLORS, 10)
+        assert (outcome.source_size, outcome.warnings) == (SIZE, ())
+
+    def test_a_turned_picture_is_turned_once(self, tmp_path: Path) -> None:
+        exif = Image.Exif()
+        exif[ExifTags.Base.Orientation] = 6
+        quarters().save(tmp_path / "a.heic", quality=95, exif=exif.tobytes())
+        made, outcome = as_png(tmp_path / "a.heic")
+        assert outcome.result_size == made.size == SIZE[::-1]
+        assert_alike(patches(made), TURNED, 10)
+
+    def test_its_profile_is_kept(self, tmp_path: Path) -> None:
+        quarters().save(tmp_path / "a.heic", quality=95, icc_profile=vivid_profile())
+        made, _ = as_png(tmp_path / "a.heic")
+        assert made.info["icc_profile"] == vivid_profile()
+
+    def test_its_colours_are_told_by_numbers_if_there_is_no_profile(self, tmp_path: Path) -> None:
+        quarters(GREYS).save(
+            tmp_path / "a.heic", quality=95, color_primaries=12, transfer_characteristics=13
+        )
+        made, _ = as_png(tmp_path / "a.heic")
+        assert "icc_profile" in made.info
+
+    def test_a_kept_format_becomes_jpeg_and_a_broken_file_a_sentence(self, tmp_path: Path) -> None:
+        quarters().save(tmp_path / "a.heic")
+        content = (tmp_path / "a.heic").read_bytes()
+        (tmp_path / "b.heic").write_bytes(content[:200])
+        with pytest.raises(PictureError, match="HEIC picture, but is damaged"):
+            make(tmp_path / "b.heic", tmp_path / "b.jpg")
+
+
+class TestJpegXl:
+    """With pillow-jxl-plugin."""
+
+    @pytest.fixture(autouse=True)
+    def needed(self) -> None:
+        pytest.importorskip("pillow_jxl")
+
+    @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+    def test_every_kind_of_pixels_comes_out(self, tmp_path: Path, mode: str) -> None:
+        grey = mode.startswith("L")
+        image = quarters(GREYS if grey else COLORS)
+        image = with_hole(image, mode=mode) if mode.endswith("A") else image.convert(mode)
+        image.save(tmp_path / "a.jxl", lossless=True)
+        made, outcome = as_png(tmp_path / "a.jxl")
+        assert made.mode == mode
+        assert_alike(patches(made), GREYS if grey else COLORS, 0)
+        assert outcome.warnings == ()
+        assert "icc_profile" not in made.info  # the decoder tells one for sRGB as well
+
+    def test_orientation_is_the_stream_s_alone_and_exif_loses_it(self, tmp_path: Path) -> None:
+        exif = Image.Exif()
+        exif[ExifTags.Base.Orientation] = 6
+        exif[ExifTags.Base.Make] = "Nobody"
+        quarters().save(tmp_path / "a.jxl", lossless=True, exif=exif.tobytes(), use_container=True)
+        with open_picture(tmp_path / "a.jxl") as opened:
+            opened.image.load()
+            told = opened.image.getexif()
+            assert (told.get(ExifTags.Base.Orientation), told[ExifTags.Base.Make]) == (
+                None,
+                "Nobody",
+            )
+        made, _ = as_png(tmp_path / "a.jxl")
+        assert_alike(patches(made), COLORS, 0)
+
+    def test_a_jpeg_inside_is_turned_upright_as_the_jpeg_says(self, tmp_path: Path) -> None:
+        exif = Image.Exif()
+        exif[ExifTags.Base.Orientation] = 6
+        quarters().save(tmp_path / "a.jpg", quality=95, exif=exif)
+        with Image.open(tmp_path / "a.jpg") as jpeg:
+            jpeg.save(tmp_path / "a.jxl", lossless_jpeg=True)
+        made, outcome = as_png(tmp_path / "a.jxl")
+        assert outcome.source_size == SIZE[::-1]
+        assert_alike(patches(made), TURNED, 12)
+
+    @pytest.mark.parametrize(
+        "size", [(64, 48), (8, 8), (40, 248), (255, 7), (640, 480), (1024, 576), (600, 500), (1, 1)]
+    )
+    @pytest.mark.parametrize("in_container", [False, True], ids=["bare", "boxed"])
+    def test_the_size_is_known_before_any_pixel_is_decoded(
+        self, size: tuple[int, int], in_container: bool
+    ) -> None:
+        import pillow_jxl  # noqa: F401
+
+        content = io.BytesIO()
+        options = {"exif": b"II*\0" + bytes(20), "use_container": True} if in_container else {}
+        Image.new("RGB", size).save(content, "JXL", effort=1, **options)
+        content.seek(0)
+        assert read_size(content) == size
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n", b"RIFF" * 9]
+    )
+    def test_a_header_that_is_none_is_refused(self, content: bytes) -> None:
+        with pytest.raises(BadHeaderError):
+            read_size(io.BytesIO(content))
+
+    def test_a_truncated_file_is_damaged(self, tmp_path: Path) -> None:
+        Image.effect_noise((90, 90), 50).save(tmp_path / "a.jxl")
+        (tmp_path / "b.jxl").write_bytes((tmp_path / "a.jxl").read_bytes()[:900])
+        with pytest.raises((OSError, ValueError, RuntimeError)):
+            make(tmp_path / "b.jxl", tmp_path / "b.png")
+
+
+class TestRaw:
+    """With rawpy."""
+
+    @pytest.fixture(autouse=True)
+    def needed(self) -> None:
+        pytest.importorskip("rawpy")
+
+    @pytest.fixture
+    def source(self, tmp_path: Path) -> Path:
+        """A negative on its side whose preview is of half the size, and mirrored to be known."""
+        mirrored = quarters((COLORS[1], COLORS[0], COLORS[3], COLORS[2]), size=(160, 120))
+        (tmp_path / "a.dng").write_bytes(negative(quarters(size=(320, 240)), mirrored, 6))
+        return tmp_path / "a.dng"
+
+    def test_the_preview_is_taken_where_it_is_large_enough(self, source: Path) -> None:
+        made, outcome = as_png(source, Recipe(width_pixels=160, height_pixels=160))
+        assert (outcome.source_size, outcome.result_size) == ((240, 320), (120, 160))
+        assert_alike(patches(made), (COLORS[3], COLORS[1], COLORS[2], COLORS[0]), 8)
+
+    def test_the_picture_is_developed_where_it_is_not(self, source: Path) -> None:
+        made, outcome = as_png(source, Recipe(width_pixels=250, height_pixels=250))
+        assert outcome.result_size == (188, 250)
+        assert_alike(patches(made), TURNED, 4)
+
+    @pytest.mark.parametrize("side", [100, 300])
+    def test_without_a_preview_it_is_developed_at_any_size(self, tmp_path: Path, side: int) -> None:
+        (tmp_path / "a.nef").write_bytes(negative(quarters(size=(320, 240)), None))
+        made, outcome = as_png(tmp_path / "a.nef", Recipe(width_pixels=side, height_pixels=side))
+        assert outcome.source_size == (320, 240)
+        assert_alike(patches(made), COLORS, 4)
+
+    def test_a_preview_of_another_shape_shows_another_part_and_is_not_taken(
+        self, tmp_path: Path
+    ) -> None:
+        square = Image.new("RGB", (200, 200), "black")
+        (tmp_path / "a.dng").write_bytes(negative(quarters(size=(320, 240)), square))
+        made, _ = as_png(tmp_path / "a.dng", SMALL)
+        assert_alike(patches(made), COLORS, 4)
+
+    def test_a_truncated_file_is_damaged(self, source: Path) -> None:
+        source.write_bytes(source.read_bytes()[:500])
+        with pytest.raises(PictureError, match="camera raw picture, but is damaged"):
+            make(source, source.with_suffix(".jpg"))
+
+    def test_a_tiff_is_no_raw_picture_by_its_first_bytes(self, tmp_path: Path) -> None:
+        quarters().save(tmp_path / "a.tif")
+        made, _ = as_png(tmp_path / "a.tif")
+        assert patches(made) == COLORS
+
+
+DRAWING = """<?xml version="1.0"?>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {size}>
+  <rect width="32" height="24" fill="rgb(220,40,40)"/>
+  <rect x="32" width="32" height="24" fill="rgb(40,170,60)"/>
+  <rect y="24" width="32" height="24" fill="rgb(50,70,200)"/>{inside}
+</svg>"""
+BOX = 'viewBox="0 0 64 48"'
+
+
+class TestSvg:
+    """With resvg-py."""
+
+    @pytest.fixture(autouse=True)
+    def needed(self) -> None:
+        pytest.importorskip("resvg_py")
+
+    @pytest.mark.parametrize(
+        ("size", "pixels"),
+        [
+            (BOX, (64, 48)),
+            ('width="64" height="48"', (64, 48)),
+            (f'width="128px" {BOX}', (128, 96)),
+            (f'width="1in" height="0.75in" {BOX}', (96, 72)),
+            (f'width="100%" height="100%" {BOX}', (64, 48)),
+        ],
+    )
+    def test_it_is_drawn_in_its_own_size(
+        self, tmp_path: Path, size: str, pixels: tuple[int, int]
+    ) -> None:
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=size, inside=""))
+        made, outcome = as_png(tmp_path / "a.svg")
+        assert outcome.source_size == outcome.result_size == pixels
+        assert_alike(patches(made), COLORS, 0)  # nothing is drawn in the last: it is transparent
+
+    @pytest.mark.parametrize("side", [16, 500])
+    def test_edges_are_sharp_at_any_size(self, tmp_path: Path, side: int) -> None:
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=""))
+        recipe = Recipe(width_pixels=side, height_pixels=side, only_shrink=False)
+        made, _ = as_png(tmp_path / "a.svg", recipe)
+        colors = {color for _, color in made.getcolors(10_000)}
+        assert made.size == (side, side * 3 // 4)
+        assert len(colors) <= 4 + (side % 64 > 0) * 12
+
+    @pytest.mark.parametrize("attribute", ["href", "xlink:href"])
+    @pytest.mark.parametrize("target", ["{file}", "{name}", "../{folder}/{name}", "file://{file}"])
+    def test_a_drawing_shows_no_other_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attribute: str, target: str
+    ) -> None:
+        secret = tmp_path / "secret.png"
+        Image.new("RGB", (9, 9), "magenta").save(secret)
+        monkeypatch.chdir(tmp_path)
+        link = target.format(file=secret, name=secret.name, folder=tmp_path.name)
+        for written in (link, link.replace("s", "&#115;")):
+            image = f'<image {attribute}="{written}" width="64" height="48"/>'
+            (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=image))
+            made, _ = as_png(tmp_path / "a.svg")
+            assert_alike(patches(made), COLORS, 0)
+
+    def test_pixels_that_are_written_out_in_it_are_shown(self, tmp_path: Path) -> None:
+        content = io.BytesIO()
+        Image.new("RGB", (9, 9), "magenta").save(content, "PNG")
+        link = "data:image/png;base64," + base64.b64encode(content.getvalue()).decode()
+        image = f'<image href="{link}" width="64" height="48" preserveAspectRatio="none"/>'
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=image))
+        made, _ = as_png(tmp_path / "a.svg")
+        assert_alike(patches(made), ((255, 0, 255),) * 4, 0)
+
+    @pytest.mark.parametrize("text", ["<svg", "<html><svg/></html>", DRAWING[:90]])
+    def test_a_broken_drawing_is_damaged(self, tmp_path: Path, text: str) -> None:
+        (tmp_path / "a.svg").write_text(text)
+        with pytest.raises(PictureError, match="damaged"):
+            make(tmp_path / "a.svg", tmp_path / "a.png")
+
+    def test_entities_that_grow_without_end_are_refused(self, tmp_path: Path) -> None:
+        names = "abcdefghij"
+        entities = '<!ENTITY a "lol">' + "".join(
+            f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in pairwise(names)
+        )
+        text = f'<!DOCTYPE svg [{entities}]><svg xmlns="http://www.w3.org/2000/svg">&j;</svg>'
+        (tmp_path / "a.svg").write_text(text)
+        with pytest.raises(PictureError, match="damaged"):
+            make(tmp_path / "a.svg", tmp_path / "a.png")
+
+
+STARTS = {
+    "heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a.jpg"),
+    "jxl": (b"\xff\x0a\xfa\x1f", "a.jxl"),
+    "raw": (b"II*\0\x08\0\0\0", "a.nef"),
+    "svg": (b"\xef\xbb\xbf\n<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg"),
+}
+
+
+@pytest.mark.parametrize("key", STARTS)
+def test_without_its_extra_a_picture_is_named_with_how_to_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    row = next(row for row in TABLE if row.key == key)
+    monkeypatch.setattr(opening, "LACKING", (row,))
+    start, name = STARTS[key]
+    (tmp_path / name).write_bytes(start)
+    with pytest.raises(PictureError) as caught:
+        make(tmp_path / name, tmp_path / "b.jpg")
+    assert str(caught.value) == (
+        f"This is a {row.label} picture; install Thumbpool with the {row.extra} extra: "
+        f"pip install 'thumbpool[{row.extra}]'."
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are not counted here")
+@pytest.mark.parametrize("module", ["heic", "jpeg_xl", "raw", "svg"])
+def test_a_reader_starts_no_threads(module: str) -> None:
+    pytest.importorskip(f"processing.readers.{module}", exc_type=ImportError)
+    code = f"import os, processing.readers.{module}; print(len(os.listdir('/proc/self/task')))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "1"
