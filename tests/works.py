@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -158,6 +159,11 @@ def _log_and_die(task: Task) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _murmur(task: Task) -> None:
+    warnings.warn(f"{task.source} has odd metadata", stacklevel=1)
+    os.write(2, b"libodd: strange tag\n")
+
+
 def _ok(task: Task) -> None:
     pass
 
@@ -242,6 +248,7 @@ _ACTS: dict[str, Callable[[Task], None]] = {
     "ok": _ok,
     "log": _log,
     "logdie": _log_and_die,
+    "murmur": _murmur,
     "nap": _nap,
     "raise": _raise,
     "sysexit": _sysexit,

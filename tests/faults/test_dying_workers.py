@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
 import threading
 import time
 from collections import Counter
@@ -193,6 +194,23 @@ def test_a_flood_of_log_records_blocks_no_worker(tmp_path: Path, method: StartMe
     dropped = sum(outcome.messages_dropped for outcome in outcomes)
     assert len(lines) + dropped >= 5_000
     assert all(len(line.text.encode()) < 4_096 for line in lines)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there only warnings are heard")
+@METHODS
+def test_what_libraries_say_is_a_warning_of_their_picture(
+    tmp_path: Path, method: StartMethod, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told: list[Any] = []
+    tasks = tasks_in(tmp_path, "ok", "murmur-1", "murmur-2")
+    outcomes = by_id(list(engine(tmp_path, method).run(tasks, told.append)))
+    assert outcomes[0].warnings == ()
+    for n in (1, 2):
+        (heard,) = outcomes[n].warnings
+        assert f"murmur-{n} has odd metadata" in heard
+        assert heard.endswith("libodd: strange tag")
+    assert not [m for m in told if isinstance(m, LogRecorded) and "odd" in m.text]
+    assert "libodd" not in capfd.readouterr().err
 
 
 def test_a_listener_that_stands_still_blocks_no_worker(tmp_path: Path) -> None:
