@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,11 @@ BUSY_SECONDS = 10.0  # how long another process may hold the file before we do w
 
 # What identifies the content: size and time of the file, size of the log of changes beside it.
 _State = tuple[int, int, int]
+
+# Held by whoever only reads, and while a file is opened to write. SQLite shares the log's index
+# among the connections of a process, and for a writer it would be read-only, too; and the end of a
+# reading without locks would take those of a writer with it.
+_reading = threading.Lock()
 
 
 class Database:
@@ -37,6 +43,7 @@ class Database:
         """
         self._path = path
         self._untouched: _State | None = None  # how the file was found, where nobody guards it
+        self._is_reading = False
         with self._explained():
             connect = self._connect_to_read if is_read_only else self._connect_to_write
             self._connection = connect(schema, version)
@@ -51,6 +58,7 @@ class Database:
         """Give the file back; repeatable."""
         with self._explained():
             self._connection.close()
+        self._end_reading()
 
     def execute(self, statement: str, *values: object) -> list[Any]:
         """Carry out one statement and return its rows."""
@@ -76,43 +84,44 @@ class Database:
 
     def _connect_to_write(self, schema: str, version: int) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            if _version(connection, version) < version:
-                _drop_tables(connection)
-            connection.executescript(schema)
-            connection.execute(f"PRAGMA user_version = {version}")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
+        with _reading:
+            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                if _version(connection, version) < version:
+                    _drop_tables(connection)
+                connection.executescript(schema)
+                connection.execute(f"PRAGMA user_version = {version}")
+            except sqlite3.Error:
+                connection.close()
+                raise
+            return connection
 
     def _connect_to_read(self, schema: str, version: int) -> sqlite3.Connection:
+        self._is_reading = _reading.acquire()
         try:
-            state = self._state()
+            return _read_only(self._address(), schema, version)
         except FileNotFoundError:
+            self._end_reading()
             return _empty(schema)
+        except (OSError, sqlite3.Error):
+            self._end_reading()
+            raise
+
+    def _end_reading(self) -> None:
+        if self._is_reading:
+            self._is_reading = False
+            _reading.release()
+
+    def _address(self) -> str:
+        """Return how to open the file so that nothing is made or changed by reading it."""
+        state = self._state()
         # SQLite makes a log and an index of it only to read a file that has none. It is kept from
         # that by being told that the file never changes; that it did not is seen afterwards.
         *_, log_bytes = state
         self._untouched = None if log_bytes else state
-        mode = "readonly_shm=1" if log_bytes else "immutable=1"
-        connection = sqlite3.connect(
-            f"{_address(self._path)}?mode=ro&{mode}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-        )
-        try:
-            if _version(connection, version) == version:
-                return connection
-        except sqlite3.Error:
-            connection.close()
-            raise
-        connection.close()
-        return _empty(schema)
+        return f"{_uri(self._path)}?mode=ro&{'readonly_shm' if log_bytes else 'immutable'}=1"
 
     def _state(self) -> _State:
         status = self._path.stat()
@@ -131,6 +140,19 @@ class Database:
                 f"The journal {display(self._path)} cannot be used: {error}. "
                 "Runs go on without it, but cannot be continued or undone."
             ) from error
+
+
+def _read_only(address: str, schema: str, version: int) -> sqlite3.Connection:
+    """Return a connection to what is there, or to nothing where that is of an older version."""
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        if _version(connection, version) == version:
+            return connection
+    except sqlite3.Error:
+        connection.close()
+        raise
+    connection.close()
+    return _empty(schema)
 
 
 def _version(connection: sqlite3.Connection, known: int) -> int:
@@ -158,7 +180,7 @@ def _empty(schema: str) -> sqlite3.Connection:
     return connection
 
 
-def _address(path: Path) -> str:
+def _uri(path: Path) -> str:
     """Return `path` as SQLite's URIs have it, of any bytes; network folders begin with `////`."""
     text = path.absolute().as_posix()
     return "file://" + ("" if text.startswith("/") else "/") + urllib.parse.quote(os.fsencode(text))

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,18 @@ def test_what_a_killed_process_wrote_is_read_and_left_as_it_is(path):
     assert contents(path.parent) == before
 
 
+@pytest.mark.parametrize("leave", [write, break_off])
+def test_a_writer_of_the_same_process_waits_for_those_who_only_read(path, leave):
+    leave(path, "one")
+    reader = Database(path, SCHEMA, 1, is_read_only=True)
+    writer = threading.Thread(target=write, args=(path, "two"))
+    writer.start()
+    assert reader.execute("SELECT fact FROM facts") == [("one",)]
+    reader.close()
+    writer.join(WAIT_SECONDS)
+    assert read(path) == ["one", "two"]
+
+
 def test_what_a_living_process_writes_is_read_meanwhile(path):
     database = Database(path, SCHEMA, 1)
     with database.change():
@@ -139,7 +152,7 @@ def test_nothing_can_be_written_by_one_who_reads(path):
 def test_one_who_reads_is_told_when_somebody_wrote_meanwhile(path):
     write(path, "one")
     database = Database(path, SCHEMA, 1, is_read_only=True)
-    write(path, "two", "three")
+    break_off(path, "two")
     assert database.was_disturbed
     database.close()
 

@@ -25,6 +25,13 @@ Journal().begin(new_run_id(), plan_of(3, Path(sys.argv[1])))
 os._exit(9)
 """
 
+UNDO = """
+import sys
+from processing.journal import Journal, RunState
+with Journal() as journal:
+    journal.close_run(sys.argv[1], RunState.UNDONE)
+"""
+
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
@@ -149,8 +156,8 @@ def test_what_was_read_while_somebody_wrote_is_read_again(out, monkeypatch):
     def read_disturbed(self: JournalReader, folder: Path):
         readings.append(folder)
         if len(readings) == 1:
-            with Journal() as journal:
-                journal.close_run(read(self, folder).id, RunState.UNDONE)
+            arguments = [sys.executable, "-c", UNDO, read(self, folder).id]
+            subprocess.run(arguments, timeout=WAIT_SECONDS, check=True)
         return read(self, folder)
 
     monkeypatch.setattr(JournalReader, "last_run", read_disturbed)
