@@ -19,6 +19,7 @@ from processing.steps.sequence import bytes_of_steps, size_through
 
 Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done, and its format
 
+RESULT_BYTES = 4  # a pixel of a result, while others are made
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
 
 
@@ -46,11 +47,13 @@ class Draft:
         size: of the pixels in its file.
         area: what will be filled of the pixels that are decoded; None if that is all of them.
         needed_bytes: about what it takes until the last result is encoded, one after the other.
+        keeps_wide_grey: whether every result can hold 16 bits of grey.
     """
 
     size: Size
     area: Area | None
     needed_bytes: int
+    keeps_wide_grey: bool = False
 
 
 def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Draft:
@@ -60,22 +63,20 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
     if formats.by_pillow_name(image.format).has_draft:
         orientation = orientation_of(image)
         area = _set_scale(image, _needed(size, (recipe for recipe, _ in planned), orientation))
+    results = [_result_pixels(size, recipe) for recipe, _ in planned]
     weights = (
         weigh(
             image,
-            Load(
-                size[0] * size[1],
-                image.width * image.height,
-                _result_pixels(size, recipe),
-                file_bytes,
-            ),
+            Load(size[0] * size[1], image.width * image.height, pixels, file_bytes),
             result_format,
             recipe,
         )
         + _step_bytes(image.size, size, recipe)
-        for recipe, result_format in planned
+        for pixels, (recipe, result_format) in zip(results, planned, strict=True)
     )
-    return Draft(size, area, max(weights))
+    waiting = (sum(results) - max(results)) * RESULT_BYTES  # for their turn at the writer
+    keeps_wide_grey = all(result_format.has_wide_grey for _, result_format in planned)
+    return Draft(size, area, max(weights) + waiting, keeps_wide_grey)
 
 
 def decode(image: Image.Image, drafted: Draft) -> Decoded:
@@ -84,8 +85,9 @@ def decode(image: Image.Image, drafted: Draft) -> Decoded:
     orientation = orientation_of(image)
     size = image.size if drafted.area is None else drafted.size
     profile = image.info.get("icc_profile")
+    mixable = modes.normalise(image, keeps_wide_grey=drafted.keeps_wide_grey)
     return Decoded(
-        Picture(modes.normalise(image), size, drafted.area or whole(image).area),
+        Picture(mixable, size, drafted.area or whole(image).area),
         orientation,
         size[::-1] if orientation.lies_on_side else size,
         profile if isinstance(profile, bytes) else b"",
