@@ -6,6 +6,7 @@ from processing.cli.options import offer, one_of, size
 from processing.cli.size_arguments import describe_size
 from processing.cli.step_arguments import describe_steps
 from processing.formats import OUTPUT_KEYS
+from processing.policies import MetadataPolicy
 from processing.recipe import Variant
 from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe
 
@@ -16,6 +17,7 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
     offer(group, "--format", Recipe, "output_format", OUTPUT_KEYS)
     offer(group, "--quality", Recipe, "quality_percent")
     offer(group, "--color", Recipe, "color", ColorPolicy)
+    offer(group, "--metadata", Recipe, "metadata", MetadataPolicy)
     group.add_argument(
         "--also",
         action="append",
