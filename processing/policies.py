@@ -115,6 +115,6 @@ class MetadataPolicy(StrEnum):
 
     KEEP = "keep"
     NO_LOCATION = "no-location"
-    NO_PRIVATE = "no-private"  # no location, serial numbers, owner, comments, embedded preview
+    NO_PRIVATE = "no-private"  # only what tells nothing of people, places and the very camera
     COLOR_ONLY = "color-only"
-    NONE = "none"
+    NONE = "none"  # not even the profile; colours become sRGB

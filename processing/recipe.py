@@ -181,7 +181,7 @@ class Recipe:
         "what gives way where colours do not fit into the new space",
     )
     metadata: MetadataPolicy = setting(
-        MetadataPolicy.COLOR_ONLY,
+        MetadataPolicy.KEEP,
         Section.METADATA,
         "Metadata",
         "what goes along of camera, time, place, owner and comments",

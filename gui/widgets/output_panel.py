@@ -38,10 +38,7 @@ class OutputPanel(QWidget):
             "", "retry", kind="tool", tip=self.tr("Use a folder inside the source again")
         )
         self._warning = label(
-            self.tr(
-                "Each original goes to the trash when its result is in place. "
-                "What the camera noted, as time and place, is lost."
-            ),
+            self.tr("Each original goes to the trash when its result is in place."),
             "warning",
             wraps=True,
         )

@@ -84,8 +84,7 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         dest="replace_originals",
         action="store_true",
         default=argparse.SUPPRESS,
-        help=f"{spec_of(BatchSettings, 'replace_originals').help}; instead of --output. "
-        "Metadata other than the colour profile is lost",
+        help=f"{spec_of(BatchSettings, 'replace_originals').help}; instead of --output",
     )
     offer(parser, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
     parser.add_argument(

@@ -15,8 +15,8 @@ from processing.task import Status
 from processing.undo import Undone
 
 REPLACING = (
-    "Each result takes the place of its original, which goes to the trash. Camera, place, comments "
-    "and all other metadata but the colour profile are lost in the results."
+    "Each result takes the place of its original, which goes to the trash. Of camera, time, place "
+    "and comments it keeps what --metadata says."
 )
 MAX_LISTED = 10  # failures and warnings that are told one by one
 

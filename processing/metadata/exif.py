@@ -11,6 +11,23 @@ from processing.policies import MetadataPolicy
 
 _UPRIGHT = 1
 _SRGB = 1
+# All of these most programs write of their own accord.
+_ABOUT_PIXELS = {
+    int(tag)
+    for tag in (
+        Base.Orientation,
+        Base.XResolution,
+        Base.YResolution,
+        Base.ResolutionUnit,
+        Base.YCbCrCoefficients,
+        Base.YCbCrPositioning,
+        Base.ReferenceBlackWhite,
+        Base.ExifVersion,
+        Base.FlashPixVersion,
+        Base.ComponentsConfiguration,
+        Base.ColorSpace,
+    )
+}
 _RELATED_WIDTH, _RELATED_HEIGHT = 4097, 4098
 _WIDTHS = {int(Base.ImageWidth), int(Base.ExifImageWidth), _RELATED_WIDTH}
 _HEIGHTS = {int(Base.ImageLength), int(Base.ExifImageHeight), _RELATED_HEIGHT}
@@ -89,7 +106,6 @@ def turned(tree: Tree) -> Tree:
 
 
 def tells_anything(tree: Tree) -> bool:
-    """Return whether `tree` holds more than how the pixels of the source were meant to lie."""
+    """Return whether `tree` holds more than how the pixels of the source were meant."""
     tags = {tag for directory in tree.directories.values() for tag in directory}
-    resolution = {Base.XResolution, Base.YResolution, Base.ResolutionUnit}
-    return bool(tags - _WIDTHS - _HEIGHTS - resolution - {Base.Orientation})
+    return bool(tags - _WIDTHS - _HEIGHTS - _ABOUT_PIXELS)

@@ -24,6 +24,7 @@ from pictures import (
 from PIL import Image, ImageCms
 
 from processing.pipeline import make_picture
+from processing.policies import MetadataPolicy
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Stage, Status, Task
@@ -198,13 +199,13 @@ def test_a_small_picture_keeps_its_size_unless_it_shall_grow(tmp_path: Path) -> 
     assert (kept.result_size, grown.result_size) == (SIZE, (256, 192))
 
 
-def test_nothing_of_the_source_but_its_colours_is_carried(tmp_path: Path) -> None:
+def test_nothing_of_the_source_but_its_colours_is_carried_where_so_asked(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x010E] = "secret place"
     quarters().save(tmp_path / "source.jpg", exif=exif, comment=b"secret place", dpi=(300, 300))
     for suffix in SUFFIXES:
         result = tmp_path / f"result{suffix}"
-        make(tmp_path / "source.jpg", result)
+        make(tmp_path / "source.jpg", result, Recipe(metadata=MetadataPolicy.COLOR_ONLY))
         assert b"secret" not in result.read_bytes()
 
 
