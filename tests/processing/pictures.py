@@ -55,6 +55,8 @@ def wide(mode: str, factor: float):
 
 def patches(image: Image.Image):
     """Return the colours at the middle of the four patches, as a viewer shows them on white."""
+    if image.mode == "I;16":
+        image = image.convert("I").point(lambda value: value * (1 / 257) + 0).convert("L")
     shown = image.convert("RGB" if image.mode == "LAB" else image.mode).convert("RGBA")
     paper = Image.new("RGBA", shown.size, "white")
     shown = Image.alpha_composite(paper, shown).convert("RGB")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from every_format import SUFFIXES
 from pictures import quarters
 from PIL import Image
 
@@ -90,7 +91,7 @@ def test_a_picture_on_its_side_is_told_by_its_upright_size_and_scaled_by_it(tmp_
     assert decoded.orientation.lies_on_side
 
 
-@pytest.mark.parametrize("suffix", [row.suffixes[0] for row in formats.FORMATS])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("part", [3, 6, 9])
 def test_what_ends_early_is_never_taken_for_whole(tmp_path, suffix, part):
     whole = tmp_path / f"whole{suffix}"

@@ -105,3 +105,18 @@ def test_a_palette_picture_uses_many_colours_for_a_gradient() -> None:
         "RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)]
     )
     assert len(modes.fit_format(gradient, frozenset({"P"})).getcolors()) > 200
+
+
+@pytest.mark.parametrize("mode", ["I;16", "I;16B", "I;16L", "I;16N"])
+def test_deep_grey_that_is_to_be_kept_keeps_all_its_levels(mode: str) -> None:
+    kept = modes.normalise(wide(mode, 257), keeps_wide_grey=True)
+    assert kept.mode == "I;16"
+    assert [kept.getpixel((x, y)) for y in (12, 36) for x in (16, 48)] == [
+        level * 257 for (level, _, _) in GREYS
+    ]
+
+
+def test_a_coloured_background_shows_behind_grey() -> None:
+    image = Image.new("LA", (2, 2), (0, 0))
+    fitted = modes.fit_format(image, frozenset({"L", "RGB"}), "#ff8000")
+    assert (fitted.mode, fitted.getpixel((0, 0))) == ("RGB", (255, 128, 0))

@@ -1,0 +1,22 @@
+"""Tell of pictures whose colours are finer than what can be held of them."""
+
+from PIL import Image
+
+LOST_BITS = "Its 16 bits a channel became 8; deep colour cannot be held, only deep grey."
+_COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA"})
+
+
+def loses_bits(image: Image.Image) -> bool:
+    """Return whether the opened `image`, a PNG or TIFF, has 16 bits a channel and loses 8 of them.
+
+    Has to be asked before it is loaded. Pillow holds 16 bits of grey alone, and lets its decoders
+    cut off the rest.
+    """
+    return image.mode in _COLOR_MODES and any(
+        ";16" in str(part) for tile in getattr(image, "tile", ()) for part in _parts(tile[3])
+    )
+
+
+def _parts(arguments: object) -> tuple[object, ...]:
+    """Return what a decoder is told; the raw mode is alone or the first of it."""
+    return arguments if isinstance(arguments, tuple) else (arguments,)
