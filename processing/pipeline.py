@@ -9,6 +9,7 @@ from processing.attempt import Attempt
 from processing.color import Colored, settle_color
 from processing.conditions import Conditions
 from processing.decoding import SEVERAL_PICTURES, Decoded, Draft, decode, draft, holds_several
+from processing.depth import LOST_BITS, loses_bits
 from processing.encoding import Encoded, encode
 from processing.formats import PictureFormat
 from processing.memory import check_weight
@@ -225,7 +226,8 @@ def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
 def _settled(picture: Picture, decoded: Decoded, result: _Result) -> Colored:
     """Return `picture` in the colours that its result is to have."""
     policy = color_policy(result.recipe)
-    return settle_color(picture.image, decoded.profile, policy, result.format)
+    intent = result.recipe.rendering_intent
+    return settle_color(picture.image, decoded.profile, policy, result.format, intent)
 
 
 def _is_unchanged(picture: Picture, decoded: Decoded, opened: Opened, result: _Result) -> bool:
@@ -246,4 +248,6 @@ def _oddities(task: Task, opened: Opened) -> list[str]:
         )
     if holds_several(opened.image):
         oddities.append(SEVERAL_PICTURES)
+    if loses_bits(opened.image):
+        oddities.append(LOST_BITS)
     return oddities
