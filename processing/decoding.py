@@ -67,7 +67,13 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
     weights = (
         weigh(
             image,
-            Load(size[0] * size[1], image.width * image.height, pixels, file_bytes),
+            Load(
+                size[0] * size[1],
+                image.width * image.height,
+                pixels,
+                file_bytes,
+                _between_pixels(image.size, size, recipe),
+            ),
             result_format,
             recipe,
         )
@@ -145,6 +151,25 @@ def _result_pixels(size: Size, recipe: Recipe) -> int:
         _pixels_after(size, (*operations_for(recipe, orientation), *finishers_for(recipe)))
         for orientation in (Orientation.TOP_LEFT, Orientation.LEFT_TOP)
     )
+
+
+def _between_pixels(decoded: Size, size: Size, recipe: Recipe) -> int:
+    """Return how many pixels there are once rows are resampled, and columns not yet."""
+    scale = decoded[0] / size[0]
+    return max(
+        round(_between(size, operations_for(recipe, orientation)) * scale)
+        for orientation in (Orientation.TOP_LEFT, Orientation.LEFT_TOP)
+    )
+
+
+def _between(size: Size, operations: tuple[Operation, ...]) -> int:
+    """Return the same for a picture of `size` that is decoded in full."""
+    for operation in operations:
+        after = operation.size_after(size)
+        if isinstance(operation, Resize):
+            return after[0] * size[1]
+        size = after
+    return 0
 
 
 def _pixels_after(size: Size, operations: tuple[Operation, ...]) -> int:

@@ -14,6 +14,7 @@ from processing.formats import WRITABLE
 from processing.memory import MEGABYTE, budget_bytes, worker_bytes
 from processing.messages import RunFinished, WorkerLost
 from processing.plan import make_plan
+from processing.policies import PadFill, SizeMode
 from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, EngineKind, Recipe
@@ -166,6 +167,33 @@ def test_no_result_of_any_format_takes_more_than_it_is_weighed_at(
     for side in (SIDE, SIDE - 200):
         recipe = Recipe(width_pixels=side, height_pixels=side, output_format=output_format)
         assert failures(noise, names, tmp_path / f"{side}", recipe) == []
+
+
+SIZES = {
+    "light": Recipe(linear_light=True, output_format="png"),
+    "enlarged light": Recipe(
+        linear_light=True, size_mode=SizeMode.PERCENT, size_percent=130, only_shrink=False
+    ),
+    "stretched": Recipe(
+        size_mode=SizeMode.EXACT, width_pixels=6000, height_pixels=20, only_shrink=False
+    ),
+    "sharpened": Recipe(
+        size_mode=SizeMode.PERCENT, size_percent=90, sharpen_percent=100, output_format="png"
+    ),
+    "blurred": Recipe(
+        size_mode=SizeMode.PAD, width_pixels=SIDE * 2, height_pixels=SIDE, pad_fill=PadFill.BLUR
+    ),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
+@pytest.mark.parametrize("name", SIZES)
+def test_no_way_to_a_size_takes_more_than_it_is_weighed_at(
+    tmp_path: Path, noise: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.make_just_within)
+    names = ["L.png", "LA.png", "RGB.jpg", "RGBA.png", "I16.png"]
+    assert failures(noise, names, tmp_path, SIZES[name]) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
