@@ -20,7 +20,7 @@ from processing.operations.orient import orientation_of
 from processing.paths import display
 from processing.picture import Operation, Picture, Size, whole
 from processing.placement import place
-from processing.policies import SmallPolicy
+from processing.policies import MetadataPolicy, SmallPolicy
 from processing.recipe import Recipe
 from processing.replacement.staging import stage
 from processing.settings import ColorPolicy
@@ -234,7 +234,8 @@ def _is_unchanged(picture: Picture, decoded: Decoded, opened: Opened, result: _R
     """Return whether the result would be the original once more, only of lesser quality."""
     is_same_format = formats.by_pillow_name(opened.image.format) is result.format
     keeps_colors = result.recipe.color is ColorPolicy.KEEP or not decoded.profile
-    is_same = is_same_format and keeps_colors and not result.recipe.steps
+    keeps_all = keeps_colors and result.recipe.metadata is MetadataPolicy.KEEP
+    is_same = is_same_format and keeps_all and not result.recipe.steps
     return is_same and picture.image.size == decoded.upright_size
 
 
