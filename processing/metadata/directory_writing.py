@@ -1,7 +1,7 @@
 """Write a tree of tags as an EXIF block, or behind the pixels of a TIFF file."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -76,6 +76,7 @@ class _Writer:
         self._tree = tree
         self._base = base
         self._standing = standing
+        self._contents = {place: self._entries(place) for place in self._places()}
         self._chunks: dict[int, bytes] = {}
         self._low = self._high = base
         self._low_end: int | None = None
@@ -85,9 +86,9 @@ class _Writer:
             self._high = _even(fixed.offset + len(fixed.data))
 
     def write(self, next_directory: int) -> Written:
-        starts = {place: self._reserve(self._length_of(place)) for place in self._places()}
+        starts = {place: self._reserve(self._length_of(place)) for place in self._contents}
         for place, start in starts.items():
-            entries = {**self._entries(place), **self._pointers(place, starts)}
+            entries = {**self._contents[place], **self._pointers(place, starts)}
             if place is Place.MAIN:
                 content = self._directory(entries, self._standing, next_directory)
             else:
@@ -102,18 +103,18 @@ class _Writer:
         return bytes(content)
 
     def _length_of(self, place: Place) -> int:
-        count = len(self._entries(place)) + len(self._standing) * (place is Place.MAIN)
+        count = len(self._contents[place]) + len(self._standing) * (place is Place.MAIN)
         return _FRAME_BYTES + _ENTRY_BYTES * count
 
-    def _places(self) -> Iterator[Place]:
+    def _places(self) -> list[Place]:
         needed = {place for place in Place if self._tree.at(place)} | {Place.MAIN}
         if Place.INTEROP in needed:
             needed.add(Place.EXIF)
-        return (place for place in Place if place in needed)
+        return [place for place in Place if place in needed]
 
     def _entries(self, place: Place) -> Directory:
         """Return the entries of a directory, its pointers without a goal yet."""
-        places = set(self._places())
+        places = self._places()
         pointers = {
             child.value: self._tree.long(0)
             for child, parent in PARENTS.items()

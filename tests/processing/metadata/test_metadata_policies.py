@@ -6,14 +6,17 @@ import pytest
 from described import (
     PERSON,
     PLACE,
+    XMP,
     exif_block,
     jpeg_segments,
     needs_exiftool,
+    photoshop_block,
     read_with_exiftool,
 )
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from processing.conditions import Conditions
+from processing.metadata import raw_profiles
 from processing.pipeline import make_picture
 from processing.policies import MetadataPolicy
 from processing.recipe import Recipe
@@ -213,3 +216,42 @@ def test_regions_of_faces_go_where_the_picture_is_turned_and_stay_where_it_is_no
         make(tmp_path / f"{name}.webp", tmp_path / "result.jpg", MetadataPolicy.KEEP)
         assert (b"nose" in (tmp_path / "result.jpg").read_bytes()) is stays
         (tmp_path / "result.jpg").unlink()
+
+
+def png_with_raw_profiles(path):
+    """Save a PNG that tells all in texts, as ImageMagick did before PNG had a chunk for EXIF."""
+    info = PngImagePlugin.PngInfo()
+    pieces = {"exif": b"Exif\0\0" + exif_block("<"), "xmp": XMP, "iptc": photoshop_block()}
+    for kind, content in pieces.items():
+        text = raw_profiles.write_profile(kind, content)
+        info.add_text(f"Raw profile type {kind}", text, zip=True)
+    info.add_text("Location", PLACE)
+    info.add_text("Author", PERSON)
+    info.add_text("Title", "Hill")
+    Image.new("RGB", SIZE).save(path, "PNG", pnginfo=info)
+
+
+def webp_with_xmp_among_its_tags(path):
+    """Save a WebP whose XMP stands in a tag, as in a TIFF file."""
+    exif = Image.Exif()
+    exif[0x02BC] = XMP
+    exif[0x010F] = "Canon"
+    Image.new("RGB", SIZE).save(path, "WEBP", exif=exif)
+
+
+@pytest.mark.parametrize("save", [png_with_raw_profiles, webp_with_xmp_among_its_tags])
+def test_pieces_in_unusual_places_follow_the_policy_too(tmp_path, save):
+    save(tmp_path / "source")
+    told = {}
+    for policy, suffix in product(POLICIES, ("jpg", "png")):
+        make(tmp_path / "source", tmp_path / f"{policy}.{suffix}", policy)
+        with Image.open(tmp_path / f"{policy}.{suffix}") as image:
+            image.load()
+            assert image.getexif()[0x010F] == "Canon"
+            told[policy, suffix] = f"{image.info} {getattr(image, 'applist', '')}"
+    for suffix in ("jpg", "png"):
+        assert PLACE in told[MetadataPolicy.KEEP, suffix]
+        assert PLACE not in told[MetadataPolicy.NO_LOCATION, suffix]
+        assert PERSON in told[MetadataPolicy.NO_LOCATION, suffix]
+        assert "Secret" not in told[MetadataPolicy.NO_PRIVATE, suffix]
+        assert "gel</rdf:li>" in told[MetadataPolicy.NO_PRIVATE, suffix]
