@@ -4,7 +4,7 @@ import errno
 import os
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from processing.errors import OutputError
 from processing.paths import Identity, Places, absolute, display, fold, identity_at
@@ -193,19 +193,19 @@ def fit_name(stem: str, suffix: str) -> str:
     return f"{safe or '_'}{suffix}"
 
 
-def fit_folder(below: PurePath) -> Path:
-    """Return the relative `below` with each name in it made such that every system can hold it.
+def fit_folder(names: Iterable[str]) -> Path:
+    """Return the relative folder of `names`, each made such that every system can hold it.
 
     Dots and spaces at a name's end become underscores, because Windows would drop them: what is
     `Dot` there and what is `Dot.` here would be one folder.
     """
-    return Path(*map(_fit_folder_name, below.parts))
+    return Path(*map(_fit_folder_name, names))
 
 
 def _fit_folder_name(name: str) -> str:
     safe = _cut(name.translate(_FORBIDDEN), 0)
     bare = safe.rstrip(". ")
-    return _step_aside(bare + "_" * (len(safe) - len(bare)))
+    return _step_aside(bare + "_" * (len(safe) - len(bare))) or "_"
 
 
 def _cut(name: str, suffix_bytes: int) -> str:

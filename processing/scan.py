@@ -113,7 +113,7 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
         try:
             # Where results take the places of their originals, no folder is left out.
             output_folder = None if settings.replace_originals else settings.output_folder
-            found = walk(settings.sources, output_folder, recursive=settings.recursive)
+            found = walk(settings.sources, output_folder, settings.selection)
             for batch in found:
                 writer.send(batch)
         except ScanError as error:

@@ -11,11 +11,16 @@ from processing.declaration import Section, check_limits, setting
 from processing.declaration import SettingSpec as SettingSpec  # noqa: PLC0414
 from processing.declaration import spec_of as spec_of  # noqa: PLC0414
 from processing.errors import SettingsError
+from processing.globs import check_globs
+from processing.naming import DEFAULT_PATTERN, TOKENS_TEXT, NamePattern
 from processing.paths import absolute
 from processing.policies import KEEP_FORMAT as KEEP_FORMAT  # noqa: PLC0414
 from processing.policies import ColorPolicy as ColorPolicy  # noqa: PLC0414
 from processing.recipe import Recipe as Recipe  # noqa: PLC0414
+from processing.selection import Selection
 
+MAX_DEPTH = 1000
+KILOBYTE = 1000
 MAX_WORKERS = 60  # Windows waits for at most 63 handles at once, and the pool needs some itself
 
 
@@ -25,6 +30,8 @@ class ConflictPolicy(StrEnum):
     RENAME = "rename"
     SKIP = "skip"
     OVERWRITE = "overwrite"
+    NEWER = "newer"  # overwrite if the picture was changed after its result
+    ERROR = "error"  # make no plan at all
 
 
 class EngineKind(StrEnum):
@@ -74,6 +81,38 @@ class BatchSettings:
         section=Section.PICTURES,
         label="Subfolders",
         help_text="read the folders inside the folder too",
+    )
+    max_depth: int = setting(
+        0,
+        Section.PICTURES,
+        "Depth",
+        "how many folders deep to look, the named one being the first; 0 for no limit",
+        (0, MAX_DEPTH),
+    )
+    hidden: bool = setting(
+        default=False,
+        section=Section.PICTURES,
+        label="Hidden files",
+        help_text="take files and folders too whose names begin with a dot",
+    )
+    include: tuple[str, ...] = setting(
+        (), Section.PICTURES, "Only", "take only pictures that match one of these patterns"
+    )
+    exclude: tuple[str, ...] = setting(
+        (), Section.PICTURES, "Leave out", "leave out files and folders that match a pattern"
+    )
+    least_kilobytes: int = setting(
+        0,
+        Section.PICTURES,
+        "Smallest file",
+        "kilobytes that a picture's file has to have",
+        (0, 1_000_000),
+    )
+    name_pattern: str = setting(
+        DEFAULT_PATTERN,
+        Section.NAMES,
+        "Names",
+        "pattern of the results' names; " + TOKENS_TEXT,
     )
     on_conflict: ConflictPolicy = setting(
         ConflictPolicy.RENAME,
@@ -128,6 +167,10 @@ class BatchSettings:
         check_limits(self)
         if not self.sources:
             raise SettingsError("No folder or picture was named; choose one to read from.")
+        check_globs((*self.include, *self.exclude))
+        NamePattern.parse(self.name_pattern)
+        if self.replace_originals and self.name_pattern != DEFAULT_PATTERN:
+            raise SettingsError("Results that replace their originals keep the names of these.")
         if self.replace_originals and self.on_conflict is not ConflictPolicy.RENAME:
             raise SettingsError("Results that replace their originals never meet another file.")
         if self.replace_originals and self.recipe.also:
@@ -142,6 +185,13 @@ class BatchSettings:
             return (self.output_folder,)
         return tuple(dict.fromkeys(map(_folder_of, self.sources)))
 
+    @property
+    def selection(self) -> Selection:
+        """Which of the pictures in the folders are taken."""
+        max_depth = self.max_depth if self.recursive else 1
+        least_bytes = self.least_kilobytes * KILOBYTE
+        return Selection(self.include, self.exclude, self.hidden, max_depth, least_bytes)
+
     def is_same_batch(self, other: "BatchSettings") -> bool:
         """Return whether both ask for the same results, whoever makes them and however fast."""
         return self._results() == other._results()
@@ -149,7 +199,7 @@ class BatchSettings:
     def _results(self) -> tuple[object, ...]:
         sources = {absolute(source) for source in self.sources}
         where = (sources, absolute(self.output_folder), self.replace_originals)
-        return where, self.recipe, self.recursive
+        return where, self.recipe, self.selection, self.name_pattern
 
 
 def folder_of_originals(sources: Sequence[Path]) -> Path:

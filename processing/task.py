@@ -1,6 +1,7 @@
 """What crosses the border to the worker processes: tasks out, outcomes back."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -27,6 +28,21 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """What the header of a picture tells.
+
+    Attributes:
+        size: width and height in pixels, upright; None where the file cannot be read.
+        taken: when it was taken, by the camera's clock; None where it does not say.
+        camera: maker's name for the camera; empty where it does not say.
+    """
+
+    size: tuple[int, int] | None = None
+    taken: datetime | None = None
+    camera: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceImage:
     """One picture found by the scan.
 
@@ -37,6 +53,7 @@ class SourceImage:
         is_link: whether it is a link to a file elsewhere.
         modified_ns: when it was written last, in nanoseconds of Unix time; 0 where unknown.
         identity: its device and inode, a link's are those of its end; None where unknown.
+        facts: what its header tells; None where nobody had to know.
     """
 
     path: Path
@@ -45,6 +62,7 @@ class SourceImage:
     is_link: bool = False
     modified_ns: int = 0
     identity: tuple[int, int] | None = None
+    facts: PictureFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

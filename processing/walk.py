@@ -3,16 +3,18 @@
 import os
 import re
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from processing import formats
 from processing.errors import ScanError
+from processing.left_out import LeftOut
 from processing.paths import Identity, display, fold, identity, same_file
+from processing.selection import EVERYTHING, Selection
 from processing.task import SourceImage
+from processing.temporaries import PREFIX
 
 BATCH_SOURCES = 500
 BATCH_SECONDS = 0.1  # a slow disk still shows what it has
@@ -27,18 +29,23 @@ class ScanBatch:
 
 
 def walk(
-    sources: Sequence[Path], output_folder: Path | None, *, recursive: bool
+    sources: Sequence[Path],
+    output_folder: Path | None,
+    selection: Selection = EVERYTHING,
+    *,
+    recursive: bool = True,
 ) -> Iterator[ScanBatch]:
     """Yield all pictures of `sources`, in natural order, a folder's own files before its folders.
 
     Left out, and told in warnings: links to folders, hidden names, what is no picture by its
-    name, folders that cannot be read. Left out untold: the output folder, if there
-    is one.
+    name, what was not selected, folders that cannot be read. Left out untold: the output folder,
+    if there is one, and what runs left unfinished. A picture that is named itself is taken,
+    whatever the selection.
 
     Raises:
         ScanError: a source does not exist, cannot be read, or is the output folder itself.
     """
-    walker = _Walker(output_folder, recursive=recursive)
+    walker = _Walker(output_folder, selection if recursive else replace(selection, max_depth=1))
     folders = [source for source in sources if os.path.isdir(source)]  # noqa: PTH112 - raises not
     for source in sources:
         try:
@@ -54,18 +61,39 @@ def walk(
     yield walker.close()
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A folder on the walk.
+
+    Attributes:
+        relative: where results of it belong, below the output folder.
+        below: its path below the source that was named.
+        depth: 1 for the source itself.
+    """
+
+    folder: Path
+    relative: Path
+    below: Path
+    depth: int
+
+    def within(self, name: str) -> "_Place":
+        """Return the folder of that name in it."""
+        return _Place(self.folder / name, self.relative / name, self.below / name, self.depth + 1)
+
+
 @dataclass(slots=True)
 class _Walker:
     """The state of one walk."""
 
     output_folder: Path | None
-    recursive: bool
+    selection: Selection
     _found: list[SourceImage] = field(default_factory=list)
     _warnings: list[str] = field(default_factory=list)
     _visited: set[Identity] = field(default_factory=set)  # device, inode of each folder
     _named: set[Path] = field(default_factory=set)  # real paths of files named one by one
-    _foreign: Counter[str] = field(default_factory=Counter)  # endings that are no picture
-    _hidden: int = 0
+    _passed_over: set[tuple[Identity, str]] = field(default_factory=set)  # folder and name
+    _inside: Identity = (0, 0)  # the folder that is being looked through
+    _left_out: LeftOut = field(default_factory=LeftOut)
     _flushed_at: float = field(default_factory=time.monotonic)
 
     def visit_source(self, source: Path, prefix: Path) -> Iterator[ScanBatch]:
@@ -86,35 +114,31 @@ class _Walker:
 
     def close(self) -> ScanBatch:
         """Return what is left, with the summary of what was left out."""
-        if self._foreign:
-            kinds = ", ".join(f"{suffix} {n:,}" for suffix, n in self._foreign.most_common(5))
-            total = self._foreign.total()
-            self._warnings.append(
-                f"{total:,} {_plural(total, 'file')} left out, not read by Thumbpool: {kinds}."
-            )
-        if self._hidden:
-            self._warnings.append(
-                f"{self._hidden:,} hidden {_plural(self._hidden, 'name')} left out."
-            )
+        self._warnings += self._left_out.sentences()
         return self._flush()
 
     def _visit_folder(self, folder: Path, relative: Path, *, is_root: bool) -> Iterator[ScanBatch]:
         """Walk a folder and, where asked for, those in it; a stack, so depth has no limit."""
-        stack = [(folder, relative)]
+        stack = [_Place(folder, relative, Path(), 1)]
         while stack:
-            here, below = stack.pop()
-            entries = self._entries(here, is_root=is_root)
+            here = stack.pop()
+            entries = self._entries(here.folder, is_root=is_root)
             is_root = False
             inner = []
             for entry in entries:
                 if _is_folder(entry):
-                    inner.append((here / entry.name, below / entry.name))
+                    inner.append(here.within(entry.name))
                 else:
-                    self._consider(here / entry.name, below / entry.name, entry)
+                    self._consider(here, entry)
                 if self._is_batch_due():
                     yield self._flush()
-            if self.recursive:
-                stack.extend(reversed(inner))
+            if self.selection.goes_below(here.depth):
+                stack.extend(reversed(list(filter(self._opens, inner))))
+
+    def _opens(self, place: "_Place") -> bool:
+        is_taken = self.selection.takes_folder(place.below)
+        self._left_out.closed += not is_taken
+        return is_taken
 
     def _is_output(self, folder: Path) -> bool:
         return self.output_folder is not None and same_file(folder, self.output_folder)
@@ -125,7 +149,8 @@ class _Walker:
             status = folder.stat()
             if (status.st_dev, status.st_ino) in self._visited or self._is_output(folder):
                 return []
-            self._visited.add((status.st_dev, status.st_ino))
+            self._inside = (status.st_dev, status.st_ino)
+            self._visited.add(self._inside)
             with os.scandir(folder) as listing:
                 entries = list(listing)
         except OSError as error:
@@ -134,29 +159,42 @@ class _Walker:
                 raise ScanError(f"{problem} Check its permissions, or choose another.") from error
             self._warnings.append(f"{problem} What is in it was left out.")
             return []
-        visible = [entry for entry in entries if not entry.name.startswith(".")]
-        self._hidden += len(entries) - len(visible)
+        visible = [entry for entry in entries if not self._is_hidden(entry.name)]
+        self._left_out.hidden += len(entries) - len(visible)
         return sorted(visible, key=lambda entry: natural_key(entry.name))
 
-    def _consider(self, path: Path, relative: Path, entry: "os.DirEntry[str]") -> None:
+    def _is_hidden(self, name: str) -> bool:
+        return name.startswith(PREFIX if self.selection.hidden else ".")
+
+    def _consider(self, here: "_Place", entry: "os.DirEntry[str]") -> None:
         """Take a picture, whatever the file may turn out to be; a worker will tell."""
+        path = here.folder / entry.name
         if _leads_to_folder(entry):
             self._warnings.append(f"{display(path)} is a link to a folder and was not followed.")
         elif not formats.is_supported(path):
-            self._foreign[path.suffix.lower() or "no ending"] += 1
+            self._left_out.add_unread(path)
         elif not self._named or _real(path) not in self._named:
-            self._found.append(_source(path, relative, is_link=entry.is_symlink()))
+            source = _source(path, here.relative / entry.name, is_link=entry.is_symlink())
+            if self._is_selected(source, here):
+                self._found.append(source)
+            else:
+                self._left_out.unselected += 1
+                self._passed_over.add((self._inside, entry.name))
+
+    def _is_selected(self, source: SourceImage, here: "_Place") -> bool:
+        if source.size_bytes < self.selection.least_bytes:
+            return False
+        is_free = not self.selection.has_patterns
+        return is_free or self.selection.takes_name(here.below / source.path.name)
 
     def _add_named(self, path: Path) -> None:
         """Take a single file that the user named, once."""
         if not formats.is_supported(path):
-            raise ScanError(
-                f"{display(path)} is no picture that Thumbpool reads; it reads "
-                f"{', '.join(row.label for row in formats.FORMATS)}."
-            )
+            raise ScanError(f"{display(path)} {formats.why_unread(path)}")
         status = path.parent.stat()
-        was_walked = (status.st_dev, status.st_ino) in self._visited
-        is_known = was_walked and not path.name.startswith(".")  # the walk takes no hidden names
+        folder = (status.st_dev, status.st_ino)
+        is_left_out = self._is_hidden(path.name) or (folder, path.name) in self._passed_over
+        is_known = folder in self._visited and not is_left_out
         if _real(path) not in self._named and not is_known:
             self._named.add(_real(path))
             self._found.append(_source(path, Path(path.name), is_link=path.is_symlink()))
@@ -221,7 +259,3 @@ def _leads_nowhere(link: Path) -> ScanError:
         f"{display(link)} is a link to {display(os.readlink(link))}, which does not exist. "  # noqa: PTH115 - as it is written
         "It may have been moved or renamed; name the picture or folder itself."
     )
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{noun} was" if number == 1 else f"{noun}s were"

@@ -4,6 +4,7 @@ import functools
 import os
 from pathlib import Path
 
+from processing.naming import DEFAULT_PATTERN
 from processing.paths import absolute
 from processing.recipe import Recipe
 from processing.settings import BatchSettings
@@ -67,9 +68,11 @@ def path_of(key: bytes) -> Path:
 def recipes_of(settings: BatchSettings) -> list[str]:
     """Return what tells results apart that lie in one folder, for each output of the recipe.
 
-    Replacing originals is another recipe.
+    Replacing originals is another recipe, and so is every name pattern.
     """
     mark = "!" if settings.replace_originals else ""
+    if settings.name_pattern != DEFAULT_PATTERN:
+        mark += f" {settings.name_pattern}"
     return [each + mark for each in _fingerprints(settings.recipe)]
 
 

@@ -1,11 +1,19 @@
 """The walk: what is taken, in which order, and what is told of the rest."""
 
+import fnmatch
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from processing.errors import ScanError
+from processing import formats
+from processing.errors import ScanError, SettingsError
+from processing.globs import check_globs, matcher
+from processing.selection import Selection
 from processing.walk import natural_key, walk
 
 
@@ -177,3 +185,68 @@ def test_a_picture_named_in_two_ways_is_taken_once(tmp_path: Path) -> None:
     around = tmp_path / "in" / ".." / "in" / "a.jpg"
     assert found(around, tmp_path / "in" / "a.jpg") == ["a.jpg"]
     assert found(around, tmp_path / "in") == ["a.jpg"]
+
+
+def selected(folder: Path, **asked: Any) -> list[str]:
+    """Return what a selection takes of `folder`."""
+    batches = walk([folder], None, Selection(**asked))
+    return [source.relative.as_posix() for batch in batches for source in batch.sources]
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"),
+    [
+        ({"include": ("*.JPG",)}, ["a.jpg", "raw/b.jpg", "2024/raw/c.jpg"]),
+        ({"include": ("raw/*",)}, ["raw/b.jpg"]),
+        ({"include": ("**/raw/*",)}, ["raw/b.jpg", "2024/raw/c.jpg", "2024/raw/d.png"]),
+        ({"include": ("2024/**",)}, ["2024/é.png", "2024/raw/c.jpg", "2024/raw/d.png"]),
+        ({"include": ("e\u0301.*", "[ab].*")}, ["a.jpg", "raw/b.jpg", "2024/é.png"]),
+        ({"exclude": ("raw",)}, ["a.jpg", "2024/é.png"]),
+        ({"exclude": ("raw/**", "?.png")}, ["a.jpg", "2024/raw/c.jpg"]),
+        ({"include": ("*.jpg",), "exclude": ("2024",)}, ["a.jpg", "raw/b.jpg"]),
+        ({"max_depth": 2, "include": ("*.jpg",)}, ["a.jpg", "raw/b.jpg"]),
+        ({"hidden": True, "include": ("[.]*", "[.]*/**")}, [".h.jpg", ".in/x.jpg"]),
+        ({"least_bytes": 2}, ["a.jpg"]),
+    ],
+)
+def test_a_selection_takes_what_it_says(tmp_path: Path, asked: dict[str, Any], taken: list[str]):
+    make(tmp_path, "raw/b.jpg", "2024/é.png", "2024/raw/c.jpg", "2024/raw/d.png", "a.jpg")
+    make(tmp_path, ".h.jpg", ".in/x.jpg", ".thumbpool-1-2-3-4-5.part", ".thumbpool-1/y.jpg")
+    (tmp_path / "a.jpg").write_bytes(b"xx")
+    assert sorted(selected(tmp_path, **asked)) == sorted(taken)
+
+
+def test_a_picture_that_is_named_itself_is_taken_whatever_the_selection(tmp_path: Path):
+    make(tmp_path, "a.jpg", "b.jpg", ".c.jpg")
+    named = [tmp_path, *(tmp_path / name for name in ("a.jpg", "b.jpg", ".c.jpg"))]
+    batches = list(walk(named, None, Selection(include=("b*",))))
+    names = [source.path.name for batch in batches for source in batch.sources]
+    assert names == ["b.jpg", "a.jpg", ".c.jpg"]
+    told = " ".join(text for batch in batches for text in batch.warnings)
+    assert "1 picture was left out, as the selection asks." in told
+
+
+def test_pictures_that_an_extra_would_read_are_counted_and_the_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    raw = formats.by_suffix(Path("a.webp"))
+    monkeypatch.setattr(formats, "_LACKING_BY_SUFFIX", {".zzz": replace(raw, extra="raw")})
+    make(tmp_path, "a.zzz", "b.ZZZ", "c.jpg")
+    assert "2 WebP pictures were left out; install Thumbpool with the raw extra" in warnings(
+        tmp_path
+    )
+
+
+@given(st.text("ab*?[]", max_size=6), st.text("abAB", min_size=1, max_size=6))
+def test_names_match_as_in_the_shell(pattern: str, name: str):
+    try:
+        check_globs([pattern])
+    except SettingsError:
+        return
+    expected = fnmatch.fnmatchcase(name.lower(), pattern)
+    assert matcher((pattern,))(Path("folder", name)) == expected
+
+
+def test_no_pattern_takes_long(tmp_path: Path):
+    """It would take longer than the universe lasts if every star were tried everywhere."""
+    assert not matcher(("*a" * 60 + "b",))(Path("a" * 200))

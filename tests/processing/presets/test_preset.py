@@ -21,7 +21,9 @@ RECIPES = st.builds(
     only_shrink=st.booleans(),
     background=st.sampled_from(["#ffffff", "#00ff7f"]),
     metadata=st.sampled_from(MetadataPolicy),
-    also=st.lists(st.builds(Variant, width_pixels=st.integers(1, 9)), max_size=3).map(tuple),
+    also=st.lists(st.builds(Variant, width_pixels=st.integers(1, 9)), max_size=3, unique=True).map(
+        tuple
+    ),
 )
 
 
@@ -38,6 +40,8 @@ def test_a_preset_brings_back_the_recipe_and_how_results_are_named():
         Path("out"),
         Recipe(width_pixels=77),
         recursive=False,
+        include=("*.jpg", "raw/*"),
+        name_pattern="{parent}/{stem}",
         on_conflict=ConflictPolicy.SKIP,
     )
     preset = from_toml(to_toml(preset_of("mine", wanted)), "a file")
@@ -47,6 +51,8 @@ def test_a_preset_brings_back_the_recipe_and_how_results_are_named():
         Path("out"),
         Recipe(width_pixels=77),
         recursive=False,
+        include=("*.jpg", "raw/*"),
+        name_pattern="{parent}/{stem}",
         on_conflict=ConflictPolicy.SKIP,
         workers=wanted.workers,
     )
