@@ -1,5 +1,6 @@
 """Resampling as textbooks have it, in floating numbers: slow, plain and independent of ours."""
 
+import functools
 import math
 from collections.abc import Callable
 
@@ -36,6 +37,7 @@ KERNELS: dict[str, tuple[Callable[[float], float], float]] = {
 }
 
 
+@functools.cache
 def _weights(name: str, before: int, after: int, start: float, end: float) -> np.ndarray:
     """Return what each of `before` pixels gives to each of `after` that show `start` to `end`."""
     step = (end - start) / after
@@ -60,7 +62,8 @@ def resampled(values: np.ndarray, size: Size, area: Area, name: str) -> np.ndarr
     height, width = values.shape[:2]
     down = _weights(name, height, size[1], area[1], area[3])
     across = _weights(name, width, size[0], area[0], area[2])
-    return np.einsum("ab,bcd->acd", down, np.einsum("ab,cbd->cad", across, values))
+    rows = np.matmul(across, values)
+    return np.tensordot(down, rows, axes=1)
 
 
 def light(signal: np.ndarray) -> np.ndarray:
