@@ -1,5 +1,6 @@
 """What each policy lets pass into each format, as exiftool reads it back."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -12,6 +13,7 @@ from described import (
     needs_exiftool,
     photoshop_block,
     read_with_exiftool,
+    segment,
 )
 from PIL import Image, PngImagePlugin
 
@@ -43,12 +45,11 @@ REFRESHED = {
 }
 
 
-def make(source, destination, policy):
-    recipe = Recipe(width_pixels=40, height_pixels=40, metadata=policy)
-    conditions = Conditions("0a1b2c3d-1-1-0a1b2c3d", recipe, 2_000_000_000)
-    outcome = make_picture(Task(0, source, destination), conditions, Stopwatch(1))
-    assert outcome.status is Status.DONE, outcome.reason
-    return outcome
+def make(source, destination, policy, side=40, **conditions):
+    recipe = Recipe(width_pixels=side, height_pixels=side, metadata=policy)
+    usual = Conditions("0a1b2c3d-1-1-0a1b2c3d", recipe, 2_000_000_000)
+    task = Task(0, source, destination)
+    return make_picture(task, replace(usual, **conditions), Stopwatch(1))
 
 
 def name_of(source, policy, suffix):
@@ -67,7 +68,9 @@ def made(tmp_path_factory):
     warnings = {}
     for source, policy, suffix in product(SOURCES, POLICIES, ALL_FORMATS):
         name = name_of(source, policy, suffix)
-        warnings[name] = make(sources[source], folder / name, policy).warnings
+        outcome = make(sources[source], folder / name, policy)
+        assert outcome.status is Status.DONE, outcome.reason
+        warnings[name] = outcome.warnings
     return folder, warnings
 
 
@@ -255,3 +258,13 @@ def test_pieces_in_unusual_places_follow_the_policy_too(tmp_path, save):
         assert PERSON in told[MetadataPolicy.NO_LOCATION, suffix]
         assert "Secret" not in told[MetadataPolicy.NO_PRIVATE, suffix]
         assert "gel</rdf:li>" in told[MetadataPolicy.NO_PRIVATE, suffix]
+
+
+def test_an_original_of_the_right_size_is_left_alone_only_where_it_may_tell_all(tmp_path):
+    original = tmp_path / "a.jpg"
+    Image.new("RGB", SIZE).save(original, extra=segment(0xFE, f"{PERSON} comment".encode()))
+    outcomes = [
+        make(original, original, policy, side=64, replaces_originals=True).status
+        for policy in POLICIES
+    ]
+    assert outcomes == [Status.SKIPPED, Status.DONE, Status.DONE]
