@@ -1,13 +1,12 @@
 """Ask a recipe's name pattern for the names of results, before any is known to be free."""
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from processing import formats
 from processing.destination import fit_folder
-from processing.naming import NameFacts, NamePattern
+from processing.naming import DEFAULT_PATTERN, NameFacts, NamePattern
 from processing.paths import absolute
 from processing.policies import SizeMode
 from processing.recipe import Recipe
@@ -35,6 +34,8 @@ class ResultNames:
         self._output_folder = settings.output_folder
         self._recipes = settings.recipe.outputs()
         self._pattern = NamePattern.parse(settings.name_pattern)
+        self._is_plain = settings.name_pattern == DEFAULT_PATTERN
+        self._tells_size = self._pattern.tells_size
         self._folders: dict[tuple[str, ...], Path] = {}
 
     def wanted(self, source: SourceImage, number: int, output: int) -> WantedName:
@@ -44,23 +45,25 @@ class ResultNames:
         """
         recipe = self._recipes[output]
         suffix = formats.result_suffix(recipe.output_format, source.relative)
-        folders, stem = self._pattern.filled(self._facts(source, number, recipe, suffix))
-        if output and not self._pattern.tells_size:
+        if self._is_plain:  # most are, and a plan may hold a hundred thousand
+            folders, stem = source.relative.parts[:-1], source.relative.stem
+        else:
+            folders, stem = self._pattern.filled(self._facts(source, number, recipe, suffix))
+        if output and not self._tells_size:
             stem = f"{stem}-{box_of(recipe)}"
         return WantedName(self._folder(folders), stem, suffix)
 
     def _facts(self, source: SourceImage, number: int, recipe: Recipe, suffix: str) -> NameFacts:
         relative = source.relative
         told = source.facts or _NOTHING
-        needs_header = self._pattern.needs_header
         return NameFacts(
             stem=relative.stem,
             ext=suffix.removeprefix("."),
             folders=relative.parts[:-1],
-            parent=os.path.basename(os.path.dirname(absolute(source.path))),  # noqa: PTH119, PTH120 - Path.parent costs four times that
+            parent=Path(absolute(source.path)).parent.name,
             number=number,
             box=box_of(recipe),
-            size=result_size(recipe, told.size) if needs_header and told.size else None,
+            size=result_size(recipe, told.size) if self._tells_size and told.size else None,
             date=told.taken or _file_date(source),
             camera=told.camera,
         )
