@@ -13,6 +13,10 @@ from processing.resampling import WIDE_MODE, resample
 # Other modes have no light to mix: inks are none, and LAB is even for the eye by design.
 LIGHT_MODES = frozenset({"L", "LA", "RGB", "RGBA", WIDE_MODE})
 
+NO_LIGHT = (
+    "It is made of inks or of lightness and not of light; its levels were mixed in place of light."
+)
+
 _WHITE = 255
 _STEPS = 65535  # of light, between black and white; the darkest level is 20 of them above black
 _HALF = 0.5  # fractions are cut off, half a step more makes that rounding

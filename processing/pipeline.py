@@ -12,6 +12,7 @@ from processing.decoding import SEVERAL_PICTURES, Decoded, Draft, decode, draft,
 from processing.depth import LOST_BITS, loses_bits
 from processing.encoding import Encoded, encode
 from processing.formats import PictureFormat
+from processing.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.memory import check_weight
 from processing.metadata import gather
 from processing.opening import Opened, open_picture
@@ -126,6 +127,8 @@ class _Making:
             decoded = decode(opened.image, drafted)
             metadata = gather(opened.image, opened.file, self._conditions.recipe)
         self._warnings += metadata.warnings
+        if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
+            self._warnings.append(NO_LIGHT)
         self._source_size = decoded.upright_size
         self._watch.enter(Stage.TRANSFORM)
         for result in self._unfinished():

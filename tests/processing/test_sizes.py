@@ -13,6 +13,7 @@ from PIL import Image
 from processing.decoding import draft
 from processing.errors import PictureError
 from processing.formats import by_key
+from processing.linear_light import NO_LIGHT
 from processing.operations.orient import Orient, Orientation
 from processing.picture import whole
 from processing.policies import Gravity, ResamplingFilter, SizeMode
@@ -203,3 +204,9 @@ def test_a_result_of_too_many_pixels_fails_with_its_size(tmp_path: Path) -> None
     recipe = Recipe(size_mode=SizeMode.PERCENT, size_percent=1000, only_shrink=False)
     with pytest.raises(PictureError, match="20000 x 20 pixels"):
         make(tmp_path / "a.png", tmp_path / "b.png", recipe)
+
+
+def test_a_picture_of_inks_is_resized_by_its_levels_and_says_so(tmp_path: Path) -> None:
+    textbook.scene(SOURCE, "CMYK").save(tmp_path / "a.tif")
+    outcome = make(tmp_path / "a.tif", tmp_path / "b.tif", Recipe(linear_light=True))
+    assert outcome.warnings == (NO_LIGHT,)
