@@ -25,9 +25,12 @@ class PictureFormat:
         qualities: the writer's own quality for that of a recipe, which is JPEG's; what lies
             between two points lies on the line between them. Empty if it has none.
         subsamplings: how finely its writer can be told to store colour; empty if it cannot.
+        has_transparency: whether a file of it can hold transparent parts.
+        has_depth: whether a file of it can hold more than 8 bits a channel.
         has_profile: whether a file of it can carry a colour profile.
         has_metadata: whether a file of it can carry camera, time, place and the like.
         has_frames: whether a file of it can hold several pictures.
+        has_timing: whether these can be the frames of an animation, read and written.
         has_draft: whether its reader can decode at a reduced size, and so faster.
         efforts: what else its writer is told, for each `Effort`, the fastest first.
         progressive: what its writer is told for files that show coarsely first; empty if none.
@@ -52,9 +55,12 @@ class PictureFormat:
     modes: frozenset[str] = frozenset()
     qualities: Scale = ()
     subsamplings: frozenset[Subsampling] = frozenset()
+    has_transparency: bool = True
+    has_depth: bool = False
     has_profile: bool = True
     has_metadata: bool = True
     has_frames: bool = False
+    has_timing: bool = False
     has_draft: bool = False
     efforts: tuple[Options, Options, Options] = ((), (), ())
     progressive: Options = ()
@@ -72,11 +78,6 @@ class PictureFormat:
     def has_quality(self) -> bool:
         """Whether the recipe's quality applies."""
         return bool(self.qualities)
-
-    @property
-    def has_transparency(self) -> bool:
-        """Whether a file of it can hold transparent parts."""
-        return not self.modes or any(mode.endswith(("A", "P")) for mode in self.modes)
 
     @property
     def has_wide_grey(self) -> bool:
@@ -104,6 +105,7 @@ TABLE = (
         "JPEG",
         (".jpg", ".jpeg", ".jpe", ".jfif"),
         frozenset({"L", "RGB"}),
+        has_transparency=False,
         qualities=((1, 1), (100, 100)),
         subsamplings=_ANY_SUBSAMPLING,
         has_draft=True,
@@ -122,7 +124,9 @@ TABLE = (
         "PNG",
         (".png",),
         frozenset({"L", "LA", "RGB", "RGBA", "I;16"}),
+        has_depth=True,
         has_frames=True,
+        has_timing=True,
         efforts=(
             (("compress_level", 1),),
             (("compress_level", 3),),  # a third of the time of 6, 6 % more bytes
@@ -138,6 +142,7 @@ TABLE = (
         qualities=((1, 1), (60, 76), (75, 82), (85, 87), (90, 90), (100, 100)),
         subsamplings=frozenset({Subsampling.QUARTER}),
         has_frames=True,
+        has_timing=True,
         efforts=((("method", 2),), (("method", 4),), (("method", 6),)),
         lossless=(("lossless", True),),
         reader_bytes=13,
@@ -150,9 +155,11 @@ TABLE = (
         "AVIF",
         (".avif",),
         frozenset({"RGB", "RGBA"}),
+        has_depth=True,
         qualities=((1, 1), (60, 50), (75, 62), (85, 72), (90, 80), (95, 89), (100, 100)),
         subsamplings=_ANY_SUBSAMPLING,
         has_frames=True,
+        has_timing=True,
         # Speed 9 takes an eighth of the usual time for 12 % more bytes. One thread, as the other
         # cores are busy with other pictures.
         efforts=(
@@ -170,6 +177,7 @@ TABLE = (
         "JXL",
         (".jxl",),
         frozenset({"L", "LA", "RGB", "RGBA", "I;16"}),
+        has_depth=True,
         qualities=(
             (1, 1),
             (60, 74),
@@ -198,6 +206,7 @@ TABLE = (
         "TIFF",
         (".tif", ".tiff"),
         frozenset({"L", "LA", "RGB", "RGBA", "I;16"}),
+        has_depth=True,
         has_frames=True,
         efforts=(
             (("compression", "tiff_lzw"),),
@@ -216,6 +225,7 @@ TABLE = (
         has_profile=False,
         has_metadata=False,
         has_frames=True,
+        has_timing=True,
         reader_bytes=1,
         writer_bytes=(42, 46),
     ),
@@ -225,6 +235,7 @@ TABLE = (
         "BMP",
         (".bmp", ".dib"),
         frozenset({"L", "RGB"}),
+        has_transparency=False,
         has_profile=False,
         has_metadata=False,
         writer_bytes=(9, 14),
@@ -234,6 +245,7 @@ TABLE = (
         "HEIC",
         "HEIF",
         (".heic", ".heif", ".hif"),
+        has_depth=True,
         has_frames=True,
         reader_bytes=16,
         load_bytes=30_000_000,
@@ -246,6 +258,8 @@ TABLE = (
         "camera raw",
         "RAW",
         (".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"),
+        has_transparency=False,
+        has_depth=True,
         has_draft=True,  # by the preview that the camera made
         reader_bytes=20,
         load_bytes=100_000_000,

@@ -89,7 +89,16 @@ def result_suffix(output_format: str, source: PurePath) -> str:
 
     What can only be read is kept as the format that comes nearest.
     """
-    if output_format != KEEP_FORMAT:
+    source_format = _BY_SUFFIX.get(source.suffix.lower())
+    if output_format == KEEP_FORMAT and (source_format is None or source_format.modes):
+        return source.suffix
+    if source_format is None:
         return by_key(output_format).suffixes[0]
-    row = _BY_SUFFIX.get(source.suffix.lower())
-    return by_key(row.kept_as).suffixes[0] if row and row.kept_as else source.suffix
+    return result_format(output_format, source_format).suffixes[0]
+
+
+def result_format(output_format: str, source: PictureFormat) -> PictureFormat:
+    """Return the format of a result of a picture in the format `source`."""
+    if output_format != KEEP_FORMAT:
+        return by_key(output_format)
+    return by_key(source.kept_as) if source.kept_as else source

@@ -1,0 +1,54 @@
+"""Losses that can be told from names alone, before anything is opened."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from processing.formats import by_key
+from processing.losses import Loss, losses, tell_losses
+from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy
+from processing.recipe import Recipe
+
+
+@pytest.mark.parametrize(
+    ("source", "settings", "lost"),
+    [
+        ("jpeg", {}, set()),
+        ("jpeg", {"output_format": "png"}, set()),
+        ("bmp", {}, set()),
+        ("png", {"animation": AnimationPolicy.KEEP}, {Loss.COLOR_DEPTH}),
+        ("gif", {}, {Loss.FRAMES}),
+        ("gif", {"animation": AnimationPolicy.KEEP, "output_format": "webp"}, set()),
+        ("png", {"output_format": "jpeg"}, {Loss.TRANSPARENCY, Loss.FRAMES, Loss.DEPTH}),
+        ("webp", {"output_format": "avif"}, {Loss.FRAMES}),
+        ("jpeg", {"output_format": "gif"}, {Loss.WIDE_COLORS, Loss.MANY_COLORS}),
+        ("jpeg", {"color": ColorPolicy.SRGB}, {Loss.WIDE_COLORS}),
+        (
+            "jpeg",
+            {"output_format": "bmp", "metadata": MetadataPolicy.KEEP},
+            {Loss.WIDE_COLORS, Loss.METADATA},
+        ),
+        ("jpeg", {"output_format": "webp", "metadata": MetadataPolicy.KEEP}, set()),
+    ],
+)
+def test_what_a_format_may_hold_and_the_result_cannot_is_a_loss(
+    source: str, settings: dict[str, Any], lost: set[Loss]
+) -> None:
+    settings = {"metadata": MetadataPolicy.NONE, **settings}
+    assert set(losses(by_key(source), Recipe(**settings))) == lost
+
+
+def test_losses_are_told_once_for_each_kind_of_picture_with_their_number() -> None:
+    pictures = [Path(name) for name in ("a.png", "b.PNG", "c.gif", "d.jpg")]
+    gif, png = tell_losses(pictures, Recipe(output_format="jpeg"))
+    assert gif == (
+        "Of 1 GIF picture, as JPEG results: transparent parts are laid on the background colour; "
+        "animations and pages keep only the first picture."
+    )
+    assert png.startswith("Of 2 PNG pictures, as JPEG results: ")
+    assert png.endswith("; 16 bits a channel become 8.")
+
+
+def test_nothing_is_told_where_nothing_can_be_lost() -> None:
+    assert tell_losses([Path("a.jpg"), Path("b.bmp")], Recipe()) == ()
