@@ -8,6 +8,7 @@ from processing.cli.recipe_arguments import describe_recipe
 from processing.cli.requests import (
     MAX_SAMPLE_COUNT,
     Request,
+    formats_request,
     plan_request,
     presets_request,
     run_request,
@@ -66,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     _describe_undo(undo)
     runs = commands.add_parser("runs", help="list the runs that run --resume can go on with")
     runs.set_defaults(make_request=runs_request)
+    formats = commands.add_parser("formats", help="tell which formats can be read and written here")
+    formats.set_defaults(make_request=formats_request)
+    formats.add_argument("--json", action="store_true", help="tell each as a line of JSON")
     presets = commands.add_parser("presets", help="list the presets, or show one as a file")
     presets.set_defaults(make_request=presets_request)
     presets.add_argument("name", nargs="?", metavar="NAME", help="the one to show")

@@ -12,6 +12,7 @@ from processing.cli.arguments import PROGRAM, parse
 from processing.cli.interruption import Interruption
 from processing.cli.requests import (
     BatchRequest,
+    FormatsRequest,
     PresetsRequest,
     Request,
     ResumeRequest,
@@ -67,6 +68,10 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
             from processing.cli.earlier import undo
 
             return undo(request, interruption)
+        case FormatsRequest():
+            from processing.cli.formats import show as show_formats
+
+            return show_formats(request)
         case RunsRequest():
             from processing.cli.earlier import list_interrupted
 

@@ -65,6 +65,13 @@ class RunsRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatsRequest:
+    """What `formats` was asked: to tell what can be read and written here."""
+
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PresetsRequest:
     """What `presets` was asked: to show the file of the one that is named, or to list all."""
 
@@ -91,7 +98,15 @@ class SamplesRequest:
             raise SettingsError(f"Count is {self.count}, but must be from 1 to {MAX_SAMPLE_COUNT}.")
 
 
-Request = BatchRequest | ResumeRequest | UndoRequest | RunsRequest | PresetsRequest | SamplesRequest
+Request = (
+    BatchRequest
+    | ResumeRequest
+    | UndoRequest
+    | RunsRequest
+    | FormatsRequest
+    | PresetsRequest
+    | SamplesRequest
+)
 
 
 def run_request(given: Namespace) -> BatchRequest | ResumeRequest:
@@ -187,6 +202,11 @@ def undo_request(given: Namespace) -> UndoRequest:
 def runs_request(_given: Namespace) -> RunsRequest:
     """Return the request of `runs`."""
     return RunsRequest()
+
+
+def formats_request(given: Namespace) -> FormatsRequest:
+    """Return the request of `formats`."""
+    return FormatsRequest(given.json)
 
 
 def presets_request(given: Namespace) -> PresetsRequest:

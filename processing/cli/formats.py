@@ -1,0 +1,88 @@
+"""Carry out `formats`: tell what this installation can read and write."""
+
+import json
+from collections.abc import Iterator
+
+from PIL import features
+
+from processing.cli.requests import FormatsRequest
+from processing.cli.status import ExitStatus
+from processing.format_table import TABLE, PictureFormat
+from processing.formats import LACKING, PACKAGE
+
+# What Pillow may have been built without.
+_PARTS = {"jpeg": "jpg", "png": "zlib", "webp": "webp", "avif": "avif", "tiff": "libtiff"}
+_GAP = "  "
+_COLUMNS = (
+    "format",
+    "endings",
+    "read",
+    "write",
+    "animation",
+    "transparency",
+    "deep_grey",
+    "profile",
+    "metadata",
+)
+_YES, _NO = "yes", "-"
+
+
+def show(request: FormatsRequest) -> ExitStatus:
+    """Print a table of all formats, or a JSON object a line, and how to get what is lacking."""
+    if request.as_json:
+        for row in TABLE:
+            print(json.dumps(_facts(row) | {"extra": row.extra, "install": _install_line(row)}))
+        return ExitStatus.DONE
+    lines = [tuple(name.replace("_", " ") for name in _COLUMNS), *map(_cells, TABLE)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        print(_GAP.join(cells).rstrip())
+    for text in _advice():
+        print(text)
+    return ExitStatus.DONE
+
+
+def _facts(row: PictureFormat) -> dict[str, object]:
+    """Return what holds of one format here, by column."""
+    is_there = row not in LACKING and (row.key not in _PARTS or features.check(_PARTS[row.key]))
+    can_write = is_there and bool(row.modes)
+    values = (
+        row.label,
+        list(row.suffixes),
+        is_there,
+        can_write,
+        row.has_frames,
+        row.has_transparency,
+        row.has_wide_grey,
+        row.has_profile,
+        row.has_metadata,
+    )
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _cells(row: PictureFormat) -> tuple[str, ...]:
+    return tuple(_cell(value) for value in _facts(row).values())
+
+
+def _cell(value: object) -> str:
+    match value:
+        case bool():
+            return _YES if value else _NO
+        case list():
+            return " ".join(value)
+        case _:
+            return str(value)
+
+
+def _install_line(row: PictureFormat) -> str:
+    """Return the command that brings what is lacking for a format; empty if nothing is."""
+    return f"pip install '{PACKAGE}[{row.extra}]'" if row in LACKING else ""
+
+
+def _advice() -> Iterator[str]:
+    """Yield how to get each format that only an extra reads."""
+    if LACKING:
+        yield ""
+    for row in LACKING:
+        yield f"{row.label} is read once its extra is installed: {_install_line(row)}"

@@ -1,0 +1,46 @@
+"""The command that tells which formats there are."""
+
+import json
+
+import pytest
+
+from processing.cli import formats as command
+from processing.cli.commands import run_command
+from processing.format_table import TABLE
+
+
+def test_the_table_has_a_line_for_every_format(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["formats"]) == 0
+    header, *lines = capsys.readouterr().out.splitlines()
+    assert header.split() == [
+        *("format endings read write animation transparency deep grey profile metadata".split())
+    ]
+    for row in TABLE:
+        line = next(line for line in lines if line.startswith(f"{row.label} "))
+        assert " ".join(row.suffixes) in line
+
+
+def test_what_is_lacking_is_named_with_the_way_to_get_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heic = next(row for row in TABLE if row.key == "heic")
+    monkeypatch.setattr(command, "LACKING", (heic,))
+    assert run_command(["formats"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "HEIC is read once its extra is installed: pip install 'thumbpool[heif]'"
+    )
+
+
+def test_programs_get_an_object_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    svg = next(row for row in TABLE if row.key == "svg")
+    monkeypatch.setattr(command, "LACKING", (svg,))
+    monkeypatch.setattr(command.features, "check", lambda part: part != "avif")
+    assert run_command(["formats", "--json"]) == 0
+    told = {each["format"]: each for each in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert told.keys() == {row.label for row in TABLE}
+    assert told["JPEG"]["endings"] == [".jpg", ".jpeg", ".jpe", ".jfif"]
+    assert (told["PNG"]["deep_grey"], told["JPEG"]["transparency"]) == (True, False)
+    assert (told["AVIF"]["read"], told["AVIF"]["write"]) == (False, False)
+    assert (told["SVG"]["read"], told["SVG"]["install"]) == (False, "pip install 'thumbpool[svg]'")
