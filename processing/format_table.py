@@ -273,6 +273,7 @@ TABLE = (
         "SVG",
         (".svg",),
         has_profile=False,
+        has_metadata=False,
         has_draft=True,  # it is drawn in any size
         reader_bytes=16,
         load_bytes=10_000_000,
