@@ -2,6 +2,7 @@
 
 import io
 import struct
+import sys
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from processing import formats
-from processing.metadata import gather, iptc, packet, photoshop, raw_profiles, ship
+from processing.metadata import gather, iptc, packet, photoshop, raw_profiles, ship, tiff_result
 from processing.metadata.directories import Place, read_tree
 from processing.metadata.directory_writing import write_block
 from processing.policies import MetadataPolicy
@@ -179,6 +180,18 @@ def test_what_was_written_reads_as_it_was_read(piece, data):
     for place in Place:
         entries = {tag: (e.kind, e.data) for tag, e in tree.at(place).items()}
         assert {tag: (e.kind, e.data) for tag, e in again.at(place).items()} == entries
+
+
+def test_tags_are_put_behind_a_tiff_file_of_odd_length_at_an_even_place():
+    file = io.BytesIO()
+    Image.new("RGB", SIZE).save(file, "TIFF")
+    file.seek(0, io.SEEK_END)
+    file.write(bytes(1 - len(file.getvalue()) % 2))
+    tiff_result.add_tree(file, read_tree(io.BytesIO(exif_block("<"))))
+    assert int.from_bytes(file.getvalue()[4:8], sys.byteorder) % 2 == 0
+    with Image.open(file) as image:
+        image.load()
+        assert image.getexif()[0x010F] == "Canon"
 
 
 @given(some.binary(max_size=300))

@@ -20,7 +20,7 @@ from PIL import Image, PngImagePlugin
 from processing.conditions import Conditions
 from processing.metadata import raw_profiles
 from processing.pipeline import make_picture
-from processing.policies import MetadataPolicy
+from processing.policies import MetadataPolicy, SizeMode
 from processing.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Status, Task
@@ -45,8 +45,8 @@ REFRESHED = {
 }
 
 
-def make(source, destination, policy, side=40, **conditions):
-    recipe = Recipe(width_pixels=side, height_pixels=side, metadata=policy)
+def make(source, destination, policy=MetadataPolicy.KEEP, side=40, recipe=None, **conditions):
+    recipe = recipe or Recipe(width_pixels=side, height_pixels=side, metadata=policy)
     usual = Conditions("0a1b2c3d-1-1-0a1b2c3d", recipe, 2_000_000_000)
     task = Task(0, source, destination)
     return make_picture(task, replace(usual, **conditions), Stopwatch(1))
@@ -98,6 +98,7 @@ def test_what_is_kept_is_all_that_there_was_and_true_of_the_result(made, order, 
         expected = {n: v for n, v in expected.items() if not n.startswith("Canon:")}
     after = read[name_of(order, "keep", suffix)]
     assert {name: after.get(name) for name in expected} == expected
+    assert not STALE & after.keys()
     assert not {name for name in after if name.startswith("IFD1:") or "Thumbnail" in name}
 
 
@@ -204,7 +205,7 @@ def test_a_block_too_large_for_a_jpeg_is_told_and_left_out(tmp_path):
     assert outcome.warnings == ("The result lacks EXIF data, too large for JPEG.",)
 
 
-def test_regions_of_faces_go_where_the_picture_is_turned_and_stay_where_it_is_not(tmp_path):
+def test_regions_of_faces_go_where_the_picture_is_turned_or_cropped_and_else_stay(tmp_path):
     regions = (
         b'<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
@@ -215,8 +216,10 @@ def test_regions_of_faces_go_where_the_picture_is_turned_and_stay_where_it_is_no
     turned[0x0112] = 6
     Image.new("RGB", SIZE).save(tmp_path / "upright.webp", xmp=regions)
     Image.new("RGB", SIZE).save(tmp_path / "turned.webp", xmp=regions, exif=turned)
-    for name, stays in (("upright", True), ("turned", False)):
-        make(tmp_path / f"{name}.webp", tmp_path / "result.jpg", MetadataPolicy.KEEP)
+    filled = Recipe(size_mode=SizeMode.FILL)
+    cases = (("upright", Recipe(), True), ("turned", Recipe(), False), ("upright", filled, False))
+    for name, recipe, stays in cases:
+        make(tmp_path / f"{name}.webp", tmp_path / "result.jpg", recipe=recipe)
         assert (b"nose" in (tmp_path / "result.jpg").read_bytes()) is stays
         (tmp_path / "result.jpg").unlink()
 
