@@ -47,12 +47,14 @@ class Draft:
         size: of the pixels in its file.
         area: what will be filled of the pixels that are decoded; None if that is all of them.
         needed_bytes: about what it takes until the last result is encoded, one after the other.
+        frame_bytes: what every further frame of an animation takes in all results.
         keeps_wide_grey: whether every result can hold 16 bits of grey.
     """
 
     size: Size
     area: Area | None
     needed_bytes: int
+    frame_bytes: int
     keeps_wide_grey: bool = False
 
 
@@ -82,7 +84,8 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
     )
     waiting = (sum(results) - max(results)) * RESULT_BYTES  # for their turn at the writer
     keeps_wide_grey = all(result_format.has_wide_grey for _, result_format in planned)
-    return Draft(size, area, max(weights) + waiting, keeps_wide_grey)
+    frame_bytes = sum(results) * RESULT_BYTES
+    return Draft(size, area, max(weights) + waiting, frame_bytes, keeps_wide_grey)
 
 
 def decode(image: Image.Image, drafted: Draft) -> Decoded:

@@ -4,11 +4,12 @@ import importlib
 import io
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
 from processing import modes
+from processing.animation import Frames, alike, frame_options
 from processing.color import Colored
 from processing.damage import DAMAGE
 from processing.file_size import KILOBYTE, Sized, fit_into
@@ -50,25 +51,39 @@ class _Extras:
 
 
 def encode(
-    colored: Colored, result_format: PictureFormat, recipe: Recipe, metadata: Metadata = NOTHING
+    colored: Colored,
+    result_format: PictureFormat,
+    recipe: Recipe,
+    metadata: Metadata = NOTHING,
+    frames: Frames | None = None,
 ) -> Encoded:
-    """Return the file's bytes; carries the colour profile and `metadata`, no more of the source."""
-    image = colored.image
-    # Writers look for comments, old palettes and tags in here; those of the source may be broken.
-    image = image.copy() if type(image) is not Image.Image else image
-    image.info = {}
+    """Return the file's bytes; carries the colour profile and `metadata`, no more of the source.
+
+    With `frames` it is an animation, of which `colored` is the first frame.
+    """
     if result_format.needs:
         importlib.import_module(result_format.needs)  # it brings Pillow the writer
-    image = modes.fit_format(image, result_format.modes, recipe.background)
+    images = alike([colored.image, *(frames.images if frames else ())])
+    image, *later = (_plain(each, result_format, recipe) for each in images)
+    if frames is not None:
+        frames = replace(frames, images=tuple(later))
     shipment = ship(metadata, result_format, image.size, has_profile=bool(colored.profile))
     *attempts, last = _attempts(colored.profile, shipment)
     for extras in attempts:
         try:
-            return _write(image, result_format, recipe, extras)
+            return _write(image, result_format, recipe, extras, frames)
         except DAMAGE as error:
             if is_shortage(error):
                 raise
-    return _write(image, result_format, recipe, last)
+    return _write(image, result_format, recipe, last, frames)
+
+
+def _plain(image: Image.Image, result_format: PictureFormat, recipe: Recipe) -> Image.Image:
+    """Return `image` in a mode that the format takes, and without anything beside its pixels."""
+    # Writers look for comments, old palettes and tags in there; those of the source may be broken.
+    image = image.copy() if type(image) is not Image.Image else image
+    image.info = {}
+    return modes.fit_format(image, result_format.modes, recipe.background)
 
 
 def _attempts(profile: bytes, shipment: Shipment) -> Iterator[_Extras]:
@@ -83,10 +98,16 @@ def _attempts(profile: bytes, shipment: Shipment) -> Iterator[_Extras]:
 
 
 def _write(
-    image: Image.Image, result_format: PictureFormat, recipe: Recipe, extras: _Extras
+    image: Image.Image,
+    result_format: PictureFormat,
+    recipe: Recipe,
+    extras: _Extras,
+    frames: Frames | None,
 ) -> Encoded:
     """Return `image` as a file that holds `extras` as well and is as small as the recipe asks."""
     options = writer_options(result_format, recipe)
+    if frames is not None:
+        options = replace(options, named=options.named + frame_options(frames, result_format))
     limit_bytes = recipe.target_kilobytes * KILOBYTE
     sized = _sized(image, result_format, options, extras, limit_bytes)
     told = [*filter(None, (extras.warning,)), *options.shortfalls]

@@ -2,9 +2,20 @@
 
 import functools
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+
+from PIL import Image
 
 from processing import formats
+from processing.animation import (
+    Animation,
+    Frames,
+    animation_of,
+    is_kept,
+    later_frames,
+    milliseconds_of,
+    steadied,
+)
 from processing.attempt import Attempt
 from processing.color import Colored, settle_color
 from processing.conditions import Conditions
@@ -21,7 +32,7 @@ from processing.operations.orient import orientation_of
 from processing.paths import display
 from processing.picture import Operation, Picture, Size, whole
 from processing.placement import place
-from processing.policies import MetadataPolicy, SmallPolicy
+from processing.policies import AnimationPolicy, MetadataPolicy, SmallPolicy
 from processing.recipe import Recipe
 from processing.replacement.staging import stage
 from processing.settings import ColorPolicy
@@ -34,7 +45,7 @@ from processing.task import Outcome, Stage, Status, Task
 SAME_ALREADY = "It has this size and format already, and was left as it is."
 SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
 SEVERAL_WOULD_BE_LOST = (
-    "It holds several pictures or frames, and all but the first would be lost; it was left alone."
+    "It holds several pictures or frames, and such files are never replaced; it was left alone."
 )
 
 
@@ -69,6 +80,12 @@ class _Result:
     colored: Colored | None = None
     encoded: Encoded | None = None
     size: Size = (0, 0)
+    is_animated: bool = False
+    later: list[Image.Image] = field(default_factory=list)
+
+    def frames(self, milliseconds: list[int], plays: int) -> Frames | None:
+        """Return the frames after the first; None where it is a still picture."""
+        return Frames(tuple(self.later), tuple(milliseconds), plays) if self.is_animated else None
 
 
 class _Making:
@@ -85,31 +102,55 @@ class _Making:
         ]
         self._warnings: list[str] = []
         self._source_bytes = 0
+        self._holds_several = False
         self._source_modified_ns = 0
         self._source_size: tuple[int, int] | None = None
         self._needed_bytes = 0
+        self._animation: Animation | None = None
+        self._milliseconds: list[int] = []  # that each frame of it is shown
 
     def make(self, opened: Opened) -> None:
         """Decode the picture and bring every result as far as its bytes."""
         self._source_bytes = opened.size_bytes
+        self._holds_several = holds_several(opened.image)
         self._source_modified_ns = opened.modified_ns
-        if self._conditions.replaces_originals and holds_several(opened.image):
+        if self._conditions.replaces_originals and self._holds_several:
             self._leave_all_alone(SEVERAL_WOULD_BE_LOST)
             return
         self._warnings = _oddities(self._task, opened)
         self._watch.enter(Stage.DECODE)
+        self._look_for_frames(opened)
         planned = [(result.recipe, result.format) for result in self._results]
         drafted = draft(opened.image, opened.size_bytes, planned)
-        self._needed_bytes = drafted.needed_bytes
-        check_weight(drafted.size, drafted.needed_bytes, self._conditions.memory_bytes)
+        later = self._animation.frames - 1 if self._animation else 0
+        self._needed_bytes = drafted.needed_bytes + later * drafted.frame_bytes
+        check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes)
         self._settle_small(opened)
         if self._unfinished():
             self._finish(opened, drafted)
 
+    def _look_for_frames(self, opened: Opened) -> None:
+        """Find out which results are to play as their source does."""
+        if not self._holds_several:
+            return
+        if any(result.recipe.animation is AnimationPolicy.KEEP for result in self._results):
+            self._animation = animation_of(opened.image)
+        for result in self._results:
+            result.is_animated = is_kept(self._animation, result.recipe, result.format)
+            if result.is_animated:
+                result.recipe = steadied(result.recipe)
+        if not any(result.is_animated for result in self._results):
+            self._animation = None
+
     def _settle_small(self, opened: Opened) -> None:
         """Copy or skip what is small enough already, where that is asked for."""
-        size, orientation = opened.image.size, orientation_of(opened.image)
+        if all(result.recipe.small_pictures is SmallPolicy.REENCODE for result in self._results):
+            return
         source = formats.by_pillow_name(opened.image.format)
+        if not source.has_draft:
+            with self._explained_shortage():
+                opened.image.load()  # some files tell at their end which side is up
+        size, orientation = opened.image.size, orientation_of(opened.image)
         for result in self._unfinished():
             policy = policy_for(result.recipe, size, orientation)
             if policy is SmallPolicy.SKIP:
@@ -124,6 +165,8 @@ class _Making:
     def _finish(self, opened: Opened, drafted: Draft) -> None:
         """Decode the picture, and make the bytes of every result that has none."""
         with self._explained_shortage():
+            if self._animation is not None:
+                opened.image.seek(self._animation.first)
             decoded = decode(opened.image, drafted)
             metadata = gather(opened.image, opened.file, self._conditions.recipe)
         self._warnings += metadata.warnings
@@ -134,11 +177,17 @@ class _Making:
         for result in self._unfinished():
             with self._apart(result), self._explained_shortage():
                 self._transform(result, decoded, opened)
+        if self._animation is not None:
+            self._transform_later(self._animation, decoded, opened)
         self._watch.enter(Stage.ENCODE)
+        plays = self._animation.plays if self._animation else 0
         for result in self._unfinished():
             with self._apart(result), self._explained_shortage():
                 assert result.colored is not None  # noqa: S101 - the stage before made it
-                result.encoded = encode(result.colored, result.format, result.recipe, metadata)
+                frames = result.frames(self._milliseconds, plays)
+                result.encoded = encode(
+                    result.colored, result.format, result.recipe, metadata, frames
+                )
 
     def write(self) -> None:
         """Move every result that was made into its place."""
@@ -170,20 +219,25 @@ class _Making:
         return explained_shortage(self._needed_bytes, self._conditions.memory_bytes)
 
     def _transform(self, result: _Result, decoded: Decoded, opened: Opened) -> None:
-        operations = operations_for(result.recipe, decoded.orientation)
-        if settles_color_first(result.recipe):
-            colored = _settled(decoded.picture, decoded, result)
-            picture = _apply(replace(decoded.picture, image=colored.image), operations)
-            colored = replace(colored, image=picture.image)
-        else:
-            colored = _settled(_apply(decoded.picture, operations), decoded, result)
-        picture = _apply(whole(colored.image), finishers_for(result.recipe))
+        colored = _transformed(decoded, result)
         is_replacing = self._conditions.replaces_originals
-        if is_replacing and _is_unchanged(picture, decoded, opened, result):
+        if is_replacing and _is_unchanged(colored.image, decoded, opened, result):
             self._settle(result, Status.SKIPPED, SAME_ALREADY)
             return
-        result.colored = replace(colored, image=picture.image)
-        result.size = picture.image.size
+        result.colored = colored
+        result.size = colored.image.size
+
+    def _transform_later(self, animation: Animation, decoded: Decoded, opened: Opened) -> None:
+        """Do with each further frame what was done with the first."""
+        self._milliseconds = [milliseconds_of(opened.image)]
+        with self._explained_shortage():
+            for image in later_frames(opened.image, animation):
+                self._milliseconds.append(milliseconds_of(opened.image))
+                frame = replace(decoded, picture=whole(image))
+                for result in self._unfinished():
+                    if result.is_animated:
+                        with self._apart(result):
+                            result.later.append(_transformed(frame, result).image)
 
     def _write(self, result: _Result) -> None:
         encoded = result.encoded
@@ -196,7 +250,9 @@ class _Making:
             folder = self._conditions.output_folder
             place(result.attempt.task, run_id, encoded.content, folder, date)
         lost_color = result.colored.warning if result.colored else ""
-        warnings = (*self._warnings, lost_color, encoded.warning, *encoded.losses)
+        lost_frames = SEVERAL_PICTURES if self._holds_several and not result.is_animated else ""
+        told = (lost_frames, lost_color, encoded.warning)
+        warnings = (*self._warnings, *told, *encoded.losses)
         result.attempt.outcome = Outcome(
             result.attempt.task.id,
             Status.DONE,
@@ -226,6 +282,19 @@ def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
     return picture
 
 
+def _transformed(decoded: Decoded, result: _Result) -> Colored:
+    """Return a picture, or a frame, with all done that its result's recipe asks."""
+    operations = operations_for(result.recipe, decoded.orientation)
+    if settles_color_first(result.recipe):
+        colored = _settled(decoded.picture, decoded, result)
+        picture = _apply(replace(decoded.picture, image=colored.image), operations)
+        colored = replace(colored, image=picture.image)
+    else:
+        colored = _settled(_apply(decoded.picture, operations), decoded, result)
+    picture = _apply(whole(colored.image), finishers_for(result.recipe))
+    return replace(colored, image=picture.image)
+
+
 def _settled(picture: Picture, decoded: Decoded, result: _Result) -> Colored:
     """Return `picture` in the colours that its result is to have."""
     policy = color_policy(result.recipe)
@@ -233,13 +302,13 @@ def _settled(picture: Picture, decoded: Decoded, result: _Result) -> Colored:
     return settle_color(picture.image, decoded.profile, policy, result.format, intent)
 
 
-def _is_unchanged(picture: Picture, decoded: Decoded, opened: Opened, result: _Result) -> bool:
+def _is_unchanged(image: Image.Image, decoded: Decoded, opened: Opened, result: _Result) -> bool:
     """Return whether the result would be the original once more, only of lesser quality."""
     is_same_format = formats.by_pillow_name(opened.image.format) is result.format
     keeps_colors = result.recipe.color is ColorPolicy.KEEP or not decoded.profile
     keeps_all = keeps_colors and result.recipe.metadata is MetadataPolicy.KEEP
     is_same = is_same_format and keeps_all and not result.recipe.steps
-    return is_same and picture.image.size == decoded.upright_size
+    return is_same and image.size == decoded.upright_size
 
 
 def _oddities(task: Task, opened: Opened) -> list[str]:
@@ -250,8 +319,6 @@ def _oddities(task: Task, opened: Opened) -> list[str]:
         oddities.append(
             f"Its name ends in {display(task.source.suffix)}, but it is {content.label}."
         )
-    if holds_several(opened.image):
-        oddities.append(SEVERAL_PICTURES)
     if loses_bits(opened.image):
         oddities.append(LOST_BITS)
     return oddities

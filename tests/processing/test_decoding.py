@@ -10,7 +10,7 @@ from PIL import Image
 
 from processing import formats
 from processing.damage import DAMAGE
-from processing.decoding import Decoded, Draft, decode, draft, holds_several
+from processing.decoding import RESULT_BYTES, Decoded, Draft, decode, draft, holds_several
 from processing.errors import PictureError
 from processing.opening import open_picture
 from processing.recipe import Recipe
@@ -76,10 +76,10 @@ def test_a_smaller_scale_weighs_less(jpeg):
     assert weights[0] > 4 * weights[-1]
 
 
-def test_several_results_weigh_as_the_heaviest_of_them(jpeg):
+def test_several_results_weigh_as_the_heaviest_of_them_with_the_pixels_of_the_others(jpeg):
     one, _, _ = drafted(jpeg, recipe(600, 600))
-    both, _, _ = drafted(jpeg, recipe(600, 600), recipe(50, 50))
-    assert both.needed_bytes == one.needed_bytes
+    both, _, _ = drafted(jpeg, recipe(600, 600), recipe(40, 30))
+    assert both.needed_bytes == one.needed_bytes + 40 * 30 * RESULT_BYTES
 
 
 def test_a_picture_on_its_side_is_told_by_its_upright_size_and_scaled_by_it(tmp_path):
