@@ -71,7 +71,7 @@ class ResamplingFilter(StrEnum):
 
 
 class Subsampling(StrEnum):
-    """How finely colour is stored beside brightness, in JPEG, WebP and AVIF."""
+    """How finely colour is stored beside brightness, in JPEG and AVIF; auto goes by the quality."""
 
     AUTO = "auto"
     FULL = "4:4:4"

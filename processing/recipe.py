@@ -137,7 +137,7 @@ class Recipe:
         85,
         Section.FORMAT,
         "Quality",
-        "quality of JPEG, WebP and AVIF results: smaller files or finer ones",
+        "quality of JPEG results, and of WebP, AVIF and JPEG XL results that look alike",
         (1, 100),
     )
     target_kilobytes: int = setting(
@@ -160,7 +160,7 @@ class Recipe:
         default=False,
         section=Section.FORMAT,
         label="Lossless",
-        help_text="write WebP, AVIF and JPEG XL without any loss; files are larger",
+        help_text="write WebP and JPEG XL without any loss; files are larger",
     )
     effort: Effort = setting(
         Effort.USUAL, Section.FORMAT, "Effort", "time that the writer takes to make files small"

@@ -6,9 +6,9 @@ from processing.cli.options import offer, one_of, size
 from processing.cli.size_arguments import describe_size
 from processing.cli.step_arguments import describe_steps
 from processing.formats import OUTPUT_KEYS
-from processing.policies import MetadataPolicy
+from processing.policies import Effort, MetadataPolicy, RenderingIntent, Subsampling
 from processing.recipe import Variant
-from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe
+from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe, spec_of
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:
@@ -16,7 +16,18 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
     describe_size(group)
     offer(group, "--format", Recipe, "output_format", OUTPUT_KEYS)
     offer(group, "--quality", Recipe, "quality_percent")
+    offer(group, "--target-size", Recipe, "target_kilobytes", metavar="KILOBYTES")
+    offer(group, "--subsampling", Recipe, "subsampling", Subsampling)
+    for flag in ("progressive", "lossless"):
+        group.add_argument(
+            f"--{flag}",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help=spec_of(Recipe, flag).help,
+        )
+    offer(group, "--effort", Recipe, "effort", Effort)
     offer(group, "--color", Recipe, "color", ColorPolicy)
+    offer(group, "--intent", Recipe, "rendering_intent", RenderingIntent)
     offer(group, "--metadata", Recipe, "metadata", MetadataPolicy)
     group.add_argument(
         "--also",
