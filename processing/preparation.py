@@ -7,8 +7,10 @@ from pathlib import Path
 from processing import history
 from processing.background import BackgroundThread
 from processing.errors import JournalError
+from processing.facts import FactsReader
 from processing.known_results import KnownResults
 from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
+from processing.naming import NamePattern
 from processing.plan import Plan, make_plan
 from processing.scan import Scanner
 from processing.settings import BatchSettings
@@ -68,9 +70,7 @@ class Preparation:
         """Make the plan; there is none where it was cancelled."""
         if self._settings.replace_originals:
             self._complete_replacements()
-        sources = self._sources
-        if sources is None:
-            sources = list(self._found())
+        sources = list(self._known() if self._sources is not None else self._found())
         if not self._scanner.is_cancelled:
             self._plan = make_plan(self._settings, sources, self._known_results())
 
@@ -96,10 +96,25 @@ class Preparation:
             self._notify(WarningRaised(self.run_id, str(error)))
             return ()
 
+    def _known(self) -> Iterator[SourceImage]:
+        """Yield the sources of an earlier scan, with what this plan has to know of them."""
+        with self._facts_reader() as reader:
+            yield from self._told(reader, self._sources or ())
+
     def _found(self) -> Iterator[SourceImage]:
-        for batch in self._scanner.run():
-            for text in batch.warnings:
-                self._notify(WarningRaised(self.run_id, text))
-            if batch.sources:
-                self._notify(ScanProgressed(self.run_id, batch.sources))
-                yield from batch.sources
+        with self._facts_reader() as reader:
+            for batch in self._scanner.run():
+                for text in batch.warnings:
+                    self._notify(WarningRaised(self.run_id, text))
+                sources = self._told(reader, batch.sources)
+                if sources:
+                    self._notify(ScanProgressed(self.run_id, sources))
+                    yield from sources
+
+    def _facts_reader(self) -> FactsReader:
+        return FactsReader(self._settings, lambda: self._scanner.is_cancelled)
+
+    def _told(self, reader: FactsReader, sources: Sequence[SourceImage]) -> tuple[SourceImage, ...]:
+        """Return `sources` with what their headers tell, if names are made of that."""
+        needs_header = NamePattern.parse(self._settings.name_pattern).needs_header
+        return reader.complete(sources) if needs_header else tuple(sources)

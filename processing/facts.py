@@ -1,0 +1,133 @@
+"""Learn what pictures' headers tell, from a process that a picture may crash without harm."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from processing.contexts import end_processes, process_context, starting_processes
+from processing.errors import ScanError
+from processing.settings import BatchSettings
+from processing.task import PictureFacts, SourceImage
+
+POLL_SECONDS = 0.05  # the longest that a cancelled search goes on
+STOP_SECONDS = 2.0  # the longest its process may take to die
+MAX_DEATHS = 3  # one after the other: then it is no picture's fault
+
+_UNREADABLE = PictureFacts()
+
+
+class FactsReader:
+    """Adds to pictures what their headers tell.
+
+    Confined to one thread. Pictures are strangers' files, so they are read in a process that can
+    do nothing else. One that crashes or hangs it is unreadable, and another process goes on.
+    """
+
+    def __init__(self, settings: BatchSettings, is_cancelled: Callable[[], bool]) -> None:
+        self._method = settings.start_method
+        self._limit_seconds = settings.file_limit_seconds
+        self._is_cancelled = is_cancelled
+        self._process: BaseProcess | None = None
+        self._answers: Connection[Any, Any] | None = None
+        self._deaths = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def complete(self, sources: Sequence[SourceImage]) -> tuple[SourceImage, ...]:
+        """Return `sources` with facts; all that nobody came to lack them when it is cancelled.
+
+        Raises:
+            ScanError: the process cannot be started, or dies whatever it is asked.
+        """
+        lacking = [source for source in sources if source.facts is None]
+        learnt: list[PictureFacts] = []
+        while len(learnt) < len(lacking) and not self._is_cancelled():
+            paths = [source.path for source in lacking[len(learnt) :]]
+            if not self._ask(paths, learnt) and not self._is_cancelled():
+                self._bury()
+                learnt.append(_UNREADABLE)
+        facts = iter(learnt)
+        return tuple(
+            source if source.facts else replace(source, facts=next(facts, None))
+            for source in sources
+        )
+
+    def close(self) -> None:
+        """End the process. Repeatable."""
+        if self._answers is not None:
+            self._answers.close()
+        if self._process is not None:
+            end_processes([self._process], STOP_SECONDS)
+        self._answers = self._process = None
+
+    def _ask(self, paths: list[Path], learnt: list[PictureFacts]) -> bool:
+        """Put the facts of `paths` on `learnt` as they come; return whether all did."""
+        answers = self._answers or self._start()
+        try:
+            answers.send(paths)
+            for _ in paths:
+                if not self._is_answered(answers):
+                    return False
+                learnt.append(answers.recv())
+                self._deaths = 0
+        except (EOFError, OSError):
+            return False
+        return True
+
+    def _is_answered(self, answers: "Connection[Any, Any]") -> bool:
+        """Wait for an answer; return whether it came in time and is still wanted."""
+        until = time.monotonic() + self._limit_seconds
+        while not self._is_cancelled() and time.monotonic() < until:
+            if answers.poll(POLL_SECONDS):
+                return True
+        return False
+
+    def _start(self) -> "Connection[Any, Any]":
+        from processing.headers import answer
+
+        context = process_context(self._method)
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=answer, args=(theirs,), name="thumbpool-headers", daemon=True
+        )
+        try:
+            with starting_processes():
+                process.start()
+        except (OSError, EOFError) as error:
+            ours.close()
+            raise ScanError(
+                f"The process that reads the headers of pictures could not be started: {error}. "
+                "Close other programs, or leave what it has to read out of the name pattern."
+            ) from error
+        finally:
+            theirs.close()
+        self._process, self._answers = process, ours
+        return ours
+
+    def _bury(self) -> None:
+        """Remember that the process ended, or was too slow, with a picture in its hands.
+
+        Raises:
+            ScanError: that was once too often.
+        """
+        self.close()
+        self._deaths += 1
+        if self._deaths >= MAX_DEATHS:
+            raise ScanError(
+                "The process that reads the headers of pictures does not stay alive. Leave {width},"
+                " {height}, {date} and {camera} out of the name pattern."
+            )

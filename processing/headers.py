@@ -1,0 +1,78 @@
+"""Read what pictures' headers tell, in a process of its own that gave up all it does not need."""
+
+import logging
+from contextlib import suppress
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from processing.confinement.confine import confine
+from processing.contexts import end_with_parent
+from processing.damage import DAMAGE
+from processing.errors import PictureError
+from processing.memory import limit_this_process
+from processing.noise import heard
+from processing.opening import open_picture
+from processing.operations.orient import orientation_of
+from processing.shield import leave_signals_to_the_main_process
+from processing.task import PictureFacts
+
+MEMORY_BYTES = 1_000_000_000  # raw pictures are read whole by their reader
+MAX_CAMERA_LETTERS = 60
+
+_DATE_FORMAT = "%Y:%m:%d %H:%M:%S"
+_DATE_LETTERS = 19
+_DATE_TAGS = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
+
+
+def answer(questions: "Connection[Any, Any]") -> None:
+    """Send the `PictureFacts` of each path that comes, one by one. The main function of a process.
+
+    Ends when nobody asks any more.
+    """
+    leave_signals_to_the_main_process()
+    logging.disable()  # what is wrong with a picture is told by the worker that makes it
+    confine()
+    end_with_parent()
+    limit_this_process(MEMORY_BYTES)
+    with questions, suppress(EOFError, OSError):
+        while True:
+            for path in questions.recv():
+                with heard():
+                    facts = facts_of(path)
+                questions.send(facts)
+
+
+def facts_of(path: Path) -> PictureFacts:
+    """Return what the header of `path` tells; nothing where it cannot be read."""
+    try:
+        with open_picture(path) as opened:
+            return _facts(opened.image)
+    except DAMAGE:
+        return PictureFacts()
+    except (PictureError, MemoryError):
+        return PictureFacts()
+
+
+def _facts(image: Image.Image) -> PictureFacts:
+    width, height = image.size
+    size = (height, width) if orientation_of(image).lies_on_side else (width, height)
+    try:
+        tags = image.getexif()
+        taken = _taken(tags)
+        model = str(tags.get(ExifTags.Base.Model, ""))
+    except DAMAGE:
+        return PictureFacts(size)
+    return PictureFacts(size, taken, model.partition("\0")[0].strip()[:MAX_CAMERA_LETTERS])
+
+
+def _taken(tags: Image.Exif) -> datetime | None:
+    """Return when the picture was taken, if that is a time at all; cameras know no time zone."""
+    inner = tags.get_ifd(ExifTags.IFD.Exif)
+    for tag in _DATE_TAGS:
+        with suppress(ValueError):
+            return datetime.strptime(str(inner.get(tag, ""))[:_DATE_LETTERS], _DATE_FORMAT)
+    return None
