@@ -104,7 +104,10 @@ class Recipe:
         "what becomes of pictures that are small enough already",
     )
     gravity: Gravity = setting(
-        Gravity.CENTER, Section.SIZE, "Keep", "which part stays where something is cut off"
+        Gravity.CENTER,
+        Section.SIZE,
+        "Keep",
+        "which part stays where something is cut off, and where a picture stands in a larger box",
     )
     pad_fill: PadFill = setting(
         PadFill.COLOR, Section.SIZE, "Fill with", "what fills the box beside a picture"
@@ -166,7 +169,7 @@ class Recipe:
         Effort.USUAL, Section.FORMAT, "Effort", "time that the writer takes to make files small"
     )
     animation: AnimationPolicy = setting(
-        AnimationPolicy.FIRST, Section.FORMAT, "Animations", "keep all frames, or the first"
+        AnimationPolicy.KEEP, Section.FORMAT, "Animations", "keep all frames, or the first"
     )
     color: ColorPolicy = setting(
         ColorPolicy.KEEP,

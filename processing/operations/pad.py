@@ -97,9 +97,9 @@ def _ink(image: Image.Image, color: tuple[int, ...]) -> int | tuple[int, ...]:
 def _blurred(image: Image.Image, box: Size) -> Image.Image:
     """Return `image` so large that it covers `box`, blurred, its middle in that of the box."""
     scale = max(box[0] / image.width, box[1] / image.height)
-    width, height = box[0] / scale, box[1] / scale
+    width, height = min(image.width, box[0] / scale), min(image.height, box[1] / scale)
     left, top = (image.width - width) / 2, (image.height - height) / 2
-    area = (left, top, min(image.width, left + width), min(image.height, top + height))
+    area = (left, top, image.width - left, image.height - top)
     few = _BLUR_PIXELS / max(box)
     size = (max(1, round(box[0] * few)), max(1, round(box[1] * few)))
     blots = resample(image, size, area, ResamplingFilter.BOX)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from pictures import BLUE, COLORS, GREEN, RED, WHITE, assert_alike, patches, quarters, with_hole
 from PIL import Image
 
@@ -11,7 +13,7 @@ from processing.operations import finishers_for, operations_for
 from processing.operations.orient import Orient, Orientation, orientation_of
 from processing.operations.pad import Pad
 from processing.operations.resize import Resize
-from processing.picture import Picture, whole
+from processing.picture import Picture, Size, whole
 from processing.policies import Gravity, PadFill, SizeMode
 from processing.recipe import Recipe
 
@@ -217,6 +219,40 @@ def test_a_blurred_edge_continues_the_picture() -> None:
     image.paste(BLUE, (0, 40, 40, 80))
     result = Pad((120, 80), Gravity.CENTER, PadFill.BLUR, "#00ff00").apply(whole(image)).image
     assert_alike(((*result.getpixel((4, 4)),), (*result.getpixel((116, 76)),)), (RED, BLUE), 25)
+
+
+sides = some.one_of(some.sampled_from([1, 2, 7]), some.integers(1, 200))
+
+
+@given(
+    recipe=some.builds(
+        Recipe,
+        size_mode=some.sampled_from(SizeMode),
+        width_pixels=sides,
+        height_pixels=sides,
+        edge_pixels=sides,
+        size_percent=some.sampled_from([0.1, 33.3, 250.0]),
+        megapixels=some.sampled_from([0.001, 0.02]),
+        only_shrink=some.booleans(),
+        gravity=some.sampled_from(Gravity),
+        pad_fill=some.sampled_from(PadFill),
+        linear_light=some.booleans(),
+        sharpen_percent=some.sampled_from([0, 150]),
+    ),
+    orientation=some.sampled_from(Orientation),
+    mode=some.sampled_from(["L", "LA", "RGB", "RGBA", "I;16"]),
+    size=some.tuples(sides, sides),
+    is_reduced=some.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_every_recipe_makes_the_size_it_foretold_of_every_picture(
+    recipe: Recipe, orientation: Orientation, mode: str, size: Size, is_reduced: bool
+) -> None:
+    picture = whole(Image.new(mode, size))
+    if is_reduced:
+        area = (0.0, 0.0, size[0] - 0.375, size[1] - 0.625)
+        picture = Picture(picture.image, (size[0] * 8 - 3, size[1] * 8 - 5), area)
+    made(picture, recipe, orientation)
 
 
 @pytest.mark.parametrize("value", [0, 9, -1, 70_000, "6", None, (6, 6)])
