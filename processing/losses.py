@@ -31,7 +31,8 @@ class Loss(StrEnum):
 def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
     """Return what pictures of `source` may lose by `recipe`, if they have it at all."""
     target = formats.result_format(recipe.output_format, source)
-    keeps_frames = recipe.animation is AnimationPolicy.KEEP and target.has_frames
+    can_play = source.has_timing and target.has_timing
+    keeps_frames = recipe.animation is AnimationPolicy.KEEP and can_play
     keeps_colors = recipe.color is ColorPolicy.KEEP and target.has_profile
     is_few_colors = "P" in target.modes and "RGB" not in target.modes
     found = {

@@ -35,6 +35,19 @@ def offer(
     )
 
 
+def offer_switch(parser: argparse._ActionsContainer, flag: str, owner: type, name: str) -> None:
+    """Add the option for a setting of `owner` that is on or off, and its `--no-` form."""
+    spec = spec_of(owner, name)
+    default = "on" if _default_of(owner, name) else "off"
+    parser.add_argument(
+        flag,
+        dest=name,
+        action=argparse.BooleanOptionalAction,
+        default=argparse.SUPPRESS,
+        help=f"{spec.help} (default: {default})".replace("%", "%%"),
+    )
+
+
 def _default_of(owner: type, name: str) -> Any:
     field = next(each for each in fields(owner) if each.name == name)
     return field.default if field.default_factory is MISSING else field.default_factory()

@@ -2,13 +2,19 @@
 
 import argparse
 
-from processing.cli.options import offer, one_of, size
+from processing.cli.options import offer, offer_switch, one_of, size
 from processing.cli.size_arguments import describe_size
 from processing.cli.step_arguments import describe_steps
 from processing.formats import OUTPUT_KEYS
-from processing.policies import Effort, MetadataPolicy, RenderingIntent, Subsampling
+from processing.policies import (
+    AnimationPolicy,
+    Effort,
+    MetadataPolicy,
+    RenderingIntent,
+    Subsampling,
+)
 from processing.recipe import Variant
-from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe, spec_of
+from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:
@@ -18,17 +24,14 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
     offer(group, "--quality", Recipe, "quality_percent")
     offer(group, "--target-size", Recipe, "target_kilobytes", metavar="KILOBYTES")
     offer(group, "--subsampling", Recipe, "subsampling", Subsampling)
-    for flag in ("progressive", "lossless"):
-        group.add_argument(
-            f"--{flag}",
-            action="store_true",
-            default=argparse.SUPPRESS,
-            help=spec_of(Recipe, flag).help,
-        )
+    offer_switch(group, "--progressive", Recipe, "progressive")
+    offer_switch(group, "--lossless", Recipe, "lossless")
     offer(group, "--effort", Recipe, "effort", Effort)
+    offer(group, "--animation", Recipe, "animation", AnimationPolicy)
     offer(group, "--color", Recipe, "color", ColorPolicy)
     offer(group, "--intent", Recipe, "rendering_intent", RenderingIntent)
     offer(group, "--metadata", Recipe, "metadata", MetadataPolicy)
+    offer_switch(group, "--keep-dates", Recipe, "keep_dates")
     group.add_argument(
         "--also",
         action="append",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from processing.cli.options import offer
+from processing.cli.options import offer, offer_switch
 from processing.errors import SettingsError
 from processing.policies import Gravity, PadFill, ResamplingFilter, SizeMode, SmallPolicy
 from processing.recipe import Recipe
@@ -77,12 +77,7 @@ def describe_size(group: argparse._ArgumentGroup) -> None:
     offer(group, "--fill-with", Recipe, "pad_fill", PadFill)
     offer(group, "--background", Recipe, "background", metavar="COLOUR")
     offer(group, "--filter", Recipe, "resampling", ResamplingFilter)
-    group.add_argument(
-        "--linear-light",
-        action="store_true",
-        default=argparse.SUPPRESS,
-        help=spec_of(Recipe, "linear_light").help,
-    )
+    offer_switch(group, "--linear-light", Recipe, "linear_light")
     offer(group, "--sharpen", Recipe, "sharpen_percent", metavar="PERCENT")
 
 

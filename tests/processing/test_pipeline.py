@@ -24,7 +24,7 @@ from pictures import (
 from PIL import Image, ImageCms
 
 from processing.pipeline import make_picture
-from processing.policies import MetadataPolicy
+from processing.policies import AnimationPolicy, MetadataPolicy
 from processing.settings import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Stage, Status, Task
@@ -170,13 +170,13 @@ def test_an_mpo_file_works_and_is_no_animation(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".gif", ".png", ".webp", ".tif"])
-def test_of_an_animation_the_first_frame_is_made_and_a_warning_says_so(
+def test_of_several_pictures_the_first_is_made_and_a_warning_says_so(
     tmp_path: Path, suffix: str
 ) -> None:
     source = tmp_path / f"source{suffix}"
     rest = [quarters(COLORS[::-1]), quarters(GREYS)]
     quarters().save(source, save_all=True, append_images=rest, lossless=True)
-    outcome = make(source, tmp_path / "result.png")
+    outcome = make(source, tmp_path / "result.png", Recipe(animation=AnimationPolicy.FIRST))
     assert len(outcome.warnings) == 1
     with Image.open(tmp_path / "result.png") as made:
         assert_alike(patches(made), COLORS, 12)
