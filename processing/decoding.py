@@ -15,6 +15,7 @@ from processing.operations.resize import Resize
 from processing.picture import Area, Operation, Picture, Size, whole
 from processing.policies import ResamplingFilter
 from processing.settings import Recipe
+from processing.sizing import check_size
 from processing.steps.sequence import bytes_of_steps, size_through
 
 Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done, and its format
@@ -59,8 +60,14 @@ class Draft:
 
 
 def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Draft:
-    """Settle the scale that the opened `image` is decoded at, and weigh it."""
+    """Settle the scale that the opened `image` is decoded at, and weigh it.
+
+    Raises:
+        PictureError: a result would have too many pixels.
+    """
     size = image.size
+    for recipe, _ in planned:
+        _check_result(size, recipe)
     area = None
     if formats.by_pillow_name(image.format).has_draft:
         orientation = orientation_of(image)
@@ -109,6 +116,15 @@ def holds_several(image: Image.Image) -> bool:
         return image.format != "MPO" and bool(getattr(image, "is_animated", False))
     except DAMAGE:
         return False
+
+
+def _check_result(size: Size, recipe: Recipe) -> None:
+    """Refuse a result of too many pixels; where the picture is upright may be unknown yet."""
+    results = [
+        size_through((*operations_for(recipe, orientation), *finishers_for(recipe)), size)
+        for orientation in (Orientation.TOP_LEFT, Orientation.LEFT_TOP)
+    ]
+    check_size(min(results, key=max))
 
 
 def _needed(size: Size, recipes: Iterable[Recipe], orientation: Orientation) -> Size:
