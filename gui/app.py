@@ -19,6 +19,7 @@ from gui.controller import Controller
 from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
+from gui.preset_requests import PresetRequests
 from gui.requests import Requests
 from gui.samples import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from gui.settings_store import SettingsStore
@@ -58,6 +59,7 @@ class Session:
             part.setParent(self.window)
         self.presenter = Presenter(self.window, self.controller, self.files)
         self.requests = Requests(self.window, self.controller, self.files, store, theme)
+        self.preset_requests = PresetRequests(self.window, self.controller, store)
         self._is_closing = False
         self.window.close_requested.connect(self.close)
         self.controller.came_to_rest.connect(self._quit)

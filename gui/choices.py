@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from processing.declaration import Section
 from processing.formats import is_supported
 from processing.settings import (
     BatchSettings,
@@ -14,30 +15,38 @@ from processing.settings import (
 )
 
 RESULT_FOLDER_NAME = "thumbnails"  # inside the source folder; the scan leaves it out
-_USUAL = BatchSettings((Path(),), Path())
+USUAL_BATCH = BatchSettings((Path(),), Path())
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The recipe and the batch around it, before any source is known.
 
+    Its fields are those of `BatchSettings` that the window offers, with the same names.
+
     Attributes:
         output_folder: None means the default, a folder inside the first source.
-        replace_originals: then neither output folder nor conflicts are asked for.
+        replace_originals: then neither output folder nor names nor conflicts are asked for.
 
     Raises:
-        SettingsError: a number is out of its limits.
+        SettingsError: a setting is out of its limits, or two contradict each other.
     """
 
     recipe: Recipe = field(default_factory=Recipe)
-    recursive: bool = True
-    on_conflict: ConflictPolicy = ConflictPolicy.RENAME
-    only_changed: bool = True
+    recursive: bool = USUAL_BATCH.recursive
+    max_depth: int = USUAL_BATCH.max_depth
+    hidden: bool = USUAL_BATCH.hidden
+    include: tuple[str, ...] = USUAL_BATCH.include
+    exclude: tuple[str, ...] = USUAL_BATCH.exclude
+    least_kilobytes: int = USUAL_BATCH.least_kilobytes
+    name_pattern: str = USUAL_BATCH.name_pattern
+    on_conflict: ConflictPolicy = USUAL_BATCH.on_conflict
+    only_changed: bool = USUAL_BATCH.only_changed
     workers: int = field(default_factory=available_cores)
     output_folder: Path | None = None
     replace_originals: bool = False
-    file_limit_seconds: int = _USUAL.file_limit_seconds
-    memory_megabytes: int = _USUAL.memory_megabytes
+    file_limit_seconds: int = USUAL_BATCH.file_limit_seconds
+    memory_megabytes: int = USUAL_BATCH.memory_megabytes
 
     def __post_init__(self) -> None:
         self.for_sources((Path(),))
@@ -48,21 +57,14 @@ class Choices:
         Raises:
             SettingsError: `sources` is empty.
         """
-        output_folder, on_conflict = self.output_folder, self.on_conflict
+        settings = {each.name: getattr(self, each.name) for each in fields(self)}
+        settings["output_folder"] = self.output_folder or default_output_folder(sources)
         if self.replace_originals:
-            output_folder, on_conflict = common_folder(sources), ConflictPolicy.RENAME
-        return BatchSettings(
-            sources=tuple(sources),
-            output_folder=output_folder or default_output_folder(sources),
-            recipe=self.recipe,
-            recursive=self.recursive,
-            on_conflict=on_conflict,
-            only_changed=self.only_changed,
-            replace_originals=self.replace_originals,
-            workers=self.workers,
-            file_limit_seconds=self.file_limit_seconds,
-            memory_megabytes=self.memory_megabytes,
-        )
+            settings["output_folder"] = common_folder(sources)
+            settings |= {
+                name: getattr(USUAL_BATCH, name) for name in ("on_conflict", "name_pattern")
+            }
+        return BatchSettings(sources=tuple(sources), **settings)
 
 
 def choices_of(settings: BatchSettings) -> Choices:
@@ -72,17 +74,9 @@ def choices_of(settings: BatchSettings) -> Choices:
     """
     default = default_output_folder(settings.sources)
     is_default = settings.replace_originals or settings.output_folder == default
-    return Choices(
-        recipe=settings.recipe,
-        recursive=settings.recursive,
-        on_conflict=settings.on_conflict,
-        only_changed=True,
-        workers=settings.workers,
-        output_folder=None if is_default else settings.output_folder,
-        replace_originals=settings.replace_originals,
-        file_limit_seconds=settings.file_limit_seconds,
-        memory_megabytes=settings.memory_megabytes,
-    )
+    same = {each.name: getattr(settings, each.name) for each in fields(Choices)}
+    same["output_folder"] = None if is_default else settings.output_folder
+    return Choices(**same | {"only_changed": True})
 
 
 def default_output_folder(sources: Sequence[Path]) -> Path:
@@ -110,13 +104,8 @@ def common_folder(sources: Sequence[Path]) -> Path:
 
 def needs_new_plan(before: BatchSettings, after: BatchSettings) -> bool:
     """Return whether names and skips may differ: all counts but what a run may take."""
-    as_after = replace(
-        before,
-        workers=after.workers,
-        file_limit_seconds=after.file_limit_seconds,
-        memory_megabytes=after.memory_megabytes,
-    )
-    return as_after != after
+    limits = {name: getattr(after, name) for name in _settings_of(Section.WORK)}
+    return replace(before, **limits) != after
 
 
 def needs_new_scan(before: BatchSettings, after: BatchSettings) -> bool:
@@ -124,11 +113,16 @@ def needs_new_scan(before: BatchSettings, after: BatchSettings) -> bool:
 
     The scan leaves the output folder out, so moving that in or out of a source counts.
     """
-    if before.sources != after.sources or before.recursive is not after.recursive:
-        return True
-    if before.replace_originals is not after.replace_originals:
+    names = ("sources", "replace_originals", *_settings_of(Section.PICTURES))
+    if any(getattr(before, name) != getattr(after, name) for name in names):
         return True
     if before.output_folder == after.output_folder:
         return False
     folders = (before.output_folder, after.output_folder)
     return any(folder.is_relative_to(source) for folder in folders for source in after.sources)
+
+
+def _settings_of(section: Section) -> list[str]:
+    """Return the names of a batch's settings that are about the same."""
+    described = [each for each in fields(BatchSettings) if "spec" in each.metadata]
+    return [each.name for each in described if each.metadata["spec"].section is section]

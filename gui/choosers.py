@@ -22,9 +22,20 @@ def choose_pictures(parent: QWidget, start: Path | None, take: Taker) -> None:
     """Open a dialog for pictures of the formats that are read."""
     title = _tr("Choose pictures")
     dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFiles, start)
-    endings = " ".join(f"*{suffix}" for row in FORMATS for suffix in row.suffixes)
-    dialog.setNameFilter(_tr("Pictures ({endings})").format(endings=endings))
+    dialog.setNameFilter(_tr("Pictures ({endings})").format(endings=picture_endings()))
     _open(dialog, take)
+
+
+def choose_file(parent: QWidget, title: str, endings: str, start: Path | None, take: Taker) -> None:
+    """Open a dialog for one file whose name ends as `endings` say, such as `*.ttf *.otf`."""
+    dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFile, start)
+    dialog.setNameFilter(_tr("Files ({endings})").format(endings=endings))
+    _open(dialog, take)
+
+
+def picture_endings() -> str:
+    """Return how the names of pictures end that are read here, as dialogs take it."""
+    return " ".join(f"*{suffix}" for row in FORMATS for suffix in row.suffixes)
 
 
 def choose_file_to_save(parent: QWidget, title: str, suffix: str, take: Taker) -> None:

@@ -1,21 +1,20 @@
-"""Ask before something is done that cannot be taken back."""
+"""Ask the user, before something is done that cannot be taken back, or for a name."""
 
 from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from gui import phrases
 from processing.journal import JournaledRun
 from processing.paths import display
 
+Agree = Callable[[], None]
 
-def ask_undo(parent: QWidget, run: JournaledRun, agree: Callable[[], None]) -> None:
+
+def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
     """Ask whether the results of `run` shall go; `agree` is called if they shall."""
-    box = QMessageBox(parent)
-    box.setWindowTitle(_tr("Undo the run"))
-    box.setIcon(QMessageBox.Icon.NoIcon)
     question = _tr("Remove the {results} that this run has made?")
     where = _tr("They go from {folder}, and from the folders in it.")
     advice = _tr("What was changed since is kept. The originals stay as they are.")
@@ -25,14 +24,50 @@ def ask_undo(parent: QWidget, run: JournaledRun, agree: Callable[[], None]) -> N
         where = _tr("The originals come back from the trash to {folder}.")
         agreement = _tr("Take back")
         advice = _tr("What was changed since is kept, and so is what cannot be brought back.")
-    box.setText(f"<b>{question.format(results=phrases.results(run.made))}</b>")
     folder = escape(display(run.settings.output_folder))
-    box.setInformativeText(f"<p>{where.format(folder=folder)}</p><p>{advice}</p>")
-    remove = box.addButton(agreement, QMessageBox.ButtonRole.AcceptRole)
-    keep = box.addButton(_tr("Keep them"), QMessageBox.ButtonRole.RejectRole)
+    details = f"<p>{where.format(folder=folder)}</p><p>{advice}</p>"
+    question = question.format(results=phrases.results(run.made))
+    _ask(parent, _tr("Undo the run"), (question, details), (agreement, _tr("Keep them")), agree)
+
+
+def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:
+    """Ask whether a preset shall go; `agree` is called if it shall."""
+    texts = (_tr("Delete the preset {name}?").format(name=escape(name)), "")
+    _ask(parent, _tr("Delete a preset"), texts, (_tr("Delete"), _tr("Keep it")), agree)
+
+
+def ask_replace_preset(parent: QWidget, name: str, agree: Agree) -> None:
+    """Ask whether a preset shall take the place of an older one; if so, `agree` is called."""
+    texts = (_tr("Replace the preset {name}?").format(name=escape(name)), _tr("It exists already."))
+    _ask(parent, _tr("Replace a preset"), texts, (_tr("Replace"), _tr("Keep it")), agree)
+
+
+def ask_preset_name(parent: QWidget, name: str, take: Callable[[str], None]) -> None:
+    """Ask how a preset shall be called, with `name` as a proposal; `take` gets the answer."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(_tr("Save as preset"))
+    dialog.setLabelText(_tr("Name of the preset"))
+    dialog.setTextValue(name)
+    dialog.setOkButtonText(_tr("Save"))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.textValueSelected.connect(lambda text: take(text) if text.strip() else None)
+    dialog.open()
+
+
+def _ask(
+    parent: QWidget, title: str, texts: tuple[str, str], answers: tuple[str, str], agree: Agree
+) -> None:
+    """Ask a question with details below it; the second answer, the safe one, is proposed."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(title)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setText(f"<b>{texts[0]}</b>")
+    box.setInformativeText(texts[1])
+    act = box.addButton(answers[0], QMessageBox.ButtonRole.AcceptRole)
+    keep = box.addButton(answers[1], QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    remove.clicked.connect(agree)
+    act.clicked.connect(agree)
     box.open()
 
 

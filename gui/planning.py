@@ -169,7 +169,7 @@ class Planning(QObject):
             self.given_up.emit(problem if plan is None else nothing_found(plan.settings))
             return
         if self._scanned is None:
-            self._scanned = plan.sources
+            self._scanned = plan.pictures
         self._is_spent = False
         self._set_plan(plan)
         self.settled.emit()

@@ -90,6 +90,7 @@ class Presenter(QObject):
         self._window.run_bar.show_samples(made, SAMPLE_COUNT)
 
     def _on_plan_changed(self, plan: Plan | None) -> None:
+        self._window.recipe.show_tasks(plan.tasks if plan is not None else ())
         if plan is None:
             return
         self._files.set_plan(plan)
@@ -136,7 +137,7 @@ class Presenter(QObject):
             output = display(choices.for_sources(sources or (Path(),)).output_folder)
         window.source.show_sources(sources)
         window.run_bar.show_workers(choices.workers)
-        window.source.set_recursive(recursive=choices.recursive)
+        window.source.show_choices(choices)
         window.recipe.show_choices(choices, output)
 
     def _show_title(self) -> None:

@@ -13,7 +13,7 @@ from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.settings_store import Appearance, SettingsStore
 from gui.theme import Theme
-from processing.errors import OutputError
+from processing.errors import OutputError, SettingsError
 from processing.formats import is_supported
 from processing.journal import JournaledRun
 
@@ -50,15 +50,14 @@ class Requests(QObject):
         window.empty.interrupted.continue_requested.connect(self._continue_run)
         window.empty.interrupted.discard_requested.connect(controller.earlier.discard)
         window.source.folder_requested.connect(self._choose_folder)
-        window.source.recursive_changed.connect(lambda on: self.change(recursive=on))
+        window.source.setting_changed.connect(self._change_one)
         window.recipe.recipe_changed.connect(lambda recipe: self.change(recipe=recipe))
-        output, limits = window.recipe.output, window.recipe.limits
-        output.on_conflict_changed.connect(lambda way: self.change(on_conflict=way))
-        output.only_changed_changed.connect(lambda on: self.change(only_changed=on))
+        window.recipe.setting_changed.connect(self._change_one)
+        window.recipe.refused.connect(self._refuse)
+        output = window.recipe.output
         output.replace_originals_changed.connect(lambda on: self.change(replace_originals=on))
         output.output_requested.connect(self._choose_output)
         output.default_output_requested.connect(lambda: self.change(output_folder=None))
-        limits.setting_changed.connect(lambda name, value: self.change(**{name: value}))
         window.run_bar.workers_changed.connect(lambda n: self.change(workers=n))
         window.run_bar.start_requested.connect(controller.start)
         window.run_bar.pause_requested.connect(controller.running.pause)
@@ -94,9 +93,24 @@ class Requests(QObject):
         menus.about_requested.connect(lambda: show_about(self._window))
 
     def change(self, **changes: Any) -> None:
-        """Ask for other choices, each by its name, and remember them."""
-        self._batch.change(replace(self._batch.choices, **changes))
+        """Ask for other choices, each by its name, and remember them.
+
+        Those that contradict others are refused in a sentence, and the controls go back.
+        """
+        try:
+            choices = replace(self._batch.choices, **changes)
+        except SettingsError as error:
+            self._refuse(str(error))
+            return
+        self._batch.change(choices)
         self._store.save_choices(self._batch.choices)
+
+    def _change_one(self, name: str, value: Any) -> None:
+        self.change(**{name: value})
+
+    def _refuse(self, why: str) -> None:
+        self._window.banner.show_problem(why)
+        self._batch.choices_changed.emit()
 
     def _open(self, sources: tuple[Path, ...]) -> None:
         if len(sources) == 1 and not is_supported(sources[0]):

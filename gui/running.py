@@ -131,11 +131,12 @@ class Running(QObject):
             self.rows_changed.emit(changed)
 
     def rest(self, status: Status) -> tuple[SourceImage, ...]:
-        """Return the pictures that ended with `status` in the last run."""
+        """Return the pictures of which a result ended with `status` in the last run, each once."""
         if self.report is None:
             return ()
         sources, outcomes = self.report.plan.sources, self.report.outcomes
-        return tuple(sources[o.task_id] for o in outcomes if o.status is status)
+        ended = (sources[o.task_id] for o in outcomes if o.status is status)
+        return tuple(dict.fromkeys(ended))
 
     def forget(self) -> None:
         """Let go of the run that was."""

@@ -1,17 +1,18 @@
 """Remember the window's choices and shape between sessions; damaged values become the default."""
 
+import json
 import os
-from collections.abc import Callable
 from dataclasses import fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from gui.choices import Choices
 from processing.errors import SettingsError
 from processing.formats import OUTPUT_KEYS
+from processing.plain_values import field_from_plain, to_plain
 from processing.settings import Recipe
 
 MAX_RECENT_FOLDERS = 6
@@ -65,8 +66,9 @@ class SettingsStore:
 
     def load_appearance(self) -> Appearance:
         """Return which colours the user wants."""
-        kept: Appearance = _converted(self._settings.value("appearance"), Appearance.SYSTEM)
-        return kept
+        kept = self._settings.value("appearance")
+        known = (appearance for appearance in Appearance if appearance.value == kept)
+        return next(known, Appearance.SYSTEM)
 
     def save_appearance(self, appearance: Appearance) -> None:
         """Keep which colours the user wants."""
@@ -84,20 +86,22 @@ class SettingsStore:
     def _load_fields(self, default: _Value, group: str, skip: tuple[str, ...] = ()) -> _Value:
         value = default
         for field in fields(default):
-            if field.name in skip:
-                continue
             kept = self._settings.value(f"{group}/{field.name}")
-            converted = _converted(kept, getattr(default, field.name))
+            if field.name in skip or not isinstance(kept, str):
+                continue
             try:
-                value = replace(value, **{field.name: converted})
-            except SettingsError:
-                continue  # out of its limits: the default stands
+                plain = json.loads(kept)
+                read = field_from_plain(type(default), field.name, plain, field.name)
+                value = replace(value, **{field.name: read})
+            except (ValueError, RecursionError, SettingsError):
+                continue  # damaged, or out of its limits: the default stands
         return value
 
     def _save_fields(self, value: Recipe | Choices, group: str, skip: tuple[str, ...] = ()) -> None:
         for field in fields(value):
             if field.name not in skip:
-                self._settings.setValue(f"{group}/{field.name}", str(getattr(value, field.name)))
+                text = json.dumps(to_plain(getattr(value, field.name)))
+                self._settings.setValue(f"{group}/{field.name}", text)
 
     def _load_paths(self, key: str) -> list[Path]:
         kept = self._settings.value(key)
@@ -108,23 +112,3 @@ class SettingsStore:
 
     def _save_paths(self, key: str, paths: list[Path]) -> None:
         self._settings.setValue(key, QByteArray(_SEPARATOR.join(os.fsencode(p) for p in paths)))
-
-
-_BOOLEANS = {"True": True, "False": False, "true": True, "false": False}
-_CONVERTERS: dict[type, Callable[[str], Any]] = {
-    bool: _BOOLEANS.__getitem__,
-    int: int,
-    float: float,
-    str: str,
-}
-
-
-def _converted(kept: Any, default: Any) -> Any:
-    """Return the kept text as a value of the default's type, or the default if it is none."""
-    if not isinstance(kept, str):
-        return default
-    kind = type(default)
-    try:
-        return kind(kept) if issubclass(kind, StrEnum) else _CONVERTERS[kind](kept)
-    except (KeyError, ValueError):
-        return default

@@ -96,6 +96,8 @@ class EmptyState(QWidget):
         buttons.addWidget(pictures)
         buttons.addStretch()
         names = ", ".join(row.label for row in FORMATS)
+        reads = label(self.tr("It reads {formats}.").format(formats=names), "muted", wraps=True)
+        reads.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self._target)
         layout.setContentsMargins(36, 40, 36, 30)
         layout.setSpacing(8)
@@ -103,9 +105,7 @@ class EmptyState(QWidget):
         layout.addWidget(IconLabel("pictures", 44, "accent"), 0, centre)
         layout.addSpacing(6)
         layout.addWidget(label(self.tr("Drop a folder of pictures here"), "title"), 0, centre)
-        layout.addWidget(
-            label(self.tr("It reads {formats}.").format(formats=names), "muted"), 0, centre
-        )
+        layout.addWidget(reads)
         layout.addSpacing(12)
         layout.addLayout(buttons)
         layout.addWidget(samples, 0, centre)

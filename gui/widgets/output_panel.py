@@ -1,27 +1,24 @@
-"""Let the user say where results go, and what becomes of the files that are there."""
+"""Let the user say where results go."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.choices import Choices
 from gui.widgets.parts import ElidedLabel, IconButton, label
-from gui.widgets.setting_controls import choice_box, select, tick_box
-from processing.settings import BatchSettings, ConflictPolicy, spec_of
+from gui.widgets.setting_controls import choice_box, select
+from processing.policies import MetadataPolicy
+from processing.settings import BatchSettings, Recipe
 
 
 class OutputPanel(QWidget):
     """Where results go: into a folder, or into the places of their originals.
 
     Signals:
-        on_conflict_changed: the new `ConflictPolicy`.
-        only_changed_changed: whether unchanged pictures are skipped.
         replace_originals_changed: whether results take the places of their originals.
         output_requested: the user wants to choose the output folder.
         default_output_requested: the results shall go inside the source again.
     """
 
-    on_conflict_changed = Signal(object)
-    only_changed_changed = Signal(bool)
     replace_originals_changed = Signal(bool)
     output_requested = Signal()
     default_output_requested = Signal()
@@ -37,48 +34,44 @@ class OutputPanel(QWidget):
         self._default = IconButton(
             "", "retry", kind="tool", tip=self.tr("Use a folder inside the source again")
         )
-        self._warning = label(
-            self.tr("Each original goes to the trash when its result is in place."),
-            "warning",
-            wraps=True,
-        )
-        self._conflict_heading = label(spec_of(BatchSettings, "on_conflict").label, "heading")
-        self._on_conflict = choice_box(BatchSettings, "on_conflict", self._conflict_labels())
-        self._only_changed = tick_box(BatchSettings, "only_changed")
+        self._warning = label("", "warning", wraps=True)
         self._lay_out()
         self._connect()
 
     def show_choices(self, choices: Choices, output: str) -> None:
         """Show these choices, and `output` as the words for where to; nothing is emitted."""
-        controls = (self._place, self._on_conflict, self._only_changed)
-        blockers = [QSignalBlocker(control) for control in controls]
+        blocker = QSignalBlocker(self._place)
         select(self._place, str(choices.replace_originals))
-        select(self._on_conflict, choices.on_conflict)
-        self._only_changed.setChecked(choices.only_changed)
-        for blocker in blockers:
-            blocker.unblock()
+        blocker.unblock()
         self._output.set_text(output)
         self._default.setVisible(choices.output_folder is not None)
+        self._warning.setText(self._warning_for(choices.recipe))
         self._warning.setVisible(choices.replace_originals)
-        for part in (self._folder, self._conflict_heading, self._on_conflict):
-            part.setVisible(not choices.replace_originals)
+        self._folder.setVisible(not choices.replace_originals)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Let nothing be changed while a run is under way."""
-        controls = (self._place, self._choose, self._default, self._on_conflict, self._only_changed)
-        for control in controls:
+        for control in (self._place, self._choose, self._default):
             control.setDisabled(is_locked)
 
     def _on_place_chosen(self) -> None:
         self.replace_originals_changed.emit(self._place.currentData() == str(True))
 
-    def _on_conflict_chosen(self) -> None:
-        self.on_conflict_changed.emit(ConflictPolicy(self._on_conflict.currentData()))
+    def _warning_for(self, recipe: Recipe) -> str:
+        text = self.tr("Each original goes to the trash when its result is in place.")
+        loss = {
+            MetadataPolicy.KEEP: "",
+            MetadataPolicy.NO_LOCATION: self.tr("Where it was taken is lost."),
+            MetadataPolicy.NO_PRIVATE: self.tr("What it tells of people and places is lost."),
+            MetadataPolicy.COLOR_ONLY: self.tr(
+                "What the camera noted, as time and place, is lost."
+            ),
+            MetadataPolicy.NONE: self.tr("All that it tells beside its pixels is lost."),
+        }[recipe.metadata]
+        return f"{text} {loss}".strip()
 
     def _connect(self) -> None:
         self._place.currentIndexChanged.connect(self._on_place_chosen)
-        self._on_conflict.currentIndexChanged.connect(self._on_conflict_chosen)
-        self._only_changed.toggled.connect(self.only_changed_changed)
         self._choose.clicked.connect(self.output_requested)
         self._default.clicked.connect(self.default_output_requested)
 
@@ -96,14 +89,9 @@ class OutputPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(label(self.tr("Save in"), "heading"))
         layout.addWidget(self._place)
         layout.addWidget(self._folder)
         layout.addWidget(self._warning)
-        layout.addSpacing(4)
-        layout.addWidget(self._conflict_heading)
-        layout.addWidget(self._on_conflict)
-        layout.addWidget(self._only_changed)
 
     def _place_box(self) -> QComboBox:
         places = {
@@ -113,10 +101,3 @@ class OutputPanel(QWidget):
         box = choice_box(BatchSettings, "replace_originals", places)
         box.setAccessibleName(self.tr("Save in"))
         return box
-
-    def _conflict_labels(self) -> dict[str, str]:
-        return {
-            ConflictPolicy.RENAME: self.tr("Keep both, add a number"),
-            ConflictPolicy.SKIP: self.tr("Skip the picture"),
-            ConflictPolicy.OVERWRITE: self.tr("Replace the older result"),
-        }

@@ -1,24 +1,41 @@
 """Let the user say what is made of each picture, and what else a run is made from."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from gui.choices import Choices
+from gui import relevance
+from gui.choices import USUAL_BATCH, Choices
+from gui.widgets.further_panel import FurtherPanel
+from gui.widgets.names_panel import NAME_SETTINGS, NamesPanel
 from gui.widgets.output_panel import OutputPanel
 from gui.widgets.parts import label
-from gui.widgets.setting_controls import (
-    choice_box,
-    number_box,
-    number_slider,
-    select,
-    tick_box,
-)
-from gui.widgets.settings_fold import SettingsFold
-from processing import formats
-from processing.settings import KEEP_FORMAT, BatchSettings, ColorPolicy, Recipe, spec_of
+from gui.widgets.preset_bar import PresetBar
+from gui.widgets.settings_fold import Fold, SettingsFold
+from gui.widgets.settings_form import SettingsForm
+from gui.widgets.size_panel import SizePanel
+from gui.widgets.steps_panel import StepsPanel
+from processing.errors import SettingsError
+from processing.recipe import Recipe
+from processing.settings import BatchSettings
+from processing.task import Task
 
+_SIZE_DETAILS = ("small_pictures", "resampling", "linear_light", "sharpen_percent")
+_FORMAT = ("output_format", "quality_percent")
+_FORMAT_DETAILS = (
+    "target_kilobytes",
+    "subsampling",
+    "effort",
+    "lossless",
+    "progressive",
+    "animation",
+    "background",
+)
+_PRIVACY = ("metadata", "color", "rendering_intent", "keep_dates")
+_OF_COLOR = {"color", "rendering_intent"}
 _LIMITS = ("file_limit_seconds", "memory_megabytes")
 
 
@@ -26,39 +43,48 @@ class RecipePanel(QFrame):
     """The recipe, where its results go and the limits; controls take their settings' own texts.
 
     Attributes:
+        presets: the presets to choose from.
         output: where the results go.
-        limits: what a run may take.
 
     Signals:
         recipe_changed: the new `Recipe`.
+        setting_changed: the name of another setting and its new value.
+        refused: a sentence on why the recipe cannot be as the user wanted it.
     """
 
     recipe_changed = Signal(object)
+    setting_changed = Signal(str, object)
+    refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.output = OutputPanel()
-        self.limits = SettingsFold(
-            self.tr("More"), self.tr("More settings"), BatchSettings, _LIMITS
-        )
         self.setProperty("card", "true")
         self._recipe = Recipe()
-        self._is_locked = False
-        self._width = number_box(Recipe, "width_pixels")
-        self._height = number_box(Recipe, "height_pixels")
-        self._only_shrink = tick_box(Recipe, "only_shrink")
-        self._format = choice_box(Recipe, "output_format", self._format_labels())
-        self._quality = number_box(Recipe, "quality_percent")
-        self._quality_slider = number_slider(Recipe, "quality_percent")
-        self._color = choice_box(Recipe, "color", self._color_labels())
-        self._controls: tuple[QWidget, ...] = (
-            self._width,
-            self._height,
-            self._only_shrink,
-            self._format,
-            self._quality_slider,
-            self._quality,
-            self._color,
+        self.presets = PresetBar()
+        self.output = OutputPanel()
+        self._size = SizePanel()
+        self._size_details = SettingsFold(
+            self.tr("Size details"), self.tr("Details of sizes"), Recipe, _SIZE_DETAILS
+        )
+        self._format = SettingsForm(Recipe, _FORMAT)
+        self._format_details = SettingsFold(
+            self.tr("Format details"), self.tr("Details of formats"), Recipe, _FORMAT_DETAILS
+        )
+        self._privacy = SettingsFold(
+            self.tr("Privacy and colours"), self.tr("Metadata, colours, dates"), Recipe, _PRIVACY
+        )
+        self._steps = StepsPanel()
+        self._steps_fold = Fold(
+            self.tr("Steps"), self.tr("Steps such as crop or watermark"), self._steps
+        )
+        self._further = FurtherPanel()
+        self._further_fold = Fold(
+            self.tr("Also make"), self.tr("Further results of each picture"), self._further
+        )
+        self._names = NamesPanel()
+        self._names_fold = Fold(self.tr("Names"), self.tr("Names of the results"), self._names)
+        self._limits = SettingsFold(
+            self.tr("More"), self.tr("More settings"), BatchSettings, _LIMITS, USUAL_BATCH
         )
         self._lay_out()
         self._connect()
@@ -66,101 +92,90 @@ class RecipePanel(QFrame):
     def show_choices(self, choices: Choices, output: str) -> None:
         """Show these choices, and `output` as the words for where to; nothing is emitted."""
         self._recipe = choices.recipe
-        blockers = [QSignalBlocker(control) for control in self._controls]
-        self._width.setValue(choices.recipe.width_pixels)
-        self._height.setValue(choices.recipe.height_pixels)
-        self._only_shrink.setChecked(choices.recipe.only_shrink)
-        self._quality.setValue(choices.recipe.quality_percent)
-        self._quality_slider.setValue(choices.recipe.quality_percent)
-        select(self._format, choices.recipe.output_format)
-        select(self._color, choices.recipe.color)
-        for blocker in blockers:
-            blocker.unblock()
+        self._size.show_recipe(choices.recipe)
+        for form in (self._size_details, self._format, self._format_details, self._privacy):
+            form.show_values(choices.recipe)
+        self._steps.show_steps(choices.recipe.steps)
+        self._further.show_also(choices.recipe.also)
         self.output.show_choices(choices, output)
-        self.limits.show_values(choices)
-        self._show_whether_quality_counts()
+        self._names.show_choices(choices)
+        self._names_fold.show_changes(BatchSettings, NAME_SETTINGS, choices)
+        self._limits.show_values(choices)
+        self._show_what_counts()
+
+    def show_tasks(self, tasks: Sequence[Task]) -> None:
+        """Show how the first of `tasks` name their results."""
+        self._names.show_tasks(tasks)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Let nothing be changed while a run is under way."""
-        self._is_locked = is_locked
-        for control in self._controls:
-            control.setDisabled(is_locked)
-        self.output.set_locked(is_locked=is_locked)
-        self.limits.set_locked(is_locked=is_locked)
-        self._show_whether_quality_counts()
+        for part in (
+            self.presets,
+            self._size,
+            self._size_details,
+            self._format,
+            self._format_details,
+            self._privacy,
+            self._steps,
+            self._further,
+            self.output,
+            self._names,
+            self._limits,
+        ):
+            part.set_locked(is_locked=is_locked)
 
-    def _on_edited(self) -> None:
-        self._recipe = replace(
-            self._recipe,
-            width_pixels=self._width.value(),
-            height_pixels=self._height.value(),
-            only_shrink=self._only_shrink.isChecked(),
-            output_format=self._format.currentData(),
-            quality_percent=self._quality.value(),
-            color=ColorPolicy(self._color.currentData()),
-        )
-        self._show_whether_quality_counts()
+    def _on_setting_changed(self, name: str, value: Any) -> None:
+        try:
+            self._recipe = replace(self._recipe, **{name: value})
+        except SettingsError as error:
+            self.refused.emit(str(error))
+            return
+        self._show_what_counts()
         self.recipe_changed.emit(self._recipe)
 
-    def _show_whether_quality_counts(self) -> None:
-        key = self._recipe.output_format
-        counts = key == KEEP_FORMAT or formats.by_key(key).has_quality
-        self._quality.setEnabled(counts and not self._is_locked)
-        self._quality_slider.setEnabled(counts and not self._is_locked)
+    def _show_what_counts(self) -> None:
+        recipe = self._recipe
+        of_size, of_format = relevance.size_settings(recipe), relevance.format_settings(recipe)
+        details = set(_SIZE_DETAILS)
+        if not relevance.counts_for_small(recipe):
+            details.remove("small_pictures")
+        self._size_details.set_usable(details)
+        self._format.set_usable({"output_format", *of_format})
+        self._format_details.set_usable(of_format)
+        self._format_details.show_only({*_FORMAT_DETAILS} - of_size)
+        self._privacy.set_usable({*_PRIVACY} - _OF_COLOR | relevance.color_settings(recipe))
+        self._steps_fold.set_note(str(len(recipe.steps)) if recipe.steps else "")
+        self._further_fold.set_note(str(len(recipe.also)) if recipe.also else "")
 
     def _connect(self) -> None:
-        for number in (self._width, self._height, self._quality):
-            number.valueChanged.connect(self._on_edited)
-        self._quality_slider.valueChanged.connect(self._quality.setValue)
-        self._quality.valueChanged.connect(self._quality_slider.setValue)
-        self._only_shrink.toggled.connect(self._on_edited)
-        self._format.currentIndexChanged.connect(self._on_edited)
-        self._color.currentIndexChanged.connect(self._on_edited)
+        for part in (
+            self._size,
+            self._size_details,
+            self._format,
+            self._format_details,
+            self._privacy,
+        ):
+            part.setting_changed.connect(self._on_setting_changed)
+        self._steps.steps_changed.connect(lambda steps: self._on_setting_changed("steps", steps))
+        self._further.also_changed.connect(lambda also: self._on_setting_changed("also", also))
+        self._names.setting_changed.connect(self.setting_changed)
+        self._limits.setting_changed.connect(self.setting_changed)
 
     def _lay_out(self) -> None:
-        size = QHBoxLayout()
-        size.setSpacing(8)
-        size.addWidget(self._width, 1)
-        size.addWidget(label("×", "muted"))  # noqa: RUF001
-        size.addWidget(self._height, 1)
-        size.addWidget(label("px", "muted"))
-        quality = QHBoxLayout()
-        quality.setSpacing(8)
-        quality.addWidget(self._quality_slider, 1)
-        quality.addWidget(self._quality)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setSpacing(6)
-        layout.addWidget(label(self.tr("Fit within"), "heading"))
-        layout.addLayout(size)
-        layout.addWidget(self._only_shrink)
-        layout.addSpacing(8)
-        layout.addLayout(self._grid(quality))
-        layout.addSpacing(8)
-        layout.addWidget(self.output)
-        layout.addWidget(self.limits)
+        sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
+            ("", (self.presets,)),
+            (self.tr("Size"), (self._size, self._size_details)),
+            (self.tr("Format"), (self._format, self._format_details, self._privacy)),
+            (self.tr("Save in"), (self.output, self._names_fold)),
+            (self.tr("More to make"), (self._steps_fold, self._further_fold, self._limits)),
+        )
+        for title, widgets in sections:
+            if title:
+                layout.addSpacing(8)
+                layout.addWidget(label(title, "heading"))
+            for widget in widgets:
+                layout.addWidget(widget)
         layout.addStretch()
-
-    def _grid(self, quality: QHBoxLayout) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(label(spec_of(Recipe, "output_format").label, "muted"), 0, 0)
-        grid.addWidget(self._format, 0, 1)
-        grid.addWidget(label(spec_of(Recipe, "quality_percent").label, "muted"), 1, 0)
-        grid.addLayout(quality, 1, 1)
-        grid.addWidget(label(spec_of(Recipe, "color").label, "muted"), 2, 0)
-        grid.addWidget(self._color, 2, 1)
-        return grid
-
-    def _format_labels(self) -> dict[str, str]:
-        return {KEEP_FORMAT: self.tr("As the original")} | {
-            row.key: row.label for row in formats.WRITABLE
-        }
-
-    def _color_labels(self) -> dict[str, str]:
-        return {
-            ColorPolicy.KEEP: self.tr("Keep the profile"),
-            ColorPolicy.SRGB: self.tr("Convert to sRGB"),
-        }

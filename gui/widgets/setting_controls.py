@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
+    QLineEdit,
     QSlider,
     QSpinBox,
     QWidget,
@@ -91,6 +92,11 @@ def tick_box(owner: type, name: str) -> QCheckBox:
     """Return a box for yes or no."""
     spec = spec_of(owner, name)
     return _named(QCheckBox(spec.label), spec)
+
+
+def text_box(owner: type, name: str) -> QLineEdit:
+    """Return a line to type a text into."""
+    return _named(QLineEdit(), spec_of(owner, name))
 
 
 def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:

@@ -1,20 +1,26 @@
 """A control for any setting, made of nothing but its declaration: its type, limits and words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from gui import choosers, words
 from gui.widgets.setting_controls import (
     choice_box,
     fraction_box,
     number_box,
     select,
+    text_box,
     tick_box,
 )
+from gui.widgets.value_controls import ColorButton, FileBox, SlidingNumber
+from processing.declaration import spec_of
 
 _UNITS = {  # of a number, by the last word of its name
     "seconds": " s",
@@ -24,6 +30,9 @@ _UNITS = {  # of a number, by the last word of its name
     "percent": " %",
 }
 _STEPS = {"megabytes": 250, "kilobytes": 50}
+_COLOR = re.compile("#[0-9a-f]{6}")
+_BETWEEN = ";"  # the patterns of a list that is typed in a line
+_FONT_ENDINGS = "*.ttf *.otf *.ttc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,8 @@ class SettingField:
 
 def setting_field(owner: type, name: str) -> SettingField:
     """Return a control for field `name` of the dataclass `owner`."""
+    if name in _MAKERS_BY_NAME:
+        return _MAKERS_BY_NAME[name](owner, name)
     default = _default_of(owner, name)
     kinds = (kind for kind in _MAKERS if isinstance(default, kind))
     return _MAKERS[next(kinds)](owner, name)
@@ -80,22 +91,71 @@ def _fraction(owner: type, name: str) -> SettingField:
 
 def _choice(owner: type, name: str) -> SettingField:
     kind = type(_default_of(owner, name))
-    box = choice_box(owner, name, {member: _word_of(member) for member in kind})
-    return SettingField(
-        name,
-        box,
-        lambda: kind(box.currentData()),
-        lambda value: select(box, value),
-        box.currentIndexChanged,
-    )
+    box = choice_box(owner, name, {member: words.word_of(member) for member in kind})
+    return _chosen(name, box, lambda: kind(box.currentData()))
 
 
-# The first that fits; a truth value is a number, too, and comes before.
-_MAKERS: Mapping[type, Callable[[type, str], SettingField]] = {
+def _format(owner: type, name: str) -> SettingField:
+    box = choice_box(owner, name, words.format_words())
+    return _chosen(name, box, box.currentData)
+
+
+def _chosen(name: str, box: QComboBox, value: Callable[[], Any]) -> SettingField:
+    return SettingField(name, box, value, lambda key: select(box, key), box.currentIndexChanged)
+
+
+def _text(owner: type, name: str) -> SettingField:
+    if _COLOR.fullmatch(_default_of(owner, name)):
+        button = ColorButton(spec_of(owner, name))
+        return SettingField(name, button, button.color, button.set_color, button.color_changed)
+    box = text_box(owner, name)
+
+    def show(text: str) -> None:
+        if text != box.text():  # the cursor of who is typing stays where it is
+            box.setText(text)
+
+    return SettingField(name, box, box.text, show, box.textChanged)
+
+
+def _texts(owner: type, name: str) -> SettingField:
+    """Return a line for a list of texts; what is shown again leaves the typing as it is."""
+    box = text_box(owner, name)
+
+    def value() -> tuple[str, ...]:
+        return tuple(filter(None, map(str.strip, box.text().split(_BETWEEN))))
+
+    def show(texts: tuple[str, ...]) -> None:
+        if texts != value():
+            box.setText(f"{_BETWEEN} ".join(texts))
+
+    return SettingField(name, box, value, show, box.textChanged)
+
+
+def _sliding(owner: type, name: str) -> SettingField:
+    control = SlidingNumber(owner, name)
+    return SettingField(name, control, control.number, control.set_number, control.number_changed)
+
+
+def _file(owner: type, name: str) -> SettingField:
+    endings = _FONT_ENDINGS if name == "font" else choosers.picture_endings()
+    nothing = _tr("One that fits") if name == "font" else _tr("None yet")
+    box = FileBox(spec_of(owner, name), endings, nothing)
+    return SettingField(name, box, box.file, box.set_file, box.file_changed)
+
+
+_Maker = Callable[[type, str], SettingField]
+
+_MAKERS_BY_NAME: Mapping[str, _Maker] = {"output_format": _format, "quality_percent": _sliding}
+
+# The first that fits; a truth value is a number, too, and a choice is a text: these come before.
+_MAKERS: Mapping[type, _Maker] = {
     bool: _tick,
     int: _number,
     float: _fraction,
     StrEnum: _choice,
+    str: _text,
+    Path: _file,
+    tuple: _texts,
 }
 
 
@@ -104,14 +164,9 @@ def _default_of(owner: type, name: str) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
-def _word_of(member: StrEnum) -> str:
-    """Return how a choice is shown, by the word that people write for it."""
-    return member.value.replace("-", " ").capitalize()
-
-
 def _zero_words() -> dict[str, str]:
     """Return what the lowest value of a number is called, where it is more than a number."""
-    return {"memory_megabytes": _tr("Automatic")}
+    return {"memory_megabytes": _tr("Automatic"), "target_kilobytes": _tr("Any size")}
 
 
 def _tr(text: str) -> str:

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import phrases
+from gui.choices import USUAL_BATCH, Choices
 from gui.widgets.parts import ElidedLabel, IconButton, label
+from gui.widgets.settings_fold import SettingsFold
 from processing.paths import display
 from processing.settings import BatchSettings, spec_of
+
+_SETTINGS = ("include", "exclude", "least_kilobytes", "hidden", "max_depth")
 
 
 class SourcePanel(QFrame):
@@ -17,11 +21,11 @@ class SourcePanel(QFrame):
 
     Signals:
         folder_requested: the user wants to choose a folder.
-        recursive_changed: whether the folders inside the folder are read too.
+        setting_changed: the name of a setting and its new value.
     """
 
     folder_requested = Signal()
-    recursive_changed = Signal(bool)
+    setting_changed = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,13 @@ class SourcePanel(QFrame):
         self._recursive = QCheckBox(self.tr("Subfolders too"))
         self._recursive.setAccessibleName(self.tr("Subfolders too"))
         self._recursive.setToolTip(spec.help.capitalize())
+        self._fold = SettingsFold(
+            self.tr("Which pictures"),
+            self.tr("Which pictures are taken"),
+            BatchSettings,
+            _SETTINGS,
+            USUAL_BATCH,
+        )
         foot = QHBoxLayout()
         foot.addWidget(self._recursive)
         foot.addStretch()
@@ -47,8 +58,10 @@ class SourcePanel(QFrame):
         layout.addWidget(self._where)
         layout.addSpacing(4)
         layout.addLayout(foot)
+        layout.addWidget(self._fold)
         self._choose.clicked.connect(self.folder_requested)
-        self._recursive.toggled.connect(self.recursive_changed)
+        self._recursive.toggled.connect(lambda on: self.setting_changed.emit("recursive", on))
+        self._fold.setting_changed.connect(self.setting_changed)
         self.show_sources(())
 
     def show_sources(self, sources: Sequence[Path]) -> None:
@@ -60,13 +73,17 @@ class SourcePanel(QFrame):
             self._name.set_text(phrases.name_of(sources))
             self._where.set_text(display(sources[0].parent))
 
-    def set_recursive(self, *, recursive: bool) -> None:
-        """Show whether subfolders are read."""
-        self._recursive.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-        self._recursive.setChecked(recursive)
-        self._recursive.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+    def show_choices(self, choices: Choices) -> None:
+        """Show which pictures are taken; nothing is emitted."""
+        blocker = QSignalBlocker(self._recursive)
+        self._recursive.setChecked(choices.recursive)
+        blocker.unblock()
+        self._fold.show_values(choices)
+        counting = [name for name in _SETTINGS if choices.recursive or name != "max_depth"]
+        self._fold.set_usable(counting)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Let nothing be changed while a run is under way."""
         self._choose.setDisabled(is_locked)
         self._recursive.setDisabled(is_locked)
+        self._fold.set_locked(is_locked=is_locked)

@@ -1,0 +1,125 @@
+"""Carry what the user wants of presets to where they are kept; asks back where that is needed."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gui import choosers, confirmation
+from gui.choices import Choices
+from gui.controller import Controller
+from gui.main_window import MainWindow
+from gui.presets import Presets
+from gui.settings_store import SettingsStore
+from processing import formats
+from processing.errors import SettingsError
+from processing.presets.preset import Preset
+from processing.presets.shelf import SUFFIX, ShelvedPreset
+from processing.settings import KEEP_FORMAT
+
+_UNNAMED = "Thumbpool"  # what an exported preset is called that was never given a name
+
+
+class PresetRequests(QObject):
+    """Stands between the preset bar of one window, the shelf of presets and the batch."""
+
+    def __init__(self, window: MainWindow, controller: Controller, store: SettingsStore) -> None:
+        super().__init__(window)
+        self._window = window
+        self._batch = controller.batch
+        self._store = store
+        self._presets = Presets(self)
+        bar = window.recipe.presets
+        self._presets.shelf_changed.connect(self._show_shelf)
+        self._presets.failed.connect(window.banner.show_problem)
+        self._batch.choices_changed.connect(self._show_current)
+        bar.preset_chosen.connect(lambda shelved: self._apply(shelved.preset))
+        bar.save_requested.connect(self._ask_name)
+        bar.delete_requested.connect(self._ask_delete)
+        bar.import_requested.connect(self._choose_import)
+        bar.export_requested.connect(self._choose_export)
+        self._presets.load()
+
+    def _show_shelf(self) -> None:
+        self._window.recipe.presets.show_shelf(self._presets.shelf)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        self._window.recipe.presets.show_current(self._current)
+
+    @property
+    def _current(self) -> ShelvedPreset | None:
+        return self._presets.matching(self._batch.choices)
+
+    def _apply(self, preset: Preset) -> None:
+        try:
+            _check_formats(preset)
+            choices: Choices = preset.applied_to(self._batch.choices)
+        except SettingsError as error:
+            self._window.banner.show_problem(str(error))
+            self._show_current()
+            return
+        self._batch.change(choices)
+        self._store.save_choices(self._batch.choices)
+
+    def _ask_name(self) -> None:
+        current = self._current
+        name = current.preset.name if current is not None and not current.is_builtin else ""
+        confirmation.ask_preset_name(self._window, name, self._save)
+
+    def _save(self, name: str) -> None:
+        known = self._presets.named(name)
+        if known is not None and known.is_builtin:
+            text = self.tr("{name} comes with Thumbpool; give your preset another name.")
+            self._window.banner.show_problem(text.format(name=known.preset.name))
+            return
+        choices = self._batch.choices
+        self._replace(known, lambda: self._presets.save(name, choices))
+
+    def _ask_delete(self, shelved: ShelvedPreset) -> None:
+        name = shelved.preset.name
+        confirmation.ask_delete_preset(self._window, name, lambda: self._presets.delete(shelved))
+
+    def _choose_import(self) -> None:
+        title = self.tr("Import a preset")
+        choosers.choose_file(
+            self._window, title, f"*{SUFFIX}", None, lambda paths: self._import(paths[0])
+        )
+
+    def _import(self, path: Path) -> None:
+        preset = self._presets.read(path)
+        if preset is None:
+            return
+
+        def take() -> None:
+            self._presets.add(preset)
+            self._apply(preset)
+
+        self._replace(self._presets.named(preset.name), take)
+
+    def _replace(self, known: ShelvedPreset | None, act: confirmation.Agree) -> None:
+        """Act at once, or where a preset of the user's would be lost once that is agreed to."""
+        if known is None or known.is_builtin:
+            act()
+        else:
+            confirmation.ask_replace_preset(self._window, known.preset.name, act)
+
+    def _choose_export(self) -> None:
+        current = self._current
+        name = current.preset.name if current is not None else _UNNAMED
+        choosers.choose_file_to_save(
+            self._window,
+            self.tr("Export these settings"),
+            SUFFIX.removeprefix("."),
+            lambda paths: self._presets.export(name, self._batch.choices, paths[0]),
+        )
+
+
+def _check_formats(preset: Preset) -> None:
+    """Look whether all formats of a preset can be written by this installation.
+
+    Raises:
+        SettingsError: one cannot.
+    """
+    for output in preset.recipe.outputs():
+        if output.output_format != KEEP_FORMAT:
+            formats.by_key(output.output_format)

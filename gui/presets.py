@@ -1,0 +1,108 @@
+"""Keep the presets that can be chosen, and which of them the choices are at present."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.choices import Choices
+from processing.errors import PresetError
+from processing.presets.preset import Preset, preset_of
+from processing.presets.shelf import (
+    ShelvedPreset,
+    builtin_presets,
+    delete_preset,
+    read_preset,
+    save_preset,
+    user_presets,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Presets(QObject):
+    """What comes with the program and what the user saved; lives in the GUI thread.
+
+    What goes wrong is told in a sentence and changes nothing.
+
+    Attributes:
+        shelf: the presets, the program's own first.
+
+    Signals:
+        shelf_changed: `shelf` is another now.
+        failed: a sentence on what could not be done.
+    """
+
+    shelf_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.shelf: tuple[ShelvedPreset, ...] = ()
+
+    def load(self) -> None:
+        """Look which presets there are; files that cannot be used are named."""
+        standard = Preset(self.tr("Standard"), self.tr("All settings as Thumbpool comes."))
+        found = [ShelvedPreset(standard, None), *builtin_presets()]
+        problems = []
+        for each in user_presets():
+            if isinstance(each, PresetError):
+                _log.warning("%s", each)
+                problems.append(str(each))
+            else:
+                found.append(each)
+        self.shelf = tuple(found)
+        self.shelf_changed.emit()
+        if problems:
+            self.failed.emit("\n".join(problems))
+
+    def matching(self, choices: Choices) -> ShelvedPreset | None:
+        """Return the preset that would change nothing about `choices`; the user's come first."""
+        by_rank = sorted(self.shelf, key=lambda shelved: shelved.is_builtin)
+        fitting = (each for each in by_rank if each.preset.applied_to(choices) == choices)
+        return next(fitting, None)
+
+    def named(self, name: str) -> ShelvedPreset | None:
+        """Return the preset called so, in any letter case, or None."""
+        key = name.strip().casefold()
+        return next((each for each in self.shelf if each.preset.name.casefold() == key), None)
+
+    def save(self, name: str, choices: Choices) -> None:
+        """Keep `choices` as a preset of the user's, over an older one of that name."""
+        self._save(preset_of(name.strip(), choices))
+
+    def delete(self, shelved: ShelvedPreset) -> None:
+        """Remove one of the user's presets."""
+        try:
+            if shelved.path is not None:
+                delete_preset(shelved.path)
+        except PresetError as error:
+            self.failed.emit(str(error))
+        self.load()
+
+    def read(self, path: Path) -> Preset | None:
+        """Return the preset in a file, or None after telling why there is none."""
+        try:
+            return read_preset(path)
+        except PresetError as error:
+            self.failed.emit(str(error))
+            return None
+
+    def add(self, preset: Preset) -> None:
+        """Take a preset among the user's, over an older one of its name."""
+        self._save(preset)
+
+    def export(self, name: str, choices: Choices, path: Path) -> None:
+        """Write `choices` as a preset into the file `path`."""
+        try:
+            save_preset(preset_of(name, choices), path)
+        except PresetError as error:
+            self.failed.emit(str(error))
+
+    def _save(self, preset: Preset) -> None:
+        try:
+            save_preset(preset)
+        except PresetError as error:
+            self.failed.emit(str(error))
+            return
+        self.load()

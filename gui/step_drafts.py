@@ -1,0 +1,135 @@
+"""Keep the steps that the user puts together, also those that are not complete yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import QCoreApplication
+
+from gui import words
+from processing.errors import SettingsError
+from processing.paths import display
+from processing.steps.base import Phase, Step
+
+_MOST_TOLD = 2  # settings of a step that its line in a list names
+_SWITCHES = (bool,)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """A step with the settings it is to have.
+
+    Attributes:
+        kind: the class of the step.
+        settings: names and values.
+        step: what they make; None while they make none.
+        problem: why they make none, in a sentence.
+    """
+
+    kind: type[Step]
+    settings: tuple[tuple[str, Any], ...]
+    step: Step | None
+    problem: str = ""
+
+    @property
+    def summary(self) -> str:
+        """The step in a line: its name, and what of it is not as usual or comes first."""
+        told = [_word(value) for _, value in self.settings if not isinstance(value, _SWITCHES)]
+        return " · ".join([self.kind.label, *filter(None, told[:_MOST_TOLD])])
+
+    def changed(self, name: str, value: Any) -> "StepDraft":
+        """Return the draft with one setting changed."""
+        return _draft(self.kind, dict(self.settings) | {name: value})
+
+
+def new_draft(kind: type[Step]) -> StepDraft:
+    """Return a draft with the usual settings of a step."""
+    return _draft(kind, {field.name: field.default for field in fields(cast(Any, kind))})
+
+
+def draft_of(step: Step) -> StepDraft:
+    """Return the draft that makes `step`."""
+    names = [field.name for field in fields(cast(Any, step))]
+    return _draft(type(step), {name: getattr(step, name) for name in names})
+
+
+class StepDrafts:
+    """The drafts of one recipe, those before the resize first; knows no widget.
+
+    Attributes:
+        drafts: in the order in which they run.
+    """
+
+    def __init__(self) -> None:
+        self.drafts: tuple[StepDraft, ...] = ()
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Those that are complete."""
+        return tuple(draft.step for draft in self.drafts if draft.step is not None)
+
+    def show(self, steps: Sequence[Step]) -> bool:
+        """Take the steps of a recipe, unless they are known; return whether drafts changed."""
+        ordered = sorted(steps, key=lambda step: step.phase)
+        if tuple(ordered) == self.steps:
+            return False
+        self.drafts = tuple(map(draft_of, ordered))
+        return True
+
+    def add(self, kind: type[Step]) -> int:
+        """Put a new step at the end of its phase; return its place."""
+        place = sum(draft.kind.phase <= kind.phase for draft in self.drafts)
+        self.drafts = (*self.drafts[:place], new_draft(kind), *self.drafts[place:])
+        return place
+
+    def change(self, place: int, name: str, value: Any) -> None:
+        """Change one setting of a step."""
+        changed = self.drafts[place].changed(name, value)
+        self.drafts = (*self.drafts[:place], changed, *self.drafts[place + 1 :])
+
+    def remove(self, place: int) -> None:
+        """Take a step away."""
+        self.drafts = self.drafts[:place] + self.drafts[place + 1 :]
+
+    def can_move(self, place: int, by: int) -> bool:
+        """Return whether a step can change places with another one of its phase."""
+        other = place + by
+        if not (0 <= place < len(self.drafts) and 0 <= other < len(self.drafts)):
+            return False
+        return self.drafts[place].kind.phase is self.drafts[other].kind.phase
+
+    def move(self, place: int, by: int) -> None:
+        """Let a step and the one `by` places away change places."""
+        drafts = list(self.drafts)
+        drafts[place], drafts[place + by] = drafts[place + by], drafts[place]
+        self.drafts = tuple(drafts)
+
+
+def phase_text(phase: Phase) -> str:
+    """Return when the steps of a phase run."""
+    return {
+        Phase.BEFORE_RESIZE: _tr("Before the size is changed"),
+        Phase.AFTER_RESIZE: _tr("After the size is changed"),
+    }[phase]
+
+
+def _draft(kind: type[Step], settings: dict[str, Any]) -> StepDraft:
+    try:
+        step = cast(Any, kind)(**settings)
+    except SettingsError as error:
+        return StepDraft(kind, tuple(settings.items()), None, str(error))
+    return StepDraft(kind, tuple(settings.items()), step)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, Path):
+        return display(value.name)
+    if isinstance(value, StrEnum):
+        return words.word_of(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("step_drafts", text)

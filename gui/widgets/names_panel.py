@@ -1,0 +1,61 @@
+"""Let the user say how results are called, and show what that comes to."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.choices import USUAL_BATCH, Choices
+from gui.widgets.parts import ElidedLabel
+from gui.widgets.settings_form import SettingsForm
+from processing.paths import display
+from processing.settings import BatchSettings
+from processing.task import Task
+
+NAME_SETTINGS = ("name_pattern", "on_conflict", "only_changed")
+_IN_PLACE = ("only_changed",)  # those that count for results which replace their originals
+_PREVIEWED = 3  # names
+
+
+class NamesPanel(QWidget):
+    """The settings for names, and the first names of the plan.
+
+    Signals:
+        setting_changed: the name of a setting and its new value.
+    """
+
+    setting_changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._form = SettingsForm(BatchSettings, NAME_SETTINGS, USUAL_BATCH)
+        self._preview = [ElidedLabel(role="muted") for _ in range(_PREVIEWED)]
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._form)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        for line in self._preview:
+            line.hide()
+            lines.addWidget(line)
+        layout.addLayout(lines)
+        self._form.setting_changed.connect(self.setting_changed)
+
+    def show_choices(self, choices: Choices) -> None:
+        """Show the settings as `choices` has them; nothing is emitted."""
+        self._form.show_values(choices)
+        self._form.show_only(_IN_PLACE if choices.replace_originals else NAME_SETTINGS)
+
+    def show_tasks(self, tasks: Sequence[Task]) -> None:
+        """Show how the first of `tasks` name their results."""
+        shown = [*tasks[:_PREVIEWED], *[None] * _PREVIEWED]
+        for line, task in zip(self._preview, shown, strict=False):
+            line.setVisible(task is not None)
+            if task is not None:
+                before, after = display(task.source.name), display(task.destination.name)
+                line.set_text(f"{before} → {after}")
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Let nothing be changed while a run is under way."""
+        self._form.set_locked(is_locked=is_locked)

@@ -1,0 +1,106 @@
+"""Let the user choose a preset, and keep, hand on and take in presets."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
+
+from gui.widgets.parts import IconButton, label
+from gui.widgets.setting_controls import QuietComboBox
+from processing.presets.shelf import ShelvedPreset
+
+_CUSTOM = -1  # the data of the entry for choices that no preset makes
+_TIP = Qt.ItemDataRole.ToolTipRole
+
+
+class PresetBar(QWidget):
+    """The presets to choose from, and a menu of what can be done with them.
+
+    Signals:
+        preset_chosen: the `ShelvedPreset` that is wanted.
+        save_requested: the present choices are to be kept as a preset.
+        delete_requested: the `ShelvedPreset`, one of the user's, that is to go.
+        import_requested: a preset is to be taken from a file.
+        export_requested: the present choices are to be written into a file.
+    """
+
+    preset_chosen = Signal(object)
+    save_requested = Signal()
+    delete_requested = Signal(object)
+    import_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shelf: Sequence[ShelvedPreset] = ()
+        self._current: ShelvedPreset | None = None
+        self._box = self._preset_box()
+        self._more = IconButton("", "more", kind="tool", tip=self.tr("More about presets"))
+        self._delete = QAction(self.tr("&Delete this preset"), self)
+        self._more.setMenu(self._menu())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(label(self.tr("Preset"), "heading"))
+        layout.addSpacing(6)
+        layout.addWidget(self._box, 1)
+        layout.addWidget(self._more)
+        self._box.activated.connect(self._on_activated)
+        self._delete.triggered.connect(lambda: self.delete_requested.emit(self._current))
+
+    def show_shelf(self, shelf: Sequence[ShelvedPreset]) -> None:
+        """Offer these presets; nothing is emitted."""
+        self._shelf = shelf
+        blocker = QSignalBlocker(self._box)
+        self._box.clear()
+        self._box.addItem(self.tr("Custom"), _CUSTOM)
+        self._box.setItemData(0, self.tr("No preset: what is set below"), _TIP)
+        for place, shelved in enumerate(shelf):
+            if place and shelf[place - 1].is_builtin and not shelved.is_builtin:
+                self._box.insertSeparator(self._box.count())
+            self._box.addItem(shelved.preset.name, place)
+            self._box.setItemData(self._box.count() - 1, shelved.preset.description, _TIP)
+        blocker.unblock()
+        self.show_current(self._current)
+
+    def show_current(self, current: ShelvedPreset | None) -> None:
+        """Show which preset the choices are; None for none of them."""
+        self._current = current
+        place = self._shelf.index(current) if current in self._shelf else _CUSTOM
+        blocker = QSignalBlocker(self._box)
+        self._box.setCurrentIndex(self._box.findData(place))
+        blocker.unblock()
+        description = current.preset.description if current else ""
+        self._box.setToolTip(description or self.tr("Settings that belong together"))
+        self._delete.setEnabled(current is not None and not current.is_builtin)
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Let nothing be changed while a run is under way."""
+        self._box.setDisabled(is_locked)
+        self._more.setDisabled(is_locked)
+
+    def _on_activated(self, entry: int) -> None:
+        place = self._box.itemData(entry)
+        if place == _CUSTOM:
+            self.show_current(self._current)
+        else:
+            self.preset_chosen.emit(self._shelf[place])
+
+    def _preset_box(self) -> QComboBox:
+        box = QuietComboBox()
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setAccessibleName(self.tr("Preset"))
+        box.view().setAccessibleName(self.tr("Preset"))
+        box.setMaxVisibleItems(24)
+        return box
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self._more)
+        menu.addAction(self.tr("&Save as preset…")).triggered.connect(self.save_requested)
+        menu.addAction(self._delete)
+        menu.addSeparator()
+        menu.addAction(self.tr("&Import file…")).triggered.connect(self.import_requested)
+        menu.addAction(self.tr("&Export file…")).triggered.connect(self.export_requested)
+        return menu

@@ -1,0 +1,128 @@
+"""Settings that belong together, a line for each."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from gui.widgets.parts import label
+from gui.widgets.setting_fields import SettingField, setting_field
+from processing.declaration import spec_of
+from processing.errors import SettingsError
+
+_LINES = 2  # of the grid for a setting: itself, and what is wrong with it
+
+
+class SettingsForm(QWidget):
+    """A label and a control for each setting.
+
+    Args:
+        owner: the dataclass that declares the settings called `names`.
+        usual: one of these, to try each change on; what it refuses is told below the control and
+            not emitted. Without it all is emitted.
+
+    Signals:
+        setting_changed: the name of a setting and its new value.
+    """
+
+    setting_changed = Signal(str, object)
+
+    def __init__(self, owner: type, names: Sequence[str], usual: Any = None) -> None:
+        super().__init__()
+        self._owner, self._usual = owner, usual
+        self._fields = {name: setting_field(owner, name) for name in names}
+        self._labels: dict[str, QLabel] = {}
+        self._problems: dict[str, QLabel] = {}
+        self._shown: dict[str, Any] = {}
+        self._usable = frozenset(names)
+        self._is_locked = False
+        self._grid = QGridLayout(self)
+        self._lay_out()
+        for field in self._fields.values():
+            field.changed.connect(self._teller(field))
+
+    def show_values(self, values: Any) -> None:
+        """Show the settings as the dataclass `values` has them; nothing is emitted."""
+        self.show_settings({name: getattr(values, name) for name in self._fields})
+
+    def show_settings(self, settings: Mapping[str, Any]) -> None:
+        """Show the settings by their names; nothing is emitted.
+
+        What is being typed, and is wrong as yet, stays while its setting does.
+        """
+        for name, field in self._fields.items():
+            is_typed = name in self._problems and settings[name] == self._shown[name]
+            self._shown[name] = settings[name]
+            if not is_typed:
+                field.show_quietly(settings[name])
+                self._show_problem(name, "")
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Show the lines of those settings that count now."""
+        for name, field in self._fields.items():
+            for part in (field.widget, self._labels.get(name), self._problems.get(name)):
+                if part is not None:
+                    part.setVisible(name in names)
+
+    def set_label(self, name: str, text: str) -> None:
+        """Call a setting otherwise, where it does another thing."""
+        self._labels[name].setText(text)
+        self._fields[name].widget.setAccessibleName(text)
+
+    def set_usable(self, names: Collection[str]) -> None:
+        """Let only these settings be changed; the others have no effect now."""
+        self._usable = frozenset(names)
+        self._show_what_can_be_changed()
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Let nothing be changed while a run is under way."""
+        self._is_locked = is_locked
+        self._show_what_can_be_changed()
+
+    def _show_what_can_be_changed(self) -> None:
+        for name, field in self._fields.items():
+            is_usable = name in self._usable
+            field.widget.setEnabled(is_usable and not self._is_locked)
+            if name in self._labels:
+                self._labels[name].setEnabled(is_usable)
+
+    def _teller(self, field: SettingField) -> Callable[..., None]:
+        return lambda *_: self._on_changed(field.name, field.value())
+
+    def _on_changed(self, name: str, value: Any) -> None:
+        try:
+            if self._usual is not None:
+                replace(self._usual, **{name: value})
+        except SettingsError as error:
+            self._show_problem(name, str(error))
+            return
+        self._show_problem(name, "")
+        self.setting_changed.emit(name, value)
+
+    def _show_problem(self, name: str, problem: str) -> None:
+        """Say below a control what is wrong with what it holds; nothing for an empty text."""
+        if name in self._problems:
+            self._problems.pop(name).deleteLater()
+        if problem:
+            line = list(self._fields).index(name) * _LINES + 1
+            self._problems[name] = label(problem, "warning", wraps=True)
+            self._grid.addWidget(self._problems[name], line, 0, 1, 2)
+        self._fields[name].widget.setAccessibleDescription(
+            problem or spec_of(self._owner, name).help
+        )
+
+    def _lay_out(self) -> None:
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        for place, (name, field) in enumerate(self._fields.items()):
+            row = place * _LINES
+            if field.tells_its_name:
+                self._grid.addWidget(field.widget, row, 0, 1, 2)
+                continue
+            self._labels[name] = label(spec_of(self._owner, name).label, "muted")
+            self._grid.addWidget(self._labels[name], row, 0)
+            self._grid.addWidget(field.widget, row, 1)

@@ -1,0 +1,95 @@
+"""Let the user say how large results are: the way to settle it, and what that way needs."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui import relevance, words
+from gui.widgets.parts import label
+from gui.widgets.setting_controls import choice_box, number_box, select
+from gui.widgets.settings_form import SettingsForm
+from processing.policies import SizeMode
+from processing.recipe import Recipe
+
+_BOX = ("width_pixels", "height_pixels")
+_MORE = (
+    "edge_pixels",
+    "size_percent",
+    "megapixels",
+    "gravity",
+    "pad_fill",
+    "background",
+    "only_shrink",
+)
+
+
+class SizePanel(QWidget):
+    """The mode, and the controls that count for it; the others are not shown.
+
+    Signals:
+        setting_changed: the name of a setting and its new value.
+    """
+
+    setting_changed = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mode = choice_box(
+            Recipe, "size_mode", {mode: words.word_of(mode) for mode in SizeMode}
+        )
+        self._sides = {name: number_box(Recipe, name) for name in _BOX}
+        self._times, self._unit = label("×", "muted"), label("px", "muted")  # noqa: RUF001
+        self._form = SettingsForm(Recipe, _MORE)
+        self._lay_out()
+        self._mode.currentIndexChanged.connect(self._on_mode_chosen)
+        for name, box in self._sides.items():
+            box.valueChanged.connect(lambda value, n=name: self.setting_changed.emit(n, value))
+        self._form.setting_changed.connect(self.setting_changed)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the size that `recipe` asks for; nothing is emitted."""
+        blockers = [QSignalBlocker(each) for each in (self._mode, *self._sides.values())]
+        select(self._mode, recipe.size_mode)
+        for name, box in self._sides.items():
+            box.setValue(getattr(recipe, name))
+        for blocker in blockers:
+            blocker.unblock()
+        self._form.show_values(recipe)
+        self._show_what_counts(recipe)
+
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Let nothing be changed while a run is under way."""
+        for each in (self._mode, *self._sides.values()):
+            each.setDisabled(is_locked)
+        self._form.set_locked(is_locked=is_locked)
+
+    def _show_what_counts(self, recipe: Recipe) -> None:
+        names = relevance.size_settings(recipe)
+        shown = [name for name in _BOX if name in names]
+        for name, box in self._sides.items():
+            box.setVisible(name in names)
+        self._times.setVisible(len(shown) == len(_BOX))
+        self._unit.setVisible(bool(shown))
+        self._form.show_only(names)
+        is_padded = recipe.size_mode is SizeMode.PAD
+        self._form.set_label("gravity", self.tr("Place") if is_padded else self.tr("Keep"))
+
+    def _on_mode_chosen(self) -> None:
+        self.setting_changed.emit("size_mode", SizeMode(self._mode.currentData()))
+
+    def _lay_out(self) -> None:
+        sides = QHBoxLayout()
+        sides.setSpacing(8)
+        parts: tuple[QWidget, ...] = (
+            self._sides["width_pixels"],
+            self._times,
+            self._sides["height_pixels"],
+            self._unit,
+        )
+        for part in parts:
+            sides.addWidget(part, 0 if isinstance(part, QLabel) else 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._mode)
+        layout.addLayout(sides)
+        layout.addWidget(self._form)

@@ -1,0 +1,149 @@
+"""Controls for values that Qt has no control for: a colour, a file, a quality."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QPushButton, QWidget
+
+from gui import choosers
+from gui.widgets.parts import ElidedLabel, IconButton
+from gui.widgets.setting_controls import number_box, number_slider
+from processing.declaration import SettingSpec, spec_of
+from processing.paths import display
+
+_SWATCH_PIXELS = 16
+_NO_FILE = Path()
+
+
+class ColorButton(QPushButton):
+    """Shows a colour, and lets another be picked.
+
+    Signals:
+        color_changed: the new colour, as #rrggbb.
+    """
+
+    color_changed = Signal(str)
+
+    def __init__(self, spec: SettingSpec) -> None:
+        super().__init__()
+        self._label = spec.label
+        self._color = ""
+        self.setToolTip(spec.help[:1].upper() + spec.help[1:])
+        self.setProperty("kind", "color")
+        self.clicked.connect(self._ask)
+
+    def color(self) -> str:
+        """Return the colour that is shown."""
+        return self._color
+
+    def set_color(self, color: str) -> None:
+        """Show another colour, as #rrggbb."""
+        if color == self._color:
+            return
+        self._color = color
+        swatch = QPixmap(_SWATCH_PIXELS, _SWATCH_PIXELS)
+        swatch.fill(QColor(color))
+        self.setIcon(QIcon(swatch))
+        self.setText(color)
+        self.setAccessibleName(f"{self._label} {color}")
+        self.color_changed.emit(color)
+
+    def _ask(self) -> None:
+        dialog = QColorDialog(QColor(self._color), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.colorSelected.connect(lambda color: self.set_color(color.name()))
+        dialog.open()
+
+
+class FileBox(QWidget):
+    """Shows the name of a file, and lets another be chosen, or none.
+
+    Args:
+        endings: those of the files that can be chosen, such as `*.ttf`.
+        nothing: what is said while there is no file.
+
+    Signals:
+        file_changed: the new `Path`; an empty one for none.
+    """
+
+    file_changed = Signal(object)
+
+    def __init__(self, spec: SettingSpec, endings: str, nothing: str) -> None:
+        super().__init__()
+        self._path = _NO_FILE
+        self._endings, self._nothing = endings, nothing
+        self._title = self.tr("Choose: {label}").format(label=spec.label.lower())
+        self._name = ElidedLabel()
+        self._choose = IconButton("", "folder", kind="tool", tip=self._title)
+        forget_tip = self.tr("Leave out: {label}").format(label=spec.label.lower())
+        self._forget = IconButton("", "close", kind="tool", tip=forget_tip)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._name, 1)
+        layout.addWidget(self._choose)
+        layout.addWidget(self._forget)
+        self.setFocusProxy(self._choose)
+        self._choose.clicked.connect(self._ask)
+        self._forget.clicked.connect(lambda: self.set_file(_NO_FILE))
+        self._show()
+
+    def file(self) -> Path:
+        """Return the file that is shown; an empty path for none."""
+        return self._path
+
+    def set_file(self, path: Path) -> None:
+        """Show another file."""
+        if path != self._path:
+            self._path = path
+            self._show()
+            self.file_changed.emit(path)
+
+    def _show(self) -> None:
+        has_file = self._path != _NO_FILE
+        self._name.set_text(display(self._path.name) if has_file else self._nothing)
+        self._forget.setVisible(has_file)
+
+    def _ask(self) -> None:
+        start = self._path.parent if self._path != _NO_FILE else None
+        choosers.choose_file(
+            self, self._title, self._endings, start, lambda paths: self.set_file(paths[0])
+        )
+
+
+class SlidingNumber(QWidget):
+    """A slider and a box for one whole number.
+
+    Signals:
+        number_changed: the new number.
+    """
+
+    number_changed = Signal(int)
+
+    def __init__(self, owner: type, name: str) -> None:
+        super().__init__()
+        self._slider, self._box = number_slider(owner, name), number_box(owner, name)
+        self.setAccessibleName(spec_of(owner, name).label)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._slider, 1)
+        layout.addWidget(self._box)
+        self._slider.valueChanged.connect(self._box.setValue)
+        self._box.valueChanged.connect(self._on_number_changed)
+        self._slider.setValue(self._box.value())
+
+    def number(self) -> int:
+        """Return the number that is shown."""
+        return self._box.value()
+
+    def set_number(self, number: int) -> None:
+        """Show another number."""
+        self._box.setValue(number)
+
+    def _on_number_changed(self, number: int) -> None:
+        blocker = QSignalBlocker(self._slider)
+        self._slider.setValue(number)
+        blocker.unblock()
+        self.number_changed.emit(number)
