@@ -3,6 +3,7 @@
 The plugin's own reader decodes all pixels before it tells how many there are.
 """
 
+import contextlib
 import io
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,12 +11,17 @@ from typing import Any, BinaryIO
 import pillow_jxl  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
+from processing.damage import DAMAGE
+from processing.metadata.directories import Place, Tree, read_tree
+from processing.metadata.directory_writing import write_block
+from processing.metadata.exif import including
 from processing.readers.jpeg_xl_header import BadHeaderError, read_size
 
 _SRGB_NAMES = ("sRGB", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
 _MAKER = slice(4, 8)  # of a profile: who made it
 _NO_THREADS = 0  # the other cores are busy with other pictures
 _TIFF_OFFSET_BYTES = 4  # a box of EXIF begins with how far away its content does
+_UPRIGHT = 1
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
 
 
@@ -45,7 +51,7 @@ class JpegXlFile(ImageFile.ImageFile):
                 self._take_jpeg(content)
             else:
                 self._take_pixels(header, content)
-                self._take_exif(boxes)
+                self._take_metadata(boxes)
             self._exif = None  # whoever asked before was told that there is none
             if profile and not is_jpeg and not _is_srgb(bytes(profile)):
                 self.info["icc_profile"] = bytes(profile)
@@ -63,19 +69,22 @@ class JpegXlFile(ImageFile.ImageFile):
         image = Image.frombytes(mode, (header.width, header.height), content)
         self.im, self._mode, self._size = image.im, image.mode, image.size
 
-    def _take_exif(self, boxes: list[Any]) -> None:
-        """Take the EXIF without its orientation: the decoder has turned the pixels already."""
-        content = next((bytes(box.data) for box in boxes if box.box_type == b"Exif"), b"")
+    def _take_metadata(self, boxes: list[Any]) -> None:
+        """Take EXIF and XMP, told to be upright: the decoder has turned the pixels already."""
+        content = _box(boxes, b"Exif")
         if content[_TIFF_OFFSET_BYTES:].startswith(_TIFF_STARTS):
             content = content[_TIFF_OFFSET_BYTES:]
-        if not content.startswith(_TIFF_STARTS):
-            return
-        exif = Image.Exif()
-        exif.load(content)
-        if ExifTags.Base.Orientation in exif:
-            del exif[ExifTags.Base.Orientation]
-            content = exif.tobytes()
-        self.info["exif"] = content
+        tree = Tree(">")
+        with contextlib.suppress(*DAMAGE):  # there is none, or the picture does without
+            tree = read_tree(io.BytesIO(content))
+        upright = {int(ExifTags.Base.Orientation): tree.short(_UPRIGHT)}
+        self.info["exif"] = write_block(including(tree, Place.MAIN, upright))
+        self.info["xmp"] = _box(boxes, b"xml ")
+
+
+def _box(boxes: list[Any], kind: bytes) -> bytes:
+    """Return what the first box of a kind holds; nothing if there is none."""
+    return next((bytes(box.data) for box in boxes if box.box_type == kind), b"")
 
 
 def _is_srgb(profile: bytes) -> bool:

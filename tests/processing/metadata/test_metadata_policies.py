@@ -224,6 +224,19 @@ def test_regions_of_faces_go_where_the_picture_is_turned_or_cropped_and_else_sta
         (tmp_path / "result.jpg").unlink()
 
 
+@needs_exiftool
+def test_what_a_jpeg_xl_tells_goes_along_too(tmp_path):
+    pytest.importorskip("pillow_jxl")
+    image = Image.new("RGB", SIZE)
+    image.save(tmp_path / "a.jxl", exif=exif_block(">"), xmp=XMP)
+    outcome = make(tmp_path / "a.jxl", tmp_path / "b.jpg")
+    assert (outcome.warnings, outcome.result_size) == ((), (40, 30))  # it is upright already
+    tags = read_with_exiftool(tmp_path)["b.jpg"]
+    assert tags["Canon:OwnerName"] == f"{PERSON} owner"
+    assert tags["XMP-photoshop:City"] == PLACE
+    assert tags["XMP-tiff:Orientation"] == 1
+
+
 def png_with_raw_profiles(path):
     """Save a PNG that tells all in texts, as ImageMagick did before PNG had a chunk for EXIF."""
     info = PngImagePlugin.PngInfo()
