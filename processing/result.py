@@ -1,0 +1,113 @@
+"""One result of a picture on its way: transformed, encoded, moved into its place."""
+
+from dataclasses import dataclass, field, replace
+
+from PIL import Image
+
+from processing.animation import Frames
+from processing.attempt import Attempt
+from processing.color import Colored, settle_color
+from processing.conditions import Conditions
+from processing.decoding import Decoded
+from processing.encoding import Encoded, encode
+from processing.formats import PictureFormat
+from processing.metadata import Metadata
+from processing.operations import color_policy, finishers_for, operations_for
+from processing.picture import Operation, Picture, Size, whole
+from processing.placement import place
+from processing.recipe import Recipe
+from processing.replacement.staging import stage
+from processing.steps.sequence import settles_color_first
+from processing.task import Outcome, Status
+
+
+@dataclass(slots=True)
+class Result:
+    """One result; what is not reached yet is None. Confined to the thread that makes it.
+
+    Attributes:
+        size: width and height in pixels, once it is transformed.
+        is_animated: whether it plays as its source does.
+        later: its frames after the first.
+        losses: what is lost of its picture, a sentence each.
+    """
+
+    attempt: Attempt
+    recipe: Recipe
+    format: PictureFormat
+    colored: Colored | None = None
+    encoded: Encoded | None = None
+    size: Size = (0, 0)
+    is_animated: bool = False
+    later: list[Image.Image] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known how it ended."""
+        return self.attempt.outcome is not None
+
+    def settle(self, status: Status, reason: str) -> None:
+        """End here, without a file."""
+        self.attempt.outcome = Outcome(self.attempt.task.id, status, reason)
+
+    def copy(self, content: memoryview, size: Size) -> None:
+        """Be a copy of the source, which loses nothing."""
+        self.encoded, self.size = Encoded(content), size
+        self.losses.clear()
+
+    def transform(self, decoded: Decoded) -> None:
+        """Do with the decoded picture all that the recipe asks."""
+        self.colored = self._transformed(decoded)
+        self.size = self.colored.image.size
+
+    def add_frame(self, decoded: Decoded) -> None:
+        """Do with a further frame what was done with the first."""
+        self.later.append(self._transformed(decoded).image)
+
+    def encode(self, metadata: Metadata, milliseconds: list[int], plays: int) -> None:
+        """Make the bytes of the file; what is said of frames counts for animations."""
+        assert self.colored is not None  # noqa: S101 - it was transformed before
+        frames = Frames(tuple(self.later), tuple(milliseconds), plays) if self.is_animated else None
+        self.encoded = encode(self.colored, self.format, self.recipe, metadata, frames)
+
+    def write(self, conditions: Conditions, modified_ns: int, warnings: list[str]) -> None:
+        """Move the file into its place; `warnings` are what there is to tell of its picture."""
+        task, encoded = self.attempt.task, self.encoded
+        assert encoded is not None  # noqa: S101 - it was encoded before
+        date = modified_ns if self.recipe.keep_dates else None
+        if conditions.replaces_originals:
+            stage(task, conditions.run_id, encoded.content, self.size, date)
+        else:
+            place(task, conditions.run_id, encoded.content, conditions.output_folder, date)
+        lost_color = self.colored.warning if self.colored else ""
+        told = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)
+        self.attempt.outcome = Outcome(
+            task.id,
+            Status.DONE,
+            warnings=tuple(text for text in told if text),
+            result_bytes=len(encoded.content),
+            result_size=self.size,
+        )
+
+    def _transformed(self, decoded: Decoded) -> Colored:
+        operations = operations_for(self.recipe, decoded.orientation)
+        if settles_color_first(self.recipe):
+            colored = self._colored(decoded.picture, decoded)
+            picture = _apply(replace(decoded.picture, image=colored.image), operations)
+            colored = replace(colored, image=picture.image)
+        else:
+            colored = self._colored(_apply(decoded.picture, operations), decoded)
+        picture = _apply(whole(colored.image), finishers_for(self.recipe))
+        return replace(colored, image=picture.image)
+
+    def _colored(self, picture: Picture, decoded: Decoded) -> Colored:
+        """Return `picture` in the colours that its result is to have."""
+        policy, intent = color_policy(self.recipe), self.recipe.rendering_intent
+        return settle_color(picture.image, decoded.profile, policy, self.format, intent)
+
+
+def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
+    for operation in operations:
+        picture = operation.apply(picture)
+    return picture
