@@ -1,0 +1,136 @@
+"""Intervals that hold the truth, and verdicts that promise no more than was measured."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processing.speedup import laws
+from processing.speedup.intervals import Interval, percentile_interval
+from processing.speedup.scaling import RaceTimes, scaling_of
+from processing.speedup.verdict import verdict_of
+
+SIZES = (1, 2, 3, 4, 6, 8)
+TRUTH = (0.03, 0.004)  # contention and coherency of the synthetic machine
+
+
+def race(noise, *, sizes=SIZES, rounds=5, seed=1, truth=TRUTH, drift=0.0):
+    """Return the times of a machine that keeps the universal law, with noise and drift."""
+    source = random.Random(seed)
+    return RaceTimes(
+        sizes,
+        tuple(
+            tuple(
+                60
+                / laws.universal(*truth, n)
+                * (1 + drift * number)
+                * source.lognormvariate(0, noise)
+                for n in sizes
+            )
+            for number in range(rounds)
+        ),
+    )
+
+
+def test_speedups_of_exact_times_are_exact_and_their_bands_have_no_width():
+    scaling = scaling_of(race(0.0))
+    for point in scaling.points:
+        assert point.speedup == pytest.approx(laws.universal(*TRUTH, point.workers))
+        assert point.band.width == pytest.approx(0)
+        assert point.efficiency == pytest.approx(point.speedup / point.workers)
+    assert scaling.universal.contention == pytest.approx(TRUTH[0])
+    assert scaling.universal.coherency == pytest.approx(TRUTH[1])
+    assert scaling.points[0].karp_flatt is None
+    serials = [point.karp_flatt for point in scaling.points[1:]]
+    assert serials == sorted(serials)  # overhead, not a serial part
+
+
+def test_the_bands_hold_the_truth_about_as_often_as_they_say():
+    races = [scaling_of(race(0.05, seed=seed, sizes=(1, 4), rounds=7)) for seed in range(60)]
+    truth = laws.universal(*TRUTH, 4)
+    held = sum(truth in scaling.points[1].band for scaling in races)
+    assert held >= 50  # 95 % would be 57; medians of seven cover a little less
+
+
+def test_drift_that_hits_whole_rounds_alike_does_not_widen_the_bands_out_of_measure():
+    steady, drifting = scaling_of(race(0.01)), scaling_of(race(0.01, drift=0.1))
+    for one, other in zip(steady.points, drifting.points, strict=True):
+        assert other.speedup == pytest.approx(one.speedup, rel=0.25)
+
+
+def test_the_same_times_always_give_the_same_intervals():
+    assert scaling_of(race(0.05)) == scaling_of(race(0.05))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "rounds"),
+    [((2, 4), ((1.0, 1.0),)), ((1, 2), ()), ((1, 2), ((1.0,),)), ((1, 2), ((1.0, 0.0),))],
+)
+def test_times_that_cannot_be_a_race_are_refused(sizes, rounds):
+    with pytest.raises(ValueError, match=r"round|sizes|time"):
+        RaceTimes(sizes, rounds)
+
+
+def test_a_clear_race_ends_in_a_sentence_with_a_number_to_set():
+    times = race(0.005, truth=(0.05, 0.025))
+    verdict = verdict_of(scaling_of(times))
+    assert verdict.sentence == "6 workers are 3.0 times as fast as one; more will not help."
+    assert verdict.workers == 6
+
+
+def test_a_race_that_still_climbs_says_that_the_best_was_not_measured():
+    verdict = verdict_of(scaling_of(race(0.005, truth=(0.01, 0.0))))
+    assert verdict.workers == 8
+    assert verdict.sentence.endswith("; the best number lies beyond what was measured.")
+
+
+def test_three_sizes_promise_nothing_beyond_themselves():
+    verdict = verdict_of(scaling_of(race(0.005, sizes=(1, 2, 4))))
+    assert verdict.sentence.endswith("; more were not measured.")
+
+
+def test_a_wide_interval_cannot_tell():
+    verdict = verdict_of(scaling_of(race(0.6, sizes=(1, 2, 4))))
+    assert "cannot tell" in verdict.sentence
+    assert verdict.workers is None
+
+
+def test_few_rounds_cannot_tell_however_clear_they_look():
+    verdict = verdict_of(scaling_of(race(0.0, rounds=2)))
+    assert verdict.sentence.startswith("2 rounds cannot tell chance from speed.")
+    assert verdict.workers is None
+
+
+def test_where_more_workers_lose_one_worker_wins():
+    verdict = verdict_of(scaling_of(race(0.005, truth=(1.1, 0.0))))
+    assert verdict.sentence == (
+        "One worker is about as fast as any number that was measured; more do not help."
+    )
+    assert verdict.workers == 1
+
+
+def test_more_than_linear_speedup_is_printed_and_not_clipped():
+    times = replace(race(0.0, sizes=(1, 2)), rounds=((10.0, 4.0),) * 5)
+    scaling = scaling_of(times)
+    assert scaling.points[1].efficiency == pytest.approx(1.25)
+    assert "2 workers are 2.5 times as fast as one, more than their number" in (
+        verdict_of(scaling).sentence
+    )
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=50))
+def test_an_interval_lies_within_its_values_and_grows_with_what_it_covers(values):
+    usual, narrow = percentile_interval(values), percentile_interval(values, 0.5)
+    assert min(values) <= usual.low <= narrow.low <= narrow.high <= usual.high <= max(values)
+    assert usual.low in usual
+
+
+def test_no_values_have_no_interval():
+    with pytest.raises(ValueError, match="at least one"):
+        percentile_interval([])
+
+
+def test_intervals_move_and_scale():
+    assert Interval(1, 3).scaled(2).moved(-1) == Interval(1, 5)
