@@ -1,24 +1,25 @@
 """Decode a picture at the smallest scale that is enough for all its results."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
 
 from processing import formats, modes
 from processing.damage import DAMAGE
+from processing.foresight import Foresight, foresee
 from processing.formats import PictureFormat
 from processing.memory import Load, weigh
-from processing.operations import finishers_for, operations_for
 from processing.operations.orient import Orientation, orientation_of
-from processing.operations.resize import Resize
-from processing.picture import Area, Operation, Picture, Size, whole
-from processing.policies import ResamplingFilter
+from processing.picture import Area, Picture, Size, whole
 from processing.settings import Recipe
 from processing.sizing import check_size
-from processing.steps.sequence import bytes_of_steps, size_through
+from processing.steps.sequence import bytes_of_steps
 
 Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done, and its format
+
+# Of a picture stored upright and of one on its side: which it is may be told at its end only.
+_Either = tuple[Foresight, Foresight]
 
 RESULT_BYTES = 4  # a pixel of a result, while others are made
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
@@ -66,13 +67,14 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
         PictureError: a result would have too many pixels.
     """
     size = image.size
-    for recipe, _ in planned:
-        _check_result(size, recipe)
+    foreseen = [_foreseen(size, recipe) for recipe, _ in planned]
+    for either in foreseen:
+        check_size(min((each.result for each in either), key=max))
     area = None
     if formats.by_pillow_name(image.format).has_draft:
-        orientation = orientation_of(image)
-        area = _set_scale(image, _needed(size, (recipe for recipe, _ in planned), orientation))
-    results = [_result_pixels(size, recipe) for recipe, _ in planned]
+        lies_on_side = orientation_of(image).lies_on_side
+        area = _set_scale(image, size, max(either[lies_on_side].scale for either in foreseen))
+    results = [max(each.most_pixels for each in either) for either in foreseen]
     weights = (
         weigh(
             image,
@@ -81,13 +83,13 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
                 image.width * image.height,
                 pixels,
                 file_bytes,
-                _between_pixels(image.size, size, recipe),
+                _between_pixels(image.size, size, either),
             ),
             result_format,
             recipe,
         )
-        + _step_bytes(image.size, size, recipe)
-        for pixels, (recipe, result_format) in zip(results, planned, strict=True)
+        + _step_bytes(image.size, recipe, either)
+        for pixels, either, (recipe, result_format) in zip(results, foreseen, planned, strict=True)
     )
     waiting = (sum(results) - max(results)) * RESULT_BYTES  # for their turn at the writer
     keeps_wide_grey = all(result_format.has_wide_grey for _, result_format in planned)
@@ -118,84 +120,31 @@ def holds_several(image: Image.Image) -> bool:
         return False
 
 
-def _check_result(size: Size, recipe: Recipe) -> None:
-    """Refuse a result of too many pixels; where the picture is upright may be unknown yet."""
-    results = [
-        size_through((*operations_for(recipe, orientation), *finishers_for(recipe)), size)
-        for orientation in (Orientation.TOP_LEFT, Orientation.LEFT_TOP)
-    ]
-    check_size(min(results, key=max))
+def _foreseen(size: Size, recipe: Recipe) -> _Either:
+    return (
+        foresee(size, recipe, Orientation.TOP_LEFT),
+        foresee(size, recipe, Orientation.LEFT_TOP),
+    )
 
 
-def _needed(size: Size, recipes: Iterable[Recipe], orientation: Orientation) -> Size:
-    """Return how many pixels of a picture of `size` are enough for every one of `recipes`.
+def _set_scale(image: Image.Image, size: Size, needed: float) -> Area:
+    """Set the smallest scale that keeps the `needed` part of `size`; return what will be filled.
 
     Fractions are cut off: a picture of eight times its result, rounded, is decoded at an eighth.
     """
-    scale = max(_needed_scale(size, recipe, orientation) for recipe in recipes)
-    return (max(1, int(size[0] * scale)), max(1, int(size[1] * scale)))
-
-
-def _needed_scale(size: Size, recipe: Recipe, orientation: Orientation) -> float:
-    """Return what part of the pixels of a picture of `size`, across and down, `recipe` needs."""
-    if recipe.linear_light or recipe.resampling is ResamplingFilter.NEAREST:
-        return 1.0  # a reduced decode mixes pixels, and by their levels
-    for operation in operations_for(recipe, orientation):
-        if isinstance(operation, Resize):
-            return operation.scale_of(size)
-        size = operation.size_after(size)
-    return 1.0
-
-
-def _set_scale(image: Image.Image, needed: Size) -> Area:
-    """Set the smallest scale that keeps `needed` pixels; return the area that will be filled."""
-    answer = image.draft(None, needed)
+    answer = image.draft(None, (max(1, int(size[0] * needed)), max(1, int(size[1] * needed))))
     return answer[1] if answer else whole(image).area
 
 
-def _step_bytes(decoded: Size, size: Size, recipe: Recipe) -> int:
-    """Return what the steps of `recipe` take; where the picture is upright may be unknown yet."""
-    return max(
-        bytes_of_steps(recipe, upright, size_through(operations_for(recipe, orientation), size))
-        for orientation, upright in (
-            (Orientation.TOP_LEFT, decoded),
-            (Orientation.LEFT_TOP, decoded[::-1]),
-        )
-    )
-
-
-def _result_pixels(size: Size, recipe: Recipe) -> int:
-    """Return how many pixels the result has at most; where it is upright may be unknown yet."""
-    return max(
-        _pixels_after(size, (*operations_for(recipe, orientation), *finishers_for(recipe)))
-        for orientation in (Orientation.TOP_LEFT, Orientation.LEFT_TOP)
-    )
-
-
-def _between_pixels(decoded: Size, size: Size, recipe: Recipe) -> int:
+def _between_pixels(decoded: Size, size: Size, either: _Either) -> int:
     """Return how many pixels there are once rows are resampled, and columns not yet."""
-    scale = decoded[0] / size[0]
+    return round(max(each.between_pixels for each in either) * decoded[0] / size[0])
+
+
+def _step_bytes(decoded: Size, recipe: Recipe, either: _Either) -> int:
+    """Return what the steps of `recipe` take."""
+    upright, on_side = either
     return max(
-        round(_between(size, operations_for(recipe, orientation)) * scale)
-        for orientation in (Orientation.TOP_LEFT, Orientation.LEFT_TOP)
+        bytes_of_steps(recipe, decoded, upright.resized),
+        bytes_of_steps(recipe, decoded[::-1], on_side.resized),
     )
-
-
-def _between(size: Size, operations: tuple[Operation, ...]) -> int:
-    """Return the same for a picture of `size` that is decoded in full."""
-    for operation in operations:
-        after = operation.size_after(size)
-        if isinstance(operation, Resize):
-            return after[0] * size[1]
-        size = after
-    return 0
-
-
-def _pixels_after(size: Size, operations: tuple[Operation, ...]) -> int:
-    """Return the most pixels that a picture of `size` has once it is resized."""
-    pixels = 0
-    for operation in operations:
-        size = operation.size_after(size)
-        if pixels or isinstance(operation, Resize):
-            pixels = max(pixels, size[0] * size[1])
-    return pixels

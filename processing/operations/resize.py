@@ -23,11 +23,13 @@ class Resize:
 
     def size_after(self, size: Size) -> Size:
         """Return the size before anything is filled in; a side is at least one pixel."""
-        return self._layout(size).size
+        return self.layout(size).size
 
-    def scale_of(self, size: Size) -> float:
-        """Return how many pixels of the result there are for one of a picture of `size`."""
-        return self._layout(size).scale
+    def layout(self, size: Size) -> Layout:
+        """Return how a stored picture of `size` becomes a result; sides as they are stored."""
+        if self.orientation.lies_on_side:
+            return lay_out(self.recipe, size[::-1]).on_its_side()
+        return lay_out(self.recipe, size)
 
     def apply(self, picture: Picture) -> Picture:
         """Return the picture in its new size.
@@ -35,7 +37,7 @@ class Resize:
         Raises:
             PictureError: the result has too many pixels.
         """
-        layout = self._layout(picture.size)
+        layout = self.layout(picture.size)
         check_size(layout.size)
         area = _in_pixels(
             part_kept(self.recipe.gravity, self.orientation, picture, layout), picture
@@ -49,11 +51,6 @@ class Resize:
                 layout.scale,
             )
         )
-
-    def _layout(self, size: Size) -> Layout:
-        if self.orientation.lies_on_side:
-            return lay_out(self.recipe, size[::-1]).on_its_side()
-        return lay_out(self.recipe, size)
 
     def _resampled(self, image: Image.Image, size: Size, area: Area) -> Image.Image:
         if _is_a_cut(area, size):
