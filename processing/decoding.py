@@ -21,6 +21,8 @@ Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done,
 # Of a picture stored upright and of one on its side: which it is may be told at its end only.
 _Either = tuple[Foresight, Foresight]
 
+_SPECK = 1e-6  # of a pixel: what floating numbers may lack
+
 RESULT_BYTES = 4  # a pixel of a result, while others are made
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
 
@@ -132,7 +134,8 @@ def _set_scale(image: Image.Image, size: Size, needed: float) -> Area:
 
     Fractions are cut off: a picture of eight times its result, rounded, is decoded at an eighth.
     """
-    answer = image.draft(None, (max(1, int(size[0] * needed)), max(1, int(size[1] * needed))))
+    width, height = (max(1, int(side * needed + _SPECK)) for side in size)
+    answer = image.draft(None, (width, height))
     return answer[1] if answer else whole(image).area
 
 

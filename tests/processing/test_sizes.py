@@ -189,6 +189,14 @@ def test_the_largest_of_several_results_settles_the_scale(tmp_path: Path) -> Non
         assert image.size == (800, 600)
 
 
+def test_a_picture_of_just_less_than_twice_its_result_is_decoded_in_full(tmp_path: Path) -> None:
+    """A hundred pixels of 199 are 99.99999999999999 in floating numbers."""
+    Image.new("RGB", (142, 199)).save(tmp_path / "a.jpg")
+    with Image.open(tmp_path / "a.jpg") as image:
+        draft(image, 1, [(Recipe(width_pixels=100, height_pixels=100), by_key("jpeg"))])
+        assert image.size == (142, 199)
+
+
 def test_what_is_cut_off_before_the_resize_counts_for_the_scale(tmp_path: Path) -> None:
     Image.new("RGB", (1600, 1200)).save(tmp_path / "a.jpg")
     square = Recipe(width_pixels=150, height_pixels=150, steps=(Crop(proportions="1:1"),))
