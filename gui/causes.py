@@ -3,6 +3,9 @@
 import re
 from collections import Counter
 
+from processing.paths import display
+from processing.task import Outcome, SourceImage
+
 _NUMBER = re.compile(r"\d[\d.,]*\b")
 _UNSAID = "…"
 
@@ -16,6 +19,11 @@ def cause_of(reason: str, *names: str) -> str:
     for name in names:
         cause = cause.replace(name, _UNSAID)
     return _NUMBER.sub(_UNSAID, cause).removesuffix(".")
+
+
+def cause_for(outcome: Outcome, source: SourceImage) -> str:
+    """Return why a picture failed, as all that failed for the same have it."""
+    return cause_of(outcome.reason, display(source.path.name))
 
 
 class Causes:

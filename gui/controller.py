@@ -89,9 +89,9 @@ class Controller(QObject):
         if self.state is State.DONE:
             self.batch.plan_all()
 
-    def run_rest(self, status: Status) -> None:
-        """After a run: run those pictures again that ended with `status`."""
-        rest = self.running.rest(status) if self.state is State.DONE else ()
+    def run_rest(self, status: Status, cause: str = "") -> None:
+        """After a run: run those pictures again that ended with `status`, and for `cause`."""
+        rest = self.running.rest(status, cause) if self.state is State.DONE else ()
         if rest:
             self.batch.plan_and_start(rest)
 

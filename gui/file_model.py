@@ -14,13 +14,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPixmap
 
-from gui.causes import cause_of
+from gui.causes import cause_for
 from gui.desktop import url_of
 from gui.file_row import Column, FileRow, Placing, texts, tool_tip
 from gui.row_filter import RowFilter, Wanted
 from gui.row_order import row_key
 from gui.thumbnails import ResultFile, ThumbnailCache
-from processing.paths import display
 from processing.plan import Plan
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
@@ -218,7 +217,7 @@ class FileModel(QAbstractTableModel):
         """Record how a row ended; return whether it is to be shown now."""
         cause = ""
         if outcome.status is Status.FAILED:
-            cause = cause_of(outcome.reason, display(self._rows.source(task_id).path.name))
+            cause = cause_for(outcome, self._rows.source(task_id))
         return self._rows.end(task_id, outcome.status, cause)
 
     def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:

@@ -35,8 +35,9 @@ def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
         case FileFinished(outcome=outcome) if plan is not None:
             return _outcome_lines(message, outcome, plan)
         case RunStarted(planned=planned, workers=workers):
-            text = _tr("Run started: {pictures}, {workers} workers.")
-            text = text.format(pictures=phrases.pictures(planned), workers=workers)
+            several = plan is not None and bool(plan.settings.recipe.also)
+            text = _tr("Run started: {made}, {workers} workers.")
+            text = text.format(made=phrases.made(planned, several=several), workers=workers)
             return [_line(message, logging.INFO, text)]
         case WorkerLost(worker=worker):
             text = _tr("Worker process {pid} was lost; the run goes on.").format(pid=worker)

@@ -33,7 +33,7 @@ from gui.widgets.source_panel import SourcePanel
 from gui.widgets.summary import Summary
 
 _START_SIZE = (1180, 780)
-_SIDE_WIDTH = 300
+_SIDE_WIDTH = 316
 _GAP = 12
 _TABLE_SHARE = (3, 1)  # of the height, to the tabs below it
 

@@ -34,6 +34,11 @@ def results(count: int) -> str:
     return f"{count:,} {noun}"
 
 
+def made(count: int, *, several: bool) -> str:
+    """Return how many are made: results where a picture has several, else pictures."""
+    return results(count) if several else pictures(count)
+
+
 def name_of(sources: Sequence[Path]) -> str:
     """Return the name of the first of `sources`, and how many more there are."""
     first = display(sources[0].name or str(sources[0]))

@@ -60,6 +60,7 @@ class Presenter(QObject):
         window.recipe.set_locked(is_locked=state in LOCKED_STATES)
         window.run_bar.show_state(state, obstacle)
         window.menus.show_state(state, obstacle)
+        window.filters.set_retryable(can_retry=state is State.DONE)
         window.show_batch(has_batch=state is not State.EMPTY)
         if state is not State.DONE:
             window.summary.hide()

@@ -35,6 +35,7 @@ class Progress:
         seconds_left: shorter and longer estimate, None before there is a ground for one.
         source_bytes: of the pictures that are done.
         result_bytes: of their results.
+        several: whether a picture has several results; what is counted are results.
     """
 
     counts: Counts
@@ -44,6 +45,7 @@ class Progress:
     source_bytes: int
     result_bytes: int
     lanes: tuple[LaneProgress, ...]
+    several: bool = False
 
     @property
     def percent(self) -> int:
@@ -59,6 +61,7 @@ class Ending:
         source_bytes: of the pictures that are done.
         result_bytes: of their results.
         problem: why the engine itself gave up; empty if it did not.
+        several: whether a picture has several results; what is counted are results.
     """
 
     counts: Counts
@@ -68,6 +71,7 @@ class Ending:
     workers: int
     cancelled: bool
     problem: str
+    several: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -85,7 +89,9 @@ class ProgressMeter:
         self.tracker = RunTracker(len(plan.tasks))
         self._plan = plan
         self._pace = Pace(now)
-        self._weight_left = weight(0) * len(plan.sources) + plan.source_bytes
+        self._weight_left = weight(0) * len(plan.tasks) + plan.source_bytes
+        self._several = bool(plan.settings.recipe.also)
+        self._done: set[int] = set()  # pictures with a result, by the id of their first task
         self._source_bytes = 0
         self._result_bytes = 0
 
@@ -114,6 +120,7 @@ class ProgressMeter:
             source_bytes=self._source_bytes,
             result_bytes=self._result_bytes,
             lanes=self._lanes(now),
+            several=self._several,
         )
 
     def ending(self, report: Report) -> Ending:
@@ -126,16 +133,22 @@ class ProgressMeter:
             workers=report.plan.settings.workers,
             cancelled=report.cancelled,
             problem=report.problem,
+            several=self._several,
         )
 
     def _count(self, outcome: Outcome, now: float) -> None:
-        source_weight = weight(self._plan.sources[outcome.task_id].size_bytes)
-        self._weight_left -= source_weight
+        """Count a result; its picture was read for the first of its results."""
+        task = self._plan.tasks[outcome.task_id]
+        is_first = task.output == 0
+        task_weight = weight(self._plan.sources[task.id].size_bytes if is_first else 0)
+        self._weight_left -= task_weight
         if outcome.timing is not None:
-            self._pace.add(source_weight, now)
+            self._pace.add(task_weight, now)
         if outcome.status is Status.DONE:
-            self._source_bytes += outcome.source_bytes
             self._result_bytes += outcome.result_bytes
+            if task.id - task.output not in self._done:
+                self._done.add(task.id - task.output)
+                self._source_bytes += outcome.source_bytes
 
     def _lanes(self, now: float) -> tuple[LaneProgress, ...]:
         return tuple(

@@ -16,6 +16,7 @@ from gui.theme import Theme
 from processing.errors import OutputError, SettingsError
 from processing.formats import is_supported
 from processing.journal import JournaledRun
+from processing.task import Status
 
 
 class Requests(QObject):
@@ -70,6 +71,9 @@ class Requests(QObject):
         window.summary.undo_requested.connect(self._ask_undo)
         window.summary.folder_requested.connect(self._open_results)
         window.filters.filter_changed.connect(files.show_only)
+        window.filters.retry_requested.connect(
+            lambda cause: controller.run_rest(Status.FAILED, cause)
+        )
         window.table.open_requested.connect(desktop.open_path)
         window.log.save_requested.connect(self._choose_log_file)
 

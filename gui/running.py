@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.bridge import Bridge
+from gui.causes import cause_for
 from gui.progress import ProgressMeter
 from gui.standing import Standing
 from gui.states import State
@@ -130,13 +131,17 @@ class Running(QObject):
         if changed:
             self.rows_changed.emit(changed)
 
-    def rest(self, status: Status) -> tuple[SourceImage, ...]:
-        """Return the pictures of which a result ended with `status` in the last run, each once."""
+    def rest(self, status: Status, cause: str = "") -> tuple[SourceImage, ...]:
+        """Return the pictures of which a result ended so in the last run, each once.
+
+        A `cause` leaves out those that failed for another.
+        """
         if self.report is None:
             return ()
         sources, outcomes = self.report.plan.sources, self.report.outcomes
-        ended = (sources[o.task_id] for o in outcomes if o.status is status)
-        return tuple(dict.fromkeys(ended))
+        ended = ((sources[o.task_id], o) for o in outcomes if o.status is status)
+        wanted = (source for source, o in ended if not cause or cause_for(o, source) == cause)
+        return tuple(dict.fromkeys(wanted))
 
     def forget(self) -> None:
         """Let go of the run that was."""

@@ -118,11 +118,11 @@ _TABLES: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         MetadataPolicy.NONE: "Nothing",
     },
     ConflictPolicy: {
-        ConflictPolicy.RENAME: "Keep both, add a number",
+        ConflictPolicy.RENAME: "Add a number",
         ConflictPolicy.SKIP: "Skip the picture",
-        ConflictPolicy.OVERWRITE: "Replace the older file",
-        ConflictPolicy.NEWER: "Replace it if outdated",
-        ConflictPolicy.ERROR: "Do not start at all",
+        ConflictPolicy.OVERWRITE: "Replace the older one",
+        ConflictPolicy.NEWER: "Replace if outdated",
+        ConflictPolicy.ERROR: "Do not start",
     },
     Direction: {
         Direction.HORIZONTAL: "Left and right",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gui import phrases
@@ -21,9 +21,11 @@ class FilterBar(QWidget):
 
     Signals:
         filter_changed: what is `Wanted`.
+        retry_requested: the cause whose pictures are to be made again.
     """
 
     filter_changed = Signal(object)
+    retry_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,11 +44,16 @@ class FilterBar(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.setMaximumWidth(_SEARCH_WIDTH)
         self._causes = CauseList()
+        self._retry = IconButton(
+            self.tr("Retry these"), "retry", tip=self.tr("Make the pictures of this cause again")
+        )
+        self._can_retry = False
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MILLISECONDS)
         self._lay_out()
         self._search.textChanged.connect(lambda _text: self._typing.start())
         self._typing.timeout.connect(self._tell)
         self._causes.cause_chosen.connect(lambda _cause: self._tell())
+        self._retry.clicked.connect(lambda: self.retry_requested.emit(self._causes.chosen))
 
     def show_counts(self, counts: Counts) -> None:
         """Write the counts on the chips."""
@@ -69,6 +76,11 @@ class FilterBar(QWidget):
     def show_causes(self, causes: Mapping[str, int]) -> None:
         """Show how many pictures failed for which cause, where there is more than one."""
         self._causes.show_causes(causes)
+        self._show_whether_causes_count()
+
+    def set_retryable(self, *, can_retry: bool) -> None:
+        """Offer, or not, to make the pictures of one cause again."""
+        self._can_retry = can_retry
         self._show_whether_causes_count()
 
     def choose(self, status: Status | None) -> None:
@@ -101,7 +113,11 @@ class FilterBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(chips)
-        layout.addWidget(self._causes)
+        causes = QHBoxLayout()
+        causes.setSpacing(8)
+        causes.addWidget(self._causes, 1)
+        causes.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(causes)
         group.buttonClicked.connect(lambda _chip: self._tell())
 
     @property
@@ -109,7 +125,10 @@ class FilterBar(QWidget):
         return next(status for status, chip in self._chips.items() if chip.isChecked())
 
     def _show_whether_causes_count(self) -> None:
-        self._causes.setVisible(self._status is Status.FAILED and self._causes.count() > 0)
+        is_shown = self._status is Status.FAILED and self._causes.count() > 0
+        self._causes.setVisible(is_shown)
+        self._retry.setVisible(is_shown and self._can_retry)
+        self._retry.setEnabled(bool(self._causes.chosen))
 
     def _tell(self) -> None:
         self._show_whether_causes_count()

@@ -11,7 +11,7 @@ from processing.errors import SettingsError
 from processing.recipe import MAX_VARIANTS, Recipe, Variant
 
 _NAMES = ("width_pixels", "height_pixels", "output_format")
-_SIDES = (256, 512, 1024, 1920, 2560, 3840, 128, 64, 5120)  # tried in turn for another result
+_SIDES = (256, 512, 1024, 1920, 2560, 3840, 128, 64, 5120)  # one more than there can be lines
 
 
 class FurtherPanel(QWidget):
@@ -25,6 +25,7 @@ class FurtherPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._main = Variant()
         self._variants: tuple[Variant, ...] = ()
         self._lines: list[_VariantLine] = []
         self._is_locked = False
@@ -46,8 +47,12 @@ class FurtherPanel(QWidget):
         layout.addLayout(buttons)
         self._add.clicked.connect(self._on_add)
 
-    def show_also(self, also: Sequence[Variant]) -> None:
-        """Show these results; nothing is emitted."""
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the further results of `recipe`; nothing is emitted."""
+        self._main = Variant(recipe.width_pixels, recipe.height_pixels, recipe.output_format)
+        self._show(recipe.also)
+
+    def _show(self, also: Sequence[Variant]) -> None:
         if tuple(also) == self._variants and len(also) == len(self._lines):
             return
         self._variants = tuple(also)
@@ -85,9 +90,8 @@ class FurtherPanel(QWidget):
         return lambda: self._take(self._variants[:place] + self._variants[place + 1 :])
 
     def _on_add(self) -> None:
-        taken = {(variant.width_pixels, variant.output_format) for variant in self._variants}
-        usual = Variant().output_format
-        side = next(side for side in _SIDES if (side, usual) not in taken)
+        taken = {variant.width_pixels for variant in (self._main, *self._variants)}
+        side = next(side for side in _SIDES if side not in taken)
         self._take((*self._variants, Variant(side, side)))
 
     def _on_edited(self) -> None:
@@ -104,7 +108,7 @@ class FurtherPanel(QWidget):
         self.also_changed.emit(edited)
 
     def _take(self, variants: tuple[Variant, ...]) -> None:
-        self.show_also(variants)
+        self._show(variants)
         self.also_changed.emit(variants)
 
 

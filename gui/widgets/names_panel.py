@@ -14,7 +14,7 @@ from processing.task import Task
 
 NAME_SETTINGS = ("name_pattern", "on_conflict", "only_changed")
 _IN_PLACE = ("only_changed",)  # those that count for results which replace their originals
-_PREVIEWED = 3  # names
+_PREVIEWED = 2  # names
 
 
 class NamesPanel(QWidget):
@@ -29,17 +29,18 @@ class NamesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._form = SettingsForm(BatchSettings, NAME_SETTINGS, USUAL_BATCH)
-        self._preview = [ElidedLabel(role="muted") for _ in range(_PREVIEWED)]
+        self._preview = [(ElidedLabel(role="muted"), ElidedLabel()) for _ in range(_PREVIEWED)]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._form)
         lines = QVBoxLayout()
         lines.setSpacing(2)
-        for line in self._preview:
-            line.hide()
-            lines.addWidget(line)
+        for before, after in self._preview:
+            lines.addWidget(before)
+            lines.addWidget(after)
         layout.addLayout(lines)
+        self.show_tasks(())
         self._form.setting_changed.connect(self.setting_changed)
 
     def show_choices(self, choices: Choices) -> None:
@@ -50,11 +51,12 @@ class NamesPanel(QWidget):
     def show_tasks(self, tasks: Sequence[Task]) -> None:
         """Show how the first of `tasks` name their results."""
         shown = [*tasks[:_PREVIEWED], *[None] * _PREVIEWED]
-        for line, task in zip(self._preview, shown, strict=False):
-            line.setVisible(task is not None)
+        for (before, after), task in zip(self._preview, shown, strict=False):
+            before.setVisible(task is not None)
+            after.setVisible(task is not None)
             if task is not None:
-                before, after = display(task.source.name), display(task.destination.name)
-                line.set_text(f"{before} → {after}")
+                before.set_text(display(task.source.name))
+                after.set_text(f"→ {display(task.destination.name)}")
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Let nothing be changed while a run is under way."""

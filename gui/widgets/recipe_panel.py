@@ -84,7 +84,7 @@ class RecipePanel(QFrame):
         self._names = NamesPanel()
         self._names_fold = Fold(self.tr("Names"), self.tr("Names of the results"), self._names)
         self._limits = SettingsFold(
-            self.tr("More"), self.tr("More settings"), BatchSettings, _LIMITS, USUAL_BATCH
+            self.tr("Limits"), self.tr("Limits of a run"), BatchSettings, _LIMITS, USUAL_BATCH
         )
         self._lay_out()
         self._connect()
@@ -96,7 +96,7 @@ class RecipePanel(QFrame):
         for form in (self._size_details, self._format, self._format_details, self._privacy):
             form.show_values(choices.recipe)
         self._steps.show_steps(choices.recipe.steps)
-        self._further.show_also(choices.recipe.also)
+        self._further.show_recipe(choices.recipe)
         self.output.show_choices(choices, output)
         self._names.show_choices(choices)
         self._names_fold.show_changes(BatchSettings, NAME_SETTINGS, choices)
@@ -170,7 +170,7 @@ class RecipePanel(QFrame):
             (self.tr("Size"), (self._size, self._size_details)),
             (self.tr("Format"), (self._format, self._format_details, self._privacy)),
             (self.tr("Save in"), (self.output, self._names_fold)),
-            (self.tr("More to make"), (self._steps_fold, self._further_fold, self._limits)),
+            (self.tr("Extras"), (self._steps_fold, self._further_fold, self._limits)),
         )
         for title, widgets in sections:
             if title:

@@ -98,15 +98,20 @@ class RunBar(QFrame):
         if obstacle:
             self._say(obstacle, "")
             return
-        count = phrases.pictures(len(plan.tasks) - len(plan.skipped))
+        several = bool(plan.settings.recipe.also)
+        count = phrases.made(len(plan.tasks) - len(plan.skipped), several=several)
         size = phrases.size(plan.source_bytes)
         headline = self.tr("{count} to make, {size}")
+        if several:
+            headline = self.tr("{count} to make of {pictures}, {size}")
         where = self.tr("To {folder}").format(folder=display(plan.settings.output_folder))
         if plan.settings.replace_originals:
             headline = self.tr("{count} to replace, {size}")
             where = self.tr("The originals go to the trash")
         parts = (phrases.intentions(plan), where)
-        self._say(headline.format(count=count, size=size), " · ".join(parts))
+        pictures = phrases.pictures(len(plan.pictures))
+        text = headline.format(count=count, pictures=pictures, size=size)
+        self._say(text, " · ".join(parts))
 
     def show_undo(self, finished: int, total: int) -> None:
         """Show how many results of a run were taken back, or looked at and kept."""
@@ -119,7 +124,8 @@ class RunBar(QFrame):
         """Show how far the run is."""
         counts = progress.counts
         done = self.tr("{settled} of {planned}").format(
-            settled=phrases.number(counts.settled), planned=phrases.pictures(counts.planned)
+            settled=phrases.number(counts.settled),
+            planned=phrases.made(counts.planned, several=progress.several),
         )
         self._show_fraction(counts.settled, counts.planned)
         in_flight = sum(bool(lane.file_name) for lane in progress.lanes)

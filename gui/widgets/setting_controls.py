@@ -21,6 +21,7 @@ from processing.settings import SettingSpec, spec_of
 _NUMBER_WIDTH = 72
 _TEXT_MARGIN = 6
 _DECIMALS = 3
+_LEAST_LETTERS = 8  # of a choice that are seen where there is little room
 _Control = TypeVar("_Control", bound=QWidget)
 _Box = TypeVar("_Box", bound=QAbstractSpinBox)
 
@@ -37,7 +38,13 @@ class QuietSpinBox(QSpinBox):
 
 
 class QuietFractionBox(QDoubleSpinBox):
-    """A spin box for fractions that the wheel changes only where the keyboard is."""
+    """A spin box for fractions, without idle zeros, that the wheel changes only with the focus."""
+
+    def textFromValue(self, value: float) -> str:
+        """Return the number with no more decimals than it has."""
+        text = super().textFromValue(value)
+        point = self.locale().decimalPoint()
+        return text.rstrip("0").removesuffix(point) if point in text else text
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what scrolls, unless the user is in this box."""
@@ -104,7 +111,7 @@ def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
     box = QuietComboBox()
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(12)
+    box.setMinimumContentsLength(_LEAST_LETTERS)
     for key, text in labels.items():
         box.addItem(text, str(key))
     spec = spec_of(owner, name)

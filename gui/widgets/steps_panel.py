@@ -131,7 +131,7 @@ class StepsPanel(QWidget):
 
     def _write(self, item: QListWidgetItem, draft: StepDraft) -> None:
         text = draft.summary
-        item.setText(self.tr("{step} (not complete)").format(step=text) if draft.problem else text)
+        item.setText(self.tr("Not complete: {step}").format(step=text) if draft.problem else text)
         item.setToolTip(draft.problem or text)
 
     def _show_form(self) -> None:

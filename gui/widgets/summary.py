@@ -7,7 +7,6 @@ from gui import phrases
 from gui.progress import Ending
 from gui.widgets.parts import ElidedLabel, IconButton, IconLabel, restyle
 from processing.task import Status
-from processing.tracker import Counts
 from processing.undo import Undone
 
 _BUTTONS_BESIDE = 3  # more go below the words
@@ -62,7 +61,7 @@ class Summary(QFrame):
             look, icon, color = "done", "done", "done"
         restyle(self, "card", look)
         self._icon.show_icon(icon, color)
-        self._headline.set_text(self._headline_of(counts))
+        self._headline.set_text(self._headline_of(ending))
         self._detail.set_text(self._detail_of(ending))
         self._open.setVisible(bool(counts.done))
         self._undo.setVisible(bool(counts.done))
@@ -88,17 +87,21 @@ class Summary(QFrame):
         """Let Undo be pressed, or not, once it is known whether there is something to take back."""
         self._undo.setEnabled(is_undoable)
 
-    def _headline_of(self, counts: Counts) -> str:
+    def _headline_of(self, ending: Ending) -> str:
+        counts = ending.counts
         done, failed = phrases.number(counts.done), phrases.number(counts.failed)
         if counts.cancelled:
             text = self.tr("Cancelled: {done} kept, {rest} not done")
             return text.format(done=done, rest=phrases.number(counts.cancelled))
         if counts.failed:
             text = self.tr("{failed} of {all} failed")
-            return text.format(failed=failed, all=phrases.pictures(counts.planned))
+            return text.format(
+                failed=failed, all=phrases.made(counts.planned, several=ending.several)
+            )
         if not counts.done:
             return self.tr("Nothing to do: all skipped")
-        return self.tr("{pictures} done").format(pictures=phrases.pictures(counts.done))
+        made = phrases.made(counts.done, several=ending.several)
+        return self.tr("{made} done").format(made=made)
 
     def _detail_of(self, ending: Ending) -> str:
         counts = ending.counts

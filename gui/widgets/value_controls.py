@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QPushButton, QWidget
 
 from gui import choosers
+from gui.theme import colors_of
 from gui.widgets.parts import ElidedLabel, IconButton
 from gui.widgets.setting_controls import number_box, number_slider
 from processing.declaration import SettingSpec, spec_of
@@ -42,12 +43,25 @@ class ColorButton(QPushButton):
         if color == self._color:
             return
         self._color = color
-        swatch = QPixmap(_SWATCH_PIXELS, _SWATCH_PIXELS)
-        swatch.fill(QColor(color))
-        self.setIcon(QIcon(swatch))
+        self._draw_swatch()
         self.setText(color)
         self.setAccessibleName(f"{self._label} {color}")
         self.color_changed.emit(color)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the swatch anew when the theme changes."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._color:
+            self._draw_swatch()
+
+    def _draw_swatch(self) -> None:
+        """Draw the colour with a rim, so that it is seen on the same colour too."""
+        swatch = QPixmap(_SWATCH_PIXELS, _SWATCH_PIXELS)
+        swatch.fill(QColor(colors_of(self.palette()).muted))
+        painter = QPainter(swatch)
+        painter.fillRect(swatch.rect().adjusted(1, 1, -1, -1), QColor(self._color))
+        painter.end()
+        self.setIcon(QIcon(swatch))
 
     def _ask(self) -> None:
         dialog = QColorDialog(QColor(self._color), self)

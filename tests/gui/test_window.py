@@ -292,7 +292,7 @@ def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot
 def test_the_limits_are_folded_away_and_do_not_ask_for_a_new_plan(ready, qtbot):
     limits = {box.accessibleName(): box for box in ready.window.recipe.findChildren(QSpinBox)}
     assert not limits["Time limit"].isVisible()
-    qtbot.mouseClick(button(ready, "More settings"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(ready, "Limits of a run"), Qt.MouseButton.LeftButton)
     assert limits["Memory limit"].text() == "Automatic"
     limits["Time limit"].setValue(30)
     limits["Memory limit"].setValue(2000)
