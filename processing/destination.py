@@ -2,7 +2,9 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Iterable, Set
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +45,14 @@ def check_output_folder(folder: Path) -> None:
     """
     if not os.access(_standing_part(folder), os.W_OK | os.X_OK):
         raise _unwritable(folder, os.strerror(errno.EACCES))
+
+
+def free_bytes(folder: Path) -> int | None:
+    """Return what the disk has left that `folder` is, or will be, on; None where it won't tell."""
+    for each in (folder, *folder.absolute().parents):
+        with suppress(OSError):
+            return shutil.disk_usage(each).free
+    return None
 
 
 def linked_folders(output_folder: Path, result_folders: Iterable[Path]) -> tuple[Path, ...]:

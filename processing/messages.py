@@ -17,6 +17,7 @@ from processing.task import Outcome, SourceImage
 
 if TYPE_CHECKING:
     from processing.plan import Plan
+    from processing.plan_figures import PlanFigures
     from processing.report import Report
     from processing.undo import Undone
 
@@ -55,6 +56,7 @@ class PlanSettled:
     run_id: str
     plan: "Plan | None"
     problem: str = ""
+    figures: "PlanFigures | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,13 +213,14 @@ def _facts(message: Message | FilePlanned) -> dict[str, Any]:
     match message:
         case ScanProgressed(run_id=run_id, sources=sources):
             return {"run_id": run_id, "found": len(sources)}
-        case PlanSettled(run_id=run_id, plan=plan, problem=problem):
-            figures = {
+        case PlanSettled(run_id=run_id, plan=plan, problem=problem, figures=figures):
+            counts = {
                 "planned": len(plan.tasks) if plan else None,
                 "skipped": len(plan.skipped) if plan else None,
                 "source_bytes": plan.source_bytes if plan else None,
             }
-            return {"run_id": run_id, **figures, "problem": display(problem)}
+            told = {} if figures is None else _plain_fields(figures)
+            return {"run_id": run_id, **counts, **told, "problem": display(problem)}
         case RunFinished(run_id=run_id, report=report):
             return {
                 "run_id": run_id,
@@ -228,13 +231,17 @@ def _facts(message: Message | FilePlanned) -> dict[str, Any]:
                 "problem": display(report.problem),
             }
         case _:
-            return {field.name: _plain(getattr(message, field.name)) for field in fields(message)}
+            return _plain_fields(message)
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 
 def _plain(value: Any) -> Any:
     """Reduce dataclasses, paths and enums to what JSON holds."""
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return _plain_fields(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, PurePath | str):

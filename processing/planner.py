@@ -109,10 +109,10 @@ class Planner:
         )
         if given.exists and policy is not ConflictPolicy.RENAME:
             self._add_over(source, given.path)
-        else:
-            self._append(source, given.path)
+            return
+        task_id = self._append(source, given.path)
         if given.is_numbered:
-            self.settled.renamed.add(len(self.settled.tasks) - 1)
+            self.settled.renamed.add(task_id)
 
     def _add_over(self, source: SourceImage, path: Path) -> None:
         """Settle a result whose name is taken by a file that is nobody's original."""

@@ -12,6 +12,7 @@ from processing.known_results import KnownResults
 from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
 from processing.naming import NamePattern
 from processing.plan import Plan, make_plan
+from processing.plan_figures import PlanFigures, figures_of, shortage_of
 from processing.scan import Scanner
 from processing.settings import BatchSettings
 from processing.task import SourceImage
@@ -52,6 +53,7 @@ class Preparation:
         self._journal_path = journal_path
         self._scanner = Scanner(settings)
         self._plan: Plan | None = None
+        self._figures: PlanFigures | None = None
         self._thread = BackgroundThread("preparation", self._prepare, self._tell)
 
     def start(self) -> None:
@@ -72,10 +74,15 @@ class Preparation:
             self._complete_replacements()
         sources = list(self._known() if self._sources is not None else self._found())
         if not self._scanner.is_cancelled:
-            self._plan = make_plan(self._settings, sources, self._known_results())
+            plan = make_plan(self._settings, sources, self._known_results())
+            self._figures = figures_of(plan)
+            self._plan = plan
+            shortage = shortage_of(plan, self._figures)
+            if shortage:
+                self._notify(WarningRaised(self.run_id, shortage))
 
     def _tell(self, problem: str) -> None:
-        self._notify(PlanSettled(self.run_id, self._plan, problem))
+        self._notify(PlanSettled(self.run_id, self._plan, problem, self._figures))
 
     def _complete_replacements(self) -> None:
         """Bring replacements that were broken off to their end, before anything is looked at.

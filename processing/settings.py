@@ -112,13 +112,13 @@ class BatchSettings:
         DEFAULT_PATTERN,
         Section.NAMES,
         "Names",
-        "pattern of the results' names; " + TOKENS_TEXT,
+        "pattern of the results' names, with / between folders; tokens are " + TOKENS_TEXT,
     )
     on_conflict: ConflictPolicy = setting(
         ConflictPolicy.RENAME,
         Section.NAMES,
         "If it exists",
-        "what to do when a result's name is taken",
+        "what to do when a result's name is taken; newer overwrites what is older than its picture",
     )
     only_changed: bool = setting(
         default=True,

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 
 from processing.cli.options import offer, path, size
+from processing.cli.picture_arguments import describe_names, describe_pictures
 from processing.cli.recipe_arguments import describe_recipe
 from processing.cli.requests import (
     MAX_SAMPLE_COUNT,
@@ -16,7 +17,7 @@ from processing.cli.requests import (
     samples_request,
     undo_request,
 )
-from processing.settings import BatchSettings, ConflictPolicy, EngineKind, StartMethod, spec_of
+from processing.settings import BatchSettings, EngineKind, StartMethod, spec_of
 from processing.version import __version__
 
 PROGRAM = "thumbpool-cli"
@@ -53,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     for command, make_request in ((run, run_request), (plan, plan_request)):
         command.set_defaults(make_request=make_request)
         _describe_batch(command)
+        describe_pictures(command.add_argument_group("which pictures"))
+        describe_names(command.add_argument_group("names of results"))
         _describe_presets(command.add_argument_group("presets"))
         describe_recipe(command.add_argument_group("each picture"))
         _describe_work(command.add_argument_group("the work"))
@@ -89,21 +92,6 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         default=argparse.SUPPRESS,
         help=f"{spec_of(BatchSettings, 'replace_originals').help}; instead of --output",
-    )
-    offer(parser, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
-    parser.add_argument(
-        "--all",
-        dest="only_changed",
-        action="store_false",
-        default=argparse.SUPPRESS,
-        help=f"do not {spec_of(BatchSettings, 'only_changed').help}",
-    )
-    parser.add_argument(
-        "--no-recursive",
-        dest="recursive",
-        action="store_false",
-        default=argparse.SUPPRESS,
-        help=f"do not {spec_of(BatchSettings, 'recursive').help}",
     )
 
 

@@ -223,7 +223,8 @@ def samples_request(given: Namespace) -> SamplesRequest:
 def _given_fields(owner: type, given: Namespace) -> dict[str, Any]:
     """Return the settings of `owner` that were typed; the others keep their defaults."""
     described = [field.name for field in fields(owner) if "spec" in field.metadata]
-    return {name: getattr(given, name) for name in described if hasattr(given, name)}
+    typed = {name: getattr(given, name) for name in described if hasattr(given, name)}
+    return {name: tuple(each) if isinstance(each, list) else each for name, each in typed.items()}
 
 
 def _given_steps(given: Namespace) -> tuple[Step, ...]:

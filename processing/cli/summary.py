@@ -3,13 +3,16 @@
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from processing.amounts import readable_size
 from processing.formats import FORMATS
 from processing.journal import JournaledRun
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import display
 from processing.plan import Plan
+from processing.plan_figures import PlanFigures
 from processing.report import Report
 from processing.task import Status
 from processing.undo import Undone
@@ -37,13 +40,38 @@ def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
         yield f"and {len(failed) - MAX_LISTED:,} more; {where}"
 
 
-def warning_lines(texts: Iterable[str]) -> Iterator[str]:
-    """Yield each of `texts` once, with how often it came if that is more."""
-    counted = Counter(texts)
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning; `source` is the picture that it is of, if it is of one."""
+
+    text: str
+    source: Path | None = None
+
+
+def warning_lines(warnings: Iterable[Warned]) -> Iterator[str]:
+    """Yield each text once, with the picture that it came of first and how often it came."""
+    counted: Counter[str] = Counter()
+    first: dict[str, Path | None] = {}
+    for warned in warnings:
+        counted[warned.text] += 1
+        first.setdefault(warned.text, warned.source)
     for text, times in list(counted.items())[:MAX_LISTED]:
-        yield f"warning: {display(text)}" + (f" ({times:,} times)" if times > 1 else "")
+        yield f"warning: {_named(first[text])}{display(text)}{_more(first[text], times)}"
     if len(counted) > MAX_LISTED:
         yield f"and {len(counted) - MAX_LISTED:,} other warnings; --report FILE lists them all"
+
+
+def _named(source: Path | None) -> str:
+    return "" if source is None else f"{display(source)}: "
+
+
+def _more(source: Path | None, times: int) -> str:
+    """Return in brackets how often a warning came besides."""
+    if times == 1:
+        return ""
+    if source is None:
+        return f" ({times:,} times)"
+    return f" (and {times - 1:,} other {'pictures' if times > 2 else 'picture'})"
 
 
 def closing_line(report: Report) -> str:
@@ -75,25 +103,25 @@ def plan_closing_line(plan: Plan) -> str:
     return f"{total:,} {pictures} ({size}): {told}. Nothing was written."
 
 
+def plan_figure_lines(figures: PlanFigures) -> Iterator[str]:
+    """Yield what the results of a plan take and may lack."""
+    free = figures.free_bytes
+    left = "" if free is None else f"; {readable_size(free)} are free"
+    yield f"The results take about {readable_size(figures.needed_bytes)}{left}."
+    yield from figures.losses
+
+
 def nothing_found_line(plan: Plan) -> str:
     """Return what to do where no picture was found."""
     places = ", ".join(display(source) for source in plan.settings.sources)
     how = "" if plan.settings.recursive else " Leave out --no-recursive to read its subfolders too."
+    if plan.settings.selection.has_patterns:
+        how += " Look whether --include and --exclude leave any."
     endings = ", ".join(suffix for row in FORMATS for suffix in row.suffixes)
     return (
         f"No pictures were found in {places}. Only files count whose names end in {endings}, "
-        f"and none that are hidden.{how}"
+        f"and none that are hidden unless --hidden is given.{how}"
     )
-
-
-def readable_size(size_bytes: int) -> str:
-    """Return a size with three digits and a unit, in powers of 1000."""
-    size = float(size_bytes)
-    for unit in ("B", "kB", "MB", "GB"):
-        if size < 999.5:  # what would be rounded to 1000
-            return f"{size:.3g} {unit}"
-        size /= 1000
-    return f"{size:,.1f} TB"
 
 
 def interrupted_line(run: JournaledRun) -> str:

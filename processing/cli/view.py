@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from processing.cli import summary
 from processing.cli.progress import NoProgress, Progress, make_progress
 from processing.cli.requests import BatchRequest
+from processing.cli.summary import Warned
 from processing.cli.telling import tell
 from processing.messages import (
     FileFinished,
@@ -20,7 +21,9 @@ from processing.messages import (
     as_json,
 )
 from processing.plan import Plan
+from processing.plan_figures import PlanFigures
 from processing.report import Report
+from processing.task import Outcome
 from processing.tracker import RunTracker
 
 
@@ -32,9 +35,11 @@ class View:
 
     def __init__(self, request: BatchRequest) -> None:
         self._request = request
-        self._warnings: list[str] = []
+        self._warnings: list[Warned] = []
+        self._plan: Plan | None = None
         self._tracker = RunTracker(0)
         self._found = 0
+        self._figures: PlanFigures | None = None
         self._progress: Progress = NoProgress()
 
     def show(self, message: Message) -> None:
@@ -45,21 +50,22 @@ class View:
         match message:
             case ScanProgressed(sources=sources):
                 self._tell_search(len(sources))
-            case PlanSettled(plan=plan):
+            case PlanSettled(plan=plan, figures=figures):
                 self._progress.close()
+                self._figures = figures
                 if plan is not None and not plan.tasks:
                     self.complain([summary.nothing_found_line(plan)])
             case RunStarted(planned=planned):
                 self._tracker = RunTracker(planned)
                 self._draw("Pictures", planned)
             case FileFinished(outcome=outcome):
-                self._warnings.extend(outcome.warnings)
+                self._keep_warnings(outcome)
                 counts = self._tracker.counts
                 self._progress.advance(counts.settled, counts.failed)
             case WarningRaised(text=text):
-                self._warnings.append(text)
+                self._warnings.append(Warned(text))
             case LogRecorded(level=level, text=text) if level >= logging.WARNING:
-                self._warnings.append(text)
+                self._warnings.append(Warned(text))
             case RunFinished(report=report):
                 self._tell_end(report)
 
@@ -69,7 +75,14 @@ class View:
             return
         for planned in plan.files():
             tell(summary.plan_line(planned))
+        for line in summary.plan_figure_lines(self._figures) if self._figures else ():
+            tell(line)
         tell(summary.plan_closing_line(plan))
+
+    def tell_early_end(self) -> None:
+        """Tell that the batch was cancelled before its run began."""
+        if not self._request.is_quiet and not self._request.as_json:
+            tell("Cancelled before anything was made.")
 
     def complain(self, lines: Iterable[str]) -> None:
         """Tell what went wrong, on standard error, below the bar."""
@@ -83,6 +96,11 @@ class View:
         warnings, self._warnings = self._warnings, []
         if not self._request.is_quiet:
             self.complain(summary.warning_lines(warnings))
+
+    def _keep_warnings(self, outcome: Outcome) -> None:
+        """Keep what there is to tell of a picture, with its name."""
+        source = self._plan.tasks[outcome.task_id].source if self._plan else None
+        self._warnings.extend(Warned(text, source) for text in outcome.warnings)
 
     def _draw(self, label: str, total: int | None) -> None:
         self._progress.close()

@@ -27,6 +27,7 @@ from processing.messages import (
     WorkerStarted,
     as_json,
 )
+from processing.plan_figures import figures_of
 from processing.task import Status
 from processing.undo import KeptResult, Undone
 
@@ -81,6 +82,15 @@ def test_a_settled_plan_is_told_by_its_figures():
         "source_bytes": 3000,
         "problem": "",
     }
+
+
+def test_the_figures_of_a_plan_are_told_with_it():
+    plan = plan_of(3)
+    record = json.loads(as_json(PlanSettled(RUN, plan, figures=figures_of(plan))))
+    assert (record["new"], record["renamed"], record["replaced"], record["skipped"]) == (3, 0, 0, 0)
+    assert record["needed_bytes"] == 3 * 4096
+    assert record["free_bytes"] > 0
+    assert record["losses"] == []
 
 
 def test_a_planned_file_is_told_by_its_names_and_what_is_meant_to_happen():

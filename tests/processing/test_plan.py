@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from processing.errors import OutputError
 from processing.known_results import KnownResult, KnownResults
 from processing.messages import PlannedAction
 from processing.paths import absolute, fold
@@ -84,6 +85,38 @@ def test_overwriting_says_what_it_replaces(tmp_path):
     actions = [planned.action for planned in plan.files()]
     assert actions == [PlannedAction.REPLACE, PlannedAction.MAKE]
     assert [task.overwrite for task in plan.tasks] == [True, False]  # what was seen, no more
+
+
+def aged(path: Path, seconds: int) -> SourceImage:
+    """Return a picture that was written `seconds` after the result at `path`."""
+    modified_ns = path.stat().st_mtime_ns + seconds * 1_000_000_000
+    return SourceImage(Path("/pictures") / path.name, Path(path.name), 1000, False, modified_ns)
+
+
+def test_only_what_is_older_than_its_picture_is_replaced_if_that_is_asked(tmp_path):
+    for name in ("fresh.jpg", "same.jpg", "old.jpg"):
+        (tmp_path / name).touch()
+    ages = {"fresh.jpg": -9, "same.jpg": 0, "old.jpg": 9}
+    sources = [aged(tmp_path / name, seconds) for name, seconds in ages.items()]
+    plan = make_plan(batch(tmp_path, ConflictPolicy.NEWER), [*sources, *pictures("new.jpg")])
+    actions = [planned.action.value for planned in plan.files()]
+    assert actions == ["skip", "skip", "replace", "make"]
+    assert [task.overwrite for task in plan.tasks] == [False, False, True, False]
+    assert plan.skipped[0].reason == "fresh.jpg exists already and is no older than the picture."
+
+
+def test_names_that_are_taken_can_be_an_error_that_tells_the_first_and_their_number(tmp_path):
+    sources = pictures(*(f"{number}.jpg" for number in range(9)))
+    settings = batch(tmp_path, ConflictPolicy.ERROR)
+    assert len(make_plan(settings, sources).tasks) == 9
+    for number in range(7):
+        (tmp_path / f"{number}.jpg").touch()
+    with pytest.raises(OutputError) as refused:
+        make_plan(settings, sources)
+    assert str(refused.value) == (
+        "7 names are taken in the output folder: 0.jpg, 1.jpg, 2.jpg, 3.jpg, 4.jpg and 2 more. "
+        "Choose another folder, or what becomes of files that exist."
+    )
 
 
 def test_planning_again_after_a_skipping_run_skips_all(tmp_path):

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from examples import outcome, plan_of, report_of
 
+from processing.amounts import readable_size
 from processing.cli.status import ExitStatus, status_of
 from processing.cli.summary import (
     MAX_LISTED,
+    Warned,
     closing_line,
     failure_lines,
     nothing_found_line,
-    readable_size,
     warning_lines,
 )
 from processing.report import Report
@@ -46,7 +47,21 @@ def test_a_problem_of_the_engine_comes_first():
 
 
 def test_equal_warnings_are_told_once_with_their_number():
-    assert list(warning_lines(["b", "a", "b"])) == ["warning: b (2 times)", "warning: a"]
+    warnings = [Warned("b"), Warned("a"), Warned("b")]
+
+    assert list(warning_lines(warnings)) == ["warning: b (2 times)", "warning: a"]
+
+
+def test_a_warning_of_a_picture_names_it_and_counts_those_that_share_it():
+    paths = [Path("a.png"), Path("b.png"), Path("c.png")]
+
+    assert list(warning_lines([Warned("odd", paths[0])])) == ["warning: a.png: odd"]
+    assert list(warning_lines([Warned("odd", path) for path in paths])) == [
+        "warning: a.png: odd (and 2 other pictures)"
+    ]
+    assert list(warning_lines([Warned("odd", path) for path in paths[1:]])) == [
+        "warning: b.png: odd (and 1 other picture)"
+    ]
 
 
 def test_the_closing_line_names_only_what_there_was():
