@@ -10,6 +10,7 @@ from pathlib import Path
 
 from processing.errors import OutputError
 from processing.paths import Identity, Places, absolute, display, fold, identity_at
+from processing.permissions import make_folder
 from processing.temporaries import new_run_id, temporary_path
 
 MAX_NAME_BYTES = 240  # most disks hold 255; the rest is left for a number and a suffix of tools
@@ -21,15 +22,15 @@ _RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
 _FORBIDDEN = dict.fromkeys([*range(32), *map(ord, '<>:"/\\|?*')], "_")
 
 
-def prepare_output_folder(folder: Path) -> None:
-    """Make `folder` and prove that a file can be written in it.
+def prepare_output_folder(folder: Path, *, is_private: bool = False) -> None:
+    """Make `folder`, private if nobody else is to look in, and prove that it can be written.
 
     Raises:
         OutputError: it cannot be made, is no folder, or refuses a file.
     """
     probe = temporary_path(folder / "probe", new_run_id(), 0)  # swept, should we die here
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder, is_private=is_private)
         probe.touch()
         probe.unlink()
     except OSError as error:

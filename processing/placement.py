@@ -9,14 +9,13 @@ from pathlib import Path
 
 from processing.errors import PictureError
 from processing.paths import display, file_facts, same_file
+from processing.permissions import file_mode, make_folder
 from processing.task import Task
 from processing.temporaries import temporary_path
 
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
     _CREATE_FLAGS |= getattr(os, _name, 0)
-
-_PERMISSIONS = 0o666  # less what the user's umask takes
 
 # What disks say that have no hard links: FAT, exFAT, some network shares, Android.
 _NO_LINKS = {
@@ -32,6 +31,8 @@ def place(
     content: memoryview,
     output_folder: Path | None = None,
     modified_ns: int | None = None,
+    *,
+    is_private: bool = False,
 ) -> None:
     """Write `content` to the task's destination; an older file there keeps its bytes until then.
 
@@ -39,7 +40,8 @@ def place(
     the one that the plan looked at: the plan made sure that it is nobody's original, and a link
     or a mount that changed since may lead to another. Folders are made below `output_folder`,
     but that one is not: its disk may have been taken away. `modified_ns` is the date that the
-    result gets, in nanoseconds of Unix time; None means now.
+    result gets, in nanoseconds of Unix time; None means now. What `is_private` is for its owner's
+    eyes alone.
 
     Raises:
         PictureError: the destination is the source, or something stands there meanwhile.
@@ -52,10 +54,17 @@ def place(
         )
     if output_folder is not None and not output_folder.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
-    destination.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(destination.parent, is_private=is_private)
     temporary = temporary_path(destination, run_id, task.id)
     may_replace = task.overwrite and task.replaces in (None, file_facts(destination))
-    move_into_place(content, temporary, destination, overwrite=may_replace, modified_ns=modified_ns)
+    move_into_place(
+        content,
+        temporary,
+        destination,
+        overwrite=may_replace,
+        modified_ns=modified_ns,
+        is_private=is_private,
+    )
 
 
 def move_into_place(
@@ -65,6 +74,7 @@ def move_into_place(
     *,
     overwrite: bool,
     modified_ns: int | None = None,
+    is_private: bool = False,
 ) -> None:
     """Write `content` to `temporary` and move that to `destination`, in a folder that exists.
 
@@ -75,7 +85,7 @@ def move_into_place(
         OSError: the system would not write it.
     """
     with removed_on_failure(temporary):
-        write_down(temporary, content, modified_ns)
+        write_down(temporary, content, modified_ns, is_private=is_private)
         if overwrite:
             os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
         else:
@@ -93,10 +103,12 @@ def removed_on_failure(temporary: Path) -> Iterator[None]:
         raise
 
 
-def write_down(path: Path, content: memoryview, modified_ns: int | None = None) -> None:
+def write_down(
+    path: Path, content: memoryview, modified_ns: int | None = None, *, is_private: bool = False
+) -> None:
     """Write `content` to the new file `path`, down to the disk, as of `modified_ns` if given."""
     path.unlink(missing_ok=True)  # a try before this one died
-    descriptor = os.open(path, _CREATE_FLAGS, _PERMISSIONS)
+    descriptor = os.open(path, _CREATE_FLAGS, file_mode(is_private=is_private))
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         left = content
         while left:

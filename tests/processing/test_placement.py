@@ -238,7 +238,9 @@ def test_a_failed_encoder_leaves_the_older_result(
 ) -> None:
     quarters().save(tmp_path / "a.png")
     (tmp_path / "b.jpg").write_bytes(OLD)
-    monkeypatch.setattr(placement, "write_down", lambda *_: (_ for _ in ()).throw(MemoryError))
+    monkeypatch.setattr(
+        placement, "write_down", lambda *_, **__: (_ for _ in ()).throw(MemoryError)
+    )
     with pytest.raises(MemoryError):
         make(tmp_path / "a.png", tmp_path / "b.jpg", overwrite=True)
     assert (tmp_path / "b.jpg").read_bytes() == OLD
