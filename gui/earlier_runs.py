@@ -146,7 +146,8 @@ class EarlierRuns(QObject):
             tell()
 
     def _tell_interrupted(self, runs: list[JournaledRun]) -> None:
-        self.interrupted_found.emit(runs)
+        # The window has no place for what fills the desktop's cache; asking for it anew goes on.
+        self.interrupted_found.emit([run for run in runs if not run.settings.thumbnail_cache])
 
     def _set_undoable(self, run: JournaledRun | None) -> None:
         if run != self.undoable:

@@ -17,6 +17,8 @@ class Conditions:
         replaces_originals: whether results are meant for the places of their originals.
         output_folder: stands when the run begins; no worker makes it anew, for it may be gone
             with its disk. None where results go to several.
+        thumbnail_cache: whether results are thumbnails by the rules of the desktop's cache, for
+            their owner's eyes alone.
     """
 
     run_id: str
@@ -24,3 +26,4 @@ class Conditions:
     memory_bytes: int
     replaces_originals: bool = False
     output_folder: Path | None = None
+    thumbnail_cache: bool = False

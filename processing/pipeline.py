@@ -17,9 +17,10 @@ from processing.attempt import Attempt
 from processing.conditions import Conditions
 from processing.decoding import SEVERAL_PICTURES, Decoded, Draft, decode, draft, holds_several
 from processing.depth import LOST_BITS, loses_bits
+from processing.formats import PictureFormat
 from processing.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.memory import check_weight
-from processing.metadata import gather
+from processing.metadata import Metadata, gather
 from processing.opening import Opened, open_picture
 from processing.operations.orient import orientation_of
 from processing.paths import display
@@ -32,6 +33,7 @@ from processing.shortage import explained_shortage
 from processing.small_pictures import is_copy_right, policy_for
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
+from processing.thumbnail_cache.telling import THUMBNAIL, told_of_picture
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
 SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
@@ -70,7 +72,7 @@ class _Making:
         self._watch = watch
         recipes = outputs_of(conditions.recipe)
         self._results = [
-            Result(Attempt(each, watch), recipes[each.output], formats.by_suffix(each.destination))
+            Result(Attempt(each, watch), recipes[each.output], _format_of(each, conditions))
             for each in (task, *task.beside)
         ]
         self._warnings: list[str] = []
@@ -176,7 +178,7 @@ class _Making:
             if self._animation is not None:
                 opened.image.seek(self._animation.first)
             decoded = decode(opened.image, drafted)
-            metadata = gather(opened.image, opened.file, self._conditions.recipe)
+            metadata = self._gathered(opened, decoded)
         self._warnings += metadata.warnings
         if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
             self._warnings.append(NO_LIGHT)
@@ -188,6 +190,12 @@ class _Making:
         for result in self._unfinished():
             with self._apart(result), self._explained_shortage():
                 result.encode(metadata, self._milliseconds, plays)
+
+    def _gathered(self, opened: Opened, decoded: Decoded) -> Metadata:
+        """Return what the results tell beside their pixels."""
+        if self._conditions.thumbnail_cache:
+            return told_of_picture(self._task.source, opened, decoded.upright_size)
+        return gather(opened.image, opened.file, self._conditions.recipe)
 
     def _transform(self, decoded: Decoded, opened: Opened) -> None:
         for result in self._unfinished():
@@ -233,6 +241,11 @@ class _Making:
 def outputs_of(recipe: Recipe) -> tuple[Recipe, ...]:
     """Return `recipe.outputs()`, made once a process."""
     return recipe.outputs()
+
+
+def _format_of(task: Task, conditions: Conditions) -> PictureFormat:
+    """Return the format that the result of `task` is written in."""
+    return THUMBNAIL if conditions.thumbnail_cache else formats.by_suffix(task.destination)
 
 
 def _is_unchanged(result: Result, decoded: Decoded, opened: Opened) -> bool:

@@ -27,6 +27,7 @@ class Plan:
         skipped: outcomes that the plan itself settles; the rest is left to the engine.
         replacing: ids of the tasks that found an older result under their name.
         renamed: ids of the tasks that got another name than their source's, as it was taken.
+        other_folders: where something else than results is written.
     """
 
     settings: BatchSettings
@@ -35,6 +36,7 @@ class Plan:
     skipped: tuple[Outcome, ...]
     replacing: frozenset[int] = frozenset()
     renamed: frozenset[int] = frozenset()
+    other_folders: tuple[Path, ...] = ()
 
     @property
     def pictures(self) -> tuple[SourceImage, ...]:
@@ -49,8 +51,9 @@ class Plan:
 
     @property
     def result_folders(self) -> tuple[Path, ...]:
-        """The folders that results go to, each once."""
-        return tuple(dict.fromkeys(task.destination.parent for task in self.tasks))
+        """The folders that are written to, each once."""
+        parents = (task.destination.parent for task in self.tasks)
+        return tuple(dict.fromkeys((*parents, *self.other_folders)))
 
     def files(self) -> Iterator[FilePlanned]:
         """Yield what is meant to happen to each file, in the order of the rows."""

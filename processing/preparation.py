@@ -16,6 +16,7 @@ from processing.plan_figures import PlanFigures, figures_of, shortage_of
 from processing.scan import Scanner
 from processing.settings import BatchSettings
 from processing.task import SourceImage
+from processing.thumbnail_cache.planning import plan_thumbnails
 
 _LEFT_HALF_DONE = (
     "A run that replaced originals broke off half way. This plan is made of what stands there "
@@ -74,12 +75,17 @@ class Preparation:
             self._complete_replacements()
         sources = list(self._known() if self._sources is not None else self._found())
         if not self._scanner.is_cancelled:
-            plan = make_plan(self._settings, sources, self._known_results())
+            plan = self._plan_of(sources)
             self._figures = figures_of(plan)
             self._plan = plan
             shortage = shortage_of(plan, self._figures)
             if shortage:
                 self._notify(WarningRaised(self.run_id, shortage))
+
+    def _plan_of(self, sources: Sequence[SourceImage]) -> Plan:
+        if self._settings.thumbnail_cache:
+            return plan_thumbnails(self._settings, sources)
+        return make_plan(self._settings, sources, self._known_results())
 
     def _tell(self, problem: str) -> None:
         self._notify(PlanSettled(self.run_id, self._plan, problem, self._figures))

@@ -79,7 +79,14 @@ class Result:
         if conditions.replaces_originals:
             stage(task, conditions.run_id, encoded.content, self.size, date)
         else:
-            place(task, conditions.run_id, encoded.content, conditions.output_folder, date)
+            place(
+                task,
+                conditions.run_id,
+                encoded.content,
+                conditions.output_folder,
+                date,
+                is_private=conditions.thumbnail_cache,
+            )
         lost_color = self.colored.warning if self.colored else ""
         told = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)
         self.attempt.outcome = Outcome(

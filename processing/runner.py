@@ -115,7 +115,7 @@ class Run:
         self._settle_what_the_plan_skips()
         folders = self._plan.settings.written_folders
         for folder in folders:
-            prepare_output_folder(folder)
+            prepare_output_folder(folder, is_private=self._plan.settings.thumbnail_cache)
         sweep_orphans({*folders, *self._plan.result_folders})
 
     def _settle_what_the_plan_skips(self) -> None:

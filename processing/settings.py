@@ -68,6 +68,8 @@ class BatchSettings:
     Attributes:
         sources: folders and single files, as the user named them.
         file_limit_seconds: a file that takes longer is given up and its worker replaced.
+        thumbnail_cache: whether the output folder is the desktop's cache of thumbnails, whose
+            rules settle names and what is up to date; see `thumbnail_cache`.
 
     Raises:
         SettingsError: a number is out of its limits, or nothing to read is named.
@@ -162,6 +164,7 @@ class BatchSettings:
         "megabytes that all workers may use together; 0 means six tenths of the machine's",
         (0, 10_000_000),
     )
+    thumbnail_cache: bool = False
 
     def __post_init__(self) -> None:
         check_limits(self)
@@ -198,7 +201,8 @@ class BatchSettings:
 
     def _results(self) -> tuple[object, ...]:
         sources = {absolute(source) for source in self.sources}
-        where = (sources, absolute(self.output_folder), self.replace_originals)
+        output_folder = absolute(self.output_folder)
+        where = (sources, output_folder, self.replace_originals, self.thumbnail_cache)
         return where, self.recipe, self.selection, self.name_pattern
 
 

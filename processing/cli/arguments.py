@@ -3,12 +3,14 @@
 import argparse
 from collections.abc import Sequence
 
+from processing.cli.cache_arguments import describe_cache
 from processing.cli.options import offer, path, size
 from processing.cli.picture_arguments import describe_names, describe_pictures
 from processing.cli.recipe_arguments import describe_recipe
 from processing.cli.requests import (
     MAX_SAMPLE_COUNT,
     Request,
+    cache_request,
     formats_request,
     plan_request,
     presets_request,
@@ -65,6 +67,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="go on with the run into DIR that broke off or was cancelled, with its settings",
     )
+    cache = commands.add_parser(
+        "cache", help="make the thumbnails that file managers look for", epilog=_STATUSES
+    )
+    cache.set_defaults(make_request=cache_request)
+    describe_cache(cache)
+    _describe_work(cache.add_argument_group("the work"))
+    _describe_telling(cache.add_argument_group("what is told"))
     undo = commands.add_parser("undo", help="remove what the last run into a folder made")
     undo.set_defaults(make_request=undo_request)
     _describe_undo(undo)

@@ -48,7 +48,7 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
             return ExitStatus.DONE
         check_alone(request.settings.output_folder)
         for folder in folders:
-            prepare_output_folder(folder)
+            prepare_output_folder(folder, is_private=request.settings.thumbnail_cache)
         return _run(request, plan, view, interruption)
     finally:
         view.close()

@@ -12,13 +12,14 @@ from processing.presets.preset import Preset, preset_of
 from processing.presets.shelf import SUFFIX, find_preset, save_preset
 from processing.settings import BatchSettings, Recipe, folder_of_originals
 from processing.steps.base import Step
+from processing.thumbnail_cache.asking import cache_batch
 
 MAX_SAMPLE_COUNT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class BatchRequest:
-    """What `run` or `plan` was asked.
+    """What `run`, `plan` or `cache` was asked.
 
     Attributes:
         is_dry: only tell what would happen.
@@ -192,6 +193,16 @@ def plan_request(given: Namespace) -> BatchRequest:
     """Return the request of `plan`: a run that is always dry."""
     given.dry_run = True
     return batch_request(given)
+
+
+def cache_request(given: Namespace) -> BatchRequest:
+    """Return the request of `cache`.
+
+    Raises:
+        SettingsError: a number is out of its limits, or this system has no such cache.
+    """
+    settings = cache_batch(given.sources, given.sizes, **_given_fields(BatchSettings, given))
+    return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet)
 
 
 def undo_request(given: Namespace) -> UndoRequest:

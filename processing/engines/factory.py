@@ -11,6 +11,7 @@ from processing.engines.threads import ThreadsEngine
 from processing.memory import budget_bytes, worker_bytes
 from processing.pipeline import make_picture
 from processing.settings import BatchSettings, EngineKind
+from processing.thumbnail_cache.making import make_thumbnails
 
 _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
     EngineKind.POOL: PoolEngine,
@@ -34,11 +35,18 @@ def make_engine(
     output_folder = None if is_replacing else settings.output_folder
     memory_bytes = worker_bytes(budget_bytes(settings.memory_megabytes), settings.workers)
     engine_settings = EngineSettings(
-        conditions=Conditions(run_id, settings.recipe, memory_bytes, is_replacing, output_folder),
+        conditions=Conditions(
+            run_id,
+            settings.recipe,
+            memory_bytes,
+            is_replacing,
+            output_folder,
+            settings.thumbnail_cache,
+        ),
         workers=settings.workers,
         start_method=settings.start_method,
         file_limit_seconds=settings.file_limit_seconds,
-        work=make_picture,
+        work=make_thumbnails if settings.thumbnail_cache else make_picture,
         output_folder=settings.output_folder,
         first_generation=first_generation,
         result_folders=result_folders,

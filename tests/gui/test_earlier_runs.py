@@ -1,5 +1,6 @@
 """Going on with runs that broke off, and undo: with a journal that only pretends."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,17 @@ def test_runs_that_broke_off_are_told_when_asked_for(stage, qtbot):
     ) as told:
         stage.controller.earlier.look_for_interrupted()
     assert told.args == [[interrupted_run()]]
+
+
+def test_a_run_into_the_cache_of_the_desktop_is_not_offered_by_the_window(stage, qtbot):
+    run = interrupted_run()
+    of_cache = replace(run, settings=replace(run.settings, thumbnail_cache=True))
+    stage.fakes.history.interrupted = [of_cache, run]
+    with qtbot.waitSignal(
+        stage.controller.earlier.interrupted_found, timeout=WAIT_MILLISECONDS
+    ) as told:
+        stage.controller.earlier.look_for_interrupted()
+    assert told.args == [[run]]
 
 
 def test_they_are_looked_for_again_when_a_folder_is_closed(stage, qtbot):

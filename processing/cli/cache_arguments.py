@@ -1,0 +1,43 @@
+"""Describe what `cache` is told of pictures and sizes."""
+
+import argparse
+
+from processing.cli.options import one_of, path
+from processing.settings import BatchSettings, spec_of
+from processing.thumbnail_cache.asking import USUAL_SIZES
+from processing.thumbnail_cache.places import CacheSize
+
+
+def describe_cache(parser: argparse.ArgumentParser) -> None:
+    """Add the pictures, the sizes, and which pictures are passed over."""
+    parser.add_argument(
+        "sources", nargs="+", type=path, metavar="SOURCE", help="a folder of pictures, or a picture"
+    )
+    pixels = ", ".join(f"{size} {size.pixels}" for size in CacheSize)
+    parser.add_argument(
+        "--sizes",
+        type=cache_sizes,
+        default=USUAL_SIZES,
+        metavar="SIZE,...",
+        help=f"which sizes to make, in pixels: {pixels} (default: {','.join(USUAL_SIZES)})",
+    )
+    parser.add_argument(
+        "--all",
+        dest="only_changed",
+        action="store_false",
+        default=argparse.SUPPRESS,
+        help="make those thumbnails, too, that are there, and try again what failed before",
+    )
+    parser.add_argument(
+        "--no-recursive",
+        dest="recursive",
+        action="store_false",
+        default=argparse.SUPPRESS,
+        help=f"do not {spec_of(BatchSettings, 'recursive').help}",
+    )
+
+
+def cache_sizes(text: str) -> tuple[CacheSize, ...]:
+    """Read names of sizes with commas between."""
+    read = one_of(CacheSize)
+    return tuple(CacheSize(read(name.strip())) for name in text.split(","))

@@ -1,0 +1,78 @@
+"""Make the thumbnails of one picture, or note that it cannot be done; runs in a worker process."""
+
+import io
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from PIL import Image, PngImagePlugin
+
+from processing.conditions import Conditions
+from processing.errors import TooHeavyError
+from processing.permissions import make_folder
+from processing.pipeline import make_picture
+from processing.placement import move_into_place
+from processing.shortage import is_shortage
+from processing.stopwatch import Stopwatch
+from processing.task import Outcome, Stage, Task
+from processing.temporaries import temporary_path
+from processing.thumbnail_cache.places import address_of, failures_folder
+from processing.thumbnail_cache.standing import SECOND_NS, FileFacts
+from processing.thumbnail_cache.telling import told_of_file
+
+
+def make_thumbnails(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
+    """Do as `make_picture`; where the file itself is at fault, note that it needs no other try.
+
+    Raises:
+        Exception: what `make_picture` raises.
+    """
+    record = _record_of(task, conditions)
+    try:
+        outcome = make_picture(task, conditions, watch)
+    except Exception as error:
+        if watch.stage is not Stage.WRITE and _is_of_the_file(error):
+            with suppress(OSError):
+                _note_failure(task, conditions, record)
+        raise
+    with suppress(OSError):
+        record.unlink(missing_ok=True)
+    return outcome
+
+
+def _record_of(task: Task, conditions: Conditions) -> Path:
+    """Return where it would be noted that no thumbnail can be made of the task's source."""
+    assert conditions.output_folder is not None  # noqa: S101 - all thumbnails go to one cache
+    return failures_folder(conditions.output_folder) / task.destination.name
+
+
+def _is_of_the_file(error: Exception) -> bool:
+    """Return whether the file could be read and is no picture; another day may not mend that."""
+    is_of_the_system = isinstance(error, OSError) and error.errno is not None
+    return not (is_of_the_system or isinstance(error, TooHeavyError) or is_shortage(error))
+
+
+def _note_failure(task: Task, conditions: Conditions, record: Path) -> None:
+    """Put an empty PNG in the place of the thumbnail that there is none of.
+
+    Raises:
+        OSError: it cannot be written, or the source is gone.
+    """
+    status = task.source.stat()
+    if not stat.S_ISREG(status.st_mode):
+        return
+    facts = FileFacts(address_of(task.source), status.st_mtime_ns // SECOND_NS, status.st_size)
+    for folder in (record.parent.parent, record.parent):
+        make_folder(folder, is_private=True)
+    temporary = temporary_path(record, conditions.run_id, task.id)
+    move_into_place(_empty_png(facts), temporary, record, overwrite=True, is_private=True)
+
+
+def _empty_png(facts: FileFacts) -> memoryview:
+    """Return a transparent pixel that tells `facts`."""
+    texts = PngImagePlugin.PngInfo()
+    for key, text in told_of_file(facts):
+        texts.add_text(key, text)
+    buffer = io.BytesIO()
+    Image.new("RGBA", (1, 1)).save(buffer, "PNG", pnginfo=texts)
+    return buffer.getbuffer()

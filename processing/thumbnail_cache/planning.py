@@ -1,0 +1,101 @@
+"""Decide which thumbnails are to be made: those that do not stand yet, or are no longer true."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from processing.plan import Plan
+from processing.settings import BatchSettings
+from processing.task import Outcome, SourceImage, Status, Task
+from processing.thumbnail_cache.places import (
+    CacheSize,
+    address_of,
+    failures_folder,
+    name_of,
+    size_of,
+)
+from processing.thumbnail_cache.standing import SECOND_NS, FileFacts
+
+A_THUMBNAIL_ITSELF = "It is a thumbnail of the desktop itself, and gets none."
+STILL_TRUE = "Its thumbnail is there and up to date."
+FAILED_BEFORE = "No thumbnail could be made of it before, and it is unchanged since."
+
+
+def plan_thumbnails(settings: BatchSettings, sources: Sequence[SourceImage]) -> Plan:
+    """Return the plan that fills the cache for `sources`; reads what stands there, writes nothing.
+
+    A thumbnail's name is settled by its file's, so nothing is ever numbered, and whatever stands
+    under it gives way: that is a thumbnail of the same file, whoever made it.
+    """
+    planner = _CachePlanner(settings)
+    for source in sources:
+        planner.add(source)
+    return planner.plan()
+
+
+class _CachePlanner:
+    """Settles the thumbnails of one picture after the other."""
+
+    def __init__(self, settings: BatchSettings) -> None:
+        self._settings = settings
+        self._cache = settings.output_folder
+        self._sizes = [size_of(recipe.width_pixels) for recipe in settings.recipe.outputs()]
+        self._caches = {Path(os.path.realpath(self._cache / size)) for size in ("", *CacheSize)}
+        self._are_inside: dict[Path, bool] = {}  # folders of pictures
+        self._sources: list[SourceImage] = []
+        self._tasks: list[Task] = []
+        self._skipped: list[Outcome] = []
+        self._replacing: set[int] = set()
+
+    def add(self, source: SourceImage) -> None:
+        """Settle all thumbnails of `source`."""
+        address = address_of(source.path)
+        facts = FileFacts(address, source.modified_ns // SECOND_NS, source.size_bytes)
+        name = name_of(address)
+        reason = self._reason_for_none(source, facts, name)
+        for output, size in enumerate(self._sizes):
+            path = self._cache / size / name
+            task_id = len(self._tasks)
+            self._sources.append(source)
+            self._tasks.append(Task(task_id, source.path, path, overwrite=True, output=output))
+            why_not = self._reason_to_keep(facts, path) or reason
+            if why_not:
+                size_bytes = source.size_bytes
+                self._skipped.append(
+                    Outcome(task_id, Status.SKIPPED, why_not, source_bytes=size_bytes)
+                )
+            elif os.path.lexists(path):
+                self._replacing.add(task_id)
+
+    def plan(self) -> Plan:
+        """Return the plan of all that was added."""
+        return Plan(
+            self._settings,
+            tuple(self._sources),
+            tuple(self._tasks),
+            tuple(self._skipped),
+            frozenset(self._replacing),
+            other_folders=(failures_folder(self._cache),),
+        )
+
+    def _reason_for_none(self, source: SourceImage, facts: FileFacts, name: str) -> str:
+        """Return why no thumbnail of `source` is to be made at all, or an empty text."""
+        if self._is_inside(source.path.parent):
+            return A_THUMBNAIL_ITSELF
+        if self._settings.only_changed and facts.are_told_by(failures_folder(self._cache) / name):
+            return FAILED_BEFORE
+        return ""
+
+    def _reason_to_keep(self, facts: FileFacts, thumbnail: Path) -> str:
+        """Return why what stands at `thumbnail` is left as it is, or an empty text."""
+        is_kept = self._settings.only_changed and facts.are_told_by(thumbnail)
+        return STILL_TRUE if is_kept else ""
+
+    def _is_inside(self, folder: Path) -> bool:
+        """Return whether `folder` belongs to the cache, by whatever way it is reached."""
+        known = self._are_inside.get(folder)
+        if known is None:
+            real = Path(os.path.realpath(folder))
+            known = any(map(real.is_relative_to, self._caches))
+            self._are_inside[folder] = known
+        return known
