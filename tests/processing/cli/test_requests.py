@@ -34,6 +34,17 @@ def test_a_preset_settles_how_results_are_named_and_typing_changes_it():
     assert settings.on_conflict is ConflictPolicy.OVERWRITE
 
 
+def test_which_pictures_and_names_are_typed():
+    typed = ["--include", "*.jpg", "--include", "raw/*", "--exclude", "old", "--hidden"]
+    typed += ["--depth", "2", "--min-kilobytes", "9", "--no-recursive", "--name", "{date}/{stem}"]
+
+    settings = parse(["plan", *WHERE, *typed]).settings
+
+    assert (settings.include, settings.exclude) == (("*.jpg", "raw/*"), ("old",))
+    assert (settings.hidden, settings.max_depth, settings.least_kilobytes) == (True, 2, 9)
+    assert (settings.recursive, settings.name_pattern) == (False, "{date}/{stem}")
+
+
 def test_what_is_typed_can_be_kept_as_a_preset():
     wanted = parse(["plan", *WHERE, "--size", "64x48", "--save-preset", "mine"]).settings
 
