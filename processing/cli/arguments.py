@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     cache.set_defaults(make_request=cache_request)
     describe_cache(cache)
+    describe_pictures(cache.add_argument_group("which pictures"))
     _describe_work(cache.add_argument_group("the work"))
     _describe_telling(cache.add_argument_group("what is told"))
     undo = commands.add_parser("undo", help="remove what the last run into a folder made")

@@ -1,15 +1,14 @@
-"""Describe what `cache` is told of pictures and sizes."""
+"""Describe what `cache` is told of thumbnails."""
 
 import argparse
 
 from processing.cli.options import one_of, path
-from processing.settings import BatchSettings, spec_of
 from processing.thumbnail_cache.asking import USUAL_SIZES
 from processing.thumbnail_cache.places import CacheSize
 
 
 def describe_cache(parser: argparse.ArgumentParser) -> None:
-    """Add the pictures, the sizes, and which pictures are passed over."""
+    """Add whose thumbnails are made, in which sizes, and whether all of them are."""
     parser.add_argument(
         "sources", nargs="+", type=path, metavar="SOURCE", help="a folder of pictures, or a picture"
     )
@@ -27,13 +26,6 @@ def describe_cache(parser: argparse.ArgumentParser) -> None:
         action="store_false",
         default=argparse.SUPPRESS,
         help="make those thumbnails, too, that are there, and try again what failed before",
-    )
-    parser.add_argument(
-        "--no-recursive",
-        dest="recursive",
-        action="store_false",
-        default=argparse.SUPPRESS,
-        help=f"do not {spec_of(BatchSettings, 'recursive').help}",
     )
 
 

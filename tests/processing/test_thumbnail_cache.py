@@ -389,9 +389,11 @@ def test_the_command_fills_the_cache_and_undo_empties_it(cache, photo):
 
 
 def test_the_command_takes_sizes_by_their_names():
-    settings = parse(["cache", "pictures", "--sizes", "x-large,normal", "--all"]).settings
+    settings = parse(
+        ["cache", "pictures", "--sizes", "x-large,normal", "--all", "--hidden"]
+    ).settings
 
     assert [each.width_pixels for each in settings.recipe.outputs()] == [512, 128]
-    assert settings.only_changed is False
+    assert (settings.only_changed, settings.hidden) == (False, True)
     with pytest.raises(SystemExit):
         parse(["cache", "pictures", "--sizes", "huge"])
