@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults lint format
+.PHONY: help run test faults fuzz lint format
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ test: $(READY) ## run all tests; `make test ARGS="-k names"` runs some
 
 faults: $(READY) ## run the fault tests at their full figures; takes about ten minutes
 	$(BIN)/python -m pytest tests/faults --full --timeout 1200 $(ARGS)
+
+fuzz: $(READY) ## damage pictures at random and make them; `make fuzz ARGS="--seconds 600"` for longer
+	PYTHONPATH=tests $(BIN)/python tests/fuzz/fuzz_pipeline.py $(ARGS)
 
 lint: $(READY) ## check format, style and types
 	$(BIN)/ruff format --check .

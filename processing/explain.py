@@ -123,7 +123,7 @@ _ROWS = (
     ),
 )
 
-_UNKNOWN = "The picture could not be made, for a reason that Thumbpool does not know: {detail}."
+_UNKNOWN_START = "The picture could not be made, for a reason that Thumbpool does not know"
 
 
 def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
@@ -134,6 +134,11 @@ def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
     if isinstance(error, ThumbpoolError):
         return _cut(str(error), MAX_LETTERS)
     return _cut(_of_the_system(error, task, stage) or _of_the_file(error), MAX_LETTERS)
+
+
+def is_unexplained(reason: str) -> bool:
+    """Return whether `reason` only says that Thumbpool knows none: a gap of this table."""
+    return reason.startswith(_UNKNOWN_START)
 
 
 def is_obstacle(error: BaseException, stage: Stage | None) -> bool:
@@ -168,7 +173,8 @@ def _of_the_file(error: BaseException) -> str:
     for row in _ROWS:
         if isinstance(error, row.kinds) and re.search(row.pattern, text, re.IGNORECASE):
             return row.sentence
-    return _UNKNOWN.format(detail=_cut(f"{type(error).__name__} {text}".strip(), MAX_NAME_LETTERS))
+    detail = _cut(f"{type(error).__name__} {text}".strip(), MAX_NAME_LETTERS)
+    return f"{_UNKNOWN_START}: {detail}."
 
 
 def _cut(text: str, letters: int) -> str:

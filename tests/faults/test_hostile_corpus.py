@@ -1,21 +1,18 @@
 """Pictures changed at random and files with awkward names, through a real run with real workers."""
 
-import io
 import os
 import random
 from pathlib import Path
 from typing import Any
 
 import pytest
-from every_format import in_mode
+from mutations import mutated, seeds
 from PIL import Image
 
-from processing.formats import WRITABLE
 from processing.messages import RunFinished, WorkerLost
 from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run
-from processing.samples import make_samples
 from processing.settings import BatchSettings, Recipe, StartMethod
 from processing.task import Status
 from processing.temporaries import is_temporary
@@ -45,48 +42,12 @@ def run(folder: Path, method: StartMethod) -> tuple[Report, list[Any]]:
     return told[-1].report, told
 
 
-def seeds(folder: Path) -> list[tuple[str, bytes]]:
-    """Return small valid pictures of every format, to be damaged."""
-    (sample,) = make_samples(folder, count=1, width_pixels=120, height_pixels=90)
-    found = []
-    with Image.open(sample) as picture:
-        for row in WRITABLE:
-            for mode in sorted(row.modes):
-                content = io.BytesIO()
-                in_mode(picture.convert("RGB"), mode).save(content, row.pillow_name)
-                found.append((row.suffixes[0], content.getvalue()))
-    return found
-
-
-def mutated(content: bytes, chance: random.Random) -> bytes:
-    """Return `content` with some bytes changed or cut out, mostly near its head."""
-    changed = bytearray(content)
-    for _ in range(chance.randint(1, 8)):
-        at = min(int(chance.expovariate(1 / 60)), len(changed) - 1)
-        if chance.random() < 0.4:
-            at = chance.randrange(len(changed))
-        match chance.randrange(6):
-            case 0 | 1:
-                changed[at] = chance.randrange(256)
-            case 2:
-                changed[at] ^= 1 << chance.randrange(8)
-            case 3:
-                changed[at : at + 4] = chance.choice([b"\xff" * 4, b"\0" * 4, b"\x7f\xff\xff\xff"])
-            case 4:
-                del changed[at : at + chance.randint(1, 12)]
-            case 5:
-                changed = changed[: max(1, at)] if chance.random() < 0.3 else changed
-        if not changed:
-            changed = bytearray(b"\0")
-    return bytes(changed)
-
-
 @METHODS
 def test_mutated_pictures_cost_no_worker_and_settle_with_a_reason_each(
     tmp_path: Path, method: StartMethod, amount: Any
 ) -> None:
     chance = random.Random(f"corpus {method}")
-    samples = seeds(tmp_path / "seeds")
+    samples = seeds()
     folder = tmp_path / "pictures"
     folder.mkdir()
     count = amount(300, 10_000)
