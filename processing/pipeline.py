@@ -95,7 +95,7 @@ class _Making:
         self._note_oddities(opened)
         self._watch.enter(Stage.DECODE)
         drafted = self._weigh(opened)
-        self._settle_small(opened)
+        self._settle_small(opened, drafted)
         if self._unfinished():
             self._finish(opened, drafted)
 
@@ -152,7 +152,7 @@ class _Making:
         check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes)
         return drafted
 
-    def _settle_small(self, opened: Opened) -> None:
+    def _settle_small(self, opened: Opened, drafted: Draft) -> None:
         """Copy or skip what is small enough already, where that is asked for."""
         if all(result.recipe.small_pictures is SmallPolicy.REENCODE for result in self._results):
             return
@@ -160,7 +160,9 @@ class _Making:
         if not source.has_draft:
             with self._explained_shortage():
                 opened.image.load()  # some files tell at their end which side is up
-        size, orientation = opened.image.size, orientation_of(opened.image)
+        # A reduced decode has set the image's size to its own already.
+        size = drafted.size if source.has_draft else opened.image.size
+        orientation = orientation_of(opened.image)
         upright = size[::-1] if orientation.lies_on_side else size
         for result in self._unfinished():
             policy = policy_for(result.recipe, size, orientation)

@@ -148,6 +148,17 @@ def test_a_small_picture_is_skipped_where_that_is_asked_and_a_large_one_is_made(
     assert not (source.parent / "a.png").exists()
 
 
+@pytest.mark.parametrize("policy", [SmallPolicy.COPY, SmallPolicy.SKIP])
+def test_a_jpeg_that_is_decoded_at_a_reduced_size_is_not_taken_for_small(tmp_path, policy) -> None:
+    source = tmp_path / "source.jpg"
+    quarters().resize((1600, 1200)).save(source, quality=95)
+    recipe = Recipe(width_pixels=420, height_pixels=420, small_pictures=policy)
+
+    (outcome,) = make_all(source, recipe, "small.jpg")
+
+    assert (outcome.status, outcome.result_size) == (Status.DONE, (420, 315))
+
+
 @pytest.mark.parametrize("keep", [True, False])
 def test_a_result_has_the_date_of_its_source_where_that_is_asked(source: Path, keep) -> None:
     os.utime(source, ns=(YEAR_2001_NS, YEAR_2001_NS))
