@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from processing.task import Stage, Timing
 
+_PLACES = {stage: place for place, stage in enumerate(Stage)}
+
 
 class Stopwatch:
     """Times one picture; confined to the thread that made it."""
@@ -26,9 +28,11 @@ class Stopwatch:
         return self._stage
 
     def enter(self, stage: Stage) -> None:
-        """Begin `stage`; each is entered once, in the order of `Stage`."""
+        """Begin `stage`; each is entered once, in the order of `Stage`; some may be left out."""
         self._stage = stage
-        self._stamps.append(time.perf_counter())
+        # A stage that is left out takes no time; without a stamp its time would be the next one's.
+        reached = _PLACES[stage] + 1 - len(self._stamps)
+        self._stamps.extend([time.perf_counter()] * reached)
         if self._on_enter is not None:
             self._on_enter(stage)
 

@@ -1,0 +1,161 @@
+"""What is kept of each file that a worker was on: the same few bytes for every one."""
+
+from array import array
+from bisect import bisect_left, insort
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from processing.task import Outcome, Stage, Status, Timing
+
+STAGES = tuple(Stage)
+_STATUSES = tuple(Status)
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One phase of a file, in seconds since the run began."""
+
+    stage: Stage
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """Where one file's time went, in seconds since the run began.
+
+    Attributes:
+        lane: from 0.
+        stamps: the start of each stage, then the end; a stage that was not reached has no length.
+        cpu_seconds: processor time that its worker got in that time.
+        megapixels: of the source; 0 where they are not known.
+    """
+
+    task_id: int
+    worker: int
+    lane: int
+    status: Status
+    stamps: tuple[float, ...]
+    cpu_seconds: float
+    megapixels: float
+
+    @property
+    def start(self) -> float:
+        """When it began."""
+        return self.stamps[0]
+
+    @property
+    def end(self) -> float:
+        """When it ended."""
+        return self.stamps[-1]
+
+    @property
+    def busy_seconds(self) -> float:
+        """Wall time from its start to its end."""
+        return self.end - self.start
+
+    @property
+    def storage_seconds(self) -> float:
+        """Wall time for opening and writing, most of which waits for disks."""
+        opened = self.stamps[1] - self.stamps[0]
+        return opened + self.stamps[-1] - self.stamps[-2]
+
+    @property
+    def starved_seconds(self) -> float:
+        """Wall time between opening and writing in which it had no processor.
+
+        Where the system counts processor time in coarse steps (Windows: 16 ms), that of a single
+        file is coarse, too.
+        """
+        return max(0.0, self.busy_seconds - self.storage_seconds - self.cpu_seconds)
+
+    def spans(self) -> Iterator[Span]:
+        """Yield the stages that took time, in order."""
+        for stage, start, end in zip(STAGES, self.stamps, self.stamps[1:], strict=False):
+            if end > start:
+                yield Span(stage, start, end)
+
+
+def record_of(outcome: Outcome, timing: Timing, lane: int, begun: float) -> FileRecord:
+    """Return what is kept of `outcome`, in a run that began at `begun` by `time.perf_counter`."""
+    stamps = [max(0.0, stamp - begun) for stamp in timing.stamps]
+    lacking = len(STAGES) + 1 - len(stamps)
+    width, height = outcome.source_size or (0, 0)
+    return FileRecord(
+        outcome.task_id,
+        timing.worker,
+        lane,
+        outcome.status,
+        (*stamps, *stamps[-1:] * lacking),
+        timing.cpu_seconds,
+        width * height / _MILLION,
+    )
+
+
+class FileRecords:
+    """Records in plain arrays, found by their place or by lane and time; thread-confined.
+
+    Each takes `RECORD_BYTES`, be they ten or a million.
+    """
+
+    def __init__(self) -> None:
+        self._task_ids = array("q")
+        self._workers = array("q")
+        self._lanes = array("H")
+        self._statuses = array("B")
+        self._seconds = array("d")  # of each record the stamps, processor time and megapixels
+        self._by_lane: list[array[int]] = []  # places, by the start of the file
+
+    def __len__(self) -> int:
+        return len(self._task_ids)
+
+    def __getitem__(self, place: int) -> FileRecord:
+        base = place * _FIGURES
+        *stamps, cpu_seconds, megapixels = self._seconds[base : base + _FIGURES]
+        return FileRecord(
+            self._task_ids[place],
+            self._workers[place],
+            self._lanes[place],
+            _STATUSES[self._statuses[place]],
+            tuple(stamps),
+            cpu_seconds,
+            megapixels,
+        )
+
+    def __iter__(self) -> Iterator[FileRecord]:
+        """Yield all records in the order in which they came."""
+        return (self[place] for place in range(len(self)))
+
+    def add(self, record: FileRecord) -> None:
+        """Keep `record`."""
+        place = len(self)
+        self._task_ids.append(record.task_id)
+        self._workers.append(record.worker)
+        self._lanes.append(record.lane)
+        self._statuses.append(_STATUSES.index(record.status))
+        self._seconds.extend((*record.stamps, record.cpu_seconds, record.megapixels))
+        while len(self._by_lane) <= record.lane:
+            self._by_lane.append(array("q"))
+        insort(self._by_lane[record.lane], place, key=self._start)
+
+    def between(self, lane: int, start: float, end: float) -> Iterator[FileRecord]:
+        """Yield what `lane` was on between two moments, in order of time."""
+        if lane >= len(self._by_lane):
+            return
+        places = self._by_lane[lane]
+        # A lane does one after the other: the one before may still reach into the stretch.
+        first = max(0, bisect_left(places, start, key=self._start) - 1)
+        for index in range(first, len(places)):
+            record = self[places[index]]
+            if record.start >= end:
+                return
+            if record.end > start:
+                yield record
+
+    def _start(self, place: int) -> float:
+        return self._seconds[place * _FIGURES]
+
+
+_FIGURES = len(STAGES) + 3
+RECORD_BYTES = sum(array(kind).itemsize for kind in "qqHBq") + _FIGURES * array("d").itemsize
