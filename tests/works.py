@@ -142,11 +142,14 @@ def write_unless_full(task: Task, under: Conditions, watch: Stopwatch) -> Outcom
 
 
 def tell_modules(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
-    """Tell what this process has imported, as far as it is ours or Qt's."""
+    """Tell what this process has imported of the window and Qt, and whether the worker is in it.
+
+    A reason is cut to what a message holds; all modules of ours are more.
+    """
     watch.enter(Stage.OPEN)
-    ours = ("processing", "gui", "PySide6", "shiboken6")
+    told = ("processing.worker", "gui", "PySide6", "shiboken6")
     return Outcome(
-        task.id, Status.FAILED, " ".join(name for name in sys.modules if name.startswith(ours))
+        task.id, Status.FAILED, " ".join(name for name in sys.modules if name.startswith(told))
     )
 
 
