@@ -24,6 +24,9 @@ faults: $(READY) ## run the fault tests at their full figures; takes about ten m
 fuzz: $(READY) ## damage pictures at random and make them; `make fuzz ARGS="--seconds 600"` for longer
 	PYTHONPATH=tests $(BIN)/python tests/fuzz/fuzz_pipeline.py $(ARGS)
 
+bench: $(READY) ## compare the speed with other programs; `make bench ARGS=--quick` for a look
+	PYTHONPATH=. $(BIN)/python tests/bench/compare.py $(ARGS)
+
 lint: $(READY) ## check format, style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .

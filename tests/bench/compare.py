@@ -1,0 +1,147 @@
+"""Compare Thumbpool's speed with its peers', and with the least that can be done.
+
+    python tests/bench/compare.py [--quick] [--rounds 3] [--only SET@BOX ...] [--publish]
+
+Everybody makes the same JPEG thumbnails of the same pictures, in turns within each round and in
+another order in every round, so that a noisy machine hits all alike. Figures are medians; ratios
+are taken within a round, and told with the smallest and the largest. It compares wall time,
+processor time of all processes, memory, and how near the results are to a full decode and a
+Lanczos filter. It judges nothing.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from chart import Bar, Panel, draw_chart
+from contestants import CONTESTANTS, LIMIT, OURS, ROOT, Tools, build_limit
+from corpus import paint_corpus
+from racing import Match, Race, Standing, sources_of
+
+ROUNDS = 3
+HEADER = f"  {'':18}  wall ms   cpu ms     MB {'wall / ours':>19} {'cpu / ours':>19}  PSNR  SSIM"
+CHART_HEADING = "Processor time a picture, less is better"
+
+
+RACES = (
+    Race("camera", 256),
+    Race("camera", 1600),
+    Race("web", 256),
+    Race("tiny", 256),
+    Race("png", 256),
+    Race("skewed", 256),
+    Race("mixed", 256),
+)
+TITLES = {
+    "camera": "Photos of 12 to 24 megapixels",
+    "web": "Pictures of web pages, 1600 x 1200",
+    "tiny": "Tiny pictures, 300 pixels",
+    "png": "PNG of 4 to 8 megapixels",
+    "skewed": "Small pictures and giants of 108 and 150 megapixels",
+    "mixed": "Many formats",
+}
+
+
+def tell(race: Race, standings: Sequence[Standing]) -> None:
+    """Print one race as a table."""
+    print(f"\n{race.title}: {standings[0].pictures} pictures")
+    print(HEADER, flush=True)
+    for each in sorted(standings, key=lambda standing: standing.cpu_milliseconds):
+        wall, cpu = (
+            f"{mid:5.2f} ({low:.2f}-{high:.2f})"
+            for low, mid, high in (each.wall_ratio, each.cpu_ratio)
+        )
+        lack = "" if each.made == each.pictures else f"  made {each.made} of {each.pictures}"
+        figures = f"{each.wall_milliseconds:8.2f} {each.cpu_milliseconds:8.2f}"
+        near = f"{each.psnr:5.1f} {each.ssim:.3f}" if each.ssim else ""
+        memory = f"{each.peak_megabytes:6.0f}"
+        print(f"  {each.contestant:18} {figures} {memory} {wall:>19} {cpu:>19} {near}{lack}")
+
+
+def save(standings: Sequence[Standing], folder: Path) -> None:
+    """Write the figures as JSON and as a chart."""
+    folder.mkdir(parents=True, exist_ok=True)
+    record = {
+        "machine": {
+            "cores": os.cpu_count(),
+            "system": platform.platform(),
+            "python": platform.python_version(),
+        },
+        "standings": [asdict(each) for each in standings],
+    }
+    (folder / "bench.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    panels = []
+    for race in RACES:
+        bars = sorted(
+            (each.cpu_milliseconds, each.contestant)
+            for each in standings
+            if each.race == race.title
+        )
+        if bars:
+            title = f"{TITLES[race.pictures]}, to {race.box} pixels"
+            panels.append(Panel(title, [Bar(name, value) for value, name in bars]))
+    draw_chart(CHART_HEADING, panels, OURS, LIMIT, folder / "bench.svg")
+    print(f"\nWritten: {folder / 'bench.json'}, {folder / 'bench.svg'}")
+
+
+def parse() -> argparse.Namespace:
+    """Return what was asked."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--quick", action="store_true", help="a few pictures of each kind, one round"
+    )
+    parser.add_argument("--rounds", type=int, help=f"rounds of each race (default: {ROUNDS})")
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument(
+        "--only", nargs="+", metavar="SET@BOX", help="races to run; all if left out"
+    )
+    parser.add_argument(
+        "--against", nargs="+", metavar="NAME", help="peers to ask; all if left out"
+    )
+    parser.add_argument(
+        "--corpus", type=Path, default=Path(tempfile.gettempdir()) / "thumbpool-corpus"
+    )
+    parser.add_argument("--scratch", type=Path, help="folder for results while they are made")
+    parser.add_argument(
+        "--peers-python", default=sys.executable, help="interpreter that has the peers"
+    )
+    parser.add_argument("--node-modules", type=Path, help="folder that sharp is installed in")
+    parser.add_argument(
+        "--publish", action="store_true", help="write to resources/, for the README"
+    )
+    given = parser.parse_args()
+    given.rounds = given.rounds or (1 if given.quick else ROUNDS)
+    return given
+
+
+def main() -> None:
+    """Run all races, print them and keep them."""
+    given = parse()
+    corpus = paint_corpus(given.corpus, is_quick=given.quick)
+    tools = Tools(given.peers_python, given.node_modules, build_limit(given.corpus))
+    there = [each for each in CONTESTANTS if each.is_there(tools)]
+    for each in CONTESTANTS:
+        if each not in there:
+            print(f"{each.name} is not there and takes no part; to have it: {each.to_install}.")
+    if given.against:
+        there = [each for each in there if each.name in {OURS, *given.against}]
+    standings: list[Standing] = []
+    for race in RACES:
+        entered = [each for each in there if each.takes(race.pictures)]
+        is_asked = not given.only or race.title in given.only
+        if is_asked and sources_of(corpus / race.pictures):
+            match = Match(race, corpus, entered, tools, given.workers, given.scratch)
+            found = match.play(given.rounds)
+            tell(race, found)
+            standings += found
+    save(standings, ROOT / "resources" if given.publish else ROOT / "build" / "bench")
+
+
+if __name__ == "__main__":
+    main()
