@@ -56,11 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     for command, make_request in ((run, run_request), (plan, plan_request)):
         command.set_defaults(make_request=make_request)
         _describe_batch(command)
-        describe_pictures(command.add_argument_group("which pictures"))
-        describe_names(command.add_argument_group("names of results"))
         _describe_presets(command.add_argument_group("presets"))
-        describe_recipe(command.add_argument_group("each picture"))
-        _describe_work(command.add_argument_group("the work"))
         _describe_telling(command.add_argument_group("what is told"))
     run.add_argument(
         "--resume",
@@ -91,6 +87,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def batch_parser() -> argparse.ArgumentParser:
+    """Return a parser of the settings of a batch alone."""
+    parser = argparse.ArgumentParser(prog=f"{PROGRAM} run", add_help=False)
+    _describe_batch(parser)
+    return parser
+
+
 def _describe_batch(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "sources", nargs="*", type=path, metavar="SOURCE", help="a folder of pictures, or a picture"
@@ -103,6 +106,10 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help=f"{spec_of(BatchSettings, 'replace_originals').help}; instead of --output",
     )
+    describe_pictures(parser.add_argument_group("which pictures"))
+    describe_names(parser.add_argument_group("names of results"))
+    describe_recipe(parser.add_argument_group("each picture"))
+    _describe_work(parser.add_argument_group("the work"))
 
 
 def _describe_presets(group: argparse._ArgumentGroup) -> None:

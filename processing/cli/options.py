@@ -53,6 +53,13 @@ def _default_of(owner: type, name: str) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
+def value_text(value: object) -> str:
+    """Return the value of a setting as it is typed."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
+
 def one_of(choices: Iterable[str]) -> Callable[[str], str]:
     """Return a reader of text that gives the member of `choices` it names."""
     by_text = {str(choice): choice for choice in choices}

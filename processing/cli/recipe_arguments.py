@@ -48,3 +48,10 @@ def variant(text: str) -> Variant:
     box, _, output_format = text.partition(":")
     width, height = size(box)
     return Variant(width, height, one_of(OUTPUT_KEYS)(output_format or KEEP_FORMAT))
+
+
+def variant_text(wanted: Variant) -> str:
+    """Return what `variant` reads as this further result."""
+    box = f"{wanted.width_pixels}x{wanted.height_pixels}"
+    is_kept = wanted.output_format == KEEP_FORMAT
+    return box if is_kept else f"{box}:{wanted.output_format}"

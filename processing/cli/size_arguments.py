@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from processing.cli.options import offer, offer_switch
+from processing.cli.options import offer, offer_switch, value_text
 from processing.errors import SettingsError
 from processing.policies import Gravity, PadFill, ResamplingFilter, SizeMode, SmallPolicy
 from processing.recipe import Recipe
 from processing.settings import spec_of
 
-_NUMBER = r"([0-9]{1,6}(?:\.[0-9]{1,3})?)"
+_NUMBER = r"([0-9]{1,6}(?:\.[0-9]{1,20})?)"
 _SIZE = re.compile(rf"{_NUMBER}(?:x{_NUMBER}|(%|mp))?")
 
 
@@ -58,6 +58,12 @@ _IMPLIED = {
     _Kind.PERCENT: SizeMode.PERCENT,
     _Kind.MEGAPIXELS: SizeMode.MEGAPIXELS,
 }
+
+
+# What tells the mode of a size by itself.
+_SIGNS = {SizeMode.PERCENT: "%", SizeMode.MEGAPIXELS: "MP"}
+
+SIZE_FIELDS = frozenset({"size_mode", *(name for _, names in _TAKEN.values() for name in names)})
 
 
 def describe_size(group: argparse._ArgumentGroup) -> None:
@@ -131,6 +137,19 @@ def size_fields(given: Namespace, base: Recipe) -> dict[str, Any]:
     numbers = typed.numbers if len(typed.numbers) == len(names) else typed.numbers * len(names)
     values = {name: _number(name, number) for name, number in zip(names, numbers, strict=True)}
     return {"size_mode": mode, **values}
+
+
+def size_words(recipe: Recipe) -> list[str]:
+    """Return the options for the size of `recipe`, without numbers that its mode does not use."""
+    usual, mode = Recipe(), recipe.size_mode
+    _, names = _TAKEN[mode]
+    numbers = [getattr(recipe, name) for name in names]
+    text = "x".join(map(value_text, dict.fromkeys(numbers)))
+    if mode in _SIGNS:
+        return ["--size", text + _SIGNS[mode]]
+    words = [] if mode is usual.size_mode else ["--mode", mode.value]
+    is_usual = numbers == [getattr(usual, name) for name in names]
+    return words if is_usual else [*words, "--size", text]
 
 
 def _number(name: str, number: float) -> float:

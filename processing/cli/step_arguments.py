@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_type_hints
 
+from processing.cli.options import value_text
 from processing.errors import SettingsError
 from processing.paths import absolute
 from processing.plain_values import STEP_NAME, from_plain
@@ -97,6 +98,17 @@ def step(text: str) -> Step:
         plain[key] = _read_value(kinds.get(key, str), value)
     # A protocol is no type that could be made, but `from_plain` makes one of the registered.
     return cast(Step, from_plain(cast(Any, Step), plain, where))
+
+
+def step_text(wanted: Step) -> str:
+    """Return what `step` reads as this one; settings at their defaults are left out."""
+    kind: Any = wanted
+    pairs = [
+        f"{each.name}={shlex.quote(value_text(getattr(wanted, each.name)))}"
+        for each in fields(kind)
+        if getattr(wanted, each.name) != each.default
+    ]
+    return " ".join([wanted.key, *pairs])
 
 
 def _words(text: str) -> list[str]:

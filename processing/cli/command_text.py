@@ -1,0 +1,139 @@
+"""Put settings as the command that asks for them, by the very options that read it."""
+
+import argparse
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import Field, fields
+from pathlib import Path
+from typing import Any
+
+from processing.cli.arguments import PROGRAM, batch_parser
+from processing.cli.options import value_text
+from processing.cli.recipe_arguments import variant_text
+from processing.cli.size_arguments import SIZE_FIELDS, size_words
+from processing.cli.step_arguments import DESTINATION, step_text
+from processing.errors import SettingsError
+from processing.recipe import Recipe
+from processing.settings import BatchSettings
+from processing.steps.base import Step
+
+_OUTPUT = "--output"
+_ALSO = "--also"
+_STEP = "--step"
+
+
+def command_of(settings: BatchSettings) -> str:
+    """Return the command line of a run with `settings`, quoted for the shell of this system.
+
+    It says no more than it has to. Sizes that the recipe's mode does not use have no option and are
+    left out.
+
+    Raises:
+        SettingsError: something of it has no option.
+    """
+    words = [PROGRAM, "run", *words_of(settings)]
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
+def words_of(settings: BatchSettings) -> list[str]:
+    """Return what follows `run` in the command of `settings`.
+
+    Raises:
+        SettingsError: something of it has no option.
+    """
+    options = _Options(batch_parser())
+    usual = BatchSettings(settings.sources, settings.output_folder)
+    words = list(map(_path_text, settings.sources))
+    if not settings.replace_originals:
+        words += _pair(_OUTPUT, _path_text(settings.output_folder))
+    words += options.words_between(usual, settings)
+    words += size_words(settings.recipe)
+    words += options.words_between(Recipe(), settings.recipe, skipped=SIZE_FIELDS)
+    for variant in settings.recipe.also:
+        words += _pair(_ALSO, variant_text(variant))
+    for step in settings.recipe.steps:
+        words += options.words_of_step(step)
+    return words
+
+
+class _Options:
+    """The options of a parser, by what they set."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._actions = [action for action in parser._actions if action.option_strings]
+
+    def words_between(
+        self, usual: Any, wanted: Any, skipped: frozenset[str] = frozenset()
+    ) -> Iterator[str]:
+        """Yield what makes of the dataclass `usual` the `wanted` one, of the same kind."""
+        for field in fields(wanted):
+            value = getattr(wanted, field.name)
+            is_declared = "spec" in field.metadata and field.name not in skipped
+            if is_declared and value != getattr(usual, field.name):
+                yield from self._words(field, value)
+
+    def words_of_step(self, step: Step) -> list[str]:
+        """Return the first option of steps that is short for this one, or the one for any step."""
+        for action in self._setting(DESTINATION):
+            flag = action.option_strings[0]
+            if isinstance(action, argparse._AppendConstAction) and action.const == step:
+                return [flag]
+            if isinstance(action, argparse._AppendAction) and flag != _STEP:
+                for text in _short_texts(step):
+                    if _is_read_as(action, text, step):
+                        return _pair(flag, text)
+        return _pair(_STEP, step_text(step))
+
+    def _words(self, field: "Field[Any]", value: Any) -> list[str]:
+        for action in self._setting(field.name):
+            words = _said(action, value)
+            if words:
+                return words
+        raise SettingsError(
+            f"{field.metadata['spec'].label} cannot be told on the command line; save a preset."
+        )
+
+    def _setting(self, name: str) -> list[argparse.Action]:
+        return [action for action in self._actions if action.dest == name]
+
+
+def _said(action: argparse.Action, value: Any) -> list[str]:
+    """Return the words by which `action` sets `value`; none if it cannot."""
+    flag = action.option_strings[0]
+    match action:
+        case argparse.BooleanOptionalAction():
+            return [action.option_strings[not value]]
+        case argparse._StoreConstAction():
+            return [flag] if action.const == value else []
+        case argparse._AppendAction():
+            return [word for each in value for word in _pair(flag, each)]
+        case _:
+            return _pair(flag, value_text(value))
+
+
+def _short_texts(step: Step) -> Iterator[str]:
+    """Yield the values of a step's settings, with commas between: the first, the first two, ..."""
+    kind: Any = step
+    texts = [value_text(getattr(step, each.name)) for each in fields(kind)]
+    for count in range(1, len(texts) + 1):
+        yield ",".join(texts[:count])
+
+
+def _is_read_as(action: argparse.Action, text: str, step: Step) -> bool:
+    assert callable(action.type)  # noqa: S101 - all of them are described so
+    try:
+        return bool(action.type(text) == step)
+    except (SettingsError, argparse.ArgumentTypeError):
+        return False
+
+
+def _pair(flag: str, text: str) -> list[str]:
+    """Return an option and its value, which must not be taken for another option."""
+    return [f"{flag}={text}"] if text.startswith("-") else [flag, text]
+
+
+def _path_text(path: Path) -> str:
+    text = str(path)
+    return f"./{text}" if text.startswith("-") else text
