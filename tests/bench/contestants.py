@@ -79,7 +79,9 @@ class Contestant:
 def _ours(job: Job, _tools: Tools) -> list[str]:
     """Return our own command line with its defaults: metadata kept, results noted and synced."""
     asked = ["--output", str(job.targets), "--size", str(job.box), "--format", "jpeg", "--quiet"]
-    told = ["env", f"PYTHONPATH={ROOT}", f"THUMBPOOL_STATE_FOLDER={job.scratch}"]
+    # As anybody has it after the first start: its modules compiled.
+    compiled = ("PYTHONDONTWRITEBYTECODE=", f"PYTHONPATH={ROOT}")
+    told = ["env", *compiled, f"THUMBPOOL_STATE_FOLDER={job.scratch}"]
     run = [sys.executable, "-m", "processing", "run", str(job.folder)]
     return [*told, *run, *asked, "--workers", str(job.workers)]
 
