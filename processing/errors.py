@@ -47,3 +47,7 @@ class TooHeavyError(PictureError):
     def __init__(self, text: str, needed_bytes: int) -> None:
         super().__init__(text)
         self.needed_bytes = needed_bytes
+
+
+class BenchmarkError(ThumbpoolError):
+    """A measurement cannot be made, not to its end, or not be read."""

@@ -12,6 +12,7 @@ from processing.memory import budget_bytes, worker_bytes
 from processing.pipeline import make_picture
 from processing.settings import BatchSettings, EngineKind
 from processing.thumbnail_cache.making import make_thumbnails
+from processing.worker import Work
 
 _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
     EngineKind.POOL: PoolEngine,
@@ -26,15 +27,29 @@ def make_engine(
     first_generation: int = 0,
     *,
     result_folders: tuple[Path, ...] = (),
+    work: Work | None = None,
 ) -> Engine:
     """Return a fresh engine for a run; `first_generation` is above those of its earlier engines.
 
-    `result_folders` are all that the run's results go to, below the output folder.
+    `result_folders` are all that the run's results go to, below the output folder. `work` is what
+    is done with each picture, if it is not what `settings` ask for.
     """
+    told = engine_settings(settings, run_id, first_generation, result_folders, work)
+    return _ENGINES[settings.engine](told)
+
+
+def engine_settings(
+    settings: BatchSettings,
+    run_id: str,
+    first_generation: int,
+    result_folders: tuple[Path, ...],
+    work: Work | None = None,
+) -> EngineSettings:
+    """Return what an engine has to know of a batch."""
     is_replacing = settings.replace_originals
     output_folder = None if is_replacing else settings.output_folder
     memory_bytes = worker_bytes(budget_bytes(settings.memory_megabytes), settings.workers)
-    engine_settings = EngineSettings(
+    return EngineSettings(
         conditions=Conditions(
             run_id,
             settings.recipe,
@@ -46,10 +61,9 @@ def make_engine(
         workers=settings.workers,
         start_method=settings.start_method,
         file_limit_seconds=settings.file_limit_seconds,
-        work=make_thumbnails if settings.thumbnail_cache else make_picture,
+        work=work or (make_thumbnails if settings.thumbnail_cache else make_picture),
         output_folder=settings.output_folder,
         first_generation=first_generation,
         result_folders=result_folders,
         originals=settings.written_folders if is_replacing else (),
     )
-    return _ENGINES[settings.engine](engine_settings)

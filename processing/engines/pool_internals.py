@@ -137,6 +137,23 @@ class SupervisedPool(multiprocessing.pool.Pool):
             if process.pid == pid:
                 process.kill()
 
+    def release_callers(self, error: Exception) -> None:
+        """Let every call that waits for results end with an error; for callers that wait plainly.
+
+        `apply`, `map` and their kin wait without limit, and a dead worker's result never comes.
+        Those that iterate get a `multiprocessing.TimeoutError`. Thread-safe; call it repeatedly
+        until the callers have gone, for they may just be about to wait.
+        """
+        internals: Any = self
+        for result in list(internals._cache.values()):
+            if isinstance(result, multiprocessing.pool.IMapIterator):
+                waiting: Any = result
+                with waiting._cond:
+                    waiting._cond.notify_all()
+            else:
+                result._success, result._value = False, error
+                result._event.set()
+
     def finish(self) -> None:
         """End in order, by `close` and `join`; falls back to `stop` if that takes too long."""
 

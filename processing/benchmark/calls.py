@@ -1,0 +1,9 @@
+"""What pools call by name where assignments come as two arguments."""
+
+from processing.task import Outcome, Task
+from processing.worker import execute
+
+
+def execute_apart(slot: int, task: Task) -> tuple[int, Outcome]:
+    """Do one task, as `execute` does. Runs in a worker process."""
+    return execute((slot, task))

@@ -1,0 +1,87 @@
+"""What a race's record shows: times a size, speedups, laws, and one sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from processing.benchmark.records import RaceRecord, SizeTrial
+from processing.errors import BenchmarkError
+from processing.settings import EngineKind
+from processing.speedup.scaling import RaceTimes, Scaling, scaling_of
+from processing.speedup.verdict import verdict_of
+
+DISTURBED_SHARE = 0.1  # of the processor; what other programs may use without a word
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A race, reckoned up.
+
+    Attributes:
+        start_seconds: the median start-up of each size, in the order of `scaling.points`.
+        plain_seconds: the median of the plain loop without a pool; None if it was not raced.
+        disturbed_rounds: numbers of the rounds, from 1, in which other programs were busy.
+        sentence: what to make of it.
+        advised_workers: the pool size to set; None where it cannot be told.
+    """
+
+    scaling: Scaling
+    start_seconds: tuple[float, ...]
+    plain_seconds: float | None
+    disturbed_rounds: tuple[int, ...]
+    sentence: str
+    advised_workers: int | None
+
+    @property
+    def hand_over_share(self) -> float | None:
+        """What a pool of one costs over the plain loop, as a share; None if that was not raced."""
+        if self.plain_seconds is None:
+            return None
+        return self.scaling.points[0].seconds / self.plain_seconds - 1
+
+
+def standing_of(record: RaceRecord) -> Standing:
+    """Return what `record` shows.
+
+    Raises:
+        BenchmarkError: it is no whole race.
+    """
+    pools = [trial for trial in record.trials if trial.engine is not EngineKind.SERIAL]
+    plain = [trial for trial in record.trials if trial.engine is EngineKind.SERIAL]
+    sizes = tuple(sorted({trial.workers for trial in pools}))
+    numbers = sorted({trial.round for trial in record.trials})
+    seconds = {(trial.round, trial.workers): trial.work_seconds for trial in pools}
+    try:
+        rounds = tuple(tuple(seconds[number, size] for size in sizes) for number in numbers)
+        scaling = scaling_of(RaceTimes(sizes, rounds))
+    except (KeyError, ValueError) as error:
+        raise BenchmarkError(
+            "This record is no whole race: a round lacks a size. Choose another file."
+        ) from error
+    disturbed = tuple(number + 1 for number in numbers if _is_disturbed(record.trials, number))
+    verdict = verdict_of(scaling)
+    return Standing(
+        scaling,
+        tuple(median(t.start_seconds for t in pools if t.workers == size) for size in sizes),
+        median(trial.work_seconds for trial in plain) if plain else None,
+        disturbed,
+        _sentence(verdict.sentence, record, len(disturbed), len(numbers)),
+        verdict.workers,
+    )
+
+
+def _is_disturbed(trials: Iterable[SizeTrial], number: int) -> bool:
+    return any(t.others_share > DISTURBED_SHARE for t in trials if t.round == number)
+
+
+def _sentence(verdict: str, record: RaceRecord, disturbed: int, rounds: int) -> str:
+    wait = record.circumstances.wait_milliseconds
+    told = verdict
+    if wait:
+        told = f"With an artificial wait of {wait} ms a picture: {told}"
+    if disturbed:
+        told += (
+            f" Other programs used over {DISTURBED_SHARE:.0%} of the processor in {disturbed} of "
+            f"{rounds} rounds; close them for a firmer answer."
+        )
+    return told

@@ -1,0 +1,141 @@
+"""Let one fresh engine do all the work once, and tell its start-up from its work."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import psutil
+
+from processing.benchmark.load import LoadWatch
+from processing.engines.base import Engine
+from processing.errors import BenchmarkError
+from processing.messages import Message, WorkerStarted
+from processing.task import Outcome, Status, Task
+
+START_LIMIT_SECONDS = 60.0  # who is not up by then is not waited for
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How one trial went.
+
+    Attributes:
+        start_seconds: from the call until all workers were up; none of it is in `work_seconds`.
+        work_seconds: from then until the last result had arrived.
+        end_seconds: from then until nothing of the engine was left.
+        others_share: which share of the processor other programs used meanwhile; 0 to 1.
+        memory_bytes: what a worker held at the end; 0 where that was not asked.
+    """
+
+    outcomes: tuple[Outcome, ...]
+    start_seconds: float
+    work_seconds: float
+    end_seconds: float
+    others_share: float
+    memory_bytes: int = 0
+
+    @property
+    def failed(self) -> frozenset[int]:
+        """The ids of the tasks that were not made."""
+        each = (part for outcome in self.outcomes for part in (outcome, *outcome.beside))
+        return frozenset(part.task_id for part in each if part.status is Status.FAILED)
+
+
+class Trial:
+    """One engine and the tasks it is to do.
+
+    `run` belongs to one thread; `cancel` may be called from any.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        tasks: Sequence[Task],
+        workers: int,
+        *,
+        weigh: Callable[[set[int]], int] | None = None,
+    ) -> None:
+        """Prepare to run `tasks`; `weigh` is asked for the memory of the workers in the end."""
+        self._engine = engine
+        self._tasks = tasks
+        self._workers = workers
+        self._weigh = weigh
+        self._up: set[int] = set()
+        self._opening = threading.Lock()
+        self._opened_at = 0.0
+        self._load: LoadWatch | None = None
+
+    def cancel(self) -> None:
+        """End the trial soon. Thread-safe, repeatable."""
+        self._engine.cancel()
+
+    def run(self) -> Measured:
+        """Do all tasks; a cancelled trial has fewer outcomes.
+
+        No task is handed out before all workers are up.
+
+        Raises:
+            EngineError: the workers cannot work at all.
+            BenchmarkError: the results cannot be written.
+        """
+        self._engine.pause()
+        limit = threading.Timer(START_LIMIT_SECONDS, self._open)
+        limit.daemon = True
+        limit.start()
+        outcomes: list[Outcome] = []
+        share, memory_bytes = 0.0, 0
+        called = last = time.perf_counter()
+        try:
+            for outcome in self._engine.run(self._tasks, self._notice):
+                last = time.perf_counter()
+                outcomes.append(_checked(outcome))
+                if len(outcomes) == len(self._tasks):
+                    share = self._load.others_share() if self._load else 0.0
+                    memory_bytes = self._weigh(self._up) if self._weigh else 0
+        finally:
+            limit.cancel()
+        ended = time.perf_counter()
+        opened = self._opened_at or last
+        return Measured(
+            tuple(outcomes), opened - called, last - opened, ended - last, share, memory_bytes
+        )
+
+    def _notice(self, message: Message) -> None:
+        """Count the workers that are up; called by the engine's own thread or its listener."""
+        if isinstance(message, WorkerStarted):
+            self._up.add(message.worker)
+            if len(self._up) >= self._workers:
+                self._open()
+
+    def _open(self) -> None:
+        """Begin the work and the clock, once."""
+        with self._opening:
+            if self._opened_at:
+                return
+            self._load = LoadWatch()
+            self._opened_at = time.perf_counter()
+        self._engine.resume()
+
+
+def _checked(outcome: Outcome) -> Outcome:
+    """Return `outcome` of a disk that still takes results.
+
+    Raises:
+        BenchmarkError: it does not.
+    """
+    if outcome.is_obstructed:
+        raise BenchmarkError(outcome.reason)
+    return outcome
+
+
+def private_bytes(processes: set[int]) -> int:
+    """Return what a process shares with no other, the median of these; 0 where nobody tells."""
+    held = []
+    for pid in processes:
+        try:
+            held.append(psutil.Process(pid).memory_full_info().uss)
+        except psutil.Error:
+            continue
+    return int(median(held)) if held else 0

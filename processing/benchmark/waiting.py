@@ -1,0 +1,22 @@
+"""Make pictures as on a storage that lets each wait: overlap of waiting, told as what it is."""
+
+import time
+
+from processing.conditions import Conditions
+from processing.pipeline import make_picture
+from processing.stopwatch import Stopwatch
+from processing.task import Outcome, Task
+
+MAX_WAIT_MILLISECONDS = 5000
+
+
+def make_picture_and_wait(
+    wait_seconds: float, task: Task, conditions: Conditions, watch: Stopwatch
+) -> Outcome:
+    """Make a picture, then wait as if its writing took so much longer; it costs no processor time.
+
+    Runs in a worker process or thread; otherwise as `make_picture`.
+    """
+    outcome = make_picture(task, conditions, watch)
+    time.sleep(wait_seconds)
+    return outcome
