@@ -14,6 +14,7 @@ DAMAGE: tuple[type[Exception], ...] = (
     LookupError,
     AttributeError,
     ArithmeticError,
+    AssertionError,  # Pillow's own, on palettes that should be there
     RuntimeError,  # also NotImplementedError and RecursionError
     struct.error,
     zlib.error,

@@ -52,7 +52,7 @@ class Draft:
         area: what will be filled of the pixels that are decoded; None if that is all of them.
         needed_bytes: about what it takes until the last result is encoded, one after the other.
         frame_bytes: what every further frame of an animation takes in all results.
-        keeps_wide_grey: whether every result can hold 16 bits of grey.
+        keeps_wide_grey: whether some result can hold 16 bits of grey.
     """
 
     size: Size
@@ -94,7 +94,7 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
         for pixels, either, (recipe, result_format) in zip(results, foreseen, planned, strict=True)
     )
     waiting = (sum(results) - max(results)) * RESULT_BYTES  # for their turn at the writer
-    keeps_wide_grey = all(result_format.has_wide_grey for _, result_format in planned)
+    keeps_wide_grey = any(result_format.has_wide_grey for _, result_format in planned)
     frame_bytes = sum(results) * RESULT_BYTES
     return Draft(size, area, max(weights) + waiting, frame_bytes, keeps_wide_grey)
 

@@ -116,6 +116,7 @@ _ROWS = (
             LookupError,
             ArithmeticError,
             AttributeError,
+            AssertionError,  # of Pillow, on palettes that should be there
             RuntimeError,  # AVIF and WebP; and recursion without end
         ),
         "",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
+from processing import modes
 from processing.animation import Frames
 from processing.attempt import Attempt
 from processing.color import Colored, settle_color
@@ -98,6 +99,7 @@ class Result:
         )
 
     def _transformed(self, decoded: Decoded) -> Colored:
+        decoded = self._holdable(decoded)
         operations = operations_for(self.recipe, decoded.orientation)
         if settles_color_first(self.recipe):
             colored = self._colored(decoded.picture, decoded)
@@ -107,6 +109,13 @@ class Result:
             colored = self._colored(_apply(decoded.picture, operations), decoded)
         picture = _apply(whole(colored.image), finishers_for(self.recipe))
         return replace(colored, image=picture.image)
+
+    def _holdable(self, decoded: Decoded) -> Decoded:
+        """Return the picture without deep grey, where another result holds that and this cannot."""
+        image = decoded.picture.image
+        if image.mode != modes.WIDE_GREY or self.format.has_wide_grey:
+            return decoded
+        return replace(decoded, picture=replace(decoded.picture, image=modes.normalise(image)))
 
     def _colored(self, picture: Picture, decoded: Decoded) -> Colored:
         """Return `picture` in the colours that its result is to have."""

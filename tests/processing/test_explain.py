@@ -45,6 +45,7 @@ KNOWN = [
     (NotImplementedError("pixels of kind XYZ"), Stage.DECODE, "not supported"),
     (OverflowError("too large"), Stage.DECODE, "damaged"),
     (KeyError("PLTE"), Stage.DECODE, "damaged"),
+    (AssertionError(), Stage.DECODE, "damaged"),
     (RuntimeError("Failed to decode frame 0"), Stage.DECODE, "damaged"),
     (RecursionError("maximum recursion depth"), Stage.OPEN, "damaged"),
     (MemoryError(), Stage.DECODE, "memory"),

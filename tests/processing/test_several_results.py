@@ -77,6 +77,18 @@ def test_a_jpeg_is_decoded_as_large_as_its_largest_result_needs(tmp_path: Path) 
     assert (small.result_size, large.result_size) == ((64, 48), (800, 600))
 
 
+def test_deep_grey_stays_deep_where_it_can_whatever_the_other_results_hold(tmp_path) -> None:
+    source = tmp_path / "source.png"
+    Image.new("I;16", (64, 48), 0x1234).save(source)
+    recipe = Recipe(width_pixels=32, height_pixels=32, also=(Variant(16, 16, "webp"),))
+
+    make_all(source, recipe, "deep.png", "flat.webp")
+
+    with Image.open(tmp_path / "deep.png") as deep, Image.open(tmp_path / "flat.webp") as flat:
+        assert (deep.mode, deep.getpixel((5, 5))) == ("I;16", 0x1234)
+        assert flat.convert("L").getpixel((5, 5)) == 0x12
+
+
 def test_a_result_that_cannot_be_written_costs_the_others_nothing(source: Path) -> None:
     (source.parent / "taken.png").write_bytes(b"somebody's")
     recipe = Recipe(also=(Variant(16, 16), Variant(8, 8)))
