@@ -1,107 +1,33 @@
 """Patterns of results' names: read them, and fill them in for one result."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NoReturn
 
 from processing.errors import SettingsError
+from processing.name_tokens import (
+    COUNTER,
+    COUNTER_DETAIL,
+    DATE,
+    DIRECTIVES,
+    EXT,
+    FOLDER,
+    OF_HEADER,
+    OF_SIZE,
+    TOKENS,
+    TOKENS_TEXT,
+    USUAL_DATE,
+    NameFacts,
+    Piece,
+)
 from processing.paths import display
 
 DEFAULT_PATTERN = "{stem}"
 MAX_PATTERN_LETTERS = 500
-MAX_COUNTER_DIGITS = 12
-UNKNOWN = "unknown"  # what a name tells of a header that cannot be read or does not say
 
-_FOLDER, _STEM, _EXT = "folder", "stem", "ext"
+_DATE_DETAIL = re.compile(rf"(?:[^%]|%[{''.join(DIRECTIVES)}])*", re.DOTALL)
 _MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_COUNTER = re.compile(rf"(?P<digits>[0-9]{{0,2}})(?:\+(?P<start>[0-9]{{1,{MAX_COUNTER_DIGITS}}}))?")
-_USUAL_DATE = "%Y-%m-%d"
-
-# Numbers alone: names of months and days would be another in each language.
-_DIRECTIVES: dict[str, Callable[[datetime], str]] = {
-    "Y": lambda date: f"{date.year:04}",
-    "y": lambda date: f"{date.year % 100:02}",
-    "m": lambda date: f"{date.month:02}",
-    "d": lambda date: f"{date.day:02}",
-    "j": lambda date: f"{date.timetuple().tm_yday:03}",
-    "H": lambda date: f"{date.hour:02}",
-    "M": lambda date: f"{date.minute:02}",
-    "S": lambda date: f"{date.second:02}",
-    "%": lambda _: "%",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class NameFacts:
-    """What the name of a result may tell.
-
-    Attributes:
-        stem: the source's name without its ending.
-        ext: the ending of the result's name, without its dot.
-        folders: the folders that the source lies in, below the one that is read.
-        parent: name of the folder that the source lies in.
-        number: position of the source among all, from 0.
-        box: what the recipe brings it to, in a few letters.
-        size: width and height of the result in pixels; None where unknown.
-        date: when the picture was taken.
-        camera: which made it; empty where unknown.
-    """
-
-    stem: str
-    ext: str
-    folders: tuple[str, ...]
-    parent: str
-    number: int
-    box: str
-    size: tuple[int, int] | None
-    date: datetime
-    camera: str
-
-
-def _counted(facts: NameFacts, detail: str) -> str:
-    match = _COUNTER.fullmatch(detail)
-    assert match is not None  # noqa: S101 - looked at when the pattern was read
-    number = facts.number + int(match["start"] or 1)
-    return f"{number:0{int(match['digits'] or 1)}}"
-
-
-def _dated(facts: NameFacts, detail: str) -> str:
-    directive = re.compile(r"%(.)", re.DOTALL)
-    return directive.sub(lambda match: _DIRECTIVES[match[1]](facts.date), detail)
-
-
-def _side(facts: NameFacts, index: int) -> str:
-    return str(facts.size[index]) if facts.size else UNKNOWN
-
-
-_TOKENS: dict[str, Callable[[NameFacts, str], str]] = {
-    _STEM: lambda facts, _: facts.stem,
-    _EXT: lambda facts, _: facts.ext,
-    "width": lambda facts, _: _side(facts, 0),
-    "height": lambda facts, _: _side(facts, 1),
-    "box": lambda facts, _: facts.box,
-    "counter": _counted,
-    "date": _dated,
-    "parent": lambda facts, _: facts.parent,
-    _FOLDER: lambda facts, _: "/".join(facts.folders),
-    "camera": lambda facts, _: facts.camera or UNKNOWN,
-}
-_OF_SIZE = frozenset({"width", "height", "box"})
-_OF_HEADER = frozenset({"width", "height", "date", "camera"})
-TOKENS_TEXT = ", ".join(f"{{{name}}}" for name in _TOKENS)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A token and what follows its colon; or letters as they are, if `token` is empty."""
-
-    token: str
-    detail: str
-
-    def filled(self, facts: NameFacts) -> str:
-        return _TOKENS[self.token](facts, self.detail) if self.token else self.detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +38,7 @@ class NamePattern:
     way below the output folder.
     """
 
-    parts: tuple[tuple[_Piece, ...], ...]
+    parts: tuple[tuple[Piece, ...], ...]
 
     @classmethod
     def parse(cls, text: str) -> "NamePattern":
@@ -122,17 +48,17 @@ class NamePattern:
             SettingsError: it makes no sense, with the place where.
         """
         parts = _Reader(text).read()
-        return cls(parts if len(parts) > 1 else ((_Piece(_FOLDER, ""),), *parts))
+        return cls(parts if len(parts) > 1 else ((Piece(FOLDER, ""),), *parts))
 
     @property
     def needs_header(self) -> bool:
         """Whether it tells what only the file itself knows."""
-        return not self._tokens.isdisjoint(_OF_HEADER)
+        return not self._tokens.isdisjoint(OF_HEADER)
 
     @property
     def tells_size(self) -> bool:
         """Whether results of one picture in different sizes get different names by it."""
-        return not self._tokens.isdisjoint(_OF_SIZE)
+        return not self._tokens.isdisjoint(OF_SIZE)
 
     @property
     def _tokens(self) -> frozenset[str]:
@@ -147,9 +73,9 @@ class NamePattern:
         return tuple(_folder_names(folders, facts)), "".join(piece.filled(facts) for piece in name)
 
 
-def _folder_names(parts: list[tuple[_Piece, ...]], facts: NameFacts) -> Iterator[str]:
+def _folder_names(parts: list[tuple[Piece, ...]], facts: NameFacts) -> Iterator[str]:
     for part in parts:
-        if part[0].token == _FOLDER:
+        if part[0].token == FOLDER:
             yield from facts.folders
         else:
             yield "".join(piece.filled(facts) for piece in part)
@@ -160,13 +86,13 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._parts: list[list[_Piece]] = [[]]
+        self._parts: list[list[Piece]] = [[]]
 
-    def read(self) -> tuple[tuple[_Piece, ...], ...]:
+    def read(self) -> tuple[tuple[Piece, ...], ...]:
         if len(self._text) > MAX_PATTERN_LETTERS:
             raise SettingsError(f"The name pattern has more than {MAX_PATTERN_LETTERS} letters.")
         # The ending comes by itself; who writes it down means that one.
-        end = len(self._text.removesuffix(f".{{{_EXT}}}"))
+        end = len(self._text.removesuffix(f".{{{EXT}}}"))
         at = 0
         for match in _MARK.finditer(self._text, 0, end):
             self._take_letters(self._text[at : match.start()], at)
@@ -182,33 +108,37 @@ class _Reader:
         elif match[1] is None:
             self._refuse(match.start(), f"{match[0]} has no other; write it twice for itself")
         else:
-            token, _, detail = match[1].partition(":")
-            self._take_token(token, detail, match.start(), has_colon=":" in match[1])
+            token, colon, detail = match[1].partition(":")
+            self._take_token(token, detail if colon else None, match.start())
 
-    def _take_token(self, token: str, detail: str, at: int, *, has_colon: bool) -> None:
-        if token not in _TOKENS:
+    def _take_token(self, token: str, detail: str | None, at: int) -> None:
+        """Take a token; `detail` is what follows its colon, if it has one."""
+        if token not in TOKENS:
             self._refuse(at, f"there is no {{{token}}}")
-        if token == "date":  # noqa: S105 - no password
-            self._take_date(detail if has_colon else _USUAL_DATE, at)
-            return
-        if token == "counter":  # noqa: S105
-            if not _COUNTER.fullmatch(detail):
-                self._refuse(at, f"{detail} is no way to count; write such as 04 or 04+100")
-        elif has_colon:
+        takers = {DATE: self._take_date, COUNTER: self._take_counter}
+        if token in takers:
+            takers[token](detail, at)
+        elif detail is not None:
             self._refuse(at, f"{{{token}}} takes nothing after a colon")
-        self._parts[-1].append(_Piece(token, detail))
+        else:
+            self._parts[-1].append(Piece(token, ""))
 
-    def _take_date(self, detail: str, at: int) -> None:
+    def _take_counter(self, detail: str | None, at: int) -> None:
+        if not COUNTER_DETAIL.fullmatch(detail or ""):
+            self._refuse(at, f"{detail} is no way to count; write such as 04 or 04+100")
+        self._parts[-1].append(Piece(COUNTER, detail or ""))
+
+    def _take_date(self, detail: str | None, at: int) -> None:
         """Take a date, which may have slashes between its parts."""
-        known = "".join(_DIRECTIVES)
-        if not detail or not re.fullmatch(rf"(?:[^%]|%[{known}])*", detail, re.DOTALL):
-            listed = ", ".join(f"%{letter}" for letter in _DIRECTIVES)
-            self._refuse(at, f"{detail!r} is no way to write a date; it is made of {listed}")
-        for number, text in enumerate(detail.split("/")):
+        told = USUAL_DATE if detail is None else detail
+        if not told or not _DATE_DETAIL.fullmatch(told):
+            listed = ", ".join(f"%{letter}" for letter in DIRECTIVES)
+            self._refuse(at, f"{told!r} is no way to write a date; it is made of {listed}")
+        for number, text in enumerate(told.split("/")):
             if number:
                 self._parts.append([])
             self._refuse_backslash(text, at)
-            self._parts[-1].append(_Piece("date", text))
+            self._parts[-1].append(Piece(DATE, text))
 
     def _take_letters(self, letters: str, at: int) -> None:
         self._refuse_backslash(letters, at)
@@ -216,7 +146,7 @@ class _Reader:
             if number:
                 self._parts.append([])
             if text:
-                self._parts[-1].append(_Piece("", text))
+                self._parts[-1].append(Piece("", text))
 
     def _refuse_backslash(self, letters: str, at: int) -> None:
         if "\\" in letters:
@@ -228,10 +158,10 @@ class _Reader:
             is_fixed = not any(piece.token for piece in part)
             if is_fixed and text.strip() in {"", ".", ".."}:
                 self._refuse(len(self._text), "a folder or the name is empty or only dots")
-            has_folder = any(piece.token == _FOLDER for piece in part)
+            has_folder = any(piece.token == FOLDER for piece in part)
             if has_folder and (len(part) > 1 or part is self._parts[-1]):
                 self._refuse(
-                    self._text.index(f"{{{_FOLDER}}}"),
+                    self._text.index(f"{{{FOLDER}}}"),
                     "{folder} stands alone before a slash, such as {folder}/{stem}",
                 )
 

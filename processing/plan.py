@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from processing.destination import NameBook
+from processing.in_place_planner import InPlacePlanner
 from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
 from processing.paths import absolute
-from processing.planner import InPlacePlanner, Planner, Settled
+from processing.planner import Planner, Settled
 from processing.settings import BatchSettings
 from processing.task import Outcome, SourceImage, Task
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from processing import formats
 from processing.destination import fit_folder
-from processing.naming import DEFAULT_PATTERN, NameFacts, NamePattern
+from processing.name_tokens import NameFacts
+from processing.naming import DEFAULT_PATTERN, NamePattern
 from processing.paths import absolute
 from processing.policies import SizeMode
 from processing.recipe import Recipe

@@ -12,7 +12,8 @@ from processing.declaration import SettingSpec as SettingSpec  # noqa: PLC0414
 from processing.declaration import spec_of as spec_of  # noqa: PLC0414
 from processing.errors import SettingsError
 from processing.globs import check_globs
-from processing.naming import DEFAULT_PATTERN, TOKENS_TEXT, NamePattern
+from processing.name_tokens import TOKENS_TEXT
+from processing.naming import DEFAULT_PATTERN, NamePattern
 from processing.paths import absolute
 from processing.policies import KEEP_FORMAT as KEEP_FORMAT  # noqa: PLC0414
 from processing.policies import ColorPolicy as ColorPolicy  # noqa: PLC0414

@@ -4,17 +4,23 @@ import os
 import re
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from processing import formats
 from processing.errors import ScanError
 from processing.left_out import LeftOut
-from processing.paths import Identity, display, fold, identity, same_file
+from processing.paths import Identity, display, fold, same_file
 from processing.selection import EVERYTHING, Selection
 from processing.task import SourceImage
 from processing.temporaries import PREFIX
+from processing.walk_entries import (
+    is_folder,
+    leads_nowhere,
+    leads_to_folder,
+    real_path,
+    source_at,
+)
 
 BATCH_SOURCES = 500
 BATCH_SECONDS = 0.1  # a slow disk still shows what it has
@@ -108,7 +114,7 @@ class _Walker:
         elif os.path.exists(source):  # noqa: PTH110 - raises not
             self._add_named(source)
         elif os.path.lexists(source):
-            raise _leads_nowhere(source)
+            raise leads_nowhere(source)
         else:
             raise ScanError(f"{display(source)} does not exist. It may have been moved or renamed.")
 
@@ -126,7 +132,7 @@ class _Walker:
             is_root = False
             inner = []
             for entry in entries:
-                if _is_folder(entry):
+                if is_folder(entry):
                     inner.append(here.within(entry.name))
                 else:
                     self._consider(here, entry)
@@ -169,12 +175,12 @@ class _Walker:
     def _consider(self, here: "_Place", entry: "os.DirEntry[str]") -> None:
         """Take a picture, whatever the file may turn out to be; a worker will tell."""
         path = here.folder / entry.name
-        if _leads_to_folder(entry):
+        if leads_to_folder(entry):
             self._warnings.append(f"{display(path)} is a link to a folder and was not followed.")
         elif not formats.is_supported(path):
             self._left_out.add_unread(path)
-        elif not self._named or _real(path) not in self._named:
-            source = _source(path, here.relative / entry.name, is_link=entry.is_symlink())
+        elif not self._named or real_path(path) not in self._named:
+            source = source_at(path, here.relative / entry.name, is_link=entry.is_symlink())
             if self._is_selected(source, here):
                 self._found.append(source)
             else:
@@ -195,9 +201,9 @@ class _Walker:
         folder = (status.st_dev, status.st_ino)
         is_left_out = self._is_hidden(path.name) or (folder, path.name) in self._passed_over
         is_known = folder in self._visited and not is_left_out
-        if _real(path) not in self._named and not is_known:
-            self._named.add(_real(path))
-            self._found.append(_source(path, Path(path.name), is_link=path.is_symlink()))
+        if real_path(path) not in self._named and not is_known:
+            self._named.add(real_path(path))
+            self._found.append(source_at(path, Path(path.name), is_link=path.is_symlink()))
 
     def _is_batch_due(self) -> bool:
         is_late = time.monotonic() - self._flushed_at > BATCH_SECONDS
@@ -215,47 +221,3 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts `img2` before `img10` and ignores letter case."""
     parts = re.findall(r"\d+|\D+", fold(name))
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
-
-
-def _is_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
-
-
-def _leads_to_folder(entry: "os.DirEntry[str]") -> bool:
-    try:
-        return entry.is_symlink() and entry.is_dir()
-    except OSError:
-        return (
-            False  # a loop of links leads nowhere; if it is named as a picture, it is told as one
-        )
-
-
-def _real(path: Path) -> Path:
-    """Return the one path of a file, by whatever way it is named; a link stays itself."""
-    return Path(os.path.realpath(path.parent), path.name)
-
-
-def _source(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
-    try:
-        status = path.stat()
-    except OSError:
-        return SourceImage(path, relative, 0, is_link)
-    facts = (status.st_size, is_link, status.st_mtime_ns)
-    return SourceImage(path, relative, *facts, identity(status))
-
-
-def _leads_nowhere(link: Path) -> ScanError:
-    """Return what is wrong with a link that nothing is behind.
-
-    Raises:
-        OSError: the system tells it better: a loop, or a folder that may not be looked into.
-    """
-    with suppress(FileNotFoundError):
-        link.stat()
-    return ScanError(
-        f"{display(link)} is a link to {display(os.readlink(link))}, which does not exist. "  # noqa: PTH115 - as it is written
-        "It may have been moved or renamed; name the picture or folder itself."
-    )

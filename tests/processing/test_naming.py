@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from processing.destination import fit_folder, fit_name
 from processing.errors import SettingsError
 from processing.journal.tables import recipes_of
-from processing.naming import NameFacts, NamePattern
+from processing.name_tokens import NameFacts
+from processing.naming import NamePattern
 from processing.paths import fold
 from processing.plan import make_plan
 from processing.recipe import Variant
