@@ -86,7 +86,7 @@ def test_deep_grey_stays_deep_where_it_can_whatever_the_other_results_hold(tmp_p
 
     with Image.open(tmp_path / "deep.png") as deep, Image.open(tmp_path / "flat.webp") as flat:
         assert (deep.mode, deep.getpixel((5, 5))) == ("I;16", 0x1234)
-        assert flat.convert("L").getpixel((5, 5)) == 0x12
+        assert abs(flat.convert("L").getpixel((5, 5)) - 0x12) <= 2  # WebP is lossy
 
 
 def test_a_result_that_cannot_be_written_costs_the_others_nothing(source: Path) -> None:
