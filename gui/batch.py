@@ -14,6 +14,7 @@ from gui.states import State
 from gui.work import Workshop
 from processing.messages import Message
 from processing.plan import Plan
+from processing.plan_figures import PlanFigures
 from processing.task import SourceImage
 from processing.work import Work
 
@@ -74,6 +75,11 @@ class Batch(QObject):
     def plan(self) -> Plan | None:
         """What Start would run, or runs now, or ran last; None while there is none."""
         return self._planning.plan
+
+    @property
+    def figures(self) -> PlanFigures | None:
+        """What the plan comes to; None where it is not known."""
+        return self._planning.figures
 
     @property
     def is_under_way(self) -> bool:

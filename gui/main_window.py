@@ -27,6 +27,7 @@ from gui.widgets.filter_bar import FilterBar
 from gui.widgets.lanes_panel import LanesPanel
 from gui.widgets.log_pane import LogPane
 from gui.widgets.obstacle import ObstacleCard
+from gui.widgets.plan_notes import PlanNotes
 from gui.widgets.recipe_panel import RecipePanel
 from gui.widgets.run_bar import RunBar
 from gui.widgets.source_panel import SourcePanel
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.recipe = RecipePanel()
         self.banner = Banner()
         self.obstacle = ObstacleCard()
+        self.notes = PlanNotes()
         self.empty = EmptyState()
         self.summary = Summary()
         self.filters = FilterBar()
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(_GAP)
         layout.addWidget(self.banner)
         layout.addWidget(self.obstacle)
+        layout.addWidget(self.notes)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)

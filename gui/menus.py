@@ -26,6 +26,7 @@ class Menus(QObject):
     quit_requested = Signal()
     find_requested = Signal()
     copy_log_requested = Signal()
+    copy_command_requested = Signal()
     start_requested = Signal()
     pause_requested = Signal()
     cancel_requested = Signal()
@@ -53,6 +54,7 @@ class Menus(QObject):
         quit_action.setMenuRole(QAction.MenuRole.QuitRole)
         self._add(edit, self.tr("&Find pictures"), self.find_requested, key.Find)
         self._add(edit, self.tr("&Copy the log"), self.copy_log_requested)
+        self._command = self._add(edit, self.tr("Copy as co&mmand"), self.copy_command_requested)
         self._start = self._add(run, self.tr("&Start"), self.start_requested, "Ctrl+Return")
         self._pause = self._add(run, self.tr("&Pause or resume"), self.pause_requested, "Ctrl+P")
         self._cancel = self._add(run, self.tr("&Cancel"), self.cancel_requested, "Ctrl+.")
@@ -73,6 +75,7 @@ class Menus(QObject):
         is_running = state in LOCKED_STATES
         for action in (self._open, self._pictures, self._samples):
             action.setDisabled(is_running)
+        self._command.setEnabled(state is not State.EMPTY)
         self._close.setEnabled(not is_running and state is not State.EMPTY)
         self._rescan.setEnabled(state in {State.READY, State.DONE})
         self._start.setEnabled(not is_running and not obstacle)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from processing.paths import display
 from processing.plan import Plan
+from processing.plan_figures import PlanFigures
 from processing.tracker import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -137,6 +138,14 @@ def intentions(plan: Plan) -> str:
         (len(plan.skipped), _tr("skipped")),
     )
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
+
+
+def room(figures: PlanFigures) -> str:
+    """Return what the results of a plan take, and what is free: `about 1.2 GB, 80 GB free`."""
+    needed = _tr("about {size}").format(size=size(figures.needed_bytes))
+    if figures.free_bytes is None:
+        return needed
+    return _tr("{needed}, {free} free").format(needed=needed, free=size(figures.free_bytes))
 
 
 def removed(count: int, kept: int) -> str:

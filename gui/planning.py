@@ -13,6 +13,7 @@ from gui.states import nothing_found
 from gui.work import Prepare
 from processing.messages import Message, PlanSettled, ScanProgressed
 from processing.plan import Plan
+from processing.plan_figures import PlanFigures
 from processing.settings import BatchSettings
 from processing.task import SourceImage
 from processing.work import Work
@@ -27,6 +28,7 @@ class Planning(QObject):
         sources: the folders and pictures that were opened last.
         choices: what the next plan is made from.
         plan: the last one that was settled; None while there is none.
+        figures: what that comes to; None where it is not known.
 
     Signals:
         sources_found: a list of `SourceImage`, rows to add, once a drain.
@@ -47,6 +49,7 @@ class Planning(QObject):
         self.sources: tuple[Path, ...] = ()
         self.choices = choices
         self.plan: Plan | None = None
+        self.figures: PlanFigures | None = None
         self._is_spent = False  # the plan was run, the next one has to look at the results
         self._scanned: tuple[SourceImage, ...] | None = None  # all that the last scan found
         self._found: list[SourceImage] = []
@@ -129,6 +132,7 @@ class Planning(QObject):
         self._preparing.abandon()
         self._scanned = None
         self._found.clear()
+        self.figures = None
         self._set_plan(None)
 
     def cancel(self) -> None:
@@ -141,9 +145,9 @@ class Planning(QObject):
         match message:
             case ScanProgressed(sources=sources):
                 self._found += sources
-            case PlanSettled(plan=plan, problem=problem):
+            case PlanSettled():
                 self.tell_found()
-                self._settle(plan, problem)
+                self._settle(message)
 
     def tell_found(self) -> None:
         """Tell which pictures were found since the last call."""
@@ -163,11 +167,14 @@ class Planning(QObject):
         self.plan = plan
         self.plan_changed.emit(plan)
 
-    def _settle(self, plan: Plan | None, problem: str) -> None:
+    def _settle(self, settled: PlanSettled) -> None:
         self._preparing.settle()
+        plan = settled.plan
         if plan is None or not plan.tasks:
-            self.given_up.emit(problem if plan is None else nothing_found(plan.settings))
+            problem = settled.problem if plan is None else nothing_found(plan.settings)
+            self.given_up.emit(problem)
             return
+        self.figures = settled.figures
         if self._scanned is None:
             self._scanned = plan.pictures
         self._is_spent = False

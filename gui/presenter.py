@@ -71,7 +71,9 @@ class Presenter(QObject):
         if state is State.READY:
             window.lanes.show_lanes(())
         if state is State.READY and self._batch.plan is not None:
-            window.run_bar.show_plan(self._batch.plan, obstacle)
+            self._show_plan(self._batch.plan)
+        else:
+            window.notes.hide()
         self._show_sources()
         self._show_title()
 
@@ -99,7 +101,14 @@ class Presenter(QObject):
         counts = Counts(planned=len(plan.tasks), skipped=len(plan.skipped))
         self._window.filters.show_counts(counts)
         if self._controller.state is State.READY:
-            self._window.run_bar.show_plan(plan, self._controller.obstacle)
+            self._show_plan(plan)
+
+    def _show_plan(self, plan: Plan) -> None:
+        figures = self._batch.figures
+        self._window.run_bar.show_plan(plan, figures, self._controller.obstacle)
+        self._window.notes.hide()
+        if figures is not None:
+            self._window.notes.show_plan(plan, figures)
 
     def _on_run_begun(self, tracker: RunTracker) -> None:
         self._percent = 0

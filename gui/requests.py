@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from gui import choosers, confirmation, desktop
 from gui.about import show_about
@@ -13,6 +14,7 @@ from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.settings_store import Appearance, SettingsStore
 from gui.theme import Theme
+from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
 from processing.formats import is_supported
 from processing.journal import JournaledRun
@@ -86,6 +88,7 @@ class Requests(QObject):
         menus.quit_requested.connect(self._window.close)
         menus.find_requested.connect(self._window.filters.focus_search)
         menus.copy_log_requested.connect(self._window.log.copy)
+        menus.copy_command_requested.connect(self._copy_command)
         menus.start_requested.connect(controller.start)
         menus.pause_requested.connect(controller.running.pause_or_resume)
         menus.cancel_requested.connect(controller.cancel)
@@ -133,6 +136,15 @@ class Requests(QObject):
 
     def _open_samples(self) -> None:
         self._batch.open_samples(desktop.samples_folder())
+
+    def _copy_command(self) -> None:
+        """Put into the clipboard what a terminal would be told for the present choices."""
+        try:
+            command = command_of(self._batch.choices.for_sources(self._batch.sources))
+        except SettingsError as error:
+            self._window.banner.show_problem(str(error))
+        else:
+            QGuiApplication.clipboard().setText(command)
 
     def _open_results(self) -> None:
         if self._batch.plan is not None:

@@ -44,7 +44,7 @@ def start_obstacle(state: State, plan: Plan | None) -> str:
             text = _tr("Every result exists already.")
             if not plan.settings.only_changed:
                 return text
-            return f"{text} {_tr('Untick Only what changed to make them again.')}"
+            return f"{text} {_tr('Untick Only what changed, below Names, to make them again.')}"
     return ""
 
 
@@ -56,6 +56,9 @@ def nothing_found(settings: BatchSettings) -> str:
     advice = _tr("Choose another folder.")
     if not settings.recursive:
         advice = _tr("Tick Subfolders too, or choose another folder.")
+    selection = settings.selection
+    if selection.has_patterns or selection.least_bytes:
+        advice = _tr("Take more below Which pictures, or choose another folder.")
     return f"{text.format(where=where, names=names)} {advice}"
 
 

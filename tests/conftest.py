@@ -17,9 +17,10 @@ settings.load_profile("thumbpool")
 
 
 @pytest.fixture(autouse=True)
-def _journal_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
-    """No test reads or writes the journal of the user who runs it, or of another test."""
+def _journal_and_presets_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
+    """No test reads or writes what the user who runs it has kept, or another test."""
     monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path_factory.mktemp("state")))
+    monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(tmp_path_factory.mktemp("presets")))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.widgets.parts import IconButton, label
+from gui.widgets.parts import IconButton, label, tab_before
 from gui.widgets.setting_fields import SettingField, setting_field
 from processing.errors import SettingsError
 from processing.recipe import MAX_VARIANTS, Recipe, Variant
@@ -85,6 +85,7 @@ class FurtherPanel(QWidget):
         line.remove_requested.connect(self._remover(number - 1))
         self._lines.append(line)
         self._rows.addWidget(line)
+        tab_before(self._add, line)
 
     def _remover(self, place: int) -> Callable[[], None]:
         return lambda: self._take(self._variants[:place] + self._variants[place + 1 :])

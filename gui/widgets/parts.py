@@ -118,6 +118,33 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
     return made
 
 
+def tab_after(previous: QWidget, panel: QWidget) -> None:
+    """Let the tab key go from `previous` to the controls in `panel`, which came later."""
+    for control in panel.findChildren(QWidget):
+        if _takes_tab(control, previous):
+            QWidget.setTabOrder(previous, control)
+            previous = control
+
+
+def tab_before(following: QWidget, panel: QWidget) -> None:
+    """Let the tab key come to the controls in `panel`, which came later, before `following`."""
+    previous = following.previousInFocusChain()
+    while previous is not None and not _takes_tab(previous, following):
+        previous = previous.previousInFocusChain()
+    if previous is not None:
+        tab_after(previous, panel)
+
+
+def _takes_tab(control: QWidget, neighbour: QWidget) -> bool:
+    """Return whether the tab key comes to `control`, if it comes to `neighbour`.
+
+    What opens from a control has its place in the chain too, but is a window of its own.
+    """
+    has_focus = bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    is_inner = control.objectName().startswith("qt_")
+    return has_focus and not is_inner and control.window() is neighbour.window()
+
+
 def restyle(widget: QWidget, name: str, value: str) -> None:
     """Set a property that the style sheet looks at, and show its effect."""
     if widget.property(name) != value:

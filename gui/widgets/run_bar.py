@@ -10,6 +10,7 @@ from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
 from gui.widgets.setting_controls import number_box
 from processing.paths import display
 from processing.plan import Plan
+from processing.plan_figures import PlanFigures
 from processing.settings import BatchSettings
 
 _PER_MILLE = 1000  # steps of the progress bar
@@ -93,8 +94,8 @@ class RunBar(QFrame):
         self._say(self.tr("Making sample pictures…"), text)
         self._show_fraction(made, wanted)
 
-    def show_plan(self, plan: Plan, obstacle: str) -> None:
-        """Show the plan in a line: how many, how many not, and where to."""
+    def show_plan(self, plan: Plan, figures: PlanFigures | None, obstacle: str) -> None:
+        """Show the plan in a line: how many, how many not, what they take, and where to."""
         if obstacle:
             self._say(obstacle, "")
             return
@@ -108,7 +109,8 @@ class RunBar(QFrame):
         if plan.settings.replace_originals:
             headline = self.tr("{count} to replace, {size}")
             where = self.tr("The originals go to the trash")
-        parts = (phrases.intentions(plan), where)
+        room = phrases.room(figures) if figures is not None else ""
+        parts = (*filter(None, (phrases.intentions(plan), room)), where)
         pictures = phrases.pictures(len(plan.pictures))
         text = headline.format(count=count, pictures=pictures, size=size)
         self._say(text, " · ".join(parts))

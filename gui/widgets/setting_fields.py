@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, SignalInstance
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui import choosers, words
 from gui.widgets.setting_controls import (
@@ -21,6 +21,7 @@ from gui.widgets.setting_controls import (
 )
 from gui.widgets.value_controls import ColorButton, FileBox, SlidingNumber
 from processing.declaration import spec_of
+from processing.settings import ConflictPolicy
 
 _UNITS = {  # of a number, by the last word of its name
     "seconds": " s",
@@ -31,6 +32,7 @@ _UNITS = {  # of a number, by the last word of its name
 }
 _STEPS = {"megabytes": 250, "kilobytes": 50}
 _COLOR = re.compile("#[0-9a-f]{6}")
+_NOT_OFFERED = {ConflictPolicy.ERROR}  # the window shows before a run what would meet what
 _BETWEEN = ";"  # the patterns of a list that is typed in a line
 _FONT_ENDINGS = "*.ttf *.otf *.ttc"
 
@@ -91,17 +93,22 @@ def _fraction(owner: type, name: str) -> SettingField:
 
 def _choice(owner: type, name: str) -> SettingField:
     kind = type(_default_of(owner, name))
-    box = choice_box(owner, name, {member: words.word_of(member) for member in kind})
-    return _chosen(name, box, lambda: kind(box.currentData()))
+    offered = [member for member in kind if member not in _NOT_OFFERED]
+    box = choice_box(owner, name, {member: words.word_of(member) for member in offered})
+
+    def show(member: StrEnum) -> None:
+        if box.findData(str(member)) < 0:
+            box.addItem(words.word_of(member), str(member))
+        select(box, member)
+
+    return SettingField(name, box, lambda: kind(box.currentData()), show, box.currentIndexChanged)
 
 
 def _format(owner: type, name: str) -> SettingField:
     box = choice_box(owner, name, words.format_words())
-    return _chosen(name, box, box.currentData)
-
-
-def _chosen(name: str, box: QComboBox, value: Callable[[], Any]) -> SettingField:
-    return SettingField(name, box, value, lambda key: select(box, key), box.currentIndexChanged)
+    return SettingField(
+        name, box, box.currentData, lambda key: select(box, key), box.currentIndexChanged
+    )
 
 
 def _text(owner: type, name: str) -> SettingField:
@@ -118,8 +125,9 @@ def _text(owner: type, name: str) -> SettingField:
 
 
 def _texts(owner: type, name: str) -> SettingField:
-    """Return a line for a list of texts; what is shown again leaves the typing as it is."""
+    """Return a line for a list of patterns; what is shown again leaves the typing as it is."""
     box = text_box(owner, name)
+    box.setPlaceholderText(_tr("*.jpg; drafts/*"))
 
     def value() -> tuple[str, ...]:
         return tuple(filter(None, map(str.strip, box.text().split(_BETWEEN))))
@@ -166,7 +174,12 @@ def _default_of(owner: type, name: str) -> Any:
 
 def _zero_words() -> dict[str, str]:
     """Return what the lowest value of a number is called, where it is more than a number."""
-    return {"memory_megabytes": _tr("Automatic"), "target_kilobytes": _tr("Any size")}
+    return {
+        "memory_megabytes": _tr("Automatic"),
+        "target_kilobytes": _tr("Any size"),
+        "least_kilobytes": _tr("Any size"),
+        "max_depth": _tr("No limit"),
+    }
 
 
 def _tr(text: str) -> str:

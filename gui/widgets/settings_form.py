@@ -22,6 +22,7 @@ class SettingsForm(QWidget):
         owner: the dataclass that declares the settings called `names`.
         usual: one of these, to try each change on; what it refuses is told below the control and
             not emitted. Without it all is emitted.
+        of: what the settings are of, for who hears their names among those of others.
 
     Signals:
         setting_changed: the name of a setting and its new value.
@@ -29,7 +30,9 @@ class SettingsForm(QWidget):
 
     setting_changed = Signal(str, object)
 
-    def __init__(self, owner: type, names: Sequence[str], usual: Any = None) -> None:
+    def __init__(
+        self, owner: type, names: Sequence[str], usual: Any = None, *, of: str = ""
+    ) -> None:
         super().__init__()
         self._owner, self._usual = owner, usual
         self._fields = {name: setting_field(owner, name) for name in names}
@@ -42,6 +45,8 @@ class SettingsForm(QWidget):
         self._lay_out()
         for field in self._fields.values():
             field.changed.connect(self._teller(field))
+            if of:
+                field.widget.setAccessibleName(f"{of}: {spec_of(owner, field.name).label}")
 
     def show_values(self, values: Any) -> None:
         """Show the settings as the dataclass `values` has them; nothing is emitted."""
@@ -104,7 +109,9 @@ class SettingsForm(QWidget):
     def _show_problem(self, name: str, problem: str) -> None:
         """Say below a control what is wrong with what it holds; nothing for an empty text."""
         if name in self._problems:
-            self._problems.pop(name).deleteLater()
+            gone = self._problems.pop(name)
+            gone.hide()
+            gone.deleteLater()
         if problem:
             line = list(self._fields).index(name) * _LINES + 1
             self._problems[name] = label(problem, "warning", wraps=True)

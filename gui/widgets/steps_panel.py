@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.step_drafts import StepDraft, StepDrafts, phase_text
-from gui.widgets.parts import IconButton, label
+from gui.widgets.parts import IconButton, label, tab_after
 from gui.widgets.settings_form import SettingsForm
 from processing.steps.base import Phase, Step
 from processing.steps.registry import STEPS
@@ -145,12 +145,13 @@ class StepsPanel(QWidget):
             draft = self._drafts.drafts[place]
             self._form = self._form_for(draft)
             self._body.insertWidget(self._body.indexOf(self._problem), self._form)
+            tab_after(self._remove, self._form)
         self._show_problem(self._drafts.drafts[place] if place != _NOWHERE else None)
         self._show_what_can_be_done()
 
     def _form_for(self, draft: StepDraft) -> SettingsForm:
         names = [field.name for field in fields(cast(Any, draft.kind))]
-        form = SettingsForm(draft.kind, names)
+        form = SettingsForm(draft.kind, names, of=draft.kind.label)
         form.show_settings(dict(draft.settings))
         form.setting_changed.connect(self._on_edited)
         return form

@@ -24,6 +24,7 @@ from processing.messages import (
     WorkerStarted,
 )
 from processing.plan import Plan, make_plan
+from processing.plan_figures import PlanFigures
 from processing.report import Report
 from processing.settings import BatchSettings, Recipe
 from processing.task import Outcome, SourceImage, Status, Timing
@@ -78,10 +79,14 @@ class FakePreparation(FakeWork):
     def find(self, sources: tuple[SourceImage, ...]) -> None:
         self.tell(ScanProgressed(self.run_id, sources))
 
-    def settle(self, sources: tuple[SourceImage, ...] | None = None) -> None:
+    def settle(
+        self,
+        sources: tuple[SourceImage, ...] | None = None,
+        figures: PlanFigures | None = None,
+    ) -> None:
         plan = make_plan(self.settings, self.sources or () if sources is None else sources)
         self.is_over = True
-        self.tell(PlanSettled(self.run_id, plan))
+        self.tell(PlanSettled(self.run_id, plan, figures=figures))
 
     def give_up(self, problem: str = "") -> None:
         self.is_over = True

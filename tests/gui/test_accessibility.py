@@ -1,11 +1,26 @@
 """Every control can be found by its name and reached by the keyboard."""
 
+from itertools import pairwise
+
 import pytest
 from fakes import FOLDER, numbered_sources
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QWidget,
+)
 
+from gui.widgets.settings_fold import Fold
+from processing.policies import SizeMode
+from processing.recipe import Recipe, Variant
+from processing.steps.watermark_text import WatermarkText
 from processing.task import Status
 
 
@@ -28,6 +43,55 @@ def test_every_control_has_a_name(desk):
     nameless = [(w, w.parent()) for w in controls(desk.window) if not name_of(w).strip()]
     assert nameless == []
     assert len(controls(desk.window)) > 25
+
+
+@pytest.fixture
+def unfolded(desk):
+    """The window with all that it can show of a recipe."""
+    recipe = Recipe(size_mode=SizeMode.PAD, steps=(WatermarkText(),), also=(Variant(64, 64),))
+    desk.session.requests.change(recipe=recipe)
+    for fold in desk.window.findChildren(Fold):
+        fold.findChild(QAbstractButton).click()
+    (steps,) = (w for w in desk.window.findChildren(QListWidget) if w.objectName() == "steps")
+    steps.setCurrentRow(1)
+    QApplication.processEvents()  # what was just added is shown then
+    return desk
+
+
+def test_every_control_of_an_unfolded_recipe_is_named_once_and_explained(unfolded):
+    seen = [w for w in controls(unfolded.window) if w.isVisible() and w.isEnabled()]
+    # Choices are told by what is chosen.
+    names = [w.accessibleName() if isinstance(w, QComboBox) else name_of(w) for w in seen]
+    assert [name for name in names if not name.strip()] == []
+    assert [name for name in names if names.count(name) > 1] == []
+    fields = (QComboBox, QAbstractSpinBox, QCheckBox, QLineEdit)
+    side = [w for w in seen if unfolded.window.recipe.isAncestorOf(w) and isinstance(w, fields)]
+    assert len(side) > 35
+    assert [name_of(w) for w in side if not w.toolTip()] == []
+
+
+def test_the_tab_key_goes_down_the_unfolded_recipe(unfolded, qtbot):
+    qtbot.waitExposed(unfolded.window)
+    panel = unfolded.window.recipe
+    seen = {w for w in controls(panel) if w.isVisible() and w.isEnabled()}
+    order, widget = [], unfolded.window.nextInFocusChain()
+    while widget is not unfolded.window:
+        order += [widget] if widget in seen else []
+        widget = widget.nextInFocusChain()
+    assert set(order) == seen
+    heights = [w.mapTo(panel, QPoint(0, w.height() // 2)).y() for w in order]
+    slack = 12  # what stands in one line differs by a little
+    steps = pairwise(zip(order, heights, strict=True))
+    assert [name_of(b) for (_, above), (b, below) in steps if below < above - slack] == []
+
+
+def test_a_small_window_still_shows_the_way_to_start(desk, qtbot):
+    qtbot.waitExposed(desk.window)
+    desk.window.resize(900, 600)
+    qtbot.waitUntil(lambda: desk.window.height() == 600, timeout=3000)
+    assert desk.window.width() == 900
+    column = desk.window.recipe.parentWidget()
+    assert column.minimumSizeHint().width() <= column.parentWidget().width()
 
 
 def test_no_two_buttons_that_are_seen_at_once_have_the_same_name(desk):

@@ -9,6 +9,7 @@ from fakes import FOLDER, Stage, numbered_sources, sources_named
 from gui.choices import Choices
 from gui.states import State
 from processing.messages import RunPaused, ScanProgressed
+from processing.recipe import Variant
 from processing.settings import ConflictPolicy, Recipe
 from processing.task import Status
 
@@ -324,3 +325,50 @@ def test_workers_can_be_chosen_before_any_folder(stage):
     stage.controller.batch.change(Choices(workers=3))
     stage.get_ready()
     assert stage.fakes.preparation.settings.workers == 3
+
+
+def test_a_picture_of_which_two_results_failed_is_run_again_once(qtbot):
+    several = Recipe(also=(Variant(64, 64), Variant(32, 32)))
+    stage = Stage(Choices(recipe=several))
+    run = stage.get_running(2)
+    assert len(run.plan.tasks) == 6
+    for task_id in range(6):
+        run.end_file(task_id, Status.FAILED if task_id < 2 else Status.DONE, "It ends early.")
+    run.finish()
+    stage.hear()
+    stage.controller.run_rest(Status.FAILED)
+    assert [source.path.name for source in stage.fakes.preparation.sources] == ["000000.jpg"]
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert len(stage.fakes.run.plan.tasks) == 3
+
+
+def test_all_results_are_planned_anew_from_each_picture_once(qtbot):
+    stage = Stage(Choices(recipe=Recipe(also=(Variant(64, 64),))))
+    stage.get_ready(3)
+    stage.controller.batch.plan_all()
+    assert len(stage.fakes.preparation.sources) == 3
+
+
+def test_the_pictures_of_one_cause_are_run_again_alone(stage):
+    run = stage.get_running(4)
+    reasons = ["It ends early.", "000001.jpg is too large.", "It ends early.", ""]
+    for task_id, reason in enumerate(reasons):
+        run.end_file(task_id, Status.FAILED if reason else Status.DONE, reason)
+    run.finish()
+    stage.hear()
+    stage.controller.run_rest(Status.FAILED, "It ends early")
+    names = [source.path.name for source in stage.fakes.preparation.sources]
+    assert names == ["000000.jpg", "000002.jpg"]
+
+
+def test_several_results_of_a_picture_weigh_its_bytes_once(qtbot):
+    stage = Stage(Choices(recipe=Recipe(also=(Variant(64, 64),))))
+    run = stage.get_running(2)
+    for task_id in range(4):
+        run.end_file(task_id)
+    run.finish()
+    stage.hear()
+    (ending,) = stage.endings
+    assert ending.several
+    assert (ending.source_bytes, ending.result_bytes) == (2000, 400)

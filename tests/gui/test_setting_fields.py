@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from gui.widgets.setting_fields import setting_field
 from gui.widgets.settings_fold import SettingsFold
+from gui.widgets.settings_form import SettingsForm
 from processing.declaration import Section, setting
+from processing.errors import SettingsError
 
 
 class Paper(StrEnum):
@@ -24,10 +27,28 @@ class Print:
     margin_pixels: int = setting(4, Section.SIZE, "Margin", "white at the edge", (0, 90))
     scale: float = setting(1.5, Section.SIZE, "Scale", "how large", (0.25, 8.0))
     paper: Paper = setting(Paper.GLOSSY, Section.SIZE, "Paper", "what it is printed on")
+    title: str = setting("", Section.SIZE, "Title", "what is written below")
+    ink: str = setting("#000000", Section.SIZE, "Ink", "what it is written with")
+    stamp: Path = setting(Path(), Section.SIZE, "Stamp", "picture of a stamp")
+    copies: tuple[str, ...] = setting((), Section.SIZE, "Copies", "who gets one")
+
+    def __post_init__(self) -> None:
+        if self.title == "No":
+            raise SettingsError("No is no title.")
 
 
-OTHERS = Print(is_framed=True, margin_pixels=7, scale=0.75, paper=Paper.HAND_MADE)
-NAMES = ("is_framed", "margin_pixels", "scale", "paper")
+OTHERS = Print(
+    is_framed=True,
+    margin_pixels=7,
+    scale=0.75,
+    paper=Paper.HAND_MADE,
+    title="Sea & sun",
+    ink="#0000ff",
+    stamp=Path("/stamps/red.png"),
+    copies=("Ann", "Ben"),
+)
+NAMES = ("is_framed", "margin_pixels", "scale", "paper", "title", "ink", "stamp", "copies")
+FOLDED = NAMES[:4]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -38,7 +59,8 @@ def test_a_control_gives_back_what_it_is_shown_in_the_type_of_its_setting(qtbot,
     field.show(value)
     assert field.value() == value
     assert type(field.value()) is type(value)
-    assert field.widget.accessibleName()
+    spoken = [field.widget, *field.widget.findChildren(QWidget)]
+    assert any(widget.accessibleName() for widget in spoken)
 
 
 def test_numbers_keep_to_their_limits_and_show_their_unit(qtbot):
@@ -57,7 +79,7 @@ def test_choices_are_shown_as_words(qtbot):
 
 @pytest.fixture
 def fold(qtbot):
-    fold = SettingsFold("Prints", "Settings of prints", Print, NAMES)
+    fold = SettingsFold("Prints", "Settings of prints", Print, FOLDED)
     qtbot.addWidget(fold)
     fold.show()
     return fold
@@ -86,3 +108,32 @@ def test_a_locked_fold_can_be_opened_and_not_changed(fold):
     buttons = {b.text(): b.isEnabled() for b in fold.findChildren(QAbstractButton)}
     assert buttons["Prints"]
     assert not buttons["Frame"]
+
+
+def test_fractions_are_shown_without_idle_zeros(qtbot):
+    field = setting_field(Print, "scale")
+    qtbot.addWidget(field.widget)
+    shown = []
+    for number in (2.0, 1.25, 0.5):
+        field.show(number)
+        shown.append(field.widget.text())
+    point = field.widget.locale().decimalPoint()
+    assert shown == ["2", f"1{point}25", f"0{point}5"]
+
+
+def test_what_is_refused_is_told_and_kept_while_it_is_typed(qtbot):
+    form = SettingsForm(Print, ("title", "copies"), Print())
+    qtbot.addWidget(form)
+    form.show_values(Print(title="Old"))
+    told = []
+    form.setting_changed.connect(lambda name, value: told.append((name, value)))
+    line = next(w for w in form.findChildren(QWidget) if w.accessibleName() == "Title")
+    line.setText("No")
+    assert told == []
+    assert "No is no title." in [label.text() for label in form.findChildren(QLabel)]
+    assert line.accessibleDescription() == "No is no title."
+    form.show_values(Print(title="Old", copies=("Ann",)))
+    assert line.text() == "No"
+    form.show_values(Print(title="New"))
+    assert line.text() == "New"
+    assert line.accessibleDescription() == "what is written below"

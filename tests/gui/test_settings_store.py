@@ -8,7 +8,10 @@ from PySide6.QtCore import QSettings
 
 from gui.choices import Choices
 from gui.settings_store import MAX_RECENT_FOLDERS, Appearance, SettingsStore
+from processing.recipe import Variant
 from processing.settings import ColorPolicy, ConflictPolicy, Recipe
+from processing.steps.crop import Crop
+from processing.steps.watermark_picture import WatermarkPicture
 
 
 @pytest.fixture
@@ -30,8 +33,14 @@ CHOSEN = Choices(
         output_format="webp",
         quality_percent=71,
         color=ColorPolicy.SRGB,
+        sharpen_percent=20,
+        size_percent=12.5,
+        steps=(Crop("3:2"), WatermarkPicture(Path("/logo.png"))),
+        also=(Variant(64, 64, "png"),),
     ),
     recursive=False,
+    include=("*.jpg", 'say "cheese", please/*'),
+    name_pattern="{stem}-{width}",
     on_conflict=ConflictPolicy.SKIP,
     workers=3,
     output_folder=Path("/somewhere/else"),
@@ -56,6 +65,12 @@ def test_without_a_past_the_defaults_hold(settings):
         ("recipe/output_format", "psd"),
         ("recipe/color", "sepia"),
         ("recipe/only_shrink", "perhaps"),
+        ("recipe/only_shrink", "1"),
+        ("recipe/steps", '[{"step": "crop", "proportions": "none"}]'),
+        ("recipe/steps", '[{"step": "unheard of"}]'),
+        ("recipe/also", "[" * 3000),
+        ("batch/include", '["[z-a]"]'),
+        ("batch/name_pattern", '"{nonsense}"'),
         ("batch/workers", "0"),
         ("batch/workers", "4000"),
         ("batch/on_conflict", ""),

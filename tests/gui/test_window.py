@@ -1,5 +1,7 @@
 """What the panels show as the batch goes on, with a core that only pretends."""
 
+import os
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from PySide6.QtWidgets import (
 from gui import desktop
 from gui.file_row import Column
 from gui.states import State
+from processing.plan_figures import PlanFigures
+from processing.recipe import Recipe, Variant
 from processing.settings import ConflictPolicy
 from processing.task import Status
 
@@ -335,3 +339,70 @@ def test_a_folder_of_strange_letters_is_shown_as_escapes(desk):
     folder = Path("/pictures/a\u202eb")
     desk.controller.batch.open((folder,))
     assert "a\\u202eb" in desk.window.windowTitle()
+
+
+def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
+    desk.controller.batch.open((FOLDER,))
+    losses = tuple(f"Of {n} pictures, something is lost." for n in range(2, 7))
+    figures = PlanFigures(4, 0, 0, 0, 5_000_000, 2_000_000, losses)
+    desk.fakes.preparation.settle(numbered_sources(4), figures)
+    desk.hear()
+    assert "about 5.0 MB, 2.0 MB free" in texts(desk.window.run_bar)
+    notes = texts(desk.window.notes)
+    assert "The results take about 5 MB" in notes
+    assert all(loss in notes for loss in losses)
+    desk.controller.start()
+    assert not desk.window.notes.isVisible()
+
+
+def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(ready):
+    ready.controller.batch.rescan()
+    figures = PlanFigures(4, 0, 0, 0, 1000, None, ())
+    ready.fakes.preparation.settle(numbered_sources(4), figures)
+    ready.hear()
+    assert "about 1.0 kB ·" in texts(ready.window.run_bar)
+    assert not ready.window.notes.isVisible()
+
+
+def test_several_results_of_a_picture_are_counted_as_results(desk):
+    desk.session.requests.change(recipe=Recipe(also=(Variant(64, 64),)))
+    desk.controller.batch.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(2))
+    desk.hear()
+    assert desk.session.files.rowCount() == 4
+    assert "4 results to make of 2 pictures" in texts(desk.window.run_bar)
+    desk.controller.start()
+    desk.fakes.run.begin()
+    for task_id in range(4):
+        desk.fakes.run.end_file(task_id)
+    desk.fakes.run.finish()
+    desk.hear()
+    assert "4 results done" in texts(desk.window.summary)
+
+
+def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running, qtbot):
+    for task_id, reason in enumerate(("It ends early.", "It is too large.", "It ends early.")):
+        running.fakes.run.end_file(task_id, Status.FAILED, reason)
+    running.hear()
+    running.window.filters.choose(Status.FAILED)
+    retry = button(running, "Make the pictures of this cause again")
+    assert not retry.isVisible()
+    running.fakes.run.finish()
+    running.hear()
+    running.window.filters.choose(Status.FAILED)
+    assert retry.isVisible()
+    assert not retry.isEnabled()
+    running.window.filters.findChild(QListWidget).setCurrentRow(1)
+    qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
+    assert len(running.fakes.preparation.sources) == 2
+
+
+def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
+    recipe = Recipe(width_pixels=640, height_pixels=480, output_format="webp")
+    ready.session.requests.change(recipe=recipe, recursive=False)
+    ready.window.menus.copy_command_requested.emit()
+    command = QApplication.clipboard().text()
+    words = shlex.split(command, posix=os.name != "nt")
+    assert words[1] == "run"
+    assert {"640x480", "webp"} <= set(words)
+    assert str(FOLDER) in words
