@@ -59,6 +59,8 @@ def facts_of(path: Path) -> PictureFacts:
 
 def _facts(image: Image.Image) -> PictureFacts:
     width, height = image.size
+    if not width or not height:  # a header may tell that, and no name or size follows from it
+        return PictureFacts()
     size = (height, width) if orientation_of(image).lies_on_side else (width, height)
     try:
         tags = image.getexif()

@@ -70,6 +70,17 @@ def test_what_cannot_be_read_tells_nothing(tmp_path):
         assert facts_of(path) == PictureFacts()
 
 
+def test_a_picture_without_a_single_pixel_tells_nothing(tmp_path):
+    path = tmp_path / "a.gif"
+    Image.new("L", (5, 4)).save(path)
+    content = bytearray(path.read_bytes())
+    content[6:10] = bytes(4)  # width and height of the screen
+    at = content.index(b",", 10) + 5  # and of the picture on it
+    content[at : at + 4] = bytes(4)
+    path.write_bytes(content)
+    assert facts_of(path) == PictureFacts()
+
+
 def test_each_picture_gets_its_own_facts_from_a_process_that_is_confined(tmp_path):
     asked = sources(tmp_path, 5)
     Image.new("RGB", (7, 9)).save(tmp_path / "3.jpg")

@@ -8,6 +8,7 @@ import pytest
 from examples import batch, pictures
 from PIL import Image
 
+from processing import formats
 from processing.destination import free_bytes
 from processing.estimate import guess_result_bytes
 from processing.plan import make_plan
@@ -72,6 +73,13 @@ def test_a_guess_is_of_the_right_size_for_a_photo(key):
     source = SourceImage(Path("a.jpg"), Path("a.jpg"), 400_000, facts=size)
     recipe = Recipe(width_pixels=1280, height_pixels=960, output_format=key)
     assert stored.tell() / 4 < guess_result_bytes(source, recipe) < stored.tell() * 4
+
+
+@pytest.mark.parametrize("row", formats.FORMATS, ids=lambda row: row.key)
+def test_every_format_that_is_read_or_written_can_be_guessed(row):
+    source = SourceImage(Path(f"a{row.suffixes[0]}"), Path(f"a{row.suffixes[0]}"), 10_000)
+    for key in formats.OUTPUT_KEYS:
+        assert guess_result_bytes(source, Recipe(output_format=key)) >= 4096
 
 
 def test_without_its_header_a_picture_is_guessed_by_its_file(tmp_path):
