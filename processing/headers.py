@@ -1,11 +1,12 @@
 """Read what pictures' headers tell, in a process of its own that gave up all it does not need."""
 
 import logging
+import os
 from contextlib import suppress
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
@@ -22,6 +23,11 @@ from processing.task import PictureFacts
 
 MEMORY_BYTES = 1_000_000_000  # raw pictures are read whole by their reader
 MAX_CAMERA_LETTERS = 60
+MAX_EXIF_BYTES = 1_000_000
+
+# PNG, 5.2 and 5.3: the signature, and length and type before and the checksum behind each chunk.
+_PNG_START_BYTES, _CHUNK_HEAD_BYTES, _CHECKSUM_BYTES = 8, 8, 4
+_EXIF_PLACES = frozenset({"exif", "Raw profile type exif"})
 
 _DATE_FORMAT = "%Y:%m:%d %H:%M:%S"
 _DATE_LETTERS = 19
@@ -50,11 +56,26 @@ def facts_of(path: Path) -> PictureFacts:
     """Return what the header of `path` tells; nothing where it cannot be read."""
     try:
         with open_picture(path) as opened:
+            _find_late_exif(opened.image, opened.file)
             return _facts(opened.image)
     except DAMAGE:
         return PictureFacts()
     except (PictureError, MemoryError):
         return PictureFacts()
+
+
+def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
+    """Give a PNG its EXIF block that stands behind the pixels; Pillow would decode these first."""
+    if image.format != "PNG" or not _EXIF_PLACES.isdisjoint(image.info):
+        return
+    image.info["exif"] = b""
+    file.seek(_PNG_START_BYTES)
+    while len(head := file.read(_CHUNK_HEAD_BYTES)) == _CHUNK_HEAD_BYTES:
+        length = int.from_bytes(head[:4])
+        if head[4:] == b"eXIf":
+            image.info["exif"] = b"Exif\0\0" + file.read(min(length, MAX_EXIF_BYTES))
+            return
+        file.seek(length + _CHECKSUM_BYTES, os.SEEK_CUR)
 
 
 def _facts(image: Image.Image) -> PictureFacts:

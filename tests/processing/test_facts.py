@@ -1,16 +1,20 @@
 """What headers tell is read in a confined process, and no picture ends the search."""
 
+import io
 import multiprocessing
 import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import ExifTags, Image
 
+from processing import headers
 from processing.conditions import Conditions
 from processing.errors import ScanError
 from processing.facts import FactsReader
@@ -70,15 +74,25 @@ def test_what_cannot_be_read_tells_nothing(tmp_path):
         assert facts_of(path) == PictureFacts()
 
 
-def test_a_picture_without_a_single_pixel_tells_nothing(tmp_path):
-    path = tmp_path / "a.gif"
-    Image.new("L", (5, 4)).save(path)
-    content = bytearray(path.read_bytes())
-    content[6:10] = bytes(4)  # width and height of the screen
-    at = content.index(b",", 10) + 5  # and of the picture on it
-    content[at : at + 4] = bytes(4)
-    path.write_bytes(content)
-    assert facts_of(path) == PictureFacts()
+def test_a_picture_without_a_single_pixel_tells_nothing(monkeypatch):
+    opened = SimpleNamespace(image=Image.new("RGB", (0, 5)), file=io.BytesIO())
+    monkeypatch.setattr(headers, "open_picture", lambda _: nullcontext(opened))
+    assert facts_of(Path("a.png")) == PictureFacts()
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_png_tells_all_without_a_look_at_its_pixels(tmp_path, monkeypatch, is_late):
+    path = photo(tmp_path / "a.png")
+    content = path.read_bytes()
+    at = content.index(b"eXIf") - 4
+    chunk = content[at : at + 12 + int.from_bytes(content[at : at + 4])]
+    assert len(content) - len(chunk) > at
+    if is_late:
+        path.write_bytes(content.replace(chunk, b"")[:-12] + chunk + content[-12:])
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", None)
+    assert facts_of(path) == PictureFacts((30, 40), TAKEN, "X100")
+    Image.new("RGB", (7, 9)).save(path)
+    assert facts_of(path) == PictureFacts((7, 9))
 
 
 def test_each_picture_gets_its_own_facts_from_a_process_that_is_confined(tmp_path):
