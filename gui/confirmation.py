@@ -12,6 +12,8 @@ from processing.paths import display
 
 Agree = Callable[[], None]
 
+_NAME_WIDTH = 360  # of the dialog for a name
+
 
 def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
     """Ask whether the results of `run` shall go; `agree` is called if they shall."""
@@ -49,6 +51,7 @@ def ask_preset_name(parent: QWidget, name: str, take: Callable[[str], None]) -> 
     dialog.setLabelText(_tr("Name of the preset"))
     dialog.setTextValue(name)
     dialog.setOkButtonText(_tr("Save"))
+    dialog.resize(_NAME_WIDTH, dialog.sizeHint().height())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.textValueSelected.connect(lambda text: take(text) if text.strip() else None)
     dialog.open()

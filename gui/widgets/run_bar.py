@@ -13,6 +13,7 @@ from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.settings import BatchSettings
 
+_HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
 _PER_MILLE = 1000  # steps of the progress bar
 
 
@@ -173,8 +174,8 @@ class RunBar(QFrame):
         workers_label.setBuddy(self._workers)
         lines = QHBoxLayout()
         lines.setSpacing(16)
-        lines.addWidget(self._headline, 1)
-        lines.addWidget(self._detail, 1)
+        lines.addWidget(self._headline, _HEADLINE_SHARE)
+        lines.addWidget(self._detail, _DETAIL_SHARE)
         middle = QVBoxLayout()
         middle.setSpacing(7)
         middle.addLayout(lines)

@@ -11,6 +11,10 @@ from gui.file_model import THUMBNAIL_ROLE
 from gui.file_row import Column
 from gui.states import State
 from processing.journal import Journal, RunState
+from processing.policies import SizeMode
+from processing.recipe import Recipe, Variant
+from processing.steps.crop import Crop
+from processing.steps.grayscale import Grayscale
 from processing.task import Status
 from processing.temporaries import is_temporary, new_run_id
 
@@ -80,6 +84,30 @@ def test_a_folder_becomes_a_folder_of_thumbnails(session, qtbot, tmp_path):
     states = {session.files.index(row, Column.STATE).data() for row in range(33)}
     assert states == {"Done"}
     assert_nothing_is_left(folder, qtbot)
+
+
+def test_a_recipe_of_several_parts_is_made_as_the_window_says(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 6)
+    recipe = Recipe(
+        size_mode=SizeMode.FILL,
+        width_pixels=90,
+        height_pixels=90,
+        steps=(Crop("2:1"), Grayscale()),
+        also=(Variant(40, 40, "png"),),
+    )
+    session.requests.change(recipe=recipe, name_pattern="small-{stem}")
+    open_and_start(session, qtbot, folder)
+    wait_for(session, qtbot, State.DONE)
+    assert "12 results done" in words(session.window.summary)
+    shapes = set()
+    for path in (folder / "thumbnails").iterdir():
+        assert path.name.startswith("small-")
+        with Image.open(path) as picture:
+            shapes.add((path.suffix, picture.size, picture.mode))
+    assert shapes == {(".jpg", (90, 90), "L"), (".png", (40, 40), "L")}
+    press(session, qtbot, "New run")
+    wait_for(session, qtbot, State.READY)
+    assert states_of(session) == {"Skipped"}
 
 
 def test_the_thumbnail_of_a_result_appears_in_its_row(session, qtbot, tmp_path):
