@@ -153,7 +153,7 @@ def as_csv(report: Report) -> str:
     )
     writer.writeheader()
     for row in report.rows():
-        writer.writerow({name: _inert(value) for name, value in asdict(row).items()})
+        writer.writerow({name: inert(value) for name, value in asdict(row).items()})
     return text.getvalue()
 
 
@@ -175,7 +175,7 @@ def as_json(report: Report) -> str:
     return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
 
 
-def _inert(value: object) -> object:
+def inert(value: object) -> object:
     """Return a cell that no spreadsheet takes for a formula: file names come from strangers."""
     if isinstance(value, str) and value.lstrip().startswith(_FORMULA_STARTS):
         return f"'{value}"

@@ -17,13 +17,16 @@ from processing.benchmark.messages import (
     ComparisonStarted,
     TrialFinished,
 )
-from processing.benchmark.records import Record
+from processing.benchmark.records import MAX_PICTURES, Record
+from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
+from processing.errors import SettingsError
 from processing.scan import Scanner
 from processing.settings import BatchSettings
 from processing.task import SourceImage
 from processing.temporaries import new_run_id
 
 ROUNDS = 5
+MAX_ROUNDS = 1000
 PICTURES = 60  # so many of the user's are enough, and more would take long
 
 
@@ -43,12 +46,25 @@ class Scope:
         pictures: at most so many are taken, chosen at random.
         wait_milliseconds: an artificial wait a picture, so that overlap shows on any machine.
         seed: of what is left to chance.
+
+    Raises:
+        SettingsError: a number is out of its limits.
     """
 
     rounds: int = ROUNDS
     pictures: int = PICTURES
     wait_milliseconds: int = 0
     seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check("Rounds", self.rounds, 1, MAX_ROUNDS)
+        _check("Pictures", self.pictures, 1, MAX_PICTURES)
+        _check("Wait", self.wait_milliseconds, 0, MAX_WAIT_MILLISECONDS)
+
+
+def _check(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise SettingsError(f"{name} is {value}, but must be from {low} to {high}.")
 
 
 class Comparison:

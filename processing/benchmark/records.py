@@ -2,7 +2,6 @@
 
 import json
 import math
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,11 +9,10 @@ from typing import Any
 
 from processing.benchmark.facts import Circumstances
 from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
-from processing.errors import BenchmarkError, OutputError, SettingsError
+from processing.errors import BenchmarkError, SettingsError
 from processing.paths import display
 from processing.plain_values import from_plain, to_plain
 from processing.settings import MAX_WORKERS, EngineKind, StartMethod
-from processing.temporaries import new_run_id, temporary_path
 
 SCHEMA = "thumbpool-benchmark"
 VERSION = 1  # of the files; a file of a later one is refused
@@ -124,24 +122,6 @@ def as_json(record: Record) -> str:
     kind = next(name for name, each in _KINDS.items() if isinstance(record, each))
     plain = {"schema": SCHEMA, "version": VERSION, "kind": kind, "record": to_plain(record)}
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
-
-
-def save_text(text: str, path: Path) -> None:
-    """Write `text` to `path`, whole or not at all.
-
-    Raises:
-        OutputError: it cannot be written; an older file still stands.
-    """
-    unfinished = temporary_path(path, new_run_id(), 0)
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="")
-        unfinished.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise OutputError(
-            f"{display(path)} cannot be written: {error.strerror}. Choose another place for it."
-        ) from error
 
 
 def load_record(path: Path) -> Record:

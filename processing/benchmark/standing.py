@@ -1,12 +1,13 @@
 """What a race's record shows: times a size, speedups, laws, and one sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from processing.benchmark.records import RaceRecord, SizeTrial
 from processing.errors import BenchmarkError
 from processing.settings import EngineKind
+from processing.speedup.intervals import Interval, draws, percentile_interval
 from processing.speedup.scaling import RaceTimes, Scaling, scaling_of
 from processing.speedup.verdict import verdict_of
 
@@ -20,6 +21,8 @@ class Standing:
     Attributes:
         start_seconds: the median start-up of each size, in the order of `scaling.points`.
         plain_seconds: the median of the plain loop without a pool; None if it was not raced.
+        hand_over: 95 % interval of what a pool of one takes for the work, as a share of what the
+            plain loop takes, less 1; None if that was not raced.
         disturbed_rounds: numbers of the rounds, from 1, in which other programs were busy.
         sentence: what to make of it.
         advised_workers: the pool size to set; None where it cannot be told.
@@ -28,16 +31,10 @@ class Standing:
     scaling: Scaling
     start_seconds: tuple[float, ...]
     plain_seconds: float | None
+    hand_over: Interval | None
     disturbed_rounds: tuple[int, ...]
     sentence: str
     advised_workers: int | None
-
-    @property
-    def hand_over_share(self) -> float | None:
-        """What a pool of one costs over the plain loop, as a share; None if that was not raced."""
-        if self.plain_seconds is None:
-            return None
-        return self.scaling.points[0].seconds / self.plain_seconds - 1
 
 
 def standing_of(record: RaceRecord) -> Standing:
@@ -64,10 +61,23 @@ def standing_of(record: RaceRecord) -> Standing:
         scaling,
         tuple(median(t.start_seconds for t in pools if t.workers == size) for size in sizes),
         median(trial.work_seconds for trial in plain) if plain else None,
+        _hand_over(plain, [each[0] for each in rounds]),
         disturbed,
         _sentence(verdict.sentence, record, len(disturbed), len(numbers)),
         verdict.workers,
     )
+
+
+def _hand_over(plain: Sequence[SizeTrial], alone: Sequence[float]) -> Interval | None:
+    """Return how much longer the rounds of one worker took than those of the plain loop."""
+    loops = [trial.work_seconds for trial in sorted(plain, key=lambda trial: trial.round)]
+    if len(loops) != len(alone):
+        return None
+    resampled = [
+        median(alone[index] for index in chosen) / median(loops[index] for index in chosen) - 1
+        for chosen in draws(len(alone))
+    ]
+    return percentile_interval(resampled)
 
 
 def _is_disturbed(trials: Iterable[SizeTrial], number: int) -> bool:

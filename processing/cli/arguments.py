@@ -3,6 +3,8 @@
 import argparse
 from collections.abc import Sequence
 
+from processing.cli.benchmark_arguments import describe_benchmark
+from processing.cli.benchmark_requests import benchmark_request
 from processing.cli.cache_arguments import describe_cache
 from processing.cli.options import offer, path, size
 from processing.cli.picture_arguments import describe_names, describe_pictures
@@ -82,6 +84,9 @@ def _parser() -> argparse.ArgumentParser:
     presets = commands.add_parser("presets", help="list the presets, or show one as a file")
     presets.set_defaults(make_request=presets_request)
     presets.add_argument("name", nargs="?", metavar="NAME", help="the one to show")
+    benchmark = commands.add_parser("benchmark", help="measure what workers bring on this machine")
+    benchmark.set_defaults(make_request=benchmark_request)
+    describe_benchmark(benchmark)
     samples.set_defaults(make_request=samples_request)
     _describe_samples(samples)
     return parser
@@ -166,6 +171,12 @@ def _describe_telling(group: argparse._ArgumentGroup) -> None:
         type=path,
         metavar="FILE",
         help="write how every file ended to FILE, which ends in .json or .csv; not on a dry run",
+    )
+    group.add_argument(
+        "--trace",
+        type=path,
+        metavar="FILE",
+        help="write which worker was on what when: FILE.json for Perfetto, FILE.csv for a table",
     )
     group.add_argument(
         "--json", action="store_true", help="tell each message as a line of JSON on standard output"

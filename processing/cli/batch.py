@@ -6,6 +6,7 @@ from contextlib import closing
 
 from processing.cli import summary
 from processing.cli.interruption import Interruption
+from processing.cli.recording import Recording, check_trace_path
 from processing.cli.requests import BatchRequest
 from processing.cli.status import ExitStatus, status_of
 from processing.cli.view import View
@@ -33,10 +34,13 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
     """
     if request.report_path is not None and not request.is_dry:
         check_report_path(request.report_path)
+    if request.trace_path is not None and not request.is_dry:
+        check_trace_path(request.trace_path)
     view = View(request)
     try:
         plan = _prepare(request, view, interruption)
         if plan is None:
+            view.tell_early_end()
             return ExitStatus.CANCELLED
         folders = request.settings.written_folders
         if request.settings.replace_originals and not request.is_quiet:
@@ -78,25 +82,27 @@ def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> P
 def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interruption) -> ExitStatus:
     inbox: Inbox = queue.SimpleQueue()
     run = Run(plan, inbox.put)
+    recording = Recording(plan, request.trace_path)
     status = ExitStatus.CANCELLED
     with closing(follow(run, inbox, interruption)) as messages:
         for message in messages:
+            recording.fold(message)
             match message:
                 case RunPaused(obstacle=obstacle) if obstacle:
                     run.cancel()  # nobody sits here to mend it; what is done stays done
                 case RunFinished(report=report):
-                    status = _end(request, report, view)
+                    status = _end(request, report, recording, view)
             view.show(message)
     return status
 
 
-def _end(request: BatchRequest, report: Report, view: View) -> ExitStatus:
-    """Write the report, before anything is told that nobody may read, and return the status."""
+def _end(request: BatchRequest, report: Report, recording: Recording, view: View) -> ExitStatus:
+    """Write what was asked for, before anything is told that nobody may read; return the status."""
     status = status_of(report)
-    if request.report_path is None:
-        return status
     try:
-        save_report(report, request.report_path)
+        recording.save()
+        if request.report_path is not None:
+            save_report(report, request.report_path)
     except OutputError as error:
         view.complain([str(error)])
         return max(status, ExitStatus.FAILED)

@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from processing.cli.arguments import PROGRAM, parse
+from processing.cli.benchmark_requests import BenchmarkRequest
 from processing.cli.interruption import Interruption
 from processing.cli.requests import (
     BatchRequest,
@@ -56,6 +57,10 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
             from processing.cli.samples import make
 
             return make(request, interruption)
+        case BenchmarkRequest():
+            from processing.cli.benchmark import measure
+
+            return measure(request, interruption)
         case BatchRequest():
             from processing.cli.batch import carry_out
 

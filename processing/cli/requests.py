@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from processing.cli.benchmark_requests import BenchmarkRequest
 from processing.cli.size_arguments import size_fields
 from processing.cli.step_arguments import DESTINATION
 from processing.errors import SettingsError
@@ -26,6 +27,7 @@ class BatchRequest:
         report_path: where to write how every file ended, if anywhere.
         as_json: tell everything as lines of JSON on standard output.
         is_quiet: tell only what went wrong.
+        trace_path: where to write which worker was on what when, if anywhere.
     """
 
     settings: BatchSettings
@@ -33,6 +35,7 @@ class BatchRequest:
     report_path: Path | None
     as_json: bool
     is_quiet: bool
+    trace_path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,18 @@ class ResumeRequest:
     report_path: Path | None
     as_json: bool
     is_quiet: bool
+    trace_path: Path | None = None
 
     def with_settings(self, settings: BatchSettings) -> BatchRequest:
         """Return the request to run what the interrupted run had been asked."""
-        return BatchRequest(settings, self.is_dry, self.report_path, self.as_json, self.is_quiet)
+        return BatchRequest(
+            settings,
+            self.is_dry,
+            self.report_path,
+            self.as_json,
+            self.is_quiet,
+            self.trace_path,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,7 @@ Request = (
     | FormatsRequest
     | PresetsRequest
     | SamplesRequest
+    | BenchmarkRequest
 )
 
 
@@ -135,7 +147,9 @@ def resume_request(given: Namespace) -> ResumeRequest:
             "--resume goes on with the pictures and settings that the run was started with: "
             "name its output folder and none of them. To change them, run again without --resume."
         )
-    return ResumeRequest(given.output_folder, given.dry_run, given.report, given.json, given.quiet)
+    return ResumeRequest(
+        given.output_folder, given.dry_run, given.report, given.json, given.quiet, given.trace
+    )
 
 
 def batch_request(given: Namespace) -> BatchRequest:
@@ -154,7 +168,7 @@ def batch_request(given: Namespace) -> BatchRequest:
     )
     if given.save_preset is not None:
         _save_preset(given.save_preset, settings)
-    return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet)
+    return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet, given.trace)
 
 
 def _recipe(given: Namespace, base: Recipe) -> Recipe:
@@ -202,7 +216,7 @@ def cache_request(given: Namespace) -> BatchRequest:
         SettingsError: a number is out of its limits, or this system has no such cache.
     """
     settings = cache_batch(given.sources, given.sizes, **_given_fields(BatchSettings, given))
-    return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet)
+    return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet, given.trace)
 
 
 def undo_request(given: Namespace) -> UndoRequest:

@@ -37,8 +37,9 @@ def verdict_of(scaling: Scaling) -> Verdict:
     choice = _choice(scaling)
     unclear = next((each for each in scaling.points if _may_mislead(each, choice)), None)
     if unclear is not None:
+        what = "how much, only that they help" if unclear.band.low > 1 else "whether they help"
         return Verdict(
-            f"This race cannot tell: by chance alone {unclear.workers} workers may be anything "
+            f"This race cannot tell {what}: {unclear.workers} workers are anything "
             f"from {unclear.band.low:.1f} to {unclear.band.high:.1f} times as fast as one. "
             "Close other programs, take more pictures or run more rounds.",
             None,

@@ -1,0 +1,155 @@
+"""What was measured, as tables and sentences for a terminal."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from processing.amounts import readable_size
+from processing.benchmark import dispatch_rows, start_ways
+from processing.benchmark.facts import Circumstances
+from processing.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
+from processing.benchmark.standing import Standing, standing_of
+from processing.paths import display
+from processing.speedup.scaling import Point, Scaling
+
+_WIDTH = 100
+_TICKS = 40  # letters of the line on which arrivals are marked
+
+
+def table_lines(record: Record) -> Iterator[str]:
+    """Yield the circumstances and the table of a record."""
+    yield from _circumstance_lines(record.circumstances)
+    yield ""
+    match record:
+        case RaceRecord():
+            yield from _race_lines(standing_of(record))
+        case DispatchRecord():
+            yield from _dispatch_lines(dispatch_rows.rows_of(record))
+        case StartRecord():
+            yield from _start_lines(start_ways.rows_of(record))
+    yield ""
+
+
+def verdict_of(record: Record) -> str:
+    """Return one sentence or two on what to make of a record."""
+    match record:
+        case RaceRecord():
+            return standing_of(record).sentence
+        case DispatchRecord():
+            rows = dispatch_rows.rows_of(record)
+            firsts = sorted(rows, key=lambda row: row.first)
+            totals = sorted(rows, key=lambda row: row.total)
+            return (
+                f"The first result came after {firsts[0].first:.2f} s ({firsts[0].title}) to "
+                f"{firsts[-1].first:.2f} s ({firsts[-1].title}), the last after "
+                f"{totals[0].total:.2f} s ({totals[0].title}) to "
+                f"{totals[-1].total:.2f} s ({totals[-1].title})."
+            )
+        case StartRecord():
+            ways = start_ways.rows_of(record)
+            start = min(ways, key=lambda row: row.start_seconds)
+            total_way = min(ways, key=lambda row: row.total_seconds)
+            return (
+                f"Soonest up: {start.way.name}, after {start.start_seconds:.2f} s. "
+                f"Soonest through with all: {total_way.way.name}, "
+                f"after {total_way.total_seconds:.2f} s."
+            )
+
+
+def _circumstance_lines(told: Circumstances) -> Iterator[str]:
+    machine = told.machine
+    yield f"{told.pictures:,} pictures, {told.megapixels:,.1f} megapixels; {display(told.cache)}"
+    memory = readable_size(machine.memory_bytes)
+    yield f"{display(machine.cpu)}, {machine.cores} cores, {memory}; {display(machine.system)}"
+    versions = f"Python {machine.python}, Pillow {machine.pillow}, Thumbpool {machine.thumbpool}"
+    yield display(versions)
+    if told.left_out:
+        yield f"{told.left_out:,} pictures could not be made with every size and were left out"
+    if told.wait_milliseconds:
+        yield f"An artificial wait of {told.wait_milliseconds} ms a picture, at no processor time"
+
+
+def _race_lines(standing: Standing) -> Iterator[str]:
+    yield "   workers  start-up      work  speedup      95 % band  efficiency  serial fraction"
+    if standing.plain_seconds is not None:
+        yield f"   no pool            {standing.plain_seconds:8.3f} s"
+    points = standing.scaling.points
+    for point, start in zip(points, standing.start_seconds, strict=True):
+        yield _point_line(point, start)
+    yield ""
+    yield from _law_lines(standing.scaling)
+    cost = standing.hand_over
+    if cost is not None:
+        span = f"{cost.low:+.0%} to {cost.high:+.0%}"
+        yield f"Against the plain loop, a pool of one takes {span} of time"
+    if standing.disturbed_rounds:
+        numbers = ", ".join(map(str, standing.disturbed_rounds))
+        yield f"Disturbed by other programs: rounds {numbers} of {standing.scaling.rounds}"
+
+
+def _point_line(point: Point, start: float) -> str:
+    band = f"{point.band.low:.2f} - {point.band.high:.2f}" if point.workers > 1 else ""
+    serial = "" if point.karp_flatt is None else f"{point.karp_flatt:.3f}"
+    return (
+        f"{point.workers:10}{start:8.3f} s{point.seconds:8.3f} s{point.speedup:9.2f}"
+        f"{band:>15}{point.efficiency:12.0%}{serial:>17}"
+    ).rstrip()
+
+
+def _law_lines(scaling: Scaling) -> Iterator[str]:
+    if scaling.amdahl is not None and scaling.serial is not None:
+        low, high = scaling.serial.low, scaling.serial.high
+        yield f"Amdahl's law: {scaling.amdahl.serial:.1%} is serial ({low:.1%} to {high:.1%})"
+    fit, best = scaling.universal, scaling.best_workers
+    if fit is None or best is None:
+        yield "Universal scalability law: not fitted to fewer than four sizes"
+        return
+    fastest, fewest, most = (
+        _number(each, scaling.measured_to) for each in (fit.best_workers, best.low, best.high)
+    )
+    yield (
+        f"Universal scalability law: contention {fit.contention:.4f}, coherency "
+        f"{fit.coherency:.5f}, fastest with {fastest} workers ({fewest} to {most})"
+    )
+
+
+def _number(workers: float, measured_to: int) -> str:
+    """Return a number of workers; beyond what was measured none is told."""
+    return f"over {measured_to}" if workers > measured_to else f"{workers:.1f}"
+
+
+def _dispatch_lines(rows: Sequence[dispatch_rows.DispatchRow]) -> Iterator[str]:
+    longest = max((row.ticks[-1] for row in rows), default=0.0)
+    yield f"{'':32} first    half   total  moved  arrivals, from the call to {longest:.2f} s"
+    for row in rows:
+        yield (
+            f"{row.title:30}{row.first:8.2f}{row.half:8.2f}{row.total:8.2f}{row.displacement:7.1f}"
+            f"  {_marks(row.ticks, longest)}"
+        ).rstrip()
+    yield ""
+    for method in dict.fromkeys(row.method for row in rows):
+        yield f"{method.name}: {method.code}"
+        text = f"{method.what} {method.when}"
+        yield from textwrap.wrap(text, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+def _marks(ticks: Sequence[float], longest: float) -> str:
+    """Return a line that is marked where results arrived."""
+    marks = [" "] * _TICKS
+    for seconds in ticks:
+        place = int(seconds / longest * _TICKS) if longest > 0 else 0
+        marks[min(place, _TICKS - 1)] = "|"
+    return "".join(marks)
+
+
+def _start_lines(rows: Sequence[start_ways.StartRow]) -> Iterator[str]:
+    yield "             start-up      work     total    memory"
+    for row in rows:
+        memory = readable_size(row.memory_bytes) if row.memory_bytes else ""
+        yield (
+            f"{row.way.name:12}{row.start_seconds:7.3f} s{row.work_seconds:8.3f} s"
+            f"{row.total_seconds:8.3f} s{memory:>10}"
+        ).rstrip()
+    yield ""
+    for row in rows:
+        yield f"{row.way.name}: {row.way.what}"
+    yield "Memory is what a worker shares with no other; without processes, that of the program."

@@ -1,0 +1,52 @@
+"""Record what the workers of a run did when, for --trace."""
+
+from pathlib import Path
+
+from processing.exports.files import check_export_path, save_lines
+from processing.exports.tables import files_csv
+from processing.exports.trace import trace_lines
+from processing.messages import Message, RunStarted
+from processing.plan import Plan
+from processing.timeline.timeline import Timeline
+
+SUFFIXES = (".json", ".csv")
+
+
+def check_trace_path(path: Path) -> None:
+    """Make sure that a recording can be written to `path`.
+
+    Raises:
+        SettingsError: its ending names no format, or its folder does not exist.
+    """
+    check_export_path(path, SUFFIXES)
+
+
+class Recording:
+    """Follows one run; thread-confined. Without a path it does nothing."""
+
+    def __init__(self, plan: Plan, path: Path | None) -> None:
+        self._plan = plan
+        self._path = path
+        self._timeline: Timeline | None = None
+
+    def fold(self, message: Message) -> None:
+        """Take note of one message of the run."""
+        if self._path is None:
+            return
+        if isinstance(message, RunStarted):
+            self._timeline = Timeline(self._plan.tasks, message.workers, message.at)
+        if self._timeline is not None:
+            self._timeline.fold(message)
+
+    def save(self) -> None:
+        """Write what was recorded: as a table, or as a trace that Perfetto opens.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        if self._path is None or self._timeline is None:
+            return
+        if self._path.suffix.lower() == ".csv":
+            save_lines([files_csv(self._timeline, self._plan.tasks)], self._path)
+        else:
+            save_lines(trace_lines(self._timeline, self._plan.tasks), self._path)

@@ -1,0 +1,1 @@
+"""What runs and comparisons give to other programs: traces, tables and records."""
