@@ -13,8 +13,7 @@ from processing.errors import SettingsError
 from processing.paths import display
 from processing.steps.base import Phase, Step
 
-_MOST_TOLD = 2  # settings of a step that its line in a list names
-_SWITCHES = (bool,)
+_MOST_TOLD = 2  # settings of a step in its line of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +34,8 @@ class StepDraft:
 
     @property
     def summary(self) -> str:
-        """The step in a line: its name, and what of it is not as usual or comes first."""
-        told = [_word(value) for _, value in self.settings if not isinstance(value, _SWITCHES)]
+        """The step in a line: its name and its first settings, which tell most of it."""
+        told = [_word(value) for _, value in self.settings if not isinstance(value, bool)]
         return " · ".join([self.kind.label, *filter(None, told[:_MOST_TOLD])])
 
     def changed(self, name: str, value: Any) -> "StepDraft":

@@ -38,11 +38,6 @@ def format_words() -> dict[str, str]:
     return keep | {row.key: row.label for row in formats.WRITABLE}
 
 
-def of_format(key: str) -> str:
-    """Return how a format of results is shown; its key if it cannot be written here."""
-    return format_words().get(key, key)
-
-
 def _tr(text: str) -> str:
     return QCoreApplication.translate("words", text)
 
