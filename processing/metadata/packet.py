@@ -10,7 +10,8 @@ _TAG = re.compile(rb"<[^\s/>]+((?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(
 _ATTRIBUTE = re.compile(rb"\s+([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _COMMENT_END, _INSTRUCTION_END = b"-->", b"?>"
 _WRAPPER = "xpacket"
-_PADDING = re.compile(rb"\s+(<\?xpacket end)")
+# It looks at a run of spaces once, from its start, and not again from each of them.
+_PADDING = re.compile(rb"(?<!\s)\s+(<\?xpacket end)")
 
 
 class Rules(Protocol):
@@ -124,7 +125,8 @@ class _Editor:
             end = element.content if element.is_empty else self._packet.index(b">", at) + 1
             self._changes.append((element.start, end, b""))
         elif element.value is not None and not element.is_empty:
-            self._changes = [each for each in self._changes if each[0] < element.content]
+            while self._changes and self._changes[-1][0] >= element.content:
+                self._changes.pop()
             self._changes.append((element.content, at, element.value.encode("ascii")))
 
     def _on_instruction(self, target: str, _text: str) -> None:

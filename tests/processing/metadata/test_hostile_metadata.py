@@ -3,6 +3,7 @@
 import io
 import struct
 import sys
+import time
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,16 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from processing import formats
-from processing.metadata import gather, iptc, packet, photoshop, raw_profiles, ship, tiff_result
+from processing.metadata import (
+    gather,
+    iptc,
+    packet,
+    photoshop,
+    raw_profiles,
+    ship,
+    tiff_result,
+    xmp,
+)
 from processing.metadata.directories import Place, read_tree
 from processing.metadata.directory_writing import write_block
 from processing.policies import MetadataPolicy
@@ -21,6 +31,11 @@ from processing.recipe import Recipe
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # it looks at it as well
 
 SIZE = (8, 6)
+SQUARE_SECONDS = 5  # thirty times what it takes, and less than the square would
+XMP_AROUND = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:tiff="http://ns.adobe.com/tiff/1.0/">',
+    b"</x:xmpmeta>",
+)
 POLICIES = (MetadataPolicy.KEEP, MetadataPolicy.NO_LOCATION, MetadataPolicy.NO_PRIVATE)
 WRITTEN = ("jpeg", "png", "webp", "avif", "tiff", "gif", "bmp")
 PIECES = {
@@ -152,6 +167,19 @@ def test_a_packet_with_entities_or_without_form_is_refused(text):
 def test_a_packet_of_deep_nesting_is_read_without_depth_of_our_own():
     deep = b"<a>" * 30_000 + b"</a>" * 30_000
     assert packet.edit(deep, Everything()) == deep
+
+
+@pytest.mark.parametrize(
+    "content", [b" " * 200_000, b"<tiff:Orientation>6</tiff:Orientation>" * 25_000]
+)
+def test_a_long_packet_takes_time_by_its_length_and_not_by_the_square_of_it(content):
+    before, after = XMP_AROUND
+    started = time.monotonic()
+
+    passed = xmp.refreshed(before + content + after, SIZE, is_srgb=False)
+
+    assert time.monotonic() - started < SQUARE_SECONDS
+    assert b">6<" not in passed
 
 
 def test_entries_that_share_one_long_value_take_no_memory():
