@@ -39,23 +39,37 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[PurePath], bool]:
 
 
 def _expression(pattern: str) -> str:
-    """Return the regular expression of a pattern, which matches folded paths."""
+    """Return the regular expression of a pattern, which matches folded paths.
+
+    What follows a star, or two, is looked for once, at its first place: were it not the right one,
+    no later one would be. So no pattern takes long, however many stars it has.
+    """
     parts = _parts(fold(pattern))
     if len(parts) == 1 and parts[0] != _ANY_FOLDERS:
         parts = [_ANY_FOLDERS, *parts]
     *folders, last = parts
-    before = "".join(
-        "(?:[^/]+/)*" if part == _ANY_FOLDERS else f"{_name_expression(part)}/" for part in folders
-    )
-    return f"(?:{before}{'.+' if last == _ANY_FOLDERS else _name_expression(last)})"
+    first, *others = _between_any_folders(folders)
+    end = ".+" if last == _ANY_FOLDERS else _name_expression(last)
+    if not others:
+        return f"(?:{first}{end})"
+    *inner, before_last = others
+    middle = "".join(f"(?>(?:[^/]+/)*?{names})" for names in inner if names)
+    return f"(?:{first}{middle}(?:[^/]+/)*{before_last}{end})"
+
+
+def _between_any_folders(folders: Sequence[str]) -> list[str]:
+    """Return the expressions of the folders before, between and after each `**`."""
+    expressions = [""]
+    for part in folders:
+        if part == _ANY_FOLDERS:
+            expressions.append("")
+        else:
+            expressions[-1] += f"{_name_expression(part)}/"
+    return expressions
 
 
 def _name_expression(part: str) -> str:
-    """Return the expression of one name.
-
-    What follows a star is looked for once, at its first place: were it not the right one, no later
-    one would be. So no pattern takes long, however many stars it has.
-    """
+    """Return the expression of one name."""
     chunks = [""]
     for token in _TOKEN.findall(part):
         if token == "*":  # noqa: S105 - no password
