@@ -78,4 +78,9 @@ def recipes_of(settings: BatchSettings) -> list[str]:
 
 @functools.lru_cache(maxsize=16)
 def _fingerprints(recipe: Recipe) -> tuple[str, ...]:
-    return tuple(fingerprint(output) for output in recipe.outputs())
+    """Return one text for each output, no two the same: a further one may ask for the first's."""
+    told: list[str] = []
+    for output in recipe.outputs():
+        text = fingerprint(output)
+        told.append(f"{text}+" if text in told else text)
+    return tuple(told)

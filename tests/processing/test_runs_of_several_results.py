@@ -80,6 +80,17 @@ def test_a_second_run_makes_only_the_results_that_lack(folder):
     assert (folder.parent / "out" / "1-16x16.webp").exists()
 
 
+def test_a_further_result_that_asks_for_the_same_as_the_first_is_known_by_its_own_name(folder):
+    same = replace(RECIPE, also=(Variant(RECIPE.width_pixels, RECIPE.height_pixels),))
+    run(settings_for(folder, recipe=same))
+    made = files_in(folder.parent / "out")
+
+    report = run(settings_for(folder, recipe=same))
+
+    assert (report.counts.done, report.counts.skipped, report.counts.failed) == (0, 6, 2)
+    assert files_in(folder.parent / "out") == made
+
+
 def test_a_result_more_leaves_those_that_stand_as_they_are(folder):
     run(settings_for(folder, recipe=replace(RECIPE, also=())))
 
