@@ -9,6 +9,9 @@ from processing.errors import SettingsError
 from processing.steps.base import Step
 from processing.steps.registry import STEPS
 
+SHOWN_LETTERS = 100  # of a value that is wrong; more tells a person nothing
+_LARGEST = 2**53  # every whole number up to here is a float, too
+
 STEP_NAME = "step"  # the entry of a table that tells which step its others belong to
 
 _Value = TypeVar("_Value")
@@ -61,8 +64,8 @@ def _read(kind: Any, plain: Any, where: str) -> Any:
         return _read_choice(kind, plain, where)
     if kind is Path:
         return Path(_expect(str, plain, where, "a path"))
-    if kind is float and type(plain) is int:
-        return float(plain)
+    if kind in {int, float} and type(plain) is int:
+        return kind(_modest(plain, where))
     return _expect(kind, plain, where, _WORDS[kind])
 
 
@@ -82,9 +85,9 @@ def _read_table(kind: type, plain: Any, where: str) -> Any:
 def _read_step(plain: Any, where: str) -> Any:
     table = dict(_expect(dict, plain, where, "a table"))
     name = table.pop(STEP_NAME, "")
-    if name not in STEPS:
+    if not isinstance(name, str) or name not in STEPS:
         raise SettingsError(
-            f"{_place(where, STEP_NAME)} is {name!r}, but must be one of {_listed(STEPS)}."
+            f"{_place(where, STEP_NAME)} is {shown(name)}, but must be one of {_listed(STEPS)}."
         )
     return _read_table(STEPS[name], table, where)
 
@@ -92,15 +95,31 @@ def _read_step(plain: Any, where: str) -> Any:
 def _read_choice(kind: type[StrEnum], plain: Any, where: str) -> StrEnum:
     choices = {str(choice): choice for choice in kind}
     if not isinstance(plain, str) or plain not in choices:
-        raise SettingsError(f"{where} is {plain!r}, but must be one of {_listed(choices)}.")
+        raise SettingsError(f"{where} is {shown(plain)}, but must be one of {_listed(choices)}.")
     return choices[plain]
 
 
 def _expect(kind: type[_Value], plain: Any, where: str, what: str) -> _Value:
     """Return `plain`, which has to be of `kind` itself: true is no number."""
     if type(plain) is not kind:
-        raise SettingsError(f"{where or 'The file'} is {plain!r}, but must be {what}.")
+        raise SettingsError(f"{where or 'The file'} is {shown(plain)}, but must be {what}.")
     return plain
+
+
+def _modest(number: int, where: str) -> int:
+    """Return a whole number that is no larger than any setting may be; files hold any."""
+    if abs(number) > _LARGEST:
+        raise SettingsError(f"{where} is a number of far too many digits.")
+    return number
+
+
+def shown(plain: Any) -> str:
+    """Return a value of a file as a message shows it."""
+    try:
+        text = repr(plain)
+    except ValueError:  # Python writes no number of thousands of digits
+        return "a number of thousands of digits"
+    return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS]} ..."
 
 
 def _place(where: str, name: str) -> str:

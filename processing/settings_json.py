@@ -39,7 +39,7 @@ def from_json(text: str) -> BatchSettings:
     """
     try:
         return from_plain(BatchSettings, json.loads(text))
-    except (SettingsError, ValueError) as error:
+    except (SettingsError, ValueError, RecursionError) as error:
         raise SettingsError(
             f"These settings were written by another version of Thumbpool: {error}"
         ) from error

@@ -26,7 +26,7 @@ def show_presets(request: PresetsRequest) -> ExitStatus:
             print(shelved, file=sys.stderr)
             status = ExitStatus.FAILED
             continue
-        preset = shelved.preset
-        tell(f"{preset.name}: {preset.description}" if preset.description else preset.name)
+        name, description = display(shelved.preset.name), display(shelved.preset.description)
+        tell(f"{name}: {description}" if description else name)
     tell(f"Presets of yours are kept in {display(preset_folder())}.")
     return status

@@ -10,7 +10,8 @@ import tomli_w
 
 from processing.declaration import Section
 from processing.errors import PresetError, SettingsError
-from processing.plain_values import field_from_plain, to_plain
+from processing.paths import display
+from processing.plain_values import field_from_plain, shown, to_plain
 from processing.recipe import Recipe
 from processing.settings import BatchSettings
 
@@ -84,12 +85,14 @@ def from_toml(text: str, where: str) -> Preset:
     """
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PresetError(f"The preset {where} is not written in TOML: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise PresetError(
+            f"The preset {where} is not written in TOML: {display(str(error))}."
+        ) from error
     try:
         return _read(table)
     except SettingsError as error:
-        raise PresetError(f"The preset {where} cannot be used: {error}") from error
+        raise PresetError(f"The preset {where} cannot be used: {display(str(error))}") from error
 
 
 def _read(table: dict[str, Any]) -> Preset:
@@ -97,7 +100,7 @@ def _read(table: dict[str, Any]) -> Preset:
     texts = {key: table.pop(key, "") for key in (_NAME_KEY, _DESCRIPTION_KEY)}
     for key, text in texts.items():
         if not isinstance(text, str):
-            raise SettingsError(f"{key} is {text!r}, but must be a text.")
+            raise SettingsError(f"{key} is {shown(text)}, but must be a text.")
     recipe = {
         name: field_from_plain(Recipe, name, table.pop(name), name)
         for name in _LISTS
@@ -109,7 +112,7 @@ def _read(table: dict[str, Any]) -> Preset:
     for section, rows in table.items():
         _check_known(section, {*homes.values(), *batch.values(), *_LISTS}, "")
         if not isinstance(rows, dict):
-            raise SettingsError(f"{section} is {rows!r}, but must be a table.")
+            raise SettingsError(f"{section} is {shown(rows)}, but must be a table.")
         allowed = [name for name, home in (homes | batch).items() if home == section]
         for name, plain in rows.items():
             _check_known(name, allowed, f"{section}.")

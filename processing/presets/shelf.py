@@ -86,7 +86,7 @@ def find_preset(name: str) -> Preset:
         if preset.name.casefold() == name.casefold():
             return preset
     saved = [each.preset.name for each in user_presets() if isinstance(each, ShelvedPreset)]
-    names = ", ".join([*(preset.name for preset in presets), *saved])
+    names = display(", ".join([*(preset.name for preset in presets), *saved]))
     raise PresetError(f"There is no preset {name!r}; there are {names}. A file ends in {SUFFIX}.")
 
 

@@ -87,6 +87,13 @@ def test_a_file_tells_only_what_differs_from_the_default():
         (HEAD + "[names]\nreplace_originals = true", "names.replace_originals is not known"),
         (HEAD + "[work]\nworkers = 3", "work is not known"),
         (HEAD + "[[also]]\nwidth = 3", r"also\[1\].width is not known"),
+        (HEAD + f"[size]\nwidth_pixels = {'1' * 5000}", "not written in TOML"),
+        (HEAD + f"[size]\nwidth_pixels = 0x{'f' * 9000}", "size.width_pixels is a number of far"),
+        (HEAD + f"[size]\nsize_percent = 0x{'f' * 900}", "size.size_percent is a number of far"),
+        (HEAD + f"[size]\nonly_shrink = 0x{'f' * 9000}", "size.only_shrink is a number of thou"),
+        (HEAD + f"name = [{'1, ' * 999}]", r"name is \[1, [1, ]{0,99} \.\.\., but must be a text"),
+        (HEAD + "[[steps]]\nstep = ['crop']", r"steps\[1\].step is \['crop'\], but must be one of"),
+        (HEAD + '"\\u001b[2J" = 1', r"cannot be used: \\x1b\[2J is not known"),
     ],
 )
 def test_a_file_that_makes_no_preset_is_refused_with_its_name_and_place(text, words):
