@@ -9,7 +9,7 @@ from processing.errors import SettingsError
 from processing.paths import display, fold
 
 _ANY_FOLDERS = "**"
-_SET = r"\[!?\]?[^\]]*\]"  # as the shell has it, a bracket that comes first is a letter
+_SET = r"\[(?>!?).[^\]]*\]"  # as the shell has it, a bracket that comes first is a letter
 _TOKEN = re.compile(f"{_SET}|.", re.DOTALL)
 _LOOK = "A pattern looks like *.jpg, 2024/* or **/raw/*."
 

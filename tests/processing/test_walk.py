@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from processing import formats
@@ -237,7 +237,9 @@ def test_pictures_that_an_extra_would_read_are_counted_and_the_extra_is_named(
     )
 
 
-@given(st.text("ab*?[]", max_size=6), st.text("abAB", min_size=1, max_size=6))
+@example("?[]*?", "AA")
+@example("a[!]b", "aab")
+@given(st.text("ab*?![]", max_size=6), st.text("abAB", min_size=1, max_size=6))
 def test_names_match_as_in_the_shell(pattern: str, name: str):
     try:
         check_globs([pattern])
