@@ -9,7 +9,15 @@ from typing import Self
 from processing.database import Database
 from processing.errors import OutputError, SettingsError
 from processing.journal.runs import JournaledRun, MadeResult, RunState
-from processing.journal.tables import SCHEMA, VERSION, default_path, key_of, path_of, recipes_of
+from processing.journal.tables import (
+    SCHEMA,
+    VERSION,
+    date_of,
+    default_path,
+    key_of,
+    path_of,
+    recipes_of,
+)
 from processing.known_results import KnownResult, KnownResults, PromisedName
 from processing.paths import display
 from processing.settings import BatchSettings
@@ -172,5 +180,14 @@ class JournalReader:
         return runs
 
 
-def _known(destination: bytes, *facts: int) -> KnownResult:
-    return KnownResult(path_of(destination), *facts)
+def _known(
+    destination: bytes,
+    source_bytes: int,
+    source_date: int,
+    result_bytes: int,
+    result_date: int,
+) -> KnownResult:
+    """Return a result whose dates are as they are stored."""
+    return KnownResult(
+        path_of(destination), source_bytes, date_of(source_date), result_bytes, date_of(result_date)
+    )

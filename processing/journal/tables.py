@@ -13,6 +13,9 @@ from processing.state_folder import state_folder
 
 VERSION = 2  # of the tables
 
+_HALF = 2**63  # numbers here go from minus this on to one less than this
+_FIRST_DATE_NS = -(2**31) * 10**9  # what comes before stands for a date after 2262
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
     id TEXT PRIMARY KEY,
@@ -63,6 +66,19 @@ def key_of(path: Path) -> bytes:
 def path_of(key: bytes) -> Path:
     """Return the path that stands in the tables as `key`."""
     return Path(os.fsdecode(key))
+
+
+def stored_date(date_ns: int) -> int:
+    """Return a file's date, in nanoseconds of Unix time, as the 64 bits that SQLite holds."""
+    return (date_ns - _HALF) % (2 * _HALF) - _HALF
+
+
+def date_of(stored: int) -> int:
+    """Return the date that is stored as `stored`, from December 1901 to 2486.
+
+    So far reach the dates of most disks. Any other comes back as a wrong one, and no file has that.
+    """
+    return stored if stored >= _FIRST_DATE_NS else stored + 2 * _HALF
 
 
 def recipes_of(settings: BatchSettings) -> list[str]:

@@ -8,7 +8,7 @@ from processing.database import Database
 from processing.journal.pruning import prune
 from processing.journal.reading import JournalReader
 from processing.journal.runs import RunState
-from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipes_of
+from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipes_of, stored_date
 from processing.plan import Plan
 from processing.settings import BatchSettings
 from processing.settings_json import to_json
@@ -74,11 +74,11 @@ class Journal(JournalReader):
             run_id,
             key_of(source.path),
             source.size_bytes,
-            source.modified_ns,
+            stored_date(source.modified_ns),
             key_of(plan.settings.output_folder),
             recipes_of(plan.settings)[task.output],
             status.st_size,
-            status.st_mtime_ns,
+            stored_date(status.st_mtime_ns),
             task.id not in plan.replacing,
         )
 

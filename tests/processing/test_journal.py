@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,28 @@ def test_paths_of_any_bytes_come_back(tmp_path):
     with Journal() as journal:
         assert journal.promised_folders(run.id) == [tmp_path / "out"]
         assert list(journal.known_results(settings)[0].promised) == [str(source.path)]
+
+
+@pytest.mark.parametrize("year", [1902, 1969, 2026, 2262, 2263, 2400, 2446])
+def test_dates_of_files_come_back_from_any_century(batch, year):
+    date_ns = (year - 1970) * 31_556_952 * 10**9 + 7
+    settings, (source, *_) = batch
+    dated = replace(source, modified_ns=date_ns)
+    plan = plan_again((settings, [dated]))
+    break_off(plan, 0)
+    with Journal() as journal:
+        known = journal.result_at(plan.tasks[0].destination)
+    assert known is not None
+    assert (known.is_of(dated), known.is_standing()) == (True, True)
+
+
+def test_a_date_that_no_disk_has_ends_no_run(batch):
+    settings, (source, *_) = batch
+    dated = replace(source, modified_ns=10**30)
+    break_off(plan_again((settings, [dated])), 0)
+    with Journal() as journal:
+        (results,) = journal.known_results(settings)
+    assert not results.made[str(source.path)].is_of(dated)
 
 
 def test_ten_thousand_promises_are_made_at_once(tmp_path):
