@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from statistics import median
 
 from processing.benchmark.comparison import Comparison, Scope
+from processing.benchmark.forked import ForkedTrial
 from processing.benchmark.ground import Ground
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import StartRecord, StartTrial, now_text
 from processing.benchmark.trial import Measured, Trial, private_bytes
-from processing.engines.factory import make_engine
+from processing.engines.factory import engine_settings, make_engine
 from processing.settings import BatchSettings, EngineKind, StartMethod, default_start_method
 from processing.task import Outcome, SourceImage
 from processing.temporaries import new_run_id
@@ -27,16 +28,20 @@ class StartWay:
         name: what records call it.
         what: what it does, in plain words.
         start_method: matters to an engine with processes alone.
+        forks: whether workers are plain copies of a process, which no window may offer.
     """
 
     name: str
     what: str
     engine: EngineKind
     start_method: StartMethod | None = None
+    forks: bool = False
 
     @property
     def is_offered(self) -> bool:
-        """Whether this system has it."""
+        """Whether this system has it and it is safe there: libraries of macOS bear no fork."""
+        if self.forks:
+            return sys.platform == "linux"
         return self.start_method is not StartMethod.FORKSERVER or sys.platform != "win32"
 
 
@@ -52,6 +57,12 @@ _ALL = (
         "Workers are copies of a small process that has imported everything once.",
         EngineKind.POOL,
         StartMethod.FORKSERVER,
+    ),
+    StartWay(
+        "fork",
+        "Workers are copies of a process as it is; safe only where that runs no threads.",
+        EngineKind.POOL,
+        forks=True,
     ),
     StartWay(
         "threads",
@@ -77,11 +88,17 @@ class StartComparison(Comparison):
         notify: ComparisonNotify,
         scope: Scope | None = None,
         *,
+        with_fork: bool = False,
         sources: Sequence[SourceImage] | None = None,
     ) -> None:
-        """Compare all ways that this system has, with the workers of `settings`."""
+        """Compare all ways that this system has, with the workers of `settings`.
+
+        Plain fork is among them only `with_fork`, which is for the command line.
+        """
         super().__init__(settings, notify, scope or Scope(rounds=ROUNDS), sources=sources)
-        self._ways = tuple(way for way in WAYS.values() if way.is_offered)
+        self._ways = tuple(
+            way for way in WAYS.values() if way.is_offered and (with_fork or not way.forks)
+        )
         self._begun_at = now_text()
         self._trials_kept: list[StartTrial] = []
 
@@ -110,15 +127,22 @@ class StartComparison(Comparison):
             start_method=way.start_method or default_start_method(),
             workers=1 if is_serial else ground.plan.settings.workers,
         )
-        folders = ground.plan.result_folders
-        engine = make_engine(settings, new_run_id(), result_folders=folders, work=ground.work)
-        has_processes = way.engine is EngineKind.POOL
-        weigh = private_bytes if has_processes else _weigh_this_process
-        trial = Trial(engine, ground.bundles, settings.workers, weigh=weigh)
+        trial = _trial(ground, way, settings)
         with self.cancelling(trial):
             measured = trial.run()
         ground.clear()
         return measured
+
+
+def _trial(ground: Ground, way: StartWay, settings: BatchSettings) -> Trial | ForkedTrial:
+    run_id, folders = new_run_id(), ground.plan.result_folders
+    if way.forks:
+        return ForkedTrial(
+            engine_settings(settings, run_id, 0, folders, ground.work), ground.bundles
+        )
+    engine = make_engine(settings, run_id, result_folders=folders, work=ground.work)
+    weigh = private_bytes if way.engine is EngineKind.POOL else _weigh_this_process
+    return Trial(engine, ground.bundles, settings.workers, weigh=weigh)
 
 
 def _weigh_this_process(_workers: set[int]) -> int:

@@ -96,7 +96,7 @@ def _comparison(request: BenchmarkRequest, sources: tuple[Path, ...], inbox: _In
         case Measurement.DISPATCH:
             return DispatchComparison(settings, inbox.put, scope)
         case Measurement.METHODS:
-            return StartComparison(settings, inbox.put, scope)
+            return StartComparison(settings, inbox.put, scope, with_fork=True)
 
 
 def _follow(

@@ -1,0 +1,160 @@
+"""Records come back as they were, and a stranger's file does no harm."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processing.benchmark.facts import Circumstances, MachineFacts, _linux_cpu, machine_facts
+from processing.benchmark.records import (
+    MAX_FILE_BYTES,
+    Arrival,
+    DispatchRecord,
+    DispatchTrial,
+    RaceRecord,
+    SizeTrial,
+    StartRecord,
+    StartTrial,
+    as_json,
+    load_record,
+)
+from processing.benchmark.standing import standing_of
+from processing.errors import BenchmarkError
+from processing.settings import EngineKind, StartMethod
+
+FACTS = MachineFacts("A processor", 4, 2, 8_000_000_000, "Linux", "3.11.7", "12.0", "0.1")
+CIRCUMSTANCES = Circumstances(FACTS, "2026-01-02T03:04:05+00:00", 6, 0, 72.0, "warm", 0)
+
+
+def race(rounds=5, share=0.0, plain=True):
+    pool, serial = EngineKind.POOL, EngineKind.SERIAL
+    trials = [
+        SizeTrial(number, pool, size, 0.1 * size, 8.0 / size, 0.01, share if number else 0.0)
+        for number in range(rounds)
+        for size in (1, 2, 4)
+    ]
+    if plain:
+        trials += [SizeTrial(number, serial, 1, 0.0, 7.5, 0.0, 0.0) for number in range(rounds)]
+    return RaceRecord(CIRCUMSTANCES, pool, StartMethod.SPAWN, tuple(trials))
+
+
+ARRIVALS = (Arrival(1, 0.5), Arrival(0, 1.0))
+RECORDS = [
+    race(),
+    DispatchRecord(
+        CIRCUMSTANCES, 2, StartMethod.SPAWN, (DispatchTrial(0, "map", 4, ARRIVALS, 0.2),)
+    ),
+    StartRecord(CIRCUMSTANCES, 2, (StartTrial(0, "spawn", 1.0, 2.0, 0.1, 20_000_000, 0.0),)),
+]
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_record_comes_back_as_it_was(record, tmp_path):
+    path = tmp_path / "kept.json"
+    path.write_text(as_json(record), encoding="utf-8")
+    assert load_record(path) == record
+
+
+def changed(**figures):
+    """Return the text of a race whose first trial has other figures."""
+    plain = json.loads(as_json(race()))
+    plain["record"]["trials"][0].update(figures)
+    return json.dumps(plain)
+
+
+HOSTILE = {
+    "nothing": "",
+    "no JSON": "{",
+    "a list": "[]",
+    "another schema": '{"schema": "else"}',
+    "another version": '{"schema": "thumbpool-benchmark", "version": 99}',
+    "an odd kind": '{"schema": "thumbpool-benchmark", "version": 1, "kind": []}',
+    "a record that is none": (
+        '{"schema": "thumbpool-benchmark", "version": 1, "kind": "race", "record": 7}'
+    ),
+    "depth without end": "[" * 100_000,
+    "no number": changed(work_seconds=float("nan")),
+    "no end": changed(work_seconds=float("inf")),
+    "less than nothing": changed(work_seconds=-1.0),
+    "truth for a number": changed(workers=True),
+    "text for a number": changed(workers="2"),
+    "far too many workers": changed(workers=10**9),
+    "more than all": changed(others_share=2.0),
+    "a long number": '{"schema": ' + "9" * 10_000 + "}",
+    "surprises": changed(surprise=1),
+    "bytes that are no text": b"\xff\xfe\x00",
+    "too much": b" " * (MAX_FILE_BYTES + 1),
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_file_of_anything_else_is_refused_with_a_sentence(content, tmp_path):
+    path = tmp_path / "kept.json"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(BenchmarkError, match=r"holds no measurements of Thumbpool: .*\.") as raised:
+        load_record(path)
+    assert len(str(raised.value)) < 600
+
+
+def test_a_file_that_is_not_there_is_told_by_name(tmp_path):
+    with pytest.raises(BenchmarkError, match=r"gone\.json cannot be read"):
+        load_record(tmp_path / "gone.json")
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["trials", "round", "workers", "circumstances", "machine"]), inner
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.sampled_from(["race", "dispatch", "start"]), PLAIN)
+def test_no_content_raises_anything_but_our_own_error(tmp_path_factory, kind, record):
+    path = tmp_path_factory.getbasetemp() / "any.json"
+    plain = {"schema": "thumbpool-benchmark", "version": 1, "kind": kind, "record": record}
+    path.write_text(json.dumps(plain))
+    with pytest.raises(BenchmarkError):
+        load_record(path)
+
+
+def test_a_race_is_reckoned_up_from_its_record():
+    standing = standing_of(race())
+    assert [point.speedup for point in standing.scaling.points] == [1.0, 2.0, 4.0]
+    assert standing.start_seconds == pytest.approx((0.1, 0.2, 0.4))
+    assert standing.plain_seconds == 7.5
+    assert standing.hand_over.low == pytest.approx(8 / 7.5 - 1)
+    assert standing.advised_workers == 4
+    assert standing.disturbed_rounds == ()
+
+
+def test_rounds_in_which_others_were_busy_are_named_and_told():
+    standing = standing_of(race(share=0.3))
+    assert standing.disturbed_rounds == (2, 3, 4, 5)
+    assert "Other programs used over 10% of the processor in 4 of 5 rounds" in standing.sentence
+
+
+def test_without_the_plain_loop_there_is_nothing_to_hold_a_pool_of_one_against():
+    standing = standing_of(race(plain=False))
+    assert (standing.plain_seconds, standing.hand_over) == (None, None)
+
+
+def test_a_record_with_a_hole_is_no_race():
+    whole = race()
+    with pytest.raises(BenchmarkError, match="no whole race"):
+        standing_of(replace(whole, trials=whole.trials[1:]))
+
+
+def test_the_processor_has_a_name_where_the_system_tells_it():
+    assert _linux_cpu("processor\t: 0\nmodel name\t: Fast  One\n").strip() == "Fast  One"
+    assert _linux_cpu("nothing of use") == ""
+    facts = machine_facts()
+    assert facts.cpu
+    assert facts.cores >= 1
+    assert facts.memory_bytes > 1_000_000

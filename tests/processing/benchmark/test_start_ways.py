@@ -1,0 +1,105 @@
+"""Ways to have workers are compared on the same pictures, as far as the system has them."""
+
+import queue
+import sys
+import threading
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+import works
+from grounds import WAIT_SECONDS, follow, samples, settings_for
+
+from processing.benchmark.comparison import Scope
+from processing.benchmark.forked import ForkedTrial
+from processing.benchmark.start_ways import WAYS, StartComparison, rows_of
+from processing.conditions import Conditions
+from processing.engines.base import EngineSettings
+from processing.errors import BenchmarkError
+from processing.settings import Recipe, default_start_method
+from processing.task import Task
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="plain fork is for Linux alone")
+
+
+def test_each_way_makes_the_same_pictures_and_tells_start_up_memory_and_total(tmp_path):
+    folder, inbox = tmp_path / "pictures", queue.SimpleQueue()
+    sources = samples(folder, 2)
+    comparison = StartComparison(
+        settings_for(folder, workers=2),
+        inbox.put,
+        Scope(rounds=1),
+        with_fork=True,
+        sources=sources,
+    )
+    end = follow(comparison, inbox)[-1]
+    assert end.problem == ""
+    rows = rows_of(end.record)
+    assert [row.way.name for row in rows] == [w.name for w in WAYS.values() if w.is_offered]
+    for row in rows:
+        assert row.total_seconds >= row.work_seconds > 0
+        if sys.platform == "linux":
+            assert row.memory_bytes > 1_000_000
+
+
+def test_no_way_but_the_command_lines_forks():
+    inbox = queue.SimpleQueue()
+    comparison = StartComparison(settings_for(Path("pictures")), inbox.put)
+    assert "fork" not in {way.name for way in comparison._ways}
+
+
+def forked_trial(tmp_path, *names):
+    settings = EngineSettings(
+        conditions=Conditions("run", Recipe(), 2_000_000_000),
+        workers=2,
+        start_method=default_start_method(),
+        file_limit_seconds=60.0,
+        work=works.act_by_name,
+        output_folder=tmp_path,
+    )
+    return ForkedTrial(
+        settings, [Task(n, Path(name), tmp_path / name) for n, name in enumerate(names)]
+    )
+
+
+def _forked():
+    """Return the workers: they are the children of the host, which has no others of its name."""
+    family = psutil.Process().children(recursive=True)
+    hosts = {each.pid for each in family if each.children()}
+    leaves = [each for each in family if not each.children() and each.ppid() in hosts]
+    return [each for each in leaves if not _is_tracker(each)]
+
+
+def _is_tracker(process):
+    """Return whether it looks after the names of locks, which each process that needs it starts."""
+    return "resource_tracker" in " ".join(process.cmdline())
+
+
+@on_linux
+def test_forked_workers_that_hang_end_with_a_cancel(tmp_path):
+    trial, ended = forked_trial(tmp_path, "write", "hang", "hang"), []
+    thread = threading.Thread(target=lambda: ended.append(trial.run()), daemon=True)
+    thread.start()
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not (tmp_path / "write").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    workers = _forked()
+    trial.cancel()
+    thread.join(WAIT_SECONDS)
+    assert [each.outcomes for each in ended] == [()]
+    assert len(workers) == 2
+    _, alive = psutil.wait_procs(workers, WAIT_SECONDS)
+    assert not alive
+
+
+@on_linux
+def test_a_forked_worker_that_dies_ends_the_trial_with_a_sentence(tmp_path):
+    with pytest.raises(BenchmarkError, match=r"ended early .*exit code 5"):
+        forked_trial(tmp_path, "ok", "exit", "nap").run()
+
+
+def test_windows_is_offered_no_fork_server(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert not WAYS["forkserver"].is_offered
+    assert WAYS["spawn"].is_offered

@@ -1,0 +1,80 @@
+"""What `benchmark` and `run --trace` take and tell."""
+
+import json
+
+import pytest
+from command_line import thumbpool
+
+from processing.benchmark.records import load_record
+from processing.cli.arguments import parse
+from processing.cli.benchmark_requests import Measurement
+from processing.errors import SettingsError
+from processing.samples import make_samples
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pictures")
+    list(make_samples(folder, count=3, width_pixels=64, height_pixels=48))
+    return folder
+
+
+def test_a_race_is_what_is_meant_if_nothing_else_is_said():
+    request = parse(["benchmark"])
+    assert request.measurement is Measurement.RACE
+    assert (request.sources, request.sizes, request.rounds) == ((), (), None)
+    assert parse(["benchmark", "--sizes", "1,2,4"]).sizes == (1, 2, 4)
+    assert parse(["benchmark", "--dispatch"]).measurement is Measurement.DISPATCH
+    assert parse(["benchmark", "--methods"]).measurement is Measurement.METHODS
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--dispatch", "--sizes", "2"], ["--workers", "2"]], ids=["sizes", "workers"]
+)
+def test_sizes_are_of_a_race_and_workers_of_all_else(wrong):
+    with pytest.raises(SettingsError, match="pool size"):
+        parse(["benchmark", *wrong])
+
+
+@pytest.mark.parametrize("wrong", [["--sizes", "a"], ["--dispatch", "--methods"]])
+def test_what_makes_no_sense_is_refused_as_usage(wrong, capsys):
+    with pytest.raises(SystemExit):
+        parse(["benchmark", *wrong])
+    assert "benchmark" in capsys.readouterr().err
+
+
+def test_a_race_is_told_as_a_table_and_kept_as_json_and_csv(pictures, tmp_path):
+    kept, table = tmp_path / "race.json", tmp_path / "race.csv"
+    ended = thumbpool(
+        *("benchmark", pictures, "--sizes", "1,2", "--rounds", "1"),
+        *("--json", kept, "--csv", table),
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert "no pool" in ended.stdout
+    assert "1 round cannot tell chance from speed." in ended.stdout
+    assert len(load_record(kept).trials) == 3
+    assert len(table.read_text().splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["--sizes", "99"], ["--rounds", "0"], ["--json", "missing/race.json"], ["--csv", "race.txt"]],
+)
+def test_what_cannot_be_measured_or_kept_is_refused_at_once(pictures, wrong):
+    ended = thumbpool("benchmark", pictures, *wrong)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("thumbpool-cli: ")
+
+
+def test_a_run_is_recorded_as_a_trace(pictures, tmp_path):
+    trace = tmp_path / "trace.json"
+    ended = thumbpool("run", pictures, "--output", tmp_path / "out", "--trace", trace)
+    assert ended.returncode == 0, ended.stderr
+    events = json.loads(trace.read_text(encoding="utf-8"))["traceEvents"]
+    assert sum(event.get("cat") == "file" for event in events) == 3
+
+
+def test_a_trace_that_cannot_be_written_is_refused_before_the_run(pictures, tmp_path):
+    ended = thumbpool("run", pictures, "--output", tmp_path / "out", "--trace", "trace.png")
+    assert ended.returncode == 2
+    assert not (tmp_path / "out").exists()
