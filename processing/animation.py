@@ -1,7 +1,7 @@
 """Keep the frames of animations, and the time that each is shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -9,11 +9,10 @@ from processing import modes
 from processing.damage import DAMAGE
 from processing.format_table import Options, PictureFormat
 from processing.formats import by_pillow_name
-from processing.policies import AnimationPolicy, Gravity
+from processing.policies import AnimationPolicy
 from processing.recipe import Recipe
 
 FOR_EVER = 0  # plays
-_WANDERING = {Gravity.ATTENTION, Gravity.ENTROPY}  # would cut each frame elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,10 @@ def is_kept(animation: Animation | None, recipe: Recipe, result_format: PictureF
     return animation is not None and is_wanted and result_format.has_timing
 
 
-def steadied(recipe: Recipe) -> Recipe:
-    """Return `recipe` as it holds for every frame: none is cut elsewhere than the others."""
-    return replace(recipe, gravity=Gravity.CENTER) if recipe.gravity in _WANDERING else recipe
-
-
 def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Image]:
     """Yield each frame after the first as a whole picture, in a mode that can be mixed.
+
+    It may be `image` itself, which shows the next one after that.
 
     Raises:
         Exception: whatever Pillow raises at a damaged frame.
@@ -79,8 +75,7 @@ def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Ima
     for number in range(animation.first + 1, animation.first + animation.frames):
         image.seek(number)
         image.load()
-        frame = modes.normalise(image)
-        yield frame.copy() if frame is image else frame
+        yield modes.normalise(image)
 
 
 def milliseconds_of(image: Image.Image) -> int:

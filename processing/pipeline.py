@@ -11,7 +11,6 @@ from processing.animation import (
     is_kept,
     later_frames,
     milliseconds_of,
-    steadied,
 )
 from processing.attempt import Attempt
 from processing.conditions import Conditions
@@ -120,9 +119,7 @@ class _Making:
             self._animation = animation_of(opened.image)
         for result in self._results:
             result.is_animated = is_kept(self._animation, result.recipe, result.format)
-            if result.is_animated:
-                result.recipe = steadied(result.recipe)
-            else:
+            if not result.is_animated:
                 result.losses.append(SEVERAL_PICTURES)
         if not any(result.is_animated for result in self._results):
             self._animation = None

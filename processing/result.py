@@ -14,6 +14,7 @@ from processing.encoding import Encoded, encode
 from processing.formats import PictureFormat
 from processing.metadata import Metadata
 from processing.operations import color_policy, finishers_for, operations_for
+from processing.operations.resize import Resize
 from processing.picture import Operation, Picture, Size, whole
 from processing.placement import place
 from processing.recipe import Recipe
@@ -29,6 +30,7 @@ class Result:
     Attributes:
         size: width and height in pixels, once it is transformed.
         is_animated: whether it plays as its source does.
+        operations: what brings it upright to its size, once the first frame has settled that.
         later: its frames after the first.
         losses: what is lost of its picture, a sentence each.
     """
@@ -40,6 +42,7 @@ class Result:
     encoded: Encoded | None = None
     size: Size = (0, 0)
     is_animated: bool = False
+    operations: tuple[Operation, ...] = ()
     later: list[Image.Image] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
 
@@ -100,20 +103,36 @@ class Result:
 
     def _transformed(self, decoded: Decoded) -> Colored:
         decoded = self._holdable(decoded)
-        operations = operations_for(self.recipe, decoded.orientation)
         if settles_color_first(self.recipe):
             colored = self._colored(decoded.picture, decoded)
-            picture = _apply(replace(decoded.picture, image=colored.image), operations)
+            picture = self._resized(replace(decoded.picture, image=colored.image), decoded)
             colored = replace(colored, image=picture.image)
         else:
-            colored = self._colored(_apply(decoded.picture, operations), decoded)
+            colored = self._colored(self._resized(decoded.picture, decoded), decoded)
         picture = _apply(whole(colored.image), finishers_for(self.recipe))
+        if self.is_animated and picture.image is decoded.picture.image:
+            # A reader's own image shows the next frame soon.
+            return replace(colored, image=picture.image.copy())
         return replace(colored, image=picture.image)
 
+    def _resized(self, picture: Picture, decoded: Decoded) -> Picture:
+        """Return `picture` upright in its size; further frames are cut where the first one is."""
+        settled: list[Operation] = []
+        for operation in self.operations or operations_for(self.recipe, decoded.orientation):
+            each = operation.settled(picture) if isinstance(operation, Resize) else operation
+            picture = each.apply(picture)
+            settled.append(each)
+        self.operations = tuple(settled)
+        return picture
+
     def _holdable(self, decoded: Decoded) -> Decoded:
-        """Return the picture without deep grey, where another result holds that and this cannot."""
+        """Return the picture without deep grey, where another result holds that and this cannot.
+
+        Writers of frames know no deep grey.
+        """
         image = decoded.picture.image
-        if image.mode != modes.WIDE_GREY or self.format.has_wide_grey:
+        is_held = self.format.has_wide_grey and not self.is_animated
+        if image.mode != modes.WIDE_GREY or is_held:
             return decoded
         return replace(decoded, picture=replace(decoded.picture, image=modes.normalise(image)))
 

@@ -1,6 +1,6 @@
 """Bring a picture to the size that its recipe asks for, and cut off what its box does not show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
@@ -16,10 +16,15 @@ from processing.sizing import Layout, check_size, lay_out
 
 @dataclass(frozen=True, slots=True)
 class Resize:
-    """Cuts and resamples pixels that are stored in `orientation`, so that few have to be turned."""
+    """Cuts and resamples pixels that are stored in `orientation`, so that few have to be turned.
+
+    Attributes:
+        part: what is shown of a picture, in its own pixels; None if that is to be found out.
+    """
 
     recipe: Recipe
     orientation: Orientation
+    part: Area | None = None
 
     def size_after(self, size: Size) -> Size:
         """Return the size before anything is filled in; a side is at least one pixel."""
@@ -31,6 +36,10 @@ class Resize:
             return lay_out(self.recipe, size[::-1]).on_its_side()
         return lay_out(self.recipe, size)
 
+    def settled(self, picture: Picture) -> "Resize":
+        """Return the operation that shows of others of its size what it shows of `picture`."""
+        return replace(self, part=self._part_of(picture))
+
     def apply(self, picture: Picture) -> Picture:
         """Return the picture in its new size.
 
@@ -39,9 +48,7 @@ class Resize:
         """
         layout = self.layout(picture.size)
         check_size(layout.size)
-        area = _in_pixels(
-            part_kept(self.recipe.gravity, self.orientation, picture, layout), picture
-        )
+        area = _in_pixels(self._part_of(picture), picture)
         if layout.size == picture.image.size and area == (0.0, 0.0, *layout.size):
             return picture
         return whole(
@@ -51,6 +58,11 @@ class Resize:
                 layout.scale,
             )
         )
+
+    def _part_of(self, picture: Picture) -> Area:
+        if self.part is not None:
+            return self.part
+        return part_kept(self.recipe.gravity, self.orientation, picture, self.layout(picture.size))
 
     def _resampled(self, image: Image.Image, size: Size, area: Area) -> Image.Image:
         if _is_a_cut(area, size):

@@ -1,5 +1,9 @@
 """Animations keep their frames and their time, or their first frame, as chosen."""
 
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +52,23 @@ def save(path: Path, images: list[Image.Image], **options) -> Path:
         **options,
     )
     return path
+
+
+def deep_animation(path: Path, levels: Sequence[int]) -> None:
+    """Write a PNG of 8 x 8 pixels with a frame for each of the 16-bit `levels`; Pillow cannot."""
+    chunks = [b"IHDR" + struct.pack(">IIBBBBB", 8, 8, 16, 0, 0, 0, 0)]
+    chunks.append(b"acTL" + struct.pack(">II", len(levels), 0))
+    for number, level in enumerate(levels):
+        place = struct.pack(">IIIIIHHBB", max(0, 2 * number - 1), 8, 8, 0, 0, 1, 10, 0, 0)
+        rows = zlib.compress((b"\0" + struct.pack(">H", level) * 8) * 8)
+        name = b"fdAT" + struct.pack(">I", 2 * number) if number else b"IDAT"
+        chunks += [b"fcTL" + place, name + rows]
+    chunks.append(b"IEND")
+    packed = (
+        struct.pack(">I", len(each) - 4) + each + struct.pack(">I", zlib.crc32(each))
+        for each in chunks
+    )
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(packed))
 
 
 def played(path: Path) -> tuple[list[Image.Image], list[int]]:
@@ -157,20 +178,46 @@ def test_a_still_picture_before_an_animation_is_no_frame_of_it(tmp_path):
     assert_frames_alike(images, others)
 
 
-def test_all_frames_are_cut_at_the_same_place(tmp_path):
-    path = save(tmp_path / "a.webp", frames())
+@pytest.mark.parametrize("result", ANIMATED)
+@pytest.mark.parametrize("source", ANIMATED)
+def test_frames_that_keep_their_size_are_all_there_in_their_order(tmp_path, source, result):
+    path = save(tmp_path / f"a{source}", frames())
+
+    make(path, tmp_path / f"b{result}", replace(KEEP, width_pixels=96, height_pixels=96))
+
+    assert_frames_alike(played(tmp_path / f"b{result}")[0], frames())
+
+
+def test_deep_grey_frames_become_frames_of_8_bits(tmp_path):
+    levels = (0, 13_000, 40_000, 65_535)
+    deep_animation(tmp_path / "a.png", levels)
+
+    make(tmp_path / "a.png", tmp_path / "b.png", KEEP)
+
+    images, _ = played(tmp_path / "b.png")
+    found = [image.getpixel((0, 0))[0] for image in images]
+    assert found == [round(level / 257) for level in levels]
+
+
+@pytest.mark.parametrize("gravity", [Gravity.ATTENTION, Gravity.ENTROPY])
+def test_all_frames_are_cut_where_the_first_one_has_most_to_see(tmp_path, gravity):
+    wandering = [Image.new("RGB", SIZE, "grey") for _ in COLORS]
+    for number, image in enumerate(wandering):
+        image.paste((220, 30, 40), (number * 24, 24, number * 24 + 24, 48))
+        image.paste((30, 200, 60), (number * 24, 32, number * 24 + 24, 40))
+    path = save(tmp_path / "a.webp", wandering)
     recipe = Recipe(
         animation=AnimationPolicy.KEEP,
         size_mode=SizeMode.FILL,
         width_pixels=36,
         height_pixels=36,
-        gravity=Gravity.ATTENTION,
+        gravity=gravity,
     )
 
     make(path, tmp_path / "b.png", recipe)
 
     images, _ = played(tmp_path / "b.png")
-    cut = [frame.crop((12, 0, 84, 72)).resize((36, 36)) for frame in frames()]
+    cut = [image.crop((0, 0, 72, 72)).resize((36, 36)) for image in wandering]
     assert_frames_alike(images, cut)
 
 
