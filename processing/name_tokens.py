@@ -40,7 +40,7 @@ class NameFacts:
         number: position of the source among all, from 0.
         box: what the recipe brings it to, in a few letters.
         size: width and height of the result in pixels; None where unknown.
-        date: when the picture was taken.
+        date: when the picture was taken; None where unknown.
         camera: which made it; empty where unknown.
     """
 
@@ -51,7 +51,7 @@ class NameFacts:
     number: int
     box: str
     size: tuple[int, int] | None
-    date: datetime
+    date: datetime | None
     camera: str
 
 
@@ -63,8 +63,10 @@ def _counted(facts: NameFacts, detail: str) -> str:
 
 
 def _dated(facts: NameFacts, detail: str) -> str:
-    directive = re.compile(r"%(.)", re.DOTALL)
-    return directive.sub(lambda match: DIRECTIVES[match[1]](facts.date), detail)
+    date = facts.date
+    if date is None:
+        return UNKNOWN
+    return re.sub("%(.)", lambda match: DIRECTIVES[match[1]](date), detail)
 
 
 def _side(facts: NameFacts, index: int) -> str:

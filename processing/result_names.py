@@ -93,6 +93,12 @@ def box_of(recipe: Recipe) -> str:
             return f"{recipe.width_pixels}x{recipe.height_pixels}"
 
 
-def _file_date(source: SourceImage) -> datetime:
-    """Return when a file was written last, by the clock on the wall here."""
-    return datetime.fromtimestamp(source.modified_ns // _NS_PER_SECOND, UTC).astimezone()
+def _file_date(source: SourceImage) -> datetime | None:
+    """Return when a file was written last, by the clock on the wall here.
+
+    None for a date that no calendar or clock here reaches; some disks hold any number.
+    """
+    try:
+        return datetime.fromtimestamp(source.modified_ns // _NS_PER_SECOND, UTC).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None

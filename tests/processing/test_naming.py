@@ -156,6 +156,14 @@ def test_what_nobody_knows_is_told_as_unknown(tmp_path):
     assert task.destination.stem in {"unknown-unknown-20240305", "unknown-unknown-20240306"}
 
 
+@pytest.mark.parametrize("seconds", [10**12, -(10**12), 10**30])
+def test_a_date_that_no_calendar_has_is_unknown(tmp_path, seconds):
+    settings = BatchSettings((Path("a"),), tmp_path, name_pattern="{date:%Y/%m}/{stem}")
+    source = SourceImage(Path("b.jpg"), Path("b.jpg"), 1, False, seconds * 10**9)
+    (task,) = make_plan(settings, [source]).tasks
+    assert task.destination == tmp_path / "unknown" / "unknown" / "b.jpg"
+
+
 def test_another_pattern_is_another_recipe_to_the_journal(tmp_path):
     plain = batch(tmp_path)
     named = BatchSettings(plain.sources, tmp_path, plain.recipe, name_pattern="{counter}")
