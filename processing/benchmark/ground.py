@@ -62,7 +62,9 @@ class Ground:
         """Return it without these tasks."""
         return replace(self, left_out=self.left_out | task_ids)
 
-    def circumstances(self, outcomes: Iterable[Outcome], made_at: str) -> Circumstances:
+    def circumstances(
+        self, outcomes: Iterable[Outcome], made_at: str, cache: str = WARM
+    ) -> Circumstances:
         """Return under which circumstances trials run here; `outcomes` tell the sizes."""
         raced = {bundle.id for bundle in self.bundles}
         sizes = [each.source_size or (0, 0) for each in outcomes if each.task_id in raced]
@@ -72,7 +74,7 @@ class Ground:
             len(raced),
             len(self.left_out),
             sum(width * height for width, height in sizes) / _MILLION,
-            WARM,
+            cache,
             self.wait_milliseconds,
         )
 

@@ -13,6 +13,7 @@ from processing.errors import BenchmarkError, SettingsError
 from processing.paths import display
 from processing.plain_values import from_plain, to_plain
 from processing.settings import MAX_WORKERS, EngineKind, StartMethod
+from processing.speedup.calibration import Sampled
 
 SCHEMA = "thumbpool-benchmark"
 VERSION = 1  # of the files; a file of a later one is refused
@@ -103,12 +104,21 @@ class StartRecord:
     trials: tuple[StartTrial, ...]
 
 
-Record = RaceRecord | DispatchRecord | StartRecord
+@dataclass(frozen=True, slots=True)
+class SampleRecord:
+    """Some pictures as one worker alone made them."""
+
+    circumstances: Circumstances
+    trials: tuple[Sampled, ...]
+
+
+Record = RaceRecord | DispatchRecord | StartRecord | SampleRecord
 
 _KINDS: dict[str, type[Record]] = {
     "race": RaceRecord,
     "dispatch": DispatchRecord,
     "start": StartRecord,
+    "sample": SampleRecord,
 }
 
 

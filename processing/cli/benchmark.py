@@ -21,7 +21,7 @@ from processing.benchmark.records import Record, as_json
 from processing.benchmark.start_ways import StartComparison
 from processing.cli.batch import END_SECONDS, STEP_SECONDS
 from processing.cli.benchmark_requests import BenchmarkRequest, Measurement
-from processing.cli.benchmark_tables import table_lines, verdict_of
+from processing.cli.benchmark_tables import Shown, table_lines, verdict_of
 from processing.cli.interruption import Interruption
 from processing.cli.progress import NoProgress, Progress, make_progress
 from processing.cli.requests import SamplesRequest
@@ -130,15 +130,18 @@ def _follow(
 
 def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:
     """Write and tell what was measured in whole rounds, and return how it ended."""
-    if finished.record is not None:
-        _save(request, finished.record)
+    record = finished.record
+    if isinstance(record, Shown):
+        _save(request, record)
         if not request.is_quiet:
-            for line in table_lines(finished.record):
+            for line in table_lines(record):
                 tell(line)
-        tell(verdict_of(finished.record))
+        tell(verdict_of(record))
     if finished.problem:
         print(finished.problem, file=sys.stderr)
         return ExitStatus.FAILED
+    if record is None:
+        print("Cancelled before a whole round was measured.", file=sys.stderr)
     return ExitStatus.CANCELLED if finished.was_cancelled else ExitStatus.DONE
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from processing.amounts import readable_size
 from processing.benchmark import dispatch_rows, start_ways
 from processing.benchmark.facts import Circumstances
-from processing.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
+from processing.benchmark.records import DispatchRecord, RaceRecord, StartRecord
 from processing.benchmark.standing import Standing, standing_of
 from processing.paths import display
 from processing.speedup.scaling import Point, Scaling
@@ -15,7 +15,10 @@ _WIDTH = 100
 _TICKS = 40  # letters of the line on which arrivals are marked
 
 
-def table_lines(record: Record) -> Iterator[str]:
+Shown = RaceRecord | DispatchRecord | StartRecord
+
+
+def table_lines(record: Shown) -> Iterator[str]:
     """Yield the circumstances and the table of a record."""
     yield from _circumstance_lines(record.circumstances)
     yield ""
@@ -29,7 +32,7 @@ def table_lines(record: Record) -> Iterator[str]:
     yield ""
 
 
-def verdict_of(record: Record) -> str:
+def verdict_of(record: Shown) -> str:
     """Return one sentence or two on what to make of a record."""
     match record:
         case RaceRecord():

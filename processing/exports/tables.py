@@ -5,9 +5,16 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from processing.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
+from processing.benchmark.records import (
+    DispatchRecord,
+    RaceRecord,
+    Record,
+    SampleRecord,
+    StartRecord,
+)
 from processing.paths import display
 from processing.report import inert
+from processing.speedup.calibration import Sampled
 from processing.task import Stage, Task
 from processing.timeline.timeline import Timeline
 
@@ -102,6 +109,8 @@ def record_csv(record: Record) -> str:
             return _as_csv(ArrivalRow, _arrival_rows(record))
         case StartRecord():
             return _as_csv(StartRow, _start_rows(record))
+        case SampleRecord():
+            return _as_csv(Sampled, iter(record.trials))
 
 
 def _race_rows(record: RaceRecord) -> Iterator[RaceRow]:

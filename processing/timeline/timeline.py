@@ -20,6 +20,7 @@ from processing.timeline.columns import Columns
 from processing.timeline.records import FileRecord, FileRecords, record_of
 from processing.timeline.seats import Seats
 
+RATE_SECONDS = 10.0  # what counts as lately
 WIDTH = 2048  # columns; as many as a wide screen has pixels
 
 
@@ -39,6 +40,14 @@ class StartUp:
 
     lane: int
     until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How fast a run goes."""
+
+    files_per_second: float
+    megapixels_per_second: float
 
 
 @dataclass(slots=True)
@@ -161,6 +170,19 @@ class Timeline:
             storage=self._sums.storage,
             files=len(self.records),
         )
+
+    def rate(self, now: float) -> Rate:
+        """Return how fast files were finished in the last `RATE_SECONDS`, or since the begin."""
+        moment = now - self._begun
+        span = min(moment, RATE_SECONDS)
+        files, megapixels = 0, 0.0
+        for place in reversed(range(len(self.records))):
+            record = self.records[place]
+            if record.end < moment - RATE_SECONDS:
+                break  # they come about in the order in which they end
+            files += 1
+            megapixels += record.megapixels
+        return Rate(files / span, megapixels / span) if span > 0 else Rate(0.0, 0.0)
 
     def amounts(self) -> tuple[Amount, ...]:
         """Return how many megapixels of each format are finished, for a calibration."""

@@ -14,6 +14,7 @@ from processing.benchmark.records import (
     DispatchRecord,
     DispatchTrial,
     RaceRecord,
+    SampleRecord,
     SizeTrial,
     StartRecord,
     StartTrial,
@@ -23,6 +24,7 @@ from processing.benchmark.records import (
 from processing.benchmark.standing import standing_of
 from processing.errors import BenchmarkError
 from processing.settings import EngineKind, StartMethod
+from processing.speedup.calibration import Sampled
 
 FACTS = MachineFacts("A processor", 4, 2, 8_000_000_000, "Linux", "3.11.7", "12.0", "0.1")
 CIRCUMSTANCES = Circumstances(FACTS, "2026-01-02T03:04:05+00:00", 6, 0, 72.0, "warm", 0)
@@ -46,6 +48,7 @@ RECORDS = [
     DispatchRecord(
         CIRCUMSTANCES, 2, StartMethod.SPAWN, (DispatchTrial(0, "map", 4, ARRIVALS, 0.2),)
     ),
+    SampleRecord(CIRCUMSTANCES, (Sampled(".jpg", 12.0, 0.3),)),
     StartRecord(CIRCUMSTANCES, 2, (StartTrial(0, "spawn", 1.0, 2.0, 0.1, 20_000_000, 0.0),)),
 ]
 
@@ -115,7 +118,7 @@ PLAIN = st.recursive(
 )
 
 
-@given(st.sampled_from(["race", "dispatch", "start"]), PLAIN)
+@given(st.sampled_from(["race", "dispatch", "start", "sample"]), PLAIN)
 def test_no_content_raises_anything_but_our_own_error(tmp_path_factory, kind, record):
     path = tmp_path_factory.getbasetemp() / "any.json"
     plain = {"schema": "thumbpool-benchmark", "version": 1, "kind": kind, "record": record}

@@ -215,6 +215,16 @@ def test_the_queue_empties_column_by_column():
     assert depths[timeline.columns.column_at(1.5)] == PLANNED - 3
 
 
+def test_the_rate_is_that_of_the_last_seconds():
+    timeline = new_timeline()
+    for task_id in range(6):
+        timeline.fold(ended(task_id, start=5.0 * task_id))
+    assert timeline.rate(BEGUN + 26).files_per_second == pytest.approx(0.3)
+    assert timeline.rate(BEGUN + 26).megapixels_per_second == pytest.approx(0.6)
+    assert timeline.rate(BEGUN + 99).files_per_second == 0
+    assert new_timeline().rate(BEGUN).files_per_second == 0
+
+
 def test_megapixels_are_added_up_by_format():
     timeline = new_timeline()
     for task_id in range(4):

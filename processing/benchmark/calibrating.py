@@ -1,0 +1,82 @@
+"""Let one worker alone make a few pictures, so that a run's speedup need not be guessed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from processing.benchmark.comparison import Comparison, Scope
+from processing.benchmark.ground import Ground
+from processing.benchmark.messages import ComparisonNotify
+from processing.benchmark.records import SampleRecord, now_text
+from processing.benchmark.trial import Trial
+from processing.engines.factory import make_engine
+from processing.errors import BenchmarkError
+from processing.settings import BatchSettings
+from processing.speedup.calibration import SAMPLED_PICTURES, Calibration, Sampled
+from processing.task import Outcome, SourceImage, Status, Task
+from processing.temporaries import new_run_id
+from processing.timeline.timeline import format_name
+
+_MILLION = 1_000_000
+
+
+class OneWorkerSample(Comparison):
+    """Makes pictures chosen at random by one worker alone; its record calibrates a run."""
+
+    def __init__(
+        self,
+        settings: BatchSettings,
+        notify: ComparisonNotify,
+        *,
+        sources: Sequence[SourceImage] | None = None,
+        pictures: int = SAMPLED_PICTURES,
+    ) -> None:
+        """Take `pictures` of `sources`, by the recipe and engine of `settings`."""
+        scope = Scope(rounds=1, pictures=pictures)
+        super().__init__(replace(settings, workers=1), notify, scope, sources=sources)
+        self._begun_at = now_text()
+
+    def _measure(self, ground: Ground) -> None:
+        self.announce(1)
+        folders = ground.plan.result_folders
+        settings = ground.plan.settings
+        engine = make_engine(settings, new_run_id(), result_folders=folders, work=ground.work)
+        trial = Trial(engine, ground.bundles, 1)
+        with self.cancelling(trial):
+            measured = trial.run()
+        if self.is_cancelled:
+            return
+        self.tell("1 worker", measured.work_seconds, is_warm_up=False)
+        samples = _samples(ground.bundles, measured.outcomes)
+        if not samples:
+            raise BenchmarkError("None of these pictures can be made; name others.")
+        self.keep(
+            SampleRecord(
+                ground.circumstances(measured.outcomes, self._begun_at, "unknown"), samples
+            )
+        )
+
+
+def _samples(bundles: Sequence[Task], outcomes: Sequence[Outcome]) -> tuple[Sampled, ...]:
+    """Return what the pictures that were made took."""
+    tasks = {bundle.id: bundle for bundle in bundles}
+    return tuple(
+        Sampled(
+            format_name(tasks[outcome.task_id]),
+            outcome.source_size[0] * outcome.source_size[1] / _MILLION,
+            outcome.timing.elapsed_seconds,
+        )
+        for outcome in outcomes
+        if outcome.status is Status.DONE and outcome.source_size and outcome.timing
+    )
+
+
+def calibration_of(record: SampleRecord) -> Calibration:
+    """Return what `record` says of any pictures of its formats.
+
+    Raises:
+        BenchmarkError: it holds no pixels.
+    """
+    try:
+        return Calibration(record.trials)
+    except ValueError as error:
+        raise BenchmarkError("No picture was sampled; sample others.") from error

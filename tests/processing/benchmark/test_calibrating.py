@@ -1,0 +1,43 @@
+"""A few pictures made by one worker alone calibrate a run of all of them."""
+
+import queue
+
+import pytest
+from grounds import follow, samples, settings_for
+from test_records import CIRCUMSTANCES
+
+from processing.benchmark.calibrating import OneWorkerSample, calibration_of
+from processing.benchmark.records import SampleRecord
+from processing.errors import BenchmarkError
+from processing.settings import EngineKind
+from processing.speedup.calibration import Amount
+from processing.task import SourceImage
+
+
+def test_one_worker_makes_some_of_the_pictures_and_tells_what_each_took(tmp_path):
+    folder, inbox = tmp_path / "pictures", queue.SimpleQueue()
+    sources = samples(folder, 6)
+    settings = settings_for(folder, workers=2, engine=EngineKind.THREADS)
+    sample = OneWorkerSample(settings, inbox.put, sources=sources, pictures=4)
+    record = follow(sample, inbox)[-1].record
+    assert len(record.trials) == 4
+    assert all(each.seconds > 0 and each.megapixels > 0 for each in record.trials)
+    whole = sum(each.megapixels for each in record.trials)
+    estimate = calibration_of(record).seconds_for([Amount(".jpg", whole)])
+    assert estimate.seconds > 0
+    assert estimate.seconds in estimate.interval
+
+
+def test_pictures_of_which_none_can_be_made_calibrate_nothing(tmp_path):
+    broken, inbox = tmp_path / "broken.jpg", queue.SimpleQueue()
+    broken.write_bytes(b"no picture")
+    sources = [SourceImage(broken, broken.relative_to(tmp_path), 10)]
+    settings = settings_for(tmp_path, engine=EngineKind.SERIAL)
+    end = follow(OneWorkerSample(settings, inbox.put, sources=sources), inbox)[-1]
+    assert end.record is None
+    assert "None of these pictures can be made" in end.problem
+
+
+def test_a_sample_without_pixels_is_refused():
+    with pytest.raises(BenchmarkError, match="sampled"):
+        calibration_of(SampleRecord(CIRCUMSTANCES, ()))
