@@ -28,14 +28,14 @@ class Restorer:
         Return why that cannot be done, or an empty text.
         """
         result = made.result.destination
+        has_taken_place = result == made.source
         is_back = _is_back(made)
-        if is_back and result == made.source:
-            return ""
         if not made.result.is_standing():
-            return _CHANGED
-        if is_back:
+            return "" if is_back and has_taken_place else _CHANGED
+        # In its place, a result of the same size and date looks as if the original were back.
+        if is_back and not has_taken_place:
             return "" if is_dry else _remove(result)
-        if result != made.source and os.path.lexists(made.source):
+        if not has_taken_place and os.path.lexists(made.source):
             return _TAKEN
         trashed = self._find(made)
         if trashed is None:
@@ -43,7 +43,7 @@ class Restorer:
         try:
             if not is_dry:
                 trashed.restore(made.source)
-                if result != made.source:
+                if not has_taken_place:
                     result.unlink()
         except OSError as error:
             return f"{display(trashed.file)} cannot be put back ({error.strerror})"

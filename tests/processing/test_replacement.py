@@ -26,6 +26,7 @@ from processing.settings import (
     Recipe,
     folder_of_originals,
 )
+from processing.steps.flip import Flip
 from processing.task import Status
 from processing.temporaries import PREFIX
 from processing.undo import Undo, Undone
@@ -117,6 +118,25 @@ def test_undo_brings_the_original_back(pictures, trash):
     assert undo(pictures) == Undone(removed=1)
     assert (pictures / "a.jpg").read_bytes() == before
     assert os.listdir(trash / "files") == os.listdir(trash / "info") == []
+
+
+def test_undo_brings_back_an_original_of_its_results_very_size_and_date(tmp_path, trash):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    path = folder / "a.bmp"
+    Image.effect_noise((30, 20), 50).convert("RGB").save(path)
+    before, status = path.read_bytes(), path.stat()
+    recipe = Recipe(keep_dates=True, steps=(Flip(),))
+    assert run(settings_for(folder, recipe)).counts.done == 1
+    made = path.stat()
+    assert path.read_bytes() != before
+    assert (made.st_size, made.st_mtime_ns) == (status.st_size, status.st_mtime_ns)
+
+    undone = undo(folder)
+
+    assert (undone.removed, undone.kept) == (1, ())
+    assert path.read_bytes() == before
+    assert not list((trash / "files").iterdir())
 
 
 def test_undo_keeps_what_was_changed_since_and_what_is_in_the_trash_no_more(pictures, trash):
