@@ -24,7 +24,7 @@ class Board:
 
     def begin(self, slot: int) -> None:
         """Note that this process begins the task in `slot`. Runs in a worker process."""
-        self._begun_at[slot] = time.monotonic()
+        self._begun_at[slot] = time.perf_counter()
         self._workers[slot] = os.getpid()
 
     def begin_writing(self, slot: int) -> bool:
@@ -56,6 +56,11 @@ class Board:
         """Let no worker begin to write; called by the parent when a run is cancelled."""
         self._closed.value = 1
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` was called. Runs in a worker process."""
+        return bool(self._closed.value)
+
     def is_writing(self, dead: frozenset[int]) -> bool:
         """Return whether a worker that is not among the `dead` is writing a result."""
         return any(
@@ -73,4 +78,8 @@ class Board:
 
     def seconds_on(self, slot: int) -> float:
         """Return for how long the task in `slot` has been worked on."""
-        return time.monotonic() - float(self._begun_at[slot])
+        return time.perf_counter() - self.begun_at(slot)
+
+    def begun_at(self, slot: int) -> float:
+        """Return when the task in `slot` was begun, in `time.perf_counter` seconds."""
+        return float(self._begun_at[slot])

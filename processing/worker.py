@@ -21,7 +21,7 @@ from processing.confinement.confine import confine
 from processing.contexts import end_with_parent
 from processing.errors import StoppedError
 from processing.memory import limit_this_process
-from processing.messages import FileStarted, WorkerStarted
+from processing.messages import WorkerStarted
 from processing.noise import heard
 from processing.shield import leave_signals_to_the_main_process
 from processing.stopwatch import Stopwatch
@@ -108,6 +108,19 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     _worker.send(WorkerStarted(run_id, os.getpid(), settings.generation, at))
 
 
+def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
+    """Do a handful of tasks, one after the other; what was done counts, once the run is cancelled.
+
+    Runs in a worker process.
+    """
+    outcomes = []
+    for assignment in assignments:
+        if _worker is not None and _worker.board.is_closed:
+            break
+        outcomes.append(execute(assignment))
+    return outcomes
+
+
 def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     """Do one task and return its slot and its outcome. Runs in a worker process."""
     slot, task = assignment
@@ -116,7 +129,6 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     worker.board.begin(slot)
     settings = worker.settings
     pid = os.getpid()
-    worker.send(FileStarted(settings.conditions.run_id, task.id, pid, time.perf_counter()))
     _set_alarm(settings.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
     with heard() as noise:
         outcome = settle(

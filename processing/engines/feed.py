@@ -3,11 +3,13 @@
 import itertools
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from processing.board import Board
 from processing.engines.controls import Controls
 from processing.task import Task
+
+Assignment = tuple[int, Task]  # a task and its slot
 
 POLL_SECONDS = 0.1  # the longest a feeding thread takes to notice that it shall stop
 
@@ -60,7 +62,14 @@ class TaskWindow:
         self._changing = threading.Lock()
         self._in_flight: dict[int, Task] = {}
 
-    def feed(self) -> Iterator[tuple[int, Task]]:
+    def feed_handfuls(self, handful: Callable[[], int]) -> Iterator[tuple[Assignment, ...]]:
+        """Yield the same as `feed`, up to `handful()` at once, as many as need no waiting."""
+        for first in self.feed():
+            wanted = handful() - 1
+            more = itertools.islice(iter(self._take_at_once, None), wanted)
+            yield (first, *more)
+
+    def feed(self) -> Iterator[Assignment]:
         """Yield slot and task as slots fall vacant; ends with the source, or after `close`.
 
         It never waits without a limit: `Pool.terminate` waits for the thread that draws from it.
@@ -73,20 +82,18 @@ class TaskWindow:
             if self._closing.is_set() or not self._controls.may_begin(0):
                 self._vacancies.release()
                 continue
-            task = self._source.take()
-            if task is None:
+            assignment = self._next()
+            if assignment is None:
                 return
-            slot = self._admit(task)
-            if slot is None:
-                return
-            yield slot, task
+            yield assignment
 
-    def settle(self, slot: int) -> None:
-        """Free the slot of a task whose outcome arrived."""
+    def settle(self, *slots: int) -> None:
+        """Free the slots of tasks whose outcomes arrived, one or more."""
         with self._changing:
-            del self._in_flight[slot]
-            self._free.append(slot)
-        self._vacancies.release()
+            for slot in slots:
+                del self._in_flight[slot]
+                self._free.append(slot)
+        self._vacancies.release(len(slots))
 
     def close(self) -> None:
         """End `feed` soon; from now on nothing more comes in flight. Thread-safe, repeatable."""
@@ -97,6 +104,21 @@ class TaskWindow:
         """Return slot and task of what is not settled."""
         with self._changing:
             return list(self._in_flight.items())
+
+    def _take_at_once(self) -> Assignment | None:
+        """Return slot and task if there is a vacancy now and a task may begin."""
+        if not self._controls.may_begin(0) or not self._vacancies.acquire(blocking=False):
+            return None
+        assignment = self._next()
+        if assignment is None:
+            self._vacancies.release()  # whoever waits for one then sees that nothing is left
+        return assignment
+
+    def _next(self) -> Assignment | None:
+        """Return slot and task of what comes next; None at the end and after `close`."""
+        task = self._source.take()
+        slot = None if task is None else self._admit(task)
+        return None if task is None or slot is None else (slot, task)
 
     def _admit(self, task: Task) -> int | None:
         """Return the slot of a task that is in flight now; None after `close`, which wins."""

@@ -7,20 +7,22 @@ import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext
-from typing import Any
+from typing import Any, TypeAlias
 
 from processing.board import Board
 from processing.contexts import ORPHANED_EXIT_CODE, starting_processes
+from processing.engines.announcing import Announcer
 from processing.engines.base import EngineSettings
 from processing.engines.controls import Controls
 from processing.engines.deaths import Death
 from processing.engines.feed import TaskSource, TaskWindow
+from processing.engines.handful import Handful
 from processing.engines.listener import Listener
 from processing.engines.pool_internals import SupervisedPool, close_messages
 from processing.errors import EngineError
 from processing.messages import Notify
 from processing.task import Outcome, Status, Task
-from processing.worker import WorkerSettings, execute, initialize
+from processing.worker import WorkerSettings, execute_all, initialize
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
 DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill
@@ -30,6 +32,8 @@ STALL_SECONDS = 30.0  # tasks are out, nobody works and nothing comes: the pool 
 ASLEEP_SECONDS = 5.0  # who looked away for so long was stopped, with all workers, or in suspend
 QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
 WINDOW_PER_WORKER = 8  # one on the worker, the others waiting so that it never waits
+
+_Results: TypeAlias = "multiprocessing.pool.IMapIterator[list[tuple[int, Outcome]]]"
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +74,7 @@ class Generation:
         )
         self._slots = WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
+        self._handful = Handful()
         self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit
         self._looked_at = time.monotonic()
         self._awake_since = self._looked_at  # a laptop that sleeps makes no file late
@@ -83,12 +88,14 @@ class Generation:
             pool = self._start_pool(messages)
         if pool is None:
             return
-        listener = Listener(messages, notify, self._settings.run_id)
+        announcer = Announcer(self._settings.run_id, self._board, notify)
+        listener = Listener(messages, announcer.pass_on, self._settings.run_id)
         listener.start()
         is_complete = False
         try:
-            results = pool.imap_unordered(execute, window.feed())
-            is_complete = yield from self._take(results, window, pool, controls)
+            handfuls = window.feed_handfuls(self._handful.size)
+            results = pool.imap_unordered(execute_all, handfuls)
+            is_complete = yield from self._take(results, window, pool, controls, announcer)
             if not is_complete:
                 window.close()
                 self._let_writers_end()
@@ -124,27 +131,31 @@ class Generation:
 
     def _take(
         self,
-        results: "multiprocessing.pool.IMapIterator[tuple[int, Outcome]]",
+        results: _Results,
         window: TaskWindow,
         pool: SupervisedPool,
         controls: Controls,
+        announcer: Announcer,
     ) -> Generator[Outcome, None, bool]:
         """Yield results as they come; return whether every one has come."""
         look_at = 0.0
         while not controls.is_cancelled:
             try:
-                slot, outcome = results.next(timeout=POLL_SECONDS)
+                settled = results.next(timeout=POLL_SECONDS)
             except multiprocessing.TimeoutError:
-                pass
+                settled = []
             except StopIteration:
                 return True
-            else:
-                window.settle(slot)
+            if settled:  # all at once, so that as many are handed out together
+                window.settle(*(slot for slot, _ in settled))
+            for _, outcome in settled:
                 self._last_sign = time.monotonic()
+                self._handful.learn(outcome)
+                announcer.settle(outcome)
                 yield outcome
             if time.monotonic() >= look_at:
                 look_at = time.monotonic() + POLL_SECONDS
-                if not self._is_healthy(pool, window):
+                if not self._is_healthy(pool, window, announcer):
                     return False
         return False
 
@@ -160,20 +171,19 @@ class Generation:
             time.sleep(WRITE_POLL_SECONDS)
 
     @staticmethod
-    def _drain(
-        results: "multiprocessing.pool.IMapIterator[tuple[int, Outcome]]", window: TaskWindow
-    ) -> Iterator[Outcome]:
+    def _drain(results: _Results, window: TaskWindow) -> Iterator[Outcome]:
         """Yield what has already arrived when the generation ends early."""
         while True:
             try:
-                slot, outcome = results.next(timeout=DRAIN_SECONDS)
+                settled = results.next(timeout=DRAIN_SECONDS)
             except (multiprocessing.TimeoutError, StopIteration):
                 return
-            if outcome.status is not Status.CANCELLED:  # such a task is still to be done
-                window.settle(slot)
-                yield outcome
+            for slot, outcome in settled:
+                if outcome.status is not Status.CANCELLED:  # such a task is still to be done
+                    window.settle(slot)
+                    yield outcome
 
-    def _is_healthy(self, pool: SupervisedPool, window: TaskWindow) -> bool:
+    def _is_healthy(self, pool: SupervisedPool, window: TaskWindow, announcer: Announcer) -> bool:
         """Look after the workers; return False once the pool has to be replaced."""
         dead = pool.dead_workers()
         if dead:
@@ -186,6 +196,7 @@ class Generation:
             return False
         in_flight = window.in_flight()
         busy = [(slot, task) for slot, task in in_flight if self._board.worker_on(slot)]
+        announcer.look(busy)
         self._end_overdue(busy, pool)
         if busy or not in_flight:
             self._last_sign = time.monotonic()

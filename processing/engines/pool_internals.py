@@ -1,9 +1,10 @@
 """The one place that touches private parts of `multiprocessing.Pool`, each with its reason.
 
 `Pool.terminate` waits for locks that a killed worker never gives back, `Pool` starts a new worker
-for each dead one without telling, waits at the interpreter's end for threads that may be stuck,
-and neither closes its pipes. The public interface offers no remedy for any of these.
-`tests/faults/test_pool_internals.py` holds what is assumed here.
+for each dead one without telling, looks after all workers whenever a result is on its way, waits at
+the interpreter's end for threads that may be stuck, and never closes its pipes. The public
+interface offers no remedy for any of these. `tests/faults/test_pool_internals.py` holds what is
+assumed here.
 """
 
 import atexit
@@ -106,6 +107,14 @@ class SupervisedPool(multiprocessing.pool.Pool):
         process = ctx.Process(*args, **kwargs)
         self._started.append(process)
         return process
+
+    def _get_sentinels(self) -> list[Any]:
+        """Return what wakes the thread that looks after the workers: a change, but no result.
+
+        `Pool` asks all its workers how they are as long as a result waits to be taken.
+        """
+        internals: Any = self
+        return [internals._change_notifier._reader]
 
     def _repopulate_pool(self) -> None:
         """Start the first workers, called by `Pool`; let it find none alive if that fails.

@@ -69,6 +69,24 @@ def test_no_process_takes_the_place_of_a_dead_one(pool: Any) -> None:
     assert len(multiprocessing.active_children()) == 1
 
 
+def test_results_do_not_let_the_pool_ask_after_its_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    look = multiprocessing.pool.Pool._maintain_pool  # type: ignore[attr-defined]
+
+    def look_and_count(*args: Any) -> None:
+        asked.append(1)
+        look(*args)
+
+    monkeypatch.setattr(multiprocessing.pool.Pool, "_maintain_pool", staticmethod(look_and_count))
+    with starting_processes():
+        pool = SupervisedPool(process_context(StartMethod.SPAWN), 2, str, ())
+    try:
+        assert sum(1 for _ in pool.imap_unordered(str, range(500))) == 500
+        assert len(asked) < 50
+    finally:
+        pool.stop()
+
+
 def test_stop_takes_no_notice_of_a_process_that_never_started(pool: Any) -> None:
     workers = list(pool._started)
     pool._started.append(process_context(StartMethod.SPAWN).Process(target=abs))

@@ -1,0 +1,43 @@
+"""Tell which file each worker is on, by what the parent sees and without a message for each."""
+
+from processing.board import Board
+from processing.engines.feed import Assignment
+from processing.messages import FileStarted, Message, Notify, WorkerStarted
+from processing.task import Outcome
+
+
+class Announcer:
+    """Announces each file once, before its outcome; that of a pool.
+
+    Who works for long is seen at work. What was made between two looks is announced with its end.
+    Belongs to the thread that takes the outcomes; only `pass_on` is for the listener's.
+    """
+
+    def __init__(self, run_id: str, board: Board, notify: Notify) -> None:
+        self._run_id = run_id
+        self._board = board
+        self._notify = notify
+        self._introduced: set[int] = set()  # the workers that said they are there
+        self._announced: set[int] = set()  # ids of tasks in flight
+
+    def pass_on(self, message: Message) -> None:
+        """Hand on what a worker told; nothing is told of its files before it introduced itself."""
+        self._notify(message)
+        if isinstance(message, WorkerStarted):
+            self._introduced.add(message.worker)
+
+    def look(self, busy: list[Assignment]) -> None:
+        """Announce what is being worked on."""
+        for slot, task in busy:
+            worker, begun_at = self._board.worker_on(slot), self._board.begun_at(slot)
+            if worker in self._introduced and task.id not in self._announced:
+                self._announced.add(task.id)
+                self._notify(FileStarted(self._run_id, task.id, worker, begun_at))
+
+    def settle(self, outcome: Outcome) -> None:
+        """Announce what ended before anybody saw it at work."""
+        if outcome.task_id in self._announced:
+            self._announced.discard(outcome.task_id)
+        elif outcome.timing is not None:
+            begun_at, worker = outcome.timing.stamps[0], outcome.timing.worker
+            self._notify(FileStarted(self._run_id, outcome.task_id, worker, begun_at))

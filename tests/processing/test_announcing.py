@@ -1,0 +1,80 @@
+"""Each file is announced once and before its end, by what the parent sees."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from processing.board import Board
+from processing.contexts import process_context
+from processing.engines.announcing import Announcer
+from processing.messages import FileStarted, WorkerStarted
+from processing.settings import StartMethod
+from processing.task import Outcome, Status, Task, Timing
+
+TASK = Task(7, Path("a.jpg"), Path("out/a.jpg"))
+HERE = os.getpid()
+
+
+@pytest.fixture
+def board() -> Board:
+    board = Board(process_context(StartMethod.SPAWN), 2)
+    board.begin(1)
+    return board
+
+
+@pytest.fixture
+def told() -> list[Any]:
+    return []
+
+
+@pytest.fixture
+def announcer(board: Board, told: list[Any]) -> Announcer:
+    return Announcer("run", board, told.append)
+
+
+def introduce(announcer: Announcer) -> None:
+    announcer.pass_on(WorkerStarted("run", HERE, 1, 0.0))
+
+
+def ended() -> Outcome:
+    return Outcome(TASK.id, Status.DONE, timing=Timing(HERE, (5.0, 6.0), 1.0))
+
+
+def announced(told: list[Any]) -> list[FileStarted]:
+    return [message for message in told if isinstance(message, FileStarted)]
+
+
+def test_a_file_at_work_is_announced_once_with_its_worker_and_its_time(announcer, board, told):
+    introduce(announcer)
+    announcer.look([(1, TASK)])
+    announcer.look([(1, TASK)])
+    announcer.settle(ended())
+    assert announced(told) == [FileStarted("run", TASK.id, HERE, board.begun_at(1))]
+
+
+def test_a_file_that_nobody_saw_at_work_is_announced_with_its_end(announcer, told):
+    announcer.settle(ended())
+    assert announced(told) == [FileStarted("run", TASK.id, HERE, 5.0)]
+
+
+def test_a_worker_is_introduced_before_its_files(announcer, told):
+    announcer.look([(1, TASK)])
+    assert told == []
+    introduce(announcer)
+    announcer.look([(1, TASK)])
+    assert [type(message) for message in told] == [WorkerStarted, FileStarted]
+
+
+def test_a_file_that_is_tried_again_is_announced_again(announcer, told):
+    introduce(announcer)
+    for _ in range(2):
+        announcer.look([(1, TASK)])
+        announcer.settle(ended())
+    assert len(announced(told)) == 2
+
+
+def test_what_no_worker_began_is_not_announced(announcer, told):
+    announcer.settle(Outcome(TASK.id, Status.FAILED, "lost"))
+    assert told == []
