@@ -7,12 +7,8 @@ from pathlib import Path
 
 from processing.declaration import Section
 from processing.formats import is_supported
-from processing.settings import (
-    BatchSettings,
-    ConflictPolicy,
-    Recipe,
-    available_cores,
-)
+from processing.recipe import Recipe
+from processing.settings import BatchSettings, ConflictPolicy, available_cores
 
 RESULT_FOLDER_NAME = "thumbnails"  # inside the source folder; the scan leaves it out
 USUAL_BATCH = BatchSettings((Path(),), Path())

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from processing import formats
-from processing.formats import PictureFormat
-from processing.policies import ColorPolicy, PadFill, SizeMode
+from processing.format_table import PictureFormat
+from processing.policies import KEEP_FORMAT, ColorPolicy, PadFill, SizeMode
 from processing.recipe import Recipe
-from processing.settings import KEEP_FORMAT
 from processing.steps.sequence import color_policy
 
 _OF_MODE = {

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from processing import formats
 from processing.policies import (
+    KEEP_FORMAT,
     AnimationPolicy,
     ColorPolicy,
     Effort,
@@ -19,7 +20,7 @@ from processing.policies import (
     SmallPolicy,
     Subsampling,
 )
-from processing.settings import KEEP_FORMAT, ConflictPolicy
+from processing.settings import ConflictPolicy
 from processing.steps.flip import Direction
 from processing.steps.places import Place
 from processing.steps.rotate import Corners

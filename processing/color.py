@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageCms
 
 from processing.damage import DAMAGE
-from processing.formats import PictureFormat
+from processing.format_table import PictureFormat
 from processing.modes import WIDE_GREY, narrowed
 from processing.policies import ColorPolicy, RenderingIntent
 from processing.shortage import is_shortage

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.settings import Recipe
+from processing.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

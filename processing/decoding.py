@@ -8,11 +8,11 @@ from PIL import Image
 from processing import formats, modes
 from processing.damage import DAMAGE
 from processing.foresight import Foresight, foresee
-from processing.formats import PictureFormat
+from processing.format_table import PictureFormat
 from processing.memory import Load, weigh
 from processing.operations.orient import Orientation, orientation_of
 from processing.picture import Area, Picture, Size, whole
-from processing.settings import Recipe
+from processing.recipe import Recipe
 from processing.sizing import check_size
 from processing.steps.sequence import bytes_of_steps
 

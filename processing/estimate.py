@@ -8,7 +8,7 @@ import math
 from itertools import pairwise
 
 from processing import formats
-from processing.formats import PictureFormat
+from processing.format_table import PictureFormat
 from processing.picture import Size
 from processing.recipe import Recipe
 from processing.result_size import result_size

@@ -4,9 +4,8 @@ from importlib.util import find_spec
 from pathlib import PurePath
 
 from processing.errors import SettingsError
-from processing.format_table import TABLE
-from processing.format_table import PictureFormat as PictureFormat  # noqa: PLC0414
-from processing.settings import KEEP_FORMAT
+from processing.format_table import TABLE, PictureFormat
+from processing.policies import KEEP_FORMAT
 
 PACKAGE = "thumbpool"
 

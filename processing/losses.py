@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from processing import formats
-from processing.formats import PictureFormat
+from processing.format_table import PictureFormat
 from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.recipe import Recipe
 

@@ -8,7 +8,8 @@ import psutil
 from PIL import Image
 
 from processing.errors import TooHeavyError
-from processing.formats import PictureFormat, by_pillow_name
+from processing.format_table import PictureFormat
+from processing.formats import by_pillow_name
 from processing.operations import color_policy
 from processing.policies import ColorPolicy, Subsampling
 from processing.recipe import Recipe

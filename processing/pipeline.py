@@ -16,7 +16,7 @@ from processing.attempt import Attempt
 from processing.conditions import Conditions
 from processing.decoding import SEVERAL_PICTURES, Decoded, Draft, decode, draft, holds_several
 from processing.depth import LOST_BITS, loses_bits
-from processing.formats import PictureFormat
+from processing.format_table import PictureFormat
 from processing.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.memory import check_weight
 from processing.metadata import Metadata, gather
@@ -24,10 +24,9 @@ from processing.opening import Opened, open_picture
 from processing.operations.orient import orientation_of
 from processing.paths import display
 from processing.picture import whole
-from processing.policies import AnimationPolicy, MetadataPolicy, SmallPolicy
+from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
 from processing.recipe import Recipe
 from processing.result import Result
-from processing.settings import ColorPolicy
 from processing.shortage import explained_shortage
 from processing.small_pictures import is_copy_right, policy_for
 from processing.stopwatch import Stopwatch

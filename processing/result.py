@@ -11,7 +11,7 @@ from processing.color import Colored, settle_color
 from processing.conditions import Conditions
 from processing.decoding import Decoded
 from processing.encoding import Encoded, encode
-from processing.formats import PictureFormat
+from processing.format_table import PictureFormat
 from processing.metadata import Metadata
 from processing.operations import color_policy, finishers_for, operations_for
 from processing.operations.resize import Resize

@@ -7,17 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from processing.declaration import Section, check_limits, setting
-from processing.declaration import SettingSpec as SettingSpec  # noqa: PLC0414
-from processing.declaration import spec_of as spec_of  # noqa: PLC0414
+from processing.declaration import Section, SettingSpec, check_limits, setting
 from processing.errors import SettingsError
 from processing.globs import check_globs
 from processing.name_tokens import TOKENS_TEXT
 from processing.naming import DEFAULT_PATTERN, NamePattern
 from processing.paths import absolute
-from processing.policies import KEEP_FORMAT as KEEP_FORMAT  # noqa: PLC0414
-from processing.policies import ColorPolicy as ColorPolicy  # noqa: PLC0414
-from processing.recipe import Recipe as Recipe  # noqa: PLC0414
+from processing.recipe import Recipe
 from processing.selection import Selection
 
 MAX_DEPTH = 1000

@@ -1,6 +1,6 @@
 """What becomes of pictures that would have to be enlarged, and are not to be."""
 
-from processing.formats import PictureFormat
+from processing.format_table import PictureFormat
 from processing.operations import operations_for
 from processing.operations.orient import Orientation
 from processing.picture import Size

@@ -28,7 +28,7 @@ from processing.memory import check_weight
 from processing.opening import open_picture
 from processing.pipeline import make_picture
 from processing.placement import place
-from processing.settings import Recipe
+from processing.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 

@@ -7,7 +7,8 @@ from gui.choices import Choices
 from gui.widgets.parts import ElidedLabel, IconButton, label
 from gui.widgets.setting_controls import choice_box, select
 from processing.policies import MetadataPolicy
-from processing.settings import BatchSettings, Recipe
+from processing.recipe import Recipe
+from processing.settings import BatchSettings
 
 
 class OutputPanel(QWidget):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from processing.settings import SettingSpec, spec_of
+from processing.declaration import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72
 _TEXT_MARGIN = 6

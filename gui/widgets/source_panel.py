@@ -10,8 +10,9 @@ from gui import phrases
 from gui.choices import USUAL_BATCH, Choices
 from gui.widgets.parts import ElidedLabel, IconButton, label
 from gui.widgets.settings_fold import SettingsFold
+from processing.declaration import spec_of
 from processing.paths import display
-from processing.settings import BatchSettings, spec_of
+from processing.settings import BatchSettings
 
 _SETTINGS = ("include", "exclude", "least_kilobytes", "hidden", "max_depth")
 

@@ -21,7 +21,8 @@ from processing.cli.requests import (
     samples_request,
     undo_request,
 )
-from processing.settings import BatchSettings, EngineKind, StartMethod, spec_of
+from processing.declaration import spec_of
+from processing.settings import BatchSettings, EngineKind, StartMethod
 from processing.version import __version__
 
 PROGRAM = "thumbpool-cli"

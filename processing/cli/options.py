@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
-from processing.settings import spec_of
+from processing.declaration import spec_of
 
 
 def offer(

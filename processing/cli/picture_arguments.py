@@ -3,7 +3,8 @@
 import argparse
 
 from processing.cli.options import offer, offer_switch
-from processing.settings import BatchSettings, ConflictPolicy, spec_of
+from processing.declaration import spec_of
+from processing.settings import BatchSettings, ConflictPolicy
 
 
 def describe_pictures(group: argparse._ArgumentGroup) -> None:

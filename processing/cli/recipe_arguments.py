@@ -7,14 +7,15 @@ from processing.cli.size_arguments import describe_size
 from processing.cli.step_arguments import describe_steps
 from processing.formats import OUTPUT_KEYS
 from processing.policies import (
+    KEEP_FORMAT,
     AnimationPolicy,
+    ColorPolicy,
     Effort,
     MetadataPolicy,
     RenderingIntent,
     Subsampling,
 )
-from processing.recipe import Variant
-from processing.settings import KEEP_FORMAT, ColorPolicy, Recipe
+from processing.recipe import Recipe, Variant
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:

@@ -11,7 +11,8 @@ from processing.cli.step_arguments import DESTINATION
 from processing.errors import SettingsError
 from processing.presets.preset import Preset, preset_of
 from processing.presets.shelf import SUFFIX, find_preset, save_preset
-from processing.settings import BatchSettings, Recipe, folder_of_originals
+from processing.recipe import Recipe
+from processing.settings import BatchSettings, folder_of_originals
 from processing.steps.base import Step
 from processing.thumbnail_cache.asking import cache_batch
 

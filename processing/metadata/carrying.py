@@ -1,7 +1,7 @@
 """Bring metadata up to date for a result, and hand it to its writer."""
 
 from processing.damage import DAMAGE
-from processing.formats import PictureFormat
+from processing.format_table import PictureFormat
 from processing.metadata import exif, xmp
 from processing.metadata.cargo import Cargo, Shipment
 from processing.metadata.carriers import CARRIERS, NO_CARRIER

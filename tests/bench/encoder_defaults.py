@@ -21,7 +21,8 @@ from PIL import Image
 
 from processing.color import Colored
 from processing.encoding import encode
-from processing.formats import WRITABLE, PictureFormat
+from processing.format_table import PictureFormat
+from processing.formats import WRITABLE
 from processing.policies import Effort
 from processing.recipe import Recipe
 from processing.scenery import SCENES, paint_scene

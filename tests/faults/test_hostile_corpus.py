@@ -11,9 +11,10 @@ from PIL import Image
 
 from processing.messages import RunFinished, WorkerLost
 from processing.preparation import Preparation
+from processing.recipe import Recipe
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, Recipe, StartMethod
+from processing.settings import BatchSettings, StartMethod
 from processing.task import Status
 from processing.temporaries import is_temporary
 

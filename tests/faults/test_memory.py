@@ -15,9 +15,10 @@ from processing.memory import MEGABYTE, budget_bytes, worker_bytes
 from processing.messages import RunFinished, WorkerLost
 from processing.plan import make_plan
 from processing.policies import PadFill, SizeMode
+from processing.recipe import Recipe
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, EngineKind, Recipe
+from processing.settings import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
 
 

@@ -25,8 +25,9 @@ from processing.messages import (
 )
 from processing.plan import Plan, make_plan
 from processing.plan_figures import PlanFigures
+from processing.recipe import Recipe
 from processing.report import Report
-from processing.settings import BatchSettings, Recipe
+from processing.settings import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Timing
 from processing.undo import KeptResult, Undone
 

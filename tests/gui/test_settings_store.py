@@ -8,8 +8,9 @@ from PySide6.QtCore import QSettings
 
 from gui.choices import Choices
 from gui.settings_store import MAX_RECENT_FOLDERS, Appearance, SettingsStore
-from processing.recipe import Variant
-from processing.settings import ColorPolicy, ConflictPolicy, Recipe
+from processing.policies import ColorPolicy
+from processing.recipe import Recipe, Variant
+from processing.settings import ConflictPolicy
 from processing.steps.crop import Crop
 from processing.steps.watermark_picture import WatermarkPicture
 

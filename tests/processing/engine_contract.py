@@ -12,7 +12,8 @@ import works
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.messages import FileStarted, WorkerStarted
-from processing.settings import Recipe, StartMethod
+from processing.recipe import Recipe
+from processing.settings import StartMethod
 from processing.task import Outcome, Status, Task
 
 MEMORY_BYTES = 2_000_000_000

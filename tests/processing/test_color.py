@@ -21,7 +21,7 @@ from PIL import Image, ImageCms
 from processing import color, encoding
 from processing.formats import WRITABLE, by_key
 from processing.policies import ColorPolicy, RenderingIntent
-from processing.settings import Recipe
+from processing.recipe import Recipe
 
 CARRIERS = [row.suffixes[0] for row in WRITABLE if row.has_profile]
 OTHERS = [row.suffixes[0] for row in WRITABLE if not row.has_profile]

@@ -10,8 +10,8 @@ from PIL import Image
 
 from processing import formats
 from processing.errors import SettingsError
-from processing.format_table import TABLE
-from processing.formats import FORMATS, WRITABLE, PictureFormat
+from processing.format_table import TABLE, PictureFormat
+from processing.formats import FORMATS, WRITABLE
 from processing.opening import open_picture
 from processing.policies import Effort
 

@@ -16,7 +16,7 @@ from processing import formats
 from processing.errors import TooHeavyError
 from processing.explain import explain
 from processing.pipeline import make_picture
-from processing.settings import Recipe
+from processing.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Task
 

@@ -12,7 +12,8 @@ from processing.errors import JournalError, OutputError
 from processing.history import discard, interrupted_runs, last_run
 from processing.journal import Journal, RunState, default_path
 from processing.plan import Plan, make_plan
-from processing.settings import BatchSettings, Recipe
+from processing.recipe import Recipe
+from processing.settings import BatchSettings
 from processing.task import SourceImage, Status
 from processing.temporaries import new_run_id, temporary_path
 

@@ -7,7 +7,8 @@ from pictures import COLORS, GREYS, assert_alike, patches, quarters, wide, with_
 from PIL import Image
 
 from processing import modes
-from processing.formats import WRITABLE, PictureFormat
+from processing.format_table import PictureFormat
+from processing.formats import WRITABLE
 
 MIXABLE = {"L", "LA", "RGB", "RGBA", "CMYK", "LAB"}
 BLACK_AND_WHITE = ((0,) * 3, (255,) * 3, (255,) * 3, (0,) * 3)

@@ -17,8 +17,8 @@ from processing.name_tokens import NameFacts
 from processing.naming import NamePattern
 from processing.paths import fold
 from processing.plan import make_plan
-from processing.recipe import Variant
-from processing.settings import BatchSettings, Recipe
+from processing.recipe import Recipe, Variant
+from processing.settings import BatchSettings
 from processing.task import PictureFacts, SourceImage
 
 FACTS = NameFacts(

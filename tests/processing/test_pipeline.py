@@ -25,7 +25,7 @@ from PIL import Image, ImageCms
 
 from processing.pipeline import make_picture
 from processing.policies import AnimationPolicy, MetadataPolicy
-from processing.settings import Recipe
+from processing.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Stage, Status, Task
 

@@ -16,16 +16,11 @@ from processing.history import last_run
 from processing.messages import PlanSettled, RunFinished, UndoFinished
 from processing.placement import write_down
 from processing.preparation import Preparation
+from processing.recipe import Recipe
 from processing.replacement import swapping
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import (
-    BatchSettings,
-    ConflictPolicy,
-    EngineKind,
-    Recipe,
-    folder_of_originals,
-)
+from processing.settings import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
 from processing.steps.flip import Flip
 from processing.task import Status
 from processing.temporaries import PREFIX

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from processing import settings
+from processing.declaration import spec_of
 from processing.errors import SettingsError
-from processing.settings import BatchSettings, Recipe, StartMethod, available_cores, spec_of
+from processing.recipe import Recipe
+from processing.settings import BatchSettings, StartMethod, available_cores
 
 SOMEWHERE = (Path("pictures"),)
 

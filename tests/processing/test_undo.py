@@ -13,8 +13,9 @@ from processing.journal import Journal, JournaledRun
 from processing.messages import PlanSettled, UndoFinished, UndoProgressed
 from processing.plan import make_plan
 from processing.preparation import Preparation
+from processing.recipe import Recipe
 from processing.runner import Run
-from processing.settings import BatchSettings, ConflictPolicy, EngineKind, Recipe
+from processing.settings import BatchSettings, ConflictPolicy, EngineKind
 from processing.temporaries import new_run_id
 from processing.undo import Undo, Undone
 

@@ -17,7 +17,8 @@ from processing.benchmark.start_ways import WAYS, StartComparison, rows_of
 from processing.conditions import Conditions
 from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError
-from processing.settings import Recipe, default_start_method
+from processing.recipe import Recipe
+from processing.settings import default_start_method
 from processing.task import Task
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="plain fork is for Linux alone")
