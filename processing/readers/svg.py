@@ -12,10 +12,13 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 from processing.picture import Area, Size
 
 MAX_FILE_BYTES = 30_000_000
+MAX_SIDE_PIXELS = 1_000_000  # of its own; without an end it would be none
+MAX_OCTAVES = 16  # of turbulence, each half as strong as the one before: 8 bits show no more
 PIXELS_AN_INCH = 96  # by the standard, CSS Values 3
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _PIXELS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 4 / 3, "pc": 16}
-_LENGTH = re.compile(r"\s*\+?([0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?)(px|in|cm|mm|pt|pc|)\s*", re.ASCII)
+_NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?"
+_LENGTH = re.compile(rf"\s*\+?({_NUMBER})(px|in|cm|mm|pt|pc|)\s*", re.ASCII)
 _USUAL_SIDES = (300.0, 150.0)  # what browsers take where a drawing has neither size nor view box
 # A drawing may show its own parts, and pixels that are written out in it. It may not show files,
 # and no drawing in the drawing, which could again name files.
@@ -71,7 +74,7 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
 
 
 def _parse(content: bytes) -> ElementTree.Element:
-    """Return the drawing without links to anything that is not in it.
+    """Return the drawing without links to anything that is not in it, nor endless work.
 
     Raises:
         SyntaxError: it is none.
@@ -86,11 +89,18 @@ def _parse(content: bytes) -> ElementTree.Element:
         for name, value in list(element.attrib.items()):
             if name.rpartition("}")[2] == "href" and not _INNER_LINK.match(value):
                 del element.attrib[name]
+        octaves = _pixels(element.get("numOctaves", ""))
+        if octaves is not None and octaves > MAX_OCTAVES:
+            element.set("numOctaves", str(MAX_OCTAVES))
     return root
 
 
 def _settle_size(root: ElementTree.Element) -> Size:
-    """Return the size that a drawing has by itself, and let it fill whatever it is drawn in."""
+    """Return the size that a drawing has by itself, and let it fill whatever it is drawn in.
+
+    Raises:
+        SyntaxError: no picture is so large.
+    """
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     sides = tuple(map(_pixels, box[2:])) if len(box) == len("xywh") else ()
     width, height = (*sides, None, None)[:2]
@@ -101,8 +111,8 @@ def _settle_size(root: ElementTree.Element) -> Size:
     width, height = own_width or width * scale, own_height or height * scale
     if not sides:
         root.set("viewBox", f"0 0 {width} {height}")
-    if own_width and own_height:
-        return (max(1, round(own_width)), max(1, round(own_height)))
+    if not (width <= MAX_SIDE_PIXELS and height <= MAX_SIDE_PIXELS):  # or one is no number at all
+        raise SyntaxError("the drawing is senselessly large")
     return (max(1, round(width)), max(1, round(height)))
 
 

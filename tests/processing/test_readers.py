@@ -4,6 +4,7 @@ import base64
 import io
 import subprocess
 import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -206,6 +207,7 @@ DRAWING = """<?xml version="1.0"?>
   <rect y="24" width="32" height="24" fill="rgb(50,70,200)"/>{inside}
 </svg>"""
 BOX = 'viewBox="0 0 64 48"'
+SQUARE_SECONDS = 10  # of what takes a moment, or minutes if it grew with the square of its length
 
 
 class TestSvg:
@@ -265,6 +267,41 @@ class TestSvg:
         (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=image))
         made, _ = as_png(tmp_path / "a.svg")
         assert_alike(patches(made), ((255, 0, 255),) * 4, 0)
+
+    @pytest.mark.parametrize(
+        "size",
+        [
+            'width="1e400" height="5"',
+            'width="1e30" height="1e30"',
+            'viewBox="0 0 1e400 9"',
+            'viewBox="0 0 1e-300 1e300"',
+            'viewBox="0 0 1e-300 9" width="1e200"',
+        ],
+    )
+    def test_a_drawing_of_senseless_size_is_damaged(self, tmp_path: Path, size: str) -> None:
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=size, inside=""))
+        with pytest.raises(PictureError, match="damaged"):
+            make(tmp_path / "a.svg", tmp_path / "a.png")
+
+    def test_a_length_is_read_once_however_long_it_is(self, tmp_path: Path) -> None:
+        size = f'width="{"1" * 200_000}furlongs" {BOX}'
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=size, inside=""))
+        started = time.monotonic()
+        made, _ = as_png(tmp_path / "a.svg")
+        assert time.monotonic() - started < SQUARE_SECONDS
+        assert made.size == (64, 48)
+
+    def test_turbulence_finer_than_a_picture_shows_is_not_computed(self, tmp_path: Path) -> None:
+        looks = set()
+        for octaves in (20, 2_000_000):
+            inside = (
+                f'<filter id="f"><feTurbulence baseFrequency="1" numOctaves="{octaves}"/></filter>'
+                '<rect width="64" height="48" filter="url(#f)"/>'
+            )
+            path = tmp_path / f"{octaves}.svg"
+            path.write_text(DRAWING.format(size=BOX, inside=inside))
+            looks.add(as_png(path)[0].tobytes())
+        assert len(looks) == 1
 
     @pytest.mark.parametrize("text", ["<svg", "<html><svg/></html>", DRAWING[:90]])
     def test_a_broken_drawing_is_damaged(self, tmp_path: Path, text: str) -> None:
