@@ -13,7 +13,7 @@ from processing.metadata import exif, exif_tags, iptc, photoshop, xmp
 from processing.metadata.directories import MAKER_NOTE, MAX_TREE_BYTES, Place, Tree, read_tree
 from processing.metadata.finding import Found, find
 from processing.metadata.pieces import NOTHING, Metadata, Text
-from processing.metadata.xmp_properties import is_place
+from processing.metadata.xmp_properties import is_name_of_place
 from processing.operations.orient import Orientation, orientation_of
 from processing.policies import MetadataPolicy
 from processing.recipe import Recipe
@@ -140,7 +140,7 @@ class _Gathering:
     def _passes(self, keyword: str) -> bool:
         if self._is_private:
             return keyword in _HARMLESS_TEXTS
-        return self._policy is MetadataPolicy.KEEP or not is_place(keyword)
+        return self._policy is MetadataPolicy.KEEP or not is_name_of_place(keyword)
 
 
 def _take_pieces(tree: Tree, found: Found) -> None:

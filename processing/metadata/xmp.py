@@ -52,9 +52,9 @@ class _Permission:
             case MetadataPolicy.KEEP:
                 return False
             case MetadataPolicy.NO_LOCATION:
-                return is_place(name)
+                return is_place(namespace, name)
             case _:
-                return is_place(name) or not is_harmless(namespace, name)
+                return is_place(namespace, name) or not is_harmless(namespace, name)
 
     def replacement(self, namespace: str, name: str) -> str | None:
         is_id = self.policy is MetadataPolicy.NO_PRIVATE and (namespace, name) == (RDF, "about")

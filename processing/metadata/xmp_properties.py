@@ -21,6 +21,14 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 
+# Cells of mobile phones, and points on maps.
+_PLACE_NAMESPACES = frozenset(
+    {
+        "http://developer.sonyericsson.com/cell/1.0/",
+        "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    }
+)
+
 # Previews, and what describes depth, brightness and films that stood in the source's file beside
 # its picture.
 _LOST_NAMESPACES = frozenset(
@@ -67,8 +75,13 @@ _PRIVATE = {
 }
 
 
-def is_place(name: str) -> bool:
-    """Return whether a property of this name, of whatever namespace, may tell a place."""
+def is_place(namespace: str, name: str) -> bool:
+    """Return whether a property may tell a place; names of places do in every namespace."""
+    return namespace in _PLACE_NAMESPACES or is_name_of_place(name)
+
+
+def is_name_of_place(name: str) -> bool:
+    """Return whether what has this name, wherever it stands, may tell a place."""
     return _PLACE.search(name) is not None
 
 

@@ -18,7 +18,7 @@ from described import (
 from PIL import Image, PngImagePlugin
 
 from processing.conditions import Conditions
-from processing.metadata import raw_profiles
+from processing.metadata import raw_profiles, xmp
 from processing.pipeline import make_picture
 from processing.policies import MetadataPolicy, SizeMode
 from processing.recipe import Recipe
@@ -203,6 +203,19 @@ def test_a_block_too_large_for_a_jpeg_is_told_and_left_out(tmp_path):
     Image.new("RGB", SIZE).save(tmp_path / "a.png", exif=block)
     outcome = make(tmp_path / "a.png", tmp_path / "b.jpg", MetadataPolicy.KEEP)
     assert outcome.warnings == ("The result lacks EXIF data, too large for JPEG.",)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_cells_of_phones_and_points_on_maps_are_places(policy):
+    packet = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description '
+        b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        b'xmlns:c="http://developer.sonyericsson.com/cell/1.0/" '
+        b'xmlns:g="http://www.w3.org/2003/01/geo/wgs84_pos#" c:cellid="4711" g:lat="52.4711">'
+        b"<c:mcc>4711</c:mcc><g:long>13.4711</g:long></rdf:Description></x:xmpmeta>"
+    )
+    passed = xmp.permitted(packet, policy, is_reframed=False)
+    assert (b"4711" in passed) is (policy is MetadataPolicy.KEEP)
 
 
 def test_regions_of_faces_go_where_the_picture_is_turned_or_cropped_and_else_stay(tmp_path):
