@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -16,7 +17,7 @@ from processing.task import PictureFacts, SourceImage
 
 POLL_SECONDS = 0.05  # the longest that a cancelled search goes on
 STOP_SECONDS = 2.0  # the longest its process may take to die
-MAX_DEATHS = 3  # one after the other: then it is no picture's fault
+MAX_STARTS = 3  # in vain: then it is no picture's fault
 
 _UNREADABLE = PictureFacts()
 
@@ -34,7 +35,6 @@ class FactsReader:
         self._is_cancelled = is_cancelled
         self._process: BaseProcess | None = None
         self._answers: Connection[Any, Any] | None = None
-        self._deaths = 0
 
     def __enter__(self) -> Self:
         return self
@@ -51,14 +51,15 @@ class FactsReader:
         """Return `sources` with facts; all that nobody came to lack them when it is cancelled.
 
         Raises:
-            ScanError: the process cannot be started, or dies whatever it is asked.
+            ScanError: the process cannot be started, or dies before it is asked anything.
         """
         lacking = [source for source in sources if source.facts is None]
         learnt: list[PictureFacts] = []
         while len(learnt) < len(lacking) and not self._is_cancelled():
             paths = [source.path for source in lacking[len(learnt) :]]
-            if not self._ask(paths, learnt) and not self._is_cancelled():
-                self._bury()
+            answers = self._answers or self._started()
+            if not self._ask(answers, paths, learnt) and not self._is_cancelled():
+                self.close()  # it ended, or was too slow, with a picture in its hands
                 learnt.append(_UNREADABLE)
         facts = iter(learnt)
         return tuple(
@@ -74,16 +75,16 @@ class FactsReader:
             end_processes([self._process], STOP_SECONDS)
         self._answers = self._process = None
 
-    def _ask(self, paths: list[Path], learnt: list[PictureFacts]) -> bool:
+    def _ask(
+        self, answers: "Connection[Any, Any]", paths: list[Path], learnt: list[PictureFacts]
+    ) -> bool:
         """Put the facts of `paths` on `learnt` as they come; return whether all did."""
-        answers = self._answers or self._start()
         try:
             answers.send(paths)
             for _ in paths:
                 if not self._is_answered(answers):
                     return False
                 learnt.append(answers.recv())
-                self._deaths = 0
         except (EOFError, OSError):
             return False
         return True
@@ -95,6 +96,26 @@ class FactsReader:
             if answers.poll(POLL_SECONDS):
                 return True
         return False
+
+    def _started(self) -> "Connection[Any, Any]":
+        """Return the way to a process that is ready, or cancelled.
+
+        Raises:
+            ScanError: none would start, or become ready.
+        """
+        for _ in range(MAX_STARTS):
+            answers = self._start()
+            with suppress(EOFError, OSError):
+                if self._is_answered(answers):
+                    answers.recv()
+                    return answers
+            if self._is_cancelled():
+                return answers
+            self.close()
+        raise ScanError(
+            "The process that reads the headers of pictures does not stay alive. Leave {width},"
+            " {height}, {date} and {camera} out of the name pattern."
+        )
 
     def _start(self) -> "Connection[Any, Any]":
         from processing.headers import answer
@@ -117,17 +138,3 @@ class FactsReader:
             theirs.close()
         self._process, self._answers = process, ours
         return ours
-
-    def _bury(self) -> None:
-        """Remember that the process ended, or was too slow, with a picture in its hands.
-
-        Raises:
-            ScanError: that was once too often.
-        """
-        self.close()
-        self._deaths += 1
-        if self._deaths >= MAX_DEATHS:
-            raise ScanError(
-                "The process that reads the headers of pictures does not stay alive. Leave {width},"
-                " {height}, {date} and {camera} out of the name pattern."
-            )

@@ -35,9 +35,9 @@ _DATE_TAGS = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
 
 
 def answer(questions: "Connection[Any, Any]") -> None:
-    """Send the `PictureFacts` of each path that comes, one by one. The main function of a process.
+    """Send None once ready, then the `PictureFacts` of each path that comes, one by one.
 
-    Ends when nobody asks any more.
+    The main function of a process, which ends when nobody asks any more.
     """
     leave_signals_to_the_main_process()
     logging.disable()  # what is wrong with a picture is told by the worker that makes it
@@ -45,6 +45,7 @@ def answer(questions: "Connection[Any, Any]") -> None:
     end_with_parent()
     limit_this_process(MEMORY_BYTES)
     with questions, suppress(EOFError, OSError):
+        questions.send(None)
         while True:
             for path in questions.recv():
                 with heard():

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from PIL import ExifTags, Image
@@ -116,35 +117,40 @@ def test_each_picture_gets_its_own_facts_from_a_process_that_is_confined(tmp_pat
     assert child() is None
 
 
+@pytest.fixture
+def strike(monkeypatch) -> Callable[[signal.Signals, int], None]:
+    """Send a signal to so many processes, each when it is asked about pictures."""
+
+    def strike(number: signal.Signals, times: int) -> None:
+        struck: list[int] = []
+        ask = FactsReader._ask
+
+        def strike_and_ask(*arguments: Any) -> bool:
+            pid = child()
+            if pid and len(struck) < times:
+                struck.append(pid)
+                os.kill(pid, number)
+            return ask(*arguments)
+
+        monkeypatch.setattr(FactsReader, "_ask", strike_and_ask)
+
+    return strike
+
+
 @needs_signals
-def test_a_picture_that_ends_the_process_costs_no_other(tmp_path):
-    ended: list[int] = []
-
-    def end_once() -> None:
-        pid = child()
-        if pid and not ended:
-            ended.append(pid)
-            os.kill(pid, signal.SIGKILL)
-
-    with reader(tmp_path, end_once) as facts:
-        learnt = facts.complete(sources(tmp_path, 20))
-    assert ended
-    assert [each.facts.size for each in learnt].count((30, 40)) >= 19
+def test_pictures_that_end_the_process_cost_no_other_however_many_they_are(tmp_path, strike):
+    strike(signal.SIGKILL, 5)
+    with reader(tmp_path) as facts:
+        learnt = facts.complete(sources(tmp_path, 9))
+    assert [each.facts.size for each in learnt] == [None] * 5 + [(30, 40)] * 4
 
 
 @needs_signals
-def test_a_picture_that_hangs_the_process_is_given_up(tmp_path):
-    stopped: list[int] = []
-
-    def stop_once() -> None:
-        pid = child()
-        if pid and not stopped:
-            stopped.append(pid)
-            os.kill(pid, signal.SIGSTOP)
-
-    with reader(tmp_path, stop_once, limit=1) as facts:
+def test_a_picture_that_hangs_the_process_is_given_up(tmp_path, strike):
+    strike(signal.SIGSTOP, 1)
+    with reader(tmp_path, limit=1) as facts:
         learnt = facts.complete(sources(tmp_path, 3))
-    assert [each.facts for each in learnt].count(PictureFacts()) == 1
+    assert [each.facts.size for each in learnt] == [None, (30, 40), (30, 40)]
 
 
 @needs_signals
