@@ -66,7 +66,7 @@ def _circumstance_lines(told: Circumstances) -> Iterator[str]:
     versions = f"Python {machine.python}, Pillow {machine.pillow}, Thumbpool {machine.thumbpool}"
     yield display(versions)
     if told.left_out:
-        yield f"{told.left_out:,} pictures could not be made with every size and were left out"
+        yield f"Left out, as not every pool size could make them: {told.left_out:,}"
     if told.wait_milliseconds:
         yield f"An artificial wait of {told.wait_milliseconds} ms a picture, at no processor time"
 
@@ -82,11 +82,24 @@ def _race_lines(standing: Standing) -> Iterator[str]:
     yield from _law_lines(standing.scaling)
     cost = standing.hand_over
     if cost is not None:
-        span = f"{cost.low:+.0%} to {cost.high:+.0%}"
-        yield f"Against the plain loop, a pool of one takes {span} of time"
+        span = f"from {_difference(cost.low)} to {_difference(cost.high)} time"
+        yield f"A pool of one takes {span} than the plain loop without a pool"
     if standing.disturbed_rounds:
-        numbers = ", ".join(map(str, standing.disturbed_rounds))
-        yield f"Disturbed by other programs: rounds {numbers} of {standing.scaling.rounds}"
+        yield f"Disturbed by other programs: {_rounds(standing)}"
+
+
+def _difference(share: float) -> str:
+    return f"{abs(share):.0%} {'less' if share < 0 else 'more'}"
+
+
+def _rounds(standing: Standing) -> str:
+    """Return which rounds were disturbed; in a few words if that is all of them."""
+    numbers, rounds = standing.disturbed_rounds, standing.scaling.rounds
+    if len(numbers) == rounds:
+        return "all rounds"
+    return (
+        f"{'round' if len(numbers) == 1 else 'rounds'} {', '.join(map(str, numbers))} of {rounds}"
+    )
 
 
 def _point_line(point: Point, start: float) -> str:
