@@ -81,12 +81,12 @@ def find_preset(name: str) -> Preset:
     path = preset_folder() / _file_name(name)
     if path.exists():
         return read_preset(path)
-    presets = [each.preset for each in builtin_presets()]
+    saved = (each for each in user_presets() if isinstance(each, ShelvedPreset))
+    presets = [each.preset for each in (*builtin_presets(), *saved)]
     for preset in presets:
         if preset.name.casefold() == name.casefold():
             return preset
-    saved = [each.preset.name for each in user_presets() if isinstance(each, ShelvedPreset)]
-    names = display(", ".join([*(preset.name for preset in presets), *saved]))
+    names = display(", ".join(preset.name for preset in presets))
     raise PresetError(f"There is no preset {name!r}; there are {names}. A file ends in {SUFFIX}.")
 
 

@@ -44,6 +44,13 @@ def test_a_saved_preset_is_found_by_its_name_and_by_its_file(folder):
     assert list(user_presets()) == [ShelvedPreset(preset, path)]
 
 
+def test_a_file_that_was_put_among_the_presets_is_found_by_the_name_it_tells(folder):
+    preset = Preset("Holiday", recipe=Recipe(width_pixels=5))
+    save_preset(preset, folder / "downloaded.toml")
+
+    assert find_preset("holiday") == find_preset("downloaded") == preset
+
+
 def test_what_the_user_saved_comes_before_what_has_the_same_name_in_the_program():
     mine = Preset("Email", "mine", Recipe(width_pixels=5))
     save_preset(mine)
