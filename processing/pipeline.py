@@ -23,12 +23,12 @@ from processing.metadata import Metadata, gather
 from processing.opening import Opened, open_picture
 from processing.operations.orient import orientation_of
 from processing.paths import display
-from processing.picture import whole
+from processing.picture import Size, whole
 from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
 from processing.recipe import Recipe
 from processing.result import Result
 from processing.shortage import explained_shortage
-from processing.small_pictures import is_copy_right, policy_for
+from processing.small_pictures import is_copy_right, is_small_file, policy_for
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 from processing.thumbnail_cache.telling import THUMBNAIL, told_of_picture
@@ -164,11 +164,18 @@ class _Making:
             policy = policy_for(result.recipe, size, orientation)
             if policy is SmallPolicy.SKIP:
                 result.settle(Status.SKIPPED, SMALL_ALREADY)
-            elif policy is SmallPolicy.COPY and self._conditions.replaces_originals:
-                result.settle(Status.SKIPPED, SAME_ALREADY)
-            elif policy is SmallPolicy.COPY and is_copy_right(result.recipe, source, result.format):
-                result.copy(opened.read_all(), upright)
-                self._source_size = upright
+            elif policy is SmallPolicy.COPY and is_copy_right(
+                result.recipe, source, result.format, opened.size_bytes
+            ):
+                self._copy(result, opened, upright)
+
+    def _copy(self, result: Result, opened: Opened, upright: Size) -> None:
+        """Let a result be what the file is already; `upright` is the size it is seen in."""
+        if self._conditions.replaces_originals:
+            result.settle(Status.SKIPPED, SAME_ALREADY)
+        else:
+            result.copy(opened.read_all(), upright)
+            self._source_size = upright
 
     def _finish(self, opened: Opened, drafted: Draft) -> None:
         """Decode the picture, and make the bytes of every result that has none."""
@@ -251,5 +258,6 @@ def _is_unchanged(result: Result, decoded: Decoded, opened: Opened) -> bool:
     recipe = result.recipe
     is_same_format = formats.by_pillow_name(opened.image.format) is result.format
     keeps_colors = recipe.color is ColorPolicy.KEEP or not decoded.profile
-    keeps_all = keeps_colors and recipe.metadata is MetadataPolicy.KEEP
-    return is_same_format and keeps_all and not recipe.steps and result.size == decoded.upright_size
+    keeps_all = keeps_colors and recipe.metadata is MetadataPolicy.KEEP and not recipe.steps
+    is_same_size = result.size == decoded.upright_size and is_small_file(recipe, opened.size_bytes)
+    return is_same_format and keeps_all and is_same_size

@@ -1,5 +1,6 @@
 """What becomes of pictures that would have to be enlarged, and are not to be."""
 
+from processing.file_size import KILOBYTE
 from processing.format_table import PictureFormat
 from processing.operations import operations_for
 from processing.operations.orient import Orientation
@@ -22,10 +23,17 @@ def policy_for(recipe: Recipe, size: Size, orientation: Orientation) -> SmallPol
     return recipe.small_pictures if after == upright else SmallPolicy.REENCODE
 
 
-def is_copy_right(recipe: Recipe, source: PictureFormat, result: PictureFormat) -> bool:
+def is_copy_right(
+    recipe: Recipe, source: PictureFormat, result: PictureFormat, source_bytes: int
+) -> bool:
     """Return whether the bytes of the source are all that `recipe` asks of its result.
 
-    A copy keeps all colours and all that the file tells of camera and place.
+    A copy keeps all colours and all that the file tells of camera and place, and its length.
     """
     keeps_all = recipe.metadata is MetadataPolicy.KEEP and recipe.color is ColorPolicy.KEEP
-    return source is result and keeps_all
+    return source is result and keeps_all and is_small_file(recipe, source_bytes)
+
+
+def is_small_file(recipe: Recipe, size_bytes: int) -> bool:
+    """Return whether a result of `recipe` may take so many bytes."""
+    return not recipe.target_kilobytes or size_bytes <= recipe.target_kilobytes * KILOBYTE

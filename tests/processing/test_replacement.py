@@ -15,6 +15,7 @@ from processing.errors import SettingsError
 from processing.history import last_run
 from processing.messages import PlanSettled, RunFinished, UndoFinished
 from processing.placement import write_down
+from processing.policies import MetadataPolicy, SmallPolicy
 from processing.preparation import Preparation
 from processing.recipe import Recipe
 from processing.replacement import swapping
@@ -210,6 +211,20 @@ def test_a_picture_that_would_only_lose_quality_is_left_alone(pictures, trash):
     before = (pictures / "a.jpg").read_bytes()
     assert "size and format already" in only_reason(run(settings), Status.SKIPPED)
     assert (pictures / "a.jpg").read_bytes() == before
+
+
+@pytest.mark.parametrize("small", [SmallPolicy.REENCODE, SmallPolicy.COPY])
+@pytest.mark.parametrize(
+    "asked", [{"target_kilobytes": 1}, {"metadata": MetadataPolicy.NO_LOCATION}]
+)
+def test_a_picture_of_the_right_size_is_made_again_where_more_is_asked(
+    pictures, trash, small, asked
+):
+    recipe = Recipe(width_pixels=900, height_pixels=900, small_pictures=small, **asked)
+    before = (pictures / "a.jpg").stat().st_size
+    assert run(settings_for(pictures, recipe)).counts.done == 1
+    if "target_kilobytes" in asked:
+        assert (pictures / "a.jpg").stat().st_size <= 1000 < before
 
 
 def test_a_second_run_does_not_make_results_of_results(pictures, trash):

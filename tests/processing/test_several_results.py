@@ -125,7 +125,11 @@ def test_a_small_picture_is_copied_to_the_byte_where_that_is_asked(source: Path)
 
 @pytest.mark.parametrize(
     "change",
-    [{"metadata": MetadataPolicy.NO_LOCATION}, {"color": ColorPolicy.SRGB}, {"size_percent": 50.0}],
+    [
+        {"metadata": MetadataPolicy.NO_LOCATION},
+        {"color": ColorPolicy.SRGB},
+        {"size_percent": 50.0},
+    ],
 )
 def test_a_copy_never_brings_what_was_to_be_taken_out(source: Path, change) -> None:
     mode = SizeMode.PERCENT if "size_percent" in change else SizeMode.FIT
@@ -141,6 +145,18 @@ def test_a_copy_never_brings_what_was_to_be_taken_out(source: Path, change) -> N
 
     assert outcome.status is Status.DONE
     assert (source.parent / "a.png").read_bytes() != source.read_bytes()
+
+
+def test_a_file_larger_than_asked_is_made_again_and_not_copied(tmp_path: Path) -> None:
+    source = tmp_path / "source.jpg"
+    Image.effect_noise((90, 60), 50).save(source, quality=95)
+    recipe = Recipe(
+        small_pictures=SmallPolicy.COPY, metadata=MetadataPolicy.KEEP, target_kilobytes=2
+    )
+
+    (outcome,) = make_all(source, recipe, "a.jpg")
+
+    assert outcome.result_bytes <= 2000 < source.stat().st_size
 
 
 def test_a_small_picture_is_skipped_where_that_is_asked_and_a_large_one_is_made(
