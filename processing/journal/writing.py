@@ -1,18 +1,22 @@
 """Note in the journal what a run means to make, what it has made, and how it ended."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from processing.database import Database
+from processing.journal.notes import Note, result_row
 from processing.journal.pruning import prune
 from processing.journal.reading import JournalReader
 from processing.journal.runs import RunState
-from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipes_of, stored_date
+from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipes_of
 from processing.plan import Plan
 from processing.settings import BatchSettings
 from processing.settings_json import to_json
-from processing.task import Outcome, Status
+from processing.task import Outcome
+
+_NEW_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_KEPT_PROMISE = "DELETE FROM promises WHERE destination = ? AND run_id = ?"
 
 
 class Journal(JournalReader):
@@ -51,42 +55,23 @@ class Journal(JournalReader):
                 "INSERT OR REPLACE INTO promises VALUES (?, ?, ?, ?, ?, ?)", _promises(run_id, plan)
             )
 
-    def record(self, run_id: str, plan: Plan, outcome: Outcome) -> None:
-        """Note how a picture ended, its result if there is one; cancelled ones stay promised."""
-        if outcome.status is Status.CANCELLED:
-            return
-        task = plan.tasks[outcome.task_id]
+    def write(self, notes: Sequence[Note]) -> None:
+        """Write down how pictures ended and that nothing is left to do, in one change."""
         with self._database.change():
-            if outcome.status is Status.DONE:
-                self.note_result(run_id, plan, outcome, at=task.destination)
-            self.keep_promise(run_id, task.destination)
+            results = (note.result for note in notes if note.result is not None)
+            self._database.execute_each(_NEW_RESULT, results)
+            promises = (note.promise for note in notes)
+            self._database.execute_each(_KEPT_PROMISE, promises)
 
     def note_result(self, run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> None:
         """Note the result of a picture, which is at `at` now, in its place or just before."""
-        task, source = plan.tasks[outcome.task_id], plan.sources[outcome.task_id]
-        try:
-            status = at.stat()
-        except OSError:
-            return  # gone already: there is nothing to know of
-        self._database.execute(
-            "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            key_of(task.destination),
-            run_id,
-            key_of(source.path),
-            source.size_bytes,
-            stored_date(source.modified_ns),
-            key_of(plan.settings.output_folder),
-            recipes_of(plan.settings)[task.output],
-            status.st_size,
-            stored_date(status.st_mtime_ns),
-            task.id not in plan.replacing,
-        )
+        row = result_row(run_id, plan, outcome, at=at)
+        if row is not None:
+            self._database.execute(_NEW_RESULT, *row)
 
     def keep_promise(self, run_id: str, destination: Path) -> None:
         """Note that nothing is left to do about the result `destination`."""
-        self._database.execute(
-            "DELETE FROM promises WHERE destination = ? AND run_id = ?", key_of(destination), run_id
-        )
+        self._database.execute(_KEPT_PROMISE, key_of(destination), run_id)
 
     def close_run(self, run_id: str, state: RunState) -> None:
         """Note how a run ended; what it promised counts only while it may go on.

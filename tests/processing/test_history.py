@@ -12,6 +12,7 @@ from examples import batch, outcome, plan_of
 from processing import history
 from processing.errors import JournalError, OutputError
 from processing.journal import Journal, JournalReader, RunState, default_path
+from processing.journal.notes import notes_of
 from processing.temporaries import new_run_id
 
 WAIT_SECONDS = 30
@@ -43,7 +44,7 @@ def out(tmp_path: Path) -> Path:
         journal.begin(run_id, plan)
         for task in plan.tasks:
             task.destination.write_bytes(b"result")
-            journal.record(run_id, plan, outcome(task.id))
+            journal.write(notes_of(run_id, plan, outcome(task.id)))
         journal.close_run(run_id, RunState.FINISHED)
     return plan.settings.output_folder
 

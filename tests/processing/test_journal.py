@@ -11,6 +11,7 @@ from examples import outcome, plan_of
 from processing.errors import JournalError, OutputError
 from processing.history import discard, interrupted_runs, last_run
 from processing.journal import Journal, RunState, default_path
+from processing.journal.notes import notes_of
 from processing.plan import Plan, make_plan
 from processing.recipe import Recipe
 from processing.settings import BatchSettings
@@ -61,7 +62,7 @@ def break_off(plan: Plan, *task_ids: int, run_id: str = GONE) -> None:
         journal.begin(run_id, plan)
         for task_id in task_ids:
             make(plan, task_id)
-            journal.record(run_id, plan, outcome(task_id))
+            journal.write(notes_of(run_id, plan, outcome(task_id)))
 
 
 def test_a_run_that_broke_off_is_known_with_what_it_made_and_left(batch):
@@ -97,7 +98,7 @@ def test_what_is_settled_is_left_no_more(batch, status):
     plan = plan_again(batch)
     with Journal() as journal:
         journal.begin(GONE, plan)
-        journal.record(GONE, plan, outcome(0, status))
+        journal.write(notes_of(GONE, plan, outcome(0, status)))
     assert interrupted_runs()[0].left == 2
 
 
@@ -105,7 +106,7 @@ def test_what_was_cancelled_is_left_over(batch):
     plan = plan_again(batch)
     with Journal() as journal:
         journal.begin(GONE, plan)
-        journal.record(GONE, plan, outcome(0, Status.CANCELLED))
+        journal.write(notes_of(GONE, plan, outcome(0, Status.CANCELLED)))
         journal.close_run(GONE, RunState.CANCELLED)
     assert interrupted_runs()[0].left == 3
 
@@ -259,5 +260,5 @@ def test_a_result_that_is_gone_before_it_is_noted_is_not_known(batch):
     plan = plan_again(batch)
     with Journal() as journal:
         journal.begin(GONE, plan)
-        journal.record(GONE, plan, outcome(0))
+        journal.write(notes_of(GONE, plan, outcome(0)))
         assert not journal.known_results(batch[0])[0].made

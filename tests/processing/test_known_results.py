@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.journal import Journal, RunState
+from processing.journal.notes import notes_of
 from processing.known_results import KnownResults, PromisedName
 from processing.messages import PlannedAction
 from processing.paths import fold
@@ -43,7 +44,7 @@ class Scene:
             if fate != "left":
                 write(task.destination, b"result")
             if fate in {"made", "touched", "removed"}:
-                self.journal.record(self.run_id, plan, outcome(task.id))
+                self.journal.write(notes_of(self.run_id, plan, outcome(task.id)))
             if fate == "touched":
                 write(task.destination, b"retouched by hand")
             if fate == "removed":

@@ -8,6 +8,7 @@ import pytest
 from examples import batch, outcome, pictures
 
 from processing.journal import Journal, RunState
+from processing.journal.notes import notes_of
 from processing.journal.pruning import KEPT_FOLDERS, KEPT_RUNS
 from processing.known_results import KnownResult
 from processing.plan import make_plan
@@ -42,7 +43,7 @@ def run(
         if task.id not in skipped:
             task.destination.parent.mkdir(exist_ok=True)
             task.destination.write_bytes(run_id.encode())
-            journal.record(run_id, plan, outcome(task.id))
+            journal.write(notes_of(run_id, plan, outcome(task.id)))
     journal.close_run(run_id, state)
     return run_id
 
