@@ -117,12 +117,15 @@ def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Ou
     for assignment in assignments:
         if _worker is not None and _worker.board.is_closed:
             break
-        outcomes.append(execute(assignment))
+        outcomes.append(execute(assignment, len(assignments)))
     return outcomes
 
 
-def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
-    """Do one task and return its slot and its outcome. Runs in a worker process."""
+def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outcome]:
+    """Do one task and return its slot and its outcome. Runs in a worker process.
+
+    `together` tells how many outcomes have to go into one message.
+    """
     slot, task = assignment
     worker = _worker
     assert worker is not None, "the pool was made without its initializer"  # noqa: S101
@@ -132,12 +135,18 @@ def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome]:
     _set_alarm(settings.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
     with heard() as noise:
         outcome = settle(
-            task, settings.work, settings.conditions, pid, lambda stage: _ask_to_write(slot, stage)
+            task,
+            settings.work,
+            settings.conditions,
+            pid,
+            lambda stage: _ask_to_write(slot, stage),
+            together,
         )
     _set_alarm(0)
     ends = {each.status for each in (outcome, *outcome.beside)}
     worker.board.end(slot, is_done=ends == {Status.DONE})
-    warnings = (*outcome.warnings, *noise)[:WARNINGS_LIMIT]
+    limit = _text_limit(outcome, together)
+    warnings = (*outcome.warnings, *(shorten(text, limit) for text in noise))[:WARNINGS_LIMIT]
     return slot, replace(outcome, warnings=warnings, messages_dropped=worker.take_dropped())
 
 
@@ -163,21 +172,29 @@ def settle(
     conditions: Conditions,
     worker: int,
     on_enter: Callable[[Stage], None] | None = None,
+    together: int = 1,
 ) -> Outcome:
-    """Return how the task ended; raises nothing at all. Runs in a worker process or thread."""
+    """Return how the task ended, with texts short enough for so many `together` in one message.
+
+    Raises nothing at all. Runs in a worker process or thread.
+    """
     attempt = Attempt(task, Stopwatch(worker, on_enter))
     with attempt.settling():
         attempt.outcome = work(task, conditions, attempt.watch)
     outcome = attempt.outcome
     assert outcome is not None, "work returns an outcome or raises"  # noqa: S101
-    parts = 1 + len(outcome.beside)
-    beside = tuple(_shortened(each, parts) for each in outcome.beside)
-    return replace(_shortened(outcome, parts), beside=beside, timing=attempt.watch.stop())
+    limit = _text_limit(outcome, together)
+    beside = tuple(_shortened(each, limit) for each in outcome.beside)
+    return replace(_shortened(outcome, limit), beside=beside, timing=attempt.watch.stop())
 
 
-def _shortened(outcome: Outcome, parts: int) -> Outcome:
-    """Return `outcome` with texts that leave room in the message for `parts` like it."""
-    limit = TEXT_LIMIT_BYTES // parts
+def _text_limit(outcome: Outcome, together: int) -> int:
+    """Return how many bytes each text may have, so that the message stays whole."""
+    return TEXT_LIMIT_BYTES // ((1 + len(outcome.beside)) * together)
+
+
+def _shortened(outcome: Outcome, limit: int) -> Outcome:
+    """Return `outcome` with texts of at most `limit` bytes."""
     return replace(
         outcome,
         reason=shorten(outcome.reason, limit),
