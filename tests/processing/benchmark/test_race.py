@@ -60,6 +60,21 @@ def test_nothing_is_left_but_the_record(tmp_path, scratch):
     assert not (state_folder() / "journal.sqlite").exists()
 
 
+def test_no_trial_finds_the_results_of_another(tmp_path, scratch):
+    sources, inbox = samples(tmp_path / "pictures"), queue.SimpleQueue()
+    race = race_on(tmp_path / "pictures", sources, inbox, scope=Scope(rounds=1))
+    found = []
+    tell = race.tell
+
+    def look_and_tell(title, seconds, *, is_warm_up):
+        found.append([path for path in scratch.rglob("*") if path.is_file()])
+        tell(title, seconds, is_warm_up=is_warm_up)
+
+    race.tell = look_and_tell
+    follow(race, inbox)
+    assert found == [[]] * 6
+
+
 def test_worker_processes_race_as_well_and_their_start_up_is_told_apart(tmp_path, scratch):
     sources, inbox = samples(tmp_path / "pictures", 2), queue.SimpleQueue()
     race = race_on(

@@ -143,9 +143,12 @@ def test_a_new_generation_takes_the_lanes_from_the_first_on():
     for worker in (7, 8):
         timeline.fold(WorkerStarted(RUN, worker, 1, BEGUN))
     timeline.fold(WorkerStarted(RUN, 9, 2, BEGUN + 5))
-    timeline.fold(WorkerStarted(RUN, 7, 1, BEGUN))
-    timeline.fold(ended(0, worker=9))
-    assert next(iter(timeline.records)).lane == 0
+    timeline.fold(WorkerStarted(RUN, 7, 1, BEGUN))  # late word of one that is gone
+    timeline.fold(WorkerStarted(RUN, 10, 2, BEGUN + 6))
+    for task_id, worker in enumerate((9, 10, 7, 8)):
+        timeline.fold(ended(task_id, worker))
+    assert [record.lane for record in timeline.records] == [0, 1, 0, 1]
+    assert timeline.lanes == 2
 
 
 def test_a_file_shows_while_it_is_worked_on_and_a_late_word_of_it_changes_nothing():
