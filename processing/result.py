@@ -17,8 +17,11 @@ from processing.operations import color_policy, finishers_for, operations_for
 from processing.operations.resize import Resize
 from processing.picture import Operation, Picture, Size, whole
 from processing.placement import place
+from processing.policies import ColorPolicy
 from processing.recipe import Recipe
 from processing.replacement.staging import stage
+from processing.steps.colors import is_in_every_space, rgb
+from processing.steps.pixels import has_alpha
 from processing.steps.sequence import settles_color_first
 from processing.task import Outcome, Status
 
@@ -139,7 +142,15 @@ class Result:
     def _colored(self, picture: Picture, decoded: Decoded) -> Colored:
         """Return `picture` in the colours that its result is to have."""
         policy, intent = color_policy(self.recipe), self.recipe.rendering_intent
+        if self._gets_background(picture.image):
+            policy = ColorPolicy.SRGB
         return settle_color(picture.image, decoded.profile, policy, self.format, intent)
+
+    def _gets_background(self, image: Image.Image) -> bool:
+        """Return whether `image` is laid on a colour that is meant in sRGB, when it is written."""
+        has_holes = has_alpha(image) or settles_color_first(self.recipe)
+        is_laid = has_holes and not self.format.has_transparency
+        return is_laid and not is_in_every_space(rgb(self.recipe.background))
 
 
 def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:

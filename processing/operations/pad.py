@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-from PIL import Image, ImageColor
+from PIL import Image
 
 from processing.gravity import anchor_of
 from processing.picture import Picture, Size, whole
 from processing.policies import Gravity, PadFill, ResamplingFilter
 from processing.recipe import Recipe
-from processing.resampling import WIDE_MODE, resample
+from processing.resampling import resample
+from processing.steps.colors import Rgb, is_in_every_space, rgb
+from processing.steps.pixels import ink, taking
 
-_DEEP = 257  # levels of 16 bits for one of 8
 _BLUR_PIXELS = 12  # of the long edge are left of what is blurred
-
-# Mode -> the one that holds every colour.
-_COLORED = {"L": "RGB", "LA": "RGBA"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Pad:
     @property
     def draws_color(self) -> bool:
         """Whether it mixes in a colour that is meant in sRGB, so that the result has to be, too."""
-        return self.fill is PadFill.COLOR and not _is_grey(self._color)
+        return self.fill is PadFill.COLOR and not is_in_every_space(self._color)
 
     def size_after(self, _size: Size) -> Size:
         """Return the size of the box."""
@@ -53,12 +51,12 @@ class Pad:
             return picture
         if self.fill is PadFill.BLUR:
             return whole(self._placed(image, _blurred(image, self.box)))
-        image = _taking(image, self._color)
-        return whole(self._placed(image, Image.new(image.mode, self.box, _ink(image, self._color))))
+        image = taking(image, self._color)
+        return whole(self._placed(image, Image.new(image.mode, self.box, ink(image, self._color))))
 
     @property
-    def _color(self) -> tuple[int, ...]:
-        return ImageColor.getrgb(self.background)
+    def _color(self) -> Rgb:
+        return rgb(self.background)
 
     def _placed(self, image: Image.Image, paper: Image.Image) -> Image.Image:
         across, down = anchor_of(self.gravity)
@@ -66,32 +64,6 @@ class Pad:
         top = int((self.box[1] - image.height) * down)
         paper.paste(image, (left, top))
         return paper
-
-
-def _is_grey(color: tuple[int, ...]) -> bool:
-    return len(set(color)) == 1
-
-
-def _taking(image: Image.Image, color: tuple[int, ...]) -> Image.Image:
-    """Return `image` in a mode that holds `color`."""
-    if _is_grey(color):
-        return image
-    if image.mode == WIDE_MODE:
-        image = image.convert("F").point(lambda value: value * (1 / _DEEP) + 0.5).convert("L")
-    return image.convert(_COLORED.get(image.mode, image.mode))
-
-
-def _ink(image: Image.Image, color: tuple[int, ...]) -> int | tuple[int, ...]:
-    """Return the opaque `color` as the pixels of `image` hold it."""
-    if image.mode == WIDE_MODE:
-        return color[0] * _DEEP
-    inks: dict[str, int | tuple[int, ...]] = {
-        "L": color[0],
-        "LA": (color[0], 255),
-        "RGB": color,
-        "RGBA": (*color, 255),
-    }
-    return inks[image.mode]
 
 
 def _blurred(image: Image.Image, box: Size) -> Image.Image:

@@ -6,6 +6,7 @@ from processing.errors import SettingsError
 
 Rgb = tuple[int, int, int]
 
+_BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 _COLOR = re.compile("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")
 
 
@@ -26,3 +27,8 @@ def rgb(text: str) -> Rgb:
         raise ValueError(f"{text!r} was not checked")
     red, green, blue = (int(part, 16) for part in match.groups())
     return red, green, blue
+
+
+def is_in_every_space(color: Rgb) -> bool:
+    """Return whether `color` is black or white, which every colour profile has at its ends."""
+    return color in {_BLACK, _WHITE}

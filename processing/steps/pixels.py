@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # who offers steps needs no Pillow
 Box = tuple[int, int, int, int]  # left, top, right, bottom in true pixels
 
 DEEP_GREY = "I;16"
+_DEEP_LEVELS = 257  # of 16 bits for one of 8
 _OPAQUE = 255
 
 
@@ -60,10 +61,10 @@ def opaque_part(image: "Image.Image") -> "Image.Image":
 
 
 def taking(image: "Image.Image", color: Rgb) -> "Image.Image":
-    """Return `image` in a mode that holds `color`: grey stays grey for greys only."""
+    """Return `image` in a mode that holds `color`: grey, deep or not, stays so for greys only."""
     if is_grey(color) or image.mode in {"RGB", "RGBA"}:
         return image
-    return image.convert("RGBA" if has_alpha(image) else "RGB")
+    return shallow(image).convert("RGBA" if has_alpha(image) else "RGB")
 
 
 def is_grey(color: Rgb) -> bool:
@@ -73,6 +74,8 @@ def is_grey(color: Rgb) -> bool:
 
 def ink(image: "Image.Image", color: Rgb) -> int | tuple[int, ...]:
     """Return the opaque `color` as the mode of `image`, which `taking` made, has it."""
+    if image.mode == DEEP_GREY:
+        return color[0] * _DEEP_LEVELS
     bands = color if image.mode in {"RGB", "RGBA"} else color[:1]
     if has_alpha(image):
         return (*bands, _OPAQUE)

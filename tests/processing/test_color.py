@@ -1,6 +1,7 @@
 """Colours: what is carried, what is converted, and what a bad profile costs."""
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,13 @@ from pictures import (
     wide_rgb_profile,
     with_hole,
 )
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageColor
 
 from processing import color, encoding
 from processing.formats import WRITABLE, by_key
-from processing.policies import ColorPolicy, RenderingIntent
+from processing.policies import ColorPolicy, RenderingIntent, SizeMode
 from processing.recipe import Recipe
+from processing.steps.rotate import Corners, Rotate
 
 CARRIERS = [row.suffixes[0] for row in WRITABLE if row.has_profile]
 OTHERS = [row.suffixes[0] for row in WRITABLE if not row.has_profile]
@@ -151,3 +153,29 @@ def test_a_transform_is_made_once_for_all_pictures_of_one_profile() -> None:
     profile = wide_rgb_profile()
     first = color._transform(profile, "RGB", RenderingIntent.RELATIVE)
     assert color._transform(bytes(bytearray(profile)), "RGB", RenderingIntent.RELATIVE) is first
+
+
+@pytest.mark.parametrize("color", ["#3366cc", "#808080"])
+@pytest.mark.parametrize(
+    ("name", "recipe"),
+    [
+        ("laid.jpg", Recipe()),
+        ("turned.jpg", Recipe(steps=(Rotate(45.0, Corners.TRANSPARENT),))),
+        ("padded.png", Recipe(size_mode=SizeMode.PAD, width_pixels=200, height_pixels=200)),
+    ],
+)
+@pytest.mark.parametrize("mode", ["RGBA", "LA"])
+def test_a_background_is_seen_in_its_color_whatever_the_profile(
+    tmp_path, mode, name, recipe, color
+):
+    profile = wide_rgb_profile() if mode == "RGBA" else grey_profile()
+    clear = Image.new(mode, (64, 48))
+    clear.putalpha(255 * (name == "padded.png"))
+    clear.save(tmp_path / "a.png", icc_profile=profile)
+
+    make(tmp_path / "a.png", tmp_path / name, replace(recipe, background=color))
+
+    with Image.open(tmp_path / name) as made:
+        assert "icc_profile" not in made.info
+        found = made.convert("RGB").getpixel((0, 0))
+    assert_alike((found,), (ImageColor.getrgb(color),), 3)
