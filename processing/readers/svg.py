@@ -13,6 +13,7 @@ from processing.picture import Area, Size
 
 MAX_FILE_BYTES = 30_000_000
 MAX_SIDE_PIXELS = 1_000_000  # of its own; without an end it would be none
+MAX_DEPTH = 100  # of parts in parts; twice as many would be more than the drawer's stack holds
 MAX_OCTAVES = 16  # of turbulence, each half as strong as the one before: 8 bits show no more
 PIXELS_AN_INCH = 96  # by the standard, CSS Values 3
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -85,6 +86,7 @@ def _parse(content: bytes) -> ElementTree.Element:
     root = ElementTree.fromstring(content)  # noqa: S314
     if root.tag != f"{_NAMESPACE}svg":
         raise SyntaxError("this is no drawing")
+    _check_depth(root)
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             if name.rpartition("}")[2] == "href" and not _INNER_LINK.match(value):
@@ -93,6 +95,19 @@ def _parse(content: bytes) -> ElementTree.Element:
         if octaves is not None and octaves > MAX_OCTAVES:
             element.set("numOctaves", str(MAX_OCTAVES))
     return root
+
+
+def _check_depth(root: ElementTree.Element) -> None:
+    """Refuse a drawing whose parts hold each other too deeply.
+
+    Raises:
+        SyntaxError: they do.
+    """
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [part for element in level for part in element]
+    if level:
+        raise SyntaxError("the drawing is nested too deeply")
 
 
 def _settle_size(root: ElementTree.Element) -> Size:

@@ -283,6 +283,19 @@ class TestSvg:
         with pytest.raises(PictureError, match="damaged"):
             make(tmp_path / "a.svg", tmp_path / "a.png")
 
+    @pytest.mark.parametrize("depth", [150, 900, 30_000])
+    def test_a_drawing_of_senseless_depth_is_damaged(self, tmp_path: Path, depth: int) -> None:
+        inside = "<g>" * depth + "</g>" * depth
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=inside))
+        with pytest.raises(PictureError, match="damaged"):
+            make(tmp_path / "a.svg", tmp_path / "a.png")
+
+    def test_parts_in_parts_are_drawn(self, tmp_path: Path) -> None:
+        square = '<rect width="64" height="48" fill="rgb(255,0,255)"/>'
+        inside = "<g>" * 60 + square + "</g>" * 60
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=inside))
+        assert_alike(patches(as_png(tmp_path / "a.svg")[0]), ((255, 0, 255),) * 4, 0)
+
     def test_a_length_is_read_once_however_long_it_is(self, tmp_path: Path) -> None:
         size = f'width="{"1" * 200_000}furlongs" {BOX}'
         (tmp_path / "a.svg").write_text(DRAWING.format(size=size, inside=""))
