@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from gui import resources
 from gui.bridge import Bridge, BridgeLogHandler
 from gui.controller import Controller
+from gui.demonstration.lane_requests import LaneRequests
 from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
@@ -60,6 +61,7 @@ class Session:
         self.presenter = Presenter(self.window, self.controller, self.files)
         self.requests = Requests(self.window, self.controller, self.files, store, theme)
         self.preset_requests = PresetRequests(self.window, self.controller, store)
+        self.lane_requests = LaneRequests(self.window)
         self._is_closing = False
         self.window.close_requested.connect(self.close)
         self.controller.came_to_rest.connect(self._quit)

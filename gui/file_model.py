@@ -146,6 +146,11 @@ class FileModel(QAbstractTableModel):
             return None
         return self._row_of(self._rows.shown[index.row()])
 
+    def row_of(self, task_id: int) -> int | None:
+        """Return the row in which a picture is shown; None where the filter leaves it out."""
+        shown = self._rows.shown
+        return shown.index(task_id) if task_id in shown else None
+
     def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many rows the filter shows."""
         return 0 if parent.isValid() else len(self._rows.shown)

@@ -36,7 +36,7 @@ from gui.widgets.summary import Summary
 _START_SIZE = (1180, 780)
 _SIDE_WIDTH = 316
 _GAP = 12
-_TABLE_SHARE = (3, 1)  # of the height, to the tabs below it
+_TABLE_SHARE = (2, 1)  # of the height, to the tabs below it
 
 
 class MainWindow(QMainWindow):
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.summary)
         layout.addWidget(self.filters)
         layout.addWidget(self.table, 1)
-        self.tabs.addTab(self.lanes, self.tr("Workers"))
+        self.tabs.addTab(self.lanes, self.tr("Parallel"))
         self.tabs.addTab(self.log, self.tr("Log"))
         for named in (self.tabs, self.tabs.tabBar()):
             named.setAccessibleName(self.tr("Workers and log"))

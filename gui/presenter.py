@@ -44,6 +44,7 @@ class Presenter(QObject):
         controller.batch.plan_changed.connect(self._on_plan_changed)
         controller.running.begun.connect(self._on_run_begun)
         controller.running.rows_changed.connect(self._files.update_rows)
+        controller.running.recorded.connect(self._window.lanes.show_recording)
         controller.running.progressed.connect(self._on_progressed)
         controller.running.obstructed.connect(self._on_run_obstructed)
         controller.running.ended.connect(self._on_run_ended)

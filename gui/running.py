@@ -7,11 +7,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.bridge import Bridge
 from gui.causes import cause_for
+from gui.lanes.recording import Recording
 from gui.progress import ProgressMeter
 from gui.standing import Standing
 from gui.states import State
 from gui.work import PausableWork
-from processing.messages import Message, Notify, RunFinished, RunPaused, RunResumed
+from processing.messages import (
+    Message,
+    Notify,
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+)
 from processing.plan import Plan
 from processing.report import Report
 from processing.task import SourceImage, Status
@@ -26,9 +34,11 @@ class Running(QObject):
 
     Attributes:
         report: how the last run ended, until it is forgotten.
+        recording: when which worker was on what in the present or last run; None before it.
 
     Signals:
         begun: the `RunTracker` of the run that starts.
+        recorded: the `Recording` of a run that has begun, or None when it is forgotten.
         rows_changed: a set of task ids that stand differently now, once a drain.
         progressed: the run's `Progress`, some times a second.
         obstructed: the run paused by itself; a sentence on what to mend before it is resumed.
@@ -37,6 +47,7 @@ class Running(QObject):
     """
 
     begun = Signal(object)
+    recorded = Signal(object)
     rows_changed = Signal(object)
     progressed = Signal(object)
     obstructed = Signal(str)
@@ -51,10 +62,12 @@ class Running(QObject):
     ) -> None:
         super().__init__(standing)
         self.report: Report | None = None
+        self.recording: Recording | None = None
         self._make_run = make_run
         self._bridge = bridge
         self._standing = standing
         self._run: PausableWork | None = None
+        self._plan: Plan | None = None
         self._meter: ProgressMeter | None = None
         self._timer = QTimer(self, interval=PROGRESS_MILLISECONDS)
         self._timer.timeout.connect(self._tell_progress)
@@ -71,6 +84,7 @@ class Running(QObject):
 
     def begin(self, plan: Plan) -> None:
         """Run `plan`; it starts when all who listen are ready."""
+        self._plan = plan
         self._run = self._make_run(plan, self._bridge.post)
         self._bridge.follow(self._run.run_id)
         self._meter = ProgressMeter(plan, time.perf_counter())
@@ -113,6 +127,10 @@ class Running(QObject):
         """Apply one message of the run."""
         if self._meter is not None:
             self._meter.fold(message, time.perf_counter())
+        if isinstance(message, RunStarted) and self._plan is not None:
+            self._record(Recording(self._plan, message.at))
+        if self.recording is not None:
+            self.recording.fold(message, time.perf_counter())
         match message:
             case RunPaused(obstacle=obstacle):
                 self._on_paused(obstacle)
@@ -147,6 +165,11 @@ class Running(QObject):
         """Let go of the run that was."""
         self._meter = None
         self.report = None
+        self._record(None)
+
+    def _record(self, recording: Recording | None) -> None:
+        self.recording = recording
+        self.recorded.emit(recording)
 
     def _on_paused(self, obstacle: str) -> None:
         if self._standing.state not in {State.RUNNING, State.PAUSED}:
@@ -171,6 +194,7 @@ class Running(QObject):
         self._timer.stop()
         self._bridge.rest()
         self._run = None
+        self._plan = None
 
     def _tell_progress(self) -> None:
         if self._meter is not None:

@@ -65,6 +65,15 @@ class FileTable(QTableView):
         )
         self.sortByColumn(section, orders.DescendingOrder if is_turned else orders.AscendingOrder)
 
+    def show_picture(self, task_id: int) -> bool:
+        """Select a picture and bring it into sight; return False where it is filtered out."""
+        row = self._files.row_of(task_id)
+        if row is None:
+            return False
+        self.selectRow(row)
+        self.scrollTo(self._files.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+        return True
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns and tell the model that other rows are on screen."""
         super().resizeEvent(event)

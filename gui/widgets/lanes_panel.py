@@ -1,140 +1,122 @@
-"""Show every worker of the pool and what it is on, a line each."""
+"""Show what every worker of the pool does: as a picture over time, and in words and figures."""
 
 from collections.abc import Sequence
-from enum import IntEnum
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import phrases
+from gui.lanes.recording import Recording
 from gui.progress import LaneProgress
-from gui.widgets.parts import label
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-_ROW_HEIGHT = 26
-_WIDTHS = (96, 110, 0, 96, 96)
-
-
-class LaneColumn(IntEnum):
-    """The columns of the lanes."""
-
-    WORKER = 0
-    STATE = 1
-    FILE = 2
-    SINCE = 3
-    FINISHED = 4
-
-
-class LaneModel(QAbstractTableModel):
-    """The lanes of the run as they were told last."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lanes: tuple[LaneProgress, ...] = ()
-        self._headings = {
-            LaneColumn.WORKER: self.tr("Worker"),
-            LaneColumn.STATE: self.tr("State"),
-            LaneColumn.FILE: self.tr("Picture"),
-            LaneColumn.SINCE: self.tr("For"),
-            LaneColumn.FINISHED: self.tr("Finished"),
-        }
-
-    def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
-        """Take the lanes as they are now."""
-        if len(lanes) == len(self._lanes):
-            self._lanes = tuple(lanes)
-            if lanes:
-                last = self.index(len(lanes) - 1, len(LaneColumn) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self._lanes = tuple(lanes)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """Return the number of lanes."""
-        return 0 if parent.isValid() else len(self._lanes)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(LaneColumn)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the heading of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headings[LaneColumn(section)]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows."""
-        if not index.isValid() or index.row() >= len(self._lanes):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(self._lanes[index.row()], LaneColumn(index.column()))
-        return None
-
-    def _text(self, lane: LaneProgress, column: LaneColumn) -> str:
-        match column:
-            case LaneColumn.WORKER:
-                return self.tr("Worker {n}").format(n=lane.number)
-            case LaneColumn.STATE:
-                return self._state(lane)
-            case LaneColumn.FILE:
-                return lane.file_name
-            case LaneColumn.SINCE:
-                return phrases.duration(lane.busy_seconds) if lane.file_name else ""
-            case LaneColumn.FINISHED:
-                return phrases.number(lane.finished)
-
-    def _state(self, lane: LaneProgress) -> str:
-        if not lane.is_alive:
-            return self.tr("Gone")
-        return self.tr("Working") if lane.file_name else self.tr("Waiting")
+from gui.widgets.lanes_legend import LanesLegend
+from gui.widgets.lanes_table import LaneModel, LanesTable
+from gui.widgets.lanes_view import LanesView
+from gui.widgets.parts import IconButton, label
+from gui.widgets.run_figures import RunFigures
 
 
 class LanesPanel(QWidget):
-    """One line a worker; says what will be there before the first run."""
+    """The lanes of a run with its figures; says what will be there before the first run.
+
+    Signals:
+        picture_chosen: the id of a task whose bar was clicked.
+        save_requested: the user wants the run as a picture, a table or a trace.
+    """
+
+    picture_chosen = Signal(int)
+    save_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._recording: Recording | None = None
         self._model = LaneModel(self)
-        self._table = QTableView()
-        self._table.setModel(self._model)
-        self._table.setObjectName("lanes")
-        self._table.setAccessibleName(self.tr("Workers and what they are on"))
+        self._table = LanesTable(self._model)
+        self.view = LanesView()
+        self._figures = RunFigures()
         self._hint = label(
             self.tr("Each worker shows here what it is on while a run goes."), "muted"
         )
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._set_up_table()
-        self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._hint)
-        self._stack.addWidget(self._table)
+        self._farther = IconButton(
+            "\N{MINUS SIGN}", kind="tool", tip=self.tr("Zoom out (\N{MINUS SIGN})")
+        )
+        self._nearer = IconButton("+", kind="tool", tip=self.tr("Zoom in (+)"))
+        self._whole = IconButton(
+            self.tr("Whole run"), kind="tool", tip=self.tr("Show the whole run (Home)")
+        )
+        self._now = IconButton(self.tr("Now"), kind="tool", tip=self.tr("Follow the present (End)"))
+        self._save = IconButton(
+            self.tr("Save…"), "save", kind="tool", tip=self.tr("Save the lanes of this run")
+        )
+        self._as_table = IconButton(
+            self.tr("As a table"), kind="chip", tip=self.tr("Show the workers as a table")
+        )
+        self._as_table.setCheckable(True)
+        self._pages, self._pictures = QStackedWidget(), QStackedWidget()
+        self._lay_out()
+        self._farther.clicked.connect(lambda: self.view.zoom(-1))
+        self._nearer.clicked.connect(lambda: self.view.zoom(1))
+        self._whole.clicked.connect(self.view.show_whole)
+        self._now.clicked.connect(self.view.show_now)
+        self._save.clicked.connect(self.save_requested)
+        self._as_table.toggled.connect(self._on_table_toggled)
+        self.view.picture_chosen.connect(self.picture_chosen)
+
+    @property
+    def recording(self) -> Recording | None:
+        """The run that is shown."""
+        return self._recording
+
+    def show_recording(self, recording: Recording | None) -> None:
+        """Show this run from now on, or none."""
+        self._recording = recording
+        self._model.show_efforts((), 0.0)
+        self._figures.show_recording(recording)
+        self.view.show_recording(recording)
 
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""
+        if self._recording is not None:
+            self.view.setAccessibleDescription(self._figures.show_run(self._recording))
+            seconds = self._recording.lasted()
+            self._model.show_efforts(self._recording.lane_efforts(), seconds)
         self._model.show_lanes(lanes)
-        self._stack.setCurrentWidget(self._table if lanes else self._hint)
+        self._pages.setCurrentIndex(1 if lanes or self._recording is not None else 0)
 
-    def _set_up_table(self) -> None:
-        table = self._table
-        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        table.verticalHeader().hide()
-        header = table.horizontalHeader()
-        header.setAccessibleName(self.tr("Columns of the workers"))
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(_WIDTHS):
-            if width:
-                header.resizeSection(column, width)
-        header.setSectionResizeMode(LaneColumn.FILE, QHeaderView.ResizeMode.Stretch)
+    def _on_table_toggled(self, is_on: bool) -> None:  # noqa: FBT001 - a slot of Qt
+        self._pictures.setCurrentIndex(1 if is_on else 0)
+        for button in (self._farther, self._nearer, self._whole, self._now):
+            button.setDisabled(is_on)
+
+    def _lay_out(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidget(self.view)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._pictures.addWidget(scroll)
+        self._pictures.addWidget(self._table)
+        below = QHBoxLayout()
+        below.setSpacing(2)
+        below.addWidget(LanesLegend(), 1)
+        for button in (
+            self._farther,
+            self._nearer,
+            self._whole,
+            self._now,
+            self._as_table,
+            self._save,
+        ):
+            below.addWidget(button)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._figures)
+        layout.addWidget(self._pictures, 1)
+        layout.addLayout(below)
+        self._pages.addWidget(self._hint)
+        self._pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages)

@@ -1,0 +1,1 @@
+"""Charts of what comparisons measured: one paint function for the screen, PNG and SVG."""

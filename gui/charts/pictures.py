@@ -1,0 +1,63 @@
+"""Save what is painted as PNG or SVG, whole or not at all."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from processing.errors import OutputError
+from processing.paths import display
+from processing.temporaries import new_run_id, temporary_path
+
+Paint = Callable[[QPainter], None]
+_PNG_SCALE = 2  # so that it is sharp on a projector
+
+
+def save_png(path: Path, size: QSize, paint: Paint) -> None:
+    """Write what `paint` paints on `size`.
+
+    Raises:
+        OutputError: it cannot be written; an older file still stands.
+    """
+    image = QImage(size * _PNG_SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.scale(_PNG_SCALE, _PNG_SCALE)
+    paint(painter)
+    painter.end()
+    content = QBuffer()
+    content.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(content, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    _save(path, content.data())
+
+
+def save_svg(path: Path, size: QSize, paint: Paint) -> None:
+    """Write the same as a drawing that stays sharp at any size.
+
+    Raises:
+        OutputError: it cannot be written; an older file still stands.
+    """
+    content = QBuffer()
+    content.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(content)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    painter = QPainter(generator)
+    paint(painter)
+    painter.end()
+    _save(path, content.data())
+
+
+def _save(path: Path, content: QByteArray) -> None:
+    unfinished = temporary_path(path, new_run_id(), 0)
+    try:
+        unfinished.write_bytes(content.data())
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise OutputError(
+            f"{display(path)} cannot be written: {error.strerror}. Choose another place for it."
+        ) from error

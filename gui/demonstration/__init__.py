@@ -1,0 +1,1 @@
+"""What the window does to show how work in parallel goes, beside making pictures."""

@@ -1,0 +1,183 @@
+"""The picture of all finished files, kept between frames: only what is new is painted."""
+
+import time
+from collections import deque
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPixmap, QRegion
+
+from gui.lanes.looks import Looks
+from gui.lanes.painting import LanePainter
+from gui.lanes.recording import Recording
+from gui.lanes.rows import LaneRows
+from gui.lanes.shares import Stretch, columns_fit, stretch_of_columns, stretch_of_records
+from gui.lanes.view_window import ViewWindow
+
+FRAME_SECONDS = 0.006  # of painting anew; the rest of a frame belongs to the window
+_BLOCK_PIXELS = 48  # of one lane are painted at a time
+_CROWDED_PIXELS = 2  # where files are narrower than this on average, the columns tell all
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Pixels of a lane, from `first` up to `last`."""
+
+    lane: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a backing is a picture of; another one is painted anew.
+
+    Attributes:
+        scale: pixels of the device a unit of the screen.
+    """
+
+    recording: Recording
+    view: ViewWindow
+    rows: LaneRows
+    looks: Looks
+    scale: float
+
+
+class Backing:
+    """Paints a `Scene` over some frames, and then each file as it ends.
+
+    A pan moves what is there; a change of anything else begins anew.
+
+    Attributes:
+        pixmap: transparent where no file is.
+        painted_pixels: how many pixels of lanes were painted so far; what a frame costs.
+    """
+
+    def __init__(self) -> None:
+        self.pixmap = QPixmap()
+        self.painted_pixels = 0
+        self._scene: Scene | None = None
+        self._waiting: deque[Span] = deque()
+        self._seen = 0  # records that are painted or waiting
+        self._uses_columns = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing waits to be painted."""
+        return not self._waiting
+
+    def show(self, scene: Scene) -> None:
+        """Be a picture of `scene` from now on, by and by."""
+        before = self._scene
+        if before == scene:
+            return
+        self._scene = scene
+        if before is None or not _is_moved(before, scene):
+            self._begin(scene)
+            return
+        distance = before.view.first - scene.view.first
+        if abs(distance) >= scene.view.width:
+            self._begin(scene)
+        else:
+            self._move(scene, distance)
+
+    def take_new(self) -> None:
+        """Note which files ended since the last call."""
+        if self._scene is None:
+            return
+        records, view = self._scene.recording.timeline.records, self._scene.view
+        fresh: dict[int, tuple[float, float]] = {}  # a lane does one file after the other
+        for place in range(self._seen, len(records)):
+            record = records[place]
+            start, end = fresh.get(record.lane, (record.start, record.end))
+            fresh[record.lane] = (min(start, record.start), max(end, record.end))
+        self._seen = len(records)
+        for lane, (start, end) in fresh.items():
+            self._add(lane, int(view.x_at(start) // 1), int(view.x_at(end) // 1) + 1)
+
+    def paint(self, budget_seconds: float = FRAME_SECONDS) -> bool:
+        """Paint what waits, for about so long; return whether there was anything."""
+        if self._scene is None or not self._waiting:
+            return False
+        deadline = time.perf_counter() + budget_seconds
+        painter = QPainter(self.pixmap)
+        lanes = LanePainter(painter, self._scene.view, self._scene.looks, self._scene.scale)
+        while self._waiting:
+            self._paint_span(self._scene, self._waiting.popleft(), painter, lanes)
+            if time.perf_counter() > deadline:
+                break
+        painter.end()
+        return True
+
+    def _begin(self, scene: Scene) -> None:
+        """Start with nothing painted."""
+        self.pixmap = QPixmap(scene.view.width, max(1, scene.rows.bottom))
+        self.pixmap.fill(Qt.GlobalColor.transparent)
+        self._waiting.clear()
+        self._seen = len(scene.recording.timeline.records)
+        self._uses_columns = _prefers_columns(scene)
+        self._add_all(scene.rows, 0, scene.view.width)
+
+    def _move(self, scene: Scene, distance: int) -> None:
+        """Move what is painted to the right, and paint what comes into sight."""
+        width = self.pixmap.width()
+        self._waiting = deque(
+            Span(span.lane, span.first + distance, span.last + distance)
+            for span in self._waiting
+            if span.first + distance < width and span.last + distance > 0
+        )
+        self.pixmap.scroll(distance, 0, self.pixmap.rect(), QRegion())
+        first, last = (0, distance) if distance > 0 else (width + distance, width)
+        self._clear(QRect(first, 0, last - first, self.pixmap.height()))
+        self._add_all(scene.rows, first, last)
+
+    def _clear(self, place: QRect) -> None:
+        painter = QPainter(self.pixmap)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(place, Qt.GlobalColor.transparent)
+        painter.end()
+
+    def _add_all(self, rows: LaneRows, first: int, last: int) -> None:
+        for block in range(first, last, _BLOCK_PIXELS):
+            for lane in range(rows.count):
+                self._add(lane, block, min(last, block + _BLOCK_PIXELS))
+
+    def _add(self, lane: int, first: int, last: int) -> None:
+        first, last = max(0, first), min(self.pixmap.width(), last)
+        if first < last:
+            self._waiting.append(Span(lane, first, last))
+
+    def _paint_span(self, scene: Scene, span: Span, painter: QPainter, lanes: LanePainter) -> None:
+        row = QRect(
+            span.first, scene.rows.top(span.lane), span.last - span.first, scene.rows.height
+        )
+        stretch = self._stretch(scene, span)
+        names = {r.task_id: scene.recording.name_of(r.task_id) for r in stretch.bars}
+        painter.setClipRect(row)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(row, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        lanes.paint(stretch, row, names)
+        self.painted_pixels += span.last - span.first
+
+    def _stretch(self, scene: Scene, span: Span) -> Stretch:
+        timeline = scene.recording.timeline
+        where = (span.lane, scene.view, span.first, span.last)
+        if self._uses_columns and columns_fit(timeline.columns, scene.view):
+            return stretch_of_columns(timeline.columns, *where)
+        return stretch_of_records(timeline.records, *where)
+
+
+def _is_moved(before: Scene, after: Scene) -> bool:
+    """Return whether only the place of the window differs."""
+    same_view = (before.view.width, before.view.rung) == (after.view.width, after.view.rung)
+    same_rest = (before.rows, before.looks, before.scale) == (after.rows, after.looks, after.scale)
+    return before.recording is after.recording and same_view and same_rest
+
+
+def _prefers_columns(scene: Scene) -> bool:
+    """Return whether files are so narrow on average that bars would be few."""
+    timeline = scene.recording.timeline
+    files = len(timeline.records) / max(1, timeline.lanes)
+    reached = timeline.records[len(timeline.records) - 1].end if timeline.records else 0.0
+    return files * _CROWDED_PIXELS * scene.view.pixel_seconds > reached

@@ -1,0 +1,77 @@
+"""Save the lanes of a run: as a picture, as a table, or as a trace for other programs."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter
+
+from gui.charts.pictures import save_png, save_svg
+from gui.lanes.frame import FramePainter
+from gui.lanes.looks import Looks
+from gui.lanes.painting import LanePainter
+from gui.lanes.recording import Recording
+from gui.lanes.rows import LaneRows
+from gui.lanes.shares import stretch_of_records
+from gui.lanes.view_window import ViewWindow
+from processing.errors import SettingsError
+from processing.exports.files import save_lines
+from processing.exports.tables import files_csv
+from processing.exports.timings import timings_json
+from processing.exports.trace import trace_lines
+from processing.paths import display
+
+_GUTTER = 28
+_AXIS = 24
+_PITCH = 40
+
+
+def save_lanes(path: Path, recording: Recording, view: ViewWindow, looks: Looks) -> None:
+    """Write what `view` shows of a run, or the whole run where `path` names a table or a trace.
+
+    Raises:
+        SettingsError: the name of the file ends in nothing that is known here.
+        OutputError: it cannot be written.
+    """
+    timeline, tasks = recording.timeline, recording.plan.tasks
+    paint = partial(paint_lanes, recording=recording, view=view, looks=looks)
+    size = size_of(recording, view)
+    writers: dict[str, Callable[[], None]] = {
+        ".trace.json": lambda: save_lines(trace_lines(timeline, tasks), path),
+        ".json": lambda: save_lines([timings_json(timeline, tasks)], path),
+        ".csv": lambda: save_lines([files_csv(timeline, tasks)], path),
+        ".svg": lambda: save_svg(path, size, paint),
+        ".png": lambda: save_png(path, size, paint),
+    }
+    for suffix, write in writers.items():
+        if path.name.lower().endswith(suffix):
+            write()
+            return
+    endings = ", ".join(writers)
+    raise SettingsError(f"{display(path)} cannot be written: its name must end in {endings}.")
+
+
+def paint_lanes(painter: QPainter, recording: Recording, view: ViewWindow, looks: Looks) -> None:
+    """Paint a view of a run at once, from the records of its files."""
+    rows, now = LaneRows(recording.lanes, _PITCH), time.perf_counter()
+    frame = FramePainter(painter, looks, 1.0, _GUTTER)
+    frame.clear(size_of(recording, view))
+    frame.paint_ground(recording, view, rows, now)
+    painter.save()
+    painter.translate(_GUTTER, 0)
+    lanes = LanePainter(painter, view, looks, 1.0)
+    for lane in range(rows.count):
+        row = QRect(0, rows.top(lane), view.width, rows.height)
+        stretch = stretch_of_records(recording.timeline.records, lane, view, 0, view.width)
+        painter.setClipRect(row)
+        lanes.paint(stretch, row, {r.task_id: recording.name_of(r.task_id) for r in stretch.bars})
+    painter.restore()
+    frame.paint_running(recording, view, rows, now)
+    frame.paint_axis(view, rows.bottom)
+
+
+def size_of(recording: Recording, view: ViewWindow) -> QSize:
+    """Return how large a picture of a view is."""
+    return QSize(_GUTTER + view.width, LaneRows(recording.lanes, _PITCH).bottom + _AXIS)

@@ -1,0 +1,112 @@
+"""The figures beside the lanes: each with its sentence on what it means and what it does not."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from gui import phrases
+from gui.lanes.recording import LaneEffort
+from processing.speedup.live import Effort, Saving, saving_of
+
+_UNKNOWN = "\N{EN DASH}"
+_PERCENT = 100
+_CROWDED = 1.5  # times as long as its computing a file takes: cores are waited for
+_FAR_APART = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One of them: what it is called, what it is now, what it means."""
+
+    title: str
+    value: str
+    meaning: str
+
+
+def figures_of(effort: Effort | None, cores: int) -> tuple[Figure, ...]:
+    """Return the figures of a run on a machine with so many cores, always the same ones."""
+    saving = saving_of(effort) if effort is not None else None
+    return (
+        Figure(
+            _tr("Lanes occupied"),
+            _of(effort.lanes_occupied, effort.workers) if effort else _UNKNOWN,
+            _tr(
+                "How many workers were on a picture, on average. One that waits for a processor "
+                "counts as well, so this is no speedup, however high it is."
+            ),
+        ),
+        Figure(
+            _tr("Cores really got"),
+            _of(effort.cores_got, cores) if effort else _UNKNOWN,
+            _tr(
+                "Processor time of all workers divided by the time that passed. What lies between "
+                "this and the lanes occupied was spent waiting for a core or for a disk."
+            ),
+        ),
+        Figure(
+            _tr("Speedup so far"),
+            _speedup(effort, saving) if effort and saving else _UNKNOWN,
+            _tr(
+                "What one worker alone would need for the same pictures, divided by the time that "
+                "passed. It is reckoned from computing and waiting for disks and so only about "
+                "right. Where workers wait for cores, opening and writing wait for them, too, and "
+                "it can only be told between which figures it lies. Compare pool sizes in the "
+                "menu Run measures it."
+            ),
+        ),
+        Figure(
+            _tr("Time saved"),
+            _saved(effort, saving) if effort and saving else _UNKNOWN,
+            _tr(
+                "What one worker alone would need for the same pictures, less the time that "
+                "passed. Pauses do not count."
+            ),
+        ),
+    )
+
+
+def told(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:
+    """Return in words what the lanes show, for those who do not see them."""
+    sentences = [f"{figure.title}: {figure.value}." for figure in figures]
+    text = _tr("Worker {number}: {files}, {share} % of its busy time on a processor.")
+    for number, lane in enumerate(lanes, start=1):
+        share = round(_PERCENT * lane.cpu / lane.busy) if lane.busy > 0 else 0
+        files = phrases.pictures(lane.files)
+        sentences.append(text.format(number=number, files=files, share=min(_PERCENT, share)))
+    return " ".join(sentences)
+
+
+def _of(value: float, whole: int) -> str:
+    return _tr("{value:.1f} of {whole}").format(value=value, whole=whole)
+
+
+def _speedup(effort: Effort, saving: Saving) -> str:
+    least = _least_speedup(effort, saving)
+    if least < saving.speedup:
+        text = _tr("{low:.1f} to {high:.1f}×")  # noqa: RUF001
+        return text.format(low=least, high=saving.speedup)
+    return _tr("about {n:.1f}×").format(n=saving.speedup)  # noqa: RUF001
+
+
+def _saved(effort: Effort, saving: Saving) -> str:
+    if not saving.is_certain:
+        return _tr("none yet")
+    least = effort.elapsed * (_least_speedup(effort, saving) - 1)
+    if least >= saving.seconds:
+        return _tr("about {time}").format(time=phrases.duration(saving.seconds))
+    most = phrases.duration(saving.seconds)
+    if least <= 0:
+        return _tr("at most {time}").format(time=most)
+    return _tr("{low} to {high}").format(low=phrases.duration(least), high=most)
+
+
+def _least_speedup(effort: Effort, saving: Saving) -> float:
+    """Return the speedup if no disk was waited for, where nobody can tell disks from cores."""
+    contention = effort.contention or 1.0
+    if contention < _CROWDED or saving.speedup < _FAR_APART * effort.cores_got:
+        return saving.speedup
+    return effort.cores_got
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("figures", text)

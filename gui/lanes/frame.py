@@ -1,0 +1,127 @@
+"""Paint one frame of the lanes: what is finished from its picture, what is running on top."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+
+from gui.lanes.axis import ticks_of
+from gui.lanes.backing import Backing
+from gui.lanes.looks import Looks
+from gui.lanes.recording import Recording
+from gui.lanes.rows import LaneRows
+from gui.lanes.view_window import ViewWindow
+from processing.timeline.timeline import Running
+
+_TICK_PIXELS = 90  # from one moment of the axis to the next, at least
+_LEAST_LABEL_PIXELS = 52
+_LEAST_NUMBER_PITCH = 11
+_FONT_PIXELS = 11
+_PAD = 4
+
+
+class FramePainter:
+    """Paints on one `QPainter` that is open; all lengths are in pixels of the device."""
+
+    def __init__(self, painter: QPainter, looks: Looks, scale: float, gutter: int) -> None:
+        """Paint with `gutter` pixels left of the lanes for their numbers."""
+        self._painter = painter
+        self._looks = looks
+        self._scale = scale
+        self._gutter = gutter
+        font = QFont(painter.font())
+        font.setPixelSize(round(_FONT_PIXELS * scale))
+        painter.setFont(font)
+        self._metrics = QFontMetrics(font)
+
+    def clear(self, size: QSize) -> None:
+        """Begin with nothing."""
+        self._painter.fillRect(QRect(QPoint(0, 0), size), self._looks.ground)
+
+    def paint_ground(
+        self, recording: Recording, view: ViewWindow, rows: LaneRows, now: float
+    ) -> None:
+        """Paint what lies below the files: start-up, then idling up to `now`."""
+        self._paint_numbers(rows)
+        self._enter_lanes(view, rows)
+        seconds = recording.seconds(now)
+        for lane, until in enumerate(recording.start_ups(now)):
+            self._paint_stretch(view, rows, lane, (0.0, until), self._looks.start_up)
+            self._paint_stretch(view, rows, lane, (until, seconds), self._looks.idle)
+        self._painter.restore()
+
+    def paint_finished(self, view: ViewWindow, rows: LaneRows, backing: Backing) -> None:
+        """Paint the files that have ended."""
+        self._enter_lanes(view, rows)
+        self._painter.drawPixmap(0, 0, backing.pixmap)
+        self._painter.restore()
+
+    def paint_running(
+        self, recording: Recording, view: ViewWindow, rows: LaneRows, now: float
+    ) -> None:
+        """Paint the files that are being made at `now`, as far as they are."""
+        self._enter_lanes(view, rows)
+        for running in recording.timeline.running:
+            name = recording.name_of(running.task_id)
+            self._paint_running(view, rows, running, recording.seconds(now), name)
+        self._painter.restore()
+
+    def paint_axis(self, view: ViewWindow, y: int) -> None:
+        """Write moments below the lanes."""
+        for tick in ticks_of(view, round(_TICK_PIXELS * self._scale)):
+            x = self._gutter + tick.x
+            self._painter.setPen(self._looks.muted)
+            self._painter.drawLine(x, y, x, y + round(_PAD * self._scale))
+            baseline = y + round(_PAD * self._scale) + self._metrics.ascent()
+            self._painter.drawText(x + round(3 * self._scale), baseline, tick.text)
+
+    def paint_focus(self, place: QRect) -> None:
+        """Show that keys go here."""
+        width = max(1, round(self._scale))
+        self._painter.setPen(QPen(self._looks.accent, width))
+        self._painter.drawRect(place.adjusted(0, 0, -width, -width))
+
+    def _enter_lanes(self, view: ViewWindow, rows: LaneRows) -> None:
+        """Paint right of the gutter and above the axis until the painter is restored."""
+        self._painter.save()
+        self._painter.translate(self._gutter, 0)
+        self._painter.setClipRect(0, 0, view.width, rows.bottom)
+
+    def _paint_numbers(self, rows: LaneRows) -> None:
+        if rows.pitch < _LEAST_NUMBER_PITCH * self._scale:
+            return
+        self._painter.setPen(self._looks.muted)
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for lane in range(rows.count):
+            width = self._gutter - round(_PAD * self._scale)
+            place = QRect(0, rows.top(lane), width, rows.height)
+            self._painter.drawText(place, flags, str(lane + 1))
+
+    def _paint_stretch(
+        self,
+        view: ViewWindow,
+        rows: LaneRows,
+        lane: int,
+        moments: tuple[float, float],
+        color: object,
+    ) -> None:
+        left, right = (self._held(view.x_at(moment), view) for moment in moments)
+        if right > left and lane < rows.count:
+            self._painter.fillRect(left, rows.top(lane), right - left, rows.height, color)
+
+    def _paint_running(
+        self, view: ViewWindow, rows: LaneRows, running: Running, seconds: float, name: str
+    ) -> None:
+        self._paint_stretch(view, rows, running.lane, (running.since, seconds), self._looks.running)
+        left, right = (self._held(view.x_at(t), view) for t in (running.since, seconds))
+        pad = round(_PAD * self._scale)
+        room = right - left - 2 * pad
+        is_wide = room >= _LEAST_LABEL_PIXELS * self._scale
+        if is_wide and rows.height >= self._metrics.height():
+            self._painter.setPen(self._looks.on_bar)
+            text = self._metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+            place = QRect(left + pad, rows.top(running.lane), room, rows.height)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            self._painter.drawText(place, flags, text)
+
+    @staticmethod
+    def _held(x: float, view: ViewWindow) -> int:
+        return round(max(0.0, min(x, view.width)))

@@ -1,0 +1,104 @@
+"""Paint a stretch of a lane into a picture of it; nothing here is remembered."""
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter
+
+from gui.lanes.looks import Looks
+from gui.lanes.shares import Shares, Stretch, starved_share
+from gui.lanes.view_window import ViewWindow
+from processing.timeline.records import STAGES, FileRecord
+
+_LEAST_LABEL_PIXELS = 52  # a narrower bar has no room for a name
+_LABEL_EVERY_PIXELS = 420  # on long bars, so that one is in sight wherever they are cut off
+_PAD = 4
+_LEAST_GAP_PIXELS = 5  # from this width on, a line parts a file from the next one
+_MILLISECONDS = 1000
+_HATCH_PIXELS = 8  # after so many, Qt's patterns repeat
+
+
+class LanePainter:
+    """Paints on one `QPainter` that is open, for one window.
+
+    All lengths are in pixels of the device.
+    """
+
+    def __init__(self, painter: QPainter, view: ViewWindow, looks: Looks, scale: float) -> None:
+        """Paint for `view`; `scale` is how many pixels a unit of the screen has."""
+        self._painter = painter
+        self._view = view
+        self._looks = looks
+        self._scale = scale
+        self._hatch = QBrush(looks.hatch, Qt.BrushStyle.BDiagPattern)
+        painter.setBrushOrigin(-(view.first % _HATCH_PIXELS), 0)  # the hatch moves with a pan
+        font = QFont(painter.font())
+        font.setPixelSize(round(11 * scale))
+        painter.setFont(font)
+        self._metrics = QFontMetricsF(font)
+
+    def paint(self, stretch: Stretch, row: QRect, names: dict[int, str]) -> None:
+        """Paint `stretch` into `row`, which was cleared before; `names` are those of files."""
+        for x, shares in stretch.shares.items():
+            self._paint_shares(shares, x, row)
+        for record in stretch.bars:
+            self._paint_bar(record, row, names.get(record.task_id, ""))
+
+    def _paint_shares(self, shares: Shares, x: int, row: QRect) -> None:
+        """Stack the phases from the bottom; their heights are exact to half a pixel."""
+        reached = 0.0
+        bottom = row.top() + row.height()
+        y = bottom
+        for place, part in enumerate(shares.busy):
+            reached += part
+            top = bottom - round(min(1.0, reached) * row.height())
+            if top < y:
+                self._painter.fillRect(x, top, 1, y - top, self._looks.phases[place])
+                y = top
+        high = round(min(1.0, shares.starved) * row.height())
+        if high:
+            self._painter.fillRect(x, bottom - high, 1, high, self._hatch)
+
+    def _paint_bar(self, record: FileRecord, row: QRect, name: str) -> None:
+        left, right = round(self._view.x_at(record.start)), round(self._view.x_at(record.end))
+        x = left
+        for span in record.spans():
+            until = round(self._view.x_at(span.end))
+            color = self._looks.phases[STAGES.index(span.stage)]
+            self._painter.fillRect(x, row.top(), until - x, row.height(), color)
+            x = until
+        high = round(starved_share(record) * row.height())
+        if high:
+            bottom = row.top() + row.height()
+            self._painter.fillRect(left, bottom - high, right - left, high, self._hatch)
+        if right - left >= _LEAST_GAP_PIXELS:
+            self._painter.fillRect(right - 1, row.top(), 1, row.height(), self._looks.idle)
+        self._paint_labels(record, QRect(left, row.top(), right - left, row.height()), name)
+
+    def _paint_labels(self, record: FileRecord, bar: QRect, name: str) -> None:
+        high = self._metrics.height()
+        if bar.width() < _LEAST_LABEL_PIXELS * self._scale or bar.height() < high or not name:
+            return
+        every = round(_LABEL_EVERY_PIXELS * self._scale)
+        duration = f"{record.busy_seconds * _MILLISECONDS:,.0f} ms"
+        for left in range(bar.left(), bar.left() + bar.width(), every):
+            if left + every >= 0 and left < self._view.width:
+                room = min(every, bar.left() + bar.width() - left) - 2 * _PAD * self._scale
+                self._paint_label(QRectF(left, bar.top(), room, bar.height()), name, duration)
+
+    def _paint_label(self, place: QRectF, name: str, duration: str) -> None:
+        """Write name and duration, below each other where there is room, over what is painted."""
+        high = self._metrics.height()
+        is_tall = place.height() >= 2 * high
+        lines = [name, duration] if is_tall else [f"{name}  {duration}"]
+        y = place.top() + (place.height() - high * len(lines)) / 2
+        for line in lines:
+            text = self._metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, place.width())
+            wide = self._metrics.horizontalAdvance(text)
+            at = QRectF(place.left() + _PAD * self._scale / 2, y, wide + _PAD * self._scale, high)
+            ground = self._looks.running
+            self._painter.setOpacity(0.78)
+            self._painter.fillRect(at, ground)
+            self._painter.setOpacity(1.0)
+            self._painter.setPen(self._looks.on_bar)
+            left = place.left() + _PAD * self._scale
+            self._painter.drawText(QPointF(left, y + self._metrics.ascent()), text)
+            y += high

@@ -1,0 +1,127 @@
+"""One run as its lanes show it: the timeline, the names of the files, and a clock that stops."""
+
+import time
+from array import array
+from dataclasses import dataclass
+
+from processing.messages import Message, RunFinished, RunPaused, RunResumed
+from processing.paths import display
+from processing.plan import Plan
+from processing.speedup.live import Effort
+from processing.timeline.records import FileRecord
+from processing.timeline.timeline import Running, Timeline
+
+_COLUMNS = 4096  # twice a wide screen: at a whole run a pixel is two, three or four of them
+
+
+@dataclass(frozen=True, slots=True)
+class LaneEffort:
+    """What one lane did, in seconds of its finished files."""
+
+    files: int
+    busy: float
+    cpu: float
+    starved: float
+
+
+class Recording:
+    """Follows one run; thread-confined to the GUI thread.
+
+    `now` is in `time.perf_counter` seconds everywhere.
+
+    Attributes:
+        timeline: when which worker was on what.
+        plan: what is run.
+    """
+
+    def __init__(self, plan: Plan, begun: float) -> None:
+        """Follow a run of `plan` that began at `begun`."""
+        self.plan = plan
+        self.timeline = Timeline(plan.tasks, plan.settings.workers, begun, _COLUMNS)
+        self._ended: float | None = None
+        self._counted = 0
+        self._workers: dict[int, int] = {}  # the last one of each lane
+        self._files = array("q")
+        self._busy, self._cpu, self._starved = array("d"), array("d"), array("d")
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is added any more."""
+        return self._ended is not None
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes to show: one for each worker that was asked for, or more."""
+        return max(self.plan.settings.workers, self.timeline.lanes)
+
+    def fold(self, message: Message, now: float) -> None:
+        """Apply one message of the run."""
+        self.timeline.fold(message)
+        match message:
+            case RunPaused():
+                self.timeline.pause(now)
+            case RunResumed():
+                self.timeline.resume(now)
+            case RunFinished():
+                self._ended = now
+
+    def seconds(self, now: float) -> float:
+        """Return how long the run went, up to its end."""
+        return max(0.0, self.timeline.seconds_at(self._last(now)))
+
+    def lasted(self) -> float:
+        """Return how long the run went until now, or until its end."""
+        return self.seconds(time.perf_counter())
+
+    def effort(self, now: float) -> Effort | None:
+        """Return the figures so far; None before any file was begun."""
+        return self.timeline.effort(self._last(now))
+
+    def name_of(self, task_id: int) -> str:
+        """Return what a file is called."""
+        return display(self.plan.tasks[task_id].source.name)
+
+    def record_at(self, lane: int, start: float, end: float) -> FileRecord | None:
+        """Return the finished file that took most of the time between two moments in a lane."""
+        near = self.timeline.records.between(lane, start, end)
+        return max(near, key=lambda r: min(r.end, end) - max(r.start, start), default=None)
+
+    def running_at(self, lane: int, seconds: float) -> Running | None:
+        """Return what a lane works on, if it did at that moment."""
+        present = (each for each in self.timeline.running if each.lane == lane)
+        return next((each for each in present if each.since <= seconds), None)
+
+    def start_ups(self, now: float) -> list[float]:
+        """Return for each lane until when its first worker came up; it may still be coming."""
+        seconds = self.seconds(now)
+        up = {each.lane: each.until for each in self.timeline.start_ups}
+        return [min(seconds, up.get(lane, seconds)) for lane in range(self.lanes)]
+
+    def workers(self) -> set[int]:
+        """Return the processes that were at work last, one a lane."""
+        self._count_up()
+        present = {running.lane: running.worker for running in self.timeline.running}
+        return set((self._workers | present).values())
+
+    def lane_efforts(self) -> list[LaneEffort]:
+        """Return what each lane did so far."""
+        self._count_up()
+        rows = zip(self._files, self._busy, self._cpu, self._starved, strict=True)
+        return [LaneEffort(*row) for row in rows]
+
+    def _last(self, now: float) -> float:
+        return now if self._ended is None else self._ended
+
+    def _count_up(self) -> None:
+        """Add the records since the last call to the sums of their lanes."""
+        records = self.timeline.records
+        for sums in (self._files, self._busy, self._cpu, self._starved):
+            sums.extend([0] * (self.lanes - len(sums)))
+        for place in range(self._counted, len(records)):
+            record = records[place]
+            self._workers[record.lane] = record.worker
+            self._files[record.lane] += 1
+            self._busy[record.lane] += record.busy_seconds
+            self._cpu[record.lane] += record.cpu_seconds
+            self._starved[record.lane] += record.starved_seconds
+        self._counted = len(records)

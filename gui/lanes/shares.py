@@ -1,0 +1,103 @@
+"""What a stretch of one lane shows: bars where files are wide enough, exact shares elsewhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from gui.lanes.view_window import ViewWindow
+from processing.timeline.columns import Columns
+from processing.timeline.records import STAGES, FileRecord, FileRecords
+
+LEAST_BAR_PIXELS = 3  # a narrower file is no bar: the last one painted would hide the others
+_STORAGE = (STAGES[0], STAGES[-1])
+
+
+@dataclass(slots=True)
+class Shares:
+    """Which part of one pixel each phase took, from 0 to 1; what is left was idle.
+
+    Attributes:
+        busy: in the order of `Stage`.
+        starved: the part that was busy and had no processor.
+    """
+
+    busy: list[float] = field(default_factory=lambda: [0.0] * len(STAGES))
+    starved: float = 0.0
+
+
+@dataclass(slots=True)
+class Stretch:
+    """What is to be painted of one lane.
+
+    Attributes:
+        bars: files of `LEAST_BAR_PIXELS` and more.
+        shares: of all others, by pixel from the left edge of the window.
+    """
+
+    bars: list[FileRecord] = field(default_factory=list)
+    shares: dict[int, Shares] = field(default_factory=dict)
+
+
+def columns_fit(columns: Columns, view: ViewWindow) -> bool:
+    """Return whether each pixel stands for whole columns, so that their sums are exact."""
+    return (view.pixel_seconds / columns.column_seconds).is_integer()
+
+
+def stretch_of_columns(
+    columns: Columns, lane: int, view: ViewWindow, first: int, last: int
+) -> Stretch:
+    """Return the pixels from `first` up to `last` of a lane, from the sums of the whole run."""
+    stretch = Stretch()
+    if lane >= columns.lanes:
+        return stretch
+    count = int(view.pixel_seconds / columns.column_seconds)
+    for x in range(first, last):
+        begin = (view.first + x) * count
+        found = [columns.column(lane, n) for n in range(begin, min(begin + count, columns.width))]
+        busy = [
+            sum(seconds) / view.pixel_seconds
+            for seconds in zip(*(c.busy for c in found), strict=True)
+        ]
+        if any(busy):
+            starved = sum(column.starved for column in found)
+            stretch.shares[x] = Shares(busy, starved / view.pixel_seconds)
+    return stretch
+
+
+def stretch_of_records(
+    records: FileRecords, lane: int, view: ViewWindow, first: int, last: int
+) -> Stretch:
+    """Return the same from the records of the files, which have every moment."""
+    stretch = Stretch()
+    near = records.between(lane, view.seconds_at(first), view.seconds_at(last))
+    for record in near:
+        if record.busy_seconds >= LEAST_BAR_PIXELS * view.pixel_seconds:
+            stretch.bars.append(record)
+        else:
+            _add(stretch.shares, record, view, range(first, last))
+    return stretch
+
+
+def starved_share(record: FileRecord) -> float:
+    """Return which part of a file's time without disks had no processor, from 0 to 1."""
+    computed = record.busy_seconds - record.storage_seconds
+    return min(1.0, record.starved_seconds / computed) if computed > 0 else 0.0
+
+
+def _add(shares: dict[int, Shares], record: FileRecord, view: ViewWindow, within: range) -> None:
+    starved = starved_share(record)
+    for span in record.spans():
+        place = STAGES.index(span.stage)
+        lacking = 0.0 if span.stage in _STORAGE else starved
+        for x, part in _parts(view.x_at(span.start), view.x_at(span.end)):
+            if x in within:
+                share = shares.setdefault(x, Shares())
+                share.busy[place] += part
+                share.starved += part * lacking
+
+
+def _parts(start: float, end: float) -> Iterable[tuple[int, float]]:
+    """Yield each pixel between two places, and how much of it lies between them."""
+    x = int(start // 1)
+    while x < end:
+        yield x, min(end, x + 1) - max(start, x)
+        x += 1

@@ -1,0 +1,113 @@
+"""A figure with a small drawing of how it came to be: a line over time, or a bar a core."""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import colors_of
+
+_SIZE = QSize(100, 38)
+_DRAWING_SHARE = 0.55  # of the width, right of the value
+_PAD = 2
+_FILL_ALPHA = 60
+_CAPTION_POINTS_LESS = 1.5  # than the usual font
+
+
+class GaugeLook(Enum):
+    """How the points are drawn."""
+
+    LINE = auto()
+    BARS = auto()
+
+
+class Gauge(QWidget):
+    """Shows a caption, a value in words, and points from 0 up."""
+
+    def __init__(self, caption: str, meaning: str, look: GaugeLook) -> None:
+        """Explain `caption` by `meaning` in the tip."""
+        super().__init__()
+        self._caption = caption
+        self._meaning = meaning
+        self._look = look
+        self._value = ""
+        self._points: tuple[float, ...] = ()
+        self._top = 0.0
+        self.setFixedSize(_SIZE)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip(meaning)
+        self.setAccessibleName(caption)
+
+    def show_value(self, value: str, points: Sequence[float], top: float = 0.0) -> None:
+        """Show this; `top` is the least that the full height stands for."""
+        self._value = value
+        self._points = tuple(points)
+        self._top = max(top, *points, 1e-9) if points else max(top, 1e-9)
+        self.setAccessibleDescription(f"{value}. {self._meaning}")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = colors_of(self.palette())
+        if self._look is GaugeLook.LINE:
+            self._draw_line(painter, QColor(colors.accent))
+        else:
+            self._draw_bars(painter, QColor(colors.accent))
+        usual = QFont(painter.font())
+        small = QFont(usual)
+        small.setPointSizeF(usual.pointSizeF() - _CAPTION_POINTS_LESS)
+        painter.setFont(small)
+        painter.setPen(QColor(colors.muted))
+        place = self.rect().adjusted(_PAD, 0, -_PAD, -_PAD)
+        flags = Qt.AlignmentFlag
+        painter.drawText(place, flags.AlignLeft | flags.AlignTop, self._caption)
+        usual.setBold(True)
+        painter.setFont(usual)
+        painter.setPen(QColor(colors.text))
+        painter.drawText(place, flags.AlignLeft | flags.AlignBottom, self._value)
+        painter.end()
+
+    def _draw_line(self, painter: QPainter, color: QColor) -> None:
+        if len(self._points) < 2:
+            return
+        place = self._drawing
+        step = place.width() / (len(self._points) - 1)
+        line = [
+            QPointF(place.left() + n * step, self._y(value)) for n, value in enumerate(self._points)
+        ]
+        fill = QColor(color)
+        fill.setAlpha(_FILL_ALPHA)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        floor = [place.bottomRight(), place.bottomLeft()]
+        painter.drawPolygon(QPolygonF([*line, *floor]))
+        painter.setPen(QPen(color, 1))
+        painter.drawPolyline(QPolygonF(line))
+
+    def _draw_bars(self, painter: QPainter, color: QColor) -> None:
+        if not self._points:
+            return
+        fill = QColor(color)
+        fill.setAlpha(_FILL_ALPHA)
+        place = self._drawing
+        step = place.width() / len(self._points)
+        for number, value in enumerate(self._points):
+            y = self._y(value)
+            left = place.left() + number * step
+            bar = QRectF(left, y, max(1.0, step - 1), place.bottom() - y)
+            painter.fillRect(bar, fill)
+            painter.fillRect(QRectF(bar.left(), y, bar.width(), 1), color)
+
+    def _y(self, value: float) -> float:
+        place = self._drawing
+        return place.bottom() - (place.height() - 1) * min(1.0, value / self._top)
+
+    @property
+    def _drawing(self) -> QRectF:
+        """Where the points are: below the caption, right of the value."""
+        width, top = self.width() * _DRAWING_SHARE, self.height() / 2 - _PAD
+        return QRectF(self.width() - width, top, width, self.height() - top - _PAD)

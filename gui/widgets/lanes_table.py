@@ -1,0 +1,146 @@
+"""The workers as a table: what the lanes show, in words and figures."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from gui import phrases
+from gui.lanes.recording import LaneEffort
+from gui.progress import LaneProgress
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+_ROW_HEIGHT = 26
+_WIDTHS = (90, 84, 0, 74, 84, 74, 92)
+_PERCENT = 100
+
+
+class LaneColumn(IntEnum):
+    """The columns of the lanes."""
+
+    WORKER = 0
+    STATE = 1
+    FILE = 2
+    SINCE = 3
+    FINISHED = 4
+    BUSY = 5
+    ON_CORE = 6
+
+
+class LaneModel(QAbstractTableModel):
+    """The lanes of the run as they were told last."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes: tuple[LaneProgress, ...] = ()
+        self._efforts: tuple[LaneEffort, ...] = ()
+        self._seconds = 0.0
+        self._headings = {
+            LaneColumn.WORKER: self.tr("Worker"),
+            LaneColumn.STATE: self.tr("State"),
+            LaneColumn.FILE: self.tr("Picture"),
+            LaneColumn.SINCE: self.tr("For"),
+            LaneColumn.FINISHED: self.tr("Finished"),
+            LaneColumn.BUSY: self.tr("Busy"),
+            LaneColumn.ON_CORE: self.tr("On a core"),
+        }
+
+    def show_efforts(self, efforts: Sequence[LaneEffort], seconds: float) -> None:
+        """Take what each lane did in a run of so many seconds; told with the lanes."""
+        self._efforts = tuple(efforts)
+        self._seconds = seconds
+
+    def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
+        """Take the lanes as they are now."""
+        if len(lanes) == len(self._lanes):
+            self._lanes = tuple(lanes)
+            if lanes:
+                last = self.index(len(lanes) - 1, len(LaneColumn) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+            return
+        self.beginResetModel()
+        self._lanes = tuple(lanes)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Return the number of lanes."""
+        return 0 if parent.isValid() else len(self._lanes)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(LaneColumn)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return the heading of a column."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headings[LaneColumn(section)]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows."""
+        if not index.isValid() or index.row() >= len(self._lanes):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(self._lanes[index.row()], LaneColumn(index.column()))
+        return None
+
+    def _text(self, lane: LaneProgress, column: LaneColumn) -> str:
+        match column:
+            case LaneColumn.WORKER:
+                return self.tr("Worker {n}").format(n=lane.number)
+            case LaneColumn.STATE:
+                return self._state(lane)
+            case LaneColumn.FILE:
+                return lane.file_name
+            case LaneColumn.SINCE:
+                return phrases.duration(lane.busy_seconds) if lane.file_name else ""
+            case LaneColumn.FINISHED:
+                return phrases.number(lane.finished)
+            case LaneColumn.BUSY | LaneColumn.ON_CORE:
+                return self._share(lane, column)
+
+    def _share(self, lane: LaneProgress, column: LaneColumn) -> str:
+        """Return which share of the run it was busy, or which of that on a processor."""
+        if lane.number > len(self._efforts):
+            return ""
+        effort = self._efforts[lane.number - 1]
+        is_busy = column is LaneColumn.BUSY
+        part = effort.busy if is_busy else effort.cpu
+        whole = self._seconds if is_busy else effort.busy
+        return f"{min(_PERCENT, round(_PERCENT * part / whole))} %" if whole > 0 else ""
+
+    def _state(self, lane: LaneProgress) -> str:
+        if not lane.is_alive:
+            return self.tr("Gone")
+        return self.tr("Working") if lane.file_name else self.tr("Waiting")
+
+
+class LanesTable(QTableView):
+    """Shows a `LaneModel`."""
+
+    def __init__(self, model: LaneModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setObjectName("lanes")
+        self.setAccessibleName(self.tr("Workers and what they are on"))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setAccessibleName(self.tr("Columns of the workers"))
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(_WIDTHS):
+            if width:
+                header.resizeSection(column, width)
+        header.setSectionResizeMode(LaneColumn.FILE, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,144 @@
+"""The figures of the run that goes on, in a line above its lanes."""
+
+import time
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from gui import phrases
+from gui.lanes.figures import Figure, figures_of, told
+from gui.lanes.history import history_of
+from gui.lanes.load import LoadMeter, resident_bytes
+from gui.lanes.recording import Recording
+from gui.widgets.gauge import Gauge, GaugeLook
+from gui.widgets.parts import label
+from processing.settings import EngineKind, available_cores
+
+_GAUGES_EVERY_SECONDS = 0.5
+_SPACING = 12
+_PERCENT = 100
+_RECENT_STEPS = 4
+
+
+class FigureTile(QWidget):
+    """A figure below its title; the tip says what it means."""
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self._title = label(figure.title, "muted")
+        self._value = label(figure.value, "strong")
+        self.setToolTip(figure.meaning)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(1)
+        layout.addWidget(self._title)
+        layout.addWidget(self._value)
+        self.show_figure(figure)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Show its value now."""
+        if self._value.text() != figure.value:
+            self._value.setText(figure.value)
+        self._value.setAccessibleName(f"{figure.title}: {figure.value}")
+        self._value.setAccessibleDescription(figure.meaning)
+
+
+class RunFigures(QWidget):
+    """What is occupied, what is got and what is saved; gauges where there is room for them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cores = available_cores()
+        self._load = LoadMeter()
+        self._gauged_at = 0.0
+        self._tiles = [FigureTile(figure) for figure in figures_of(None, self._cores)]
+        line, bars = GaugeLook.LINE, GaugeLook.BARS
+        self._rate = Gauge(
+            self.tr("Pictures/s"), self.tr("Pictures finished a second, over the whole run."), line
+        )
+        self._pixels = Gauge(
+            self.tr("Megapixels/s"), self.tr("Pixels of the finished pictures a second."), line
+        )
+        self._queue = Gauge(self.tr("Waiting"), self.tr("Pictures that nobody has begun."), line)
+        self._core_load = Gauge(
+            self.tr("Load by core"),
+            self.tr("How busy each core of the machine is, with all programs that run on it."),
+            bars,
+        )
+        self._memory = Gauge(
+            self.tr("Memory"), self.tr("What all workers hold in memory together."), line
+        )
+        self._memories: list[float] = []
+        self._gauges = (self._rate, self._pixels, self._queue, self._core_load, self._memory)
+        self._lay_out()
+
+    def show_recording(self, recording: Recording | None) -> None:
+        """Begin with another run."""
+        self._memories = []
+        self._gauged_at = 0.0
+        if recording is None:
+            self._show(figures_of(None, self._cores))
+
+    def show_run(self, recording: Recording) -> str:
+        """Show how the run stands; return the same in words."""
+        now = time.perf_counter()
+        figures = figures_of(recording.effort(now), self._cores)
+        self._show(figures)
+        if now - self._gauged_at > _GAUGES_EVERY_SECONDS or recording.is_over:
+            self._gauged_at = now
+            self._show_gauges(recording, recording.seconds(now))
+        return told(figures, recording.lane_efforts())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the figures alone; gauges only come where they fit."""
+        tiles = [tile.minimumSizeHint() for tile in self._tiles]
+        width = sum(tile.width() for tile in tiles) + _SPACING * (len(tiles) - 1)
+        return QSize(width, max(gauge.height() for gauge in self._gauges))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the gauges that do not fit."""
+        super().resizeEvent(event)
+        room = self.width() - sum(tile.minimumSizeHint().width() + _SPACING for tile in self._tiles)
+        for gauge in self._gauges:
+            room -= gauge.width() + _SPACING
+            gauge.setVisible(room >= 0)
+
+    def _show(self, figures: tuple[Figure, ...]) -> None:
+        for tile, figure in zip(self._tiles, figures, strict=True):
+            tile.show_figure(figure)
+
+    def _show_gauges(self, recording: Recording, seconds: float) -> None:
+        history = history_of(recording.timeline, seconds)
+        files, pixels = history.files_per_second, history.megapixels_per_second
+        self._rate.show_value(f"{_recent(files):,.1f}", files)
+        self._pixels.show_value(f"{_recent(pixels):,.1f}", pixels)
+        self._queue.show_value(phrases.number(recording.timeline.waiting), history.waiting)
+        shares = self._load.core_shares()
+        average = sum(shares) / max(1, len(shares))
+        self._core_load.show_value(f"{average * _PERCENT:.0f} %", shares, top=1.0)
+        if recording.plan.settings.engine is EngineKind.POOL and not recording.is_over:
+            self._memories.append(resident_bytes(recording.workers()))
+        held = self._memories[-1] if self._memories else 0.0
+        self._memory.show_value(phrases.size(int(held)), _thinned(self._memories))
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_SPACING)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        for tile in self._tiles:
+            layout.addWidget(tile)
+        layout.addStretch()
+        for gauge in self._gauges:
+            layout.addWidget(gauge)
+
+
+def _recent(points: tuple[float, ...]) -> float:
+    """Return the average of the last steps."""
+    return sum(points[-_RECENT_STEPS:]) / min(len(points), _RECENT_STEPS)
+
+
+def _thinned(points: list[float]) -> list[float]:
+    step = max(1, len(points) // 60)
+    return points[::step]
