@@ -24,6 +24,9 @@ _Either = tuple[Foresight, Foresight]
 _SPECK = 1e-6  # of a pixel: what floating numbers may lack
 
 RESULT_BYTES = 4  # a pixel of a result, while others are made
+
+# A pixel of an animation that is read: the frame before, the one that comes, and its copy.
+_FRAMES_READ_BYTES = 12
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
 
 
@@ -51,6 +54,7 @@ class Draft:
         size: of the pixels in its file.
         area: what will be filled of the pixels that are decoded; None if that is all of them.
         needed_bytes: about what it takes until the last result is encoded, one after the other.
+        animation_bytes: what it takes beside that if it is an animation.
         frame_bytes: what every further frame of an animation takes in all results.
         keeps_wide_grey: whether some result can hold 16 bits of grey.
     """
@@ -58,6 +62,7 @@ class Draft:
     size: Size
     area: Area | None
     needed_bytes: int
+    animation_bytes: int
     frame_bytes: int
     keeps_wide_grey: bool = False
 
@@ -95,8 +100,18 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
     )
     waiting = (sum(results) - max(results)) * RESULT_BYTES  # for their turn at the writer
     keeps_wide_grey = any(result_format.has_wide_grey for _, result_format in planned)
-    frame_bytes = sum(results) * RESULT_BYTES
-    return Draft(size, area, max(weights) + waiting, frame_bytes, keeps_wide_grey)
+    written = [
+        (pixels, result_format) for pixels, (_, result_format) in zip(results, planned, strict=True)
+    ]
+    return Draft(
+        size,
+        area,
+        max(weights) + waiting,
+        image.width * image.height * _FRAMES_READ_BYTES
+        + max(pixels * result_format.animation_bytes for pixels, result_format in written),
+        sum(pixels * (RESULT_BYTES + each.frame_bytes) for pixels, each in written),
+        keeps_wide_grey,
+    )
 
 
 def decode(image: Image.Image, drafted: Draft) -> Decoded:

@@ -143,8 +143,10 @@ class _Making:
         """
         planned = [(result.recipe, result.format) for result in self._results]
         drafted = draft(opened.image, opened.size_bytes, planned)
-        later = self._animation.frames - 1 if self._animation else 0
-        self._needed_bytes = drafted.needed_bytes + later * drafted.frame_bytes
+        self._needed_bytes = drafted.needed_bytes
+        if self._animation is not None:
+            later = self._animation.frames - 1
+            self._needed_bytes += drafted.animation_bytes + later * drafted.frame_bytes
         check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes)
         return drafted
 

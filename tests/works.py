@@ -18,21 +18,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
-
-from processing import formats
 from processing.conditions import Conditions
-from processing.decoding import draft
 from processing.errors import PictureError
 from processing.memory import check_weight
-from processing.opening import open_picture
 from processing.pipeline import make_picture
 from processing.placement import place
 from processing.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
-
-SLACK_BYTES = 4_000_000  # what a library takes when it is used for the first time
 
 
 class UnpicklableError(Exception):
@@ -111,25 +104,6 @@ def make_unless_deadly(task: Task, under: Conditions, watch: Stopwatch) -> Outco
     if task.source.stem == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     return make_picture(task, under, watch)
-
-
-def make_just_within(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
-    """Make a picture with its own weight and 5 % more, in a process that can take no more."""
-    import resource
-
-    with open_picture(task.source) as opened:
-        result_format = formats.by_suffix(task.destination)
-        needed = draft(
-            opened.image, opened.size_bytes, [(under.recipe, result_format)]
-        ).needed_bytes
-    allowed = int(needed / 0.95)
-    earlier = resource.getrlimit(resource.RLIMIT_AS)
-    taken = psutil.Process().memory_info().vms
-    resource.setrlimit(resource.RLIMIT_AS, (taken + allowed + SLACK_BYTES, earlier[1]))
-    try:
-        return make_picture(task, replace(under, memory_bytes=allowed), watch)
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, earlier)
 
 
 def write_unless_full(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:

@@ -22,6 +22,7 @@ class Background:
     label: ClassVar[str] = "Background"
     phase: ClassVar[Phase] = Phase.AFTER_RESIZE
     copies: ClassVar[int] = 4
+    own_bytes: ClassVar[int] = 0
     draws_color: ClassVar[bool] = True
     makes_holes: ClassVar[bool] = False
 

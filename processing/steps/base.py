@@ -40,6 +40,10 @@ class Step(Operation, Protocol):
         """
 
     @property
+    def own_bytes(self) -> int:
+        """How many bytes it takes beside that, whatever the size of the picture."""
+
+    @property
     def draws_color(self) -> bool:
         """Whether it mixes in colours that are meant in sRGB, so that the result has to be, too."""
 

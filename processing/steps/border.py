@@ -27,6 +27,7 @@ class Border:
     label: ClassVar[str] = "Border"
     phase: ClassVar[Phase] = Phase.AFTER_RESIZE
     copies: ClassVar[int] = 2
+    own_bytes: ClassVar[int] = 0
     draws_color: ClassVar[bool] = True
     makes_holes: ClassVar[bool] = False
 

@@ -27,6 +27,7 @@ class CropArea:
     label: ClassVar[str] = "Crop to a rectangle"
     phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
     copies: ClassVar[int] = 1
+    own_bytes: ClassVar[int] = 0
     draws_color: ClassVar[bool] = False
     makes_holes: ClassVar[bool] = False
 

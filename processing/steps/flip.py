@@ -24,6 +24,7 @@ class Flip:
     label: ClassVar[str] = "Mirror"
     phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
     copies: ClassVar[int] = 1
+    own_bytes: ClassVar[int] = 0
     draws_color: ClassVar[bool] = False
     makes_holes: ClassVar[bool] = False
 

@@ -16,6 +16,7 @@ class Grayscale:
     label: ClassVar[str] = "Grayscale"
     phase: ClassVar[Phase] = Phase.AFTER_RESIZE
     copies: ClassVar[int] = 1
+    own_bytes: ClassVar[int] = 0
     draws_color: ClassVar[bool] = True  # its greys are meant in sRGB
     makes_holes: ClassVar[bool] = False
 

@@ -38,6 +38,7 @@ class Rotate:
     key: ClassVar[str] = "rotate"
     label: ClassVar[str] = "Rotate"
     phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
+    own_bytes: ClassVar[int] = 0
     draws_color: ClassVar[bool] = False
 
     degrees: float = setting(

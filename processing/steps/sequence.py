@@ -53,7 +53,8 @@ def bytes_of_steps(recipe: Recipe, decoded: Size, resized: Size) -> int:
     before = steps_before(recipe)
     copies = bool(before) + 2 * settles_color_first(recipe)
     upright = copies * decoded[0] * decoded[1] * _PIXEL_BYTES
-    return upright + _bytes_of(before, decoded) + _bytes_of(steps_after(recipe), resized)
+    own = sum(step.own_bytes for step in recipe.steps)
+    return upright + own + _bytes_of(before, decoded) + _bytes_of(steps_after(recipe), resized)
 
 
 def _bytes_of(steps: Iterable[Step], size: Size) -> int:

@@ -21,6 +21,7 @@ class Sharpen:
     label: ClassVar[str] = "Sharpen"
     phase: ClassVar[Phase] = Phase.AFTER_RESIZE
     copies: ClassVar[int] = 3
+    own_bytes: ClassVar[int] = 0
     draws_color: ClassVar[bool] = False
     makes_holes: ClassVar[bool] = False
 

@@ -32,6 +32,7 @@ class WatermarkText:
     label: ClassVar[str] = "Watermark: text"
     phase: ClassVar[Phase] = Phase.AFTER_RESIZE
     copies: ClassVar[int] = 4
+    own_bytes: ClassVar[int] = 0
     draws_color: ClassVar[bool] = True
     makes_holes: ClassVar[bool] = False
 

@@ -8,13 +8,11 @@ from typing import Any
 
 import pytest
 import works
-from PIL import Image, ImageChops
+from PIL import Image
 
-from processing.formats import WRITABLE
 from processing.memory import MEGABYTE, budget_bytes, worker_bytes
 from processing.messages import RunFinished, WorkerLost
 from processing.plan import make_plan
-from processing.policies import PadFill, SizeMode
 from processing.recipe import Recipe
 from processing.report import Report
 from processing.runner import Run
@@ -75,133 +73,11 @@ def white_png(width: int, height: int) -> bytes:
     )
 
 
-SIDE = 1_200
-KINDS = {
-    ".jpg": ["L", "RGB", "CMYK"],
-    ".png": ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"],
-    ".webp": ["RGB", "RGBA"],
-    ".avif": ["L", "RGB", "RGBA"],
-    ".tif": ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "I;16", "I", "F"],
-    ".gif": ["L", "P"],
-    ".bmp": ["1", "L", "P", "RGB"],
-}
-
-
-# Of each format and mode a picture; the options only save the test's time.
-QUICKLY: dict[str, dict[str, Any]] = {
-    ".png": {"compress_level": 1},
-    ".webp": {"method": 0},
-    ".avif": {"speed": 10},
-}
-SPECIAL: dict[str, dict[str, Any]] = {
-    "progressive.jpg": {"progressive": True, "subsampling": 0},
-    "marked.png": {"transparency": (9, 9, 9), "compress_level": 1},
-    "lossless.webp": {"lossless": True, "quality": 0, "method": 0},
-    "full.avif": {"subsampling": "4:4:4", "quality": 95, "speed": 10},
-    "squeezed.tif": {"compression": "tiff_lzw"},
-}
-
-
-@pytest.fixture(scope="module")
-def noise(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Pictures with noise, the worst that encoders meet."""
-    folder = tmp_path_factory.mktemp("noise")
-    smooth = Image.effect_noise((SIDE // 12, SIDE // 12), 90).resize((SIDE, SIDE))
-    bands = [ImageChops.add(smooth, Image.effect_noise((SIDE, SIDE), 9 + n)) for n in range(4)]
-    colored = Image.merge("RGBA", bands)
-    for suffix, modes in KINDS.items():
-        for mode in modes:
-            path = folder / f"{mode.replace(';', '')}{suffix}"
-            _in_mode(colored, mode).save(path, **QUICKLY.get(suffix, {}))
-    for name, options in SPECIAL.items():
-        colored.convert("RGB").save(folder / name, **options)
-    return folder
-
-
-def _in_mode(colored: Image.Image, mode: str) -> Image.Image:
-    match mode:
-        case "LAB":
-            return Image.merge("LAB", colored.split()[:3])
-        case "LA":
-            return Image.merge("LA", colored.split()[:2])
-        case "I;16":
-            return colored.convert("L").convert("I").convert("I;16")
-        case "RGBA":
-            return colored
-    return colored.convert("RGB").convert(mode)
-
-
-def failures(
-    folder: Path, names: list[str], output_folder: Path, recipe: Recipe
-) -> list[tuple[str, str]]:
-    """Make pictures one after the other, each with 5 % more than its weight; return what failed."""
-    changes = {"workers": 1, "memory_megabytes": 2_000, "output_folder": output_folder}
-    report, _ = run(folder, names, recipe=recipe, **changes)
-    ends = zip(names, report.outcomes, strict=True)
-    return [(name, end.reason) for name, end in ends if end.status is not Status.DONE]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
-def test_no_picture_of_any_kind_takes_more_than_it_is_weighed_at(
-    tmp_path: Path, noise: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("processing.engines.factory.make_picture", works.make_just_within)
-    names = sorted(path.name for path in noise.iterdir())
-    assert (
-        failures(
-            noise,
-            names,
-            tmp_path,
-            Recipe(width_pixels=200, height_pixels=200, output_format="jpeg"),
-        )
-        == []
-    )
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
-@pytest.mark.parametrize("output_format", [row.key for row in WRITABLE])
-def test_no_result_of_any_format_takes_more_than_it_is_weighed_at(
-    tmp_path: Path, noise: Path, monkeypatch: pytest.MonkeyPatch, output_format: str
-) -> None:
-    monkeypatch.setattr("processing.engines.factory.make_picture", works.make_just_within)
-    names = ["L.png", "LA.png", "RGB.jpg", "RGBA.png"]
-    for side in (SIDE, SIDE - 200):
-        recipe = Recipe(width_pixels=side, height_pixels=side, output_format=output_format)
-        assert failures(noise, names, tmp_path / f"{side}", recipe) == []
-
-
-SIZES = {
-    "light": Recipe(linear_light=True, output_format="png"),
-    "enlarged light": Recipe(
-        linear_light=True, size_mode=SizeMode.PERCENT, size_percent=130, only_shrink=False
-    ),
-    "stretched": Recipe(
-        size_mode=SizeMode.EXACT, width_pixels=6000, height_pixels=20, only_shrink=False
-    ),
-    "sharpened": Recipe(
-        size_mode=SizeMode.PERCENT, size_percent=90, sharpen_percent=100, output_format="png"
-    ),
-    "blurred": Recipe(
-        size_mode=SizeMode.PAD, width_pixels=SIDE * 2, height_pixels=SIDE, pad_fill=PadFill.BLUR
-    ),
-}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
-@pytest.mark.parametrize("name", SIZES)
-def test_no_way_to_a_size_takes_more_than_it_is_weighed_at(
-    tmp_path: Path, noise: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    monkeypatch.setattr("processing.engines.factory.make_picture", works.make_just_within)
-    names = ["L.png", "LA.png", "RGB.jpg", "RGBA.png", "I16.png"]
-    assert failures(noise, names, tmp_path, SIZES[name]) == []
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="no memory limit for processes")
 def test_healthy_pictures_that_share_too_little_memory_are_made_alone(tmp_path: Path) -> None:
     names = ["a.webp", "b.avif", "c.tif", "d.png"]
     for name in names:
-        Image.new("RGBA", (2_600, 2_600), "red").save(tmp_path / name, **QUICKLY.get(name[1:], {}))
+        Image.new("RGBA", (2_600, 2_600), "red").save(tmp_path / name)
     report, _ = run(
         tmp_path,
         names,

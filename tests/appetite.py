@@ -1,0 +1,80 @@
+"""Measure what a picture takes of memory, each in a fresh process, beside what it is weighed at."""
+
+import os
+import pickle
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import processing
+from processing.recipe import Recipe
+
+BOUND_SECONDS = 100
+_KILOBYTE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Appetite:
+    """What one picture was weighed at, and by how much it made its process grow at the most.
+
+    That is the growth of its address space, which a worker's limit counts as well.
+    """
+
+    weighed_bytes: int
+    taken_bytes: int
+
+
+def measure(source: Path, recipe: Recipe, suffixes: tuple[str, ...], folder: Path) -> Appetite:
+    """Make a result in `folder` for each of `suffixes`, endings of the names of the outputs."""
+    case = pickle.dumps((source, recipe, suffixes, folder))
+    done = subprocess.run(
+        [sys.executable, __file__],
+        input=case,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(processing.__file__).parents[1])},
+        timeout=BOUND_SECONDS,
+        check=True,
+    )
+    return Appetite(*map(int, done.stdout.split()))
+
+
+def _main() -> None:
+    """Make one picture as a worker does; tell its weight and its growth in bytes."""
+    # As a worker has them when a picture comes: the fork server loads them, and no more.
+    import processing.worker  # noqa: F401
+    from processing import pipeline
+    from processing.conditions import Conditions
+    from processing.memory import limit_this_process
+    from processing.stopwatch import Stopwatch
+    from processing.task import Status, Task
+
+    source, recipe, suffixes, folder = pickle.load(sys.stdin.buffer)
+    weights: list[int] = []
+    pipeline.check_weight = lambda _size, needed, _limit: weights.append(needed)  # type: ignore[assignment]
+    first, *others = (
+        Task(number, source, folder / f"{number}{suffix}", overwrite=True, output=number)
+        for number, suffix in enumerate(suffixes)
+    )
+    task = Task(0, source, first.destination, overwrite=True, beside=tuple(others))
+    limit_this_process(10**12)  # all threads share one arena from here on
+    before = _figure("VmSize")
+    outcome = pipeline.make_picture(task, Conditions("appetite", recipe, 10**12), Stopwatch(1))
+    ends: tuple[Any, ...] = (outcome, *outcome.beside)
+    assert all(end.status is Status.DONE for end in ends), [end.reason for end in ends]
+    sys.stdout.write(f"{weights[0]} {_figure('VmPeak') - before}")
+
+
+def _figure(name: str) -> int:
+    """Return what the kernel tells of this process under `name`, in bytes."""
+    found = re.search(
+        rf"^{name}:\s+([0-9]+) kB", Path("/proc/self/status").read_text(), re.MULTILINE
+    )
+    assert found is not None
+    return int(found[1]) * _KILOBYTE
+
+
+if __name__ == "__main__":
+    _main()
