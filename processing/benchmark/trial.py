@@ -15,6 +15,7 @@ from processing.messages import Message, WorkerStarted
 from processing.task import Outcome, Status, Task
 
 START_LIMIT_SECONDS = 60.0  # who is not up by then is not waited for
+END_SECONDS = 5.0  # the longest that the thread which watches that limit may take to end
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Trial:
                     memory_bytes = self._weigh(self._up) if self._weigh else 0
         finally:
             limit.cancel()
+            limit.join(END_SECONDS)
         ended = time.perf_counter()
         opened = self._opened_at or last
         return Measured(
