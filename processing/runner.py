@@ -26,6 +26,7 @@ from processing.steering import Steering
 from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
 from processing.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.tracker import RunTracker
+from processing.turns import in_turn
 
 GENERATIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
 
@@ -120,11 +121,10 @@ class Run:
 
     def _settle_what_the_plan_skips(self) -> None:
         skipped = {outcome.task_id: outcome for outcome in self._plan.skipped}
-        for task in self._plan.tasks:
-            if task.id in skipped:
-                self._settle(skipped[task.id])
-            else:
-                self._waiting.append(task)
+        left = [task for task in self._plan.tasks if task.id not in skipped]
+        for outcome in skipped.values():
+            self._settle(outcome)
+        self._waiting.extend(in_turn(left, self._plan.sources, self._plan.settings.workers))
 
     def _work(self) -> None:
         """Run engines until nothing waits; mostly one is enough."""
