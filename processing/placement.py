@@ -54,7 +54,8 @@ def place(
         )
     if output_folder is not None and not output_folder.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
-    make_folder(destination.parent, is_private=is_private)
+    if not destination.parent.is_dir():  # half the calls of making one that stands
+        make_folder(destination.parent, is_private=is_private)
     temporary = temporary_path(destination, run_id, task.id)
     may_replace = task.overwrite and task.replaces in (None, file_facts(destination))
     move_into_place(
@@ -107,8 +108,7 @@ def write_down(
     path: Path, content: memoryview, modified_ns: int | None = None, *, is_private: bool = False
 ) -> None:
     """Write `content` to the new file `path`, down to the disk, as of `modified_ns` if given."""
-    path.unlink(missing_ok=True)  # a try before this one died
-    descriptor = os.open(path, _CREATE_FLAGS, file_mode(is_private=is_private))
+    descriptor = _created(path, file_mode(is_private=is_private))
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         left = content
         while left:
@@ -116,6 +116,15 @@ def write_down(
         os.fsync(descriptor)
     if modified_ns is not None:
         os.utime(path, ns=(modified_ns, modified_ns))
+
+
+def _created(path: Path, mode: int) -> int:
+    """Return the descriptor of the new file `path`; what a try before this one left makes way."""
+    try:
+        return os.open(path, _CREATE_FLAGS, mode)
+    except FileExistsError:
+        path.unlink(missing_ok=True)
+        return os.open(path, _CREATE_FLAGS, mode)
 
 
 def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -> None:
