@@ -1,20 +1,16 @@
 """Keep one run's place in the journal, and let the run go on where the journal fails."""
 
-import time
 from contextlib import suppress
 from pathlib import Path
 
 from processing.errors import JournalError, OutputError
 from processing.journal import Journal, RunState
-from processing.journal.notes import Note, notes_of
+from processing.journal.notes import notes_of
 from processing.messages import Notify, WarningRaised
+from processing.note_writer import NoteWriter
 from processing.plan import Plan
 from processing.replacement.swapping import Swapper
 from processing.task import Outcome, Status
-
-# A commit takes as long as a tenth of a tiny picture. What is in place and not written down yet
-# when the program is killed has its promised name, and is known for what it is by its content.
-WRITE_SECONDS = 0.05
 
 
 class RunRecord:
@@ -29,8 +25,7 @@ class RunRecord:
         self._notify = notify
         self._journal_path = journal_path
         self._journal: Journal | None = None
-        self._notes: list[Note] = []  # to be written soon
-        self._written_at = 0.0
+        self._writer: NoteWriter | None = None  # where no original is replaced
         self._swapper: Swapper | None = None  # where originals are replaced
 
     def begin(self) -> None:
@@ -51,6 +46,10 @@ class RunRecord:
                     "Without the journal no original is replaced, as nothing could bring it back."
                 )
             self._swapper = Swapper(self._run_id, self._plan, self._journal)
+        elif self._journal is not None:
+            self._journal.close()
+            self._journal = None
+            self._writer = NoteWriter(self._journal_path, self._warn)
 
     def replace_original(self, outcome: Outcome) -> Outcome | None:
         """Put a verified new file in its original's place, where originals are replaced.
@@ -65,22 +64,24 @@ class RunRecord:
         return None if outcome.result_size is None else self._swapper.finish(outcome)
 
     def note(self, outcome: Outcome) -> None:
-        """Note how a picture ended, and write that down: at once unless many end in a moment.
+        """Note how a picture ended; where originals are replaced, that is on disk at once.
 
         What stands in its place is looked at now: nobody has laid a hand on it yet.
         """
-        if self._journal is None:
-            return
-        self._notes += notes_of(self._run_id, self._plan, outcome)
-        is_time = time.monotonic() - self._written_at >= WRITE_SECONDS
-        if is_time or self._swapper is not None:
-            self._write()
+        if self._journal is not None:
+            try:
+                self._journal.write(notes_of(self._run_id, self._plan, outcome))
+            except JournalError as error:
+                self._give_up(error)
+        elif self._writer is not None:
+            self._writer.add(notes_of(self._run_id, self._plan, outcome))
 
     def close(self, *, is_complete: bool) -> None:
         """Note how the run ended. Repeatable."""
         if self._swapper is not None:
             self._swapper.close()
-        self._write()
+        if self._writer is not None:
+            self._writer.close()
         if self._journal is not None:
             self._journal.close()
         # Through a fresh connection: what broke the first may have passed, and a run that stays
@@ -89,19 +90,13 @@ class RunRecord:
             state = RunState.FINISHED if is_complete else RunState.CANCELLED
             journal.close_run(self._run_id, state)
 
-    def _write(self) -> None:
-        notes, self._notes = self._notes, []
-        if self._journal is not None and notes:
-            try:
-                self._journal.write(notes)
-            except JournalError as error:
-                self._give_up(error)
-        self._written_at = time.monotonic()
-
     def _give_up(self, error: JournalError) -> None:
         """Go on without the journal: it serves the run, the run does not depend on it."""
         journal, self._journal = self._journal, None
         if journal is not None:
             with suppress(JournalError):
                 journal.close()
-        self._notify(WarningRaised(self._run_id, str(error)))
+        self._warn(str(error))
+
+    def _warn(self, text: str) -> None:
+        self._notify(WarningRaised(self._run_id, text))
