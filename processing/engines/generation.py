@@ -74,7 +74,7 @@ class Generation:
         )
         self._slots = WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
-        self._handful = Handful()
+        self._handful = Handful(1 + len(settings.conditions.recipe.also))
         self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit
         self._looked_at = time.monotonic()
         self._awake_since = self._looked_at  # a laptop that sleeps makes no file late

@@ -13,7 +13,9 @@ class Handful:
     Handing a task over costs as much as a tenth of a tiny picture, whatever it takes to make.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, results: int = 1) -> None:
+        """Hand over tasks that have so many results each, and as many outcomes in one message."""
+        self._most = max(1, MOST // results)
         self._seconds = WORTH_SECONDS  # what one task takes: nothing is known, so one at a time
 
     def learn(self, outcome: Outcome) -> None:
@@ -25,4 +27,4 @@ class Handful:
 
     def size(self) -> int:
         """Return how many tasks to hand over together."""
-        return min(MOST, max(1, int(WORTH_SECONDS / self._seconds)))
+        return min(self._most, max(1, int(WORTH_SECONDS / self._seconds)))

@@ -85,3 +85,10 @@ def test_an_end_in_the_midst_of_a_handful_leaves_the_feed_nothing_to_wait_for() 
     feeding.start()
     feeding.join(10)
     assert told == [2]
+
+
+def test_pictures_of_many_results_are_handed_over_one_by_one() -> None:
+    handful = Handful(results=9)
+    for _ in range(200):
+        handful.learn(taking(0.0001))
+    assert handful.size() == 1
