@@ -17,6 +17,7 @@ from gui import resources
 from gui.bridge import Bridge, BridgeLogHandler
 from gui.controller import Controller
 from gui.demonstration.lane_requests import LaneRequests
+from gui.demonstration.race_requests import RaceRequests
 from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
@@ -27,8 +28,12 @@ from gui.settings_store import SettingsStore
 from gui.theme import Theme
 from gui.thumbnails import ThumbnailCache
 from gui.work import Workshop
+from processing.benchmark.comparison import Scope
+from processing.benchmark.messages import ComparisonNotify
+from processing.plan import Plan
 from processing.shield import STOP_SIGNALS, let_signals_through
 from processing.version import __version__
+from processing.work import Work
 
 SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
 _LOGGED_PACKAGES = ("gui", "processing")
@@ -62,6 +67,12 @@ class Session:
         self.requests = Requests(self.window, self.controller, self.files, store, theme)
         self.preset_requests = PresetRequests(self.window, self.controller, store)
         self.lane_requests = LaneRequests(self.window)
+        self.race_requests = RaceRequests(
+            self.window,
+            self.controller,
+            workshop.race,
+            lambda workers: self.requests.change(workers=workers),
+        )
         self._is_closing = False
         self.window.close_requested.connect(self.close)
         self.controller.came_to_rest.connect(self._quit)
@@ -90,6 +101,7 @@ class Session:
         for package in _LOGGED_PACKAGES:
             logging.getLogger(package).removeHandler(self._log_handler)
         has_ended = self.controller.join(SHUTDOWN_LIMIT_SECONDS)
+        has_ended = self.race_requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
         shiboken6.delete(self.window)
         return has_ended
 
@@ -150,7 +162,14 @@ def real_workshop() -> Workshop:
     from processing.runner import Run
     from processing.undo import Undo
 
-    return Workshop(prepare=Preparation, run=Run, undo=Undo, history=history, samples=_make_samples)
+    return Workshop(
+        prepare=Preparation,
+        run=Run,
+        undo=Undo,
+        history=history,
+        samples=_make_samples,
+        race=_make_race,
+    )
 
 
 def _make_samples(folder: Path) -> Iterator[Path]:
@@ -162,6 +181,13 @@ def _make_samples(folder: Path) -> Iterator[Path]:
         width_pixels=SAMPLE_WIDTH_PIXELS,
         height_pixels=SAMPLE_HEIGHT_PIXELS,
     )
+
+
+def _make_race(plan: Plan, largest: int, scope: Scope, notify: ComparisonNotify) -> Work:
+    from processing.benchmark.race import Race, usual_sizes
+
+    sizes = usual_sizes(largest)
+    return Race(plan.settings, notify, scope, sizes=sizes, sources=plan.pictures)
 
 
 def _quit_on_signals(session: Session) -> None:

@@ -1,21 +1,25 @@
 """Decide what happens: one state machine between what the user asks and what the core does."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
 from gui.batch import Batch
 from gui.bridge import Bridge
 from gui.choices import Choices, choices_of
+from gui.demonstration.measuring import Measuring
 from gui.earlier_runs import EarlierRuns
 from gui.log_lines import log_lines
 from gui.running import Running
 from gui.standing import Standing
 from gui.states import State, start_obstacle
 from gui.work import Workshop
+from processing.benchmark.messages import ComparisonNotify
 from processing.journal import JournaledRun
 from processing.messages import LogRecorded, Message, UndoFinished
 from processing.task import Status
+from processing.work import Work
 
 
 class Controller(QObject):
@@ -29,6 +33,7 @@ class Controller(QObject):
         batch: what is prepared.
         running: what runs.
         earlier: what is offered of earlier runs.
+        measuring: what compares pool sizes; never while a run goes.
 
     Signals:
         undo_ended: what the undo came to, as `Undone`; the batch is planned anew by then.
@@ -48,6 +53,7 @@ class Controller(QObject):
         self.batch = Batch(workshop, bridge, choices, self.standing)
         self.running = Running(workshop.run, bridge, self.standing)
         self.earlier = EarlierRuns(workshop, bridge, self)
+        self.measuring = Measuring(self)
         self._undo_finished: UndoFinished | None = None  # until the batch is planned anew
         self._log: list[LogRecorded] = []
         self._listen()
@@ -62,7 +68,24 @@ class Controller(QObject):
     @property
     def obstacle(self) -> str:
         """Why Start cannot be pressed; empty where it can."""
+        if self.measuring.is_under_way:
+            return self.tr("Start is possible when the comparison of pool sizes has ended.")
         return start_obstacle(self.state, self.batch.plan)
+
+    @property
+    def measuring_obstacle(self) -> str:
+        """Why pool sizes cannot be compared now; empty where they can."""
+        if self.state not in {State.READY, State.DONE} or self.batch.plan is None:
+            if self.standing.is_locked:
+                return self.tr("A comparison is possible when the run has ended.")
+            return self.tr("Open a folder of pictures, or try the sample pictures, then compare.")
+        return ""
+
+    def measure(self, make: Callable[[ComparisonNotify], Work]) -> None:
+        """Begin the comparison that `make` returns; no run can be started meanwhile."""
+        if not self.measuring_obstacle and not self.measuring.is_under_way:
+            self.measuring.start(make)
+            self.standing.enter(self.state)
 
     def start(self) -> None:
         """Run the plan; one that is out of date is made anew first."""
@@ -112,12 +135,14 @@ class Controller(QObject):
         self.batch.shut_down()
         self.running.shut_down()
         self.earlier.cancel_undo()
+        self.measuring.cancel()
         self._tell_rest()
 
     def join(self, timeout_seconds: float) -> bool:
         """Wait for the end of all threads, together at most so long; return whether it came."""
         deadline = time.monotonic() + timeout_seconds
-        works = [*self.batch.works, *self.running.works, *self.earlier.works]
+        parts = (self.batch, self.running, self.earlier, self.measuring)
+        works = [work for part in parts for work in part.works]
         joins = [self.batch.join, self.earlier.join, *(work.join for work in works)]
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         return all(ended)
@@ -133,6 +158,7 @@ class Controller(QObject):
         self.running.refused.connect(self._on_run_refused)
         self.earlier.undo_ended.connect(self._on_undo_ended)
         self.earlier.failed.connect(self.standing.tell_problem)
+        self.measuring.ended.connect(self._on_measured)
 
     def _on_messages_arrived(self, messages: list[Message]) -> None:
         for message in messages:
@@ -190,8 +216,15 @@ class Controller(QObject):
             self._undo_finished = finished
             self.batch.plan_all()
 
+    def _on_measured(self, _problem: str) -> None:
+        """Let runs be started again; the comparison's own window tells the problem."""
+        if self.standing.is_shutting_down:
+            self._tell_rest()
+        else:
+            self.standing.enter(self.state)
+
     def _tell_rest(self) -> None:
-        parts = (self.batch, self.running, self.earlier)
+        parts = (self.batch, self.running, self.earlier, self.measuring)
         is_at_work = any(part.is_under_way for part in parts)
         if self.standing.is_shutting_down and not is_at_work:
             self.came_to_rest.emit()

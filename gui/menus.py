@@ -32,6 +32,7 @@ class Menus(QObject):
     cancel_requested = Signal()
     rescan_requested = Signal()
     undo_requested = Signal()
+    compare_requested = Signal()
     open_results_requested = Signal()
     appearance_chosen = Signal(object)
     order_chosen = Signal(object)
@@ -62,6 +63,8 @@ class Menus(QObject):
         self._rescan = self._add(run, self.tr("&Look again"), self.rescan_requested, key.Refresh)
         self._undo = self._add(run, self.tr("&Undo the run…"), self.undo_requested)
         self.set_undoable(is_undoable=False)
+        run.addSeparator()
+        self._add(run, self.tr("C&ompare pool sizes…"), self.compare_requested, "Ctrl+B")
         self._results = self._add(
             view, self.tr("Open &output folder"), self.open_results_requested, "Ctrl+E"
         )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from processing.benchmark.comparison import Scope
+from processing.benchmark.messages import ComparisonNotify
 from processing.journal import JournaledRun
 from processing.messages import Notify
 from processing.plan import Plan
@@ -34,6 +36,13 @@ class Prepare(Protocol):
         sources: Sequence[SourceImage] | None = None,
     ) -> Work:
         """Return a preparation that is not begun yet."""
+
+
+class MakeRace(Protocol):
+    """Makes a race of pool sizes up to `largest` on the pictures of a plan, by its settings."""
+
+    def __call__(self, plan: Plan, largest: int, scope: Scope, notify: ComparisonNotify) -> Work:
+        """Return a race that is not begun yet."""
 
 
 class History(Protocol):
@@ -66,3 +75,4 @@ class Workshop:
     undo: Callable[[JournaledRun, Notify], Work]
     history: History
     samples: Callable[[Path], Iterator[Path]]
+    race: MakeRace

@@ -9,6 +9,7 @@ from gui.bridge import Bridge
 from gui.choices import Choices
 from gui.controller import Controller
 from gui.work import Workshop
+from processing.benchmark.messages import ComparisonFinished, ComparisonStarted, TrialFinished
 from processing.errors import JournalError
 from processing.journal import JournaledRun, RunState
 from processing.messages import (
@@ -157,6 +158,24 @@ class FakeUndo(FakeWork):
         self.tell(UndoFinished(self.run_id, Undone(removed, kept, **more), problem))
 
 
+class FakeRace(FakeWork):
+    def __init__(self, plan, largest, scope, notify) -> None:
+        super().__init__(notify)
+        self.plan = plan
+        self.largest = largest
+        self.scope = scope
+
+    def begin(self, trials: int) -> None:
+        self.tell(ComparisonStarted(self.run_id, trials))
+
+    def end_trial(self, title: str = "2 workers") -> None:
+        self.tell(TrialFinished(self.run_id, 1, 30, title, 1.5, is_warm_up=False))
+
+    def finish(self, record=None, problem: str = "", *, cancelled: bool = False) -> None:
+        self.is_over = True
+        self.tell(ComparisonFinished(self.run_id, record, problem, was_cancelled=cancelled))
+
+
 @dataclass
 class FakeHistory:
     """A journal that needs no disk; with a `problem` it cannot be read."""
@@ -189,6 +208,7 @@ class FakeWorkshop:
     preparations: list[FakePreparation] = field(default_factory=list)
     runs: list[FakeRun] = field(default_factory=list)
     undos: list[FakeUndo] = field(default_factory=list)
+    races: list[FakeRace] = field(default_factory=list)
     history: FakeHistory = field(default_factory=FakeHistory)
 
     def workshop(self) -> Workshop:
@@ -198,6 +218,7 @@ class FakeWorkshop:
             undo=self._undo,
             history=self.history,
             samples=self._make_samples,
+            race=self._race,
         )
 
     @property
@@ -230,6 +251,10 @@ class FakeWorkshop:
     def _undo(self, run, notify) -> FakeUndo:
         self.undos.append(FakeUndo(run, notify))
         return self.undo
+
+    def _race(self, plan, largest, scope, notify) -> FakeRace:
+        self.races.append(FakeRace(plan, largest, scope, notify))
+        return self.races[-1]
 
     def _make_samples(self, folder: Path) -> Iterator[Path]:
         yield folder / "sample.jpg"

@@ -1,0 +1,30 @@
+"""Where a figure lies on an axis, and which round figures are written there."""
+
+import math
+from dataclasses import dataclass
+
+_STEPS = (1.0, 2.0, 5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A straight axis from one figure to another, in pixels; `high` exceeds `low`."""
+
+    low: float
+    high: float
+    from_pixel: float
+    to_pixel: float
+
+    def place(self, value: float) -> float:
+        """Return where `value` lies; it may lie outside."""
+        part = (value - self.low) / (self.high - self.low)
+        return self.from_pixel + part * (self.to_pixel - self.from_pixel)
+
+    def ticks(self, least_pixels: float) -> list[float]:
+        """Return the round figures on the axis, at least so many pixels from each other."""
+        length = abs(self.to_pixel - self.from_pixel)
+        least = (self.high - self.low) * least_pixels / max(1.0, length)
+        power = 10.0 ** math.floor(math.log10(least))
+        step = next(each * power for each in _STEPS if each * power >= least * (1 - 1e-9))
+        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
+        return [number * step for number in range(first, last + 1)]

@@ -1,0 +1,130 @@
+"""Let one comparison at a time measure, and reckon up what it measured."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from processing.background import BackgroundThread
+from processing.benchmark.messages import (
+    ComparisonFinished,
+    ComparisonMessage,
+    ComparisonNotify,
+    ComparisonStarted,
+    TrialFinished,
+)
+from processing.benchmark.records import RaceRecord
+from processing.benchmark.standing import Standing, standing_of
+from processing.errors import BenchmarkError
+from processing.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A race with what it shows."""
+
+    record: RaceRecord
+    standing: Standing
+
+
+class Measuring(QObject):
+    """Has at most one comparison under way; lives in the GUI thread.
+
+    Its signals are emitted from the comparison's thread and arrive queued.
+
+    Signals:
+        started: how many trials there will be.
+        trial_ended: a `TrialFinished`.
+        measured: a `Measured`, up to the last whole round; none if there was no such round.
+        ended: once, last: why it could not go on, empty if it could, or was cancelled.
+    """
+
+    started = Signal(int)
+    trial_ended = Signal(object)
+    measured = Signal(object)
+    ended = Signal(str)
+    _over = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work: Work | None = None
+        self._over.connect(self._on_over)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a comparison has not told its end yet."""
+        return self._work is not None
+
+    @property
+    def works(self) -> list[Work]:
+        """All whose threads may still be alive."""
+        return [self._work] if self._work is not None else []
+
+    def start(self, make: Callable[[ComparisonNotify], Work]) -> None:
+        """Begin with what `make` returns; nothing else may be under way."""
+        if self._work is None:
+            self._work = make(self._notify)
+            self._work.start()
+
+    def cancel(self) -> None:
+        """End soon; whole rounds are kept. Returns at once."""
+        if self._work is not None:
+            self._work.cancel()
+
+    def _notify(self, message: ComparisonMessage) -> None:
+        """Pass a message on; runs in the comparison's thread."""
+        match message:
+            case ComparisonStarted(trials=trials):
+                self.started.emit(trials)
+            case TrialFinished():
+                self.trial_ended.emit(message)
+            case ComparisonFinished(record=record, problem=problem):
+                if isinstance(record, RaceRecord):
+                    problem = self._reckon(record) or problem
+                self._over.emit(problem)
+
+    def _reckon(self, record: RaceRecord) -> str:
+        """Tell what a race shows; here, as it takes longer than the window may stand still."""
+        try:
+            self.measured.emit(Measured(record, standing_of(record)))
+        except BenchmarkError as error:
+            return str(error)
+        return ""
+
+    def _on_over(self, problem: str) -> None:
+        self._work = None
+        self.ended.emit(problem)
+
+
+class Reckoning(QObject):
+    """Reads a kept race and reckons it up, in a thread of its own.
+
+    Signals:
+        read: a `Measured`.
+        failed: why not, in a sentence.
+    """
+
+    read = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread: BackgroundThread | None = None
+
+    def start(self, load: Callable[[], RaceRecord]) -> None:
+        """Begin with what `load` returns, which may raise a `BenchmarkError`."""
+
+        def work() -> None:
+            record = load()
+            self.read.emit(Measured(record, standing_of(record)))
+
+        self._thread = BackgroundThread("reckoning", work, self._tell_end)
+        self._thread.start()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end, at most `timeout` seconds; return whether it has come."""
+        return self._thread is None or self._thread.wait(timeout)
+
+    def _tell_end(self, problem: str) -> None:
+        if problem:
+            self.failed.emit(problem)

@@ -1,0 +1,122 @@
+"""The chart of a race on the screen, and its figures in a table."""
+
+from PySide6.QtCore import QSize, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from gui import phrases
+from gui.charts.looks import chart_looks_of
+from gui.charts.race_chart import RaceChart, paint_race
+from processing.benchmark.standing import Standing
+from processing.speedup.scaling import Point
+
+_TIP = Qt.ItemDataRole.ToolTipRole
+_NOTHING = "\N{EN DASH}"
+
+
+class RaceView(QWidget):
+    """The chart; empty before there is one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart: RaceChart | None = None
+        self.setMinimumSize(380, 260)
+        self.setAccessibleName(self.tr("Chart of the speedup by pool size"))
+
+    @property
+    def chart(self) -> RaceChart | None:
+        """What is shown."""
+        return self._chart
+
+    def show_chart(self, chart: RaceChart | None) -> None:
+        """Show this chart; the table beside it tells the same in figures."""
+        self._chart = chart
+        self.setAccessibleDescription(chart.standing.sentence if chart else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which everything can be read."""
+        return QSize(620, 420)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        looks = chart_looks_of(self.palette())
+        if self._chart is not None:
+            paint_race(painter, QSizeF(self.size()), self._chart, looks)
+        else:
+            painter.fillRect(self.rect(), looks.ground)
+            painter.setPen(looks.muted)
+            text = self.tr("The race shows here how much faster more workers are.")
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(20, 20, -20, -20), flags, text)
+        painter.end()
+
+
+class RaceTable(QTableWidget):
+    """One row a pool size, and one for the plain loop."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        headings = {
+            self.tr("Workers"): self.tr("How many worker processes."),
+            self.tr("Time"): self.tr("The median over the rounds, without start-up."),
+            self.tr("Speedup"): self.tr("How many times as fast as one worker."),
+            self.tr("95 % band"): self.tr("Where the speedup lies, as far as chance lets it tell."),
+            self.tr("Efficiency"): self.tr("Speedup divided by the number of workers."),
+            self.tr("Karp-Flatt"): self.tr(
+                "The serial fraction that the speedup shows. The same at all sizes, it is a part "
+                "of the work that is serial; rising with them, it is overhead."
+            ),
+            self.tr("Start-up"): self.tr("Until all workers are up; no part of the other figures."),
+        }
+        self.setColumnCount(len(headings))
+        self.setHorizontalHeaderLabels(list(headings))
+        for column, meaning in enumerate(headings.values()):
+            self.model().setHeaderData(column, Qt.Orientation.Horizontal, meaning, _TIP)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setAccessibleName(self.tr("Columns of the race"))
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        self.setAccessibleName(self.tr("Figures of the race"))
+
+    def show_standing(self, standing: Standing | None) -> None:
+        """Show these figures."""
+        rows = []
+        if standing is not None:
+            points, starts = standing.scaling.points, standing.start_seconds
+            rows = [_row(point, start) for point, start in zip(points, starts, strict=True)]
+        if standing is not None and standing.plain_seconds:
+            ratio = standing.scaling.points[0].seconds / standing.plain_seconds
+            plain = [self.tr("no pool"), phrases.duration(standing.plain_seconds), f"{ratio:.2f}"]
+            rows.insert(0, plain + [_NOTHING] * 4)
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.setItem(number, column, item)
+
+
+def _row(point: Point, start_seconds: float) -> list[str]:
+    return [
+        str(point.workers),
+        phrases.duration(point.seconds),
+        f"{point.speedup:.2f}",
+        f"{point.band.low:.2f} \N{EN DASH} {point.band.high:.2f}",
+        f"{point.efficiency:.0%}",
+        _NOTHING if point.karp_flatt is None else f"{point.karp_flatt:.3f}",
+        phrases.duration(start_seconds),
+    ]

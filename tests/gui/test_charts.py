@@ -1,0 +1,131 @@
+"""Charts of a race: what they draw, and that they are saved as they are seen."""
+
+import itertools
+import math
+import random
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QSize, QSizeF
+from PySide6.QtGui import QImage, QPainter
+
+from gui.charts.looks import chart_looks_in
+from gui.charts.pictures import save_png, save_svg
+from gui.charts.race_chart import RaceChart, paint_race
+from gui.charts.scale import Scale
+from gui.theme import DARK, LIGHT
+from gui.widgets.race_view import RaceTable
+from processing.benchmark.facts import WARM, Circumstances, machine_facts
+from processing.benchmark.records import RaceRecord, SizeTrial
+from processing.benchmark.standing import Standing, standing_of
+from processing.errors import OutputError
+from processing.settings import EngineKind, StartMethod
+
+SIZE = QSize(640, 420)
+
+
+def race_of(sizes=(1, 2, 3, 4), rounds: int = 5, contention: float = 0.05, wait: int = 0):
+    """A race by a known law, with a little noise."""
+    chance = random.Random(3)
+    trials = []
+    for number in range(rounds):
+        trials.append(SizeTrial(number, EngineKind.SERIAL, 1, 0.0, 9.0, 0.0, 0.0))
+        for size in sizes:
+            seconds = 10 * (1 + contention * (size - 1)) / size * chance.uniform(0.99, 1.01)
+            trials.append(SizeTrial(number, EngineKind.POOL, size, 0.4, seconds, 0.1, 0.0))
+    facts = Circumstances(machine_facts(), "2026-01-01T10:00:00", 20, 0, 240.0, WARM, wait)
+    return RaceRecord(facts, EngineKind.POOL, StartMethod.SPAWN, tuple(trials))
+
+
+@pytest.fixture(scope="module")
+def standing() -> Standing:
+    return standing_of(race_of())
+
+
+def image_of(chart: RaceChart, colors=LIGHT) -> QImage:
+    image = QImage(SIZE, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    paint_race(painter, QSizeF(SIZE), chart, chart_looks_in(colors))
+    painter.end()
+    return image
+
+
+def count_of(image: QImage, color) -> int:
+    image = image.convertToFormat(QImage.Format.Format_ARGB32)
+    return array("I", bytes(image.constBits())).count(color.rgba())
+
+
+@given(st.floats(-1e4, 1e4), st.floats(1e-3, 1e4), st.floats(50, 2000), st.floats(20, 200))
+def test_round_figures_lie_on_the_axis_in_order_and_apart(low, length, pixels, least):
+    scale = Scale(low, low + length, 10, 10 + pixels)
+    ticks = scale.ticks(least)
+    places = [scale.place(tick) for tick in ticks]
+    assert all(9 <= place <= 11 + pixels for place in places)
+    assert all(b - a >= least * 0.99 for a, b in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_race_is_drawn_with_its_points_and_its_laws(qapp, standing, colors):
+    image = image_of(RaceChart(standing), colors)
+    looks = chart_looks_in(colors)
+    assert count_of(image, looks.measured) > 4 * math.pi * 3**2
+    assert count_of(image, looks.amdahl) > 20
+    assert count_of(image, looks.universal) > 20
+    assert count_of(image, looks.other) == 0
+
+
+def test_another_race_is_laid_over_it(qapp, standing):
+    other = standing_of(race_of(contention=0.4))
+    image = image_of(RaceChart(standing, other))
+    assert count_of(image, chart_looks_in(LIGHT).other) > 20
+
+
+def test_artificial_waiting_is_told_on_the_chart(qapp, standing, tmp_path):
+    texts = []
+    for wait in (0, 250):
+        path = tmp_path / f"{wait}.svg"
+        chart = RaceChart(standing, wait_milliseconds=wait)
+        save_svg(
+            path, SIZE, lambda p, c=chart: paint_race(p, QSizeF(SIZE), c, chart_looks_in(LIGHT))
+        )
+        texts.append(path.read_text(encoding="utf-8"))
+    assert "artificial wait of 250 ms" not in texts[0]
+    assert "artificial wait of 250 ms" in texts[1]
+
+
+@pytest.mark.parametrize("sizes", [(1,), (1, 2), (1, 2, 3), (1, 64)])
+def test_few_sizes_are_drawn_as_well(qapp, sizes):
+    image = image_of(RaceChart(standing_of(race_of(sizes, rounds=1))))
+    assert count_of(image, chart_looks_in(LIGHT).measured) > 20
+
+
+def test_a_png_shows_what_the_screen_shows(qapp, standing, tmp_path):
+    chart = RaceChart(standing)
+    path = tmp_path / "race.png"
+    save_png(path, SIZE, lambda p: paint_race(p, QSizeF(SIZE), chart, chart_looks_in(LIGHT)))
+    saved = QImage(str(path))
+    assert saved.size() == SIZE * 2
+    assert count_of(saved, chart_looks_in(LIGHT).measured) > 100
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_older_one(qapp, tmp_path):
+    with pytest.raises(OutputError, match="cannot be written"):
+        save_png(tmp_path / "nowhere" / "race.png", SIZE, lambda _painter: None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_table_tells_all_sizes_and_the_plain_loop(qtbot, standing):
+    table = RaceTable()
+    qtbot.addWidget(table)
+    table.show_standing(standing)
+    rows = [[table.item(n, c).text() for c in range(7)] for n in range(table.rowCount())]
+    assert rows[0][:3] == ["no pool", "9.0 s", "1.11"]
+    assert [row[0] for row in rows[1:]] == ["1", "2", "3", "4"]
+    point = standing.scaling.points[3]
+    assert rows[4][2] == f"{point.speedup:.2f}"
+    assert rows[4][4] == f"{point.efficiency:.0%}"
+    assert rows[4][5] == f"{point.karp_flatt:.3f}"
+    table.show_standing(None)
+    assert table.rowCount() == 0

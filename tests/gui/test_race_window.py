@@ -1,0 +1,153 @@
+"""The race of pool sizes in the window, with a race that only pretends."""
+
+import pytest
+from fakes import FOLDER, numbered_sources
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from test_accessibility import controls, name_of
+from test_charts import race_of
+
+from gui.demonstration.race_requests import save_race
+from gui.states import State
+from processing.benchmark.records import as_json, load_record
+from processing.errors import SettingsError
+
+WAIT_MILLISECONDS = 8000
+
+
+@pytest.fixture
+def ready(desk):
+    desk.controller.batch.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(4))
+    desk.hear()
+    return desk
+
+
+@pytest.fixture
+def race(ready):
+    """The window of the race over a batch that is ready."""
+    ready.window.menus.compare_requested.emit()
+    return ready.session.race_requests.race
+
+
+def button(window: QWidget, name: str) -> QAbstractButton:
+    (found,) = [b for b in window.findChildren(QAbstractButton) if b.accessibleName() == name]
+    return found
+
+
+def texts(window: QWidget) -> str:
+    return "\n".join(each.text() for each in window.findChildren(QLabel) if each.isVisible())
+
+
+def measure(qtbot, desk, record) -> None:
+    measuring = desk.controller.measuring
+    with qtbot.waitSignal(measuring.ended, timeout=WAIT_MILLISECONDS):
+        desk.fakes.races[-1].finish(record)
+
+
+def test_without_a_folder_it_says_what_is_needed(desk):
+    desk.window.menus.compare_requested.emit()
+    race = desk.session.race_requests.race
+    assert race.isVisible()
+    assert not button(race, "Start the race").isEnabled()
+    assert "try the sample pictures" in texts(race)
+
+
+def test_it_races_the_pictures_that_are_open_and_offers_the_best_size(ready, race, qtbot):
+    assert "4 pictures" in texts(race)
+    button(race, "Start the race").click()
+    (fake,) = ready.fakes.races
+    assert fake.calls == ["start"]
+    assert fake.plan is ready.controller.batch.plan
+    fake.begin(30)
+    fake.end_trial("3 workers")
+    assert "1 of 30: 3 workers took 1.5 s" in texts(race)
+    measure(qtbot, ready, race_of())
+    assert "4 workers are" in texts(race)
+    assert race.view.chart is not None
+    button(race, "Use 4 workers").click()
+    assert ready.controller.batch.choices.workers == 4
+
+
+def test_no_run_is_started_while_a_race_goes_and_start_says_why(ready, race, qtbot):
+    button(race, "Start the race").click()
+    ready.controller.start()
+    assert ready.fakes.runs == []
+    start = button(ready.window, "Start")
+    assert not start.isEnabled()
+    assert "comparison" in start.toolTip()
+    measure(qtbot, ready, None)
+    assert button(ready.window, "Start").isEnabled()
+    ready.controller.start()
+    assert len(ready.fakes.runs) == 1
+
+
+def test_no_race_is_started_while_a_run_goes(ready, race):
+    ready.controller.start()
+    assert ready.controller.state is State.RUNNING
+    assert not button(race, "Start the race").isEnabled()
+    assert "when the run has ended" in texts(race)
+
+
+def test_closing_its_window_cancels_the_race_and_keeps_whole_rounds(ready, race, qtbot):
+    button(race, "Start the race").click()
+    race.close()
+    assert ready.fakes.races[-1].calls == ["start", "cancel"]
+    measure(qtbot, ready, race_of(rounds=2))
+    assert race.record is not None
+    assert button(race, "Start the race").isEnabled()
+
+
+def test_a_race_that_cannot_go_on_says_why(ready, race, qtbot):
+    button(race, "Start the race").click()
+    with qtbot.waitSignal(ready.controller.measuring.ended, timeout=WAIT_MILLISECONDS):
+        ready.fakes.races[-1].finish(problem="The scratch folder is full. Make room.")
+    assert "Make room." in texts(race)
+
+
+def test_a_race_is_kept_read_again_and_laid_over(ready, race, qtbot, tmp_path):
+    kept = tmp_path / "kept.json"
+    kept.write_text(as_json(race_of(contention=0.3)), encoding="utf-8")
+    requests = ready.session.race_requests
+    with qtbot.waitSignal(requests._read.read, timeout=WAIT_MILLISECONDS):
+        requests._open_race(requests._read, (kept,))
+    assert race.record == load_record(kept)
+    with qtbot.waitSignal(requests._laid_over.read, timeout=WAIT_MILLISECONDS):
+        requests._open_race(requests._laid_over, (kept,))
+    assert race.view.chart.other is not None
+    for suffix in (".json", ".csv", ".png", ".svg"):
+        path = tmp_path / f"saved{suffix}"
+        save_race(path, race, race.record)
+        assert path.stat().st_size > 500
+    assert load_record(tmp_path / "saved.json") == race.record
+    with pytest.raises(SettingsError, match=r"\.svg"):
+        save_race(tmp_path / "saved.gif", race, race.record)
+
+
+def test_a_file_that_is_no_race_is_refused_in_a_sentence(ready, race, qtbot, tmp_path):
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{}", encoding="utf-8")
+    requests = ready.session.race_requests
+    with qtbot.waitSignal(requests._read.failed, timeout=WAIT_MILLISECONDS):
+        requests._open_race(requests._read, (wrong,))
+    assert "holds no measurements" in texts(race)
+
+
+def test_every_control_of_it_is_named_once_and_the_chart_tells_its_verdict(ready, race, qtbot):
+    button(race, "Start the race").click()
+    measure(qtbot, ready, race_of())
+    seen = [control for control in controls(race) if control.isVisible()]
+    names = [name_of(control) for control in seen]
+    assert all(name.strip() for name in names)
+    assert len(names) == len(set(names))
+    assert len(seen) > 8
+    told = QAccessible.queryAccessibleInterface(race.view).text(QAccessible.Text.Description)
+    assert "4 workers are" in told
+
+
+def test_shutting_down_ends_the_race(ready, race, qtbot):
+    button(race, "Start the race").click()
+    with qtbot.waitSignal(ready.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+        ready.controller.shut_down()
+        assert ready.fakes.races[-1].calls == ["start", "cancel"]
+        ready.fakes.races[-1].finish()
