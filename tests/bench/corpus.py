@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Plane = NDArray[np.float32]
 
-VERSION = 1  # of the pictures; those of another are painted anew
+VERSION = 2  # of the pictures; those of another are painted anew
 SCENE_SIZE = (6000, 4000)
 SCENES = 3
 GRAIN_LEVELS = 3.0
@@ -214,7 +214,7 @@ def write_mixed(number: int, folder: Path) -> Path:
 
 
 SETS = (
-    PictureSet("camera", 32, 4, write_camera),
+    PictureSet("camera", 64, 4, write_camera),
     PictureSet("web", 240, 16, write_web),
     PictureSet("tiny", 10_000, 200, write_tiny),
     PictureSet("png", 20, 4, write_png),
