@@ -3,8 +3,6 @@
 from pathlib import Path
 
 from processing.exports.files import check_export_path, save_lines
-from processing.exports.tables import files_csv
-from processing.exports.trace import trace_lines
 from processing.messages import Message, RunStarted
 from processing.plan import Plan
 from processing.timeline.timeline import Timeline
@@ -46,6 +44,10 @@ class Recording:
         """
         if self._path is None or self._timeline is None:
             return
+        # Not before: they bring the whole benchmark with them, and few runs are recorded.
+        from processing.exports.tables import files_csv
+        from processing.exports.trace import trace_lines
+
         if self._path.suffix.lower() == ".csv":
             save_lines([files_csv(self._timeline, self._plan.tasks)], self._path)
         else:

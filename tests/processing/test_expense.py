@@ -1,5 +1,6 @@
 """What each picture costs in calls to the system and in messages, counted, as time cannot be."""
 
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -73,6 +74,15 @@ def test_a_picture_and_its_result_are_opened_once_each(calls: Calls, tasks: list
     assert calls.counts["os.link"] == calls.counts["os.remove"] == made
     for never in ("import", "os.listdir", "os.mkdir", "os.rename"):
         assert calls.counts[never] == 0, never
+
+
+def test_a_run_loads_neither_the_benchmark_nor_what_writes_recordings() -> None:
+    program = "import processing.cli.commands, processing.cli.batch, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
+    ).stdout.split()
+    assert "processing.runner" in loaded
+    assert {"processing.benchmark.records", "processing.exports.tables"}.isdisjoint(loaded)
 
 
 def test_workers_send_no_message_for_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
