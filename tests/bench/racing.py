@@ -166,8 +166,14 @@ def run_once(contestant: Contestant, job: Job, tools: Tools) -> Taken:
 
 
 def samples_of(sources: Sequence[Path]) -> list[Path]:
-    """Return a few pictures, spread over the set."""
-    return list(sources[:: max(1, len(sources) // SAMPLES)][:SAMPLES])
+    """Return a few pictures, spread over the set; none that somebody lays on his own colour."""
+    spread = sources[:: max(1, len(sources) // (2 * SAMPLES))]
+    return [path for path in spread if _is_opaque(path)][:SAMPLES]
+
+
+def _is_opaque(path: Path) -> bool:
+    with Image.open(path) as image:
+        return not image.has_transparency_data
 
 
 def mean_quality(name: str, job: Job, wanted: dict[Path, Image.Image]) -> Quality:
