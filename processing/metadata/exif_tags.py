@@ -47,7 +47,8 @@ STALE = frozenset({37396, int(Base.SubjectLocation)})  # and SubjectArea
 # Where a picture was taken; makers' notes too may tell it, and nobody can say whether they do.
 PLACES = frozenset({MAKER_NOTE, 34735, 34736, 34737, 42112})  # GeoTIFF's, GDAL's
 
-# Of all other tags somebody might learn who took the picture, where, or with which very camera.
+# Of all other tags somebody might learn who took the picture, who is in it, where it was, or with
+# which very camera.
 HARMLESS = {
     Place.MAIN: frozenset(
         int(tag)
@@ -73,7 +74,6 @@ HARMLESS = {
             Base.RatingPercent,
             Base.Copyright,
             Base.XPTitle,
-            Base.XPKeywords,
             Base.XPSubject,
         )
     ),

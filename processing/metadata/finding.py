@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from processing.metadata import raw_profiles
+from processing.metadata import iptc, photoshop, raw_profiles
 from processing.metadata.pieces import Text
 
 _XMP_KEYWORD = "XML:com.adobe.xmp"
@@ -15,6 +15,7 @@ _PHOTOSHOP_START = b"Photoshop 3.0\0"
 _EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
 _XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
 _GIF_XMP_START = b"XMP DataXMP"
+_XMP_KINDS, _PHOTOSHOP_KINDS = {"xmp", "app1"}, {"iptc", "8bim"}  # of raw profiles
 
 EXTENDED_XMP = "The second part of its XMP data, which continues the first, was left out."
 DAMAGED_PROFILE = "A raw profile among its texts is damaged and was left out."
@@ -75,20 +76,29 @@ def _find_in_png(image: Image.Image) -> Found:
             found.texts.append((keyword, text))
             continue
         try:
-            _take_raw_profile(found, keyword, raw_profiles.read_profile(text))
+            content = raw_profiles.read_profile(text)
         except ValueError:
             found.losses.append(DAMAGED_PROFILE)
+        else:
+            _take_raw_profile(found, raw_profiles.kind_of(keyword), content)
     return found
 
 
-def _take_raw_profile(found: Found, keyword: str, content: bytes) -> None:
+def _take_raw_profile(found: Found, kind: str, content: bytes) -> None:
     """Add a piece that a text held to what was found, unless there is one of its kind."""
     if content.startswith(_EXIF_START):
         found.exif = found.exif or content.removeprefix(_EXIF_START)
-    elif keyword.endswith((" xmp", " APP1")):
+    elif kind in _XMP_KINDS:
         found.xmp = found.xmp or content.removeprefix(_XMP_START)
-    elif keyword.endswith((" iptc", " 8bim")):
-        found.photoshop = found.photoshop or content
+    elif kind in _PHOTOSHOP_KINDS:
+        found.photoshop = found.photoshop or _as_resources(content)
+
+
+def _as_resources(content: bytes) -> bytes:
+    """Return IPTC data as one of Photoshop's resources; some programs write it bare."""
+    if content.startswith(iptc.MARK):
+        return photoshop.write_resources({photoshop.IPTC: content})
+    return content
 
 
 def _find_in_tiff(_image: Image.Image) -> Found:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from processing.policies import MetadataPolicy
 
-_MARK = b"\x1c"
+MARK = b"\x1c"  # every dataset begins with it
 _HEADER_BYTES = 5
 _IS_LONG = 0x8000  # the length is so many bytes of its own
 _MAX_LENGTH_BYTES = 4
@@ -14,11 +14,11 @@ _Number = tuple[int, int]
 
 # Content location, sublocation, city, region, country.
 _PLACES = {(2, number) for number in (26, 27, 90, 92, 95, 100, 101)}
-# Version, character set, title, urgency, categories, keywords, dates and times, program, headline,
-# credit, source, copyright and caption: what is meant for whoever sees the picture.
+# Version, character set, title, urgency, categories, dates and times, program, headline, source,
+# copyright and caption: what is meant for whoever sees the picture. Keywords and the credit often
+# are names of people.
 _HARMLESS = {(1, 0), (1, 90)} | {
-    (2, number)
-    for number in (0, 5, 10, 15, 20, 25, 55, 60, 62, 63, 65, 70, 105, 110, 115, 116, 120)
+    (2, number) for number in (0, 5, 10, 15, 20, 55, 60, 62, 63, 65, 70, 105, 115, 116, 120)
 }
 _PASSES: Mapping[MetadataPolicy, Callable[[_Number], bool]] = {
     MetadataPolicy.NO_LOCATION: lambda number: number not in _PLACES,
@@ -42,7 +42,7 @@ def permitted(data: bytes, policy: MetadataPolicy) -> bytes:
 def _datasets(data: bytes) -> Iterator[tuple[_Number, bytes]]:
     """Yield the number of each dataset, and its bytes."""
     at = 0
-    while data[at : at + 1] == _MARK:
+    while data[at : at + 1] == MARK:
         record, number, length = struct.unpack_from(">BBH", data, at + 1)
         start = at + _HEADER_BYTES
         if length & _IS_LONG:

@@ -1,7 +1,8 @@
 """Read and write the hexadecimal texts in which PNG holds pieces that it has no chunk for.
 
-ImageMagick began with them; exiftool and others know them too. The text is an empty line, the kind
-of piece, its length in bytes, and the bytes themselves in lines of hexadecimal digits.
+ImageMagick began with them; exiftool and others know them too. The text is an empty line, a name
+for the piece, which may be of several words, its length in bytes, and the bytes themselves in lines
+of hexadecimal digits.
 """
 
 _PREFIX = "Raw profile type "
@@ -14,8 +15,13 @@ def keyword_of(kind: str) -> str:
 
 
 def is_raw_profile(keyword: str) -> bool:
-    """Return whether the text of that keyword holds a piece."""
-    return keyword.startswith(_PREFIX)
+    """Return whether the text of that keyword, in letters of either case, holds a piece."""
+    return keyword.lower().startswith(_PREFIX.lower())
+
+
+def kind_of(keyword: str) -> str:
+    """Return the kind of the piece that the text of that keyword holds, in small letters."""
+    return keyword[len(_PREFIX) :].lower()
 
 
 def read_profile(text: str) -> bytes:
@@ -24,8 +30,8 @@ def read_profile(text: str) -> bytes:
     Raises:
         ValueError: it is damaged.
     """
-    _kind, length, digits = text.split(maxsplit=2)
-    content = bytes.fromhex(digits)
+    _name, length, *digits = text.strip().splitlines()
+    content = bytes.fromhex("".join(digits))
     if len(content) != int(length):
         raise ValueError("a raw profile is of another length than it says")
     return content

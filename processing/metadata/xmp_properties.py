@@ -29,6 +29,14 @@ _PLACE_NAMESPACES = frozenset(
     }
 )
 
+# Keywords in branches, one of which often is that of places.
+_KEYWORD_TREES = frozenset(
+    {
+        ("http://ns.adobe.com/lightroom/1.0/", "hierarchicalSubject"),
+        ("http://www.digikam.org/ns/1.0/", "TagsList"),
+    }
+)
+
 # Previews, and what describes depth, brightness and films that stood in the source's file beside
 # its picture.
 _LOST_NAMESPACES = frozenset(
@@ -53,11 +61,12 @@ _REGIONS = frozenset(
     }
 )
 
+# Keywords, labels and credits often are names of people.
 _HARMLESS = {
-    _DUBLIN_CORE: {"title", "description", "subject", "rights", "format", "language", "type"},
-    _BASIC: {"CreateDate", "ModifyDate", "MetadataDate", "CreatorTool", "Rating", "Label"},
+    _DUBLIN_CORE: {"title", "description", "rights", "format", "language", "type"},
+    _BASIC: {"CreateDate", "ModifyDate", "MetadataDate", "CreatorTool", "Rating"},
     _RIGHTS: {"Marked", "UsageTerms", "WebStatement"},
-    PHOTOSHOP: {"DateCreated", "Headline", "Credit", "Source", "ColorMode", "ICCProfile"},
+    PHOTOSHOP: {"DateCreated", "Headline", "Source", "ColorMode", "ICCProfile"},
     _LENSES: {"Lens", "LensInfo", "LensID", "ApproximateFocusDistance"},
     _EXIF_EXTENDED: {"LensModel", "LensMake", "LensSpecification", "Gamma", "CompositeImage"}
     | {"PhotographicSensitivity", "SensitivityType", "RecommendedExposureIndex"},
@@ -77,7 +86,8 @@ _PRIVATE = {
 
 def is_place(namespace: str, name: str) -> bool:
     """Return whether a property may tell a place; names of places do in every namespace."""
-    return namespace in _PLACE_NAMESPACES or is_name_of_place(name)
+    is_tree = (namespace, name) in _KEYWORD_TREES
+    return is_tree or namespace in _PLACE_NAMESPACES or is_name_of_place(name)
 
 
 def is_name_of_place(name: str) -> bool:
@@ -97,7 +107,7 @@ def is_region(namespace: str, name: str) -> bool:
 
 
 def is_harmless(namespace: str, name: str) -> bool:
-    """Return whether nobody learns from a property who took the picture with which very camera."""
+    """Return whether nobody learns from a property who took the picture or is in it, and how."""
     if namespace in _PRIVATE:
         return name not in _PRIVATE[namespace]
     return name in _HARMLESS.get(namespace, set())

@@ -17,7 +17,7 @@ WAIT_SECONDS = 60
 PLACE, PERSON = "Secretplace", "Secretperson"
 THUMBNAIL = b"\xff\xd8Secretpreview\xff\xd9"
 
-ASCII, SHORT, LONG, RATIONAL, UNDEFINED = 2, 3, 4, 5, 7
+BYTE, ASCII, SHORT, LONG, RATIONAL, UNDEFINED = 1, 2, 3, 4, 5, 7
 _PLACE_OF_NOTES = 1000
 
 
@@ -40,7 +40,7 @@ class Block:
         values_at = start + 6 + 12 * len(tags)
         rows, values = b"", b""
         for tag, (kind, data) in sorted(tags.items()):
-            size = {ASCII: 1, SHORT: 2, LONG: 4, RATIONAL: 8, UNDEFINED: 1}[kind]
+            size = {BYTE: 1, ASCII: 1, SHORT: 2, LONG: 4, RATIONAL: 8, UNDEFINED: 1}[kind]
             rows += struct.pack(f"{self.order}HHI", tag, kind, len(data) // size)
             if len(data) <= 4:
                 rows += data.ljust(4, b"\0")
@@ -119,6 +119,7 @@ def exif_block(order: str) -> bytes:
             0x013B: ascii_value(f"{PERSON} artist"),
             0x013C: ascii_value(f"{PERSON} computer"),
             0x8298: ascii_value("All rights reserved"),
+            0x9C9E: (BYTE, f"{PERSON} keyword\0".encode("utf-16-le")),
             0xC4A5: (UNDEFINED, b"PrintIM\0" + PERSON.encode()),
             0x8769: block.numbers(LONG, exif),
             0x8825: block.numbers(LONG, gps),
@@ -136,6 +137,7 @@ XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
  xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:aux="http://ns.adobe.com/exif/1.0/aux/"
  xmlns:ps="http://ns.adobe.com/photoshop/1.0/" xmlns:drone="http://example.org/drone/"
  tiff:Orientation="6" tiff:ImageWidth='64' tiff:Artist="{PERSON}" ps:City="{PLACE}"
+ ps:Credit="{PERSON} credit" ps:Headline="A headline"
  aux:SerialNumber="{PERSON} > camera" aux:Lens="EF 50mm" drone:GpsLatitude="{PLACE}">
 <tiff:ImageLength>48</tiff:ImageLength><exif:PixelXDimension>64</exif:PixelXDimension>
 <exif:GPSAreaInformation>{PLACE}</exif:GPSAreaInformation>
@@ -145,10 +147,15 @@ XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:g="http://ns.adobe.com/xap/1.0/g/img/"
- xmlns:mm="http://ns.adobe.com/xap/1.0/mm/"
+ xmlns:mm="http://ns.adobe.com/xap/1.0/mm/" xmlns:lr="http://ns.adobe.com/lightroom/1.0/"
+ xmlns:dk="http://www.digikam.org/ns/1.0/" xmp:Label="{PERSON} label"
  xmlns:ext="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">H\u00fcgel</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{PERSON}</rdf:li></rdf:Seq></dc:creator>
+<dc:subject><rdf:Bag><rdf:li>{PERSON}</rdf:li></rdf:Bag></dc:subject>
+<lr:hierarchicalSubject><rdf:Bag><rdf:li>people|{PERSON}</rdf:li><rdf:li>places|{PLACE}</rdf:li>
+</rdf:Bag></lr:hierarchicalSubject>
+<dk:TagsList><rdf:Seq><rdf:li>Places/{PLACE}</rdf:li></rdf:Seq></dk:TagsList>
 <xmp:Rating>4</xmp:Rating><mm:DocumentID>{PERSON}</mm:DocumentID>
 <xmp:Thumbnails><rdf:Alt><rdf:li g:image="Secretpreview"/></rdf:Alt></xmp:Thumbnails>
 <ext:LocationShown><rdf:Bag><rdf:li ext:City="{PLACE}"/></rdf:Bag></ext:LocationShown>
@@ -158,8 +165,9 @@ XMP = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def iptc_data() -> bytes:
-    """Return IPTC data with a title, a city and an author."""
-    sets = ((0, b"\0\4"), (5, b"Hill"), (80, PERSON.encode()), (90, PLACE.encode()))
+    """Return IPTC data with a title, a city, a keyword, an author and a credit."""
+    person, place = PERSON.encode(), PLACE.encode()
+    sets = ((0, b"\0\4"), (5, b"Hill"), (25, person), (80, person), (90, place), (110, person))
     return b"".join(
         struct.pack(">BBBH", 0x1C, 2, number, len(data)) + data for number, data in sets
     )

@@ -1,14 +1,18 @@
 """What each policy lets pass into each format, as exiftool reads it back."""
 
+import subprocess
 from dataclasses import replace
 from itertools import product
 
 import pytest
 from described import (
+    EXIFTOOL,
     PERSON,
     PLACE,
+    WAIT_SECONDS,
     XMP,
     exif_block,
+    iptc_data,
     jpeg_segments,
     needs_exiftool,
     photoshop_block,
@@ -33,6 +37,15 @@ SOURCES = ("little", "big", *KEPT_BY[1:])
 
 # Where EXIF stands among the tags of the file, and what exiftool makes of several.
 OURS = ("IFD0:", "ExifIFD:", "GPS:", "InteropIFD:", "Canon:", "XMP-", "IPTC:")
+NAMES = {
+    "IFD0:XPKeywords",
+    "IPTC:Keywords",
+    "IPTC:Credit",
+    "XMP-dc:Subject",
+    "XMP-lr:HierarchicalSubject",
+    "XMP-photoshop:Credit",
+    "XMP-xmp:Label",
+}
 STALE = {"ExifIFD:SubjectArea", "XMP-xmp:ThumbnailsImage", "XMP-xmp:ThumbnailImage"}
 REFRESHED = {
     "IFD0:Orientation": 1,
@@ -90,6 +103,7 @@ def test_what_is_kept_is_all_that_there_was_and_true_of_the_result(made, order, 
     before = ours(read[f"{order}.jpg"])
     expected = {name: value for name, value in before.items() if name not in STALE} | REFRESHED
     assert {"GPS:GPSLatitude", "Canon:OwnerName", "IPTC:City", "XMP-dc:Title"} <= expected.keys()
+    assert expected.keys() >= NAMES
     if not has_iptc(suffix):
         expected = {n: v for n, v in expected.items() if not n.startswith("IPTC:")}
     if suffix == "avif":
@@ -137,6 +151,7 @@ def test_only_the_place_and_what_may_tell_it_is_left_out_with_the_location(made,
     whole = ours(read[name_of(source, "keep", suffix)])
     places = {n for n in whole if n.startswith(("GPS:", "Canon:")) or "GPS" in n or "Gps" in n}
     places |= {"IPTC:City", "XMP-photoshop:City", "XMP-iptcExt:LocationShownCity"}
+    places |= {"XMP-lr:HierarchicalSubject", "XMP-digiKam:TagsList"}
     expected = {name: value for name, value in whole.items() if name not in places}
     offsets = {"IFD0:StripOffsets", "IFD0:StripByteCounts"}
     left = ours(read[name_of(source, "no-location", suffix)])
@@ -151,6 +166,7 @@ def test_nobody_finds_place_person_or_preview_where_private_things_are_left_out(
 ):
     content = (made[0] / name_of(source, "no-private", suffix)).read_bytes()
     assert b"Secret" not in content
+    assert "Secret".encode("utf-16-le") not in content
 
 
 @needs_exiftool
@@ -159,7 +175,9 @@ def test_what_is_not_private_stays(made, source, suffix):
     tags = read_with_exiftool(made[0])[name_of(source, "no-private", suffix)]
     harmless = {"IFD0:Make", "IFD0:Copyright", "ExifIFD:DateTimeOriginal", "ExifIFD:LensModel"}
     harmless |= {"ExifIFD:ExposureTime", "XMP-dc:Title", "XMP-xmp:Rating", "XMP-aux:Lens"}
+    harmless |= {"XMP-photoshop:Headline"}
     assert harmless <= tags.keys()
+    assert not NAMES & tags.keys()
     assert not {name for name in tags if name.startswith(("GPS:", "Canon:", "IFD1:"))}
     if has_iptc(suffix) and has_iptc(source if "." not in source else "jpg"):
         assert tags["IPTC:ObjectName"] == "Hill"
@@ -261,6 +279,39 @@ def png_with_raw_profiles(path):
     info.add_text("Author", PERSON)
     info.add_text("Title", "Hill")
     Image.new("RGB", SIZE).save(path, "PNG", pnginfo=info)
+
+
+@needs_exiftool
+@pytest.mark.parametrize("options", [(), ("-z",)], ids=["plain", "compressed"])
+def test_iptc_that_exiftool_wrote_into_a_png_is_kept(tmp_path, options):
+    Image.new("RGB", SIZE).save(tmp_path / "a.png")
+    subprocess.run(
+        [str(EXIFTOOL), "-q", "-q", *options, "-IPTC:ObjectName=Hill", str(tmp_path / "a.png")],
+        check=True,
+        timeout=WAIT_SECONDS,
+    )
+    outcome = make(tmp_path / "a.png", tmp_path / "b.jpg")
+    assert outcome.warnings == ()
+    assert read_with_exiftool(tmp_path)["b.jpg"]["IPTC:ObjectName"] == "Hill"
+
+
+@pytest.mark.parametrize("name", ["iptc", "IPTC profile", "generic profile"])
+@pytest.mark.parametrize("keyword", ["Raw profile type iptc", "raw profile type IPTC"])
+@pytest.mark.parametrize("content", [photoshop_block(), iptc_data()], ids=["wrapped", "bare"])
+@pytest.mark.parametrize("chunk", ["tEXt", "zTXt", "iTXt"])
+def test_iptc_in_a_png_is_understood_in_every_form(tmp_path, name, keyword, content, chunk):
+    text = raw_profiles.write_profile(name, content).replace("\n", "\r\n").upper()
+    info = PngImagePlugin.PngInfo()
+    if chunk == "iTXt":
+        info.add_itxt(keyword, text)
+    else:
+        info.add_text(keyword, text, zip=chunk == "zTXt")
+    Image.new("RGB", SIZE).save(tmp_path / "a.png", pnginfo=info)
+    outcome = make(tmp_path / "a.png", tmp_path / "b.jpg", MetadataPolicy.NO_LOCATION)
+    assert outcome.warnings == ()
+    written = (tmp_path / "b.jpg").read_bytes()
+    assert b"Hill" in written
+    assert PLACE.encode() not in written
 
 
 def webp_with_xmp_among_its_tags(path):
