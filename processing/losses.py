@@ -1,6 +1,7 @@
 """Tell before a run what its recipe may cost each kind of picture, from their names alone.
 
-Opening a hundred thousand files to look would take a minute; what a format can hold is known.
+Opening a hundred thousand files to look would take a minute; what a format can hold is known. What
+a picture does lose is told with its result.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from processing import formats
 from processing.format_table import PictureFormat
 from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.recipe import Recipe
+from processing.steps.sequence import color_policy
 
 _NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # nothing that could be missed
 
@@ -19,13 +21,13 @@ _NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # nothing that 
 class Loss(StrEnum):
     """What a result may lack of its picture, if that has it; each a part of a sentence."""
 
-    TRANSPARENCY = "transparent parts are laid on the background colour"
-    FRAMES = "animations and pages keep only the first picture"
-    DEPTH = "16 bits a channel become 8"
-    COLOR_DEPTH = "16 bits a channel become 8, except in pictures in grey"
-    WIDE_COLORS = "colours beyond sRGB become the nearest ones in it"
-    MANY_COLORS = "of all colours 256 are left"
-    METADATA = "camera, time, place and comments are left out"
+    TRANSPARENCY = "transparent parts, if any, are laid on the background colour"
+    FRAMES = "of animations and pages, if any, only the first picture is kept"
+    DEPTH = "16 bits a channel, where there are so many, become 8"
+    COLOR_DEPTH = "16 bits a channel, where there are so many, become 8, except in grey"
+    WIDE_COLORS = "colours beyond sRGB, if any, become the nearest ones in it"
+    MANY_COLORS = "of more than 256 colours 256 are left"
+    METADATA = "camera, time, place and comments, if any, are left out"
 
 
 def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
@@ -33,13 +35,14 @@ def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
     target = formats.result_format(recipe.output_format, source)
     can_play = source.has_timing and target.has_timing
     keeps_frames = recipe.animation is AnimationPolicy.KEEP and can_play
-    keeps_colors = recipe.color is ColorPolicy.KEEP and target.has_profile
+    keeps_colors = color_policy(recipe) is ColorPolicy.KEEP and target.has_profile
     is_few_colors = "P" in target.modes and "RGB" not in target.modes
     found = {
         Loss.TRANSPARENCY: source.has_transparency and not target.has_transparency,
         Loss.FRAMES: source.has_frames and not keeps_frames,
         Loss.DEPTH: source.has_depth and not target.has_wide_grey,
-        Loss.COLOR_DEPTH: source.has_depth and target.has_wide_grey,
+        # Most pictures of such a format have 8 bits: who keeps it need not read this each time.
+        Loss.COLOR_DEPTH: source.has_depth and target.has_wide_grey and source is not target,
         Loss.WIDE_COLORS: source.has_profile and not keeps_colors,
         Loss.MANY_COLORS: is_few_colors and source is not target,
         Loss.METADATA: (

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from gui.widgets.parts import IconLabel, label
+from gui.widgets.parts import IconLabel, label, restyle
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures, shortage_of
 
@@ -10,16 +10,19 @@ _MOST_SHOWN = 3  # sentences; the tip has all of them
 
 
 class PlanNotes(QFrame):
-    """Some sentences in a card above the table; hidden where there is nothing to know."""
+    """Some sentences in a card above the table; hidden where there is nothing to know.
+
+    Only a want of room is a warning: what pictures may lose, they may not have at all.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("card", "warning")
+        self._icon = IconLabel("warning", 18, "warning")
         self._text = label("", wraps=True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 8)
         layout.setSpacing(10)
-        layout.addWidget(IconLabel("warning", 18, "warning"))
+        layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         self.hide()
 
@@ -30,6 +33,8 @@ class PlanNotes(QFrame):
         shown = sentences[:_MOST_SHOWN]
         if len(sentences) > len(shown):
             shown.append(self.tr("And {n} more of the kind.").format(n=len(sentences) - len(shown)))
+        restyle(self, "card", "warning" if shortage else "true")
+        self._icon.setVisible(bool(shortage))
         self._text.setText("\n".join(shown))
         self._text.setToolTip("\n".join(sentences))
         self._text.setAccessibleName(" ".join(sentences))

@@ -351,8 +351,18 @@ def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
     notes = texts(desk.window.notes)
     assert "The results take about 5 MB" in notes
     assert all(loss in notes for loss in losses)
+    assert desk.window.notes.property("card") == "warning"
     desk.controller.start()
     assert not desk.window.notes.isVisible()
+
+
+def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
+    desk.controller.batch.open((FOLDER,))
+    figures = PlanFigures(4, 0, 0, 0, 1000, None, ("Of 4 pictures, something may be lost.",))
+    desk.fakes.preparation.settle(numbered_sources(4), figures)
+    desk.hear()
+    assert desk.window.notes.isVisible()
+    assert desk.window.notes.property("card") == "true"
 
 
 def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(ready):

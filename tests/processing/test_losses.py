@@ -9,6 +9,13 @@ from processing.formats import by_key
 from processing.losses import Loss, losses, tell_losses
 from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.recipe import Recipe
+from processing.steps.border import Border
+from processing.steps.crop import Crop
+
+
+@pytest.mark.parametrize("loss", Loss)
+def test_a_loss_says_that_pictures_may_have_nothing_to_lose(loss: Loss) -> None:
+    assert any(words in loss for words in (", if any,", ", where there are", "of more than"))
 
 
 @pytest.mark.parametrize(
@@ -17,14 +24,18 @@ from processing.recipe import Recipe
         ("jpeg", {}, set()),
         ("jpeg", {"output_format": "png"}, set()),
         ("bmp", {}, set()),
-        ("png", {}, {Loss.COLOR_DEPTH}),
+        ("png", {}, set()),
+        ("png", {"output_format": "tiff"}, {Loss.FRAMES, Loss.COLOR_DEPTH}),
         ("gif", {"animation": AnimationPolicy.FIRST}, {Loss.FRAMES}),
         ("gif", {"output_format": "webp"}, set()),
         ("png", {"output_format": "jpeg"}, {Loss.TRANSPARENCY, Loss.FRAMES, Loss.DEPTH}),
         ("webp", {"output_format": "avif"}, set()),
-        ("tiff", {}, {Loss.FRAMES, Loss.COLOR_DEPTH}),
+        ("tiff", {}, {Loss.FRAMES}),
         ("jpeg", {"output_format": "gif"}, {Loss.WIDE_COLORS, Loss.MANY_COLORS}),
         ("jpeg", {"color": ColorPolicy.SRGB}, {Loss.WIDE_COLORS}),
+        ("jpeg", {"metadata": MetadataPolicy.NONE}, {Loss.WIDE_COLORS}),
+        ("jpeg", {"steps": (Border(),)}, {Loss.WIDE_COLORS}),
+        ("jpeg", {"steps": (Crop(),)}, set()),
         (
             "jpeg",
             {"output_format": "bmp", "metadata": MetadataPolicy.KEEP},
@@ -36,7 +47,7 @@ from processing.recipe import Recipe
 def test_what_a_format_may_hold_and_the_result_cannot_is_a_loss(
     source: str, settings: dict[str, Any], lost: set[Loss]
 ) -> None:
-    settings = {"metadata": MetadataPolicy.NONE, **settings}
+    settings = {"metadata": MetadataPolicy.COLOR_ONLY, **settings}
     assert set(losses(by_key(source), Recipe(**settings))) == lost
 
 
@@ -44,11 +55,11 @@ def test_losses_are_told_once_for_each_kind_of_picture_with_their_number() -> No
     pictures = [Path(name) for name in ("a.png", "b.PNG", "c.gif", "d.jpg")]
     gif, png = tell_losses(pictures, Recipe(output_format="jpeg"))
     assert gif == (
-        "Of 1 GIF picture, as JPEG results: transparent parts are laid on the background colour; "
-        "animations and pages keep only the first picture."
+        "Of 1 GIF picture, as JPEG results: transparent parts, if any, are laid on the background "
+        "colour; of animations and pages, if any, only the first picture is kept."
     )
     assert png.startswith("Of 2 PNG pictures, as JPEG results: ")
-    assert png.endswith("; 16 bits a channel become 8.")
+    assert png.endswith("; 16 bits a channel, where there are so many, become 8.")
 
 
 def test_nothing_is_told_where_nothing_can_be_lost() -> None:
