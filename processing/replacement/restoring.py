@@ -52,12 +52,15 @@ class Restorer:
     def _find(self, made: MadeResult) -> TrashedFile | None:
         if self._trashed is None:
             self._trashed = self._look_through_trash() if can_find_again() else {}
-        then = (made.result.source_bytes, made.result.source_modified_ns)
-        for trashed in self._trashed.get(_real(made.source), ()):
-            status = trashed.file.lstat()
-            if (status.st_size, status.st_mtime_ns) == then:
-                return trashed
-        return None
+        fitting = [
+            trashed
+            for trashed in self._trashed.get(_real(made.source), ())
+            if _is_original(trashed.file, made)
+        ]
+        if len(fitting) < 2:
+            return next(iter(fitting), None)
+        replaced_at = made.result.destination.lstat().st_ctime  # when it got its name
+        return min(fitting, key=lambda trashed: abs(trashed.trashed_at - replaced_at))
 
     def _look_through_trash(self) -> dict[Path, list[TrashedFile]]:
         found: dict[Path, list[TrashedFile]] = {}
@@ -69,8 +72,13 @@ class Restorer:
 
 def _is_back(made: MadeResult) -> bool:
     """Return whether the original is there: an undo broke off just after it was put back."""
+    return _is_original(made.source, made)
+
+
+def _is_original(path: Path, made: MadeResult) -> bool:
+    """Return whether `path` is a file of the size and date that the original had."""
     try:
-        status = made.source.lstat()
+        status = path.lstat()
     except OSError:
         return False
     then = (made.result.source_bytes, made.result.source_modified_ns)

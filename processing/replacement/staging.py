@@ -6,7 +6,7 @@ from processing import formats
 from processing.damage import DAMAGE
 from processing.errors import PictureError
 from processing.opening import open_picture
-from processing.placement import move_to_free_name, removed_on_failure, write_down
+from processing.placement import removed_on_failure, write_down
 from processing.task import Task
 from processing.temporaries import temporary_path
 
@@ -22,20 +22,17 @@ def stage(
 ) -> None:
     """Write `content` beside the original and prove that it holds a whole picture of `size`.
 
-    A result with the original's own name keeps its unfinished name, for the main process to put
-    it in place. Any other gets the name that was planned. `modified_ns` is the date that the
-    file gets, in nanoseconds of Unix time; None means now.
+    It keeps its unfinished name, for the main process to put it in place. `modified_ns` is the
+    date that the file gets, in nanoseconds of Unix time; None means now.
 
     Raises:
-        PictureError: what was written is not what was meant, or the planned name is taken.
+        PictureError: what was written is not what was meant.
         OSError: the system would not write it.
     """
     temporary = temporary_path(task.destination, run_id, task.id)
     with removed_on_failure(temporary):
         write_down(temporary, content, modified_ns)
         _verify(temporary, task, size)
-        if task.destination != task.source:
-            move_to_free_name(temporary, task.destination, content)
 
 
 def _verify(path: Path, task: Task, size: tuple[int, int]) -> None:

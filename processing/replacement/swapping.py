@@ -15,6 +15,7 @@ from processing.errors import PictureError
 from processing.explain import explain, is_obstacle
 from processing.journal import Journal
 from processing.paths import absolute, display, same_file
+from processing.placement import move_to_free_name, removed_on_failure
 from processing.plan import Plan
 from processing.replacement.trash import can_find_again, send_to_trash, trashed_files
 from processing.task import Outcome, SourceImage, Stage, Status, Task
@@ -95,12 +96,17 @@ class Swapper:
             raise _no_trash(task.source, error) from error
 
     def _retire(self, task: Task, source: SourceImage, outcome: Outcome) -> None:
-        """Trash an original whose result stands beside it under another name."""
+        """Put a result beside its original, under another name, and trash the original."""
+        new = temporary_path(task.destination, self._run_id, task.id)
+        with removed_on_failure(new):
+            _check_unchanged(source)
+            _check_whole(new, outcome)
+            _take_permissions(new, task.source)
+            # Before it has its name: whatever an undo finds there later is known for what it is.
+            self._journal.note_result(self._run_id, self._plan, outcome, at=new)
+            _take_planned_name(new, task.destination)
         try:
             _check_unchanged(source)
-            _check_whole(task.destination, outcome)
-            _take_permissions(task.destination, task.source)
-            self._journal.note_result(self._run_id, self._plan, outcome, at=task.destination)
             send_to_trash(task.source)
         except (OSError, PictureError) as error:
             if os.path.lexists(task.source):
@@ -165,6 +171,19 @@ def _check_whole(new: Path, outcome: Outcome) -> None:
     status = new.lstat()
     if not stat.S_ISREG(status.st_mode) or status.st_size != outcome.result_bytes:
         raise PictureError("The new file is not what was written, so the original was left alone.")
+
+
+def _take_planned_name(new: Path, destination: Path) -> None:
+    """Move `new` to a name where nothing may stand but this very result, of a run that broke off.
+
+    Raises:
+        PictureError: something else stands there.
+        OSError: the system would not move it.
+    """
+    if is_second_name(new, destination) and not destination.is_symlink():
+        os.replace(new, destination)  # noqa: PTH105 - its date is the one that was noted
+    else:
+        move_to_free_name(new, destination, memoryview(new.read_bytes()))
 
 
 def _changed() -> PictureError:

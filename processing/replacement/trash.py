@@ -1,5 +1,7 @@
 """The system's trash: put a file there, and on Linux find it again."""
 
+import datetime
+import math
 import os
 import sys
 import urllib.parse
@@ -10,6 +12,7 @@ from pathlib import Path
 
 _INFO_SUFFIX = ".trashinfo"
 _PATH_KEY = "Path="
+_DATE_KEY = "DeletionDate="  # in local time
 _WRITER_ROOM = 4096  # bytes of a .trashinfo that are read; paths are no longer
 
 
@@ -42,6 +45,14 @@ class TrashedFile:
     original: Path
     file: Path
     info: Path
+
+    @property
+    def trashed_at(self) -> float:
+        """When it came into the trash, in whole Unix seconds; minus infinity if nothing tells."""
+        try:
+            return datetime.datetime.fromisoformat(_value(self.info, _DATE_KEY)).timestamp()
+        except (ValueError, OverflowError, OSError):
+            return -math.inf
 
     def restore(self, destination: Path) -> None:
         """Move it out of the trash, over what stands at `destination`.
@@ -93,13 +104,15 @@ def _trashes(near: Path) -> Iterator[tuple[Path, Path]]:
 
 def _original(info: Path, base: Path) -> Path | None:
     """Return where a trashed file was; None if its note does not tell."""
+    place = _value(info, _PATH_KEY)
+    return base / os.fsdecode(urllib.parse.unquote_to_bytes(place)) if place else None
+
+
+def _value(info: Path, key: str) -> str:
+    """Return what the note `info` says after `key`; an empty text if it does not."""
     try:
         with info.open(encoding="utf-8", errors="replace") as file:
             lines = file.read(_WRITER_ROOM).splitlines()
     except OSError:
-        return None
-    for line in lines:
-        if line.startswith(_PATH_KEY):
-            path = urllib.parse.unquote_to_bytes(line.removeprefix(_PATH_KEY))
-            return base / os.fsdecode(path)
-    return None
+        return ""
+    return next((line.removeprefix(key) for line in lines if line.startswith(key)), "")
