@@ -8,9 +8,9 @@ from typing import TypeVar
 from processing.errors import JournalError
 from processing.journal import Journal, JournaledRun, JournalReader, RunState
 from processing.known_results import KnownResults
-from processing.replacement.recovery import recover
+from processing.replacement.recovery import folders_aside, recover
 from processing.settings import BatchSettings
-from processing.temporaries import aside_folder, sweep_run
+from processing.temporaries import sweep_run
 
 READINGS = 5  # of a journal that others write to meanwhile, before that counts as a failure
 
@@ -53,7 +53,7 @@ def interrupted_run(output_folder: Path, journal_path: Path | None = None) -> Jo
 
 
 def last_run(output_folder: Path, journal_path: Path | None = None) -> JournaledRun | None:
-    """Return the last run that left results in `output_folder` and was not undone.
+    """Return the last run that broke off or left results in `output_folder` and was not undone.
 
     Raises:
         JournalError: the journal cannot be read.
@@ -62,10 +62,10 @@ def last_run(output_folder: Path, journal_path: Path | None = None) -> Journaled
 
 
 def check_alone(output_folder: Path, journal_path: Path | None = None) -> None:
-    """Make sure that no living run writes to `output_folder`; silent where there is no journal.
+    """Make sure that nothing else is at work in `output_folder`; silent where there is no journal.
 
     Raises:
-        OutputError: one does.
+        OutputError: a living run or undo is.
     """
     with suppress(JournalError):
         _ask(journal_path, lambda journal: journal.refuse_company(output_folder))
@@ -106,12 +106,7 @@ def discard(run: JournaledRun, journal_path: Path | None = None) -> None:
 
 
 def _has_originals_aside(journal: JournalReader) -> bool:
-    return any(
-        aside_folder(folder, run.id).exists()
-        for run in journal.interrupted()
-        if run.settings.replace_originals
-        for folder in journal.promised_folders(run.id)
-    )
+    return any(folders_aside(journal, run) for run in journal.interrupted())
 
 
 def _ask(journal_path: Path | None, question: Callable[[JournalReader], _Answer]) -> _Answer:

@@ -2,21 +2,34 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from processing.background import BackgroundThread
-from processing.errors import OutputError
+from processing.errors import JournalError, OutputError
 from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
-from processing.messages import Notify, UndoFinished, UndoProgressed
+from processing.leftovers import sweep_leftovers, unnoted_results
+from processing.messages import Notify, UndoFinished, UndoProgressed, WarningRaised
 from processing.paths import display
+from processing.replacement.recovery import folders_aside, recover
 from processing.replacement.restoring import Restorer
+from processing.temporaries import new_run_id
 
 PROGRESS_RESULTS = 100  # after so many results it is told how far the undo is
 
 _CHANGED = "it was changed since"
 _REPLACED = "it replaced an older file, which cannot come back"
+_UNNOTED = "the run broke off before it noted whether this is its result; if so, remove it yourself"
+_ASIDE = (
+    "originals wait in it whose names other files have now, or that the trash did not take; "
+    "mend that and undo the run again"
+)
+_LEFT_HALF_DONE = (
+    "This run replaced originals and broke off half way. What would be undone is told of what "
+    "stands there now; the undo puts that in order first."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +65,9 @@ class Undo:
 
     Removes the results that are still what the run wrote and whose names were free before, and
     the folders below the output folder that it made, once they are empty; where it replaced
-    originals, it brings them back from the trash. Tells `UndoProgressed`
-    as it goes and `UndoFinished` exactly once, last; all from its own thread.
+    originals, it brings them back from the trash. What a run that broke off left unfinished is
+    put in order before and swept. Meanwhile no run is let into the output folder. Tells
+    `UndoProgressed` as it goes and `UndoFinished` exactly once, last; all from its own thread.
     """
 
     def __init__(
@@ -97,16 +111,58 @@ class Undo:
             raise OutputError("This run is still at work; cancel it before it is undone.")
         if self._is_dry:
             with JournalReader(self._journal_path) as reader:
-                self._take_back_results(reader, forget=_nothing)
+                self._tell_of(reader)
             return
-        with Journal(self._journal_path) as journal:
-            if self._take_back_results(journal, forget=journal.forget):
+        with self._alone(), Journal(self._journal_path) as journal:
+            is_in_order = self._put_in_order(journal)
+            if self._take_back_results(journal, forget=journal.forget) and is_in_order:
                 _remove_empty(journal.folders_of(self.run_id))
                 journal.close_run(self.run_id, RunState.UNDONE)
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep others out of the output folder."""
+        undo_id = new_run_id()
+        with Journal(self._journal_path) as journal:
+            journal.begin_undo(undo_id, self._run)
+        try:
+            yield
+        finally:
+            # Through a fresh connection: what broke the other may have passed.
+            with suppress(JournalError), Journal(self._journal_path) as journal:
+                journal.end_undo(undo_id)
+
+    def _tell_of(self, journal: JournalReader) -> None:
+        """Look at all that would be undone."""
+        journal.refuse_company(self._run.settings.output_folder)
+        if folders_aside(journal, self._run):
+            self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))
+        self._take_back_unnoted(journal)
+        self._take_back_results(journal, forget=_nothing)
+
+    def _put_in_order(self, journal: Journal) -> bool:
+        """Complete what a run that broke off left half done; return whether that went well."""
+        recover(journal)
+        self._take_back_unnoted(journal)
+        if self._run.state is RunState.RUNNING:
+            sweep_leftovers(journal, self.run_id)
+        aside = folders_aside(journal, self._run)
+        self._kept += (KeptResult(folder, _ASIDE) for folder in aside)
+        return not aside
+
+    def _take_back_unnoted(self, journal: JournalReader) -> None:
+        """Take back what the journal only promises, where it is proved; tell of what is not."""
+        for unnoted in unnoted_results(journal, self.run_id):
+            problem = _UNNOTED
+            if unnoted.is_proved:
+                problem = "" if self._is_dry else _remove(unnoted.path)
+            if problem:
+                self._kept.append(KeptResult(unnoted.path, problem))
+            else:
+                self._removed += 1
+
     def _take_back_results(self, journal: JournalReader, *, forget: Callable[[Path], None]) -> bool:
         """Take back one result after the other; return whether none was left out."""
-        journal.refuse_company(self._run.settings.output_folder)
         results = journal.results_of(self.run_id)
         for finished, made in enumerate(results):
             if self._cancelled.is_set():

@@ -13,7 +13,7 @@ from processing.cli.summary import interrupted_line, undo_line
 from processing.cli.telling import tell
 from processing.errors import SettingsError
 from processing.history import interrupted_run, interrupted_runs, last_run
-from processing.messages import UndoFinished, UndoProgressed, as_json
+from processing.messages import UndoFinished, UndoProgressed, WarningRaised, as_json
 from processing.paths import display
 from processing.undo import Undo
 
@@ -57,6 +57,8 @@ def undo(request: UndoRequest, interruption: Interruption) -> ExitStatus:
             match message:
                 case UndoProgressed(finished=finished):
                     progress.advance(finished)
+                case WarningRaised(text=text):
+                    print(text, file=sys.stderr)
                 case UndoFinished():
                     progress.close()
                     status = _tell_undone(message, request)

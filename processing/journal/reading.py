@@ -65,10 +65,10 @@ class JournalReader:
         return self._database.was_disturbed
 
     def refuse_company(self, output_folder: Path) -> None:
-        """Make sure that no living run writes to `output_folder`.
+        """Make sure that no living run or undo is at work in `output_folder`.
 
         Raises:
-            OutputError: one does.
+            OutputError: one is.
         """
         running = self._runs(
             "WHERE output_folder = ? AND state = ?", key_of(output_folder), RunState.RUNNING.value
@@ -78,8 +78,9 @@ class JournalReader:
                 who = f"process {process_of(run.id)}"
                 if not is_of_this_machine(run.id):
                     who = "on another computer"
+                work = "An undo" if run.is_undo else "Another run"
                 raise OutputError(
-                    f"Another run ({who}) is writing to {display(output_folder)}. "
+                    f"{work} ({who}) is writing to {display(output_folder)}. "
                     "Wait for its end, or choose another output folder."
                 )
 
@@ -127,12 +128,16 @@ class JournalReader:
         return [run for run in runs if not run.is_alive]
 
     def last_run(self, output_folder: Path) -> JournaledRun | None:
-        """Return the latest run that left results in `output_folder` and was not undone."""
+        """Return the latest run that left results in `output_folder` and was not undone.
+
+        One that broke off may have left some that it did not note.
+        """
         runs = self._runs(
-            "WHERE output_folder = ? AND state != ? AND id IN (SELECT run_id FROM results) "
-            "ORDER BY started DESC LIMIT 1",
+            "WHERE output_folder = ? AND state != ? AND (id IN (SELECT run_id FROM results) "
+            "OR state = ? AND remaining > 0) ORDER BY started DESC LIMIT 1",
             key_of(output_folder),
             RunState.UNDONE.value,
+            RunState.RUNNING.value,
         )
         return next(iter(runs), None)
 
@@ -151,6 +156,15 @@ class JournalReader:
         """Return the folders in which results of a run are still to come."""
         rows = self._database.execute("SELECT destination FROM promises WHERE run_id = ?", run_id)
         return list(dict.fromkeys(path_of(destination).parent for (destination,) in rows))
+
+    def unnoted_names(self, run_id: str) -> list[Path]:
+        """Return the names, free before a run, that it promised and noted no result of."""
+        rows = self._database.execute(
+            "SELECT destination FROM promises WHERE run_id = ? AND is_new AND destination != source"
+            " AND destination NOT IN (SELECT destination FROM results)",
+            run_id,
+        )
+        return [path_of(destination) for (destination,) in rows]
 
     def folders_of(self, run_id: str) -> list[Path]:
         """Return the folders below the output folder that were not there before a run."""

@@ -41,6 +41,11 @@ class JournaledRun:
     state: RunState
 
     @property
+    def is_undo(self) -> bool:
+        """Whether it takes another one back; that is noted as a run of no pictures."""
+        return self.planned == 0
+
+    @property
     def is_alive(self) -> bool:
         """Whether it is still at work.
 

@@ -8,7 +8,7 @@ from processing.database import Database
 from processing.journal.notes import Note, result_row
 from processing.journal.pruning import prune
 from processing.journal.reading import JournalReader
-from processing.journal.runs import RunState
+from processing.journal.runs import JournaledRun, RunState
 from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipes_of
 from processing.plan import Plan
 from processing.settings import BatchSettings
@@ -33,27 +33,35 @@ class Journal(JournalReader):
         more is forgotten.
 
         Raises:
-            OutputError: another run is writing to the same output folder.
+            OutputError: another run or an undo is at work in the same output folder.
         """
         settings = plan.settings
         with self._database.change():
             self.refuse_company(settings.output_folder)
             self._take_over(run_id, settings)
-            self._database.execute(
-                "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)",
-                run_id,
-                key_of(settings.output_folder),
-                to_json(settings),
-                len(plan.tasks),
-                time.time(),
-                RunState.RUNNING.value,
-            )
+            self._note_start(run_id, settings, planned=len(plan.tasks))
             prune(self._database, settings.output_folder)
             new = ((key_of(folder), run_id) for folder in _new_folders(plan))
             self._database.execute_each("INSERT OR REPLACE INTO folders VALUES (?, ?)", new)
             self._database.execute_each(
                 "INSERT OR REPLACE INTO promises VALUES (?, ?, ?, ?, ?, ?)", _promises(run_id, plan)
             )
+
+    def begin_undo(self, undo_id: str, run: JournaledRun) -> None:
+        """Note that `run` is being undone, which keeps others out of its folder.
+
+        It stands there as a run of no pictures, whose id is `undo_id`; a dead one hinders nobody.
+
+        Raises:
+            OutputError: a run or another undo is at work in the same output folder.
+        """
+        with self._database.change():
+            self.refuse_company(run.settings.output_folder)
+            self._note_start(undo_id, run.settings, planned=0)
+
+    def end_undo(self, undo_id: str) -> None:
+        """Let others into the folder again."""
+        self._database.execute("DELETE FROM runs WHERE id = ?", undo_id)
 
     def write(self, notes: Sequence[Note]) -> None:
         """Write down how pictures ended and that nothing is left to do, in one change."""
@@ -91,6 +99,17 @@ class Journal(JournalReader):
 
     def _open(self, path: Path) -> Database:
         return Database(path, SCHEMA, VERSION)
+
+    def _note_start(self, run_id: str, settings: BatchSettings, *, planned: int) -> None:
+        self._database.execute(
+            "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)",
+            run_id,
+            key_of(settings.output_folder),
+            to_json(settings),
+            planned,
+            time.time(),
+            RunState.RUNNING.value,
+        )
 
     def _has_more_to_do(self, run_id: str) -> bool:
         """Return whether a source that was promised a result is still there."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from processing.journal import Journal, JournaledRun
+from processing.journal import Journal, JournaledRun, JournalReader
 from processing.replacement.swapping import is_second_name
 from processing.replacement.trash import send_to_trash
 from processing.temporaries import aside_folder, is_temporary
@@ -24,6 +24,18 @@ def recover(journal: Journal) -> None:
         if run.settings.replace_originals:
             for folder in journal.promised_folders(run.id):
                 _recover_folder(journal, run, folder)
+
+
+def folders_aside(journal: JournalReader, run: JournaledRun) -> list[Path]:
+    """Return the folders in which originals wait that `run` was replacing when it broke off.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    if not run.settings.replace_originals:
+        return []
+    folders = (aside_folder(folder, run.id) for folder in journal.promised_folders(run.id))
+    return [folder for folder in folders if folder.exists()]
 
 
 def _recover_folder(journal: Journal, run: JournaledRun, folder: Path) -> None:

@@ -125,6 +125,28 @@ def die_and_go_on(step: int, folder: Path) -> bool:
     return exit_code == 9
 
 
+@pytest.mark.timeout(600)
+def test_whenever_it_dies_an_undo_straight_after_it_leaves_all_as_it_was(
+    scene: Callable[[int], Path], amount: Any, note: Any
+) -> None:
+    for step in range(amount(9, 1), MOST_STEPS, amount(16, 1)):
+        began = time.monotonic()
+        folder = scene(step)
+        pictures, originals = folder / "pictures", folder / "kept"
+        if replace_until(step, pictures) == 0:
+            return  # it came to its end before that step
+        told = thumbpool("undo", "--output", pictures, "--dry-run")
+        check_nothing_lost(pictures, originals, folder / "home")
+        undone = thumbpool("undo", "--output", pictures)
+        assert undone.returncode == told.returncode
+        # Before the run is noted there is nothing to undo.
+        assert undone.returncode == 0 or "No run into" in undone.stderr
+        assert undone.stderr == "" or undone.returncode
+        check_all_is_as_before(pictures, originals)
+        note("a replacement dies and is undone", time.monotonic() - began)
+    pytest.fail("it never came to its end")
+
+
 MANY = 40
 KILLED_AFTER = 6  # originals in the trash
 
@@ -151,6 +173,28 @@ def test_a_run_on_the_pool_that_is_killed_in_its_middle_loses_no_original(
         assert (undone.stdout, undone.stderr) == (f"{MANY + 3} removed\n", "")
         check_all_is_as_before(pictures, originals)
         note("a replacing run on the pool is killed", time.monotonic() - began)
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("key", ["keep", "webp"])
+def test_a_run_on_the_pool_that_is_killed_and_undone_leaves_all_as_it_was(
+    scene: Callable[[int], Path], key: str, amount: Any, note: Any
+) -> None:
+    chance = random.Random(11)
+    for turn in range(amount(1, 15)):
+        began = time.monotonic()
+        folder = scene(turn)
+        pictures, originals, home = folder / "pictures", folder / "kept", folder / "home"
+        for n in range(MANY):
+            Image.new("RGB", (900, 700), (n, 90, 200)).save(originals / f"{n}.jpg")
+            shutil.copy2(originals / f"{n}.jpg", pictures)
+        command = ["run", pictures, "--replace", "--size", "300", "--format", key, "--workers", "2"]
+        kill_in_the_middle(command, home / "data" / "Trash" / "files", chance)
+        undone = thumbpool("undo", "--output", pictures)
+        assert (undone.returncode, undone.stderr) == (0, "")
+        check_all_is_as_before(pictures, originals)
+        assert thumbpool("runs").stdout == ""
+        note("a replacing run on the pool is killed and undone", time.monotonic() - began)
 
 
 def kill_in_the_middle(command: list[Any], trash: Path, chance: random.Random) -> None:

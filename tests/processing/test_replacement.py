@@ -13,18 +13,22 @@ from PIL import Image
 
 from processing.errors import SettingsError
 from processing.history import last_run
-from processing.messages import PlanSettled, RunFinished, UndoFinished
+from processing.journal import Journal
+from processing.messages import PlanSettled, RunFinished, UndoFinished, WarningRaised
 from processing.placement import write_down
+from processing.plan import Plan
 from processing.policies import MetadataPolicy, SmallPolicy
 from processing.preparation import Preparation
 from processing.recipe import Recipe
-from processing.replacement import swapping
+from processing.replacement import restoring, swapping
+from processing.replacement.swapping import keep_aside
+from processing.replacement.trash import TrashedFile
 from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
 from processing.steps.flip import Flip
 from processing.task import Status
-from processing.temporaries import PREFIX
+from processing.temporaries import PREFIX, aside_folder
 from processing.undo import Undo, Undone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the trash of Linux")
@@ -59,16 +63,22 @@ def settings_for(folder: Path, recipe: Recipe = RECIPE, **changes: Any) -> Batch
     return BatchSettings((folder,), folder_of_originals([folder]), recipe, **values)
 
 
-def run(settings: BatchSettings, between: Callable[[], object] = lambda: None) -> Report:
-    """Plan, do something in `between`, and run."""
+def plan(settings: BatchSettings) -> Plan:
     told: list[Any] = []
     preparation = Preparation(settings, told.append)
     preparation.start()
     assert preparation.join(WAIT_SECONDS)
     assert isinstance(told[-1], PlanSettled)
     assert told[-1].plan is not None, told[-1].problem
+    return told[-1].plan
+
+
+def run(settings: BatchSettings, between: Callable[[], object] = lambda: None) -> Report:
+    """Plan, do something in `between`, and run."""
+    planned = plan(settings)
     between()
-    running = Run(told[-1].plan, told.append)
+    told: list[Any] = []
+    running = Run(planned, told.append)
     running.start()
     assert running.join(WAIT_SECONDS)
     assert isinstance(told[-1], RunFinished)
@@ -271,3 +281,90 @@ def test_a_file_of_somebody_elses_under_the_planned_name_stays(pictures, trash):
 def test_replacing_and_a_policy_for_conflicts_exclude_each_other(pictures):
     with pytest.raises(SettingsError, match="never meet another file"):
         settings_for(pictures, on_conflict=ConflictPolicy.OVERWRITE)
+
+
+def test_of_two_trashed_originals_alike_the_one_of_this_replacement_comes_back(pictures, trash):
+    original = pictures / "a.jpg"
+    date_ns = original.stat().st_mtime_ns
+    run(settings_for(pictures))
+    for name, years in (("before", -1), ("after", 1)):
+        add_to_trash(trash, name, original, years, date_ns)
+    assert undo(pictures) == Undone(removed=1)
+    assert sorted(os.listdir(trash / "files")) == ["after", "before"]
+
+
+def add_to_trash(trash: Path, name: str, like: Path, years: int, date_ns: int) -> None:
+    """Put a file into the trash as if `like` had come there years before or after now."""
+    note = (trash / "info" / f"{like.name}.trashinfo").read_text(encoding="utf-8")
+    *place, deleted = note.splitlines()
+    key, year, rest = deleted.partition("=")[0], int(deleted[13:17]) + years, deleted[17:]
+    text = "\n".join((*place, f"{key}={year}{rest}"))
+    (trash / "info" / f"{name}.trashinfo").write_text(text, encoding="utf-8")
+    size = (trash / "files" / like.name).stat().st_size
+    (trash / "files" / name).write_bytes(bytes(size))
+    os.utime(trash / "files" / name, ns=(date_ns, date_ns))
+
+
+def test_a_trash_that_is_emptied_during_an_undo_is_told(pictures, trash, monkeypatch):
+    run(settings_for(pictures))
+    found = restoring.trashed_files
+
+    def empty_then(near: Path) -> list[TrashedFile]:
+        listed = list(found(near))
+        for trashed in listed:
+            trashed.file.unlink(missing_ok=True)
+        return listed
+
+    monkeypatch.setattr(restoring, "trashed_files", empty_then)
+    (kept,) = undo(pictures).kept
+    assert kept.reason == "its original is in the trash no more"
+
+
+def test_an_undo_completes_what_broke_off_before_and_a_dry_one_only_tells(
+    pictures, trash, monkeypatch
+):
+    monkeypatch.setattr("processing.temporaries.machine_id", lambda: "0a1b2c3d")
+    run_id = "0a1b2c3d-999999999-1-00000000"  # of a process that never was
+    original = pictures / "a.jpg"
+    with Journal() as journal:
+        journal.begin(run_id, plan(settings_for(pictures)))
+    aside = aside_folder(pictures, run_id)
+    keep_aside(original, aside / "a.jpg")
+    before = original.read_bytes()
+    journaled = last_run(pictures)
+    assert journaled is not None
+    told: list[Any] = []
+    for is_dry in (True, False):
+        work = Undo(journaled, told.append, is_dry=is_dry)
+        work.start()
+        assert work.join(WAIT_SECONDS)
+        assert aside.exists() == is_dry
+    warning, *ends = told
+    assert isinstance(warning, WarningRaised)
+    assert "broke off half way" in warning.text
+    assert [(end.undone, end.problem) for end in ends] == [(Undone(), "")] * 2
+    assert os.listdir(pictures) == ["a.jpg"]
+    assert original.read_bytes() == before
+
+
+def test_an_original_aside_that_cannot_be_put_back_is_told_and_not_forgotten(
+    pictures, trash, monkeypatch
+):
+    monkeypatch.setattr("processing.temporaries.machine_id", lambda: "0a1b2c3d")
+    run_id = "0a1b2c3d-999999999-1-00000000"
+    with Journal() as journal:
+        journal.begin(run_id, plan(settings_for(pictures)))
+    aside = aside_folder(pictures, run_id)
+    keep_aside(pictures / "a.jpg", aside / "a.jpg")
+    (pictures / "a.jpg").unlink()
+    (pictures / "a.jpg").write_bytes(b"somebody else's")
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("processing.replacement.recovery.send_to_trash", refuse)
+    (kept,) = undo(pictures).kept
+    assert kept.path == aside
+    assert "undo the run again" in kept.sentence
+    assert last_run(pictures) is not None
+    assert (aside / "a.jpg").exists()

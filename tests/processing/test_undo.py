@@ -1,22 +1,23 @@
 """Undo removes what a run made, and nothing else."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from examples import plan_of
 from PIL import Image
 
-from processing.history import interrupted_runs, last_run
+from processing.errors import OutputError
+from processing.history import check_alone, interrupted_runs, known_results, last_run
 from processing.journal import Journal, JournaledRun
 from processing.messages import PlanSettled, UndoFinished, UndoProgressed
-from processing.plan import make_plan
+from processing.plan import Plan
 from processing.preparation import Preparation
 from processing.recipe import Recipe
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind
-from processing.temporaries import new_run_id
+from processing.temporaries import new_run_id, temporary_path
 from processing.undo import Undo, Undone
 
 WAIT_SECONDS = 30.0
@@ -34,14 +35,19 @@ def settings(tmp_path: Path) -> BatchSettings:
     return BatchSettings(sources, tmp_path / "out", recipe, engine=EngineKind.SERIAL)
 
 
-def run(settings: BatchSettings) -> JournaledRun:
-    """Run the batch and return what the journal has of it."""
+def prepare(settings: BatchSettings) -> Plan:
     told: list[Any] = []
     preparation = Preparation(settings, told.append)
     preparation.start()
     assert preparation.join(WAIT_SECONDS)
     assert isinstance(told[-1], PlanSettled)
-    running = Run(told[-1].plan, told.append)
+    assert told[-1].plan is not None
+    return told[-1].plan
+
+
+def run(settings: BatchSettings) -> JournaledRun:
+    """Run the batch and return what the journal has of it."""
+    running = Run(prepare(settings), lambda _: None)
     running.start()
     assert running.join(WAIT_SECONDS)
     journaled = last_run(settings.output_folder)
@@ -54,7 +60,8 @@ def undo(journaled: JournaledRun, *, is_dry: bool = False) -> Undone:
     work = Undo(journaled, told.append, is_dry=is_dry)
     work.start()
     assert work.join(WAIT_SECONDS)
-    assert [type(message) for message in told] == [UndoProgressed, UndoFinished]
+    progress = [UndoProgressed] if journaled.made else []
+    assert [type(message) for message in told] == [*progress, UndoFinished]
     assert told[-1].problem == ""
     return told[-1].undone
 
@@ -190,12 +197,120 @@ def test_run_undo_run_undo_leaves_no_folder_behind(settings):
 def test_nothing_is_undone_while_another_run_works_in_the_folder(settings):
     journaled = run(settings)
     before = listing(settings.output_folder)
-    other = make_plan(replace(settings, recipe=Recipe(width_pixels=9)), ())
     with Journal() as journal:
-        journal.begin(new_run_id(), other)
+        journal.begin(new_run_id(), plan_of(1, settings.output_folder))
     told: list[Any] = []
     work = Undo(journaled, told.append)
     work.start()
     assert work.join(WAIT_SECONDS)
     assert "Another run" in told[-1].problem
     assert listing(settings.output_folder) == before
+
+
+@pytest.fixture
+def broken_off(settings, monkeypatch: pytest.MonkeyPatch) -> tuple[Plan, str]:
+    """A run of the three pictures that broke off before it noted anything, and its id."""
+    monkeypatch.setattr("processing.temporaries.machine_id", lambda: "0a1b2c3d")
+    plan, run_id = prepare(settings), "0a1b2c3d-999999999-1-00000000"
+    with Journal() as journal:
+        journal.begin(run_id, plan)
+    for task in plan.tasks:
+        task.destination.parent.mkdir(parents=True, exist_ok=True)
+    return plan, run_id
+
+
+def undo_last(settings: BatchSettings, *, is_dry: bool = False) -> Undone:
+    journaled = last_run(settings.output_folder)
+    assert journaled is not None
+    return undo(journaled, is_dry=is_dry)
+
+
+def test_what_a_run_that_broke_off_did_not_note_is_kept_and_told(settings, broken_off):
+    result = settings.output_folder / "a.jpg"
+    result.write_bytes(b"its result, or somebody else's")
+    dry = undo_last(settings, is_dry=True)
+    undone = undo_last(settings)
+    assert dry == undone
+    (kept,) = undone.kept
+    assert kept.sentence.endswith(
+        "a.jpg was kept: the run broke off before it noted whether this is its result; "
+        "if so, remove it yourself."
+    )
+    assert listing(settings.output_folder) == {"a.jpg"}
+
+
+def test_unfinished_files_of_a_run_that_broke_off_are_swept(settings, broken_off):
+    plan, run_id = broken_off
+    unfinished = [temporary_path(task.destination, run_id, task.id) for task in plan.tasks]
+    for path in unfinished:
+        path.write_bytes(b"half")
+    assert undo_last(settings, is_dry=True) == Undone()
+    assert all(path.exists() for path in unfinished)
+    assert undo_last(settings) == Undone()
+    assert listing(settings.output_folder) == set()
+    assert last_run(settings.output_folder) is None
+
+
+def test_a_result_that_has_the_unfinished_name_still_is_removed(settings, broken_off):
+    plan, run_id = broken_off
+    task = plan.tasks[0]
+    task.destination.write_bytes(b"result")
+    try:
+        os.link(task.destination, temporary_path(task.destination, run_id, task.id))
+    except OSError:
+        pytest.skip("no second names on this disk")
+    assert undo_last(settings, is_dry=True) == Undone(removed=1)
+    assert task.destination.exists()
+    assert undo_last(settings) == Undone(removed=1)
+    assert listing(settings.output_folder) == set()
+
+
+def test_an_undo_at_work_keeps_runs_and_other_undos_out_of_its_folder(settings):
+    journaled, problems = run(settings), []
+    other = prepare(settings)
+
+    def disturb(message: Any) -> None:
+        if not isinstance(message, UndoProgressed):
+            return
+        with pytest.raises(OutputError, match="An undo"):
+            check_alone(settings.output_folder)
+        told: list[Any] = []
+        for work in (Run(other, told.append), Undo(journaled, told.append)):
+            work.start()
+            assert work.join(WAIT_SECONDS)
+            problem = told[-1].problem if work.run_id == journaled.id else told[-1].report.problem
+            problems.append(problem)
+
+    work = Undo(journaled, disturb)
+    work.start()
+    assert work.join(WAIT_SECONDS)
+    assert ["An undo" in problem for problem in problems] == [True, True]
+    assert listing(settings.output_folder) == set()
+    check_alone(settings.output_folder)
+    assert run(settings).made == 3
+
+
+def test_an_undo_that_failed_lets_others_into_its_folder(settings, monkeypatch):
+    journaled = run(settings)
+
+    def fail(*_: object) -> None:
+        raise OutputError("It fails.")
+
+    monkeypatch.setattr(Journal, "results_of", fail)
+    told: list[Any] = []
+    work = Undo(journaled, told.append)
+    work.start()
+    assert work.join(WAIT_SECONDS)
+    assert told[-1].problem == "It fails."
+    check_alone(settings.output_folder)
+
+
+def test_an_undo_that_died_keeps_nobody_out_and_is_no_run(settings, broken_off):
+    _, run_id = broken_off
+    journaled = run(settings)
+    with Journal() as journal:
+        journal.begin_undo(run_id.replace("00000000", "11111111"), journaled)
+    check_alone(settings.output_folder)
+    assert interrupted_runs() == []
+    assert undo_last(settings) == Undone(removed=3)
+    assert known_results(settings)[0].made == {}

@@ -1,0 +1,64 @@
+"""Find what a run that broke off left behind and its journal does not tell of."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from processing.journal import JournalReader
+from processing.paths import same_file
+from processing.temporaries import PREFIX, SUFFIX, sweep_run
+
+
+@dataclass(frozen=True, slots=True)
+class UnnotedResult:
+    """A file under a name that a run promised; whether the run made it, nobody noted.
+
+    Attributes:
+        is_proved: whether it is the run's all the same: an unfinished file of the run beside it
+            is this very file.
+    """
+
+    path: Path
+    is_proved: bool
+
+
+def unnoted_results(journal: JournalReader, run_id: str) -> list[UnnotedResult]:
+    """Return what stands under names that run `run_id` promised and noted nothing of.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    standing = [path for path in journal.unnoted_names(run_id) if os.path.lexists(path)]
+    unfinished = {
+        folder: list(_unfinished_files(folder, run_id))
+        for folder in {path.parent for path in standing}
+    }
+    return [
+        UnnotedResult(path, any(_is_second_name(each, path) for each in unfinished[path.parent]))
+        for path in standing
+    ]
+
+
+def sweep_leftovers(journal: JournalReader, run_id: str) -> None:
+    """Remove the unfinished files of run `run_id`, none of whose processes may be alive.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    made = {each.result.destination.parent for each in journal.results_of(run_id)}
+    sweep_run(made.union(journal.promised_folders(run_id)), run_id)
+
+
+def _unfinished_files(folder: Path, run_id: str) -> Iterator[Path]:
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return
+    for name in names:
+        if name.startswith(f"{PREFIX}{run_id}-") and name.endswith(SUFFIX):
+            yield folder / name
+
+
+def _is_second_name(unfinished: Path, result: Path) -> bool:
+    return not result.is_symlink() and same_file(unfinished, result)
