@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from gui import resources
 from gui.bridge import Bridge, BridgeLogHandler
 from gui.controller import Controller
+from gui.demonstration.dispatch_requests import DispatchRequests
 from gui.demonstration.lane_requests import LaneRequests
 from gui.demonstration.race_requests import RaceRequests
 from gui.file_model import FileModel
@@ -73,6 +74,7 @@ class Session:
             workshop.race,
             lambda workers: self.requests.change(workers=workers),
         )
+        self.dispatch_requests = DispatchRequests(self.window, self.controller, workshop.dispatch)
         self._is_closing = False
         self.window.close_requested.connect(self.close)
         self.controller.came_to_rest.connect(self._quit)
@@ -101,7 +103,8 @@ class Session:
         for package in _LOGGED_PACKAGES:
             logging.getLogger(package).removeHandler(self._log_handler)
         has_ended = self.controller.join(SHUTDOWN_LIMIT_SECONDS)
-        has_ended = self.race_requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
+        for requests in (self.race_requests, self.dispatch_requests):
+            has_ended = requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
         shiboken6.delete(self.window)
         return has_ended
 
@@ -169,6 +172,7 @@ def real_workshop() -> Workshop:
         history=history,
         samples=_make_samples,
         race=_make_race,
+        dispatch=_make_dispatch,
     )
 
 
@@ -188,6 +192,12 @@ def _make_race(plan: Plan, largest: int, scope: Scope, notify: ComparisonNotify)
 
     sizes = usual_sizes(largest)
     return Race(plan.settings, notify, scope, sizes=sizes, sources=plan.pictures)
+
+
+def _make_dispatch(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
+    from processing.benchmark.dispatch import DispatchComparison
+
+    return DispatchComparison(plan.settings, notify, scope, sources=plan.pictures)
 
 
 def _quit_on_signals(session: Session) -> None:

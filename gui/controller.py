@@ -33,7 +33,7 @@ class Controller(QObject):
         batch: what is prepared.
         running: what runs.
         earlier: what is offered of earlier runs.
-        measuring: what compares pool sizes; never while a run goes.
+        measuring: what compares pool sizes or dispatch; never while a run goes.
 
     Signals:
         undo_ended: what the undo came to, as `Undone`; the batch is planned anew by then.
@@ -69,12 +69,14 @@ class Controller(QObject):
     def obstacle(self) -> str:
         """Why Start cannot be pressed; empty where it can."""
         if self.measuring.is_under_way:
-            return self.tr("Start is possible when the comparison of pool sizes has ended.")
+            return self.tr("Start is possible when the comparison has ended.")
         return start_obstacle(self.state, self.batch.plan)
 
     @property
     def measuring_obstacle(self) -> str:
-        """Why pool sizes cannot be compared now; empty where they can."""
+        """Why nothing can be compared now; empty where something can."""
+        if self.measuring.is_under_way:
+            return self.tr("Another comparison is going on; cancel it, or wait for its end.")
         if self.state not in {State.READY, State.DONE} or self.batch.plan is None:
             if self.standing.is_locked:
                 return self.tr("A comparison is possible when the run has ended.")
@@ -83,7 +85,7 @@ class Controller(QObject):
 
     def measure(self, make: Callable[[ComparisonNotify], Work]) -> None:
         """Begin the comparison that `make` returns; no run can be started meanwhile."""
-        if not self.measuring_obstacle and not self.measuring.is_under_way:
+        if not self.measuring_obstacle:
             self.measuring.start(make)
             self.standing.enter(self.state)
 

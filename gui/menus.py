@@ -33,6 +33,7 @@ class Menus(QObject):
     rescan_requested = Signal()
     undo_requested = Signal()
     compare_requested = Signal()
+    dispatch_requested = Signal()
     open_results_requested = Signal()
     appearance_chosen = Signal(object)
     order_chosen = Signal(object)
@@ -65,6 +66,7 @@ class Menus(QObject):
         self.set_undoable(is_undoable=False)
         run.addSeparator()
         self._add(run, self.tr("C&ompare pool sizes…"), self.compare_requested, "Ctrl+B")
+        self._add(run, self.tr("Compare &dispatch…"), self.dispatch_requested)
         self._results = self._add(
             view, self.tr("Open &output folder"), self.open_results_requested, "Ctrl+E"
         )

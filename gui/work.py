@@ -45,6 +45,13 @@ class MakeRace(Protocol):
         """Return a race that is not begun yet."""
 
 
+class MakeDispatch(Protocol):
+    """Makes a comparison of dispatch on the pictures of a plan, by its settings."""
+
+    def __call__(self, plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
+        """Return a comparison that is not begun yet."""
+
+
 class History(Protocol):
     """What is known of earlier runs; every answer may take as long as a slow disk takes.
 
@@ -76,3 +83,4 @@ class Workshop:
     history: History
     samples: Callable[[Path], Iterator[Path]]
     race: MakeRace
+    dispatch: MakeDispatch

@@ -12,7 +12,8 @@ from gui.charts.scale import Scale
 from processing.benchmark.standing import Standing
 from processing.speedup.scaling import Point
 
-_LEFT, _TOP, _RIGHT, _BOTTOM = 46, 14, 20, 50
+_LEFT, _RIGHT, _BOTTOM = 46, 20, 50
+_PAD = 8
 _DOT = 4.0
 _BAND_ALPHA = 50
 _BEYOND = 1.3  # times the largest size: so far the laws are drawn, dotted
@@ -24,7 +25,7 @@ _KEY = 26  # the line that explains itself in the legend
 _FONT_PIXELS = 12
 _START_ROW = 40  # below the axis
 _START_TITLE = 136  # pixels for the words at the end of that row
-_LEGEND_ALPHA = 225  # lines below it are hardly seen
+_WIDE = 620  # from this width on, the legend has two columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ class _RacePainter:
         points = [point for race in races for point in race.scaling.points]
         highest = max(max(point.speedup, point.band.high) for point in points)
         farthest = max(2.0, _BEYOND * max(point.workers for point in points))
+        self._top = 2 * _PAD + _LEGEND_LINE * -(-len(self._entries()) // self._columns())
         self._x = Scale(1, farthest, _LEFT, size.width() - _RIGHT)
         top = max(1.5, highest * _HEADROOM)
-        self._y = Scale(0, top, size.height() - _BOTTOM, _TOP)
+        self._y = Scale(0, top, size.height() - _BOTTOM, self._top)
         font = QFont(painter.font())
         font.setPixelSize(_FONT_PIXELS)
         painter.setFont(font)
@@ -77,7 +79,7 @@ class _RacePainter:
         self._paint_axes()
         painter.save()
         painter.setClipRect(
-            QRectF(_LEFT, _TOP, self._x.to_pixel - _LEFT, self._y.from_pixel - _TOP)
+            QRectF(_LEFT, self._top, self._x.to_pixel - _LEFT, self._y.from_pixel - self._top)
         )
         self._paint_lines()
         painter.restore()
@@ -182,22 +184,20 @@ class _RacePainter:
             self._write(text, QRectF(x - wide, y, 2 * wide, 16), is_centred=True)
 
     def _paint_legend(self) -> None:
-        y = float(_TOP + 2)
-        entries = self._entries()
-        widest = max(self._metrics.horizontalAdvance(text) for text, _, _ in entries)
-        ground = QColor(self._looks.ground)
-        ground.setAlpha(_LEGEND_ALPHA)
-        size = QSizeF(widest + _KEY + 16, _LEGEND_LINE * len(entries))
-        self._painter.fillRect(QRectF(QPointF(_LEFT + 8, y), size), ground)
-        for text, color, style in entries:
+        columns = self._columns()
+        wide = (self._size.width() - _LEFT) / columns
+        for number, (text, color, style) in enumerate(self._entries()):
+            line, column = divmod(number, columns)
+            left, y = _LEFT + column * wide, _PAD + line * _LEGEND_LINE
             if style is not None:
                 self._painter.setPen(QPen(color, 1.8, style))
-                middle = y + _LEGEND_LINE / 2
-                left = QPointF(_LEFT + 12, middle)
-                self._painter.drawLine(left, left + QPointF(_KEY, 0))
-            place = QRectF(_LEFT + 18 + _KEY, y, self._size.width() - _LEFT, _LEGEND_LINE)
+                start = QPointF(left, y + _LEGEND_LINE / 2)
+                self._painter.drawLine(start, start + QPointF(_KEY, 0))
+            place = QRectF(left + _KEY + _PAD, y, wide - _KEY - _PAD, _LEGEND_LINE)
             self._write(text, place, color=color)
-            y += _LEGEND_LINE
+
+    def _columns(self) -> int:
+        return 2 if self._size.width() >= _WIDE else 1
 
     def _entries(self) -> list[tuple[str, QColor, Qt.PenStyle | None]]:
         """Return what stands in the legend: the words, their colour and their line."""

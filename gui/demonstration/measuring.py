@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from processing.background import BackgroundThread
+from processing.benchmark.dispatch_rows import DispatchRow, rows_of
 from processing.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
@@ -13,18 +15,46 @@ from processing.benchmark.messages import (
     ComparisonStarted,
     TrialFinished,
 )
-from processing.benchmark.records import RaceRecord
+from processing.benchmark.records import DispatchRecord, RaceRecord, Record, load_record
 from processing.benchmark.standing import Standing, standing_of
 from processing.errors import BenchmarkError
 from processing.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class RaceResult:
     """A race with what it shows."""
 
     record: RaceRecord
     standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchResult:
+    """A comparison of dispatch with a row a method."""
+
+    record: DispatchRecord
+    rows: tuple[DispatchRow, ...]
+
+
+Measured = RaceResult | DispatchResult
+
+
+def measured_of(record: Record) -> Measured:
+    """Return a record with what it shows; takes longer than a window may stand still.
+
+    Raises:
+        BenchmarkError: the window has nothing to show it with, or it is not whole.
+    """
+    match record:
+        case RaceRecord():
+            return RaceResult(record, standing_of(record))
+        case DispatchRecord():
+            return DispatchResult(record, rows_of(record))
+        case _:
+            raise BenchmarkError(
+                "This is a comparison that only thumbpool-cli shows. Choose another file."
+            )
 
 
 class Measuring(QObject):
@@ -79,14 +109,14 @@ class Measuring(QObject):
             case TrialFinished():
                 self.trial_ended.emit(message)
             case ComparisonFinished(record=record, problem=problem):
-                if isinstance(record, RaceRecord):
+                if record is not None:
                     problem = self._reckon(record) or problem
                 self._over.emit(problem)
 
-    def _reckon(self, record: RaceRecord) -> str:
-        """Tell what a race shows; here, as it takes longer than the window may stand still."""
+    def _reckon(self, record: Record) -> str:
+        """Tell what a comparison shows; runs in its thread."""
         try:
-            self.measured.emit(Measured(record, standing_of(record)))
+            self.measured.emit(measured_of(record))
         except BenchmarkError as error:
             return str(error)
         return ""
@@ -97,7 +127,7 @@ class Measuring(QObject):
 
 
 class Reckoning(QObject):
-    """Reads a kept race and reckons it up, in a thread of its own.
+    """Reads what was kept in a file and reckons it up, in a thread of its own.
 
     Signals:
         read: a `Measured`.
@@ -111,12 +141,11 @@ class Reckoning(QObject):
         super().__init__(parent)
         self._thread: BackgroundThread | None = None
 
-    def start(self, load: Callable[[], RaceRecord]) -> None:
-        """Begin with what `load` returns, which may raise a `BenchmarkError`."""
+    def start(self, path: Path) -> None:
+        """Begin with the file at `path`."""
 
         def work() -> None:
-            record = load()
-            self.read.emit(Measured(record, standing_of(record)))
+            self.read.emit(measured_of(load_record(path)))
 
         self._thread = BackgroundThread("reckoning", work, self._tell_end)
         self._thread.start()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.lanes.recording import Recording
@@ -75,12 +76,21 @@ class LanesPanel(QWidget):
 
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""
-        if self._recording is not None:
-            self.view.setAccessibleDescription(self._figures.show_run(self._recording))
-            seconds = self._recording.lasted()
-            self._model.show_efforts(self._recording.lane_efforts(), seconds)
+        if self.isVisible():
+            self._show_figures()
         self._model.show_lanes(lanes)
         self._pages.setCurrentIndex(1 if lanes or self._recording is not None else 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what was not shown while nobody saw it."""
+        super().showEvent(event)
+        self._show_figures()
+
+    def _show_figures(self) -> None:
+        if self._recording is not None:
+            self.view.setAccessibleDescription(self._figures.show_run(self._recording))
+            efforts, seconds = self._recording.lane_efforts(), self._recording.lasted()
+            self._model.show_efforts(efforts, seconds)
 
     def _on_table_toggled(self, is_on: bool) -> None:  # noqa: FBT001 - a slot of Qt
         self._pictures.setCurrentIndex(1 if is_on else 0)

@@ -17,6 +17,7 @@ from processing.benchmark.standing import Standing
 from processing.speedup.scaling import Point
 
 _TIP = Qt.ItemDataRole.ToolTipRole
+_SHORT_SECONDS = 10.0
 _NOTHING = "\N{EN DASH}"
 
 
@@ -100,7 +101,7 @@ class RaceTable(QTableWidget):
             rows = [_row(point, start) for point, start in zip(points, starts, strict=True)]
         if standing is not None and standing.plain_seconds:
             ratio = standing.scaling.points[0].seconds / standing.plain_seconds
-            plain = [self.tr("no pool"), phrases.duration(standing.plain_seconds), f"{ratio:.2f}"]
+            plain = [self.tr("no pool"), _time(standing.plain_seconds), f"{ratio:.2f}"]
             rows.insert(0, plain + [_NOTHING] * 4)
         self.setRowCount(len(rows))
         for number, row in enumerate(rows):
@@ -113,10 +114,15 @@ class RaceTable(QTableWidget):
 def _row(point: Point, start_seconds: float) -> list[str]:
     return [
         str(point.workers),
-        phrases.duration(point.seconds),
+        _time(point.seconds),
         f"{point.speedup:.2f}",
         f"{point.band.low:.2f} \N{EN DASH} {point.band.high:.2f}",
         f"{point.efficiency:.0%}",
         _NOTHING if point.karp_flatt is None else f"{point.karp_flatt:.3f}",
-        phrases.duration(start_seconds),
+        _time(start_seconds),
     ]
+
+
+def _time(seconds: float) -> str:
+    """Return a time with as many digits as a comparison needs."""
+    return f"{seconds:.2f} s" if seconds < _SHORT_SECONDS else phrases.duration(seconds)

@@ -219,6 +219,7 @@ class FakeWorkshop:
             history=self.history,
             samples=self._make_samples,
             race=self._race,
+            dispatch=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
         )
 
     @property

@@ -121,7 +121,7 @@ def test_the_table_tells_all_sizes_and_the_plain_loop(qtbot, standing):
     qtbot.addWidget(table)
     table.show_standing(standing)
     rows = [[table.item(n, c).text() for c in range(7)] for n in range(table.rowCount())]
-    assert rows[0][:3] == ["no pool", "9.0 s", "1.11"]
+    assert rows[0][:3] == ["no pool", "9.00 s", "1.11"]
     assert [row[0] for row in rows[1:]] == ["1", "2", "3", "4"]
     point = standing.scaling.points[3]
     assert rows[4][2] == f"{point.speedup:.2f}"

@@ -7,10 +7,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from test_accessibility import controls, name_of
 from test_charts import race_of
 
-from gui.demonstration.race_requests import save_race
 from gui.states import State
 from processing.benchmark.records import as_json, load_record
-from processing.errors import SettingsError
 
 WAIT_MILLISECONDS = 8000
 
@@ -49,13 +47,13 @@ def test_without_a_folder_it_says_what_is_needed(desk):
     desk.window.menus.compare_requested.emit()
     race = desk.session.race_requests.race
     assert race.isVisible()
-    assert not button(race, "Start the race").isEnabled()
+    assert not button(race, "Start measuring").isEnabled()
     assert "try the sample pictures" in texts(race)
 
 
 def test_it_races_the_pictures_that_are_open_and_offers_the_best_size(ready, race, qtbot):
     assert "4 pictures" in texts(race)
-    button(race, "Start the race").click()
+    button(race, "Start measuring").click()
     (fake,) = ready.fakes.races
     assert fake.calls == ["start"]
     assert fake.plan is ready.controller.batch.plan
@@ -70,7 +68,7 @@ def test_it_races_the_pictures_that_are_open_and_offers_the_best_size(ready, rac
 
 
 def test_no_run_is_started_while_a_race_goes_and_start_says_why(ready, race, qtbot):
-    button(race, "Start the race").click()
+    button(race, "Start measuring").click()
     ready.controller.start()
     assert ready.fakes.runs == []
     start = button(ready.window, "Start")
@@ -85,21 +83,21 @@ def test_no_run_is_started_while_a_race_goes_and_start_says_why(ready, race, qtb
 def test_no_race_is_started_while_a_run_goes(ready, race):
     ready.controller.start()
     assert ready.controller.state is State.RUNNING
-    assert not button(race, "Start the race").isEnabled()
+    assert not button(race, "Start measuring").isEnabled()
     assert "when the run has ended" in texts(race)
 
 
 def test_closing_its_window_cancels_the_race_and_keeps_whole_rounds(ready, race, qtbot):
-    button(race, "Start the race").click()
+    button(race, "Start measuring").click()
     race.close()
     assert ready.fakes.races[-1].calls == ["start", "cancel"]
     measure(qtbot, ready, race_of(rounds=2))
     assert race.record is not None
-    assert button(race, "Start the race").isEnabled()
+    assert button(race, "Start measuring").isEnabled()
 
 
 def test_a_race_that_cannot_go_on_says_why(ready, race, qtbot):
-    button(race, "Start the race").click()
+    button(race, "Start measuring").click()
     with qtbot.waitSignal(ready.controller.measuring.ended, timeout=WAIT_MILLISECONDS):
         ready.fakes.races[-1].finish(problem="The scratch folder is full. Make room.")
     assert "Make room." in texts(race)
@@ -109,32 +107,32 @@ def test_a_race_is_kept_read_again_and_laid_over(ready, race, qtbot, tmp_path):
     kept = tmp_path / "kept.json"
     kept.write_text(as_json(race_of(contention=0.3)), encoding="utf-8")
     requests = ready.session.race_requests
-    with qtbot.waitSignal(requests._read.read, timeout=WAIT_MILLISECONDS):
-        requests._open_race(requests._read, (kept,))
+    with qtbot.waitSignal(requests.reading.read, timeout=WAIT_MILLISECONDS):
+        requests.open_file(requests.reading, (kept,))
     assert race.record == load_record(kept)
-    with qtbot.waitSignal(requests._laid_over.read, timeout=WAIT_MILLISECONDS):
-        requests._open_race(requests._laid_over, (kept,))
+    with qtbot.waitSignal(requests.laying_over.read, timeout=WAIT_MILLISECONDS):
+        requests.open_file(requests.laying_over, (kept,))
     assert race.view.chart.other is not None
     for suffix in (".json", ".csv", ".png", ".svg"):
         path = tmp_path / f"saved{suffix}"
-        save_race(path, race, race.record)
+        requests.save((path,))
         assert path.stat().st_size > 500
     assert load_record(tmp_path / "saved.json") == race.record
-    with pytest.raises(SettingsError, match=r"\.svg"):
-        save_race(tmp_path / "saved.gif", race, race.record)
+    requests.save((tmp_path / "saved.gif",))
+    assert ".svg" in texts(race)
 
 
 def test_a_file_that_is_no_race_is_refused_in_a_sentence(ready, race, qtbot, tmp_path):
     wrong = tmp_path / "wrong.json"
     wrong.write_text("{}", encoding="utf-8")
     requests = ready.session.race_requests
-    with qtbot.waitSignal(requests._read.failed, timeout=WAIT_MILLISECONDS):
-        requests._open_race(requests._read, (wrong,))
+    with qtbot.waitSignal(requests.reading.failed, timeout=WAIT_MILLISECONDS):
+        requests.open_file(requests.reading, (wrong,))
     assert "holds no measurements" in texts(race)
 
 
 def test_every_control_of_it_is_named_once_and_the_chart_tells_its_verdict(ready, race, qtbot):
-    button(race, "Start the race").click()
+    button(race, "Start measuring").click()
     measure(qtbot, ready, race_of())
     seen = [control for control in controls(race) if control.isVisible()]
     names = [name_of(control) for control in seen]
@@ -146,7 +144,7 @@ def test_every_control_of_it_is_named_once_and_the_chart_tells_its_verdict(ready
 
 
 def test_shutting_down_ends_the_race(ready, race, qtbot):
-    button(race, "Start the race").click()
+    button(race, "Start measuring").click()
     with qtbot.waitSignal(ready.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
         ready.controller.shut_down()
         assert ready.fakes.races[-1].calls == ["start", "cancel"]

@@ -1,0 +1,74 @@
+"""Carry out what the user asks of the comparison of dispatch."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QPainter
+
+from gui.charts.dispatch_chart import paint_dispatch, size_of
+from gui.charts.looks import chart_looks_of
+from gui.charts.pictures import save_png, save_svg
+from gui.controller import Controller
+from gui.demonstration.comparison_requests import ComparisonRequests, Writers
+from gui.demonstration.measuring import DispatchResult, Measured
+from gui.main_window import MainWindow
+from gui.widgets.dispatch_window import DispatchWindow
+from gui.work import MakeDispatch
+from processing.benchmark.comparison import Scope
+from processing.benchmark.messages import ComparisonNotify
+from processing.benchmark.records import as_json
+from processing.exports.files import save_lines
+from processing.exports.tables import record_csv
+from processing.plan import Plan
+from processing.work import Work
+
+
+class DispatchRequests(ComparisonRequests):
+    """Attributes say what tests ask for.
+
+    Attributes:
+        dispatch: the window; None before it was asked for.
+    """
+
+    def __init__(
+        self, window: MainWindow, controller: Controller, make_dispatch: MakeDispatch
+    ) -> None:
+        super().__init__(window, controller)
+        self.dispatch: DispatchWindow | None = None
+        self._make_dispatch = make_dispatch
+        window.menus.dispatch_requested.connect(self.show_window)
+
+    def _make_window(self) -> DispatchWindow:
+        self.dispatch = DispatchWindow(self._main)
+        return self.dispatch
+
+    def _make_work(self, plan: Plan, order: object, notify: ComparisonNotify) -> Work:
+        if not isinstance(order, Scope):
+            raise TypeError(order)
+        return self._make_dispatch(plan, order, notify)
+
+    def _show(self, measured: Measured) -> None:
+        if self.dispatch is None:
+            return
+        if isinstance(measured, DispatchResult):
+            self.dispatch.show_problem("")
+            self.dispatch.show_measured(measured.record, measured.rows)
+        else:
+            text = self.tr("This file holds no comparison of dispatch. Choose another file.")
+            self.dispatch.show_problem(text)
+
+    def _writers(self, path: Path) -> Writers:
+        shown = self.dispatch
+        if shown is None or shown.record is None or not shown.table.rows:
+            return {}
+        record, rows, note = shown.record, shown.table.rows, shown.note
+        looks, size = chart_looks_of(shown.palette()), size_of(rows)
+
+        def paint(painter: QPainter) -> None:
+            paint_dispatch(painter, rows, looks, note)
+
+        return {
+            ".json": lambda: save_lines([as_json(record)], path),
+            ".csv": lambda: save_lines([record_csv(record)], path),
+            ".png": lambda: save_png(path, size, paint),
+            ".svg": lambda: save_svg(path, size, paint),
+        }

@@ -1,0 +1,176 @@
+"""What the windows of all comparisons have in common: how much, start and cancel, progress."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+
+from gui import phrases
+from gui.widgets.parts import IconButton, label
+from processing.benchmark.comparison import PICTURES, Scope
+from processing.benchmark.messages import TrialFinished
+from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
+
+_MOST_ROUNDS = 50
+_MOST_PICTURES = 2000
+
+
+class ComparisonWindow(QDialog):
+    """A window of its own beside the main one; it blocks nothing.
+
+    Signals:
+        start_requested: what is to be measured.
+        cancel_requested: end it; whole rounds are kept.
+        open_requested: show what was kept in a file.
+        save_requested: keep what is shown, or its chart.
+    """
+
+    start_requested = Signal(object)
+    cancel_requested = Signal()
+    open_requested = Signal()
+    save_requested = Signal()
+
+    def __init__(self, title: str, rounds: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._rounds = number_box(1, _MOST_ROUNDS, rounds)
+        self._rounds.setAccessibleName(self.tr("Rounds"))
+        self._rounds.setToolTip(
+            self.tr("How often everything is measured; fewer than five can tell little.")
+        )
+        self._pictures = number_box(1, _MOST_PICTURES, PICTURES)
+        self._pictures.setAccessibleName(self.tr("Pictures a trial"))
+        self._pictures.setToolTip(self.tr("At most so many, chosen at random, always the same."))
+        self._wait = number_box(0, MAX_WAIT_MILLISECONDS, 0)
+        self._wait.setSuffix(self.tr(" ms"))
+        self._wait.setAccessibleName(self.tr("Artificial wait a picture"))
+        self._wait.setToolTip(
+            self.tr(
+                "Lets each picture wait as for a slow network, so that waiting overlaps on any "
+                "machine. The chart says so."
+            )
+        )
+        self._start = IconButton(self.tr("Start measuring"), "play", kind="primary")
+        self._cancel = IconButton(self.tr("Cancel measuring"), "stop")
+        self._open = IconButton(self.tr("Open…"), "open", tip=self.tr("Open what was measured"))
+        self._save = IconButton(
+            self.tr("Save…"), "save", tip=self.tr("Save this as .json, .csv, .png or .svg")
+        )
+        self._problem = label("", "warning", wraps=True)
+        self._problem.hide()
+        self._said = label("", "muted", wraps=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the comparison"))
+        self._start.clicked.connect(lambda: self.start_requested.emit(self.order()))
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._open.clicked.connect(self.open_requested)
+        self._save.clicked.connect(self.save_requested)
+
+    def order(self) -> object:
+        """Return what the user wants measured."""
+        return self.scope()
+
+    def scope(self) -> Scope:
+        """Return how much of it."""
+        return Scope(
+            rounds=self._rounds.value(),
+            pictures=self._pictures.value(),
+            wait_milliseconds=self._wait.value(),
+        )
+
+    def show_idle(self, pictures: int, obstacle: str) -> None:
+        """Offer to measure with so many pictures; an `obstacle` is why that cannot be."""
+        self._set_measuring(is_measuring=False)
+        self._start.setDisabled(bool(obstacle))
+        self._start.setToolTip(obstacle)
+        self._start.setAccessibleDescription(obstacle)
+        text = self.tr(
+            "The same pictures are made again and again, into a scratch folder that is removed. "
+            "There are {pictures} to take from."
+        )
+        self._said.setText(obstacle or text.format(pictures=phrases.pictures(pictures)))
+
+    def show_started(self) -> None:
+        """Show that measuring begins."""
+        self._set_measuring(is_measuring=True)
+        self.show_problem("")
+        self._bar.setRange(0, 0)
+        self._said.setText(self.tr("Looking at the pictures…"))
+
+    def show_trial(self, trial: TrialFinished) -> None:
+        """Show how far it is."""
+        self._bar.setRange(0, trial.trials)
+        self._bar.setValue(trial.finished)
+        text = self.tr("{finished} of {all}: {who} took {time}")
+        if trial.is_warm_up:
+            text = self.tr("{finished} of {all}, warming up: {who} took {time}")
+        time = phrases.duration(trial.seconds)
+        told = {"finished": trial.finished, "all": trial.trials, "who": trial.title, "time": time}
+        self._said.setText(text.format(**told))
+
+    def show_problem(self, problem: str) -> None:
+        """Say what is wrong, in a sentence; an empty one takes it back."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what nobody watches any more."""
+        self.cancel_requested.emit()
+        super().closeEvent(event)
+
+    def lay_out(
+        self,
+        asked_first: Sequence[tuple[str, QSpinBox]],
+        middle: QVBoxLayout,
+        kept: Sequence[QWidget],
+    ) -> None:
+        """Put what all have in common around the `middle`, with more to ask and to keep."""
+        asked = QHBoxLayout()
+        asked.setSpacing(8)
+        boxes = [
+            (self.tr("Rounds"), self._rounds),
+            (self.tr("Pictures"), self._pictures),
+            (self.tr("Artificial wait"), self._wait),
+        ]
+        for text, box in (*asked_first, *boxes):
+            title = label(text, "muted")
+            title.setBuddy(box)
+            asked.addWidget(title)
+            asked.addWidget(box)
+            asked.addSpacing(8)
+        asked.addStretch()
+        asked.addWidget(self._start)
+        asked.addWidget(self._cancel)
+        below = QHBoxLayout()
+        below.addWidget(self._open)
+        for widget in kept:
+            below.addWidget(widget)
+        below.addStretch()
+        below.addWidget(self._save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        layout.addLayout(asked)
+        layout.addWidget(self._said)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._problem)
+        layout.addLayout(middle, 1)
+        layout.addLayout(below)
+
+    def _set_measuring(self, *, is_measuring: bool) -> None:
+        self._start.setVisible(not is_measuring)
+        self._cancel.setVisible(is_measuring)
+        self._bar.setVisible(is_measuring)
+        for control in (self._rounds, self._pictures, self._wait, self._open):
+            control.setDisabled(is_measuring)
+
+
+def number_box(low: int, high: int, value: int) -> QSpinBox:
+    """Return a box for a whole number that is no setting of a batch."""
+    box = QSpinBox()
+    box.setRange(low, high)
+    box.setValue(value)
+    return box
