@@ -11,15 +11,8 @@ from pathlib import Path
 from processing.errors import OutputError
 from processing.paths import Identity, Places, absolute, display, fold, identity_at
 from processing.permissions import make_folder
+from processing.safe_names import fit_name
 from processing.temporaries import new_run_id, temporary_path
-
-MAX_NAME_BYTES = 240  # most disks hold 255; the rest is left for a number and a suffix of tools
-_RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
-    f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789¹²³"
-}
-
-# What Windows refuses in names; macOS and Linux refuse a part of it.
-_FORBIDDEN = dict.fromkeys([*range(32), *map(ord, '<>:"/\\|?*')], "_")
 
 
 def prepare_output_folder(folder: Path, *, is_private: bool = False) -> None:
@@ -85,11 +78,12 @@ def _standing_part(folder: Path) -> Path:
     """Return `folder`, or the innermost folder above it that exists.
 
     Raises:
-        OutputError: that is a file.
+        OutputError: that is a file, or something else that holds none.
     """
     standing = next(each for each in (folder, *folder.absolute().parents) if _exists(each))
     if not standing.is_dir():
-        raise _unwritable(folder, f"{display(standing.name)} is a file")
+        what = "a file" if standing.is_file() else "no folder"
+        raise _unwritable(folder, f"{display(standing.name)} is {what}")
     return standing
 
 
@@ -192,43 +186,6 @@ class _Shelf:
     taken: set[str] = field(default_factory=set)
     standing: set[str] = field(default_factory=set)
     next_numbers: dict[str, int] = field(default_factory=dict)
-
-
-def fit_name(stem: str, suffix: str) -> str:
-    """Return `stem` + `suffix` as a name that Linux, Windows and macOS can all hold.
-
-    The stem is cut at a letter's border to `MAX_NAME_BYTES` with its suffix, loses what Windows
-    forbids in names, and steps aside from Windows' device names.
-    """
-    safe = _step_aside(_cut(stem.translate(_FORBIDDEN), len(os.fsencode(suffix))))
-    return f"{safe or '_'}{suffix}"
-
-
-def fit_folder(names: Iterable[str]) -> Path:
-    """Return the relative folder of `names`, each made such that every system can hold it.
-
-    Dots and spaces at a name's end become underscores, because Windows would drop them: what is
-    `Dot` there and what is `Dot.` here would be one folder.
-    """
-    return Path(*map(_fit_folder_name, names))
-
-
-def _fit_folder_name(name: str) -> str:
-    safe = _cut(name.translate(_FORBIDDEN), 0)
-    bare = safe.rstrip(". ")
-    return _step_aside(bare + "_" * (len(safe) - len(bare))) or "_"
-
-
-def _cut(name: str, suffix_bytes: int) -> str:
-    """Return `name` cut at a letter's border, so that its suffix has room beside it."""
-    while len(os.fsencode(name)) > MAX_NAME_BYTES - suffix_bytes:
-        name = name[:-1]
-    return name
-
-
-def _step_aside(name: str) -> str:
-    """Return `name`, changed if Windows means a device by it."""
-    return f"_{name}" if name.split(".", 1)[0].strip().casefold() in _RESERVED else name
 
 
 def _listing(folder: str) -> set[str]:

@@ -87,6 +87,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._parts: list[list[Piece]] = [[]]
+        self._starts = [0]  # of the parts, in the text
 
     def read(self) -> tuple[tuple[Piece, ...], ...]:
         if len(self._text) > MAX_PATTERN_LETTERS:
@@ -136,7 +137,7 @@ class _Reader:
             self._refuse(at, f"{told!r} is no way to write a date; it is made of {listed}")
         for number, text in enumerate(told.split("/")):
             if number:
-                self._parts.append([])
+                self._begin_part(at)
             self._refuse_backslash(text, at)
             self._parts[-1].append(Piece(DATE, text))
 
@@ -144,20 +145,26 @@ class _Reader:
         self._refuse_backslash(letters, at)
         for number, text in enumerate(letters.split("/")):
             if number:
-                self._parts.append([])
+                self._begin_part(at)
             if text:
                 self._parts[-1].append(Piece("", text))
+            at += len(text) + 1
+
+    def _begin_part(self, at: int) -> None:
+        self._parts.append([])
+        self._starts.append(at)
 
     def _refuse_backslash(self, letters: str, at: int) -> None:
         if "\\" in letters:
             self._refuse(at + letters.index("\\"), "a name has no \\; write / between folders")
 
     def _check_parts(self) -> None:
-        for part in self._parts:
+        for part, start in zip(self._parts, self._starts, strict=True):
             text = "".join(piece.detail for piece in part if not piece.token)
             is_fixed = not any(piece.token for piece in part)
             if is_fixed and text.strip() in {"", ".", ".."}:
-                self._refuse(len(self._text), "a folder or the name is empty or only dots")
+                last = max(len(self._text) - 1, 0)  # nothing follows a slash at the end
+                self._refuse(min(start, last), "a folder or the name is empty or only dots")
             has_folder = any(piece.token == FOLDER for piece in part)
             if has_folder and (len(part) > 1 or part is self._parts[-1]):
                 self._refuse(

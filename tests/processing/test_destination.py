@@ -9,16 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.destination import (
-    MAX_NAME_BYTES,
     NameBook,
     check_output_folder,
-    fit_folder,
-    fit_name,
     linked_folders,
     prepare_output_folder,
 )
 from processing.errors import OutputError
 from processing.paths import identity_at
+from processing.safe_names import MAX_NAME_BYTES, fit_folder, fit_name
 
 FORBIDDEN = '<>:"/\\|?*'
 STEMS = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(
@@ -128,6 +126,13 @@ def test_an_output_folder_that_is_a_file_is_refused_by_name(tmp_path, judge, bel
     with pytest.raises(OutputError, match=r"notes\.txt is a file\. Choose another folder"):
         judge(tmp_path / "notes.txt" / below)
     assert (tmp_path / "notes.txt").read_text() == "kept"
+
+
+@pytest.mark.skipif("os.name == 'nt'", reason="devices have no paths there")
+@pytest.mark.parametrize("judge", [check_output_folder, prepare_output_folder])
+def test_an_output_folder_that_is_a_device_is_refused_and_not_called_a_file(judge):
+    with pytest.raises(OutputError, match=r"null is no folder\. Choose another folder"):
+        judge(Path(os.devnull))
 
 
 def refuse(*_):

@@ -10,7 +10,6 @@ from examples import batch, pictures
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.destination import fit_folder, fit_name
 from processing.errors import SettingsError
 from processing.journal.tables import recipes_of
 from processing.name_tokens import NameFacts
@@ -18,6 +17,7 @@ from processing.naming import NamePattern
 from processing.paths import fold
 from processing.plan import make_plan
 from processing.recipe import Recipe, Variant
+from processing.safe_names import fit_folder, fit_name
 from processing.settings import BatchSettings
 from processing.task import PictureFacts, SourceImage
 
@@ -74,9 +74,10 @@ def test_a_pattern_is_filled_in(pattern, expected):
         ("{stem:3}", "takes nothing after a colon"),
         ("{date:%B}", "no way to write a date; it is made of %Y"),
         ("{date:}", "no way to write a date"),
-        ("/{stem}", "empty or only dots"),
-        ("../{stem}", "empty or only dots"),
-        ("{stem}/", "empty or only dots"),
+        ("/{stem}", "at letter 1: .* empty or only dots"),
+        ("../{stem}", "at letter 1: .* empty or only dots"),
+        ("{date:%Y/%m}/{{a/./{stem}", "at letter 18: .* empty or only dots"),
+        ("{stem}/", "at letter 7: .* empty or only dots"),
         ("a\\{stem}", "letter 2: .*write / between folders"),
         ("{folder}", r"stands alone before a slash"),
         ("x{folder}/{stem}", r"at letter 2: \{folder\} stands alone"),
