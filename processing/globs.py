@@ -11,6 +11,7 @@ from processing.paths import display, fold
 _ANY_FOLDERS = "**"
 _SET = r"\[(?>!?).[^\]]*\]"  # as the shell has it, a bracket that comes first is a letter
 _TOKEN = re.compile(f"{_SET}|.", re.DOTALL)
+MAX_PATTERNS = 200
 _LOOK = "A pattern looks like *.jpg, 2024/* or **/raw/*."
 
 
@@ -18,8 +19,13 @@ def check_globs(patterns: Sequence[str]) -> None:
     """Look whether each of `patterns` can match anything.
 
     Raises:
-        SettingsError: one cannot.
+        SettingsError: one cannot, or they are too many to look each file up in.
     """
+    if len(patterns) > MAX_PATTERNS:
+        raise SettingsError(
+            f"There are {len(patterns):,} patterns, but there may be {MAX_PATTERNS} at most; "
+            "let one such as IMG_*.jpg stand for many."
+        )
     for pattern in patterns:
         problem = next((text for is_so, text in _PROBLEMS if is_so(pattern)), "")
         if problem:

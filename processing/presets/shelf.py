@@ -1,23 +1,23 @@
 """Find presets: those that come with the program, those the user saved, and files anywhere."""
 
 import os
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain, count
 from pathlib import Path
 
 import platformdirs
 
 from processing.errors import PresetError
-from processing.paths import display
+from processing.paths import display, fold
 from processing.presets.preset import Preset, from_toml, to_toml
+from processing.safe_names import fit_name
 
 SUFFIX = ".toml"
 MAX_FILE_BYTES = 1_000_000
 _FOLDER_VARIABLE = "THUMBPOOL_PRESET_FOLDER"
-_NOT_IN_NAMES = re.compile(r"[^\w .()+-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +71,24 @@ def user_presets() -> Iterator[ShelvedPreset | PresetError]:
 def find_preset(name: str) -> Preset:
     """Return the preset that the user saved as `name`, or that comes with the program.
 
-    What looks like a path, by a separator or its ending, is read as a file.
+    Any other name is that of a file: a path, by a separator or its ending, or one of the user's.
 
     Raises:
         PresetError: there is none, or it cannot be used.
     """
+    builtin, saved = builtin_presets(), _saved_presets()
+    found = _named(name, (*saved, *builtin))
+    if found is not None:
+        return found.preset
     if name.endswith(SUFFIX) or os.sep in name or "/" in name:
         return read_preset(Path(name))
-    path = preset_folder() / _file_name(name)
+    path = preset_folder() / fit_name(name, SUFFIX)
     if path.exists():
         return read_preset(path)
-    saved = (each for each in user_presets() if isinstance(each, ShelvedPreset))
-    presets = [each.preset for each in (*builtin_presets(), *saved)]
-    for preset in presets:
-        if preset.name.casefold() == name.casefold():
-            return preset
-    names = display(", ".join(preset.name for preset in presets))
-    raise PresetError(f"There is no preset {name!r}; there are {names}. A file ends in {SUFFIX}.")
+    names = ", ".join(f"'{display(each.preset.name)}'" for each in (*builtin, *saved))
+    raise PresetError(
+        f"There is no preset '{display(name)}'; there are {names}. A file ends in {SUFFIX}."
+    )
 
 
 def read_preset(path: Path) -> Preset:
@@ -115,22 +116,22 @@ def save_preset(preset: Preset, path: Path | None = None) -> Path:
     """Write `preset` to `path`, or among the user's, over an older one; return where it is.
 
     Raises:
-        PresetError: it has no name, or cannot be written.
+        PresetError: it has no name, or among the user's one of the program's own; or it cannot be
+            written.
     """
     if not preset.name.strip():
         raise PresetError("Give the preset a name first.")
-    target = path or preset_folder() / _file_name(preset.name)
+    target = path or _place_for(preset.name)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_text(to_toml(preset), encoding="utf-8", newline="\n")
         unfinished.replace(target)
-    except OSError as error:
+    except (OSError, UnicodeEncodeError) as error:
         with suppress(OSError):
             unfinished.unlink()
-        raise PresetError(
-            f"The preset {display(target)} cannot be written: {error.strerror}."
-        ) from error
+        why = error.strerror if isinstance(error, OSError) else "a name in it is no text in UTF-8"
+        raise PresetError(f"The preset {display(target)} cannot be written: {why}.") from error
     return target
 
 
@@ -148,5 +149,32 @@ def delete_preset(path: Path) -> None:
         ) from error
 
 
-def _file_name(name: str) -> str:
-    return _NOT_IN_NAMES.sub("_", name.strip()).strip(". ") + SUFFIX
+def _place_for(name: str) -> Path:
+    """Return the file of the user's preset `name`, or a free one for it.
+
+    Raises:
+        PresetError: one of the program's own has that name.
+    """
+    if _named(name, builtin_presets()) is not None:
+        raise PresetError(
+            f"The preset '{display(name)}' comes with Thumbpool; choose another name for yours."
+        )
+    saved = _saved_presets()
+    older = _named(name, saved)
+    if older is not None and older.path is not None:
+        return older.path
+    taken = {fold(each.path.name) for each in saved if each.path is not None}
+    endings = chain([SUFFIX], (f"-{number}{SUFFIX}" for number in count(2)))
+    names = (fit_name(name.strip(), ending) for ending in endings)
+    return preset_folder() / next(each for each in names if fold(each) not in taken)
+
+
+def _saved_presets() -> list[ShelvedPreset]:
+    """Return what the user saved and can be used."""
+    return [each for each in user_presets() if isinstance(each, ShelvedPreset)]
+
+
+def _named(name: str, presets: Iterable[ShelvedPreset]) -> ShelvedPreset | None:
+    """Return the first of `presets` that is called so, in any letter case, or None."""
+    key = name.strip().casefold()
+    return next((each for each in presets if each.preset.name.strip().casefold() == key), None)

@@ -249,6 +249,12 @@ def test_names_match_as_in_the_shell(pattern: str, name: str):
     assert matcher((pattern,))(Path("folder", name)) == expected
 
 
+def test_more_patterns_than_can_be_looked_up_quickly_are_refused():
+    check_globs(["*.jpg"] * 200)
+    with pytest.raises(SettingsError, match="There are 20,000 patterns, but there may be 200"):
+        check_globs(["["] * 20_000)
+
+
 def test_no_pattern_takes_long(tmp_path: Path):
     """It would take longer than the universe lasts if every star were tried everywhere."""
     assert not matcher(("*a" * 60 + "b",))(Path("a" * 200))

@@ -7,6 +7,7 @@ from processing.presets.shelf import (
     builtin_presets,
     delete_preset,
     find_preset,
+    preset_folder,
     save_preset,
     user_presets,
 )
@@ -39,7 +40,8 @@ def test_a_saved_preset_is_found_by_its_name_and_by_its_file(folder):
     path = save_preset(preset)
 
     assert path.parent == folder
-    assert find_preset("Größe: 3/4".replace("/", "_")) == preset
+    assert find_preset("größe: 3/4") == preset
+    assert find_preset(path.stem) == preset
     assert find_preset(str(path)) == preset
     assert list(user_presets()) == [ShelvedPreset(preset, path)]
 
@@ -53,7 +55,7 @@ def test_a_file_that_was_put_among_the_presets_is_found_by_the_name_it_tells(fol
 
 def test_what_the_user_saved_comes_before_what_has_the_same_name_in_the_program():
     mine = Preset("Email", "mine", Recipe(width_pixels=5))
-    save_preset(mine)
+    save_preset(mine, preset_folder() / "put here by hand.toml")
 
     assert find_preset("Email") == mine
 
@@ -63,7 +65,7 @@ def test_a_preset_of_the_program_is_found_whatever_its_letter_case():
 
 
 def test_an_unknown_name_is_answered_with_those_there_are():
-    with pytest.raises(PresetError, match="no preset 'Wbe'; there are Thumbnails, Web 1920"):
+    with pytest.raises(PresetError, match="no preset 'Wbe'; there are 'Thumbnails', 'Web 1920'"):
         find_preset("Wbe")
 
 
@@ -91,6 +93,33 @@ def test_saving_under_the_same_name_replaces_the_older_one(folder):
 
     assert find_preset("mine").recipe.width_pixels == 6
     assert [path.name for path in folder.iterdir()] == ["mine.toml"]
+
+
+@pytest.mark.parametrize("name", ["Email", " eMAIL "])
+def test_the_name_of_a_preset_of_the_program_is_refused(folder, name):
+    with pytest.raises(PresetError, match="comes with Thumbpool; choose another name"):
+        save_preset(Preset(name))
+    assert not folder.exists()
+
+
+def test_names_that_make_the_same_file_name_keep_files_of_their_own():
+    presets = [Preset(name, name) for name in ("a/b", "a?b", "A_b", "con", "_con", "." * 300)]
+    paths = [save_preset(preset) for preset in presets]
+    assert [find_preset(preset.name) for preset in presets] == presets
+    assert len({path.name.casefold() for path in paths}) == len(presets)
+    assert not any(path.stem.casefold() == "con" for path in paths)
+
+
+def test_a_file_that_was_put_among_the_presets_is_replaced_by_its_name(folder):
+    save_preset(Preset("Holiday"), folder / "downloaded.toml")
+    assert save_preset(Preset("holiday", "new")) == folder / "downloaded.toml"
+    assert find_preset("Holiday").description == "new"
+
+
+def test_a_name_that_is_no_text_is_refused_in_words(folder):
+    with pytest.raises(PresetError, match=r"xff.*no text in UTF-8"):
+        save_preset(Preset("caf\udcff"))
+    assert list(folder.iterdir()) == []
 
 
 def test_a_deleted_preset_is_gone():
