@@ -12,7 +12,6 @@ from enum import Enum, StrEnum
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from processing.paths import display
 from processing.task import Outcome, SourceImage
 
 if TYPE_CHECKING:
@@ -204,9 +203,11 @@ def as_json(message: Message | FilePlanned) -> str:
     """Return `message` as one line of JSON, its type under the key `message`.
 
     Plans and reports are told by their figures; `FilePlanned` and `FileFinished` tell the files.
+    Paths are exact: a byte that is no UTF-8 is the escape of a lone surrogate, which `os.fsencode`
+    brings back.
     """
     record = {"message": type(message).__name__, **_facts(message)}
-    return json.dumps(record, ensure_ascii=False)
+    return json.dumps(record)
 
 
 def _facts(message: Message | FilePlanned) -> dict[str, Any]:
@@ -220,7 +221,7 @@ def _facts(message: Message | FilePlanned) -> dict[str, Any]:
                 "source_bytes": plan.source_bytes if plan else None,
             }
             told = {} if figures is None else _plain_fields(figures)
-            return {"run_id": run_id, **counts, **told, "problem": display(problem)}
+            return {"run_id": run_id, **counts, **told, "problem": problem}
         case RunFinished(run_id=run_id, report=report):
             return {
                 "run_id": run_id,
@@ -228,7 +229,7 @@ def _facts(message: Message | FilePlanned) -> dict[str, Any]:
                 "result_bytes": report.result_bytes,
                 "elapsed_seconds": round(report.elapsed_seconds, 6),
                 "was_cancelled": report.cancelled,
-                "problem": display(report.problem),
+                "problem": report.problem,
             }
         case _:
             return _plain_fields(message)
@@ -244,8 +245,8 @@ def _plain(value: Any) -> Any:
         return _plain_fields(value)
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, PurePath | str):
-        return display(value)
+    if isinstance(value, PurePath):
+        return str(value)
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     return value

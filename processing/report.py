@@ -20,7 +20,7 @@ from processing.tracker import Counts
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One planned file as the exports show it; sizes in bytes, dimensions in pixels."""
+    """One planned file as it is exported, paths exact; sizes in bytes, dimensions in pixels."""
 
     source: str
     destination: str
@@ -68,6 +68,11 @@ class Report:
         result_bytes = sum(outcome.result_bytes for outcome in self.outcomes)
         object.__setattr__(self, "result_bytes", result_bytes)
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether something was in its way before any picture was begun."""
+        return bool(self.problem) and not self.has_begun
+
     def rows(self) -> Iterator[ReportRow]:
         """Yield a row a planned file, in the order of the plan."""
         for task, outcome in zip(self.plan.tasks, self.outcomes, strict=True):
@@ -75,8 +80,8 @@ class Report:
             result_width, result_height = outcome.result_size or (None, None)
             timing = outcome.timing
             yield ReportRow(
-                source=display(task.source),
-                destination=display(task.destination),
+                source=str(task.source),
+                destination=str(task.destination),
                 status=outcome.status.value,
                 reason=outcome.reason,
                 warnings=" ".join(outcome.warnings),
@@ -153,12 +158,17 @@ def as_csv(report: Report) -> str:
     )
     writer.writeheader()
     for row in report.rows():
-        writer.writerow({name: inert(value) for name, value in asdict(row).items()})
+        writer.writerow({name: _cell(value) for name, value in asdict(row).items()})
     return text.getvalue()
 
 
+def _cell(value: object) -> object:
+    """Return a value as a table shows it, whose readers may know nothing of odd names."""
+    return inert(display(value) if isinstance(value, str) else value)
+
+
 def as_json(report: Report) -> str:
-    """Return the run's figures and its rows as JSON."""
+    """Return the run's figures and its rows as JSON, in which paths are exact."""
     settings = report.plan.settings
     counts = asdict(report.counts)
     head = {
@@ -172,7 +182,7 @@ def as_json(report: Report) -> str:
         "counts": counts,
         "files": [asdict(row) for row in report.rows()],
     }
-    return json.dumps(head, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(head, indent=1) + "\n"
 
 
 def inert(value: object) -> object:

@@ -1,6 +1,7 @@
 """Every message can be told as a line of JSON, plans and reports by their figures."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -98,11 +99,21 @@ def test_a_planned_file_is_told_by_its_names_and_what_is_meant_to_happen():
     assert json.loads(as_json(planned)) == {
         "message": "FilePlanned",
         "task_id": 4,
-        "source": "in/caf\\xe9.jpg",
-        "destination": "out/a.jpg",
+        "source": str(Path("in/caf\udce9.jpg")),
+        "destination": str(Path("out/a.jpg")),
         "action": "replace",
         "reason": "",
     }
+
+
+@pytest.mark.parametrize(
+    "name", [b"bad\xff\xfe.jpg", "\u202egpj.exe".encode(), b"back\\xff.jpg", b"new\nline.jpg"]
+)
+def test_a_path_in_json_leads_back_to_the_file(name):
+    path = Path(os.fsdecode(name))
+    line = as_json(FilePlanned(0, path, path, PlannedAction.MAKE))
+    assert line.isascii()
+    assert os.fsencode(json.loads(line)["source"]) == name
 
 
 def test_an_outcome_is_told_whole():

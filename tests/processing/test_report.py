@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.errors import OutputError, SettingsError
+from processing.paths import display
 from processing.plan import make_plan
 from processing.report import Report, ReportRow, as_csv, as_json, check_report_path, save_report
 from processing.task import Status
@@ -56,6 +57,16 @@ def test_a_name_with_a_semicolon_stays_one_cell_for_those_who_split_at_semicolon
     plan = make_plan(batch(Path("out")), pictures("a;=1+1.jpg"))
     line = as_csv(Report("run", plan, (outcome(0),), 1.0)).splitlines()[1]
     assert next(csv.reader([line], delimiter=";"))[0].startswith("/pictures/a;=1+1.jpg")
+
+
+@given(NAMES)
+def test_paths_are_exact_in_json_and_for_the_eye_in_csv(name):
+    plan = make_plan(batch(Path("out")), pictures("a.jpg", folder=Path("/in", name)))
+    source = plan.tasks[0].source
+    report = Report("run", plan, (outcome(0),), 1.0)
+    (row,) = json.loads(as_json(report))["files"]
+    assert os.fsencode(row["source"]) == os.fsencode(source)
+    assert cells(as_csv(report))[1][0] == display(source)
 
 
 def test_a_row_tells_sizes_dimensions_time_and_worker():
