@@ -1,6 +1,7 @@
 """Say in plain words what went wrong with a picture, and what to do about it."""
 
 import errno
+import os
 import re
 import struct
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _NO_FOLDER = (
     "A file, or a link that leads nowhere, stands where a folder of the output should be; "
     "choose another folder."
 )
+_LOOSE_LINK = "This is a link that leads nowhere; mend it, or remove it."
 _FULL = "The disk of the output folder is full; free some space and go on."
 _READ_ERROR = "The disk or the network could not be read; check the connection and run again."
 _WRITE_ERROR = "The disk or the network could not be written; check the connection and run again."
@@ -159,6 +161,8 @@ def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str
     if not isinstance(error, OSError) or error.errno is None:
         return ""
     is_writing = stage is Stage.WRITE
+    if error.errno == errno.ENOENT and not is_writing and os.path.islink(task.source):  # noqa: PTH114 - raises not
+        return _LOOSE_LINK
     sentence = (_WRITING if is_writing else _READING).get(error.errno)
     if sentence is not None:
         return sentence

@@ -71,6 +71,16 @@ def test_every_error_of_the_system_becomes_a_sentence(stage: Stage | None, numbe
     assert 10 < len(text) <= MAX_LETTERS
 
 
+def test_a_link_that_leads_nowhere_is_told_from_a_file_that_went_away(tmp_path: Path) -> None:
+    link = tmp_path / "link.jpg"
+    try:
+        link.symlink_to("nowhere.jpg")
+    except OSError:
+        pytest.skip("links may not be made here")
+    gone = FileNotFoundError(errno.ENOENT, "x")
+    assert "link that leads nowhere" in explain(gone, Task(0, link, Path("out.jpg")), Stage.OPEN)
+
+
 def test_our_own_errors_keep_their_words() -> None:
     assert explain(PictureError("Too blue; paint it red."), TASK, None) == "Too blue; paint it red."
 
