@@ -1,16 +1,17 @@
 """Describe the command line: its commands and what can follow each."""
 
 import argparse
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from processing.cli.benchmark_arguments import describe_benchmark
 from processing.cli.benchmark_requests import benchmark_request
 from processing.cli.cache_arguments import describe_cache
-from processing.cli.options import offer, path, size
+from processing.cli.options import offer, path
 from processing.cli.picture_arguments import describe_names, describe_pictures
 from processing.cli.recipe_arguments import describe_recipe
 from processing.cli.requests import (
-    MAX_SAMPLE_COUNT,
     Request,
     cache_request,
     formats_request,
@@ -21,13 +22,13 @@ from processing.cli.requests import (
     samples_request,
     undo_request,
 )
+from processing.cli.samples_arguments import describe_samples
+from processing.cli.usage import OneLineParser
 from processing.declaration import spec_of
 from processing.settings import BatchSettings, EngineKind, StartMethod
 from processing.version import __version__
 
 PROGRAM = "thumbpool-cli"
-SAMPLE_COUNT = 24
-SAMPLE_SIZE = (1600, 1200)  # pixels
 _STATUSES = (
     "exit status: 0 all done or skipped, 1 some file failed, 2 bad usage or settings, 130 cancelled"
 )
@@ -46,50 +47,17 @@ def parse(arguments: Sequence[str]) -> Request:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = OneLineParser(
         prog=PROGRAM,
         description="Make thumbnails or smaller copies of many pictures, on every core.",
         epilog=_STATUSES,
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="make the results", epilog=_STATUSES)
-    plan = commands.add_parser("plan", help="tell what run would do, and write nothing")
-    samples = commands.add_parser("samples", help="make sample pictures to try it on")
-    for command, make_request in ((run, run_request), (plan, plan_request)):
-        command.set_defaults(make_request=make_request)
-        _describe_batch(command)
-        _describe_presets(command.add_argument_group("presets"))
-        _describe_telling(command.add_argument_group("what is told"))
-    run.add_argument(
-        "--resume",
-        action="store_true",
-        help="go on with the run into DIR that broke off or was cancelled, with its settings",
-    )
-    cache = commands.add_parser(
-        "cache", help="make the thumbnails that file managers look for", epilog=_STATUSES
-    )
-    cache.set_defaults(make_request=cache_request)
-    describe_cache(cache)
-    describe_pictures(cache.add_argument_group("which pictures"))
-    _describe_work(cache.add_argument_group("the work"))
-    _describe_telling(cache.add_argument_group("what is told"))
-    undo = commands.add_parser("undo", help="remove what the last run into a folder made")
-    undo.set_defaults(make_request=undo_request)
-    _describe_undo(undo)
-    runs = commands.add_parser("runs", help="list the runs that run --resume can go on with")
-    runs.set_defaults(make_request=runs_request)
-    formats = commands.add_parser("formats", help="tell which formats can be read and written here")
-    formats.set_defaults(make_request=formats_request)
-    formats.add_argument("--json", action="store_true", help="tell each as a line of JSON")
-    presets = commands.add_parser("presets", help="list the presets, or show one as a file")
-    presets.set_defaults(make_request=presets_request)
-    presets.add_argument("name", nargs="?", metavar="NAME", help="the one to show")
-    benchmark = commands.add_parser("benchmark", help="measure what workers bring on this machine")
-    benchmark.set_defaults(make_request=benchmark_request)
-    describe_benchmark(benchmark)
-    samples.set_defaults(make_request=samples_request)
-    _describe_samples(samples)
+    for each in _COMMANDS:
+        command = commands.add_parser(each.name, help=each.help, epilog=each.epilog)
+        command.set_defaults(make_request=each.make_request)
+        each.describe(command)
     return parser
 
 
@@ -98,6 +66,36 @@ def batch_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"{PROGRAM} run", add_help=False)
     _describe_batch(parser)
     return parser
+
+
+def _describe_run(parser: argparse.ArgumentParser) -> None:
+    _describe_plan(parser)
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with the run into DIR that broke off or was cancelled, with its settings",
+    )
+
+
+def _describe_plan(parser: argparse.ArgumentParser) -> None:
+    _describe_batch(parser)
+    _describe_presets(parser.add_argument_group("presets"))
+    _describe_telling(parser.add_argument_group("what is told"))
+
+
+def _describe_cache(parser: argparse.ArgumentParser) -> None:
+    describe_cache(parser)
+    describe_pictures(parser.add_argument_group("which pictures"))
+    _describe_work(parser.add_argument_group("the work"))
+    _describe_telling(parser.add_argument_group("what is told"))
+
+
+def _describe_formats(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="tell each as a line of JSON")
+
+
+def _describe_shown_preset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the one to show")
 
 
 def _describe_batch(parser: argparse.ArgumentParser) -> None:
@@ -185,21 +183,51 @@ def _describe_telling(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--quiet", action="store_true", help="tell only what went wrong")
 
 
-def _describe_samples(parser: argparse.ArgumentParser) -> None:
-    width, height = SAMPLE_SIZE
-    parser.add_argument("folder", type=path, metavar="DIR", help="folder that they go to")
-    parser.add_argument(
-        "--count",
-        type=int,
-        default=SAMPLE_COUNT,
-        metavar="N",
-        help=f"how many, from 1 to {MAX_SAMPLE_COUNT} (default: {SAMPLE_COUNT})",
-    )
-    parser.add_argument(
-        "--size",
-        type=size,
-        default=SAMPLE_SIZE,
-        metavar="WxH",
-        help=f"size of each, in pixels (default: {width}x{height})",
-    )
-    parser.add_argument("--quiet", action="store_true", help="tell only what went wrong")
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """A command: its name and help, what can follow it, and what is made of that."""
+
+    name: str
+    help: str
+    make_request: Callable[[Namespace], Request]
+    describe: Callable[[argparse.ArgumentParser], None]
+    epilog: str | None = None
+
+
+_COMMANDS = (
+    _Command("run", "make the results", run_request, _describe_run, _STATUSES),
+    _Command("plan", "tell what run would do, and write nothing", plan_request, _describe_plan),
+    _Command("samples", "make sample pictures to try it on", samples_request, describe_samples),
+    _Command(
+        "cache",
+        "make the thumbnails that file managers look for",
+        cache_request,
+        _describe_cache,
+        _STATUSES,
+    ),
+    _Command("undo", "remove what the last run into a folder made", undo_request, _describe_undo),
+    _Command(
+        "runs",
+        "list the runs that run --resume can go on with",
+        runs_request,
+        lambda _: None,
+    ),
+    _Command(
+        "formats",
+        "tell which formats can be read and written here",
+        formats_request,
+        _describe_formats,
+    ),
+    _Command(
+        "presets",
+        "list the presets, or show one as a file",
+        presets_request,
+        _describe_shown_preset,
+    ),
+    _Command(
+        "benchmark",
+        "measure what workers bring on this machine",
+        benchmark_request,
+        describe_benchmark,
+    ),
+)

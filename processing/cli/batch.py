@@ -80,19 +80,29 @@ def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> P
 
 
 def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interruption) -> ExitStatus:
+    """Make what the plan says and return how that ended.
+
+    Raises:
+        OutputError: something was in the way, such as another run that began meanwhile.
+    """
     inbox: Inbox = queue.SimpleQueue()
     run = Run(plan, inbox.put)
     recording = Recording(plan, request.trace_path)
     status = ExitStatus.CANCELLED
+    refusal = ""
     with closing(follow(run, inbox, interruption)) as messages:
         for message in messages:
             recording.fold(message)
             match message:
                 case RunPaused(obstacle=obstacle) if obstacle:
                     run.cancel()  # nobody sits here to mend it; what is done stays done
+                case RunFinished(report=report) if report.is_refused:
+                    refusal = report.problem
                 case RunFinished(report=report):
                     status = _end(request, report, recording, view)
             view.show(message)
+    if refusal:
+        raise OutputError(refusal)
     return status
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from processing.cli.arguments import PROGRAM, batch_parser
 from processing.cli.options import value_text
-from processing.cli.recipe_arguments import variant_text
+from processing.cli.recipe_arguments import check_file_size, variant_text
 from processing.cli.size_arguments import SIZE_FIELDS, size_words
 from processing.cli.step_arguments import DESTINATION, step_text
 from processing.errors import SettingsError
@@ -31,7 +31,7 @@ def command_of(settings: BatchSettings) -> str:
     left out.
 
     Raises:
-        SettingsError: something of it has no option.
+        SettingsError: something of it has no option, or the command would be refused.
     """
     words = [PROGRAM, "run", *words_of(settings)]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
@@ -41,8 +41,9 @@ def words_of(settings: BatchSettings) -> list[str]:
     """Return what follows `run` in the command of `settings`.
 
     Raises:
-        SettingsError: something of it has no option.
+        SettingsError: something of it has no option, or the command would be refused.
     """
+    check_file_size(settings.recipe)
     options = _Options(batch_parser())
     usual = BatchSettings(settings.sources, settings.output_folder)
     words = list(map(_path_text, settings.sources))

@@ -73,6 +73,12 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
             from processing.cli.earlier import undo
 
             return undo(request, interruption)
+        case _:
+            return _list(request)
+
+
+def _list(request: FormatsRequest | RunsRequest | PresetsRequest) -> ExitStatus:
+    match request:
         case FormatsRequest():
             from processing.cli.formats import show as show_formats
 

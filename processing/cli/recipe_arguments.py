@@ -5,7 +5,8 @@ import argparse
 from processing.cli.options import offer, offer_switch, one_of, size
 from processing.cli.size_arguments import describe_size
 from processing.cli.step_arguments import describe_steps
-from processing.formats import OUTPUT_KEYS
+from processing.errors import SettingsError
+from processing.formats import OUTPUT_KEYS, by_key
 from processing.policies import (
     KEEP_FORMAT,
     AnimationPolicy,
@@ -16,6 +17,7 @@ from processing.policies import (
     Subsampling,
 )
 from processing.recipe import Recipe, Variant
+from processing.writer_options import is_lossless
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:
@@ -42,6 +44,22 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
         help="make this of each picture, too, such as 1920x1920:webp; can be given several times",
     )
     describe_steps(group)
+
+
+def check_file_size(recipe: Recipe) -> None:
+    """Refuse a largest file where nothing may be lost to get below it.
+
+    Raises:
+        SettingsError: both are asked of one result. Where formats are kept, its picture tells.
+    """
+    if not recipe.target_kilobytes:
+        return
+    for key in (output.output_format for output in recipe.outputs()):
+        if key != KEEP_FORMAT and is_lossless(by_key(key), recipe):
+            raise SettingsError(
+                f"{by_key(key).label} without loss cannot be made to fit a size: drop --lossless "
+                "or --target-size."
+            )
 
 
 def variant(text: str) -> Variant:

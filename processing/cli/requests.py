@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from processing.cli.benchmark_requests import BenchmarkRequest
+from processing.cli.recipe_arguments import check_file_size
 from processing.cli.size_arguments import size_fields
 from processing.cli.step_arguments import DESTINATION
 from processing.errors import SettingsError
@@ -173,13 +174,19 @@ def batch_request(given: Namespace) -> BatchRequest:
 
 
 def _recipe(given: Namespace, base: Recipe) -> Recipe:
-    """Return `base` with what was typed: single settings in the place of its own, steps after."""
-    return replace(
+    """Return `base` with what was typed: single settings in the place of its own, steps after.
+
+    Raises:
+        SettingsError: no result could be as all of it asks.
+    """
+    recipe = replace(
         base,
         **_given_fields(Recipe, given) | size_fields(given, base),
         steps=(*base.steps, *_given_steps(given)),
         also=tuple(given.also) or base.also,
     )
+    check_file_size(recipe)
+    return recipe
 
 
 def _save_preset(name: str, settings: BatchSettings) -> None:

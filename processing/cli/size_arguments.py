@@ -28,8 +28,9 @@ class _Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TypedSize:
-    """A size as it was typed: the one or the two numbers of its kind."""
+    """A size as it was typed: its text, and the one or the two numbers of its kind."""
 
+    text: str
     kind: _Kind
     numbers: tuple[float, ...]
 
@@ -110,9 +111,9 @@ def read_size(text: str) -> TypedSize:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size such as {', '.join(_Kind)}")
     first, second, unit = match.groups()
     if second is not None:
-        return TypedSize(_Kind.BOX, (float(first), float(second)))
+        return TypedSize(text, _Kind.BOX, (float(first), float(second)))
     kinds = {"%": _Kind.PERCENT, "mp": _Kind.MEGAPIXELS, None: _Kind.NUMBER}
-    return TypedSize(kinds[unit], (float(first),))
+    return TypedSize(text, kinds[unit], (float(first),))
 
 
 def size_fields(given: Namespace, base: Recipe) -> dict[str, Any]:
@@ -131,8 +132,7 @@ def size_fields(given: Namespace, base: Recipe) -> dict[str, Any]:
         kinds, names = _TAKEN[mode]
     if typed.kind not in kinds:
         raise SettingsError(
-            f"--mode {mode} takes a size such as {' or '.join(sorted(kinds))}, "
-            f"not one such as {typed.kind}."
+            f"--mode {mode} takes a size such as {' or '.join(sorted(kinds))}, not {typed.text}."
         )
     numbers = typed.numbers if len(typed.numbers) == len(names) else typed.numbers * len(names)
     values = {name: _number(name, number) for name, number in zip(names, numbers, strict=True)}

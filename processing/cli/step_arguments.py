@@ -88,9 +88,11 @@ def step(text: str) -> Step:
     """
     name, *pairs = _words(text)
     kind = STEPS.get(name)
+    if kind is None:
+        raise SettingsError(f"--step names {name!r}, but must be one of {', '.join(STEPS)}.")
     where = f"--step {name}"
     plain: dict[str, Any] = {STEP_NAME: name}
-    kinds = get_type_hints(kind) if kind else {}
+    kinds = get_type_hints(kind)
     for pair in pairs:
         key, equals, value = pair.partition("=")
         if not equals:

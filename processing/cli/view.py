@@ -117,6 +117,8 @@ class View:
 
     def _tell_end(self, report: Report) -> None:
         self.close()
+        if report.is_refused:
+            return  # told in one sentence, as every refusal
         self.complain(summary.failure_lines(report, self._request.report_path))
         if not self._request.is_quiet and not self._request.as_json:
             tell(summary.closing_line(report))

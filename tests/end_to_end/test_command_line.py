@@ -15,6 +15,7 @@ from PIL import Image
 
 from processing.cli.commands import run_command
 from processing.cli.interruption import Interruption
+from processing.errors import OutputError
 
 
 def records(text):
@@ -92,6 +93,11 @@ def test_a_name_of_any_bytes_is_made_and_told(tmp_path):
     done = thumbpool("run", tmp_path / "pictures", "--output", tmp_path / "out", "--json")
     assert done.returncode == 1
     assert "bad\\xff.jpg: " in done.stderr
+    told = {each["source"] for each in records(done.stdout) if each["message"] == "FilePlanned"}
+    assert {os.fsencode(name) for name in told} == {
+        os.path.join(folder, name)  # noqa: PTH118
+        for name in os.listdir(folder)
+    }
     assert b"caf\xe9 _.png" in os.listdir(os.fsencode(tmp_path / "out"))
 
 
@@ -202,6 +208,9 @@ def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
         (["run", "pictures", "--output", "pictures"], "Choose another output folder"),
         (["run", "notes.txt", "--output", "out"], "no picture that Thumbpool reads"),
         (["samples", "out", "--count", "0"], "must be from 1 to"),
+        (["run", "pictures", "--output", "out", "--siz", "big"], "run: argument --size: 'big'"),
+        (["run", "pictures", "--output", "out", "--bad\nline"], "--bad\\nline; see --help"),
+        (["plan", "pictures", "--output", "out", "--save-preset", "Email"], "another name"),
         ([], "COMMAND"),
     ],
 )
@@ -209,8 +218,9 @@ def test_what_makes_no_sense_is_refused_in_one_sentence(pictures, tmp_path, argu
     (tmp_path / "notes.txt").touch()
     done = thumbpool(*arguments, cwd=tmp_path)
     assert done.returncode == 2
-    assert told in done.stderr.splitlines()[-1]
-    assert "Traceback" not in done.stderr
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("thumbpool-cli")
+    assert told in line
     assert not (tmp_path / "out").exists()
 
 
@@ -270,6 +280,25 @@ def test_samples_with_a_file_in_the_way_are_refused_in_words(tmp_path):
     assert refused.returncode == 2
     assert "Choose another folder" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("more", [[], ["--json", "--report", "ended.json"]])
+def test_a_run_that_another_came_before_is_refused_in_one_sentence(
+    pictures, tmp_path, monkeypatch, capsys, more
+):
+    def refuse(_record):
+        raise OutputError("Another run is writing there.")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("processing.run_record.RunRecord.begin", refuse)
+    words = ["run", str(pictures), "--output", "out", "--engine", "serial", *more]
+    assert run_command(words, Interruption()) == 2
+    told = capsys.readouterr()
+    assert told.err == "thumbpool-cli: Another run is writing there.\n"
+    ends = [each["problem"] for each in records(told.out) if each["message"] == "RunFinished"]
+    assert ends == (["Another run is writing there."] if more else [])
+    assert files_below(tmp_path / "out") == []
+    assert not Path("ended.json").exists()
 
 
 def test_an_error_of_a_disk_is_not_taken_for_a_reader_that_went_away(monkeypatch):

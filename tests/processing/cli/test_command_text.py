@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from processing.cli.arguments import parse
 from processing.cli.command_text import command_of, words_of
+from processing.cli.recipe_arguments import check_file_size
 from processing.cli.size_arguments import SIZE_FIELDS
+from processing.errors import SettingsError
 from processing.formats import OUTPUT_KEYS
 from processing.policies import SizeMode
 from processing.recipe import Recipe, Variant
@@ -104,12 +106,21 @@ def recipes(draw: st.DrawFn) -> Recipe:
     )
 
 
+def is_taken(recipe: Recipe) -> bool:
+    """Return whether the command line lets a file's size and no loss be asked together."""
+    try:
+        check_file_size(recipe)
+    except SettingsError:
+        return False
+    return True
+
+
 BATCHES = st.builds(
     lambda chosen, **more: BatchSettings(**chosen, **more),
     some(BatchSettings, frozenset({"replace_originals"})),
     sources=st.lists(PATHS, min_size=1, max_size=3).map(tuple),
     output_folder=PATHS,
-    recipe=recipes(),
+    recipe=recipes().filter(is_taken),
 )
 
 
@@ -117,6 +128,12 @@ BATCHES = st.builds(
 @given(BATCHES)
 def test_a_command_asks_for_what_it_was_made_of(wanted):
     assert parse(["run", *words_of(wanted)]).settings == wanted
+
+
+def test_what_the_command_line_would_refuse_has_no_command():
+    recipe = Recipe(lossless=True, target_kilobytes=20, output_format="webp")
+    with pytest.raises(SettingsError, match="WebP without loss"):
+        command_of(BatchSettings((Path("a"),), Path("out"), recipe))
 
 
 @pytest.mark.skipif("os.name == 'nt'", reason="its shell quotes in another way")

@@ -58,7 +58,7 @@ def test_each_way_to_write_a_size(typed: tuple[str, ...], expected: Recipe) -> N
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        (("--size", "640x480", "--mode", "long-edge"), "takes a size such as 1920, not one such"),
+        (("--size", "64x48", "--mode", "long-edge"), "takes a size such as 1920, not 64x48"),
         (("--size", "50%", "--mode", "fill"), "takes a size such as 1920 or 640x480"),
         (("--size", "10.5"), "Width is 10.5, but must be whole pixels"),
         (("--size", "0x5"), "Width is 0, but must be from 1 to"),
@@ -67,6 +67,24 @@ def test_each_way_to_write_a_size(typed: tuple[str, ...], expected: Recipe) -> N
 def test_a_size_that_a_mode_cannot_take_is_refused(typed: tuple[str, ...], sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
         parse([*RUN, *typed])
+
+
+@pytest.mark.parametrize(
+    "typed", [("--format", "webp"), ("--also", "64:webp"), ("--preset", "small")]
+)
+def test_a_largest_file_is_refused_where_nothing_may_be_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(tmp_path))
+    parse([*RUN, "--format", "webp", "--save-preset", "small"])
+    with pytest.raises(SettingsError, match=r"WebP without loss .* drop --lossless or --target"):
+        parse([*RUN, "--lossless", "--target-size", "20", *typed])
+
+
+def test_a_largest_file_may_be_asked_where_pictures_tell_whether_they_lose() -> None:
+    asked = parse([*RUN, "--lossless", "--target-size", "20", "--format", "jpeg"])
+    assert asked.settings.recipe.target_kilobytes == 20
+    assert parse([*RUN, "--lossless", "--target-size", "20"]).settings.recipe.lossless
 
 
 def test_a_typed_size_takes_the_place_of_a_preset_that_asks_for_another_kind(
