@@ -119,9 +119,7 @@ def open_picture(path: Path) -> Iterator[Opened]:
         try:
             image = _open_extra(row, file, path) if row else Image.open(file, formats=READERS)
         except UnidentifiedImageError as error:
-            raise PictureError(
-                _damaged(f"{row.label} picture") if row else _what_it_is(start)
-            ) from error
+            raise PictureError(_damaged(row.label) if row else _what_it_is(start)) from error
         with image:
             add_told_profile(image, start)
             yield Opened(image, status.st_size, file, status.st_mtime_ns)
@@ -135,7 +133,7 @@ def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:
         UnidentifiedImageError: it is damaged.
     """
     if row in LACKING:
-        raise PictureError(f"This is a {row.label} picture; {how_to_install(row)}.")
+        raise PictureError(f"To read {row.label} pictures, {how_to_install(row)}.")
     return open_extra(row, file, path)
 
 
@@ -172,5 +170,6 @@ def _what_it_is(start: bytes) -> str:
     return f"The file is {content.what}, whatever its name says; save it as one of {names} first."
 
 
-def _damaged(kind: str = "picture") -> str:
-    return f"The file begins like a {kind}, but is damaged; copy it again from where it came."
+def _damaged(label: str = "") -> str:
+    begins = f"as {label} pictures do" if label else "like a picture"
+    return f"The file begins {begins}, but is damaged; copy it again from where it came."

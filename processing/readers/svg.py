@@ -2,6 +2,8 @@
 
 import io
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
@@ -10,16 +12,16 @@ import resvg_py  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from processing.picture import Area, Size
+from processing.readers.svg_lengths import pixels
+from processing.readers.svg_limits import NAMESPACE, check_depth, check_patterns
 
 MAX_FILE_BYTES = 30_000_000
 MAX_SIDE_PIXELS = 1_000_000  # of its own; without an end it would be none
-MAX_DEPTH = 100  # of parts in parts; twice as many would be more than the drawer's stack holds
+# The drawer takes up to 40 kB of stack for each part in another; some systems' threads have 512.
+STACK_BYTES = 16_777_216
 MAX_OCTAVES = 16  # of turbulence, each half as strong as the one before: 8 bits show no more
 PIXELS_AN_INCH = 96  # by the standard, CSS Values 3
-_NAMESPACE = "{http://www.w3.org/2000/svg}"
-_PIXELS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 4 / 3, "pc": 16}
-_NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?"
-_LENGTH = re.compile(rf"\s*\+?({_NUMBER})(px|in|cm|mm|pt|pc|)\s*", re.ASCII)
+_STACK_LOCK = threading.Lock()  # how large stacks are is told for the whole process
 _USUAL_SIDES = (300.0, 150.0)  # what browsers take where a drawing has neither size nor view box
 # A drawing may show its own parts, and pixels that are written out in it. It may not show files,
 # and no drawing in the drawing, which could again name files.
@@ -52,11 +54,7 @@ class SvgFile(ImageFile.ImageFile):
             for name, side in zip(("width", "height"), self._size, strict=True):
                 self._root.set(name, str(side))
             text = ElementTree.tostring(self._root, encoding="unicode")
-            content = resvg_py.svg_to_bytes(
-                svg_string=text,
-                dpi=PIXELS_AN_INCH,
-                skip_system_fonts=self._root.find(f".//{_NAMESPACE}text") is None,
-            )
+            content = _draw(text, has_text=self._root.find(f".//{NAMESPACE}text") is not None)
             with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
                 self.im = image.convert("RGBA").im
         return super().load()
@@ -74,6 +72,30 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
         raise UnidentifiedImageError(str(error)) from error
 
 
+def _draw(text: str, *, has_text: bool) -> bytes:
+    """Return the drawing as a PNG, made in a thread of its own, whose stack is large enough.
+
+    Raises:
+        MemoryError: there is no room for that thread.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        with _STACK_LOCK:
+            usual_bytes = threading.stack_size(STACK_BYTES)
+            try:
+                drawn = pool.submit(
+                    resvg_py.svg_to_bytes,
+                    svg_string=text,
+                    dpi=PIXELS_AN_INCH,
+                    skip_system_fonts=not has_text,
+                )
+            except RuntimeError as error:
+                raise MemoryError("there is no room to draw in") from error
+            finally:
+                threading.stack_size(usual_bytes)
+        content: bytes = drawn.result()
+    return content
+
+
 def _parse(content: bytes) -> ElementTree.Element:
     """Return the drawing without links to anything that is not in it, nor endless work.
 
@@ -84,30 +106,17 @@ def _parse(content: bytes) -> ElementTree.Element:
         raise SyntaxError("the drawing is too long")
     # Expat itself refuses entities that grow without end, and never loads those of other files.
     root = ElementTree.fromstring(content)  # noqa: S314
-    if root.tag != f"{_NAMESPACE}svg":
+    if root.tag != f"{NAMESPACE}svg":
         raise SyntaxError("this is no drawing")
-    _check_depth(root)
+    check_depth(root)
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             if name.rpartition("}")[2] == "href" and not _INNER_LINK.match(value):
                 del element.attrib[name]
-        octaves = _pixels(element.get("numOctaves", ""))
+        octaves = pixels(element.get("numOctaves", ""))
         if octaves is not None and octaves > MAX_OCTAVES:
             element.set("numOctaves", str(MAX_OCTAVES))
     return root
-
-
-def _check_depth(root: ElementTree.Element) -> None:
-    """Refuse a drawing whose parts hold each other too deeply.
-
-    Raises:
-        SyntaxError: they do.
-    """
-    level = [root]
-    for _ in range(MAX_DEPTH):
-        level = [part for element in level for part in element]
-    if level:
-        raise SyntaxError("the drawing is nested too deeply")
 
 
 def _settle_size(root: ElementTree.Element) -> Size:
@@ -117,21 +126,18 @@ def _settle_size(root: ElementTree.Element) -> Size:
         SyntaxError: no picture is so large.
     """
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-    sides = tuple(map(_pixels, box[2:])) if len(box) == len("xywh") else ()
+    sides = tuple(map(pixels, box[2:])) if len(box) == len("xywh") else ()
     width, height = (*sides, None, None)[:2]
     if not width or not height:
         width, height = _USUAL_SIDES
-    own_width, own_height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
+    units = (width, height)
+    own_width, own_height = pixels(root.get("width", "")), pixels(root.get("height", ""))
     scale = (own_width or 0) / width or (own_height or 0) / height or 1.0
     width, height = own_width or width * scale, own_height or height * scale
     if not sides:
+        units = (width, height)
         root.set("viewBox", f"0 0 {width} {height}")
     if not (width <= MAX_SIDE_PIXELS and height <= MAX_SIDE_PIXELS):  # or one is no number at all
         raise SyntaxError("the drawing is senselessly large")
+    check_patterns(root, units)
     return (max(1, round(width)), max(1, round(height)))
-
-
-def _pixels(length: str) -> float | None:
-    """Return a length such as 12mm in pixels; None for percents and what is no length."""
-    match = _LENGTH.fullmatch(length)
-    return float(match[1]) * _PIXELS[match[2]] if match else None

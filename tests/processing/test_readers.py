@@ -7,6 +7,7 @@ import sys
 import time
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from negatives import negative
@@ -73,7 +74,7 @@ class TestHeic:
         quarters().save(tmp_path / "a.heic")
         content = (tmp_path / "a.heic").read_bytes()
         (tmp_path / "b.heic").write_bytes(content[:200])
-        with pytest.raises(PictureError, match="HEIC picture, but is damaged"):
+        with pytest.raises(PictureError, match="as HEIC pictures do, but is damaged"):
             make(tmp_path / "b.heic", tmp_path / "b.jpg")
 
 
@@ -191,7 +192,7 @@ class TestRaw:
 
     def test_a_truncated_file_is_damaged(self, source: Path) -> None:
         source.write_bytes(source.read_bytes()[:500])
-        with pytest.raises(PictureError, match="camera raw picture, but is damaged"):
+        with pytest.raises(PictureError, match="as camera raw pictures do, but is damaged"):
             make(source, source.with_suffix(".jpg"))
 
     def test_a_tiff_is_no_raw_picture_by_its_first_bytes(self, tmp_path: Path) -> None:
@@ -207,7 +208,19 @@ DRAWING = """<?xml version="1.0"?>
   <rect y="24" width="32" height="24" fill="rgb(50,70,200)"/>{inside}
 </svg>"""
 BOX = 'viewBox="0 0 64 48"'
+PATTERN = (
+    '<pattern id="p" patternUnits="userSpaceOnUse" {}>'
+    '<rect width="5e4" height="5e4" fill="#f0f"/></pattern>'
+    '<rect width="64" height="48" fill="url(#p)"/>'
+)
+SMALL_STACK_BYTES = 512 * 1024  # what threads have on some systems
 SQUARE_SECONDS = 10  # of what takes a moment, or minutes if it grew with the square of its length
+
+
+def svg_limits() -> Any:
+    from processing.readers import svg_limits
+
+    return svg_limits
 
 
 class TestSvg:
@@ -290,6 +303,74 @@ class TestSvg:
         with pytest.raises(PictureError, match="damaged"):
             make(tmp_path / "a.svg", tmp_path / "a.png")
 
+    @pytest.mark.parametrize(
+        "link",
+        [
+            '<g id="a{}"><use href="#a{}"/></g>',
+            '<pattern id="a{}" width="1" height="1"><rect fill="url(#a{})"/></pattern>',
+            """<pattern id="a{}" width="1" height="1"><g style="fill:url( 'a{}')"/></pattern>""",
+        ],
+    )
+    def test_a_drawing_of_senseless_depth_by_its_links_is_damaged(
+        self, tmp_path: Path, link: str
+    ) -> None:
+        link = link.replace("'a", "'#a")
+        inside = "".join(link.format(each, each + 1) for each in range(90))
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=inside))
+        with pytest.raises(PictureError, match="damaged"):
+            make(tmp_path / "a.svg", tmp_path / "a.png")
+
+    def test_links_to_pages_that_lead_back_are_no_depth(self, tmp_path: Path) -> None:
+        inside = '<g id="top"><a href="#top"><rect width="64" height="48" fill="#f0f"/></a></g>'
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=inside))
+        assert_alike(patches(as_png(tmp_path / "a.svg")[0]), ((255, 0, 255),) * 4, 0)
+
+    def test_the_deepest_drawing_needs_no_more_stack_than_any_thread_has(
+        self, tmp_path: Path
+    ) -> None:
+        depth = svg_limits().MAX_DEPTH - 4
+        square = '<rect width="64" height="48" fill="rgb(255,0,255)"/>'
+        inside = '<g opacity="0.999">' * depth + square + "</g>" * depth
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=inside))
+        code = (
+            "import sys, threading\nfrom pathlib import Path\n"
+            "from processing.opening import open_picture\n"
+            "def draw():\n"
+            "    with open_picture(Path(sys.argv[1])) as opened: opened.image.load()\n"
+            "    print(threading.stack_size())\n"
+            f"threading.stack_size({SMALL_STACK_BYTES})\n"
+            "thread = threading.Thread(target=draw); thread.start(); thread.join()"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "a.svg")],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert (done.returncode, done.stdout.strip()) == (0, str(SMALL_STACK_BYTES)), done.stderr
+
+    @pytest.mark.parametrize(
+        "size",
+        [
+            'width="1e6" height="1e6"',
+            'width="9e9mm" height="100%"',
+            'width="9" height="9" patternTransform="translate(3) scale(1e5)"',
+            'width="9" height="9" patternTransform="matrix(1e5,0 0,1e5,0,0)"',
+        ],
+    )
+    def test_a_pattern_far_larger_than_its_drawing_is_damaged(
+        self, tmp_path: Path, size: str
+    ) -> None:
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=PATTERN.format(size)))
+        with pytest.raises(PictureError, match="damaged"):
+            make(tmp_path / "a.svg", tmp_path / "a.png")
+
+    def test_a_pattern_of_large_pieces_that_are_made_small_is_drawn(self, tmp_path: Path) -> None:
+        size = 'width="5e4" height="5e4" patternTransform="scale(.001)"'
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=PATTERN.format(size)))
+        assert_alike(patches(as_png(tmp_path / "a.svg")[0])[:1], ((255, 0, 255),), 0)
+
     def test_parts_in_parts_are_drawn(self, tmp_path: Path) -> None:
         square = '<rect width="64" height="48" fill="rgb(255,0,255)"/>'
         inside = "<g>" * 60 + square + "</g>" * 60
@@ -319,7 +400,7 @@ class TestSvg:
     @pytest.mark.parametrize("text", ["<svg", "<html><svg/></html>", DRAWING[:90]])
     def test_a_broken_drawing_is_damaged(self, tmp_path: Path, text: str) -> None:
         (tmp_path / "a.svg").write_text(text)
-        with pytest.raises(PictureError, match="damaged"):
+        with pytest.raises(PictureError, match="begins as SVG pictures do, but is damaged"):
             make(tmp_path / "a.svg", tmp_path / "a.png")
 
     def test_entities_that_grow_without_end_are_refused(self, tmp_path: Path) -> None:
@@ -352,7 +433,7 @@ def test_without_its_extra_a_picture_is_named_with_how_to_read_it(
     with pytest.raises(PictureError) as caught:
         make(tmp_path / name, tmp_path / "b.jpg")
     assert str(caught.value) == (
-        f"This is a {row.label} picture; install Thumbpool with the {row.extra} extra: "
+        f"To read {row.label} pictures, install Thumbpool with the {row.extra} extra: "
         f"pip install 'thumbpool[{row.extra}]'."
     )
 
