@@ -81,6 +81,8 @@ def _of(value: float, whole: int) -> str:
 
 
 def _speedup(effort: Effort, saving: Saving) -> str:
+    if effort.workers == 1:
+        return _tr("1×: one worker")  # noqa: RUF001
     least = _least_speedup(effort, saving)
     if least < saving.speedup:
         text = _tr("{low:.1f} to {high:.1f}×")  # noqa: RUF001
@@ -89,6 +91,8 @@ def _speedup(effort: Effort, saving: Saving) -> str:
 
 
 def _saved(effort: Effort, saving: Saving) -> str:
+    if effort.workers == 1:
+        return _tr("none")
     if not saving.is_certain:
         return _tr("none yet")
     least = effort.elapsed * (_least_speedup(effort, saving) - 1)

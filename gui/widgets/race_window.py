@@ -14,7 +14,7 @@ from processing.benchmark.records import RaceRecord
 from processing.benchmark.standing import Standing
 from processing.settings import MAX_WORKERS, available_cores
 
-_SIZE = (1220, 700)
+_SIZE = (1280, 700)
 _LEAST_LARGEST = 4  # workers: where more stop helping is worth to be seen
 _SHARES = (1, 1)  # of the width, to the chart and the table
 
