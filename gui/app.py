@@ -11,7 +11,7 @@ from types import FrameType
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from gui import resources
 from gui.bridge import Bridge, BridgeLogHandler
@@ -89,6 +89,8 @@ class Session:
             return
         self._is_closing = True
         self.window.save_shape()
+        for beside in self.window.findChildren(QDialog):
+            beside.close()  # windows of their own are not hidden with the one they belong to
         self.window.hide()
         QTimer.singleShot(round(SHUTDOWN_LIMIT_SECONDS * 1000), self._quit)
         self.controller.shut_down()

@@ -73,13 +73,13 @@ class LanesPanel(QWidget):
         self._model.show_efforts((), 0.0)
         self._figures.show_recording(recording)
         self.view.show_recording(recording)
+        self._pages.setCurrentIndex(0 if recording is None else 1)
 
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""
         if self.isVisible():
             self._show_figures()
         self._model.show_lanes(lanes)
-        self._pages.setCurrentIndex(1 if lanes or self._recording is not None else 0)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was not shown while nobody saw it."""

@@ -149,3 +149,8 @@ def test_shutting_down_ends_the_race(ready, race, qtbot):
         ready.controller.shut_down()
         assert ready.fakes.races[-1].calls == ["start", "cancel"]
         ready.fakes.races[-1].finish()
+
+
+def test_it_goes_with_the_main_window(ready, race):
+    ready.session.close()
+    assert not race.isVisible()
