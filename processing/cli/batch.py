@@ -36,6 +36,8 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
         check_report_path(request.report_path)
     if request.trace_path is not None and not request.is_dry:
         check_trace_path(request.trace_path)
+    if not request.is_dry:
+        check_alone(request.settings.output_folder)  # a plan of what changes meanwhile is worthless
     view = View(request)
     try:
         plan = _prepare(request, view, interruption)

@@ -8,6 +8,10 @@ from command_line import thumbpool
 from PIL import Image
 from standstill import kill_at_step
 
+from processing.history import last_run
+from processing.journal import Journal
+from processing.temporaries import new_run_id
+
 
 @pytest.fixture
 def out(tmp_path):
@@ -70,3 +74,18 @@ def test_where_nothing_is_known_nothing_is_touched(tmp_path):
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "No run into" in ended.stderr
     assert os.listdir(tmp_path) == ["own.jpg"]
+
+
+@pytest.mark.parametrize("command", ["run", "undo"])
+def test_while_an_undo_is_at_work_nothing_else_is_let_into_its_folder(out, tmp_path, command):
+    undo_id = new_run_id()
+    with Journal() as journal:
+        journal.begin_undo(undo_id, last_run(out))
+    sources = [tmp_path / "pictures"] if command == "run" else []
+    refused = thumbpool(command, *sources, "--output", out)
+    assert refused.returncode != 0
+    assert f"An undo (process {os.getpid()}) is writing to {out}" in refused.stderr
+    assert len(os.listdir(out)) == 3
+    with Journal() as journal:
+        journal.end_undo(undo_id)
+    assert thumbpool(command, *sources, "--output", out).returncode == 0
