@@ -50,11 +50,14 @@ class Backing:
 
     Attributes:
         pixmap: transparent where no file is.
+        before: the last complete picture with its window, to be shown below, stretched, until this
+            one is complete: what is not painted yet must not look idle. None where there is none.
         painted_pixels: how many pixels of lanes were painted so far; what a frame costs.
     """
 
     def __init__(self) -> None:
         self.pixmap = QPixmap()
+        self.before: tuple[QPixmap, ViewWindow] | None = None
         self.painted_pixels = 0
         self._scene: Scene | None = None
         self._waiting: deque[Span] = deque()
@@ -73,6 +76,7 @@ class Backing:
             return
         self._scene = scene
         if before is None or not _is_moved(before, scene):
+            self._keep(before, scene)
             self._begin(scene)
             return
         distance = before.view.first - scene.view.first
@@ -99,15 +103,31 @@ class Backing:
         """Paint what waits, for about so long; return whether there was anything."""
         if self._scene is None or not self._waiting:
             return False
+        self._paint_for(self._scene, budget_seconds)
+        if self.is_complete:
+            self.before = None
+        return True
+
+    def _paint_for(self, scene: Scene, budget_seconds: float) -> None:
         deadline = time.perf_counter() + budget_seconds
         painter = QPainter(self.pixmap)
-        lanes = LanePainter(painter, self._scene.view, self._scene.looks, self._scene.scale)
+        lanes = LanePainter(painter, scene.view, scene.looks, scene.scale)
         while self._waiting:
-            self._paint_span(self._scene, self._waiting.popleft(), painter, lanes)
+            self._paint_span(scene, self._waiting.popleft(), painter, lanes)
             if time.perf_counter() > deadline:
                 break
         painter.end()
-        return True
+
+    def _keep(self, before: Scene | None, scene: Scene) -> None:
+        """Keep the picture that was, if it is of the same lanes."""
+        is_same = before is not None and (before.recording, before.rows) == (
+            scene.recording,
+            scene.rows,
+        )
+        if before is None or not is_same:
+            self.before = None
+        elif self.is_complete:
+            self.before = (self.pixmap, before.view)
 
     def _begin(self, scene: Scene) -> None:
         """Start with nothing painted."""

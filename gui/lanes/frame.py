@@ -1,6 +1,6 @@
 """Paint one frame of the lanes: what is finished from its picture, what is running on top."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 
 from gui.lanes.axis import ticks_of
@@ -51,6 +51,11 @@ class FramePainter:
     def paint_finished(self, view: ViewWindow, rows: LaneRows, backing: Backing) -> None:
         """Paint the files that have ended."""
         self._enter_lanes(view, rows)
+        if backing.before is not None:
+            picture, window = backing.before
+            left, right = view.x_at(window.start), view.x_at(window.end)
+            place = QRectF(left, 0, right - left, picture.height())
+            self._painter.drawPixmap(place, picture, QRectF(picture.rect()))
         self._painter.drawPixmap(0, 0, backing.pixmap)
         self._painter.restore()
 

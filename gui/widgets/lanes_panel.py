@@ -1,5 +1,6 @@
 """Show what every worker of the pool does: as a picture over time, and in words and figures."""
 
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,8 @@ from gui.widgets.lanes_table import LaneModel, LanesTable
 from gui.widgets.lanes_view import LanesView
 from gui.widgets.parts import IconButton, label
 from gui.widgets.run_figures import RunFigures
+
+_FIGURES_EVERY_SECONDS = 0.3  # nobody reads faster
 
 
 class LanesPanel(QWidget):
@@ -29,6 +32,7 @@ class LanesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recording: Recording | None = None
+        self._told_at = 0.0  # when the figures were shown last
         self._model = LaneModel(self)
         self._table = LanesTable(self._model)
         self.view = LanesView()
@@ -77,7 +81,10 @@ class LanesPanel(QWidget):
 
     def show_lanes(self, lanes: Sequence[LaneProgress]) -> None:
         """Show the lanes as they are now."""
-        if self.isVisible():
+        now = time.perf_counter()
+        is_over = self._recording is not None and self._recording.is_over
+        if self.isVisible() and (is_over or now - self._told_at > _FIGURES_EVERY_SECONDS):
+            self._told_at = now
             self._show_figures()
         self._model.show_lanes(lanes)
 

@@ -26,7 +26,7 @@ from gui.lanes.rows import LaneRows, least_height, rows_in
 from gui.lanes.told import told_of
 from gui.lanes.view_window import ViewWindow, whole
 
-FRAME_MILLISECONDS = 33
+FRAME_MILLISECONDS = 50  # more often costs a small machine more than anybody sees
 _GUTTER = 26  # for the numbers of the lanes
 _AXIS = 20  # for the moments below
 _LEAST_ROOM = 60

@@ -15,7 +15,7 @@ from gui.widgets.gauge import Gauge, GaugeLook
 from gui.widgets.parts import label
 from processing.settings import EngineKind, available_cores
 
-_GAUGES_EVERY_SECONDS = 0.5
+_GAUGES_EVERY_SECONDS = 1.0
 _SPACING = 12
 _PERCENT = 100
 _RECENT_STEPS = 4

@@ -187,6 +187,27 @@ def test_a_pan_paints_what_comes_into_sight_and_the_picture_is_as_if_painted_ane
     assert other.backing.pixmap.toImage() == moved
 
 
+def test_what_is_not_painted_yet_does_not_look_idle(view, clock):
+    recording = recording_of(60)
+    introduce(recording)
+    view.show_recording(recording)
+    for number in range(60):
+        finish(recording, number, number * 0.2, *[0.04] * 5, lane=0)
+    clock.seconds = 13.0
+    settle(view)
+    view.zoom(2, 300)
+    backing = view.backing
+    backing.paint = lambda: False  # a frame that has no time
+    view.advance()
+    assert not backing.is_complete
+    image = view.grab().toImage()
+    busy = [image.pixelColor(x, 20) != LOOKS.idle for x in range(40, 600)]
+    assert sum(busy) > 0.8 * len(busy)
+    del backing.paint
+    settle(view)
+    assert backing.before is None
+
+
 def test_the_whole_run_stays_in_sight_while_it_grows(view, clock):
     recording = recording_of(5)
     view.show_recording(recording)
