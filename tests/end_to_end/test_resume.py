@@ -42,17 +42,15 @@ def kill_in_the_middle(pictures, out, *arguments):
 
 DIE_UNNOTED = """
 import os, sys
-from processing import run_record
 from processing.__main__ import main
 from processing.journal import Journal
 write, noted = Journal.write, []
 def write_or_die(self, notes):
     noted.extend(notes)
-    if len(noted) == 5:
+    if len(noted) >= 5:
         os._exit(9)
     write(self, notes)
 Journal.write = write_or_die
-run_record.WRITE_SECONDS = 0
 sys.exit(main())
 """
 
@@ -92,8 +90,8 @@ def test_a_death_between_a_result_and_its_note_makes_no_second_one(pictures, tmp
         timeout=WAIT_SECONDS,
         check=False,
     )
-    assert (dead.returncode, len(os.listdir(out))) == (9, 5)
-    assert interrupted_runs()[0].made == 4
+    assert dead.returncode == 9
+    assert interrupted_runs()[0].made < len(os.listdir(out))  # the last are in place, unnoted
     assert thumbpool("run", "--resume", "--output", out).returncode == 0
     check_complete(pictures, out)
     assert thumbpool("undo", "--output", out).stdout == f"{PICTURES} removed\n"
