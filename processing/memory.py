@@ -131,8 +131,13 @@ def weigh(image: Image.Image, load: Load, result_format: PictureFormat, recipe: 
         _resampling_bytes(load, kind, recipe, is_transparent=is_transparent),
         held + load.result_pixels * _sharpening_bytes(recipe, is_transparent=is_transparent),
         held + made * _copies(recipe, is_transparent=is_transparent),
-        held + made + load.result_pixels * writer,
+        held + made * (1 + _is_widened(image, result_format)) + load.result_pixels * writer,
     )
+
+
+def _is_widened(image: Image.Image, result_format: PictureFormat) -> bool:
+    """Return whether grey with transparency becomes colour, as the format has no such grey."""
+    return image.mode in {"LA", "La"} and "LA" not in result_format.modes
 
 
 def _resampling_bytes(load: Load, kind: _Kind, recipe: Recipe, *, is_transparent: bool) -> int:
