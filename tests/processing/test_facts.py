@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -158,7 +158,8 @@ def test_a_process_that_never_lives_is_told_in_words(tmp_path):
     def end_always() -> None:
         pid = child()
         if pid:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # the one before, which is being cleared away
+                os.kill(pid, signal.SIGKILL)
 
     with (
         reader(tmp_path, end_always) as facts,
