@@ -83,10 +83,9 @@ def _of(value: float, whole: int) -> str:
 def _speedup(effort: Effort, saving: Saving) -> str:
     if effort.workers == 1:
         return _tr("1×: one worker")  # noqa: RUF001
-    least = _least_speedup(effort, saving)
-    if least < saving.speedup:
-        text = _tr("{low:.1f} to {high:.1f}×")  # noqa: RUF001
-        return text.format(low=least, high=saving.speedup)
+    low, high = f"{_least_speedup(effort, saving):.1f}", f"{saving.speedup:.1f}"
+    if float(low) < float(high):
+        return _tr("{low} to {high}×").format(low=low, high=high)  # noqa: RUF001
     return _tr("about {n:.1f}×").format(n=saving.speedup)  # noqa: RUF001
 
 
@@ -96,12 +95,12 @@ def _saved(effort: Effort, saving: Saving) -> str:
     if not saving.is_certain:
         return _tr("none yet")
     least = effort.elapsed * (_least_speedup(effort, saving) - 1)
-    if least >= saving.seconds:
-        return _tr("about {time}").format(time=phrases.duration(saving.seconds))
-    most = phrases.duration(saving.seconds)
+    low, high = phrases.duration(max(0.0, least)), phrases.duration(saving.seconds)
+    if least >= saving.seconds or low == high:
+        return _tr("about {time}").format(time=high)
     if least <= 0:
-        return _tr("at most {time}").format(time=most)
-    return _tr("{low} to {high}").format(low=phrases.duration(least), high=most)
+        return _tr("at most {time}").format(time=high)
+    return _tr("{low} to {high}").format(low=low, high=high)
 
 
 def _least_speedup(effort: Effort, saving: Saving) -> float:

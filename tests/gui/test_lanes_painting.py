@@ -25,6 +25,7 @@ from processing.errors import SettingsError
 from processing.messages import FileFinished, FileStarted, RunFinished, WorkerStarted
 from processing.plan import make_plan
 from processing.settings import BatchSettings
+from processing.speedup.live import Effort
 from processing.task import Outcome, Stage, Status, Timing
 
 LOOKS = looks_in(LIGHT)
@@ -326,3 +327,19 @@ def test_lanes_are_not_saved_as_what_nobody_knows(qapp, tmp_path):
 
 def test_phases_have_one_color_each():
     assert len({color.name() for color in LOOKS.phases}) == len(Stage)
+
+
+def test_no_figure_is_a_range_from_a_number_to_itself():
+    for tenths in range(30, 130):
+        effort = Effort(
+            workers=2,
+            elapsed=tenths / 10,
+            busy=tenths / 6,
+            running=0.3,
+            cpu=tenths / 7,
+            storage=0.2,
+            files=90,
+        )
+        for figure in figures_of(effort, 2):
+            low, to, high = figure.value.partition(" to ")
+            assert not to or low != high.removesuffix("×"), figure.value  # noqa: RUF001
