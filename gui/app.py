@@ -76,6 +76,9 @@ class Session:
         )
         self.dispatch_requests = DispatchRequests(self.window, self.controller, workshop.dispatch)
         self._is_closing = False
+        self._shutdown_limit = QTimer(self.window)  # gone with the window, so never too late
+        self._shutdown_limit.setSingleShot(True)
+        self._shutdown_limit.timeout.connect(self._quit)
         self.window.close_requested.connect(self.close)
         self.controller.came_to_rest.connect(self._quit)
 
@@ -92,7 +95,7 @@ class Session:
         for beside in self.window.findChildren(QDialog):
             beside.close()  # windows of their own are not hidden with the one they belong to
         self.window.hide()
-        QTimer.singleShot(round(SHUTDOWN_LIMIT_SECONDS * 1000), self._quit)
+        self._shutdown_limit.start(round(SHUTDOWN_LIMIT_SECONDS * 1000))
         self.controller.shut_down()
 
     def release(self) -> bool:
