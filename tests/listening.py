@@ -1,10 +1,21 @@
-"""Listen to what a run or a preparation tells, and wait for it without polling."""
+"""Listen to what a run or a preparation tells, and wait for it, without polling where one can."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 WAIT_SECONDS = 60.0  # a bound, not a figure
+STEP_SECONDS = 0.005
+
+
+def wait_until(condition: Callable[[], Any]) -> Any:
+    """Return what `condition` returns once that is true of it; for what tells nobody of itself."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not (answer := condition()):
+        assert time.monotonic() < deadline, "what was waited for did not come"
+        time.sleep(STEP_SECONDS)
+    return answer
 
 
 class Told(list[Any]):

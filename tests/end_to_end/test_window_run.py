@@ -4,11 +4,13 @@ import psutil
 import pytest
 from conftest import make_pictures
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox
 
+from gui import app
 from gui.file_model import THUMBNAIL_ROLE
 from gui.file_row import Column
+from gui.settings_store import SettingsStore
 from gui.states import State
 from processing.journal import Journal, RunState
 from processing.policies import SizeMode
@@ -160,6 +162,17 @@ def test_the_rest_of_a_cancelled_run_makes_the_batch_whole(session, qtbot, tmp_p
     wait_for(session, qtbot, State.DONE)
     names = {path.name for path in (folder / "thumbnails").iterdir()}
     assert names == {f"{number:04}.jpg" for number in range(200)}
+
+
+def test_the_limit_of_an_orderly_end_is_gone_with_its_window(qapp, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(app, "SHUTDOWN_LIMIT_SECONDS", 0.2)
+    store = SettingsStore(QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
+    session = app.Session(qapp, app.real_workshop(), store)
+    session.show()
+    session.close()
+    monkeypatch.setattr(app, "SHUTDOWN_LIMIT_SECONDS", 10.0)
+    assert session.release()
+    qtbot.wait(400)  # an error raised in the event loop would fail this test
 
 
 def test_closed_half_way_it_hides_at_once_and_leaves_nothing(session, qtbot, tmp_path):

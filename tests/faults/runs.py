@@ -5,15 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import psutil
 from command_line import environment
+from listening import wait_until
 from PIL import Image
 
 WAIT_SECONDS = 60.0  # the bound on every wait; never reached when all is well
@@ -86,15 +84,6 @@ def start_run(folder: Path, pictures: Path, method: str) -> Started:
     options = ("--output", folder / "out", "--report", folder / "report.json", "--workers", "2")
     command = ("-m", "processing", "run", pictures, *options, "--start-method", method)
     return start(folder, *command)
-
-
-def wait_until(condition: Callable[[], Any]) -> Any:
-    """Return what `condition` returns once that is true of it."""
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not (answer := condition()):
-        assert time.monotonic() < deadline, "what was waited for did not come"
-        time.sleep(STEP_SECONDS)
-    return answer
 
 
 def make_pictures(folder: Path, count: int) -> Path:

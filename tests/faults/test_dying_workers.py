@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import psutil
 import pytest
 import works
+from listening import wait_until
 
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
@@ -322,13 +322,6 @@ def test_a_pool_that_cannot_be_made_ends_the_run_with_advice_and_leaves_nothing(
         list(engine(tmp_path, StartMethod.SPAWN).run(tasks_in(tmp_path, "ok"), lambda m: None))
     assert threading.active_count() <= before[0]
     assert _open_descriptors() <= before[1]
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "what was waited for did not come"
-        time.sleep(0.005)
 
 
 def _is_alive(pid: int) -> bool:

@@ -8,12 +8,11 @@ import select
 import signal
 import sys
 import threading
-import time
-from collections.abc import Callable
 from multiprocessing import util
 from typing import Any
 
 import pytest
+from listening import wait_until
 
 from processing.contexts import process_context, starting_processes
 from processing.engines.pool_internals import SupervisedPool, close_messages, end_of_messages
@@ -28,13 +27,6 @@ def pool() -> Any:
         supervised = SupervisedPool(process_context(StartMethod.SPAWN), 2, str, ())
     yield supervised
     supervised.stop()
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "what was waited for did not come"
-        time.sleep(0.005)
 
 
 def test_the_parts_are_where_we_look_for_them(pool: Any) -> None:

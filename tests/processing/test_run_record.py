@@ -1,14 +1,12 @@
 """What a run notes reaches the journal soon, and in few commits where many pictures end."""
 
 import sqlite3
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from examples import outcome, plan_of
-from listening import WAIT_SECONDS
+from listening import wait_until
 
 from processing import note_writer
 from processing.database import Database
@@ -62,13 +60,6 @@ def noted(plan: Plan, tmp_path: Path) -> int:
     with Journal(tmp_path / "journal.sqlite") as journal:
         (known,) = journal.known_results(plan.settings)
         return len(known.made)
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + WAIT_SECONDS
-    while not is_so():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.01)
 
 
 def test_a_thousand_pictures_that_end_in_a_moment_take_few_commits(
