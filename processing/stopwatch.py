@@ -6,6 +6,7 @@ from collections.abc import Callable
 from processing.task import Stage, Timing
 
 _PLACES = {stage: place for place, stage in enumerate(Stage)}
+_STORAGE = {Stage.OPEN, Stage.WRITE}
 
 
 class Stopwatch:
@@ -20,7 +21,8 @@ class Stopwatch:
         self._on_enter = on_enter
         self._stamps: list[float] = []
         self._stage: Stage | None = None
-        self._cpu_at_start = time.thread_time()
+        self._cpu_at_start = self._cpu_at_stage = time.thread_time()
+        self._storage_cpu = 0.0
 
     @property
     def stage(self) -> Stage | None:
@@ -29,6 +31,7 @@ class Stopwatch:
 
     def enter(self, stage: Stage) -> None:
         """Begin `stage`; each is entered once, in the order of `Stage`; some may be left out."""
+        self._leave(time.thread_time())
         self._stage = stage
         # A stage that is left out takes no time; without a stamp its time would be the next one's.
         reached = _PLACES[stage] + 1 - len(self._stamps)
@@ -39,4 +42,12 @@ class Stopwatch:
     def stop(self) -> Timing:
         """Return the stamps so far with now as the last."""
         stamps = (*self._stamps, time.perf_counter())
-        return Timing(self._worker, stamps, time.thread_time() - self._cpu_at_start)
+        cpu = time.thread_time()
+        self._leave(cpu)
+        return Timing(self._worker, stamps, cpu - self._cpu_at_start, self._storage_cpu)
+
+    def _leave(self, cpu: float) -> None:
+        """Add up what the stage that ends took of the processor, if it opens or writes."""
+        if self._stage in _STORAGE:
+            self._storage_cpu += cpu - self._cpu_at_stage
+        self._cpu_at_stage = cpu

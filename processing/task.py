@@ -97,11 +97,13 @@ class Timing:
         stamps: `time.perf_counter` seconds at the start of each `Stage`, then at the end; as many
             as were reached, so a failure has fewer. One clock for all processes of a machine.
         cpu_seconds: processor time that the worker's thread really got.
+        storage_cpu_seconds: the part of it that went into opening and writing.
     """
 
     worker: int
     stamps: tuple[float, ...]
     cpu_seconds: float
+    storage_cpu_seconds: float = 0.0
 
     @property
     def elapsed_seconds(self) -> float:

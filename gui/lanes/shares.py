@@ -8,7 +8,6 @@ from processing.timeline.columns import Columns
 from processing.timeline.records import STAGES, FileRecord, FileRecords
 
 LEAST_BAR_PIXELS = 3  # a narrower file is no bar: the last one painted would hide the others
-_STORAGE = (STAGES[0], STAGES[-1])
 
 
 @dataclass(slots=True)
@@ -78,21 +77,20 @@ def stretch_of_records(
 
 
 def starved_share(record: FileRecord) -> float:
-    """Return which part of a file's time without disks had no processor, from 0 to 1."""
-    computed = record.busy_seconds - record.storage_seconds
-    return min(1.0, record.starved_seconds / computed) if computed > 0 else 0.0
+    """Return which part of a file's time had no processor, from 0 to 1."""
+    busy = record.busy_seconds
+    return min(1.0, record.starved_seconds / busy) if busy > 0 else 0.0
 
 
 def _add(shares: dict[int, Shares], record: FileRecord, view: ViewWindow, within: range) -> None:
     starved = starved_share(record)
     for span in record.spans():
         place = STAGES.index(span.stage)
-        lacking = 0.0 if span.stage in _STORAGE else starved
         for x, part in _parts(view.x_at(span.start), view.x_at(span.end)):
             if x in within:
                 share = shares.setdefault(x, Shares())
                 share.busy[place] += part
-                share.starved += part * lacking
+                share.starved += part * starved
 
 
 def _parts(start: float, end: float) -> Iterable[tuple[int, float]]:

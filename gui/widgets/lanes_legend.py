@@ -68,8 +68,9 @@ class LanesLegend(QWidget):
         )
         phases = {stage_text(s): text for s, text in zip(Stage, meanings, strict=True)}
         return phases | {
-            self.tr("no core"): self.tr(
-                "hatched as high as the share of the time in which the worker had no processor"
+            self.tr("no processor"): self.tr(
+                "hatched as high as the share of the time in which the worker waited for a core "
+                "or for a disk"
             ),
             self.tr("idle"): self.tr("the worker had nothing to do"),
             self.tr("start-up"): self.tr("the worker process was not up yet"),

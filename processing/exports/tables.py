@@ -24,7 +24,7 @@ class FileRow:
     """One file of a run; times in seconds, moments from the begin of the run.
 
     Attributes:
-        starved: time between opening and writing in which its worker had no processor.
+        starved: time in which its worker had no processor, for want of a core or of a disk.
     """
 
     source: str

@@ -18,6 +18,7 @@ class Effort:
         running: wall time so far of files that are being worked on.
         cpu: processor time that the finished ones really got.
         storage: their wall time for opening and writing.
+        storage_cpu: the processor time within that.
         files: how many are finished.
     """
 
@@ -27,16 +28,28 @@ class Effort:
     running: float
     cpu: float
     storage: float
+    storage_cpu: float
     files: int
 
     @property
-    def waited(self) -> float:
-        """Seconds in which disks were waited for: at most what opening and writing took.
+    def slowdown(self) -> float:
+        """How many times as long as its processor time the work between opening and writing took.
 
-        Processor time within these is not known by itself, but no more can have been waited than
-        busy time was without a processor.
+        No disk is asked for anything there, so what it takes longer is waiting for a core: 1 means
+        a core for each worker.
         """
-        return max(0.0, min(self.storage, self.busy - self.cpu))
+        computed = self.cpu - self.storage_cpu
+        return max(1.0, (self.busy - self.storage) / computed) if computed > 0 else 1.0
+
+    @property
+    def waited(self) -> float:
+        """About how many seconds disks were waited for.
+
+        Opening and writing compute as well and wait for cores meanwhile, as long in proportion as
+        the work between them does; disks have what is left.
+        """
+        computed = self.storage_cpu * self.slowdown
+        return max(0.0, min(self.storage - computed, self.busy - self.cpu))
 
     @property
     def growth(self) -> float:
@@ -63,7 +76,7 @@ class Effort:
 
     @property
     def contention(self) -> float | None:
-        """How many times as long as its computing a file took: 1 means a core for each worker.
+        """How many times as long as its processor time a file took, waiting for disks left out.
 
         None while nothing was computed.
         """

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from processing.timeline.records import STAGES, FileRecord
 
 FIRST_COLUMN_SECONDS = 1 / 128  # a power of two: columns begin at exact binary fractions
-_STORAGE = (STAGES[0], STAGES[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class Column:
 
     Attributes:
         busy: for each stage, in the order of `Stage`.
-        starved: the part of their sum that had no processor and did not wait for a disk.
+        starved: the part of their sum that had no processor, whatever it waited for.
     """
 
     busy: tuple[float, ...]
@@ -121,13 +120,13 @@ class _LaneSums:
         self.starved = _empty(width)
 
     def add(self, record: FileRecord, column_seconds: float) -> None:
-        computed = record.busy_seconds - record.storage_seconds
+        busy = record.busy_seconds
         # It is not known when in that time the processor was lacking; so it is spread evenly.
-        share = record.starved_seconds / computed if computed > 0 else 0.0
+        share = record.starved_seconds / busy if busy > 0 else 0.0
         for span in record.spans():
             row = self.busy[STAGES.index(span.stage)]
             _spread(row, span.start, span.end, column_seconds)
-            if share and span.stage not in _STORAGE:
+            if share:
                 _spread(self.starved, span.start, span.end, column_seconds, share)
 
     def merge(self) -> None:

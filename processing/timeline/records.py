@@ -57,18 +57,18 @@ class FileRecord:
 
     @property
     def storage_seconds(self) -> float:
-        """Wall time for opening and writing, most of which waits for disks."""
+        """Wall time for opening and writing."""
         opened = self.stamps[1] - self.stamps[0]
         return opened + self.stamps[-1] - self.stamps[-2]
 
     @property
     def starved_seconds(self) -> float:
-        """Wall time between opening and writing in which it had no processor.
+        """Wall time in which it had no processor, for want of a core or of a disk's answer.
 
         Where the system counts processor time in coarse steps (Windows: 16 ms), that of a single
         file is coarse, too.
         """
-        return max(0.0, self.busy_seconds - self.storage_seconds - self.cpu_seconds)
+        return max(0.0, self.busy_seconds - self.cpu_seconds)
 
     def spans(self) -> Iterator[Span]:
         """Yield the stages that took time, in order."""

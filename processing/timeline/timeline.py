@@ -57,6 +57,7 @@ class _Sums:
     busy: float = 0.0
     cpu: float = 0.0
     storage: float = 0.0
+    storage_cpu: float = 0.0
 
 
 class Timeline:
@@ -168,6 +169,7 @@ class Timeline:
             running=sum(max(0.0, moment - each.since) for each in self._running.values()),
             cpu=self._sums.cpu,
             storage=self._sums.storage,
+            storage_cpu=self._sums.storage_cpu,
             files=len(self.records),
         )
 
@@ -213,6 +215,7 @@ class Timeline:
         self.records.add(record)
         self.columns.add(record)
         self._add_up(record)
+        self._sums.storage_cpu += timing.storage_cpu_seconds
         self._note_start(lane, record.start)
 
     def _add_up(self, record: FileRecord) -> None:

@@ -338,6 +338,7 @@ def test_no_figure_is_a_range_from_a_number_to_itself():
             running=0.3,
             cpu=tenths / 7,
             storage=0.2,
+            storage_cpu=0.1,
             files=90,
         )
         for figure in figures_of(effort, 2):

@@ -24,6 +24,17 @@ def test_a_stage_that_is_left_out_takes_no_time_and_moves_no_others():
     assert decode == transform == encode == write <= end
 
 
+def test_computing_while_opening_and_writing_is_told_apart(monkeypatch):
+    readings = iter([0.0, 0.1, 0.3, 1.0, 2.0, 4.0, 4.5])
+    monkeypatch.setattr("processing.stopwatch.time.thread_time", lambda: next(readings))
+    watch = Stopwatch(7)
+    for stage in Stage:
+        watch.enter(stage)
+    timing = watch.stop()
+    assert timing.cpu_seconds == pytest.approx(4.5)
+    assert timing.storage_cpu_seconds == pytest.approx(0.2 + 0.5)
+
+
 def test_a_failure_has_stamps_as_far_as_it_came():
     watch = Stopwatch(7)
     watch.enter(Stage.OPEN)

@@ -22,6 +22,7 @@ def effort(**changes):
         "running": 0.0,
         "cpu": 51.0,
         "storage": 3.0,
+        "storage_cpu": 0.0,
         "files": 120,
     }
     return Effort(**{**usual, **changes})
@@ -45,6 +46,26 @@ def test_waiting_for_disks_is_time_that_others_can_use():
     assert saving.seconds == pytest.approx(10.0)
     assert saving.is_estimate
     assert saving.is_certain
+
+
+def test_waiting_for_a_core_while_opening_and_writing_is_not_waiting_for_a_disk():
+    # Four workers share two cores, so all that computes takes twice its processor time.
+    crowded = {"workers": 4, "elapsed": 10.0, "cpu": 20.0, "storage_cpu": 4.0}
+    no_disk = effort(**crowded, busy=40.0, storage=8.0)
+    assert no_disk.slowdown == pytest.approx(2.0)
+    assert no_disk.waited == pytest.approx(0.0)
+    assert saving_of(no_disk).speedup == pytest.approx(2.0)
+    slow_disk = effort(**crowded, busy=42.0, storage=10.0)
+    assert slow_disk.waited == pytest.approx(2.0)
+    assert slow_disk.contention == pytest.approx(2.0)
+    assert saving_of(slow_disk).speedup == pytest.approx(2.2)
+
+
+def test_with_a_core_for_each_worker_all_that_storage_takes_beyond_computing_is_the_disks():
+    figures = effort(workers=2, elapsed=10.0, busy=20.0, cpu=12.0, storage=10.0, storage_cpu=2.0)
+    assert figures.slowdown == pytest.approx(1.0)
+    assert figures.waited == pytest.approx(8.0)
+    assert figures.alone.seconds == pytest.approx(20.0)
 
 
 @given(SECONDS, SECONDS, SECONDS, SECONDS)

@@ -115,8 +115,9 @@ def test_each_column_has_the_exact_share_of_each_phase_and_idle_time_is_the_rest
     assert columns.idle_seconds(0, 0, now=9) == pytest.approx(0.5 * width)
     assert columns.idle_seconds(0, 3, now=3.5 * width) == pytest.approx(0.25 * width)
     assert columns.idle_seconds(0, 2, now=9) == 0
-    # Two columns of computing with one of processor time: half of it was starved, evenly.
-    assert columns.column(0, 2).starved == pytest.approx(0.5 * width)
+    # Two and three quarters columns with one of processor time: the rest is starved, evenly.
+    assert columns.column(0, 2).starved == pytest.approx(1.75 / 2.75 * width)
+    assert columns.column(0, 0).starved == pytest.approx(0.5 * 1.75 / 2.75 * width)
     assert columns.take_changed() == {(0, 0), (0, 1), (0, 2), (0, 3)}
     assert columns.take_changed() == set()
 

@@ -244,6 +244,17 @@ def test_outcomes_that_no_worker_made_and_unknown_files_leave_no_record():
     assert timeline.waiting == PLANNED - 1
 
 
+def test_the_figures_add_up_what_opening_and_writing_took_of_the_processor():
+    timeline = new_timeline()
+    for task_id in range(3):
+        stamps = tuple(BEGUN + task_id + step / 5 for step in range(6))
+        timing = Timing(7, stamps, 0.5, 0.125)
+        timeline.fold(FileFinished(RUN, Outcome(task_id, Status.DONE, timing=timing)))
+    effort = timeline.effort(BEGUN + 3)
+    assert effort.storage == pytest.approx(1.2)
+    assert effort.storage_cpu == pytest.approx(0.375)
+
+
 def test_a_failure_that_reached_two_stages_is_kept_with_those():
     timeline = new_timeline()
     timing = Timing(7, (BEGUN + 1, BEGUN + 2, BEGUN + 4), 2.0)
