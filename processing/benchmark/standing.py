@@ -1,17 +1,16 @@
 """What a race's record shows: times a size, speedups, laws, and one sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from processing.benchmark.records import RaceRecord, SizeTrial
+from processing.benchmark.spread import disturbed_rounds, in_circumstances
 from processing.errors import BenchmarkError
 from processing.settings import EngineKind
 from processing.speedup.intervals import Interval, draws, percentile_interval
 from processing.speedup.scaling import RaceTimes, Scaling, scaling_of
 from processing.speedup.verdict import verdict_of
-
-DISTURBED_SHARE = 0.1  # of the processor; what other programs may use without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,8 @@ def standing_of(record: RaceRecord) -> Standing:
         raise BenchmarkError(
             "This record is no whole race: a round lacks a size. Choose another file."
         ) from error
-    disturbed = tuple(number + 1 for number in numbers if _is_disturbed(record.trials, number))
+    disturbed = disturbed_rounds(record.trials)
+    wait = record.circumstances.wait_milliseconds
     verdict = verdict_of(scaling)
     return Standing(
         scaling,
@@ -63,7 +63,7 @@ def standing_of(record: RaceRecord) -> Standing:
         median(trial.work_seconds for trial in plain) if plain else None,
         _hand_over(plain, [each[0] for each in rounds]),
         disturbed,
-        _sentence(verdict.sentence, record, len(disturbed), len(numbers)),
+        in_circumstances(verdict.sentence, wait, len(disturbed), len(numbers)),
         verdict.workers,
     )
 
@@ -78,20 +78,3 @@ def _hand_over(plain: Sequence[SizeTrial], alone: Sequence[float]) -> Interval |
         for chosen in draws(len(alone))
     ]
     return percentile_interval(resampled)
-
-
-def _is_disturbed(trials: Iterable[SizeTrial], number: int) -> bool:
-    return any(t.others_share > DISTURBED_SHARE for t in trials if t.round == number)
-
-
-def _sentence(verdict: str, record: RaceRecord, disturbed: int, rounds: int) -> str:
-    wait = record.circumstances.wait_milliseconds
-    told = verdict
-    if wait:
-        told = f"With an artificial wait of {wait} ms a picture: {told}"
-    if disturbed:
-        told += (
-            f" Other programs used over {DISTURBED_SHARE:.0%} of the processor in {disturbed} of "
-            f"{rounds} rounds; close them for a firmer answer."
-        )
-    return told

@@ -1,23 +1,9 @@
-"""Compare ways to have workers: how processes start, threads, and none; start-up, memory, total."""
+"""Every way to have workers: how processes start, threads, and none, in plain words."""
 
-import os
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from processing.benchmark.comparison import Comparison, Scope
-from processing.benchmark.forked import ForkedTrial
-from processing.benchmark.ground import Ground
-from processing.benchmark.messages import ComparisonNotify
-from processing.benchmark.records import StartRecord, StartTrial, now_text
-from processing.benchmark.trial import Measured, Trial, private_bytes
-from processing.engines.factory import engine_settings, make_engine
-from processing.settings import BatchSettings, EngineKind, StartMethod, default_start_method
-from processing.task import Outcome, SourceImage
-from processing.temporaries import new_run_id
-
-ROUNDS = 3
+from processing.settings import EngineKind, StartMethod
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +13,14 @@ class StartWay:
     Attributes:
         name: what records call it.
         what: what it does, in plain words.
+        when: when to use it.
         start_method: matters to an engine with processes alone.
         forks: whether workers are plain copies of a process, which no window may offer.
     """
 
     name: str
     what: str
+    when: str
     engine: EngineKind
     start_method: StartMethod | None = None
     forks: bool = False
@@ -44,156 +32,46 @@ class StartWay:
             return sys.platform == "linux"
         return self.start_method is not StartMethod.FORKSERVER or sys.platform != "win32"
 
+    @property
+    def has_processes(self) -> bool:
+        """Whether its workers are processes of their own."""
+        return self.engine is EngineKind.POOL
+
 
 _ALL = (
     StartWay(
         "spawn",
         "Each worker is a new interpreter that imports everything anew; works everywhere.",
+        "Where nothing else is to be had, as on Windows; a long run hardly feels the start-up.",
         EngineKind.POOL,
         StartMethod.SPAWN,
     ),
     StartWay(
         "forkserver",
         "Workers are copies of a small process that has imported everything once.",
+        "Where the system has it: this is what Thumbpool itself uses on Linux.",
         EngineKind.POOL,
         StartMethod.FORKSERVER,
     ),
     StartWay(
         "fork",
         "Workers are copies of a process as it is; safe only where that runs no threads.",
+        "In small programs without threads, and never in one that has a window.",
         EngineKind.POOL,
         forks=True,
     ),
     StartWay(
         "threads",
         "Workers share this process and its memory; a crash takes all with it.",
+        "When the work waits, or spends its time in C code that lets other threads run.",
         EngineKind.THREADS,
     ),
     StartWay(
         "serial",
         "No workers: this process makes one picture after the other.",
+        "For a few pictures, and as the measure of all the others.",
         EngineKind.SERIAL,
     ),
 )
 
 WAYS = {way.name: way for way in _ALL}
-
-
-class StartComparison(Comparison):
-    """Makes the same pictures by each way; the first round warms up and does not count."""
-
-    def __init__(
-        self,
-        settings: BatchSettings,
-        notify: ComparisonNotify,
-        scope: Scope | None = None,
-        *,
-        with_fork: bool = False,
-        sources: Sequence[SourceImage] | None = None,
-    ) -> None:
-        """Compare all ways that this system has, with the workers of `settings`.
-
-        Plain fork is among them only `with_fork`, which is for the command line.
-        """
-        super().__init__(settings, notify, scope or Scope(rounds=ROUNDS), sources=sources)
-        self._ways = tuple(
-            way for way in WAYS.values() if way.is_offered and (with_fork or not way.forks)
-        )
-        self._begun_at = now_text()
-        self._trials_kept: list[StartTrial] = []
-
-    def _measure(self, ground: Ground) -> None:
-        self.announce(len(self._ways) * (1 + self.scope.rounds))
-        outcomes: tuple[Outcome, ...] = ()
-        for number in range(-1, self.scope.rounds):
-            kept = []
-            for way in self.random.sample(self._ways, len(self._ways)):
-                measured = self._measured(ground, way)
-                if self.is_cancelled:
-                    return
-                self.tell(way.name, measured.work_seconds, is_warm_up=number < 0)
-                outcomes = measured.outcomes
-                kept.append(_row(number, way, measured))
-            if number >= 0:
-                self._trials_kept += kept
-                facts = ground.circumstances(outcomes, self._begun_at)
-                workers = ground.plan.settings.workers
-                self.keep(StartRecord(facts, workers, tuple(self._trials_kept)))
-
-    def _measured(self, ground: Ground, way: StartWay) -> Measured:
-        is_serial = way.engine is EngineKind.SERIAL
-        settings = ground.settings(
-            engine=way.engine,
-            start_method=way.start_method or default_start_method(),
-            workers=1 if is_serial else ground.plan.settings.workers,
-        )
-        trial = _trial(ground, way, settings)
-        with self.cancelling(trial):
-            measured = trial.run()
-        ground.clear()
-        return measured
-
-
-def _trial(ground: Ground, way: StartWay, settings: BatchSettings) -> Trial | ForkedTrial:
-    run_id, folders = new_run_id(), ground.plan.result_folders
-    if way.forks:
-        return ForkedTrial(
-            engine_settings(settings, run_id, 0, folders, ground.work), ground.bundles
-        )
-    engine = make_engine(settings, run_id, result_folders=folders, work=ground.work)
-    weigh = private_bytes if way.engine is EngineKind.POOL else _weigh_this_process
-    return Trial(engine, ground.bundles, settings.workers, weigh=weigh)
-
-
-def _weigh_this_process(_workers: set[int]) -> int:
-    """Return what all threads hold together, with all else that this program has loaded."""
-    return private_bytes({os.getpid()})
-
-
-def _row(number: int, way: StartWay, measured: Measured) -> StartTrial:
-    return StartTrial(
-        number,
-        way.name,
-        measured.start_seconds,
-        measured.work_seconds,
-        measured.end_seconds,
-        measured.memory_bytes,
-        measured.others_share,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StartRow:
-    """One way; medians over the rounds.
-
-    `memory_bytes` is what a worker process shares with no other, and for ways without processes
-    what the whole program does; 0 where the system does not tell.
-    """
-
-    way: StartWay
-    start_seconds: float
-    work_seconds: float
-    total_seconds: float
-    memory_bytes: int
-
-
-def rows_of(record: StartRecord) -> tuple[StartRow, ...]:
-    """Return a row a way, in the order in which they are explained."""
-    found = []
-    for name, way in WAYS.items():
-        trials = [trial for trial in record.trials if trial.way == name]
-        if trials:
-            found.append(
-                StartRow(
-                    way,
-                    median(each.start_seconds for each in trials),
-                    median(each.work_seconds for each in trials),
-                    median(_total(each) for each in trials),
-                    int(median(each.memory_bytes for each in trials)),
-                )
-            )
-    return tuple(found)
-
-
-def _total(trial: StartTrial) -> float:
-    return trial.start_seconds + trial.work_seconds + trial.end_seconds

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing.benchmark.comparison import Comparison, Scope
+from processing.benchmark.dispatch import ROUNDS as DISPATCH_ROUNDS
 from processing.benchmark.dispatch import DispatchComparison
 from processing.benchmark.messages import (
     ComparisonFinished,
@@ -18,7 +19,7 @@ from processing.benchmark.messages import (
 )
 from processing.benchmark.race import Race
 from processing.benchmark.records import Record, as_json
-from processing.benchmark.start_ways import StartComparison
+from processing.benchmark.starts import StartComparison
 from processing.cli.batch import END_SECONDS, STEP_SECONDS
 from processing.cli.benchmark_requests import BenchmarkRequest, Measurement
 from processing.cli.benchmark_tables import Shown, table_lines, verdict_of
@@ -84,8 +85,8 @@ def _comparison(request: BenchmarkRequest, sources: tuple[Path, ...], inbox: _In
     if request.workers is not None:
         settings = replace(settings, workers=request.workers)
     scope = Scope(wait_milliseconds=request.wait_milliseconds)
-    if request.measurement is not Measurement.RACE:
-        scope = replace(scope, rounds=3)
+    if request.measurement is Measurement.DISPATCH:
+        scope = replace(scope, rounds=DISPATCH_ROUNDS)
     if request.rounds is not None:
         scope = replace(scope, rounds=request.rounds)
     if request.pictures is not None:

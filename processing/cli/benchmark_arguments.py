@@ -46,7 +46,10 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
         "--workers", type=int, metavar="N", help="workers of --dispatch and --methods"
     )
     group.add_argument(
-        "--rounds", type=int, metavar="N", help="how often all is measured (default: 5 or 3)"
+        "--rounds",
+        type=int,
+        metavar="N",
+        help="how often all is measured (default: 5, of --dispatch 3)",
     )
     group.add_argument(
         "--pictures", type=int, metavar="N", help="take at most N pictures (default: 60)"

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from processing.amounts import readable_size
-from processing.benchmark import dispatch_rows, start_ways
+from processing.benchmark import dispatch_rows, start_rows
 from processing.benchmark.facts import Circumstances
 from processing.benchmark.records import DispatchRecord, RaceRecord, StartRecord
 from processing.benchmark.standing import Standing, standing_of
@@ -28,7 +28,7 @@ def table_lines(record: Shown) -> Iterator[str]:
         case DispatchRecord():
             yield from _dispatch_lines(dispatch_rows.rows_of(record))
         case StartRecord():
-            yield from _start_lines(start_ways.rows_of(record))
+            yield from _start_lines(start_rows.rows_of(record))
     yield ""
 
 
@@ -48,14 +48,7 @@ def verdict_of(record: Shown) -> str:
                 f"{totals[-1].total:.2f} s ({totals[-1].title})."
             )
         case StartRecord():
-            ways = start_ways.rows_of(record)
-            start = min(ways, key=lambda row: row.start_seconds)
-            total_way = min(ways, key=lambda row: row.total_seconds)
-            return (
-                f"Soonest up: {start.way.name}, after {start.start_seconds:.2f} s. "
-                f"Soonest through with all: {total_way.way.name}, "
-                f"after {total_way.total_seconds:.2f} s."
-            )
+            return start_rows.sentence_of(record)
 
 
 def _circumstance_lines(told: Circumstances) -> Iterator[str]:
@@ -143,9 +136,12 @@ def _dispatch_lines(rows: Sequence[dispatch_rows.DispatchRow]) -> Iterator[str]:
         ).rstrip()
     yield ""
     for method in dict.fromkeys(row.method for row in rows):
-        yield f"{method.name}: {method.code}"
-        text = f"{method.what} {method.when}"
-        yield from textwrap.wrap(text, _WIDTH, initial_indent="    ", subsequent_indent="    ")
+        yield from _explained(f"{method.name}: {method.code}", f"{method.what} {method.when}")
+
+
+def _explained(title: str, words: str) -> Iterator[str]:
+    yield title
+    yield from textwrap.wrap(words, _WIDTH, initial_indent="    ", subsequent_indent="    ")
 
 
 def _marks(ticks: Sequence[float], longest: float) -> str:
@@ -157,15 +153,17 @@ def _marks(ticks: Sequence[float], longest: float) -> str:
     return "".join(marks)
 
 
-def _start_lines(rows: Sequence[start_ways.StartRow]) -> Iterator[str]:
-    yield "             start-up      work     total    memory"
+def _start_lines(rows: Sequence[start_rows.StartRow]) -> Iterator[str]:
+    yield "             start-up      work       end     total     from - to     memory"
     for row in rows:
         memory = readable_size(row.memory_bytes) if row.memory_bytes else ""
+        span = f"{row.totals.low:.2f} - {row.totals.high:.2f}"
         yield (
             f"{row.way.name:12}{row.start_seconds:7.3f} s{row.work_seconds:8.3f} s"
-            f"{row.total_seconds:8.3f} s{memory:>10}"
+            f"{row.end_seconds:8.3f} s{row.total_seconds:8.3f} s{span:>14}{memory:>11}"
         ).rstrip()
     yield ""
     for row in rows:
-        yield f"{row.way.name}: {row.way.what}"
+        yield from _explained(f"{row.way.name}:", f"{row.way.what} {row.way.when}")
+    yield "Times are of the round with the median total; from - to is the total of all rounds."
     yield "Memory is what a worker shares with no other; without processes, that of the program."

@@ -12,8 +12,12 @@ import works
 from grounds import WAIT_SECONDS, follow, samples, settings_for
 
 from processing.benchmark.comparison import Scope
+from processing.benchmark.facts import WARM, Circumstances, machine_facts
 from processing.benchmark.forked import ForkedTrial
-from processing.benchmark.start_ways import WAYS, StartComparison, rows_of
+from processing.benchmark.records import StartRecord, StartTrial
+from processing.benchmark.start_rows import rows_of, sentence_of
+from processing.benchmark.start_ways import WAYS
+from processing.benchmark.starts import StartComparison
 from processing.conditions import Conditions
 from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError
@@ -104,3 +108,48 @@ def test_windows_is_offered_no_fork_server(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
     assert not WAYS["forkserver"].is_offered
     assert WAYS["spawn"].is_offered
+
+
+def starts_of(rounds: int = 5, share: float = 0.0, wait: int = 0, **seconds: float) -> StartRecord:
+    """The same start-up and work for each way in every round, one second apart from each other."""
+    facts = Circumstances(machine_facts(), "2026-01-01T10:00:00", 20, 0, 240.0, WARM, wait)
+    trials = tuple(
+        StartTrial(number, way, start / 10, start + number / 10, 0.1, 30_000_000, share)
+        for number in range(rounds)
+        for way, start in seconds.items()
+    )
+    return StartRecord(facts, 2, trials)
+
+
+def test_parts_of_a_way_are_of_one_round_and_add_up():
+    (row,) = rows_of(starts_of(spawn=2.0))
+    assert row.total_seconds == pytest.approx(0.2 + 2.2 + 0.1)
+    assert (row.totals.low, row.totals.high) == pytest.approx((2.3, 2.7))
+    assert row.memory_bytes == 30_000_000
+
+
+def test_a_way_that_won_every_round_is_named_with_the_next():
+    sentence = sentence_of(starts_of(spawn=4.0, forkserver=2.0, threads=6.0))
+    assert "In every round forkserver was through first, after 2.50 s; the next, spawn" in sentence
+    assert "up first by forkserver, after 0.20 s, and last by spawn, after 0.40 s" in sentence
+    assert "Other programs" not in sentence
+
+
+def test_ways_whose_rounds_overlap_cannot_be_told_apart():
+    sentence = sentence_of(starts_of(spawn=2.0, threads=2.2, serial=9.0))
+    assert "cannot tell which way is through first" in sentence
+    assert "spawn and threads overlap" in sentence
+    assert "serial" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        (starts_of(rounds=3, spawn=2.0, threads=9.0), "3 rounds cannot tell chance from speed"),
+        (starts_of(spawn=2.0), "Only spawn was measured"),
+        (starts_of(spawn=2.0, threads=9.0, share=0.4), "Other programs used over 10%"),
+        (starts_of(spawn=2.0, threads=9.0, wait=50), "With an artificial wait of 50 ms"),
+    ],
+)
+def test_a_verdict_says_what_it_cannot_know(record, words):
+    assert words in sentence_of(record)

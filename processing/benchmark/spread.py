@@ -1,0 +1,61 @@
+"""How far rounds lie apart, and whether those of two contestants can be told from each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+DISTURBED_SHARE = 0.1  # of the processor; what other programs may use without a word
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The lowest and the highest figure of all rounds."""
+
+    low: float
+    high: float
+
+    def overlaps(self, other: "Spread") -> bool:
+        """Return whether some round of one may have beaten some round of the other by chance."""
+        return self.low <= other.high and other.low <= self.high
+
+
+class Watched(Protocol):
+    """A trial, with what other programs did meanwhile."""
+
+    @property
+    def round(self) -> int:
+        """Its round, from 0."""
+
+    @property
+    def others_share(self) -> float:
+        """Which share of the processor other programs used; 0 to 1."""
+
+
+def spread_of(values: Iterable[float]) -> Spread:
+    """Return between which figures `values` lie; there is at least one."""
+    ordered = sorted(values)
+    return Spread(ordered[0], ordered[-1])
+
+
+def disturbed_rounds(trials: Iterable[Watched]) -> tuple[int, ...]:
+    """Return the numbers of the rounds, from 1, in which other programs were busy."""
+    return tuple(
+        sorted({trial.round + 1 for trial in trials if trial.others_share > DISTURBED_SHARE})
+    )
+
+
+def disturbance(disturbed: int, rounds: int) -> str:
+    """Return a sentence on rounds in which other programs were busy; empty if there are none."""
+    if not disturbed:
+        return ""
+    return (
+        f"Other programs used over {DISTURBED_SHARE:.0%} of the processor in {disturbed} of "
+        f"{rounds} rounds; close them for a firmer answer."
+    )
+
+
+def in_circumstances(sentence: str, wait_milliseconds: int, disturbed: int, rounds: int) -> str:
+    """Return a verdict with what has to be known to judge it."""
+    if wait_milliseconds:
+        sentence = f"With an artificial wait of {wait_milliseconds} ms a picture: {sentence}"
+    return f"{sentence} {disturbance(disturbed, rounds)}".rstrip()
