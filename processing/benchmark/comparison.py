@@ -1,7 +1,6 @@
 """What all comparisons share: a thread, a scratch folder, progress, and cancelling at any time."""
 
 import random
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from processing.benchmark.messages import (
     TrialFinished,
 )
 from processing.benchmark.records import MAX_PICTURES, Record
+from processing.benchmark.scratch import make_scratch, sweep_scratch
 from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 from processing.errors import SettingsError
 from processing.scan import Scanner
@@ -154,9 +154,8 @@ class Comparison:
         raise NotImplementedError
 
     def _compare(self) -> None:
-        with tempfile.TemporaryDirectory(
-            prefix="thumbpool-benchmark-", ignore_cleanup_errors=True
-        ) as scratch:
+        sweep_scratch()
+        with make_scratch(self.run_id) as scratch:
             sources = self._sources
             if sources is None:
                 sources = [source for batch in self._scanner.run() for source in batch.sources]
