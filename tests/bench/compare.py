@@ -25,7 +25,9 @@ from corpus import paint_corpus
 from racing import Match, Race, Standing, sources_of
 
 ROUNDS = 3
-HEADER = f"  {'':18}  wall ms   cpu ms     MB {'wall / ours':>19} {'cpu / ours':>19}  PSNR  SSIM"
+HEADER = (
+    f"  {'':18}  wall ms   cpu ms     MB {'wall / ours':>19} {'cpu / ours':>19}  PSNR  SSIM worst"
+)
 CHART_HEADING = "Processor time a picture, less is better"
 
 
@@ -59,7 +61,7 @@ def tell(race: Race, standings: Sequence[Standing]) -> None:
         )
         lack = "" if each.made == each.pictures else f"  made {each.made} of {each.pictures}"
         figures = f"{each.wall_milliseconds:8.2f} {each.cpu_milliseconds:8.2f}"
-        near = f"{each.psnr:5.1f} {each.ssim:.3f}" if each.ssim else ""
+        near = f"{each.psnr:5.1f} {each.ssim:.3f} {each.worst_ssim:.3f}" if each.ssim else ""
         memory = f"{each.peak_megabytes:6.0f}"
         print(f"  {each.contestant:18} {figures} {memory} {wall:>19} {cpu:>19} {near}{lack}")
 

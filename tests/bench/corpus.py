@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Plane = NDArray[np.float32]
 
-VERSION = 2  # of the pictures; those of another are painted anew
+VERSION = 3  # of the pictures; those of another are painted anew
 SCENE_SIZE = (6000, 4000)
 SCENES = 3
 GRAIN_LEVELS = 3.0
@@ -46,12 +46,17 @@ _SIDEWAYS = {1: 6, 5: 8, 9: 3}  # of twelve pictures, by how the camera was held
 
 @dataclass(frozen=True, slots=True)
 class PictureSet:
-    """One folder of pictures of a kind: how many in the full form and in the quick one."""
+    """One folder of pictures of a kind: how many in the full form and in the quick one.
+
+    The full form holds every picture as often as `copies`: as many as a folder of pictures has,
+    beside which the start of a program counts for little, and painted in a minute.
+    """
 
     name: str
     count: int
     quick_count: int
     write: Writer
+    copies: int = 1
 
 
 def _octaves(chance: np.random.Generator, size: Size, fall: float) -> "Plane":
@@ -214,12 +219,12 @@ def write_mixed(number: int, folder: Path) -> Path:
 
 
 SETS = (
-    PictureSet("camera", 64, 4, write_camera),
-    PictureSet("web", 240, 16, write_web),
+    PictureSet("camera", 64, 4, write_camera, copies=2),
+    PictureSet("web", 240, 16, write_web, copies=4),
     PictureSet("tiny", 10_000, 200, write_tiny),
-    PictureSet("png", 20, 4, write_png),
+    PictureSet("png", 20, 4, write_png, copies=3),
     PictureSet("skewed", 300, 0, write_skewed),
-    PictureSet("mixed", 60, 10, write_mixed),
+    PictureSet("mixed", 60, 10, write_mixed, copies=3),
 )
 
 
@@ -249,8 +254,18 @@ def paint_corpus(folder: Path, *, is_quick: bool) -> Path:
     with multiprocessing.get_context("spawn").Pool(os.cpu_count()) as pool:
         for _ in pool.imap_unordered(_write, jobs, chunksize=4):
             pass
+    if not is_quick:
+        _copy(unfinished)
     unfinished.rename(corpus)
     return corpus
+
+
+def _copy(corpus: Path) -> None:
+    """Put the further copies of every picture beside it."""
+    for each in SETS:
+        for path in list((corpus / each.name).iterdir()) if each.copies > 1 else ():
+            for number in range(1, each.copies):
+                shutil.copyfile(path, path.with_stem(f"{path.stem}_{number}"))
 
 
 def main() -> None:
