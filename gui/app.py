@@ -19,6 +19,7 @@ from gui.controller import Controller
 from gui.demonstration.dispatch_requests import DispatchRequests
 from gui.demonstration.lane_requests import LaneRequests
 from gui.demonstration.race_requests import RaceRequests
+from gui.demonstration.start_requests import StartRequests
 from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
@@ -75,6 +76,7 @@ class Session:
             lambda workers: self.requests.change(workers=workers),
         )
         self.dispatch_requests = DispatchRequests(self.window, self.controller, workshop.dispatch)
+        self.start_requests = StartRequests(self.window, self.controller, workshop.starts)
         self._is_closing = False
         self._shutdown_limit = QTimer(self.window)  # gone with the window, so never too late
         self._shutdown_limit.setSingleShot(True)
@@ -108,7 +110,7 @@ class Session:
         for package in _LOGGED_PACKAGES:
             logging.getLogger(package).removeHandler(self._log_handler)
         has_ended = self.controller.join(SHUTDOWN_LIMIT_SECONDS)
-        for requests in (self.race_requests, self.dispatch_requests):
+        for requests in (self.race_requests, self.dispatch_requests, self.start_requests):
             has_ended = requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
         shiboken6.delete(self.window)
         return has_ended
@@ -178,6 +180,7 @@ def real_workshop() -> Workshop:
         samples=_make_samples,
         race=_make_race,
         dispatch=_make_dispatch,
+        starts=_make_starts,
     )
 
 
@@ -203,6 +206,12 @@ def _make_dispatch(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
     from processing.benchmark.dispatch import DispatchComparison
 
     return DispatchComparison(plan.settings, notify, scope, sources=plan.pictures)
+
+
+def _make_starts(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
+    from processing.benchmark.starts import StartComparison
+
+    return StartComparison(plan.settings, notify, scope, sources=plan.pictures)
 
 
 def _quit_on_signals(session: Session) -> None:

@@ -52,6 +52,13 @@ class MakeDispatch(Protocol):
         """Return a comparison that is not begun yet."""
 
 
+class MakeStarts(Protocol):
+    """Makes a comparison of ways to start workers on the pictures of a plan, by its settings."""
+
+    def __call__(self, plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
+        """Return a comparison that is not begun yet."""
+
+
 class History(Protocol):
     """What is known of earlier runs; every answer may take as long as a slow disk takes.
 
@@ -84,3 +91,4 @@ class Workshop:
     samples: Callable[[Path], Iterator[Path]]
     race: MakeRace
     dispatch: MakeDispatch
+    starts: MakeStarts

@@ -15,6 +15,7 @@ class ChartLooks:
     Attributes:
         measured, other: this measurement, and one laid over it.
         amdahl, universal: the laws as they fit.
+        start_up, end: the time before and after the work.
     """
 
     ground: QColor
@@ -25,6 +26,8 @@ class ChartLooks:
     other: QColor
     amdahl: QColor
     universal: QColor
+    start_up: QColor
+    end: QColor
     warning: QColor
 
 
@@ -46,5 +49,7 @@ def chart_looks_in(colors: Colors) -> ChartLooks:
         other=QColor("#a0518a" if is_light else "#cc79a7"),
         amdahl=QColor("#c65300" if is_light else "#e69f00"),
         universal=QColor("#00815e" if is_light else "#2fc39a"),
+        start_up=QColor("#c65300" if is_light else "#e69f00"),
+        end=QColor("#00815e" if is_light else "#2fc39a"),
         warning=QColor(colors.warning),
     )

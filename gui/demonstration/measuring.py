@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from processing.background import BackgroundThread
+from processing.benchmark import start_rows
 from processing.benchmark.dispatch_rows import DispatchRow, rows_of
 from processing.benchmark.messages import (
     ComparisonFinished,
@@ -15,8 +16,16 @@ from processing.benchmark.messages import (
     ComparisonStarted,
     TrialFinished,
 )
-from processing.benchmark.records import DispatchRecord, RaceRecord, Record, load_record
+from processing.benchmark.records import (
+    DispatchRecord,
+    RaceRecord,
+    Record,
+    SampleRecord,
+    StartRecord,
+    load_record,
+)
 from processing.benchmark.standing import Standing, standing_of
+from processing.benchmark.start_rows import StartRow
 from processing.errors import BenchmarkError
 from processing.work import Work
 
@@ -37,7 +46,16 @@ class DispatchResult:
     rows: tuple[DispatchRow, ...]
 
 
-Measured = RaceResult | DispatchResult
+@dataclass(frozen=True, slots=True)
+class StartResult:
+    """A comparison of ways to start workers with a row a way, and what to make of them."""
+
+    record: StartRecord
+    rows: tuple[StartRow, ...]
+    sentence: str
+
+
+Measured = RaceResult | DispatchResult | StartResult
 
 
 def measured_of(record: Record) -> Measured:
@@ -51,9 +69,11 @@ def measured_of(record: Record) -> Measured:
             return RaceResult(record, standing_of(record))
         case DispatchRecord():
             return DispatchResult(record, rows_of(record))
-        case _:
+        case StartRecord():
+            return StartResult(record, start_rows.rows_of(record), start_rows.sentence_of(record))
+        case SampleRecord():
             raise BenchmarkError(
-                "This is a comparison that only thumbpool-cli shows. Choose another file."
+                "These are the times of single pictures and no comparison. Choose another file."
             )
 
 

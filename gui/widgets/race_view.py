@@ -2,21 +2,15 @@
 
 from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from gui import phrases
 from gui.charts.looks import chart_looks_of
 from gui.charts.race_chart import RaceChart, paint_race
+from gui.widgets.figures_table import FiguresTable
 from processing.benchmark.standing import Standing
 from processing.speedup.scaling import Point
 
-_TIP = Qt.ItemDataRole.ToolTipRole
 _SHORT_SECONDS = 10.0
 _NOTHING = "\N{EN DASH}"
 
@@ -60,11 +54,10 @@ class RaceView(QWidget):
         painter.end()
 
 
-class RaceTable(QTableWidget):
+class RaceTable(FiguresTable):
     """One row a pool size, and one for the plain loop."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         headings = {
             self.tr("Workers"): self.tr("How many worker processes."),
             self.tr("Time"): self.tr("The median over the rounds, without start-up."),
@@ -77,21 +70,8 @@ class RaceTable(QTableWidget):
             ),
             self.tr("Start-up"): self.tr("Until all workers are up; no part of the other figures."),
         }
-        self.setColumnCount(len(headings))
-        self.setHorizontalHeaderLabels(list(headings))
-        for column, meaning in enumerate(headings.values()):
-            self.model().setHeaderData(column, Qt.Orientation.Horizontal, meaning, _TIP)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setAccessibleName(self.tr("Columns of the race"))
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
-        self.setAccessibleName(self.tr("Figures of the race"))
+        name, columns = self.tr("Figures of the race"), self.tr("Columns of the race")
+        super().__init__(name, columns, headings, parent)
 
     def show_standing(self, standing: Standing | None) -> None:
         """Show these figures."""
@@ -103,12 +83,7 @@ class RaceTable(QTableWidget):
             ratio = standing.scaling.points[0].seconds / standing.plain_seconds
             plain = [self.tr("no pool"), _time(standing.plain_seconds), f"{ratio:.2f}"]
             rows.insert(0, plain + [_NOTHING] * 4)
-        self.setRowCount(len(rows))
-        for number, row in enumerate(rows):
-            for column, text in enumerate(row):
-                item = QTableWidgetItem(text)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self.setItem(number, column, item)
+        self.show_figures(rows)
 
 
 def _row(point: Point, start_seconds: float) -> list[str]:

@@ -220,6 +220,7 @@ class FakeWorkshop:
             samples=self._make_samples,
             race=self._race,
             dispatch=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
+            starts=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
         )
 
     @property

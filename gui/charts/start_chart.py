@@ -1,0 +1,191 @@
+"""The chart of ways to start workers: a row a way, its parts on one axis of time, its memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from gui import phrases
+from gui.charts.looks import ChartLooks
+from gui.charts.scale import Scale
+from processing.benchmark.start_rows import StartRow
+
+_PAD = 10
+_TITLE = 92  # pixels for the name of a way
+_TOTAL = 64  # beside the longest bar, for its figure
+_MEMORY = 190
+_LEGEND, _AXIS, _NOTE = 26, 22, 40
+_LEAST_ROW, _MOST_ROW = 56, 88
+_BAR = 18
+_SWATCH = 12
+_LINE = 16
+_TICK_PIXELS = 60
+_WHISKER = 5  # half of its end
+_MEMORY_GAP = 28
+_MEMORY_BAR = 84
+_FONT_PIXELS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class StartChart:
+    """What is drawn; `note` is written below."""
+
+    rows: tuple[StartRow, ...]
+    note: str = ""
+
+
+def least_height(rows: Sequence[StartRow]) -> int:
+    """Return the pixels below which rows of the chart would lie over each other."""
+    return _LEGEND + _AXIS + _NOTE + _LEAST_ROW * len(rows)
+
+
+def paint_starts(painter: QPainter, size: QSizeF, chart: StartChart, looks: ChartLooks) -> None:
+    """Paint `chart` on `size`; the same on screens, in PNG and in SVG."""
+    _StartPainter(painter, size, chart, looks).paint()
+
+
+class _StartPainter:
+    """Paints one chart."""
+
+    def __init__(
+        self, painter: QPainter, size: QSizeF, chart: StartChart, looks: ChartLooks
+    ) -> None:
+        self._painter = painter
+        self._size = size
+        self._chart = chart
+        self._looks = looks
+        rows = chart.rows
+        longest = max(row.totals.high for row in rows)
+        end = size.width() - _MEMORY - _TOTAL
+        self._scale = Scale(0, longest or 1.0, _PAD + _TITLE, max(end, _PAD + _TITLE + 1))
+        self._memory_left = size.width() - _MEMORY + _MEMORY_GAP
+        self._most_memory = max(row.memory_bytes for row in rows) or 1
+        room = (size.height() - _LEGEND - _AXIS - _NOTE) / len(rows)
+        self._row = min(_MOST_ROW, max(_LEAST_ROW, room))
+        self._bottom = _LEGEND + self._row * len(rows)
+        self._font = QFont(painter.font())
+        self._font.setPixelSize(_FONT_PIXELS)
+        self._strong = QFont(self._font)
+        self._strong.setBold(True)
+        painter.setFont(self._font)
+        self._metrics = QFontMetricsF(self._font)
+
+    def paint(self) -> None:
+        painter = self._painter
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(QRectF(QPointF(0, 0), self._size), self._looks.ground)
+        self._paint_axis()
+        self._paint_legend()
+        for number, row in enumerate(self._chart.rows):
+            top = _LEGEND + number * self._row
+            self._paint_way(row, top)
+            self._paint_time(row, top)
+            self._paint_memory(row, top)
+        self._paint_note()
+
+    def _paint_axis(self) -> None:
+        scale = self._scale
+        for seconds in scale.ticks(_TICK_PIXELS):
+            x = scale.place(seconds)
+            self._painter.setPen(QPen(self._looks.grid, 1))
+            self._painter.drawLine(QPointF(x, _LEGEND), QPointF(x, self._bottom))
+            text = _tr("{n:g} s").format(n=seconds)
+            self._write(text, QRectF(x - 40, self._bottom + 2, 80, _AXIS - 4), centred=True)
+
+    def _paint_legend(self) -> None:
+        x = float(_PAD + _TITLE)
+        for text, color in self._parts():
+            square = QRectF(x, (_LEGEND - _SWATCH) / 2, _SWATCH, _SWATCH)
+            self._painter.fillRect(square, color)
+            x = self._write_on(text, x + _SWATCH + 6, 6) + 18
+        self._paint_whisker(x, x + 20, _LEGEND / 2)
+        self._write_on(_tr("shortest and longest round"), x + 26, 6)
+        self._write_on(_tr("memory a worker"), self._memory_left, 6)
+
+    def _paint_way(self, row: StartRow, top: float) -> None:
+        """Write what a way is called, and below its bar what it does and when to use it."""
+        self._painter.setFont(self._strong)
+        place = QRectF(_PAD, top + 6, _TITLE - 4, _BAR)
+        self._write(row.way.name, place, color=self._looks.text)
+        self._painter.setFont(self._font)
+        wide = self._memory_left - _MEMORY_GAP - self._scale.from_pixel
+        for number, words in enumerate((row.way.what, row.way.when)):
+            y = top + 6 + _BAR + 1 + number * (_LINE - 1)
+            place = QRectF(self._scale.from_pixel, y, wide, _LINE)
+            self._painter.fillRect(
+                QRectF(place.left(), y, min(wide, self._wide(words)) + 2, _LINE), self._looks.ground
+            )
+            shown = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)
+            self._write(shown, place)
+
+    def _paint_time(self, row: StartRow, top: float) -> None:
+        scale, y, passed = self._scale, top + 6, 0.0
+        seconds = (row.start_seconds, row.work_seconds, row.end_seconds)
+        for (_, color), length in zip(self._parts(), seconds, strict=True):
+            left, right = scale.place(passed), scale.place(passed + length)
+            self._painter.fillRect(QRectF(left, y, right - left, _BAR), color)
+            passed += length
+        low, high = scale.place(row.totals.low), scale.place(row.totals.high)
+        self._paint_whisker(low, high, y + _BAR / 2)
+        text = f"{row.total_seconds:.2f} s"
+        place = QRectF(high + 8, y, _TOTAL, _BAR)
+        self._write(text, place, color=self._looks.text)
+
+    def _paint_memory(self, row: StartRow, top: float) -> None:
+        """Draw what a worker holds for itself; only framed where that is the whole program."""
+        if not row.memory_bytes:
+            self._write(_tr("not told"), QRectF(self._memory_left, top + 6, _MEMORY_BAR, _BAR))
+            return
+        wide = _MEMORY_BAR * row.memory_bytes / self._most_memory
+        bar = QRectF(self._memory_left, top + 6, max(2.0, wide), _BAR)
+        if row.way.has_processes:
+            self._painter.fillRect(bar, self._looks.measured)
+        else:
+            self._painter.setPen(QPen(self._looks.measured, 1, Qt.PenStyle.DashLine))
+            self._painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
+            self._write_on(_tr("the whole program"), self._memory_left, top + 6 + _BAR)
+        place = QRectF(bar.right() + 6, top + 6, _MEMORY, _BAR)
+        self._write(phrases.size(row.memory_bytes), place, color=self._looks.text)
+
+    def _paint_note(self) -> None:
+        self._painter.setPen(self._looks.muted)
+        place = QRectF(_PAD, self._bottom + _AXIS, self._size.width() - 2 * _PAD, _NOTE)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self._painter.drawText(place, flags | Qt.TextFlag.TextWordWrap, self._chart.note)
+
+    def _paint_whisker(self, low: float, high: float, y: float) -> None:
+        self._painter.setPen(QPen(self._looks.text, 1.4))
+        self._painter.drawLine(QPointF(low, y), QPointF(high, y))
+        for x in (low, high):
+            self._painter.drawLine(QPointF(x, y - _WHISKER), QPointF(x, y + _WHISKER))
+
+    def _parts(self) -> list[tuple[str, QColor]]:
+        looks = self._looks
+        return [
+            (_tr("start-up"), looks.start_up),
+            (_tr("work"), looks.measured),
+            (_tr("end"), looks.end),
+        ]
+
+    def _wide(self, text: str) -> float:
+        return self._metrics.horizontalAdvance(text)
+
+    def _write_on(self, text: str, x: float, y: float) -> float:
+        """Write `text` from `x` on; return where it ends."""
+        wide = self._wide(text)
+        self._write(text, QRectF(x, y, wide + 2, _LINE))
+        return x + wide
+
+    def _write(
+        self, text: str, place: QRectF, *, color: QColor | None = None, centred: bool = False
+    ) -> None:
+        self._painter.setPen(color or self._looks.muted)
+        flags = Qt.AlignmentFlag
+        side = flags.AlignHCenter if centred else flags.AlignLeft
+        self._painter.drawText(place, side | flags.AlignVCenter, text)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("start_chart", text)

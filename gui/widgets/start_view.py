@@ -1,0 +1,90 @@
+"""The chart of ways to start workers on the screen, and its figures in a table."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui import phrases
+from gui.charts.looks import chart_looks_of
+from gui.charts.start_chart import StartChart, least_height, paint_starts
+from gui.widgets.figures_table import FiguresTable
+from processing.benchmark.start_rows import StartRow
+
+_LEAST_WIDTH = 560
+
+
+class StartView(QWidget):
+    """The chart; empty before there is one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart: StartChart | None = None
+        self.setMinimumSize(_LEAST_WIDTH, 200)
+        self.setAccessibleName(self.tr("Chart of the ways to start workers"))
+
+    @property
+    def chart(self) -> StartChart | None:
+        """What is shown."""
+        return self._chart
+
+    def show_chart(self, chart: StartChart, sentence: str) -> None:
+        """Show this chart, told to those who do not see it by `sentence`."""
+        self._chart = chart
+        self.setMinimumHeight(least_height(chart.rows))
+        self.setAccessibleDescription(sentence)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which everything can be read."""
+        return QSize(900, 420)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        looks = chart_looks_of(self.palette())
+        if self._chart is not None:
+            paint_starts(painter, QSizeF(self.size()), self._chart, looks)
+        else:
+            painter.fillRect(self.rect(), looks.ground)
+            painter.setPen(looks.muted)
+            text = self.tr("The comparison shows here what each way takes to start, work and end.")
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(20, 20, -20, -20), flags, text)
+        painter.end()
+
+
+class StartTable(FiguresTable):
+    """One row a way."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        headings = {
+            self.tr("Way"): self.tr("How workers come to be."),
+            self.tr("Start-up"): self.tr("Until all workers are up."),
+            self.tr("Work"): self.tr("From then until the last result has arrived."),
+            self.tr("End"): self.tr("From then until nothing of the workers is left."),
+            self.tr("Total"): self.tr("All three, of the round with the median total."),
+            self.tr("All rounds"): self.tr("The total of the shortest and of the longest round."),
+            self.tr("Memory"): self.tr(
+                "What a worker process shares with no other; of threads and of the plain loop, "
+                "what the whole program holds, this window included."
+            ),
+        }
+        name, columns = self.tr("Figures of the ways"), self.tr("Columns of the ways")
+        super().__init__(name, columns, headings, parent)
+
+    def show_rows(self, rows: Sequence[StartRow]) -> None:
+        """Show these ways."""
+        tips = [f"{row.way.what} {row.way.when}" for row in rows]
+        self.show_figures([_figures(row) for row in rows], tips)
+
+
+def _figures(row: StartRow) -> list[str]:
+    parts = (row.start_seconds, row.work_seconds, row.end_seconds, row.total_seconds)
+    return [
+        row.way.name,
+        *(f"{seconds:.2f} s" for seconds in parts),
+        f"{row.totals.low:.2f} \N{EN DASH} {row.totals.high:.2f} s",
+        phrases.size(row.memory_bytes) if row.memory_bytes else "\N{EN DASH}",
+    ]

@@ -1,0 +1,68 @@
+"""Compare ways to start workers: what each takes to start, to work, to end, and to hold."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui.charts.start_chart import StartChart
+from gui.widgets.comparison_window import ComparisonWindow
+from gui.widgets.parts import label
+from gui.widgets.start_view import StartTable, StartView
+from processing.benchmark.comparison import ROUNDS
+from processing.benchmark.records import StartRecord
+from processing.benchmark.start_rows import StartRow
+
+_SIZE = (1000, 720)
+
+
+class StartWindow(ComparisonWindow):
+    """Asks for a `Scope`, and shows a row a way."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Compare ways to start workers"), ROUNDS, parent)
+        self.resize(*_SIZE)
+        self._record: StartRecord | None = None
+        self.view = StartView()
+        self._table = StartTable()
+        self._verdict = label("", "strong", wraps=True)
+        self._verdict.hide()
+        self._table.hide()
+        self.lay_out([], self._middle(), [])
+        self._save.setEnabled(False)
+        self.show_idle(0, "")
+
+    @property
+    def record(self) -> StartRecord | None:
+        """The comparison that is shown."""
+        return self._record
+
+    def show_measured(self, record: StartRecord, rows: Sequence[StartRow], sentence: str) -> None:
+        """Show a comparison."""
+        self._record = record
+        self.view.show_chart(StartChart(tuple(rows), self._note(record)), sentence)
+        self._table.show_rows(rows)
+        self._table.show()
+        self._verdict.setText(sentence)
+        self._verdict.show()
+        self._save.setEnabled(True)
+
+    def _note(self, record: StartRecord) -> str:
+        """Return what has to be said of all figures."""
+        workers = self.tr("{n} workers") if record.workers > 1 else self.tr("1 worker")
+        text = self.tr(
+            "{workers}. Bars are of the round with the median total. A worker's memory is what it "
+            "shares with no other."
+        ).format(workers=workers.format(n=record.workers))
+        wait = record.circumstances.wait_milliseconds
+        if wait:
+            waited = self.tr("With an artificial wait of {n} ms a picture.")
+            text = f"{text} {waited.format(n=wait)}"
+        return text
+
+    def _middle(self) -> QVBoxLayout:
+        middle = QVBoxLayout()
+        middle.setSpacing(10)
+        middle.addWidget(self._verdict)
+        middle.addWidget(self.view, 1)
+        middle.addWidget(self._table)
+        return middle
