@@ -12,6 +12,7 @@ from processing.format_table import PictureFormat
 from processing.memory import Load, weigh
 from processing.operations.orient import Orientation, orientation_of
 from processing.picture import Area, Picture, Size, whole
+from processing.previews import take_preview
 from processing.recipe import Recipe
 from processing.sizing import check_size
 from processing.steps.sequence import bytes_of_steps
@@ -80,7 +81,9 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
     area = None
     if formats.by_pillow_name(image.format).has_draft:
         lies_on_side = orientation_of(image).lies_on_side
-        area = _set_scale(image, size, max(either[lies_on_side].scale for either in foreseen))
+        needed = max(either[lies_on_side].scale for either in foreseen)
+        may_be_preview = all(recipe.use_previews for recipe, _ in planned)
+        area = _set_scale(image, size, needed, may_be_preview=may_be_preview)
     results = [max(each.most_pixels for each in either) for either in foreseen]
     weights = (
         weigh(
@@ -144,12 +147,15 @@ def _foreseen(size: Size, recipe: Recipe) -> _Either:
     )
 
 
-def _set_scale(image: Image.Image, size: Size, needed: float) -> Area:
+def _set_scale(image: Image.Image, size: Size, needed: float, *, may_be_preview: bool) -> Area:
     """Set the smallest scale that keeps the `needed` part of `size`; return what will be filled.
 
     Fractions are cut off: a picture of eight times its result, rounded, is decoded at an eighth.
     """
     width, height = (max(1, int(side * needed + _SPECK)) for side in size)
+    taken = take_preview(image, (width, height)) if may_be_preview else None
+    if taken is not None:
+        return taken
     answer = image.draft(None, (width, height))
     return answer[1] if answer else whole(image).area
 

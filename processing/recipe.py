@@ -130,6 +130,13 @@ class Recipe:
     sharpen_percent: int = setting(
         0, Section.SIZE, "Sharpen", "how strongly shrunk pictures are sharpened", (0, 200)
     )
+    use_previews: bool = setting(
+        default=False,
+        section=Section.SIZE,
+        label="Embedded previews",
+        help_text="take the preview that a camera put into a JPEG where it is large enough; far "
+        "faster, coarser, and it may show the picture as it was before it was edited",
+    )
     output_format: str = setting(
         KEEP_FORMAT,
         Section.FORMAT,

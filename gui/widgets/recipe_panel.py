@@ -23,7 +23,13 @@ from processing.recipe import Recipe
 from processing.settings import BatchSettings
 from processing.task import Task
 
-_SIZE_DETAILS = ("small_pictures", "resampling", "linear_light", "sharpen_percent")
+_SIZE_DETAILS = (
+    "small_pictures",
+    "resampling",
+    "linear_light",
+    "sharpen_percent",
+    "use_previews",
+)
 _FORMAT = ("output_format", "quality_percent")
 _FORMAT_DETAILS = (
     "target_kilobytes",

@@ -86,6 +86,7 @@ def describe_size(group: argparse._ArgumentGroup) -> None:
     offer(group, "--filter", Recipe, "resampling", ResamplingFilter)
     offer_switch(group, "--linear-light", Recipe, "linear_light")
     offer(group, "--sharpen", Recipe, "sharpen_percent", metavar="PERCENT")
+    offer_switch(group, "--use-previews", Recipe, "use_previews")
 
 
 def _describe_shrinking(group: argparse._ArgumentGroup) -> None:

@@ -11,6 +11,7 @@ from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 from processing.damage import DAMAGE
 from processing.operations.orient import Orientation
 from processing.picture import Area, Size
+from processing.previews import are_alike, covers
 
 # Before they are loaded: both would start a thread a core in every worker.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -25,7 +26,6 @@ _ORIENTATIONS = {
 }
 _AS_STORED = 0
 _SRGB_GAMMA = (2.4, 12.92)  # the power and, for the darkest levels, the slope
-_SAME_SHAPE = 0.02  # so little may a preview's proportions differ; more, and it shows another part
 
 
 class RawFile(ImageFile.ImageFile):
@@ -54,7 +54,7 @@ class RawFile(ImageFile.ImageFile):
             if thumb.format is rawpy.ThumbFormat.JPEG:
                 preview = Image.open(io.BytesIO(thumb.data), formats=("JPEG",))
                 exif = preview.getexif()
-                if _are_alike(preview.size, self.size):
+                if are_alike(preview.size, self.size):
                     self._preview = preview
         except (*DAMAGE, rawpy.LibRawError):
             pass  # a picture can do without its preview
@@ -67,12 +67,12 @@ class RawFile(ImageFile.ImageFile):
             return None
         full_size = self._size
         preview = self._preview
-        if preview is not None and _covers(preview.size, size):
+        if preview is not None and covers(preview.size, size):
             answer = preview.draft(mode, size)
             self._is_preview, self._size, self._mode = True, preview.size, preview.mode
             return self.mode, answer[1] if answer else _area(self._size)
         half = (full_size[0] // 2, full_size[1] // 2)
-        if not _covers(half, size):
+        if not covers(half, size):
             return None
         self._is_half, self._size = True, half
         return self.mode, _area(half)
@@ -115,14 +115,5 @@ def open_image(file: BinaryIO, path: Path) -> Image.Image:
         raise UnidentifiedImageError(str(error)) from error
 
 
-def _covers(size: Size, needed: Size) -> bool:
-    return size[0] >= needed[0] and size[1] >= needed[1]
-
-
 def _area(size: Size) -> Area:
     return (0.0, 0.0, float(size[0]), float(size[1]))
-
-
-def _are_alike(size: Size, other: Size) -> bool:
-    """Return whether both have the same proportions, about."""
-    return abs(size[0] * other[1] / (size[1] * other[0]) - 1) < _SAME_SHAPE

@@ -34,6 +34,7 @@ RECIPES = (
     replace(_SMALL, animation=AnimationPolicy.KEEP, metadata=MetadataPolicy.NO_PRIVATE),
     replace(_SMALL, color=ColorPolicy.SRGB, metadata=MetadataPolicy.NO_LOCATION),
     replace(_SMALL, size_mode=SizeMode.FILL, gravity=Gravity.ATTENTION, linear_light=True),
+    replace(_SMALL, width_pixels=9, height_pixels=9, use_previews=True),
     replace(_SMALL, size_mode=SizeMode.PAD, pad_fill=PadFill.BLUR, metadata=MetadataPolicy.NONE),
     replace(_SMALL, steps=(Crop("3:2"), Rotate(10.0), Border()), target_kilobytes=2),
     replace(_SMALL, also=(Variant(20, 20, "png"), Variant(30, 10, "gif"))),

@@ -152,6 +152,7 @@ def test_the_shell_reads_the_words_of_a_command_as_they_are(wanted):
         ({"recipe": Recipe(size_mode=SizeMode.PERCENT)}, " --size 50%"),
         ({"recipe": Recipe(size_mode=SizeMode.WIDTH, width_pixels=9)}, " --mode width --size 9"),
         ({"recipe": Recipe(only_shrink=False, linear_light=True)}, " --enlarge --linear-light"),
+        ({"recipe": Recipe(use_previews=True)}, " --use-previews"),
         ({"recipe": Recipe(also=(Variant(64, 48, "webp"),))}, " --also 64x48:webp"),
         (
             {

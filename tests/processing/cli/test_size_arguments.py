@@ -49,6 +49,7 @@ RUN = ("run", "pictures", "--output", "out")
             Recipe(size_mode=SizeMode.PAD, pad_fill=PadFill.BLUR, background="#102030"),
         ),
         (("--linear-light", "--sharpen", "80"), Recipe(linear_light=True, sharpen_percent=80)),
+        (("--use-previews",), Recipe(use_previews=True)),
     ],
 )
 def test_each_way_to_write_a_size(typed: tuple[str, ...], expected: Recipe) -> None:
