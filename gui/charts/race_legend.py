@@ -1,0 +1,88 @@
+"""What stands above the chart of a race: the words for each line, in its colour and its dashes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from gui.charts.looks import ChartLooks
+from gui.charts.words import write
+from processing.benchmark.standing import Standing
+from processing.speedup.scaling import Scaling
+
+_PAD = 8
+_LINE = 18
+_KEY = 26  # the line that explains itself
+_WIDE = 620  # from this width on, there are two columns
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the chart in words; `style` is None where there is no line."""
+
+    text: str
+    color: QColor
+    style: Qt.PenStyle | None
+
+
+def legend_of(
+    standing: Standing, looks: ChartLooks, *, has_other: bool, wait_milliseconds: int
+) -> tuple[Entry, ...]:
+    """Return what is to be explained."""
+    styles = Qt.PenStyle
+    rounds = _tr("measured: medians of {n} rounds, 95 % band").format(n=standing.scaling.rounds)
+    found = [Entry(rounds, looks.measured, styles.SolidLine)]
+    if has_other:
+        found.append(Entry(_tr("the other race"), looks.other, styles.DashLine))
+    found += _laws(standing.scaling, looks)
+    ideal = _tr("ideal: n workers are n times as fast")
+    found.append(Entry(ideal, looks.muted, styles.DashLine))
+    if standing.plain_seconds:
+        found.append(Entry(_tr("a plain loop, no pool"), looks.muted, styles.DashDotDotLine))
+    if wait_milliseconds:
+        text = _tr("with an artificial wait of {n} ms a picture").format(n=wait_milliseconds)
+        found.append(Entry(text, looks.warning, None))
+    return tuple(found)
+
+
+def height_of(entries: tuple[Entry, ...], width: float) -> float:
+    """Return how much of the chart the legend takes, from its top."""
+    return 2 * _PAD + _LINE * -(-len(entries) // _columns(width))
+
+
+def paint_legend(
+    painter: QPainter, entries: tuple[Entry, ...], size: QSizeF, indent: float
+) -> None:
+    """Paint it at the top of a chart of this size, `indent` pixels from the left."""
+    columns = _columns(size.width())
+    wide = (size.width() - indent) / columns
+    for number, entry in enumerate(entries):
+        line, column = divmod(number, columns)
+        left, y = indent + column * wide, _PAD + line * _LINE
+        if entry.style is not None:
+            painter.setPen(QPen(entry.color, 1.8, entry.style))
+            start = QPointF(left, y + _LINE / 2)
+            painter.drawLine(start, start + QPointF(_KEY, 0))
+        place = QRectF(left + _KEY + _PAD, y, wide - _KEY - _PAD, _LINE)
+        write(painter, entry.text, place, entry.color)
+
+
+def _columns(width: float) -> int:
+    return 2 if width >= _WIDE else 1
+
+
+def _laws(scaling: Scaling, looks: ChartLooks) -> Iterator[Entry]:
+    law = scaling.universal
+    if law is not None:
+        text = _tr("scalability law: contention {a:.3f}, coherency {b:.4f}")
+        words = text.format(a=law.contention, b=law.coherency)
+        yield Entry(words, looks.universal, Qt.PenStyle.SolidLine)
+    if scaling.amdahl is not None:
+        text = _tr("Amdahl's law: {share:.1%} of the work is serial")
+        words = text.format(share=scaling.amdahl.serial)
+        yield Entry(words, looks.amdahl, Qt.PenStyle.DashDotLine)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("race_legend", text)
