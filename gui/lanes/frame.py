@@ -9,12 +9,14 @@ from gui.lanes.looks import Looks
 from gui.lanes.recording import Recording
 from gui.lanes.rows import LaneRows
 from gui.lanes.view_window import ViewWindow
+from processing.timeline.records import FileRecord
 from processing.timeline.timeline import Running
 
 _TICK_PIXELS = 90  # from one moment of the axis to the next, at least
 _LEAST_LABEL_PIXELS = 52
 _LEAST_NUMBER_PITCH = 11
 _FONT_PIXELS = 11
+_LEAST_CHOSEN_PIXELS = 5  # a narrower frame is not seen
 _PAD = 4
 
 
@@ -77,6 +79,19 @@ class FramePainter:
             self._painter.drawLine(x, y, x, y + round(_PAD * self._scale))
             baseline = y + round(_PAD * self._scale) + self._metrics.ascent()
             self._painter.drawText(x + round(3 * self._scale), baseline, tick.text)
+
+    def paint_chosen(self, view: ViewWindow, rows: LaneRows, record: FileRecord) -> None:
+        """Frame the bar of a file in light and dark, which is seen on any colour."""
+        self._enter_lanes(view, rows)
+        left, right = round(view.x_at(record.start)), round(view.x_at(record.end))
+        width = max(1, round(self._scale))
+        wide = max(right - left, _LEAST_CHOSEN_PIXELS)
+        bar = QRect(left, rows.top(record.lane), wide, rows.height)
+        for color in (self._looks.on_bar, self._looks.running, self._looks.on_bar):
+            self._painter.setPen(QPen(color, width))
+            self._painter.drawRect(bar.adjusted(0, 0, -width, -width))
+            bar.adjust(width, width, -width, -width)
+        self._painter.restore()
 
     def paint_focus(self, place: QRect) -> None:
         """Show that keys go here."""

@@ -141,9 +141,7 @@ class FileRecords:
 
     def between(self, lane: int, start: float, end: float) -> Iterator[FileRecord]:
         """Yield what `lane` was on between two moments, in order of time."""
-        if lane >= len(self._by_lane):
-            return
-        places = self._by_lane[lane]
+        places = self._places(lane)
         # A lane does one after the other: the one before may still reach into the stretch.
         first = max(0, bisect_left(places, start, key=self._start) - 1)
         for index in range(first, len(places)):
@@ -152,6 +150,21 @@ class FileRecords:
                 return
             if record.end > start:
                 yield record
+
+    def first_from(self, lane: int, moment: float) -> FileRecord | None:
+        """Return the first file that `lane` began at `moment` or later."""
+        places = self._places(lane)
+        index = bisect_left(places, moment, key=self._start)
+        return self[places[index]] if index < len(places) else None
+
+    def last_before(self, lane: int, moment: float) -> FileRecord | None:
+        """Return the last file that `lane` began before `moment`."""
+        places = self._places(lane)
+        index = bisect_left(places, moment, key=self._start)
+        return self[places[index - 1]] if index else None
+
+    def _places(self, lane: int) -> "array[int]":
+        return self._by_lane[lane] if lane < len(self._by_lane) else array("q")
 
     def _start(self, place: int) -> float:
         return self._seconds[place * _FIGURES]

@@ -66,7 +66,7 @@ def clock(monkeypatch):
             return BEGUN + self.seconds
 
     made = Clock()
-    for module in ("gui.widgets.lanes_view", "gui.lanes.recording", "gui.lanes.told"):
+    for module in ("gui.widgets.lanes_canvas", "gui.lanes.recording", "gui.lanes.told"):
         monkeypatch.setattr(f"{module}.time", made)
     return made
 
@@ -182,7 +182,7 @@ def test_a_pan_paints_what_comes_into_sight_and_the_picture_is_as_if_painted_ane
     moved = view.backing.pixmap.toImage()
     other = LanesView()
     other.resize(view.size())
-    other._view, other._following = view._view, view._following
+    other._viewpoint = view._viewpoint
     other._recording = recording
     settle(other)
     assert other.backing.pixmap.toImage() == moved
@@ -229,7 +229,7 @@ def test_the_present_is_followed_until_the_user_looks_elsewhere(view, clock):
     view.advance()
     assert view.view.end == pytest.approx(61.0, abs=0.1)
     assert view.view.start > 50
-    QTest.keyClick(view, Qt.Key.Key_Left)
+    QTest.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
     looked_at = view.view
     clock.seconds = 64.0
     view.advance()

@@ -1,0 +1,68 @@
+"""Where on the widget the lanes are, in pixels of the screen and of the device."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize
+
+from gui.lanes.rows import LaneRows, least_height, rows_in
+from gui.lanes.view_window import ViewWindow
+
+_GUTTER = 26  # for the numbers of the lanes
+_AXIS = 20  # for the moments below
+_LEAST_ROOM = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LanesLayout:
+    """The parts of a widget of this size, which shows so many lanes.
+
+    Attributes:
+        scale: pixels of the device a unit of the screen.
+    """
+
+    width: int
+    height: int
+    scale: float
+    lanes: int
+
+    @property
+    def size(self) -> QSize:
+        """The whole, in pixels of the device."""
+        return QSize(round(self.width * self.scale), round(self.height * self.scale))
+
+    @property
+    def gutter(self) -> int:
+        """Pixels of the device left of the lanes."""
+        return round(_GUTTER * self.scale)
+
+    @property
+    def columns(self) -> int:
+        """Pixels of the device from left to right that show time; at least one."""
+        return max(1, round((self.width - _GUTTER) * self.scale))
+
+    @property
+    def rows(self) -> LaneRows:
+        """The rows of the lanes, in pixels of the device."""
+        return rows_in(round((self.height - _AXIS) * self.scale), self.lanes, self.scale)
+
+    def x_of(self, place: QPointF) -> float:
+        """Return how many pixels of the device right of the gutter a place of the widget lies."""
+        return (place.x() - _GUTTER) * self.scale
+
+    def moments_at(self, place: QPointF, view: ViewWindow) -> tuple[int, float, float] | None:
+        """Return the lane at a place of the widget and the moments that its pixel stands for."""
+        lane = self.rows.lane_at(round(place.y() * self.scale))
+        x = self.x_of(place)
+        if lane is None or x < 0:
+            return None
+        return lane, view.seconds_at(int(x)), view.seconds_at(int(x) + 1)
+
+    def place_of(self, lane: int, seconds: float, view: ViewWindow) -> QPointF:
+        """Return the place of a moment in a lane on the widget."""
+        x = _GUTTER + max(0.0, view.x_at(seconds)) / self.scale
+        return QPointF(x, (self.rows.top(lane) + self.rows.height) / self.scale)
+
+
+def least_height_of(lanes: int) -> int:
+    """Return how high a widget has to be for so many lanes, in units of the screen."""
+    return max(_LEAST_ROOM, least_height(lanes) + _AXIS)
