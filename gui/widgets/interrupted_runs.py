@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from gui import phrases
 from gui.widgets.parts import ElidedLabel, IconButton, IconLabel
 from processing.journal import JournaledRun
+from processing.paths import display
+from processing.settings import BatchSettings
 
 _MAX_SHOWN = 3
 _GAP = 8
@@ -49,7 +51,7 @@ class InterruptedRuns(QWidget):
         headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
         where = ElidedLabel(role="muted")
         started, now = datetime.fromtimestamp(run.started), datetime.now()
-        which = f"{phrases.name_of(run.settings.sources)} · {phrases.moment(started, now)}"
+        which = f"{_course_of(run.settings)} · {phrases.moment(started, now)}"
         text = self.tr("{left} of {all} left")
         left, planned = phrases.number(run.left), phrases.pictures(run.planned)
         headline.set_text(text.format(left=left, all=planned))
@@ -76,3 +78,11 @@ class InterruptedRuns(QWidget):
         layout.addWidget(go_on)
         layout.addWidget(discard)
         return card
+
+
+def _course_of(settings: BatchSettings) -> str:
+    """Return what a run reads, and where to if that is another folder."""
+    sources = phrases.name_of(settings.sources)
+    if settings.replace_originals:
+        return sources
+    return f"{sources} → {display(settings.output_folder.name)}"
