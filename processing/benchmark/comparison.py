@@ -153,12 +153,16 @@ class Comparison:
         """Do what this comparison is about; returns early when cancelled."""
         raise NotImplementedError
 
+    def _find_sources(self) -> Sequence[SourceImage]:
+        """Return the pictures to measure with, in the order in which they are planned."""
+        if self._sources is not None:
+            return self._sources
+        return [source for batch in self._scanner.run() for source in batch.sources]
+
     def _compare(self) -> None:
         sweep_scratch()
         with make_scratch(self.run_id) as scratch:
-            sources = self._sources
-            if sources is None:
-                sources = [source for batch in self._scanner.run() for source in batch.sources]
+            sources = self._find_sources()
             if self.is_cancelled:
                 return
             ground = prepare_ground(

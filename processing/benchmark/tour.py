@@ -1,0 +1,149 @@
+"""Run one step of the guided tour, and let it be watched while it goes."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from processing.benchmark.chunked_pool import ChunkedPool
+from processing.benchmark.comparison import Comparison, Scope
+from processing.benchmark.ground import Ground
+from processing.benchmark.heard_engine import HeardEngine
+from processing.benchmark.messages import ComparisonNotify
+from processing.benchmark.records import MAX_PICTURES
+from processing.benchmark.tour_pictures import make_lot
+from processing.benchmark.tour_results import PassResult, result_of
+from processing.benchmark.tour_steps import Extent, Pass, Step
+from processing.benchmark.trial import Measured, Trial
+from processing.engines.base import Engine
+from processing.engines.factory import engine_settings, make_engine
+from processing.errors import OutputError
+from processing.messages import Message, RunFinished
+from processing.paths import display
+from processing.plan import Plan
+from processing.recipe import Recipe
+from processing.report import Report
+from processing.settings import BatchSettings
+from processing.task import Outcome, SourceImage
+from processing.temporaries import new_run_id
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesMade:
+    """So many of the pictures of a step are there, of `total`."""
+
+    made: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassBegun:
+    """A pass begins; what its engine tells follows.
+
+    Attributes:
+        number: its place in the step, from 0.
+        plan: with the workers of this pass.
+        at: in `time.perf_counter` seconds.
+    """
+
+    number: int
+    plan: Plan
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassEnded:
+    """A pass went to its end."""
+
+    number: int
+    result: PassResult
+
+
+TourMessage = PicturesMade | PassBegun | PassEnded | Message
+TourNotify = Callable[[TourMessage], None]  # from several threads; must return at once
+
+
+class TourRun(Comparison):
+    """Makes the pictures of a step where they are missing, and measures each of its passes once.
+
+    `watch` hears all messages of the engines, each pass between `PassBegun` and `RunFinished`.
+    """
+
+    def __init__(
+        self,
+        step: Step,
+        folder: Path,
+        notify: ComparisonNotify,
+        watch: TourNotify,
+        *,
+        extent: Extent | None = None,
+        wait_milliseconds: int = 0,
+    ) -> None:
+        """Keep the pictures in `folder`, for further steps."""
+        side = (extent or Extent()).box
+        # Mixing pixels by their light takes so long that an eye can follow it.
+        recipe = Recipe(width_pixels=side, height_pixels=side, linear_light=True)
+        scope = Scope(rounds=1, pictures=MAX_PICTURES, wait_milliseconds=wait_milliseconds)
+        super().__init__(BatchSettings((folder,), folder, recipe), notify, scope)
+        self._step = step
+        self._folder = folder
+        self._watch = watch
+
+    def _find_sources(self) -> Sequence[SourceImage]:
+        """Return the pictures of the step, all that are made when it is cancelled.
+
+        Raises:
+            OutputError: they cannot be written.
+        """
+        sources: list[SourceImage] = []
+        try:
+            for lot in self._step.lots:
+                for source in make_lot(self._folder, lot):
+                    sources.append(source)
+                    self._watch(PicturesMade(len(sources), self._step.files))
+                    if self.is_cancelled:
+                        return sources
+        except OSError as error:
+            raise OutputError(
+                f"The pictures of the tour cannot be written to {display(self._folder)}: "
+                f"{error.strerror}. Make room there, then run the step again."
+            ) from error
+        return sources
+
+    def _measure(self, ground: Ground) -> None:
+        self.announce(len(self._step.passes))
+        for number, way in enumerate(self._step.passes):
+            measured = self._make_all(number, way, ground)
+            ground.clear()
+            if self.is_cancelled:
+                return
+            self.tell(way.title, measured.work_seconds, is_warm_up=False)
+            wait = ground.wait_milliseconds
+            self._watch(PassEnded(number, result_of(self._step.number, way, measured, wait)))
+
+    def _make_all(self, number: int, way: Pass, ground: Ground) -> Measured:
+        """Make the pictures in one way; the last message of it is told whatever happens."""
+        settings = ground.settings(engine=way.engine, workers=way.workers)
+        plan = replace(ground.plan, settings=settings)
+        tasks = ground.bundles[::-1] if way.is_reversed else ground.bundles
+        run_id, begun = new_run_id(), time.perf_counter()
+        engine = HeardEngine(_engine(way, plan, ground, run_id), run_id, self._watch)
+        trial = Trial(engine, tasks, way.workers)
+        self._watch(PassBegun(number, plan, begun))
+        outcomes: tuple[Outcome, ...] = ()
+        try:
+            with self.cancelling(trial):
+                measured = trial.run()
+            outcomes = measured.outcomes
+        finally:
+            seconds = time.perf_counter() - begun
+            report = Report(run_id, plan, outcomes, seconds, cancelled=self.is_cancelled)
+            self._watch(RunFinished(run_id, report))
+        return measured
+
+
+def _engine(way: Pass, plan: Plan, ground: Ground, run_id: str) -> Engine:
+    if way.chunk:
+        told = engine_settings(plan.settings, run_id, 0, plan.result_folders, ground.work)
+        return ChunkedPool(told, len(ground.bundles), way.chunk)
+    return make_engine(plan.settings, run_id, result_folders=plan.result_folders, work=ground.work)

@@ -1,0 +1,192 @@
+"""The sentences of the guided tour hold for what was measured, whatever that was."""
+
+from dataclasses import replace
+
+import pytest
+
+from processing.benchmark.tour_findings import findings_of
+from processing.benchmark.tour_results import PassResult, reference_of, result_of
+from processing.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO, Pass, steps_for
+from processing.benchmark.trial import Measured
+from processing.settings import MAX_WORKERS
+from processing.task import Outcome, Status, Timing
+
+CORES = 2
+
+
+def result(step: int, workers: int, seconds: float, **changes) -> PassResult:
+    """A pass whose lanes were full and which got all the cores that it could use."""
+    usual = PassResult(
+        step,
+        f"{workers} workers",
+        workers,
+        files=40,
+        failed=0,
+        seconds=seconds,
+        start_seconds=0.2,
+        busy_seconds=workers * seconds,
+        cpu_seconds=min(workers, CORES) * seconds,
+        tail_seconds=0.01,
+        longest_seconds=0.1,
+        others_share=0.0,
+    )
+    return replace(usual, **changes)
+
+
+ALONE = result(ONE, 1, 4.0)
+
+
+def told(*results: PassResult, known: tuple[PassResult, ...] = (ALONE,)) -> str:
+    return " ".join(findings_of(results[0].step, results, (*known, *results), CORES))
+
+
+def test_one_worker_is_told_by_its_time_its_lane_and_its_core():
+    assert told(ALONE, known=()) == (
+        "One worker made 40 pictures in 4.00 s, 100 ms each. Its lane was occupied for 100% of "
+        "that time, and it really got 1.00 of a core."
+    )
+
+
+def test_two_workers_are_compared_with_one():
+    assert told(result(TWO, 2, 2.0)) == (
+        "2 workers took 2.00 s: 2.0 times as fast as one worker in step 1 (4.00 s). Of 2 lanes 2.0 "
+        "were occupied on average, and 2.0 cores were really got."
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(3.9, "about as fast as one worker"), (4.1, "about as fast"), (5.0, "slower than one worker")],
+)
+def test_no_speedup_is_told_as_none(seconds, words):
+    text = told(result(TWO, 2, seconds))
+    assert words in text
+    assert "times as fast" not in text
+
+
+def test_other_programs_make_the_measurement_say_little():
+    text = told(result(TWO, 2, 3.6, others_share=0.4))
+    assert "1.1 times as fast as one worker" in text
+    assert "Other programs used 40% of the processor meanwhile" in text
+    assert "says little" in text
+
+
+def test_a_disturbed_first_step_spoils_the_comparison_and_is_to_be_run_again():
+    text = told(result(TWO, 2, 2.0), known=(replace(ALONE, others_share=0.3),))
+    assert "30% of the processor during step 1" in text
+    assert "run step 1 again" in text
+
+
+def test_a_speedup_that_cannot_be_is_doubted():
+    assert "cannot come of 2 workers" in told(result(TWO, 2, 1.5))
+
+
+def test_what_held_the_work_up_is_not_guessed():
+    text = told(result(TWO, 2, 4.0, cpu_seconds=4.0))
+    assert "2 cores could have been used" in text
+    assert "cannot tell" in text
+
+
+def test_without_step_one_no_speedup_is_told():
+    text = told(result(TWO, 2, 2.0), known=())
+    assert "Run step 1 without waiting" in text
+    assert "times as fast" not in text
+    waiting = told(result(TWO, 2, 2.0, wait_milliseconds=100))
+    assert "Run step 1 with the same waiting" in waiting
+
+
+def test_more_workers_than_cores_are_told_to_have_waited_for_one():
+    text = told(result(MANY, 4, 2.0), known=(ALONE, result(TWO, 2, 2.0)))
+    assert "That is about as fast as 2 workers in step 2 (2.00 s)." in text
+    assert "Of 4 lanes 4.0 were occupied on average, and 2.0 cores were really got." in text
+    assert "2.0 workers on average had a picture, but no core" in text
+
+
+def test_artificial_waiting_is_told_as_what_it_is():
+    alone = result(ONE, 1, 8.0, wait_milliseconds=100, cpu_seconds=4.0)
+    many = result(MANY, 4, 2.0, wait_milliseconds=100, cpu_seconds=4.0)
+    text = told(many, known=(alone,))
+    assert "4.0 times as fast as one worker" in text
+    assert "waited 100 ms, artificially: one after another that is 4.00 s" in text
+    assert "4.0 times is more than 2 cores can give by computing" in text
+    assert "had a picture, but no core" not in text
+    disturbed = told(replace(many, others_share=0.5), known=(alone,))
+    assert "can give by computing" not in disturbed
+
+
+def test_the_order_of_a_giant_is_told_by_the_idling_at_the_end():
+    last = result(GIANT, 2, 3.0, tail_seconds=1.0)
+    first = result(GIANT, 2, 2.0, longest_seconds=1.95)
+    text = told(last, first)
+    assert (
+        "With the giant last it took 3.00 s; for 1.00 s at the end one worker had nothing" in text
+    )
+    assert "took 2.00 s, 1.5 times as fast as with the giant last; 0.01 s of idling" in text
+    assert "The giant alone took 1.95 s: no order can end sooner." in text
+    alike = told(last, replace(last, longest_seconds=1.0))
+    assert "about as fast as with the giant last" in alike
+    assert "no order can end sooner" not in alike
+
+
+def test_tiny_files_are_told_by_what_is_lost_beside_each():
+    loop = result(TINY, 1, 1.0, title="Plain loop", files=500)
+    single = result(TINY, 2, 0.8, title="One at a time", files=500, busy_seconds=1.1)
+    chunked = result(TINY, 2, 0.6, title="16 at a time", files=500, busy_seconds=1.1)
+    text = told(loop, single, chunked)
+    assert "The plain loop took 1.00 s for 500 pictures, 2.0 ms each." in text
+    assert "one at a time, took 0.80 s, 1.2 times as fast as the loop" in text
+    assert "beside each file a worker lost 1.0 ms" in text
+    assert "16 at a time, took 0.60 s, 1.7 times as fast as the loop" in text
+    assert "comes to 0.80 s, and the loop to 1.00 s" in text
+
+
+def test_pictures_that_were_not_made_leave_nothing_to_compare():
+    assert told(result(TWO, 2, 2.0, failed=3)) == (
+        "3 pictures were not made, so the times tell nothing. Run the step again."
+    )
+
+
+def test_only_what_was_measured_with_the_same_waiting_compares():
+    waiting = replace(ALONE, wait_milliseconds=100)
+    assert reference_of(result(TWO, 2, 2.0), (waiting, ALONE)) is ALONE
+    assert reference_of(result(TWO, 2, 2.0), (waiting,)) is None
+    first, second = result(GIANT, 2, 3.0), result(GIANT, 2, 2.0)
+    assert reference_of(second, (ALONE, first, second)) is first
+
+
+def outcome(task_id: int, worker: int, begin: float, end: float) -> Outcome:
+    timing = Timing(worker, (begin, end), (end - begin) / 2)
+    return Outcome(task_id, Status.DONE, timing=timing)
+
+
+def measured(*outcomes: Outcome) -> Measured:
+    return Measured(outcomes, 0.5, 10.0, 0.1, 0.05)
+
+
+def test_figures_come_of_the_outcomes():
+    found = result_of(
+        GIANT,
+        Pass("Giant last", 2),
+        measured(outcome(0, 7, 0.0, 4.0), outcome(1, 8, 0.0, 6.0), outcome(2, 7, 4.0, 10.0)),
+        100,
+    )
+    assert (found.files, found.failed, found.seconds) == (3, 0, 10.0)
+    assert (found.busy_seconds, found.cpu_seconds) == (16.0, 8.0)
+    assert (found.lanes_occupied, found.cores_got) == (1.6, 0.8)
+    assert (found.tail_seconds, found.longest_seconds) == (4.0, 6.0)
+    assert found.gap_seconds == pytest.approx(4 / 3)
+
+
+def test_a_worker_that_never_had_a_picture_idled_all_the_time():
+    found = result_of(TWO, Pass("2 workers", 2), measured(outcome(0, 7, 0.0, 9.0)), 0)
+    assert found.tail_seconds == 10.0
+
+
+@pytest.mark.parametrize("cores", [1, 2, 8, MAX_WORKERS])
+def test_the_steps_suit_the_machine(cores):
+    steps = steps_for(cores)
+    assert [step.number for step in steps] == [ONE, TWO, MANY, GIANT, TINY]
+    (many,) = steps[2].passes
+    assert many.workers > cores or many.workers == MAX_WORKERS
+    assert steps[2].files >= 2 * many.workers
+    assert ("single core" in steps[1].before) == (cores == 1)
