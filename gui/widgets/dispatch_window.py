@@ -149,7 +149,7 @@ class DispatchWindow(ComparisonWindow):
         if not 0 <= row < len(self.table.rows):
             return
         method = self.table.rows[row].method
-        self._code.setText(method.code)
+        self._code.setText(method.code(self.table.rows[row].chunk))
         self._what.setText(f"{method.what}\n{method.when}")
 
     def _middle(self) -> QVBoxLayout:

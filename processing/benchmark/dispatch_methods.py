@@ -34,7 +34,7 @@ class DispatchMethod:
 
     Attributes:
         name: what records call it.
-        code: the line that does it.
+        line: the code that does it; `{chunk}` is where the size of chunks is told.
         what: what it does.
         when: when to use it.
         deliver: yields each result in the moment in which the caller has it.
@@ -43,12 +43,16 @@ class DispatchMethod:
     """
 
     name: str
-    code: str
+    line: str
     what: str
     when: str
     deliver: Callable[[Call], Iterator[Delivery]]
     chunks: bool = False
     is_threaded: bool = False
+
+    def code(self, chunk: int = 0) -> str:
+        """Return the line of code with chunks of that size, 0 where the method decides."""
+        return self.line.replace("{chunk}", f", chunksize={chunk}" if chunk else "")
 
 
 def _serial(call: Call) -> Iterator[Delivery]:
@@ -115,7 +119,7 @@ _ALL = (
     ),
     DispatchMethod(
         "map",
-        "results = pool.map(make, tasks)",
+        "results = pool.map(make, tasks{chunk})",
         "Cuts the tasks into chunks and returns a list once the last one is done.",
         "When nothing can be done with part of the results, and all fit into memory.",
         _map,
@@ -123,7 +127,7 @@ _ALL = (
     ),
     DispatchMethod(
         "map_async",
-        "results = pool.map_async(make, tasks).get()",
+        "results = pool.map_async(make, tasks{chunk}).get()",
         "As map, but the call returns at once and the list is fetched later.",
         "When the caller has other things to do until the whole list is there.",
         _map_async,
@@ -131,7 +135,7 @@ _ALL = (
     ),
     DispatchMethod(
         "starmap",
-        "results = pool.starmap(make, [(number, task), ...])",
+        "results = pool.starmap(make, [(number, task), ...]{chunk})",
         "As map, for a function of several arguments that come as tuples.",
         "When each call takes more than one argument.",
         _starmap,
@@ -139,7 +143,7 @@ _ALL = (
     ),
     DispatchMethod(
         "starmap_async",
-        "results = pool.starmap_async(make, [(number, task), ...]).get()",
+        "results = pool.starmap_async(make, [(number, task), ...]{chunk}).get()",
         "As starmap, but the call returns at once and the list is fetched later.",
         "When calls take several arguments and the caller has other things to do.",
         _starmap_async,
@@ -147,7 +151,7 @@ _ALL = (
     ),
     DispatchMethod(
         "imap",
-        "for result in pool.imap(make, tasks): ...",
+        "for result in pool.imap(make, tasks{chunk}): ...",
         "Gives results one by one in the order of the tasks; a slow one holds back those after it.",
         "When the order matters and the first results should not wait for the last.",
         _imap,
@@ -155,7 +159,7 @@ _ALL = (
     ),
     DispatchMethod(
         "imap_unordered",
-        "for result in pool.imap_unordered(make, tasks): ...",
+        "for result in pool.imap_unordered(make, tasks{chunk}): ...",
         "Gives each result as soon as it is there, whichever it is.",
         "When each result tells what it belongs to: this is what Thumbpool itself uses.",
         _imap_unordered,
@@ -163,7 +167,7 @@ _ALL = (
     ),
     DispatchMethod(
         "ThreadPool.map",
-        "results = ThreadPool(workers).map(make, tasks)",
+        "results = ThreadPool(workers).map(make, tasks{chunk})",
         "As map with threads of this process: no start-up, nothing is copied between processes.",
         "When the work waits, or spends its time in C code that lets other threads run.",
         _map,
@@ -172,7 +176,7 @@ _ALL = (
     ),
     DispatchMethod(
         "ThreadPool.imap_unordered",
-        "for result in ThreadPool(workers).imap_unordered(make, tasks): ...",
+        "for result in ThreadPool(workers).imap_unordered(make, tasks{chunk}): ...",
         "As imap_unordered with threads of this process.",
         "As above, where results are to be shown as they come; a crash takes the program with it.",
         _imap_unordered,
@@ -195,6 +199,15 @@ class Contestant:
     def title(self) -> str:
         """What it is called in a table."""
         return title_of(self.method.name, self.chunk)
+
+
+def chunk_words(chunk: int) -> str:
+    """Return what chunks of a size do, in plain words; empty where the method decides."""
+    if not chunk:
+        return ""
+    if chunk == 1:
+        return "Chunks of 1: each task travels by itself, so that no worker is left with a rest."
+    return f"Chunks of {chunk}: so many tasks travel together, and their results come together."
 
 
 def title_of(name: str, chunk: int) -> str:

@@ -6,6 +6,9 @@ from statistics import median
 
 from processing.benchmark.dispatch_methods import METHODS, DispatchMethod, title_of
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial
+from processing.benchmark.spread import Spread, disturbed_rounds, in_circumstances, spread_of
+from processing.errors import BenchmarkError
+from processing.speedup.verdict import LEAST_ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,7 @@ class DispatchRow:
         half: until half of them were.
         total: until all were.
         displacement: by how many places a result came from where it was submitted, on average.
+        totals: the shortest and the longest total of all rounds.
         ticks: when each result arrived in the round with the median total.
     """
 
@@ -27,21 +31,46 @@ class DispatchRow:
     half: float
     total: float
     displacement: float
+    totals: Spread
     ticks: tuple[float, ...]
 
 
 def rows_of(record: DispatchRecord) -> tuple[DispatchRow, ...]:
-    """Return a row a method and chunk size, in the order in which methods are explained."""
+    """Return a row a method and chunk size, in the order in which methods are explained.
+
+    Raises:
+        BenchmarkError: there is none that is known here.
+    """
     places = {name: place for place, name in enumerate(METHODS)}
     trials = [each for each in record.trials if each.method in places and each.arrivals]
     pairs = sorted(
         {(each.method, each.chunk) for each in trials},
         key=lambda pair: (places[pair[0]], pair[1]),
     )
+    if not pairs:
+        raise BenchmarkError("This record names no method that is known here. Choose another file.")
     return tuple(
         _row(name, chunk, [each for each in trials if (each.method, each.chunk) == (name, chunk)])
         for name, chunk in pairs
     )
+
+
+def sentence_of(record: DispatchRecord) -> str:
+    """Return what to make of `record`; it promises no more than all rounds show.
+
+    Raises:
+        BenchmarkError: as in `rows_of`.
+    """
+    rows = rows_of(record)
+    rounds = len({trial.round for trial in record.trials})
+    by_first = sorted(rows, key=lambda row: row.first)
+    soonest, latest = by_first[0], by_first[-1]
+    told = (
+        f"The first result came after {soonest.first:.2f} s ({soonest.title}) to "
+        f"{latest.first:.2f} s ({latest.title}). {_through_first(rows, rounds)}"
+    )
+    wait = record.circumstances.wait_milliseconds
+    return in_circumstances(told, wait, len(disturbed_rounds(record.trials)), rounds)
 
 
 def displacement(arrivals: Sequence[Arrival]) -> float:
@@ -61,5 +90,28 @@ def _row(name: str, chunk: int, trials: Sequence[DispatchTrial]) -> DispatchRow:
         median(each.arrivals[(len(each.arrivals) - 1) // 2].seconds for each in trials),
         median(each.arrivals[-1].seconds for each in trials),
         median(displacement(each.arrivals) for each in trials),
+        spread_of(each.arrivals[-1].seconds for each in trials),
         tuple(arrival.seconds for arrival in usual.arrivals),
+    )
+
+
+def _through_first(rows: Sequence[DispatchRow], rounds: int) -> str:
+    """Return which method had all results first, if all rounds agree."""
+    first, *others = sorted(rows, key=lambda row: row.total)
+    if not others:
+        return f"Only {first.title} was measured; there is nothing to compare it with."
+    rivals = [row for row in others if row.totals.overlaps(first.totals)]
+    if rivals:
+        return (
+            f"Which method has all results first it cannot tell: the rounds of {1 + len(rivals)} "
+            f"of the {len(rows)} overlap."
+        )
+    if rounds < LEAST_ROUNDS:
+        return (
+            f"So far {first.title} had all results first, after {first.total:.2f} s, which may be "
+            f"chance: run {LEAST_ROUNDS} rounds or more."
+        )
+    return (
+        f"In every round {first.title} had all results first, after {first.total:.2f} s; the "
+        f"slowest, {others[-1].title}, took {others[-1].total:.2f} s."
     )

@@ -9,6 +9,7 @@ from processing.benchmark.facts import Circumstances
 from processing.benchmark.records import DispatchRecord, RaceRecord, StartRecord
 from processing.benchmark.standing import Standing, standing_of
 from processing.paths import display
+from processing.speedup.intervals import Interval
 from processing.speedup.scaling import Point, Scaling
 
 _WIDTH = 100
@@ -26,8 +27,10 @@ def table_lines(record: Shown) -> Iterator[str]:
         case RaceRecord():
             yield from _race_lines(standing_of(record))
         case DispatchRecord():
+            yield f"{_workers(record.workers)}; times in seconds, medians of all rounds"
             yield from _dispatch_lines(dispatch_rows.rows_of(record))
         case StartRecord():
+            yield f"{_workers(record.workers)}, but none for serial"
             yield from _start_lines(start_rows.rows_of(record))
     yield ""
 
@@ -38,15 +41,7 @@ def verdict_of(record: Shown) -> str:
         case RaceRecord():
             return standing_of(record).sentence
         case DispatchRecord():
-            rows = dispatch_rows.rows_of(record)
-            firsts = sorted(rows, key=lambda row: row.first)
-            totals = sorted(rows, key=lambda row: row.total)
-            return (
-                f"The first result came after {firsts[0].first:.2f} s ({firsts[0].title}) to "
-                f"{firsts[-1].first:.2f} s ({firsts[-1].title}), the last after "
-                f"{totals[0].total:.2f} s ({totals[0].title}) to "
-                f"{totals[-1].total:.2f} s ({totals[-1].title})."
-            )
+            return dispatch_rows.sentence_of(record)
         case StartRecord():
             return start_rows.sentence_of(record)
 
@@ -81,6 +76,10 @@ def _race_lines(standing: Standing) -> Iterator[str]:
         yield f"Disturbed by other programs: {_rounds(standing)}"
 
 
+def _workers(number: int) -> str:
+    return "1 worker" if number == 1 else f"{number} workers"
+
+
 def _difference(share: float) -> str:
     return f"{abs(share):.0%} {'less' if share < 0 else 'more'}"
 
@@ -107,18 +106,25 @@ def _point_line(point: Point, start: float) -> str:
 def _law_lines(scaling: Scaling) -> Iterator[str]:
     if scaling.amdahl is not None and scaling.serial is not None:
         low, high = scaling.serial.low, scaling.serial.high
-        yield f"Amdahl's law: {scaling.amdahl.serial:.1%} is serial ({low:.1%} to {high:.1%})"
+        share = f"{scaling.amdahl.serial:.1%} serial ({low:.1%} to {high:.1%})"
+        yield f"Amdahl's law fits best with {share}"
     fit, best = scaling.universal, scaling.best_workers
     if fit is None or best is None:
-        yield "Universal scalability law: not fitted to fewer than four sizes"
+        yield "Universal scalability law: not fitted, as that takes four sizes"
         return
-    fastest, fewest, most = (
-        _number(each, scaling.measured_to) for each in (fit.best_workers, best.low, best.high)
-    )
+    fastest = _fastest(fit.best_workers, best, scaling.measured_to)
     yield (
         f"Universal scalability law: contention {fit.contention:.4f}, coherency "
-        f"{fit.coherency:.5f}, fastest with {fastest} workers ({fewest} to {most})"
+        f"{fit.coherency:.5f}, fastest with {fastest}"
     )
+
+
+def _fastest(workers: float, span: Interval, measured_to: int) -> str:
+    """Return with how many workers the law is fastest, as far as that was measured."""
+    if span.low > measured_to:
+        return f"over {measured_to} workers, which is beyond what was measured"
+    fastest, low, high = (_number(each, measured_to) for each in (workers, span.low, span.high))
+    return f"{fastest} workers ({low} to {high})"
 
 
 def _number(workers: float, measured_to: int) -> str:
@@ -135,8 +141,10 @@ def _dispatch_lines(rows: Sequence[dispatch_rows.DispatchRow]) -> Iterator[str]:
             f"  {_marks(row.ticks, longest)}"
         ).rstrip()
     yield ""
+    yield "moved: how many places a result came from where it was submitted, on average"
+    yield ""
     for method in dict.fromkeys(row.method for row in rows):
-        yield from _explained(f"{method.name}: {method.code}", f"{method.what} {method.when}")
+        yield from _explained(f"{method.name}: {method.code()}", f"{method.what} {method.when}")
 
 
 def _explained(title: str, words: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from processing.speedup.scaling import Point, Scaling
 LEAST_ROUNDS = 5  # of fewer, chance may be the cause of anything
 WIDE = 0.5  # an interval as wide as this share of its figure tells nothing
 WORTHWHILE = 0.05  # a size that is faster by less than this is not worth its workers
+MISSED = 0.1  # what may be faster by more than this is not told to be of no help
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,13 @@ def is_wide(point: Point) -> bool:
 def _may_mislead(point: Point, choice: Point) -> bool:
     """Return whether `point` is measured too badly, and might be better than the `choice`."""
     is_rival = point.band.high > choice.speedup * (1 + WORTHWHILE)
-    return is_wide(point) and (point is choice or is_rival)
+    is_unclear = is_wide(point) and (point is choice or is_rival)
+    return is_unclear or (choice.workers == 1 and _may_be_missed(point, choice))
+
+
+def _may_be_missed(point: Point, choice: Point) -> bool:
+    """Return whether a larger size than the `choice` may be clearly faster."""
+    return point.workers > choice.workers and point.band.high > choice.speedup * (1 + MISSED)
 
 
 def _may_be_chance(choice: Point) -> bool:
@@ -85,11 +92,13 @@ def _found(choice: Point) -> str:
 
 def _outlook(scaling: Scaling, choice: Point) -> str:
     """Return what more workers would do, as far as that was measured."""
+    if any(_may_be_missed(point, choice) for point in scaling.points):
+        return "; whether more help, this race cannot tell."
     if choice.workers < scaling.measured_to:
         return "; more will not help." if choice.workers > 1 else "; more do not help."
     fit = scaling.universal
     if fit is None:
         return "; more were not measured."
     if math.isinf(fit.best_workers) or fit.best_workers > scaling.measured_to:
-        return "; the best number lies beyond what was measured."
+        return "; more may help, so race larger sizes."
     return "; more will hardly help."

@@ -67,10 +67,10 @@ def test_every_method_is_told_with_its_figures_its_words_and_its_code(ready, dis
         ["imap", "0.20 s", "1.00 s", "2.00 s"],
         ["imap_unordered", "0.10 s", "0.50 s", "1.00 s"],
     ]
-    assert METHODS["map"].code in texts(dispatch)
+    assert METHODS["map"].code() in texts(dispatch)
     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
     table.setCurrentCell(2, 0, flags)
-    assert METHODS["imap_unordered"].code in texts(dispatch)
+    assert METHODS["imap_unordered"].code() in texts(dispatch)
     assert METHODS["imap_unordered"].when in texts(dispatch)
 
 

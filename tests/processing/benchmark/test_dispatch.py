@@ -14,7 +14,7 @@ from processing.benchmark.calls import execute_apart
 from processing.benchmark.comparison import Scope
 from processing.benchmark.dispatch import DispatchComparison
 from processing.benchmark.dispatch_methods import METHODS, Call, Contestant, usual_contestants
-from processing.benchmark.dispatch_rows import displacement, rows_of
+from processing.benchmark.dispatch_rows import displacement, rows_of, sentence_of
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial
 from processing.conditions import Conditions
@@ -54,7 +54,8 @@ def test_every_method_says_what_it_does_when_to_use_it_and_how():
     assert {"serial", "apply", "apply_async", "map", "map_async", "starmap"} <= METHODS.keys()
     assert {"starmap_async", "imap", "imap_unordered", "ThreadPool.map"} <= METHODS.keys()
     for name, method in METHODS.items():
-        assert name.rpartition(".")[2] in method.code or name == "serial"
+        assert name.rpartition(".")[2] in method.code() or name == "serial"
+        assert ("chunksize=4" in method.code(4)) is method.chunks
         assert method.what.endswith(".")
         assert method.when.endswith(".")
     titles = [contestant.title for contestant in usual_contestants()]
@@ -166,3 +167,23 @@ def test_a_row_has_the_medians_and_the_ticks_of_the_round_with_the_median_total(
     assert (row.first, row.half, row.total) == (2.0, 3.0, 5.0)
     assert row.ticks == (2.0, 3.0, 5.0)
     assert row.title == "imap"
+
+
+@pytest.mark.parametrize(
+    ("rounds", "totals", "words"),
+    [
+        (5, {"map": 2.0, "imap": 3.0}, "In every round map had all results first, after 2.02 s"),
+        (5, {"map": 2.0, "imap": 2.02}, "cannot tell: the rounds of 2 of the 2 overlap"),
+        (3, {"map": 2.0, "imap": 3.0}, "which may be chance: run 5 rounds or more"),
+        (5, {"map": 2.0}, "Only map was measured"),
+    ],
+)
+def test_a_method_is_called_first_only_if_it_was_so_in_every_round(rounds, totals, words):
+    from test_records import CIRCUMSTANCES
+
+    trials = tuple(
+        DispatchTrial(number, name, 0, (Arrival(0, total + number / 100),), 0.0)
+        for number in range(rounds)
+        for name, total in totals.items()
+    )
+    assert words in sentence_of(DispatchRecord(CIRCUMSTANCES, 2, StartMethod.SPAWN, trials))

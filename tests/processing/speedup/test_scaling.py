@@ -83,7 +83,7 @@ def test_a_clear_race_ends_in_a_sentence_with_a_number_to_set():
 def test_a_race_that_still_climbs_says_that_the_best_was_not_measured():
     verdict = verdict_of(scaling_of(race(0.005, truth=(0.01, 0.0))))
     assert verdict.workers == 8
-    assert verdict.sentence.endswith("; the best number lies beyond what was measured.")
+    assert verdict.sentence.endswith("; more may help, so race larger sizes.")
 
 
 def test_three_sizes_promise_nothing_beyond_themselves():
@@ -109,6 +109,27 @@ def test_where_more_workers_lose_one_worker_wins():
         "One worker is about as fast as any number that was measured; more do not help."
     )
     assert verdict.workers == 1
+
+
+def times_of(**columns):
+    """Return a race with these seconds a size, one for each round."""
+    sizes = tuple(int(name.removeprefix("of_")) for name in columns)
+    return RaceTimes(sizes, tuple(zip(*columns.values(), strict=True)))
+
+
+def test_one_worker_wins_only_where_no_other_size_may_be_clearly_faster():
+    verdict = verdict_of(scaling_of(times_of(of_1=[10.0] * 5, of_2=[10.0, 9.7, 8.0, 10.5, 9.7])))
+    assert verdict.sentence.startswith("This race cannot tell whether they help: 2 workers")
+    assert verdict.workers is None
+
+
+def test_more_are_not_told_to_be_of_no_help_where_they_may_be():
+    times = times_of(of_1=[10.0] * 5, of_2=[5.0] * 5, of_4=[5.0, 4.9, 4.4, 5.0, 4.95])
+    verdict = verdict_of(scaling_of(times))
+    assert verdict.sentence == (
+        "2 workers are 2.0 times as fast as one; whether more help, this race cannot tell."
+    )
+    assert verdict.workers == 2
 
 
 def test_more_than_linear_speedup_is_printed_and_not_clipped():
