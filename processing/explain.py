@@ -5,8 +5,7 @@ import os
 import re
 import struct
 from dataclasses import dataclass
-
-from PIL import Image, UnidentifiedImageError
+from functools import cache
 
 from processing.errors import ThumbpoolError
 from processing.paths import display
@@ -94,8 +93,6 @@ class _Row:
 
 # The first row that fits is told; Pillow tells most of what it finds by text alone.
 _ROWS = (
-    _Row((UnidentifiedImageError,), "", "The file holds no picture, or a damaged one."),
-    _Row((Image.DecompressionBombError, Image.DecompressionBombWarning), "", _TOO_LARGE),
     _Row((MemoryError,), "", _NO_MEMORY),
     _Row((OSError, ValueError, RuntimeError), "allocat|(out of|not enough) memory", _NO_MEMORY),
     _Row((Exception,), "truncated|unexpected end|not enough|no more|too short|EOF", _ENDS_EARLY),
@@ -175,11 +172,25 @@ def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str
 def _of_the_file(error: BaseException) -> str:
     """Return what a failed decoder means."""
     text = display(str(error))
-    for row in _ROWS:
+    for row in (*_rows_of_pillow(), *_ROWS):
         if isinstance(error, row.kinds) and re.search(row.pattern, text, re.IGNORECASE):
             return row.sentence
     detail = _cut(f"{type(error).__name__} {text}".strip(), MAX_NAME_LETTERS)
     return f"{_UNKNOWN_START}: {detail}."
+
+
+@cache
+def _rows_of_pillow() -> tuple[_Row, ...]:
+    """Return the rows of Pillow's own errors, which it is loaded for; a main process has no other.
+
+    They come before the others, being of their kinds, too.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    return (
+        _Row((UnidentifiedImageError,), "", "The file holds no picture, or a damaged one."),
+        _Row((Image.DecompressionBombError, Image.DecompressionBombWarning), "", _TOO_LARGE),
+    )
 
 
 def _cut(text: str, letters: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import psutil
 from PIL import Image
 
+from processing.budget import MEGABYTE
 from processing.errors import TooHeavyError
 from processing.format_table import PictureFormat
 from processing.formats import by_pillow_name
@@ -15,10 +16,6 @@ from processing.policies import ColorPolicy, Subsampling
 from processing.recipe import Recipe
 from processing.steps.sequence import settles_color_first
 from processing.writer_options import is_lossless, subsampling_for
-
-MEGABYTE = 1_000_000
-USUAL_SHARE = 0.6  # of the machine's memory, for all workers together
-LEAST_WORKER_BYTES = 200 * MEGABYTE  # an everyday picture must fit, however many workers there are
 
 # What the threads of a worker, its allocator and its libraries reserve beside a picture.
 HEAD_ROOM_BYTES = 100 * MEGABYTE
@@ -172,18 +169,6 @@ def _writer_bytes(result_format: PictureFormat, recipe: Recipe, *, is_transparen
     if is_full or is_lossless(result_format, recipe):
         usual = max(usual, result_format.full_writer_bytes[is_transparent])
     return usual + tries
-
-
-def budget_bytes(limit_megabytes: int) -> int:
-    """Return what all workers may use together; a limit of 0 means the usual share."""
-    if limit_megabytes:
-        return limit_megabytes * MEGABYTE
-    return int(psutil.virtual_memory().total * USUAL_SHARE)
-
-
-def worker_bytes(budget: int, workers: int) -> int:
-    """Return what each of `workers` may use of `budget` for one picture."""
-    return max(budget // workers, min(LEAST_WORKER_BYTES, budget))
 
 
 def check_weight(size: tuple[int, int], needed_bytes: int, limit_bytes: int) -> None:

@@ -9,9 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing.queues import Queue
-from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from processing.attempt import Attempt
@@ -26,6 +25,7 @@ from processing.noise import heard
 from processing.shield import leave_signals_to_the_main_process
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
+from processing.worker_calls import Work, WorkerSettings
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
 # an outcome has a reason and some warnings, a log record has one text.
@@ -35,33 +35,12 @@ ALARM_FACTOR = 1.2
 ALARM_GRACE_SECONDS = 2.0  # so long after the limit, and more, a worker ends by itself
 PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
 
-# What is done with a task: it returns an outcome without timing, or raises.
-Work = Callable[[Task, Conditions, Stopwatch], Outcome]
-
 # Elsewhere than on Linux it is always so, and nothing to warn of each time.
 _LACK_LEVEL = logging.WARNING if sys.platform == "linux" else logging.INFO
 
 _log = logging.getLogger(__name__)
 
 _WorkerQueue: TypeAlias = "Queue[Any]"
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSettings:
-    """What every worker of one pool is told once, by the initializer.
-
-    Attributes:
-        generation: counts the pools of one run; a pool is replaced when a worker of it died.
-        work: what is done with each task; a function that a worker can import by its name.
-        writable_folders: all that a worker can write to, where the system plays along.
-        file_limit_seconds: after this the parent gives a file up.
-    """
-
-    generation: int
-    conditions: Conditions
-    work: Work
-    writable_folders: tuple[Path, ...]
-    file_limit_seconds: float
 
 
 class _Worker:

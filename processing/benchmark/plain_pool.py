@@ -15,7 +15,7 @@ from processing.engines.listener import Listener
 from processing.engines.pool_internals import SupervisedPool, close_messages
 from processing.errors import BenchmarkError
 from processing.messages import Message, WorkerStarted
-from processing.worker import WorkerSettings, initialize
+from processing.worker_calls import WorkerSettings, initialize
 
 POLL_SECONDS = 0.05  # how soon a death or a cancel is noticed
 START_LIMIT_SECONDS = 60.0

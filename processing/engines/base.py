@@ -10,7 +10,7 @@ from processing.destination import linked_folders
 from processing.messages import Notify
 from processing.settings import StartMethod
 from processing.task import Outcome, Task
-from processing.worker import Work
+from processing.worker_calls import Work
 
 
 @dataclass(frozen=True, slots=True)

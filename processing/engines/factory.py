@@ -3,21 +3,36 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from processing.budget import budget_bytes, worker_bytes
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
-from processing.engines.pool import PoolEngine
-from processing.engines.serial import SerialEngine
-from processing.engines.threads import ThreadsEngine
-from processing.memory import budget_bytes, worker_bytes
-from processing.pipeline import make_picture
 from processing.settings import BatchSettings, EngineKind
-from processing.thumbnail_cache.making import make_thumbnails
-from processing.worker import Work
+from processing.worker_calls import Work, make_picture, make_thumbnails
 
+
+def _pool(settings: EngineSettings) -> Engine:
+    from processing.engines.pool import PoolEngine
+
+    return PoolEngine(settings)
+
+
+def _threads(settings: EngineSettings) -> Engine:
+    from processing.engines.threads import ThreadsEngine
+
+    return ThreadsEngine(settings)
+
+
+def _serial(settings: EngineSettings) -> Engine:
+    from processing.engines.serial import SerialEngine
+
+    return SerialEngine(settings)
+
+
+# Those that work in this process load all that makes pictures, so each is loaded when it is asked.
 _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
-    EngineKind.POOL: PoolEngine,
-    EngineKind.THREADS: ThreadsEngine,
-    EngineKind.SERIAL: SerialEngine,
+    EngineKind.POOL: _pool,
+    EngineKind.THREADS: _threads,
+    EngineKind.SERIAL: _serial,
 }
 
 

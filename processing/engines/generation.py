@@ -22,7 +22,7 @@ from processing.engines.pool_internals import SupervisedPool, close_messages
 from processing.errors import EngineError
 from processing.messages import Notify
 from processing.task import Outcome, Status, Task
-from processing.worker import WorkerSettings, execute_all, initialize
+from processing.worker_calls import WorkerSettings, execute_all, initialize
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
 DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill

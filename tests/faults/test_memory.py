@@ -10,7 +10,7 @@ import pytest
 import works
 from PIL import Image
 
-from processing.memory import MEGABYTE, budget_bytes, worker_bytes
+from processing.budget import MEGABYTE, budget_bytes, worker_bytes
 from processing.messages import RunFinished, WorkerLost
 from processing.plan import make_plan
 from processing.recipe import Recipe
