@@ -4,6 +4,7 @@ Workers that are spawned import this module again, so it does nothing by itself 
 before `main` is called.
 """
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,10 @@ def _run(interruption: "Interruption") -> int:
     freeze_support()
     from processing.cli.commands import run_command
 
-    return run_command(sys.argv[1:], interruption)
+    try:
+        return run_command(sys.argv[1:], interruption)
+    finally:
+        gc.freeze()  # or the interpreter's end looks through all that is loaded, several times
 
 
 if __name__ == "__main__":

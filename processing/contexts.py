@@ -19,8 +19,8 @@ from processing.shield import hold_back_signals, shielded
 
 ORPHANED_EXIT_CODE = 77  # a child's own end when the process that started it is gone
 
-# Imported once by the fork server, so that a child of it has Pillow without reading a file.
-_PRELOAD = ["processing.worker", "processing.pipeline", "processing.scan"]
+# Imported once by the fork server, so that a child of it has all that it needs.
+_PRELOAD = ["processing.preload"]
 
 
 def process_context(method: StartMethod) -> SpawnContext:
@@ -32,6 +32,20 @@ def process_context(method: StartMethod) -> SpawnContext:
     if method is StartMethod.FORKSERVER:
         context.set_forkserver_preload(_PRELOAD)
     return context
+
+
+def begin_fork_server(method: StartMethod) -> None:
+    """Let the fork server load what it needs while this process does something else.
+
+    Does nothing where processes are not started by one, or it runs. Returns at once. Who starts
+    the first process learns of it if this fails.
+    """
+    if method is StartMethod.FORKSERVER:
+        process_context(method)
+        with contextlib.suppress(OSError), starting_processes():
+            from multiprocessing import forkserver
+
+            forkserver.ensure_running()
 
 
 @contextlib.contextmanager

@@ -62,6 +62,9 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
 
             return measure(request, interruption)
         case BatchRequest():
+            from processing.contexts import begin_fork_server
+
+            begin_fork_server(request.settings.start_method)  # it loads while we load
             from processing.cli.batch import carry_out
 
             return carry_out(request, interruption)
