@@ -5,12 +5,8 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from processing.cli.benchmark_arguments import describe_benchmark
 from processing.cli.benchmark_requests import benchmark_request
-from processing.cli.cache_arguments import describe_cache
 from processing.cli.options import offer, path
-from processing.cli.picture_arguments import describe_names, describe_pictures
-from processing.cli.recipe_arguments import describe_recipe
 from processing.cli.requests import (
     Request,
     cache_request,
@@ -22,7 +18,6 @@ from processing.cli.requests import (
     samples_request,
     undo_request,
 )
-from processing.cli.samples_arguments import describe_samples
 from processing.cli.usage import OneLineParser
 from processing.declaration import spec_of
 from processing.settings import BatchSettings, EngineKind, StartMethod
@@ -41,12 +36,16 @@ def parse(arguments: Sequence[str]) -> Request:
         SettingsError: a number is out of its limits.
         SystemExit: help was asked for and given, or the usage is wrong and that was said.
     """
-    given = _parser().parse_args(arguments)
+    given = _parser(arguments).parse_args(arguments)
     request: Request = given.make_request(given)
     return request
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Return a parser that knows what can follow each command that is among `arguments`.
+
+    To describe all of them takes as long as a small picture.
+    """
     parser = OneLineParser(
         prog=PROGRAM,
         description="Make thumbnails or smaller copies of many pictures, on every core.",
@@ -57,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     for each in _COMMANDS:
         command = commands.add_parser(each.name, help=each.help, epilog=each.epilog)
         command.set_defaults(make_request=each.make_request)
-        each.describe(command)
+        if each.name in arguments:
+            each.describe(command)
     return parser
 
 
@@ -84,10 +84,25 @@ def _describe_plan(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_cache(parser: argparse.ArgumentParser) -> None:
+    from processing.cli.cache_arguments import describe_cache
+    from processing.cli.picture_arguments import describe_pictures
+
     describe_cache(parser)
     describe_pictures(parser.add_argument_group("which pictures"))
     _describe_work(parser.add_argument_group("the work"))
     _describe_telling(parser.add_argument_group("what is told"))
+
+
+def _describe_samples(parser: argparse.ArgumentParser) -> None:
+    from processing.cli.samples_arguments import describe_samples
+
+    describe_samples(parser)
+
+
+def _describe_benchmark(parser: argparse.ArgumentParser) -> None:
+    from processing.cli.benchmark_arguments import describe_benchmark
+
+    describe_benchmark(parser)
 
 
 def _describe_formats(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +114,9 @@ def _describe_shown_preset(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_batch(parser: argparse.ArgumentParser) -> None:
+    from processing.cli.picture_arguments import describe_names, describe_pictures
+    from processing.cli.recipe_arguments import describe_recipe
+
     parser.add_argument(
         "sources", nargs="*", type=path, metavar="SOURCE", help="a folder of pictures, or a picture"
     )
@@ -197,7 +215,7 @@ class _Command:
 _COMMANDS = (
     _Command("run", "make the results", run_request, _describe_run, _STATUSES),
     _Command("plan", "tell what run would do, and write nothing", plan_request, _describe_plan),
-    _Command("samples", "make sample pictures to try it on", samples_request, describe_samples),
+    _Command("samples", "make sample pictures to try it on", samples_request, _describe_samples),
     _Command(
         "cache",
         "make the thumbnails that file managers look for",
@@ -228,6 +246,6 @@ _COMMANDS = (
         "benchmark",
         "measure what workers bring on this machine",
         benchmark_request,
-        describe_benchmark,
+        _describe_benchmark,
     ),
 )

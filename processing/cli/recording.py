@@ -1,11 +1,13 @@
 """Record what the workers of a run did when, for --trace."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from processing.exports.files import check_export_path, save_lines
 from processing.messages import Message, RunStarted
 from processing.plan import Plan
-from processing.timeline.timeline import Timeline
+
+if TYPE_CHECKING:
+    from processing.timeline.timeline import Timeline
 
 SUFFIXES = (".json", ".csv")
 
@@ -16,6 +18,8 @@ def check_trace_path(path: Path) -> None:
     Raises:
         SettingsError: its ending names no format, or its folder does not exist.
     """
+    from processing.exports.files import check_export_path
+
     check_export_path(path, SUFFIXES)
 
 
@@ -32,6 +36,8 @@ class Recording:
         if self._path is None:
             return
         if isinstance(message, RunStarted):
+            from processing.timeline.timeline import Timeline
+
             self._timeline = Timeline(self._plan.tasks, message.workers, message.at)
         if self._timeline is not None:
             self._timeline.fold(message)
@@ -45,6 +51,7 @@ class Recording:
         if self._path is None or self._timeline is None:
             return
         # Not before: they bring the whole benchmark with them, and few runs are recorded.
+        from processing.exports.files import save_lines
         from processing.exports.tables import files_csv
         from processing.exports.trace import trace_lines
 

@@ -6,16 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from processing.cli.benchmark_requests import BenchmarkRequest
-from processing.cli.recipe_arguments import check_file_size
-from processing.cli.size_arguments import size_fields
-from processing.cli.step_arguments import DESTINATION
 from processing.errors import SettingsError
-from processing.presets.preset import Preset, preset_of
-from processing.presets.shelf import SUFFIX, find_preset, save_preset
 from processing.recipe import Recipe
 from processing.settings import BatchSettings, folder_of_originals
 from processing.steps.base import Step
-from processing.thumbnail_cache.asking import cache_batch
 
 MAX_SAMPLE_COUNT = 100_000
 
@@ -160,17 +154,29 @@ def batch_request(given: Namespace) -> BatchRequest:
     Raises:
         SettingsError: a number is out of its limits, or no picture or no place is named.
     """
-    preset = find_preset(given.preset) if given.preset is not None else Preset("")
-    chosen = dict(preset.batch) | _given_fields(BatchSettings, given)
+    recipe, chosen = _preset(given.preset) if given.preset is not None else (Recipe(), {})
+    chosen |= _given_fields(BatchSettings, given)
     settings = BatchSettings(
         sources=tuple(given.sources),
         output_folder=_output_folder(given),
-        recipe=_recipe(given, preset.recipe),
+        recipe=_recipe(given, recipe),
         **chosen,
     )
     if given.save_preset is not None:
         _save_preset(given.save_preset, settings)
     return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet, given.trace)
+
+
+def _preset(name: str) -> tuple[Recipe, dict[str, Any]]:
+    """Return the recipe of a preset, and the fields of a batch that it settles.
+
+    Raises:
+        PresetError: there is none of the name, or it cannot be used.
+    """
+    from processing.presets.shelf import find_preset
+
+    preset = find_preset(name)
+    return preset.recipe, dict(preset.batch)
 
 
 def _recipe(given: Namespace, base: Recipe) -> Recipe:
@@ -179,6 +185,9 @@ def _recipe(given: Namespace, base: Recipe) -> Recipe:
     Raises:
         SettingsError: no result could be as all of it asks.
     """
+    from processing.cli.recipe_arguments import check_file_size
+    from processing.cli.size_arguments import size_fields
+
     recipe = replace(
         base,
         **_given_fields(Recipe, given) | size_fields(given, base),
@@ -191,6 +200,9 @@ def _recipe(given: Namespace, base: Recipe) -> Recipe:
 
 def _save_preset(name: str, settings: BatchSettings) -> None:
     """Save what was asked as a preset of the user's, or as the file that is named."""
+    from processing.presets.preset import preset_of
+    from processing.presets.shelf import SUFFIX, save_preset
+
     is_file = name.endswith(SUFFIX)
     path = Path(name) if is_file else None
     save_preset(preset_of(path.stem if path else name, settings), path)
@@ -223,6 +235,8 @@ def cache_request(given: Namespace) -> BatchRequest:
     Raises:
         SettingsError: a number is out of its limits, or this system has no such cache.
     """
+    from processing.thumbnail_cache.asking import cache_batch
+
     settings = cache_batch(given.sources, given.sizes, **_given_fields(BatchSettings, given))
     return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet, given.trace)
 
@@ -262,4 +276,6 @@ def _given_fields(owner: type, given: Namespace) -> dict[str, Any]:
 
 def _given_steps(given: Namespace) -> tuple[Step, ...]:
     """Return the steps that were typed, in their order."""
+    from processing.cli.step_arguments import DESTINATION
+
     return tuple(getattr(given, DESTINATION, ()))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from processing.amounts import readable_size
 from processing.formats import FORMATS
@@ -15,7 +16,9 @@ from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.report import Report
 from processing.task import Status
-from processing.undo import Undone
+
+if TYPE_CHECKING:
+    from processing.undo import Undone
 
 REPLACING = (
     "Each result takes the place of its original, which goes to the trash. Of camera, time, place "
@@ -133,7 +136,7 @@ def interrupted_line(run: JournaledRun) -> str:
     )
 
 
-def undo_line(undone: Undone, *, is_dry: bool) -> str:
+def undo_line(undone: "Undone", *, is_dry: bool) -> str:
     """Return how many results were removed and kept."""
     head = "Cancelled: " if undone.is_cancelled else ""
     kept = f", {len(undone.kept):,} kept" if undone.kept else ""
