@@ -51,7 +51,7 @@ class Planning(QObject):
         self.plan: Plan | None = None
         self.figures: PlanFigures | None = None
         self._is_spent = False  # the plan was run, the next one has to look at the results
-        self._scanned: tuple[SourceImage, ...] | None = None  # all that the last scan found
+        self._scanned: Sequence[SourceImage] | None = None  # all that the last scan found
         self._found: list[SourceImage] = []
         self._preparing = Preparing(prepare, bridge)
         self._timer = QTimer(self, singleShot=True, interval=REPLAN_DELAY_MILLISECONDS)

@@ -3,12 +3,13 @@
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from processing.errors import OutputError
+from processing.key_set import KeySet
 from processing.paths import Identity, Places, absolute, display, fold, identity_at
 from processing.permissions import make_folder
 from processing.safe_names import fit_name
@@ -104,19 +105,24 @@ class NameBook:
     """Hands out the names of a plan's results, no two of them the same for any file system.
 
     Thread-confined: made and used by one planning call. Reads each result folder once; writes
-    nothing.
+    nothing. Of a million names it keeps a few bytes each.
     """
 
-    def __init__(self, originals: Iterable[Path], identities: Set[Identity] = frozenset()) -> None:
+    def __init__(
+        self, originals: Iterable[Path | str], identities: Iterable[Identity] = ()
+    ) -> None:
         """Keep clear of `originals`, by whatever way the output folder leads to them.
 
         What is one of `identities` is an original, too. A hard link of an original could be
         replaced without harm to the other; yet it is one of its names, and kept.
         """
         self._identities = identities
+        self._known: KeySet | None = None  # of these, when they are asked for
         self._places = Places()
         self._shelves: dict[str, _Shelf] = {}
         self._real_shelves: dict[str, _Shelf] = {}
+        # A free name that it takes for a taken one is numbered without need, and nothing worse.
+        self._taken = KeySet()
         for path in originals:
             self.reserve(path)
 
@@ -124,12 +130,13 @@ class NameBook:
         """Return whether another source of this plan has `path`, or it is an original."""
         folder, name = os.path.split(path)
         shelf, key = self._shelf(folder), fold(name)
-        return key in shelf.taken or (key in shelf.standing and self._is_original(path))
+        is_taken = (shelf.number, key) in self._taken
+        return is_taken or (key in shelf.standing and self._is_original(path))
 
-    def reserve(self, path: Path) -> None:
+    def reserve(self, path: Path | str) -> None:
         """Keep clear of `path`, too."""
         folder, name = os.path.split(path)
-        self._shelf(folder).taken.add(fold(name))
+        self._taken.add((self._shelf(folder).number, fold(name)))
 
     def give(self, folder: Path, stem: str, suffix: str, *, over_existing: bool) -> "GivenName":
         """Record and return `stem` + `suffix` in `folder`, or the first free of `stem-2`, ...
@@ -140,27 +147,32 @@ class NameBook:
         name = fit_name(stem, suffix)
         key = first_key = fold(name)
         number = shelf.next_numbers.get(first_key, 2)
-        while key in shelf.taken or (
+        while (shelf.number, key) in self._taken or (
             key in shelf.standing and (not over_existing or self._is_original(folder / name))
         ):
             name = fit_name(stem, f"-{number}{suffix}")
             key = fold(name)
             number += 1
-        shelf.next_numbers[first_key] = number
-        shelf.taken.add(key)
         is_numbered = key != first_key
+        if is_numbered:
+            shelf.next_numbers[first_key] = number
+        self._taken.add((shelf.number, key))
         return GivenName(folder / name, exists=key in shelf.standing, is_numbered=is_numbered)
 
     def _is_original(self, path: Path) -> bool:
-        return bool(self._identities) and identity_at(path) in self._identities
+        if self._known is None:
+            self._known = KeySet()
+            for each in self._identities:
+                self._known.add(each)
+        return identity_at(path) in self._known
 
     def _shelf(self, folder: str) -> "_Shelf":
         shelf = self._shelves.get(folder)
         if shelf is None:
             # A relative path, a link, a second mount and letter case lead to the same names.
             real = fold(self._places.of(folder))
-            shelf = self._real_shelves.setdefault(real, _Shelf())
-            shelf.standing |= _listing(folder)
+            shelf = self._real_shelves.setdefault(real, _Shelf(len(self._real_shelves)))
+            shelf.add_way(folder)
             self._shelves[folder] = shelf
         return shelf
 
@@ -179,13 +191,29 @@ class GivenName:
     is_numbered: bool
 
 
-@dataclass(slots=True)
 class _Shelf:
-    """What is known of the names in one folder; all of them folded."""
+    """What is known of the names in one folder; all of them folded.
 
-    taken: set[str] = field(default_factory=set)
-    standing: set[str] = field(default_factory=set)
-    next_numbers: dict[str, int] = field(default_factory=dict)
+    Attributes:
+        next_numbers: of the names that were numbered, what the next one of each would be.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.next_numbers: dict[str, int] = {}
+        self._unread: list[str] = []  # ways to the folder
+        self._standing: set[str] = set()
+
+    def add_way(self, folder: str) -> None:
+        """Take note that `folder` leads here, too."""
+        self._unread.append(folder)
+
+    @property
+    def standing(self) -> set[str]:
+        """What stands there; read when that is asked for, as folders of originals seldom are."""
+        while self._unread:
+            self._standing |= _listing(self._unread.pop())
+        return self._standing
 
 
 def _listing(folder: str) -> set[str]:

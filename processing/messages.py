@@ -6,7 +6,7 @@ every run and `UndoFinished` every undo, each exactly once.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from enum import Enum, StrEnum
 from pathlib import Path, PurePath
@@ -26,7 +26,7 @@ class ScanProgressed:
     """The scan found more pictures, in the order of the rows to come."""
 
     run_id: str
-    sources: tuple[SourceImage, ...]
+    sources: Sequence[SourceImage]
 
 
 class PlannedAction(StrEnum):

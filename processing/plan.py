@@ -1,7 +1,9 @@
 """Turn settings and sources into a plan: every name and every skip is settled before the run."""
 
+import itertools
 import os
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +12,7 @@ from processing.destination import NameBook
 from processing.in_place_planner import InPlacePlanner
 from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
+from processing.packings import PackedSources, folders_of, paths_of, sizes_of
 from processing.paths import absolute
 from processing.planner import Planner, Settled
 from processing.settings import BatchSettings
@@ -25,47 +28,61 @@ class Plan:
         sources: the picture of each task.
         tasks: one for each result of each picture; `tasks[n].id == n`, and those of one picture
             follow each other.
-        skipped: outcomes that the plan itself settles; the rest is left to the engine.
+        skipped: outcomes that the plan itself settles, in the order of the tasks; the rest is left
+            to the engine.
         replacing: ids of the tasks that found an older result under their name.
         renamed: ids of the tasks that got another name than their source's, as it was taken.
         other_folders: where something else than results is written.
     """
 
     settings: BatchSettings
-    sources: tuple[SourceImage, ...]
-    tasks: tuple[Task, ...]
-    skipped: tuple[Outcome, ...]
+    sources: Sequence[SourceImage]
+    tasks: Sequence[Task]
+    skipped: Sequence[Outcome]
     replacing: frozenset[int] = frozenset()
     renamed: frozenset[int] = frozenset()
     other_folders: tuple[Path, ...] = ()
 
     @property
-    def pictures(self) -> tuple[SourceImage, ...]:
+    def pictures(self) -> Sequence[SourceImage]:
         """Each picture once, however many results are made of it."""
+        if not self.settings.recipe.also:
+            return self.sources
         pairs = zip(self.tasks, self.sources, strict=True)
-        return tuple(source for task, source in pairs if task.output == 0)
+        return PackedSources(source for task, source in pairs if task.output == 0)
 
     @property
     def source_bytes(self) -> int:
         """How many bytes the pictures take on disk."""
-        return sum(source.size_bytes for source in self.pictures)
+        sizes = sizes_of(self.sources)
+        if not self.settings.recipe.also:
+            return sum(sizes)
+        return sum(size for task, size in zip(self.tasks, sizes, strict=True) if task.output == 0)
+
+    @property
+    def open_tasks(self) -> Sequence[int]:
+        """The ids of the tasks that are left to the engine, in order."""
+        is_settled = bytearray(len(self.tasks))
+        for outcome in self.skipped:
+            is_settled[outcome.task_id] = True
+        return array("I", (task_id for task_id, is_it in enumerate(is_settled) if not is_it))
 
     @property
     def result_folders(self) -> tuple[Path, ...]:
         """The folders that are written to, each once."""
-        parents = (task.destination.parent for task in self.tasks)
-        return tuple(dict.fromkeys((*parents, *self.other_folders)))
+        return tuple(dict.fromkeys((*folders_of(self.tasks), *self.other_folders)))
 
     def files(self) -> Iterator[FilePlanned]:
         """Yield what is meant to happen to each file, in the order of the rows."""
-        reasons = {outcome.task_id: outcome.reason for outcome in self.skipped}
+        skips = iter(self.skipped)
+        skip = next(skips, None)
         for task in self.tasks:
-            action = PlannedAction.MAKE
-            if task.id in reasons:
-                action = PlannedAction.SKIP
+            action, reason = PlannedAction.MAKE, ""
+            if skip is not None and skip.task_id == task.id:
+                action, reason = PlannedAction.SKIP, skip.reason
+                skip = next(skips, None)
             elif task.id in self.replacing:
                 action = PlannedAction.REPLACE
-            reason = reasons.get(task.id, "")
             yield FilePlanned(task.id, task.source, task.destination, action, reason)
 
 
@@ -85,17 +102,18 @@ def make_plan(
         OutputError: results would meet other files, and that was to be an error.
     """
     recipes = settings.recipe.outputs()
-    known = known or [NOTHING_KNOWN] * len(recipes)
+    known = known if any(each.made or each.promised for each in known) else ()
     if settings.replace_originals:
-        return _plan_in_place(settings, sources, known[0])
-    identities = {source.identity for source in sources if source.identity is not None}
-    names = NameBook(_originals(sources), identities)
-    standing = [_kept(names, each.standing(source)) for source in sources for each in known]
-    promised = [_kept(names, each.promise(source)) for source in sources for each in known]
+        return _plan_in_place(settings, sources, next(iter(known), NOTHING_KNOWN))
+    names = NameBook(_originals(sources), (each.identity for each in sources if each.identity))
+    standing = _earlier(names, sources, [each.standing for each in known])
+    promised = _earlier(names, sources, [each.promise for each in known])
     planner = Planner(settings, names)
-    wanted = [(source, output) for source in sources for output in range(len(recipes))]
-    for (source, output), result, name in zip(wanted, standing, promised, strict=True):
-        planner.add(source, output, result or name)
+    places = itertools.count()
+    for source in sources:
+        for output in range(len(recipes)):
+            place = next(places)
+            planner.add(source, output, standing.get(place) or promised.get(place))
     planner.check()
     return _plan_of(settings, planner.settled)
 
@@ -110,20 +128,19 @@ def _plan_in_place(
     claimed = known.claimed_names()
     names = NameBook(_originals([s for s in sources if absolute(s.path) not in claimed]))
     planner = InPlacePlanner(settings, names, claimed)
-    standing = [known.standing(source) for source in sources]
-    made = [_kept(names, each) for each in standing]
-    promised = [_kept(names, known.promise(source)) for source in sources]
-    for source, result, name in zip(sources, made, promised, strict=True):
-        planner.add(source, 0, result or name)
+    standing = _earlier(names, sources, [known.standing])
+    promised = _earlier(names, sources, [known.promise])
+    for place, source in enumerate(sources):
+        planner.add(source, 0, standing.get(place) or promised.get(place))
     return _plan_of(settings, planner.settled)
 
 
 def _plan_of(settings: BatchSettings, settled: Settled) -> Plan:
     return Plan(
         settings,
-        tuple(settled.sources),
-        tuple(settled.tasks),
-        tuple(settled.skipped),
+        settled.sources,
+        settled.tasks,
+        settled.skipped,
         frozenset(settled.replacing),
         frozenset(settled.renamed),
     )
@@ -132,17 +149,30 @@ def _plan_of(settings: BatchSettings, settled: Settled) -> Plan:
 _Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
 
 
-def _kept(names: NameBook, earlier: _Earlier | None) -> _Earlier | None:
-    """Reserve the name of what was made or promised earlier; return None where it cannot be had."""
-    if earlier is None or names.is_given(earlier.destination):
-        return None
-    names.reserve(earlier.destination)
-    return earlier
+def _earlier(
+    names: NameBook,
+    sources: Sequence[SourceImage],
+    questions: Sequence[Callable[[SourceImage], _Earlier | None]],
+) -> dict[int, _Earlier]:
+    """Return what was made or promised earlier and can keep its name, which is reserved for it.
+
+    There is a question for each output; the key counts the outputs of all sources in order.
+    """
+    kept: dict[int, _Earlier] = {}
+    if not questions:
+        return kept
+    asked = ((ask, source) for source in sources for ask in questions)
+    for place, (ask, source) in enumerate(asked):
+        earlier = ask(source)
+        if earlier is not None and not names.is_given(earlier.destination):
+            names.reserve(earlier.destination)
+            kept[place] = earlier
+    return kept
 
 
-def _originals(sources: Sequence[SourceImage]) -> Iterator[Path]:
+def _originals(sources: Sequence[SourceImage]) -> Iterator[str]:
     """Yield every path that no result may take: the sources, and what links among them lead to."""
-    for source in sources:
-        yield source.path
-        if source.is_link:
-            yield Path(os.path.realpath(source.path))
+    for path, is_link in paths_of(sources):
+        yield path
+        if is_link:
+            yield os.path.realpath(path)

@@ -1,7 +1,9 @@
 """What a plan comes to, in numbers, and what a person should know before it is run."""
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from processing.amounts import readable_size
 from processing.destination import free_bytes
@@ -10,7 +12,6 @@ from processing.losses import tell_losses
 from processing.paths import display
 from processing.plan import Plan
 from processing.recipe import Recipe
-from processing.task import SourceImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +45,35 @@ class PlanFigures:
 
 def figures_of(plan: Plan) -> PlanFigures:
     """Return the figures of a plan; asks the disk how much is free."""
-    skipped = {outcome.task_id for outcome in plan.skipped}
-    made = [task.id for task in plan.tasks if task.id not in skipped]
-    replaced = sum(task_id in plan.replacing for task_id in made)
-    renamed = sum(task_id in plan.renamed for task_id in made)
+    is_open = bytearray(len(plan.tasks))
+    for task_id in plan.open_tasks:
+        is_open[task_id] = True
+    made = sum(is_open)
+    replaced = sum(is_open[task_id] for task_id in plan.replacing)
+    renamed = sum(is_open[task_id] for task_id in plan.renamed - plan.replacing)
     recipes = plan.settings.recipe.outputs()
-    made_of: list[list[SourceImage]] = [[] for _ in recipes]
-    for task_id in made:
-        made_of[plan.tasks[task_id].output].append(plan.sources[task_id])
-    pairs = list(zip(recipes, made_of, strict=True))
+    kinds: list[list[PurePath]] = [[] for _ in recipes]
+    seen: dict[str, PurePath] = {}  # by its ending; of a million pictures nearly all are alike
+    needed_bytes = 0
+    outputs = (task.output for task in plan.tasks) if recipes[1:] else itertools.repeat(0)
+    # Without many outputs the tasks need not be looked at, of which each look makes objects.
+    for output, source in itertools.compress(zip(outputs, plan.sources, strict=False), is_open):
+        kinds[output].append(seen.setdefault(source.relative.suffix, source.relative))
+        needed_bytes += guess_result_bytes(source, recipes[output])
     return PlanFigures(
-        len(made) - replaced - renamed,
+        made - replaced - renamed,
         renamed,
         replaced,
-        len(skipped),
-        sum(guess_result_bytes(each, recipe) for recipe, sources in pairs for each in sources),
+        len(plan.skipped),
+        needed_bytes,
         free_bytes(plan.settings.output_folder),
-        tuple(dict.fromkeys(_losses(pairs))),
+        tuple(dict.fromkeys(_losses(zip(recipes, kinds, strict=True)))),
     )
 
 
-def _losses(pairs: Iterable[tuple[Recipe, Sequence[SourceImage]]]) -> Iterator[str]:
-    for recipe, sources in pairs:
-        yield from tell_losses((source.relative for source in sources), recipe)
+def _losses(kinds: Iterable[tuple[Recipe, Sequence[PurePath]]]) -> Iterator[str]:
+    for recipe, pictures in kinds:
+        yield from tell_losses(pictures, recipe)
 
 
 def shortage_of(plan: Plan, figures: PlanFigures) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 from processing.destination import NameBook
 from processing.errors import OutputError
 from processing.known_results import KnownResult, PromisedName
+from processing.packed import Packed
+from processing.packings import PackedSources, PackedTasks, packed_outcomes
 from processing.paths import display, file_facts
 from processing.result_names import ResultNames
 from processing.settings import BatchSettings, ConflictPolicy
@@ -25,9 +27,9 @@ FileFacts = tuple[int, int]  # size in bytes, time in nanoseconds
 class Settled:
     """What was settled so far; see `Plan`, which it becomes."""
 
-    sources: list[SourceImage] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
-    skipped: list[Outcome] = field(default_factory=list)
+    sources: PackedSources = field(default_factory=PackedSources)
+    tasks: PackedTasks = field(default_factory=PackedTasks)
+    skipped: Packed[Outcome] = field(default_factory=packed_outcomes)
     replacing: set[int] = field(default_factory=set)
     renamed: set[int] = field(default_factory=set)
 

@@ -11,6 +11,7 @@ from processing.facts import FactsReader
 from processing.known_results import KnownResults
 from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
 from processing.naming import NamePattern
+from processing.packings import PackedSources
 from processing.plan import Plan, make_plan
 from processing.plan_figures import PlanFigures, figures_of, shortage_of
 from processing.scan import Scanner
@@ -73,7 +74,9 @@ class Preparation:
         """Make the plan; there is none where it was cancelled."""
         if self._settings.replace_originals:
             self._complete_replacements()
-        sources = list(self._known() if self._sources is not None else self._found())
+        sources = PackedSources()
+        for found in self._known() if self._sources is not None else self._found():
+            sources.extend(found)
         if not self._scanner.is_cancelled:
             plan = self._plan_of(sources)
             self._figures = figures_of(plan)
@@ -109,12 +112,13 @@ class Preparation:
             self._notify(WarningRaised(self.run_id, str(error)))
             return ()
 
-    def _known(self) -> Iterator[SourceImage]:
+    def _known(self) -> Iterator[Sequence[SourceImage]]:
         """Yield the sources of an earlier scan, with what this plan has to know of them."""
         with self._facts_reader() as reader:
-            yield from self._told(reader, self._sources or ())
+            yield self._told(reader, self._sources or ())
 
-    def _found(self) -> Iterator[SourceImage]:
+    def _found(self) -> Iterator[Sequence[SourceImage]]:
+        """Yield the sources that the scan finds, some at a time."""
         with self._facts_reader() as reader:
             for batch in self._scanner.run():
                 for text in batch.warnings:
@@ -122,12 +126,12 @@ class Preparation:
                 sources = self._told(reader, batch.sources)
                 if sources:
                     self._notify(ScanProgressed(self.run_id, sources))
-                    yield from sources
+                    yield sources
 
     def _facts_reader(self) -> FactsReader:
         return FactsReader(self._settings, lambda: self._scanner.is_cancelled)
 
-    def _told(self, reader: FactsReader, sources: Sequence[SourceImage]) -> tuple[SourceImage, ...]:
+    def _told(self, reader: FactsReader, sources: Sequence[SourceImage]) -> Sequence[SourceImage]:
         """Return `sources` with what their headers tell, if names are made of that."""
         needs_header = NamePattern.parse(self._settings.name_pattern).needs_header
-        return reader.complete(sources) if needs_header else tuple(sources)
+        return reader.complete(sources) if needs_header else sources

@@ -2,13 +2,12 @@
 
 import logging
 import time
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from processing.background import BackgroundThread
-from processing.bundles import take_bundle, unbundled
+from processing.bundles import Waiting, take_bundle, unbundled
 from processing.destination import prepare_output_folder
 from processing.engines.factory import make_engine
 from processing.messages import (
@@ -19,6 +18,7 @@ from processing.messages import (
     RunStarted,
     WarningRaised,
 )
+from processing.packings import sizes_of
 from processing.plan import Plan
 from processing.report import Report
 from processing.run_record import RunRecord
@@ -52,10 +52,10 @@ class Run:
         self._steering = Steering(self.run_id, engine, notify)
         self._record = RunRecord(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks))
-        self._waiting: deque[Task] = deque()
+        self._waiting = Waiting()
         self._in_work: dict[int, Task] = {}  # handed to the engine, by id
         self._is_outdated = False  # the engine met an obstacle; its workers may not see it mended
-        self._giants: deque[Task] = deque()  # too heavy while others are made beside them
+        self._giants = Waiting()  # too heavy while others are made beside them
         self._started = 0.0
         self._has_begun = False
         self._thread = BackgroundThread("run", self._drive, self._tell_end)
@@ -120,11 +120,11 @@ class Run:
         sweep_orphans({*folders, *self._plan.result_folders})
 
     def _settle_what_the_plan_skips(self) -> None:
-        skipped = {outcome.task_id: outcome for outcome in self._plan.skipped}
-        left = [task for task in self._plan.tasks if task.id not in skipped]
-        for outcome in skipped.values():
+        for outcome in self._plan.skipped:
             self._settle(outcome)
-        self._waiting.extend(in_turn(left, self._plan.sources, self._plan.settings.workers))
+        plan = self._plan
+        turns = in_turn(plan.open_tasks, sizes_of(plan.sources), plan.settings.workers)
+        self._waiting = Waiting(map(plan.tasks.__getitem__, turns))
 
     def _work(self) -> None:
         """Run engines until nothing waits; mostly one is enough."""
@@ -172,7 +172,7 @@ class Run:
             self._record.note(outcome)
             self._settle(outcome)
 
-    def _postpone(self, task: Task, until: deque[Task]) -> None:
+    def _postpone(self, task: Task, until: Waiting) -> None:
         until.append(task)
         self._notify(FilePostponed(self.run_id, task.id))
 
@@ -184,8 +184,9 @@ class Run:
         """Give every file without an outcome one, so that the counts add up to what was planned."""
         status = Status.CANCELLED if self._steering.is_cancelled else Status.FAILED
         reason = f"This picture was not made. {problem}" if problem else CANCELLED_REASON
+        sizes = sizes_of(self._plan.sources)
         for task_id in self._tracker.unsettled():
-            size = self._plan.sources[task_id].size_bytes
+            size = sizes[task_id]
             self._settle(Outcome(task_id, status, reason, source_bytes=size))
 
     def _tell_dropped(self) -> None:

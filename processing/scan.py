@@ -14,6 +14,8 @@ from processing.contexts import (
     starting_processes,
 )
 from processing.errors import ScanError
+from processing.packed import Row
+from processing.packings import PackedSources
 from processing.paths import display
 from processing.settings import BatchSettings
 from processing.shield import leave_signals_to_the_main_process
@@ -23,6 +25,14 @@ POLL_SECONDS = 0.05  # the longest a cancelled scan goes on
 STOP_SECONDS = 2.0  # the longest its process may take to die
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A `ScanBatch` on its way: its pictures taken apart, as paths take long to send."""
+
+    rows: tuple[Row, ...]
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +109,8 @@ class Scanner:
             except (EOFError, OSError):
                 return  # every writer is closed: the scanner ended
             match received:
-                case ScanBatch():
-                    yield received
+                case _Found(rows=rows, warnings=warnings):
+                    yield ScanBatch(PackedSources.of_rows(rows), warnings)
                 case _ScanFailed(problem=problem):
                     raise ScanError(problem)
 
@@ -115,7 +125,7 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
             output_folder = None if settings.replace_originals else settings.output_folder
             found = walk(settings.sources, output_folder, settings.selection)
             for batch in found:
-                writer.send(batch)
+                writer.send(_Found(tuple(PackedSources(batch.sources).rows()), batch.warnings))
         except ScanError as error:
             writer.send(_ScanFailed(str(error)))
         except BrokenPipeError:

@@ -30,7 +30,7 @@ BATCH_SECONDS = 0.1  # a slow disk still shows what it has
 class ScanBatch:
     """Some of what was found, and what a person should know of the rest."""
 
-    sources: tuple[SourceImage, ...]
+    sources: Sequence[SourceImage]
     warnings: tuple[str, ...] = ()
 
 

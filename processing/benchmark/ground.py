@@ -2,7 +2,6 @@
 
 import random
 import shutil
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,14 +9,14 @@ from pathlib import Path
 
 from processing.benchmark.facts import WARM, Circumstances, machine_facts
 from processing.benchmark.waiting import make_picture_and_wait
-from processing.bundles import take_bundle
+from processing.bundles import Waiting, take_bundle
 from processing.destination import prepare_output_folder
 from processing.errors import BenchmarkError
 from processing.pipeline import make_picture
 from processing.plan import Plan, make_plan
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Task
-from processing.worker import Work
+from processing.worker_calls import Work
 
 _MILLISECONDS = 1000
 _MILLION = 1_000_000
@@ -50,7 +49,7 @@ class Ground:
         return tuple(self._bundles())
 
     def _bundles(self) -> Iterator[Task]:
-        waiting = deque(task for task in self.plan.tasks if task.id not in self.left_out)
+        waiting = Waiting(task for task in self.plan.tasks if task.id not in self.left_out)
         while waiting:
             yield take_bundle(waiting)
 

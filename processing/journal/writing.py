@@ -130,13 +130,11 @@ class Journal(JournalReader):
 
 def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:
     """Yield a row for each picture that the plan means to make."""
-    skipped = {outcome.task_id for outcome in plan.skipped}
     output_folder, recipes = key_of(plan.settings.output_folder), recipes_of(plan.settings)
-    for task in plan.tasks:
-        if task.id not in skipped:
-            is_new = task.id not in plan.replacing
-            where = (key_of(task.destination), run_id, key_of(task.source))
-            yield (*where, output_folder, recipes[task.output], is_new)
+    for task in map(plan.tasks.__getitem__, plan.open_tasks):
+        is_new = task.id not in plan.replacing
+        where = (key_of(task.destination), run_id, key_of(task.source))
+        yield (*where, output_folder, recipes[task.output], is_new)
 
 
 def _new_folders(plan: Plan) -> list[Path]:

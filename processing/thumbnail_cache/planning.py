@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from processing.packings import PackedSources, PackedTasks, packed_outcomes
 from processing.plan import Plan
 from processing.settings import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Task
@@ -42,9 +43,9 @@ class _CachePlanner:
         self._sizes = [size_of(recipe.width_pixels) for recipe in settings.recipe.outputs()]
         self._caches = {Path(os.path.realpath(self._cache / size)) for size in ("", *CacheSize)}
         self._are_inside: dict[Path, bool] = {}  # folders of pictures
-        self._sources: list[SourceImage] = []
-        self._tasks: list[Task] = []
-        self._skipped: list[Outcome] = []
+        self._sources = PackedSources()
+        self._tasks = PackedTasks()
+        self._skipped = packed_outcomes()
         self._replacing: set[int] = set()
 
     def add(self, source: SourceImage) -> None:
@@ -71,9 +72,9 @@ class _CachePlanner:
         """Return the plan of all that was added."""
         return Plan(
             self._settings,
-            tuple(self._sources),
-            tuple(self._tasks),
-            tuple(self._skipped),
+            self._sources,
+            self._tasks,
+            self._skipped,
             frozenset(self._replacing),
             other_folders=(failures_folder(self._cache),),
         )

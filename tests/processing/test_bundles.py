@@ -1,7 +1,6 @@
-from collections import deque
 from pathlib import Path
 
-from processing.bundles import take_bundle, unbundled
+from processing.bundles import Waiting, take_bundle, unbundled
 from processing.task import Outcome, Status, Task, Timing
 
 
@@ -10,22 +9,23 @@ def task(task_id, source="a.png"):
 
 
 def test_tasks_of_one_picture_are_taken_together_and_no_other():
-    waiting = deque([task(0), task(1), task(2, "b.png"), task(3)])
+    waiting = Waiting([task(0), task(1), task(2, "b.png"), task(3)])
 
     bundle = take_bundle(waiting)
 
     assert (bundle.id, bundle.beside) == (0, (task(1),))
-    assert list(waiting) == [task(2, "b.png"), task(3)]
+    assert [waiting.take(), waiting.take()] == [task(2, "b.png"), task(3)]
+    assert not waiting
 
 
 def test_a_picture_with_one_result_is_taken_as_it_is():
-    waiting = deque([task(0), task(1, "b.png")])
+    waiting = Waiting([task(0), task(1, "b.png")])
 
     assert take_bundle(waiting) == task(0)
 
 
 def test_each_task_of_a_bundle_gets_the_outcome_that_tells_of_it():
-    bundle = take_bundle(deque([task(0), task(1)]))
+    bundle = take_bundle(Waiting([task(0), task(1)]))
     failed = Outcome(1, Status.FAILED, "too large")
 
     first, second = unbundled(Outcome(0, Status.DONE, result_bytes=5, beside=(failed,)), bundle)
@@ -35,7 +35,7 @@ def test_each_task_of_a_bundle_gets_the_outcome_that_tells_of_it():
 
 
 def test_a_worker_that_died_on_a_bundle_made_none_of_it():
-    bundle = take_bundle(deque([task(0), task(1), task(2)]))
+    bundle = take_bundle(Waiting([task(0), task(1), task(2)]))
     timing = Timing(1, (0.0, 1.0), 0.5)
 
     outcomes = list(unbundled(Outcome(0, Status.FAILED, "died", timing=timing), bundle))

@@ -1,8 +1,5 @@
 """Giants come first, so that no worker is left alone with one at the end."""
 
-from pathlib import Path
-
-from processing.task import SourceImage, Task
 from processing.turns import in_turn
 
 SMALL, LARGE = 100_000, 40_000_000
@@ -10,10 +7,9 @@ SMALL, LARGE = 100_000, 40_000_000
 
 def order(*sizes: int, workers: int = 2, results: int = 1) -> list[int]:
     """Return the numbers of pictures of these sizes in the order they are made."""
-    numbers = [n for n in range(len(sizes)) for _ in range(results)]
-    sources = [SourceImage(Path(f"{n}.jpg"), Path(f"{n}.jpg"), sizes[n]) for n in numbers]
-    tasks = [Task(task_id, Path(f"{n}.jpg"), Path(f"{n}.jpg")) for task_id, n in enumerate(numbers)]
-    return [int(task.source.stem) for task in in_turn(tasks, sources, workers)]
+    of_tasks = [size for size in sizes for _ in range(results)]
+    turns = in_turn(range(len(of_tasks)), of_tasks, workers)
+    return [task_id // results for task_id in turns]
 
 
 def test_giants_come_first_the_largest_of_all_in_front_and_the_rest_as_it_was():

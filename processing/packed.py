@@ -1,0 +1,99 @@
+"""Very many values in little memory: kept as plain bytes by the block, made when looked at."""
+
+import functools
+import pickle
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Generic, TypeVar, overload
+
+BLOCK_ROWS = 256  # what one look has to unpack, which takes a tenth of a millisecond
+_OPEN_BLOCKS = 16  # kept unpacked; who reads in order, or nearly so, finds its block there
+_QUICK = 1  # of zlib's levels; the others take longer and hardly less room
+
+Row = tuple[Any, ...]  # the fields of one value, of the types that Python itself has
+
+_Value = TypeVar("_Value")
+
+
+class Packed(Sequence[_Value], Generic[_Value]):
+    """A sequence that only grows, of values that are made anew from their fields at each look.
+
+    What is found twice at one place is equal and not the same. One thread appends; once that is
+    over, any may read.
+    """
+
+    def __init__(
+        self,
+        to_row: Callable[[_Value], Row],
+        to_value: Callable[[Row], _Value],
+        values: Iterable[_Value] = (),
+    ) -> None:
+        """Keep `values`, taken apart by `to_row` and put together by `to_value`."""
+        self._to_row = to_row
+        self._to_value = to_value
+        self._blocks: list[bytes] = []
+        self._last: list[Row] = []  # those that are no whole block yet
+        self._opened = functools.lru_cache(_OPEN_BLOCKS)(self._open)
+        self.extend(values)
+
+    def append(self, value: _Value) -> None:
+        """Add a value at the end."""
+        self.append_row(self._to_row(value))
+
+    def append_row(self, row: Row) -> None:
+        """Add at the end a value that was taken apart."""
+        self._last.append(row)
+        if len(self._last) == BLOCK_ROWS:
+            self._blocks.append(zlib.compress(pickle.dumps(self._last), _QUICK))
+            self._last = []
+
+    def extend(self, values: Iterable[_Value]) -> None:
+        """Add values at the end; those of the same kind of sequence stay as they are."""
+        rows = values.rows() if isinstance(values, type(self)) else map(self._to_row, values)
+        for row in rows:
+            self.append_row(row)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the fields of all values in order, each block unpacked once."""
+        for block in range(len(self._blocks)):
+            yield from self._open(block)
+        yield from self._last
+
+    def __len__(self) -> int:
+        return len(self._blocks) * BLOCK_ROWS + len(self._last)
+
+    @overload
+    def __getitem__(self, place: int) -> _Value: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[_Value, ...]: ...
+    def __getitem__(self, place: int | slice) -> _Value | tuple[_Value, ...]:
+        """Return the value at a place, or those at several."""
+        places = range(len(self))[place]
+        if isinstance(places, range):
+            return tuple(map(self._at, places))
+        return self._at(places)
+
+    def __iter__(self) -> Iterator[_Value]:
+        """Yield all values in order, quicker than one by one."""
+        return map(self._to_value, self.rows())
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether it is another sequence of equal values."""
+        if not isinstance(other, Packed | tuple | list):
+            return NotImplemented
+        return len(self) == len(other) and all(map(_are_equal, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # it grows
+
+    def _at(self, place: int) -> _Value:
+        block, row = divmod(place, BLOCK_ROWS)
+        rows = self._opened(block) if block < len(self._blocks) else self._last
+        return self._to_value(rows[row])
+
+    def _open(self, block: int) -> list[Row]:
+        rows: list[Row] = pickle.loads(zlib.decompress(self._blocks[block]))  # noqa: S301 - our own
+        return rows
+
+
+def _are_equal(one: object, other: object) -> bool:
+    return one == other

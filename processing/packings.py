@@ -1,0 +1,148 @@
+"""What a plan and a run hold of each file, taken apart into the fields that are kept of it."""
+
+import os
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from processing.packed import Packed, Row
+from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
+
+
+class PackedSources(Packed[SourceImage]):
+    """Pictures in little memory.
+
+    Attributes:
+        sizes: their sizes in bytes, which are asked for again and again.
+    """
+
+    def __init__(self, sources: Iterable[SourceImage] = ()) -> None:
+        self.sizes = array("Q")
+        super().__init__(_source_row, _source_of, sources)
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[Row]) -> Self:
+        """Return pictures that were taken apart by another of these."""
+        sources = cls()
+        for row in rows:
+            sources.append_row(row)
+        return sources
+
+    def append_row(self, row: Row) -> None:
+        """Add at the end a picture that was taken apart."""
+        super().append_row(row)
+        self.sizes.append(row[_SIZE])
+
+
+def paths_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, bool]]:
+    """Yield of each picture its path, and whether it is a link; at once where they are packed."""
+    if isinstance(sources, PackedSources):
+        return ((row[_PATH], row[_IS_LINK]) for row in sources.rows())
+    return ((str(source.path), source.is_link) for source in sources)
+
+
+def sizes_of(sources: Sequence[SourceImage]) -> Sequence[int]:
+    """Return the sizes of pictures in bytes; at once where they are packed."""
+    if isinstance(sources, PackedSources):
+        return sources.sizes
+    return [source.size_bytes for source in sources]
+
+
+class PackedTasks(Packed[Task]):
+    """Tasks in little memory, none of which has others beside it; each its place for its id.
+
+    Attributes:
+        folders: where their results go, each folder once.
+    """
+
+    def __init__(self, tasks: Iterable[Task] = ()) -> None:
+        self.folders: dict[str, None] = {}
+        super().__init__(_task_row, _task_of, tasks)
+
+    def append_row(self, row: Row) -> None:
+        """Add at the end a task that was taken apart."""
+        super().append_row(row)
+        self.folders[os.path.dirname(row[_DESTINATION])] = None  # noqa: PTH120 - no object for each
+
+
+def folders_of(tasks: Sequence[Task]) -> Iterable[Path]:
+    """Return the folders that results go to, each once; at once where the tasks are packed."""
+    if isinstance(tasks, PackedTasks):
+        return map(Path, tasks.folders)
+    return dict.fromkeys(task.destination.parent for task in tasks)
+
+
+def packed_outcomes() -> Packed[Outcome]:
+    """Return a place for many outcomes, none of which has others beside it."""
+    return Packed(_outcome_row, _outcome_of)
+
+
+_PATH, _SIZE, _IS_LINK = 0, 2, 3  # in the row of a picture
+_DESTINATION = 2  # in that of a task
+
+
+def _source_row(source: SourceImage) -> Row:
+    return (
+        str(source.path),
+        str(source.relative),
+        source.size_bytes,
+        source.is_link,
+        source.modified_ns,
+        source.identity,
+        source.facts,
+    )
+
+
+def _source_of(row: Row) -> SourceImage:
+    path, relative, *facts = row
+    return SourceImage(Path(path), Path(relative), *facts)
+
+
+def _task_row(task: Task) -> Row:
+    where = (str(task.source), str(task.destination))
+    return (task.id, *where, task.overwrite, task.replaces, task.output)
+
+
+def _task_of(row: Row) -> Task:
+    task_id, source, destination, *how = row
+    return Task(task_id, Path(source), Path(destination), *how)
+
+
+def _outcome_row(outcome: Outcome) -> Row:
+    timing = outcome.timing
+    return (
+        outcome.task_id,
+        outcome.status.value,
+        outcome.reason,
+        outcome.stage and outcome.stage.value,
+        outcome.warnings,
+        outcome.source_bytes,
+        outcome.result_bytes,
+        outcome.source_size,
+        outcome.result_size,
+        timing and (timing.worker, timing.stamps, timing.cpu_seconds),
+        outcome.messages_dropped,
+        outcome.is_obstructed,
+        outcome.needed_bytes,
+    )
+
+
+def _outcome_of(row: Row) -> Outcome:
+    task_id, status, reason, stage, *figures, timing, dropped, is_obstructed, needed = row
+    warnings, source_bytes, result_bytes, source_size, result_size = figures
+    return Outcome(
+        task_id,
+        Status(status),
+        reason,
+        stage and Stage(stage),
+        warnings,
+        source_bytes,
+        result_bytes,
+        source_size,
+        result_size,
+        timing and Timing(*timing),
+        dropped,
+        is_obstructed,
+        needed,
+    )
