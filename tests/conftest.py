@@ -1,7 +1,9 @@
 """What all tests share: Qt without a screen, and properties that take the time they need."""
 
 import os
+import shutil
 import signal
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -21,6 +23,25 @@ def _journal_and_presets_of_its_own(tmp_path_factory: pytest.TempPathFactory, mo
     """No test reads or writes what the user who runs it has kept, or another test."""
     monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path_factory.mktemp("state")))
     monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(tmp_path_factory.mktemp("presets")))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the processes that tests start, and often kill, a temporary folder that goes with us.
+
+    A killed main process cannot remove what `multiprocessing` made for it. One folder for all tests
+    has a short name: the path of a socket may have 104 characters on macOS.
+    """
+    folder = tempfile.mkdtemp(prefix="tests-")  # where this process has its own, and keeps it
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = folder
+
+    def clean_up() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.environ.pop("TMPDIR")
+        if before is not None:
+            os.environ["TMPDIR"] = before
+
+    config.add_cleanup(clean_up)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
