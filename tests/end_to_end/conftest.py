@@ -1,6 +1,8 @@
 """The real window on the real core, and a folder of small pictures for it."""
 
+import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,19 @@ RELEASE_SECONDS = 10
 
 
 def make_pictures(folder: Path, count: int, size: tuple[int, int] = (320, 240)) -> Path:
-    """Fill `folder` with `count` pictures that all differ."""
+    """Fill `folder` with `count` pictures, of which 256 in a row all differ."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(count):
-        color = (number * 7 % 256, number * 31 % 256, number * 3 % 256)
-        Image.new("RGB", size, color).save(folder / f"{number:04}.jpg")
+        (folder / f"{number:04}.jpg").write_bytes(_picture(number % 256, size))
     return folder
+
+
+@cache
+def _picture(number: int, size: tuple[int, int]) -> bytes:
+    stored = io.BytesIO()
+    color = (number * 7 % 256, number * 31 % 256, number * 3 % 256)
+    Image.new("RGB", size, color).save(stored, "JPEG")
+    return stored.getvalue()
 
 
 @pytest.fixture

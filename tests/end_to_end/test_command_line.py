@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from command_line import COMMAND, WAIT_SECONDS, environment, thumbpool
+from command_line import COMMAND, WAIT_SECONDS, environment, thumbpool, thumbpool_here
 from PIL import Image
 
 from processing.cli.commands import run_command
@@ -67,7 +67,7 @@ def test_a_spawned_pool_starts_from_the_command_line(pictures, tmp_path):
 
 def test_a_broken_picture_is_named_with_its_reason_and_the_others_are_made(pictures, tmp_path):
     (pictures / "broken.jpg").write_bytes(b"no picture at all")
-    done = thumbpool("run", pictures, "--output", tmp_path / "out")
+    done = thumbpool_here("run", pictures, "--output", tmp_path / "out")
     assert done.returncode == 1
     assert "6 done, 1 failed" in done.stdout
     (line,) = done.stderr.splitlines()
@@ -79,7 +79,7 @@ def test_of_many_failures_the_first_are_named_and_the_rest_counted(tmp_path):
     folder.mkdir()
     for number in range(25):
         (folder / f"{number}.jpg").write_bytes(b"no picture")
-    done = thumbpool("run", folder, "--output", tmp_path / "out", "--engine", "serial")
+    done = thumbpool_here("run", folder, "--output", tmp_path / "out", "--engine", "serial")
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 11
     assert done.stderr.endswith("and 15 more; --report FILE lists them all\n")
@@ -118,7 +118,7 @@ def test_json_tells_every_message_as_a_line_and_the_end_once_and_last(pictures, 
 def test_a_report_lists_every_planned_file(pictures, tmp_path, name):
     (pictures / "broken.jpg").write_bytes(b"no picture at all")
     report = tmp_path / name
-    thumbpool("run", pictures, "--output", tmp_path / "out", "--report", report, "--quiet")
+    thumbpool_here("run", pictures, "--output", tmp_path / "out", "--report", report, "--quiet")
     text = report.read_text(encoding="utf-8")
     rows = (
         list(csv.DictReader(text.splitlines()))
@@ -132,7 +132,7 @@ def test_a_report_lists_every_planned_file(pictures, tmp_path, name):
 
 
 def test_a_report_that_cannot_be_named_is_refused_before_anything_is_made(pictures, tmp_path):
-    done = thumbpool("run", pictures, "--output", tmp_path / "out", "--report", "report.txt")
+    done = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--report", "report.txt")
     assert done.returncode == 2
     assert "must end in .json or .csv" in done.stderr
     assert not (tmp_path / "out").exists()
@@ -141,7 +141,7 @@ def test_a_report_that_cannot_be_named_is_refused_before_anything_is_made(pictur
 @pytest.mark.parametrize("command", [("run", "--dry-run"), ("plan",)])
 def test_a_plan_tells_every_file_and_writes_nothing(pictures, tmp_path, command):
     before = files_below(tmp_path)
-    done = thumbpool(
+    done = thumbpool_here(
         *command, pictures, "--output", tmp_path / "out", "--report", tmp_path / "r.csv"
     )
     assert done.returncode == 0
@@ -156,7 +156,7 @@ def test_a_plan_tells_every_file_and_writes_nothing(pictures, tmp_path, command)
 def test_a_plan_tells_what_is_skipped_and_why(pictures, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "3.jpg").touch()
-    done = thumbpool(
+    done = thumbpool_here(
         "plan", pictures, "--output", tmp_path / "out", "--on-conflict", "skip", "--json"
     )
     told = records(done.stdout)
@@ -169,21 +169,21 @@ def test_a_plan_tells_what_is_skipped_and_why(pictures, tmp_path):
 
 def test_a_second_run_makes_only_what_changed_unless_all_is_asked(pictures, tmp_path):
     command = ("run", pictures, "--output", tmp_path / "out")
-    assert thumbpool(*command).stdout.startswith("6 done in ")
+    assert thumbpool_here(*command).stdout.startswith("6 done in ")
     Image.new("RGB", (300, 300)).save(pictures / "3.jpg")
-    assert thumbpool(*command).stdout.startswith("1 done, 5 skipped in ")
-    assert thumbpool(*command, "--all").stdout.startswith("6 done in ")
+    assert thumbpool_here(*command).stdout.startswith("1 done, 5 skipped in ")
+    assert thumbpool_here(*command, "--all").stdout.startswith("6 done in ")
     assert len(files_below(tmp_path / "out")) == 7
 
 
 def test_quiet_tells_only_what_went_wrong(pictures, tmp_path):
-    done = thumbpool("run", pictures, "--output", tmp_path / "out", "--quiet")
+    done = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
     (tmp_path / "empty").mkdir()
-    done = thumbpool("run", tmp_path / "empty", "--output", tmp_path / "out")
+    done = thumbpool_here("run", tmp_path / "empty", "--output", tmp_path / "out")
     assert done.returncode == 0
     assert f"No pictures were found in {tmp_path}/empty. Only files count" in done.stderr
 
@@ -214,14 +214,24 @@ def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
         ([], "COMMAND"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_one_sentence(pictures, tmp_path, arguments, told):
+def test_what_makes_no_sense_is_refused_in_one_sentence(
+    pictures, tmp_path, monkeypatch, arguments, told
+):
     (tmp_path / "notes.txt").touch()
-    done = thumbpool(*arguments, cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    done = thumbpool_here(*arguments)
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert line.startswith("thumbpool-cli")
     assert told in line
     assert not (tmp_path / "out").exists()
+
+
+def test_a_process_ends_with_that_sentence_and_status(tmp_path):
+    done = thumbpool("run", "gone", "--output", "out", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "gone does not exist" in line
 
 
 def test_help_is_told_on_standard_output():
@@ -231,7 +241,7 @@ def test_help_is_told_on_standard_output():
 
 
 def test_samples_are_as_many_and_as_large_as_asked(tmp_path):
-    done = thumbpool("samples", tmp_path / "samples", "--count", "3", "--size", "320x200")
+    done = thumbpool_here("samples", tmp_path / "samples", "--count", "3", "--size", "320x200")
     assert done.returncode == 0
     assert done.stdout == f"3 sample pictures in {tmp_path}/samples\n"
     made = [path for path in (tmp_path / "samples").rglob("*") if path.is_file()]
@@ -264,19 +274,19 @@ def test_the_memory_limit_that_a_failure_names_can_be_raised(tmp_path):
     (tmp_path / "in").mkdir()
     Image.new("RGB", (1200, 1200), "red").save(tmp_path / "in" / "a.webp")
     run = ("run", tmp_path / "in", "--output", tmp_path / "out", "--memory-limit")
-    refused = thumbpool(*run, "10")
+    refused = thumbpool_here(*run, "10")
     assert refused.returncode == 1
     assert "Raise the memory limit" in refused.stderr
-    assert thumbpool(*run, "100").returncode == 0
+    assert thumbpool_here(*run, "100").returncode == 0
 
 
 def test_samples_with_a_file_in_the_way_are_refused_in_words(tmp_path):
-    made = thumbpool("samples", tmp_path / "a", "--count", "1", "--size", "40x30")
+    made = thumbpool_here("samples", tmp_path / "a", "--count", "1", "--size", "40x30")
     assert made.returncode == 0
     folder = next((tmp_path / "a").iterdir()).name
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / folder).write_text("in the way")
-    refused = thumbpool("samples", tmp_path / "b", "--count", "1", "--size", "40x30")
+    refused = thumbpool_here("samples", tmp_path / "b", "--count", "1", "--size", "40x30")
     assert refused.returncode == 2
     assert "Choose another folder" in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -312,7 +322,7 @@ def test_an_error_of_a_disk_is_not_taken_for_a_reader_that_went_away(monkeypatch
 
 def test_a_plan_writes_no_journal_and_keeps_quiet_when_asked(pictures, tmp_path, monkeypatch):
     monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path / "state"))
-    told = thumbpool("plan", pictures, "--output", tmp_path / "out", "--quiet")
+    told = thumbpool_here("plan", pictures, "--output", tmp_path / "out", "--quiet")
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
     assert not (tmp_path / "state").exists()
 

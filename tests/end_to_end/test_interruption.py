@@ -15,10 +15,9 @@ from processing.temporaries import is_temporary
 CANCEL_SECONDS = 20  # a bound, not a figure: how long the processes of a run are waited for
 
 
-@pytest.fixture
-def many_pictures(tmp_path):
-    folder = tmp_path / "many"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def many_pictures(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("many")
     Image.effect_noise((2400, 1800), 60).convert("RGB").save(folder / "0.jpg", quality=90)
     for number in range(1, 400):
         os.link(folder / "0.jpg", folder / f"{number}.jpg")
@@ -39,8 +38,11 @@ def wait_for_results(folder, count, process):
     pytest.fail("the run did not come to its middle")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("start_method", ["forkserver", "spawn"])
+# Each signal with each way to start, at many moments: tests/faults/test_group_signals.py
+@pytest.mark.parametrize(
+    ("number", "start_method"),
+    [(signal.SIGINT, "forkserver"), (signal.SIGTERM, "spawn"), (signal.SIGHUP, "forkserver")],
+)
 def test_a_signal_cancels_cleanly(many_pictures, tmp_path, number, start_method):
     out, report = tmp_path / "out", tmp_path / "report.json"
     process = start(

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from command_line import thumbpool
+from command_line import thumbpool, thumbpool_here
 from PIL import Image
 
 
@@ -32,7 +32,7 @@ def test_workers_verify_and_the_originals_are_in_the_trash(pictures, tmp_path, s
 
 def test_a_plan_says_what_will_be_lost_and_touches_nothing(pictures):
     before = {path: path.read_bytes() for path in pictures.iterdir()}
-    planned = thumbpool("plan", pictures, "--replace")
+    planned = thumbpool_here("plan", pictures, "--replace")
     assert planned.returncode == 0
     assert planned.stdout.count("replace ") == 2
     assert "metadata" in planned.stderr
@@ -40,8 +40,8 @@ def test_a_plan_says_what_will_be_lost_and_touches_nothing(pictures):
 
 
 def test_results_go_to_one_place_only(pictures, tmp_path):
-    both = thumbpool("run", pictures, "--replace", "--output", tmp_path / "out")
-    neither = thumbpool("run", pictures)
+    both = thumbpool_here("run", pictures, "--replace", "--output", tmp_path / "out")
+    neither = thumbpool_here("run", pictures)
     assert both.returncode == neither.returncode == 2
     assert "drop --output" in both.stderr
     assert "--replace" in neither.stderr

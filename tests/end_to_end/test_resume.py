@@ -6,11 +6,10 @@ import signal
 import subprocess
 import sys
 
-import psutil
 import pytest
-from command_line import WAIT_SECONDS, environment, start, thumbpool
+from command_line import WAIT_SECONDS, environment, kill, start, thumbpool, thumbpool_here
 from PIL import Image
-from test_interruption import CANCEL_SECONDS, children_of, wait_for_results
+from test_interruption import wait_for_results
 
 from processing.history import interrupted_runs
 from processing.temporaries import is_temporary
@@ -18,11 +17,10 @@ from processing.temporaries import is_temporary
 PICTURES = 150
 
 
-@pytest.fixture
-def pictures(tmp_path):
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory):
     """Pictures of differing content, so that one result cannot stand for another."""
-    folder = tmp_path / "pictures"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("pictures")
     noise = Image.effect_noise((1200, 900), 60).convert("RGB")
     for n in range(PICTURES):
         noise.paste((n, 255 - n, 90), (0, 0, 400, 400))
@@ -34,10 +32,7 @@ def kill_in_the_middle(pictures, out, *arguments):
     """Start a run and kill its main process, and that alone; return once its workers are gone."""
     process = start("run", pictures, "--output", out, "--workers", "2", *arguments)
     wait_for_results(out, 10, process)
-    family = children_of(process)
-    process.kill()
-    process.communicate(timeout=WAIT_SECONDS)
-    assert not psutil.wait_procs(family, timeout=CANCEL_SECONDS)[1]
+    kill(process)
 
 
 DIE_UNNOTED = """
@@ -92,9 +87,9 @@ def test_a_death_between_a_result_and_its_note_makes_no_second_one(pictures, tmp
     )
     assert dead.returncode == 9
     assert interrupted_runs()[0].made < len(os.listdir(out))  # the last are in place, unnoted
-    assert thumbpool("run", "--resume", "--output", out).returncode == 0
+    assert thumbpool_here("run", "--resume", "--output", out).returncode == 0
     check_complete(pictures, out)
-    assert thumbpool("undo", "--output", out).stdout == f"{PICTURES} removed\n"
+    assert thumbpool_here("undo", "--output", out).stdout == f"{PICTURES} removed\n"
 
 
 def test_a_run_that_is_killed_again_and_again_still_comes_to_its_end(pictures, tmp_path):
@@ -112,7 +107,7 @@ def test_a_run_that_is_killed_again_and_again_still_comes_to_its_end(pictures, t
 def test_starting_the_same_run_again_goes_on_as_well(pictures, tmp_path):
     out = tmp_path / "out"
     kill_in_the_middle(pictures, out)
-    assert thumbpool("run", pictures, "--output", out).returncode == 0
+    assert thumbpool_here("run", pictures, "--output", out).returncode == 0
     check_complete(pictures, out)
     assert interrupted_runs() == []
 
@@ -123,15 +118,15 @@ def test_a_cancelled_run_goes_on_and_one_undo_takes_both_parts_back(pictures, tm
     wait_for_results(out, 10, process)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=WAIT_SECONDS)
-    listed = thumbpool("runs")
+    listed = thumbpool_here("runs")
     assert (listed.returncode, listed.stdout.count("\n")) == (0, 1)
     assert f"of {PICTURES} left by the run of" in listed.stdout
     assert thumbpool("run", "--resume", "--output", out, "--quiet").returncode == 0
     check_complete(pictures, out)
-    undone = thumbpool("undo", "--output", out)
+    undone = thumbpool_here("undo", "--output", out)
     assert (undone.returncode, undone.stdout) == (0, f"{PICTURES} removed\n")
     assert os.listdir(out) == []
-    assert thumbpool("runs").stdout == ""
+    assert thumbpool_here("runs").stdout == ""
 
 
 def test_a_file_that_took_a_promised_name_meanwhile_is_left_alone(pictures, tmp_path):
@@ -139,26 +134,26 @@ def test_a_file_that_took_a_promised_name_meanwhile_is_left_alone(pictures, tmp_
     kill_in_the_middle(pictures, out)
     missing = next(name for name in os.listdir(pictures) if not (out / name).exists())
     (out / missing).write_bytes(b"somebody's own")
-    ended = thumbpool("run", "--resume", "--output", out)
+    ended = thumbpool_here("run", "--resume", "--output", out)
     assert ended.returncode == 1
     assert f"{missing} appeared in the output folder" in ended.stderr
     assert (out / missing).read_bytes() == b"somebody's own"
-    assert thumbpool("run", pictures, "--output", out).returncode == 0
+    assert thumbpool_here("run", pictures, "--output", out).returncode == 0
     assert len(os.listdir(out)) == PICTURES + 1
 
 
 def test_a_finished_run_cannot_be_resumed(tmp_path):
     Image.new("RGB", (8, 8)).save(tmp_path / "a.png")
     out = tmp_path / "out"
-    assert thumbpool("run", tmp_path / "a.png", "--output", out).returncode == 0
-    ended = thumbpool("run", "--resume", "--output", out)
+    assert thumbpool_here("run", tmp_path / "a.png", "--output", out).returncode == 0
+    ended = thumbpool_here("run", "--resume", "--output", out)
     assert ended.returncode == 2
     assert "waits to be continued" in ended.stderr
 
 
 @pytest.mark.parametrize("more", [["pictures"], ["--size", "5"], ["--all"], ["--quality", "9"]])
 def test_resuming_takes_no_pictures_and_no_settings(tmp_path, more):
-    ended = thumbpool("run", "--resume", "--output", tmp_path, *more)
+    ended = thumbpool_here("run", "--resume", "--output", tmp_path, *more)
     assert ended.returncode == 2
     assert "--resume goes on with the pictures and settings" in ended.stderr
 

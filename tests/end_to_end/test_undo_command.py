@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from command_line import thumbpool
+from command_line import thumbpool, thumbpool_here
 from PIL import Image
 from standstill import kill_at_step
 
@@ -20,7 +20,7 @@ def out(tmp_path):
     for name in ("a.jpg", "b.jpg", "c.jpg"):
         Image.new("RGB", (64, 48)).save(tmp_path / "pictures" / name)
     out = tmp_path / "out"
-    assert thumbpool("run", tmp_path / "pictures", "--output", out).returncode == 0
+    assert thumbpool_here("run", tmp_path / "pictures", "--output", out).returncode == 0
     return out
 
 
@@ -31,14 +31,14 @@ def test_undo_removes_the_results_and_says_how_many(out):
 
 
 def test_a_dry_undo_removes_nothing(out):
-    ended = thumbpool("undo", "--output", out, "--dry-run")
+    ended = thumbpool_here("undo", "--output", out, "--dry-run")
     assert (ended.returncode, ended.stdout) == (0, "3 to remove. Nothing was removed.\n")
     assert len(os.listdir(out)) == 3
 
 
 def test_what_is_kept_is_named_with_its_reason(out):
     (out / "b.jpg").write_bytes(b"retouched")
-    ended = thumbpool("undo", "--output", out)
+    ended = thumbpool_here("undo", "--output", out)
     assert ended.stdout == "2 removed, 1 kept\n"
     assert ended.stderr == f"{out / 'b.jpg'} was kept: it was changed since.\n"
 
@@ -48,14 +48,14 @@ def test_an_undo_that_was_killed_is_done_again_to_its_end(out, tmp_path, step):
     assert kill_at_step(step, tmp_path / "stands", "undo", "--output", out) == (step < 4)
     left = max(0, 4 - step)
     assert len(os.listdir(out)) == left
-    ended = thumbpool("undo", "--output", out)
+    ended = thumbpool_here("undo", "--output", out)
     assert (ended.stdout, ended.stderr) == (f"{left} removed\n" if left else "", ended.stderr)
     assert os.listdir(out) == []
     assert len(os.listdir(tmp_path / "pictures")) == 3
 
 
 def test_programs_are_told_in_lines_of_json(out):
-    lines = thumbpool("undo", "--output", out, "--json").stdout.splitlines()
+    lines = thumbpool_here("undo", "--output", out, "--json").stdout.splitlines()
     last = json.loads(lines[-1])
     assert last["message"] == "UndoFinished"
     assert last["undone"] == {"removed": 3, "kept": [], "is_cancelled": False}
@@ -63,14 +63,14 @@ def test_programs_are_told_in_lines_of_json(out):
 
 def test_programs_are_told_of_each_result_that_was_kept_where_it_is_and_why(out):
     (out / "b.jpg").write_bytes(b"retouched")
-    last = json.loads(thumbpool("undo", "--output", out, "--json").stdout.splitlines()[-1])
+    last = json.loads(thumbpool_here("undo", "--output", out, "--json").stdout.splitlines()[-1])
     reason = "it was changed since"
     assert last["undone"]["kept"] == [{"path": str(out / "b.jpg"), "reason": reason}]
 
 
 def test_where_nothing_is_known_nothing_is_touched(tmp_path):
     (tmp_path / "own.jpg").touch()
-    ended = thumbpool("undo", "--output", tmp_path)
+    ended = thumbpool_here("undo", "--output", tmp_path)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "No run into" in ended.stderr
     assert os.listdir(tmp_path) == ["own.jpg"]

@@ -1,13 +1,14 @@
 """The real window after a run that was killed, and an undo of what it made; every wait bounded."""
 
 import pytest
-from command_line import start
+from command_line import kill, start
 from conftest import make_pictures
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 
 from gui.states import State
+from processing.temporaries import is_temporary
 
 RUN_MILLISECONDS = 60_000
 KILLED_AFTER = 20  # results
@@ -29,7 +30,7 @@ def words(widget) -> str:
 
 
 def results(folder):
-    return [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in folder.rglob("*") if path.is_file() and not is_temporary(path.name)]
 
 
 @pytest.fixture
@@ -41,8 +42,7 @@ def killed(tmp_path, qtbot):
         try:
             qtbot.waitUntil(lambda: len(results(out)) > KILLED_AFTER, timeout=RUN_MILLISECONDS)
         finally:
-            process.kill()
-            process.wait(RUN_MILLISECONDS / 1000)
+            kill(process)
     assert len(results(out)) < PICTURES
     return folder
 
