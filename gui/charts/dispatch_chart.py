@@ -7,18 +7,26 @@ from PySide6.QtGui import QFont, QPainter, QPen
 
 from gui.charts.looks import ChartLooks
 from gui.charts.scale import Scale
+from gui.charts.words import CENTRE, LEFT, RIGHT, write
 from processing.benchmark.dispatch_rows import DispatchRow
 
-_ROW, _TOP, _BOTTOM = 26, 34, 30
-_TITLE, _TRACK, _FIGURE = 220, 460, 70
-_PAD = 6
-_TICK_PIXELS = 60
+_ROW, _TOP, _BOTTOM = 26, 40, 56
+_TITLE, _TRACK, _FIGURE = 230, 460, 76
+_PAD = 10
+_TICK, _TICK_PIXELS = 2, 64  # how wide a tick is, and how far figures are apart
+_MARK = 4  # the line below a figure of the axis
+_FIGURE_HEIGHT = 16
 _FONT_PIXELS = 12
 
 
 def longest_of(rows: Sequence[DispatchRow]) -> float:
     """Return when the last result of all arrived, in seconds: the end of the common axis."""
-    return max((row.ticks[-1] for row in rows), default=1.0)
+    return max((row.ticks[-1] for row in rows), default=0.0) or 1.0
+
+
+def axis_of(place: QRectF, longest: float) -> Scale:
+    """Return the axis of all ticks that stand in the width of `place`, of `longest` seconds."""
+    return Scale(0, longest, place.left(), place.right() - _TICK)
 
 
 def paint_arrivals(
@@ -26,16 +34,29 @@ def paint_arrivals(
 ) -> None:
     """Paint into `place` when each result of one method arrived, of `longest` seconds."""
     painter.fillRect(place, looks.grid)
-    scale = Scale(0, longest, place.left(), place.right() - 1)
+    scale = axis_of(place, longest)
     for seconds in row.ticks:
-        x = scale.place(seconds)
-        painter.fillRect(QRectF(x, place.top(), 1.5, place.height()), looks.measured)
+        x = round(scale.place(seconds))
+        painter.fillRect(QRectF(x, place.top(), _TICK, place.height()), looks.measured)
+
+
+def paint_axis(painter: QPainter, scale: Scale, bottom: float, looks: ChartLooks) -> None:
+    """Paint the moments of the axis, with marks that end at `bottom`."""
+    for seconds in scale.ticks(_TICK_PIXELS):
+        x = round(scale.place(seconds)) + _TICK / 2
+        painter.setPen(QPen(looks.muted, 1))
+        painter.drawLine(QPointF(x, bottom - _MARK), QPointF(x, bottom))
+        place = QRectF(x - _TICK_PIXELS / 2, 0, _TICK_PIXELS, _FIGURE_HEIGHT)
+        place.moveBottom(bottom - _MARK)
+        is_first = seconds == 0
+        place = place.translated(_TICK_PIXELS / 2 - 1, 0) if is_first else place
+        write(painter, f"{seconds:g} s", place, looks.muted, LEFT if is_first else CENTRE)
 
 
 def size_of(rows: Sequence[DispatchRow]) -> QSize:
     """Return how large the chart of these rows is."""
     return QSize(
-        _TITLE + _TRACK + len(figures_of(rows[0])) * _FIGURE + 3 * _PAD,
+        _TITLE + _TRACK + len(headings()) * _FIGURE + 2 * _PAD,
         _TOP + _ROW * len(rows) + _BOTTOM,
     )
 
@@ -43,48 +64,45 @@ def size_of(rows: Sequence[DispatchRow]) -> QSize:
 def paint_dispatch(
     painter: QPainter, rows: Sequence[DispatchRow], looks: ChartLooks, note: str
 ) -> None:
-    """Paint all rows on one axis of time; `note` is written below."""
+    """Paint all rows on one axis of time; `note` is written below, in up to three lines."""
     size = size_of(rows)
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), looks.ground)
     font = QFont(painter.font())
     font.setPixelSize(_FONT_PIXELS)
     painter.setFont(font)
-    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-    middle = Qt.AlignmentFlag.AlignVCenter
     longest = longest_of(rows)
-    scale = Scale(0, longest, _TITLE, _TITLE + _TRACK)
-    painter.setPen(looks.muted)
-    for seconds in scale.ticks(_TICK_PIXELS):
-        x = scale.place(seconds)
-        painter.drawText(QPointF(x + 2, _TOP - 14), f"{seconds:g} s")
-        painter.setPen(QPen(looks.muted, 1))
-        painter.drawLine(QPointF(x, _TOP - 10), QPointF(x, _TOP - 4))
+    paint_axis(painter, axis_of(QRectF(_TITLE, 0, _TRACK, 0), longest), _TOP - 2, looks)
     for number, heading in enumerate(headings()):
-        place = QRectF(_TITLE + _TRACK + number * _FIGURE, 6, _FIGURE, _TOP - 16)
-        painter.drawText(place, right | middle, heading)
+        write(painter, heading, _figure_place(number, _TOP - 22, 16), looks.muted, RIGHT)
     for number, row in enumerate(rows):
         y = _TOP + number * _ROW
-        painter.setPen(looks.text)
-        painter.drawText(QRectF(_PAD, y, _TITLE - 2 * _PAD, _ROW), left | middle, row.title)
+        write(painter, row.title, QRectF(_PAD, y, _TITLE - 2 * _PAD, _ROW), looks.text)
         paint_arrivals(painter, QRectF(_TITLE, y + 4, _TRACK, _ROW - 8), row, longest, looks)
-        painter.setPen(looks.text)
-        for place_number, figure in enumerate(figures_of(row)):
-            x = _TITLE + _TRACK + place_number * _FIGURE
-            painter.drawText(QRectF(x, y, _FIGURE, _ROW), right | middle, figure)
+        for place, figure in enumerate(figures_of(row)):
+            write(painter, figure, _figure_place(place, y, _ROW), looks.text, RIGHT)
     painter.setPen(looks.muted)
-    y = _TOP + _ROW * len(rows)
-    painter.drawText(QRectF(_PAD, y, size.width() - 2 * _PAD, _BOTTOM), left | middle, note)
+    below = QRectF(_PAD, _TOP + _ROW * len(rows), size.width() - 2 * _PAD, _BOTTOM)
+    painter.drawText(below, LEFT | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, note)
 
 
-def headings() -> tuple[str, ...]:
-    """Return what the figures of a row are called, in their order."""
-    return _tr("First"), _tr("Half"), _tr("All"), _tr("Moved by")
+def headings() -> dict[str, str]:
+    """Return what the figures of a row are called, in their order, and what they mean."""
+    return {
+        _tr("First"): _tr("Until the first result was at hand; the median over the rounds."),
+        _tr("Half"): _tr("Until half of them were."),
+        _tr("All"): _tr("Until all were."),
+        _tr("Moved by"): _tr("How many places a result came from its own, on average."),
+    }
 
 
 def figures_of(row: DispatchRow) -> tuple[str, ...]:
     """Return the figures of a row: when the first, half and all results were there, and order."""
     seconds = (f"{each:.2f} s" for each in (row.first, row.half, row.total))
     return (*seconds, f"{row.displacement:.1f}")
+
+
+def _figure_place(number: int, y: float, height: float) -> QRectF:
+    return QRectF(_TITLE + _TRACK + number * _FIGURE, y, _FIGURE, height)
 
 
 def _tr(text: str) -> str:

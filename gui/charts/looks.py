@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QPalette
 
 from gui.theme import LIGHT, Colors, colors_of
 
+_BEHIND_ALPHA = 190
+
 
 @dataclass(frozen=True)
 class ChartLooks:
@@ -29,6 +31,13 @@ class ChartLooks:
     start_up: QColor
     end: QColor
     warning: QColor
+
+    @property
+    def behind(self) -> QColor:
+        """What is laid behind words, so that lines do not cross them."""
+        color = QColor(self.ground)
+        color.setAlpha(_BEHIND_ALPHA)
+        return color
 
 
 def chart_looks_of(palette: QPalette) -> ChartLooks:

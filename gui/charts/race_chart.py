@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from gui import phrases
 from gui.charts.looks import ChartLooks
 from gui.charts.race_curves import CurvePainter, Plane
 from gui.charts.race_legend import height_of, legend_of, paint_legend
 from gui.charts.scale import Scale
-from gui.charts.words import CENTRE, RIGHT, write
+from gui.charts.words import CENTRE, RIGHT, brief, write
+from processing.benchmark.facts import Circumstances
 from processing.benchmark.standing import Standing
 
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
@@ -20,7 +20,7 @@ _HEADROOM = 1.25  # over the highest speedup; the ideal line may leave the chart
 _TICK_PIXELS = 34
 _FONT_PIXELS = 12
 _START_ROW = 40  # below the axis
-_START_TITLE = 136  # pixels for the words at the end of that row
+_APART = 8  # pixels at least between words of a row
 _NOWHERE = -1e9
 
 
@@ -29,13 +29,15 @@ class RaceChart:
     """What is drawn.
 
     Attributes:
+        circumstances: under which it was measured.
         other: a second race to lay over the first.
-        wait_milliseconds: the artificial wait a picture, told on the chart; 0 for none.
+        other_circumstances: those of the second.
     """
 
     standing: Standing
+    circumstances: Circumstances
     other: Standing | None = None
-    wait_milliseconds: int = 0
+    other_circumstances: Circumstances | None = None
 
 
 def paint_race(painter: QPainter, size: QSizeF, chart: RaceChart, looks: ChartLooks) -> None:
@@ -57,8 +59,8 @@ class _RacePainter:
         self._entries = legend_of(
             chart.standing,
             looks,
-            has_other=chart.other is not None,
-            wait_milliseconds=chart.wait_milliseconds,
+            chart.circumstances,
+            chart.other_circumstances,
         )
         self._top = height_of(self._entries, size.width())
         self._plane = self._plane_of_all()
@@ -73,6 +75,7 @@ class _RacePainter:
         painter.fillRect(QRectF(QPointF(0, 0), self._size), self._looks.ground)
         self._paint_heights()
         self._paint_sizes()
+        self._paint_cores()
         curves = CurvePainter(painter, self._plane, self._looks)
         painter.save()
         painter.setClipRect(QRectF(_LEFT, self._top, x.to_pixel - _LEFT, y.from_pixel - self._top))
@@ -118,6 +121,18 @@ class _RacePainter:
         place = QRectF(_LEFT, bottom + 4, plane.x.to_pixel - _LEFT, 18)
         write(self._painter, _tr("workers"), place, muted, RIGHT)
 
+    def _paint_cores(self) -> None:
+        """Mark how many cores there are: beyond, workers can only wait for each other."""
+        cores, plane, looks = self._chart.circumstances.machine.cores, self._plane, self._looks
+        if not 1 < cores <= plane.x.high:
+            return
+        x, bottom = plane.x.place(cores), plane.y.from_pixel
+        self._painter.setPen(QPen(looks.muted, 1, Qt.PenStyle.DotLine))
+        self._painter.drawLine(QPointF(x, bottom), QPointF(x, self._top))
+        text = _tr("{n} cores").format(n=cores)
+        place = QRectF(x + _BESIDE_DOT, bottom - 18, self._metrics.horizontalAdvance(text) + 4, 16)
+        write(self._painter, text, place, looks.muted)
+
     def _paint_labels(self) -> None:
         reached = _NOWHERE
         for point in self._points[1:]:
@@ -128,6 +143,7 @@ class _RacePainter:
                 continue
             reached = at.x() + wide + _BESIDE_DOT
             place = QRectF(at.x() + _BESIDE_DOT, at.y() + _BESIDE_DOT, wide + _BESIDE_DOT, 16)
+            self._painter.fillRect(place, self._looks.behind)
             write(self._painter, text, place, self._looks.text)
 
     def _paint_start_ups(self) -> None:
@@ -135,13 +151,15 @@ class _RacePainter:
         x_scale, muted = self._plane.x, self._looks.muted
         y = self._plane.y.from_pixel + _START_ROW - 14
         place = QRectF(_LEFT, y, x_scale.to_pixel - _LEFT, 16)
-        write(self._painter, _tr("start-up, not counted"), place, muted, RIGHT)
+        title = _tr("start-up, not counted")
+        write(self._painter, title, place, muted, RIGHT)
+        last = x_scale.to_pixel - self._metrics.horizontalAdvance(title) - _APART
         reached = _NOWHERE
         for point, seconds in zip(self._points, self._chart.standing.start_seconds, strict=True):
-            text = phrases.duration(seconds)
+            text = brief(seconds)
             wide = self._metrics.horizontalAdvance(text)
             x = x_scale.place(point.workers)
-            if x - wide / 2 < reached + 8 or x + wide / 2 > x_scale.to_pixel - _START_TITLE:
+            if x - wide / 2 < reached + _APART or x + wide / 2 > last:
                 continue
             reached = x + wide / 2
             write(self._painter, text, QRectF(x - wide, y, 2 * wide, 16), muted, CENTRE)

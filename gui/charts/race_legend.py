@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from gui import phrases
 from gui.charts.looks import ChartLooks
 from gui.charts.words import write
+from processing.benchmark.facts import Circumstances
 from processing.benchmark.standing import Standing
 from processing.speedup.scaling import Scaling
 
@@ -27,21 +29,25 @@ class Entry:
 
 
 def legend_of(
-    standing: Standing, looks: ChartLooks, *, has_other: bool, wait_milliseconds: int
+    standing: Standing,
+    looks: ChartLooks,
+    circumstances: Circumstances,
+    other: Circumstances | None = None,
 ) -> tuple[Entry, ...]:
     """Return what is to be explained."""
     styles = Qt.PenStyle
     rounds = _tr("measured: medians of {n} rounds, 95 % band").format(n=standing.scaling.rounds)
     found = [Entry(rounds, looks.measured, styles.SolidLine)]
-    if has_other:
-        found.append(Entry(_tr("the other race"), looks.other, styles.DashLine))
+    if other is not None:
+        found.append(Entry(_other(other), looks.other, styles.DashLine))
     found += _laws(standing.scaling, looks)
     ideal = _tr("ideal: n workers are n times as fast")
     found.append(Entry(ideal, looks.muted, styles.DashLine))
     if standing.plain_seconds:
         found.append(Entry(_tr("a plain loop, no pool"), looks.muted, styles.DashDotDotLine))
-    if wait_milliseconds:
-        text = _tr("with an artificial wait of {n} ms a picture").format(n=wait_milliseconds)
+    if circumstances.wait_milliseconds:
+        text = _tr("with an artificial wait of {n} ms a picture")
+        text = text.format(n=circumstances.wait_milliseconds)
         found.append(Entry(text, looks.warning, None))
     return tuple(found)
 
@@ -72,14 +78,24 @@ def _columns(width: float) -> int:
     return 2 if width >= _WIDE else 1
 
 
+def _other(race: Circumstances) -> str:
+    """Return which race is laid over: of how many pictures, where, and with which wait."""
+    text = _tr("the other race: {pictures}, {n} cores").format(
+        pictures=phrases.pictures(race.pictures), n=race.machine.cores
+    )
+    if race.wait_milliseconds:
+        text += _tr(", a wait of {n} ms").format(n=race.wait_milliseconds)
+    return text
+
+
 def _laws(scaling: Scaling, looks: ChartLooks) -> Iterator[Entry]:
     law = scaling.universal
     if law is not None:
-        text = _tr("scalability law: contention {a:.3f}, coherency {b:.4f}")
+        text = _tr("scalability law, best fit: contention {a:.3f}, coherency {b:.4f}")
         words = text.format(a=law.contention, b=law.coherency)
         yield Entry(words, looks.universal, Qt.PenStyle.SolidLine)
     if scaling.amdahl is not None:
-        text = _tr("Amdahl's law: {share:.1%} of the work is serial")
+        text = _tr("Amdahl's law fits best with {share:.1%} serial work")
         words = text.format(share=scaling.amdahl.serial)
         yield Entry(words, looks.amdahl, Qt.PenStyle.DashDotLine)
 

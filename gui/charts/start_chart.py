@@ -9,17 +9,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from gui import phrases
 from gui.charts.looks import ChartLooks
 from gui.charts.scale import Scale
+from gui.charts.words import CENTRE, write
 from processing.benchmark.start_rows import StartRow
 
 _PAD = 10
 _TITLE = 92  # pixels for the name of a way
 _TOTAL = 64  # beside the longest bar, for its figure
 _MEMORY = 190
-_LEGEND, _AXIS, _NOTE = 26, 22, 40
-_LEAST_ROW, _MOST_ROW = 56, 88
-_BAR = 18
+_LEGEND, _AXIS, _NOTE = 26, 22, 36
+_LEAST_ROW, _MOST_ROW = 52, 88
+_ABOVE, _BAR = 5, 16  # of a row, from its top
 _SWATCH = 12
-_LINE = 16
+_LINE = 15
 _TICK_PIXELS = 60
 _WHISKER = 5  # half of its end
 _MEMORY_GAP = 28
@@ -91,7 +92,8 @@ class _StartPainter:
             self._painter.setPen(QPen(self._looks.grid, 1))
             self._painter.drawLine(QPointF(x, _LEGEND), QPointF(x, self._bottom))
             text = _tr("{n:g} s").format(n=seconds)
-            self._write(text, QRectF(x - 40, self._bottom + 2, 80, _AXIS - 4), centred=True)
+            place = QRectF(x - 40, self._bottom + 2, 80, _AXIS - 4)
+            write(self._painter, text, place, self._looks.muted, CENTRE)
 
     def _paint_legend(self) -> None:
         x = float(_PAD + _TITLE)
@@ -106,21 +108,21 @@ class _StartPainter:
     def _paint_way(self, row: StartRow, top: float) -> None:
         """Write what a way is called, and below its bar what it does and when to use it."""
         self._painter.setFont(self._strong)
-        place = QRectF(_PAD, top + 6, _TITLE - 4, _BAR)
-        self._write(row.way.name, place, color=self._looks.text)
+        place = QRectF(_PAD, top + _ABOVE, _TITLE - 4, _BAR)
+        write(self._painter, row.way.name, place, self._looks.text)
         self._painter.setFont(self._font)
         wide = self._memory_left - _MEMORY_GAP - self._scale.from_pixel
         for number, words in enumerate((row.way.what, row.way.when)):
-            y = top + 6 + _BAR + 1 + number * (_LINE - 1)
+            y = top + _ABOVE + _BAR + number * _LINE
             place = QRectF(self._scale.from_pixel, y, wide, _LINE)
             self._painter.fillRect(
                 QRectF(place.left(), y, min(wide, self._wide(words)) + 2, _LINE), self._looks.ground
             )
             shown = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)
-            self._write(shown, place)
+            write(self._painter, shown, place, self._looks.muted)
 
     def _paint_time(self, row: StartRow, top: float) -> None:
-        scale, y, passed = self._scale, top + 6, 0.0
+        scale, y, passed = self._scale, top + _ABOVE, 0.0
         seconds = (row.start_seconds, row.work_seconds, row.end_seconds)
         for (_, color), length in zip(self._parts(), seconds, strict=True):
             left, right = scale.place(passed), scale.place(passed + length)
@@ -130,24 +132,24 @@ class _StartPainter:
         self._paint_whisker(low, high, y + _BAR / 2)
         text = f"{row.total_seconds:.2f} s"
         place = QRectF(high + 8, y, _TOTAL, _BAR)
-        self._write(text, place, color=self._looks.text)
+        write(self._painter, text, place, self._looks.text)
 
     def _paint_memory(self, row: StartRow, top: float) -> None:
         """Draw what a worker holds for itself; only framed where that is the whole program."""
         if not row.memory_bytes:
-            self._write(_tr("not told"), QRectF(self._memory_left, top + 6, _MEMORY_BAR, _BAR))
+            self._write_on(_tr("not told"), self._memory_left, top + _ABOVE)
             return
         wide = _MEMORY_BAR * row.memory_bytes / self._most_memory
-        bar = QRectF(self._memory_left, top + 6, max(2.0, wide), _BAR)
+        bar = QRectF(self._memory_left, top + _ABOVE, max(2.0, wide), _BAR)
         if row.way.has_processes:
             self._painter.fillRect(bar, self._looks.measured)
         else:
             self._painter.setPen(QPen(self._looks.measured, 1, Qt.PenStyle.DashLine))
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             self._painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
-            self._write_on(_tr("the whole program"), self._memory_left, top + 6 + _BAR)
-        place = QRectF(bar.right() + 6, top + 6, _MEMORY, _BAR)
-        self._write(phrases.size(row.memory_bytes), place, color=self._looks.text)
+            self._write_on(_tr("the whole program"), self._memory_left, top + _ABOVE + _BAR)
+        place = QRectF(bar.right() + 6, top + _ABOVE, _MEMORY, _BAR)
+        write(self._painter, phrases.size(row.memory_bytes), place, self._looks.text)
 
     def _paint_note(self) -> None:
         self._painter.setPen(self._looks.muted)
@@ -175,16 +177,8 @@ class _StartPainter:
     def _write_on(self, text: str, x: float, y: float) -> float:
         """Write `text` from `x` on; return where it ends."""
         wide = self._wide(text)
-        self._write(text, QRectF(x, y, wide + 2, _LINE))
+        write(self._painter, text, QRectF(x, y, wide + 2, _LINE), self._looks.muted)
         return x + wide
-
-    def _write(
-        self, text: str, place: QRectF, *, color: QColor | None = None, centred: bool = False
-    ) -> None:
-        self._painter.setPen(color or self._looks.muted)
-        flags = Qt.AlignmentFlag
-        side = flags.AlignHCenter if centred else flags.AlignLeft
-        self._painter.drawText(place, side | flags.AlignVCenter, text)
 
 
 def _tr(text: str) -> str:

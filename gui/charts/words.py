@@ -8,6 +8,16 @@ RIGHT = Qt.AlignmentFlag.AlignRight
 CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
+_MILLISECONDS_BELOW = 0.1  # seconds
+
+
+def brief(seconds: float) -> str:
+    """Return a time in as few letters as tell it apart from others: `27 ms`, `0.31 s`, `12 s`."""
+    if seconds < _MILLISECONDS_BELOW:
+        return f"{seconds * 1000:.0f} ms"
+    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
 def write(
     painter: QPainter, text: str, place: QRectF, color: QColor, side: Qt.AlignmentFlag = LEFT
 ) -> None:

@@ -29,6 +29,8 @@ class ComparisonRequests(QObject):
         self._main = window
         self._controller = controller
         self._is_ours = False  # what is under way
+        self._was_cancelled = False
+        self._has_rounds = False
         self.reading = Reckoning(self)
         self._shown: ComparisonWindow | None = None
 
@@ -99,12 +101,13 @@ class ComparisonRequests(QObject):
         plan = self._controller.batch.plan
         if self._shown is None or plan is None or self._controller.measuring_obstacle:
             return
-        self._is_ours = True
+        self._is_ours, self._was_cancelled, self._has_rounds = True, False, False
         self._shown.show_started()
         self._controller.measure(partial(self._make_work, plan, order))
 
     def _cancel(self) -> None:
         if self._is_ours:
+            self._was_cancelled = True
             self._controller.measuring.cancel()
 
     def _on_trial_ended(self, trial: TrialFinished) -> None:
@@ -113,12 +116,15 @@ class ComparisonRequests(QObject):
 
     def _on_measured(self, measured: Measured) -> None:
         if self._is_ours:
+            self._has_rounds = True
             self._show(measured)
 
     def _on_ended(self, problem: str) -> None:
         if self._is_ours and self._shown is not None:
             self._is_ours = False
             self._shown.show_problem(problem)
+            if self._was_cancelled and not problem:
+                self._shown.show_cancelled(has_rounds=self._has_rounds)
         self._show_standing()
 
     def _choose_file(self, reading: Reckoning) -> None:

@@ -51,7 +51,7 @@ class DispatchRequests(ComparisonRequests):
             return
         if isinstance(measured, DispatchResult):
             self.dispatch.show_problem("")
-            self.dispatch.show_measured(measured.record, measured.rows)
+            self.dispatch.show_measured(measured.record, measured.rows, measured.sentence)
         else:
             text = self.tr("This file holds no comparison of dispatch. Choose another file.")
             self.dispatch.show_problem(text)
@@ -60,7 +60,8 @@ class DispatchRequests(ComparisonRequests):
         shown = self.dispatch
         if shown is None or shown.record is None or not shown.table.rows:
             return {}
-        record, rows, note = shown.record, shown.table.rows, shown.note
+        record, rows = shown.record, shown.table.rows
+        note = f"{shown.verdict}\n{shown.note}"
         looks, size = chart_looks_of(shown.palette()), size_of(rows)
 
         def paint(painter: QPainter) -> None:

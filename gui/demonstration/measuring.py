@@ -7,8 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from processing.background import BackgroundThread
-from processing.benchmark import start_rows
-from processing.benchmark.dispatch_rows import DispatchRow, rows_of
+from processing.benchmark import dispatch_rows, start_rows
+from processing.benchmark.dispatch_rows import DispatchRow
 from processing.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
@@ -27,6 +27,7 @@ from processing.benchmark.records import (
 from processing.benchmark.standing import Standing, standing_of
 from processing.benchmark.start_rows import StartRow
 from processing.errors import BenchmarkError
+from processing.speedup.calibration import Calibration
 from processing.work import Work
 
 
@@ -40,10 +41,11 @@ class RaceResult:
 
 @dataclass(frozen=True, slots=True)
 class DispatchResult:
-    """A comparison of dispatch with a row a method."""
+    """A comparison of dispatch with a row a method, and what to make of them."""
 
     record: DispatchRecord
     rows: tuple[DispatchRow, ...]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,15 @@ class StartResult:
     sentence: str
 
 
-Measured = RaceResult | DispatchResult | StartResult
+@dataclass(frozen=True, slots=True)
+class SampleResult:
+    """Some pictures as one worker alone made them, and what they say of any others."""
+
+    record: SampleRecord
+    calibration: Calibration
+
+
+Measured = RaceResult | DispatchResult | StartResult | SampleResult
 
 
 def measured_of(record: Record) -> Measured:
@@ -68,13 +78,15 @@ def measured_of(record: Record) -> Measured:
         case RaceRecord():
             return RaceResult(record, standing_of(record))
         case DispatchRecord():
-            return DispatchResult(record, rows_of(record))
+            rows, sentence = dispatch_rows.rows_of(record), dispatch_rows.sentence_of(record)
+            return DispatchResult(record, rows, sentence)
         case StartRecord():
             return StartResult(record, start_rows.rows_of(record), start_rows.sentence_of(record))
         case SampleRecord():
-            raise BenchmarkError(
-                "These are the times of single pictures and no comparison. Choose another file."
-            )
+            # Not before: it brings the engines with it, which a window shows up sooner without.
+            from processing.benchmark.calibrating import calibration_of
+
+            return SampleResult(record, calibration_of(record))
 
 
 class Measuring(QObject):

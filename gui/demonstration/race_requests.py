@@ -78,7 +78,7 @@ class RaceRequests(ComparisonRequests):
             return
         if isinstance(measured, RaceResult):
             self.race.show_problem("")
-            self.race.show_other(measured.standing)
+            self.race.show_other(measured.record, measured.standing)
         else:
             self.race.show_problem(self._other_kind())
 

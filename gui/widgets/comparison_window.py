@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 
 _MOST_ROUNDS = 50
 _MOST_PICTURES = 2000
+_BOX_WIDTH, _WAIT_WIDTH = 78, 104
 
 
 class ComparisonWindow(QDialog):
@@ -38,13 +39,14 @@ class ComparisonWindow(QDialog):
         self._rounds = number_box(1, _MOST_ROUNDS, rounds)
         self._rounds.setAccessibleName(self.tr("Rounds"))
         self._rounds.setToolTip(
-            self.tr("How often everything is measured; fewer than five can tell little.")
+            self.tr("How often everything is measured; fewer than five cannot tell much.")
         )
         self._pictures = number_box(1, _MOST_PICTURES, PICTURES)
         self._pictures.setAccessibleName(self.tr("Pictures a trial"))
         self._pictures.setToolTip(self.tr("At most so many, chosen at random, always the same."))
         self._wait = number_box(0, MAX_WAIT_MILLISECONDS, 0)
         self._wait.setSuffix(self.tr(" ms"))
+        self._wait.setMaximumWidth(_WAIT_WIDTH)
         self._wait.setAccessibleName(self.tr("Artificial wait a picture"))
         self._wait.setToolTip(
             self.tr(
@@ -65,7 +67,7 @@ class ComparisonWindow(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress of the comparison"))
         self._start.clicked.connect(lambda: self.start_requested.emit(self.order()))
-        self._cancel.clicked.connect(self.cancel_requested)
+        self._cancel.clicked.connect(self._on_cancel)
         self._open.clicked.connect(self.open_requested)
         self._save.clicked.connect(self.save_requested)
 
@@ -116,6 +118,14 @@ class ComparisonWindow(QDialog):
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
 
+    def show_cancelled(self, *, has_rounds: bool) -> None:
+        """Say what there is of a comparison that was cancelled."""
+        self.show_problem(
+            self.tr("Cancelled: what is shown is of the rounds that were whole until then.")
+            if has_rounds
+            else self.tr("Cancelled before a whole round was measured, so nothing new is shown.")
+        )
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what nobody watches any more."""
         self.cancel_requested.emit()
@@ -140,7 +150,6 @@ class ComparisonWindow(QDialog):
             title.setBuddy(box)
             asked.addWidget(title)
             asked.addWidget(box)
-            asked.addSpacing(8)
         asked.addStretch()
         asked.addWidget(self._start)
         asked.addWidget(self._cancel)
@@ -160,12 +169,27 @@ class ComparisonWindow(QDialog):
         layout.addLayout(middle, 1)
         layout.addLayout(below)
 
+    def _on_cancel(self) -> None:
+        self._cancel.setDisabled(True)
+        self._said.setText(self.tr("Ending what is under way…"))
+        self.cancel_requested.emit()
+
     def _set_measuring(self, *, is_measuring: bool) -> None:
         self._start.setVisible(not is_measuring)
         self._cancel.setVisible(is_measuring)
+        self._cancel.setEnabled(True)
         self._bar.setVisible(is_measuring)
         for control in (self._rounds, self._pictures, self._wait, self._open):
             control.setDisabled(is_measuring)
+
+
+def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
+    """Return with how many workers something was measured, and the artificial wait, if any."""
+    told = _tr("1 worker.") if workers == 1 else _tr("{n} workers.").format(n=workers)
+    if wait_milliseconds:
+        waited = _tr("With an artificial wait of {n} ms a picture.")
+        told = f"{told} {waited.format(n=wait_milliseconds)}"
+    return told
 
 
 def number_box(low: int, high: int, value: int) -> QSpinBox:
@@ -173,4 +197,9 @@ def number_box(low: int, high: int, value: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(low, high)
     box.setValue(value)
+    box.setMaximumWidth(_BOX_WIDTH)
     return box
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("comparison_window", text)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_TIP = Qt.ItemDataRole.ToolTipRole
+_LEAST_ROWS = 4  # that can be seen at once
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -25,9 +25,11 @@ class FiguresTable(QTableWidget):
         """Make an empty one that is called `name`, with `headings` and their meanings."""
         super().__init__(parent)
         self.setColumnCount(len(headings))
-        self.setHorizontalHeaderLabels(list(headings))
-        for column, meaning in enumerate(headings.values()):
-            self.model().setHeaderData(column, Qt.Orientation.Horizontal, meaning, _TIP)
+        for column, (title, meaning) in enumerate(headings.items()):
+            heading = QTableWidgetItem(title)
+            heading.setToolTip(meaning)
+            heading.setTextAlignment(_RIGHT if column else _LEFT)
+            self.setHorizontalHeaderItem(column, heading)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setShowGrid(False)
@@ -36,16 +38,22 @@ class FiguresTable(QTableWidget):
         header = self.horizontalHeader()
         header.setAccessibleName(columns)
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setAccessibleName(name)
 
     def show_figures(self, rows: Sequence[Sequence[str]], tips: Sequence[str] = ()) -> None:
         """Show these, each row with as many figures as there are columns and a tip, if any."""
         self.setRowCount(len(rows))
+        self.setMinimumHeight(self._height_of(min(_LEAST_ROWS, len(rows))))
+        self.setMaximumHeight(self._height_of(len(rows)))
         for number, row in enumerate(rows):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if column else _LEFT)
                 item.setToolTip(tips[number] if tips else "")
                 self.setItem(number, column, item)
+
+    def _height_of(self, rows: int) -> int:
+        frame = 2 * self.frameWidth()
+        header = self.horizontalHeader().sizeHint().height()
+        return frame + header + rows * self.verticalHeader().defaultSectionSize()

@@ -21,7 +21,7 @@ class RaceView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chart: RaceChart | None = None
-        self.setMinimumSize(380, 260)
+        self.setMinimumSize(380, 220)
         self.setAccessibleName(self.tr("Chart of the speedup by pool size"))
 
     @property
@@ -91,7 +91,9 @@ def _row(point: Point, start_seconds: float) -> list[str]:
         str(point.workers),
         _time(point.seconds),
         f"{point.speedup:.2f}",
-        f"{point.band.low:.2f} \N{EN DASH} {point.band.high:.2f}",
+        f"{point.band.low:.2f} \N{EN DASH} {point.band.high:.2f}"
+        if point.workers > 1
+        else _NOTHING,
         f"{point.efficiency:.0%}",
         _NOTHING if point.karp_flatt is None else f"{point.karp_flatt:.3f}",
         _time(start_seconds),

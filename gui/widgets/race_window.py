@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.charts.race_chart import RaceChart
 from gui.widgets.comparison_window import ComparisonWindow, number_box
@@ -14,9 +14,8 @@ from processing.benchmark.records import RaceRecord
 from processing.benchmark.standing import Standing
 from processing.settings import MAX_WORKERS, available_cores
 
-_SIZE = (1280, 700)
+_SIZE = (1100, 760)
 _LEAST_LARGEST = 4  # workers: where more stop helping is worth to be seen
-_SHARES = (1, 1)  # of the width, to the chart and the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class RaceWindow(ComparisonWindow):
         self._record: RaceRecord | None = None
         self._standing: Standing | None = None
         self._other: Standing | None = None
+        self._other_record: RaceRecord | None = None
         self._largest = number_box(1, MAX_WORKERS, max(_LEAST_LARGEST, available_cores()))
         self._largest.setAccessibleName(self.tr("Up to so many workers"))
         self._largest.setToolTip(
@@ -51,12 +51,18 @@ class RaceWindow(ComparisonWindow):
         )
         self._use = IconButton(self.tr("Use this pool size"), "done", kind="primary")
         self._overlay = IconButton(self.tr("Lay another over it…"), "pictures")
+        self._alone = IconButton(self.tr("Take the other away"), "close")
         self.view = RaceView()
         self._table = RaceTable()
         self._verdict = label("", "title", wraps=True)
-        self.lay_out([(self.tr("Workers, up to"), self._largest)], self._middle(), [self._overlay])
+        self.lay_out(
+            [(self.tr("Workers, up to"), self._largest)],
+            self._middle(),
+            [self._overlay, self._alone],
+        )
         self._use.clicked.connect(self._on_use)
         self._overlay.clicked.connect(self.overlay_requested)
+        self._alone.clicked.connect(lambda: self.show_other(None, None))
         self._show_result()
         self.show_idle(0, "")
 
@@ -74,14 +80,15 @@ class RaceWindow(ComparisonWindow):
         self._record, self._standing = record, standing
         self._show_result()
 
-    def show_other(self, standing: Standing) -> None:
-        """Lay another race over the one that is shown."""
-        self._other = standing
+    def show_other(self, record: RaceRecord | None, standing: Standing | None) -> None:
+        """Lay another race over the one that is shown; none takes it away."""
+        self._other_record, self._other = record, standing
         self._show_result()
 
     def _on_use(self) -> None:
         if self._standing is not None and self._standing.advised_workers is not None:
             self.use_requested.emit(self._standing.advised_workers)
+            self._use.setText(self.tr("Set to {n}").format(n=self._standing.advised_workers))
 
     def _set_measuring(self, *, is_measuring: bool) -> None:
         super()._set_measuring(is_measuring=is_measuring)
@@ -90,14 +97,25 @@ class RaceWindow(ComparisonWindow):
 
     def _show_result(self) -> None:
         standing = self._standing
-        wait = self._record.circumstances.wait_milliseconds if self._record else 0
-        self.view.show_chart(RaceChart(standing, self._other, wait) if standing else None)
+        self.view.show_chart(self._chart())
         self._table.show_standing(standing)
+        self._table.setVisible(standing is not None)
         self._verdict.setText(standing.sentence if standing else "")
         self._verdict.setVisible(standing is not None)
         self._save.setEnabled(standing is not None)
         self._overlay.setVisible(standing is not None)
+        self._alone.setVisible(self._other is not None)
         self._show_advice(standing.advised_workers if standing else None)
+
+    def _chart(self) -> RaceChart | None:
+        if self._standing is None or self._record is None:
+            return None
+        return RaceChart(
+            self._standing,
+            self._record.circumstances,
+            self._other,
+            self._other_record.circumstances if self._other_record else None,
+        )
 
     def _show_advice(self, workers: int | None) -> None:
         restyle(self._verdict, "role", "strong" if workers is None else "title")
@@ -110,15 +128,9 @@ class RaceWindow(ComparisonWindow):
         found = QHBoxLayout()
         found.addWidget(self._verdict, 1)
         found.addWidget(self._use)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.view)
-        split.addWidget(self._table)
-        split.setChildrenCollapsible(False)
-        for place, share in enumerate(_SHARES):
-            split.setStretchFactor(place, share)
-        split.setSizes([share * _SIZE[0] // sum(_SHARES) for share in _SHARES])
         middle = QVBoxLayout()
         middle.setSpacing(10)
         middle.addLayout(found)
-        middle.addWidget(split, 1)
+        middle.addWidget(self.view, 1)
+        middle.addWidget(self._table)
         return middle

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.start_chart import StartChart
-from gui.widgets.comparison_window import ComparisonWindow
+from gui.widgets.comparison_window import ComparisonWindow, workers_and_wait
 from gui.widgets.parts import label
 from gui.widgets.start_view import StartTable, StartView
 from processing.benchmark.comparison import ROUNDS
@@ -48,16 +48,13 @@ class StartWindow(ComparisonWindow):
 
     def _note(self, record: StartRecord) -> str:
         """Return what has to be said of all figures."""
-        workers = self.tr("{n} workers") if record.workers > 1 else self.tr("1 worker")
-        text = self.tr(
-            "{workers}. Bars are of the round with the median total. A worker's memory is what it "
-            "shares with no other."
-        ).format(workers=workers.format(n=record.workers))
-        wait = record.circumstances.wait_milliseconds
-        if wait:
-            waited = self.tr("With an artificial wait of {n} ms a picture.")
-            text = f"{text} {waited.format(n=wait)}"
-        return text
+        waited = record.circumstances.wait_milliseconds
+        told = workers_and_wait(record.workers, waited)
+        read = self.tr(
+            "Bars are of the round with the median total. A worker's memory is what it shares "
+            "with no other."
+        )
+        return f"{told} {read}"
 
     def _middle(self) -> QVBoxLayout:
         middle = QVBoxLayout()

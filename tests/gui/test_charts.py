@@ -39,9 +39,12 @@ def race_of(sizes=(1, 2, 3, 4), rounds: int = 5, contention: float = 0.05, wait:
     return RaceRecord(facts, EngineKind.POOL, StartMethod.SPAWN, tuple(trials))
 
 
+RACE = race_of()
+
+
 @pytest.fixture(scope="module")
 def standing() -> Standing:
-    return standing_of(race_of())
+    return standing_of(RACE)
 
 
 def image_of(chart: RaceChart, colors=LIGHT) -> QImage:
@@ -68,7 +71,7 @@ def test_round_figures_lie_on_the_axis_in_order_and_apart(low, length, pixels, l
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 def test_a_race_is_drawn_with_its_points_and_its_laws(qapp, standing, colors):
-    image = image_of(RaceChart(standing), colors)
+    image = image_of(RaceChart(standing, RACE.circumstances), colors)
     looks = chart_looks_in(colors)
     assert count_of(image, looks.measured) > 4 * math.pi * 3**2
     assert count_of(image, looks.amdahl) > 20
@@ -78,7 +81,7 @@ def test_a_race_is_drawn_with_its_points_and_its_laws(qapp, standing, colors):
 
 def test_another_race_is_laid_over_it(qapp, standing):
     other = standing_of(race_of(contention=0.4))
-    image = image_of(RaceChart(standing, other))
+    image = image_of(RaceChart(standing, RACE.circumstances, other, RACE.circumstances))
     assert count_of(image, chart_looks_in(LIGHT).other) > 20
 
 
@@ -86,7 +89,7 @@ def test_artificial_waiting_is_told_on_the_chart(qapp, standing, tmp_path):
     texts = []
     for wait in (0, 250):
         path = tmp_path / f"{wait}.svg"
-        chart = RaceChart(standing, wait_milliseconds=wait)
+        chart = RaceChart(standing, race_of(wait=wait).circumstances)
         save_svg(
             path, SIZE, lambda p, c=chart: paint_race(p, QSizeF(SIZE), c, chart_looks_in(LIGHT))
         )
@@ -97,12 +100,12 @@ def test_artificial_waiting_is_told_on_the_chart(qapp, standing, tmp_path):
 
 @pytest.mark.parametrize("sizes", [(1,), (1, 2), (1, 2, 3), (1, 64)])
 def test_few_sizes_are_drawn_as_well(qapp, sizes):
-    image = image_of(RaceChart(standing_of(race_of(sizes, rounds=1))))
+    image = image_of(RaceChart(standing_of(race_of(sizes, rounds=1)), RACE.circumstances))
     assert count_of(image, chart_looks_in(LIGHT).measured) > 20
 
 
 def test_a_png_shows_what_the_screen_shows(qapp, standing, tmp_path):
-    chart = RaceChart(standing)
+    chart = RaceChart(standing, RACE.circumstances)
     path = tmp_path / "race.png"
     save_png(path, SIZE, lambda p: paint_race(p, QSizeF(SIZE), chart, chart_looks_in(LIGHT)))
     saved = QImage(str(path))

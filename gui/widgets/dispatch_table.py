@@ -1,0 +1,146 @@
+"""The methods of a pool in a table, with a tick on one axis where each result arrived."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from gui.charts.dispatch_chart import (
+    axis_of,
+    figures_of,
+    headings,
+    longest_of,
+    paint_arrivals,
+    paint_axis,
+)
+from gui.charts.looks import chart_looks_of
+from processing.benchmark.dispatch_rows import DispatchRow
+
+_TITLE_WIDTH = 220
+_FIGURE_WIDTH = 84
+_ROW_HEIGHT = 26
+_HEADER_HEIGHT = 42  # room for the axis below the heading
+_ARRIVALS = 1  # the column that is drawn
+_PAD = 4
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class DispatchTable(QTableWidget):
+    """One row a method and chunk size.
+
+    Attributes:
+        rows: what is shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple[DispatchRow, ...] = ()
+        self.setHorizontalHeader(_AxisHeader(self))
+        names = {self.tr("Method"): "", self.tr("When results arrive"): "", **headings()}
+        self.setColumnCount(len(names))
+        for column, (name, meaning) in enumerate(names.items()):
+            heading = QTableWidgetItem(name)
+            heading.setToolTip(meaning)
+            heading.setTextAlignment(_RIGHT if column > _ARRIVALS else _LEFT)
+            self.setHorizontalHeaderItem(column, heading)
+        self.setItemDelegateForColumn(_ARRIVALS, _ArrivalsDelegate(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self._shape_columns()
+        self.setAccessibleName(self.tr("Methods and when their results arrive"))
+
+    def show_rows(self, rows: Sequence[DispatchRow]) -> None:
+        """Show these methods; the first one is chosen."""
+        self.rows = tuple(rows)
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            self.setItem(number, 0, QTableWidgetItem(row.title))
+            self.setItem(number, _ARRIVALS, QTableWidgetItem())
+            for column, figure in enumerate(figures_of(row), start=_ARRIVALS + 1):
+                item = QTableWidgetItem(figure)
+                item.setTextAlignment(_RIGHT)
+                self.setItem(number, column, item)
+        self.horizontalHeader().viewport().update()
+        if rows:
+            self.selectRow(0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the rows, or say what will be there."""
+        super().paintEvent(event)
+        if not self.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(chart_looks_of(self.palette()).muted)
+            text = self.tr("The comparison shows here when each result arrives, by every method.")
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.viewport().rect().adjusted(20, 20, -20, -20), flags, text)
+            painter.end()
+
+    def _shape_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setAccessibleName(self.tr("Columns of the methods"))
+        header.setHighlightSections(False)
+        header.setFixedHeight(_HEADER_HEIGHT)
+        for column in range(self.columnCount()):
+            header.resizeSection(column, _FIGURE_WIDTH if column else _TITLE_WIDTH)
+        header.setSectionResizeMode(_ARRIVALS, QHeaderView.ResizeMode.Stretch)
+
+
+class _AxisHeader(QHeaderView):
+    """Tells above the ticks which moments they stand at."""
+
+    def __init__(self, table: DispatchTable) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table = table
+
+    def paintSection(self, painter: QPainter, place: QRect, logical_index: int) -> None:
+        """Draw the heading, with the axis below it in the column that is drawn."""
+        if logical_index != _ARRIVALS or not self._table.rows:
+            super().paintSection(painter, place, logical_index)
+            return
+        painter.save()
+        super().paintSection(painter, place, logical_index)
+        painter.restore()
+        looks = chart_looks_of(self._table.palette())
+        scale = axis_of(_track(QRectF(place)), longest_of(self._table.rows))
+        paint_axis(painter, scale, place.bottom(), looks)
+
+
+class _ArrivalsDelegate(QStyledItemDelegate):
+    """Draws when the results of a row arrived."""
+
+    def __init__(self, table: DispatchTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw the ticks of one row on the axis of all."""
+        super().paint(painter, option, index)
+        rows = self._table.rows
+        looks = chart_looks_of(self._table.palette())
+        place = _track(QRectF(option.rect))
+        paint_arrivals(painter, place, rows[index.row()], longest_of(rows), looks)
+
+
+def _track(cell: QRectF) -> QRectF:
+    """Return where in a cell the ticks stand."""
+    return cell.adjusted(_PAD, _PAD, -_PAD, -_PAD)
