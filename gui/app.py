@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from gui import resources
 from gui.bridge import Bridge, BridgeLogHandler
 from gui.controller import Controller
+from gui.demonstration.calibration_requests import CalibrationRequests
 from gui.demonstration.dispatch_requests import DispatchRequests
 from gui.demonstration.lane_requests import LaneRequests
 from gui.demonstration.race_requests import RaceRequests
@@ -69,6 +70,9 @@ class Session:
         self.requests = Requests(self.window, self.controller, self.files, store, theme)
         self.preset_requests = PresetRequests(self.window, self.controller, store)
         self.lane_requests = LaneRequests(self.window)
+        self.calibration_requests = CalibrationRequests(
+            self.window, self.controller, workshop.sample
+        )
         self.race_requests = RaceRequests(
             self.window,
             self.controller,
@@ -181,6 +185,7 @@ def real_workshop() -> Workshop:
         race=_make_race,
         dispatch=_make_dispatch,
         starts=_make_starts,
+        sample=_make_sample,
     )
 
 
@@ -206,6 +211,12 @@ def _make_dispatch(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
     from processing.benchmark.dispatch import DispatchComparison
 
     return DispatchComparison(plan.settings, notify, scope, sources=plan.pictures)
+
+
+def _make_sample(plan: Plan, notify: ComparisonNotify) -> Work:
+    from processing.benchmark.calibrating import OneWorkerSample
+
+    return OneWorkerSample(plan.settings, notify, sources=plan.pictures)
 
 
 def _make_starts(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:

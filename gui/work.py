@@ -59,6 +59,13 @@ class MakeStarts(Protocol):
         """Return a comparison that is not begun yet."""
 
 
+class MakeSample(Protocol):
+    """Makes a sample of a plan's pictures by one worker alone, by the plan's settings."""
+
+    def __call__(self, plan: Plan, notify: ComparisonNotify) -> Work:
+        """Return a sample that is not begun yet."""
+
+
 class History(Protocol):
     """What is known of earlier runs; every answer may take as long as a slow disk takes.
 
@@ -92,3 +99,4 @@ class Workshop:
     race: MakeRace
     dispatch: MakeDispatch
     starts: MakeStarts
+    sample: MakeSample

@@ -6,6 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from gui import phrases
 from gui.lanes.recording import LaneEffort
+from processing.speedup.calibration import Estimate
+from processing.speedup.intervals import Interval
 from processing.speedup.live import Effort, Saving, saving_of
 
 _UNKNOWN = "\N{EN DASH}"
@@ -23,9 +25,14 @@ class Figure:
     meaning: str
 
 
-def figures_of(effort: Effort | None, cores: int) -> tuple[Figure, ...]:
-    """Return the figures of a run on a machine with so many cores, always the same ones."""
-    saving = saving_of(effort) if effort is not None else None
+def figures_of(
+    effort: Effort | None, cores: int, alone: Estimate | None = None
+) -> tuple[Figure, ...]:
+    """Return the figures of a run on a machine with so many cores, always the same ones.
+
+    `alone` is what one worker would need for the finished files, where that was measured.
+    """
+    saving = saving_of(effort, alone) if effort is not None else None
     return (
         Figure(
             _tr("Lanes occupied"),
@@ -46,13 +53,7 @@ def figures_of(effort: Effort | None, cores: int) -> tuple[Figure, ...]:
         Figure(
             _tr("Speedup so far"),
             _speedup(effort, saving) if effort and saving else _UNKNOWN,
-            _tr(
-                "What one worker alone would need for the same pictures, divided by the time that "
-                "passed. It is reckoned from computing and waiting for disks and so only about "
-                "right. Where workers wait for cores, opening and writing wait for them, too, and "
-                "it can only be told between which figures it lies. Compare pool sizes in the "
-                "menu Run measures it."
-            ),
+            _meaning_of_speedup(is_measured=alone is not None),
         ),
         Figure(
             _tr("Time saved"),
@@ -62,6 +63,22 @@ def figures_of(effort: Effort | None, cores: int) -> tuple[Figure, ...]:
                 "passed. Pauses do not count."
             ),
         ),
+    )
+
+
+def _meaning_of_speedup(*, is_measured: bool) -> str:
+    what = _tr(
+        "What one worker alone would need for the same pictures, divided by the time that passed. "
+    )
+    if is_measured:
+        return what + _tr(
+            "One worker was measured alone on some of them, with their files read before; what "
+            "that says of the others is right to within the range, 19 times of 20."
+        )
+    return what + _tr(
+        "It is reckoned from computing and waiting for disks and so only about right. Where "
+        "workers crowd the cores, disks and cores cannot be told apart well, and it only says "
+        "between which figures it lies. Measure one worker, below the lanes, to know better."
     )
 
 
@@ -83,6 +100,8 @@ def _of(value: float, whole: int) -> str:
 def _speedup(effort: Effort, saving: Saving) -> str:
     if effort.workers == 1:
         return _tr("1×: one worker")  # noqa: RUF001
+    if saving.speedup_interval is not None:
+        return _measured_speedup(saving.speedup, saving.speedup_interval)
     low, high = f"{_least_speedup(effort, saving):.1f}", f"{saving.speedup:.1f}"
     if float(low) < float(high):
         return _tr("{low} to {high}×").format(low=low, high=high)  # noqa: RUF001
@@ -94,6 +113,8 @@ def _saved(effort: Effort, saving: Saving) -> str:
         return _tr("none")
     if not saving.is_certain:
         return _tr("none yet")
+    if saving.seconds_interval is not None:
+        return _measured_saving(saving.seconds_interval)
     least = effort.elapsed * (_least_speedup(effort, saving) - 1)
     low, high = phrases.duration(max(0.0, least)), phrases.duration(saving.seconds)
     if least >= saving.seconds or low == high:
@@ -101,6 +122,18 @@ def _saved(effort: Effort, saving: Saving) -> str:
     if least <= 0:
         return _tr("at most {time}").format(time=high)
     return _tr("{low} to {high}").format(low=low, high=high)
+
+
+def _measured_speedup(speedup: float, interval: Interval) -> str:
+    low, high = f"{interval.low:.1f}", f"{interval.high:.1f}"
+    if low == high:
+        return _tr("{n:.1f}×").format(n=speedup)  # noqa: RUF001
+    return _tr("{n:.1f}× ({low} to {high})").format(n=speedup, low=low, high=high)  # noqa: RUF001
+
+
+def _measured_saving(interval: Interval) -> str:
+    low, high = phrases.duration(interval.low), phrases.duration(interval.high)
+    return high if low == high else _tr("{low} to {high}").format(low=low, high=high)
 
 
 def _least_speedup(effort: Effort, saving: Saving) -> float:

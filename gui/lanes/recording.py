@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from processing.messages import Message, RunFinished, RunPaused, RunResumed
 from processing.paths import display
 from processing.plan import Plan
+from processing.speedup.calibration import Calibration, Estimate
 from processing.speedup.live import Effort
 from processing.timeline.records import FileRecord
 from processing.timeline.timeline import Running, Timeline
@@ -32,11 +33,13 @@ class Recording:
     Attributes:
         timeline: when which worker was on what.
         plan: what is run.
+        calibration: what one worker alone takes for such pictures; None where it is not measured.
     """
 
     def __init__(self, plan: Plan, begun: float) -> None:
         """Follow a run of `plan` that began at `begun`."""
         self.plan = plan
+        self.calibration: Calibration | None = None
         self.timeline = Timeline(plan.tasks, plan.settings.workers, begun, _COLUMNS)
         self._ended: float | None = None
         self._counted = 0
@@ -76,6 +79,12 @@ class Recording:
     def effort(self, now: float) -> Effort | None:
         """Return the figures so far; None before any file was begun."""
         return self.timeline.effort(self._last(now))
+
+    def alone(self) -> Estimate | None:
+        """Return what one worker alone would need for the finished files, if it was measured."""
+        if self.calibration is None:
+            return None
+        return self.calibration.seconds_for(self.timeline.amounts())
 
     def name_of(self, task_id: int) -> str:
         """Return what a file is called."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from gui.lanes.recording import Recording
 from gui.progress import LaneProgress
+from gui.widgets.lanes_calibration import CalibrationBar
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.lanes_table import LaneModel, LanesTable
 from gui.widgets.lanes_view import LanesView
@@ -24,6 +25,10 @@ class LanesPanel(QWidget):
     Signals:
         picture_chosen: the id of a task whose bar was clicked.
         save_requested: the user wants the run as a picture, a table or a trace.
+
+    Attributes:
+        view: the picture.
+        calibration: what offers to measure one worker alone.
     """
 
     picture_chosen = Signal(int)
@@ -37,6 +42,7 @@ class LanesPanel(QWidget):
         self._table = LanesTable(self._model)
         self.view = LanesView()
         self._figures = RunFigures()
+        self.calibration = CalibrationBar()
         self._hint = label(
             self.tr("Each worker shows here what it is on while a run goes."), "muted"
         )
@@ -85,15 +91,16 @@ class LanesPanel(QWidget):
         is_over = self._recording is not None and self._recording.is_over
         if self.isVisible() and (is_over or now - self._told_at > _FIGURES_EVERY_SECONDS):
             self._told_at = now
-            self._show_figures()
+            self.show_figures()
         self._model.show_lanes(lanes)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was not shown while nobody saw it."""
         super().showEvent(event)
-        self._show_figures()
+        self.show_figures()
 
-    def _show_figures(self) -> None:
+    def show_figures(self) -> None:
+        """Show the figures of the run as they are now."""
         if self._recording is not None:
             self.view.setAccessibleDescription(self._figures.show_run(self._recording))
             efforts, seconds = self._recording.lane_efforts(), self._recording.lasted()
@@ -137,3 +144,4 @@ class LanesPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages)
+        outer.addWidget(self.calibration)

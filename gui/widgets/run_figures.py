@@ -28,7 +28,6 @@ class FigureTile(QWidget):
         super().__init__()
         self._title = label(figure.title, "muted")
         self._value = label(figure.value, "strong")
-        self.setToolTip(figure.meaning)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(1)
@@ -40,6 +39,7 @@ class FigureTile(QWidget):
         """Show its value now."""
         if self._value.text() != figure.value:
             self._value.setText(figure.value)
+        self.setToolTip(figure.meaning)
         self._value.setAccessibleName(f"{figure.title}: {figure.value}")
         self._value.setAccessibleDescription(figure.meaning)
 
@@ -83,7 +83,7 @@ class RunFigures(QWidget):
     def show_run(self, recording: Recording) -> str:
         """Show how the run stands; return the same in words."""
         now = time.perf_counter()
-        figures = figures_of(recording.effort(now), self._cores)
+        figures = figures_of(recording.effort(now), self._cores, recording.alone())
         self._show(figures)
         if now - self._gauged_at > _GAUGES_EVERY_SECONDS or recording.is_over:
             self._gauged_at = now

@@ -11,7 +11,12 @@ from processing.benchmark.trial import Trial
 from processing.engines.factory import make_engine
 from processing.errors import BenchmarkError
 from processing.settings import BatchSettings
-from processing.speedup.calibration import SAMPLED_PICTURES, Calibration, Sampled
+from processing.speedup.calibration import (
+    LEAST_PICTURES,
+    SAMPLED_PICTURES,
+    Calibration,
+    Sampled,
+)
 from processing.task import Outcome, SourceImage, Status, Task
 from processing.temporaries import new_run_id
 from processing.timeline.timeline import format_name
@@ -20,7 +25,10 @@ _MILLION = 1_000_000
 
 
 class OneWorkerSample(Comparison):
-    """Makes pictures chosen at random by one worker alone; its record calibrates a run."""
+    """Makes pictures chosen at random by one worker alone; its record calibrates a run.
+
+    Each picture is told as a trial of its own.
+    """
 
     def __init__(
         self,
@@ -36,24 +44,31 @@ class OneWorkerSample(Comparison):
         self._begun_at = now_text()
 
     def _measure(self, ground: Ground) -> None:
-        self.announce(1)
+        self.announce(len(ground.bundles))
         folders = ground.plan.result_folders
         settings = ground.plan.settings
         engine = make_engine(settings, new_run_id(), result_folders=folders, work=ground.work)
-        trial = Trial(engine, ground.bundles, 1)
+        trial = Trial(engine, ground.bundles, 1, hear=self._hear)
         with self.cancelling(trial):
             measured = trial.run()
         if self.is_cancelled:
             return
-        self.tell("1 worker", measured.work_seconds, is_warm_up=False)
         samples = _samples(ground.bundles, measured.outcomes)
-        if not samples:
-            raise BenchmarkError("None of these pictures can be made; name others.")
+        if len(samples) < LEAST_PICTURES:
+            raise BenchmarkError(
+                f"Only {len(samples)} of the pictures could be made, and fewer than "
+                f"{LEAST_PICTURES} tell nothing of the rest. Open more pictures."
+            )
         self.keep(
             SampleRecord(
                 ground.circumstances(measured.outcomes, self._begun_at, "unknown"), samples
             )
         )
+
+    def _hear(self, outcome: Outcome) -> None:
+        """Tell that a picture ended."""
+        seconds = outcome.timing.elapsed_seconds if outcome.timing else 0.0
+        self.tell("1 worker", seconds, is_warm_up=False)
 
 
 def _samples(bundles: Sequence[Task], outcomes: Sequence[Outcome]) -> tuple[Sampled, ...]:

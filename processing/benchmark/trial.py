@@ -57,12 +57,17 @@ class Trial:
         workers: int,
         *,
         weigh: Callable[[set[int]], int] | None = None,
+        hear: Callable[[Outcome], None] | None = None,
     ) -> None:
-        """Prepare to run `tasks`; `weigh` is asked for the memory of the workers in the end."""
+        """Prepare to run `tasks`; `weigh` is asked for the memory of the workers in the end.
+
+        `hear` is told each outcome as it comes, in the thread of `run`.
+        """
         self._engine = engine
         self._tasks = tasks
         self._workers = workers
         self._weigh = weigh
+        self._hear = hear
         self._up: set[int] = set()
         self._opening = threading.Lock()
         self._opened_at = 0.0
@@ -92,6 +97,8 @@ class Trial:
             for outcome in self._engine.run(self._tasks, self._notice):
                 last = time.perf_counter()
                 outcomes.append(_checked(outcome))
+                if self._hear is not None:
+                    self._hear(outcome)
                 if len(outcomes) == len(self._tasks):
                     share = self._load.others_share() if self._load else 0.0
                     memory_bytes = self._weigh(self._up) if self._weigh else 0

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from processing.speedup.intervals import Interval, draws, percentile_interval
 
 SAMPLED_PICTURES = 24
+LEAST_PICTURES = 5  # of fewer, nothing can be told of the rest
 LEAST_OF_A_FORMAT = 3  # of fewer, a format takes the ratio of all
 RESAMPLES = 1000
 

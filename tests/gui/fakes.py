@@ -221,6 +221,7 @@ class FakeWorkshop:
             race=self._race,
             dispatch=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
             starts=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
+            sample=lambda plan, notify: self._race(plan, 1, None, notify),
         )
 
     @property

@@ -1,0 +1,175 @@
+"""Let one worker be measured alone when the user asks, and keep what that says of runs."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gui import phrases
+from gui.controller import Controller
+from gui.demonstration.measuring import Measured, SampleResult
+from gui.lanes.recording import Recording
+from gui.main_window import MainWindow
+from gui.work import MakeSample
+from processing.benchmark.messages import TrialFinished
+from processing.plan import Plan
+from processing.recipe import Recipe
+from processing.settings import BatchSettings, EngineKind, StartMethod
+from processing.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was measured, and of what; it is worth nothing for anything else."""
+
+    sources: tuple[Path, ...]
+    recipe: Recipe
+    engine: EngineKind
+    start_method: StartMethod
+    pictures: int
+    calibration: Calibration
+
+    def is_of(self, settings: BatchSettings) -> bool:
+        """Return whether runs by these settings make the same pictures in the same way."""
+        ours = (self.sources, self.recipe, self.engine, self.start_method)
+        return ours == (
+            settings.sources,
+            settings.recipe,
+            settings.engine,
+            settings.start_method,
+        )
+
+
+class CalibrationRequests(QObject):
+    """Listens to the lanes of one window; lives in the GUI thread."""
+
+    def __init__(self, window: MainWindow, controller: Controller, make_sample: MakeSample) -> None:
+        super().__init__(window)
+        self._lanes = window.lanes
+        self._controller = controller
+        self._make_sample = make_sample
+        self._measured: Plan | None = None  # what is being measured
+        self._kept: _Kept | None = None
+        self._problem = ""
+        measuring = controller.measuring
+        self._lanes.calibration.measure_requested.connect(self._start)
+        self._lanes.calibration.cancel_requested.connect(self._cancel)
+        measuring.trial_ended.connect(self._on_trial_ended)
+        measuring.measured.connect(self._on_measured)
+        measuring.ended.connect(self._on_ended)
+        controller.running.recorded.connect(self._on_recorded)
+        controller.standing.state_changed.connect(lambda _state: self._show())
+        controller.batch.plan_changed.connect(self._on_plan_changed)
+
+    def _start(self) -> None:
+        plan = self._plan()
+        if plan is None or self._obstacle(plan):
+            return
+        self._measured = plan
+        self._problem = ""
+        self._lanes.calibration.show_progress(0, 0)
+        self._controller.measure(partial(self._make_sample, plan))
+
+    def _cancel(self) -> None:
+        if self._measured is not None:
+            self._controller.measuring.cancel()
+
+    def _on_trial_ended(self, trial: TrialFinished) -> None:
+        if self._measured is not None:
+            self._lanes.calibration.show_progress(trial.finished, trial.trials)
+
+    def _on_measured(self, measured: Measured) -> None:
+        if self._measured is None or not isinstance(measured, SampleResult):
+            return
+        settings = self._measured.settings
+        self._kept = _Kept(
+            settings.sources,
+            settings.recipe,
+            settings.engine,
+            settings.start_method,
+            len(measured.record.trials),
+            measured.calibration,
+        )
+        self._calibrate(self._controller.running.recording)
+
+    def _on_ended(self, problem: str) -> None:
+        if self._measured is not None:
+            self._measured = None
+            self._problem = problem
+        self._show()
+
+    def _on_recorded(self, recording: Recording | None) -> None:
+        self._problem = ""
+        self._calibrate(recording)
+        self._show()
+
+    def _on_plan_changed(self, _plan: Plan | None) -> None:
+        self._problem = ""
+        self._show()
+
+    def _calibrate(self, recording: Recording | None) -> None:
+        """Let a run of the same pictures be told against what was measured."""
+        if recording is not None and self._kept and self._kept.is_of(recording.plan.settings):
+            recording.calibration = self._kept.calibration
+            self._lanes.show_figures()
+
+    def _plan(self) -> Plan | None:
+        """Return what is run, or was run last, or else what would be."""
+        recording = self._controller.running.recording
+        return recording.plan if recording is not None else self._controller.batch.plan
+
+    def _show(self) -> None:
+        """Offer to measure, or say what was measured, or why it cannot be now."""
+        if self._measured is not None:
+            return
+        plan = self._plan()
+        is_measured = (
+            plan is not None and self._kept is not None and self._kept.is_of(plan.settings)
+        )
+        text = self._problem or (self._result() if is_measured else self._offer(plan))
+        self._lanes.calibration.show_offer(text, self._obstacle(plan), is_measured=is_measured)
+
+    def _obstacle(self, plan: Plan | None) -> str:
+        """Return why nothing can be measured now; empty where it can."""
+        if plan is not None and _pictures_of(plan) < LEAST_PICTURES:
+            text = self.tr("Fewer than {n} pictures tell nothing of the rest; open more.")
+            return text.format(n=LEAST_PICTURES)
+        recording = self._controller.running.recording
+        is_over = recording is not None and recording.is_over
+        if is_over and plan is not None and plan.settings.replace_originals:
+            return self.tr("The originals are replaced; measure before the next run instead.")
+        return self._controller.measuring_obstacle
+
+    def _offer(self, plan: Plan | None) -> str:
+        if plan is None:
+            return ""
+        pictures = min(SAMPLED_PICTURES, _pictures_of(plan))
+        if pictures < LEAST_PICTURES:
+            return self._obstacle(plan)
+        text = self.tr(
+            "One worker alone makes {pictures}, picked at random, in a folder that is removed "
+            "again{time}. Then the speedup is measured and no guess."
+        )
+        return text.format(pictures=phrases.pictures(pictures), time=self._time_of(pictures))
+
+    def _result(self) -> str:
+        pictures = phrases.pictures(self._kept.pictures if self._kept else 0)
+        text = self.tr("Speedup and time saved are told against {pictures} of one worker alone.")
+        return text.format(pictures=pictures)
+
+    def _time_of(self, pictures: int) -> str:
+        """Return about how long so many pictures take, as far as the last run tells."""
+        recording = self._controller.running.recording
+        effort = recording.effort(recording.lasted()) if recording is not None else None
+        if effort is None or not effort.files:
+            return ""
+        seconds = effort.cpu + effort.waited
+        return self.tr(", about {time}").format(
+            time=phrases.duration(seconds / effort.files * pictures)
+        )
+
+
+def _pictures_of(plan: Plan) -> int:
+    """Return how many pictures there are, at once however many that is."""
+    return len(plan.tasks) // (1 + len(plan.settings.recipe.also))

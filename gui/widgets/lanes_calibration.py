@@ -1,0 +1,63 @@
+"""Offer to measure one worker alone, and tell how that goes and what it came to."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from gui.widgets.parts import ElidedLabel, IconButton
+
+_BAR_WIDTH = 120
+
+
+class CalibrationBar(QWidget):
+    """One line with a button.
+
+    Signals:
+        measure_requested: the user wants one worker to be measured.
+        cancel_requested: the user wants no more of that.
+    """
+
+    measure_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._measure = IconButton(self.tr("Measure one worker"), kind="chip")
+        self._cancel = IconButton(self.tr("Stop measuring"), kind="chip")
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(_BAR_WIDTH)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Pictures that one worker has made"))
+        self._text = ElidedLabel(role="muted")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for part in (self._measure, self._cancel, self._bar):
+            layout.addWidget(part)
+        layout.addWidget(self._text, 1)
+        self._measure.clicked.connect(self.measure_requested)
+        self._cancel.clicked.connect(self.cancel_requested)
+        self.show_offer("", self.tr("Open pictures first."))
+
+    def show_offer(self, text: str, obstacle: str, *, is_measured: bool = False) -> None:
+        """Say what measuring does or came to; an `obstacle` says why it cannot be pressed."""
+        self._show_going(is_going=False)
+        again, first = self.tr("Measure again"), self.tr("Measure one worker")
+        self._measure.setText(again if is_measured else first)
+        self._measure.setEnabled(not obstacle)
+        self._measure.setToolTip(obstacle or text)
+        self._measure.setAccessibleDescription(obstacle or text)
+        self._text.set_text(text)
+
+    def show_progress(self, finished: int, pictures: int) -> None:
+        """Show how many pictures one worker has made; 0 of 0 before the first."""
+        self._show_going(is_going=True)
+        self._bar.setRange(0, pictures)
+        self._bar.setValue(finished)
+        going = self.tr("One worker alone: {finished} of {pictures} pictures")
+        starting = self.tr("One worker alone is starting")
+        text = going.format(finished=finished, pictures=pictures)
+        self._text.set_text(text if pictures else starting)
+
+    def _show_going(self, *, is_going: bool) -> None:
+        self._measure.setVisible(not is_going)
+        self._cancel.setVisible(is_going)
+        self._bar.setVisible(is_going)
