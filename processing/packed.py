@@ -95,5 +95,39 @@ class Packed(Sequence[_Value], Generic[_Value]):
         return rows
 
 
+class Arranged(Sequence[_Value], Generic[_Value]):
+    """The values of a sequence in an order of their own; both stay as they are."""
+
+    def __init__(self, values: Sequence[_Value], places: Sequence[int]) -> None:
+        """Show of `values` what is at `places`, in that order."""
+        self._values = values
+        self._places = places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> _Value: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[_Value, ...]: ...
+    def __getitem__(self, place: int | slice) -> _Value | tuple[_Value, ...]:
+        """Return the value at a place, or those at several."""
+        found = self._places[place]
+        if isinstance(found, int):
+            return self._values[found]
+        return tuple(self._values[each] for each in found)
+
+    def __iter__(self) -> Iterator[_Value]:
+        return map(self._values.__getitem__, self._places)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether it is another sequence of equal values."""
+        if not isinstance(other, Arranged | tuple | list):
+            return NotImplemented
+        return len(self) == len(other) and all(map(_are_equal, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # what it shows may grow
+
+
 def _are_equal(one: object, other: object) -> bool:
     return one == other

@@ -5,7 +5,7 @@ import io
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -53,7 +53,7 @@ class Report:
 
     run_id: str
     plan: Plan
-    outcomes: tuple[Outcome, ...]
+    outcomes: Sequence[Outcome]
     elapsed_seconds: float
     cancelled: bool = False
     problem: str = ""
@@ -62,10 +62,13 @@ class Report:
     result_bytes: int = field(init=False)
 
     def __post_init__(self) -> None:
-        tally = Counter(outcome.status for outcome in self.outcomes)
+        tally: Counter[Status] = Counter()
+        result_bytes = 0
+        for outcome in self.outcomes:  # once: each look at one of a million takes a while
+            tally[outcome.status] += 1
+            result_bytes += outcome.result_bytes
         counts = Counts(len(self.plan.tasks), *(tally[status] for status in Status))
         object.__setattr__(self, "counts", counts)
-        result_bytes = sum(outcome.result_bytes for outcome in self.outcomes)
         object.__setattr__(self, "result_bytes", result_bytes)
 
     @property

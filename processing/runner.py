@@ -51,7 +51,8 @@ class Run:
         engine = make_engine(plan.settings, self.run_id, result_folders=plan.result_folders)
         self._steering = Steering(self.run_id, engine, notify)
         self._record = RunRecord(self.run_id, plan, notify, journal_path)
-        self._tracker = RunTracker(len(plan.tasks))
+        self._tracker = RunTracker(len(plan.tasks), notes_changes=False)
+        self._dropped = 0  # messages of workers that found their queue full
         self._waiting = Waiting()
         self._in_work: dict[int, Task] = {}  # handed to the engine, by id
         self._is_outdated = False  # the engine met an obstacle; its workers may not see it mended
@@ -178,6 +179,7 @@ class Run:
 
     def _settle(self, outcome: Outcome) -> None:
         if self._tracker.settle(outcome):
+            self._dropped += outcome.messages_dropped
             self._notify(FileFinished(self.run_id, outcome))
 
     def _settle_the_rest(self, problem: str) -> None:
@@ -190,9 +192,8 @@ class Run:
             self._settle(Outcome(task_id, status, reason, source_bytes=size))
 
     def _tell_dropped(self) -> None:
-        dropped = sum(outcome.messages_dropped for outcome in self._tracker.outcomes())
-        if dropped:
-            text = f"{dropped:,} progress messages were dropped to keep the workers going."
+        if self._dropped:
+            text = f"{self._dropped:,} progress messages were dropped to keep the workers going."
             self._notify(WarningRaised(self.run_id, text))
 
     def _sweep(self) -> None:

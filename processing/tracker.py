@@ -1,5 +1,7 @@
 """Fold a run's messages into counts, states and lanes, in any order of arrival."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -21,7 +23,11 @@ from processing.messages import (
     WorkerLost,
     WorkerStarted,
 )
+from processing.packed import Arranged
+from processing.packings import packed_outcomes
 from processing.task import Outcome, Status
+
+_OPEN = -1  # instead of a place: the task has not ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,21 @@ class Lane:
 class RunTracker:
     """What is known of one run so far.
 
-    Thread-confined: who drains the messages owns it.
+    Thread-confined: who drains the messages owns it. Of each file it keeps some sixty bytes.
     """
 
-    def __init__(self, planned: int) -> None:
-        self._outcomes: list[Outcome | None] = [None] * planned
+    def __init__(
+        self, planned: int, *, keeps_outcomes: bool = True, notes_changes: bool = True
+    ) -> None:
+        """Follow a run of so many tasks.
+
+        Without `keeps_outcomes` it only counts, and without `notes_changes` nobody may ask for
+        what changed: of a million files that takes room for nothing.
+        """
+        self._kept = packed_outcomes()  # in the order in which they came
+        self._places = array("l", [_OPEN]) * planned  # there, of each task
+        self._keeps_outcomes = keeps_outcomes
+        self._notes_changes = notes_changes
         self._counts = dict.fromkeys(Status, 0)
         self._lanes: list[Lane] = []
         self._generation = 0
@@ -99,12 +115,13 @@ class RunTracker:
 
     def settle(self, outcome: Outcome) -> bool:
         """Record how a task ended; return False if that was known, or no such task is planned."""
-        known = 0 <= outcome.task_id < len(self._outcomes)
-        if not known or self._outcomes[outcome.task_id] is not None:
+        if not self._is_open(outcome.task_id):
             return False
-        self._outcomes[outcome.task_id] = outcome
+        self._places[outcome.task_id] = len(self._kept)
+        if self._keeps_outcomes:
+            self._kept.append(outcome)
         self._counts[outcome.status] += 1
-        self._changed.add(outcome.task_id)
+        self._note_change(outcome.task_id)
         self._leave_lanes(outcome.task_id)
         if outcome.timing is not None:
             self._count_in_lane(outcome.timing.worker)
@@ -113,7 +130,7 @@ class RunTracker:
     @property
     def counts(self) -> Counts:
         """The counts now; their sum never exceeds `planned`."""
-        return Counts(len(self._outcomes), *(self._counts[status] for status in Status))
+        return Counts(len(self._places), *(self._counts[status] for status in Status))
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -122,7 +139,12 @@ class RunTracker:
 
     def outcome(self, task_id: int) -> Outcome | None:
         """Return how the task ended, or None while it has not."""
-        return self._outcomes[task_id]
+        place = self._places[task_id]
+        return None if place == _OPEN else self._kept[place]
+
+    def is_settled(self, task_id: int) -> bool:
+        """Return whether the task has ended; quicker than to ask how."""
+        return self._places[task_id] != _OPEN
 
     def lane_of(self, task_id: int) -> Lane | None:
         """Return the lane that works on the task now, if one does."""
@@ -130,11 +152,11 @@ class RunTracker:
 
     def unsettled(self) -> list[int]:
         """Return the ids of all tasks without a terminal state, in order."""
-        return [task_id for task_id, outcome in enumerate(self._outcomes) if outcome is None]
+        return [task_id for task_id, place in enumerate(self._places) if place == _OPEN]
 
-    def outcomes(self) -> tuple[Outcome, ...]:
+    def outcomes(self) -> Sequence[Outcome]:
         """Return all outcomes so far, in the order of the plan."""
-        return tuple(outcome for outcome in self._outcomes if outcome is not None)
+        return Arranged(self._kept, array("l", (each for each in self._places if each != _OPEN)))
 
     def take_changed(self) -> set[int]:
         """Return the ids whose state changed since the last call."""
@@ -142,22 +164,21 @@ class RunTracker:
         return changed
 
     def _begin(self, task_id: int, worker: int, at: float) -> None:
-        is_late = not 0 <= task_id < len(self._outcomes) or self._outcomes[task_id] is not None
-        if is_late:
+        if not self._is_open(task_id):
             return  # results overtake their own queue messages
         index = self._index_of(worker)
         if index is None or at < self._lanes[index].since:
             return
-        self._note_lane_change(self._lanes[index].task_id)
+        self._note_change(self._lanes[index].task_id)
         self._leave_lanes(task_id)
         self._lanes[index] = replace(self._lanes[index], task_id=task_id, since=at)
-        self._changed.add(task_id)
+        self._note_change(task_id)
 
     def _leave_lanes(self, task_id: int) -> None:
         """Let no lane work on a task that is settled, or begun again elsewhere."""
         for index, lane in enumerate(self._lanes):
             if lane.task_id == task_id:
-                self._note_lane_change(task_id)
+                self._note_change(task_id)
                 self._lanes[index] = replace(lane, task_id=None)
 
     def _count_in_lane(self, worker: int) -> None:
@@ -186,7 +207,7 @@ class RunTracker:
         """Leave the lane of a worker that is gone free for the next one."""
         index = self._index_of(worker)
         if index is not None:
-            self._note_lane_change(self._lanes[index].task_id)
+            self._note_change(self._lanes[index].task_id)
             self._lanes[index] = replace(self._lanes[index], worker=0, task_id=None)
 
     def _end_lanes(self) -> None:
@@ -198,6 +219,9 @@ class RunTracker:
                 return index
         return None
 
-    def _note_lane_change(self, task_id: int | None) -> None:
-        if task_id is not None:
+    def _is_open(self, task_id: int) -> bool:
+        return 0 <= task_id < len(self._places) and self._places[task_id] == _OPEN
+
+    def _note_change(self, task_id: int | None) -> None:
+        if task_id is not None and self._notes_changes:
             self._changed.add(task_id)

@@ -1,5 +1,6 @@
 """Put the end of a run, and what a plan means to do, in words."""
 
+import itertools
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -32,15 +33,16 @@ def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
 
     The rest is counted and looked up in `listing`, the report's file if there is one.
     """
-    failed = [outcome for outcome in report.outcomes if outcome.status is Status.FAILED]
+    failures = report.counts.failed
+    failed = (outcome for outcome in report.outcomes if outcome.status is Status.FAILED)
     if report.problem:
         yield report.problem
-    for outcome in failed[:MAX_LISTED]:
+    for outcome in itertools.islice(failed, min(failures, MAX_LISTED)):
         source = report.plan.tasks[outcome.task_id].source
         yield f"{display(source)}: {display(outcome.reason)}"
-    if len(failed) > MAX_LISTED:
+    if failures > MAX_LISTED:
         where = f"see {display(listing)}" if listing else "--report FILE lists them all"
-        yield f"and {len(failed) - MAX_LISTED:,} more; {where}"
+        yield f"and {failures - MAX_LISTED:,} more; {where}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class View:
                 if plan is not None and not plan.tasks:
                     self.complain([summary.nothing_found_line(plan)])
             case RunStarted(planned=planned):
-                self._tracker = RunTracker(planned)
+                self._tracker = RunTracker(planned, keeps_outcomes=False, notes_changes=False)
                 self._draw("Pictures", planned)
             case FileFinished(outcome=outcome):
                 self._keep_warnings(outcome)
