@@ -31,6 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
     A killed main process cannot remove what `multiprocessing` made for it. One folder for all tests
     has a short name: the path of a socket may have 104 characters on macOS.
     """
+    if hasattr(config, "workerinput"):  # one of several test processes has that of the first
+        return
     folder = tempfile.mkdtemp(prefix="tests-")  # where this process has its own, and keeps it
     before = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = folder

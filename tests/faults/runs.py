@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +21,11 @@ STEP_SECONDS = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A process that leads a session, and the folder that it writes to."""
+    """A process that leads a session, and the folders that it writes to."""
 
     process: "subprocess.Popen[str]"
     folder: Path
+    temporary: Path
 
     @property
     def results(self) -> list[Path]:
@@ -65,9 +67,12 @@ class Started:
 
 
 def start(folder: Path, *arguments: object, **changes: str) -> Started:
-    """Start Python with `arguments`; its temporary files are made below `folder`, too."""
-    temporary = folder / "tmp"
-    temporary.mkdir(parents=True)
+    """Start Python with `arguments`; it has a folder of its own for temporary files.
+
+    That is not below `folder`, for the path of a socket may have some hundred characters.
+    """
+    folder.mkdir(parents=True)
+    temporary = Path(tempfile.mkdtemp(dir=os.environ["TMPDIR"]))
     process = subprocess.Popen(
         [sys.executable, *map(str, arguments)],
         stdout=subprocess.PIPE,
@@ -76,7 +81,7 @@ def start(folder: Path, *arguments: object, **changes: str) -> Started:
         env=environment() | {"TMPDIR": str(temporary)} | changes,
         start_new_session=True,
     )
-    return Started(process, folder)
+    return Started(process, folder, temporary)
 
 
 def start_run(folder: Path, pictures: Path, method: str) -> Started:

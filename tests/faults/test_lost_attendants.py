@@ -39,7 +39,7 @@ def check_all_made(run: Started, stderr: str) -> None:
     assert run.process.returncode == 0
     assert run.counts["done"] == len(run.results) == PICTURES
     assert not [path for path in run.results if is_temporary(path.name)]
-    assert list((run.folder / "tmp").iterdir()) == []
+    assert list(run.temporary.iterdir()) == []
 
 
 def test_a_run_outlives_its_fork_server(pictures: Path, tmp_path: Path, amount: Any) -> None:
