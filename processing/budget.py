@@ -1,6 +1,6 @@
 """Settle how much memory a run may take, and each worker of it for one picture."""
 
-import psutil
+from processing.system import memory_bytes
 
 MEGABYTE = 1_000_000
 USUAL_SHARE = 0.6  # of the machine's memory, for all workers together
@@ -11,7 +11,7 @@ def budget_bytes(limit_megabytes: int) -> int:
     """Return what all workers may use together; a limit of 0 means the usual share."""
     if limit_megabytes:
         return limit_megabytes * MEGABYTE
-    return int(psutil.virtual_memory().total * USUAL_SHARE)
+    return int(memory_bytes() * USUAL_SHARE)
 
 
 def worker_bytes(budget: int, workers: int) -> int:

@@ -4,7 +4,6 @@ import ctypes
 import sys
 from dataclasses import dataclass
 
-import psutil
 from PIL import Image
 
 from processing.budget import MEGABYTE
@@ -15,6 +14,7 @@ from processing.operations import color_policy
 from processing.policies import ColorPolicy, Subsampling
 from processing.recipe import Recipe
 from processing.steps.sequence import settles_color_first
+from processing.system import address_space_bytes
 from processing.writer_options import is_lossless, subsampling_for
 
 # What the threads of a worker, its allocator and its libraries reserve beside a picture.
@@ -198,7 +198,7 @@ def limit_this_process(picture_bytes: int) -> str:
     import resource
 
     _reserve_no_arenas()
-    limit = psutil.Process().memory_info().vms + picture_bytes + HEAD_ROOM_BYTES
+    limit = address_space_bytes() + picture_bytes + HEAD_ROOM_BYTES
     _, highest = resource.getrlimit(resource.RLIMIT_AS)
     if highest != resource.RLIM_INFINITY:
         limit = min(limit, highest)

@@ -3,10 +3,12 @@
 import os
 from pathlib import Path
 
-import platformdirs
-
 
 def state_folder() -> Path:
     """Return the folder of this user; `THUMBPOOL_STATE_FOLDER` can put it elsewhere."""
     elsewhere = os.environ.get("THUMBPOOL_STATE_FOLDER")
-    return Path(elsewhere or platformdirs.user_state_path("thumbpool", appauthor=False))
+    if elsewhere:
+        return Path(elsewhere)
+    import platformdirs  # in workers, which need no such folder, it would be loaded in vain
+
+    return platformdirs.user_state_path("thumbpool", appauthor=False)

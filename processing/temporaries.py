@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
-
 from processing.machine import machine_id
+from processing.system import start_second
 
 PREFIX = ".thumbpool-"
 SUFFIX = ".part"
@@ -27,7 +26,7 @@ _log = logging.getLogger(__name__)
 def new_run_id() -> str:
     """Return an id for one run that tells which living process on which machine owns it."""
     pid = os.getpid()
-    return f"{machine_id()}-{pid}-{_start_second(pid)}-{secrets.token_hex(4)}"
+    return f"{machine_id()}-{pid}-{start_second(pid)}-{secrets.token_hex(4)}"
 
 
 def temporary_path(destination: Path, run_id: str, task_id: int) -> Path:
@@ -88,7 +87,7 @@ def _is_here(match: re.Match[str]) -> bool:
 
 
 def _is_over(match: re.Match[str]) -> bool:
-    started = _start_second(int(match["pid"]))
+    started = start_second(int(match["pid"]))
     return started is None or abs(started - int(match["start"])) > START_TOLERANCE_SECONDS
 
 
@@ -119,16 +118,3 @@ def _unlink(path: Path) -> bool:
         _log.warning("The unfinished file %s could not be removed: %s", path, error.strerror)
         return False
     return True
-
-
-def _start_second(pid: int) -> int | None:
-    """Return when process `pid` started, in whole seconds of an unmoving clock; None if it is gone.
-
-    Linux keeps a start in seconds since boot; made into a date it would move with every setting of
-    the clock, and a living run would look dead.
-    """
-    try:
-        started = psutil.Process(pid).create_time()
-    except psutil.Error:
-        return None
-    return round(started - psutil.boot_time() if psutil.LINUX else started)

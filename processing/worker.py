@@ -20,13 +20,12 @@ from processing.confinement.confine import confine
 from processing.contexts import end_with_parent
 from processing.errors import StoppedError
 from processing.memory import limit_this_process
-from processing.messages import WorkerStarted
 from processing.noise import heard
 from processing.pixel_blocks import keep_pixel_blocks
 from processing.shield import leave_signals_to_the_main_process
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
-from processing.worker_calls import Work, WorkerSettings
+from processing.worker_calls import Introduction, Work, WorkerSettings
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
 # an outcome has a reason and some warnings, a log record has one text.
@@ -84,9 +83,7 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     if board.is_first_to_tell():
         for problem in filter(None, (*problems, memory_problem)):
             _log.log(_LACK_LEVEL, "%s", problem)
-    at = time.perf_counter()
-    run_id = settings.conditions.run_id
-    _worker.send(WorkerStarted(run_id, os.getpid(), settings.generation, at))
+    _worker.send(Introduction(os.getpid(), settings.generation, time.perf_counter()))
 
 
 def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:

@@ -40,6 +40,20 @@ class WorkerSettings:
     file_limit_seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A worker's word that it is ready; whoever started it knows of which run.
+
+    Attributes:
+        worker: its process id.
+        at: by the clock `time.perf_counter`.
+    """
+
+    worker: int
+    generation: int
+    at: float
+
+
 def initialize(settings: WorkerSettings, messages: "Queue[Any]", board: "Board") -> None:
     """Set up a worker process; the pool's initializer. Runs in a worker process, once."""
     from processing import worker

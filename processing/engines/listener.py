@@ -7,7 +7,8 @@ from multiprocessing.queues import Queue
 from typing import Any
 
 from processing.engines.pool_internals import close_messages, end_of_messages
-from processing.messages import LogRecorded, Notify
+from processing.messages import LogRecorded, Message, Notify, WorkerStarted
+from processing.worker_calls import Introduction
 
 POLL_SECONDS = 0.1  # the longest a closed queue lingers
 DRAIN_SECONDS = 2.0  # the longest the rest of the messages may take
@@ -48,16 +49,17 @@ class Listener:
                 continue
             except (EOFError, OSError):
                 return  # every writer is closed
-            if isinstance(message, logging.LogRecord):
-                message = self._as_message(message)
-            self._notify(message)
+            self._notify(self._as_message(message))
 
-    def _as_message(self, record: logging.LogRecord) -> LogRecorded:
+    def _as_message(self, told: Introduction | logging.LogRecord) -> Message:
+        """Return what a worker told as a message of the run."""
+        if isinstance(told, Introduction):
+            return WorkerStarted(self._run_id, told.worker, told.generation, told.at)
         return LogRecorded(
             self._run_id,
-            record.levelno,
-            record.name,
-            record.getMessage(),
-            record.created,
-            record.process or 0,
+            told.levelno,
+            told.name,
+            told.getMessage(),
+            told.created,
+            told.process or 0,
         )

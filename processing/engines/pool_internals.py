@@ -22,11 +22,12 @@ from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import SemLock
-from typing import Any
-
-import psutil
+from typing import TYPE_CHECKING, Any
 
 from processing.contexts import end_processes
+
+if TYPE_CHECKING:
+    import psutil
 
 CLOSE_SECONDS = 5.0  # the longest an orderly end may take: workers flush their last messages
 KILL_SECONDS = 2.0  # the longest a killed process takes to be gone, and each step of the end
@@ -137,8 +138,8 @@ class SupervisedPool(multiprocessing.pool.Pool):
 
         What is told of them is their death; they would go on working unseen.
         """
-        lost = (pid for pid, code in self.dead_workers() if code == LOST_EXIT_CODE)
-        return _end_strangers(lost, KILL_SECONDS)
+        lost = [pid for pid, code in self.dead_workers() if code == LOST_EXIT_CODE]
+        return _end_strangers(lost, KILL_SECONDS) if lost else frozenset()
 
     def kill_worker(self, pid: int) -> None:
         """End one worker at once; it then shows up among the dead."""
@@ -286,6 +287,8 @@ def _end_strangers(pids: Iterable[int], seconds: float) -> frozenset[int]:
 
     Waits at most `seconds` until they are gone.
     """
+    import psutil  # only where a fork server died
+
     living = [process for pid in pids if (process := _living(pid)) is not None]
     for process in living:
         with suppress(psutil.NoSuchProcess):
@@ -296,8 +299,10 @@ def _end_strangers(pids: Iterable[int], seconds: float) -> frozenset[int]:
     return frozenset(process.pid for process in living)
 
 
-def _living(pid: int) -> psutil.Process | None:
+def _living(pid: int) -> "psutil.Process | None":
     """Return the process of that id; None if it is gone, or only waits to be counted."""
+    import psutil
+
     with suppress(psutil.NoSuchProcess):
         process = psutil.Process(pid)
         if process.status() != psutil.STATUS_ZOMBIE:
