@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from gui.charts.looks import ChartLooks
@@ -10,7 +10,7 @@ from gui.charts.scale import Scale
 from gui.charts.words import CENTRE, LEFT, RIGHT, write
 from processing.benchmark.dispatch_rows import DispatchRow
 
-_ROW, _TOP, _BOTTOM = 26, 40, 56
+_ROW, _TOP, _BOTTOM = 26, 40, 4
 _TITLE, _TRACK, _FIGURE = 230, 460, 76
 _PAD = 10
 _TICK, _TICK_PIXELS = 2, 64  # how wide a tick is, and how far figures are apart
@@ -61,10 +61,8 @@ def size_of(rows: Sequence[DispatchRow]) -> QSize:
     )
 
 
-def paint_dispatch(
-    painter: QPainter, rows: Sequence[DispatchRow], looks: ChartLooks, note: str
-) -> None:
-    """Paint all rows on one axis of time; `note` is written below, in up to three lines."""
+def paint_dispatch(painter: QPainter, rows: Sequence[DispatchRow], looks: ChartLooks) -> None:
+    """Paint all rows on one axis of time."""
     size = size_of(rows)
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), looks.ground)
     font = QFont(painter.font())
@@ -80,9 +78,6 @@ def paint_dispatch(
         paint_arrivals(painter, QRectF(_TITLE, y + 4, _TRACK, _ROW - 8), row, longest, looks)
         for place, figure in enumerate(figures_of(row)):
             write(painter, figure, _figure_place(place, y, _ROW), looks.text, RIGHT)
-    painter.setPen(looks.muted)
-    below = QRectF(_PAD, _TOP + _ROW * len(rows), size.width() - 2 * _PAD, _BOTTOM)
-    painter.drawText(below, LEFT | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, note)
 
 
 def headings() -> dict[str, str]:

@@ -21,6 +21,7 @@ _TICK_PIXELS = 34
 _FONT_PIXELS = 12
 _START_ROW = 40  # below the axis
 _APART = 8  # pixels at least between words of a row
+_LEAST_PLANE = 150
 _NOWHERE = -1e9
 
 
@@ -38,6 +39,12 @@ class RaceChart:
     circumstances: Circumstances
     other: Standing | None = None
     other_circumstances: Circumstances | None = None
+
+
+def least_height(chart: RaceChart, width: float, looks: ChartLooks) -> int:
+    """Return the pixels below which the lines of a chart of that width cannot be told apart."""
+    entries = legend_of(chart.standing, looks, chart.circumstances, chart.other_circumstances)
+    return round(height_of(entries, width)) + _LEAST_PLANE + _BOTTOM
 
 
 def paint_race(painter: QPainter, size: QSizeF, chart: RaceChart, looks: ChartLooks) -> None:

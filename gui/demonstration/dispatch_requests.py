@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QPainter
 
+from gui.charts.caption import caption_of, captioned
 from gui.charts.dispatch_chart import paint_dispatch, size_of
 from gui.charts.looks import chart_looks_of
 from gui.charts.pictures import save_png, save_svg
@@ -61,15 +62,16 @@ class DispatchRequests(ComparisonRequests):
         if shown is None or shown.record is None or not shown.table.rows:
             return {}
         record, rows = shown.record, shown.table.rows
-        note = f"{shown.verdict}\n{shown.note}"
-        looks, size = chart_looks_of(shown.palette()), size_of(rows)
+        looks = chart_looks_of(shown.palette())
 
         def paint(painter: QPainter) -> None:
-            paint_dispatch(painter, rows, looks, note)
+            paint_dispatch(painter, rows, looks)
 
+        words = caption_of(f"{shown.verdict}\n{shown.note}", record.circumstances)
+        size, picture = captioned(size_of(rows), paint, words, looks)
         return {
             ".json": lambda: save_lines([as_json(record)], path),
             ".csv": lambda: save_lines([record_csv(record)], path),
-            ".png": lambda: save_png(path, size, paint),
-            ".svg": lambda: save_svg(path, size, paint),
+            ".png": lambda: save_png(path, size, picture),
+            ".svg": lambda: save_svg(path, size, picture),
         }

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPainter
 
+from gui.charts.caption import caption_of, captioned
 from gui.charts.looks import chart_looks_of
 from gui.charts.pictures import save_png, save_svg
 from gui.charts.race_chart import paint_race
@@ -89,15 +90,17 @@ class RaceRequests(ComparisonRequests):
         race = self.race
         if race is None or race.record is None or race.view.chart is None:
             return {}
-        record, chart, size = race.record, race.view.chart, race.view.size()
+        record, chart, shown = race.record, race.view.chart, race.view.size()
         looks = chart_looks_of(race.palette())
 
         def paint(painter: QPainter) -> None:
-            paint_race(painter, QSizeF(size), chart, looks)
+            paint_race(painter, QSizeF(shown), chart, looks)
 
+        words = caption_of(chart.standing.sentence, record.circumstances)
+        size, picture = captioned(shown, paint, words, looks)
         return {
             ".json": lambda: save_lines([as_json(record)], path),
             ".csv": lambda: save_lines([record_csv(record)], path),
-            ".png": lambda: save_png(path, size, paint),
-            ".svg": lambda: save_svg(path, size, paint),
+            ".png": lambda: save_png(path, size, picture),
+            ".svg": lambda: save_svg(path, size, picture),
         }

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPainter
 
+from gui.charts.caption import caption_of, captioned
 from gui.charts.looks import chart_looks_of
 from gui.charts.pictures import save_png, save_svg
 from gui.charts.start_chart import paint_starts
@@ -59,15 +60,17 @@ class StartRequests(ComparisonRequests):
         shown = self.starts
         if shown is None or shown.record is None or shown.view.chart is None:
             return {}
-        record, chart, size = shown.record, shown.view.chart, shown.view.size()
+        record, chart, on_screen = shown.record, shown.view.chart, shown.view.size()
         looks = chart_looks_of(shown.palette())
 
         def paint(painter: QPainter) -> None:
-            paint_starts(painter, QSizeF(size), chart, looks)
+            paint_starts(painter, QSizeF(on_screen), chart, looks)
 
+        words = caption_of(shown.verdict, record.circumstances)
+        size, picture = captioned(on_screen, paint, words, looks)
         return {
             ".json": lambda: save_lines([as_json(record)], path),
             ".csv": lambda: save_lines([record_csv(record)], path),
-            ".png": lambda: save_png(path, size, paint),
-            ".svg": lambda: save_svg(path, size, paint),
+            ".png": lambda: save_png(path, size, picture),
+            ".svg": lambda: save_svg(path, size, picture),
         }

@@ -150,6 +150,7 @@ class ComparisonWindow(QDialog):
             title.setBuddy(box)
             asked.addWidget(title)
             asked.addWidget(box)
+            asked.addSpacing(6)
         asked.addStretch()
         asked.addWidget(self._start)
         asked.addWidget(self._cancel)

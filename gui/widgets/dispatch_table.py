@@ -28,7 +28,7 @@ from processing.benchmark.dispatch_rows import DispatchRow
 _TITLE_WIDTH = 220
 _FIGURE_WIDTH = 84
 _ROW_HEIGHT = 26
-_HEADER_HEIGHT = 42  # room for the axis below the heading
+_HEADER_HEIGHT = 46  # room for the axis below the heading
 _ARRIVALS = 1  # the column that is drawn
 _PAD = 4
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -51,7 +51,7 @@ class DispatchTable(QTableWidget):
         for column, (name, meaning) in enumerate(names.items()):
             heading = QTableWidgetItem(name)
             heading.setToolTip(meaning)
-            heading.setTextAlignment(_RIGHT if column > _ARRIVALS else _LEFT)
+            heading.setTextAlignment(_alignment(column))
             self.setHorizontalHeaderItem(column, heading)
         self.setItemDelegateForColumn(_ARRIVALS, _ArrivalsDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -139,6 +139,13 @@ class _ArrivalsDelegate(QStyledItemDelegate):
         looks = chart_looks_of(self._table.palette())
         place = _track(QRectF(option.rect))
         paint_arrivals(painter, place, rows[index.row()], longest_of(rows), looks)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    """Return where a heading stands; over the axis it makes room."""
+    if column == _ARRIVALS:
+        return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+    return _RIGHT if column > _ARRIVALS else _LEFT
 
 
 def _track(cell: QRectF) -> QRectF:

@@ -1,12 +1,12 @@
 """The chart of a race on the screen, and its figures in a table."""
 
 from PySide6.QtCore import QSize, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import phrases
 from gui.charts.looks import chart_looks_of
-from gui.charts.race_chart import RaceChart, paint_race
+from gui.charts.race_chart import RaceChart, least_height, paint_race
 from gui.widgets.figures_table import FiguresTable
 from processing.benchmark.standing import Standing
 from processing.speedup.scaling import Point
@@ -33,11 +33,17 @@ class RaceView(QWidget):
         """Show this chart; the table beside it tells the same in figures."""
         self._chart = chart
         self.setAccessibleDescription(chart.standing.sentence if chart else "")
+        self._keep_room()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return a size at which everything can be read."""
         return QSize(620, 420)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the lines, whose legend is higher where it is narrow."""
+        super().resizeEvent(event)
+        self._keep_room()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
@@ -52,6 +58,11 @@ class RaceView(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(20, 20, -20, -20), flags, text)
         painter.end()
+
+    def _keep_room(self) -> None:
+        if self._chart is not None:
+            looks = chart_looks_of(self.palette())
+            self.setMinimumHeight(least_height(self._chart, self.width(), looks))
 
 
 class RaceTable(FiguresTable):

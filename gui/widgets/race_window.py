@@ -118,7 +118,8 @@ class RaceWindow(ComparisonWindow):
         )
 
     def _show_advice(self, workers: int | None) -> None:
-        restyle(self._verdict, "role", "strong" if workers is None else "title")
+        is_firm = workers is not None and not (self._standing and self._standing.disturbed_rounds)
+        restyle(self._verdict, "role", "title" if is_firm else "strong")
         self._use.setVisible(workers is not None)
         text = self.tr("Use 1 worker") if workers == 1 else self.tr("Use {n} workers")
         self._use.setText(text.format(n=workers))

@@ -36,6 +36,11 @@ class StartWindow(ComparisonWindow):
         """The comparison that is shown."""
         return self._record
 
+    @property
+    def verdict(self) -> str:
+        """What to make of it."""
+        return self._verdict.text()
+
     def show_measured(self, record: StartRecord, rows: Sequence[StartRow], sentence: str) -> None:
         """Show a comparison."""
         self._record = record

@@ -102,9 +102,11 @@ def _through_first(rows: Sequence[DispatchRow], rounds: int) -> str:
         return f"Only {first.title} was measured; there is nothing to compare it with."
     rivals = [row for row in others if row.totals.overlaps(first.totals)]
     if rivals:
+        count, every = 1 + len(rivals), len(rows)
+        so_many = f"all {every}" if count == every else f"{count} of the {every}"
         return (
-            f"Which method has all results first it cannot tell: the rounds of {1 + len(rivals)} "
-            f"of the {len(rows)} overlap."
+            "Which method has all results first, this comparison cannot tell: "
+            f"the rounds of {so_many} overlap."
         )
     if rounds < LEAST_ROUNDS:
         return (

@@ -103,7 +103,7 @@ def _through_first(first: StartRow, others: Sequence[StartRow]) -> str:
     rivals = [row for row in others if row.totals.overlaps(first.totals)]
     if rivals:
         return (
-            "This comparison cannot tell which way is through first: "
+            "Which way is through first, this comparison cannot tell: "
             f"the rounds of {_listed([first, *rivals])} overlap."
         )
     second = others[0]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
+from gui.charts.caption import caption_of, captioned
 from gui.charts.looks import chart_looks_in
 from gui.charts.pictures import save_png, save_svg
 from gui.charts.race_chart import RaceChart, paint_race
@@ -132,3 +133,14 @@ def test_the_table_tells_all_sizes_and_the_plain_loop(qtbot, standing):
     assert rows[4][5] == f"{point.karp_flatt:.3f}"
     table.show_standing(None)
     assert table.rowCount() == 0
+
+
+def test_a_saved_chart_says_below_it_what_it_shows_and_where_it_was_measured(qapp, tmp_path):
+    words = caption_of("Four are faster.", RACE.circumstances)
+    size, paint = captioned(SIZE, lambda _painter: None, words, chart_looks_in(LIGHT))
+    assert size.height() > SIZE.height() + 3 * 12
+    save_svg(tmp_path / "chart.svg", size, paint)
+    drawing = (tmp_path / "chart.svg").read_text(encoding="utf-8")
+    assert "Four are faster." in drawing
+    assert "Thumbpool" in drawing
+    assert "20 pictures" in drawing

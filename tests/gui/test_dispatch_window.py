@@ -87,7 +87,7 @@ def test_a_tick_stands_where_each_result_arrived(qapp):
     assert len(marked) <= 2 * PICTURES
     chart = QImage(size_of([in_order]), QImage.Format.Format_ARGB32)
     painter = QPainter(chart)
-    paint_dispatch(painter, [in_order], looks, "a note")
+    paint_dispatch(painter, [in_order], looks)
     painter.end()
     assert looks.measured.name() in {chart.pixelColor(x, 46).name() for x in range(chart.width())}
 

@@ -154,3 +154,23 @@ def test_shutting_down_ends_the_race(ready, race, qtbot):
 def test_it_goes_with_the_main_window(ready, race):
     ready.session.close()
     assert not race.isVisible()
+
+
+def test_a_cancelled_race_says_what_there_is_of_it(ready, race, qtbot):
+    for record, words in ((None, "before a whole round"), (race_of(rounds=2), "that were whole")):
+        button(race, "Start measuring").click()
+        button(race, "Cancel measuring").click()
+        assert not button(race, "Cancel measuring").isEnabled()
+        measure(qtbot, ready, record)
+        assert words in texts(race)
+    assert "2 rounds cannot tell" in texts(race)
+
+
+def test_a_race_that_was_laid_over_is_named_and_taken_away(ready, race, qtbot):
+    button(race, "Start measuring").click()
+    measure(qtbot, ready, race_of())
+    other = race_of(wait=70)
+    race.show_other(other, race.view.chart.standing)
+    assert race.view.chart.other_circumstances.wait_milliseconds == 70
+    button(race, "Take the other away").click()
+    assert race.view.chart.other is None

@@ -173,7 +173,7 @@ def test_a_row_has_the_medians_and_the_ticks_of_the_round_with_the_median_total(
     ("rounds", "totals", "words"),
     [
         (5, {"map": 2.0, "imap": 3.0}, "In every round map had all results first, after 2.02 s"),
-        (5, {"map": 2.0, "imap": 2.02}, "cannot tell: the rounds of 2 of the 2 overlap"),
+        (5, {"map": 2.0, "imap": 2.02}, "cannot tell: the rounds of all 2 overlap"),
         (3, {"map": 2.0, "imap": 3.0}, "which may be chance: run 5 rounds or more"),
         (5, {"map": 2.0}, "Only map was measured"),
     ],
