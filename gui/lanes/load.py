@@ -1,27 +1,53 @@
-"""What the system says of its cores and of the workers' memory, read now and then."""
+"""Watch the load of the machine while somebody looks at it."""
 
+import threading
 from collections.abc import Iterable
-from contextlib import suppress
 
-import psutil
+from processing.background import BackgroundThread
+from processing.benchmark.core_load import CoreMeter, MachineLoad
+
+EVERY_SECONDS = 1.0
 
 
-class LoadMeter:
-    """Reads how busy each core was since the last reading."""
+class LoadWatch:
+    """Reads the load once a second, in a thread of its own: the window stands still for none.
+
+    Called by the GUI thread alone.
+    """
 
     def __init__(self) -> None:
-        """Begin to measure."""
-        psutil.cpu_percent(percpu=True)
+        self._workers: frozenset[int] = frozenset()
+        self._latest: MachineLoad | None = None
+        self._stopped: threading.Event | None = None  # of the thread that reads, if there is one
 
-    def core_shares(self) -> tuple[float, ...]:
-        """Return which share of each core was used since the last call, by any program; 0 to 1."""
-        return tuple(share / 100 for share in psutil.cpu_percent(percpu=True))
+    @property
+    def latest(self) -> MachineLoad | None:
+        """What was read last; None before the first reading and after a stop."""
+        return self._latest if self._stopped is not None else None
+
+    def follow(self, workers: Iterable[int]) -> None:
+        """Watch from now on; these processes are ours, besides this one."""
+        self._workers = frozenset(workers)
+        if self._stopped is None:
+            self._latest = None
+            self._stopped = stopped = threading.Event()
+            BackgroundThread("load", lambda: self._watch(stopped), _ignore).start()
+
+    def stop(self) -> None:
+        """Watch no more; returns at once."""
+        if self._stopped is not None:
+            self._stopped.set()
+            self._stopped = None
+
+    def _watch(self, stopped: threading.Event) -> None:
+        """Read until that is stopped; runs in a thread of its own."""
+        meter = CoreMeter()
+        meter.read(self._workers)
+        while not stopped.wait(EVERY_SECONDS):
+            load = meter.read(self._workers)
+            if not stopped.is_set():
+                self._latest = load
 
 
-def resident_bytes(processes: Iterable[int]) -> int:
-    """Return what these processes hold in memory together; those that are gone hold nothing."""
-    held = 0
-    for process in processes:
-        with suppress(psutil.Error):
-            held += psutil.Process(process).memory_info().rss
-    return held
+def _ignore(_problem: str) -> None:
+    """Leave the cores empty where the system does not tell; the log has why."""

@@ -1,7 +1,6 @@
-"""A figure with a small drawing of how it came to be: a line over time, or a bar a core."""
+"""A figure with a small drawing of how it came to be."""
 
 from collections.abc import Sequence
-from enum import Enum, auto
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
@@ -13,38 +12,31 @@ _SIZE = QSize(100, 38)
 _DRAWING_SHARE = 0.55  # of the width, right of the value
 _PAD = 2
 _FILL_ALPHA = 60
+_LEAST_TOP = 1e-9  # where there are no points, or all are 0
 _CAPTION_POINTS_LESS = 1.5  # than the usual font
 
 
-class GaugeLook(Enum):
-    """How the points are drawn."""
-
-    LINE = auto()
-    BARS = auto()
-
-
 class Gauge(QWidget):
-    """Shows a caption, a value in words, and points from 0 up."""
+    """Shows a caption, a value in words, and a line of points from 0 up."""
 
-    def __init__(self, caption: str, meaning: str, look: GaugeLook) -> None:
+    def __init__(self, caption: str, meaning: str) -> None:
         """Explain `caption` by `meaning` in the tip."""
         super().__init__()
         self._caption = caption
         self._meaning = meaning
-        self._look = look
         self._value = ""
         self._points: tuple[float, ...] = ()
-        self._top = 0.0
+        self._top = _LEAST_TOP
         self.setFixedSize(_SIZE)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(meaning)
         self.setAccessibleName(caption)
 
-    def show_value(self, value: str, points: Sequence[float], top: float = 0.0) -> None:
-        """Show this; `top` is the least that the full height stands for."""
+    def show_value(self, value: str, points: Sequence[float]) -> None:
+        """Show this; the largest point has the full height."""
         self._value = value
         self._points = tuple(points)
-        self._top = max(top, *points, 1e-9) if points else max(top, 1e-9)
+        self._top = max((*points, _LEAST_TOP))
         self.setAccessibleDescription(f"{value}. {self._meaning}")
         self.update()
 
@@ -53,10 +45,7 @@ class Gauge(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = colors_of(self.palette())
-        if self._look is GaugeLook.LINE:
-            self._draw_line(painter, QColor(colors.accent))
-        else:
-            self._draw_bars(painter, QColor(colors.accent))
+        self._draw_line(painter, QColor(colors.accent))
         usual = QFont(painter.font())
         small = QFont(usual)
         small.setPointSizeF(usual.pointSizeF() - _CAPTION_POINTS_LESS)
@@ -87,20 +76,6 @@ class Gauge(QWidget):
         painter.drawPolygon(QPolygonF([*line, *floor]))
         painter.setPen(QPen(color, 1))
         painter.drawPolyline(QPolygonF(line))
-
-    def _draw_bars(self, painter: QPainter, color: QColor) -> None:
-        if not self._points:
-            return
-        fill = QColor(color)
-        fill.setAlpha(_FILL_ALPHA)
-        place = self._drawing
-        step = place.width() / len(self._points)
-        for number, value in enumerate(self._points):
-            y = self._y(value)
-            left = place.left() + number * step
-            bar = QRectF(left, y, max(1.0, step - 1), place.bottom() - y)
-            painter.fillRect(bar, fill)
-            painter.fillRect(QRectF(bar.left(), y, bar.width(), 1), color)
 
     def _y(self, value: float) -> float:
         place = self._drawing

@@ -4,18 +4,23 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.lanes.load import LoadWatch
 from gui.lanes.recording import Recording
 from gui.progress import LaneProgress
 from gui.widgets.lanes_calibration import CalibrationBar
+from gui.widgets.lanes_cores import CoreBars
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.lanes_table import LaneModel, LanesTable
 from gui.widgets.lanes_view import LanesView
 from gui.widgets.parts import IconButton, label
 from gui.widgets.run_figures import RunFigures
+from processing.benchmark.core_load import MachineLoad
+from processing.settings import EngineKind, available_cores
 
+_BESIDE = 10  # pixels between the lanes and the cores
 _FIGURES_EVERY_SECONDS = 0.3  # nobody reads faster
 
 
@@ -42,6 +47,8 @@ class LanesPanel(QWidget):
         self._table = LanesTable(self._model)
         self.view = LanesView()
         self._figures = RunFigures()
+        self._cores = CoreBars(available_cores())
+        self._watch = LoadWatch()
         self.calibration = CalibrationBar()
         self._hint = label(
             self.tr("Each worker shows here what it is on while a run goes."), "muted"
@@ -70,6 +77,7 @@ class LanesPanel(QWidget):
         self._now.clicked.connect(self.view.show_now)
         self._save.clicked.connect(self.save_requested)
         self._as_table.toggled.connect(self._on_table_toggled)
+        self.destroyed.connect(self._watch.stop)
         self.view.picture_chosen.connect(self.picture_chosen)
 
     @property
@@ -99,12 +107,28 @@ class LanesPanel(QWidget):
         super().showEvent(event)
         self.show_figures()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Watch nothing that nobody sees."""
+        super().hideEvent(event)
+        self._watch.stop()
+
     def show_figures(self) -> None:
         """Show the figures of the run as they are now."""
         if self._recording is not None:
-            self.view.setAccessibleDescription(self._figures.show_run(self._recording))
+            load = self._watch_load(self._recording)
+            self.view.setAccessibleDescription(self._figures.show_run(self._recording, load))
+            self._cores.show_load(load)
             efforts, seconds = self._recording.lane_efforts(), self._recording.lasted()
             self._model.show_efforts(efforts, seconds)
+
+    def _watch_load(self, recording: Recording) -> MachineLoad | None:
+        """Return the load of the last second, as long as the run goes and is looked at."""
+        if recording.is_over or not self.isVisible():
+            self._watch.stop()
+        else:
+            is_pool = recording.plan.settings.engine is EngineKind.POOL
+            self._watch.follow(recording.workers() if is_pool else ())
+        return self._watch.latest
 
     def _on_table_toggled(self, is_on: bool) -> None:  # noqa: FBT001 - a slot of Qt
         self._pictures.setCurrentIndex(1 if is_on else 0)
@@ -137,7 +161,11 @@ class LanesPanel(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self._figures)
-        layout.addWidget(self._pictures, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(_BESIDE)
+        beside.addWidget(self._pictures, 1)
+        beside.addWidget(self._cores)
+        layout.addLayout(beside, 1)
         layout.addLayout(below)
         self._pages.addWidget(self._hint)
         self._pages.addWidget(page)

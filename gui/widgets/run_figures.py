@@ -9,15 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from gui import phrases
 from gui.lanes.figures import Figure, figures_of, told
 from gui.lanes.history import history_of
-from gui.lanes.load import LoadMeter, resident_bytes
 from gui.lanes.recording import Recording
-from gui.widgets.gauge import Gauge, GaugeLook
+from gui.widgets.gauge import Gauge
 from gui.widgets.parts import label
-from processing.settings import EngineKind, available_cores
+from processing.benchmark.core_load import MachineLoad
+from processing.settings import available_cores
 
 _GAUGES_EVERY_SECONDS = 1.0
 _SPACING = 12
-_PERCENT = 100
 _RECENT_STEPS = 4
 
 
@@ -50,27 +49,20 @@ class RunFigures(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cores = available_cores()
-        self._load = LoadMeter()
         self._gauged_at = 0.0
         self._tiles = [FigureTile(figure) for figure in figures_of(None, self._cores)]
-        line, bars = GaugeLook.LINE, GaugeLook.BARS
         self._rate = Gauge(
-            self.tr("Pictures/s"), self.tr("Pictures finished a second, over the whole run."), line
+            self.tr("Pictures/s"), self.tr("Pictures finished a second, over the whole run.")
         )
         self._pixels = Gauge(
-            self.tr("Megapixels/s"), self.tr("Pixels of the finished pictures a second."), line
+            self.tr("Megapixels/s"), self.tr("Pixels of the finished pictures a second.")
         )
-        self._queue = Gauge(self.tr("Waiting"), self.tr("Pictures that nobody has begun."), line)
-        self._core_load = Gauge(
-            self.tr("Load by core"),
-            self.tr("How busy each core of the machine is, with all programs that run on it."),
-            bars,
-        )
+        self._queue = Gauge(self.tr("Waiting"), self.tr("Pictures that nobody has begun."))
         self._memory = Gauge(
-            self.tr("Memory"), self.tr("What all workers hold in memory together."), line
+            self.tr("Memory"), self.tr("What all workers hold in memory together.")
         )
         self._memories: list[float] = []
-        self._gauges = (self._rate, self._pixels, self._queue, self._core_load, self._memory)
+        self._gauges = (self._rate, self._pixels, self._queue, self._memory)
         self._lay_out()
 
     def show_recording(self, recording: Recording | None) -> None:
@@ -80,14 +72,14 @@ class RunFigures(QWidget):
         if recording is None:
             self._show(figures_of(None, self._cores))
 
-    def show_run(self, recording: Recording) -> str:
-        """Show how the run stands; return the same in words."""
+    def show_run(self, recording: Recording, load: MachineLoad | None) -> str:
+        """Show how the run stands and what its workers hold; return the same in words."""
         now = time.perf_counter()
         figures = figures_of(recording.effort(now), self._cores, recording.alone())
         self._show(figures)
         if now - self._gauged_at > _GAUGES_EVERY_SECONDS or recording.is_over:
             self._gauged_at = now
-            self._show_gauges(recording, recording.seconds(now))
+            self._show_gauges(recording, recording.seconds(now), load)
         return told(figures, recording.lane_efforts())
 
     def minimumSizeHint(self) -> QSize:
@@ -108,17 +100,14 @@ class RunFigures(QWidget):
         for tile, figure in zip(self._tiles, figures, strict=True):
             tile.show_figure(figure)
 
-    def _show_gauges(self, recording: Recording, seconds: float) -> None:
+    def _show_gauges(self, recording: Recording, seconds: float, load: MachineLoad | None) -> None:
         history = history_of(recording.timeline, seconds)
         files, pixels = history.files_per_second, history.megapixels_per_second
         self._rate.show_value(f"{_recent(files):,.1f}", files)
         self._pixels.show_value(f"{_recent(pixels):,.1f}", pixels)
         self._queue.show_value(phrases.number(recording.timeline.waiting), history.waiting)
-        shares = self._load.core_shares()
-        average = sum(shares) / max(1, len(shares))
-        self._core_load.show_value(f"{average * _PERCENT:.0f} %", shares, top=1.0)
-        if recording.plan.settings.engine is EngineKind.POOL and not recording.is_over:
-            self._memories.append(resident_bytes(recording.workers()))
+        if load is not None and not recording.is_over:
+            self._memories.append(load.memory_bytes)
         held = self._memories[-1] if self._memories else 0.0
         self._memory.show_value(phrases.size(int(held)), _thinned(self._memories))
 

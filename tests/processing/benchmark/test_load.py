@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from processing.benchmark import load
-from processing.benchmark.load import LoadMeter, LoadWatch, _own_seconds, _Reading
+from processing.benchmark.load import LoadWatch, _own_seconds, _Reading
 
 
 @pytest.mark.parametrize(("ours", "share"), [(0.0, 0.6), (3.0, 0.3), (6.0, 0.0), (7.0, 0.0)])
@@ -14,17 +14,6 @@ def test_what_is_not_ours_belongs_to_others(monkeypatch, ours, share):
     readings = iter([_Reading(100.0, 200.0, 50.0), _Reading(106.0, 210.0, 50.0 + ours)])
     monkeypatch.setattr(load, "_read", lambda: next(readings))
     assert LoadWatch().others_share() == pytest.approx(share)
-
-
-def test_a_meter_tells_ours_from_others_since_the_last_reading(monkeypatch):
-    readings = iter(_Reading(*each) for each in [(0, 0, 0), (6, 10, 2), (6, 20, 2), (16, 30, 99)])
-    monkeypatch.setattr(load, "_read", lambda: next(readings))
-    meter = LoadMeter()
-    told = [meter.read() for _ in range(3)]
-    assert [each.ours for each in told] == pytest.approx([0.2, 0.0, 1.0])
-    assert [each.others for each in told] == pytest.approx([0.4, 0.0, 0.0])
-    assert told[0].memory_bytes > 1_000_000
-    assert len(told[0].cores) >= 1
 
 
 def test_no_time_that_passed_has_no_share(monkeypatch):

@@ -1,0 +1,92 @@
+"""How busy each core is, beside the lanes: a bar a core, ours and that of other programs."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui.theme import Colors, colors_of
+from processing.benchmark.core_load import CoreShare, MachineLoad
+
+_WIDTH = 112
+_HEAD = 18  # for the colours and what they mean
+_NUMBER = 18  # for the numbers of the cores
+_MOST_PITCH = 16
+_LEAST_NUMBER_PITCH = 11
+_SWATCH = 8
+_FONT_PIXELS = 11
+_PERCENT = 100
+
+
+class CoreBars(QWidget):
+    """Shows a `MachineLoad`; empty bars where nothing is known."""
+
+    def __init__(self, cores: int, parent: QWidget | None = None) -> None:
+        """Show so many cores until a load tells better."""
+        super().__init__(parent)
+        self._shares: tuple[CoreShare, ...] = (CoreShare(0.0, 0.0),) * cores
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setFixedWidth(_WIDTH)
+        self.setAccessibleName(self.tr("Load of the cores"))
+        self.show_load(None)
+
+    def show_load(self, load: MachineLoad | None) -> None:
+        """Show the load of the last second, or none."""
+        if load is None:
+            self._shares = (CoreShare(0.0, 0.0),) * len(self._shares)
+        else:
+            self._shares = load.cores
+        self._tell(is_known=load is not None)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for a few cores."""
+        return QSize(_WIDTH, _HEAD + 4 * _MOST_PITCH)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw a bar a core: ours from the left, then others, the rest is idle."""
+        painter = QPainter(self)
+        colors = colors_of(self.palette())
+        font = QFont(painter.font())
+        font.setPixelSize(_FONT_PIXELS)
+        painter.setFont(font)
+        self._paint_head(painter, colors)
+        pitch = min(_MOST_PITCH, (self.height() - _HEAD) / max(1, len(self._shares)))
+        gap = 2 if pitch >= _LEAST_NUMBER_PITCH else pitch / 4
+        for number, share in enumerate(self._shares):
+            top = _HEAD + number * pitch
+            if pitch >= _LEAST_NUMBER_PITCH:
+                painter.setPen(QColor(colors.muted))
+                place = QRectF(0, top, _NUMBER - 4, pitch - gap)
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(place, flags, str(number + 1))
+            bar = QRectF(_NUMBER, top, self.width() - _NUMBER, pitch - gap)
+            painter.fillRect(bar, QColor(colors.border))
+            ours, others = (bar.width() * part for part in (share.ours, share.others))
+            painter.fillRect(QRectF(bar.left(), top, ours, bar.height()), QColor(colors.accent))
+            rest = QRectF(bar.left() + ours, top, others, bar.height())
+            painter.fillRect(rest, QColor(colors.muted))
+        painter.end()
+
+    def _paint_head(self, painter: QPainter, colors: Colors) -> None:
+        x = _NUMBER
+        for text, color in ((self.tr("ours"), colors.accent), (self.tr("others"), colors.muted)):
+            painter.fillRect(QRect(x, 4, _SWATCH, _SWATCH), QColor(color))
+            painter.setPen(QColor(colors.muted))
+            x += _SWATCH + 4
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRect(x, 0, self.width() - x, _HEAD - 2), flags, text)
+            x += painter.fontMetrics().horizontalAdvance(text) + 8
+
+    def _tell(self, *, is_known: bool) -> None:
+        """Say in words what the bars show."""
+        meaning = self.tr(
+            "How busy each core of the machine was in the last second: with Thumbpool and its "
+            "workers, with other programs, and idle where the bar is empty."
+        )
+        text = self.tr("Core {n}: {ours} % ours, {others} % others")
+        lines = [
+            text.format(n=number, ours=round(_PERCENT * s.ours), others=round(_PERCENT * s.others))
+            for number, s in enumerate(self._shares, start=1)
+        ]
+        self.setToolTip("\n".join([meaning, *lines]) if is_known else meaning)
+        self.setAccessibleDescription(self.toolTip().replace("\n", ". "))
