@@ -22,6 +22,7 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
+from processing import fast_png
 from processing.errors import PictureError
 from processing.extra_formats import extra_format, open_extra
 from processing.format_table import PictureFormat
@@ -47,6 +48,8 @@ Image.MAX_IMAGE_PIXELS = 65535**2
 
 # The decoder would start a thread a core in every worker, where each has a core already.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+
+fast_png.take_over()
 
 
 @dataclass(frozen=True, slots=True)
