@@ -1,9 +1,11 @@
 """What all tests share: Qt without a screen, and properties that take the time they need."""
 
+import itertools
 import os
 import shutil
 import signal
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -18,11 +20,25 @@ settings.register_profile("thumbpool", deadline=None, derandomize="CI" in os.env
 settings.load_profile("thumbpool")
 
 
+_FOLDERS = {"THUMBPOOL_STATE_FOLDER": "state", "THUMBPOOL_PRESET_FOLDER": "presets"}
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def _journal_and_presets_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch) -> None:
-    """No test reads or writes what the user who runs it has kept, or another test."""
-    monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path_factory.mktemp("state")))
-    monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(tmp_path_factory.mktemp("presets")))
+def _journal_and_presets_of_its_own(_homes: Path, monkeypatch) -> None:
+    """No test reads or writes what the user who runs it has kept, or another test.
+
+    They are numbered here, as `mktemp` looks through all there are for the next number.
+    """
+    home = _homes / str(next(_numbers))
+    for variable, name in _FOLDERS.items():
+        (home / name).mkdir(parents=True)
+        monkeypatch.setenv(variable, str(home / name))
 
 
 def pytest_configure(config: pytest.Config) -> None:
