@@ -4,6 +4,8 @@ import itertools
 import threading
 from pathlib import Path
 
+from listening import WAIT_SECONDS
+
 from processing.engines.controls import Controls
 from processing.engines.feed import TaskSource, TaskWindow
 from processing.engines.handful import MOST, WORTH_SECONDS, Handful
@@ -79,11 +81,12 @@ def test_a_pause_and_a_cancel_end_a_handful() -> None:
 def test_an_end_in_the_midst_of_a_handful_leaves_the_feed_nothing_to_wait_for() -> None:
     told: list[int] = []
     feeding = threading.Thread(
-        target=lambda: told.extend(len(each) for each in window(2, 2).feed_handfuls(lambda: 4)),
+        target=lambda: told.extend(len(each) for each in window(2, 3).feed_handfuls(lambda: 4)),
         daemon=True,
     )
     feeding.start()
-    feeding.join(10)
+    feeding.join(WAIT_SECONDS)
+    assert not feeding.is_alive()
     assert told == [2]
 
 
