@@ -238,7 +238,7 @@ def test_cancel_at_random_moments_leaves_nothing_behind(
     threads = threading.active_count()
     list(engine(tmp_path, method).run(tasks_in(tmp_path, "ok"), lambda message: None))
     descriptors = _open_descriptors()
-    for turn in range(amount(10, 100)):
+    for turn in range(amount(4, 100)):
         folder = tmp_path / str(turn)
         folder.mkdir()
         running = engine(tmp_path, method)

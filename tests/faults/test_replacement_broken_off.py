@@ -10,9 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
-from command_line import WAIT_SECONDS, environment, start, thumbpool
+from command_line import WAIT_SECONDS, environment, kill, start, thumbpool, thumbpool_here
 from PIL import Image
 from standstill import kill_at_step
 
@@ -47,12 +46,17 @@ MOST_STEPS = 150  # a whole run of these pictures takes fewer
 @pytest.fixture
 def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]:
     """Return a maker of folders, each with a home and a trash of its own."""
+    from send2trash import plat_other
 
     def set_up(step: int) -> Path:
         folder = tmp_path / str(step)
         monkeypatch.setenv("HOME", str(folder / "home"))
         monkeypatch.setenv("XDG_DATA_HOME", str(folder / "home" / "data"))
         monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(folder / "state"))
+        monkeypatch.setattr(plat_other, "XDG_DATA_HOME", os.fsencode(folder / "home" / "data"))
+        trash = folder / "home" / "data" / "Trash"
+        monkeypatch.setattr(plat_other, "HOMETRASH_B", os.fsencode(trash))
+        monkeypatch.setattr("send2trash.send2trash", plat_other.send2trash)
         (folder / "home").mkdir(parents=True)
         make_pictures(folder / "pictures")
         shutil.copytree(folder / "pictures", folder / "kept")
@@ -112,12 +116,12 @@ def die_and_go_on(step: int, folder: Path) -> bool:
     exit_code = replace_until(step, pictures)
     assert exit_code in {0, 9}
     check_nothing_lost(pictures, originals, home)
-    again = thumbpool("run", pictures, "--replace", "--format", "jpeg")
+    again = thumbpool_here("run", pictures, "--replace", "--format", "jpeg", "--engine", "serial")
     assert again.returncode == 0, again.stderr
     assert sorted(os.listdir(pictures)) == ["a.jpg", "b.jpg", "c.jpg"]
     trashed = contents(home / "data" / "Trash" / "files")
     assert sorted(trashed) == sorted(contents(originals))
-    undone = thumbpool("undo", "--output", pictures)
+    undone = thumbpool_here("undo", "--output", pictures)
     assert (undone.stdout, undone.stderr) == ("3 removed\n", "")
     assert sorted(os.listdir(pictures)) == ["a.jpg", "b.jpg", "c.png"]
     assert sorted(contents(pictures)) == sorted(contents(originals))
@@ -135,9 +139,9 @@ def test_whenever_it_dies_an_undo_straight_after_it_leaves_all_as_it_was(
         pictures, originals = folder / "pictures", folder / "kept"
         if replace_until(step, pictures) == 0:
             return  # it came to its end before that step
-        told = thumbpool("undo", "--output", pictures, "--dry-run")
+        told = thumbpool_here("undo", "--output", pictures, "--dry-run")
         check_nothing_lost(pictures, originals, folder / "home")
-        undone = thumbpool("undo", "--output", pictures)
+        undone = thumbpool_here("undo", "--output", pictures)
         assert undone.returncode == told.returncode
         # Before the run is noted there is nothing to undo.
         assert undone.returncode == 0 or "No run into" in undone.stderr
@@ -169,7 +173,7 @@ def test_a_run_on_the_pool_that_is_killed_in_its_middle_loses_no_original(
         again = thumbpool(*command)
         assert again.returncode == 0, again.stderr
         check_every_original(pictures, originals, home / "data" / "Trash" / "files")
-        undone = thumbpool("undo", "--output", pictures)
+        undone = thumbpool_here("undo", "--output", pictures)
         assert (undone.stdout, undone.stderr) == (f"{MANY + 3} removed\n", "")
         check_all_is_as_before(pictures, originals)
         note("a replacing run on the pool is killed", time.monotonic() - began)
@@ -190,10 +194,10 @@ def test_a_run_on_the_pool_that_is_killed_and_undone_leaves_all_as_it_was(
             shutil.copy2(originals / f"{n}.jpg", pictures)
         command = ["run", pictures, "--replace", "--size", "300", "--format", key, "--workers", "2"]
         kill_in_the_middle(command, home / "data" / "Trash" / "files", chance)
-        undone = thumbpool("undo", "--output", pictures)
+        undone = thumbpool_here("undo", "--output", pictures)
         assert (undone.returncode, undone.stderr) == (0, "")
         check_all_is_as_before(pictures, originals)
-        assert thumbpool("runs").stdout == ""
+        assert thumbpool_here("runs").stdout == ""
         note("a replacing run on the pool is killed and undone", time.monotonic() - began)
 
 
@@ -205,10 +209,7 @@ def kill_in_the_middle(command: list[Any], trash: Path, chance: random.Random) -
         assert process.poll() is None, process.stderr.read()
         assert time.monotonic() < deadline, "it never came so far"
         time.sleep(chance.uniform(0.001, 0.02))
-    family = psutil.Process(process.pid).children(recursive=True)
-    process.kill()
-    process.communicate(timeout=WAIT_SECONDS)
-    assert not psutil.wait_procs(family, timeout=WAIT_SECONDS)[1]
+    kill(process)
     assert len(os.listdir(trash)) < MANY, "it was killed too late to tell anything"
 
 
@@ -232,11 +233,11 @@ def test_an_undo_that_is_killed_in_its_middle_loses_no_original_and_can_be_done_
         folder = scene(step)
         pictures, originals, home = folder / "pictures", folder / "kept", folder / "home"
         command = ["run", pictures, "--replace", "--format", "jpeg", "--engine", "serial"]
-        assert thumbpool(*command).returncode == 0
+        assert thumbpool_here(*command).returncode == 0
         if not kill_at_step(step, folder / "stands", "undo", "--output", pictures):
             return  # it came to its end before that step
         check_nothing_lost(pictures, originals, home)
-        again = thumbpool("undo", "--output", pictures)
+        again = thumbpool_here("undo", "--output", pictures)
         assert again.returncode == 0, again.stderr
         assert again.stderr == ""
         check_all_is_as_before(pictures, originals)

@@ -1,9 +1,6 @@
 """The runner: a batch from its folder to its report, with every planned file accounted for."""
 
-import multiprocessing
-import random
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +9,7 @@ from typing import Any
 
 import pytest
 import works
-from listening import WAIT_SECONDS, Told
+from listening import WAIT_SECONDS
 from PIL import Image
 
 from processing.engines.base import EngineSettings
@@ -189,50 +186,6 @@ def test_an_error_of_our_own_still_ends_the_run_and_settles_every_file(
     assert "an error in Thumbpool" in report.problem
     assert report.counts.failed == 8
     assert "a bug" in caplog.text
-
-
-@pytest.mark.parametrize("method", list(StartMethod))
-def test_cancel_at_ten_random_moments_accounts_for_every_file_and_leaves_nothing(
-    tmp_path: Path, method: StartMethod
-) -> None:
-    pictures = tmp_path / "pictures"
-    pictures.mkdir()
-    big = Image.effect_noise((900, 700), 60).convert("RGB")
-    for n in range(150):
-        big.save(pictures / f"{n}.jpg")
-    chance = random.Random(11)
-    for turn in range(10):
-        settings = BatchSettings(
-            (pictures,), tmp_path / f"out{turn}", workers=2, start_method=method
-        )
-        plan, _ = prepare(settings)
-        report = _run_cancelled(plan, after_messages=chance.randrange(300))
-        assert report.counts.settled == report.counts.planned == 150
-        made = sorted(path.name for path in (tmp_path / f"out{turn}").rglob("*") if path.is_file())
-        done = [o.task_id for o in report.outcomes if o.status is Status.DONE]
-        told = {plan.tasks[task_id].destination.name for task_id in done}
-        assert set(made) == told
-        for name in made:
-            with Image.open(tmp_path / f"out{turn}" / name) as result:
-                result.load()
-        assert not multiprocessing.active_children()
-        assert not _our_threads()
-
-
-def _run_cancelled(plan: Plan, *, after_messages: int) -> Report:
-    told = Told()
-    running = Run(plan, told.append)
-    running.start()
-    told.wait_until(lambda: len(told) >= after_messages or told.of(RunFinished))
-    running.cancel()
-    running.cancel()
-    assert running.join(WAIT_SECONDS)
-    report: Report = told[-1].report
-    return report
-
-
-def _our_threads() -> list[str]:
-    return [t.name for t in threading.enumerate() if t.name.startswith("thumbpool")]
 
 
 def test_a_paused_run_is_told_holds_and_goes_on(folder: Path) -> None:
