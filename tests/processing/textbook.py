@@ -62,8 +62,8 @@ def resampled(values: np.ndarray, size: Size, area: Area, name: str) -> np.ndarr
     height, width = values.shape[:2]
     down = _weights(name, height, size[1], area[1], area[3])
     across = _weights(name, width, size[0], area[0], area[2])
-    rows = np.matmul(across, values)
-    return np.tensordot(down, rows, axes=1)
+    columns = np.tensordot(across, values, axes=(1, 1))
+    return np.tensordot(down, columns, axes=(1, 1))
 
 
 def light(signal: np.ndarray) -> np.ndarray:
