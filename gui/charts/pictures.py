@@ -13,6 +13,8 @@ from processing.temporaries import new_run_id, temporary_path
 
 Paint = Callable[[QPainter], None]
 _PNG_SCALE = 2  # so that it is sharp on a projector
+_SVG_DOTS_PER_INCH = 96  # what a pixel is in SVG: a drawing is as large as on the screen
+_TITLE = "Thumbpool"
 
 
 def save_png(path: Path, size: QSize, paint: Paint) -> None:
@@ -43,6 +45,9 @@ def save_svg(path: Path, size: QSize, paint: Paint) -> None:
     content.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(content)
+    generator.setTitle(_TITLE)
+    generator.setDescription("")
+    generator.setResolution(_SVG_DOTS_PER_INCH)
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     painter = QPainter(generator)

@@ -77,19 +77,16 @@ class _RacePainter:
         self._metrics = QFontMetricsF(font)
 
     def paint(self) -> None:
-        painter, x, y = self._painter, self._plane.x, self._plane.y
+        painter = self._painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(QRectF(QPointF(0, 0), self._size), self._looks.ground)
         self._paint_heights()
         self._paint_sizes()
         self._paint_cores()
         curves = CurvePainter(painter, self._plane, self._looks)
-        painter.save()
-        painter.setClipRect(QRectF(_LEFT, self._top, x.to_pixel - _LEFT, y.from_pixel - self._top))
         curves.paint_race(self._chart.standing)
         if self._chart.other is not None:
             curves.paint_other(self._chart.other)
-        painter.restore()
         curves.paint_points(self._points, self._looks.measured, is_filled=True)
         self._paint_labels()
         self._paint_start_ups()
@@ -100,6 +97,9 @@ class _RacePainter:
         races = [race for race in (self._chart.standing, self._chart.other) if race is not None]
         points = [point for race in races for point in race.scaling.points]
         highest = max(max(point.speedup, point.band.high) for point in points)
+        plain = self._chart.standing.plain_seconds
+        if plain:
+            highest = max(highest, self._points[0].seconds / plain)
         farthest = max(2.0, _BEYOND * max(point.workers for point in points))
         return Plane(
             Scale(1, farthest, _LEFT, self._size.width() - _RIGHT),
@@ -137,7 +137,10 @@ class _RacePainter:
         self._painter.setPen(QPen(looks.muted, 1, Qt.PenStyle.DotLine))
         self._painter.drawLine(QPointF(x, bottom), QPointF(x, self._top))
         text = _tr("{n} cores").format(n=cores)
-        place = QRectF(x + _BESIDE_DOT, bottom - 18, self._metrics.horizontalAdvance(text) + 4, 16)
+        wide = self._metrics.horizontalAdvance(text) + _BESIDE_DOT
+        is_last = x + _BESIDE_DOT + wide > self._size.width()
+        left = x - wide if is_last else x + _BESIDE_DOT
+        place = QRectF(left, bottom - 18, wide, 16)
         write(self._painter, text, place, looks.muted)
 
     def _paint_labels(self) -> None:

@@ -29,7 +29,7 @@ class Plane:
 
 
 class CurvePainter:
-    """Paints on one `QPainter` that is open."""
+    """Paints on one `QPainter` that is open; nothing leaves the plane, as SVG would not clip it."""
 
     def __init__(self, painter: QPainter, plane: Plane, looks: ChartLooks) -> None:
         self._painter = painter
@@ -41,7 +41,8 @@ class CurvePainter:
         painter, looks, end = self._painter, self._looks, self._plane.x.high
         points, scaling = race.scaling.points, race.scaling
         painter.setPen(QPen(looks.muted, 1.2, Qt.PenStyle.DashLine))
-        painter.drawLine(self._plane.at(1, 1), self._plane.at(end, end))
+        highest = min(end, self._plane.y.high)
+        painter.drawLine(self._plane.at(1, 1), self._plane.at(highest, highest))
         if race.plain_seconds:
             height = points[0].seconds / race.plain_seconds
             painter.setPen(QPen(looks.muted, 1.2, Qt.PenStyle.DashDotDotLine))
@@ -89,4 +90,6 @@ class CurvePainter:
             step = (last - first) / _SAMPLES
             places = [first + step * number for number in range(_SAMPLES + 1)]
             self._painter.setPen(QPen(color, 1.8, look))
-            self._painter.drawPolyline(QPolygonF([self._plane.at(n, speedup(n)) for n in places]))
+            speedups = [(n, speedup(n)) for n in places]
+            line = [self._plane.at(*each) for each in speedups if each[1] <= self._plane.y.high]
+            self._painter.drawPolyline(QPolygonF(line))

@@ -176,8 +176,10 @@ class ComparisonWindow(QDialog):
         self.cancel_requested.emit()
 
     def _set_measuring(self, *, is_measuring: bool) -> None:
-        self._start.setVisible(not is_measuring)
-        self._cancel.setVisible(is_measuring)
+        # What goes has to go first: the window grows for both and does not shrink again.
+        gone, here = (self._cancel, self._start)[:: -1 if is_measuring else 1]
+        gone.hide()
+        here.show()
         self._cancel.setEnabled(True)
         self._bar.setVisible(is_measuring)
         for control in (self._rounds, self._pictures, self._wait, self._open):

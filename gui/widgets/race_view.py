@@ -86,7 +86,8 @@ class RaceTable(FiguresTable):
 
     def show_standing(self, standing: Standing | None) -> None:
         """Show these figures."""
-        rows = []
+        rows: list[list[str]] = []
+        tips: list[str] = []
         if standing is not None:
             points, starts = standing.scaling.points, standing.start_seconds
             rows = [_row(point, start) for point, start in zip(points, starts, strict=True)]
@@ -94,7 +95,11 @@ class RaceTable(FiguresTable):
             ratio = standing.scaling.points[0].seconds / standing.plain_seconds
             plain = [self.tr("no pool"), _time(standing.plain_seconds), f"{ratio:.2f}"]
             rows.insert(0, plain + [_NOTHING] * 4)
-        self.show_figures(rows)
+            tips = [
+                self.tr("One picture after the other in this window's own process."),
+                *([""] * (len(rows) - 1)),
+            ]
+        self.show_figures(rows, tips)
 
 
 def _row(point: Point, start_seconds: float) -> list[str]:

@@ -57,7 +57,8 @@ class StartWindow(ComparisonWindow):
         told = workers_and_wait(record.workers, waited)
         read = self.tr(
             "Bars are of the round with the median total. A worker's memory is what it shares "
-            "with no other."
+            "with no other. Threads and serial run beside the window in its own process, which "
+            "costs them some time."
         )
         return f"{told} {read}"
 

@@ -3,6 +3,7 @@
 import itertools
 import math
 import random
+import re
 from array import array
 
 import pytest
@@ -15,6 +16,7 @@ from gui.charts.caption import caption_of, captioned
 from gui.charts.looks import chart_looks_in
 from gui.charts.pictures import save_png, save_svg
 from gui.charts.race_chart import RaceChart, paint_race
+from gui.charts.race_legend import height_of, legend_of
 from gui.charts.scale import Scale
 from gui.theme import DARK, LIGHT
 from gui.widgets.race_view import RaceTable
@@ -144,3 +146,17 @@ def test_a_saved_chart_says_below_it_what_it_shows_and_where_it_was_measured(qap
     assert "Four are faster." in drawing
     assert "Thumbpool" in drawing
     assert "20 pictures" in drawing
+
+
+def test_no_line_of_a_race_leaves_its_axes_where_nothing_clips_it(qapp, tmp_path):
+    steep = RaceChart(standing_of(race_of((1, 2, 3, 4), contention=0.9)), RACE.circumstances)
+    path = tmp_path / "race.svg"
+    save_svg(path, SIZE, lambda p: paint_race(p, QSizeF(SIZE), steep, chart_looks_in(LIGHT)))
+    drawing = path.read_text(encoding="utf-8")
+    lines = re.findall(r'<polyline [^>]*points="([^"]*)"', drawing)
+    heights = [[float(pair.split(",")[1]) for pair in line.split()] for line in lines]
+    sloping = [each for each in heights if len(set(each)) > 1]
+    assert len(sloping) >= 3
+    looks = chart_looks_in(LIGHT)
+    legend = legend_of(steep.standing, looks, steep.circumstances)
+    assert min(map(min, sloping)) >= height_of(legend, SIZE.width()) - 1

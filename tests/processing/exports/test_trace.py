@@ -87,6 +87,20 @@ def test_phases_lie_inside_their_file_and_files_of_a_worker_after_each_other(eve
             )
 
 
+def test_slices_of_a_worker_hold_each_other_or_lie_apart(events):
+    for worker in (7, 8):
+        slices = [e for e in events if e["ph"] == "X" and e["pid"] == worker]
+        assert {each["tid"] for each in slices} == {worker}
+        assert {"start", "file", "phase"} == {each["cat"] for each in slices}
+        open_until = []
+        for each in sorted(slices, key=lambda e: (e["ts"], -e["dur"])):
+            while open_until and open_until[-1] <= each["ts"] + 1e-6:
+                open_until.pop()
+            end = each["ts"] + each["dur"]
+            assert not open_until or end <= open_until[-1] + 1e-6
+            open_until.append(end)
+
+
 def test_counters_tell_how_many_wait_and_how_many_are_finished_in_each_second(events):
     waiting = [e["args"]["files"] for e in events if e["name"] == "files waiting"]
     assert waiting == [4, 3, 2, 1, 0]
