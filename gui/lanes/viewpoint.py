@@ -40,9 +40,8 @@ class Viewpoint:
             ViewWindow(width) if is_whole else ViewWindow(width, self.view.rung, self.view.first)
         )
 
-    def show_now(self) -> None:
-        """Follow the present, no farther away than some seconds of it."""
-        width = self.view.width
+    def show_now(self, width: int) -> None:
+        """Follow the present through `width` pixels, which show no more than some seconds."""
         rung = min(whole(_NOW_SECONDS, width).rung, self.view.rung)
         self.view = ViewWindow(width, rung, self.view.first)
         self._following = Following.NOW

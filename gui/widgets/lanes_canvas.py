@@ -63,8 +63,7 @@ class LanesCanvas(QWidget):
 
     def show_now(self) -> None:
         """Follow the present."""
-        self._viewpoint.resize(self._layout().columns)
-        self._viewpoint.show_now()
+        self._viewpoint.show_now(self._layout().columns)
         self._watch()
 
     def zoom(self, rungs: int, x: float | None = None) -> None:
