@@ -147,27 +147,26 @@ class CalibrationRequests(QObject):
         pictures = min(SAMPLED_PICTURES, _pictures_of(plan))
         if pictures < LEAST_PICTURES:
             return self._obstacle(plan)
+        if self._controller.standing.is_locked:
+            return self.tr("When the run has ended, one worker can be measured alone.")
         text = self.tr(
-            "One worker alone makes {pictures}, picked at random, in a folder that is removed "
-            "again{time}. Then the speedup is measured and no guess."
+            "One worker alone makes {pictures}{time}, to measure the speedup, not guess."
         )
         return text.format(pictures=phrases.pictures(pictures), time=self._time_of(pictures))
 
     def _result(self) -> str:
         pictures = phrases.pictures(self._kept.pictures if self._kept else 0)
-        text = self.tr("Speedup and time saved are told against {pictures} of one worker alone.")
+        text = self.tr("Speedup and time saved: against {pictures} that one worker made alone.")
         return text.format(pictures=pictures)
 
     def _time_of(self, pictures: int) -> str:
-        """Return about how long so many pictures take, as far as the last run tells."""
+        """Return how long so many pictures take at most: alone none takes longer than in a run."""
         recording = self._controller.running.recording
         effort = recording.effort(recording.lasted()) if recording is not None else None
         if effort is None or not effort.files:
             return ""
-        seconds = effort.cpu + effort.waited
-        return self.tr(", about {time}").format(
-            time=phrases.duration(seconds / effort.files * pictures)
-        )
+        time = phrases.duration(effort.busy / effort.files * pictures)
+        return self.tr(" in at most about {time}").format(time=time)
 
 
 def _pictures_of(plan: Plan) -> int:

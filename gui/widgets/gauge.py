@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.theme import colors_of
 
-_SIZE = QSize(100, 38)
-_DRAWING_SHARE = 0.55  # of the width, right of the value
+_SIZE = QSize(108, 38)
+_DRAWING_SHARE = 0.5  # of the width, right of the value
 _PAD = 2
 _FILL_ALPHA = 60
 _LEAST_TOP = 1e-9  # where there are no points, or all are 0

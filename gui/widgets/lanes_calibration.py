@@ -1,6 +1,6 @@
 """Offer to measure one worker alone, and tell how that goes and what it came to."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from gui.widgets.parts import ElidedLabel, IconButton
@@ -21,13 +21,13 @@ class CalibrationBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._measure = IconButton(self.tr("Measure one worker"), kind="chip")
-        self._cancel = IconButton(self.tr("Stop measuring"), kind="chip")
+        self._measure = IconButton(self.tr("Measure one worker"))
+        self._cancel = IconButton(self.tr("Stop measuring"))
         self._bar = QProgressBar()
         self._bar.setFixedWidth(_BAR_WIDTH)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Pictures that one worker has made"))
-        self._text = ElidedLabel(role="muted")
+        self._text = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for part in (self._measure, self._cancel, self._bar):
@@ -43,8 +43,9 @@ class CalibrationBar(QWidget):
         again, first = self.tr("Measure again"), self.tr("Measure one worker")
         self._measure.setText(again if is_measured else first)
         self._measure.setEnabled(not obstacle)
-        self._measure.setToolTip(obstacle or text)
-        self._measure.setAccessibleDescription(obstacle or text)
+        tip = obstacle or f"{text} {self._meaning()}"
+        self._measure.setToolTip(tip)
+        self._measure.setAccessibleDescription(tip)
         self._text.set_text(text)
 
     def show_progress(self, finished: int, pictures: int) -> None:
@@ -56,6 +57,12 @@ class CalibrationBar(QWidget):
         starting = self.tr("One worker alone is starting")
         text = going.format(finished=finished, pictures=pictures)
         self._text.set_text(text if pictures else starting)
+
+    def _meaning(self) -> str:
+        return self.tr(
+            "They are picked at random and made as the run makes them, in a folder that is "
+            "removed again. What they take tells what one worker would take for all, with a range."
+        )
 
     def _show_going(self, *, is_going: bool) -> None:
         self._measure.setVisible(not is_going)

@@ -91,6 +91,10 @@ class RunFigures(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the gauges that do not fit."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many gauges as there is room for beside the figures."""
         room = self.width() - sum(tile.minimumSizeHint().width() + _SPACING for tile in self._tiles)
         for gauge in self._gauges:
             room -= gauge.width() + _SPACING
@@ -99,6 +103,7 @@ class RunFigures(QWidget):
     def _show(self, figures: tuple[Figure, ...]) -> None:
         for tile, figure in zip(self._tiles, figures, strict=True):
             tile.show_figure(figure)
+        self._fit()
 
     def _show_gauges(self, recording: Recording, seconds: float, load: MachineLoad | None) -> None:
         history = history_of(recording.timeline, seconds)

@@ -96,12 +96,12 @@ def test_the_run_that_just_finished_is_told_against_what_was_measured(ready, qtb
     run(ready)
     before = figures(ready)["Speedup so far"]
     assert before.startswith("about")
-    assert "about 6 min 40 s" in button(ready, "Measure one worker").toolTip()
+    assert "at most about 6 min 40 s" in button(ready, "Measure one worker").toolTip()
     measure(ready, qtbot)
     after = figures(ready)["Speedup so far"]
     assert after.startswith("2.0×")  # noqa: RUF001
     assert "to" in after
-    assert "8 pictures of one worker alone" in button(ready, "Measure again").toolTip()
+    assert "8 pictures that one worker made alone" in button(ready, "Measure again").toolTip()
 
 
 def test_a_measurement_serves_the_next_run_and_no_other_recipe(ready, qtbot):
