@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -110,8 +111,8 @@ class FileModel(QAbstractTableModel):
         changed = set(changed)
         added = []
         for task_id in changed:
-            outcome = self._tracker.outcome(task_id)
-            if outcome is not None and self._end(task_id, outcome):
+            status = self._tracker.status(task_id)
+            if status is not None and self._end(task_id, status):
                 added.append(task_id)
         if added:
             first = len(self._rows.shown)
@@ -133,11 +134,9 @@ class FileModel(QAbstractTableModel):
 
         Rows that change afterwards stay where they are, so that none moves under the mouse.
         """
-        key = None
-        if column >= 0:
-            key = row_key(Column(column), self._rows.source, self._outcome, self._lane_number)
+        wanted = partial(row_key, Column(column), self._rows, self) if column >= 0 else None
         self.beginResetModel()
-        self._rows.sort(key, is_descending=order is Qt.SortOrder.DescendingOrder)
+        self._rows.sort(wanted, is_descending=order is Qt.SortOrder.DescendingOrder)
         self.endResetModel()
 
     def row(self, index: Index) -> FileRow | None:
@@ -218,12 +217,29 @@ class FileModel(QAbstractTableModel):
         lane = self._tracker.lane_of(task_id) if self._tracker is not None else None
         return lane.number if lane else None
 
-    def _end(self, task_id: int, outcome: Outcome) -> bool:
+    def status(self, row_id: int) -> Status | None:
+        """Return how a row ended, or is planned to end; None before."""
+        if self._tracker is not None:
+            return self._tracker.status(row_id)
+        planned = self._planned_skips.get(row_id)
+        return planned.status if planned is not None else None
+
+    def ended_bytes(self, row_id: int) -> tuple[int, int]:
+        """Return what a picture and its result were found to take; 0 where that is unknown."""
+        tracker = self._tracker
+        return (tracker.source_bytes[row_id], tracker.result_bytes[row_id]) if tracker else (0, 0)
+
+    def is_worked_on(self, row_id: int) -> bool:
+        """Return whether a worker is on it."""
+        return self._lane_number(row_id) is not None
+
+    def _end(self, task_id: int, status: Status) -> bool:
         """Record how a row ended; return whether it is to be shown now."""
         cause = ""
-        if outcome.status is Status.FAILED:
+        outcome = self._outcome(task_id) if status is Status.FAILED else None
+        if outcome is not None:
             cause = cause_for(outcome, self._rows.source(task_id))
-        return self._rows.end(task_id, outcome.status, cause)
+        return self._rows.end(task_id, status, cause)
 
     def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:
         if row.result is None or row.outcome is None:

@@ -12,6 +12,7 @@ from gui.preparing import Preparing
 from gui.states import nothing_found
 from gui.work import Prepare
 from processing.messages import Message, PlanSettled, ScanProgressed
+from processing.packings import PackedSources
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.settings import BatchSettings
@@ -31,7 +32,7 @@ class Planning(QObject):
         figures: what that comes to; None where it is not known.
 
     Signals:
-        sources_found: a list of `SourceImage`, rows to add, once a drain.
+        sources_found: a sequence of `SourceImage`, rows to add, once a drain.
         plan_changed: the new `Plan`, or None.
         settled: there is a new `plan`, made of what was scanned.
         given_up: there will be none, for a reason in words, or for none if the user wanted it.
@@ -52,7 +53,7 @@ class Planning(QObject):
         self.figures: PlanFigures | None = None
         self._is_spent = False  # the plan was run, the next one has to look at the results
         self._scanned: Sequence[SourceImage] | None = None  # all that the last scan found
-        self._found: list[SourceImage] = []
+        self._found = PackedSources()  # and not told yet
         self._preparing = Preparing(prepare, bridge)
         self._timer = QTimer(self, singleShot=True, interval=REPLAN_DELAY_MILLISECONDS)
         self._timer.timeout.connect(self.replan)
@@ -131,7 +132,7 @@ class Planning(QObject):
         self._timer.stop()
         self._preparing.abandon()
         self._scanned = None
-        self._found.clear()
+        self._found = PackedSources()
         self.figures = None
         self._set_plan(None)
 
@@ -144,7 +145,7 @@ class Planning(QObject):
         """Apply one message of a preparation."""
         match message:
             case ScanProgressed(sources=sources):
-                self._found += sources
+                self._found.extend(sources)
             case PlanSettled():
                 self.tell_found()
                 self._settle(message)
@@ -152,7 +153,7 @@ class Planning(QObject):
     def tell_found(self) -> None:
         """Tell which pictures were found since the last call."""
         if self._found:
-            found, self._found = self._found, []
+            found, self._found = self._found, PackedSources()
             self.sources_found.emit(found)
 
     def _settings(self) -> BatchSettings:

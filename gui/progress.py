@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from processing.messages import FileFinished, Message, RunPaused, RunResumed, RunStarted
 from processing.pace import Pace, weight
+from processing.packings import sizes_of
 from processing.paths import display
 from processing.plan import Plan
 from processing.report import Report
@@ -89,9 +90,10 @@ class ProgressMeter:
         self.tracker = RunTracker(len(plan.tasks))
         self._plan = plan
         self._pace = Pace(now)
+        self._sizes = sizes_of(plan.sources)
         self._weight_left = weight(0) * len(plan.tasks) + plan.source_bytes
         self._several = bool(plan.settings.recipe.also)
-        self._done: set[int] = set()  # pictures with a result, by the id of their first task
+        self._is_done = bytearray(len(plan.tasks))  # whether a picture has a result, at its first
         self._source_bytes = 0
         self._result_bytes = 0
 
@@ -138,16 +140,16 @@ class ProgressMeter:
 
     def _count(self, outcome: Outcome, now: float) -> None:
         """Count a result; its picture was read for the first of its results."""
-        task = self._plan.tasks[outcome.task_id]
-        is_first = task.output == 0
-        task_weight = weight(self._plan.sources[task.id].size_bytes if is_first else 0)
+        output = self._plan.tasks[outcome.task_id].output if self._several else 0
+        task_weight = weight(0 if output else self._sizes[outcome.task_id])
         self._weight_left -= task_weight
         if outcome.timing is not None:
             self._pace.add(task_weight, now)
         if outcome.status is Status.DONE:
             self._result_bytes += outcome.result_bytes
-            if task.id - task.output not in self._done:
-                self._done.add(task.id - task.output)
+            picture = outcome.task_id - output
+            if not self._is_done[picture]:
+                self._is_done[picture] = True
                 self._source_bytes += outcome.source_bytes
 
     def _lanes(self, now: float) -> tuple[LaneProgress, ...]:

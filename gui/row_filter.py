@@ -1,13 +1,17 @@
 """Keep which rows of a batch are shown, at a cost that does not grow with the batch."""
 
+import os
+from array import array
 from bisect import insort
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gui.causes import Causes
+from processing.packings import PackedSources, packed_texts, relative_paths_of
 from processing.task import SourceImage, Status
 
 RowKey = Callable[[int], float | str]  # what rows are sorted by
+Order = Callable[[], RowKey]  # tells that whenever they are, from what is known by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,13 @@ class RowFilter:
         self.shown: Sequence[int] = range(0)
         self.is_in_order = True
         self.causes = Causes()
-        self._sources: list[SourceImage] = []
-        self._keys: list[str] = []  # casefolded paths, made when a text is first looked for
-        self._ended: dict[Status, list[int]] = {status: [] for status in Status}
+        self._sources = PackedSources()
+        self._paths = packed_texts()  # as they are looked through, in one letter case
+        self._ended = {status: array("I") for status in Status}
         self._is_ended = bytearray()
         self._wanted = Wanted()
         self._needle = ""
-        self._key: RowKey | None = None
+        self._order: Order | None = None
         self._is_descending = False
 
     def __len__(self) -> int:
@@ -69,14 +73,22 @@ class RowFilter:
         """Whether the rows that are shown, and their places, stay if all are reopened."""
         return self.shows_any_status and self.is_in_order
 
+    def names(self) -> list[str]:
+        """Return the names of all pictures in the letter case in which they are compared."""
+        return [path.rpartition(os.sep)[2] for path in self._paths.rows()]
+
+    def size_bytes(self, row_id: int) -> int:
+        """Return the size of a picture's file, as the scan found it."""
+        return self._sources.sizes[row_id]
+
     def source(self, row_id: int) -> SourceImage:
         """Return the picture of a row."""
         return self._sources[row_id]
 
     def replace(self, sources: Sequence[SourceImage]) -> None:
         """Start anew with these rows, none of them ended; the filter stays."""
-        self._sources = list(sources)
-        self._keys.clear()
+        self._sources, self._paths = PackedSources(), packed_texts()
+        self._keep(sources)
         self._forget_endings()
         self._choose_again()
 
@@ -90,20 +102,23 @@ class RowFilter:
         """Return how many of these rows would be shown if they were appended."""
         if not self.shows_any_status:
             return 0
-        return sum(self._needle in _key(source) for source in sources)
+        if not self._needle:
+            return len(sources)
+        return sum(self._needle in path for path in _keys_of(sources))
 
     def append(self, sources: Sequence[SourceImage]) -> None:
         """Add rows at the end."""
         first = len(self._sources)
-        self._sources += sources
+        self._keep(sources)
         self._is_ended += bytes(len(sources))
         if not self.shows_any_status:
             return
-        if self._key is None and not self._needle:
+        if self._order is None and not self._needle:
             self.shown = range(len(self._sources))
         else:
-            self.is_in_order = self._key is None
-            self._show_more(n for n in range(first, len(self._sources)) if self._has_text(n))
+            self.is_in_order = self._order is None
+            added = enumerate(_keys_of(sources), first)
+            self._show_more(row_id for row_id, path in added if self._needle in path)
 
     def end(self, row_id: int, status: Status, cause: str = "") -> bool:
         """Record how a row ended; return whether `show` should now be called with it."""
@@ -117,7 +132,7 @@ class RowFilter:
 
     def show(self, row_ids: Iterable[int]) -> None:
         """Show these rows too, at the end."""
-        self.is_in_order = self._key is None
+        self.is_in_order = self._order is None
         self._show_more(row_ids)
 
     def is_chosen(self, wanted: Wanted) -> bool:
@@ -130,41 +145,45 @@ class RowFilter:
         self._needle = wanted.needle
         self._choose_again()
 
-    def sort(self, key: RowKey | None, *, is_descending: bool = False) -> None:
-        """Put the rows in the order of `key`, or of the batch for None; those chosen later too."""
-        self._key, self._is_descending = key, is_descending
+    def sort(self, order: Order | None, *, is_descending: bool = False) -> None:
+        """Put the rows in an order, or that of the batch for None; those chosen later too."""
+        self._order, self._is_descending = order, is_descending
         self._choose_again()
 
+    def _keep(self, sources: Sequence[SourceImage]) -> None:
+        self._sources.extend(sources)
+        self._paths.extend(_keys_of(sources))
+
     def _forget_endings(self) -> None:
-        self._ended = {status: [] for status in Status}
+        self._ended = {status: array("I") for status in Status}
         self._is_ended = bytearray(len(self._sources))
         self.causes = Causes()
 
     def _choose_again(self) -> None:
         base: Sequence[int] = range(len(self._sources))
         if self._wanted.status is not None:
-            base = list(self._ended[self._wanted.status])
+            base = self._ended[self._wanted.status][:]
         if self._wanted.cause:
-            base = [n for n in base if self._has_cause(n)]
+            base = array("I", (n for n in base if self._has_cause(n)))
         if self._needle:
-            known = len(self._keys)
-            self._keys += [_key(source) for source in self._sources[known:]]
-            base = [n for n in base if self._needle in self._keys[n]]
-        if self._key is not None:
-            base = sorted(base, key=self._key, reverse=self._is_descending)
+            has_text = bytearray(self._needle in path for path in self._paths.rows())
+            base = array("I", (n for n in base if has_text[n]))
+        if self._order is not None:
+            base = array("I", sorted(base, key=self._order(), reverse=self._is_descending))
         self.shown = base
-
         self.is_in_order = True
 
     def _show_more(self, row_ids: Iterable[int]) -> None:
-        self.shown = [*self.shown, *row_ids]
+        if not isinstance(self.shown, array):
+            self.shown = array("I", self.shown)
+        self.shown.extend(row_ids)
 
     def _has_text(self, row_id: int) -> bool:
-        return not self._needle or self._needle in _key(self._sources[row_id])
+        return not self._needle or self._needle in self._paths[row_id]
 
     def _has_cause(self, row_id: int) -> bool:
         return self.causes.has(row_id, self._wanted.cause)
 
 
-def _key(source: SourceImage) -> str:
-    return str(source.relative).casefold()
+def _keys_of(sources: Sequence[SourceImage]) -> Iterator[str]:
+    return map(str.casefold, relative_paths_of(sources))

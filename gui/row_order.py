@@ -1,10 +1,10 @@
 """What the rows of the table can be sorted by; asks 100,000 rows in a blink, so makes none."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 from gui.file_row import Column
-from gui.row_filter import RowKey
-from processing.task import Outcome, SourceImage, Status
+from gui.row_filter import RowFilter, RowKey
+from processing.task import Status
 
 _NOTHING_SAVED = float("-inf")  # stands apart from a result that grew
 _WORKING, _WAITING = 0, 1
@@ -16,46 +16,43 @@ _RANK_OF_STATUS = {
 }
 
 
-def row_key(
-    column: Column,
-    source_of: Callable[[int], SourceImage],
-    outcome_of: Callable[[int], Outcome | None],
-    lane_of: Callable[[int], int | None],
-) -> RowKey:
-    """Return what sorts rows by `column`, from what is known of their ids at that time."""
+class Standing(Protocol):
+    """How rows stand at the time at which they are sorted, by their ids."""
+
+    def status(self, row_id: int) -> Status | None:
+        """Return how it ended, or is to end; None before."""
+
+    def ended_bytes(self, row_id: int) -> tuple[int, int]:
+        """Return what its picture and its result were found to take; 0 where that is unknown."""
+
+    def is_worked_on(self, row_id: int) -> bool:
+        """Return whether a worker is on it."""
+
+
+def row_key(column: Column, rows: RowFilter, standing: Standing) -> RowKey:
+    """Return what sorts rows by `column`, from what is known of them now."""
     match column:
         case Column.NAME:
-            return lambda row_id: source_of(row_id).path.name.casefold()
+            return rows.names().__getitem__
         case Column.ORIGINAL:
-            return lambda row_id: _source_bytes(source_of(row_id), outcome_of(row_id))
+            return lambda row_id: rows.size_bytes(row_id) or standing.ended_bytes(row_id)[0]
         case Column.RESULT:
-            return lambda row_id: _result_bytes(outcome_of(row_id))
+            return lambda row_id: standing.ended_bytes(row_id)[1]
         case Column.SAVED:
-            return lambda row_id: _saved(outcome_of(row_id))
+            return lambda row_id: _saved(standing, row_id)
         case Column.STATE:
-            return lambda row_id: _rank(row_id, outcome_of, lane_of)
+            return lambda row_id: _rank(standing, row_id)
 
 
-def _source_bytes(source: SourceImage, outcome: Outcome | None) -> int:
-    return source.size_bytes or (outcome.source_bytes if outcome else 0)
-
-
-def _result_bytes(outcome: Outcome | None) -> int:
-    return outcome.result_bytes if outcome else 0
-
-
-def _saved(outcome: Outcome | None) -> float:
-    if outcome is None or outcome.status is not Status.DONE or not outcome.source_bytes:
+def _saved(standing: Standing, row_id: int) -> float:
+    source_bytes, result_bytes = standing.ended_bytes(row_id)
+    if not source_bytes or standing.status(row_id) is not Status.DONE:
         return _NOTHING_SAVED
-    return 1 - outcome.result_bytes / outcome.source_bytes
+    return 1 - result_bytes / source_bytes
 
 
-def _rank(
-    row_id: int,
-    outcome_of: Callable[[int], Outcome | None],
-    lane_of: Callable[[int], int | None],
-) -> int:
-    outcome = outcome_of(row_id)
-    if outcome is not None:
-        return _RANK_OF_STATUS[outcome.status]
-    return _WAITING if lane_of(row_id) is None else _WORKING
+def _rank(standing: Standing, row_id: int) -> int:
+    status = standing.status(row_id)
+    if status is not None:
+        return _RANK_OF_STATUS[status]
+    return _WORKING if standing.is_worked_on(row_id) else _WAITING

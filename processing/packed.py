@@ -10,7 +10,7 @@ BLOCK_ROWS = 256  # what one look has to unpack, which takes a tenth of a millis
 _OPEN_BLOCKS = 16  # kept unpacked; who reads in order, or nearly so, finds its block there
 _QUICK = 1  # of zlib's levels; the others take longer and hardly less room
 
-Row = tuple[Any, ...]  # the fields of one value, of the types that Python itself has
+Row = Any  # one value as types of Python itself: its fields mostly, or a text
 
 _Value = TypeVar("_Value")
 

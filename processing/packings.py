@@ -42,6 +42,13 @@ def paths_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, bool]]:
     return ((str(source.path), source.is_link) for source in sources)
 
 
+def relative_paths_of(sources: Sequence[SourceImage]) -> Iterator[str]:
+    """Yield the path of each picture below what was asked for; at once where they are packed."""
+    if isinstance(sources, PackedSources):
+        return (row[_RELATIVE] for row in sources.rows())
+    return (str(source.relative) for source in sources)
+
+
 def sizes_of(sources: Sequence[SourceImage]) -> Sequence[int]:
     """Return the sizes of pictures in bytes; at once where they are packed."""
     if isinstance(sources, PackedSources):
@@ -78,8 +85,13 @@ def packed_outcomes() -> Packed[Outcome]:
     return Packed(_outcome_row, _outcome_of)
 
 
-_PATH, _SIZE, _IS_LINK = 0, 2, 3  # in the row of a picture
+_PATH, _RELATIVE, _SIZE, _IS_LINK = range(4)  # in the row of a picture
 _DESTINATION = 2  # in that of a task
+
+
+def packed_texts() -> Packed[str]:
+    """Return a place for many texts; most alike follow each other best."""
+    return Packed(str, str)
 
 
 def _source_row(source: SourceImage) -> Row:

@@ -28,6 +28,8 @@ from processing.packings import packed_outcomes
 from processing.task import Outcome, Status
 
 _OPEN = -1  # instead of a place: the task has not ended
+_STATUSES: tuple[Status | None, ...] = (None, *Status)
+_RANKS = {status: rank for rank, status in enumerate(_STATUSES) if status is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ class Lane:
 class RunTracker:
     """What is known of one run so far.
 
-    Thread-confined: who drains the messages owns it. Of each file it keeps some sixty bytes.
+    Thread-confined: who drains the messages owns it. Of each file it keeps some eighty bytes.
+
+    Attributes:
+        source_bytes: of each task that has ended, the size of its source in bytes; else 0.
+        result_bytes: the same of its result.
     """
 
     def __init__(
@@ -76,11 +82,14 @@ class RunTracker:
     ) -> None:
         """Follow a run of so many tasks.
 
-        Without `keeps_outcomes` it only counts, and without `notes_changes` nobody may ask for
-        what changed: of a million files that takes room for nothing.
+        Without `keeps_outcomes` nobody may ask for those, and without `notes_changes` for what
+        changed: of a million files that takes room for nothing.
         """
         self._kept = packed_outcomes()  # in the order in which they came
-        self._places = array("l", [_OPEN]) * planned  # there, of each task
+        self._places = array("i", [_OPEN]) * planned  # there, of each task
+        self._ranks = bytearray(planned)  # of their statuses; 0 before
+        self.source_bytes = array("Q", [0]) * planned
+        self.result_bytes = array("Q", [0]) * planned
         self._keeps_outcomes = keeps_outcomes
         self._notes_changes = notes_changes
         self._counts = dict.fromkeys(Status, 0)
@@ -120,6 +129,9 @@ class RunTracker:
         self._places[outcome.task_id] = len(self._kept)
         if self._keeps_outcomes:
             self._kept.append(outcome)
+        self.source_bytes[outcome.task_id] = outcome.source_bytes
+        self.result_bytes[outcome.task_id] = outcome.result_bytes
+        self._ranks[outcome.task_id] = _RANKS[outcome.status]
         self._counts[outcome.status] += 1
         self._note_change(outcome.task_id)
         self._leave_lanes(outcome.task_id)
@@ -142,9 +154,9 @@ class RunTracker:
         place = self._places[task_id]
         return None if place == _OPEN else self._kept[place]
 
-    def is_settled(self, task_id: int) -> bool:
-        """Return whether the task has ended; quicker than to ask how."""
-        return self._places[task_id] != _OPEN
+    def status(self, task_id: int) -> Status | None:
+        """Return in which state the task ended; quicker than to ask for its outcome."""
+        return _STATUSES[self._ranks[task_id]]
 
     def lane_of(self, task_id: int) -> Lane | None:
         """Return the lane that works on the task now, if one does."""
@@ -156,7 +168,7 @@ class RunTracker:
 
     def outcomes(self) -> Sequence[Outcome]:
         """Return all outcomes so far, in the order of the plan."""
-        return Arranged(self._kept, array("l", (each for each in self._places if each != _OPEN)))
+        return Arranged(self._kept, array("i", (each for each in self._places if each != _OPEN)))
 
     def take_changed(self) -> set[int]:
         """Return the ids whose state changed since the last call."""

@@ -65,7 +65,7 @@ def test_sorted_rows_are_those_of_the_filter_and_go_back_to_the_order_of_the_bat
     rows.append(numbered_sources(6))
     for row_id in (1, 4, 5):
         rows.end(row_id, Status.DONE)
-    rows.sort(lambda row_id: row_id % 3, is_descending=True)
+    rows.sort(lambda: lambda row_id: row_id % 3, is_descending=True)
     assert list(rows.shown) == [2, 5, 1, 4, 0, 3]  # of equal ones the first comes first
     rows.choose(Wanted(Status.DONE))
     assert list(rows.shown) == [5, 1, 4]
@@ -75,7 +75,7 @@ def test_sorted_rows_are_those_of_the_filter_and_go_back_to_the_order_of_the_bat
 
 def test_rows_that_are_found_later_come_to_the_end_until_all_are_reopened():
     rows = RowFilter()
-    rows.sort(lambda row_id: -row_id)
+    rows.sort(lambda: lambda row_id: -row_id)
     rows.append(numbered_sources(2))
     rows.append(numbered_sources(2))
     assert list(rows.shown) == [0, 1, 2, 3]
