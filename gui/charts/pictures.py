@@ -1,5 +1,6 @@
 """Save what is painted as PNG or SVG, whole or not at all."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,8 @@ Paint = Callable[[QPainter], None]
 _PNG_SCALE = 2  # so that it is sharp on a projector
 _SVG_DOTS_PER_INCH = 96  # what a pixel is in SVG: a drawing is as large as on the screen
 _TITLE = "Thumbpool"
+# The name of a font of this machine means nothing to another one.
+_FAMILY, _OR_ANY = re.compile(rb'font-family="([^"]*)"'), rb'font-family="\1, sans-serif"'
 
 
 def save_png(path: Path, size: QSize, paint: Paint) -> None:
@@ -53,7 +56,7 @@ def save_svg(path: Path, size: QSize, paint: Paint) -> None:
     painter = QPainter(generator)
     paint(painter)
     painter.end()
-    _save(path, content.data())
+    _save(path, QByteArray(_FAMILY.sub(_OR_ANY, content.data().data())))
 
 
 def _save(path: Path, content: QByteArray) -> None:

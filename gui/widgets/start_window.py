@@ -57,8 +57,8 @@ class StartWindow(ComparisonWindow):
         told = workers_and_wait(record.workers, waited)
         read = self.tr(
             "Bars are of the round with the median total. A worker's memory is what it shares "
-            "with no other. Threads and serial run beside the window in its own process, which "
-            "costs them some time."
+            "with no other. Threads and serial run in the program's own process, where a window "
+            "takes some of their time."
         )
         return f"{told} {read}"
 
