@@ -1,0 +1,72 @@
+"""What the lanes show of a run is what its report tells."""
+
+import queue
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from gui.lanes.recording import Recording
+from processing.messages import Message, PlanSettled, RunFinished, RunStarted
+from processing.preparation import Preparation
+from processing.recipe import Recipe
+from processing.runner import Run
+from processing.samples import make_samples
+from processing.settings import BatchSettings
+
+WAIT_SECONDS = 60.0  # the bound on every wait; never reached when all is well
+WORKERS = 2
+PICTURES = 12
+
+
+def settled(work, inbox: "queue.SimpleQueue[Message]") -> list[Message]:
+    """Return all that `work` tells up to its end."""
+    told: list[Message] = []
+    work.start()
+    while not told or not isinstance(told[-1], PlanSettled | RunFinished):
+        told.append(inbox.get(timeout=WAIT_SECONDS))
+    assert work.join(WAIT_SECONDS)
+    return told
+
+
+@pytest.fixture
+def told(tmp_path: Path):
+    """A recording and the report of the same run by a pool; one picture of it is broken."""
+    folder = tmp_path / "pictures"
+    for _ in make_samples(folder, count=PICTURES, width_pixels=300, height_pixels=200):
+        pass
+    (folder / "broken.jpg").write_bytes(b"\xff\xd8\xff no picture at all")
+    recipe = Recipe(width_pixels=64, height_pixels=64)
+    settings = BatchSettings((folder,), tmp_path / "out", recipe, workers=WORKERS)
+    inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
+    plan = settled(Preparation(settings, inbox.put), inbox)[-1].plan
+    messages = settled(Run(plan, inbox.put), inbox)
+    begun = next(each.at for each in messages if isinstance(each, RunStarted))
+    recording = Recording(plan, begun)
+    for message in messages:
+        recording.fold(message, time.perf_counter())
+    return recording, messages[-1].report
+
+
+def test_the_lanes_of_a_run_agree_with_its_report(told):
+    recording, report = told
+    seconds: defaultdict[int, float] = defaultdict(float)
+    files: Counter[int] = Counter()
+    for row in report.rows():
+        seconds[row.worker] += row.seconds
+        files[row.worker] += 1
+    lanes = {record.worker: record.lane for record in recording.timeline.records}
+    assert lanes.keys() == seconds.keys()
+    efforts = recording.lane_efforts()
+    assert sum(effort.files for effort in efforts) == PICTURES + 1
+    columns = recording.timeline.columns
+    for worker, lane in lanes.items():
+        assert efforts[lane].files == files[worker]
+        assert efforts[lane].busy == pytest.approx(seconds[worker], abs=1e-4)
+        drawn = sum(sum(columns.column(lane, n).busy) for n in range(columns.width))
+        assert drawn == pytest.approx(seconds[worker], abs=1e-4)
+    effort = recording.effort(time.perf_counter())
+    assert effort.files == len(report.outcomes)
+    assert effort.lanes_occupied <= WORKERS + 1e-6
+    assert 0 <= effort.storage_cpu <= effort.cpu
