@@ -21,6 +21,7 @@ from gui.demonstration.dispatch_requests import DispatchRequests
 from gui.demonstration.lane_requests import LaneRequests
 from gui.demonstration.race_requests import RaceRequests
 from gui.demonstration.start_requests import StartRequests
+from gui.demonstration.tour_requests import TourRequests
 from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
@@ -33,6 +34,8 @@ from gui.thumbnails import ThumbnailCache
 from gui.work import Workshop
 from processing.benchmark.comparison import Scope
 from processing.benchmark.messages import ComparisonNotify
+from processing.benchmark.tour_messages import TourNotify
+from processing.benchmark.tour_steps import Step
 from processing.plan import Plan
 from processing.shield import STOP_SIGNALS, let_signals_through
 from processing.version import __version__
@@ -81,6 +84,7 @@ class Session:
         )
         self.dispatch_requests = DispatchRequests(self.window, self.controller, workshop.dispatch)
         self.start_requests = StartRequests(self.window, self.controller, workshop.starts)
+        self.tour_requests = TourRequests(self.window, self.controller, workshop.tour)
         self._is_closing = False
         self._shutdown_limit = QTimer(self.window)  # gone with the window, so never too late
         self._shutdown_limit.setSingleShot(True)
@@ -116,6 +120,7 @@ class Session:
         has_ended = self.controller.join(SHUTDOWN_LIMIT_SECONDS)
         for requests in (self.race_requests, self.dispatch_requests, self.start_requests):
             has_ended = requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
+        self.tour_requests.release()
         shiboken6.delete(self.window)
         return has_ended
 
@@ -185,6 +190,7 @@ def real_workshop() -> Workshop:
         race=_make_race,
         dispatch=_make_dispatch,
         starts=_make_starts,
+        tour=_make_tour,
         sample=_make_sample,
     )
 
@@ -223,6 +229,18 @@ def _make_starts(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
     from processing.benchmark.starts import StartComparison
 
     return StartComparison(plan.settings, notify, scope, sources=plan.pictures)
+
+
+def _make_tour(
+    step: Step,
+    folder: Path,
+    wait_milliseconds: int,
+    notify: ComparisonNotify,
+    watch: TourNotify,
+) -> Work:
+    from processing.benchmark.tour import TourRun
+
+    return TourRun(step, folder, notify, watch, wait_milliseconds=wait_milliseconds)
 
 
 def _quit_on_signals(session: Session) -> None:

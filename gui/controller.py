@@ -75,17 +75,28 @@ class Controller(QObject):
     @property
     def measuring_obstacle(self) -> str:
         """Why nothing can be compared now; empty where something can."""
+        has_plan = self.state in {State.READY, State.DONE} and self.batch.plan is not None
+        if self.measuring.is_under_way or self.standing.is_locked or has_plan:
+            return self.demonstrating_obstacle
+        return self.tr("Open a folder of pictures, or try the sample pictures, then compare.")
+
+    @property
+    def demonstrating_obstacle(self) -> str:
+        """Why nothing can be measured now, not even on pictures that are no batch."""
         if self.measuring.is_under_way:
             return self.tr("Another comparison is going on; cancel it, or wait for its end.")
-        if self.state not in {State.READY, State.DONE} or self.batch.plan is None:
-            if self.standing.is_locked:
-                return self.tr("A comparison is possible when the run has ended.")
-            return self.tr("Open a folder of pictures, or try the sample pictures, then compare.")
+        if self.standing.is_locked:
+            return self.tr("A comparison is possible when the run has ended.")
         return ""
 
     def measure(self, make: Callable[[ComparisonNotify], Work]) -> None:
         """Begin the comparison that `make` returns; no run can be started meanwhile."""
         if not self.measuring_obstacle:
+            self.demonstrate(make)
+
+    def demonstrate(self, make: Callable[[ComparisonNotify], Work]) -> None:
+        """Do the same with one that brings its own pictures."""
+        if not self.demonstrating_obstacle:
             self.measuring.start(make)
             self.standing.enter(self.state)
 

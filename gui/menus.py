@@ -34,6 +34,7 @@ class Menus(QObject):
     undo_requested = Signal()
     compare_requested = Signal()
     dispatch_requested = Signal()
+    tour_requested = Signal()
     starts_requested = Signal()
     open_results_requested = Signal()
     appearance_chosen = Signal(object)
@@ -68,6 +69,7 @@ class Menus(QObject):
         run.addSeparator()
         self._add(run, self.tr("C&ompare pool sizes…"), self.compare_requested, "Ctrl+B")
         self._add(run, self.tr("Compare &dispatch…"), self.dispatch_requested)
+        self._add(run, self.tr("&Guided tour…"), self.tour_requested)
         self._add(run, self.tr("Compare &ways to start workers…"), self.starts_requested)
         self._results = self._add(
             view, self.tr("Open &output folder"), self.open_results_requested, "Ctrl+E"

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from processing.benchmark.comparison import Scope
 from processing.benchmark.messages import ComparisonNotify
+from processing.benchmark.tour_messages import TourNotify
+from processing.benchmark.tour_steps import Step
 from processing.journal import JournaledRun
 from processing.messages import Notify
 from processing.plan import Plan
@@ -66,6 +68,20 @@ class MakeSample(Protocol):
         """Return a sample that is not begun yet."""
 
 
+class MakeTour(Protocol):
+    """Makes a step of the guided tour, with its pictures in `folder`."""
+
+    def __call__(
+        self,
+        step: Step,
+        folder: Path,
+        wait_milliseconds: int,
+        notify: ComparisonNotify,
+        watch: TourNotify,
+    ) -> Work:
+        """Return a step that is not begun yet."""
+
+
 class History(Protocol):
     """What is known of earlier runs; every answer may take as long as a slow disk takes.
 
@@ -98,5 +114,6 @@ class Workshop:
     samples: Callable[[Path], Iterator[Path]]
     race: MakeRace
     dispatch: MakeDispatch
+    tour: MakeTour
     starts: MakeStarts
     sample: MakeSample

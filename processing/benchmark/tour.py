@@ -1,8 +1,8 @@
 """Run one step of the guided tour, and let it be watched while it goes."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from processing.benchmark.chunked_pool import ChunkedPool
@@ -11,14 +11,15 @@ from processing.benchmark.ground import Ground
 from processing.benchmark.heard_engine import HeardEngine
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import MAX_PICTURES
+from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade, TourNotify
 from processing.benchmark.tour_pictures import make_lot
-from processing.benchmark.tour_results import PassResult, result_of
+from processing.benchmark.tour_results import result_of
 from processing.benchmark.tour_steps import Extent, Pass, Step
 from processing.benchmark.trial import Measured, Trial
 from processing.engines.base import Engine
 from processing.engines.factory import engine_settings, make_engine
 from processing.errors import OutputError
-from processing.messages import Message, RunFinished
+from processing.messages import RunFinished
 from processing.paths import display
 from processing.plan import Plan
 from processing.recipe import Recipe
@@ -26,41 +27,6 @@ from processing.report import Report
 from processing.settings import BatchSettings
 from processing.task import Outcome, SourceImage
 from processing.temporaries import new_run_id
-
-
-@dataclass(frozen=True, slots=True)
-class PicturesMade:
-    """So many of the pictures of a step are there, of `total`."""
-
-    made: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class PassBegun:
-    """A pass begins; what its engine tells follows.
-
-    Attributes:
-        number: its place in the step, from 0.
-        plan: with the workers of this pass.
-        at: in `time.perf_counter` seconds.
-    """
-
-    number: int
-    plan: Plan
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class PassEnded:
-    """A pass went to its end."""
-
-    number: int
-    result: PassResult
-
-
-TourMessage = PicturesMade | PassBegun | PassEnded | Message
-TourNotify = Callable[[TourMessage], None]  # from several threads; must return at once
 
 
 class TourRun(Comparison):
@@ -123,7 +89,7 @@ class TourRun(Comparison):
 
     def _make_all(self, number: int, way: Pass, ground: Ground) -> Measured:
         """Make the pictures in one way; the last message of it is told whatever happens."""
-        settings = ground.settings(engine=way.engine, workers=way.workers)
+        settings = ground.settings(workers=way.workers)
         plan = replace(ground.plan, settings=settings)
         tasks = ground.bundles[::-1] if way.is_reversed else ground.bundles
         run_id, begun = new_run_id(), time.perf_counter()

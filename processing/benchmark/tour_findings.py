@@ -1,19 +1,29 @@
 """Put what a step of the guided tour measured into sentences that hold whatever came out."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from processing.benchmark.tour_doubts import ABOUT, doubts_about
 from processing.benchmark.tour_results import PassResult, reference_of
 from processing.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO
 
 NO_MORE_THAN = 0.95  # of all the time: a picture that took so much sets the end
+NOTABLE_START = 0.25  # of the work: a pool has to be worth its start
 A_WORKER = 0.5  # so many workers without a core, on average, are worth a word
 _MILLISECONDS = 1000
 
 
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Sentences: what was measured, and what speaks against relying on it, mostly nothing."""
+
+    told: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+
+
 def findings_of(
     step: int, results: Sequence[PassResult], known: Sequence[PassResult], cores: int
-) -> tuple[str, ...]:
+) -> Findings:
     """Return what to make of a step whose passes all went to their end.
 
     `known` is all that was measured so far, `results` among it; `cores` those of this machine.
@@ -21,11 +31,11 @@ def findings_of(
     failed = sum(result.failed for result in results)
     if failed:
         are = "1 picture was" if failed == 1 else f"{failed} pictures were"
-        return (f"{are} not made, so the times tell nothing. Run the step again.",)
+        return Findings((), (f"{are} not made, so the times tell nothing. Run the step again.",))
     doubts = tuple(doubts_about(results, known, cores))
     told = {ONE: _of_one, TWO: _of_several, MANY: _of_several, GIANT: _of_giant, TINY: _of_tiny}
     waiting = _of_waiting(results[-1], known, cores, is_sure=not doubts)
-    return (*told[step](results, known, cores), *waiting, *doubts)
+    return Findings((*told[step](results, known, cores), *waiting), doubts)
 
 
 def _of_one(
@@ -89,21 +99,22 @@ def _of_giant(
 def _of_tiny(
     results: Sequence[PassResult], _known: Sequence[PassResult], _cores: int
 ) -> Iterator[str]:
-    loop, single, chunked = results
-    each = _short(loop.seconds / max(1, loop.files))
-    yield f"The plain loop took {_time(loop.seconds)} for {loop.files} pictures, {each} each."
-    for result in (single, chunked):
+    alone, single, chunked = results
+    each = _short(alone.seconds / max(1, alone.files))
+    yield f"One worker took {_time(alone.seconds)} for {alone.files} pictures, {each} each."
+    for result, handed in ((single, "handed one file at a time"), (chunked, "with chunks")):
         yield (
-            f"Two workers, {result.title.lower()}, took {_time(result.seconds)}, "
-            f"{_compared(result, loop, 'the loop')}; beside each file a worker lost "
+            f"Two workers, {handed}, took {_time(result.seconds)}, "
+            f"{_compared(result, alone, 'one')}; beside each file a worker lost "
             f"{_short(result.gap_seconds)}."
         )
-    best = min((single, chunked), key=lambda each: each.seconds)
-    total = best.start_seconds + best.seconds
-    yield (
-        f"Starting the workers took {_time(best.start_seconds)} before that. With it, the better "
-        f"of the two comes to {_time(total)}, and the loop to {_time(loop.seconds)}."
-    )
+    yield f"Chunks were {_compared(chunked, single, 'single files')}."
+    share = chunked.start_seconds / chunked.seconds if chunked.seconds > 0 else 0.0
+    if share > NOTABLE_START:
+        yield (
+            f"Starting two workers took {_time(chunked.start_seconds)} before that: {share:.0%} of "
+            "what all the pictures take. So few are hardly worth a pool."
+        )
 
 
 def _of_waiting(

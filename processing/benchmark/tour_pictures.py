@@ -12,6 +12,8 @@ from processing.task import SourceImage
 def make_lot(folder: Path, lot: Lot) -> Iterator[SourceImage]:
     """Make what is missing of `lot` in its own folder below `folder`, and yield each picture.
 
+    In what they are relative to `folder`, the name of the lot comes first.
+
     Raises:
         OSError: the folder cannot be written.
     """
@@ -20,14 +22,14 @@ def make_lot(folder: Path, lot: Lot) -> Iterator[SourceImage]:
     painted = []
     for path in make_samples(place, count=lot.different, width_pixels=width, height_pixels=height):
         painted.append(path)
-        yield _source(path, place)
+        yield _source(path, folder)
     for number in range(lot.different, lot.files):
         round_number, which = divmod(number, lot.different)
         original = painted[which]
         copy = original.with_stem(f"{original.stem} copy {round_number}")
         if not copy.exists():
             shutil.copyfile(original, copy)
-        yield _source(copy, place)
+        yield _source(copy, folder)
 
 
 def _source(path: Path, folder: Path) -> SourceImage:

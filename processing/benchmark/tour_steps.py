@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from processing.settings import MAX_WORKERS, EngineKind
+from processing.settings import MAX_WORKERS
 
 WAIT_MILLISECONDS = 100  # the artificial wait a file, where it is wanted
 LEAST_MANY = 4  # workers that are more than the cores
@@ -40,7 +40,6 @@ class Pass:
 
     title: str
     workers: int
-    engine: EngineKind = EngineKind.POOL
     chunk: int = 0
     is_reversed: bool = False
 
@@ -108,7 +107,7 @@ def _one(lot: Lot) -> Step:
         "each bar is a picture, and the colours of the bar are the phases of the work. What this "
         "takes is the measure for the next two steps."
     )
-    return Step(ONE, "One worker", before, (lot,), (Pass("1 worker", 1),))
+    return Step(ONE, "One worker", before, (lot,), (Pass("One worker", 1),))
 
 
 def _two(lot: Lot, cores: int) -> Step:
@@ -120,7 +119,7 @@ def _two(lot: Lot, cores: int) -> Step:
         f"picture takes the next one. {hope} Watch whether both lanes stay full to the end, and "
         "how many cores they really get."
     )
-    return Step(TWO, "Two workers", before, (lot,), (Pass("2 workers", 2),))
+    return Step(TWO, "Two workers", before, (lot,), (Pass("Two workers", 2),))
 
 
 def _many(lot: Lot, cores: int, many: int) -> Step:
@@ -148,7 +147,7 @@ def _giant(extent: Extent) -> Step:
     passes = (Pass("Giant last", 2), Pass("Giant first", 2, is_reversed=True))
     return Step(
         GIANT,
-        "One giant among small files",
+        "A giant among small files",
         before,
         (small, Lot("giant", 1, 1, extent.giant_size)),
         passes,
@@ -160,13 +159,13 @@ def _tiny(extent: Extent) -> Step:
     lot = Lot("tiny", extent.tiny_files, min(extent.tiny_files, extent.different), extent.tiny_size)
     before = (
         f"{lot.files} pictures of {width} by {height} pixels: so little work each that handing it "
-        "over counts. First a plain loop without any pool makes them, then two workers that are "
-        f"handed one file at a time, then two that are handed {CHUNK} at a time. Watch the gaps "
-        "between the files."
+        f"over counts. First one worker makes them, handed {CHUNK} files at a time, then two that "
+        f"are handed one at a time, then two that are handed {CHUNK}. Watch how dark the lanes "
+        "are: that is time between the files."
     )
     passes = (
-        Pass("Plain loop", 1, EngineKind.SERIAL),
-        Pass("One at a time", 2, chunk=1),
-        Pass(f"{CHUNK} at a time", 2, chunk=CHUNK),
+        Pass(f"One worker, {CHUNK} at a time", 1, chunk=CHUNK),
+        Pass("Two, one at a time", 2, chunk=1),
+        Pass(f"Two, {CHUNK} at a time", 2, chunk=CHUNK),
     )
     return Step(TINY, "Tiny files", before, (lot,), passes)

@@ -176,6 +176,17 @@ class FakeRace(FakeWork):
         self.tell(ComparisonFinished(self.run_id, record, problem, was_cancelled=cancelled))
 
 
+class FakeTour(FakeRace):
+    """A step of the guided tour; `watch` is told what is to be seen of it."""
+
+    def __init__(self, step, folder, wait_milliseconds, notify, watch) -> None:
+        super().__init__(None, 0, None, notify)
+        self.step = step
+        self.folder = folder
+        self.wait_milliseconds = wait_milliseconds
+        self.watch = watch
+
+
 @dataclass
 class FakeHistory:
     """A journal that needs no disk; with a `problem` it cannot be read."""
@@ -209,6 +220,7 @@ class FakeWorkshop:
     runs: list[FakeRun] = field(default_factory=list)
     undos: list[FakeUndo] = field(default_factory=list)
     races: list[FakeRace] = field(default_factory=list)
+    tours: list[FakeTour] = field(default_factory=list)
     history: FakeHistory = field(default_factory=FakeHistory)
 
     def workshop(self) -> Workshop:
@@ -221,6 +233,7 @@ class FakeWorkshop:
             race=self._race,
             dispatch=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
             starts=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
+            tour=self._tour,
             sample=lambda plan, notify: self._race(plan, 1, None, notify),
         )
 
@@ -258,6 +271,10 @@ class FakeWorkshop:
     def _race(self, plan, largest, scope, notify) -> FakeRace:
         self.races.append(FakeRace(plan, largest, scope, notify))
         return self.races[-1]
+
+    def _tour(self, step, folder, wait_milliseconds, notify, watch) -> FakeTour:
+        self.tours.append(FakeTour(step, folder, wait_milliseconds, notify, watch))
+        return self.tours[-1]
 
     def _make_samples(self, folder: Path) -> Iterator[Path]:
         yield folder / "sample.jpg"

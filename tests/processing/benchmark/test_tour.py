@@ -6,9 +6,10 @@ import pytest
 from grounds import follow
 from PIL import Image
 
-from processing.benchmark.tour import PassBegun, PassEnded, PicturesMade, TourRun
+from processing.benchmark.tour import TourRun
+from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade
 from processing.benchmark.tour_pictures import make_lot
-from processing.benchmark.tour_steps import CHUNK, GIANT, TINY, Extent, Lot, steps_for
+from processing.benchmark.tour_steps import GIANT, TINY, Extent, Lot, steps_for
 from processing.messages import FileFinished, RunFinished, WorkerStarted
 
 SMALL = Extent(
@@ -53,15 +54,19 @@ def test_the_giant_is_last_and_then_first_and_everything_is_told(tmp_path):
     assert [len(each.report.outcomes) for each in ended] == [4, 4]
     assert len(of(FileFinished, watched)) == 8
     assert len(of(WorkerStarted, watched)) == 4
-    (giant,) = [task.id for task in begun[0].plan.tasks if task.source.parts[-3] == "giant"]
+    (giant,) = [
+        task.id
+        for task in begun[0].plan.tasks
+        if begun[0].plan.sources[task.id].relative.parts[0] == "giant"
+    ]
     assert giant == 3
 
 
-def test_tiny_files_are_made_by_a_loop_and_by_chunks_and_waiting_is_measured(tmp_path):
+def test_tiny_files_are_handed_over_alone_and_in_chunks_and_waiting_is_measured(tmp_path):
     end, watched = run_step(TINY, tmp_path, wait_milliseconds=20)
     assert end.problem == ""
     results = [each.result for each in of(PassEnded, watched)]
-    assert [each.title for each in results] == ["Plain loop", "One at a time", f"{CHUNK} at a time"]
+    assert [each.workers for each in results] == [1, 2, 2]
     assert [each.files for each in results] == [5, 5, 5]
     assert {each.wait_milliseconds for each in results} == {20}
     assert results[0].seconds >= 5 * 0.02

@@ -37,7 +37,8 @@ ALONE = result(ONE, 1, 4.0)
 
 
 def told(*results: PassResult, known: tuple[PassResult, ...] = (ALONE,)) -> str:
-    return " ".join(findings_of(results[0].step, results, (*known, *results), CORES))
+    findings = findings_of(results[0].step, results, (*known, *results), CORES)
+    return " ".join((*findings.told, *findings.doubts))
 
 
 def test_one_worker_is_told_by_its_time_its_lane_and_its_core():
@@ -129,15 +130,18 @@ def test_the_order_of_a_giant_is_told_by_the_idling_at_the_end():
 
 
 def test_tiny_files_are_told_by_what_is_lost_beside_each():
-    loop = result(TINY, 1, 1.0, title="Plain loop", files=500)
-    single = result(TINY, 2, 0.8, title="One at a time", files=500, busy_seconds=1.1)
-    chunked = result(TINY, 2, 0.6, title="16 at a time", files=500, busy_seconds=1.1)
-    text = told(loop, single, chunked)
-    assert "The plain loop took 1.00 s for 500 pictures, 2.0 ms each." in text
-    assert "one at a time, took 0.80 s, 1.2 times as fast as the loop" in text
+    alone = result(TINY, 1, 1.0, files=500)
+    single = result(TINY, 2, 0.8, files=500, busy_seconds=1.1)
+    chunked = result(TINY, 2, 0.6, files=500, busy_seconds=1.1)
+    text = told(alone, single, chunked)
+    assert "One worker took 1.00 s for 500 pictures, 2.0 ms each." in text
+    assert "one file at a time, took 0.80 s, 1.2 times as fast as one" in text
     assert "beside each file a worker lost 1.0 ms" in text
-    assert "16 at a time, took 0.60 s, 1.7 times as fast as the loop" in text
-    assert "comes to 0.80 s, and the loop to 1.00 s" in text
+    assert "with chunks, took 0.60 s, 1.7 times as fast as one" in text
+    assert "Chunks were 1.3 times as fast as single files." in text
+    assert "Starting two workers took 0.20 s before that: 33% of" in text
+    quick = replace(chunked, start_seconds=0.1)
+    assert "Starting two workers" not in told(alone, single, quick)
 
 
 def test_pictures_that_were_not_made_leave_nothing_to_compare():

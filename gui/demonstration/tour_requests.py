@@ -1,0 +1,127 @@
+"""Carry out what the user asks of the guided tour, and show its steps as they go."""
+
+from collections import deque
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QObject, QTimer
+
+from gui.controller import Controller
+from gui.demonstration.tour_watching import TourWatching
+from gui.main_window import MainWindow
+from gui.widgets.tour_window import TourWindow
+from gui.work import MakeTour
+from processing.benchmark.messages import ComparisonNotify
+from processing.benchmark.scratch import make_scratch
+from processing.benchmark.tour_findings import findings_of
+from processing.benchmark.tour_messages import TourMessage
+from processing.benchmark.tour_results import PassResult
+from processing.benchmark.tour_steps import Step, steps_for
+from processing.settings import available_cores
+from processing.temporaries import new_run_id
+from processing.work import Work
+
+_DRAIN_MILLISECONDS = 33
+_MESSAGES = 500  # at a time; the rest waits for the next turn
+
+
+class TourRequests(QObject):
+    """Stands between the tour's window and the controller; lives in the GUI thread.
+
+    Attributes:
+        tour: the window; None before it was asked for.
+    """
+
+    def __init__(self, window: MainWindow, controller: Controller, make_tour: MakeTour) -> None:
+        super().__init__(window)
+        self.tour: TourWindow | None = None
+        self._main = window
+        self._controller = controller
+        self._make_tour = make_tour
+        self._cores = available_cores()
+        self._scratch: TemporaryDirectory[str] | None = None  # with the pictures of all steps
+        self._watching: TourWatching | None = None  # of the step that is under way
+        self._waiting: deque[TourMessage] = deque()  # filled by the threads of the tour
+        self._known: dict[tuple[int, int, int], PassResult] = {}  # by step, waiting and pass
+        self._timer = QTimer(self, interval=_DRAIN_MILLISECONDS)
+        self._timer.timeout.connect(partial(self._drain, _MESSAGES))
+        window.menus.tour_requested.connect(self.show_window)
+
+    def show_window(self) -> None:
+        """Bring the window to the front."""
+        if self.tour is None:
+            self.tour = TourWindow(steps_for(self._cores), self._main)
+            self._connect(self.tour)
+        self._show_standing()
+        self.tour.show()
+        self.tour.raise_()
+        self.tour.activateWindow()
+
+    def release(self) -> None:
+        """Remove the pictures; nothing may be under way."""
+        if self._scratch is not None:
+            self._scratch.cleanup()
+            self._scratch = None
+
+    def _connect(self, tour: TourWindow) -> None:
+        tour.run_requested.connect(self._run)
+        tour.cancel_requested.connect(self._cancel)
+        tour.closed.connect(self._on_closed)
+        self._controller.measuring.ended.connect(self._on_ended)
+        self._controller.standing.state_changed.connect(lambda _state: self._show_standing())
+
+    def _run(self, step: Step, wait_milliseconds: int) -> None:
+        if self.tour is None or self._controller.demonstrating_obstacle:
+            return
+        self._watching = TourWatching(self.tour, step, wait_milliseconds)
+        self._waiting.clear()
+        self.tour.show_started()
+        self._timer.start()
+        self._controller.demonstrate(partial(self._make_work, step, wait_milliseconds))
+
+    def _make_work(self, step: Step, wait_milliseconds: int, notify: ComparisonNotify) -> Work:
+        if self._scratch is None:
+            self._scratch = make_scratch(new_run_id())
+        folder = Path(self._scratch.name).resolve()
+        return self._make_tour(step, folder, wait_milliseconds, notify, self._waiting.append)
+
+    def _cancel(self) -> None:
+        if self._watching is not None:
+            self._controller.measuring.cancel()
+
+    def _drain(self, limit: int) -> None:
+        """Show up to so many messages."""
+        for _ in range(min(limit, len(self._waiting))):
+            message = self._waiting.popleft()
+            if self._watching is not None:
+                self._watching.fold(message)
+
+    def _on_ended(self, problem: str) -> None:
+        if self.tour is None or self._watching is None:
+            return
+        self._timer.stop()
+        self._drain(len(self._waiting))
+        watching, self._watching = self._watching, None
+        self._show_standing()
+        if watching.is_whole:
+            self._keep(self.tour, watching)
+        self.tour.show_problem(problem)
+        if not self.tour.isVisible():
+            self.release()
+
+    def _keep(self, tour: TourWindow, watching: TourWatching) -> None:
+        step, results = watching.step.number, watching.results
+        for place, result in enumerate(results):
+            self._known[step, result.wait_milliseconds, place] = result
+        known = [result for _, result in sorted(self._known.items(), key=lambda pair: pair[0])]
+        tour.show_ended(findings_of(step, results, known, self._cores), known)
+
+    def _on_closed(self) -> None:
+        if self._watching is None:
+            self.release()
+
+    def _show_standing(self) -> None:
+        """Offer to run a step, or say why that cannot be now."""
+        if self.tour is not None and self._watching is None:
+            self.tour.show_idle(self._controller.demonstrating_obstacle)

@@ -1,0 +1,100 @@
+"""Show one step of the guided tour while it goes."""
+
+import time
+
+from PySide6.QtCore import QCoreApplication
+
+from gui.lanes.recording import Recording
+from gui.widgets.tour_window import TourWindow
+from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade, TourMessage
+from processing.benchmark.tour_results import PassResult
+from processing.benchmark.tour_steps import Step
+from processing.messages import FileFinished, RunFinished, WorkerStarted
+from processing.plan import Plan
+
+
+class TourRecording(Recording):
+    """One whose bars say which lot a picture is of where there are several, and that it waits."""
+
+    def __init__(self, plan: Plan, begun: float, step: Step, wait_milliseconds: int) -> None:
+        super().__init__(plan, begun)
+        self._has_lots = len(step.lots) > 1
+        self._wait_milliseconds = wait_milliseconds
+
+    def name_of(self, task_id: int) -> str:
+        """Return what a file is called."""
+        name = super().name_of(task_id)
+        if self._has_lots:
+            name = f"{self.plan.sources[task_id].relative.parts[0]}: {name}"
+        if not self._wait_milliseconds:
+            return name
+        text = _tr("{name}, {n} ms of it waiting")
+        return text.format(name=name, n=self._wait_milliseconds)
+
+
+class TourWatching:
+    """Folds what a step tells into what the window shows; belongs to the GUI thread.
+
+    Attributes:
+        step: what is run.
+        results: of the passes that went to their end.
+    """
+
+    def __init__(self, tour: TourWindow, step: Step, wait_milliseconds: int) -> None:
+        self.step = step
+        self.results: list[PassResult] = []
+        self._tour = tour
+        self._view = tour.view
+        self._wait_milliseconds = wait_milliseconds
+        self._recording: Recording | None = None
+        self._title = ""
+        self._finished = 0  # files, of all passes
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all passes went to their end."""
+        return len(self.results) == len(self.step.passes)
+
+    def fold(self, message: TourMessage) -> None:
+        """Apply one message; those of an engine come between `PassBegun` and `RunFinished`."""
+        match message:
+            case PicturesMade(made=made, total=total):
+                text = _tr("Making the pictures: {n} of {all}").format(n=made, all=total)
+                self._tour.show_progress(text, made, total)
+            case PassBegun(number=number, plan=plan, at=at):
+                self._begin(number, plan, at)
+            case PassEnded(result=result):
+                self.results.append(result)
+                self._view.end_pass(result)
+            case RunFinished():
+                self._end(message)
+            case WorkerStarted():
+                pass  # all begin when the last of them is up; until then no lane is idle
+            case _ if self._recording is not None:
+                self._recording.fold(message, time.perf_counter())
+                if isinstance(message, FileFinished):
+                    self._finished += 1
+                    self._show_progress()
+
+    def _begin(self, number: int, plan: Plan, at: float) -> None:
+        self._recording = TourRecording(plan, at, self.step, self._wait_milliseconds)
+        self._title = self.step.passes[number].title
+        self._view.begin_pass(number, self._recording)
+        self._show_progress()
+
+    def _end(self, message: RunFinished) -> None:
+        """Let the lanes end with the last file: what comes after is no idling."""
+        timings = [outcome.timing for outcome in message.report.outcomes]
+        ends = [timing.stamps[-1] for timing in timings if timing is not None]
+        if self._recording is not None:
+            self._recording.fold(message, max(ends, default=time.perf_counter()))
+
+    def _show_progress(self) -> None:
+        files = self.step.files * len(self.step.passes)
+        text = _tr("{title}: {n} of {all} pictures of this step")
+        told = text.format(title=self._title, n=self._finished, all=files)
+        self._tour.show_progress(told, self._finished, files)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("tour", text)

@@ -1,0 +1,52 @@
+"""What the guided tour measured so far, a row a pass."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from gui.widgets.figures_table import FiguresTable
+from processing.benchmark.tour_results import PassResult, is_on_usual_pictures, reference_of
+
+_NOTHING = "\N{EN DASH}"
+
+
+class TourTable(FiguresTable):
+    """Steps, workers, times, speedups and cores."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        headings = {
+            self.tr("Step"): self.tr("Which step of the tour, and which pass of it."),
+            self.tr("Workers"): self.tr("How many worker processes."),
+            self.tr("Time"): self.tr("For all pictures, without the start of the workers."),
+            self.tr("Speedup"): self.tr(
+                "How many times as fast as step 1; in steps 4 and 5, as the first row of the step."
+            ),
+            self.tr("Cores got"): self.tr("Processor time of all workers divided by the time."),
+        }
+        super().__init__(
+            self.tr("Figures of the tour"), self.tr("Columns of the tour"), headings, parent
+        )
+        self.setWordWrap(False)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def show_results(self, results: Sequence[PassResult]) -> None:
+        """Show these, in their order."""
+        self.show_figures([self._row(result, results) for result in results])
+
+    def _row(self, result: PassResult, known: Sequence[PassResult]) -> list[str]:
+        reference = reference_of(result, known)
+        is_first = result is reference and not is_on_usual_pictures(result.step)
+        speedup = result.speedup_over(reference) if reference and not is_first else None
+        title = f"{result.step}. {result.title}"
+        if result.wait_milliseconds:
+            title = self.tr("{title}, waiting").format(title=title)
+        return [
+            title,
+            str(result.workers),
+            f"{result.seconds:.2f} s",
+            _NOTHING if speedup is None else f"{speedup:.1f}\N{MULTIPLICATION SIGN}",
+            f"{result.cores_got:.1f}",
+        ]

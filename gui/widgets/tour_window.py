@@ -1,0 +1,229 @@
+"""The guided tour: five steps that show on this very machine what working in parallel is worth."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.widgets.parts import IconButton, label, restyle
+from gui.widgets.tour_step_view import TourStepView
+from gui.widgets.tour_table import TourTable
+from processing.benchmark.tour_findings import Findings
+from processing.benchmark.tour_results import PassResult
+from processing.benchmark.tour_steps import WAIT_MILLISECONDS, Step
+
+_SIZE = (1200, 800)
+_SHARES = (3, 2)  # of the width, to the step and to the table
+
+
+class TourWindow(QDialog):
+    """A window of its own beside the main one; it blocks nothing.
+
+    Signals:
+        run_requested: the `Step` to run, and how many milliseconds each picture waits besides.
+        cancel_requested: end the step.
+        closed: nobody looks any more.
+    """
+
+    run_requested = Signal(object, int)
+    cancel_requested = Signal()
+    closed = Signal()
+
+    def __init__(self, steps: Sequence[Step], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Guided tour"))
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(*_SIZE)
+        self._steps = tuple(steps)
+        self._is_running = False
+        self._pages = QStackedWidget()
+        self._views = [TourStepView(step) for step in steps]
+        self._chips = QButtonGroup(self)
+        self.table = TourTable()
+        self._waits = QCheckBox(
+            self.tr("Let each file wait {n} ms as well (artificial)").format(n=WAIT_MILLISECONDS)
+        )
+        self._waits.setToolTip(
+            self.tr(
+                "As from a slow network. Waiting costs no processor time, so it overlaps on any "
+                "machine, however few cores it has."
+            )
+        )
+        self._run = IconButton(self.tr("Run this step"), "play", kind="primary")
+        self._cancel = IconButton(self.tr("Cancel this step"), "stop")
+        self._back, self._next = IconButton(self.tr("Back")), IconButton(self.tr("Next"))
+        self._said = label("", "muted", wraps=True)
+        self._problem = label("", "warning", wraps=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress of the step"))
+        self._lay_out()
+        self._connect()
+        self.show_problem("")
+        self.show_idle("")
+        self._go_to(0)
+
+    @property
+    def step(self) -> Step:
+        """The one that is shown."""
+        return self._steps[self._pages.currentIndex()]
+
+    @property
+    def view(self) -> TourStepView:
+        """The page of the one that is shown."""
+        return self._views[self._pages.currentIndex()]
+
+    def show_idle(self, obstacle: str) -> None:
+        """Offer to run the step, or say why that cannot be now."""
+        self._set_running(is_running=False)
+        self._run.setDisabled(bool(obstacle))
+        self._run.setToolTip(obstacle)
+        self._run.setAccessibleDescription(obstacle)
+        self._said.setText(
+            obstacle
+            or self.tr(
+                "The tour makes its own pictures, in a folder that is removed with this window. "
+                "Each step is measured once; Compare pool sizes measures in rounds."
+            )
+        )
+        self.view.show_stopped()
+
+    def show_started(self) -> None:
+        """Show that the step begins."""
+        self._set_running(is_running=True)
+        self.show_problem("")
+        self.view.clear()
+        self.show_progress(self.tr("Preparing…"), 0, 0)
+
+    def show_progress(self, text: str, done: int, planned: int) -> None:
+        """Say what is done; of 0 planned nobody knows how much there is."""
+        self._bar.setRange(0, planned)
+        self._bar.setValue(done)
+        self._said.setText(text)
+
+    def show_ended(self, findings: Findings, results: Sequence[PassResult]) -> None:
+        """Say what the step measured, and show all `results` so far."""
+        self.view.show_findings(findings)
+        self.table.show_results(results)
+        chip = self._chips.button(self._pages.currentIndex())
+        if isinstance(chip, IconButton):
+            chip.set_icon_name("done")
+        self._lead_on()
+
+    def show_problem(self, problem: str) -> None:
+        """Say what is wrong, in a sentence; an empty one takes it back."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what nobody watches any more."""
+        self.cancel_requested.emit()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _connect(self) -> None:
+        self._run.clicked.connect(
+            lambda: self.run_requested.emit(self.step, self._wait_milliseconds())
+        )
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._back.clicked.connect(lambda: self._go_to(self._pages.currentIndex() - 1))
+        self._next.clicked.connect(lambda: self._go_to(self._pages.currentIndex() + 1))
+        self._chips.idClicked.connect(self._go_to)
+        self._waits.toggled.connect(lambda _on: self._show_waiting())
+
+    def _wait_milliseconds(self) -> int:
+        return WAIT_MILLISECONDS if self._waits.isChecked() else 0
+
+    def _show_waiting(self) -> None:
+        for view in self._views:
+            view.show_waiting(self._wait_milliseconds())
+
+    def _go_to(self, place: int) -> None:
+        self._pages.setCurrentIndex(place)
+        self._chips.button(place).setChecked(True)
+        self.show_problem("")
+        self._lead_on()
+
+    def _lead_on(self) -> None:
+        """Let the button stand out that comes next."""
+        place = self._pages.currentIndex()
+        is_last = place == len(self._steps) - 1
+        is_done = self.view.is_done
+        self._back.setEnabled(place > 0 and not self._is_running)
+        self._next.setEnabled(not is_last and not self._is_running)
+        restyle(self._next, "kind", "primary" if is_done and not is_last else "")
+        restyle(self._run, "kind", "" if is_done and not is_last else "primary")
+        self._run.setText(self.tr("Run it again") if is_done else self.tr("Run this step"))
+        self._run.setAccessibleName(self._run.text())
+        self._run.set_icon_name("play")  # in the colour of the new kind
+
+    def _set_running(self, *, is_running: bool) -> None:
+        self._is_running = is_running
+        self._run.setVisible(not is_running)
+        self._cancel.setVisible(is_running)
+        self._bar.setVisible(is_running)
+        for control in (self._waits, *self._chips.buttons()):
+            control.setDisabled(is_running)
+        self._lead_on()
+
+    def _lay_out(self) -> None:
+        for view in self._views:
+            self._pages.addWidget(view)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._pages)
+        split.addWidget(self._beside())
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(16)
+        for place, share in enumerate(_SHARES):
+            split.setStretchFactor(place, share)
+        split.setSizes([share * _SIZE[0] // sum(_SHARES) for share in _SHARES])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        layout.addLayout(self._stations())
+        layout.addWidget(split, 1)
+        layout.addWidget(self._problem)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._said)
+        layout.addLayout(self._controls())
+
+    def _stations(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        for place, step in enumerate(self._steps):
+            chip = IconButton(f"{step.number}  {step.headline}", kind="chip")
+            chip.setCheckable(True)
+            self._chips.addButton(chip, place)
+            line.addWidget(chip)
+        line.addStretch()
+        return line
+
+    def _beside(self) -> QWidget:
+        beside = QWidget()
+        layout = QVBoxLayout(beside)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(label(self.tr("Measured so far"), "heading"))
+        layout.addWidget(self.table)
+        layout.addStretch()
+        return beside
+
+    def _controls(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(self._back)
+        line.addStretch()
+        for widget in (self._waits, self._run, self._cancel, self._next):
+            line.addWidget(widget)
+        return line
