@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from command_line import thumbpool
+from command_line import thumbpool, thumbpool_here
 
 from processing.benchmark.records import load_record
 from processing.cli.arguments import parse
@@ -61,20 +61,20 @@ def test_a_race_is_told_as_a_table_and_kept_as_json_and_csv(pictures, tmp_path):
     [["--sizes", "99"], ["--rounds", "0"], ["--json", "missing/race.json"], ["--csv", "race.txt"]],
 )
 def test_what_cannot_be_measured_or_kept_is_refused_at_once(pictures, wrong):
-    ended = thumbpool("benchmark", pictures, *wrong)
+    ended = thumbpool_here("benchmark", pictures, *wrong)
     assert ended.returncode == 2
     assert ended.stderr.startswith("thumbpool-cli: ")
 
 
 def test_a_run_is_recorded_as_a_trace(pictures, tmp_path):
     trace = tmp_path / "trace.json"
-    ended = thumbpool("run", pictures, "--output", tmp_path / "out", "--trace", trace)
+    ended = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--trace", trace)
     assert ended.returncode == 0, ended.stderr
     events = json.loads(trace.read_text(encoding="utf-8"))["traceEvents"]
     assert sum(event.get("cat") == "file" for event in events) == 3
 
 
 def test_a_trace_that_cannot_be_written_is_refused_before_the_run(pictures, tmp_path):
-    ended = thumbpool("run", pictures, "--output", tmp_path / "out", "--trace", "trace.png")
+    ended = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--trace", "trace.png")
     assert ended.returncode == 2
     assert not (tmp_path / "out").exists()
