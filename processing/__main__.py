@@ -25,9 +25,10 @@ def main() -> int:
 
 def _run(interruption: "Interruption") -> int:
     """Load what takes its time only now: a Ctrl-C in the midst of it is noticed."""
-    from multiprocessing import freeze_support
+    if hasattr(sys, "frozen"):  # by a bundler; its executable is every worker, too
+        from multiprocessing import freeze_support
 
-    freeze_support()
+        freeze_support()
     from processing.cli.commands import run_command
 
     try:

@@ -25,6 +25,36 @@ from processing.task import Status, Task
 
 PICTURES = 20
 MEMORY_BYTES = 1_000_000_000
+WAIT_SECONDS = 60
+
+COMMAND = """
+import sys
+from processing.__main__ import main
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 0
+print("\\n", *sys.modules)
+"""
+
+# Makes what a folder holds, and tells what was loaded for that beside what a fork server loads.
+MAKING = """
+import sys
+import processing.preload
+from pathlib import Path
+from processing.conditions import Conditions
+from processing.pipeline import make_picture
+from processing.recipe import Recipe
+from processing.stopwatch import Stopwatch
+from processing.task import Task
+before = set(sys.modules)
+folder = Path(sys.argv[1])
+for n, source in enumerate(folder.glob("a.*")):
+    conditions = Conditions("run", Recipe(), 1_000_000_000, output_folder=folder / "out")
+    make_picture(Task(n, source, folder / "out" / source.name), conditions, Stopwatch(1))
+assert len(list((folder / "out").iterdir())) == 7
+print("\\n", *(set(sys.modules) - before))
+"""
 
 
 class Calls:
@@ -76,13 +106,52 @@ def test_a_picture_and_its_result_are_opened_once_each(calls: Calls, tasks: list
         assert calls.counts[never] == 0, never
 
 
-def test_a_run_loads_neither_the_benchmark_nor_what_writes_recordings() -> None:
-    program = "import processing.cli.commands, processing.cli.batch, sys; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True
-    ).stdout.split()
-    assert "processing.runner" in loaded
-    assert {"processing.benchmark.records", "processing.exports.tables"}.isdisjoint(loaded)
+def loaded_by(program: str, *arguments: str) -> set[str]:
+    """Return what modules a new process prints at its end."""
+    told = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=WAIT_SECONDS,
+        check=True,
+    )
+    return set(told.stdout.splitlines()[-1].split())
+
+
+def loaded_by_command(*arguments: str) -> set[str]:
+    return loaded_by(COMMAND, *arguments)
+
+
+def packages(loaded: set[str]) -> set[str]:
+    return {name.partition(".")[0] for name in loaded}
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_help_loads_nothing_to_work_with(argument: str) -> None:
+    loaded = loaded_by_command(argument)
+    heavy = {"PIL", "psutil", "platformdirs", "tomllib", "sqlite3", "multiprocessing"}
+    assert heavy.isdisjoint(packages(loaded))
+    assert {"processing.steps.registry", "processing.format_table"}.isdisjoint(loaded)
+
+
+def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: list[Task]) -> None:
+    source, output = tasks[0].source, tasks[0].destination.parent
+    loaded = loaded_by_command("run", str(source), "--output", str(output), "--workers", "1")
+    assert tasks[0].destination.exists()
+    assert "processing.engines.pool" in loaded
+    assert {"PIL", "cykooz_resizer", "numpy", "tomllib", "tqdm"}.isdisjoint(packages(loaded))
+    elsewhere = ("processing.worker", "processing.pipeline", "processing.timeline")
+    asked_for = ("processing.benchmark", "processing.exports", "processing.presets")
+    names = {name for name in loaded if name.startswith((*elsewhere, *asked_for))}
+    assert names == {"processing.worker_calls"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has no fork server")
+def test_a_child_of_the_fork_server_loads_nothing_to_make_a_picture(tmp_path: Path) -> None:
+    for ending in ("jpg", "png", "webp", "tiff", "gif", "bmp", "avif"):
+        Image.effect_noise((160, 120), 60).convert("RGB").save(tmp_path / f"a.{ending}")
+    (tmp_path / "out").mkdir()
+    assert not loaded_by(MAKING, str(tmp_path))
 
 
 def test_workers_send_no_message_for_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
