@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, overload
 
 BLOCK_ROWS = 256  # what one look has to unpack, which takes a tenth of a millisecond
 _OPEN_BLOCKS = 16  # kept unpacked; who reads in order, or nearly so, finds its block there
+_RECENT_VALUES = 128  # a task in work is looked at time and again
 _QUICK = 1  # of zlib's levels; the others take longer and hardly less room
 
 Row = Any  # one value as types of Python itself: its fields mostly, or a text
@@ -18,8 +19,8 @@ _Value = TypeVar("_Value")
 class Packed(Sequence[_Value], Generic[_Value]):
     """A sequence that only grows, of values that are made anew from their fields at each look.
 
-    What is found twice at one place is equal and not the same. One thread appends; once that is
-    over, any may read.
+    What is found twice at one place is equal and need not be the same. One thread appends; once
+    that is over, any may read.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class Packed(Sequence[_Value], Generic[_Value]):
         self._to_value = to_value
         self._blocks: list[bytes] = []
         self._last: list[Row] = []  # those that are no whole block yet
-        self._opened = functools.lru_cache(_OPEN_BLOCKS)(self._open)
+        self._at = _looker(self._blocks, self._last, to_value)
         self.extend(values)
 
     def append(self, value: _Value) -> None:
@@ -45,7 +46,7 @@ class Packed(Sequence[_Value], Generic[_Value]):
         self._last.append(row)
         if len(self._last) == BLOCK_ROWS:
             self._blocks.append(zlib.compress(pickle.dumps(self._last), _QUICK))
-            self._last = []
+            self._last.clear()
 
     def extend(self, values: Iterable[_Value]) -> None:
         """Add values at the end; those of the same kind of sequence stay as they are."""
@@ -56,7 +57,7 @@ class Packed(Sequence[_Value], Generic[_Value]):
     def rows(self) -> Iterator[Row]:
         """Yield the fields of all values in order, each block unpacked once."""
         for block in range(len(self._blocks)):
-            yield from self._open(block)
+            yield from _unpacked(self._blocks[block])
         yield from self._last
 
     def __len__(self) -> int:
@@ -85,14 +86,27 @@ class Packed(Sequence[_Value], Generic[_Value]):
 
     __hash__ = None  # type: ignore[assignment]  # it grows
 
-    def _at(self, place: int) -> _Value:
-        block, row = divmod(place, BLOCK_ROWS)
-        rows = self._opened(block) if block < len(self._blocks) else self._last
-        return self._to_value(rows[row])
 
-    def _open(self, block: int) -> list[Row]:
-        rows: list[Row] = pickle.loads(zlib.decompress(self._blocks[block]))  # noqa: S301 - our own
-        return rows
+def _looker(
+    blocks: list[bytes], last: list[Row], to_value: Callable[[Row], _Value]
+) -> Callable[[int], _Value]:
+    """Return what finds the value at a place of these blocks and rows.
+
+    It remembers what it found of late. It does not know the sequence, so that this goes, with all
+    that it holds, as soon as nobody has it any more.
+    """
+    opened = functools.lru_cache(_OPEN_BLOCKS)(lambda block: _unpacked(blocks[block]))
+
+    def look(place: int) -> _Value:
+        block, row = divmod(place, BLOCK_ROWS)
+        return to_value((opened(block) if block < len(blocks) else last)[row])
+
+    return functools.lru_cache(_RECENT_VALUES)(look)
+
+
+def _unpacked(block: bytes) -> list[Row]:
+    rows: list[Row] = pickle.loads(zlib.decompress(block))  # noqa: S301 - our own
+    return rows
 
 
 class Arranged(Sequence[_Value], Generic[_Value]):

@@ -1,0 +1,101 @@
+"""Time and memory grow as the files do, counted in calls and bytes and not in seconds."""
+
+import gc
+import sys
+import tracemalloc
+from pathlib import Path
+
+from examples import batch
+
+from processing.packings import PackedSources
+from processing.plan import make_plan
+from processing.plan_figures import figures_of
+from processing.task import Outcome, SourceImage, Status, Timing
+from processing.tracker import RunTracker
+
+FEW, MANY = 500, 2_000
+MOST_PLANNED_BYTES = 200  # a file, of sources and tasks; as objects they take 1,700
+MOST_ENDED_BYTES = 250  # a file, of a tracker that keeps all
+NEARLY = 1.15  # first times cost, and sets grow by leaps
+
+
+def sources(count):
+    names = (f"album {n // 100:04}/picture {n:07}.jpg" for n in range(count))
+    return PackedSources(
+        SourceImage(Path("/pictures", name), Path(name), 5_000 + n % 999, False, 10**18 + n, (1, n))
+        for n, name in enumerate(names)
+    )
+
+
+def bytes_held_by(make):
+    """Return what `make` returns, and how many bytes that holds."""
+    gc.collect()
+    tracemalloc.start()
+    try:
+        made = make()
+        gc.collect()
+        return made, tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+
+def calls_of(work):
+    """Return how many functions are called, Python's own and those in C."""
+    calls = 0
+
+    def count(frame, event, argument):
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def planned(found):
+    plan = make_plan(batch(Path("/nowhere/results")), found)
+    figures_of(plan)
+    return plan
+
+
+def ended(count):
+    tracker = RunTracker(count)
+    for n in range(count):
+        timing = Timing(7, tuple(n + stage / 7 for stage in range(6)), n / 3)
+        tracker.settle(Outcome(n, Status.DONE, "", None, (), n, n, (4, 3), (2, 1), timing))
+        if n % 100 == 0:
+            tracker.take_changed()  # as the window does
+    return tracker
+
+
+def test_a_planned_file_takes_few_bytes():
+    planned(sources(FEW))  # what is made once a process does not count
+    plan, held = bytes_held_by(lambda: planned(sources(MANY)))
+    assert len(plan.tasks) == MANY
+    assert held / MANY < MOST_PLANNED_BYTES
+
+
+def test_a_file_that_ended_takes_few_bytes():
+    tracker, held = bytes_held_by(lambda: ended(MANY))
+    assert tracker.counts.done == MANY
+    assert held / MANY < MOST_ENDED_BYTES
+
+
+def test_planning_takes_as_many_calls_a_file_for_many_as_for_few():
+    few, many = sources(FEW), sources(MANY)
+    planned(few)
+    for_few, for_many = (calls_of(lambda found=found: planned(found)) for found in (few, many))
+    assert for_many / MANY < NEARLY * for_few / FEW
+
+
+def test_folders_of_originals_are_not_listed_for_the_names_of_results(tmp_path, monkeypatch):
+    listed = []
+    monkeypatch.setattr(
+        "processing.destination._listing", lambda folder: listed.append(folder) or set()
+    )
+    make_plan(batch(tmp_path / "out"), sources(FEW))
+    assert listed
+    assert all(folder.startswith(str(tmp_path)) for folder in listed)

@@ -1,0 +1,98 @@
+"""What is packed comes out as it went in, wherever it is looked at."""
+
+from datetime import datetime
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processing.key_set import KeySet
+from processing.packed import BLOCK_ROWS, Arranged, Packed
+from processing.packings import (
+    PackedSources,
+    PackedTasks,
+    folders_of,
+    packed_outcomes,
+    paths_of,
+    relative_paths_of,
+    sizes_of,
+)
+from processing.task import Outcome, PictureFacts, SourceImage, Stage, Status, Task, Timing
+
+SOURCES = (
+    SourceImage(Path("/a/caf\udce9.jpg"), Path("caf\udce9.jpg"), 2**40, is_link=True),
+    SourceImage(Path("a/b.png"), Path("b.png"), 7, False, -(2**70), (3, 2**127), None),
+    SourceImage(
+        Path("c.jpg"), Path("c.jpg"), 0, facts=PictureFacts((4, 3), datetime(2024, 6, 1), "X1")
+    ),
+)
+TASKS = (
+    Task(0, Path("a.jpg"), Path("/out/a.jpg"), overwrite=True, replaces=(5, 2**66)),
+    Task(1, Path("a.jpg"), Path("/out/b/a-64.jpg"), output=1),
+    Task(2, Path("c.jpg"), Path("/out/c.jpg")),
+)
+OUTCOMES = (
+    Outcome(4, Status.DONE, "", None, ("odd",), 9, 8, (2, 1), (1, 1), Timing(3, (0.1, 0.7), 0.2)),
+    Outcome(5, Status.FAILED, "It is broken.", Stage.DECODE, messages_dropped=2),
+    Outcome(6, Status.FAILED, "It is too large.", is_obstructed=True, needed_bytes=2**41),
+)
+
+
+def test_pictures_tasks_and_outcomes_come_out_as_they_went_in():
+    outcomes = packed_outcomes()
+    outcomes.extend(OUTCOMES)
+    assert tuple(PackedSources(SOURCES)) == SOURCES
+    assert tuple(PackedTasks(TASKS)) == TASKS
+    assert tuple(outcomes) == OUTCOMES
+
+
+def test_what_is_asked_for_often_is_the_same_packed_or_not():
+    packed = PackedSources(SOURCES)
+    assert list(sizes_of(packed)) == list(sizes_of(SOURCES))
+    assert list(paths_of(packed)) == list(paths_of(SOURCES))
+    assert list(relative_paths_of(packed)) == list(relative_paths_of(SOURCES))
+    assert list(folders_of(PackedTasks(TASKS))) == list(folders_of(TASKS))
+
+
+def test_pictures_that_were_taken_apart_elsewhere_are_put_together_here():
+    packed = PackedSources.of_rows(PackedSources(SOURCES).rows())
+    assert packed == SOURCES
+    assert list(packed.sizes) == [2**40, 7, 0]
+
+
+@given(st.integers(0, 3 * BLOCK_ROWS), st.data())
+def test_every_place_and_stretch_is_found_before_and_after_its_block_is_packed(count, data):
+    plain = list(range(count))
+    packed = Packed(lambda number: (number,), lambda row: row[0], plain)
+    assert len(packed) == count
+    assert packed == plain
+    places = st.integers(-count - 1, count)
+    stretch = slice(data.draw(places), data.draw(places))
+    assert packed[stretch] == tuple(plain[stretch])
+    if count:
+        place = data.draw(st.integers(-count, count - 1))
+        assert packed[place] == plain[place]
+
+
+def test_sequences_of_other_values_or_lengths_are_not_equal():
+    packed = PackedSources(SOURCES)
+    assert packed != SOURCES[:2]
+    assert packed != SOURCES[::-1]
+    assert packed != "text"
+
+
+def test_values_in_an_order_of_their_own_are_found_there():
+    arranged = Arranged("abcd", [3, 0, 2])
+    assert list(arranged) == ["d", "a", "c"]
+    assert (arranged[0], arranged[-1], arranged[1:]) == ("d", "c", ("a", "c"))
+    assert arranged == ("d", "a", "c")
+    assert arranged != ("d", "a")
+
+
+@given(st.sets(st.integers() | st.text(max_size=3), max_size=200), st.lists(st.integers()))
+def test_a_set_of_keys_knows_what_was_added_and_nothing_else(added, others):
+    keys = KeySet()
+    for key in (*added, *added):
+        keys.add(key)
+    assert all(key in keys for key in added)
+    assert not any(key in keys for key in set(others) - added)
