@@ -3,8 +3,9 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-import time
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from processing.scan import Scanner
 from processing.settings import BatchSettings, StartMethod
 
 METHODS = [StartMethod.SPAWN, StartMethod.FORKSERVER]
+with_signals = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 
 def settings_for(folder: Path, method: StartMethod) -> BatchSettings:
@@ -38,25 +40,29 @@ def test_a_problem_in_the_scanner_is_raised_here(tmp_path: Path, method: StartMe
     assert not multiprocessing.active_children()
 
 
-def test_a_scan_that_hangs_can_be_cancelled(tmp_path: Path) -> None:
+@with_signals
+def test_a_scan_that_hangs_can_be_cancelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A stopped process stands for one that waits for a dead network share."""
+    _send_at_its_start(monkeypatch, "SIGSTOP")
     scanner = Scanner(settings_for(tmp_path, StartMethod.SPAWN))
     for n in range(600):
         (tmp_path / f"{n}.jpg").write_bytes(b"")
     found = scanner.run()
-    threading.Timer(0.01, _stop_children).start()
-    threading.Timer(1.0, scanner.cancel).start()
+    threading.Timer(0.3, scanner.cancel).start()  # at whatever moment, it never ends by itself
     list(found)  # ends at all
     assert scanner.is_cancelled
     assert not multiprocessing.active_children()
 
 
-def test_a_scanner_that_is_killed_is_told_as_a_problem(tmp_path: Path) -> None:
-    scanner = Scanner(settings_for(tmp_path, StartMethod.SPAWN))
-    found = scanner.run()
-    threading.Timer(0.02, _kill_children).start()
+@with_signals
+def test_a_scanner_that_is_killed_is_told_as_a_problem(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _send_at_its_start(monkeypatch, "SIGKILL")
     with pytest.raises(ScanError, match="stopped early"):
-        list(found)
+        list(Scanner(settings_for(tmp_path, StartMethod.SPAWN)).run())
 
 
 def test_closing_a_scan_early_ends_its_process(tmp_path: Path) -> None:
@@ -68,22 +74,15 @@ def test_closing_a_scan_early_ends_its_process(tmp_path: Path) -> None:
     assert not multiprocessing.active_children()
 
 
-def _wait_for_child() -> int:
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        for child in multiprocessing.active_children():
-            if child.pid:
-                return child.pid
-        time.sleep(0.001)
-    raise AssertionError("no scanner process appeared")
+def _send_at_its_start(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Let the scanner process get a signal before it has done anything."""
+    start = SpawnProcess.start
 
+    def start_and_send(process: SpawnProcess) -> None:
+        start(process)
+        os.kill(process.pid or 0, getattr(signal, name))
 
-def _stop_children() -> None:
-    os.kill(_wait_for_child(), signal.SIGSTOP)
-
-
-def _kill_children() -> None:
-    os.kill(_wait_for_child(), signal.SIGKILL)
+    monkeypatch.setattr(SpawnProcess, "start", start_and_send)
 
 
 def test_a_scanner_that_cannot_be_started_leaks_nothing_and_is_a_sentence(
