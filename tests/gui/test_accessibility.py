@@ -88,7 +88,7 @@ def test_the_tab_key_goes_down_the_unfolded_recipe(unfolded, qtbot):
 def test_a_small_window_still_shows_the_way_to_start(desk, qtbot):
     qtbot.waitExposed(desk.window)
     desk.window.resize(900, 600)
-    qtbot.waitUntil(lambda: desk.window.height() == 600, timeout=3000)
+    qtbot.waitUntil(lambda: desk.window.height() == 600, timeout=60_000)
     assert desk.window.width() == 900
     column = desk.window.recipe.parentWidget()
     assert column.minimumSizeHint().width() <= column.parentWidget().width()

@@ -13,7 +13,7 @@ from processing.recipe import Recipe, Variant
 from processing.settings import ConflictPolicy
 from processing.task import Status
 
-WAIT_MILLISECONDS = 3000
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from gui.states import State
 from processing.messages import RunPaused
 from processing.undo import KeptResult
 
-WAIT_MILLISECONDS = 3000
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 FULL = "The disk is full; free some space."
 
 

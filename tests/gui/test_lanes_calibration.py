@@ -61,7 +61,7 @@ def measure(desk, qtbot, record=RECORD) -> None:
     button(desk, "Measure one worker").click()
     sample = desk.fakes.races[-1]
     sample.begin(PICTURES)
-    with qtbot.waitSignal(desk.controller.measuring.ended, timeout=5000):
+    with qtbot.waitSignal(desk.controller.measuring.ended, timeout=60_000):
         sample.finish(record)
 
 
@@ -113,7 +113,7 @@ def test_a_measurement_serves_the_next_run_and_no_other_recipe(ready, qtbot):
     ready.hear()
     planned = len(ready.fakes.preparations)
     ready.session.requests.change(recipe=Recipe(width_pixels=99))
-    qtbot.waitUntil(lambda: len(ready.fakes.preparations) > planned, timeout=5000)
+    qtbot.waitUntil(lambda: len(ready.fakes.preparations) > planned, timeout=60_000)
     ready.fakes.preparation.settle(numbered_sources(PICTURES))
     ready.hear()
     assert button(ready, "Measure one worker").isEnabled()

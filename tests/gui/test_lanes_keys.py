@@ -19,7 +19,7 @@ from processing.settings import BatchSettings
 from processing.task import Outcome, Status, Timing
 from processing.timeline.records import FileRecord, FileRecords
 
-WAIT_MILLISECONDS = 5000
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 def records_of(*bars: tuple[int, float, float]) -> FileRecords:

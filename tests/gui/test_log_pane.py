@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from gui.widgets.log_pane import LINES_PER_TURN, MAX_RECORDS, LogPane
 from processing.messages import LogRecorded
 
-WAIT_MILLISECONDS = 10_000
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 def records(number: int, level: int = logging.ERROR, *, first: int = 0) -> list[LogRecorded]:

@@ -8,7 +8,7 @@ from gui import choosers
 from processing.presets.shelf import find_preset, preset_folder, read_preset
 from processing.recipe import Recipe
 
-WAIT_MILLISECONDS = 3000
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 def box(desk) -> QComboBox:

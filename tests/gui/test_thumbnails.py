@@ -18,7 +18,7 @@ from gui.thumbnails import (
 )
 from processing.errors import PictureError
 
-WAIT_MILLISECONDS = 5000
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 RESULT = ResultFile(Path("result.png"), 100)
 
 

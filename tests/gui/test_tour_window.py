@@ -81,7 +81,7 @@ def test_a_step_shows_its_lanes_and_what_was_measured(desk, tour, qtbot):
     assert (fake.calls, fake.step.number, fake.wait_milliseconds) == (["start"], ONE, 0)
     assert fake.folder.is_dir()
     fake.watch(PicturesMade(2, 40))
-    qtbot.waitUntil(lambda: "Making the pictures: 2 of 40" in texts(tour), timeout=3000)
+    qtbot.waitUntil(lambda: "Making the pictures: 2 of 40" in texts(tour), timeout=60_000)
     tell_pass(fake, 0, result(ONE, "One worker", 1, 4.0))
     end(qtbot, desk)
     assert "One worker made 3 pictures in 4.00 s" in texts(tour)
