@@ -82,11 +82,11 @@ class _RacePainter:
         painter.fillRect(QRectF(QPointF(0, 0), self._size), self._looks.ground)
         self._paint_heights()
         self._paint_sizes()
-        self._paint_cores()
         curves = CurvePainter(painter, self._plane, self._looks)
         curves.paint_race(self._chart.standing)
         if self._chart.other is not None:
             curves.paint_other(self._chart.other)
+        self._paint_cores()
         curves.paint_points(self._points, self._looks.measured, is_filled=True)
         self._paint_labels()
         self._paint_start_ups()
@@ -141,6 +141,7 @@ class _RacePainter:
         is_last = x + _BESIDE_DOT + wide > self._size.width()
         left = x - wide if is_last else x + _BESIDE_DOT
         place = QRectF(left, bottom - 18, wide, 16)
+        self._painter.fillRect(place, looks.behind)
         write(self._painter, text, place, looks.muted)
 
     def _paint_labels(self) -> None:

@@ -96,7 +96,7 @@ class RaceTable(FiguresTable):
             plain = [self.tr("no pool"), _time(standing.plain_seconds), f"{ratio:.2f}"]
             rows.insert(0, plain + [_NOTHING] * 4)
             tips = [
-                self.tr("One picture after the other in this window's own process."),
+                self.tr("One picture after the other in the program's own process."),
                 *([""] * (len(rows) - 1)),
             ]
         self.show_figures(rows, tips)

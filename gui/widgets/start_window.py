@@ -57,8 +57,7 @@ class StartWindow(ComparisonWindow):
         told = workers_and_wait(record.workers, waited)
         read = self.tr(
             "Bars are of the round with the median total. A worker's memory is what it shares "
-            "with no other. Threads and serial run in the program's own process, where a window "
-            "takes some of their time."
+            "with no other."
         )
         return f"{told} {read}"
 
