@@ -62,6 +62,7 @@ class _Content:
 
 
 _SEEN_BYTES = 4096  # the whole of what an AVIF picture tells of its colours is within
+_BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
 _OURS = "damaged"
 _CONTENTS = (
     _Content(0, b"\xff\xd8\xff", _OURS),
@@ -114,8 +115,8 @@ def open_picture(path: Path) -> Iterator[Opened]:
         PictureError: it is no file, or holds no picture of ours.
         OSError: the system would not open it.
     """
-    with _open_regular(path) as file:
-        status = os.fstat(file.fileno())
+    file, status = _open_regular(path)
+    with file:
         start = file.read(_SEEN_BYTES)
         file.seek(0)
         row = extra_format(start, path)
@@ -140,14 +141,15 @@ def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:
     return open_extra(row, file, path)
 
 
-def _open_regular(path: Path) -> BinaryIO:
+def _open_regular(path: Path) -> tuple[BinaryIO, os.stat_result]:
     descriptor = os.open(path, _OPEN_FLAGS)
     try:
-        _check_regular(os.fstat(descriptor).st_mode)
+        status = os.fstat(descriptor)
+        _check_regular(status.st_mode)
     except BaseException:
         os.close(descriptor)
         raise
-    return os.fdopen(descriptor, "rb")
+    return os.fdopen(descriptor, "rb", _BUFFER_BYTES), status
 
 
 def _check_regular(mode: int) -> None:

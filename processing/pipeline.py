@@ -59,7 +59,7 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
     watch.enter(Stage.WRITE)
     making.write()
     first, *others = making.outcomes()
-    return replace(first, beside=tuple(others))
+    return replace(first, beside=tuple(others)) if others else first
 
 
 class _Making:

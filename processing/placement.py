@@ -48,13 +48,13 @@ def place(
         OSError: the system would not write it.
     """
     destination = task.destination
-    if same_file(task.source, destination):
+    if same_file(destination, task.source):  # one look where nothing stands at the first, as mostly
         raise PictureError(
             "The result would replace its own original; choose another output folder."
         )
-    if output_folder is not None and not output_folder.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
-    if not destination.parent.is_dir():  # half the calls of making one that stands
+    if not destination.parent.is_dir():  # where it stands, so does the output folder above it
+        if output_folder is not None and not output_folder.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
         make_folder(destination.parent, is_private=is_private)
     temporary = temporary_path(destination, run_id, task.id)
     may_replace = task.overwrite and task.replaces in (None, file_facts(destination))
@@ -109,11 +109,13 @@ def write_down(
 ) -> None:
     """Write `content` to the new file `path`, down to the disk, as of `modified_ns` if given."""
     descriptor = _created(path, file_mode(is_private=is_private))
-    with os.fdopen(descriptor, "wb", buffering=0) as file:
+    try:
         left = content
         while left:
-            left = left[file.write(left) :]
+            left = left[os.write(descriptor, left) :]
         os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
     if modified_ns is not None:
         os.utime(path, ns=(modified_ns, modified_ns))
 

@@ -173,6 +173,8 @@ def _text_limit(outcome: Outcome, together: int) -> int:
 
 def _shortened(outcome: Outcome, limit: int) -> Outcome:
     """Return `outcome` with texts of at most `limit` bytes."""
+    if not outcome.reason and not outcome.warnings:
+        return outcome  # as of most pictures
     return replace(
         outcome,
         reason=shorten(outcome.reason, limit),

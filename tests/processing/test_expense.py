@@ -1,5 +1,6 @@
 """What each picture costs in calls to the system and in messages, counted, as time cannot be."""
 
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -104,6 +105,29 @@ def test_a_picture_and_its_result_are_opened_once_each(calls: Calls, tasks: list
     assert calls.counts["os.link"] == calls.counts["os.remove"] == made
     for never in ("import", "os.listdir", "os.mkdir", "os.rename"):
         assert calls.counts[never] == 0, never
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its calls go by other names")
+def test_a_picture_is_looked_at_and_read_in_few_calls(
+    tasks: list[Task], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tasks[0].destination.parent
+    conditions = Conditions("run", Recipe(), MEMORY_BYTES, output_folder=folder)
+    make_picture(tasks[0], conditions, Stopwatch(1))  # fills the caches
+    looks: list[Any] = []
+    stat = os.stat
+    monkeypatch.setattr(os, "stat", lambda path, **how: (looks.append(path), stat(path, **how))[1])
+    before = reading_calls()
+    make_picture(tasks[1], conditions, Stopwatch(1))
+    after = reading_calls()
+    assert looks == [tasks[1].destination, folder]
+    assert after - before - (reading_calls() - after) <= 3  # the picture, and its end once or twice
+
+
+def reading_calls() -> int:
+    """Return how often this process has read from a file, this time included."""
+    rows = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
+    return int(rows["syscr"])
 
 
 def loaded_by(program: str, *arguments: str) -> set[str]:
