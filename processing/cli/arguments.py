@@ -190,6 +190,11 @@ def _describe_telling(group: argparse._ArgumentGroup) -> None:
         help="write how every file ended to FILE, which ends in .json or .csv; not on a dry run",
     )
     group.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="measure one worker alone first, and tell the run's speedup against it at the end",
+    )
+    group.add_argument(
         "--trace",
         type=path,
         metavar="FILE",

@@ -18,6 +18,7 @@ from processing.plan import Plan
 from processing.preparation import Preparation
 from processing.report import Report, check_report_path, save_report
 from processing.runner import Run
+from processing.speedup.calibration import Calibration
 from processing.work import Work
 
 STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing
@@ -88,8 +89,12 @@ def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interrupti
         OutputError: something was in the way, such as another run that began meanwhile.
     """
     inbox: Inbox = queue.SimpleQueue()
+    calibration = _calibrate(request, plan, interruption)
+    if interruption.is_requested:
+        view.tell_early_end()
+        return ExitStatus.CANCELLED
     run = Run(plan, inbox.put)
-    recording = Recording(plan, request.trace_path)
+    recording = Recording(plan, request.trace_path, calibration)
     status = ExitStatus.CANCELLED
     refusal = ""
     with closing(follow(run, inbox, interruption)) as messages:
@@ -105,7 +110,18 @@ def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interrupti
             view.show(message)
     if refusal:
         raise OutputError(refusal)
+    if calibration is not None:
+        view.tell_speedup(recording.saving())
     return status
+
+
+def _calibrate(request: BatchRequest, plan: Plan, interruption: Interruption) -> Calibration | None:
+    """Return what one worker alone takes, if that is asked for; None when cancelled."""
+    if not request.is_calibrated or not plan.tasks:
+        return None
+    from processing.cli.calibrating import calibrate  # brings the whole benchmark with it
+
+    return calibrate(plan, interruption)
 
 
 def _end(request: BatchRequest, report: Report, recording: Recording, view: View) -> ExitStatus:

@@ -1,10 +1,13 @@
-"""Record what the workers of a run did when, for --trace."""
+"""Record what the workers of a run did when, for --trace and --calibrate."""
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.messages import Message, RunStarted
+from processing.messages import Message, RunFinished, RunStarted
 from processing.plan import Plan
+from processing.speedup.calibration import Calibration
+from processing.speedup.live import Saving, saving_of
 
 if TYPE_CHECKING:
     from processing.timeline.timeline import Timeline
@@ -24,16 +27,18 @@ def check_trace_path(path: Path) -> None:
 
 
 class Recording:
-    """Follows one run; thread-confined. Without a path it does nothing."""
+    """Follows one run; thread-confined. Without a path and a calibration it does nothing."""
 
-    def __init__(self, plan: Plan, path: Path | None) -> None:
+    def __init__(self, plan: Plan, path: Path | None, calibration: Calibration | None) -> None:
         self._plan = plan
         self._path = path
+        self._calibration = calibration
+        self._ended = 0.0  # by `time.perf_counter`
         self._timeline: Timeline | None = None
 
     def fold(self, message: Message) -> None:
         """Take note of one message of the run."""
-        if self._path is None:
+        if self._path is None and self._calibration is None:
             return
         if isinstance(message, RunStarted):
             from processing.timeline.timeline import Timeline
@@ -41,6 +46,15 @@ class Recording:
             self._timeline = Timeline(self._plan.tasks, message.workers, message.at)
         if self._timeline is not None:
             self._timeline.fold(message)
+        if isinstance(message, RunFinished):
+            self._ended = time.perf_counter()
+
+    def saving(self) -> Saving | None:
+        """Return what the run saved, if one worker was measured and enough was done."""
+        effort = self._timeline.effort(self._ended) if self._timeline is not None else None
+        if effort is None or self._timeline is None or self._calibration is None:
+            return None
+        return saving_of(effort, self._calibration.seconds_for(self._timeline.amounts()))
 
     def save(self) -> None:
         """Write what was recorded: as a table, or as a trace that Perfetto opens.

@@ -24,6 +24,7 @@ class BatchRequest:
         as_json: tell everything as lines of JSON on standard output.
         is_quiet: tell only what went wrong.
         trace_path: where to write which worker was on what when, if anywhere.
+        is_calibrated: whether one worker is measured alone first, to tell the speedup against it.
     """
 
     settings: BatchSettings
@@ -32,6 +33,7 @@ class BatchRequest:
     as_json: bool
     is_quiet: bool
     trace_path: Path | None = None
+    is_calibrated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class ResumeRequest:
     as_json: bool
     is_quiet: bool
     trace_path: Path | None = None
+    is_calibrated: bool = False
 
     def with_settings(self, settings: BatchSettings) -> BatchRequest:
         """Return the request to run what the interrupted run had been asked."""
@@ -54,6 +57,7 @@ class ResumeRequest:
             self.as_json,
             self.is_quiet,
             self.trace_path,
+            self.is_calibrated,
         )
 
 
@@ -144,7 +148,8 @@ def resume_request(given: Namespace) -> ResumeRequest:
             "name its output folder and none of them. To change them, run again without --resume."
         )
     return ResumeRequest(
-        given.output_folder, given.dry_run, given.report, given.json, given.quiet, given.trace
+        *(given.output_folder, given.dry_run, given.report, given.json, given.quiet, given.trace),
+        is_calibrated=given.calibrate,
     )
 
 
@@ -164,7 +169,10 @@ def batch_request(given: Namespace) -> BatchRequest:
     )
     if given.save_preset is not None:
         _save_preset(given.save_preset, settings)
-    return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet, given.trace)
+    return BatchRequest(
+        *(settings, given.dry_run, given.report, given.json, given.quiet, given.trace),
+        is_calibrated=given.calibrate,
+    )
 
 
 def _preset(name: str) -> tuple[Recipe, dict[str, Any]]:
@@ -238,7 +246,10 @@ def cache_request(given: Namespace) -> BatchRequest:
     from processing.thumbnail_cache.asking import cache_batch
 
     settings = cache_batch(given.sources, given.sizes, **_given_fields(BatchSettings, given))
-    return BatchRequest(settings, given.dry_run, given.report, given.json, given.quiet, given.trace)
+    return BatchRequest(
+        *(settings, given.dry_run, given.report, given.json, given.quiet, given.trace),
+        is_calibrated=given.calibrate,
+    )
 
 
 def undo_request(given: Namespace) -> UndoRequest:

@@ -16,6 +16,7 @@ from processing.paths import display
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.report import Report
+from processing.speedup.live import Saving
 from processing.task import Status
 
 if TYPE_CHECKING:
@@ -88,6 +89,20 @@ def closing_line(report: Report) -> str:
     size = f"{readable_size(report.plan.source_bytes)} -> {readable_size(report.result_bytes)}"
     head = "Cancelled: " if report.cancelled else ""
     return f"{head}{told} in {report.elapsed_seconds:.1f} s ({rate:.1f} files/s; {size})"
+
+
+def speedup_line(saving: Saving | None) -> str:
+    """Return how many times as fast as one worker a run was, with the range of what is known."""
+    if saving is None or saving.speedup_interval is None or saving.seconds_interval is None:
+        return "Too few pictures were made to tell a speedup."
+    speedup, seconds = saving.speedup_interval, saving.seconds_interval
+    told = (
+        f"{saving.speedup:.1f} times as fast as one worker "
+        f"({speedup.low:.1f} to {speedup.high:.1f})"
+    )
+    if not saving.is_certain:
+        return f"{told}; that is no saving that can be told from chance."
+    return f"{told}; {seconds.low:.1f} to {seconds.high:.1f} s saved."
 
 
 def plan_line(planned: FilePlanned) -> str:

@@ -23,6 +23,7 @@ from processing.messages import (
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.report import Report
+from processing.speedup.live import Saving
 from processing.task import Outcome
 from processing.tracker import RunTracker
 
@@ -89,6 +90,11 @@ class View:
         self._progress.close()
         for line in lines:
             print(line, file=sys.stderr)
+
+    def tell_speedup(self, saving: Saving | None) -> None:
+        """Tell how much faster than one worker the run was."""
+        if not self._request.is_quiet and not self._request.as_json:
+            tell(summary.speedup_line(saving))
 
     def close(self) -> None:
         """Draw no more, and tell the warnings that were kept. Repeatable."""

@@ -1,0 +1,60 @@
+"""`run --calibrate`: one worker is measured first, and the run is told against it."""
+
+import re
+
+import pytest
+from command_line import thumbpool_here
+
+from processing.cli.status import ExitStatus
+from processing.cli.summary import speedup_line
+from processing.samples import make_samples
+from processing.speedup.intervals import Interval
+from processing.speedup.live import Saving
+
+
+def folder_of(tmp_path, count):
+    folder = tmp_path / "pictures"
+    for _ in make_samples(folder, count=count, width_pixels=64, height_pixels=48):
+        pass
+    return folder
+
+
+def run(tmp_path, count, *more):
+    batch = ("run", folder_of(tmp_path, count), "--output", tmp_path / "out", "--size", "16")
+    return thumbpool_here(*batch, "--workers", "2", "--engine", "threads", "--calibrate", *more)
+
+
+def test_the_speedup_is_told_last_with_its_range(tmp_path):
+    told = run(tmp_path, 6)
+    assert told.returncode == ExitStatus.DONE, told.stderr
+    done, speedup = told.stdout.splitlines()[-2:]
+    assert done.startswith("6 done")
+    assert re.match(r"\d+\.\d times as fast as one worker \(\d+\.\d to \d+\.\d\)", speedup)
+    assert len(list((tmp_path / "out").rglob("*.*"))) == 6
+
+
+def test_too_few_pictures_are_refused_before_any_is_made(tmp_path):
+    told = run(tmp_path, 3)
+    assert told.returncode == ExitStatus.REFUSED
+    assert "fewer than 5 tell nothing of the rest" in told.stderr
+
+
+def test_lines_of_json_stay_json(tmp_path):
+    told = run(tmp_path, 5, "--json")
+    assert all(line.startswith("{") for line in told.stdout.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (2.0, 8.0, "1.5 times as fast as one worker (1.2 to 1.8); 2.0 to 8.0 s saved."),
+        (-2.0, 8.0, "(1.2 to 1.8); that is no saving that can be told from chance."),
+    ],
+)
+def test_a_saving_is_told_only_where_it_is_none_by_chance(low, high, words):
+    saving = Saving(1.5, Interval(1.2, 1.8), 5.0, Interval(low, high))
+    assert speedup_line(saving).endswith(words)
+
+
+def test_a_run_of_too_few_files_claims_nothing():
+    assert speedup_line(None) == "Too few pictures were made to tell a speedup."
