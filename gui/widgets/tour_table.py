@@ -21,7 +21,9 @@ class TourTable(FiguresTable):
             self.tr("Speedup"): self.tr(
                 "How many times as fast as step 1; in steps 4 and 5, as the first row of the step."
             ),
-            self.tr("Cores got"): self.tr("Processor time of all workers divided by the time."),
+            self.tr("Cores"): self.tr(
+                "Cores really got: processor time of all workers divided by the time."
+            ),
         }
         super().__init__(
             self.tr("Figures of the tour"), self.tr("Columns of the tour"), headings, parent
@@ -34,7 +36,8 @@ class TourTable(FiguresTable):
 
     def show_results(self, results: Sequence[PassResult]) -> None:
         """Show these, in their order."""
-        self.show_figures([self._row(result, results) for result in results])
+        rows = [self._row(result, results) for result in results]
+        self.show_figures(rows, [title for title, *_ in rows])
 
     def _row(self, result: PassResult, known: Sequence[PassResult]) -> list[str]:
         reference = reference_of(result, known)

@@ -24,6 +24,7 @@ from processing.benchmark.tour_results import PassResult
 from processing.benchmark.tour_steps import WAIT_MILLISECONDS, Step
 
 _SIZE = (1200, 800)
+_LEAST_BESIDE = 380  # pixels: all columns of the table can be read
 _SHARES = (3, 2)  # of the width, to the step and to the table
 
 
@@ -211,6 +212,7 @@ class TourWindow(QDialog):
 
     def _beside(self) -> QWidget:
         beside = QWidget()
+        beside.setMinimumWidth(_LEAST_BESIDE)
         layout = QVBoxLayout(beside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

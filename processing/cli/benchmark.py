@@ -38,7 +38,7 @@ SAMPLE_COUNT = 24
 SAMPLE_SIZE = (1600, 1200)  # pixels
 
 
-_Inbox = queue.SimpleQueue[ComparisonMessage]
+Inbox = queue.SimpleQueue[ComparisonMessage]
 
 
 def measure(request: BenchmarkRequest, interruption: Interruption) -> ExitStatus:
@@ -54,9 +54,9 @@ def measure(request: BenchmarkRequest, interruption: Interruption) -> ExitStatus
     with _sources(request, interruption) as sources:
         if interruption.is_requested:
             return ExitStatus.CANCELLED
-        inbox: _Inbox = queue.SimpleQueue()
+        inbox: Inbox = queue.SimpleQueue()
         comparison = _comparison(request, sources, inbox)
-        finished = _follow(request, comparison, inbox, interruption)
+        finished = follow(comparison, inbox, interruption, is_quiet=request.is_quiet)
     return _end(request, finished)
 
 
@@ -77,7 +77,7 @@ def _sources(request: BenchmarkRequest, interruption: Interruption) -> Iterator[
         yield (Path(folder),)
 
 
-def _comparison(request: BenchmarkRequest, sources: tuple[Path, ...], inbox: _Inbox) -> Comparison:
+def _comparison(request: BenchmarkRequest, sources: tuple[Path, ...], inbox: Inbox) -> Comparison:
     """Return what is to be measured; results go to a scratch folder whatever the settings say."""
     width, height = request.box or (Recipe().width_pixels, Recipe().height_pixels)
     recipe = Recipe(width_pixels=width, height_pixels=height)
@@ -100,8 +100,8 @@ def _comparison(request: BenchmarkRequest, sources: tuple[Path, ...], inbox: _In
             return StartComparison(settings, inbox.put, scope, with_fork=True)
 
 
-def _follow(
-    request: BenchmarkRequest, comparison: Comparison, inbox: _Inbox, interruption: Interruption
+def follow(
+    comparison: Comparison, inbox: Inbox, interruption: Interruption, *, is_quiet: bool
 ) -> ComparisonFinished:
     """Measure, with a bar of the trials, and return the last word."""
     progress: Progress = NoProgress()
@@ -116,9 +116,7 @@ def _follow(
                 continue
             match message:
                 case ComparisonStarted(trials=trials):
-                    progress = make_progress(
-                        "Trials", trials, as_json=False, is_quiet=request.is_quiet
-                    )
+                    progress = make_progress("Trials", trials, as_json=False, is_quiet=is_quiet)
                 case TrialFinished(finished=number):
                     progress.advance(number)
                 case ComparisonFinished():

@@ -25,6 +25,11 @@ def describe_benchmark(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="compare how workers come to be: spawn, forkserver, threads, none, and fork on Linux",
     )
+    kinds.add_argument(
+        "--tour",
+        action="store_true",
+        help="go through five steps on pictures of its own, and tell what each measured",
+    )
     _describe_extent(parser.add_argument_group("how much"))
     telling = parser.add_argument_group("what is told")
     telling.add_argument(

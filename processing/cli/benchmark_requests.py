@@ -42,12 +42,23 @@ class BenchmarkRequest:
     is_quiet: bool
 
 
-def benchmark_request(given: Namespace) -> BenchmarkRequest:
+@dataclass(frozen=True, slots=True)
+class TourRequest:
+    """What `benchmark --tour` was asked: the artificial wait a picture, and how much is told."""
+
+    wait_milliseconds: int
+    is_quiet: bool
+
+
+def benchmark_request(given: Namespace) -> BenchmarkRequest | TourRequest:
     """Return the request of `benchmark`.
 
     Raises:
-        SettingsError: sizes are named where none are raced, or workers where sizes are.
+        SettingsError: sizes are named where none are raced, or workers where sizes are, or
+            anything that the tour settles by itself.
     """
+    if given.tour:
+        return _tour_request(given)
     measurement = Measurement.RACE
     if given.dispatch or given.methods:
         measurement = Measurement.DISPATCH if given.dispatch else Measurement.METHODS
@@ -68,3 +79,18 @@ def benchmark_request(given: Namespace) -> BenchmarkRequest:
         given.csv,
         given.quiet,
     )
+
+
+def _tour_request(given: Namespace) -> TourRequest:
+    """Return the request of the tour.
+
+    Raises:
+        SettingsError: more was asked than it can be told.
+    """
+    settled = (given.sources, given.sizes, given.workers, given.rounds, given.pictures)
+    if any((*settled, given.size, given.json, given.csv)):
+        raise SettingsError(
+            "--tour makes its own pictures and settles the rest by itself; "
+            "only --wait and --quiet go with it."
+        )
+    return TourRequest(given.wait, given.quiet)

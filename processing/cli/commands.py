@@ -9,7 +9,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from processing.cli.arguments import PROGRAM, parse
-from processing.cli.benchmark_requests import BenchmarkRequest
+from processing.cli.benchmark_requests import BenchmarkRequest, TourRequest
 from processing.cli.interruption import Interruption
 from processing.cli.requests import (
     BatchRequest,
@@ -61,6 +61,10 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
             from processing.cli.benchmark import measure
 
             return measure(request, interruption)
+        case TourRequest():
+            from processing.cli.benchmark_tour import guide
+
+            return guide(request, interruption)
         case BatchRequest():
             from processing.contexts import begin_fork_server
 

@@ -6,8 +6,12 @@ import pytest
 from command_line import thumbpool, thumbpool_here
 
 from processing.benchmark.records import load_record
+from processing.benchmark.tour_steps import Extent
 from processing.cli.arguments import parse
-from processing.cli.benchmark_requests import Measurement
+from processing.cli.benchmark_requests import Measurement, TourRequest
+from processing.cli.benchmark_tour import guide
+from processing.cli.interruption import Interruption
+from processing.cli.status import ExitStatus
 from processing.errors import SettingsError
 from processing.samples import make_samples
 
@@ -26,6 +30,21 @@ def test_a_race_is_what_is_meant_if_nothing_else_is_said():
     assert parse(["benchmark", "--sizes", "1,2,4"]).sizes == (1, 2, 4)
     assert parse(["benchmark", "--dispatch"]).measurement is Measurement.DISPATCH
     assert parse(["benchmark", "--methods"]).measurement is Measurement.METHODS
+
+
+def test_the_tour_takes_a_wait_and_settles_the_rest_by_itself():
+    assert parse(["benchmark", "--tour", "--wait", "100"]) == TourRequest(100, is_quiet=False)
+    for wrong in (["pictures"], ["--rounds", "2"], ["--sizes", "1,2"], ["--csv", "a.csv"]):
+        with pytest.raises(SettingsError, match="by itself"):
+            parse(["benchmark", "--tour", *wrong])
+
+
+def test_the_tour_tells_five_steps_and_what_each_measured(capsys):
+    small = Extent(3, (48, 32), 1, 2, (96, 64), 4, (24, 16), 16)
+    assert guide(TourRequest(0, is_quiet=False), Interruption(), small) is ExitStatus.DONE
+    told = capsys.readouterr().out
+    for words in ("1. One worker", "5. Tiny files", "pictures in ", "With the giant first it took"):
+        assert words in told
 
 
 @pytest.mark.parametrize(
