@@ -105,7 +105,7 @@ def _write(
     frames: Frames | None,
 ) -> Encoded:
     """Return `image` as a file that holds `extras` as well and is as small as the recipe asks."""
-    options = writer_options(result_format, recipe)
+    options = writer_options(result_format, recipe, image.size)
     if frames is not None:
         options = replace(options, named=options.named + frame_options(frames, result_format))
     limit_bytes = recipe.target_kilobytes * KILOBYTE

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from processing.format_table import Options, PictureFormat
-from processing.policies import Subsampling
+from processing.picture import Size
+from processing.policies import Effort, Subsampling
 from processing.recipe import Recipe
 
 FULL_COLOR_FROM = 90  # from this quality on colour is stored as finely as brightness
+
+LARGE_PIXELS = 1_000_000  # so many and more a result has that is large
 
 _FINENESS = (Subsampling.QUARTER, Subsampling.HALF, Subsampling.FULL)
 
@@ -27,9 +30,13 @@ class WriterOptions:
     shortfalls: tuple[str, ...]
 
 
-def writer_options(result_format: PictureFormat, recipe: Recipe) -> WriterOptions:
-    """Return what the writer of `result_format` is told for `recipe`."""
+def writer_options(
+    result_format: PictureFormat, recipe: Recipe, size: Size = (0, 0)
+) -> WriterOptions:
+    """Return what the writer of `result_format` is told for `recipe` and a result of `size`."""
     named = result_format.options_for(recipe.effort)
+    if _is_large(recipe, size):
+        named += result_format.large
     if recipe.progressive:
         named += result_format.progressive
     if is_lossless(result_format, recipe):
@@ -40,6 +47,12 @@ def writer_options(result_format: PictureFormat, recipe: Recipe) -> WriterOption
     if result_format.has_quality:
         quality = own_quality(result_format, recipe.quality_percent)
     return WriterOptions(named, quality, tuple(_shortfalls(result_format, recipe)))
+
+
+def _is_large(recipe: Recipe, size: Size) -> bool:
+    """Return whether a result is written as large ones are; never one whose bytes are counted."""
+    is_usual = recipe.effort is Effort.USUAL and not recipe.target_kilobytes
+    return is_usual and size[0] * size[1] >= LARGE_PIXELS
 
 
 def is_lossless(result_format: PictureFormat, recipe: Recipe) -> bool:

@@ -125,6 +125,22 @@ def test_more_effort_gives_fewer_bytes(key: str) -> None:
     assert thorough < usual < fast
 
 
+def test_a_large_jpeg_is_written_fast_unless_its_bytes_are_counted_or_more_effort_is_asked() -> (
+    None
+):
+    image = paint_scene(SCENES[0], 0, (320, 240)).resize((1200, 900))
+    fast, usual, thorough = (encoded(image, "jpeg", effort=effort).content for effort in Effort)
+    counted = encoded(image, "jpeg", target_kilobytes=10_000).content
+    assert usual == fast
+    assert max(len(thorough), len(counted)) < len(usual)
+    assert (
+        ImageChops.difference(
+            Image.open(io.BytesIO(counted)), Image.open(io.BytesIO(usual))
+        ).getbbox()
+        is None
+    )
+
+
 @pytest.mark.parametrize("row", LOSSY, ids=lambda row: row.key)
 def test_a_largest_size_is_met_at_the_finest_quality_that_fits(row: Any) -> None:
     image = detailed()
