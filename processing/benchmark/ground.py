@@ -12,11 +12,10 @@ from processing.benchmark.waiting import make_picture_and_wait
 from processing.bundles import Waiting, take_bundle
 from processing.destination import prepare_output_folder
 from processing.errors import BenchmarkError
-from processing.pipeline import make_picture
 from processing.plan import Plan, make_plan
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Task
-from processing.worker_calls import Work
+from processing.worker_calls import Work, make_picture
 
 _MILLISECONDS = 1000
 _MILLION = 1_000_000

@@ -3,9 +3,9 @@
 import time
 
 from processing.conditions import Conditions
-from processing.pipeline import make_picture
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Task
+from processing.worker_calls import make_picture
 
 MAX_WAIT_MILLISECONDS = 5000
 

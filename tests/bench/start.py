@@ -1,0 +1,93 @@
+"""Tell what it takes to start and to end: commands, a run of one picture, and the window.
+
+    PYTHONPATH=. python tests/bench/start.py [--rounds 15]
+
+Processor time is that of all processes of a command, by `meter.py`, and what was run takes turns.
+It judges nothing: compare two states of the program on one machine that does nothing else.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+ROUNDS = 15
+METER = Path(__file__).with_name("meter.py")
+CAMERA_SIZE = (4000, 3000)
+
+# Ends as soon as the first picture has been painted, without taking anything down.
+WINDOW = """
+import os, sys
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from gui.app import Session, SettingsStore, real_workshop
+application = QApplication(["start"])
+store = SettingsStore(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+session = Session(application, real_workshop(), store)
+session.show()
+session.window.grab()
+os._exit(0)
+"""
+
+
+def commands(folder: Path) -> dict[str, list[str]]:
+    """Return what is run, by what the table calls it; results go below `folder`."""
+    command_line = [sys.executable, "-m", "processing"]
+    batch = [str(folder / "picture.jpg"), "--output", str(folder / "out"), "--size", "256"]
+    run = [*command_line, "run", *batch, "--quiet"]
+    return {
+        "--help": [*command_line, "--help"],
+        "--version": [*command_line, "--version"],
+        "plan": [*command_line, "plan", *batch],
+        "run, 2 workers": [*run, "--workers", "2"],
+        "run, 8 workers": [*run, "--workers", "8"],
+        "run, 2 spawned": [*run, "--workers", "2", "--start-method", "spawn"],
+        "run, no workers": [*run, "--engine", "serial"],
+        "window": [sys.executable, "-c", WINDOW, str(folder / "settings.ini")],
+    }
+
+
+def milliseconds(command: list[str], folder: Path) -> tuple[float, float]:
+    """Return the wall clock's and the processors' time of `command`, which knows no earlier run."""
+    state = tempfile.mkdtemp(dir=folder)
+    environment = os.environ | {"THUMBPOOL_STATE_FOLDER": state, "QT_QPA_PLATFORM": "offscreen"}
+    told = subprocess.run(
+        [sys.executable, str(METER), *command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    taken = json.loads(told)
+    if taken["status"]:
+        raise SystemExit(f"{' '.join(command)} failed: {taken['complaints']}")
+    return 1000 * taken["wall_seconds"], 1000 * taken["cpu_seconds"]
+
+
+def main() -> None:
+    """Run everything in turns and print the medians."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        picture = Image.effect_noise(CAMERA_SIZE, 40).convert("RGB")
+        picture.save(folder / "picture.jpg", quality=90)
+        started = commands(folder)
+        turns = [
+            [milliseconds(command, folder) for command in started.values()] for _ in range(rounds)
+        ]
+    print(f"{'':<16}{'wall ms':>9}{'cpu ms':>9}")
+    for title, taken in zip(started, zip(*turns, strict=True), strict=True):
+        wall, cpu = (statistics.median(each) for each in zip(*taken, strict=True))
+        print(f"{title:<16}{wall:>9.0f}{cpu:>9.0f}")
+
+
+if __name__ == "__main__":
+    main()
