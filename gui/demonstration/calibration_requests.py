@@ -13,10 +13,14 @@ from gui.lanes.recording import Recording
 from gui.main_window import MainWindow
 from gui.work import MakeSample
 from processing.benchmark.messages import TrialFinished
+from processing.benchmark.records import SampleRecord
+from processing.benchmark.spread import DISTURBED_SHARE
 from processing.plan import Plan
 from processing.recipe import Recipe
 from processing.settings import BatchSettings, EngineKind, StartMethod
 from processing.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration
+
+_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class _Kept:
     recipe: Recipe
     engine: EngineKind
     start_method: StartMethod
-    pictures: int
+    record: SampleRecord
     calibration: Calibration
 
     def is_of(self, settings: BatchSettings) -> bool:
@@ -88,7 +92,7 @@ class CalibrationRequests(QObject):
             settings.recipe,
             settings.engine,
             settings.start_method,
-            len(measured.record.trials),
+            measured.record,
             measured.calibration,
         )
         self._calibrate(self._controller.running.recording)
@@ -155,9 +159,17 @@ class CalibrationRequests(QObject):
         return text.format(pictures=phrases.pictures(pictures), time=self._time_of(pictures))
 
     def _result(self) -> str:
-        pictures = phrases.pictures(self._kept.pictures if self._kept else 0)
+        if self._kept is None:
+            return ""
+        record = self._kept.record
+        if record.others_share > DISTURBED_SHARE:
+            text = self.tr(
+                "Other programs used {share} % of the processor while one worker was measured; "
+                "close them and measure again."
+            )
+            return text.format(share=round(_PERCENT * record.others_share))
         text = self.tr("Speedup and time saved: against {pictures} that one worker made alone.")
-        return text.format(pictures=pictures)
+        return text.format(pictures=phrases.pictures(len(record.trials)))
 
     def _time_of(self, pictures: int) -> str:
         """Return how long so many pictures take at most: alone none takes longer than in a run."""

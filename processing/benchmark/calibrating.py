@@ -59,11 +59,8 @@ class OneWorkerSample(Comparison):
                 f"Only {len(samples)} of the pictures could be made, and fewer than "
                 f"{LEAST_PICTURES} tell nothing of the rest. Open more pictures."
             )
-        self.keep(
-            SampleRecord(
-                ground.circumstances(measured.outcomes, self._begun_at, "unknown"), samples
-            )
-        )
+        circumstances = ground.circumstances(measured.outcomes, self._begun_at, "unknown")
+        self.keep(SampleRecord(circumstances, samples, measured.others_share))
 
     def _hear(self, outcome: Outcome) -> None:
         """Tell that a picture ended."""

@@ -106,10 +106,15 @@ class StartRecord:
 
 @dataclass(frozen=True, slots=True)
 class SampleRecord:
-    """Some pictures as one worker alone made them."""
+    """Some pictures as one worker alone made them.
+
+    Attributes:
+        others_share: which share of the processor other programs used meanwhile; 0 to 1.
+    """
 
     circumstances: Circumstances
     trials: tuple[Sampled, ...]
+    others_share: float = 0.0
 
 
 Record = RaceRecord | DispatchRecord | StartRecord | SampleRecord
@@ -197,6 +202,8 @@ def _check(record: Record) -> None:
     _within("pictures", circumstances.pictures, 1, MAX_PICTURES)
     _within("left_out", circumstances.left_out, 0, MAX_PICTURES)
     _within("megapixels", circumstances.megapixels, 0, MAX_SECONDS * MAX_PICTURES)
+    if isinstance(record, SampleRecord):
+        _within("others_share", record.others_share, *_LIMITS["others_share"])
     for trial in record.trials:
         for each in fields(trial):
             value = getattr(trial, each.name)

@@ -1,6 +1,7 @@
 """One worker measured alone: offered, cancelled, kept, and what the figures say of it."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from fakes import FOLDER, numbered_sources
@@ -119,6 +120,11 @@ def test_a_measurement_serves_the_next_run_and_no_other_recipe(ready, qtbot):
     assert button(ready, "Measure one worker").isEnabled()
     run(ready)
     assert figures(ready)["Speedup so far"].startswith("about")
+
+
+def test_a_sample_that_others_disturbed_says_so(ready, qtbot):
+    measure(ready, qtbot, replace(RECORD, others_share=0.4))
+    assert "Other programs used 40 % of" in button(ready, "Measure again").toolTip()
 
 
 def test_a_sample_that_failed_says_why(ready):

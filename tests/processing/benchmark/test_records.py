@@ -48,7 +48,7 @@ RECORDS = [
     DispatchRecord(
         CIRCUMSTANCES, 2, StartMethod.SPAWN, (DispatchTrial(0, "map", 4, ARRIVALS, 0.2),)
     ),
-    SampleRecord(CIRCUMSTANCES, (Sampled(".jpg", 12.0, 0.3),)),
+    SampleRecord(CIRCUMSTANCES, (Sampled(".jpg", 12.0, 0.3),), 0.25),
     StartRecord(CIRCUMSTANCES, 2, (StartTrial(0, "spawn", 1.0, 2.0, 0.1, 20_000_000, 0.0),)),
 ]
 
