@@ -18,12 +18,11 @@ _PERCENT = 100
 
 
 class CoreBars(QWidget):
-    """Shows a `MachineLoad`; empty bars where nothing is known."""
+    """Shows a `MachineLoad`, and no bars where nothing is known: they would look idle."""
 
-    def __init__(self, cores: int, parent: QWidget | None = None) -> None:
-        """Show so many cores until a load tells better."""
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shares: tuple[CoreShare, ...] = (CoreShare(0.0, 0.0),) * cores
+        self._shares: tuple[CoreShare, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setFixedWidth(_WIDTH)
         self.setAccessibleName(self.tr("Load of the cores"))
@@ -31,11 +30,8 @@ class CoreBars(QWidget):
 
     def show_load(self, load: MachineLoad | None) -> None:
         """Show the load of the last second, or none."""
-        if load is None:
-            self._shares = (CoreShare(0.0, 0.0),) * len(self._shares)
-        else:
-            self._shares = load.cores
-        self._tell(is_known=load is not None)
+        self._shares = () if load is None else load.cores
+        self._tell()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -50,6 +46,11 @@ class CoreBars(QWidget):
         font.setPixelSize(_FONT_PIXELS)
         painter.setFont(font)
         self._paint_head(painter, colors)
+        if not self._shares:
+            room = QRect(_NUMBER, _HEAD, self.width() - _NUMBER, _MOST_PITCH)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.setPen(QColor(colors.muted))
+            painter.drawText(room, flags, self.tr("while a run goes"))
         pitch = min(_MOST_PITCH, (self.height() - _HEAD) / max(1, len(self._shares)))
         gap = 2 if pitch >= _LEAST_NUMBER_PITCH else pitch / 4
         for number, share in enumerate(self._shares):
@@ -77,7 +78,7 @@ class CoreBars(QWidget):
             painter.drawText(QRect(x, 0, self.width() - x, _HEAD - 2), flags, text)
             x += painter.fontMetrics().horizontalAdvance(text) + 8
 
-    def _tell(self, *, is_known: bool) -> None:
+    def _tell(self) -> None:
         """Say in words what the bars show."""
         meaning = self.tr(
             "How busy each core of the machine was in the last second: with Thumbpool and its "
@@ -88,5 +89,5 @@ class CoreBars(QWidget):
             text.format(n=number, ours=round(_PERCENT * s.ours), others=round(_PERCENT * s.others))
             for number, s in enumerate(self._shares, start=1)
         ]
-        self.setToolTip("\n".join([meaning, *lines]) if is_known else meaning)
+        self.setToolTip("\n".join([meaning, *lines]))
         self.setAccessibleDescription(self.toolTip().replace("\n", ". "))

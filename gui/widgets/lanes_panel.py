@@ -18,7 +18,7 @@ from gui.widgets.lanes_view import LanesView
 from gui.widgets.parts import IconButton, label
 from gui.widgets.run_figures import RunFigures
 from processing.benchmark.core_load import MachineLoad
-from processing.settings import EngineKind, available_cores
+from processing.settings import EngineKind
 
 _BESIDE = 10  # pixels between the lanes and the cores
 _FIGURES_EVERY_SECONDS = 0.3  # nobody reads faster
@@ -47,7 +47,7 @@ class LanesPanel(QWidget):
         self._table = LanesTable(self._model)
         self.view = LanesView()
         self._figures = RunFigures()
-        self._cores = CoreBars(available_cores())
+        self._cores = CoreBars()
         self._watch = LoadWatch()
         self.calibration = CalibrationBar()
         self._hint = label(

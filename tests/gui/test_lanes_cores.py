@@ -18,7 +18,7 @@ WAIT_SECONDS = 30
 
 @pytest.fixture
 def bars(qtbot):
-    made = CoreBars(2)
+    made = CoreBars()
     qtbot.addWidget(made)
     made.resize(112, 120)
     return made
@@ -41,11 +41,11 @@ def test_a_core_is_parted_into_ours_others_and_idle(bars):
     assert "Core 2: 0 % ours" in bars.accessibleDescription()
 
 
-def test_what_is_not_known_is_empty_and_not_told(bars):
+def test_what_is_not_known_has_no_bars_that_would_look_idle(bars):
     bars.show_load(LOAD)
     bars.show_load(None)
-    colors = colors_of(bars.palette())
-    assert shares_of(bars.grab().toImage(), 24, [colors.border]) == [1.0]
+    border = colors_of(bars.palette()).border
+    assert shares_of(bars.grab().toImage(), 40, [border]) == [0.0]
     assert "Core 1" not in bars.toolTip()
 
 
