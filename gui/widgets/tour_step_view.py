@@ -147,7 +147,12 @@ class TourStepView(QWidget):
         self._timer.stop()
 
     def show_waiting(self, wait_milliseconds: int) -> None:
-        """Say that an artificial wait is part of what is shown, or take it back for 0."""
+        """Say that an artificial wait is part of the step, or take it back for 0.
+
+        What was run already stays told as it was run.
+        """
+        if self._strips:
+            return
         text = self.tr(
             "Artificial waiting: each picture takes {n} ms longer, in which its worker sleeps. In "
             "the lanes it is the last part of each bar, in the colour of writing."

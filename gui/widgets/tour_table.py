@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from gui.widgets.figures_table import FiguresTable
 from processing.benchmark.tour_results import PassResult, is_on_usual_pictures, reference_of
 
+_NO_LIMIT = 16_777_215  # pixels, as Qt has it
 _NOTHING = "\N{EN DASH}"
 
 
@@ -28,7 +29,7 @@ class TourTable(FiguresTable):
         super().__init__(
             self.tr("Figures of the tour"), self.tr("Columns of the tour"), headings, parent
         )
-        self.setWordWrap(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -38,6 +39,7 @@ class TourTable(FiguresTable):
         """Show these, in their order."""
         rows = [self._row(result, results) for result in results]
         self.show_figures(rows, [title for title, *_ in rows])
+        self.setMaximumHeight(_NO_LIMIT)  # titles may take several lines
 
     def _row(self, result: PassResult, known: Sequence[PassResult]) -> list[str]:
         reference = reference_of(result, known)

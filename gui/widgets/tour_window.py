@@ -105,6 +105,7 @@ class TourWindow(QDialog):
         self._set_running(is_running=True)
         self.show_problem("")
         self.view.clear()
+        self.view.show_waiting(self._wait_milliseconds())
         self.show_progress(self.tr("Preparing…"), 0, 0)
 
     def show_progress(self, text: str, done: int, planned: int) -> None:
@@ -217,8 +218,7 @@ class TourWindow(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(label(self.tr("Measured so far"), "heading"))
-        layout.addWidget(self.table)
-        layout.addStretch()
+        layout.addWidget(self.table, 1)
         return beside
 
     def _controls(self) -> QHBoxLayout:

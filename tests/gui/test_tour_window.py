@@ -120,6 +120,11 @@ def test_artificial_waiting_is_marked_before_and_after(desk, tour, qtbot):
     assert desk.fakes.tours[-1].wait_milliseconds == 100
     assert "waited 100 ms, artificially" in texts(tour)
     assert table(tour)[0][0] == "1. One worker, waiting"
+    box.click()
+    assert "Artificial waiting" in texts(tour)
+    button(tour, "Run it again").click()
+    assert "Artificial waiting" not in texts(tour)
+    end(qtbot, desk, cancelled=True)
 
 
 def test_a_cancelled_step_tells_no_result_and_can_be_run_again(desk, tour, qtbot):
