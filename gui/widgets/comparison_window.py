@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from gui import phrases
+from gui.widgets.comparison_parts import number_box
 from gui.widgets.parts import IconButton, label
 from processing.benchmark.comparison import PICTURES, Scope
 from processing.benchmark.messages import TrialFinished
@@ -14,7 +15,7 @@ from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 
 _MOST_ROUNDS = 50
 _MOST_PICTURES = 2000
-_BOX_WIDTH, _WAIT_WIDTH = 78, 104
+_WAIT_WIDTH = 104
 
 
 class ComparisonWindow(QDialog):
@@ -184,25 +185,3 @@ class ComparisonWindow(QDialog):
         self._bar.setVisible(is_measuring)
         for control in (self._rounds, self._pictures, self._wait, self._open):
             control.setDisabled(is_measuring)
-
-
-def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
-    """Return with how many workers something was measured, and the artificial wait, if any."""
-    told = _tr("1 worker.") if workers == 1 else _tr("{n} workers.").format(n=workers)
-    if wait_milliseconds:
-        waited = _tr("With an artificial wait of {n} ms a picture.")
-        told = f"{told} {waited.format(n=wait_milliseconds)}"
-    return told
-
-
-def number_box(low: int, high: int, value: int) -> QSpinBox:
-    """Return a box for a whole number that is no setting of a batch."""
-    box = QSpinBox()
-    box.setRange(low, high)
-    box.setValue(value)
-    box.setMaximumWidth(_BOX_WIDTH)
-    return box
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("comparison_window", text)

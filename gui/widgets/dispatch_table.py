@@ -31,6 +31,7 @@ _ROW_HEIGHT = 26
 _HEADER_HEIGHT = 46  # room for the axis below the heading
 _ARRIVALS = 1  # the column that is drawn
 _PAD = 4
+_TOLD_DIGITS = 2  # of a second: what arrives closer counts as one moment
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -70,7 +71,9 @@ class DispatchTable(QTableWidget):
         self.setRowCount(len(rows))
         for number, row in enumerate(rows):
             self.setItem(number, 0, QTableWidgetItem(row.title))
-            self.setItem(number, _ARRIVALS, QTableWidgetItem())
+            drawn = QTableWidgetItem()
+            drawn.setData(Qt.ItemDataRole.AccessibleTextRole, self._told(row))
+            self.setItem(number, _ARRIVALS, drawn)
             for column, figure in enumerate(figures_of(row), start=_ARRIVALS + 1):
                 item = QTableWidgetItem(figure)
                 item.setTextAlignment(_RIGHT)
@@ -89,6 +92,14 @@ class DispatchTable(QTableWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.viewport().rect().adjusted(20, 20, -20, -20), flags, text)
             painter.end()
+
+    def _told(self, row: DispatchRow) -> str:
+        """Return the ticks of a row in words, for those who do not see them."""
+        moments = len({round(seconds, _TOLD_DIGITS) for seconds in row.ticks})
+        text = self.tr("{n} results at {m} different moments")
+        if moments == 1:
+            text = self.tr("{n} results, all at once")
+        return text.format(n=len(row.ticks), m=moments)
 
     def _shape_columns(self) -> None:
         header = self.horizontalHeader()

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from gui.widgets.comparison_window import ComparisonWindow, workers_and_wait
+from gui.widgets.comparison_parts import workers_and_wait
+from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.dispatch_table import DispatchTable
 from gui.widgets.parts import label
 from processing.benchmark.dispatch_methods import chunk_words

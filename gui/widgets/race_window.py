@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.charts.race_chart import RaceChart
-from gui.widgets.comparison_window import ComparisonWindow, number_box
+from gui.widgets.comparison_parts import number_box
+from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.parts import IconButton, label, restyle
 from gui.widgets.race_view import RaceTable, RaceView
 from processing.benchmark.comparison import ROUNDS, Scope

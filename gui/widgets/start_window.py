@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.start_chart import StartChart
-from gui.widgets.comparison_window import ComparisonWindow, workers_and_wait
+from gui.widgets.comparison_parts import workers_and_wait
+from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.parts import label
 from gui.widgets.start_view import StartTable, StartView
 from processing.benchmark.comparison import ROUNDS

@@ -4,7 +4,7 @@ import random
 
 import pytest
 from fakes import FOLDER, numbered_sources
-from PySide6.QtCore import QItemSelectionModel, QRectF
+from PySide6.QtCore import QItemSelectionModel, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from test_accessibility import controls, name_of
 from test_charts import race_of
@@ -67,7 +67,10 @@ def test_every_method_is_told_with_its_figures_its_words_and_its_code(ready, dis
         ["imap", "0.20 s", "1.00 s", "2.00 s"],
         ["imap_unordered", "0.10 s", "0.50 s", "1.00 s"],
     ]
+    told = [table.item(n, 1).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(2)]
+    assert told == ["10 results, all at once", "10 results at 10 different moments"]
     assert METHODS["map"].code() in texts(dispatch)
+    assert "imap_unordered had all results first, after 1.00 s, which may be" in texts(dispatch)
     flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
     table.setCurrentCell(2, 0, flags)
     assert METHODS["imap_unordered"].code() in texts(dispatch)
