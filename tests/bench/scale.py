@@ -23,7 +23,7 @@ from chart import Bar, Panel, draw_chart
 from meter import descendants, held_kilobytes
 from PIL import Image
 
-FEWEST, STEP = 1_000, 10
+NUMBERS = (1_000, 10_000, 100_000, 1_000_000)
 PICTURES = 300  # that all files are links to; few disks let one have more than 65,000
 PICTURE_SIZE = (320, 240)
 FOLDER_FILES = 1_000
@@ -78,20 +78,13 @@ def main() -> None:
     print(f"{'':5}{'files':>11}{'seconds':>10}{'ms own':>12}{'ms all':>12}{'peak MB':>10}")
     found: list[Measured] = []
     with tempfile.TemporaryDirectory() as scratch:
-        for files in _numbers(given.most):
+        for files in (n for n in NUMBERS if n <= given.most):
             folder = make_files(Path(scratch, str(files)), files)
             for command in commands:
                 found.append(measure(command, folder, files, Path(scratch)))
                 print(found[-1].line(), flush=True)
     if given.chart is not None:
         draw(found, given.chart)
-
-
-def _numbers(most: int) -> list[int]:
-    numbers = [FEWEST]
-    while numbers[-1] * STEP <= most:
-        numbers.append(numbers[-1] * STEP)
-    return numbers
 
 
 def make_files(folder: Path, count: int) -> Path:
