@@ -65,9 +65,9 @@ def test_the_parts_of_each_way_are_drawn_as_long_as_they_took(qapp, colors):
 def test_every_way_is_told_with_its_figures_its_words_and_a_verdict(ready, starts, qtbot, tmp_path):
     measure(qtbot, ready, starts, starts_of(wait=40))
     assert "artificial wait of 40 ms" in texts(starts)
-    assert "In every round forkserver was through first" in texts(starts)
+    assert "In every round all was done first by forkserver" in texts(starts)
     told = QAccessible.queryAccessibleInterface(starts.view).text(QAccessible.Text.Description)
-    assert "forkserver was through first" in told
+    assert "done first by forkserver" in told
     requests = ready.session.start_requests
     for suffix in (".json", ".csv", ".png", ".svg"):
         requests.save((tmp_path / f"starts{suffix}",))

@@ -130,7 +130,8 @@ def test_parts_of_a_way_are_of_one_round_and_add_up():
 
 def test_a_way_that_won_every_round_is_named_with_the_next():
     sentence = sentence_of(starts_of(spawn=4.0, forkserver=2.0, threads=6.0))
-    assert "In every round forkserver was through first, after 2.50 s; the next, spawn" in sentence
+    assert "In every round all was done first by forkserver, after 2.50 s" in sentence
+    assert "and next by spawn, after 4.70 s" in sentence
     assert "up first by forkserver, after 0.20 s, and last by spawn, after 0.40 s" in sentence
     assert "Other programs" not in sentence
 
