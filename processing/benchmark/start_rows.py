@@ -93,7 +93,8 @@ def _verdict(rows: Sequence[StartRow], rounds: int) -> str:
         so_many = "1 round" if rounds == 1 else f"{rounds} rounds"
         return (
             f"{so_many} cannot tell chance from speed. So far all was done first by "
-            f"{first.way.name}, after {first.total_seconds:.2f} s. Run {LEAST_ROUNDS} rounds or more."
+            f"{first.way.name}, after {first.total_seconds:.2f} s. "
+            f"Run {LEAST_ROUNDS} rounds or more."
         )
     return f"{_through_first(first, others)} {_up_first(rows)}".rstrip()
 
@@ -109,7 +110,8 @@ def _through_first(first: StartRow, others: Sequence[StartRow]) -> str:
     second = others[0]
     return (
         f"In every round all was done first by {first.way.name}, after "
-        f"{first.total_seconds:.2f} s, and next by {second.way.name}, after {second.total_seconds:.2f} s."
+        f"{first.total_seconds:.2f} s, and next by {second.way.name}, after "
+        f"{second.total_seconds:.2f} s."
     )
 
 
