@@ -1,16 +1,21 @@
 """What all tests share: Qt without a screen, and properties that take the time they need."""
 
+import importlib
 import itertools
 import os
 import shutil
 import signal
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Its threads wait by spinning, for cores that others use. No process that tests start is told so.
+with mock.patch.dict(os.environ, OPENBLAS_NUM_THREADS="1"):
+    importlib.import_module("numpy")
 # Whoever starts the tests in the background may have signals ignored, which children inherit.
 for _name, _usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
     if hasattr(signal, _name) and signal.getsignal(getattr(signal, _name)) is signal.SIG_IGN:
