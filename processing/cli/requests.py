@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from processing.cli.benchmark_requests import BenchmarkRequest
+from processing.cli.benchmark_requests import BenchmarkRequest, TourRequest
 from processing.errors import SettingsError
 from processing.recipe import Recipe
 from processing.settings import BatchSettings, folder_of_originals
@@ -119,6 +119,7 @@ Request = (
     | PresetsRequest
     | SamplesRequest
     | BenchmarkRequest
+    | TourRequest
 )
 
 
