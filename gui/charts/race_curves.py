@@ -48,6 +48,7 @@ class CurvePainter:
             painter.setPen(QPen(looks.muted, 1.2, Qt.PenStyle.DashDotDotLine))
             painter.drawLine(self._plane.at(1, height), self._plane.at(end, height))
         self._paint_band(points, looks.measured)
+        self._paint_through(points, looks.measured, Qt.PenStyle.SolidLine)
         largest = float(points[-1].workers)
         if scaling.amdahl is not None:
             style = Qt.PenStyle.DashDotLine
@@ -60,9 +61,7 @@ class CurvePainter:
         """Paint a race that is laid over the first one."""
         points, color = race.scaling.points, self._looks.other
         self._paint_band(points, color)
-        self._painter.setPen(QPen(color, 1.4, Qt.PenStyle.DashLine))
-        line = [self._plane.at(point.workers, point.speedup) for point in points]
-        self._painter.drawPolyline(QPolygonF(line))
+        self._paint_through(points, color, Qt.PenStyle.DashLine)
         self.paint_points(points, color, is_filled=False)
 
     def paint_points(self, points: Sequence[Point], color: QColor, *, is_filled: bool) -> None:
@@ -80,6 +79,11 @@ class CurvePainter:
         upper = [self._plane.at(point.workers, point.band.high) for point in points]
         lower = [self._plane.at(point.workers, point.band.low) for point in reversed(points)]
         self._painter.drawPolygon(QPolygonF([*upper, *lower]))
+
+    def _paint_through(self, points: Sequence[Point], color: QColor, style: Qt.PenStyle) -> None:
+        self._painter.setPen(QPen(color, 1.4, style))
+        line = [self._plane.at(point.workers, point.speedup) for point in points]
+        self._painter.drawPolyline(QPolygonF(line))
 
     def _paint_law(
         self, speedup: Callable[[float], float], largest: float, color: QColor, style: Qt.PenStyle
