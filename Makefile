@@ -14,9 +14,9 @@ help: ## list these commands
 run: $(READY) ## open the window; without a screen, do its job on sample pictures in the terminal
 	@$(BIN)/python resources/packaging/start.py
 
-test: $(READY) ## run all tests; `make test ARGS="-k names"` runs some
+test: $(READY) ## run all tests on every core; `make test ARGS="-k names"` runs some
 	@$(BIN)/python resources/packaging/system_check.py
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 
 faults: $(READY) ## run the fault tests at their full figures; takes about ten minutes
 	$(BIN)/python -m pytest tests/faults --full --timeout 1200 $(ARGS)
