@@ -133,11 +133,15 @@ def _outcome_row(outcome: Outcome) -> Row:
         outcome.result_bytes,
         outcome.source_size,
         outcome.result_size,
-        timing and (timing.worker, timing.stamps, timing.cpu_seconds),
+        timing and _timing_row(timing),
         outcome.messages_dropped,
         outcome.is_obstructed,
         outcome.needed_bytes,
     )
+
+
+def _timing_row(timing: Timing) -> Row:
+    return (timing.worker, timing.stamps, timing.cpu_seconds, timing.storage_cpu_seconds)
 
 
 def _outcome_of(row: Row) -> Outcome:

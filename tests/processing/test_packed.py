@@ -1,8 +1,10 @@
 """What is packed comes out as it went in, wherever it is looked at."""
 
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,8 +33,9 @@ TASKS = (
     Task(1, Path("a.jpg"), Path("/out/b/a-64.jpg"), output=1),
     Task(2, Path("c.jpg"), Path("/out/c.jpg")),
 )
+TIMING = Timing(3, (0.1, 0.7), 0.2, storage_cpu_seconds=0.1)
 OUTCOMES = (
-    Outcome(4, Status.DONE, "", None, ("odd",), 9, 8, (2, 1), (1, 1), Timing(3, (0.1, 0.7), 0.2)),
+    Outcome(4, Status.DONE, "", None, ("odd",), 9, 8, (2, 1), (1, 1), TIMING),
     Outcome(5, Status.FAILED, "It is broken.", Stage.DECODE, messages_dropped=2),
     Outcome(6, Status.FAILED, "It is too large.", is_obstructed=True, needed_bytes=2**41),
 )
@@ -44,6 +47,14 @@ def test_pictures_tasks_and_outcomes_come_out_as_they_went_in():
     assert tuple(PackedSources(SOURCES)) == SOURCES
     assert tuple(PackedTasks(TASKS)) == TASKS
     assert tuple(outcomes) == OUTCOMES
+
+
+@pytest.mark.parametrize("values", [SOURCES, TASKS, OUTCOMES, (TIMING,)])
+def test_no_field_is_tried_by_its_default_alone(values):
+    for field in fields(values[0]):
+        if field.name != "beside":  # of what is packed, none has others beside it
+            told = {getattr(value, field.name) for value in values}
+            assert told != {field.default}, field.name
 
 
 def test_what_is_asked_for_often_is_the_same_packed_or_not():
