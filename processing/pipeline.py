@@ -24,7 +24,6 @@ from processing.opening import Opened, open_picture
 from processing.operations.orient import orientation_of
 from processing.paths import display
 from processing.picture import Size, whole
-from processing.pixel_blocks import make_room
 from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
 from processing.recipe import Recipe
 from processing.result import Result
@@ -149,7 +148,6 @@ class _Making:
             later = self._animation.frames - 1
             self._needed_bytes += drafted.animation_bytes + later * drafted.frame_bytes
         check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes)
-        make_room(self._needed_bytes, self._conditions.memory_bytes)
         return drafted
 
     def _settle_small(self, opened: Opened, drafted: Draft) -> None:

@@ -21,7 +21,6 @@ from processing.contexts import end_with_parent
 from processing.errors import StoppedError
 from processing.memory import limit_this_process
 from processing.noise import heard
-from processing.pixel_blocks import keep_pixel_blocks
 from processing.shield import leave_signals_to_the_main_process
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
@@ -79,7 +78,6 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     _worker = _Worker(settings, messages, board)
     _log_to(_worker)
     memory_problem = limit_this_process(settings.conditions.memory_bytes)
-    keep_pixel_blocks(settings.conditions.memory_bytes)
     if board.is_first_to_tell():
         for problem in filter(None, (*problems, memory_problem)):
             _log.log(_LACK_LEVEL, "%s", problem)

@@ -18,8 +18,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
-
 from processing.conditions import Conditions
 from processing.errors import PictureError
 from processing.memory import check_weight
@@ -94,12 +92,6 @@ def weigh(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     watch.enter(Stage.DECODE)
     check_weight((1, 1), int(task.source.name.split("-")[0]) * 1_000_000, under.memory_bytes)
     return Outcome(task.id, Status.DONE, reason=str(under.memory_bytes))
-
-
-def tell_kept_blocks(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
-    """Tell how many blocks of pixels this process keeps at most."""
-    watch.enter(Stage.OPEN)
-    return Outcome(task.id, Status.DONE, reason=str(Image.core.get_blocks_max()))
 
 
 def make_unweighed(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
