@@ -13,7 +13,9 @@ from processing.picture import Area, Size, whole
 SAME_SHAPE = 0.02  # so little may a preview's proportions differ; more, and it shows another part
 MOST_BYTES = 8_000_000  # of a preview; those of cameras are a tenth of that
 MOST_PIXELS = 16_000_000
+MOST_TRIED = 4  # of those a list tells; cameras put in two or three, and a list may tell thousands
 
+_UNUSABLE: tuple[type[Exception], ...] = (MemoryError, *DAMAGE)
 _EXIF_START = b"Exif\0\0"
 _LIST_START = b"MPF\0"
 _HEAD_BYTES = 1_000_000  # what stands before the list: metadata and profile
@@ -58,8 +60,8 @@ def _loaded(content: bytes, image: Image.Image, size: Size) -> Image.Image | Non
             return None
         preview.draft(None, size)
         preview.load()
-    except DAMAGE:
-        return None  # the picture itself is there
+    except _UNUSABLE:
+        return None  # the picture itself is there, and weighed by itself
     return preview
 
 
@@ -83,10 +85,11 @@ def _in_exif(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
 def _in_list(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
     """Yield what stands behind the picture and is told to show it again."""
     told: Any = image._getmp()  # Pillow's reader of the list
-    for entry in sorted(told[_PICTURES] if told else (), key=lambda entry: entry["Size"]):
-        if entry["Attribute"]["MPType"].startswith(_PREVIEW_KIND):
-            start = _place_of_list(image) + entry["DataOffset"]
-            yield _read(image.fp, start, min(entry["Size"], MOST_BYTES))
+    entries = told[_PICTURES] if told else ()
+    previews = [each for each in entries if each["Attribute"]["MPType"].startswith(_PREVIEW_KIND)]
+    for entry in sorted(previews, key=lambda entry: entry["Size"])[:MOST_TRIED]:
+        start = _place_of_list(image) + entry["DataOffset"]
+        yield _read(image.fp, start, min(entry["Size"], MOST_BYTES))
 
 
 def _place_of_list(image: JpegImagePlugin.JpegImageFile) -> int:

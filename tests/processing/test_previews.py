@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from pictures import quarters
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
-from processing import formats
+from processing import formats, previews
 from processing.decoding import Decoded, decode, draft
 from processing.opening import open_picture
 from processing.recipe import Recipe
@@ -45,18 +45,22 @@ def with_exif_preview(picture: bytes, preview: bytes, length: int | None = None)
     return with_segment(picture, 0xE1, b"Exif\0\0" + block + struct.pack("<I", 0) + preview)
 
 
-def with_listed_preview(picture: bytes, preview: bytes, kind: int = _LARGE_THUMBNAIL) -> bytes:
+def with_listed_preview(
+    picture: bytes, preview: bytes, kind: int = _LARGE_THUMBNAIL, times: int = 1
+) -> bytes:
     """Return `picture` with `preview` behind it, and a list that tells of both (CIPA DC-007)."""
     directory = 8
     entries = directory + 2 + 3 * 12 + 4
+    listed_bytes = 16 * (1 + times)
     head = b"II*\0" + struct.pack("<IH", directory, 3)
     head += entry(0xB000, _UNDEFINED, 4, b"0100")
-    head += entry(0xB001, _LONG, 1, struct.pack("<I", 2))
-    head += entry(0xB002, _UNDEFINED, 32, struct.pack("<I", entries)) + struct.pack("<I", 0)
-    whole = len(picture) + 4 + 4 + entries + 32  # with the segment that this makes
+    head += entry(0xB001, _LONG, 1, struct.pack("<I", 1 + times))
+    head += entry(0xB002, _UNDEFINED, listed_bytes, struct.pack("<I", entries))
+    head += struct.pack("<I", 0)
+    whole = len(picture) + 4 + 4 + entries + listed_bytes  # with the segment that this makes
     start = whole - 2 - 4 - 4  # from where the list's own block begins
     head += struct.pack("<IIIHH", _BASELINE, whole, 0, 0, 0)
-    head += struct.pack("<IIIHH", kind, len(preview), start, 0, 0)
+    head += struct.pack("<IIIHH", kind, len(preview), start, 0, 0) * times
     made = with_segment(picture, 0xE2, b"MPF\0" + head)
     assert len(made) == whole
     return made + preview
@@ -120,6 +124,31 @@ def test_what_is_no_right_preview_costs_the_picture_nothing(tmp_path, add, previ
     found = decoded(tmp_path / "a.jpg", add(jpeg(RED, SIZE), preview), boxed(120))
     assert not is_preview(found)
     assert found.picture.image.size == PREVIEW_SIZE  # a quarter, as without one
+
+
+def test_of_a_list_without_end_few_are_tried(tmp_path, monkeypatch):
+    tried = []
+    load = previews._loaded
+    monkeypatch.setattr(
+        previews, "_loaded", lambda content, *of: (tried.append(content), load(content, *of))[1]
+    )
+    content = with_listed_preview(jpeg(RED, SIZE), jpeg(BLUE, PREVIEW_SIZE)[:200], times=1_000)
+    assert not is_preview(decoded(tmp_path / "a.jpg", content, boxed(120)))
+    assert len(tried) == previews.MOST_TRIED
+
+
+def test_a_preview_that_memory_is_short_of_costs_the_picture_nothing(tmp_path, monkeypatch):
+    load = JpegImagePlugin.JpegImageFile.load
+
+    def fail_for_previews(image):
+        is_of_preview = isinstance(image.fp, io.BytesIO)
+        if is_of_preview:
+            raise MemoryError
+        return load(image)
+
+    monkeypatch.setattr(JpegImagePlugin.JpegImageFile, "load", fail_for_previews)
+    content = with_exif_preview(jpeg(RED, SIZE), jpeg(BLUE, PREVIEW_SIZE))
+    assert not is_preview(decoded(tmp_path / "a.jpg", content, boxed(120)))
 
 
 def test_what_shows_another_picture_is_no_preview(tmp_path):
