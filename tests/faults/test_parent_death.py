@@ -132,5 +132,5 @@ def test_what_a_killed_run_left_is_swept_by_the_next(pictures: Path, tmp_path: P
     last = start(pictures, out, "forkserver")
     assert wait_for(lambda: not set(before) & set(temporaries(out)), START_SECONDS)
     last.terminate()
-    assert last.wait(GONE_SECONDS) == 130
+    assert last.wait(GONE_SECONDS) in {0, 130}  # it may be through before it is told to end
     assert temporaries(out) == []
