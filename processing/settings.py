@@ -175,6 +175,10 @@ class BatchSettings:
             raise SettingsError("Results that replace their originals never meet another file.")
         if self.replace_originals and self.recipe.also:
             raise SettingsError("Only one result can replace its original; drop the others.")
+        if self.replace_originals and self.recipe.use_previews:
+            raise SettingsError(
+                "Embedded previews may be older than their pictures, so they replace no originals."
+            )
         if self.start_method is StartMethod.FORKSERVER and sys.platform == "win32":
             raise SettingsError("Windows knows no forkserver; choose spawn as the start method.")
 

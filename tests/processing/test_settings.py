@@ -37,6 +37,11 @@ def test_a_batch_without_sources_is_refused_in_words():
         BatchSettings((), Path("out"))
 
 
+def test_an_older_preview_never_takes_the_place_of_its_original():
+    with pytest.raises(SettingsError, match="replace no originals"):
+        BatchSettings(SOMEWHERE, Path("out"), Recipe(use_previews=True), replace_originals=True)
+
+
 def test_a_start_method_that_the_system_does_not_have_is_refused_in_words(monkeypatch):
     monkeypatch.setattr(settings.sys, "platform", "win32")
     with pytest.raises(SettingsError, match="choose spawn"):
