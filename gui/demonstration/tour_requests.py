@@ -67,7 +67,7 @@ class TourRequests(QObject):
     def _connect(self, tour: TourWindow) -> None:
         tour.run_requested.connect(self._run)
         tour.cancel_requested.connect(self._cancel)
-        tour.closed.connect(self._on_closed)
+        tour.finished.connect(lambda _result: self._on_closed())
         self._controller.measuring.ended.connect(self._on_ended)
         self._controller.standing.state_changed.connect(lambda _state: self._show_standing())
 

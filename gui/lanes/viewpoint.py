@@ -27,11 +27,16 @@ class Viewpoint:
     def __init__(self) -> None:
         self.view = ViewWindow(1)
         self._following = Following.WHOLE
+        self._least_seconds = _FIRST_SECONDS
 
     def begin(self) -> None:
         """Look at a whole run, and go on doing so."""
         self.view = ViewWindow(1)
         self._following = Following.WHOLE
+
+    def show_at_least(self, seconds: float) -> None:
+        """Let a whole run be seen as part of so many seconds, and on one scale with longer ones."""
+        self._least_seconds = max(_FIRST_SECONDS, seconds)
 
     def resize(self, width: int) -> None:
         """Look through so many pixels from now on."""
@@ -67,7 +72,7 @@ class Viewpoint:
         """Keep in sight what is followed, through `width` pixels."""
         match self._following:
             case Following.WHOLE:
-                shown = max(seconds, _FIRST_SECONDS)
+                shown = max(seconds, self._least_seconds)
                 if is_over or shown > self.view.end or self.view.width != width:
                     self.view = whole(shown, width)
             case Following.NOW:

@@ -1,13 +1,13 @@
-"""What the windows of all comparisons have in common: how much, start and cancel, progress."""
+"""What the windows of all comparisons have in common: how much to measure, and what is kept."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from gui import phrases
 from gui.widgets.comparison_parts import number_box
+from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.parts import IconButton, label
 from processing.benchmark.comparison import PICTURES, Scope
 from processing.benchmark.messages import TrialFinished
@@ -18,25 +18,22 @@ _MOST_PICTURES = 2000
 _WAIT_WIDTH = 104
 
 
-class ComparisonWindow(QDialog):
-    """A window of its own beside the main one; it blocks nothing.
+class ComparisonWindow(MeasuringWindow):
+    """Whole rounds are kept of what is cancelled.
 
     Signals:
         start_requested: what is to be measured.
-        cancel_requested: end it; whole rounds are kept.
         open_requested: show what was kept in a file.
         save_requested: keep what is shown, or its chart.
     """
 
     start_requested = Signal(object)
-    cancel_requested = Signal()
     open_requested = Signal()
     save_requested = Signal()
 
     def __init__(self, title: str, rounds: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        start = IconButton(self.tr("Start measuring"), "play", kind="primary")
+        super().__init__(title, start, self.tr("Progress of the comparison"), parent)
         self._rounds = number_box(1, _MOST_ROUNDS, rounds)
         self._rounds.setAccessibleName(self.tr("Rounds"))
         self._rounds.setToolTip(
@@ -55,18 +52,11 @@ class ComparisonWindow(QDialog):
                 "machine. The chart says so."
             )
         )
-        self._start = IconButton(self.tr("Start measuring"), "play", kind="primary")
         self._cancel = IconButton(self.tr("Cancel measuring"), "stop")
         self._open = IconButton(self.tr("Open…"), "open", tip=self.tr("Open what was measured"))
         self._save = IconButton(
             self.tr("Save…"), "save", tip=self.tr("Save this as .json, .csv, .png or .svg")
         )
-        self._problem = label("", "warning", wraps=True)
-        self._problem.hide()
-        self._said = label("", "muted", wraps=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Progress of the comparison"))
         self._start.clicked.connect(lambda: self.start_requested.emit(self.order()))
         self._cancel.clicked.connect(self._on_cancel)
         self._open.clicked.connect(self.open_requested)
@@ -87,14 +77,11 @@ class ComparisonWindow(QDialog):
     def show_idle(self, pictures: int, obstacle: str) -> None:
         """Offer to measure with so many pictures; an `obstacle` is why that cannot be."""
         self._set_measuring(is_measuring=False)
-        self._start.setDisabled(bool(obstacle))
-        self._start.setToolTip(obstacle)
-        self._start.setAccessibleDescription(obstacle)
         text = self.tr(
             "The same pictures are made again and again, into a scratch folder that is removed. "
             "There are {pictures} to take from."
         )
-        self._said.setText(obstacle or text.format(pictures=phrases.pictures(pictures)))
+        self._offer(text.format(pictures=phrases.pictures(pictures)), obstacle)
 
     def show_started(self) -> None:
         """Show that measuring begins."""
@@ -114,11 +101,6 @@ class ComparisonWindow(QDialog):
         told = {"finished": trial.finished, "all": trial.trials, "who": trial.title, "time": time}
         self._said.setText(text.format(**told))
 
-    def show_problem(self, problem: str) -> None:
-        """Say what is wrong, in a sentence; an empty one takes it back."""
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-
     def show_cancelled(self, *, has_rounds: bool) -> None:
         """Say what there is of a comparison that was cancelled."""
         self.show_problem(
@@ -126,11 +108,6 @@ class ComparisonWindow(QDialog):
             if has_rounds
             else self.tr("Cancelled before a whole round was measured, so nothing new is shown.")
         )
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End what nobody watches any more."""
-        self.cancel_requested.emit()
-        super().closeEvent(event)
 
     def lay_out(
         self,

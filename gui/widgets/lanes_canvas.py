@@ -61,6 +61,11 @@ class LanesCanvas(QWidget):
         self._viewpoint.begin()
         self._watch()
 
+    def show_at_least(self, seconds: float) -> None:
+        """Show a whole run on the scale of one that takes so long, if that is longer."""
+        self._viewpoint.show_at_least(seconds)
+        self._watch()
+
     def show_now(self) -> None:
         """Follow the present."""
         self._viewpoint.show_now(self._layout().columns)

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QHBoxLayout,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.parts import IconButton, label, restyle
+from gui.widgets.tour_findings_card import FindingsCard
 from gui.widgets.tour_step_view import TourStepView
 from gui.widgets.tour_table import TourTable
 from processing.benchmark.tour_findings import Findings
@@ -28,29 +27,26 @@ _LEAST_BESIDE = 380  # pixels: all columns of the table can be read
 _SHARES = (3, 2)  # of the width, to the step and to the table
 
 
-class TourWindow(QDialog):
-    """A window of its own beside the main one; it blocks nothing.
+class TourWindow(MeasuringWindow):
+    """Leads from step to step.
 
     Signals:
         run_requested: the `Step` to run, and how many milliseconds each picture waits besides.
-        cancel_requested: end the step.
-        closed: nobody looks any more.
     """
 
     run_requested = Signal(object, int)
-    cancel_requested = Signal()
-    closed = Signal()
 
     def __init__(self, steps: Sequence[Step], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Guided tour"))
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        start = IconButton(self.tr("Run this step"), "play", kind="primary")
+        title, progress = self.tr("Guided tour"), self.tr("Progress of the step")
+        super().__init__(title, start, progress, parent)
         self.resize(*_SIZE)
         self._steps = tuple(steps)
         self._is_running = False
         self._pages = QStackedWidget()
         self._views = [TourStepView(step) for step in steps]
         self._chips = QButtonGroup(self)
+        self._card = FindingsCard()
         self.table = TourTable()
         self._waits = QCheckBox(
             self.tr("Let each file wait {n} ms as well (artificial)").format(n=WAIT_MILLISECONDS)
@@ -61,17 +57,10 @@ class TourWindow(QDialog):
                 "machine, however few cores it has."
             )
         )
-        self._run = IconButton(self.tr("Run this step"), "play", kind="primary")
         self._cancel = IconButton(self.tr("Cancel this step"), "stop")
         self._back, self._next = IconButton(self.tr("Back")), IconButton(self.tr("Next"))
-        self._said = label("", "muted", wraps=True)
-        self._problem = label("", "warning", wraps=True)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Progress of the step"))
         self._lay_out()
         self._connect()
-        self.show_problem("")
         self.show_idle("")
         self._go_to(0)
 
@@ -88,16 +77,11 @@ class TourWindow(QDialog):
     def show_idle(self, obstacle: str) -> None:
         """Offer to run the step, or say why that cannot be now."""
         self._set_running(is_running=False)
-        self._run.setDisabled(bool(obstacle))
-        self._run.setToolTip(obstacle)
-        self._run.setAccessibleDescription(obstacle)
-        self._said.setText(
-            obstacle
-            or self.tr(
-                "The tour makes its own pictures, in a folder that is removed with this window. "
-                "Each step is measured once; Compare pool sizes measures in rounds."
-            )
+        offer = self.tr(
+            "The tour makes its own pictures, in a folder that is removed with this window. "
+            "Each step is measured once; Compare pool sizes measures in rounds."
         )
+        self._offer(offer, obstacle)
         self.view.show_stopped()
 
     def show_started(self) -> None:
@@ -105,6 +89,7 @@ class TourWindow(QDialog):
         self._set_running(is_running=True)
         self.show_problem("")
         self.view.clear()
+        self._card.show_findings(None)
         self.view.show_waiting(self._wait_milliseconds())
         self.show_progress(self.tr("Preparing…"), 0, 0)
 
@@ -116,26 +101,16 @@ class TourWindow(QDialog):
 
     def show_ended(self, findings: Findings, results: Sequence[PassResult]) -> None:
         """Say what the step measured, and show all `results` so far."""
-        self.view.show_findings(findings)
+        self.view.keep_findings(findings)
+        self._card.show_findings(findings)
         self.table.show_results(results)
         chip = self._chips.button(self._pages.currentIndex())
         if isinstance(chip, IconButton):
             chip.set_icon_name("done")
         self._lead_on()
 
-    def show_problem(self, problem: str) -> None:
-        """Say what is wrong, in a sentence; an empty one takes it back."""
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End what nobody watches any more."""
-        self.cancel_requested.emit()
-        self.closed.emit()
-        super().closeEvent(event)
-
     def _connect(self) -> None:
-        self._run.clicked.connect(
+        self._start.clicked.connect(
             lambda: self.run_requested.emit(self.step, self._wait_milliseconds())
         )
         self._cancel.clicked.connect(self.cancel_requested)
@@ -155,24 +130,25 @@ class TourWindow(QDialog):
         self._pages.setCurrentIndex(place)
         self._chips.button(place).setChecked(True)
         self.show_problem("")
+        self._card.show_findings(self.view.findings)
         self._lead_on()
 
     def _lead_on(self) -> None:
         """Let the button stand out that comes next."""
         place = self._pages.currentIndex()
         is_last = place == len(self._steps) - 1
-        is_done = self.view.is_done
+        is_done = self.view.findings is not None
         self._back.setEnabled(place > 0 and not self._is_running)
         self._next.setEnabled(not is_last and not self._is_running)
         restyle(self._next, "kind", "primary" if is_done and not is_last else "")
-        restyle(self._run, "kind", "" if is_done and not is_last else "primary")
-        self._run.setText(self.tr("Run it again") if is_done else self.tr("Run this step"))
-        self._run.setAccessibleName(self._run.text())
-        self._run.set_icon_name("play")  # in the colour of the new kind
+        restyle(self._start, "kind", "" if is_done and not is_last else "primary")
+        self._start.setText(self.tr("Run it again") if is_done else self.tr("Run this step"))
+        self._start.setAccessibleName(self._start.text())
+        self._start.set_icon_name("play")  # in the colour of the new kind
 
     def _set_running(self, *, is_running: bool) -> None:
         self._is_running = is_running
-        self._run.setVisible(not is_running)
+        self._start.setVisible(not is_running)
         self._cancel.setVisible(is_running)
         self._bar.setVisible(is_running)
         for control in (self._waits, *self._chips.buttons()):
@@ -217,6 +193,7 @@ class TourWindow(QDialog):
         layout = QVBoxLayout(beside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        layout.addWidget(self._card)
         layout.addWidget(label(self.tr("Measured so far"), "heading"))
         layout.addWidget(self.table, 1)
         return beside
@@ -226,6 +203,6 @@ class TourWindow(QDialog):
         line.setSpacing(10)
         line.addWidget(self._back)
         line.addStretch()
-        for widget in (self._waits, self._run, self._cancel, self._next):
+        for widget in (self._waits, self._start, self._cancel, self._next):
             line.addWidget(widget)
         return line

@@ -2,7 +2,9 @@
 
 import pytest
 from fakes import FOLDER, numbered_sources
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from test_accessibility import controls, name_of
 from test_charts import race_of
@@ -11,6 +13,13 @@ from gui.states import State
 from processing.benchmark.records import as_json, load_record
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+
+
+def press_escape(window: QWidget) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+
+LEAVES = [pytest.param(QWidget.close, id="close"), pytest.param(press_escape, id="escape")]
 
 
 @pytest.fixture
@@ -87,9 +96,10 @@ def test_no_race_is_started_while_a_run_goes(ready, race):
     assert "when the run has ended" in texts(race)
 
 
-def test_closing_its_window_cancels_the_race_and_keeps_whole_rounds(ready, race, qtbot):
+@pytest.mark.parametrize("leave", LEAVES)
+def test_closing_its_window_cancels_the_race_and_keeps_whole_rounds(ready, race, qtbot, leave):
     button(race, "Start measuring").click()
-    race.close()
+    leave(race)
     assert ready.fakes.races[-1].calls == ["start", "cancel"]
     measure(qtbot, ready, race_of(rounds=2))
     assert race.record is not None

@@ -7,9 +7,10 @@ import pytest
 from fakes import FOLDER, numbered_sources
 from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
 from test_accessibility import controls, name_of
-from test_race_window import WAIT_MILLISECONDS, button, texts
+from test_race_window import LEAVES, WAIT_MILLISECONDS, button, texts
 
 from gui.states import State
+from gui.widgets.lanes_view import LanesView
 from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade
 from processing.benchmark.tour_results import PassResult
 from processing.benchmark.tour_steps import GIANT, ONE
@@ -35,11 +36,11 @@ def result(step: int, title: str, workers: int, seconds: float, **changes) -> Pa
     return replace(usual, **changes)
 
 
-def tell_pass(fake, number: int, measured: PassResult) -> None:
-    """Let one pass go from its begin to its end."""
+def tell_pass(fake, number: int, measured: PassResult, *, begun: float = 0.0) -> None:
+    """Let one pass go from its begin to its end, at 4 s on the clock."""
     settings = BatchSettings((FOLDER,), FOLDER / "out", workers=measured.workers)
     plan = make_plan(settings, numbered_sources(PICTURES))
-    fake.watch(PassBegun(number, plan, 0.0))
+    fake.watch(PassBegun(number, plan, begun))
     fake.watch(WorkerStarted("run", 7, 1, 0.5))
     outcomes = []
     for task_id in range(PICTURES):
@@ -112,6 +113,18 @@ def test_two_passes_stand_below_each_other_and_doubts_are_told(desk, tour, qtbot
     assert {"Giant last", "Giant first"} <= titles
 
 
+def test_all_passes_of_a_step_have_one_scale_of_time(desk, tour, qtbot):
+    button(tour, "4  A giant among small files").click()
+    button(tour, "Run this step").click()
+    fake = desk.fakes.tours[-1]
+    tell_pass(fake, 0, result(GIANT, "Giant last", 2, 3.0), begun=-60.0)
+    tell_pass(fake, 1, result(GIANT, "Giant first", 2, 2.0))
+    end(qtbot, desk)
+    longer, shorter = tour.view.findChildren(LanesView)
+    qtbot.waitUntil(lambda: longer.view.end >= 64, timeout=WAIT_MILLISECONDS)
+    qtbot.waitUntil(lambda: shorter.view.rung == longer.view.rung, timeout=WAIT_MILLISECONDS)
+
+
 def test_artificial_waiting_is_marked_before_and_after(desk, tour, qtbot):
     (box,) = tour.findChildren(QCheckBox)
     box.click()
@@ -143,10 +156,11 @@ def test_a_step_that_cannot_go_on_says_why(desk, tour, qtbot):
     assert "The disk is full. Make room." in texts(tour)
 
 
-def test_closing_ends_the_step_and_removes_the_pictures(desk, tour, qtbot):
+@pytest.mark.parametrize("leave", LEAVES)
+def test_closing_ends_the_step_and_removes_the_pictures(desk, tour, qtbot, leave):
     button(tour, "Run this step").click()
     folder: Path = desk.fakes.tours[-1].folder
-    tour.close()
+    leave(tour)
     assert desk.fakes.tours[-1].calls == ["start", "cancel"]
     assert folder.is_dir()
     end(qtbot, desk, cancelled=True)
