@@ -7,17 +7,19 @@ from processing.task import Outcome
 
 
 class Announcer:
-    """Announces each file once, before its outcome; that of a pool.
+    """Announces each file once, before its outcome, and before that who made it; that of a pool.
 
+    A result may overtake its worker's own word that it is there, which comes by another way.
     Who works for long is seen at work. What was made between two looks is announced with its end.
     Belongs to the thread that takes the outcomes; only `pass_on` is for the listener's.
     """
 
-    def __init__(self, run_id: str, board: Board, notify: Notify) -> None:
+    def __init__(self, run_id: str, generation: int, board: Board, notify: Notify) -> None:
         self._run_id = run_id
+        self._generation = generation
         self._board = board
         self._notify = notify
-        self._introduced: set[int] = set()  # the workers that said they are there
+        self._introduced: set[int] = set()  # the workers that are known to be there
         self._announced: set[int] = set()  # ids of tasks in flight
 
     def pass_on(self, message: Message) -> None:
@@ -35,9 +37,16 @@ class Announcer:
                 self._notify(FileStarted(self._run_id, task.id, worker, begun_at))
 
     def settle(self, outcome: Outcome) -> None:
-        """Announce what ended before anybody saw it at work."""
-        if outcome.task_id in self._announced:
-            self._announced.discard(outcome.task_id)
-        elif outcome.timing is not None:
+        """Announce what ended before anybody saw it at work, or its worker."""
+        if outcome.timing is not None:
             begun_at, worker = outcome.timing.stamps[0], outcome.timing.worker
-            self._notify(FileStarted(self._run_id, outcome.task_id, worker, begun_at))
+            self._introduce(worker, begun_at)
+            if outcome.task_id not in self._announced:
+                self._notify(FileStarted(self._run_id, outcome.task_id, worker, begun_at))
+        self._announced.discard(outcome.task_id)
+
+    def _introduce(self, worker: int, at: float) -> None:
+        """Introduce a worker that did not do so yet; its own word may still come, and is right."""
+        if worker not in self._introduced:
+            self._introduced.add(worker)
+            self._notify(WorkerStarted(self._run_id, worker, self._generation, at))

@@ -88,7 +88,7 @@ class Generation:
             pool = self._start_pool(messages)
         if pool is None:
             return
-        announcer = Announcer(self._settings.run_id, self._board, notify)
+        announcer = Announcer(self._settings.run_id, self._told.generation, self._board, notify)
         listener = Listener(messages, announcer.pass_on, self._settings.run_id)
         listener.start()
         is_complete = False
@@ -99,7 +99,7 @@ class Generation:
             if not is_complete:
                 window.close()
                 self._let_writers_end()
-                yield from self._drain(results, window)
+                yield from self._drain(results, window, announcer)
         finally:
             window.close()
             if is_complete:
@@ -171,7 +171,7 @@ class Generation:
             time.sleep(WRITE_POLL_SECONDS)
 
     @staticmethod
-    def _drain(results: _Results, window: TaskWindow) -> Iterator[Outcome]:
+    def _drain(results: _Results, window: TaskWindow, announcer: Announcer) -> Iterator[Outcome]:
         """Yield what has already arrived when the generation ends early."""
         while True:
             try:
@@ -181,6 +181,7 @@ class Generation:
             for slot, outcome in settled:
                 if outcome.status is not Status.CANCELLED:  # such a task is still to be done
                     window.settle(slot)
+                    announcer.settle(outcome)
                     yield outcome
 
     def _is_healthy(self, pool: SupervisedPool, window: TaskWindow, announcer: Announcer) -> bool:

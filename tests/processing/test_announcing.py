@@ -31,7 +31,7 @@ def told() -> list[Any]:
 
 @pytest.fixture
 def announcer(board: Board, told: list[Any]) -> Announcer:
-    return Announcer("run", board, told.append)
+    return Announcer("run", 1, board, told.append)
 
 
 def introduce(announcer: Announcer) -> None:
@@ -65,6 +65,11 @@ def test_a_worker_is_introduced_before_its_files(announcer, told):
     introduce(announcer)
     announcer.look([(1, TASK)])
     assert [type(message) for message in told] == [WorkerStarted, FileStarted]
+
+
+def test_a_worker_whose_result_overtakes_its_own_word_is_introduced_before_it(announcer, told):
+    announcer.settle(ended())
+    assert told == [WorkerStarted("run", HERE, 1, 5.0), FileStarted("run", TASK.id, HERE, 5.0)]
 
 
 def test_a_file_that_is_tried_again_is_announced_again(announcer, told):
