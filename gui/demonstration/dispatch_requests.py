@@ -52,7 +52,7 @@ class DispatchRequests(ComparisonRequests):
             return
         if isinstance(measured, DispatchResult):
             self.dispatch.show_problem("")
-            self.dispatch.show_measured(measured.record, measured.rows, measured.sentence)
+            self.dispatch.show_measured(measured.record, measured.rows, measured.judgement)
         else:
             text = self.tr("This file holds no comparison of dispatch. Choose another file.")
             self.dispatch.show_problem(text)
@@ -67,7 +67,7 @@ class DispatchRequests(ComparisonRequests):
         def paint(painter: QPainter) -> None:
             paint_dispatch(painter, rows, looks)
 
-        words = caption_of(f"{shown.verdict}\n{shown.note}", record.circumstances)
+        words = caption_of(f"{shown.sentence}\n{shown.note}", record.circumstances)
         size, picture = captioned(size_of(rows), paint, words, looks)
         return {
             ".json": lambda: save_lines([as_json(record)], path),

@@ -24,6 +24,7 @@ from processing.benchmark.records import (
     StartRecord,
     load_record,
 )
+from processing.benchmark.spread import Judgement
 from processing.benchmark.standing import Standing, standing_of
 from processing.benchmark.start_rows import StartRow
 from processing.errors import BenchmarkError
@@ -45,7 +46,7 @@ class DispatchResult:
 
     record: DispatchRecord
     rows: tuple[DispatchRow, ...]
-    sentence: str
+    judgement: Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class StartResult:
 
     record: StartRecord
     rows: tuple[StartRow, ...]
-    sentence: str
+    judgement: Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ def measured_of(record: Record) -> Measured:
         case RaceRecord():
             return RaceResult(record, standing_of(record))
         case DispatchRecord():
-            rows, sentence = dispatch_rows.rows_of(record), dispatch_rows.sentence_of(record)
-            return DispatchResult(record, rows, sentence)
+            rows, judgement = dispatch_rows.rows_of(record), dispatch_rows.judgement_of(record)
+            return DispatchResult(record, rows, judgement)
         case StartRecord():
-            return StartResult(record, start_rows.rows_of(record), start_rows.sentence_of(record))
+            rows_of, judgement_of = start_rows.rows_of, start_rows.judgement_of
+            return StartResult(record, rows_of(record), judgement_of(record))
         case SampleRecord():
             # Not before: it brings the engines with it, which a window shows up sooner without.
             from processing.benchmark.calibrating import calibration_of

@@ -96,7 +96,7 @@ class RaceRequests(ComparisonRequests):
         def paint(painter: QPainter) -> None:
             paint_race(painter, QSizeF(shown), chart, looks)
 
-        words = caption_of(chart.standing.sentence, record.circumstances)
+        words = caption_of(chart.standing.judgement.sentence, record.circumstances)
         size, picture = captioned(shown, paint, words, looks)
         return {
             ".json": lambda: save_lines([as_json(record)], path),

@@ -51,7 +51,7 @@ class StartRequests(ComparisonRequests):
             return
         if isinstance(measured, StartResult):
             self.starts.show_problem("")
-            self.starts.show_measured(measured.record, measured.rows, measured.sentence)
+            self.starts.show_measured(measured.record, measured.rows, measured.judgement)
         else:
             text = self.tr("This file holds no comparison of ways to start. Choose another file.")
             self.starts.show_problem(text)
@@ -66,7 +66,7 @@ class StartRequests(ComparisonRequests):
         def paint(painter: QPainter) -> None:
             paint_starts(painter, QSizeF(on_screen), chart, looks)
 
-        words = caption_of(shown.verdict, record.circumstances)
+        words = caption_of(shown.sentence, record.circumstances)
         size, picture = captioned(on_screen, paint, words, looks)
         return {
             ".json": lambda: save_lines([as_json(record)], path),

@@ -11,6 +11,7 @@ from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.parts import IconButton, label
 from processing.benchmark.comparison import PICTURES, Scope
 from processing.benchmark.messages import TrialFinished
+from processing.benchmark.spread import Judgement
 from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 
 _MOST_ROUNDS = 50
@@ -57,10 +58,14 @@ class ComparisonWindow(MeasuringWindow):
         self._save = IconButton(
             self.tr("Save…"), "save", tip=self.tr("Save this as .json, .csv, .png or .svg")
         )
+        self._judgement: Judgement | None = None
+        self._verdict = label("", "strong", wraps=True)
+        self._caution = label("", "warning", wraps=True)
         self._start.clicked.connect(lambda: self.start_requested.emit(self.order()))
         self._cancel.clicked.connect(self._on_cancel)
         self._open.clicked.connect(self.open_requested)
         self._save.clicked.connect(self.save_requested)
+        self.show_judgement(None)
 
     def order(self) -> object:
         """Return what the user wants measured."""
@@ -101,6 +106,19 @@ class ComparisonWindow(MeasuringWindow):
         told = {"finished": trial.finished, "all": trial.trials, "who": trial.title, "time": time}
         self._said.setText(text.format(**told))
 
+    @property
+    def sentence(self) -> str:
+        """What to make of what is shown; empty where nothing is."""
+        return self._judgement.sentence if self._judgement is not None else ""
+
+    def show_judgement(self, judgement: Judgement | None) -> None:
+        """Say what to make of what is shown, and what speaks against it in usual letters."""
+        self._judgement = judgement
+        verdict, caution = (judgement.verdict, judgement.caution) if judgement else ("", "")
+        for part, text in ((self._verdict, verdict), (self._caution, caution)):
+            part.setText(text)
+            part.setVisible(bool(text))
+
     def show_cancelled(self, *, has_rounds: bool) -> None:
         """Say what there is of a comparison that was cancelled."""
         self.show_problem(
@@ -114,8 +132,12 @@ class ComparisonWindow(MeasuringWindow):
         asked_first: Sequence[tuple[str, QSpinBox]],
         middle: QVBoxLayout,
         kept: Sequence[QWidget],
+        advice: QWidget | None = None,
     ) -> None:
-        """Put what all have in common around the `middle`, with more to ask and to keep."""
+        """Put what all have in common around the `middle`, with more to ask and to keep.
+
+        `advice` stands beside the verdict.
+        """
         asked = QHBoxLayout()
         asked.setSpacing(8)
         boxes = [
@@ -138,6 +160,13 @@ class ComparisonWindow(MeasuringWindow):
             below.addWidget(widget)
         below.addStretch()
         below.addWidget(self._save)
+        judged = QHBoxLayout()
+        words = QVBoxLayout()
+        words.addWidget(self._verdict)
+        words.addWidget(self._caution)
+        judged.addLayout(words, 1)
+        if advice is not None:
+            judged.addWidget(advice)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
@@ -145,6 +174,7 @@ class ComparisonWindow(MeasuringWindow):
         layout.addWidget(self._said)
         layout.addWidget(self._bar)
         layout.addWidget(self._problem)
+        layout.addLayout(judged)
         layout.addLayout(middle, 1)
         layout.addLayout(below)
 

@@ -12,6 +12,7 @@ from gui.widgets.parts import label
 from processing.benchmark.dispatch_methods import chunk_words
 from processing.benchmark.dispatch_rows import DispatchRow
 from processing.benchmark.records import DispatchRecord
+from processing.benchmark.spread import Judgement
 
 _SIZE = (1100, 760)
 _ROUNDS = 3
@@ -25,7 +26,6 @@ class DispatchWindow(ComparisonWindow):
         self.resize(*_SIZE)
         self._record: DispatchRecord | None = None
         self.table = DispatchTable()
-        self._verdict = label("", "strong", wraps=True)
         self._code = label("", "strong", wraps=True)
         self._code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._what = label("", wraps=True)
@@ -35,7 +35,7 @@ class DispatchWindow(ComparisonWindow):
         self.lay_out([], self._middle(), [])
         self.table.currentCellChanged.connect(lambda row, *_rest: self._explain(row))
         self._save.setEnabled(False)
-        for hidden in (self._verdict, self._words, self._note):
+        for hidden in (self._words, self._note):
             hidden.hide()
         self.show_idle(0, "")
 
@@ -54,21 +54,16 @@ class DispatchWindow(ComparisonWindow):
         moved = self.tr("Moved by: how many places a result came from its own.")
         return f"{told} {moved}"
 
-    @property
-    def verdict(self) -> str:
-        """What to make of it."""
-        return self._verdict.text()
-
     def show_measured(
-        self, record: DispatchRecord, rows: Sequence[DispatchRow], sentence: str
+        self, record: DispatchRecord, rows: Sequence[DispatchRow], judgement: Judgement
     ) -> None:
         """Show a comparison."""
         self._record = record
         self.table.show_rows(rows)
-        self._verdict.setText(sentence)
+        self.show_judgement(judgement)
         self._note.setText(self.note)
         self._save.setEnabled(True)
-        for shown in (self._verdict, self._words, self._note):
+        for shown in (self._words, self._note):
             shown.show()
         self._explain(0)
 
@@ -86,7 +81,6 @@ class DispatchWindow(ComparisonWindow):
         words.addWidget(self._what)
         middle = QVBoxLayout()
         middle.setSpacing(10)
-        middle.addWidget(self._verdict)
         middle.addWidget(self.table, 1)
         middle.addWidget(self._note)
         middle.addWidget(self._words)

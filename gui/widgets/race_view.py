@@ -32,7 +32,7 @@ class RaceView(QWidget):
     def show_chart(self, chart: RaceChart | None) -> None:
         """Show this chart; the table beside it tells the same in figures."""
         self._chart = chart
-        self.setAccessibleDescription(chart.standing.sentence if chart else "")
+        self.setAccessibleDescription(chart.standing.judgement.sentence if chart else "")
         self._keep_room()
         self.update()
 

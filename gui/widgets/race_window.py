@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.race_chart import RaceChart
 from gui.widgets.comparison_parts import number_box
 from gui.widgets.comparison_window import ComparisonWindow
-from gui.widgets.parts import IconButton, label, restyle
+from gui.widgets.parts import IconButton, restyle
 from gui.widgets.race_view import RaceTable, RaceView
 from processing.benchmark.comparison import ROUNDS, Scope
 from processing.benchmark.records import RaceRecord
@@ -55,11 +55,11 @@ class RaceWindow(ComparisonWindow):
         self._alone = IconButton(self.tr("Take the other away"), "close")
         self.view = RaceView()
         self._table = RaceTable()
-        self._verdict = label("", "title", wraps=True)
         self.lay_out(
             [(self.tr("Workers, up to"), self._largest)],
             self._middle(),
             [self._overlay, self._alone],
+            self._use,
         )
         self._use.clicked.connect(self._on_use)
         self._overlay.clicked.connect(self.overlay_requested)
@@ -101,8 +101,7 @@ class RaceWindow(ComparisonWindow):
         self.view.show_chart(self._chart())
         self._table.show_standing(standing)
         self._table.setVisible(standing is not None)
-        self._verdict.setText(standing.sentence if standing else "")
-        self._verdict.setVisible(standing is not None)
+        self.show_judgement(standing.judgement if standing else None)
         self._save.setEnabled(standing is not None)
         self._overlay.setVisible(standing is not None)
         self._alone.setVisible(self._other is not None)
@@ -127,12 +126,8 @@ class RaceWindow(ComparisonWindow):
         self._use.setAccessibleName(self._use.text())
 
     def _middle(self) -> QVBoxLayout:
-        found = QHBoxLayout()
-        found.addWidget(self._verdict, 1)
-        found.addWidget(self._use)
         middle = QVBoxLayout()
         middle.setSpacing(10)
-        middle.addLayout(found)
         middle.addWidget(self.view, 1)
         middle.addWidget(self._table)
         return middle

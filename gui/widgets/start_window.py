@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.charts.start_chart import StartChart
 from gui.widgets.comparison_parts import workers_and_wait
 from gui.widgets.comparison_window import ComparisonWindow
-from gui.widgets.parts import label
 from gui.widgets.start_view import StartTable, StartView
 from processing.benchmark.comparison import ROUNDS
 from processing.benchmark.records import StartRecord
+from processing.benchmark.spread import Judgement
 from processing.benchmark.start_rows import StartRow
 
 _SIZE = (1000, 720)
@@ -25,8 +25,6 @@ class StartWindow(ComparisonWindow):
         self._record: StartRecord | None = None
         self.view = StartView()
         self._table = StartTable()
-        self._verdict = label("", "strong", wraps=True)
-        self._verdict.hide()
         self._table.hide()
         self.lay_out([], self._middle(), [])
         self._save.setEnabled(False)
@@ -37,19 +35,15 @@ class StartWindow(ComparisonWindow):
         """The comparison that is shown."""
         return self._record
 
-    @property
-    def verdict(self) -> str:
-        """What to make of it."""
-        return self._verdict.text()
-
-    def show_measured(self, record: StartRecord, rows: Sequence[StartRow], sentence: str) -> None:
+    def show_measured(
+        self, record: StartRecord, rows: Sequence[StartRow], judgement: Judgement
+    ) -> None:
         """Show a comparison."""
         self._record = record
-        self.view.show_chart(StartChart(tuple(rows), self._note(record)), sentence)
+        self.view.show_chart(StartChart(tuple(rows), self._note(record)), judgement.sentence)
         self._table.show_rows(rows)
         self._table.show()
-        self._verdict.setText(sentence)
-        self._verdict.show()
+        self.show_judgement(judgement)
         self._save.setEnabled(True)
 
     def _note(self, record: StartRecord) -> str:
@@ -65,7 +59,6 @@ class StartWindow(ComparisonWindow):
     def _middle(self) -> QVBoxLayout:
         middle = QVBoxLayout()
         middle.setSpacing(10)
-        middle.addWidget(self._verdict)
         middle.addWidget(self.view, 1)
         middle.addWidget(self._table)
         return middle

@@ -6,7 +6,13 @@ from statistics import median
 
 from processing.benchmark.dispatch_methods import METHODS, DispatchMethod, title_of
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial
-from processing.benchmark.spread import Spread, disturbed_rounds, in_circumstances, spread_of
+from processing.benchmark.spread import (
+    Judgement,
+    Spread,
+    disturbed_rounds,
+    in_circumstances,
+    spread_of,
+)
 from processing.errors import BenchmarkError
 from processing.speedup.verdict import LEAST_ROUNDS
 
@@ -55,7 +61,7 @@ def rows_of(record: DispatchRecord) -> tuple[DispatchRow, ...]:
     )
 
 
-def sentence_of(record: DispatchRecord) -> str:
+def judgement_of(record: DispatchRecord) -> Judgement:
     """Return what to make of `record`; it promises no more than all rounds show.
 
     Raises:
@@ -67,7 +73,7 @@ def sentence_of(record: DispatchRecord) -> str:
     soonest, latest = by_first[0], by_first[-1]
     told = (
         f"The first result came after {soonest.first:.2f} s ({soonest.title}) to "
-        f"{latest.first:.2f} s ({latest.title}). {_through_first(rows, rounds)}"
+        f"{latest.first:.2f} s ({latest.title}) by the median. {_through_first(rows, rounds)}"
     )
     wait = record.circumstances.wait_milliseconds
     return in_circumstances(told, wait, len(disturbed_rounds(record.trials)), rounds)
@@ -114,6 +120,6 @@ def _through_first(rows: Sequence[DispatchRow], rounds: int) -> str:
             f"chance: run {LEAST_ROUNDS} rounds or more."
         )
     return (
-        f"In every round {first.title} had all results first, after {first.total:.2f} s; the "
-        f"slowest, {others[-1].title}, took {others[-1].total:.2f} s."
+        f"In every round {first.title} had all results first, after {first.total:.2f} s by the "
+        f"median; the slowest by the median, {others[-1].title}, took {others[-1].total:.2f} s."
     )

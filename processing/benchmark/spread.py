@@ -19,6 +19,19 @@ class Spread:
         return self.low <= other.high and other.low <= self.high
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What to make of a comparison, and what speaks against relying on it, mostly nothing."""
+
+    verdict: str
+    caution: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Both, one after the other."""
+        return f"{self.verdict} {self.caution}".rstrip()
+
+
 class Watched(Protocol):
     """A trial, with what other programs did meanwhile."""
 
@@ -54,8 +67,10 @@ def disturbance(disturbed: int, rounds: int) -> str:
     )
 
 
-def in_circumstances(sentence: str, wait_milliseconds: int, disturbed: int, rounds: int) -> str:
+def in_circumstances(
+    verdict: str, wait_milliseconds: int, disturbed: int, rounds: int
+) -> Judgement:
     """Return a verdict with what has to be known to judge it."""
     if wait_milliseconds:
-        sentence = f"With an artificial wait of {wait_milliseconds} ms a picture: {sentence}"
-    return f"{sentence} {disturbance(disturbed, rounds)}".rstrip()
+        verdict = f"With an artificial wait of {wait_milliseconds} ms a picture: {verdict}"
+    return Judgement(verdict, disturbance(disturbed, rounds))

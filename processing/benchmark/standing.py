@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from processing.benchmark.records import RaceRecord, SizeTrial
-from processing.benchmark.spread import disturbed_rounds, in_circumstances
+from processing.benchmark.spread import Judgement, disturbed_rounds, in_circumstances
 from processing.errors import BenchmarkError
 from processing.settings import EngineKind
 from processing.speedup.intervals import Interval, draws, percentile_interval
@@ -23,7 +23,7 @@ class Standing:
         hand_over: 95 % interval of what a pool of one takes for the work, as a share of what the
             plain loop takes, less 1; None if that was not raced.
         disturbed_rounds: numbers of the rounds, from 1, in which other programs were busy.
-        sentence: what to make of it.
+        judgement: what to make of it.
         advised_workers: the pool size to set; None where it cannot be told.
     """
 
@@ -32,7 +32,7 @@ class Standing:
     plain_seconds: float | None
     hand_over: Interval | None
     disturbed_rounds: tuple[int, ...]
-    sentence: str
+    judgement: Judgement
     advised_workers: int | None
 
 

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from statistics import median
 
 from processing.benchmark.records import StartRecord, StartTrial
-from processing.benchmark.spread import Spread, disturbed_rounds, in_circumstances, spread_of
+from processing.benchmark.spread import (
+    Judgement,
+    Spread,
+    disturbed_rounds,
+    in_circumstances,
+    spread_of,
+)
 from processing.benchmark.start_ways import WAYS, StartWay
 from processing.errors import BenchmarkError
 from processing.speedup.verdict import LEAST_ROUNDS
@@ -53,7 +59,7 @@ def rows_of(record: StartRecord) -> tuple[StartRow, ...]:
     return tuple(found)
 
 
-def sentence_of(record: StartRecord) -> str:
+def judgement_of(record: StartRecord) -> Judgement:
     """Return what to make of `record`; it promises no more than all rounds show.
 
     Raises:
@@ -110,15 +116,15 @@ def _through_first(first: StartRow, others: Sequence[StartRow]) -> str:
     second = others[0]
     return (
         f"In every round all was done first by {first.way.name}, after "
-        f"{first.total_seconds:.2f} s, and next by {second.way.name}, after "
-        f"{second.total_seconds:.2f} s."
+        f"{first.total_seconds:.2f} s by the median; the next by the median was "
+        f"{second.way.name}, after {second.total_seconds:.2f} s."
     )
 
 
 def _up_first(rows: Sequence[StartRow]) -> str:
     """Return which worker processes were up first; threads take no time worth telling."""
     ordered = sorted(
-        (row for row in rows if row.way.has_processes), key=lambda row: row.start_seconds
+        (row for row in rows if row.way.has_processes), key=lambda row: row.starts.high
     )
     if len(ordered) < 2:
         return ""
@@ -126,10 +132,12 @@ def _up_first(rows: Sequence[StartRow]) -> str:
     rivals = [row for row in others if row.starts.overlaps(first.starts)]
     if rivals:
         return f"Which processes are up first, {_listed([first, *rivals])}, it cannot tell."
-    last = others[-1]
+    told = (
+        f"by {row.way.name} after {row.starts.low:.2f} to {row.starts.high:.2f} s" for row in others
+    )
     return (
-        f"Worker processes were up first by {first.way.name}, after {first.start_seconds:.2f} s, "
-        f"and last by {last.way.name}, after {last.start_seconds:.2f} s."
+        f"In every round worker processes were up first by {first.way.name}, after "
+        f"{first.starts.low:.2f} to {first.starts.high:.2f} s; {', '.join(told)}."
     )
 
 

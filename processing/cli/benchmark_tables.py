@@ -39,11 +39,11 @@ def verdict_of(record: Shown) -> str:
     """Return one sentence or two on what to make of a record."""
     match record:
         case RaceRecord():
-            return standing_of(record).sentence
+            return standing_of(record).judgement.sentence
         case DispatchRecord():
-            return dispatch_rows.sentence_of(record)
+            return dispatch_rows.judgement_of(record).sentence
         case StartRecord():
-            return start_rows.sentence_of(record)
+            return start_rows.judgement_of(record).sentence
 
 
 def _circumstance_lines(told: Circumstances) -> Iterator[str]:

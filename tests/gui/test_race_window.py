@@ -1,5 +1,7 @@
 """The race of pool sizes in the window, with a race that only pretends."""
 
+from dataclasses import replace
+
 import pytest
 from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import Qt
@@ -74,6 +76,19 @@ def test_it_races_the_pictures_that_are_open_and_offers_the_best_size(ready, rac
     assert race.view.chart is not None
     button(race, "Use 4 workers").click()
     assert ready.controller.batch.choices.workers == 4
+
+
+def test_what_speaks_against_a_verdict_stands_below_it_in_usual_letters(ready, race, qtbot):
+    button(race, "Start measuring").click()
+    calm = race_of()
+    trials = tuple(replace(trial, others_share=0.4) for trial in calm.trials)
+    measure(qtbot, ready, replace(calm, trials=trials))
+    (caution,) = [each for each in race.findChildren(QLabel) if "Other programs" in each.text()]
+    assert caution.property("role") == "warning"
+    assert "Other programs used over 10%" in race.sentence
+    button(race, "Start measuring").click()
+    measure(qtbot, ready, calm)
+    assert not caution.isVisible()
 
 
 def test_no_run_is_started_while_a_race_goes_and_start_says_why(ready, race, qtbot):

@@ -14,7 +14,7 @@ from processing.benchmark.calls import execute_apart
 from processing.benchmark.comparison import Scope
 from processing.benchmark.dispatch import DispatchComparison
 from processing.benchmark.dispatch_methods import METHODS, Call, Contestant, usual_contestants
-from processing.benchmark.dispatch_rows import displacement, rows_of, sentence_of
+from processing.benchmark.dispatch_rows import displacement, judgement_of, rows_of
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial
 from processing.conditions import Conditions
@@ -172,7 +172,11 @@ def test_a_row_has_the_medians_and_the_ticks_of_the_round_with_the_median_total(
 @pytest.mark.parametrize(
     ("rounds", "totals", "words"),
     [
-        (5, {"map": 2.0, "imap": 3.0}, "In every round map had all results first, after 2.02 s"),
+        (
+            5,
+            {"map": 2.0, "imap": 3.0},
+            "In every round map had all results first, after 2.02 s by the median",
+        ),
         (5, {"map": 2.0, "imap": 2.02}, "cannot tell: the rounds of all 2 overlap"),
         (3, {"map": 2.0, "imap": 3.0}, "which may be chance: run 5 rounds or more"),
         (5, {"map": 2.0}, "Only map was measured"),
@@ -186,4 +190,5 @@ def test_a_method_is_called_first_only_if_it_was_so_in_every_round(rounds, total
         for number in range(rounds)
         for name, total in totals.items()
     )
-    assert words in sentence_of(DispatchRecord(CIRCUMSTANCES, 2, StartMethod.SPAWN, trials))
+    record = DispatchRecord(CIRCUMSTANCES, 2, StartMethod.SPAWN, trials)
+    assert words in judgement_of(record).sentence

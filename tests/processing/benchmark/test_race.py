@@ -152,7 +152,7 @@ def test_artificial_waiting_is_overlapped_and_told(tmp_path, scratch):
     assert record.circumstances.wait_milliseconds == 100
     assert standing.scaling.points[0].seconds >= 4 * 0.1
     assert standing.scaling.points[1].speedup > 1.5
-    assert standing.sentence.startswith("With an artificial wait of 100 ms a picture:")
+    assert standing.judgement.verdict.startswith("With an artificial wait of 100 ms a picture:")
 
 
 def test_sizes_begin_at_one_and_end_at_the_largest():

@@ -140,7 +140,10 @@ def test_a_race_is_reckoned_up_from_its_record():
 def test_rounds_in_which_others_were_busy_are_named_and_told():
     standing = standing_of(race(share=0.3))
     assert standing.disturbed_rounds == (2, 3, 4, 5)
-    assert "Other programs used over 10% of the processor in 4 of 5 rounds" in standing.sentence
+    assert (
+        "Other programs used over 10% of the processor in 4 of 5 rounds"
+        in standing.judgement.caution
+    )
 
 
 def test_without_the_plain_loop_there_is_nothing_to_hold_a_pool_of_one_against():

@@ -15,7 +15,7 @@ from processing.benchmark.comparison import Scope
 from processing.benchmark.facts import WARM, Circumstances, machine_facts
 from processing.benchmark.forked import ForkedTrial
 from processing.benchmark.records import StartRecord, StartTrial
-from processing.benchmark.start_rows import rows_of, sentence_of
+from processing.benchmark.start_rows import judgement_of, rows_of
 from processing.benchmark.start_ways import WAYS
 from processing.benchmark.starts import StartComparison
 from processing.conditions import Conditions
@@ -129,15 +129,17 @@ def test_parts_of_a_way_are_of_one_round_and_add_up():
 
 
 def test_a_way_that_won_every_round_is_named_with_the_next():
-    sentence = sentence_of(starts_of(spawn=4.0, forkserver=2.0, threads=6.0))
-    assert "In every round all was done first by forkserver, after 2.50 s" in sentence
-    assert "and next by spawn, after 4.70 s" in sentence
-    assert "up first by forkserver, after 0.20 s, and last by spawn, after 0.40 s" in sentence
+    sentence = judgement_of(starts_of(spawn=4.0, forkserver=2.0, threads=6.0)).sentence
+    assert "In every round all was done first by forkserver, after 2.50 s by the median" in sentence
+    assert "the next by the median was spawn, after 4.70 s" in sentence
+    assert (
+        "up first by forkserver, after 0.20 to 0.20 s; by spawn after 0.40 to 0.40 s." in sentence
+    )
     assert "Other programs" not in sentence
 
 
 def test_ways_whose_rounds_overlap_cannot_be_told_apart():
-    sentence = sentence_of(starts_of(spawn=2.0, threads=2.2, serial=9.0))
+    sentence = judgement_of(starts_of(spawn=2.0, threads=2.2, serial=9.0)).sentence
     assert "Which way is through first, this comparison cannot tell" in sentence
     assert "spawn and threads overlap" in sentence
     assert "serial" not in sentence
@@ -153,4 +155,4 @@ def test_ways_whose_rounds_overlap_cannot_be_told_apart():
     ],
 )
 def test_a_verdict_says_what_it_cannot_know(record, words):
-    assert words in sentence_of(record)
+    assert words in judgement_of(record).sentence

@@ -78,7 +78,7 @@ def test_dispatch_tells_each_method_with_its_ticks_and_explains_it_once():
     assert "          |" in text
     assert verdict_of(record) == (
         "With an artificial wait of 20 ms a picture: "
-        "The first result came after 0.50 s (imap) to 1.50 s (map). "
+        "The first result came after 0.50 s (imap) to 1.50 s (map) by the median. "
         "So far imap, chunks of 4 had all results first, after 1.00 s, which may be chance: "
         "run 5 rounds or more."
     )
