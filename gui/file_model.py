@@ -1,8 +1,7 @@
 """The table of a batch as a model: a row a picture, filtered and sorted without a proxy."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import partial
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -19,8 +18,10 @@ from gui.causes import cause_for
 from gui.desktop import url_of
 from gui.file_row import Column, FileRow, Placing, texts, tool_tip
 from gui.row_filter import RowFilter, Wanted
-from gui.row_order import row_key
+from gui.row_order import keys_of
+from gui.slices import Slices
 from gui.thumbnails import ResultFile, ThumbnailCache
+from processing.packings import task_ids_of
 from processing.plan import Plan
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
@@ -34,6 +35,8 @@ THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 1
 class FileModel(QAbstractTableModel):
     """The rows of one batch, in the order of its plan or of a column.
 
+    Very many are filtered and sorted while the window goes on; those of before stay until then.
+
     Attributes:
         visible: first and last row on screen; changes elsewhere are not told, they are read when
             they come into view.
@@ -45,7 +48,8 @@ class FileModel(QAbstractTableModel):
         self._rows = RowFilter()
         self._thumbnails = thumbnails
         self._plan: Plan | None = None
-        self._planned_skips: dict[int, Outcome] = {}
+        self._planned_skips: Sequence[Outcome] = ()
+        self._skipped_ids: Sequence[int] = ()  # of those, in their order
         self._tracker: RunTracker | None = None
         self._headings = {
             Column.NAME: self.tr("Name"),
@@ -54,6 +58,8 @@ class FileModel(QAbstractTableModel):
             Column.SAVED: self.tr("Saved"),
             Column.STATE: self.tr("State"),
         }
+        self._choosing = Slices(self)
+        self._choosing.done.connect(self._on_chosen)
         thumbnails.loaded.connect(self._on_thumbnails_loaded)
 
     @property
@@ -66,12 +72,14 @@ class FileModel(QAbstractTableModel):
         """Why pictures failed, and how many for each cause."""
         return self._rows.causes.counts
 
+    @property
+    def is_choosing(self) -> bool:
+        """Whether rows are being filtered or sorted that are not shown yet."""
+        return self._choosing.is_under_way
+
     def clear(self) -> None:
         """Forget the batch."""
-        self.beginResetModel()
-        self._forget()
-        self._rows.replace(())
-        self.endResetModel()
+        self._replace(())
 
     def append(self, sources: Sequence[SourceImage]) -> None:
         """Add rows at the end, as the scan finds them."""
@@ -85,24 +93,20 @@ class FileModel(QAbstractTableModel):
 
     def set_plan(self, plan: Plan) -> None:
         """Show what `plan` will do; keeps the rows where they are those of the plan."""
-        is_known = self._tracker is None and self.total == len(plan.sources)
-        with self._same_rows(is_same=is_known and self._rows.is_settled):
-            self._forget()
-            self._plan = plan
-            if is_known:
-                self._rows.reopen()
-            else:
-                self._rows.replace(plan.sources)
-            self._planned_skips = {outcome.task_id: outcome for outcome in plan.skipped}
-            for outcome in plan.skipped:
-                self._rows.end(outcome.task_id, outcome.status)
+        if self._begins_with_rows(plan.sources):
+            self._complete(plan.sources)
+        else:
+            self._replace(plan.sources)
+        self._plan = plan
+        self._planned_skips, self._skipped_ids = plan.skipped, task_ids_of(plan.skipped)
+        self._rows.skip(self._skipped_ids)
+        self._show_reopened()
 
     def set_tracker(self, tracker: RunTracker) -> None:
         """Show a run that begins now."""
-        with self._same_rows(is_same=self._rows.is_settled):
-            self._tracker = tracker
-            self._planned_skips = {}
-            self._rows.reopen()
+        self._tracker = tracker
+        self._rows.reopen()
+        self._show_reopened()
 
     def update_rows(self, changed: Iterable[int]) -> None:
         """Take note that these tasks stand differently; tells the views at most twice."""
@@ -123,21 +127,18 @@ class FileModel(QAbstractTableModel):
 
     def show_only(self, wanted: Wanted) -> None:
         """Show what is wanted and nothing else."""
-        if self._rows.is_chosen(wanted):
-            return
-        self.beginResetModel()
-        self._rows.choose(wanted)
-        self.endResetModel()
+        if not self._rows.is_chosen(wanted):
+            self._rows.choose(wanted)
+            self._choosing.begin(self._rows.choosing())
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in the order of `column`, or of the plan for -1.
 
         Rows that change afterwards stay where they are, so that none moves under the mouse.
         """
-        wanted = partial(row_key, Column(column), self._rows, self) if column >= 0 else None
-        self.beginResetModel()
-        self._rows.sort(wanted, is_descending=order is Qt.SortOrder.DescendingOrder)
-        self.endResetModel()
+        keys = keys_of(Column(column), self._rows, self) if column >= 0 else None
+        self._rows.sort(keys, is_descending=order is Qt.SortOrder.DescendingOrder)
+        self._choosing.begin(self._rows.choosing())
 
     def row(self, index: Index) -> FileRow | None:
         """Return the picture in the row of `index`."""
@@ -209,9 +210,15 @@ class FileModel(QAbstractTableModel):
         return FileRow(source, task, outcome, lane, placing)
 
     def _outcome(self, task_id: int) -> Outcome | None:
-        if self._tracker is None:
-            return self._planned_skips.get(task_id)
-        return self._tracker.outcome(task_id)
+        if self._tracker is not None:
+            return self._tracker.outcome(task_id)
+        place = self._place_of_skip(task_id)
+        return None if place is None else self._planned_skips[place]
+
+    def _place_of_skip(self, task_id: int) -> int | None:
+        place = bisect_left(self._skipped_ids, task_id)
+        is_there = place < len(self._skipped_ids) and self._skipped_ids[place] == task_id
+        return place if is_there else None
 
     def _lane_number(self, task_id: int) -> int | None:
         lane = self._tracker.lane_of(task_id) if self._tracker is not None else None
@@ -221,8 +228,7 @@ class FileModel(QAbstractTableModel):
         """Return how a row ended, or is planned to end; None before."""
         if self._tracker is not None:
             return self._tracker.status(row_id)
-        planned = self._planned_skips.get(row_id)
-        return planned.status if planned is not None else None
+        return None if self._place_of_skip(row_id) is None else Status.SKIPPED
 
     def ended_bytes(self, row_id: int) -> tuple[int, int]:
         """Return what a picture and its result were found to take; 0 where that is unknown."""
@@ -246,26 +252,72 @@ class FileModel(QAbstractTableModel):
             return None
         return self._thumbnails.pixmap(task_id, ResultFile(row.result, row.outcome.result_bytes))
 
-    @contextmanager
-    def _same_rows(self, *, is_same: bool) -> Iterator[None]:
-        """Change what the rows say; only where the rows themselves may be others, reset.
+    def _begins_with_rows(self, sources: Sequence[SourceImage]) -> bool:
+        """Return whether the rows of a scan are the first of these, as far as it told of them."""
+        last = self.total - 1
+        if self._tracker is not None or not 0 <= last < len(sources):
+            return False
+        return sources[last].path == self._rows.source(last).path
 
-        A reset makes a view forget its place, and costs it 20 ms at 100,000 rows.
-        """
-        if not is_same:
-            self.beginResetModel()
-        yield
-        if not is_same:
-            self.endResetModel()
-        else:
-            first, last = self.visible
-            self._tell_changed(set(self._rows.shown[first : last + 1]))
+    def _complete(self, sources: Sequence[SourceImage]) -> None:
+        """Take these pictures for the rows, the first of which are there already."""
+        first, is_insertion = self.total, self._rows.is_plain and len(sources) > self.total
+        self._forget()
+        if is_insertion:
+            self.beginInsertRows(ROOT, first, len(sources) - 1)
+        self._rows.complete(sources)
+        if is_insertion:
+            self.endInsertRows()
+
+    def _replace(self, sources: Sequence[SourceImage]) -> None:
+        """Take other rows."""
+        self._choosing.drop()
+        self.beginResetModel()
+        self._forget()
+        self._rows.replace(sources)
+        self.endResetModel()
+
+    def _show_reopened(self) -> None:
+        """Show rows that say something else now; choose anew where others may be wanted."""
+        if not self._rows.is_settled:
+            self._choosing.begin(self._rows.choosing())
+        first, last = self.visible
+        self._tell_changed(set(self._rows.shown[first : last + 1]))
+
+    def _on_chosen(self) -> None:
+        late = self._reorder() if self._rows.is_reordering() else self._exchange()
+        if late:
+            first = len(self._rows.shown)
+            self.beginInsertRows(ROOT, first, first + len(late) - 1)
+            self._rows.show(late)
+            self.endInsertRows()
+
+    def _exchange(self) -> Sequence[int]:
+        """Show the rows that were chosen; return those that were too late for it."""
+        self.beginResetModel()
+        late = self._rows.take()
+        self.endResetModel()
+        return late
+
+    def _reorder(self) -> Sequence[int]:
+        """Show the same rows in another order; selection and current row go with them."""
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        row_ids = [self._rows.shown[index.row()] for index in before]
+        late = self._rows.take()
+        held = set(row_ids)
+        places = {row_id: row for row, row_id in enumerate(self._rows.shown) if row_id in held}
+        pairs = zip(before, row_ids, strict=True)
+        after = [self.index(places[row_id], index.column()) for index, row_id in pairs]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+        return late
 
     def _forget(self) -> None:
         """Drop plan and run; the rows stay."""
         self._plan = None
         self._tracker = None
-        self._planned_skips = {}
+        self._planned_skips, self._skipped_ids = (), ()
         self._thumbnails.clear()
 
     def _on_thumbnails_loaded(self, task_ids: list[int]) -> None:

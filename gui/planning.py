@@ -1,5 +1,6 @@
 """Find the pictures of what was opened, and keep their plan up to what the user chooses."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,6 @@ from gui.preparing import Preparing
 from gui.states import nothing_found
 from gui.work import Prepare
 from processing.messages import Message, PlanSettled, ScanProgressed
-from processing.packings import PackedSources
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.settings import BatchSettings
@@ -20,6 +20,7 @@ from processing.task import SourceImage
 from processing.work import Work
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
+_FOUND_AT_ONCE = 2_000  # rows told in one turn of the event loop, which takes some milliseconds
 
 
 class Planning(QObject):
@@ -32,7 +33,7 @@ class Planning(QObject):
         figures: what that comes to; None where it is not known.
 
     Signals:
-        sources_found: a sequence of `SourceImage`, rows to add, once a drain.
+        sources_found: a sequence of `SourceImage`, rows to add; the plan has the last of them.
         plan_changed: the new `Plan`, or None.
         settled: there is a new `plan`, made of what was scanned.
         given_up: there will be none, for a reason in words, or for none if the user wanted it.
@@ -53,10 +54,12 @@ class Planning(QObject):
         self.figures: PlanFigures | None = None
         self._is_spent = False  # the plan was run, the next one has to look at the results
         self._scanned: Sequence[SourceImage] | None = None  # all that the last scan found
-        self._found = PackedSources()  # and not told yet
+        self._found: deque[Sequence[SourceImage]] = deque()  # and not told yet
         self._preparing = Preparing(prepare, bridge)
         self._timer = QTimer(self, singleShot=True, interval=REPLAN_DELAY_MILLISECONDS)
         self._timer.timeout.connect(self.replan)
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self.tell_found)
 
     @property
     def is_under_way(self) -> bool:
@@ -132,7 +135,7 @@ class Planning(QObject):
         self._timer.stop()
         self._preparing.abandon()
         self._scanned = None
-        self._found = PackedSources()
+        self._found.clear()
         self.figures = None
         self._set_plan(None)
 
@@ -145,16 +148,20 @@ class Planning(QObject):
         """Apply one message of a preparation."""
         match message:
             case ScanProgressed(sources=sources):
-                self._found.extend(sources)
+                self._found.append(sources)
             case PlanSettled():
                 self.tell_found()
                 self._settle(message)
 
     def tell_found(self) -> None:
-        """Tell which pictures were found since the last call."""
-        if self._found:
-            found, self._found = self._found, PackedSources()
+        """Tell which pictures were found since the last call; of many, the rest a moment later."""
+        left = _FOUND_AT_ONCE
+        while self._found and left > 0:
+            found = self._found.popleft()
+            left -= len(found)
             self.sources_found.emit(found)
+        if self._found:
+            self._telling.start()
 
     def _settings(self) -> BatchSettings:
         return self.choices.for_sources(self.sources)
@@ -170,6 +177,7 @@ class Planning(QObject):
 
     def _settle(self, settled: PlanSettled) -> None:
         self._preparing.settle()
+        self._found.clear()
         plan = settled.plan
         if plan is None or not plan.tasks:
             problem = settled.problem if plan is None else nothing_found(plan.settings)

@@ -54,11 +54,17 @@ class Packed(Sequence[_Value], Generic[_Value]):
         for row in rows:
             self.append_row(row)
 
-    def rows(self) -> Iterator[Row]:
-        """Yield the fields of all values in order, each block unpacked once."""
-        for block in range(len(self._blocks)):
-            yield from _unpacked(self._blocks[block])
-        yield from self._last
+    def rows(self, first: int = 0, end: int | None = None) -> Iterator[Row]:
+        """Yield the fields of all values in order, each block unpacked once.
+
+        With `first` and `end` it yields those of the places from one to before the other.
+        """
+        end = len(self) if end is None else min(end, len(self))
+        for block in range(first // BLOCK_ROWS, -(-end // BLOCK_ROWS)):
+            start = block * BLOCK_ROWS
+            is_whole = block < len(self._blocks)
+            rows = _unpacked(self._blocks[block]) if is_whole else self._last
+            yield from rows[max(0, first - start) : end - start]
 
     def __len__(self) -> int:
         return len(self._blocks) * BLOCK_ROWS + len(self._last)

@@ -42,11 +42,16 @@ def paths_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, bool]]:
     return ((str(source.path), source.is_link) for source in sources)
 
 
-def relative_paths_of(sources: Sequence[SourceImage]) -> Iterator[str]:
-    """Yield the path of each picture below what was asked for; at once where they are packed."""
+def relative_paths_of(
+    sources: Sequence[SourceImage], first: int = 0, end: int | None = None
+) -> Iterator[str]:
+    """Yield the path of each picture below what was asked for; at once where they are packed.
+
+    With `first` and `end` it yields those of the places from one to before the other.
+    """
     if isinstance(sources, PackedSources):
-        return (row[_RELATIVE] for row in sources.rows())
-    return (str(source.relative) for source in sources)
+        return (row[_RELATIVE] for row in sources.rows(first, end))
+    return (str(source.relative) for source in sources[first:end])
 
 
 def sizes_of(sources: Sequence[SourceImage]) -> Sequence[int]:
@@ -80,18 +85,33 @@ def folders_of(tasks: Sequence[Task]) -> Iterable[Path]:
     return dict.fromkeys(task.destination.parent for task in tasks)
 
 
-def packed_outcomes() -> Packed[Outcome]:
-    """Return a place for many outcomes, none of which has others beside it."""
-    return Packed(_outcome_row, _outcome_of)
+class PackedOutcomes(Packed[Outcome]):
+    """Outcomes in little memory, none of which has others beside it.
+
+    Attributes:
+        task_ids: those of their tasks, by which they are looked for.
+    """
+
+    def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
+        self.task_ids = array("I")
+        super().__init__(_outcome_row, _outcome_of, outcomes)
+
+    def append_row(self, row: Row) -> None:
+        """Add at the end an outcome that was taken apart."""
+        super().append_row(row)
+        self.task_ids.append(row[_TASK_ID])
+
+
+def task_ids_of(outcomes: Sequence[Outcome]) -> Sequence[int]:
+    """Return the ids of the tasks of some outcomes; at once where they are packed."""
+    if isinstance(outcomes, PackedOutcomes):
+        return outcomes.task_ids
+    return [outcome.task_id for outcome in outcomes]
 
 
 _PATH, _RELATIVE, _SIZE, _IS_LINK = range(4)  # in the row of a picture
 _DESTINATION = 2  # in that of a task
-
-
-def packed_texts() -> Packed[str]:
-    """Return a place for many texts; most alike follow each other best."""
-    return Packed(str, str)
+_TASK_ID = 0  # in that of an outcome
 
 
 def _source_row(source: SourceImage) -> Row:

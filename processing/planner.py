@@ -6,8 +6,7 @@ from pathlib import Path
 from processing.destination import NameBook
 from processing.errors import OutputError
 from processing.known_results import KnownResult, PromisedName
-from processing.packed import Packed
-from processing.packings import PackedSources, PackedTasks, packed_outcomes
+from processing.packings import PackedOutcomes, PackedSources, PackedTasks
 from processing.paths import display, file_facts
 from processing.result_names import ResultNames
 from processing.settings import BatchSettings, ConflictPolicy
@@ -29,7 +28,7 @@ class Settled:
 
     sources: PackedSources = field(default_factory=PackedSources)
     tasks: PackedTasks = field(default_factory=PackedTasks)
-    skipped: Packed[Outcome] = field(default_factory=packed_outcomes)
+    skipped: PackedOutcomes = field(default_factory=PackedOutcomes)
     replacing: set[int] = field(default_factory=set)
     renamed: set[int] = field(default_factory=set)
 

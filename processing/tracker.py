@@ -24,7 +24,7 @@ from processing.messages import (
     WorkerStarted,
 )
 from processing.packed import Arranged
-from processing.packings import packed_outcomes
+from processing.packings import PackedOutcomes
 from processing.task import Outcome, Status
 
 _OPEN = -1  # instead of a place: the task has not ended
@@ -85,7 +85,7 @@ class RunTracker:
         Without `keeps_outcomes` nobody may ask for those, and without `notes_changes` for what
         changed: of a million files that takes room for nothing.
         """
-        self._kept = packed_outcomes()  # in the order in which they came
+        self._kept = PackedOutcomes()  # in the order in which they came
         self._places = array("i", [_OPEN]) * planned  # there, of each task
         self._ranks = bytearray(planned)  # of their statuses; 0 before
         self.source_bytes = array("Q", [0]) * planned

@@ -35,6 +35,7 @@ class FileTable(QTableView):
     def __init__(self, model: FileModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._files = model
+        self._awaited: int | None = None  # a picture to be shown once the rows are chosen
         self.setModel(model)
         self.setItemDelegate(FileDelegate(self))
         self.setAccessibleName(self.tr("Pictures"))
@@ -54,6 +55,8 @@ class FileTable(QTableView):
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_visible())
         for changed in (model.rowsInserted, model.modelReset):
             changed.connect(self._tell_visible)
+        for chosen in (model.layoutChanged, model.modelReset):
+            chosen.connect(self._show_awaited)
 
     def sort_by(self, column: Column | None) -> None:
         """Sort by a column, or as the batch has it; the other way round if it is sorted so."""
@@ -66,13 +69,21 @@ class FileTable(QTableView):
         self.sortByColumn(section, orders.DescendingOrder if is_turned else orders.AscendingOrder)
 
     def show_picture(self, task_id: int) -> bool:
-        """Select a picture and bring it into sight; return False where it is filtered out."""
+        """Select a picture and bring it into sight; return False where it is filtered out.
+
+        While rows are being chosen it waits for them.
+        """
+        self._awaited = task_id if self._files.is_choosing else None
         row = self._files.row_of(task_id)
         if row is None:
-            return False
+            return self._awaited is not None
         self.selectRow(row)
         self.scrollTo(self._files.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
+
+    def _show_awaited(self) -> None:
+        if self._awaited is not None:
+            self.show_picture(self._awaited)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns and tell the model that other rows are on screen."""

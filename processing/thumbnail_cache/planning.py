@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from processing.packings import PackedSources, PackedTasks, packed_outcomes
+from processing.packings import PackedOutcomes, PackedSources, PackedTasks
 from processing.plan import Plan
 from processing.settings import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Task
@@ -45,7 +45,7 @@ class _CachePlanner:
         self._are_inside: dict[Path, bool] = {}  # folders of pictures
         self._sources = PackedSources()
         self._tasks = PackedTasks()
-        self._skipped = packed_outcomes()
+        self._skipped = PackedOutcomes()
         self._replacing: set[int] = set()
 
     def add(self, source: SourceImage) -> None:

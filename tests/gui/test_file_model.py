@@ -4,20 +4,24 @@ from pathlib import Path
 
 import pytest
 from fakes import FOLDER, numbered_sources
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gui.desktop import paths_of
 from gui.file_model import ROW_ROLE, FileModel
 from gui.file_row import Column
+from gui.row_choice import STEP_ROWS
 from gui.row_filter import Wanted
 from gui.thumbnails import ThumbnailCache
 from processing.messages import FileStarted, WorkerStarted
+from processing.packings import PackedSources
 from processing.plan import make_plan
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
+
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 @pytest.fixture
@@ -297,3 +301,90 @@ def test_failures_of_one_kind_are_one_cause_whatever_they_are_named(model):
     assert model.causes == {cause: 2, "The file ends early": 1}
     model.show_only(Wanted(Status.FAILED, cause=cause))
     assert shown_names(model) == ["000000.jpg", "000001.jpg"]
+
+
+MANY = 2 * STEP_ROWS + 10
+
+
+@pytest.fixture
+def many(thumbnails):
+    files = FileModel(thumbnails)  # Qt's tester would look at every row
+    files.append(PackedSources(numbered_sources(MANY)))
+    return files
+
+
+def wait_for_choice(model: FileModel, qtbot) -> None:
+    qtbot.waitUntil(lambda: not model.is_choosing, timeout=WAIT_MILLISECONDS)
+
+
+def test_very_many_rows_keep_their_order_until_the_new_one_is_there(many, qtbot):
+    many.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    assert many.is_choosing
+    assert many.index(0, Column.NAME).data() == "000000.jpg"
+    wait_for_choice(many, qtbot)
+    assert many.index(0, Column.NAME).data() == f"{MANY - 1:06}.jpg"
+    assert many.index(MANY - 1, Column.NAME).data() == "000000.jpg"
+
+
+def test_what_is_selected_stays_so_while_rows_are_put_in_order(many, qtbot):
+    chosen = QItemSelectionModel(many)
+    flags = QItemSelectionModel.SelectionFlag
+    for row in (3, MANY - 2):
+        chosen.setCurrentIndex(many.index(row, 0), flags.Select | flags.Rows)
+    with qtbot.assertNotEmitted(many.modelReset):
+        many.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+        wait_for_choice(many, qtbot)
+    assert sorted(index.row() for index in chosen.selectedRows()) == [1, MANY - 4]
+    assert chosen.currentIndex().data() == f"{MANY - 2:06}.jpg"
+
+
+def test_a_column_that_is_chosen_in_between_drops_the_one_before(many, qtbot):
+    many.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    many.sort(-1)
+    assert not many.is_choosing
+    assert many.index(0, Column.NAME).data() == "000000.jpg"
+
+
+def test_rows_that_are_found_while_others_are_sorted_come_at_the_end(many, qtbot):
+    many.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    many.append(sized({"late.jpg": 1}))
+    assert many.rowCount() == MANY
+    wait_for_choice(many, qtbot)
+    names = [many.index(row, Column.NAME).data() for row in (0, MANY - 1, MANY)]
+    assert names == [f"{MANY - 1:06}.jpg", "000000.jpg", "late.jpg"]
+
+
+def test_a_plan_that_comes_while_rows_are_sorted_brings_the_rest_in_order(many, qtbot):
+    many.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    many.set_plan(plan_for(MANY + 2))
+    wait_for_choice(many, qtbot)
+    assert many.rowCount() == MANY + 2
+    assert many.index(0, Column.NAME).data() == f"{MANY + 1:06}.jpg"
+
+
+def test_a_batch_that_is_closed_while_it_is_sorted_is_gone(many, qtbot):
+    many.sort(Column.NAME)
+    many.clear()
+    assert not many.is_choosing
+    assert many.rowCount() == 0
+
+
+def test_a_plan_adds_the_rows_that_the_scan_had_not_told_of_yet(model, qtbot):
+    model.append(numbered_sources(3))
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsInserted) as more:
+        model.set_plan(plan_for(5))
+    assert more.args[1:] == [3, 4]
+    assert shown_names(model)[-1] == "000004.jpg"
+
+
+def test_rows_are_put_in_order_as_qt_demands_with_some_to_come_at_the_end(
+    model, monkeypatch, qtbot
+):
+    monkeypatch.setattr("gui.row_choice.STEP_ROWS", 16)
+    model.append(numbered_sources(100))
+    model.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    model.append(numbered_sources(2))
+    assert model.is_choosing
+    wait_for_choice(model, qtbot)
+    assert shown_names(model)[:2] == ["000099.jpg", "000098.jpg"]
+    assert shown_names(model)[-2:] == ["000000.jpg", "000001.jpg"]

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from processing.key_set import KeySet
 from processing.packed import BLOCK_ROWS, Arranged, Packed
 from processing.packings import (
+    PackedOutcomes,
     PackedSources,
     PackedTasks,
     folders_of,
-    packed_outcomes,
     paths_of,
     relative_paths_of,
     sizes_of,
+    task_ids_of,
 )
 from processing.task import Outcome, PictureFacts, SourceImage, Stage, Status, Task, Timing
 
@@ -39,10 +40,11 @@ OUTCOMES = (
     Outcome(5, Status.FAILED, "It is broken.", Stage.DECODE, messages_dropped=2),
     Outcome(6, Status.FAILED, "It is too large.", is_obstructed=True, needed_bytes=2**41),
 )
+NUMBERS = Packed(int, int, range(2 * BLOCK_ROWS + 7))
 
 
 def test_pictures_tasks_and_outcomes_come_out_as_they_went_in():
-    outcomes = packed_outcomes()
+    outcomes = PackedOutcomes()
     outcomes.extend(OUTCOMES)
     assert tuple(PackedSources(SOURCES)) == SOURCES
     assert tuple(PackedTasks(TASKS)) == TASKS
@@ -62,7 +64,18 @@ def test_what_is_asked_for_often_is_the_same_packed_or_not():
     assert list(sizes_of(packed)) == list(sizes_of(SOURCES))
     assert list(paths_of(packed)) == list(paths_of(SOURCES))
     assert list(relative_paths_of(packed)) == list(relative_paths_of(SOURCES))
+    assert list(relative_paths_of(packed, 1, 2)) == list(relative_paths_of(SOURCES, 1, 2))
     assert list(folders_of(PackedTasks(TASKS))) == list(folders_of(TASKS))
+
+
+@given(st.integers(0, 3 * BLOCK_ROWS), st.integers(0, 3 * BLOCK_ROWS))
+def test_rows_of_some_places_are_those_of_all_that_stand_there(first, end):
+    assert list(NUMBERS.rows(first, end)) == list(NUMBERS.rows())[first:end]
+
+
+def test_outcomes_are_looked_for_by_their_tasks_packed_or_not():
+    assert list(task_ids_of(PackedOutcomes(OUTCOMES))) == [4, 5, 6]
+    assert list(task_ids_of(OUTCOMES)) == [4, 5, 6]
 
 
 def test_pictures_that_were_taken_apart_elsewhere_are_put_together_here():

@@ -1,0 +1,79 @@
+"""Choose among very many rows and sort them bit by bit, so that a window can answer in between."""
+
+import heapq
+import itertools
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TypeAlias
+
+STEP_ROWS = 4_096  # looked at in one step, which takes some milliseconds; fewer rows need no other
+
+Key: TypeAlias = float | str
+Choice: TypeAlias = Generator[None, None, Sequence[int]]  # yields between two steps
+
+Matching = Callable[[Sequence[int]], Sequence[int]]  # tells which of some rows are to be shown
+Keys = Callable[[Sequence[int]], Sequence[Key]]  # tells what some rows are sorted by
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Some rows in their order, and what they were sorted by."""
+
+    keys: list[Key]
+    row_ids: "array[int]"
+
+
+def matching_rows(base: Sequence[int], matching: Matching) -> Choice:
+    """Return those of `base` that match; asked of some rows at a time that stand near each other.
+
+    `base` is of ascending ids.
+    """
+    chosen = array("I")
+    for number, near in enumerate(_steps(base)):
+        if number:
+            yield
+        chosen.extend(matching(near))
+    return chosen
+
+
+def sorted_rows(base: Sequence[int], keys: Keys, *, is_descending: bool) -> Choice:
+    """Return the rows of `base` in the order of their keys; of equal ones the first comes first.
+
+    `base` is of ascending ids; the keys are asked for as `matching_rows` asks.
+    """
+    runs: list[_Run] = []
+    for near in _steps(base):
+        if runs:
+            yield
+        runs.append(_sorted_run(near, keys(near), is_descending=is_descending))
+    if len(runs) == 1:
+        return runs[0].row_ids
+    return (yield from _merged(runs, is_descending=is_descending))
+
+
+def _steps(base: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the rows by those that stand within `STEP_ROWS` of the batch."""
+    first = 0
+    while first < len(base):
+        end = bisect_left(base, (base[first] // STEP_ROWS + 1) * STEP_ROWS, first)
+        yield base[first:end]
+        first = end
+
+
+def _sorted_run(row_ids: Sequence[int], keys: Sequence[Key], *, is_descending: bool) -> _Run:
+    order = sorted(range(len(keys)), key=keys.__getitem__, reverse=is_descending)
+    return _Run([keys[n] for n in order], array("I", (row_ids[n] for n in order)))
+
+
+def _merged(runs: Sequence[_Run], *, is_descending: bool) -> Choice:
+    pairs = (zip(run.keys, run.row_ids, strict=True) for run in runs)
+    merged = heapq.merge(*pairs, key=itemgetter(0), reverse=is_descending)
+    row_ids = map(itemgetter(1), merged)
+    ordered = array("I")
+    while bit := array("I", itertools.islice(row_ids, STEP_ROWS)):
+        ordered.extend(bit)
+        yield
+    return ordered
