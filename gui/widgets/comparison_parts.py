@@ -3,6 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSpinBox
 
+from gui.widgets.parts import pad_text
+
 _BOX_WIDTH = 78
 
 
@@ -15,12 +17,13 @@ def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
     return told
 
 
-def number_box(low: int, high: int, value: int) -> QSpinBox:
+def count_box(low: int, high: int, value: int) -> QSpinBox:
     """Return a box for a whole number that is no setting of a batch."""
     box = QSpinBox()
     box.setRange(low, high)
     box.setValue(value)
     box.setMaximumWidth(_BOX_WIDTH)
+    pad_text(box)
     return box
 
 

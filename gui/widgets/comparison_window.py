@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from gui import phrases
-from gui.widgets.comparison_parts import number_box
+from gui.widgets.comparison_parts import count_box
 from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.parts import IconButton, label
 from processing.benchmark.comparison import PICTURES, Scope
@@ -35,15 +35,15 @@ class ComparisonWindow(MeasuringWindow):
     def __init__(self, title: str, rounds: int, parent: QWidget | None = None) -> None:
         start = IconButton(self.tr("Start measuring"), "play", kind="primary")
         super().__init__(title, start, self.tr("Progress of the comparison"), parent)
-        self._rounds = number_box(1, _MOST_ROUNDS, rounds)
+        self._rounds = count_box(1, _MOST_ROUNDS, rounds)
         self._rounds.setAccessibleName(self.tr("Rounds"))
         self._rounds.setToolTip(
             self.tr("How often everything is measured; fewer than five cannot tell much.")
         )
-        self._pictures = number_box(1, _MOST_PICTURES, PICTURES)
+        self._pictures = count_box(1, _MOST_PICTURES, PICTURES)
         self._pictures.setAccessibleName(self.tr("Pictures a trial"))
         self._pictures.setToolTip(self.tr("At most so many, chosen at random, always the same."))
-        self._wait = number_box(0, MAX_WAIT_MILLISECONDS, 0)
+        self._wait = count_box(0, MAX_WAIT_MILLISECONDS, 0)
         self._wait.setSuffix(self.tr(" ms"))
         self._wait.setMaximumWidth(_WAIT_WIDTH)
         self._wait.setAccessibleName(self.tr("Artificial wait a picture"))

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui import resources
 from gui.theme import colors_of
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle
+_TEXT_MARGIN = 6
 
 
 class IconButton(QPushButton):
@@ -116,6 +117,11 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
     made.setProperty("role", role)
     made.setWordWrap(wraps)
     return made
+
+
+def pad_text(box: QAbstractSpinBox) -> None:
+    """Keep the text of a box off its edge; a style sheet's padding does not reach the field."""
+    box.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
 
 
 def tab_after(previous: QWidget, panel: QWidget) -> None:

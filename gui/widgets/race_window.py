@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.race_chart import RaceChart
-from gui.widgets.comparison_parts import number_box
+from gui.widgets.comparison_parts import count_box
 from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.parts import IconButton, restyle
 from gui.widgets.race_view import RaceTable, RaceView
@@ -45,7 +45,7 @@ class RaceWindow(ComparisonWindow):
         self._standing: Standing | None = None
         self._other: Standing | None = None
         self._other_record: RaceRecord | None = None
-        self._largest = number_box(1, MAX_WORKERS, max(_LEAST_LARGEST, available_cores()))
+        self._largest = count_box(1, MAX_WORKERS, max(_LEAST_LARGEST, available_cores()))
         self._largest.setAccessibleName(self.tr("Up to so many workers"))
         self._largest.setToolTip(
             self.tr("The usual sizes up to this one take part: 1, 2, 3, 4, 6…")

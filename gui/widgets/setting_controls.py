@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.widgets.parts import pad_text
 from processing.declaration import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72
-_TEXT_MARGIN = 6
 _DECIMALS = 3
 _LEAST_LETTERS = 8  # of a choice that are seen where there is little room
 _Control = TypeVar("_Control", bound=QWidget)
@@ -127,8 +127,7 @@ def select(box: QComboBox, key: str) -> None:
 def _fit_for_typing(box: _Box, spec: SettingSpec) -> _Box:
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setMinimumWidth(_NUMBER_WIDTH)
-    # A style sheet's padding does not reach the field inside a spin box.
-    box.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
+    pad_text(box)
     box.setKeyboardTracking(False)
     return _named(box, spec)
 
