@@ -1,21 +1,24 @@
 """What the colours of the lanes mean."""
 
+from itertools import chain
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.lanes.looks import Looks, looks_of
 from gui.lanes.told import stage_text
 from processing.task import Stage
 
-_SWATCH = 12
-_GAP = 5
-_NEXT = 14
-_HEIGHT = 20
+_SWATCH = 10
+_GAP = 4
+_NEXT = 10
+_HEIGHT = 30
+_SMALL_PIXELS = 11  # of the letters where there are two lines
 
 
 class LanesLegend(QWidget):
-    """One line; entries that do not fit are left out, the tip has them all."""
+    """One line, or two where it is narrow; what does not fit then is left out, the tip has all."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,28 +29,52 @@ class LanesLegend(QWidget):
         self.setAccessibleDescription(self.toolTip())
 
     def sizeHint(self) -> QSize:
-        """Return one line."""
+        """Return room for two lines."""
         return QSize(300, _HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a swatch and a word for each."""
         painter = QPainter(self)
         looks = looks_of(self.palette())
-        metrics = painter.fontMetrics()
-        x = 0
-        for name, brushes in self._entries(looks):
+        lines = self.lines(painter.fontMetrics())
+        if len(lines) > 1:
+            small = QFont(painter.font())
+            small.setPixelSize(_SMALL_PIXELS)
+            painter.setFont(small)
+        entries = dict(self._entries(looks))
+        painter.setPen(looks.text)
+        for place, name in chain.from_iterable(lines):
+            swatch = QRect(place.x(), place.center().y() - _SWATCH // 2, _SWATCH, _SWATCH)
+            for brush in entries[name]:
+                painter.fillRect(swatch, brush)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(place.adjusted(_SWATCH + _GAP, 0, 0, 0), flags, name)
+        painter.end()
+
+    def lines(self, metrics: QFontMetrics) -> list[list[tuple[QRect, str]]]:
+        """Return which entries stand where; two lines where one of usual letters is too short."""
+        whole = self._filled(metrics, 0, self.height(), list(self._meanings()))
+        if len(whole) == len(self._meanings()):
+            return [whole]
+        font = QFont(self.font())
+        font.setPixelSize(_SMALL_PIXELS)
+        small, half = QFontMetrics(font), self.height() // 2
+        above = self._filled(small, 0, half, list(self._meanings()))
+        rest = list(self._meanings())[len(above) :]
+        return [above, self._filled(small, half, half, rest)]
+
+    def _filled(
+        self, metrics: QFontMetrics, top: int, height: int, names: list[str]
+    ) -> list[tuple[QRect, str]]:
+        """Return the entries that have room in one line, with their places."""
+        x, filled = 0, []
+        for name in names:
             wide = _SWATCH + _GAP + metrics.horizontalAdvance(name)
             if x + wide > self.width():
                 break
-            swatch = QRect(x, (self.height() - _SWATCH) // 2, _SWATCH, _SWATCH)
-            for brush in brushes:
-                painter.fillRect(swatch, brush)
-            painter.setPen(looks.text)
-            place = QRect(x + _SWATCH + _GAP, 0, self.width(), self.height())
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, flags, name)
+            filled.append((QRect(x, top, wide + 1, height), name))
             x += wide + _NEXT
-        painter.end()
+        return filled
 
     def _entries(self, looks: Looks) -> list[tuple[str, tuple[QBrush, ...]]]:
         names = list(self._meanings())

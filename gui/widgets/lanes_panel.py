@@ -62,9 +62,7 @@ class LanesPanel(QWidget):
             self.tr("Whole run"), kind="tool", tip=self.tr("Show the whole run (Home)")
         )
         self._now = IconButton(self.tr("Now"), kind="tool", tip=self.tr("Follow the present (End)"))
-        self._save = IconButton(
-            self.tr("Save…"), "save", kind="tool", tip=self.tr("Save the lanes of this run")
-        )
+        self._save = IconButton("", "save", kind="tool", tip=self.tr("Save the lanes of this run"))
         self._as_table = IconButton(
             self.tr("As a table"), kind="chip", tip=self.tr("Show the workers as a table")
         )

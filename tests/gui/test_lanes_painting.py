@@ -20,6 +20,7 @@ from gui.lanes.recording import Recording
 from gui.lanes.shares import Shares, Stretch
 from gui.lanes.view_window import ViewWindow, whole
 from gui.theme import LIGHT
+from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.lanes_view import LanesView
 from processing.errors import SettingsError
 from processing.messages import FileFinished, FileStarted, RunFinished, WorkerStarted
@@ -344,3 +345,17 @@ def test_no_figure_is_a_range_from_a_number_to_itself():
         for figure in figures_of(effort, 2):
             low, to, high = figure.value.partition(" to ")
             assert not to or low != high.removesuffix("×"), figure.value  # noqa: RUF001
+
+
+def test_a_narrow_legend_takes_two_lines_before_it_leaves_out_anything(qapp):
+    legend = LanesLegend()
+    legend.resize(10_000, legend.sizeHint().height())
+    (one,) = legend.lines(legend.fontMetrics())
+    names = [name for _, name in one]
+    assert names[-1] == "being made"
+    legend.resize(round(0.7 * one[-1][0].right()), legend.height())
+    above, below = legend.lines(legend.fontMetrics())
+    assert [name for _, name in (*above, *below)] == names
+    assert all(legend.rect().contains(place.adjusted(0, 0, -1, 0)) for place, _ in (*above, *below))
+    legend.resize(1, legend.height())
+    assert legend.lines(legend.fontMetrics()) == [[], []]
