@@ -7,7 +7,7 @@ from processing.benchmark.comparison import Comparison, Scope
 from processing.benchmark.ground import Ground
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import RaceRecord, SizeTrial, now_text
-from processing.benchmark.trial import Measured, Trial
+from processing.benchmark.trial import Measured, Trial, check_pictures, check_workers
 from processing.engines.factory import make_engine
 from processing.errors import BenchmarkError, SettingsError
 from processing.settings import MAX_WORKERS, BatchSettings, EngineKind, available_cores
@@ -111,7 +111,11 @@ class Race(Comparison):
         return ground, measured[0].outcomes
 
     def _round(self, ground: Ground, *, is_warm_up: bool) -> Iterator[tuple[Racer, Measured]]:
-        """Yield how each racer did, in random order; ends early when cancelled."""
+        """Yield how each racer did, in random order; ends early when cancelled.
+
+        Raises:
+            BenchmarkError: a round that counts lost a worker or a picture.
+        """
         for racer in self.random.sample(self._racers, len(self._racers)):
             settings = ground.settings(engine=racer.engine, workers=racer.workers)
             folders = ground.plan.result_folders
@@ -122,6 +126,9 @@ class Race(Comparison):
             ground.clear()
             if self.is_cancelled:
                 return
+            if not is_warm_up:
+                check_workers(measured)
+                check_pictures(measured)
             self.tell(racer.title, measured.work_seconds, is_warm_up=is_warm_up)
             yield racer, measured
 

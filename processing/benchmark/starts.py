@@ -9,7 +9,7 @@ from processing.benchmark.ground import Ground
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import StartRecord, StartTrial, now_text
 from processing.benchmark.start_ways import WAYS, StartWay
-from processing.benchmark.trial import Measured, Trial, private_bytes
+from processing.benchmark.trial import Measured, Trial, check_workers, private_bytes
 from processing.engines.factory import engine_settings, make_engine
 from processing.settings import BatchSettings, EngineKind, default_start_method
 from processing.task import Outcome, SourceImage
@@ -48,6 +48,7 @@ class StartComparison(Comparison):
                 measured = self._measured(ground, way)
                 if self.is_cancelled:
                     return
+                check_workers(measured)
                 self.tell(way.name, measured.work_seconds, is_warm_up=number < 0)
                 outcomes = measured.outcomes
                 kept.append(_row(number, way, measured))

@@ -15,7 +15,7 @@ from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMad
 from processing.benchmark.tour_pictures import make_lot
 from processing.benchmark.tour_results import result_of
 from processing.benchmark.tour_steps import Extent, Pass, Step
-from processing.benchmark.trial import Measured, Trial
+from processing.benchmark.trial import Measured, Trial, check_workers
 from processing.engines.base import Engine
 from processing.engines.factory import engine_settings, make_engine
 from processing.errors import OutputError
@@ -83,6 +83,7 @@ class TourRun(Comparison):
             ground.clear()
             if self.is_cancelled:
                 return
+            check_workers(measured)
             self.tell(way.title, measured.work_seconds, is_warm_up=False)
             wait = ground.wait_milliseconds
             self._watch(PassEnded(number, result_of(self._step.number, way, measured, wait)))

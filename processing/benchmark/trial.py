@@ -28,6 +28,7 @@ class Measured:
         end_seconds: from then until nothing of the engine was left.
         others_share: which share of the processor other programs used meanwhile; 0 to 1.
         memory_bytes: what a worker held at the end; 0 where that was not asked.
+        was_restarted: whether a worker ended early, so that all had to start anew.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -36,12 +37,40 @@ class Measured:
     end_seconds: float
     others_share: float
     memory_bytes: int = 0
+    was_restarted: bool = False
 
     @property
     def failed(self) -> frozenset[int]:
         """The ids of the tasks that were not made."""
         each = (part for outcome in self.outcomes for part in (outcome, *outcome.beside))
         return frozenset(part.task_id for part in each if part.status is Status.FAILED)
+
+
+def check_workers(measured: Measured) -> None:
+    """Let only pass what says something of speed.
+
+    Raises:
+        BenchmarkError: a worker ended early; what the others did again took time as well.
+    """
+    if measured.was_restarted:
+        raise BenchmarkError(
+            "A worker process ended early, so the comparison was given up. Measure again; if that "
+            "happens once more, run the pictures to see which one it cannot take."
+        )
+
+
+def check_pictures(measured: Measured) -> None:
+    """Let only pass what has all its pictures: what is not made takes hardly any time.
+
+    Raises:
+        BenchmarkError: some were not made.
+    """
+    if measured.failed:
+        are = "1 picture" if len(measured.failed) == 1 else f"{len(measured.failed)} pictures"
+        raise BenchmarkError(
+            f"{are} could be made while warming up and not any more, so the comparison was given "
+            "up. See that nobody changes the pictures, then measure again."
+        )
 
 
 class Trial:
@@ -69,6 +98,7 @@ class Trial:
         self._weigh = weigh
         self._hear = hear
         self._up: set[int] = set()
+        self._generations: set[int] = set()
         self._opening = threading.Lock()
         self._opened_at = 0.0
         self._load: LoadWatch | None = None
@@ -108,12 +138,19 @@ class Trial:
         ended = time.perf_counter()
         opened = self._opened_at or last
         return Measured(
-            tuple(outcomes), opened - called, last - opened, ended - last, share, memory_bytes
+            tuple(outcomes),
+            opened - called,
+            last - opened,
+            ended - last,
+            share,
+            memory_bytes,
+            was_restarted=len(self._generations) > 1,
         )
 
     def _notice(self, message: Message) -> None:
         """Count the workers that are up; called by the engine's own thread or its listener."""
         if isinstance(message, WorkerStarted):
+            self._generations.add(message.generation)
             self._up.add(message.worker)
             if len(self._up) >= self._workers:
                 self._open()

@@ -4,6 +4,7 @@ import queue
 import tempfile
 import threading
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from grounds import WAIT_SECONDS, follow, samples, settings_for
@@ -94,6 +95,25 @@ def test_a_picture_that_cannot_be_made_is_left_out_for_all_sizes(tmp_path, scrat
     sources.append(SourceImage(broken, broken.relative_to(folder), 10))
     record = follow(race_on(folder, sources, inbox, scope=Scope(rounds=1)), inbox)[-1].record
     assert (record.circumstances.pictures, record.circumstances.left_out) == (2, 1)
+
+
+def test_a_race_whose_pictures_vanish_keeps_the_rounds_that_were_whole(tmp_path, scratch):
+    folder = tmp_path / "pictures"
+    sources, inbox = samples(folder, 2), queue.SimpleQueue()
+    counted = 0
+
+    def notify(message) -> None:
+        """Lose a picture when the first round that counts is over; runs in the race's thread."""
+        nonlocal counted
+        inbox.put(message)
+        counted += isinstance(message, TrialFinished) and not message.is_warm_up
+        if counted == 3:
+            sources[0].path.unlink(missing_ok=True)
+
+    race = race_on(folder, sources, SimpleNamespace(put=notify))
+    finished = follow(race, inbox)[-1]
+    assert "1 picture could be made while warming up and not any more" in finished.problem
+    assert {trial.round for trial in finished.record.trials} == {0}
 
 
 @pytest.mark.parametrize("is_broken", [True, False])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from processing.benchmark import trial as trials
-from processing.benchmark.trial import Trial, private_bytes
+from processing.benchmark.trial import Trial, check_workers, private_bytes
 from processing.engines.controls import Controls
 from processing.errors import BenchmarkError
 from processing.messages import Notify, WorkerStarted
@@ -71,6 +71,18 @@ def test_failures_are_told_with_those_of_results_beside():
     outcomes = (Outcome(0, Status.DONE, beside=(beside,)), Outcome(2, Status.FAILED, "bad"))
     measured = Trial(StandInEngine((7, 8), *outcomes), TASKS, 2).run()
     assert measured.failed == {1, 2}
+
+
+def test_what_lost_a_worker_is_not_compared():
+    class Restarting(StandInEngine):
+        def run(self, tasks, notify):
+            for outcome in super().run(tasks, notify):
+                yield outcome
+                notify(WorkerStarted("run", 9, 2, 0.0))
+
+    check_workers(Trial(StandInEngine(), TASKS, 2).run())
+    with pytest.raises(BenchmarkError, match="A worker process ended early"):
+        check_workers(Trial(Restarting(), TASKS, 2).run())
 
 
 def test_memory_is_weighed_at_the_end_if_that_is_asked():
