@@ -65,6 +65,11 @@ class Database:
         with self._explained():
             return self._connection.execute(statement, values).fetchall()
 
+    def rows(self, statement: str, *values: object) -> Iterator[Any]:
+        """Yield the rows that one statement finds, as they are taken."""
+        with self._explained():
+            yield from self._connection.execute(statement, values)
+
     def execute_each(self, statement: str, rows: Iterator[tuple[object, ...]]) -> None:
         """Carry out one statement for each of `rows`; quick within a `change`."""
         with self._explained():

@@ -4,7 +4,9 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
+from processing.packed import Row
 from processing.paths import absolute
 from processing.task import SourceImage
 
@@ -18,6 +20,17 @@ class KnownResult:
     source_modified_ns: int
     result_bytes: int
     result_modified_ns: int
+
+    def row(self) -> Row:
+        """Return it taken apart, for those who keep very many."""
+        source = (self.source_bytes, self.source_modified_ns)
+        return (str(self.destination), *source, self.result_bytes, self.result_modified_ns)
+
+    @classmethod
+    def of_row(cls, row: Row) -> Self:
+        """Return what was taken apart."""
+        destination, *figures = row
+        return cls(Path(destination), *figures)
 
     def is_standing(self) -> bool:
         """Return whether the result is still what that run wrote."""
@@ -49,6 +62,16 @@ class PromisedName:
 
     destination: Path
     is_new: bool
+
+    def row(self) -> Row:
+        """Return it taken apart, for those who keep very many."""
+        return (str(self.destination), self.is_new)
+
+    @classmethod
+    def of_row(cls, row: Row) -> Self:
+        """Return what was taken apart."""
+        destination, is_new = row
+        return cls(Path(destination), is_new)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from processing.destination import NameBook
 from processing.in_place_planner import InPlacePlanner
 from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
+from processing.packed import Packed
 from processing.packings import PackedSources, folders_of, paths_of, sizes_of
 from processing.paths import absolute
 from processing.planner import Planner, Settled
@@ -106,14 +107,13 @@ def make_plan(
     if settings.replace_originals:
         return _plan_in_place(settings, sources, next(iter(known), NOTHING_KNOWN))
     names = NameBook(_originals(sources), (each.identity for each in sources if each.identity))
-    standing = _earlier(names, sources, [each.standing for each in known])
-    promised = _earlier(names, sources, [each.promise for each in known])
+    standing = _earlier(names, sources, KnownResult, [each.standing for each in known])
+    promised = _earlier(names, sources, PromisedName, [each.promise for each in known])
     planner = Planner(settings, names)
-    places = itertools.count()
     for source in sources:
         for output in range(len(recipes)):
-            place = next(places)
-            planner.add(source, output, standing.get(place) or promised.get(place))
+            result, name = next(standing), next(promised)
+            planner.add(source, output, result or name)
     planner.check()
     return _plan_of(settings, planner.settled)
 
@@ -128,10 +128,10 @@ def _plan_in_place(
     claimed = known.claimed_names()
     names = NameBook(_originals([s for s in sources if absolute(s.path) not in claimed]))
     planner = InPlacePlanner(settings, names, claimed)
-    standing = _earlier(names, sources, [known.standing])
-    promised = _earlier(names, sources, [known.promise])
-    for place, source in enumerate(sources):
-        planner.add(source, 0, standing.get(place) or promised.get(place))
+    standing = _earlier(names, sources, KnownResult, [known.standing])
+    promised = _earlier(names, sources, PromisedName, [known.promise])
+    for source, result, name in zip(sources, standing, promised, strict=True):
+        planner.add(source, 0, result or name)
     return _plan_of(settings, planner.settled)
 
 
@@ -152,22 +152,28 @@ _Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
 def _earlier(
     names: NameBook,
     sources: Sequence[SourceImage],
+    kind: type[_Earlier],
     questions: Sequence[Callable[[SourceImage], _Earlier | None]],
-) -> dict[int, _Earlier]:
+) -> Iterator[_Earlier | None]:
     """Return what was made or promised earlier and can keep its name, which is reserved for it.
 
-    There is a question for each output; the key counts the outputs of all sources in order.
+    There is a question for each output, and an answer for each output of each source in order,
+    or None; without questions there are such answers without end.
     """
-    kept: dict[int, _Earlier] = {}
     if not questions:
-        return kept
-    asked = ((ask, source) for source in sources for ask in questions)
-    for place, (ask, source) in enumerate(asked):
-        earlier = ask(source)
-        if earlier is not None and not names.is_given(earlier.destination):
-            names.reserve(earlier.destination)
-            kept[place] = earlier
-    return kept
+        return itertools.repeat(None)
+    kept: Packed[_Earlier | None] = Packed(
+        lambda earlier: earlier and earlier.row(), lambda row: row and kind.of_row(row)
+    )
+    for source in sources:
+        for ask in questions:
+            earlier = ask(source)
+            if earlier is not None and names.is_given(earlier.destination):
+                earlier = None
+            if earlier is not None:
+                names.reserve(earlier.destination)
+            kept.append(earlier)
+    return iter(kept)
 
 
 def _originals(sources: Sequence[SourceImage]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from processing.catalogue import Catalogue
 from processing.database import Database
 from processing.errors import OutputError, SettingsError
 from processing.journal.runs import JournaledRun, MadeResult, RunState
@@ -94,22 +95,24 @@ class JournalReader:
 
     def _known_of(self, *whose: object) -> KnownResults:
         """Return what is known of an output folder and an output's recipe."""
-        results = self._database.execute(
+        results = self._database.rows(
             f"SELECT source, {_KNOWN_COLUMNS} FROM results WHERE output_folder = ? AND recipe = ?"  # noqa: S608 - columns of ours
             " ORDER BY result_modified_ns",  # the last one of a source is the one that counts
             *whose,
         )
-        promises = self._database.execute(
+        promises = self._database.rows(
             "SELECT source, destination, is_new FROM promises "
             "WHERE output_folder = ? AND recipe = ?",
             *whose,
         )
+        made = ((os.fsdecode(source), _known(*facts)) for source, *facts in results)
+        promised = (
+            (os.fsdecode(source), PromisedName(path_of(destination), is_new=bool(is_new)))
+            for source, destination, is_new in promises
+        )
         return KnownResults(
-            {os.fsdecode(source): _known(*facts) for source, *facts in results},
-            {
-                os.fsdecode(source): PromisedName(path_of(destination), is_new=bool(is_new))
-                for source, destination, is_new in promises
-            },
+            Catalogue(KnownResult.row, KnownResult.of_row, made),
+            Catalogue(PromisedName.row, PromisedName.of_row, promised),
         )
 
     def interrupted(self, output_folder: Path | None = None) -> list[JournaledRun]:

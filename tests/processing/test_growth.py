@@ -7,6 +7,8 @@ from pathlib import Path
 
 from examples import batch
 
+from processing.catalogue import Catalogue
+from processing.known_results import KnownResult
 from processing.packings import PackedSources
 from processing.plan import make_plan
 from processing.plan_figures import figures_of
@@ -15,6 +17,7 @@ from processing.tracker import RunTracker
 
 FEW, MANY = 500, 2_000
 MOST_PLANNED_BYTES = 200  # a file, of sources and tasks; as objects they take 1,700
+MOST_KNOWN_BYTES = 150  # a file that was made earlier; in a dictionary it takes 640
 MOST_ENDED_BYTES = 250  # a file, of a tracker that keeps all
 NEARLY = 1.15  # first times cost, and sets grow by leaps
 
@@ -82,6 +85,16 @@ def test_a_file_that_ended_takes_few_bytes():
     tracker, held = bytes_held_by(lambda: ended(MANY))
     assert tracker.counts.done == MANY
     assert held / MANY < MOST_ENDED_BYTES
+
+
+def test_a_file_that_an_earlier_run_made_takes_few_bytes():
+    pairs = (
+        (str(source.path), KnownResult(source.path, 5_000, 10**18 + n, 900, 10**18 + 5 * n))
+        for n, source in enumerate(sources(MANY))
+    )
+    made, held = bytes_held_by(lambda: Catalogue(KnownResult.row, KnownResult.of_row, pairs))
+    assert len(made) == MANY
+    assert held / MANY < MOST_KNOWN_BYTES
 
 
 def test_planning_takes_as_many_calls_a_file_for_many_as_for_few():

@@ -1,0 +1,46 @@
+"""A catalogue finds what a dictionary does."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processing.catalogue import Catalogue
+from processing.packed import BLOCK_ROWS
+
+texts = st.text(max_size=2)
+
+
+class _Clashing(str):
+    """A text whose hash is that of many others."""
+
+    __slots__ = ()
+
+    def __hash__(self):
+        return 2
+
+
+def catalogue(pairs):
+    return Catalogue(lambda value: [value], lambda row: row[0], pairs)
+
+
+@given(st.lists(st.tuples(texts, st.integers())), st.lists(texts))
+def test_every_text_has_the_last_of_its_values(pairs, others):
+    found, wanted = catalogue(pairs), dict(pairs)
+    assert found == wanted
+    assert len(found) == len(wanted)
+    assert all(found.get(text) == wanted.get(text) for text in others)
+
+
+def test_values_of_many_blocks_are_found_in_any_order():
+    count = 3 * BLOCK_ROWS
+    found = catalogue((f"{number}.jpg", number) for number in range(count))
+    assert all(found[f"{number}.jpg"] == number for number in reversed(range(count)))
+    assert "none.jpg" not in found
+
+
+def test_texts_of_one_hash_are_told_apart():
+    pairs = [(_Clashing(text), number) for number, text in enumerate(("ab", "cd", "ef", "ab"))]
+    found = catalogue(pairs)
+    assert [found[text] for text, _ in pairs] == [3, 1, 2, 3]
+    with pytest.raises(KeyError):
+        found[_Clashing("gh")]
