@@ -17,7 +17,7 @@ _TITLE = 92  # pixels for the name of a way
 _TOTAL = 64  # beside the longest bar, for its figure
 _MEMORY = 190
 _LEGEND, _AXIS, _NOTE = 26, 22, 36
-_LEAST_ROW, _MOST_ROW = 52, 88
+_LEAST_ROW, _MOST_ROW = 37, 88  # the least has room for one line of words
 _ABOVE, _BAR = 5, 16  # of a row, from its top
 _SWATCH = 12
 _LINE = 15
@@ -106,13 +106,17 @@ class _StartPainter:
         self._write_on(_tr("memory a worker"), self._memory_left, 6)
 
     def _paint_way(self, row: StartRow, top: float) -> None:
-        """Write what a way is called, and below its bar what it does and when to use it."""
+        """Write what a way is called, and below its bar what it does and when to use it.
+
+        Where rows are low, only what it does; the tips of the table have both.
+        """
         self._painter.setFont(self._strong)
         place = QRectF(_PAD, top + _ABOVE, _TITLE - 4, _BAR)
         write(self._painter, row.way.name, place, self._looks.text)
         self._painter.setFont(self._font)
         wide = self._memory_left - _MEMORY_GAP - self._scale.from_pixel
-        for number, words in enumerate((row.way.what, row.way.when)):
+        lines = int((self._row - _ABOVE - _BAR) // _LINE)
+        for number, words in enumerate((row.way.what, row.way.when)[:lines]):
             y = top + _ABOVE + _BAR + number * _LINE
             place = QRectF(self._scale.from_pixel, y, wide, _LINE)
             self._painter.fillRect(

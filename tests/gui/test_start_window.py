@@ -1,5 +1,7 @@
 """The comparison of ways to start workers in the window, with one that only pretends."""
 
+from dataclasses import replace
+
 import pytest
 from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import QSize, QSizeF
@@ -18,10 +20,10 @@ from processing.benchmark.start_ways import WAYS
 SPEEDS = {"spawn": (1.2, 2.0), "forkserver": (0.2, 2.0), "threads": (0.01, 3.0)}
 
 
-def starts_of(wait: int = 0) -> StartRecord:
+def starts_of(wait: int = 0, share: float = 0.0) -> StartRecord:
     """Five rounds of three ways, the second of which is always first."""
     trials = tuple(
-        StartTrial(number, way, start, work + number / 100, 0.3, 20_000_000, 0.0)
+        StartTrial(number, way, start, work + number / 100, 0.3, 20_000_000, share)
         for number in range(5)
         for way, (start, work) in SPEEDS.items()
     )
@@ -106,3 +108,13 @@ def test_every_control_of_it_is_named_once(ready, starts, qtbot):
     names = [name_of(control) for control in controls(starts) if control.isVisible()]
     assert all(name.strip() for name in names)
     assert len(names) == len(set(names))
+
+
+def test_all_ways_and_what_speaks_against_them_fit_a_small_screen(ready, starts, qtbot):
+    record = starts_of(share=0.4)
+    further = [replace(t, way=way) for t in record.trials[:1] for way in ("fork", "serial")]
+    measure(qtbot, ready, starts, replace(record, trials=(*record.trials, *further)))
+    assert "Other programs" in texts(starts)
+    assert len(starts.view.chart.rows) == 5
+    starts.resize(900, 600)
+    assert (starts.width(), starts.height()) == (900, 600)
