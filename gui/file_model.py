@@ -1,6 +1,5 @@
 """The table of a batch as a model: a row a picture, filtered and sorted without a proxy."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,14 +15,14 @@ from PySide6.QtGui import QPixmap
 
 from gui.causes import cause_for
 from gui.desktop import url_of
-from gui.file_row import Column, FileRow, Placing, texts, tool_tip
+from gui.file_row import Column, FileRow, texts, tool_tip
+from gui.row_facts import RowFacts
 from gui.row_filter import RowFilter, Wanted
 from gui.row_order import keys_of
 from gui.slices import Slices
 from gui.thumbnails import ResultFile, ThumbnailCache
-from processing.packings import task_ids_of
 from processing.plan import Plan
-from processing.task import Outcome, SourceImage, Status
+from processing.task import SourceImage, Status
 from processing.tracker import RunTracker
 
 Index = QModelIndex | QPersistentModelIndex
@@ -47,10 +46,7 @@ class FileModel(QAbstractTableModel):
         self.visible = (0, 0)
         self._rows = RowFilter()
         self._thumbnails = thumbnails
-        self._plan: Plan | None = None
-        self._planned_skips: Sequence[Outcome] = ()
-        self._skipped_ids: Sequence[int] = ()  # of those, in their order
-        self._tracker: RunTracker | None = None
+        self._facts = RowFacts()
         self._headings = {
             Column.NAME: self.tr("Name"),
             Column.ORIGINAL: self.tr("Original"),
@@ -97,25 +93,25 @@ class FileModel(QAbstractTableModel):
             self._complete(plan.sources)
         else:
             self._replace(plan.sources)
-        self._plan = plan
-        self._planned_skips, self._skipped_ids = plan.skipped, task_ids_of(plan.skipped)
-        self._rows.skip(self._skipped_ids)
+        self._facts.set_plan(plan)
+        self._rows.skip(self._facts.planned_skips)
         self._show_reopened()
 
     def set_tracker(self, tracker: RunTracker) -> None:
         """Show a run that begins now."""
-        self._tracker = tracker
+        self._facts.tracker = tracker
         self._rows.reopen()
         self._show_reopened()
 
     def update_rows(self, changed: Iterable[int]) -> None:
         """Take note that these tasks stand differently; tells the views at most twice."""
-        if self._tracker is None:
+        tracker = self._facts.tracker
+        if tracker is None:
             return
         changed = set(changed)
         added = []
         for task_id in changed:
-            status = self._tracker.status(task_id)
+            status = tracker.status(task_id)
             if status is not None and self._end(task_id, status):
                 added.append(task_id)
         if added:
@@ -136,7 +132,7 @@ class FileModel(QAbstractTableModel):
 
         Rows that change afterwards stay where they are, so that none moves under the mouse.
         """
-        keys = keys_of(Column(column), self._rows, self) if column >= 0 else None
+        keys = keys_of(Column(column), self._rows, self._facts) if column >= 0 else None
         self._rows.sort(keys, is_descending=order is Qt.SortOrder.DescendingOrder)
         self._choosing.begin(self._rows.choosing())
 
@@ -144,7 +140,8 @@ class FileModel(QAbstractTableModel):
         """Return the picture in the row of `index`."""
         if not index.isValid() or index.row() >= len(self._rows.shown):
             return None
-        return self._row_of(self._rows.shown[index.row()])
+        row_id = self._rows.shown[index.row()]
+        return self._facts.row(row_id, self._rows.source(row_id))
 
     def row_of(self, task_id: int) -> int | None:
         """Return the row in which a picture is shown; None where the filter leaves it out."""
@@ -201,48 +198,10 @@ class FileModel(QAbstractTableModel):
         data.setUrls([url_of(row.result) for row in rows.values() if row and row.result])
         return data
 
-    def _row_of(self, task_id: int) -> FileRow:
-        source = self._rows.source(task_id)
-        task = self._plan.tasks[task_id] if self._plan else None
-        placing = _placing(task_id, self._plan) if self._plan else None
-        outcome = self._outcome(task_id)
-        lane = None if outcome else self._lane_number(task_id)
-        return FileRow(source, task, outcome, lane, placing)
-
-    def _outcome(self, task_id: int) -> Outcome | None:
-        if self._tracker is not None:
-            return self._tracker.outcome(task_id)
-        place = self._place_of_skip(task_id)
-        return None if place is None else self._planned_skips[place]
-
-    def _place_of_skip(self, task_id: int) -> int | None:
-        place = bisect_left(self._skipped_ids, task_id)
-        is_there = place < len(self._skipped_ids) and self._skipped_ids[place] == task_id
-        return place if is_there else None
-
-    def _lane_number(self, task_id: int) -> int | None:
-        lane = self._tracker.lane_of(task_id) if self._tracker is not None else None
-        return lane.number if lane else None
-
-    def status(self, row_id: int) -> Status | None:
-        """Return how a row ended, or is planned to end; None before."""
-        if self._tracker is not None:
-            return self._tracker.status(row_id)
-        return None if self._place_of_skip(row_id) is None else Status.SKIPPED
-
-    def ended_bytes(self, row_id: int) -> tuple[int, int]:
-        """Return what a picture and its result were found to take; 0 where that is unknown."""
-        tracker = self._tracker
-        return (tracker.source_bytes[row_id], tracker.result_bytes[row_id]) if tracker else (0, 0)
-
-    def is_worked_on(self, row_id: int) -> bool:
-        """Return whether a worker is on it."""
-        return self._lane_number(row_id) is not None
-
     def _end(self, task_id: int, status: Status) -> bool:
         """Record how a row ended; return whether it is to be shown now."""
         cause = ""
-        outcome = self._outcome(task_id) if status is Status.FAILED else None
+        outcome = self._facts.outcome(task_id) if status is Status.FAILED else None
         if outcome is not None:
             cause = cause_for(outcome, self._rows.source(task_id))
         return self._rows.end(task_id, status, cause)
@@ -255,7 +214,7 @@ class FileModel(QAbstractTableModel):
     def _begins_with_rows(self, sources: Sequence[SourceImage]) -> bool:
         """Return whether the rows of a scan are the first of these, as far as it told of them."""
         last = self.total - 1
-        if self._tracker is not None or not 0 <= last < len(sources):
+        if self._facts.tracker is not None or not 0 <= last < len(sources):
             return False
         return sources[last].path == self._rows.source(last).path
 
@@ -303,21 +262,20 @@ class FileModel(QAbstractTableModel):
         """Show the same rows in another order; selection and current row go with them."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        row_ids = [self._rows.shown[index.row()] for index in before]
+        after = [self._index_of_chosen(index) for index in before]
         late = self._rows.take()
-        held = set(row_ids)
-        places = {row_id: row for row, row_id in enumerate(self._rows.shown) if row_id in held}
-        pairs = zip(before, row_ids, strict=True)
-        after = [self.index(places[row_id], index.column()) for index, row_id in pairs]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
         return late
 
+    def _index_of_chosen(self, index: QModelIndex) -> QModelIndex:
+        """Return where the cell at `index` will be among the rows that were chosen."""
+        row_id = self._rows.shown[index.row()]
+        return self.index(self._rows.place_of_chosen(row_id), index.column())
+
     def _forget(self) -> None:
         """Drop plan and run; the rows stay."""
-        self._plan = None
-        self._tracker = None
-        self._planned_skips, self._skipped_ids = (), ()
+        self._facts.forget()
         self._thumbnails.clear()
 
     def _on_thumbnails_loaded(self, task_ids: list[int]) -> None:
@@ -332,9 +290,3 @@ class FileModel(QAbstractTableModel):
             self.dataChanged.emit(
                 self.index(rows[0], 0), self.index(rows[-1], self.columnCount() - 1)
             )
-
-
-def _placing(task_id: int, plan: Plan) -> Placing:
-    if task_id in plan.replacing:
-        return Placing.IN_PLACE if plan.settings.replace_originals else Placing.REPLACING
-    return Placing.RENAMED if task_id in plan.renamed else Placing.NEW

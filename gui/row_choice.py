@@ -54,6 +54,19 @@ def sorted_rows(base: Sequence[int], keys: Keys, *, is_descending: bool) -> Choi
     return (yield from _merged(runs, is_descending=is_descending))
 
 
+def places_of(row_ids: Sequence[int], count: int) -> Choice:
+    """Return at which place among `row_ids` each of the ids below `count` is; 0 for others."""
+    if isinstance(row_ids, range):
+        return row_ids  # each is at the place that is its id
+    places = array("I", bytes(array("I").itemsize * count))
+    for first in range(0, len(row_ids), STEP_ROWS):
+        if first:
+            yield
+        for place, row_id in enumerate(row_ids[first : first + STEP_ROWS], first):
+            places[row_id] = place
+    return places
+
+
 def _steps(base: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield the rows by those that stand within `STEP_ROWS` of the batch."""
     first = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gui.causes import Causes
-from gui.row_choice import Choice, Keys, matching_rows, sorted_rows
+from gui.row_choice import Choice, Keys, matching_rows, places_of, sorted_rows
 from processing.packings import PackedSources, relative_paths_of
 from processing.task import SourceImage, Status
 
@@ -58,6 +58,7 @@ class RowFilter:
         self._shown_for: Wanted | None = self._wanted  # None: the rows are others since
         self._is_in_order = True  # none came to the end that belongs elsewhere
         self._chosen: Sequence[int] = range(0)
+        self._places: Sequence[int] = range(0)  # among the chosen ones, by id
         self._late: list[int] | None = None  # began to match while others were being chosen
 
     def __len__(self) -> int:
@@ -177,17 +178,23 @@ class RowFilter:
     def choosing(self) -> Iterator[None]:
         """Choose and sort what is wanted now; small batches need no second step."""
         self._late = []
+        count = len(self._sources)
         self._chosen = yield from self._choice()
+        self._places = yield from places_of(self._chosen, count)
 
     def is_reordering(self) -> bool:
         """Return whether `take` would show the rows that are shown, and no others."""
         is_same_filter = self._shown_for == self._wanted
         return is_same_filter and len(self._chosen) == len(self.shown)
 
+    def place_of_chosen(self, row_id: int) -> int:
+        """Return in which place `take` would show one of the rows that were chosen."""
+        return self._places[row_id]
+
     def take(self) -> Sequence[int]:
         """Show what was chosen; return what began to match meanwhile, for `show`."""
         late, self._late = self._late or (), None
-        self.shown, self._chosen = self._chosen, range(0)
+        self.shown, self._chosen, self._places = self._chosen, range(0), range(0)
         self._shown_for = self._wanted
         self._is_in_order = True
         return late

@@ -1,0 +1,86 @@
+"""What the plan and the run tell of each row, asked for when it is looked at."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from gui.file_row import FileRow, Placing
+from processing.packings import task_ids_of
+from processing.plan import Plan
+from processing.task import Outcome, SourceImage, Status
+from processing.tracker import RunTracker
+
+
+class RowFacts:
+    """How the rows of one batch stand, by their ids, which are those of the tasks; knows no Qt.
+
+    Attributes:
+        tracker: what is known of the run; None before it.
+    """
+
+    def __init__(self) -> None:
+        self.tracker: RunTracker | None = None
+        self._plan: Plan | None = None
+        self._skipped: Sequence[Outcome] = ()  # by the plan
+        self._skipped_ids: Sequence[int] = ()  # of those, in their order
+
+    @property
+    def planned_skips(self) -> Sequence[int]:
+        """The rows that the plan skips, in order."""
+        return self._skipped_ids
+
+    def set_plan(self, plan: Plan) -> None:
+        """Tell of what `plan` will do, and of no run."""
+        self.tracker = None
+        self._plan = plan
+        self._skipped, self._skipped_ids = plan.skipped, task_ids_of(plan.skipped)
+
+    def forget(self) -> None:
+        """Know of no plan and no run."""
+        self.tracker = None
+        self._plan = None
+        self._skipped, self._skipped_ids = (), ()
+
+    def row(self, row_id: int, source: SourceImage) -> FileRow:
+        """Return all that is known of a picture."""
+        task = self._plan.tasks[row_id] if self._plan else None
+        placing = _placing(row_id, self._plan) if self._plan else None
+        outcome = self.outcome(row_id)
+        lane = None if outcome else self._lane_number(row_id)
+        return FileRow(source, task, outcome, lane, placing)
+
+    def outcome(self, row_id: int) -> Outcome | None:
+        """Return how a row ended, or is planned to end; None before."""
+        if self.tracker is not None:
+            return self.tracker.outcome(row_id)
+        place = self._place_of_skip(row_id)
+        return None if place is None else self._skipped[place]
+
+    def status(self, row_id: int) -> Status | None:
+        """Return the same in a word, quicker."""
+        if self.tracker is not None:
+            return self.tracker.status(row_id)
+        return None if self._place_of_skip(row_id) is None else Status.SKIPPED
+
+    def ended_bytes(self, row_id: int) -> tuple[int, int]:
+        """Return what a picture and its result were found to take; 0 where that is unknown."""
+        tracker = self.tracker
+        return (tracker.source_bytes[row_id], tracker.result_bytes[row_id]) if tracker else (0, 0)
+
+    def is_worked_on(self, row_id: int) -> bool:
+        """Return whether a worker is on it."""
+        return self._lane_number(row_id) is not None
+
+    def _lane_number(self, row_id: int) -> int | None:
+        lane = self.tracker.lane_of(row_id) if self.tracker is not None else None
+        return lane.number if lane else None
+
+    def _place_of_skip(self, row_id: int) -> int | None:
+        place = bisect_left(self._skipped_ids, row_id)
+        is_there = place < len(self._skipped_ids) and self._skipped_ids[place] == row_id
+        return place if is_there else None
+
+
+def _placing(task_id: int, plan: Plan) -> Placing:
+    if task_id in plan.replacing:
+        return Placing.IN_PLACE if plan.settings.replace_originals else Placing.REPLACING
+    return Placing.RENAMED if task_id in plan.renamed else Placing.NEW
