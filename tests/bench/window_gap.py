@@ -1,9 +1,12 @@
 """Measure how long the window leaves its user waiting while a run goes; prints, never judges.
 
-    python tests/bench/window_gap.py [--count 10000] [--folder FOLDER]
+    python tests/bench/window_gap.py [--count 10000] [--folder FOLDER] [--planned 100000]
 
 A timer of one millisecond notes each turn of the event loop; the gap between two turns is what a
-click would have waited. Set QT_QPA_PLATFORM to leave it to a screen that is not the usual one.
+click would have waited. With --planned no file is made: so many are pretended and planned, and the
+gaps are those of a person who filters and sorts them; beside each is the processor time of the most
+laborious turn, which tells more where the machine has other work.
+Set QT_QPA_PLATFORM to leave it to a screen that is not the usual one.
 """
 
 import argparse
@@ -13,6 +16,7 @@ import time
 from pathlib import Path
 
 from PIL import Image
+from planned_window import measure_planned
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -47,7 +51,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--folder", type=Path, help="pictures of your own instead of made ones")
+    parser.add_argument("--planned", type=int, help="plan, filter and sort so many without files")
     given = parser.parse_args()
+    if given.planned:
+        measure_planned(given.planned)
+        return
     with tempfile.TemporaryDirectory() as scratch:
         folder = given.folder or _make_pictures(Path(scratch) / "pictures", given.count)
         _measure(folder, Path(scratch))
