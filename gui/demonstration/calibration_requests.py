@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from gui import phrases
 from gui.controller import Controller
-from gui.demonstration.measuring import Measured, SampleResult
+from gui.demonstration.measuring import Measured, SampleResult, pictures_of
 from gui.lanes.recording import Recording
 from gui.main_window import MainWindow
 from gui.work import MakeSample
@@ -136,7 +136,7 @@ class CalibrationRequests(QObject):
 
     def _obstacle(self, plan: Plan | None) -> str:
         """Return why nothing can be measured now; empty where it can."""
-        if plan is not None and _pictures_of(plan) < LEAST_PICTURES:
+        if plan is not None and pictures_of(plan) < LEAST_PICTURES:
             text = self.tr("Fewer than {n} pictures tell nothing of the rest; open more.")
             return text.format(n=LEAST_PICTURES)
         recording = self._controller.running.recording
@@ -148,7 +148,7 @@ class CalibrationRequests(QObject):
     def _offer(self, plan: Plan | None) -> str:
         if plan is None:
             return ""
-        pictures = min(SAMPLED_PICTURES, _pictures_of(plan))
+        pictures = min(SAMPLED_PICTURES, pictures_of(plan))
         if pictures < LEAST_PICTURES:
             return self._obstacle(plan)
         if self._controller.standing.is_locked:
@@ -179,8 +179,3 @@ class CalibrationRequests(QObject):
             return ""
         time = phrases.duration(effort.busy / effort.files * pictures)
         return self.tr(" in at most about {time}").format(time=time)
-
-
-def _pictures_of(plan: Plan) -> int:
-    """Return how many pictures there are, at once however many that is."""
-    return len(plan.tasks) // (1 + len(plan.settings.recipe.also))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from gui import choosers
 from gui.controller import Controller
-from gui.demonstration.measuring import Measured, Reckoning
+from gui.demonstration.measuring import Measured, Reckoning, pictures_of
 from gui.main_window import MainWindow
 from gui.widgets.comparison_window import ComparisonWindow
 from processing.benchmark.messages import ComparisonNotify, TrialFinished
@@ -94,7 +94,7 @@ class ComparisonRequests(QObject):
         """Offer to measure, or say why that cannot be now."""
         if self._shown is not None and not self._is_ours:
             plan = self._controller.batch.plan
-            pictures = len(plan.pictures) if plan is not None else 0
+            pictures = pictures_of(plan) if plan is not None else 0
             self._shown.show_idle(pictures, self._controller.measuring_obstacle)
 
     def _start(self, order: object) -> None:

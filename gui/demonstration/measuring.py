@@ -28,6 +28,7 @@ from processing.benchmark.spread import Judgement
 from processing.benchmark.standing import Standing, standing_of
 from processing.benchmark.start_rows import StartRow
 from processing.errors import BenchmarkError
+from processing.plan import Plan
 from processing.speedup.calibration import Calibration
 from processing.work import Work
 
@@ -67,6 +68,11 @@ class SampleResult:
 
 
 Measured = RaceResult | DispatchResult | StartResult | SampleResult
+
+
+def pictures_of(plan: Plan) -> int:
+    """Return how many pictures there are, at once however many that is."""
+    return len(plan.tasks) // (1 + len(plan.settings.recipe.also))
 
 
 def measured_of(record: Record) -> Measured:
