@@ -18,6 +18,21 @@ def test_tasks_of_one_picture_are_taken_together_and_no_other():
     assert not waiting
 
 
+def test_tasks_that_are_added_wait_until_all_others_had_their_turn():
+    made = []
+    waiting = Waiting(made.append(n) or task(n) for n in range(3))
+
+    assert waiting.take() == task(0)
+    waiting.append(task(7))
+
+    assert made == [0]  # none before its turn
+    assert [waiting.take().id for _ in range(3)] == [1, 2, 7]
+    waiting.append(task(8))
+    assert waiting
+    assert take_bundle(waiting) == task(8)
+    assert not waiting
+
+
 def test_a_picture_with_one_result_is_taken_as_it_is():
     waiting = Waiting([task(0), task(1, "b.png")])
 
