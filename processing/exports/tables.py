@@ -45,7 +45,11 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class RaceRow:
-    """One trial of a race; times in seconds."""
+    """One trial of a race; times in seconds.
+
+    Attributes:
+        artificial_wait: in milliseconds a picture.
+    """
 
     round: int
     engine: str
@@ -54,11 +58,16 @@ class RaceRow:
     work: float
     end: float
     others_share: float
+    artificial_wait: int
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivalRow:
-    """One result of a comparison of dispatch; seconds from the call."""
+    """One result of a comparison of dispatch; `seconds` from the call.
+
+    Attributes:
+        artificial_wait: in milliseconds a picture.
+    """
 
     round: int
     method: str
@@ -66,11 +75,16 @@ class ArrivalRow:
     arrival: int
     position: int
     seconds: float
+    artificial_wait: int
 
 
 @dataclass(frozen=True, slots=True)
 class StartRow:
-    """One trial of a comparison of ways to start; times in seconds."""
+    """One trial of a comparison of ways to start; times in seconds.
+
+    Attributes:
+        artificial_wait: in milliseconds a picture.
+    """
 
     round: int
     way: str
@@ -79,6 +93,7 @@ class StartRow:
     end: float
     memory_bytes: int
     others_share: float
+    artificial_wait: int
 
 
 def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
@@ -114,10 +129,11 @@ def record_csv(record: Record) -> str:
 
 
 def _race_rows(record: RaceRecord) -> Iterator[RaceRow]:
+    wait = record.circumstances.wait_milliseconds
     for t in record.trials:
         start, work, end = (round(e, 6) for e in (t.start_seconds, t.work_seconds, t.end_seconds))
         share = round(t.others_share, 3)
-        yield RaceRow(t.round + 1, t.engine.value, t.workers, start, work, end, share)
+        yield RaceRow(t.round + 1, t.engine.value, t.workers, start, work, end, share, wait)
 
 
 def _arrival_rows(record: DispatchRecord) -> Iterator[ArrivalRow]:
@@ -130,14 +146,16 @@ def _arrival_rows(record: DispatchRecord) -> Iterator[ArrivalRow]:
                 number,
                 arrival.position,
                 round(arrival.seconds, 6),
+                record.circumstances.wait_milliseconds,
             )
 
 
 def _start_rows(record: StartRecord) -> Iterator[StartRow]:
+    wait = record.circumstances.wait_milliseconds
     for t in record.trials:
         start, work, end = (round(e, 6) for e in (t.start_seconds, t.work_seconds, t.end_seconds))
         share = round(t.others_share, 3)
-        yield StartRow(t.round + 1, t.way, start, work, end, t.memory_bytes, share)
+        yield StartRow(t.round + 1, t.way, start, work, end, t.memory_bytes, share, wait)
 
 
 def _as_csv(kind: type, rows: Iterator[object]) -> str:

@@ -1,5 +1,6 @@
 """Records come back as they were, and a stranger's file does no harm."""
 
+import csv
 import json
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from processing.benchmark.records import (
 )
 from processing.benchmark.standing import standing_of
 from processing.errors import BenchmarkError
+from processing.exports.tables import record_csv
 from processing.settings import EngineKind, StartMethod
 from processing.speedup.calibration import Sampled
 
@@ -58,6 +60,14 @@ def test_a_record_comes_back_as_it_was(record, tmp_path):
     path = tmp_path / "kept.json"
     path.write_text(as_json(record), encoding="utf-8")
     assert load_record(path) == record
+
+
+@pytest.mark.parametrize("record", [each for each in RECORDS if not isinstance(each, SampleRecord)])
+def test_every_row_of_a_table_says_how_much_of_it_is_artificial_waiting(record):
+    waited = replace(record, circumstances=replace(CIRCUMSTANCES, wait_milliseconds=70))
+    rows = list(csv.DictReader(record_csv(waited).splitlines()))
+    assert rows
+    assert {row["artificial_wait"] for row in rows} == {"70"}
 
 
 def changed(**figures):
