@@ -20,7 +20,8 @@ from processing.task import SourceImage
 from processing.work import Work
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
-_FOUND_AT_ONCE = 2_000  # rows told in one turn of the event loop, which takes some milliseconds
+_FOUND_AT_ONCE = 1_000  # rows told in one turn of the event loop, which takes some milliseconds
+_TELL_MILLISECONDS = 10  # until the next ones are; a scanning thread wants the interpreter as well
 
 
 class Planning(QObject):
@@ -58,7 +59,7 @@ class Planning(QObject):
         self._preparing = Preparing(prepare, bridge)
         self._timer = QTimer(self, singleShot=True, interval=REPLAN_DELAY_MILLISECONDS)
         self._timer.timeout.connect(self.replan)
-        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling = QTimer(self, singleShot=True, interval=_TELL_MILLISECONDS)
         self._telling.timeout.connect(self.tell_found)
 
     @property

@@ -82,11 +82,19 @@ def _sorted_run(row_ids: Sequence[int], keys: Sequence[Key], *, is_descending: b
 
 
 def _merged(runs: Sequence[_Run], *, is_descending: bool) -> Choice:
-    pairs = (zip(run.keys, run.row_ids, strict=True) for run in runs)
-    merged = heapq.merge(*pairs, key=itemgetter(0), reverse=is_descending)
+    merged = heapq.merge(*map(_used_up, runs), key=itemgetter(0), reverse=is_descending)
     row_ids = map(itemgetter(1), merged)
     ordered = array("I")
     while bit := array("I", itertools.islice(row_ids, STEP_ROWS)):
         ordered.extend(bit)
         yield
     return ordered
+
+
+def _used_up(run: _Run) -> Iterator[tuple[Key, int]]:
+    """Yield a run's rows in order and keep none: to let go of a million keys at once takes long."""
+    keys, row_ids = run.keys, run.row_ids
+    keys.reverse()
+    row_ids.reverse()
+    while keys:
+        yield keys.pop(), row_ids.pop()
