@@ -30,9 +30,7 @@ class WriterOptions:
     shortfalls: tuple[str, ...]
 
 
-def writer_options(
-    result_format: PictureFormat, recipe: Recipe, size: Size = (0, 0)
-) -> WriterOptions:
+def writer_options(result_format: PictureFormat, recipe: Recipe, size: Size) -> WriterOptions:
     """Return what the writer of `result_format` is told for `recipe` and a result of `size`."""
     named = result_format.options_for(recipe.effort)
     if _is_large(recipe, size):

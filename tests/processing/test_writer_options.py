@@ -150,7 +150,7 @@ def test_a_largest_size_is_met_at_the_finest_quality_that_fits(row: Any) -> None
     assert len(result.content) <= limit_kilobytes * 1000
     assert result.warning == ""
     limit = limit_kilobytes * 1000
-    options = writer_options(row, Recipe())
+    options = writer_options(row, Recipe(), image.size)
     assert options.quality is not None
 
     def size_at(quality: int) -> int:
