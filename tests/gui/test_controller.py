@@ -37,6 +37,32 @@ def test_rows_stream_in_while_the_scan_goes_on(stage):
     assert stage.controller.state is State.SCANNING
 
 
+def find_thousands(stage) -> int:
+    """Let a scan find more than the window takes in one turn; return how many."""
+    stage.controller.batch.open((FOLDER,))
+    for _ in range(8):
+        stage.fakes.preparation.find(numbered_sources(500))
+    return 8 * 500
+
+
+def test_rows_by_the_thousand_are_told_in_several_turns(stage, qtbot):
+    found = find_thousands(stage)
+    stage.hear()
+    assert 0 < len(stage.found) < found
+    qtbot.waitUntil(lambda: len(stage.found) == found, timeout=WAIT_MILLISECONDS)
+
+
+def test_a_plan_that_comes_first_spares_the_rows_that_were_not_told(stage, qtbot):
+    found = find_thousands(stage)
+    stage.fakes.preparation.settle(numbered_sources(found))
+    stage.hear()
+    told = len(stage.found)
+    assert told < found
+    assert len(stage.controller.batch.plan.sources) == found
+    stage.controller.batch.tell_found()
+    assert len(stage.found) == told
+
+
 def test_a_settled_plan_makes_it_ready(stage):
     stage.get_ready()
     assert stage.states == ["scanning", "ready"]
