@@ -14,6 +14,7 @@ from gui.file_row import Column
 from gui.row_choice import STEP_ROWS
 from gui.row_filter import Wanted
 from gui.thumbnails import ThumbnailCache
+from gui.widgets.file_table import FileTable
 from processing.messages import FileStarted, WorkerStarted
 from processing.packings import PackedSources
 from processing.plan import make_plan
@@ -304,6 +305,7 @@ def test_failures_of_one_kind_are_one_cause_whatever_they_are_named(model):
 
 
 MANY = 2 * STEP_ROWS + 10
+PLACE = 10_000  # pixels, many rows down
 
 
 @pytest.fixture
@@ -336,6 +338,32 @@ def test_what_is_selected_stays_so_while_rows_are_put_in_order(many, qtbot):
         wait_for_choice(many, qtbot)
     assert sorted(index.row() for index in chosen.selectedRows()) == [1, MANY - 4]
     assert chosen.currentIndex().data() == f"{MANY - 2:06}.jpg"
+
+
+def test_the_table_stays_where_it_is_while_its_rows_are_put_in_order(many, qtbot):
+    table = FileTable(many)
+    qtbot.addWidget(table)
+    table.show()
+    table.verticalScrollBar().setValue(PLACE)
+    table.sort_by(Column.NAME)
+    table.sort_by(Column.NAME)
+    wait_for_choice(many, qtbot)
+    assert many.index(0, Column.NAME).data() == f"{MANY - 1:06}.jpg"
+    assert table.verticalScrollBar().value() == PLACE
+
+
+def test_a_picture_that_is_to_be_shown_is_when_its_row_is_chosen(many, qtbot):
+    table = FileTable(many)
+    qtbot.addWidget(table)
+    table.sort_by(Column.NAME)
+    wait_for_choice(many, qtbot)
+    many.show_only(Wanted(text="000007"))
+    wait_for_choice(many, qtbot)
+    assert not table.show_picture(3)
+    many.show_only(Wanted())
+    assert table.show_picture(3)
+    wait_for_choice(many, qtbot)
+    assert table.currentIndex().data() == "000003.jpg"
 
 
 def test_a_column_that_is_chosen_in_between_drops_the_one_before(many, qtbot):
