@@ -1,6 +1,7 @@
 """Ask the journal what earlier runs made and left, without writing a byte."""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ from processing.journal.tables import (
     recipes_of,
 )
 from processing.known_results import KnownResult, KnownResults, PromisedName
+from processing.packed import Packed
 from processing.paths import display
 from processing.settings import BatchSettings
 from processing.settings_json import from_json
@@ -144,16 +146,17 @@ class JournalReader:
         )
         return next(iter(runs), None)
 
-    def results_of(self, run_id: str) -> list[MadeResult]:
+    def results_of(self, run_id: str) -> Sequence[MadeResult]:
         """Return what a run made."""
-        rows = self._database.execute(
+        rows = self._database.rows(
             f"SELECT source, is_new, {_KNOWN_COLUMNS} FROM results WHERE run_id = ?",  # noqa: S608 - columns of ours
             run_id,
         )
-        return [
+        made = (
             MadeResult(path_of(source), _known(*facts), bool(is_new))
             for source, is_new, *facts in rows
-        ]
+        )
+        return Packed(MadeResult.row, MadeResult.of_row, made)
 
     def promised_folders(self, run_id: str) -> list[Path]:
         """Return the folders in which results of a run are still to come."""

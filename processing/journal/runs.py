@@ -4,8 +4,10 @@ import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from processing.known_results import KnownResult
+from processing.packed import Row
 from processing.settings import BatchSettings
 from processing.temporaries import is_of_this_machine, is_run_alive
 
@@ -67,3 +69,13 @@ class MadeResult:
     source: Path
     result: KnownResult
     is_new: bool
+
+    def row(self) -> Row:
+        """Return it taken apart, for those who keep very many."""
+        return (str(self.source), self.result.row(), self.is_new)
+
+    @classmethod
+    def of_row(cls, row: Row) -> Self:
+        """Return what was taken apart."""
+        source, result, is_new = row
+        return cls(Path(source), KnownResult.of_row(result), is_new)

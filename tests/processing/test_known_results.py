@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from processing.journal import Journal, RunState
 from processing.journal.notes import notes_of
-from processing.known_results import KnownResults, PromisedName
+from processing.journal.runs import MadeResult
+from processing.known_results import KnownResult, KnownResults, PromisedName
 from processing.messages import PlannedAction
 from processing.paths import fold
 from processing.plan import Plan, make_plan
@@ -24,6 +25,19 @@ NAMES = st.sampled_from(["a.jpg", "A.jpg", "a.png", "a-2.jpg", "é.jpg", "e\u030
 FATES = st.sampled_from(["made", "unnoted", "left", "touched", "removed"])
 POLICIES = st.sampled_from([each for each in ConflictPolicy if each is not ConflictPolicy.ERROR])
 FORMATS = st.sampled_from(["keep", "webp"])
+
+
+RESULT = KnownResult(Path("/out/caf\udce9.jpg"), 5, -(10**18), 2**40, 10**18)
+KEPT_BY_THE_MILLION = (
+    RESULT,
+    PromisedName(Path("b.jpg"), is_new=True),
+    MadeResult(Path("a.jpg"), RESULT, is_new=True),
+)
+
+
+@pytest.mark.parametrize("value", KEPT_BY_THE_MILLION)
+def test_what_is_taken_apart_is_put_together_as_it_was(value):
+    assert type(value).of_row(value.row()) == value
 
 
 class Scene:
