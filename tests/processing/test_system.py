@@ -1,0 +1,34 @@
+"""What is asked of the system without psutil is what psutil tells."""
+
+import os
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from processing.system import address_space_bytes, memory_bytes, start_second
+
+
+def test_the_memory_is_that_of_the_machine():
+    assert memory_bytes() == psutil.virtual_memory().total
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits addresses")
+def test_the_addresses_are_about_those_that_psutil_counts():
+    assert address_space_bytes() == pytest.approx(psutil.Process().memory_info().vms, rel=0.05)
+
+
+def test_a_start_is_that_of_the_process_and_stays_the_same():
+    process = psutil.Process()
+    since = psutil.boot_time() if sys.platform == "linux" else 0
+    assert start_second(os.getpid()) == pytest.approx(process.create_time() - since, abs=2)
+    assert start_second(os.getpid()) == start_second(os.getpid())
+
+
+def test_a_process_that_is_gone_has_no_start():
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait(60)
+    pid = process.pid
+    del process  # Windows knows of it as long as somebody holds on to it
+    assert start_second(pid) is None
