@@ -27,7 +27,7 @@ class Batch(QObject):
     Signals:
         choices_changed: `choices` are others now.
         cleared: the rows of before are gone, and what was made of them is history.
-        sources_found: a list of `SourceImage`, rows to add, once a drain.
+        sources_found: a sequence of `SourceImage`, rows to add; the plan has the last of them.
         samples_progressed: how many sample pictures are made.
         plan_changed: the new `Plan`, or None.
         ready: a plan was made that can be started.
