@@ -25,14 +25,18 @@ _PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was measured, and of what; it is worth nothing for anything else."""
+    """What was measured, and of what; it is worth nothing for anything else.
+
+    Attributes:
+        calibration: None where other programs disturbed it: its range would promise too much.
+    """
 
     sources: tuple[Path, ...]
     recipe: Recipe
     engine: EngineKind
     start_method: StartMethod
     record: SampleRecord
-    calibration: Calibration
+    calibration: Calibration | None
 
     def is_of(self, settings: BatchSettings) -> bool:
         """Return whether runs by these settings make the same pictures in the same way."""
@@ -93,7 +97,7 @@ class CalibrationRequests(QObject):
             settings.engine,
             settings.start_method,
             measured.record,
-            measured.calibration,
+            None if _is_disturbed(measured.record) else measured.calibration,
         )
         self._calibrate(self._controller.running.recording)
 
@@ -162,7 +166,7 @@ class CalibrationRequests(QObject):
         if self._kept is None:
             return ""
         record = self._kept.record
-        if record.others_share > DISTURBED_SHARE:
+        if _is_disturbed(record):
             text = self.tr(
                 "Other programs used {share} % of the processor while one worker was measured; "
                 "close them and measure again."
@@ -179,3 +183,8 @@ class CalibrationRequests(QObject):
             return ""
         time = phrases.duration(effort.busy / effort.files * pictures)
         return self.tr(" in at most about {time}").format(time=time)
+
+
+def _is_disturbed(record: SampleRecord) -> bool:
+    """Return whether other programs took so much of the processor that it says little."""
+    return record.others_share > DISTURBED_SHARE

@@ -1,9 +1,11 @@
 """Measure one worker alone before a run, for --calibrate."""
 
 import queue
+import sys
 
 from processing.benchmark.calibrating import OneWorkerSample, calibration_of
 from processing.benchmark.records import SampleRecord
+from processing.benchmark.spread import DISTURBED_SHARE
 from processing.cli.benchmark import Inbox, follow
 from processing.cli.interruption import Interruption
 from processing.errors import BenchmarkError
@@ -24,4 +26,14 @@ def calibrate(plan: Plan, interruption: Interruption) -> Calibration | None:
         return None
     if not isinstance(finished.record, SampleRecord):
         raise BenchmarkError(finished.problem)
+    _warn_of_others(finished.record)
     return calibration_of(finished.record)
+
+
+def _warn_of_others(record: SampleRecord) -> None:
+    if record.others_share > DISTURBED_SHARE:
+        print(
+            f"Other programs used {record.others_share:.0%} of the processor while one worker was "
+            "measured, so the range of the speedup promises too much. Close them and run again.",
+            file=sys.stderr,
+        )
