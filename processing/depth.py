@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-LOST_BITS = "Its 16 bits a channel became 8; deep colour cannot be held, only deep grey."
+LOST_BITS = "Its 16 bits a channel became 8; deep colour cannot be held, only deep opaque grey."
 _COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA"})
 
 
@@ -12,7 +12,8 @@ def loses_bits(image: Image.Image) -> bool:
     Has to be asked before it is loaded. Pillow holds 16 bits of grey alone, and lets its decoders
     cut off the rest.
     """
-    return image.mode in _COLOR_MODES and any(
+    is_deep_grey = image.mode not in _COLOR_MODES and not image.has_transparency_data
+    return not is_deep_grey and any(
         ";16" in str(part) for tile in getattr(image, "tile", ()) for part in _parts(tile[3])
     )
 

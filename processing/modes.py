@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any, cast
 
-from PIL import Image, ImageColor
+from PIL import Image, ImageChops, ImageColor
 
 WHITE = 255
 ALPHA_CUT = 128  # from here on a pixel of a GIF is seen
@@ -40,6 +40,20 @@ def _scaled(image: Image.Image, low: float, high: float) -> Image.Image:
 def narrowed(image: Image.Image) -> Image.Image:
     """Return 16 bits of grey as 8."""
     return _scaled(image, 0, 65535)
+
+
+def _narrowed_with_hole(image: Image.Image) -> Image.Image:
+    """Return 16 bits of grey, of which one level is transparent, as LA."""
+    level = cast("float", image.info["transparency"])
+    grey, levels = narrowed(image), image.convert("F")
+    # Linear functions alone are there; what is below 0 becomes 0 on the way to 8 bits.
+    above = levels.point(cast("Callable[[float], float]", lambda value: value * 1 - level))
+    seen = above.convert("L")
+    below = levels.point(cast("Callable[[float], float]", lambda value: value * -1 + level))
+    seen = ImageChops.lighter(seen, below.convert("L"))
+    grey.putalpha(seen.point(lambda distance: WHITE if distance else 0))
+    del grey.info["transparency"]
+    return grey
 
 
 def _wide(image: Image.Image, full_scales: tuple[float, ...]) -> Image.Image:
@@ -91,7 +105,9 @@ def normalise(image: Image.Image, *, keeps_wide_grey: bool = False) -> Image.Ima
         raise NotImplementedError(f"pixels of kind {image.mode}")
     if image.mode in {"L", "RGB"} and not image.has_transparency_data:
         return image  # the usual case; convert would copy
-    if keeps_wide_grey and image.mode in _WIDE_GREYS and not image.has_transparency_data:
+    if image.mode in _WIDE_GREYS and image.has_transparency_data:
+        return _narrowed_with_hole(image)
+    if keeps_wide_grey and image.mode in _WIDE_GREYS:
         return image if image.mode == WIDE_GREY else image.convert("I").convert(WIDE_GREY)
     return conversion(image)
 

@@ -177,5 +177,11 @@ class Comparison:
 
     def _tell_end(self, problem: str) -> None:
         self._notify(
-            ComparisonFinished(self.run_id, self._record, problem, was_cancelled=self.is_cancelled)
+            ComparisonFinished(
+                self.run_id,
+                self._record,
+                problem,
+                was_cancelled=self.is_cancelled,
+                has_begun=self._trials > 0,
+            )
         )

@@ -41,12 +41,14 @@ class ComparisonFinished:
     Attributes:
         record: what was measured, up to the last whole round; None if there was none.
         problem: why it could not go on; empty if it could.
+        has_begun: whether it came as far as its first trial.
     """
 
     run_id: str
     record: "Record | None"
     problem: str
     was_cancelled: bool
+    has_begun: bool = True
 
 
 ComparisonMessage = ComparisonStarted | TrialFinished | ComparisonFinished

@@ -29,6 +29,7 @@ from processing.cli.requests import SamplesRequest
 from processing.cli.samples import make
 from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
+from processing.errors import BenchmarkError
 from processing.exports.files import check_export_path, save_lines
 from processing.exports.tables import record_csv
 from processing.recipe import Recipe
@@ -128,7 +129,13 @@ def follow(
 
 
 def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:
-    """Write and tell what was measured in whole rounds, and return how it ended."""
+    """Write and tell what was measured in whole rounds, and return how it ended.
+
+    Raises:
+        BenchmarkError: nothing could be measured at all.
+    """
+    if finished.problem and not finished.has_begun:
+        raise BenchmarkError(finished.problem)
     record = finished.record
     if isinstance(record, Shown):
         _save(request, record)

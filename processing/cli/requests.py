@@ -149,7 +149,7 @@ def resume_request(given: Namespace) -> ResumeRequest:
             "name its output folder and none of them. To change them, run again without --resume."
         )
     return ResumeRequest(
-        *(given.output_folder, given.dry_run, given.report, given.json, given.quiet, given.trace),
+        *(given.output_folder, *_telling(given)),
         is_calibrated=given.calibrate,
     )
 
@@ -171,9 +171,20 @@ def batch_request(given: Namespace) -> BatchRequest:
     if given.save_preset is not None:
         _save_preset(given.save_preset, settings)
     return BatchRequest(
-        *(settings, given.dry_run, given.report, given.json, given.quiet, given.trace),
+        *(settings, *_telling(given)),
         is_calibrated=given.calibrate,
     )
+
+
+def _telling(given: Namespace) -> tuple[bool, Path | None, bool, bool, Path | None]:
+    """Return how a run is told, in the order in which its requests take that.
+
+    Raises:
+        SettingsError: the report and the trace would be one file.
+    """
+    if given.report is not None and given.report == given.trace:
+        raise SettingsError("--report and --trace name the same file; give each its own.")
+    return given.dry_run, given.report, given.json, given.quiet, given.trace
 
 
 def _preset(name: str) -> tuple[Recipe, dict[str, Any]]:
@@ -248,7 +259,7 @@ def cache_request(given: Namespace) -> BatchRequest:
 
     settings = cache_batch(given.sources, given.sizes, **_given_fields(BatchSettings, given))
     return BatchRequest(
-        *(settings, given.dry_run, given.report, given.json, given.quiet, given.trace),
+        *(settings, *_telling(given)),
         is_calibrated=given.calibrate,
     )
 

@@ -73,6 +73,21 @@ def test_deep_colour_is_told_to_lose_its_bits(tmp_path: Path, color_type: int) -
         assert outcome.warnings == warnings
 
 
+def test_deep_grey_with_a_transparent_level_keeps_that_and_is_told_to_lose_its_bits(
+    tmp_path: Path,
+) -> None:
+    levels = ramp()
+    hole = int(levels[0, 0])
+    Image.fromarray(levels).save(tmp_path / "a.png", transparency=hole)
+    outcome = make(tmp_path / "a.png", tmp_path / "b.png", Recipe(only_shrink=True))
+    assert outcome.warnings == (LOST_BITS,)
+    with Image.open(tmp_path / "b.png") as made:
+        assert made.mode == "LA"
+        seen = np.asarray(made.getchannel("A"))
+    assert not seen[levels == hole].any()
+    assert seen[levels != hole].all()
+
+
 def test_deep_colour_in_tiff_is_told_too(tmp_path: Path) -> None:
     entries = (
         (256, 4), (257, 4), (258, 16), (259, 1), (262, 2), (273, 8), (277, 3), (278, 4), (279, 96)

@@ -121,3 +121,21 @@ def test_a_coloured_background_shows_behind_grey() -> None:
     image = Image.new("LA", (2, 2), (0, 0))
     fitted = modes.fit_format(image, frozenset({"L", "RGB"}), "#ff8000")
     assert (fitted.mode, fitted.getpixel((0, 0))) == ("RGB", (255, 128, 0))
+
+
+@pytest.mark.parametrize("keeps_wide_grey", [True, False])
+def test_of_deep_grey_the_transparent_level_alone_is_not_seen(keeps_wide_grey: bool) -> None:
+    image = Image.new("I;16", (5, 1))
+    for place, level in enumerate((0, 999, 1000, 1001, 65535)):
+        image.putpixel((place, 0), level)
+    image.info["transparency"] = 1000
+    found = modes.normalise(image, keeps_wide_grey=keeps_wide_grey)
+    assert found.mode == "LA"
+    assert [found.getpixel((place, 0)) for place in range(5)] == [
+        (0, 255),
+        (4, 255),
+        (4, 0),
+        (4, 255),
+        (255, 255),
+    ]
+    assert "transparency" not in found.info

@@ -85,6 +85,13 @@ def test_what_cannot_be_measured_or_kept_is_refused_at_once(pictures, wrong):
     assert ended.stderr.startswith("thumbpool-cli: ")
 
 
+def test_pictures_that_are_not_there_are_refused_as_by_a_run(tmp_path):
+    ended = thumbpool_here("benchmark", str(tmp_path / "nowhere"))
+    assert ended.returncode == ExitStatus.REFUSED
+    assert ended.stderr.startswith("thumbpool-cli: ")
+    assert "does not exist" in ended.stderr
+
+
 def test_a_run_is_recorded_as_a_trace(pictures, tmp_path):
     trace = tmp_path / "trace.json"
     ended = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--trace", trace)

@@ -84,6 +84,11 @@ def test_resuming_takes_no_recipe(option):
         parse(["run", "--output", "out", "--resume", *option])
 
 
+def test_report_and_trace_go_into_files_of_their_own():
+    with pytest.raises(SettingsError, match="same file"):
+        parse(["run", *WHERE, "--report", "a.csv", "--trace", "a.csv"])
+
+
 def test_presets_are_listed_and_one_is_shown(capsys):
     with Interruption() as interruption:
         assert run_command(["presets"], interruption) == 0
