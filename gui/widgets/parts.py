@@ -96,6 +96,10 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._fit()
 
+    def whole_width(self) -> int:
+        """Return how many pixels all of the text would take."""
+        return self.fontMetrics().horizontalAdvance(self._whole)
+
     def minimumSizeHint(self) -> QSize:
         """Return one line of any width."""
         return QSize(0, self.fontMetrics().height())

@@ -1,6 +1,7 @@
 """How a run ended, in a card that stays until the next one."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import phrases
@@ -9,7 +10,9 @@ from gui.widgets.parts import ElidedLabel, IconButton, IconLabel, restyle
 from processing.task import Status
 from processing.undo import Undone
 
-_BUTTONS_BESIDE = 3  # more go below the words
+_SIDES = 18, 14  # left and right of all, in pixels
+_GAP = 14
+_BUTTON_GAP = 8
 
 
 class Summary(QFrame):
@@ -87,6 +90,11 @@ class Summary(QFrame):
         """Let Undo be pressed, or not, once it is known whether there is something to take back."""
         self._undo.setEnabled(is_undoable)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Settle anew whether there is room beside the words."""
+        super().resizeEvent(event)
+        self._give_room()
+
     def _headline_of(self, ending: Ending) -> str:
         counts = ending.counts
         done, failed = phrases.number(counts.done), phrases.number(counts.failed)
@@ -135,22 +143,26 @@ class Summary(QFrame):
         texts.addWidget(self._headline)
         texts.addWidget(self._detail)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(_BUTTON_GAP)
         for button in self._buttons:
             buttons.addWidget(button)
         buttons.addStretch()
-        self._body.setSpacing(10)
+        self._body.setSpacing(_GAP)
         self._body.addLayout(texts, 1)
         self._body.addLayout(buttons)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(18, 12, 14, 12)
-        layout.setSpacing(14)
+        left, right = _SIDES
+        layout.setContentsMargins(left, 12, right, 12)
+        layout.setSpacing(_GAP)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(self._body, 1)
 
     def _give_room(self) -> None:
-        """Put the buttons below the words where there are many."""
-        offered = sum(not button.isHidden() for button in self._buttons)
-        is_crowded = offered > _BUTTONS_BESIDE
+        """Put the buttons below the words where these would be cut off beside them."""
+        offered = [button for button in self._buttons if not button.isHidden()]
+        taken = sum(button.sizeHint().width() + _BUTTON_GAP for button in offered)
+        taken += sum(_SIDES) + self._icon.sizeHint().width() + 2 * _GAP
+        needed = max(self._headline.whole_width(), self._detail.whole_width())
+        is_crowded = taken + needed > self.width()
         directions = QBoxLayout.Direction
         self._body.setDirection(directions.TopToBottom if is_crowded else directions.LeftToRight)

@@ -35,8 +35,9 @@ def _of_speed(result: PassResult, alone: PassResult, cores: int) -> Iterator[str
     usable = min(result.workers, cores)
     if speedup is not None and speedup > result.workers * (1 + ABOUT):
         yield (
-            f"More than {result.workers} times cannot come of {result.workers} workers: something "
-            "held step 1 up. Run it again."
+            f"More than {result.workers} times as fast is more than {result.workers} workers are "
+            "good for: something held step 1 up, or files were read from memory since. Run it "
+            "again."
         )
     elif not result.wait_milliseconds and result.cores_got < SHORT_OF_CORES * usable:
         could = "A whole core" if usable == 1 else f"{usable} cores"

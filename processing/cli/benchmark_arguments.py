@@ -28,7 +28,8 @@ def describe_benchmark(parser: argparse.ArgumentParser) -> None:
     kinds.add_argument(
         "--tour",
         action="store_true",
-        help="go through five steps on pictures of its own, and tell what each measured",
+        help="go through five steps on pictures of its own, and tell what each measured; takes "
+        "--wait and --quiet alone",
     )
     _describe_extent(parser.add_argument_group("how much"))
     telling = parser.add_argument_group("what is told")

@@ -79,7 +79,7 @@ def test_a_disturbed_first_step_spoils_the_comparison_and_is_to_be_run_again():
 
 
 def test_a_speedup_that_cannot_be_is_doubted():
-    assert "cannot come of 2 workers" in told(result(TWO, 2, 1.5))
+    assert "more than 2 workers are good for" in told(result(TWO, 2, 1.5))
 
 
 def test_what_held_the_work_up_is_not_guessed():
