@@ -66,9 +66,10 @@ def tell(race: Race, standings: Sequence[Standing]) -> None:
         print(f"  {each.contestant:18} {figures} {memory} {wall:>19} {cpu:>19} {near}{lack}")
 
 
-def save(standings: Sequence[Standing], folder: Path) -> None:
-    """Write the figures as JSON and as a chart."""
+def save(played: Sequence[Standing], folder: Path) -> None:
+    """Write the figures as JSON and as a chart; those of races not played now stay."""
     folder.mkdir(parents=True, exist_ok=True)
+    standings = [*_kept(folder / "bench.json", {each.race for each in played}), *played]
     record = {
         "machine": {
             "cores": os.cpu_count(),
@@ -90,6 +91,14 @@ def save(standings: Sequence[Standing], folder: Path) -> None:
             panels.append(Panel(title, [Bar(name, value) for value, name in bars]))
     draw_chart(CHART_HEADING, panels, OURS, LIMIT, folder / "bench.svg")
     print(f"\nWritten: {folder / 'bench.json'}, {folder / 'bench.svg'}")
+
+
+def _kept(path: Path, played: set[str]) -> list[Standing]:
+    """Return what an earlier file tells of other races than those `played`."""
+    if not path.exists():
+        return []
+    told = json.loads(path.read_text(encoding="utf-8"))["standings"]
+    return [Standing(**each) for each in told if each["race"] not in played]
 
 
 def parse() -> argparse.Namespace:
