@@ -7,6 +7,7 @@ from pathlib import Path
 
 LEFT, BAR_ROOM, RIGHT = 150, 480, 90  # pixels across
 BAR, GAP, TITLE, TOP = 15, 4, 30, 44  # pixels down
+_WHOLE = 100  # milliseconds from which on fractions tell nothing
 OURS_COLOR, LIMIT_COLOR, PEER_COLOR = "#2f81f7", "#57ab5a", "#8b949e"
 
 
@@ -41,7 +42,7 @@ def draw_chart(heading: str, panels: Sequence[Panel], ours: str, limit: str, pat
             parts.append(
                 f'<rect x="{LEFT}" y="{y}" width="{width:.1f}" height="{BAR}" fill="{color}"/>'
             )
-            parts.append(_text(LEFT + width + 6, y + BAR - 3, f"{bar.value:.3g} ms", "value"))
+            parts.append(_text(LEFT + width + 6, y + BAR - 3, _told(bar.value), "value"))
             y += BAR + GAP
     width = LEFT + BAR_ROOM + RIGHT
     style = (
@@ -58,6 +59,10 @@ def draw_chart(heading: str, panels: Sequence[Panel], ours: str, limit: str, pat
         "</svg>",
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _told(milliseconds: float) -> str:
+    return f"{milliseconds:.0f} ms" if milliseconds >= _WHOLE else f"{milliseconds:.3g} ms"
 
 
 def _text(x: float, y: float, words: str, kind: str) -> str:

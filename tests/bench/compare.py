@@ -73,7 +73,7 @@ def save(played: Sequence[Standing], folder: Path) -> None:
     record = {
         "machine": {
             "cores": os.cpu_count(),
-            "system": platform.platform(),
+            "system": f"{platform.system()} {platform.machine()}",
             "python": platform.python_version(),
         },
         "standings": [asdict(each) for each in standings],
