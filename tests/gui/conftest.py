@@ -1,7 +1,7 @@
 """A whole window around a core that only pretends."""
 
 import pytest
-from fakes import FakeWorkshop
+from fakes import FOLDER, FakeWorkshop, numbered_sources
 from PySide6.QtCore import QSettings
 
 from gui.app import Session
@@ -29,3 +29,12 @@ def desk(qapp, tmp_path):
     desk.session.show()
     yield desk
     desk.session.release()
+
+
+@pytest.fixture
+def ready(desk):
+    """The desk with a batch of four pictures that can be started."""
+    desk.controller.batch.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(4))
+    desk.hear()
+    return desk

@@ -3,7 +3,6 @@
 import random
 
 import pytest
-from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import QItemSelectionModel, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from test_accessibility import controls, name_of
@@ -36,14 +35,6 @@ def dispatch_of(wait: int = 0) -> DispatchRecord:
             trials.append(DispatchTrial(number, name, 0, arrivals, 0.0))
     facts = race_of(wait=wait).circumstances
     return DispatchRecord(facts, 2, StartMethod.SPAWN, tuple(trials))
-
-
-@pytest.fixture
-def ready(desk):
-    desk.controller.batch.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
-    return desk
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -22,14 +21,6 @@ def press_escape(window: QWidget) -> None:
 
 
 LEAVES = [pytest.param(QWidget.close, id="close"), pytest.param(press_escape, id="escape")]
-
-
-@pytest.fixture
-def ready(desk):
-    desk.controller.batch.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
-    return desk
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from fakes import FOLDER, numbered_sources
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QAccessible, QImage, QPainter
 from test_accessibility import controls, name_of
@@ -28,14 +27,6 @@ def starts_of(wait: int = 0, share: float = 0.0) -> StartRecord:
         for way, (start, work) in SPEEDS.items()
     )
     return StartRecord(race_of(wait=wait).circumstances, 2, trials)
-
-
-@pytest.fixture
-def ready(desk):
-    desk.controller.batch.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
-    return desk
 
 
 @pytest.fixture

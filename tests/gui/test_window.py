@@ -43,14 +43,6 @@ def button(desk, name: str) -> QAbstractButton:
 
 
 @pytest.fixture
-def ready(desk):
-    desk.controller.batch.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
-    return desk
-
-
-@pytest.fixture
 def running(ready):
     ready.controller.start()
     ready.fakes.run.begin()
