@@ -3,51 +3,64 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/ready
+# An environment is bound to its place and to its Python. Where one of them changed, it is made anew.
+IDENTITY := $(CURDIR) $(shell { $(PYTHON) -c 'import sys; print(sys.base_prefix, *sys.version_info[:3])'; } 2> /dev/null)
+MADE_FOR := $(shell cat $(VENV)/identity 2> /dev/null)
+CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench lint format
+.PHONY: help run test faults fuzz bench lint format can-run can-test can-lint
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## open the window; without a screen, do its job on sample pictures in the terminal
+run: can-run $(VENV)/run ## open the window; without a screen, do its job on sample pictures in the terminal
 	@$(BIN)/python resources/packaging/start.py
 
-test: $(READY) ## run all tests on every core; `make test ARGS="-k names"` runs some
-	@$(BIN)/python resources/packaging/system_check.py
+test: can-test $(VENV)/dev ## run all tests on every core; `make test ARGS="-k names"` runs some
 	$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(ARGS)
 
-faults: $(READY) ## run the fault tests at their full figures; takes about ten minutes
+faults: can-test $(VENV)/dev ## run the fault tests at their full figures; takes about ten minutes
 	$(BIN)/python -m pytest tests/faults --full --timeout 1200 $(ARGS)
 
-fuzz: $(READY) ## damage pictures at random and make them; `make fuzz ARGS="--seconds 600"` for longer
+fuzz: can-test $(VENV)/dev ## damage pictures at random and make them; `make fuzz ARGS="--seconds 600"` for longer
 	PYTHONPATH=tests $(BIN)/python tests/fuzz/fuzz_pipeline.py $(ARGS)
 
-bench: $(READY) ## compare the speed with other programs; `make bench ARGS=--quick` for a look
+bench: can-test $(VENV)/dev ## compare the speed with other programs; `make bench ARGS=--quick` for a look
 	PYTHONPATH=. $(BIN)/python tests/bench/compare.py $(ARGS)
 
-lint: $(READY) ## check format, style and types
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
+lint: can-lint $(VENV)/dev ## check format, style and types
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
 
-format: $(READY) ## put the code into its format
-	$(BIN)/ruff format .
-	$(BIN)/ruff check --fix .
+format: can-lint $(VENV)/dev ## put the code into its format
+	$(BIN)/python -m ruff format .
+	$(BIN)/python -m ruff check --fix .
 
-# The environment is made once, and again when what it holds is described anew.
-$(READY): pyproject.toml
+# What the system lacks is told at once, in one line, before anything is downloaded.
+can-run can-test can-lint:
 	@command -v $(PYTHON) > /dev/null || { \
 		echo "Python 3.11 or newer is needed, and $(PYTHON) is not there. Install it, or name one:" \
 			"make PYTHON=/path/to/python3.12"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Python 3.11 or newer is needed, and $(PYTHON) is $$($(PYTHON) --version)." \
-			"Name a newer one: make PYTHON=/path/to/python3.12"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
-		echo "$(PYTHON) cannot make environments. On Debian and Ubuntu:" \
-			"sudo apt-get install python3-venv"; exit 1; }
+	@$(CHECK) $(@:can-%=%)
+
+ifneq ($(MADE_FOR),$(IDENTITY))
+.PHONY: $(VENV)/made
+endif
+$(VENV)/made:
+	@$(PYTHON) -m venv --clear $(VENV)
+	@echo '$(IDENTITY)' > $(VENV)/identity
+	@touch $@
+
+# What the window needs, and what development needs besides, each installed when it is first asked for.
+$(VENV)/run: ASKED := .[fast]
+$(VENV)/dev: ASKED := .[dev]
+$(VENV)/run $(VENV)/dev: $(VENV)/made pyproject.toml
 	@echo "Installing Thumbpool and what it needs into $(VENV); this takes a minute or two, once."
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --editable '.[dev]'
+	@$(INSTALL) '$(ASKED)' > $(VENV)/pip.log 2>&1 || { \
+		grep -h '^ERROR' $(VENV)/pip.log | tail -n 1; \
+		echo "The packages could not be installed. Is there a network? All that pip said is in" \
+			"$(VENV)/pip.log; run make again to try again."; exit 1; }
 	@touch $@

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 
 from processing.shield import hold_back_signals
+from processing.version import __version__
 
-_USAGE = "usage: thumbpool [FOLDER_OR_PICTURE ...]"
+_USAGE = "usage: thumbpool [--version] [FOLDER_OR_PICTURE ...]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,9 +23,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if any(argument in {"-h", "--help"} for argument in arguments):
         sys.stdout.write(f"{_USAGE}\n")
         return 0
+    if "--version" in arguments:
+        sys.stdout.write(f"Thumbpool {__version__}\n")
+        return 0
     obstacle = display.obstacle()
     if obstacle:
         return _give_up(obstacle)
+    display.choose_platform()
     try:
         from gui import app
     except ImportError as error:

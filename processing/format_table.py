@@ -50,6 +50,7 @@ class PictureFormat:
         kept_as: key of the format its results take where pictures keep theirs; empty if its own.
         extra: the optional part of Thumbpool that reads it; empty if every installation does.
         needs: the module that comes with `extra`.
+        package: the package that brings that module, as pip installs it.
     """
 
     key: str
@@ -80,6 +81,7 @@ class PictureFormat:
     kept_as: str = ""
     extra: str = ""
     needs: str = ""
+    package: str = ""
 
     @property
     def has_quality(self) -> bool:
@@ -217,6 +219,7 @@ TABLE = (
         writer_bytes=(83, 90),
         extra="jxl",
         needs="pillow_jxl",
+        package="pillow-jxl-plugin",
     ),
     PictureFormat(
         "tiff",
@@ -271,6 +274,7 @@ TABLE = (
         kept_as="jpeg",
         extra="heif",
         needs="pillow_heif",
+        package="pillow-heif",
     ),
     PictureFormat(
         "raw",
@@ -285,6 +289,7 @@ TABLE = (
         kept_as="jpeg",
         extra="raw",
         needs="rawpy",
+        package="rawpy",
     ),
     PictureFormat(
         "svg",
@@ -299,5 +304,6 @@ TABLE = (
         kept_as="png",
         extra="svg",
         needs="resvg_py",
+        package="resvg-py",
     ),
 )

@@ -7,8 +7,6 @@ from processing.errors import SettingsError
 from processing.format_table import TABLE, PictureFormat
 from processing.policies import KEEP_FORMAT
 
-PACKAGE = "thumbpool"
-
 # What is read here, and what of it can be written. An extra is looked for, and loaded only by the
 # worker that meets the first picture that needs it.
 FORMATS = tuple(row for row in TABLE if not row.needs or find_spec(row.needs) is not None)
@@ -38,8 +36,17 @@ def lacking_for(path: PurePath) -> PictureFormat | None:
 
 
 def how_to_install(row: PictureFormat) -> str:
-    """Return what to do to read a format of `LACKING`."""
-    return f"install Thumbpool with the {row.extra} extra: pip install '{PACKAGE}[{row.extra}]'"
+    """Return what to do to read a format of `LACKING`.
+
+    It names the package that brings the codec: the name of this program on a package index may be
+    anybody's.
+    """
+    return f"install {row.package}: {install_line(row)}"
+
+
+def install_line(row: PictureFormat) -> str:
+    """Return the command that brings the codec of a format of `LACKING`."""
+    return f"pip install {row.package}"
 
 
 def by_key(key: str) -> PictureFormat:

@@ -8,7 +8,7 @@ from PIL import features
 from processing.cli.requests import FormatsRequest
 from processing.cli.status import ExitStatus
 from processing.format_table import TABLE, PictureFormat
-from processing.formats import LACKING, PACKAGE
+from processing.formats import LACKING, install_line
 
 # What Pillow may have been built without.
 _PARTS = {"jpeg": "jpg", "png": "zlib", "webp": "webp", "avif": "avif", "tiff": "libtiff"}
@@ -77,7 +77,7 @@ def _cell(value: object) -> str:
 
 def _install_line(row: PictureFormat) -> str:
     """Return the command that brings what is lacking for a format; empty if nothing is."""
-    return f"pip install '{PACKAGE}[{row.extra}]'" if row in LACKING else ""
+    return install_line(row) if row in LACKING else ""
 
 
 def _advice() -> Iterator[str]:
@@ -85,4 +85,4 @@ def _advice() -> Iterator[str]:
     if LACKING:
         yield ""
     for row in LACKING:
-        yield f"{row.label} is read once its extra is installed: {_install_line(row)}"
+        yield f"{row.label} is read once {row.package} is installed: {_install_line(row)}"

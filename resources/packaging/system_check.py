@@ -1,51 +1,49 @@
-"""Tell which libraries Qt needs of a Linux system even without a screen, and does not find.
+"""Tell in one line what this system lacks for Thumbpool, before anything is installed.
 
-    python system_check.py [--packages]
+    PYTHONPATH=. python3 resources/packaging/system_check.py run|test|lint [--packages]
 
-Exit status 1 with a line that says what to install, or with `--packages` just the names for apt.
-It needs nothing but Python, so that it runs before anything is installed.
+`run` checks what `make run` needs here, a window if there is a screen; `test` what the tests need,
+which draw to memory; `lint` needs no Qt. Exit status 1 with the line that installs what is missing,
+or with `--packages` just the names for apt. It needs nothing but Python.
 """
 
-import ctypes
+import importlib.util
 import sys
 from collections.abc import Sequence
 
-# Library file and the Debian package that brings it.
-LIBRARIES = (
-    ("libglib-2.0.so.0", "libglib2.0-0"),
-    ("libGL.so.1", "libgl1"),
-    ("libEGL.so.1", "libegl1"),
-    ("libxkbcommon.so.0", "libxkbcommon0"),
-    ("libfontconfig.so.1", "libfontconfig1"),
-    ("libdbus-1.so.3", "libdbus-1-3"),
-)
+from gui import display
+
+OLDEST_PYTHON = (3, 11)
 
 
-def missing() -> list[tuple[str, str]]:
-    """Return library and package of what Qt would not find."""
-    if sys.platform != "linux":
-        return []  # elsewhere Qt's own package brings all it needs
-    return [row for row in LIBRARIES if not _is_found(row[0])]
-
-
-def _is_found(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+def missing_packages(purpose: str) -> tuple[str, ...]:
+    """Return the Debian packages that `make` with `purpose` does not find here."""
+    can_make_environments = all(map(importlib.util.find_spec, ("ensurepip", "venv")))
+    packages = () if can_make_environments else ("python3-venv",)
+    if purpose == "test":
+        return packages + display.missing_packages(window=False)
+    if purpose == "run" and display.has_screen():  # else the job is done in the terminal
+        return packages + display.missing_packages(window=True)
+    return packages
 
 
 def main(options: Sequence[str]) -> int:
     """Print what is missing; return 1 if anything is."""
-    rows = missing()
-    libraries = ", ".join(library for library, _ in rows)
-    packages = " ".join(package for _, package in rows)
-    if rows and "--packages" in options:
-        print(packages)
-    elif rows:
-        print(f"Qt needs {libraries}. On Debian and Ubuntu: sudo apt-get install {packages}")
-    return 1 if rows else 0
+    if sys.version_info < OLDEST_PYTHON:
+        print(
+            f"Thumbpool needs Python 3.11 or newer, and {sys.executable} is "
+            f"{sys.version.split()[0]}. Name a newer one: make PYTHON=/path/to/python3.12"
+        )
+        return 1
+    packages = missing_packages(options[0])
+    if packages and "--packages" in options:
+        print(*packages)
+    elif packages:
+        print(
+            f"Some system libraries are missing. On Debian and Ubuntu: "
+            f"{display.install_line(packages)}"
+        )
+    return 1 if packages else 0
 
 
 if __name__ == "__main__":

@@ -82,7 +82,7 @@ def test_a_name_whose_extra_is_lacking_is_told_how_to_read_it(
     heic = next(row for row in TABLE if row.key == "heic")
     monkeypatch.setattr(formats, "_BY_SUFFIX", {})
     monkeypatch.setattr(formats, "_LACKING_BY_SUFFIX", {".heic": heic})
-    with pytest.raises(SettingsError, match=r"HEIC picture; .* pip install 'thumbpool\[heif\]'"):
+    with pytest.raises(SettingsError, match=r"HEIC picture; .* pip install pillow-heif"):
         formats.by_suffix(Path("a.HEIC"))
 
 
@@ -92,5 +92,7 @@ def test_a_format_that_only_an_extra_writes_is_told_how_to_write_it(
     jpeg_xl = next(row for row in TABLE if row.key == "jxl")
     monkeypatch.setattr(formats, "_BY_KEY", {})
     monkeypatch.setattr(formats, "LACKING", (jpeg_xl,))
-    with pytest.raises(SettingsError, match=r"cannot be written here; .*'thumbpool\[jxl\]'"):
+    with pytest.raises(
+        SettingsError, match=r"cannot be written here; .* pip install pillow-jxl-plugin"
+    ):
         formats.by_key("jxl")

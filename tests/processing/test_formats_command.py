@@ -27,7 +27,7 @@ def test_what_is_lacking_is_named_with_the_way_to_get_it(
     monkeypatch.setattr(command, "LACKING", (heic,))
     assert show(FormatsRequest(as_json=False)) == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        "HEIC is read once its extra is installed: pip install 'thumbpool[heif]'"
+        "HEIC is read once pillow-heif is installed: pip install pillow-heif"
     )
 
 
@@ -43,4 +43,4 @@ def test_programs_get_an_object_a_line(
     assert told["JPEG"]["endings"] == [".jpg", ".jpeg", ".jpe", ".jfif"]
     assert (told["PNG"]["deep_grey"], told["JPEG"]["transparency"]) == (True, False)
     assert (told["AVIF"]["read"], told["AVIF"]["write"]) == (False, False)
-    assert (told["SVG"]["read"], told["SVG"]["install"]) == (False, "pip install 'thumbpool[svg]'")
+    assert (told["SVG"]["read"], told["SVG"]["install"]) == (False, "pip install resvg-py")

@@ -433,8 +433,7 @@ def test_without_its_extra_a_picture_is_named_with_how_to_read_it(
     with pytest.raises(PictureError) as caught:
         make(tmp_path / name, tmp_path / "b.jpg")
     assert str(caught.value) == (
-        f"To read {row.label} pictures, install Thumbpool with the {row.extra} extra: "
-        f"pip install 'thumbpool[{row.extra}]'."
+        f"To read {row.label} pictures, install {row.package}: pip install {row.package}."
     )
 
 
