@@ -29,6 +29,7 @@ RESULT_BYTES = 4  # a pixel of a result, while others are made
 # A pixel of an animation that is read: the frame before, the one that comes, and its copy.
 _FRAMES_READ_BYTES = 12
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
+ONLY_LAST_FRAME = "It is an animation, of which only the last frame can be read; that was used."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
         weigh(
             image,
             Load(
-                size[0] * size[1],
+                max(size[0] * size[1], getattr(image, "stored_pixels", 0)),
                 image.width * image.height,
                 pixels,
                 file_bytes,
@@ -138,6 +139,11 @@ def holds_several(image: Image.Image) -> bool:
         return image.format != "MPO" and bool(getattr(image, "is_animated", False))
     except DAMAGE:
         return False
+
+
+def loss_of_several(image: Image.Image) -> str:
+    """Return the sentence on what a still result of an `image` that holds several lacks."""
+    return ONLY_LAST_FRAME if getattr(image, "gives_last_frame", False) else SEVERAL_PICTURES
 
 
 def _foreseen(size: Size, recipe: Recipe) -> _Either:

@@ -22,7 +22,7 @@ from PIL import (
     WebPImagePlugin,  # noqa: F401
 )
 
-from processing import fast_png
+from processing import avif, fast_png
 from processing.errors import PictureError
 from processing.extra_formats import extra_format, open_extra
 from processing.format_table import PictureFormat
@@ -50,6 +50,7 @@ Image.MAX_IMAGE_PIXELS = 65535**2
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 fast_png.take_over()
+avif.take_over()
 
 
 @dataclass(frozen=True, slots=True)

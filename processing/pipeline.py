@@ -14,7 +14,7 @@ from processing.animation import (
 )
 from processing.attempt import Attempt
 from processing.conditions import Conditions
-from processing.decoding import SEVERAL_PICTURES, Decoded, Draft, decode, draft, holds_several
+from processing.decoding import Decoded, Draft, decode, draft, holds_several, loss_of_several
 from processing.depth import LOST_BITS, loses_bits
 from processing.format_table import PictureFormat
 from processing.linear_light import LIGHT_MODES, NO_LIGHT
@@ -32,6 +32,7 @@ from processing.small_pictures import is_copy_right, is_small_file, policy_for
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 from processing.thumbnail_cache.telling import THUMBNAIL, told_of_picture
+from processing.told_losses import losses_of
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
 SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
@@ -119,7 +120,7 @@ class _Making:
         for result in self._results:
             result.is_animated = is_kept(self._animation, result.recipe, result.format)
             if not result.is_animated:
-                result.losses.append(SEVERAL_PICTURES)
+                result.losses.append(loss_of_several(opened.image))
         if not any(result.is_animated for result in self._results):
             self._animation = None
 
@@ -186,7 +187,7 @@ class _Making:
                 opened.image.seek(self._animation.first)
             decoded = decode(opened.image, drafted)
             metadata = self._gathered(opened, decoded)
-        self._warnings += metadata.warnings
+        self._warnings += (*losses_of(opened.image), *metadata.warnings)
         if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
             self._warnings.append(NO_LIGHT)
         self._source_size = decoded.upright_size

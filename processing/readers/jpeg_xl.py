@@ -12,10 +12,11 @@ import pillow_jxl  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from processing.damage import DAMAGE
+from processing.errors import PictureError
 from processing.metadata.directories import Place, Tree, read_tree
 from processing.metadata.directory_writing import write_block
 from processing.metadata.exif import including
-from processing.readers.jpeg_xl_header import BadHeaderError, read_size
+from processing.readers.jpeg_xl_header import BadHeaderError, read_header
 
 _SRGB_NAMES = ("sRGB", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
 _MAKER = slice(4, 8)  # of a profile: who made it
@@ -23,20 +24,35 @@ _NO_THREADS = 0  # the other cores are busy with other pictures
 _TIFF_OFFSET_BYTES = 4  # a box of EXIF begins with how far away its content does
 _UPRIGHT = 1
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
+_PREMULTIPLIED = {"RGBA": "RGBa", "LA": "La"}
+_FOR_PRINT = (
+    "It is a CMYK picture, of which the JPEG XL decoder leaves out black; save it as TIFF or JPEG "
+    "with the program that made it."
+)
 
 
 class JpegXlFile(ImageFile.ImageFile):
-    """A JPEG XL picture of which only the size is known until it is loaded."""
+    """A JPEG XL picture of which only the header is known until it is loaded.
+
+    Attributes:
+        is_animated: whether it has several frames; the decoder gives the last of them only.
+    """
 
     format = "JXL"
     format_description = "JPEG XL"
+    gives_last_frame = True
 
     def _open(self) -> None:
         assert self.fp is not None  # noqa: S101 - Pillow gave it just now
         try:
-            self._size = read_size(self.fp)
+            header = read_header(self.fp)
         except BadHeaderError as error:
             raise SyntaxError(str(error)) from error
+        if header.has_black:
+            raise PictureError(_FOR_PRINT)
+        self._size = header.size
+        self.is_animated = header.is_animated
+        self._is_premultiplied = header.is_premultiplied
         self._mode = "RGBA"  # the most it can turn out to be
 
     def load(self) -> Any:
@@ -66,7 +82,11 @@ class JpegXlFile(ImageFile.ImageFile):
 
     def _take_pixels(self, header: Any, content: bytes) -> None:
         mode = "F" if header.mode == "F;16" else header.mode
-        image = Image.frombytes(mode, (header.width, header.height), content)
+        size = (header.width, header.height)
+        if self._is_premultiplied and mode in _PREMULTIPLIED:
+            image = Image.frombytes(_PREMULTIPLIED[mode], size, content).convert(mode)
+        else:
+            image = Image.frombytes(mode, size, content)
         self.im, self._mode, self._size = image.im, image.mode, image.size
 
     def _take_metadata(self, boxes: list[Any]) -> None:
@@ -94,10 +114,11 @@ def _is_srgb(profile: bytes) -> bool:
 
 
 def open_image(file: BinaryIO, _path: Path) -> Image.Image:
-    """Read the size from the header of `file`.
+    """Read the header of `file`.
 
     Raises:
         UnidentifiedImageError: it is no JPEG XL file.
+        PictureError: its colours are of a kind that the decoder does not give.
     """
     try:
         return JpegXlFile(file)

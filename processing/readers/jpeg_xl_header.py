@@ -1,14 +1,17 @@
-"""Read the size of a JPEG XL picture from its first bytes (ISO/IEC 18181-1 and -2)."""
+"""Read what a JPEG XL picture tells of itself in its first bytes (ISO/IEC 18181-1 and -2)."""
 
 import struct
+from dataclasses import dataclass
 from typing import IO
 
 _STREAM_START = b"\xff\x0a"
 _CONTAINER_START = b"\0\0\0\x0cJXL \r\n\x87\n"
 _BOX_HEAD_BYTES = 8
 _LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
-_MAX_BOXES = 64  # before the one that holds the picture
-_HEADER_BYTES = 12  # the longest size there is
+_PART_NUMBER_BYTES = 4  # before each part of a stream that is stored in several boxes
+_MAX_BOXES = 64  # until the picture has told of itself
+_LEAST_BYTES = 12  # the longest size there is
+_MOST_BYTES = 4096  # of a header; names of channels make it long
 
 _SMALL_STEP = 8  # sides of small pictures are multiples of it
 _SMALL_BITS = 5
@@ -16,13 +19,49 @@ _SIDE_BITS = (9, 13, 18, 30)
 # Width for one of height.
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 
+# A number is told in one of four ways, each as what is added to how many bits.
+_Ways = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+_PREVIEW_EIGHTHS: _Ways = ((16, 0), (32, 0), (1, 5), (33, 9))
+_PREVIEW_PIXELS: _Ways = ((1, 6), (65, 8), (321, 10), (1345, 12))
+_TICKS: _Ways = ((100, 0), (1000, 0), (1, 10), (1, 30))  # a second
+_TICK_PARTS: _Ways = ((1, 0), (1001, 0), (1, 8), (1, 10))
+_PLAYS: _Ways = ((0, 0), (0, 3), (0, 16), (0, 32))
+_LEVEL_BITS: _Ways = ((8, 0), (10, 0), (12, 0), (1, 6))
+_FLOAT_BITS: _Ways = ((32, 0), (16, 0), (24, 0), (1, 6))
+_CHANNELS: _Ways = ((0, 0), (1, 0), (2, 4), (1, 12))  # beside colour or grey
+_KIND: _Ways = ((0, 0), (1, 0), (2, 4), (18, 6))
+_SHIFT: _Ways = ((0, 0), (3, 0), (4, 0), (1, 3))
+_NAME_BYTES: _Ways = ((0, 0), (0, 4), (16, 5), (48, 10))
+_MOSAIC_CHANNEL: _Ways = ((1, 0), (0, 2), (3, 4), (19, 8))
+_ORIENTATION_BITS = 3
+_EXPONENT_BITS = 4
+_INK_BITS = 4 * 16  # a spot colour and how much it covers
+_ALPHA, _SPOT, _BLACK, _MOSAIC = 0, 2, 4, 5  # kinds of channels
+
 
 class BadHeaderError(Exception):
     """The file does not begin as a JPEG XL picture does."""
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a JPEG XL picture tells of itself.
+
+    Attributes:
+        size: width and height in pixels as stored, so maybe lying on the side.
+        is_animated: whether it has frames that are shown one after the other.
+        is_premultiplied: whether its colours are mixed with black where it is transparent.
+        has_black: whether it is made for print, with black beside three colours.
+    """
+
+    size: tuple[int, int]
+    is_animated: bool = False
+    is_premultiplied: bool = False
+    has_black: bool = False
+
+
 class _Bits:
-    """Numbers from a stream of bits, the lowest of each byte first."""
+    """Numbers from a stream of bits, the lowest of each byte first; zeros follow its end."""
 
     def __init__(self, content: bytes) -> None:
         self._bits = int.from_bytes(content, "little")
@@ -32,54 +71,67 @@ class _Bits:
         self._bits >>= count
         return number
 
+    def flag(self) -> bool:
+        return bool(self.take(1))
 
-def read_size(file: IO[bytes]) -> tuple[int, int]:
-    """Return width and height in pixels as stored, so maybe lying on the side.
+    def number(self, ways: _Ways) -> int:
+        base, count = ways[self.take(2)]
+        return base + self.take(count)
+
+
+def read_header(file: IO[bytes]) -> Header:
+    """Return what the picture in `file` tells of itself.
 
     Raises:
         BadHeaderError: it is no such file, or ends before it tells.
     """
+    content = _stream_start(file)
+    if not content.startswith(_STREAM_START) or len(content) < _LEAST_BYTES:
+        raise BadHeaderError("the JPEG XL stream does not begin as it should")
+    bits = _Bits(content[len(_STREAM_START) :])
+    size = _size(bits)
+    is_plain = bits.flag()
+    return Header(size) if is_plain else _told_further(bits, size)
+
+
+def _stream_start(file: IO[bytes]) -> bytes:
+    """Return the first bytes of the picture itself, which may lie in parts in several boxes."""
     start = file.read(len(_CONTAINER_START))
     if start.startswith(_STREAM_START):
-        file.seek(0)
-    elif start == _CONTAINER_START:
-        _seek_stream(file)
-    else:
+        return start + file.read(_MOST_BYTES)
+    if start != _CONTAINER_START:
         raise BadHeaderError("this is no JPEG XL file")
-    header = file.read(_HEADER_BYTES)
-    if not header.startswith(_STREAM_START) or len(header) < _HEADER_BYTES:
-        raise BadHeaderError("the JPEG XL stream does not begin as it should")
-    return _size(_Bits(header[len(_STREAM_START) :]))
-
-
-def _seek_stream(file: IO[bytes]) -> None:
-    """Go to where the first box begins that holds some of the picture."""
+    content = b""
     for _ in range(_MAX_BOXES):
         head = file.read(_BOX_HEAD_BYTES)
-        if len(head) < _BOX_HEAD_BYTES:
+        if len(head) < _BOX_HEAD_BYTES or len(content) >= _MOST_BYTES:
             break
         size, kind = struct.unpack(">I4s", head)
         taken = _BOX_HEAD_BYTES
         if size == _LONG_SIZE:
             size = int.from_bytes(file.read(_BOX_HEAD_BYTES), "big")
             taken += _BOX_HEAD_BYTES
-        if kind == b"jxlc":
-            return
         if kind == b"jxlp":
-            file.read(4)  # which part it is
-            return
-        if size < taken:  # zero: the box goes on to the end of the file
+            file.read(_PART_NUMBER_BYTES)
+            taken += _PART_NUMBER_BYTES
+        is_last = size < taken  # zero: the box goes on to the end of the file
+        rest = _MOST_BYTES if is_last else size - taken
+        if kind in {b"jxlc", b"jxlp"}:
+            part = file.read(min(rest, _MOST_BYTES))
+            content += part
+            rest -= len(part)
+        if is_last or kind == b"jxlc":
             break
-        file.seek(size - taken, 1)
-    raise BadHeaderError("the JPEG XL file holds no picture")
+        file.seek(rest, 1)
+    return content
 
 
 def _size(bits: _Bits) -> tuple[int, int]:
-    is_small = bits.take(1)
-    height = _side(bits, is_small=bool(is_small))
+    is_small = bits.flag()
+    height = _side(bits, is_small=is_small)
     ratio = _RATIOS.get(bits.take(3))
     if ratio is None:
-        return (_side(bits, is_small=bool(is_small)), height)
+        return (_side(bits, is_small=is_small), height)
     return (height * ratio[0] // ratio[1], height)
 
 
@@ -87,3 +139,57 @@ def _side(bits: _Bits, *, is_small: bool) -> int:
     if is_small:
         return (bits.take(_SMALL_BITS) + 1) * _SMALL_STEP
     return bits.take(_SIDE_BITS[bits.take(2)]) + 1
+
+
+def _told_further(bits: _Bits, size: tuple[int, int]) -> Header:
+    """Read what follows the size of a picture that is not plain in every way."""
+    is_animated = bits.flag() and _is_animated(bits)
+    _skip_depth(bits)
+    bits.flag()  # whether 16 bits are enough for its decoder
+    channels = [_channel(bits) for _ in range(bits.number(_CHANNELS))]
+    first_alpha = next((mixed for kind, mixed in channels if kind == _ALPHA), False)
+    return Header(size, is_animated, first_alpha, any(kind == _BLACK for kind, _ in channels))
+
+
+def _is_animated(bits: _Bits) -> bool:
+    """Return whether there are frames, from the fields that only some pictures have."""
+    bits.take(_ORIENTATION_BITS)
+    if bits.flag():  # the size that it should be shown in
+        _size(bits)
+    if bits.flag():  # a preview
+        _skip_preview_size(bits)
+    if not bits.flag():
+        return False
+    for ways in (_TICKS, _TICK_PARTS, _PLAYS):
+        bits.number(ways)
+    bits.flag()  # whether frames tell times of day
+    return True
+
+
+def _skip_preview_size(bits: _Bits) -> None:
+    ways = _PREVIEW_EIGHTHS if bits.flag() else _PREVIEW_PIXELS
+    bits.number(ways)
+    if bits.take(3) not in _RATIOS:
+        bits.number(ways)
+
+
+def _skip_depth(bits: _Bits) -> None:
+    is_float = bits.flag()
+    bits.number(_FLOAT_BITS if is_float else _LEVEL_BITS)
+    if is_float:
+        bits.take(_EXPONENT_BITS)
+
+
+def _channel(bits: _Bits) -> tuple[int, bool]:
+    """Return the kind of a channel, and whether the colours are mixed with it."""
+    if bits.flag():  # as most are: opacity, with colours apart from it
+        return _ALPHA, False
+    kind = bits.number(_KIND)
+    _skip_depth(bits)
+    bits.number(_SHIFT)
+    bits.take(8 * bits.number(_NAME_BYTES))
+    if kind == _SPOT:
+        bits.take(_INK_BITS)
+    if kind == _MOSAIC:
+        bits.number(_MOSAIC_CHANNEL)
+    return kind, kind == _ALPHA and bits.flag()

@@ -19,7 +19,7 @@ from processing import opening
 from processing.errors import PictureError
 from processing.format_table import TABLE
 from processing.opening import open_picture
-from processing.readers.jpeg_xl_header import BadHeaderError, read_size
+from processing.readers.jpeg_xl_header import BadHeaderError, read_header
 from processing.recipe import Recipe
 
 TURNED = (COLORS[2], COLORS[0], COLORS[3], COLORS[1])  # by 90 degrees, clockwise
@@ -135,14 +135,14 @@ class TestJpegXl:
         options = {"exif": b"II*\0" + bytes(20), "use_container": True} if in_container else {}
         Image.new("RGB", size).save(content, "JXL", effort=1, **options)
         content.seek(0)
-        assert read_size(content) == size
+        assert read_header(content).size == size
 
     @pytest.mark.parametrize(
         "content", [b"", b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n", b"RIFF" * 9]
     )
     def test_a_header_that_is_none_is_refused(self, content: bytes) -> None:
         with pytest.raises(BadHeaderError):
-            read_size(io.BytesIO(content))
+            read_header(io.BytesIO(content))
 
     def test_a_truncated_file_is_damaged(self, tmp_path: Path) -> None:
         Image.effect_noise((90, 90), 50).save(tmp_path / "a.jxl")

@@ -1,0 +1,210 @@
+"""Open AVIF pictures, cropped as their files ask, and without EXIF that is broken."""
+
+import contextlib
+import io
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+from PIL.AvifImagePlugin import AvifImageFile
+
+from processing.damage import DAMAGE
+from processing.isobmff import FULL_BYTES, Box, boxes, first_box, inner_box
+from processing.told_losses import tell_loss
+
+EXIF_LEFT_OUT = "Its EXIF data is damaged and was left out."
+SENSELESS_CROP = "Its file asks for a crop that makes no sense; the whole picture was used."
+
+_Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
+_SEQUENCE_BRAND = b"avis"  # of files whose pictures are those of the track, not of the items
+_CROP_NUMBERS = ">IIIIiIiI"  # width, height, and how far its middle is from the picture's
+_SAMPLE_ENTRY_BYTES = 78  # before the boxes of a picture's description in a track
+_SHORT_ID_VERSION = 2  # the last in which items have numbers of two bytes
+_UNKNOWN_KIND = b"free"  # of an item
+
+
+@dataclass(frozen=True, slots=True)
+class _Crop:
+    """The part of a stored picture that is shown, as fractions of pixels."""
+
+    width: float
+    height: float
+    right_by: float
+    down_by: float
+
+    def box_in(self, size: tuple[int, int]) -> _Box | None:
+        """Return it in whole pixels of a picture of `size`; None if it is not within."""
+        width, height = round(self.width), round(self.height)
+        left = round((size[0] - self.width) / 2 + self.right_by)
+        top = round((size[1] - self.height) / 2 + self.down_by)
+        is_within = 0 <= left < left + width <= size[0] and 0 <= top < top + height <= size[1]
+        return (left, top, left + width, top + height) if is_within else None
+
+
+class CroppedAvifFile(AvifImageFile):
+    """An AVIF picture with the clean aperture of its file; Pillow would show what is around it.
+
+    The crop comes before the picture is turned and mirrored (ISO/IEC 23000-22), which Pillow tells
+    as its orientation.
+
+    Attributes:
+        stored_pixels: how many are decoded, whatever is shown of them.
+    """
+
+    def _open(self) -> None:
+        assert self.fp is not None  # noqa: S101 - Pillow gave it just now
+        content = self.fp.read()
+        self._open_content(content)
+        self._shown: _Box | None = None
+        self._stored_size = self._size
+        self.stored_pixels = self._size[0] * self._size[1]
+        crop = _crop_of(content)
+        if crop is None:
+            return
+        self._shown = crop.box_in(self._size)
+        if self._shown is None:
+            tell_loss(self, SENSELESS_CROP)
+        else:
+            self._tell_shown(self._shown)
+
+    def _open_content(self, content: bytes) -> None:
+        """Open the file, and once more without its EXIF if that may be what is broken.
+
+        Raises:
+            Exception: whatever Pillow raises for the whole file.
+        """
+        try:
+            self._open_bytes(content)
+        except DAMAGE as error:
+            without_exif = _without_exif(content)
+            self.info.clear()
+            with contextlib.suppress(*DAMAGE):
+                if without_exif != content:
+                    self._open_bytes(without_exif)
+                    tell_loss(self, EXIF_LEFT_OUT)
+                    return
+            raise error from None
+
+    def _open_bytes(self, content: bytes) -> None:
+        self.fp = io.BytesIO(content)
+        super()._open()
+
+    def load(self) -> Any:
+        """Decode the frame, and keep what is shown of it."""
+        if self._shown is not None and self.tile:
+            self._size = self._stored_size
+            self._im = None  # of the frame before, which is smaller
+            self.tile = [self.tile[0]._replace(extents=(0, 0, *self._stored_size))]
+            super().load()
+            self.im = self.im.crop(self._shown)
+            self._tell_shown(self._shown)
+        return super().load()
+
+    def _tell_shown(self, crop: _Box) -> None:
+        left, top, right, bottom = crop
+        self._size = (right - left, bottom - top)
+
+
+def take_over() -> None:
+    """Let Pillow open every AVIF as a `CroppedAvifFile` from now on."""
+    _, accepts = Image.OPEN[AvifImageFile.format]
+    Image.register_open(AvifImageFile.format, CroppedAvifFile, accepts)
+
+
+def _crop_of(content: bytes) -> _Crop | None:
+    """Return the crop that the file asks for; None if there is none."""
+    try:
+        box = _crop_box(content)
+        if box is None:
+            return None
+        numbers = struct.unpack_from(_CROP_NUMBERS, content, box.start)
+    except struct.error:
+        return None
+    over, under = numbers[::2], numbers[1::2]
+    if not all(under):
+        return _Crop(0, 0, 0, 0)  # none that makes sense
+    return _Crop(*(one / other for one, other in zip(over, under, strict=True)))
+
+
+def _crop_box(content: bytes) -> Box | None:
+    brand = inner_box(content, b"ftyp")
+    if brand is not None and content[brand.start : brand.start + 4] == _SEQUENCE_BRAND:
+        return _crop_of_track(content)
+    return next((each for each in _properties(content) if each.kind == b"clap"), None)
+
+
+def _crop_of_track(content: bytes) -> Box | None:
+    """Return the crop of the first track that shows pictures of its own."""
+    movie = inner_box(content, b"moov")
+    if movie is None:
+        return None
+    for track in boxes(content, movie.start, movie.end):
+        media = first_box(content, b"mdia", track.start, track.end)
+        if track.kind != b"trak" or media is None:
+            continue
+        handler = first_box(content, b"hdlr", media.start, media.end)
+        if handler is None or content[handler.start + 8 : handler.start + 12] != b"pict":
+            continue
+        place: Box | None = media
+        for kind in (b"minf", b"stbl", b"stsd"):
+            place = first_box(content, kind, place.start, place.end) if place else None
+        if place is None:
+            return None
+        entry = first_box(content, b"av01", place.start + FULL_BYTES + 4, place.end)
+        return entry and first_box(content, b"clap", entry.start + _SAMPLE_ENTRY_BYTES, entry.end)
+    return None
+
+
+def _properties(content: bytes) -> Iterator[Box]:
+    """Yield what the file tells of its main picture, property by property."""
+    main = inner_box(content, b"meta", b"pitm")
+    every = inner_box(content, b"meta", b"iprp", b"ipco")
+    told = inner_box(content, b"meta", b"iprp")
+    if main is None or every is None or told is None:
+        return
+    wanted = _number(content, main.start + FULL_BYTES, 4 if content[main.start] else 2)
+    listed = list(boxes(content, every.start, every.end))
+    for links in boxes(content, told.start, told.end):
+        if links.kind == b"ipma":
+            for item, index in _links(content, links):
+                if item == wanted and 0 < index <= len(listed):
+                    yield listed[index - 1]
+
+
+def _links(content: bytes, box: Box) -> Iterator[tuple[int, int]]:
+    """Yield which picture has which property, both by number."""
+    item_bytes = 4 if content[box.start] else 2
+    index_bytes = 2 if content[box.start + FULL_BYTES - 1] & 1 else 1
+    is_essential = 1 << (8 * index_bytes - 1)
+    at = box.start + FULL_BYTES + 4
+    for _ in range(_number(content, at - 4, 4)):
+        item = _number(content, at, item_bytes)
+        at += item_bytes
+        count = _number(content, at, 1)
+        at += 1
+        for _ in range(count):
+            yield item, _number(content, at, index_bytes) & ~is_essential
+            at += index_bytes
+        if at >= box.end:
+            return
+
+
+def _number(content: bytes, at: int, count: int) -> int:
+    return int.from_bytes(content[at : at + count], "big")
+
+
+def _without_exif(content: bytes) -> bytes:
+    """Return a file of the same length in which no reader finds EXIF."""
+    listed = inner_box(content, b"meta", b"iinf")
+    if listed is None:
+        return content
+    changed = bytearray(content)
+    count_bytes = 4 if content[listed.start] else 2
+    for item in boxes(content, listed.start + FULL_BYTES + count_bytes, listed.end):
+        id_bytes = 4 if content[item.start] > _SHORT_ID_VERSION else 2
+        at = item.start + FULL_BYTES + id_bytes + 2
+        if item.kind == b"infe" and content[at : at + 4] == b"Exif":
+            changed[at : at + 4] = _UNKNOWN_KIND
+    return bytes(changed)

@@ -1,0 +1,59 @@
+"""Walk through the boxes that AVIF and HEIF files are made of (ISO/IEC 14496-12 and 23008-12)."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_HEAD_BYTES = 8
+_LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
+_TO_THE_END = 0
+FULL_BYTES = 4  # a version and flags, before the content of some boxes
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a file.
+
+    Attributes:
+        kind: its four letters.
+        start: where its content begins in the file, in bytes.
+        end: where it ends.
+    """
+
+    kind: bytes
+    start: int
+    end: int
+
+
+def boxes(content: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
+    """Yield the boxes that stand side by side in a part of a file, up to the first broken one."""
+    end = len(content) if end is None else min(end, len(content))
+    while start + _HEAD_BYTES <= end:
+        size, kind = struct.unpack_from(">I4s", content, start)
+        head = _HEAD_BYTES
+        if size == _LONG_SIZE and start + 2 * _HEAD_BYTES <= end:
+            size = int.from_bytes(content[start + _HEAD_BYTES : start + 2 * _HEAD_BYTES], "big")
+            head += _HEAD_BYTES
+        if size == _TO_THE_END:
+            size = end - start
+        if size < head:
+            return
+        yield Box(kind, start + head, min(start + size, end))
+        start += size
+
+
+def first_box(content: bytes, kind: bytes, start: int = 0, end: int | None = None) -> Box | None:
+    """Return the first box of a kind among those side by side; None if there is none."""
+    return next((box for box in boxes(content, start, end) if box.kind == kind), None)
+
+
+def inner_box(content: bytes, *path: bytes) -> Box | None:
+    """Return the box that lies in boxes of the kinds `path`, the first of each; None if none."""
+    start, end = 0, len(content)
+    box = None
+    for kind in path:
+        box = first_box(content, kind, start, end)
+        if box is None:
+            return None
+        start, end = box.start + (FULL_BYTES if kind == b"meta" else 0), box.end
+    return box
