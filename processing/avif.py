@@ -11,7 +11,7 @@ from PIL import Image
 from PIL.AvifImagePlugin import AvifImageFile
 
 from processing.damage import DAMAGE
-from processing.isobmff import FULL_BYTES, Box, boxes, first_box, inner_box
+from processing.isobmff import FULL_BYTES, Box, boxes, first_box, inner_box, items
 from processing.told_losses import tell_loss
 
 EXIF_LEFT_OUT = "Its EXIF data is damaged and was left out."
@@ -21,7 +21,6 @@ _Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 _SEQUENCE_BRAND = b"avis"  # of files whose pictures are those of the track, not of the items
 _CROP_NUMBERS = ">IIIIiIiI"  # width, height, and how far its middle is from the picture's
 _SAMPLE_ENTRY_BYTES = 78  # before the boxes of a picture's description in a track
-_SHORT_ID_VERSION = 2  # the last in which items have numbers of two bytes
 _UNKNOWN_KIND = b"free"  # of an item
 
 
@@ -197,14 +196,8 @@ def _number(content: bytes, at: int, count: int) -> int:
 
 def _without_exif(content: bytes) -> bytes:
     """Return a file of the same length in which no reader finds EXIF."""
-    listed = inner_box(content, b"meta", b"iinf")
-    if listed is None:
-        return content
     changed = bytearray(content)
-    count_bytes = 4 if content[listed.start] else 2
-    for item in boxes(content, listed.start + FULL_BYTES + count_bytes, listed.end):
-        id_bytes = 4 if content[item.start] > _SHORT_ID_VERSION else 2
-        at = item.start + FULL_BYTES + id_bytes + 2
-        if item.kind == b"infe" and content[at : at + 4] == b"Exif":
-            changed[at : at + 4] = _UNKNOWN_KIND
+    for item in items(content):
+        if item.kind == b"Exif":
+            changed[item.kind_at : item.kind_at + len(_UNKNOWN_KIND)] = _UNKNOWN_KIND
     return bytes(changed)

@@ -31,11 +31,14 @@ class _Start:
     start: bytes
 
 
+# Of HEIF files whose pictures are stored in other ways; the reader says which of them.
+_RARE_BRANDS = (b"mif2", b"miaf", b"unif", b"avci", b"avcs", b"vvic", b"evbi", b"jpeg", b"j2ki")
 _STARTS = (
     _Start("jxl", 0, b"\xff\x0a"),
     _Start("jxl", 0, b"\0\0\0\x0cJXL "),
     _Start("heic", 4, b"ftyphei"),
     _Start("heic", 4, b"ftyphev"),
+    *(_Start("heic", 4, b"ftyp" + brand) for brand in _RARE_BRANDS),
     _Start("raw", 4, b"ftypcrx"),
     _Start("raw", 8, b"CR\2"),
     _Start("raw", 0, b"IIRO"),

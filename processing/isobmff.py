@@ -8,6 +8,21 @@ _HEAD_BYTES = 8
 _LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
 _TO_THE_END = 0
 FULL_BYTES = 4  # a version and flags, before the content of some boxes
+_LEAST_ENTRY_BYTES = 12
+_SHORT_ID_VERSION = 2  # of an item's entry: the last with numbers of two bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A picture or anything else that a file keeps.
+
+    Attributes:
+        kind: four letters for how it is stored.
+        kind_at: where in the file these are, in bytes.
+    """
+
+    kind: bytes
+    kind_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +72,16 @@ def inner_box(content: bytes, *path: bytes) -> Box | None:
             return None
         start, end = box.start + (FULL_BYTES if kind == b"meta" else 0), box.end
     return box
+
+
+def items(content: bytes) -> Iterator[Item]:
+    """Yield the items that a file lists."""
+    listed = inner_box(content, b"meta", b"iinf")
+    if listed is None:
+        return
+    count_bytes = 4 if content[listed.start] else 2
+    for entry in boxes(content, listed.start + FULL_BYTES + count_bytes, listed.end):
+        if entry.kind == b"infe" and entry.end - entry.start >= _LEAST_ENTRY_BYTES:
+            id_bytes = 4 if content[entry.start] > _SHORT_ID_VERSION else 2
+            at = entry.start + FULL_BYTES + id_bytes + 2
+            yield Item(content[at : at + 4], at)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from boxed import clean_aperture, with_property
 from negatives import negative
 from pictures import COLORS, GREYS, SIZE, assert_alike, make, patches, quarters, with_hole
 from pictures import wide_rgb_profile as vivid_profile
@@ -69,6 +70,33 @@ class TestHeic:
         )
         made, _ = as_png(tmp_path / "a.heic")
         assert "icc_profile" in made.info
+
+    def test_a_crop_comes_before_turns_and_is_no_more_shown_than_in_avif(
+        self, tmp_path: Path
+    ) -> None:
+        exif = Image.Exif()
+        exif[ExifTags.Base.Orientation] = 6
+        content = io.BytesIO()
+        quarters().save(content, "HEIF", quality=95, exif=exif.tobytes())
+        right_half = clean_aperture((SIZE[0] // 2, SIZE[1]), SIZE[0] // 4)
+        (tmp_path / "a.heic").write_bytes(with_property(content.getvalue(), right_half))
+        made, outcome = as_png(tmp_path / "a.heic")
+        assert outcome.source_size == made.size == (SIZE[1], SIZE[0] // 2)
+        assert_alike(patches(made), (COLORS[3], COLORS[1]) * 2, 10)
+
+    @pytest.mark.parametrize(
+        ("kind", "told"), [(b"unci", "without compression"), (b"j2k1", "as JPEG 2000")]
+    )
+    @pytest.mark.parametrize("brand", [b"heic", b"mif1", b"mif2", b"unif"])
+    def test_what_the_library_cannot_decode_is_named_and_not_called_damaged(
+        self, tmp_path: Path, kind: bytes, told: str, brand: bytes
+    ) -> None:
+        content = io.BytesIO()
+        quarters().save(content, "HEIF")
+        changed = content.getvalue().replace(b"hvc1", kind)
+        (tmp_path / "a.heif").write_bytes(changed.replace(b"ftypheic", b"ftyp" + brand, 1))
+        with pytest.raises(PictureError, match=f"stored {told}, and only .* HEVC are read"):
+            make(tmp_path / "a.heif", tmp_path / "b.jpg")
 
     def test_a_kept_format_becomes_jpeg_and_a_broken_file_a_sentence(self, tmp_path: Path) -> None:
         quarters().save(tmp_path / "a.heic")
