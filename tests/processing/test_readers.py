@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from pictures import wide_rgb_profile as vivid_profile
 from PIL import ExifTags, Image
 
 from processing import opening
+from processing.decoding import ONLY_LAST_FRAME
 from processing.errors import PictureError
 from processing.format_table import TABLE
 from processing.opening import open_picture
-from processing.readers.jpeg_xl_header import BadHeaderError, read_header
+from processing.readers.jpeg_xl_header import BadHeaderError, Header, read_header
 from processing.recipe import Recipe
 
 TURNED = (COLORS[2], COLORS[0], COLORS[3], COLORS[1])  # by 90 degrees, clockwise
@@ -164,6 +166,41 @@ class TestJpegXl:
         Image.new("RGB", size).save(content, "JXL", effort=1, **options)
         content.seek(0)
         assert read_header(content).size == size
+
+    def test_of_an_animation_the_last_frame_is_used_and_that_is_told(
+        self, tmp_path: Path, told: Callable[[Header], None]
+    ) -> None:
+        quarters().save(tmp_path / "a.jxl", lossless=True)
+        told(Header(SIZE, is_animated=True))
+        made, outcome = as_png(tmp_path / "a.jxl")
+        assert_alike(patches(made), COLORS, 0)
+        assert outcome.warnings == (ONLY_LAST_FRAME,)
+
+    @pytest.mark.parametrize("mode", ["RGBA", "LA"])
+    def test_colours_mixed_with_black_are_brought_back(
+        self, tmp_path: Path, told: Callable[[Header], None], mode: str
+    ) -> None:
+        half = (90, 60, 30, 128) if mode == "RGBA" else (60, 128)
+        Image.new(mode, SIZE, half).save(tmp_path / "a.jxl", lossless=True)
+        told(Header(SIZE, is_premultiplied=True))
+        made, _ = as_png(tmp_path / "a.jxl")
+        whole = (179, 120, 60, 128) if mode == "RGBA" else (120, 128)
+        assert made.getpixel((9, 9)) == pytest.approx(whole, abs=1)
+
+    def test_a_picture_for_print_fails_with_its_reason(
+        self, tmp_path: Path, told: Callable[[Header], None]
+    ) -> None:
+        quarters().save(tmp_path / "a.jxl", lossless=True)
+        told(Header(SIZE, has_black=True))
+        with pytest.raises(PictureError, match="CMYK picture, of which the JPEG XL decoder"):
+            make(tmp_path / "a.jxl", tmp_path / "b.png")
+
+    @pytest.fixture
+    def told(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Header], None]:
+        """Let files tell a header of our choice; their writer makes only plain ones."""
+        from processing.readers import jpeg_xl
+
+        return lambda header: monkeypatch.setattr(jpeg_xl, "read_header", lambda _: header)
 
     @pytest.mark.parametrize(
         "content", [b"", b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n", b"RIFF" * 9]
