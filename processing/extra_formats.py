@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from processing.format_table import TABLE, PictureFormat
+from processing.xml_root import find_root, in_bytes
 
 if TYPE_CHECKING:  # who only asks what a file is needs no Pillow
     from PIL import Image
@@ -60,8 +61,14 @@ def extra_format(start: bytes, path: Path) -> PictureFormat | None:
     raw = _BY_KEY["raw"]
     if start.startswith(_TIFF_STARTS) and path.suffix.lower() in raw.suffixes:
         return raw  # most cameras write a kind of TIFF
-    text = start.removeprefix(_BYTE_ORDER_MARK).lstrip()
-    return _BY_KEY["svg"] if text.startswith(b"<") and b"<svg" in text else None
+    root = find_root(in_bytes(start))
+    return _BY_KEY["svg"] if root is not None and root.name == b"svg" else None
+
+
+def may_begin_later(start: bytes) -> bool:
+    """Return whether a file that begins with `start` may yet turn out to be a drawing."""
+    text = in_bytes(start).removeprefix(_BYTE_ORDER_MARK).lstrip()
+    return text.startswith((b"<?", b"<!")) and find_root(text) is None
 
 
 def open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> "Image.Image":

@@ -24,7 +24,7 @@ from PIL import (
 
 from processing import avif, fast_png
 from processing.errors import PictureError
-from processing.extra_formats import extra_format, open_extra
+from processing.extra_formats import extra_format, may_begin_later, open_extra
 from processing.format_table import PictureFormat
 from processing.formats import LACKING, READERS, WRITABLE, how_to_install
 from processing.told_colors import add_told_profile
@@ -63,6 +63,7 @@ class _Content:
 
 
 _SEEN_BYTES = 4096  # the whole of what an AVIF picture tells of its colours is within
+_PROLOGUE_BYTES = 1_000_000  # of a drawing, such as comments
 _BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
 _OURS = "damaged"
 _CONTENTS = (
@@ -119,6 +120,8 @@ def open_picture(path: Path) -> Iterator[Opened]:
     file, status = _open_regular(path)
     with file:
         start = file.read(_SEEN_BYTES)
+        if may_begin_later(start):
+            start += file.read(_PROLOGUE_BYTES)
         file.seek(0)
         row = extra_format(start, path)
         try:

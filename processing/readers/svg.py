@@ -7,13 +7,24 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
+from xml.parsers.expat import errors
 
 import resvg_py  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from processing.picture import Area, Size
+from processing.readers.fonts import font_folders
 from processing.readers.svg_lengths import pixels
 from processing.readers.svg_limits import NAMESPACE, check_depth, check_patterns
+from processing.readers.svg_text import (
+    Letters,
+    font_options,
+    has_hidden_html,
+    has_text,
+    name_general_families,
+)
+from processing.told_losses import tell_loss
+from processing.xml_root import find_root
 
 MAX_FILE_BYTES = 30_000_000
 MAX_SIDE_PIXELS = 1_000_000  # of its own; without an end it would be none
@@ -27,6 +38,23 @@ _USUAL_SIDES = (300.0, 150.0)  # what browsers take where a drawing has neither 
 # and no drawing in the drawing, which could again name files.
 _INNER_LINK = re.compile(r"\s*(?:#|data:image/(?:png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
 
+# Elements whose links show nothing.
+_UNSEEN = {"a", "script", "style", "set", "animate", "animateMotion", "animateTransform", "mpath"}
+_OUTER_PART = re.compile(r"url\(\s*+['\"]?+\s*+(?!#|data:|['\")])", re.IGNORECASE)
+_STYLE_LINK = re.compile(rb"<\?xml-stylesheet[^>]*href|@import", re.IGNORECASE)
+LEFT_OUT_FILES = "It shows parts of other files, or pictures of other kinds; they were left out."
+LEFT_OUT_STYLE = "It takes its look from another file, which was left out."
+LEFT_OUT_HTML = "Parts of it are written in HTML, such as labels; they were left out."
+
+# Prefixes that drawings use without telling what they are.
+_PREFIX = re.compile(rb"[\s<]/?([A-Za-z_][\w.-]*):[A-Za-z_]")
+_KNOWN_PREFIXES = {
+    b"svg": b"http://www.w3.org/2000/svg",
+    b"xlink": b"http://www.w3.org/1999/xlink",
+}
+_UNBOUND_PREFIX = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
+_letters = Letters()  # of this process: what its fonts have is asked once
+
 
 class SvgFile(ImageFile.ImageFile):
     """A drawing; its pixels are made when it is loaded."""
@@ -36,7 +64,14 @@ class SvgFile(ImageFile.ImageFile):
 
     def _open(self) -> None:
         assert self.fp is not None  # noqa: S101 - Pillow gave it just now
-        self._root = _parse(self.fp.read(MAX_FILE_BYTES + 1))
+        content = self.fp.read(MAX_FILE_BYTES + 1)
+        self._root = _parse(content)
+        if _remove_outer_links(self._root):
+            tell_loss(self, LEFT_OUT_FILES)
+        if _STYLE_LINK.search(content):
+            tell_loss(self, LEFT_OUT_STYLE)
+        if has_hidden_html(self._root):
+            tell_loss(self, LEFT_OUT_HTML)
         self._full_size = _settle_size(self._root)
         self._size = self._full_size
         self._mode = "RGBA"
@@ -53,8 +88,15 @@ class SvgFile(ImageFile.ImageFile):
         if self._im is None:
             for name, side in zip(("width", "height"), self._size, strict=True):
                 self._root.set(name, str(side))
-            text = ElementTree.tostring(self._root, encoding="unicode")
-            content = _draw(text, has_text=self._root.find(f".//{NAMESPACE}text") is not None)
+            options: dict[str, Any] = {"skip_system_fonts": True}
+            if has_text(self._root):
+                folders = font_folders()
+                options = font_options(folders)
+                name_general_families(self._root)
+                loss = _letters.loss_of(self._root, resvg_py.svg_to_bytes, folders)
+                if loss:
+                    tell_loss(self, loss)
+            content = _draw(ElementTree.tostring(self._root, encoding="unicode"), options)
             with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
                 self.im = image.convert("RGBA").im
         return super().load()
@@ -72,7 +114,7 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
         raise UnidentifiedImageError(str(error)) from error
 
 
-def _draw(text: str, *, has_text: bool) -> bytes:
+def _draw(text: str, options: dict[str, Any]) -> bytes:
     """Return the drawing as a PNG, made in a thread of its own, whose stack is large enough.
 
     Raises:
@@ -86,7 +128,7 @@ def _draw(text: str, *, has_text: bool) -> bytes:
                     resvg_py.svg_to_bytes,
                     svg_string=text,
                     dpi=PIXELS_AN_INCH,
-                    skip_system_fonts=not has_text,
+                    **options,
                 )
             except RuntimeError as error:
                 raise MemoryError("there is no room to draw in") from error
@@ -97,7 +139,7 @@ def _draw(text: str, *, has_text: bool) -> bytes:
 
 
 def _parse(content: bytes) -> ElementTree.Element:
-    """Return the drawing without links to anything that is not in it, nor endless work.
+    """Return the drawing, all its elements in the namespace of SVG, and without endless work.
 
     Raises:
         SyntaxError: it is none.
@@ -105,18 +147,61 @@ def _parse(content: bytes) -> ElementTree.Element:
     if len(content) > MAX_FILE_BYTES:
         raise SyntaxError("the drawing is too long")
     # Expat itself refuses entities that grow without end, and never loads those of other files.
-    root = ElementTree.fromstring(content)  # noqa: S314
-    if root.tag != f"{NAMESPACE}svg":
+    try:
+        root = ElementTree.fromstring(content.lstrip())  # noqa: S314
+    except ElementTree.ParseError as error:
+        if error.code != _UNBOUND_PREFIX:
+            raise
+        root = ElementTree.fromstring(_with_prefixes(content.lstrip()))  # noqa: S314
+    namespace, _, name = root.tag.rpartition("}")
+    if name != "svg":
         raise SyntaxError("this is no drawing")
+    if f"{namespace}}}" != NAMESPACE:
+        _tell_namespace(root, namespace)
     check_depth(root)
     for element in root.iter():
-        for name, value in list(element.attrib.items()):
-            if name.rpartition("}")[2] == "href" and not _INNER_LINK.match(value):
-                del element.attrib[name]
         octaves = pixels(element.get("numOctaves", ""))
         if octaves is not None and octaves > MAX_OCTAVES:
             element.set("numOctaves", str(MAX_OCTAVES))
     return root
+
+
+def _with_prefixes(content: bytes) -> bytes:
+    """Return a drawing that tells what all its prefixes are, as HTML knows some by itself."""
+    root = find_root(content)
+    if root is None:
+        return content
+    used = sorted(set(_PREFIX.findall(content)))
+    told = b"".join(
+        b' xmlns:%b="%b"' % (prefix, _KNOWN_PREFIXES.get(prefix, b"unknown:" + prefix))
+        for prefix in used
+        if b"xmlns:" + prefix not in content and not prefix.startswith(b"xml")
+    )
+    return content[: root.attributes_at] + told + content[root.attributes_at :]
+
+
+def _tell_namespace(root: ElementTree.Element, namespace: str) -> None:
+    """Take for SVG what is in the namespace of the root, or in none, as HTML does."""
+    own = f"{namespace}}}" if namespace else ""
+    for element in root.iter():
+        space, _, name = element.tag.rpartition("}")
+        if (f"{space}}}" if space else "") in {own, ""}:
+            element.tag = f"{NAMESPACE}{name}"
+
+
+def _remove_outer_links(root: ElementTree.Element) -> bool:
+    """Take all links away that lead out of the drawing; return whether it shows less for that."""
+    shows_less = False
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            if name.rpartition("}")[2] == "href":
+                if not _INNER_LINK.match(value):
+                    del element.attrib[name]
+                    is_seen = element.tag.rpartition("}")[2] not in _UNSEEN
+                    shows_less |= is_seen and bool(value.strip())
+            elif "url(" in value and _OUTER_PART.search(value):
+                shows_less = True
+    return shows_less
 
 
 def _settle_size(root: ElementTree.Element) -> Size:

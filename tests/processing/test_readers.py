@@ -272,6 +272,7 @@ DRAWING = """<?xml version="1.0"?>
   <rect x="32" width="32" height="24" fill="rgb(40,170,60)"/>
   <rect y="24" width="32" height="24" fill="rgb(50,70,200)"/>{inside}
 </svg>"""
+LONG_COMMENT = '<?xml version="1.0"?>' + "<!-- <svg is in it -->" * 400
 BOX = 'viewBox="0 0 64 48"'
 PATTERN = (
     '<pattern id="p" patternUnits="userSpaceOnUse" {}>'
@@ -462,7 +463,58 @@ class TestSvg:
             looks.add(as_png(path)[0].tobytes())
         assert len(looks) == 1
 
-    @pytest.mark.parametrize("text", ["<svg", "<html><svg/></html>", DRAWING[:90]])
+    @pytest.mark.parametrize(
+        "start",
+        [
+            "<svg",
+            '<svg xmlns="" ',
+            '<svg xmlns:xlink="http://www.w3.org/1999/xlink"',
+            '<svg xmlns="http://www.w3.org/2000/svg"',
+            '<svg xmlns="http://example.org/old"',
+        ],
+    )
+    @pytest.mark.parametrize("before", ["", "\n", "<!DOCTYPE svg [<!ENTITY a 'b'>]>", LONG_COMMENT])
+    def test_a_drawing_is_known_late_and_without_its_namespaces(
+        self, tmp_path: Path, start: str, before: str
+    ) -> None:
+        inside = (
+            '<g inkscape:label="a"><rect id="r" width="32" height="24" fill="rgb(220,40,40)"/></g>'
+            '<rect x="32" width="32" height="24" fill="rgb(40,170,60)"/>'
+            '<rect y="24" width="32" height="24" fill="rgb(50,70,200)"/><use xlink:href="#r"/>'
+        )
+        (tmp_path / "a.svg").write_text(f"{before}{start} {BOX}>{inside}</svg>")
+        made, outcome = as_png(tmp_path / "a.svg")
+        assert_alike(patches(made), COLORS, 0)
+        assert outcome.warnings == ()
+
+    @pytest.mark.parametrize("prefix", ["svg", "anything"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+    def test_a_drawing_may_have_any_prefix_and_encoding(
+        self, tmp_path: Path, prefix: str, encoding: str
+    ) -> None:
+        text = (
+            DRAWING.partition("?>")[2]
+            .format(size=BOX, inside="")
+            .replace("xmlns=", f"xmlns:{prefix}=")
+        )
+        for name in ("/svg>", "svg ", "rect "):
+            text = text.replace(
+                f"<{name}", f"<{prefix}:{name}".replace(f"{prefix}:/", f"/{prefix}:")
+            )
+        (tmp_path / "a.svg").write_text(text.strip(), encoding=encoding)
+        made, _ = as_png(tmp_path / "a.svg")
+        assert_alike(patches(made), COLORS, 0)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["<html><svg/></html>", "<!DOCTYPE html>" + " " * 5000 + "<html><svg/></html>", "<p>svg"],
+    )
+    def test_a_web_page_is_told_as_such_whatever_is_in_it(self, tmp_path: Path, text: str) -> None:
+        (tmp_path / "a.svg").write_text(text)
+        with pytest.raises(PictureError, match="a web page or another text"):
+            make(tmp_path / "a.svg", tmp_path / "a.png")
+
+    @pytest.mark.parametrize("text", ["<svg", DRAWING[:90]])
     def test_a_broken_drawing_is_damaged(self, tmp_path: Path, text: str) -> None:
         (tmp_path / "a.svg").write_text(text)
         with pytest.raises(PictureError, match="begins as SVG pictures do, but is damaged"):
