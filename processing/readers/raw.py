@@ -12,6 +12,8 @@ from processing.damage import DAMAGE
 from processing.operations.orient import Orientation
 from processing.picture import Area, Size
 from processing.previews import are_alike, covers
+from processing.readers.raw_extent import ends_early
+from processing.told_losses import tell_loss
 
 # Before they are loaded: both would start a thread a core in every worker.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -26,6 +28,11 @@ _ORIENTATIONS = {
 }
 _AS_STORED = 0
 _SRGB_GAMMA = (2.4, 12.92)  # the power and, for the darkest levels, the slope
+_TRUNCATED = "the raw picture is truncated"
+ONLY_PREVIEW = "The file ends early, as after a broken copy; the camera's own preview was used."
+
+# Marks in a JPEG: what begins with one tells its length, up to the pixels.
+_MARK, _PIXELS_MARK, _END_MARK = 0xFF, 0xDA, b"\xff\xd9"
 
 
 class RawFile(ImageFile.ImageFile):
@@ -37,8 +44,12 @@ class RawFile(ImageFile.ImageFile):
     def _open(self) -> None:
         self._preview: Image.Image | None = None
         self._is_preview = self._is_half = False
+        assert self.fp is not None  # noqa: S101 - Pillow gave it just now
+        self._ends_early = ends_early(self.fp, Path(os.fsdecode(self.filename)).stat().st_size)
         try:
             self._raw = rawpy.imread(os.fspath(self.filename))
+        except rawpy.LibRawIOError as error:
+            raise OSError(f"{_TRUNCATED}: {error}") from error
         except rawpy.LibRawError as error:
             raise SyntaxError(str(error)) from error
         sizes = self._raw.sizes
@@ -54,7 +65,7 @@ class RawFile(ImageFile.ImageFile):
             if thumb.format is rawpy.ThumbFormat.JPEG:
                 preview = Image.open(io.BytesIO(thumb.data), formats=("JPEG",))
                 exif = preview.getexif()
-                if are_alike(preview.size, self.size):
+                if are_alike(preview.size, self.size) and is_whole_jpeg(thumb.data):
                     self._preview = preview
         except (*DAMAGE, rawpy.LibRawError):
             pass  # a picture can do without its preview
@@ -80,6 +91,8 @@ class RawFile(ImageFile.ImageFile):
     def load(self) -> Any:
         """Decode the preview, or develop the picture with the camera's white balance."""
         if self._im is None:
+            if self._ends_early and self._is_preview:
+                tell_loss(self, ONLY_PREVIEW)
             image = self._preview if self._is_preview else self._developed()
             assert image is not None  # noqa: S101 - `draft` chose it
             image.load()
@@ -90,6 +103,8 @@ class RawFile(ImageFile.ImageFile):
         return super().load()
 
     def _developed(self) -> Image.Image:
+        if self._ends_early:
+            raise OSError(_TRUNCATED)
         try:
             pixels = self._raw.postprocess(
                 user_flip=_AS_STORED,
@@ -98,9 +113,21 @@ class RawFile(ImageFile.ImageFile):
                 gamma=_SRGB_GAMMA,
                 half_size=self._is_half,
             )
+        except rawpy.LibRawIOError as error:
+            raise OSError(f"{_TRUNCATED}: {error}") from error
         except rawpy.LibRawError as error:
             raise OSError(f"broken data stream: {error}") from error
         return Image.fromarray(pixels)
+
+
+def is_whole_jpeg(content: bytes) -> bool:
+    """Return whether the pixels of a JPEG are followed by the mark of its end."""
+    at = 2
+    while at + 4 <= len(content) and content[at] == _MARK:
+        if content[at + 1] == _PIXELS_MARK:
+            return content.find(_END_MARK, at) >= 0
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return False
 
 
 def open_image(file: BinaryIO, path: Path) -> Image.Image:

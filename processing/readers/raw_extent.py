@@ -1,0 +1,158 @@
+"""Find out whether a raw file holds all the pixels it tells of; LibRaw takes others as black."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+_MOST_DIRECTORIES = 32
+_MOST_ENTRIES = 1000
+_MOST_VALUES = 200_000  # a tile or a row each
+_ENTRY_BYTES = 12
+_INLINE_BYTES = 4  # of values within their entry
+_SIZES = {1: 1, 3: 2, 4: 4, 13: 4}  # of values by their kind: bytes, and numbers without sign
+_CODES = {1: "B", 3: "H", 4: "I", 13: "I"}
+
+# Tags of TIFF 6 and DNG, and of RW2.
+_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES = 256, 257, 258, 259, 262, 277
+_STRIPS, _STRIP_BYTES = 273, 279
+_TILES, _TILE_BYTES = 324, 325
+_SUB_DIRECTORIES = 330
+_DNG_VERSION = 50706
+_SENSOR_WIDTH, _SENSOR_HEIGHT, _SENSOR_PACKING, _SENSOR_DATA = 2, 3, 45, 280
+_WANTED = {
+    *(_WIDTH, _HEIGHT, _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES, _DNG_VERSION),
+    *(_STRIPS, _STRIP_BYTES, _TILES, _TILE_BYTES, _SUB_DIRECTORIES),
+    *(_SENSOR_WIDTH, _SENSOR_HEIGHT, _SENSOR_PACKING, _SENSOR_DATA),
+}
+_OF_A_SENSOR = {32803, 34892}  # photometric: by the colours of its filters, and of all three
+_UNCOMPRESSED = 1  # in DNG; others say so of what they compress in their own way
+# Deflated, as JPEG with losses and as JPEG XL pixels may be as small as they like. Others take a
+# bit each at the least.
+_SMALL = {8, 34892, 52546}
+_BITS_A_BYTE = 8
+_PANASONIC = b"IIU\0"
+_DENSEST_PACKING = 7  # up to it, 14 pixels take 16 bytes at the least
+_PACKED_PIXELS, _PACKED_BYTES = 14, 16
+
+_FUJI = b"FUJIFILMCCD-RAW"
+_FUJI_PLACE = 100  # of where its pixels are, and how many bytes they take
+_START_BYTES = 108
+_BOXES = b"ftyp"
+_BOX_HEAD_BYTES = 8
+_LONG_SIZE = 1
+_MOST_BOXES = 1000
+
+
+@dataclass(slots=True)
+class _Directory:
+    """One directory of a TIFF: the numbers that each of its tags has."""
+
+    values: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def first(self, tag: int, otherwise: int = 0) -> int:
+        return self.values.get(tag, (otherwise,))[0]
+
+    def lacks_bytes(self, *, is_dng: bool) -> bool:
+        """Return whether its strips or tiles are too short for its pixels, however packed."""
+        lengths = (*self.values.get(_STRIP_BYTES, ()), *self.values.get(_TILE_BYTES, ()))
+        compression = self.first(_COMPRESSION, _UNCOMPRESSED)
+        if not lengths or compression in _SMALL:
+            return False
+        is_exact = is_dng and compression == _UNCOMPRESSED
+        bits = self.first(_BITS, 1) if is_exact else 1
+        samples = self.first(_WIDTH) * self.first(_HEIGHT) * self.first(_SAMPLES, 1)
+        return sum(lengths) < samples * bits // _BITS_A_BYTE
+
+    def end(self) -> int:
+        """Return where the last of its strips or tiles ends."""
+        ends: tuple[int, ...] = (0,)
+        for places, lengths in ((_STRIPS, _STRIP_BYTES), (_TILES, _TILE_BYTES)):
+            pairs = zip(self.values.get(places, ()), self.values.get(lengths, ()), strict=False)
+            ends += tuple(place + length for place, length in pairs)
+        return max(ends)
+
+
+def ends_early(file: IO[bytes], file_bytes: int) -> bool:
+    """Return whether some of the raw picture in `file` is beyond its end, or was cut out of it.
+
+    False also where the file does not tell where its pixels are.
+    """
+    file.seek(0)
+    start = file.read(_START_BYTES).ljust(_START_BYTES, b"\0")
+    if start.startswith(_FUJI):
+        place, length = struct.unpack_from(">II", start, _FUJI_PLACE)
+        return bool(place + length > file_bytes)
+    if start[4:8] == _BOXES:
+        return _is_box_cut_off(file, file_bytes)
+    directories = list(_directories(file, start))
+    if start.startswith(_PANASONIC):
+        return any(_panasonic_end(each) > file_bytes for each in directories)
+    sensors = [each for each in directories if each.first(_PHOTOMETRIC) in _OF_A_SENSOR]
+    is_dng = any(_DNG_VERSION in each.values for each in directories)
+    return any(each.end() > file_bytes for each in sensors or directories) or any(
+        each.lacks_bytes(is_dng=is_dng) for each in sensors
+    )
+
+
+def _panasonic_end(directory: _Directory) -> int:
+    """Return where the pixels of an RW2 end at the earliest; it does not tell their length."""
+    pixels = directory.first(_SENSOR_WIDTH) * directory.first(_SENSOR_HEIGHT)
+    packing = directory.first(_SENSOR_PACKING)
+    place = directory.first(_SENSOR_DATA)
+    if not place or packing > _DENSEST_PACKING:
+        return place
+    return place + pixels * _PACKED_BYTES // _PACKED_PIXELS
+
+
+def _directories(file: IO[bytes], start: bytes) -> Iterator[_Directory]:
+    """Yield every directory of a kind of TIFF that can be read."""
+    order = {b"II": "<", b"MM": ">"}.get(start[:2])
+    if order is None:
+        return
+    waiting = [struct.unpack_from(f"{order}I", start, 4)[0]]
+    seen: set[int] = set()
+    while waiting and len(seen) < _MOST_DIRECTORIES:
+        place = waiting.pop()
+        if place in seen or not place:
+            continue
+        seen.add(place)
+        file.seek(place)
+        count = int.from_bytes(file.read(2), "little" if order == "<" else "big")
+        entries = file.read(min(count, _MOST_ENTRIES) * _ENTRY_BYTES)
+        (following,) = struct.unpack(f"{order}I", file.read(4).ljust(4, b"\0"))
+        directory = _Directory(dict(_values(file, order, entries)))
+        yield directory
+        waiting += [following, *directory.values.get(_SUB_DIRECTORIES, ())]
+
+
+def _values(file: IO[bytes], order: str, entries: bytes) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the tags of interest, each with its numbers, where these can be read."""
+    for at in range(0, len(entries) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
+        tag, kind, count = struct.unpack_from(f"{order}HHI", entries, at)
+        if tag not in _WANTED or kind not in _SIZES or not 0 < count <= _MOST_VALUES:
+            continue
+        length = count * _SIZES[kind]
+        content = entries[at + 8 : at + 8 + length]
+        if length > _INLINE_BYTES:
+            file.seek(*struct.unpack_from(f"{order}I", entries, at + 8))
+            content = file.read(length)
+        if len(content) == length:
+            yield tag, struct.unpack(f"{order}{count}{_CODES[kind]}", content)
+
+
+def _is_box_cut_off(file: IO[bytes], file_bytes: int) -> bool:
+    """Return whether the box with the pixels of a CR3 should end beyond the file."""
+    at = 0
+    for _ in range(_MOST_BOXES):
+        file.seek(at)
+        head = file.read(2 * _BOX_HEAD_BYTES).ljust(2 * _BOX_HEAD_BYTES, b"\0")
+        size, kind, long_size = struct.unpack(">I4sQ", head)
+        if size == _LONG_SIZE:
+            size = long_size
+        if size < _BOX_HEAD_BYTES:  # zero: to the end of the file
+            return False
+        at += size
+        if kind == b"mdat" and at > file_bytes:
+            return True
+    return False
