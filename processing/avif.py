@@ -12,7 +12,7 @@ from PIL.AvifImagePlugin import AvifImageFile
 
 from processing.damage import DAMAGE
 from processing.isobmff import FULL_BYTES, Box, boxes, first_box, inner_box, items
-from processing.told_losses import tell_loss
+from processing.lost_parts import note_loss
 
 EXIF_LEFT_OUT = "Its EXIF data is damaged and was left out."
 SENSELESS_CROP = "Its file asks for a crop that makes no sense; the whole picture was used."
@@ -64,7 +64,7 @@ class CroppedAvifFile(AvifImageFile):
             return
         self._shown = crop.box_in(self._size)
         if self._shown is None:
-            tell_loss(self, SENSELESS_CROP)
+            note_loss(self.info, SENSELESS_CROP)
         else:
             self._tell_shown(self._shown)
 
@@ -82,7 +82,7 @@ class CroppedAvifFile(AvifImageFile):
             with contextlib.suppress(*DAMAGE):
                 if without_exif != content:
                     self._open_bytes(without_exif)
-                    tell_loss(self, EXIF_LEFT_OUT)
+                    note_loss(self.info, EXIF_LEFT_OUT)
                     return
             raise error from None
 

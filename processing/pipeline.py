@@ -18,6 +18,7 @@ from processing.decoding import Decoded, Draft, decode, draft, holds_several, lo
 from processing.depth import LOST_BITS, loses_bits
 from processing.format_table import PictureFormat
 from processing.linear_light import LIGHT_MODES, NO_LIGHT
+from processing.lost_parts import lost_parts
 from processing.memory import check_weight
 from processing.metadata import Metadata, gather
 from processing.opening import Opened, open_picture
@@ -32,7 +33,6 @@ from processing.small_pictures import is_copy_right, is_small_file, policy_for
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 from processing.thumbnail_cache.telling import THUMBNAIL, told_of_picture
-from processing.told_losses import losses_of
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
 SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
@@ -187,7 +187,7 @@ class _Making:
                 opened.image.seek(self._animation.first)
             decoded = decode(opened.image, drafted)
             metadata = self._gathered(opened, decoded)
-        self._warnings += (*losses_of(opened.image), *metadata.warnings)
+        self._warnings += [*lost_parts(opened.image), *metadata.warnings]
         if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
             self._warnings.append(NO_LIGHT)
         self._source_size = decoded.upright_size

@@ -9,11 +9,11 @@ from typing import Any, BinaryIO
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from processing.damage import DAMAGE
+from processing.lost_parts import note_loss
 from processing.operations.orient import Orientation
 from processing.picture import Area, Size
 from processing.previews import are_alike, covers
 from processing.readers.raw_extent import ends_early
-from processing.told_losses import tell_loss
 
 # Before they are loaded: both would start a thread a core in every worker.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -92,7 +92,7 @@ class RawFile(ImageFile.ImageFile):
         """Decode the preview, or develop the picture with the camera's white balance."""
         if self._im is None:
             if self._ends_early and self._is_preview:
-                tell_loss(self, ONLY_PREVIEW)
+                note_loss(self.info, ONLY_PREVIEW)
             image = self._preview if self._is_preview else self._developed()
             assert image is not None  # noqa: S101 - `draft` chose it
             image.load()

@@ -12,6 +12,7 @@ from xml.parsers.expat import errors
 import resvg_py  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from processing.lost_parts import note_loss
 from processing.picture import Area, Size
 from processing.readers.fonts import font_folders
 from processing.readers.svg_lengths import pixels
@@ -23,7 +24,6 @@ from processing.readers.svg_text import (
     has_text,
     name_general_families,
 )
-from processing.told_losses import tell_loss
 from processing.xml_root import find_root
 
 MAX_FILE_BYTES = 30_000_000
@@ -67,11 +67,11 @@ class SvgFile(ImageFile.ImageFile):
         content = self.fp.read(MAX_FILE_BYTES + 1)
         self._root = _parse(content)
         if _remove_outer_links(self._root):
-            tell_loss(self, LEFT_OUT_FILES)
+            note_loss(self.info, LEFT_OUT_FILES)
         if _STYLE_LINK.search(content):
-            tell_loss(self, LEFT_OUT_STYLE)
+            note_loss(self.info, LEFT_OUT_STYLE)
         if has_hidden_html(self._root):
-            tell_loss(self, LEFT_OUT_HTML)
+            note_loss(self.info, LEFT_OUT_HTML)
         self._full_size = _settle_size(self._root)
         self._size = self._full_size
         self._mode = "RGBA"
@@ -95,7 +95,7 @@ class SvgFile(ImageFile.ImageFile):
                 name_general_families(self._root)
                 loss = _letters.loss_of(self._root, resvg_py.svg_to_bytes, folders)
                 if loss:
-                    tell_loss(self, loss)
+                    note_loss(self.info, loss)
             content = _draw(ElementTree.tostring(self._root, encoding="unicode"), options)
             with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
                 self.im = image.convert("RGBA").im
