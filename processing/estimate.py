@@ -19,15 +19,9 @@ from processing.writer_options import is_lossless
 _BLOCK_BYTES = 4096  # most disks give a file its room in blocks of this size
 _SIDES = (4, 3)  # most photos
 
-# Bytes a pixel of a photo's JPEG by the recipe's quality, and what others take beside it, which
-# have a quality, too; the rest by themselves. Measured on photos of 256 to 3000 pixels.
+# Bytes a pixel of a photo's JPEG by the recipe's quality; what others take is in their rows.
 _JPEG_BYTES = ((1, 0.03), (30, 0.06), (60, 0.13), (75, 0.18), (85, 0.25), (95, 0.5), (100, 1.0))
-_BESIDE_JPEG = {"webp": 0.85, "avif": 0.75, "jxl": 0.85}
-_PIXEL_BYTES = {"png": 1.6, "tiff": 2.6, "gif": 0.6, "bmp": 3.0, "svg": 0.0}
 _LOSSLESS_BYTES = 1.2
-
-# The same for pictures as they come, most of them from cameras.
-_SOURCE_BYTES = {"jpeg": 0.3, "webp": 0.2, "avif": 0.15, "jxl": 0.2, "heic": 0.15, "raw": 1.2}
 
 
 def guess_result_bytes(source: SourceImage, recipe: Recipe) -> int:
@@ -49,7 +43,7 @@ def _guess(recipe: Recipe, picture: PictureFormat, size: Size) -> int:
 
 def _guess_size(picture: PictureFormat, size_bytes: int, recipe: Recipe) -> Size:
     """Return about what sides a picture has by the size of its file."""
-    pixel_bytes = _SOURCE_BYTES.get(picture.key) or _PIXEL_BYTES[picture.key]
+    pixel_bytes = picture.source_pixel_bytes
     if not pixel_bytes:  # drawn, not stored: as large as is asked for
         return (recipe.width_pixels, recipe.height_pixels)
     across, down = _SIDES
@@ -64,8 +58,8 @@ def _result_pixel_bytes(recipe: Recipe, target: PictureFormat) -> float:
     if is_lossless(target, recipe):
         return _LOSSLESS_BYTES
     if not target.has_quality:
-        return _PIXEL_BYTES[target.key]
-    return _jpeg_pixel_bytes(recipe.quality_percent) * _BESIDE_JPEG.get(target.key, 1.0)
+        return target.result_pixel_bytes
+    return _jpeg_pixel_bytes(recipe.quality_percent) * target.beside_jpeg
 
 
 def _jpeg_pixel_bytes(quality_percent: int) -> float:

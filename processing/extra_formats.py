@@ -1,7 +1,6 @@
 """Tell pictures that an extra reads by their first bytes, and load its reader when one comes."""
 
 import importlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -12,50 +11,19 @@ if TYPE_CHECKING:  # who only asks what a file is needs no Pillow
     from PIL import Image
 
 _BY_KEY = {row.key: row for row in TABLE if row.extra}
-_READERS = {
-    "heic": "processing.readers.heic",
-    "jxl": "processing.readers.jpeg_xl",
-    "raw": "processing.readers.raw",
-    "svg": "processing.readers.svg",
-}
+_READERS = "processing.readers"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BRANDS = slice(8, 64)  # of a file in boxes: what it is first of all, and what else it keeps to
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """How files of a format begin."""
-
-    key: str
-    offset: int
-    start: bytes
-
-
-# Of HEIF files whose pictures are stored in other ways; the reader says which of them.
-_RARE_BRANDS = (b"mif2", b"miaf", b"unif", b"avci", b"avcs", b"vvic", b"evbi", b"jpeg", b"j2ki")
-_STARTS = (
-    _Start("jxl", 0, b"\xff\x0a"),
-    _Start("jxl", 0, b"\0\0\0\x0cJXL "),
-    _Start("heic", 4, b"ftyphei"),
-    _Start("heic", 4, b"ftyphev"),
-    *(_Start("heic", 4, b"ftyp" + brand) for brand in _RARE_BRANDS),
-    _Start("raw", 4, b"ftypcrx"),
-    _Start("raw", 8, b"CR\2"),
-    _Start("raw", 0, b"IIRO"),
-    _Start("raw", 0, b"IIRS"),
-    _Start("raw", 0, b"MMOR"),
-    _Start("raw", 0, b"IIU\0"),
-    _Start("raw", 0, b"FUJIFILMCCD-RAW"),
-)
 _GENERAL_BRANDS = (b"ftypmif1", b"ftypmsf1")  # HEIC and AVIF alike
 
 
 def extra_format(start: bytes, path: Path) -> PictureFormat | None:
     """Return the format of a file that begins with `start` if an extra reads it, or would."""
-    for each in _STARTS:
-        if start[each.offset :].startswith(each.start):
-            return _BY_KEY[each.key]
+    for row in _BY_KEY.values():
+        for each in row.starts:
+            if start.startswith(each.content, each.offset):
+                return row
     if start[4:12] in _GENERAL_BRANDS and b"avif" not in start[_BRANDS]:
         return _BY_KEY["heic"]
     raw = _BY_KEY["raw"]
@@ -77,5 +45,5 @@ def open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> "Image.Image":
     Raises:
         UnidentifiedImageError: it is damaged.
     """
-    image: Image.Image = importlib.import_module(_READERS[row.key]).open_image(file, path)
+    image: Image.Image = importlib.import_module(f"{_READERS}.{row.reader}").open_image(file, path)
     return image

@@ -12,6 +12,14 @@ _ANY_SUBSAMPLING = frozenset({Subsampling.FULL, Subsampling.HALF, Subsampling.QU
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """How files of a format begin, or some of them: with `content` at `offset`, in bytes."""
+
+    offset: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFormat:
     """One file format.
 
@@ -46,8 +54,17 @@ class PictureFormat:
         animation_bytes: what its writer takes beside that for an animation, in bytes a pixel of
             one frame.
         frame_bytes: what it takes for each further frame, beside its pixels, in the same measure.
+        source_pixel_bytes: about what a pixel takes in such files as they come, most of them from
+            cameras; 0 if it is drawn, not stored.
+        result_pixel_bytes: about what a pixel of a photo takes in a result, if there is no quality.
+        beside_jpeg: how much a result takes beside a JPEG of the same quality, if there is one.
+        plugins: Pillow's modules that read and write it; empty if an extra does.
+        feature: what Pillow calls the library of it that it may have been built without; empty if
+            there is none.
         kin: what Pillow calls its other kinds once they are open.
         kept_as: key of the format its results take where pictures keep theirs; empty if its own.
+        starts: how its files begin, if an extra reads it; some formats are known in other ways too.
+        reader: the module of Thumbpool that reads it with that extra.
         extra: the optional part of Thumbpool that reads it; empty if every installation does.
         needs: the module that comes with `extra`.
         package: the package that brings that module, as pip installs it.
@@ -77,8 +94,15 @@ class PictureFormat:
     full_writer_bytes: tuple[int, int] = (0, 0)
     animation_bytes: int = 0
     frame_bytes: int = 0
+    source_pixel_bytes: float = 0.5
+    result_pixel_bytes: float = 1.5
+    beside_jpeg: float = 1.0
+    plugins: tuple[str, ...] = ()
+    feature: str = ""
     kin: tuple[str, ...] = ()
     kept_as: str = ""
+    starts: tuple[Start, ...] = ()
+    reader: str = ""
     extra: str = ""
     needs: str = ""
     package: str = ""
@@ -98,6 +122,15 @@ class PictureFormat:
         return self.efforts[tuple(Effort).index(effort)]
 
 
+# HEIF files also begin with general brands, and raw ones as TIFF does; see `extra_formats`.
+_HEIF_BRANDS = (b"hei", b"hev", b"mif2", b"miaf", b"unif", b"avci", b"avcs", b"vvic", b"evbi")
+_HEIF_STARTS = tuple(Start(4, b"ftyp" + brand) for brand in (*_HEIF_BRANDS, b"jpeg", b"j2ki"))
+_RAW_STARTS = (
+    Start(4, b"ftypcrx"),
+    Start(8, b"CR\2"),
+    *(Start(0, letters) for letters in (b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FUJIFILMCCD-RAW")),
+)
+
 # The memory figures are the growth of a process's address space on pictures with noise, rounded
 # up; `tests/faults/test_appetite.py` measures it anew. Readers: WebP 12.5; AVIF 8.1 at 8 bits a
 # channel and, not measured, as much again at 10; TIFF a strip, which may be the whole picture, 5.7;
@@ -106,6 +139,8 @@ class PictureFormat:
 # 15.9 and 44.3, without loss 39.0 and 39.0, AVIF 34.1 and 37.2, with full colour 51.3 and 54.3,
 # TIFF 10.3 and 12.1, GIF 16.0 and 20.0, BMP 7.2 and 13.0, JPEG XL 75.7 and 86.9. Further frames
 # with their pixels: GIF 7.1, PNG 11.5, WebP 5.3, AVIF 9.0.
+#
+# Bytes a pixel were measured on photos of 256 to 3000 pixels.
 #
 # The scales of quality give the structural similarity that JPEG has at the recipe's quality, and
 # the efforts were chosen by time and bytes, both as `tests/bench/encoder_defaults.py` measures.
@@ -131,6 +166,9 @@ TABLE = (
         progressive=(("progressive", True),),
         writer_bytes=(9, 14),
         kin=("MPO",),  # several JPEGs in one file; opened through JPEG, as its reader has no name
+        source_pixel_bytes=0.3,
+        plugins=("JpegImagePlugin", "MpoImagePlugin"),
+        feature="jpg",
     ),
     PictureFormat(
         "png",
@@ -148,6 +186,10 @@ TABLE = (
         ),
         animation_bytes=4,
         frame_bytes=8,
+        source_pixel_bytes=1.6,
+        result_pixel_bytes=1.6,
+        plugins=("PngImagePlugin",),
+        feature="zlib",
     ),
     PictureFormat(
         "webp",
@@ -166,6 +208,10 @@ TABLE = (
         full_writer_bytes=(41, 44),
         animation_bytes=8,
         frame_bytes=2,
+        source_pixel_bytes=0.2,
+        beside_jpeg=0.85,
+        plugins=("WebPImagePlugin",),
+        feature="webp",
     ),
     PictureFormat(
         "avif",
@@ -190,6 +236,10 @@ TABLE = (
         full_writer_bytes=(55, 59),
         animation_bytes=50,
         frame_bytes=6,
+        source_pixel_bytes=0.15,
+        beside_jpeg=0.75,
+        plugins=("AvifImagePlugin",),
+        feature="avif",
     ),
     PictureFormat(
         "jxl",
@@ -220,6 +270,10 @@ TABLE = (
         extra="jxl",
         needs="pillow_jxl",
         package="pillow-jxl-plugin",
+        source_pixel_bytes=0.2,
+        beside_jpeg=0.85,
+        starts=(Start(0, b"\xff\x0a"), Start(0, b"\0\0\0\x0cJXL ")),
+        reader="jpeg_xl",
     ),
     PictureFormat(
         "tiff",
@@ -236,6 +290,10 @@ TABLE = (
         ),
         reader_bytes=8,
         writer_bytes=(13, 15),
+        source_pixel_bytes=2.6,
+        result_pixel_bytes=2.6,
+        plugins=("TiffImagePlugin",),
+        feature="libtiff",
     ),
     PictureFormat(
         "gif",
@@ -250,6 +308,9 @@ TABLE = (
         reader_bytes=1,
         writer_bytes=(18, 22),
         frame_bytes=4,
+        source_pixel_bytes=0.6,
+        result_pixel_bytes=0.6,
+        plugins=("GifImagePlugin",),
     ),
     PictureFormat(
         "bmp",
@@ -261,6 +322,9 @@ TABLE = (
         has_profile=False,
         has_metadata=False,
         writer_bytes=(9, 14),
+        source_pixel_bytes=3.0,
+        result_pixel_bytes=3.0,
+        plugins=("BmpImagePlugin",),
     ),
     PictureFormat(
         "heic",
@@ -275,6 +339,9 @@ TABLE = (
         extra="heif",
         needs="pillow_heif",
         package="pillow-heif",
+        source_pixel_bytes=0.15,
+        starts=_HEIF_STARTS,
+        reader="heic",
     ),
     PictureFormat(
         "raw",
@@ -290,6 +357,9 @@ TABLE = (
         extra="raw",
         needs="rawpy",
         package="rawpy",
+        source_pixel_bytes=1.2,
+        starts=_RAW_STARTS,
+        reader="raw",
     ),
     PictureFormat(
         "svg",
@@ -305,5 +375,7 @@ TABLE = (
         extra="svg",
         needs="resvg_py",
         package="resvg-py",
+        source_pixel_bytes=0,
+        reader="svg",
     ),
 )

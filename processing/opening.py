@@ -1,6 +1,7 @@
 """Open a stranger's file safely: regular files only, known formats only, no decoding yet."""
 
 import contextlib
+import importlib
 import os
 import stat
 from collections.abc import Iterator
@@ -8,26 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-# Named here, Pillow never imports its fifty others, which costs time and opens doors.
-from PIL import (
-    AvifImagePlugin,
-    BmpImagePlugin,  # noqa: F401
-    GifImagePlugin,  # noqa: F401
-    Image,
-    JpegImagePlugin,  # noqa: F401
-    MpoImagePlugin,  # noqa: F401
-    PngImagePlugin,  # noqa: F401
-    TiffImagePlugin,  # noqa: F401
-    UnidentifiedImageError,
-    WebPImagePlugin,  # noqa: F401
-)
+from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
 from processing import avif, fast_png
 from processing.errors import PictureError
 from processing.extra_formats import extra_format, may_begin_later, open_extra
 from processing.format_table import PictureFormat
-from processing.formats import LACKING, READERS, WRITABLE, how_to_install
+from processing.formats import FORMATS, LACKING, READERS, WRITABLE, how_to_install
 from processing.told_colors import add_told_profile
+
+# Named by the table, Pillow never imports its fifty others, which costs time and opens doors.
+for _plugin in (each for row in FORMATS for each in row.plugins):
+    importlib.import_module(f"PIL.{_plugin}")
 
 # A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
 _OPEN_FLAGS = os.O_RDONLY

@@ -10,8 +10,6 @@ from processing.cli.status import ExitStatus
 from processing.format_table import TABLE, PictureFormat
 from processing.formats import LACKING, install_line
 
-# What Pillow may have been built without.
-_PARTS = {"jpeg": "jpg", "png": "zlib", "webp": "webp", "avif": "avif", "tiff": "libtiff"}
 _GAP = "  "
 _COLUMNS = (
     "format",
@@ -45,7 +43,7 @@ def show(request: FormatsRequest) -> ExitStatus:
 
 def _facts(row: PictureFormat) -> dict[str, object]:
     """Return what holds of one format here, by column."""
-    is_there = row not in LACKING and (row.key not in _PARTS or features.check(_PARTS[row.key]))
+    is_there = row not in LACKING and (not row.feature or features.check(row.feature))
     can_write = is_there and bool(row.modes)
     values = (
         row.label,

@@ -1,17 +1,22 @@
 """Formats: the rows say what their writers and readers really do."""
 
 import io
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from every_format import in_mode
-from pictures import quarters, with_hole
+from pictures import COLORS, patches, quarters, with_hole
 from PIL import Image
 
 from processing import formats
 from processing.errors import SettingsError
 from processing.format_table import TABLE, PictureFormat
 from processing.formats import FORMATS, WRITABLE
+from processing.metadata.carriers import CARRIERS
 from processing.opening import open_picture
 from processing.policies import Effort
 
@@ -96,3 +101,51 @@ def test_a_format_that_only_an_extra_writes_is_told_how_to_write_it(
         SettingsError, match=r"cannot be written here; .* pip install pillow-jxl-plugin"
     ):
         formats.by_key("jxl")
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.key)
+def test_a_row_tells_all_that_its_format_needs(row: PictureFormat) -> None:
+    assert bool(row.plugins) != bool(row.reader)  # Pillow reads it, or an extra
+    assert bool(row.reader) == bool(row.extra) == bool(row.needs)
+    assert row.modes or row.kept_as in {each.key for each in TABLE if each.modes}
+    for plugin in row.plugins:
+        assert find_spec(f"PIL.{plugin}")
+    if row.reader:
+        assert find_spec(f"processing.readers.{row.reader}")
+    if row.has_metadata and row.modes:
+        assert row.pillow_name in CARRIERS
+
+
+ADDED_ROW = """
+from processing import format_table
+format_table.TABLE += (
+    format_table.PictureFormat(
+        "ppm", "PPM", "PPM", (".ppm",), frozenset({"L", "RGB"}), has_transparency=False,
+        has_profile=False, has_metadata=False, plugins=("PpmImagePlugin",)),
+)
+"""
+
+
+def test_a_format_is_added_by_a_row_alone(tmp_path: Path) -> None:
+    """In every process: Python itself runs what adds the row, as it does with this file's name."""
+    (tmp_path / "in").mkdir()
+    quarters().save(tmp_path / "in" / "a.png")
+    quarters().save(tmp_path / "in" / "b.ppm")
+    (tmp_path / "sitecustomize.py").write_text(ADDED_ROW)
+    environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+    told = ""
+    for command in (["plan"], ["run", "--engine", "serial"], ["formats"]):
+        for key in ("keep", "ppm"):
+            run = [sys.executable, "-m", "processing", *command]
+            if command != ["formats"]:
+                output = tmp_path / f"{command[0]} {key}"
+                run += [str(tmp_path / "in"), "--output", str(output), "--format", key]
+            done = subprocess.run(
+                run, env=environment, capture_output=True, text=True, timeout=60, check=False
+            )
+            assert done.returncode == 0, done.stderr
+            told = done.stdout
+    for made in ("run keep/b.ppm", "run ppm/a.ppm", "run ppm/b.ppm"):
+        with Image.open(tmp_path / made) as image:
+            assert patches(image) == COLORS
+    assert ".ppm" in told
