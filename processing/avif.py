@@ -87,8 +87,12 @@ class CroppedAvifFile(AvifImageFile):
             raise error from None
 
     def _open_bytes(self, content: bytes) -> None:
+        file = self.fp
         self.fp = io.BytesIO(content)
-        super()._open()
+        try:
+            super()._open()
+        finally:
+            self.fp = file  # which Pillow closes
 
     def load(self) -> Any:
         """Decode the frame, and keep what is shown of it."""
