@@ -11,7 +11,16 @@ from PIL import Image
 from PIL.AvifImagePlugin import AvifImageFile
 
 from processing.damage import DAMAGE
-from processing.isobmff import FULL_BYTES, Box, boxes, first_box, inner_box, items
+from processing.isobmff import (
+    FULL_BYTES,
+    Box,
+    boxes,
+    first_box,
+    inner_box,
+    main_item,
+    number_at,
+    without_items,
+)
 from processing.lost_parts import note_loss
 
 EXIF_LEFT_OUT = "Its EXIF data is damaged and was left out."
@@ -21,7 +30,7 @@ _Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 _SEQUENCE_BRAND = b"avis"  # of files whose pictures are those of the track, not of the items
 _CROP_NUMBERS = ">IIIIiIiI"  # width, height, and how far its middle is from the picture's
 _SAMPLE_ENTRY_BYTES = 78  # before the boxes of a picture's description in a track
-_UNKNOWN_KIND = b"free"  # of an item
+_EXIF = frozenset({b"Exif"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ class CroppedAvifFile(AvifImageFile):
         try:
             self._open_bytes(content)
         except DAMAGE as error:
-            without_exif = _without_exif(content)
+            without_exif = without_items(content, _EXIF)
             self.info.clear()
             with contextlib.suppress(*DAMAGE):
                 if without_exif != content:
@@ -162,12 +171,11 @@ def _crop_of_track(content: bytes) -> Box | None:
 
 def _properties(content: bytes) -> Iterator[Box]:
     """Yield what the file tells of its main picture, property by property."""
-    main = inner_box(content, b"meta", b"pitm")
     every = inner_box(content, b"meta", b"iprp", b"ipco")
     told = inner_box(content, b"meta", b"iprp")
-    if main is None or every is None or told is None:
+    if every is None or told is None:
         return
-    wanted = _number(content, main.start + FULL_BYTES, 4 if content[main.start] else 2)
+    wanted = main_item(content)
     listed = list(boxes(content, every.start, every.end))
     for links in boxes(content, told.start, told.end):
         if links.kind == b"ipma":
@@ -182,26 +190,13 @@ def _links(content: bytes, box: Box) -> Iterator[tuple[int, int]]:
     index_bytes = 2 if content[box.start + FULL_BYTES - 1] & 1 else 1
     is_essential = 1 << (8 * index_bytes - 1)
     at = box.start + FULL_BYTES + 4
-    for _ in range(_number(content, at - 4, 4)):
-        item = _number(content, at, item_bytes)
+    for _ in range(number_at(content, at - 4, 4)):
+        item = number_at(content, at, item_bytes)
         at += item_bytes
-        count = _number(content, at, 1)
+        count = number_at(content, at, 1)
         at += 1
         for _ in range(count):
-            yield item, _number(content, at, index_bytes) & ~is_essential
+            yield item, number_at(content, at, index_bytes) & ~is_essential
             at += index_bytes
         if at >= box.end:
             return
-
-
-def _number(content: bytes, at: int, count: int) -> int:
-    return int.from_bytes(content[at : at + count], "big")
-
-
-def _without_exif(content: bytes) -> bytes:
-    """Return a file of the same length in which no reader finds EXIF."""
-    changed = bytearray(content)
-    for item in items(content):
-        if item.kind == b"Exif":
-            changed[item.kind_at : item.kind_at + len(_UNKNOWN_KIND)] = _UNKNOWN_KIND
-    return bytes(changed)

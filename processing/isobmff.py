@@ -9,6 +9,7 @@ _LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
 _TO_THE_END = 0
 FULL_BYTES = 4  # a version and flags, before the content of some boxes
 _LEAST_ENTRY_BYTES = 12
+_UNKNOWN_KIND = b"free"  # of an item
 _SHORT_ID_VERSION = 2  # of an item's entry: the last with numbers of two bytes
 
 
@@ -17,10 +18,12 @@ class Item:
     """A picture or anything else that a file keeps.
 
     Attributes:
+        number: by which the file refers to it.
         kind: four letters for how it is stored.
         kind_at: where in the file these are, in bytes.
     """
 
+    number: int
     kind: bytes
     kind_at: int
 
@@ -83,5 +86,28 @@ def items(content: bytes) -> Iterator[Item]:
     for entry in boxes(content, listed.start + FULL_BYTES + count_bytes, listed.end):
         if entry.kind == b"infe" and entry.end - entry.start >= _LEAST_ENTRY_BYTES:
             id_bytes = 4 if content[entry.start] > _SHORT_ID_VERSION else 2
+            number = number_at(content, entry.start + FULL_BYTES, id_bytes)
             at = entry.start + FULL_BYTES + id_bytes + 2
-            yield Item(content[at : at + 4], at)
+            yield Item(number, content[at : at + 4], at)
+
+
+def number_at(content: bytes, at: int, count: int) -> int:
+    """Return the number that is stored in `count` bytes; 0 if there are none."""
+    return int.from_bytes(content[at : at + count], "big")
+
+
+def main_item(content: bytes) -> int:
+    """Return the number of the main picture; 0 if none is told."""
+    main = inner_box(content, b"meta", b"pitm")
+    if main is None:
+        return 0
+    return number_at(content, main.start + FULL_BYTES, 4 if content[main.start] else 2)
+
+
+def without_items(content: bytes, kinds: frozenset[bytes]) -> bytes:
+    """Return a file of the same length in which no reader finds items of `kinds`."""
+    changed = bytearray(content)
+    for item in items(content):
+        if item.kind in kinds:
+            changed[item.kind_at : item.kind_at + len(_UNKNOWN_KIND)] = _UNKNOWN_KIND
+    return bytes(changed)

@@ -100,12 +100,57 @@ class TestHeic:
         with pytest.raises(PictureError, match=f"stored {told}, and only .* HEVC are read"):
             make(tmp_path / "a.heif", tmp_path / "b.jpg")
 
+    @pytest.fixture
+    def grid(self) -> bytes:
+        """A picture in four tiles, each too busy to be small."""
+        content = io.BytesIO()
+        noise = Image.effect_noise((256, 256), 90).convert("RGB")
+        noise.save(content, "HEIF", quality=90, tile_size=128)
+        assert b"grid" in content.getvalue()
+        return content.getvalue()
+
+    @pytest.mark.parametrize("part", [0.3, 0.6, 0.95])
+    def test_a_picture_that_lacks_tiles_ends_early(
+        self, tmp_path: Path, grid: bytes, part: float
+    ) -> None:
+        (tmp_path / "a.heic").write_bytes(grid[: int(len(grid) * part)])
+        with pytest.raises(OSError, match="truncated"):
+            make(tmp_path / "a.heic", tmp_path / "a.png")
+
+    def test_a_picture_with_a_tile_overwritten_is_damaged(
+        self, tmp_path: Path, grid: bytes
+    ) -> None:
+        make_whole = tmp_path / "whole.heic"
+        make_whole.write_bytes(grid)
+        assert make(make_whole, tmp_path / "whole.png").warnings == ()
+        middle = len(grid) // 2
+        broken = grid[:middle] + bytes(len(grid) // 3) + grid[middle + len(grid) // 3 :]
+        (tmp_path / "a.heic").write_bytes(broken)
+        with pytest.raises(OSError, match="broken data stream"):
+            make(tmp_path / "a.heic", tmp_path / "a.png")
+
+    def test_other_parts_that_are_cut_off_cost_themselves_and_are_told(
+        self, tmp_path: Path
+    ) -> None:
+        from processing.readers.heic import LACKS_OTHER_PARTS, TOLD_LEFT_OUT
+
+        content = io.BytesIO()
+        exif = b"Exif\0\0II*\0\x08\0\0\0" + bytes(500)
+        quarters().save(content, "HEIF", quality=95, exif=exif)
+        (tmp_path / "a.heic").write_bytes(content.getvalue()[:-100])
+        made, outcome = as_png(tmp_path / "a.heic")
+        assert_alike(patches(made), COLORS, 10)
+        assert outcome.warnings == (TOLD_LEFT_OUT, LACKS_OTHER_PARTS)
+
     def test_a_kept_format_becomes_jpeg_and_a_broken_file_a_sentence(self, tmp_path: Path) -> None:
         quarters().save(tmp_path / "a.heic")
         content = (tmp_path / "a.heic").read_bytes()
         (tmp_path / "b.heic").write_bytes(content[:200])
-        with pytest.raises(PictureError, match="as HEIC pictures do, but is damaged"):
+        with pytest.raises(OSError, match="truncated"):
             make(tmp_path / "b.heic", tmp_path / "b.jpg")
+        (tmp_path / "c.heic").write_bytes(content.replace(b"pitm", b"????"))
+        with pytest.raises(PictureError, match="as HEIC pictures do, but is damaged"):
+            make(tmp_path / "c.heic", tmp_path / "c.jpg")
 
 
 class TestJpegXl:
