@@ -41,7 +41,7 @@ _INNER_LINK = re.compile(r"\s*(?:#|data:image/(?:png|jpe?g|gif|webp)[;,])", re.I
 # Elements whose links show nothing.
 _UNSEEN = {"a", "script", "style", "set", "animate", "animateMotion", "animateTransform", "mpath"}
 _OUTER_PART = re.compile(r"url\(\s*+['\"]?+\s*+(?!#|data:|['\")])", re.IGNORECASE)
-_STYLE_LINK = re.compile(rb"<\?xml-stylesheet[^>]*href|@import", re.IGNORECASE)
+_STYLE_LINKS = (b"<?xml-stylesheet", b"@import")
 LEFT_OUT_FILES = "It shows parts of other files, or pictures of other kinds; they were left out."
 LEFT_OUT_STYLE = "It takes its look from another file, which was left out."
 LEFT_OUT_HTML = "Parts of it are written in HTML, such as labels; they were left out."
@@ -68,7 +68,7 @@ class SvgFile(ImageFile.ImageFile):
         self._root = _parse(content)
         if _remove_outer_links(self._root):
             note_loss(self.info, LEFT_OUT_FILES)
-        if _STYLE_LINK.search(content):
+        if any(link in content for link in _STYLE_LINKS):
             note_loss(self.info, LEFT_OUT_STYLE)
         if has_hidden_html(self._root):
             note_loss(self.info, LEFT_OUT_HTML)
@@ -159,7 +159,7 @@ def _parse(content: bytes) -> ElementTree.Element:
     if f"{namespace}}}" != NAMESPACE:
         _tell_namespace(root, namespace)
     check_depth(root)
-    for element in root.iter():
+    for element in root.iter(f"{NAMESPACE}feTurbulence"):
         octaves = pixels(element.get("numOctaves", ""))
         if octaves is not None and octaves > MAX_OCTAVES:
             element.set("numOctaves", str(MAX_OCTAVES))

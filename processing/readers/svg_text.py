@@ -60,6 +60,8 @@ def has_text(root: ElementTree.Element) -> bool:
 
 def has_hidden_html(root: ElementTree.Element) -> bool:
     """Return whether a drawing has parts in HTML that it offers nothing else for."""
+    if next(root.iter(_FOREIGN), None) is None:
+        return False
     return any(
         child.tag == _FOREIGN and parent.tag != _SWITCH and _has_content(child)
         for parent in root.iter()
