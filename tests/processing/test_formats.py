@@ -106,7 +106,7 @@ def test_a_format_that_only_an_extra_writes_is_told_how_to_write_it(
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.key)
 def test_a_row_tells_all_that_its_format_needs(row: PictureFormat) -> None:
     assert bool(row.plugins) != bool(row.reader)  # Pillow reads it, or an extra
-    assert bool(row.reader) == bool(row.extra) == bool(row.needs)
+    assert bool(row.reader) == bool(row.extra) == bool(row.needs) == bool(row.package)
     assert row.modes or row.kept_as in {each.key for each in TABLE if each.modes}
     for plugin in row.plugins:
         assert find_spec(f"PIL.{plugin}")
