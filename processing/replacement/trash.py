@@ -13,7 +13,8 @@ from pathlib import Path
 _INFO_SUFFIX = ".trashinfo"
 _PATH_KEY = "Path="
 _DATE_KEY = "DeletionDate="  # in local time
-_WRITER_ROOM = 4096  # bytes of a .trashinfo that are read; paths are no longer
+# Of a .trashinfo. Of each of the 4,096 bytes that a path may have, percent-encoding makes three.
+_MOST_INFO_LETTERS = 65_536
 
 
 def send_to_trash(path: Path) -> None:
@@ -112,7 +113,7 @@ def _value(info: Path, key: str) -> str:
     """Return what the note `info` says after `key`; an empty text if it does not."""
     try:
         with info.open(encoding="utf-8", errors="replace") as file:
-            lines = file.read(_WRITER_ROOM).splitlines()
+            lines = file.read(_MOST_INFO_LETTERS).splitlines()
     except OSError:
         return ""
     return next((line.removeprefix(key) for line in lines if line.startswith(key)), "")

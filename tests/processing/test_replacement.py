@@ -126,6 +126,16 @@ def test_undo_brings_the_original_back(pictures, trash):
     assert os.listdir(trash / "files") == os.listdir(trash / "info") == []
 
 
+def test_undo_finds_an_original_whose_path_the_trash_had_to_encode_at_length(tmp_path, trash):
+    folder = tmp_path.joinpath(*("\u6f22" * 80 for _ in range(10)))
+    folder.mkdir(parents=True)
+    Image.effect_noise((90, 60), 50).convert("RGB").save(folder / "a.jpg")
+    before = (folder / "a.jpg").read_bytes()
+    run(settings_for(folder))
+    assert undo(folder) == Undone(removed=1)
+    assert (folder / "a.jpg").read_bytes() == before
+
+
 def test_undo_brings_back_an_original_of_its_results_very_size_and_date(tmp_path, trash):
     folder = tmp_path / "pictures"
     folder.mkdir()
