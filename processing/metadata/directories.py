@@ -1,5 +1,6 @@
 """Read the directories of tags that EXIF blocks and TIFF files are made of."""
 
+import io
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,16 +12,43 @@ from PIL import ExifTags
 MAX_TREE_BYTES = 1_000_000  # sixteen times what a JPEG holds; entries may share one long value
 MAX_INLINE_BYTES = 4  # a value no longer than this stands in the entry itself
 HEADER_BYTES = 8
-_COUNT_BYTES = 2
-_CLASSIC = 42  # 43 would be BigTIFF
+# Of TIFF and EXIF, and of the cameras of Olympus (two) and Panasonic, which write all else alike.
+_CLASSIC_NUMBERS = frozenset({42, 0x4F52, 0x5352, 0x55})
+_BIG_NUMBER = 43
 
 # TIFF 6.0, section 2, and Exif 3.0, 4.6.2: bytes of one value, and of what is turned around in it
 # between the two byte orders.
 _VALUE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 129: 1}
 _TURNED_BYTES = {**_VALUE_BYTES, 5: 4, 10: 4}
-SHORT, LONG = 3, 4
+SHORT, LONG, _SIGNED_LONG = 3, 4, 9
+# Adobe's TIFF Technical Note 1, and BigTIFF: offsets of directories, and numbers of eight bytes.
+_IFD, _LONG8, _SIGNED_LONG8, _IFD8 = 13, 16, 17, 18
+_LONG8_BYTES = 8
+_NARROW_KINDS = {_LONG8: (LONG, "Q", "I"), _SIGNED_LONG8: (_SIGNED_LONG, "q", "i")}
+_POINTER_LETTERS = {SHORT: "H", LONG: "I", _IFD: "I", _LONG8: "Q", _IFD8: "Q"}
 
 MAKER_NOTE = int(ExifTags.Base.MakerNote)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How directories are laid out, in the letters of `struct`.
+
+    Attributes:
+        count: the number of entries, before them.
+        entry: tag, kind, count, and the value or its offset.
+        offset: where something is, from the start of the block or file.
+        inline_bytes: a value no longer than this stands in the entry itself.
+    """
+
+    count: str
+    entry: str
+    offset: str
+    inline_bytes: int
+
+
+_CLASSIC = _Layout("H", "HHI4s", "I", MAX_INLINE_BYTES)
+_BIG = _Layout("Q", "HHQ8s", "Q", 8)
 
 
 class Place(Enum):
@@ -32,7 +60,7 @@ class Place(Enum):
     INTEROP = int(ExifTags.IFD.Interop)
 
 
-# Where the pointer to a directory stands; what is pointed to is read after it.
+# Where the pointer to a directory belongs; what is pointed to is read after it.
 PARENTS = {Place.EXIF: Place.MAIN, Place.GPS: Place.MAIN, Place.INTEROP: Place.EXIF}
 _POINTERS = frozenset(place.value for place in PARENTS)
 
@@ -118,84 +146,118 @@ def read_tree(file: BinaryIO, left_out: frozenset[int] = frozenset()) -> Tree:
     order = {b"II": "<", b"MM": ">"}.get(header[:2], "")
     if not order or len(header) < HEADER_BYTES:
         raise ValueError("there is no directory of tags")
-    magic, start = struct.unpack(f"{order}HI", header[2:])
-    if magic != _CLASSIC:
+    number, start = struct.unpack(f"{order}HI", header[2:])
+    if number in _CLASSIC_NUMBERS:
+        return _Reader(file, order, _CLASSIC, left_out).read(start)
+    if number != _BIG_NUMBER:
         raise ValueError("the directory of tags is of an unknown kind")
-    return _Reader(file, order, left_out).read(start)
+    header = file.read(_LONG8_BYTES)
+    if len(header) < _LONG8_BYTES:
+        raise ValueError("there is no directory of tags")
+    (start,) = struct.unpack(f"{order}Q", header)
+    return _Reader(file, order, _BIG, left_out).read(start)
 
 
 class _Reader:
     """Reads one tree; what it cannot read it leaves out, and remembers that."""
 
-    def __init__(self, file: BinaryIO, order: str, left_out: frozenset[int]) -> None:
+    def __init__(
+        self, file: BinaryIO, order: str, layout: _Layout, left_out: frozenset[int]
+    ) -> None:
         self._file = file
         self._order = order
+        self._layout = layout
         self._left_out = left_out
         self._is_damaged = False
         self._bytes_left = MAX_TREE_BYTES
+        self._end = file.seek(0, io.SEEK_END)
+        self._starts: dict[Place, int] = {}
 
     def read(self, start: int) -> Tree:
-        starts = {Place.MAIN: start}
+        self._starts[Place.MAIN] = start
         directories: dict[Place, Directory] = {}
         for place in Place:
-            if place not in starts:
-                continue
-            left_out = self._left_out if place is Place.MAIN else frozenset[int]()
-            entries = self._read_directory(starts[place], left_out)
-            directories[place] = {tag: e for tag, e in entries.items() if tag not in _POINTERS}
-            starts |= self._find_children(place, entries)
+            if place in self._starts:
+                left_out = self._left_out if place is Place.MAIN else frozenset[int]()
+                directories[place] = self._read_directory(self._starts[place], left_out)
         return Tree(self._order, directories, self._is_damaged)
-
-    def _find_children(self, parent: Place, entries: Directory) -> dict[Place, int]:
-        places = [place for place, where in PARENTS.items() if where is parent]
-        found = {place: entries[place.value] for place in places if place.value in entries}
-        for place, entry in list(found.items()):
-            if entry.kind != LONG or entry.count != 1:
-                self._is_damaged = True
-                del found[place]
-        return {place: self._number(entry.data) for place, entry in found.items()}
 
     def _read_directory(self, start: int, left_out: frozenset[int]) -> Directory:
         entries: dict[int, Entry] = {}
         for tag, kind, count, inline in self._read_table(start):
-            if tag in left_out or tag in entries:
-                continue
-            entry = self._read_entry(kind, count, inline, is_note=tag == MAKER_NOTE)
-            if entry is None:
-                self._is_damaged = True
-            else:
-                entries[tag] = entry
+            if tag in _POINTERS:
+                self._note_child(Place(tag), kind, count, inline)
+            elif tag not in left_out and tag not in entries:
+                entry = self._read_entry(kind, count, inline, is_note=tag == MAKER_NOTE)
+                if entry is None:
+                    self._is_damaged = True
+                else:
+                    entries[tag] = entry
         return entries
+
+    def _note_child(self, place: Place, kind: int, count: int, inline: bytes) -> None:
+        """Note where the directory of a pointer is; not all programs write one of the right kind.
+
+        Nor do all write it where it belongs, which nobody can take for anything else.
+        """
+        letter = _POINTER_LETTERS.get(kind)
+        if letter is None:
+            self._is_damaged = True
+            return
+        layout = struct.Struct(self._order + letter)
+        is_inline = max(count, 1) * layout.size <= self._layout.inline_bytes
+        data = inline if is_inline else self._read_at(self._offset(inline), layout.size)
+        if len(data) < layout.size:
+            self._is_damaged = True
+        else:
+            self._starts.setdefault(place, *layout.unpack_from(data))
 
     def _read_table(self, start: int) -> Iterator[tuple[int, int, int, bytes]]:
         """Return tag, kind, count and value, or where that is, of a directory's whole entries."""
-        layout = struct.Struct(f"{self._order}HHI4s")
-        counted = self._read_at(start, _COUNT_BYTES)
+        layout = struct.Struct(self._order + self._layout.entry)
+        counted = self._read_at(start, struct.calcsize(self._layout.count))
         expected = int.from_bytes(counted, "little" if self._order == "<" else "big") * layout.size
-        table = self._read_at(start + _COUNT_BYTES, expected)
+        table = self._read_at(start + len(counted), expected)
         whole = len(table) - len(table) % layout.size
-        self._is_damaged |= len(counted) < _COUNT_BYTES or whole < expected
+        self._is_damaged |= not counted or whole < expected
         return layout.iter_unpack(table[:whole])
 
     def _read_entry(self, kind: int, count: int, inline: bytes, *, is_note: bool) -> Entry | None:
         """Return what an entry holds, or None if it is damaged, of no known kind or too large."""
-        length = count * _VALUE_BYTES.get(kind, 0)
-        if kind not in _VALUE_BYTES or length > self._bytes_left:
+        width = _LONG8_BYTES if kind in _NARROW_KINDS else _VALUE_BYTES.get(kind, 0)
+        length = count * width
+        if not width or length > self._bytes_left:
             return None
-        if length <= MAX_INLINE_BYTES:
-            return Entry(kind, inline[:length])
-        offset = self._number(inline)
+        if length <= self._layout.inline_bytes:
+            return self._narrowed(Entry(kind, inline[:length]))
+        offset = self._offset(inline)
         data = self._read_at(offset, length)
         # Makers' notes point into themselves, counted from the start of the block.
-        return Entry(kind, data, offset if is_note else 0) if len(data) == length else None
+        entry = Entry(kind, data, offset if is_note else 0)
+        return self._narrowed(entry) if len(data) == length else None
+
+    def _narrowed(self, entry: Entry) -> Entry | None:
+        """Return `entry` as others than BigTIFF can hold it; None if its numbers are too large."""
+        if entry.kind not in _NARROW_KINDS:
+            return entry
+        kind, letter, narrow = _NARROW_KINDS[entry.kind]
+        count = len(entry.data) // _LONG8_BYTES
+        numbers = struct.unpack(f"{self._order}{count}{letter}", entry.data)
+        try:
+            return Entry(kind, struct.pack(f"{self._order}{count}{narrow}", *numbers))
+        except struct.error:
+            return None
 
     def _read_at(self, offset: int, length: int) -> bytes:
+        """Return `length` bytes from `offset`, or as many as there are."""
         self._bytes_left -= length
         if self._bytes_left < 0:
             raise ValueError("the tags are senselessly large")
+        if offset >= self._end:  # so far away that the system might refuse to go there
+            return b""
         self._file.seek(offset)
         return self._file.read(length)
 
-    def _number(self, data: bytes) -> int:
-        number: int = struct.unpack(f"{self._order}I", data)[0]
-        return number
+    def _offset(self, inline: bytes) -> int:
+        offset: int = struct.unpack(self._order + self._layout.offset, inline)[0]
+        return offset

@@ -26,7 +26,9 @@ MAX_TEXTS_CHARACTERS = 1_000_000
 LEAST_DPI, MOST_DPI = 1, 65_535  # what a JPEG can say
 _HARMLESS_TEXTS = {"Title", "Description", "Copyright", "Creation Time", "Software"}
 
-PARTLY_READ = "Part of its EXIF data is damaged or very large and was left out."
+PARTLY_READ = (
+    "Part of its EXIF data is damaged, of an unknown kind or very large, and was left out."
+)
 TIED_NOTES = (
     "The notes of the camera's maker were left out, as they make sense in their place in the "
     "TIFF file only."
