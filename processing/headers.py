@@ -2,6 +2,7 @@
 
 import logging
 import os
+import zlib
 from contextlib import suppress
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -74,7 +75,9 @@ def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
     while len(head := file.read(_CHUNK_HEAD_BYTES)) == _CHUNK_HEAD_BYTES:
         length = int.from_bytes(head[:4])
         if head[4:] == b"eXIf":
-            image.info["exif"] = b"Exif\0\0" + file.read(min(length, MAX_EXIF_BYTES))
+            content = file.read(min(length, MAX_EXIF_BYTES))
+            if file.read(_CHECKSUM_BYTES) == zlib.crc32(head[4:] + content).to_bytes(4):
+                image.info["exif"] = b"Exif\0\0" + content
             return
         file.seek(length + _CHECKSUM_BYTES, os.SEEK_CUR)
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
-from processing import avif, fast_png
+from processing import avif, fast_png, png_chunks
 from processing.errors import PictureError
 from processing.extra_formats import extra_format, may_begin_later, open_extra
 from processing.format_table import PictureFormat
@@ -44,6 +44,7 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 fast_png.take_over()
 avif.take_over()
+png_chunks.take_over()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,6 @@ _USUAL_GAMMA = 1 / 2.2
 _GAMMA_TOLERANCE = 0.005  # within it a PNG means sRGB; so do all other readers
 _POINT_TOLERANCE = 0.002
 _GREY_MODES = frozenset({"1", "L", "LA", "I;16", "I;16B", "I"})
-_PNG_SIGNATURE_BYTES = 8
-_CHUNK_EXTRA_BYTES = 12  # length, name and checksum
 _BOX_NAME_BYTES = 8  # `colr` and `nclx`
 
 
@@ -54,11 +52,10 @@ def add_told_profile(image: Image.Image, start: bytes) -> None:
         image.info["icc_profile"] = profile
 
 
-def _told_by_png(image: Image.Image, start: bytes) -> bytes:
-    code = _cicp_chunk(start)
-    if code is not None:
-        return _of_code(code, image.mode)
+def _told_by_png(image: Image.Image, _start: bytes) -> bytes:
     info = image.info
+    if "cicp" in info:
+        return _of_code(_Code(*info["cicp"][:2]), image.mode)
     if "icc_profile" in info or "srgb" in info:
         return b""
     return _of_gamma(info.get("gamma", _USUAL_GAMMA), info.get("chromaticity"), image.mode)
@@ -80,19 +77,6 @@ def _told_by_heic(image: Image.Image, _start: bytes) -> bytes:
 
 
 _TELLERS: dict[str, Any] = {"PNG": _told_by_png, "AVIF": _told_by_avif, "HEIF": _told_by_heic}
-
-
-def _cicp_chunk(start: bytes) -> _Code | None:
-    """Return what the cICP chunk tells; it stands before the pixels."""
-    at = _PNG_SIGNATURE_BYTES
-    while at + _CHUNK_EXTRA_BYTES <= len(start):
-        length, name = struct.unpack_from(">I4s", start, at)
-        if name == b"cICP":
-            return _Code(*start[at + 8 : at + 10])
-        if name == b"IDAT":
-            break
-        at += _CHUNK_EXTRA_BYTES + length
-    return None
 
 
 def _of_code(code: _Code, mode: str) -> bytes:

@@ -15,6 +15,7 @@ _PHOTOSHOP_START = b"Photoshop 3.0\0"
 _EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
 _XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
 _GIF_XMP_START = b"XMP DataXMP"
+_EXIF_KIND = "exif"
 _XMP_KINDS, _PHOTOSHOP_KINDS = {"xmp", "app1"}, {"iptc", "8bim"}  # of raw profiles
 
 EXTENDED_XMP = "The second part of its XMP data, which continues the first, was left out."
@@ -86,7 +87,7 @@ def _find_in_png(image: Image.Image) -> Found:
 
 def _take_raw_profile(found: Found, kind: str, content: bytes) -> None:
     """Add a piece that a text held to what was found, unless there is one of its kind."""
-    if content.startswith(_EXIF_START):
+    if content.startswith(_EXIF_START) or kind == _EXIF_KIND:
         found.exif = found.exif or content.removeprefix(_EXIF_START)
     elif kind in _XMP_KINDS:
         found.xmp = found.xmp or content.removeprefix(_XMP_START)

@@ -33,7 +33,7 @@ TIED_NOTES = (
     "The notes of the camera's maker were left out, as they make sense in their place in the "
     "TIFF file only."
 )
-LARGE_TEXTS = "Its texts are very large and were left out."
+LARGE_TEXTS = "One of its texts is very large and was left out."
 
 
 def gather(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadata:
@@ -71,7 +71,7 @@ class _Gathering:
             texts=self._texts(found),
             dpi=self._try(lambda: _dpi(self._image), None, "resolution"),
             has_profile=bool(self._image.info.get("icc_profile")),
-            warnings=tuple(self._warnings),
+            warnings=tuple(dict.fromkeys(self._warnings)),
         )
 
     @property
@@ -134,10 +134,14 @@ class _Gathering:
         return {number: content for number, content in resources.items() if content}
 
     def _texts(self, found: Found) -> tuple[Text, ...]:
-        if sum(len(text) for _, text in found.texts) > MAX_TEXTS_CHARACTERS:
-            self._warnings.append(LARGE_TEXTS)
-            return ()
-        return tuple((keyword, text) for keyword, text in found.texts if self._passes(keyword))
+        kept, letters = [], 0
+        for keyword, text in found.texts:
+            if letters + len(text) > MAX_TEXTS_CHARACTERS:
+                self._warnings.append(LARGE_TEXTS)
+            elif self._passes(keyword):
+                kept.append((keyword, text))
+                letters += len(text)
+        return tuple(kept)
 
     def _passes(self, keyword: str) -> bool:
         if self._is_private:

@@ -2,11 +2,12 @@
 
 ImageMagick began with them; exiftool and others know them too. The text is an empty line, a name
 for the piece, which may be of several words, its length in bytes, and the bytes themselves in lines
-of hexadecimal digits.
+of hexadecimal digits. What stands behind that length is nobody's.
 """
 
 _PREFIX = "Raw profile type "
 _LINE_DIGITS = 72
+_BYTE_DIGITS = 2
 
 
 def keyword_of(kind: str) -> str:
@@ -31,9 +32,10 @@ def read_profile(text: str) -> bytes:
         ValueError: it is damaged.
     """
     _name, length, *digits = text.strip().splitlines()
-    content = bytes.fromhex("".join(digits))
-    if len(content) != int(length):
-        raise ValueError("a raw profile is of another length than it says")
+    expected = int(length)
+    content = bytes.fromhex("".join("".join(digits).split())[: expected * _BYTE_DIGITS])
+    if len(content) != expected:
+        raise ValueError("a raw profile is shorter than it says")
     return content
 
 

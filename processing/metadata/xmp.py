@@ -1,6 +1,7 @@
 """Decide which XMP properties pass, and bring those that describe the pixels up to date."""
 
 import codecs
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,13 +20,25 @@ from processing.metadata.xmp_properties import (
 from processing.policies import MetadataPolicy
 
 MAX_XMP_BYTES = 1_000_000
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
+# How a packet begins in each encoding but UTF-8: with the mark of the order of its bytes, or at
+# once with its first letter. UTF-32 comes before UTF-16, which it begins like.
+_STARTS = tuple(
+    (start, encoding)
+    for encoding, mark in (
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+        ("utf-32-be", codecs.BOM_UTF32_BE),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+    )
+    for start in (mark, "<".encode(encoding))
 )
+_BYTE_ORDER_MARK = "\ufeff"
+# What a packet says of its encoding, which is no longer true once that is another.
+_TOLD_ENCODING = re.compile(
+    r"""(<\?(?:xml|xpacket)\b[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')"""
+)
+# Not few programs leave something behind the end; all readers end where the packet does.
+_END = re.compile(rb"<\?xpacket\s+end\s*=[^>]*\?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +120,21 @@ def refreshed(data: bytes, size: tuple[int, int], *, is_srgb: bool) -> bytes:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    data = data.rstrip(b"\0")
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding).encode()
-    return data
+    """Return the packet without its byte order mark, and nothing behind its end.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    for start, encoding in _STARTS:
+        if data.startswith(start):
+            data = _TOLD_ENCODING.sub(r"\1", _decoded(data, encoding)).encode()
+            break
+    data = data.removeprefix(codecs.BOM_UTF8)
+    end = _END.search(data)
+    return data[: end.end()] if end else data.rstrip(b"\0")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """Return the text of a packet in `encoding`, whatever part of a letter stands at its end."""
+    text = codecs.getincrementaldecoder(encoding)().decode(data)
+    return text.removeprefix(_BYTE_ORDER_MARK).rstrip("\0")

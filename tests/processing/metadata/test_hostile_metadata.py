@@ -164,6 +164,33 @@ def test_a_packet_with_entities_or_without_form_is_refused(text):
         packet.edit(text, Everything())
 
 
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+STARTS = (
+    "",
+    '<?xpacket begin="\ufeff" id="W5M0" encoding="UTF-16"?>',
+    "<?xml version='1.0' encoding='UTF-16'?>",
+)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("end", [b"", b"\0", b"\0\0\0\0"])
+def test_a_packet_is_read_in_each_of_its_encodings(encoding, mark, start, end):
+    body = "".join(part.decode() for part in XMP_AROUND).replace("><", ">H\u00fcgel<")
+    data = (mark + start + body).encode(encoding) + end
+    passed = xmp.permitted(data, MetadataPolicy.KEEP, is_reframed=False).decode()
+    assert passed.endswith(body)
+    assert passed.startswith(start[:5] or body)
+    assert encoding == "utf-8" or "encoding" not in passed
+
+
+def test_what_stands_behind_the_end_of_a_packet_is_left_behind():
+    body = b"".join(XMP_AROUND) + b'<?xpacket end="w"?>'
+    passed = xmp.permitted(body + b"\r\n\0more", MetadataPolicy.KEEP, is_reframed=False)
+    assert passed == body
+
+
 def test_a_packet_of_deep_nesting_is_read_without_depth_of_our_own():
     deep = b"<a>" * 30_000 + b"</a>" * 30_000
     assert packet.edit(deep, Everything()) == deep
@@ -226,6 +253,30 @@ def test_tags_are_put_behind_a_tiff_file_of_odd_length_at_an_even_place():
 def test_a_raw_profile_reads_as_it_was_written(content):
     text = raw_profiles.write_profile("iptc", content)
     assert (raw_profiles.read_profile(text) if content else b"") == content
+
+
+@given(
+    some.binary(min_size=1, max_size=90),
+    some.sampled_from(["00", "\n0d0a\n", "ff0", "\nno digits"]),
+)
+def test_a_raw_profile_ends_where_its_length_says(content, more):
+    text = raw_profiles.write_profile("exif", content)
+    assert raw_profiles.read_profile(text.rstrip("\n") + more) == content
+
+
+def test_a_raw_profile_that_is_cut_off_is_none():
+    text = raw_profiles.write_profile("exif", b"abc")
+    with pytest.raises(ValueError, match="shorter"):
+        raw_profiles.read_profile(text.rstrip("\n")[:-2])
+
+
+def test_one_large_text_costs_no_other():
+    image = described()
+    image.format = "PNG"
+    image.text = {"Large": "a" * 1_000_001, "Title": "b"}
+    metadata = gather(image, io.BytesIO(), Recipe(metadata=MetadataPolicy.KEEP))
+    assert metadata.texts == (("Title", "b"),)
+    assert metadata.warnings == ("One of its texts is very large and was left out.",)
 
 
 @given(

@@ -1,0 +1,240 @@
+"""PNG whose lesser chunks are damaged: the picture is made, and what is lost of it is told."""
+
+import io
+import random
+import struct
+import zlib
+
+import pytest
+from pictures import make, quarters, wide_rgb_profile, with_hole
+from PIL import ExifTags, Image
+
+from processing import fast_png, opening, png_chunks
+from processing.metadata import raw_profiles
+from processing.policies import MetadataPolicy
+from processing.recipe import Recipe
+
+SIZE = (8, 6)
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+COLORS = "What it tells of its colours"
+TEXT = "One of its texts"
+EXIF = Image.Exif()
+EXIF[ExifTags.Base.Model] = "Duo"
+EXIF[ExifTags.Base.Orientation] = 6
+BLOCK = EXIF.tobytes()
+SECOND_TEXT = b"Title\0second"
+NAMES = {
+    b"iCCP": ("Its colour profile", b"a\0\0" + zlib.compress(wide_rgb_profile())),
+    b"cICP": (COLORS, bytes([12, 13, 0, 1])),
+    b"gAMA": (COLORS, struct.pack(">I", 100_000)),
+    b"cHRM": (COLORS, struct.pack(">8I", *range(10_000, 90_000, 10_000))),
+    b"sRGB": (COLORS, b"\0"),
+    b"tRNS": ("Its transparency", bytes(6)),
+    b"pHYs": ("Its resolution", struct.pack(">IIB", 5000, 5000, 1)),
+    b"eXIf": ("Its EXIF data", BLOCK.removeprefix(b"Exif\0\0")),
+    b"tEXt": (TEXT, b"Title\0a"),
+    b"zTXt": (TEXT, b"Title\0\0" + zlib.compress(b"a")),
+    b"iTXt": (TEXT, b"Title\0\0\0\0\0a"),
+    b"acTL": ("Its animation", struct.pack(">II", 2, 0)),
+}
+UNUSED = {b"bKGD": bytes(6), b"tIME": bytes(7), b"hIST": b"", b"sBIT": bytes(3), b"prVt": b"a"}
+LATE = (b"eXIf", b"tEXt", b"zTXt", b"iTXt")
+LARGE = bytes(png_chunks.MOST_CHUNK_BYTES + 1)
+
+
+def chunk(name, data, *, is_broken=False):
+    checksum = zlib.crc32(name + data) ^ is_broken
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", checksum)
+
+
+PIXELS = b"".join(b"\0" + bytes(range(row * 8, row * 8 + 24)) for row in range(SIZE[1]))
+
+
+def png(before=b"", after=b"", color=2, end=None):
+    header = struct.pack(">IIBBBBB", *SIZE, 8, color, 0, 0, 0)
+    end = chunk(b"IEND", b"") if end is None else end
+    pixels = chunk(b"IDAT", zlib.compress(PIXELS))
+    return SIGNATURE + chunk(b"IHDR", header) + before + pixels + after + end
+
+
+@pytest.fixture(params=["fast", "pillow"], autouse=True)
+def reader(request, monkeypatch):
+    """Read by the faster library where it is, and by Pillow alone."""
+    if request.param == "pillow":
+        known = Image.OPEN["PNG"]
+        monkeypatch.setitem(Image.OPEN, "PNG", (fast_png.PngImageFile, known[1]))
+    elif fast_png.fast is None:
+        pytest.skip("isal is not installed")
+
+
+def made(tmp_path, content, **recipe):
+    """Return the PNG that is made of `content` in its own size, and its warnings."""
+    (tmp_path / "a.png").write_bytes(content)
+    recipe = Recipe(metadata=MetadataPolicy.KEEP, **recipe)
+    outcome = make(tmp_path / "a.png", tmp_path / "b.png", recipe)
+    with Image.open(tmp_path / "b.png") as image:
+        image.load()
+    return image, outcome.warnings
+
+
+def assert_only_lost(tmp_path, content, *warnings):
+    image, told = made(tmp_path, content)
+    plain, _ = made(tmp_path, png())
+    assert (told, image.size, image.mode) == (warnings, SIZE, "RGB")
+    assert image.tobytes() == plain.tobytes()
+    assert not {"icc_profile", "dpi", "exif", "transparency"} & image.info.keys()
+    assert image.text == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_wrong_checksum_costs_only_what_the_chunk_tells(tmp_path, name):
+    what, data = NAMES[name]
+    broken = chunk(name, data, is_broken=True)
+    assert_only_lost(tmp_path, png(broken), f"{what} is damaged and was left out.")
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_a_wrong_checksum_behind_the_pixels_costs_only_what_the_chunk_tells(tmp_path, name):
+    what, data = NAMES[name]
+    broken = chunk(name, data, is_broken=True)
+    assert_only_lost(tmp_path, png(after=broken), f"{what} is damaged and was left out.")
+
+
+@pytest.mark.parametrize("name", UNUSED)
+def test_a_wrong_checksum_of_what_nobody_uses_is_not_worth_a_word(tmp_path, name):
+    broken = chunk(name, UNUSED[name], is_broken=True)
+    assert_only_lost(tmp_path, png(broken, broken))
+
+
+@pytest.mark.parametrize(
+    ("name", "length"),
+    [(n, x) for n in NAMES if n not in LATE for x in (0, 1, 40) if x != len(NAMES[n][1])],
+)
+def test_a_wrong_length_costs_only_what_the_chunk_tells(tmp_path, name, length):
+    what, data = NAMES[name]
+    content = png(chunk(name, data[:length].ljust(length, b"\0")))
+    assert_only_lost(tmp_path, content, f"{what} is damaged and was left out.")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in LATE])
+def test_what_may_not_stand_behind_the_pixels_does_not_count_there(tmp_path, name):
+    what, data = NAMES[name]
+    told = f"{what} stands behind its pixels and was left out."
+    assert_only_lost(tmp_path, png(after=chunk(name, data)), told)
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+@pytest.mark.parametrize(
+    ("name", "start"), [(b"zTXt", b"Title\0\0"), (b"iTXt", b"Title\0\1\0\0\0"), (b"iCCP", b"a\0\0")]
+)
+def test_what_unpacks_to_too_much_costs_only_itself(tmp_path, name, start, is_late):
+    what = NAMES[name][0]
+    large = chunk(name, start + zlib.compress(LARGE))
+    why = "stands behind its pixels" if is_late and name == b"iCCP" else "is very large"
+    content = png(after=large) if is_late else png(large)
+    assert_only_lost(tmp_path, content, f"{what} {why} and was left out.")
+
+
+@pytest.mark.parametrize("name", [b"tEXt", b"eXIf", b"iCCP"])
+def test_a_chunk_that_is_senselessly_long_costs_only_itself(tmp_path, name):
+    long = chunk(name, b"Title\0" + LARGE)
+    assert_only_lost(tmp_path, png(long), f"{NAMES[name][0]} is very large and was left out.")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (b"zTXt", b"Title\0\0no stream"),
+        (b"zTXt", b"Title\0\7" + zlib.compress(b"a")),
+        (b"iTXt", b"Title\0\1\0\0\0no stream"),
+        (b"iTXt", b"Title\0"),
+        (b"iTXt", b"Title\0\0\0\0\0\xff"),
+        (b"iCCP", b"a\0\0no stream"),
+        (b"iCCP", b"a\0\7" + zlib.compress(wide_rgb_profile())),
+        (b"iCCP", b"a"),
+    ],
+)
+def test_content_that_is_none_costs_only_itself(tmp_path, name, data):
+    told = f"{NAMES[name][0]} is damaged and was left out."
+    assert_only_lost(tmp_path, png(chunk(name, data)), told)
+
+
+def test_a_file_that_ends_in_its_last_text_shows_the_whole_picture(tmp_path):
+    cut = chunk(b"tEXt", b"Title\0" + bytes(90))[:-50]
+    assert_only_lost(tmp_path, png(after=cut, end=b""), f"{TEXT} is damaged and was left out.")
+
+
+def test_one_chunk_that_is_damaged_costs_no_other(tmp_path):
+    before = b"".join(
+        chunk(name, NAMES[name][1], is_broken=name == b"tEXt")
+        for name in (b"iCCP", b"pHYs", b"tEXt", b"iTXt")
+    )
+    image, told = made(tmp_path, png(before))
+    assert told == (f"{TEXT} is damaged and was left out.",)
+    assert image.info["icc_profile"] == wide_rgb_profile()
+    assert (image.text["Title"], round(image.info["dpi"][0])) == ("a", 127)
+
+
+def test_a_profile_of_two_megabytes_is_kept(tmp_path):
+    noise = random.Random(1).randbytes(2_000_000)
+    profile = wide_rgb_profile() + noise
+    profile = struct.pack(">I", len(profile)) + profile[4:]
+    content = png(chunk(b"iCCP", b"a\0\0" + zlib.compress(profile)))
+    image, told = made(tmp_path, content)
+    assert (image.info["icc_profile"], told) == (profile, ())
+
+
+def test_of_two_profiles_the_first_counts_and_of_two_texts_none_is_lost(tmp_path):
+    profiles = [
+        chunk(b"iCCP", b"a\0\0" + zlib.compress(each)) for each in (wide_rgb_profile(), bytes(500))
+    ]
+    texts = [chunk(b"tEXt", b"Title\0first"), chunk(b"zTXt", b"Title\0\0" + zlib.compress(b"2nd"))]
+    image, told = made(tmp_path, png(b"".join((*profiles, *texts))))
+    assert image.info["icc_profile"] == wide_rgb_profile()
+    assert (image.text["Title"], told) == ("first\n2nd", ())
+
+
+@pytest.mark.parametrize(
+    "keyword", [b"icc_profile", b"transparency", b"exif", b"interlace", b"dpi", b"lost_parts"]
+)
+def test_a_text_is_no_word_on_the_picture_whatever_its_keyword_is(tmp_path, keyword):
+    image, told = made(tmp_path, png(chunk(b"tEXt", keyword + b"\0a")))
+    assert (told, image.mode) == ((), "RGB")
+    assert image.text[keyword.decode()] == "a"
+
+
+@pytest.mark.parametrize("name", [b"IHDR", b"PLTE"])
+def test_what_the_pixels_need_has_to_be_right(tmp_path, name):
+    image = quarters(mode="RGB").convert("P")
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    content = bytearray(file.getvalue())
+    at = content.index(name) + 4 + int.from_bytes(content[content.index(name) - 4 :][:4])
+    content[at] ^= 1
+    with pytest.raises(opening.PictureError, match="damaged"):
+        made(tmp_path, bytes(content))
+
+
+def test_a_palette_that_is_only_suggested_is_not_needed(tmp_path):
+    assert_only_lost(tmp_path, png(chunk(b"PLTE", bytes(9), is_broken=True)))
+
+
+def test_transparency_of_a_palette_is_read_as_long_as_it_fits_the_palette(tmp_path):
+    image = with_hole(quarters()).quantize(4)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    made_image, told = made(tmp_path, file.getvalue())
+    assert told == ()
+    assert made_image.convert("RGBA").getextrema()[3] == (0, 255)
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+@pytest.mark.parametrize("kind", ["exif", "APP1", "generic profile"])
+def test_the_orientation_of_a_raw_profile_is_that_of_the_picture(tmp_path, kind, is_late):
+    text = raw_profiles.write_profile("exif", BLOCK).encode() + b"00ff00\n"
+    keyword = raw_profiles.keyword_of(kind).encode()
+    profile = chunk(b"zTXt", keyword + b"\0\0" + zlib.compress(text))
+    image, told = made(tmp_path, png(after=profile) if is_late else png(profile))
+    assert (told, image.size) == ((), SIZE[::-1])
+    assert image.getexif()[ExifTags.Base.Model] == "Duo"
+    assert image.getexif()[ExifTags.Base.Orientation] == 1
