@@ -51,12 +51,14 @@ def _mosaic(image: Image.Image) -> bytes:
     return (sensor * 65_535).astype("<u2").tobytes()
 
 
-def negative(image: Image.Image, preview: Image.Image | None, orientation: int = 1) -> bytes:
-    """Return a DNG of `image` as it is stored, with a JPEG of `preview` in it."""
+def negative(
+    image: Image.Image, preview: Image.Image | None, orientation: int = 1, exif: bytes = b""
+) -> bytes:
+    """Return a DNG of `image` as it is stored, with a JPEG of `preview` in it, which has `exif`."""
     pixels = _mosaic(image)
     jpeg = io.BytesIO()
     if preview is not None:
-        preview.save(jpeg, "JPEG", quality=95, subsampling=0)
+        preview.save(jpeg, "JPEG", quality=95, subsampling=0, exif=exif)
     pixels_at, jpeg_at = 8, 8 + len(pixels)
     inner_at = jpeg_at + len(jpeg.getvalue()) + len(jpeg.getvalue()) % 2
     inner = b""

@@ -30,8 +30,8 @@ PARTLY_READ = (
     "Part of its EXIF data is damaged, of an unknown kind or very large, and was left out."
 )
 TIED_NOTES = (
-    "The notes of the camera's maker were left out, as they make sense in their place in the "
-    "TIFF file only."
+    "The notes of the camera's maker were left out, as they make sense in their place in that "
+    "file only."
 )
 LARGE_TEXTS = "One of its texts is very large and was left out."
 
@@ -100,18 +100,25 @@ class _Gathering:
         if block is not None:
             if len(block) > MAX_TREE_BYTES:
                 raise ValueError("the EXIF data is senselessly large")
-            return read_tree(io.BytesIO(block), exif_tags.STRUCTURE)
-        tree = read_tree(self._file, exif_tags.STRUCTURE)
-        if MAKER_NOTE not in tree.at(Place.EXIF):
-            return tree
-        if self._policy is MetadataPolicy.KEEP:
+            tree = read_tree(io.BytesIO(block), exif_tags.STRUCTURE)
+            has_tied_notes = getattr(self._image, "has_tied_notes", False)  # a raw picture's
+        else:
+            tree = read_tree(self._file, exif_tags.STRUCTURE)
+            has_tied_notes = MAKER_NOTE in tree.at(Place.EXIF)
+            tree = exif.without(tree, Place.EXIF, MAKER_NOTE)
+        if has_tied_notes and self._policy is MetadataPolicy.KEEP:
             self._warnings.append(TIED_NOTES)
-        return exif.without(tree, Place.EXIF, MAKER_NOTE)
+        return tree
 
     def _xmp(self, found: Found, tree: Tree | None) -> bytes:
         if not found.xmp:
             return b""
-        return xmp.permitted(found.xmp, self._policy, is_reframed=self._is_reframed(tree))
+        return xmp.permitted(
+            found.xmp,
+            self._policy,
+            is_reframed=self._is_reframed(tree),
+            is_developed=self._image.format == "RAW",
+        )
 
     def _is_reframed(self, tree: Tree | None) -> bool:
         """Return whether places in the source, as parts of its sides, are elsewhere in results."""

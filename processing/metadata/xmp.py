@@ -12,6 +12,7 @@ from processing.metadata.xmp_properties import (
     RDF,
     SYNTAX,
     TIFF,
+    is_development,
     is_harmless,
     is_lost,
     is_place,
@@ -47,10 +48,12 @@ class _Permission:
 
     Attributes:
         is_reframed: whether the result's edges or its sides are others than the source's.
+        is_developed: whether the source was a raw picture.
     """
 
     policy: MetadataPolicy
     is_reframed: bool
+    is_developed: bool
 
     @property
     def strips_remarks(self) -> bool:
@@ -60,6 +63,8 @@ class _Permission:
         if namespace in SYNTAX:
             return False
         if is_lost(namespace, name) or (self.is_reframed and is_region(namespace, name)):
+            return True
+        if (self.is_reframed or self.is_developed) and is_development(namespace):
             return True
         match self.policy:
             case MetadataPolicy.KEEP:
@@ -89,15 +94,23 @@ class _Refreshment:
         return self.values.get((namespace, name))
 
 
-def permitted(data: bytes, policy: MetadataPolicy, *, is_reframed: bool) -> bytes:
+def permitted(
+    data: bytes, policy: MetadataPolicy, *, is_reframed: bool, is_developed: bool = False
+) -> bytes:
     """Return the packet `data`, in UTF-8, with what may pass.
+
+    Args:
+        data: the packet, in any encoding.
+        policy: what the user lets pass.
+        is_reframed: whether the result's edges or its sides are others than the source's.
+        is_developed: whether the source was a raw picture.
 
     Raises:
         ValueError: it is damaged or senselessly large.
     """
     if len(data) > MAX_XMP_BYTES:
         raise ValueError("the XMP data is senselessly large")
-    return packet.edit(_as_utf8(data), _Permission(policy, is_reframed))
+    return packet.edit(_as_utf8(data), _Permission(policy, is_reframed, is_developed))
 
 
 def refreshed(data: bytes, size: tuple[int, int], *, is_srgb: bool) -> bytes:

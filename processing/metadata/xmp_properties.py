@@ -13,6 +13,7 @@ _BASIC = "http://ns.adobe.com/xap/1.0/"
 _RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _NOTE = "http://ns.adobe.com/xmp/note/"
+_DEVELOPMENT = "http://ns.adobe.com/camera-raw-settings/1.0/"
 _CAMERA = "http://ns.google.com/photos/1.0/camera/"
 
 _PLACE = re.compile(
@@ -104,6 +105,11 @@ def is_lost(namespace: str, name: str) -> bool:
 def is_region(namespace: str, name: str) -> bool:
     """Return whether a property names parts of the picture, as faces, by where they are."""
     return (namespace, name) in _REGIONS
+
+
+def is_development(namespace: str) -> bool:
+    """Return whether a property says how to develop a raw picture, or where to cut a picture."""
+    return namespace == _DEVELOPMENT
 
 
 def is_harmless(namespace: str, name: str) -> bool:

@@ -4,16 +4,21 @@ import importlib
 import io
 import os
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 
 from processing.damage import DAMAGE
 from processing.lost_parts import note_loss
+from processing.metadata.directories import Place
+from processing.metadata.directory_writing import write_block
+from processing.metadata.exif import including, refreshed
 from processing.operations.orient import Orientation
 from processing.picture import Area, Size
 from processing.previews import are_alike, covers
 from processing.readers.raw_extent import ends_early
+from processing.readers.raw_tags import EXIF_START, Told, complete, read_told
 
 # Before they are loaded: both would start a thread a core in every worker.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
@@ -55,22 +60,37 @@ class RawFile(ImageFile.ImageFile):
         sizes = self._raw.sizes
         self._size = (sizes.width, sizes.height)
         self._mode = "RGB"
-        self._take_preview(_ORIENTATIONS.get(sizes.flip, Orientation.TOP_LEFT))
+        assert self.fp is not None  # noqa: S101 - Pillow gave it just now
+        told = self._take_preview(read_told(cast("BinaryIO", self.fp)))
+        self._tell(told, _ORIENTATIONS.get(sizes.flip, Orientation.TOP_LEFT))
 
-    def _take_preview(self, orientation: Orientation) -> None:
-        """Note the camera's preview, with what it tells of the picture."""
-        exif = Image.Exif()
+    def _take_preview(self, told: Told) -> Told:
+        """Note the camera's preview; return `told` with what only that tells of the picture."""
         try:
             thumb = self._raw.extract_thumb()
             if thumb.format is rawpy.ThumbFormat.JPEG:
-                preview = Image.open(io.BytesIO(thumb.data), formats=("JPEG",))
-                exif = preview.getexif()
+                preview = JpegImageFile(io.BytesIO(thumb.data))
                 if are_alike(preview.size, self.size) and is_whole_jpeg(thumb.data):
                     self._preview = preview
+                # LibRaw may have put a block of its own before that of the camera.
+                for _, segment in preview.applist:
+                    if segment.startswith(EXIF_START):
+                        told = complete(told, segment, preview.info.get("xmp", b""))
         except (*DAMAGE, rawpy.LibRawError):
             pass  # a picture can do without its preview
-        exif[ExifTags.Base.Orientation] = orientation
-        self.info["exif"] = exif.tobytes()
+        return told
+
+    def _tell(self, told: Told, orientation: Orientation) -> None:
+        """Keep what the file tells where other readers do; the orientation is LibRaw's."""
+        self._tree = including(
+            told.tree,
+            Place.MAIN,
+            {int(ExifTags.Base.Orientation): told.tree.short(orientation)},
+        )
+        self.info["exif"] = write_block(self._tree)
+        if told.xmp:
+            self.info["xmp"] = told.xmp
+        self.has_tied_notes = told.has_tied_notes
 
     def draft(self, mode: str | None, size: Size) -> tuple[str, Area] | None:  # type: ignore[override]
         """Choose the least that has `size` pixels; return the area of it that will be filled."""
@@ -99,8 +119,15 @@ class RawFile(ImageFile.ImageFile):
             self.im, self._mode, self._size = image.im, image.mode, image.size
             if "icc_profile" in image.info:
                 self.info["icc_profile"] = image.info["icc_profile"]
+            if not self._is_preview:
+                self._tell_developed()
             self._raw.close()
         return super().load()
+
+    def _tell_developed(self) -> None:
+        """Tell that the colours are sRGB, whatever the camera would have made of them."""
+        if int(ExifTags.Base.ColorSpace) in self._tree.at(Place.EXIF):
+            self.info["exif"] = write_block(refreshed(self._tree, self.size, is_srgb=True))
 
     def _developed(self) -> Image.Image:
         if self._ends_early:
