@@ -12,7 +12,8 @@ from processing.conditions import Conditions
 from processing.decoding import Decoded
 from processing.encoding import Encoded, encode
 from processing.format_table import PictureFormat
-from processing.metadata import Metadata
+from processing.framing import UNCHANGED, Framing, framing_of
+from processing.metadata import NOTHING, Metadata
 from processing.operations import color_policy, finishers_for, operations_for
 from processing.operations.resize import Resize
 from processing.picture import Operation, Picture, Size, whole
@@ -35,6 +36,7 @@ class Result:
         is_animated: whether it plays as its source does.
         operations: what brings it upright to its size, once the first frame has settled that.
         later: its frames after the first.
+        framing: how it shows its source, once it is transformed.
         losses: what is lost of its picture, a sentence each.
     """
 
@@ -46,6 +48,7 @@ class Result:
     size: Size = (0, 0)
     is_animated: bool = False
     operations: tuple[Operation, ...] = ()
+    framing: Framing = UNCHANGED
     later: list[Image.Image] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
 
@@ -67,6 +70,7 @@ class Result:
         """Do with the decoded picture all that the recipe asks."""
         self.colored = self._transformed(decoded)
         self.size = self.colored.image.size
+        self.framing = framing_of(decoded.picture.size, self.operations, finishers_for(self.recipe))
 
     def add_frame(self, decoded: Decoded) -> None:
         """Do with a further frame what was done with the first."""
@@ -76,6 +80,7 @@ class Result:
         """Make the bytes of the file; what is said of frames counts for animations."""
         assert self.colored is not None  # noqa: S101 - it was transformed before
         frames = Frames(tuple(self.later), tuple(milliseconds), plays) if self.is_animated else None
+        metadata = replace(metadata, framing=self.framing) if metadata is not NOTHING else NOTHING
         self.encoded = encode(self.colored, self.format, self.recipe, metadata, frames)
 
     def write(self, conditions: Conditions, modified_ns: int, warnings: list[str]) -> None:

@@ -1,5 +1,7 @@
 """Bring metadata up to date for a result, and hand it to its writer."""
 
+from PIL import Image
+
 from processing.damage import DAMAGE
 from processing.format_table import PictureFormat
 from processing.metadata import exif, xmp
@@ -21,7 +23,8 @@ def ship(
     if metadata is NOTHING:
         return Shipment()
     try:
-        cargo = _cargo(metadata, size, is_srgb=metadata.has_profile and not has_profile)
+        kind = Image.MIME.get(result_format.pillow_name, "")
+        cargo = _cargo(metadata, size, kind, is_srgb=metadata.has_profile and not has_profile)
         return _load(cargo, metadata.dpi, result_format)
     except DAMAGE as error:
         if is_shortage(error):
@@ -29,11 +32,13 @@ def ship(
         return Shipment(losses=(REFUSED,))
 
 
-def _cargo(metadata: Metadata, size: tuple[int, int], *, is_srgb: bool) -> Cargo:
-    tree = metadata.exif
+def _cargo(metadata: Metadata, size: tuple[int, int], kind: str, *, is_srgb: bool) -> Cargo:
+    tree, framing = metadata.exif, metadata.framing
     return Cargo(
-        exif.refreshed(tree, size, is_srgb=is_srgb) if tree else None,
-        xmp.refreshed(metadata.xmp, size, is_srgb=is_srgb) if metadata.xmp else b"",
+        exif.refreshed(tree, size, is_srgb=is_srgb, framing=framing) if tree else None,
+        xmp.refreshed(metadata.xmp, size, is_srgb=is_srgb, framing=framing, kind=kind)
+        if metadata.xmp
+        else b"",
         metadata.photoshop,
         metadata.comment,
         metadata.texts,

@@ -20,7 +20,7 @@ _BIG_NUMBER = 43
 # between the two byte orders.
 _VALUE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 129: 1}
 _TURNED_BYTES = {**_VALUE_BYTES, 5: 4, 10: 4}
-SHORT, LONG, _SIGNED_LONG = 3, 4, 9
+SHORT, LONG, RATIONAL, _SIGNED_LONG = 3, 4, 5, 9
 # Adobe's TIFF Technical Note 1, and BigTIFF: offsets of directories, and numbers of eight bytes.
 _IFD, _LONG8, _SIGNED_LONG8, _IFD8 = 13, 16, 17, 18
 _LONG8_BYTES = 8

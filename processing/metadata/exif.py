@@ -1,12 +1,16 @@
 """Decide which EXIF tags pass, and bring those that describe the pixels up to date."""
 
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from PIL.ExifTags import Base
 
-from processing.metadata.directories import Directory, Entry, Place, Tree
+from processing.framing import UNCHANGED, Framing
+from processing.metadata.directories import LONG, RATIONAL, SHORT, Directory, Entry, Place, Tree
 from processing.metadata.exif_tags import HARMLESS, PIECES, PLACES, STALE
+from processing.metadata.pixel_facts import scaled
 from processing.policies import MetadataPolicy
 
 _UPRIGHT = 1
@@ -32,6 +36,8 @@ _RELATED_WIDTH, _RELATED_HEIGHT = 4097, 4098
 _WIDTHS = {int(Base.ImageWidth), int(Base.ExifImageWidth), _RELATED_WIDTH}
 _HEIGHTS = {int(Base.ImageLength), int(Base.ExifImageHeight), _RELATED_HEIGHT}
 _INTEROP_INDEX = 1
+_FOCAL_PLANE = (int(Base.FocalPlaneXResolution), int(Base.FocalPlaneYResolution))
+_MOST_NUMERATOR = (1 << 32) - 1
 _SRGB_INDEX = b"R98\0"  # DCF 2.0: files in sRGB; R03 are those in Adobe RGB
 
 _Claim = Callable[[Place, int], bool]
@@ -58,18 +64,53 @@ def permitted(tree: Tree, policy: MetadataPolicy) -> Tree:
     )
 
 
-def refreshed(tree: Tree, size: tuple[int, int], *, is_srgb: bool) -> Tree:
+def refreshed(
+    tree: Tree, size: tuple[int, int], *, is_srgb: bool, framing: Framing = UNCHANGED
+) -> Tree:
     """Return `tree` as it is true of an upright result of `size` pixels.
 
-    `is_srgb` tells whether its colours are no longer those of the source, but sRGB.
+    Args:
+        tree: what passes of the source's.
+        size: width and height of the result in pixels.
+        is_srgb: whether its colours are no longer those of the source, but sRGB.
+        framing: how it shows the source.
     """
-    return replace(
-        tree,
-        directories={
-            place: {tag: _refresh(tree, tag, entry, size, is_srgb) for tag, entry in known.items()}
-            for place, known in tree.directories.items()
-        },
-    )
+    directories: dict[Place, Directory] = {
+        place: {tag: _refresh(tree, tag, entry, size, is_srgb) for tag, entry in known.items()}
+        for place, known in tree.directories.items()
+    }
+    if not directories.get(Place.EXIF, {}).keys().isdisjoint(_FOCAL_PLANE):
+        directories[Place.EXIF] = {
+            **{tag: e for tag, e in directories[Place.EXIF].items() if tag not in _FOCAL_PLANE},
+            **_focal_plane(tree, framing),
+        }
+    return replace(tree, directories=directories)
+
+
+def _focal_plane(tree: Tree, framing: Framing) -> Directory:
+    """Return how many pixels of the result a unit of the sensor's length has; empty if unknown."""
+    if framing.scale is None:
+        return {}
+    known = tree.at(Place.EXIF)
+    tags = _FOCAL_PLANE[::-1] if framing.lies_on_side else _FOCAL_PLANE
+    fresh = {}
+    for tag, source, scale in zip(_FOCAL_PLANE, tags, framing.scale, strict=True):
+        value = _number(tree, known[source]) if source in known else Fraction(0)
+        new = scaled(value, scale)
+        if 0 < new.numerator <= _MOST_NUMERATOR:
+            data = struct.pack(f"{tree.order}2I", new.numerator, new.denominator)
+            fresh[tag] = Entry(RATIONAL, data)
+    return fresh
+
+
+def _number(tree: Tree, entry: Entry) -> Fraction:
+    """Return the number that `entry` holds, 0 if it holds none or several."""
+    if entry.count != 1:
+        return Fraction(0)
+    if entry.kind == RATIONAL:
+        numerator, denominator = struct.unpack(f"{tree.order}2I", entry.data)
+        return Fraction(numerator, denominator) if denominator else Fraction(0)
+    return Fraction(*tree.numbers(entry)) if entry.kind in {SHORT, LONG} else Fraction(0)
 
 
 def _refresh(tree: Tree, tag: int, entry: Entry, size: tuple[int, int], is_srgb: bool) -> Entry:  # noqa: FBT001

@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 from collections.abc import Callable
 from typing import BinaryIO, TypeVar
 
@@ -24,6 +25,11 @@ _LEFT_BEHIND = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}
 
 MAX_TEXTS_CHARACTERS = 1_000_000
 LEAST_DPI, MOST_DPI = 1, 65_535  # what a JPEG can say
+# Thumbnail folders and ImageMagick tell so of a source's file and pixels.
+_STALE_TEXT = re.compile(
+    r"Thumb::|(exif|tiff):.*(width|height|length|dimension|orientation|thumbnail|offset|resolution)",
+    re.IGNORECASE,
+)
 _HARMLESS_TEXTS = {"Title", "Description", "Copyright", "Creation Time", "Software"}
 
 PARTLY_READ = (
@@ -151,6 +157,8 @@ class _Gathering:
         return tuple(kept)
 
     def _passes(self, keyword: str) -> bool:
+        if _STALE_TEXT.match(keyword):
+            return False
         if self._is_private:
             return keyword in _HARMLESS_TEXTS
         return self._policy is MetadataPolicy.KEEP or not is_name_of_place(keyword)

@@ -20,6 +20,9 @@ _PLACES = {(2, number) for number in (26, 27, 90, 92, 95, 100, 101)}
 _HARMLESS = {(1, 0), (1, 90)} | {
     (2, number) for number in (0, 5, 10, 15, 20, 55, 60, 62, 63, 65, 70, 105, 115, 116, 120)
 }
+# Orientation and previews, and the records on how the pixels lay in the source, or lie behind.
+_STALE = {(2, 131), (2, 200), (2, 201), (2, 202)}
+_STALE_RECORDS = {3, 7, 8, 9}
 _PASSES: Mapping[MetadataPolicy, Callable[[_Number], bool]] = {
     MetadataPolicy.NO_LOCATION: lambda number: number not in _PLACES,
     MetadataPolicy.NO_PRIVATE: lambda number: number in _HARMLESS,
@@ -27,16 +30,31 @@ _PASSES: Mapping[MetadataPolicy, Callable[[_Number], bool]] = {
 
 
 def permitted(data: bytes, policy: MetadataPolicy) -> bytes:
-    """Return the datasets of `data` that may pass; under keep all, understood or not.
+    """Return the datasets of `data` that may pass; what describes the source's pixels never does.
+
+    Under keep all others pass, understood or not.
 
     Raises:
         ValueError: it is damaged.
         struct.error: it is damaged.
     """
     passes = _PASSES.get(policy)
-    if passes is None:
-        return data
-    return b"".join(dataset for number, dataset in _datasets(data) if passes(number))
+    try:
+        datasets = list(_datasets(data))
+    except (ValueError, struct.error):
+        if passes is None:
+            return data
+        raise
+    kept = [
+        dataset
+        for number, dataset in datasets
+        if _is_fresh(number) and (passes is None or passes(number))
+    ]
+    return data if len(kept) == len(datasets) else b"".join(kept)
+
+
+def _is_fresh(number: _Number) -> bool:
+    return number not in _STALE and number[0] not in _STALE_RECORDS
 
 
 def _datasets(data: bytes) -> Iterator[tuple[_Number, bytes]]:

@@ -50,6 +50,38 @@ def edit(packet: bytes, rules: Rules) -> bytes:
     return _PADDING.sub(rb"\n\1", edited)
 
 
+def values_of(packet: bytes) -> dict[tuple[str, str], list[str]]:
+    """Return the values of all properties in `packet`, by their namespaces and names.
+
+    One that holds others has an empty value.
+
+    Raises:
+        ValueError: it is no well-formed XML, or has a document type.
+    """
+    values: dict[tuple[str, str], list[str]] = {}
+    texts: list[str] = []
+
+    def on_start(_name: str, attributes: dict[str, str]) -> None:
+        for name, value in attributes.items():
+            values.setdefault(_split(name), []).append(value)
+        texts.append("")
+
+    def on_end(qualified: str) -> None:
+        values.setdefault(_split(qualified), []).append(texts.pop().strip())
+
+    def on_text(text: str) -> None:
+        texts[-1] += text
+
+    parser = expat.ParserCreate("utf-8", " ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    parser.CharacterDataHandler = on_text
+    _parse(parser, packet)
+    return values
+
+
 class _Editor:
     """Walks over one packet and collects what is to be changed in its text."""
 
@@ -71,10 +103,7 @@ class _Editor:
         if self._rules.strips_remarks:
             parser.CommentHandler = lambda _text: self._cut_until(_COMMENT_END)
             parser.ProcessingInstructionHandler = self._on_instruction
-        try:
-            parser.Parse(self._packet, True)  # noqa: FBT003 - this is all; it has no keyword
-        except expat.ExpatError as error:
-            raise ValueError("the packet is no well-formed XML") from error
+        _parse(parser, self._packet)
         return self._apply()
 
     def _apply(self) -> bytes:
@@ -137,6 +166,13 @@ class _Editor:
         start = self._parser.CurrentByteIndex
         if not self._removed_depth:
             self._changes.append((start, self._packet.index(end, start) + len(end), b""))
+
+
+def _parse(parser: expat.XMLParserType, packet: bytes) -> None:
+    try:
+        parser.Parse(packet, True)  # noqa: FBT003 - this is all; it has no keyword
+    except expat.ExpatError as error:
+        raise ValueError("the packet is no well-formed XML") from error
 
 
 def _split(qualified: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from processing.framing import UNCHANGED, Framing
 from processing.metadata.directories import Tree
 
 Text = tuple[str, str]
@@ -20,6 +21,7 @@ class Metadata:
         texts: a PNG's own, by their keywords.
         dpi: resolution across and down, in pixels an inch.
         has_profile: whether the source came with a colour profile.
+        framing: how the result that it is for shows the source.
         warnings: what was left out although the policy would let it pass.
     """
 
@@ -30,6 +32,7 @@ class Metadata:
     texts: tuple[Text, ...] = ()
     dpi: tuple[float, float] | None = None
     has_profile: bool = False
+    framing: Framing = UNCHANGED
     warnings: tuple[str, ...] = ()
 
 

@@ -5,8 +5,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from processing.metadata import packet
+from processing.framing import UNCHANGED, Framing
+from processing.metadata import packet, pixel_facts
 from processing.metadata.xmp_properties import (
+    DUBLIN_CORE,
     EXIF,
     PHOTOSHOP,
     RDF,
@@ -113,23 +115,38 @@ def permitted(
     return packet.edit(_as_utf8(data), _Permission(policy, is_reframed, is_developed))
 
 
-def refreshed(data: bytes, size: tuple[int, int], *, is_srgb: bool) -> bytes:
-    """Return what `permitted` returned as it is true of an upright result of `size` pixels.
+def refreshed(
+    data: bytes,
+    size: tuple[int, int],
+    *,
+    is_srgb: bool,
+    framing: Framing = UNCHANGED,
+    kind: str = "",
+) -> bytes:
+    """Return what `permitted` returned as it is true of an upright result.
 
-    `is_srgb` tells whether its colours are no longer those of the source, but sRGB.
+    Args:
+        data: the packet.
+        size: width and height of the result in pixels.
+        is_srgb: whether its colours are no longer those of the source, but sRGB.
+        framing: how it shows the source.
+        kind: its media type; empty if it has none.
     """
     width, height = map(str, size)
-    values = {
+    changes: dict[tuple[str, str], str | None] = {
         (TIFF, "Orientation"): "1",
         (TIFF, "ImageWidth"): width,
         (TIFF, "ImageLength"): height,
         (EXIF, "PixelXDimension"): width,
         (EXIF, "PixelYDimension"): height,
+        (DUBLIN_CORE, "format"): kind or None,
+        **pixel_facts.changes(packet.values_of(data), framing, size),
     }
-    if not is_srgb:
-        return packet.edit(data, _Refreshment(values, frozenset()))
-    values[EXIF, "ColorSpace"] = "1"
-    return packet.edit(data, _Refreshment(values, frozenset({(PHOTOSHOP, "ICCProfile")})))
+    if is_srgb:
+        changes[EXIF, "ColorSpace"] = "1"
+        changes |= {(PHOTOSHOP, "ICCProfile"): None, (PHOTOSHOP, "ColorMode"): None}
+    values = {key: value for key, value in changes.items() if value is not None}
+    return packet.edit(data, _Refreshment(values, frozenset(changes.keys() - values.keys())))
 
 
 def _as_utf8(data: bytes) -> bytes:

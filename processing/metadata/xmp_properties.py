@@ -11,7 +11,7 @@ _LENSES = "http://ns.adobe.com/exif/1.0/aux/"
 PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
 _BASIC = "http://ns.adobe.com/xap/1.0/"
 _RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
-_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _DEVELOPMENT = "http://ns.adobe.com/camera-raw-settings/1.0/"
 _CAMERA = "http://ns.google.com/photos/1.0/camera/"
@@ -39,9 +39,14 @@ _KEYWORD_TREES = frozenset(
 )
 
 # Previews, and what describes depth, brightness and films that stood in the source's file beside
-# its picture.
+# its picture, where in that file they are included.
 _LOST_NAMESPACES = frozenset(
     {
+        "http://ns.apple.com/HDRGainMap/1.0/",
+        "http://ns.apple.com/depthData/1.0/",
+        "http://ns.apple.com/pixeldatainfo/1.0/",
+        "http://ns.oplus.com/photos/1.0/camera/",
+        "http://ns.xiaomi.com/photos/1.0/camera/",
         "http://ns.adobe.com/xap/1.0/g/img/",
         "http://ns.adobe.com/hdr-gain-map/1.0/",
         "http://ns.google.com/photos/1.0/container/",
@@ -51,7 +56,28 @@ _LOST_NAMESPACES = frozenset(
         "http://ns.google.com/photos/1.0/audio/",
     }
 )
-_LOST = frozenset({(_BASIC, "Thumbnails"), (_NOTE, "HasExtendedXMP")})
+_LOST_BEGINNING = "http://ns.google.com/photos/dd/1.0/"  # of all namespaces of Dynamic Depth
+# Also how the pixels lay in the source's file, which in a result they do in another way, places in
+# pixels of the source, and how large its pages were.
+_LOST = frozenset(
+    {
+        (_BASIC, "Thumbnails"),
+        (_NOTE, "HasExtendedXMP"),
+        ("http://ns.adobe.com/xap/1.0/t/pg/", "MaxPageSize"),
+        *((EXIF, name) for name in ("SubjectArea", "SubjectLocation", "CompressedBitsPerPixel")),
+        *(
+            (TIFF, name)
+            for name in (
+                "BitsPerSample",
+                "Compression",
+                "PhotometricInterpretation",
+                "PlanarConfiguration",
+                "SamplesPerPixel",
+                "YCbCrSubSampling",
+            )
+        ),
+    }
+)
 _FILM = re.compile(r"^(MicroVideo|MotionPhoto)")
 
 _REGIONS = frozenset(
@@ -59,12 +85,13 @@ _REGIONS = frozenset(
         ("http://www.metadataworkinggroup.com/schemas/regions/", "Regions"),
         ("http://ns.microsoft.com/photo/1.2/", "RegionInfo"),
         ("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "ImageRegion"),
+        ("http://ns.apple.com/faceinfo/1.0/", "Regions"),
     }
 )
 
 # Keywords, labels and credits often are names of people.
 _HARMLESS = {
-    _DUBLIN_CORE: {"title", "description", "rights", "format", "language", "type"},
+    DUBLIN_CORE: {"title", "description", "rights", "format", "language", "type"},
     _BASIC: {"CreateDate", "ModifyDate", "MetadataDate", "CreatorTool", "Rating"},
     _RIGHTS: {"Marked", "UsageTerms", "WebStatement"},
     PHOTOSHOP: {"DateCreated", "Headline", "Source", "ColorMode", "ICCProfile"},
@@ -99,7 +126,8 @@ def is_name_of_place(name: str) -> bool:
 def is_lost(namespace: str, name: str) -> bool:
     """Return whether a property is about something that no result has."""
     is_film = namespace == _CAMERA and _FILM.match(name) is not None
-    return is_film or namespace in _LOST_NAMESPACES or (namespace, name) in _LOST
+    is_lost_namespace = namespace in _LOST_NAMESPACES or namespace.startswith(_LOST_BEGINNING)
+    return is_film or is_lost_namespace or (namespace, name) in _LOST
 
 
 def is_region(namespace: str, name: str) -> bool:

@@ -14,6 +14,7 @@ from processing.lost_parts import note_loss
 from processing.metadata.directories import Place
 from processing.metadata.directory_writing import write_block
 from processing.metadata.exif import including, refreshed
+from processing.metadata.gathering import PARTLY_READ
 from processing.operations.orient import Orientation
 from processing.picture import Area, Size
 from processing.previews import are_alike, covers
@@ -91,6 +92,8 @@ class RawFile(ImageFile.ImageFile):
         if told.xmp:
             self.info["xmp"] = told.xmp
         self.has_tied_notes = told.has_tied_notes
+        if told.tree.is_damaged:
+            note_loss(self.info, PARTLY_READ)
 
     def draft(self, mode: str | None, size: Size) -> tuple[str, Area] | None:  # type: ignore[override]
         """Choose the least that has `size` pixels; return the area of it that will be filled."""

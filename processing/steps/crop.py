@@ -64,11 +64,13 @@ class Crop:
 
     def apply(self, picture: Picture) -> Picture:
         """Return the part that stays."""
-        size = self.size_after(picture.size)
-        return picture if size == picture.size else narrowed(picture, self._box(picture.size, size))
+        box = self.box(picture.size)
+        return picture if box == (0, 0, *picture.size) else narrowed(picture, box)
 
-    def _box(self, whole: Size, part: Size) -> Box:
+    def box(self, size: Size) -> Box:
+        """Return what stays of a picture of `size`, in its pixels."""
+        width, height = self.size_after(size)
         # Whole pixels: a part that stays as large as it is keeps each pixel as it is.
-        left = math.floor((whole[0] - part[0]) * self.keep.across)
-        top = math.floor((whole[1] - part[1]) * self.keep.down)
-        return left, top, left + part[0], top + part[1]
+        left = math.floor((size[0] - width) * self.keep.across)
+        top = math.floor((size[1] - height) * self.keep.down)
+        return left, top, left + width, top + height

@@ -51,7 +51,7 @@ class CropArea:
 
     def size_after(self, size: Size) -> Size:
         """Return the size of what stays; at least one pixel, also where the picture ends before."""
-        left, top, right, bottom = self._box(size)
+        left, top, right, bottom = self.box(size)
         return right - left, bottom - top
 
     def apply(self, picture: Picture) -> Picture:
@@ -66,10 +66,11 @@ class CropArea:
                 f"The rectangle to keep begins at {self.left:g}, {self.top:g}, and the picture "
                 f"has only {width} x {height} pixels; choose a rectangle inside all pictures."
             )
-        box = self._box(picture.size)
+        box = self.box(picture.size)
         return picture if box == (0, 0, width, height) else narrowed(picture, box)
 
-    def _box(self, size: Size) -> Box:
+    def box(self, size: Size) -> Box:
+        """Return what stays of a picture of `size`, in its pixels."""
         left, right = self._span(self.left, self.width, size[0])
         top, bottom = self._span(self.top, self.height, size[1])
         return left, top, right, bottom

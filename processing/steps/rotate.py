@@ -58,16 +58,16 @@ class Rotate:
     @property
     def copies(self) -> int:
         """How many pictures of four bytes a pixel it holds beside the one it is given."""
-        return 3 if self._quarter_turns() is None else 1
+        return 3 if self.quarter_turns() is None else 1
 
     @property
     def makes_holes(self) -> bool:
         """Whether corners become transparent."""
-        return self._quarter_turns() is None and self.corners is Corners.TRANSPARENT
+        return self.quarter_turns() is None and self.corners is Corners.TRANSPARENT
 
     def size_after(self, size: Size) -> Size:
         """Return the size of the rectangle that is cut out, or that holds the whole picture."""
-        quarters = self._quarter_turns()
+        quarters = self.quarter_turns()
         if quarters is not None:
             return size[::-1] if quarters % 2 else size
         if self.corners is Corners.CUT:
@@ -80,7 +80,7 @@ class Rotate:
         """Return the picture turned; deep grey with transparent corners becomes LA."""
         from processing.operations.orient import Orient, Orientation
 
-        quarters = self._quarter_turns()
+        quarters = self.quarter_turns()
         if quarters == 0:
             return picture
         if quarters is None:
@@ -122,7 +122,7 @@ class Rotate:
     def _radians(self) -> float:
         return math.radians(self.degrees)
 
-    def _quarter_turns(self) -> int | None:
+    def quarter_turns(self) -> int | None:
         """Return how many quarter turns it is, from 0 to 3, or None if it is askew."""
         turns = self.degrees / _QUARTER_TURN
         return int(turns) % 4 if turns.is_integer() else None
