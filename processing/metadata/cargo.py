@@ -11,6 +11,7 @@ from processing.metadata.pieces import Text
 
 EXIF, XMP, IPTC = "EXIF data", "XMP data", "IPTC data"
 COMMENT, TEXTS = "the comment", "texts"
+PART_OF_EXIF = "part of its EXIF data"
 MAKER_NOTES = "the notes of the camera's maker"
 
 Options = tuple[tuple[str, Any], ...]  # what a writer is told, as name and value

@@ -13,6 +13,7 @@ from processing.metadata.cargo import (
     EXIF,
     IPTC,
     MAKER_NOTES,
+    PART_OF_EXIF,
     TEXTS,
     XMP,
     Cargo,
@@ -53,6 +54,9 @@ def _load_nothing(_cargo: Cargo) -> Loaded:
 
 
 def _load_jpeg(cargo: Cargo) -> Loaded:
+    smaller = _fitting(cargo, _MAX_SEGMENT_BYTES - len(_EXIF_START))
+    lost = (PART_OF_EXIF,) if smaller is not cargo else ()
+    cargo = smaller
     bodies = (
         (EXIF, _APP1, _prefixed(_EXIF_START, _block(cargo))),
         (XMP, _APP1, _prefixed(_XMP_START, cargo.xmp)),
@@ -65,7 +69,27 @@ def _load_jpeg(cargo: Cargo) -> Loaded:
         if 0 < len(body) <= _MAX_SEGMENT_BYTES
     )
     too_large = tuple(name for name, _, body in bodies if len(body) > _MAX_SEGMENT_BYTES)
-    return Loaded((("extra", segments),), too_large=too_large)
+    return Loaded((("extra", segments),), too_large=(*lost, *too_large))
+
+
+def _fitting(cargo: Cargo, limit_bytes: int) -> Cargo:
+    """Return `cargo` with EXIF of no more than `limit_bytes`, its longest values left out."""
+    while cargo.exif is not None and (excess := len(_block(cargo)) - limit_bytes) > 0:
+        tree = cargo.exif
+        values = [
+            (entry.offset + len(entry.data), place, tag)  # what has to stay takes all before it
+            for place, directory in tree.directories.items()
+            for tag, entry in directory.items()
+        ]
+        if not values:
+            break
+        for length, place, tag in sorted(values, key=lambda value: value[0], reverse=True):
+            tree = exif.without(tree, place, tag)
+            excess -= length
+            if excess <= 0:
+                break
+        cargo = replace(cargo, exif=tree)
+    return cargo
 
 
 def _load_png(cargo: Cargo) -> Loaded:

@@ -1,7 +1,8 @@
 """Find where an opened picture keeps its metadata, format by format, and take it out unread."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
 from PIL import Image
 
@@ -14,13 +15,15 @@ _EXIF_START = b"Exif\0\0"
 _PHOTOSHOP_START = b"Photoshop 3.0\0"
 _EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
 _XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
-_GIF_XMP_START = b"XMP DataXMP"
+# Adobe's XMP Specification, part 3, 1.1.2: an extension whose content is no blocks, and behind it
+# what leads whoever takes it for blocks to its end.
+_GIF_XMP_START, _GIF_XMP_END = b"\x21\xff\x0bXMP DataXMP", b"\x01\xff\xfe"
+_PIECE_BYTES = 1_000_000  # of a file that is searched
 _EXIF_KIND = "exif"
 _XMP_KINDS, _PHOTOSHOP_KINDS = {"xmp", "app1"}, {"iptc", "8bim"}  # of raw profiles
 
 EXTENDED_XMP = "The second part of its XMP data, which continues the first, was left out."
 DAMAGED_PROFILE = "A raw profile among its texts is damaged and was left out."
-GIF_XMP = "Its XMP data was left out, as it cannot be read from a GIF."
 
 
 @dataclass(slots=True)
@@ -41,8 +44,13 @@ class Found:
     losses: list[str] = field(default_factory=list)
 
 
-def find(image: Image.Image) -> Found:
-    """Return what stands beside the pixels of `image`, opened and decoded by Pillow."""
+def find(image: Image.Image, file: BinaryIO) -> Found:
+    """Return what stands beside the pixels of `image`, opened from `file` and decoded by Pillow."""
+    if image.format == "GIF":
+        place = file.tell()  # from where Pillow goes on to the next frame
+        found = replace(_find_anywhere(image), xmp=_xmp_of_gif(file))
+        file.seek(place)
+        return found
     find_there: Callable[[Image.Image], Found] = _FINDERS.get(image.format or "", _find_anywhere)
     return find_there(image)
 
@@ -106,12 +114,18 @@ def _find_in_tiff(_image: Image.Image) -> Found:
     return Found(exif=None)  # the file's own directory holds all
 
 
-def _find_in_gif(image: Image.Image) -> Found:
-    found = _find_anywhere(image)
-    extension = image.info.get("extension")
-    if isinstance(extension, tuple) and _bytes(extension[0]).startswith(_GIF_XMP_START):
-        found.losses.append(GIF_XMP)
-    return found
+def _xmp_of_gif(file: BinaryIO) -> bytes:
+    """Return the packet of a GIF, empty if it has none; Pillow does not know where it ends."""
+    file.seek(0)
+    seen = b""
+    while piece := file.read(_PIECE_BYTES):
+        seen += piece
+        _, start, packet = seen.partition(_GIF_XMP_START)
+        if start:
+            packet += file.read(_PIECE_BYTES)
+            return packet.partition(_GIF_XMP_END)[0]
+        seen = seen[-len(_GIF_XMP_START) :]
+    return b""
 
 
 def _bytes(value: object) -> bytes:
@@ -127,5 +141,4 @@ _FINDERS: Mapping[str, Callable[[Image.Image], Found]] = {
     "MPO": _find_in_jpeg,
     "PNG": _find_in_png,
     "TIFF": _find_in_tiff,
-    "GIF": _find_in_gif,
 }

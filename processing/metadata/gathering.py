@@ -64,7 +64,7 @@ class _Gathering:
         self._warnings: list[str] = []
 
     def gather(self) -> Metadata:
-        found = self._try(lambda: find(self._image), Found(), "metadata")
+        found = self._try(lambda: find(self._image, self._file), Found(), "metadata")
         self._warnings += found.losses
         tree = self._read_tree(found)
         if tree is not None:

@@ -41,7 +41,7 @@ _TOLD_ENCODING = re.compile(
     r"""(<\?(?:xml|xpacket)\b[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')"""
 )
 # Not few programs leave something behind the end; all readers end where the packet does.
-_END = re.compile(rb"<\?xpacket\s+end\s*=[^>]*\?>")
+_END = re.compile(rb"<\?xpacket\s+end\s*=[^>]*(\?>|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,9 @@ def _as_utf8(data: bytes) -> bytes:
             break
     data = data.removeprefix(codecs.BOM_UTF8)
     end = _END.search(data)
-    return data[: end.end()] if end else data.rstrip(b"\0")
+    if end is None:
+        return data.rstrip(b"\0")
+    return data[: end.end()] if end[1] else data[: end.start()]  # the end itself may be cut off
 
 
 def _decoded(data: bytes, encoding: str) -> str:

@@ -191,6 +191,12 @@ def test_what_stands_behind_the_end_of_a_packet_is_left_behind():
     assert passed == body
 
 
+def test_a_packet_whose_end_is_cut_off_is_read():
+    body = b"".join(XMP_AROUND)
+    passed = xmp.permitted(body + b'<?xpacket end="w"', MetadataPolicy.KEEP, is_reframed=False)
+    assert passed == body
+
+
 def test_a_packet_of_deep_nesting_is_read_without_depth_of_our_own():
     deep = b"<a>" * 30_000 + b"</a>" * 30_000
     assert packet.edit(deep, Everything()) == deep

@@ -210,7 +210,7 @@ def test_the_resolution_is_kept(made, suffix):
         assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
 
 
-def test_a_block_too_large_for_a_jpeg_is_told_and_left_out(tmp_path):
+def test_of_a_block_too_large_for_a_jpeg_only_the_longest_value_is_left_out(tmp_path):
     block = exif_block("<") + bytes(70_000)
     # A description of 66,000 characters.
     description = (0x010E).to_bytes(2, "little") + b"\2\0" + (66_000).to_bytes(4, "little")
@@ -220,7 +220,26 @@ def test_a_block_too_large_for_a_jpeg_is_told_and_left_out(tmp_path):
     )
     Image.new("RGB", SIZE).save(tmp_path / "a.png", exif=block)
     outcome = make(tmp_path / "a.png", tmp_path / "b.jpg", MetadataPolicy.KEEP)
-    assert outcome.warnings == ("The result lacks EXIF data, too large for JPEG.",)
+    assert outcome.warnings == ("The result lacks part of its EXIF data, too large for JPEG.",)
+    with Image.open(tmp_path / "b.jpg") as image:
+        assert image.getexif()[0x010F] == "Canon"
+        assert 0x010E not in image.getexif()
+        assert image.getexif().get_ifd(0x8769)[0x9003] == "2020:01:02 03:04:05"
+
+
+@pytest.mark.parametrize("is_first", [False, True])
+def test_the_xmp_of_a_gif_is_kept_whatever_stands_around_it(tmp_path, is_first):
+    image = Image.new("P", SIZE)
+    image.save(tmp_path / "a.gif", save_all=True, append_images=[image.rotate(9), image], loop=3)
+    content = (tmp_path / "a.gif").read_bytes()
+    trailer = b"\1" + bytes(range(255, -1, -1)) + b"\0"
+    extension = b"\x21\xff\x0bXMP DataXMP" + XMP + trailer
+    at = content.index(b"\x21") if is_first else len(content) - 1
+    (tmp_path / "a.gif").write_bytes(content[:at] + extension + content[at:])
+    outcome = make(tmp_path / "a.gif", tmp_path / "b.webp", MetadataPolicy.KEEP)
+    assert outcome.warnings == ()
+    with Image.open(tmp_path / "b.webp") as made:
+        assert "H\u00fcgel".encode() in made.info["xmp"]
 
 
 @pytest.mark.parametrize("policy", POLICIES)
