@@ -1,5 +1,6 @@
 """Read what pictures' headers tell, in a process of its own that gave up all it does not need."""
 
+import io
 import logging
 import os
 import zlib
@@ -16,6 +17,9 @@ from processing.contexts import end_with_parent
 from processing.damage import DAMAGE
 from processing.errors import PictureError
 from processing.memory import limit_this_process
+from processing.metadata.directories import Place, Tree, read_tree
+from processing.metadata.exif import in_place
+from processing.metadata.exif_tags import STRUCTURE
 from processing.noise import heard
 from processing.opening import open_picture
 from processing.operations.orient import orientation_of
@@ -28,6 +32,7 @@ MAX_EXIF_BYTES = 1_000_000
 
 # PNG, 5.2 and 5.3: the signature, and length and type before and the checksum behind each chunk.
 _PNG_START_BYTES, _CHUNK_HEAD_BYTES, _CHECKSUM_BYTES = 8, 8, 4
+_EXIF_START = b"Exif\0\0"
 _EXIF_PLACES = frozenset({"exif", "Raw profile type exif"})
 
 _DATE_FORMAT = "%Y:%m:%d %H:%M:%S"
@@ -59,7 +64,7 @@ def facts_of(path: Path) -> PictureFacts:
     try:
         with open_picture(path) as opened:
             _find_late_exif(opened.image, opened.file)
-            return _facts(opened.image)
+            return _facts(opened.image, opened.file)
     except DAMAGE:
         return PictureFacts()
     except (PictureError, MemoryError):
@@ -77,29 +82,44 @@ def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
         if head[4:] == b"eXIf":
             content = file.read(min(length, MAX_EXIF_BYTES))
             if file.read(_CHECKSUM_BYTES) == zlib.crc32(head[4:] + content).to_bytes(4):
-                image.info["exif"] = b"Exif\0\0" + content
+                image.info["exif"] = _EXIF_START + content
             return
         file.seek(length + _CHECKSUM_BYTES, os.SEEK_CUR)
 
 
-def _facts(image: Image.Image) -> PictureFacts:
+def _facts(image: Image.Image, file: BinaryIO) -> PictureFacts:
     width, height = image.size
     if not width or not height:  # a header may tell that, and no name or size follows from it
         return PictureFacts()
     size = (height, width) if orientation_of(image).lies_on_side else (width, height)
     try:
-        tags = image.getexif()
-        taken = _taken(tags)
-        model = str(tags.get(ExifTags.Base.Model, ""))
+        tree = _read_tags(image, file)
     except DAMAGE:
         return PictureFacts(size)
-    return PictureFacts(size, taken, model.partition("\0")[0].strip()[:MAX_CAMERA_LETTERS])
+    model = _text(tree, Place.MAIN, ExifTags.Base.Model)
+    return PictureFacts(size, _taken(tree), model[:MAX_CAMERA_LETTERS])
 
 
-def _taken(tags: Image.Exif) -> datetime | None:
+def _read_tags(image: Image.Image, file: BinaryIO) -> Tree:
+    """Return the tags of a picture, which results have as well; not all of them Pillow reads."""
+    block = image.info.get("exif")
+    if image.format == "TIFF":
+        return in_place(read_tree(file, STRUCTURE))
+    if not isinstance(block, bytes):
+        return Tree("<")
+    return in_place(read_tree(io.BytesIO(block.removeprefix(_EXIF_START)), STRUCTURE))
+
+
+def _text(tree: Tree, place: Place, tag: int) -> str:
+    entry = tree.at(place).get(tag)
+    data = entry.data.partition(b"\0")[0] if entry else b""
+    return data.decode("utf-8", "replace").strip()
+
+
+def _taken(tree: Tree) -> datetime | None:
     """Return when the picture was taken, if that is a time at all; cameras know no time zone."""
-    inner = tags.get_ifd(ExifTags.IFD.Exif)
     for tag in _DATE_TAGS:
         with suppress(ValueError):
-            return datetime.strptime(str(inner.get(tag, ""))[:_DATE_LETTERS], _DATE_FORMAT)
+            text = _text(tree, Place.EXIF, tag)
+            return datetime.strptime(text[:_DATE_LETTERS], _DATE_FORMAT)
     return None

@@ -8,7 +8,16 @@ from fractions import Fraction
 from PIL.ExifTags import Base
 
 from processing.framing import UNCHANGED, Framing
-from processing.metadata.directories import LONG, RATIONAL, SHORT, Directory, Entry, Place, Tree
+from processing.metadata.directories import (
+    LONG,
+    MAKER_NOTE,
+    RATIONAL,
+    SHORT,
+    Directory,
+    Entry,
+    Place,
+    Tree,
+)
 from processing.metadata.exif_tags import HARMLESS, PIECES, PLACES, STALE
 from processing.metadata.pixel_facts import scaled
 from processing.policies import MetadataPolicy
@@ -40,12 +49,28 @@ _FOCAL_PLANE = (int(Base.FocalPlaneXResolution), int(Base.FocalPlaneYResolution)
 _MOST_NUMERATOR = (1 << 32) - 1
 _SRGB_INDEX = b"R98\0"  # DCF 2.0: files in sRGB; R03 are those in Adobe RGB
 
+_OF_TAKING = (HARMLESS[Place.EXIF] - HARMLESS[Place.MAIN]) | {MAKER_NOTE}
+
 _Claim = Callable[[Place, int], bool]
 _PASSES: Mapping[MetadataPolicy, _Claim] = {
     MetadataPolicy.KEEP: lambda _place, _tag: True,
     MetadataPolicy.NO_LOCATION: lambda place, tag: place is not Place.GPS and tag not in PLACES,
     MetadataPolicy.NO_PRIVATE: lambda place, tag: tag in HARMLESS[place],
 }
+
+
+def in_place(tree: Tree) -> Tree:
+    """Return `tree` with every tag of a picture's taking in the directory where Exif has it.
+
+    TIFF/EP keeps them in the first one, and so do raw pictures and what was made of them.
+    """
+    main, inner = tree.at(Place.MAIN), tree.at(Place.EXIF)
+    moved = {tag: entry for tag, entry in main.items() if tag in _OF_TAKING}
+    if not moved:
+        return tree
+    rest = {tag: entry for tag, entry in main.items() if tag not in moved}
+    directories = {**tree.directories, Place.MAIN: rest, Place.EXIF: {**moved, **inner}}
+    return replace(tree, directories=directories)
 
 
 def permitted(tree: Tree, policy: MetadataPolicy) -> Tree:

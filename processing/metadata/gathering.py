@@ -106,10 +106,10 @@ class _Gathering:
         if block is not None:
             if len(block) > MAX_TREE_BYTES:
                 raise ValueError("the EXIF data is senselessly large")
-            tree = read_tree(io.BytesIO(block), exif_tags.STRUCTURE)
+            tree = exif.in_place(read_tree(io.BytesIO(block), exif_tags.STRUCTURE))
             has_tied_notes = getattr(self._image, "has_tied_notes", False)  # a raw picture's
         else:
-            tree = read_tree(self._file, exif_tags.STRUCTURE)
+            tree = exif.in_place(read_tree(self._file, exif_tags.STRUCTURE))
             has_tied_notes = MAKER_NOTE in tree.at(Place.EXIF)
             tree = exif.without(tree, Place.EXIF, MAKER_NOTE)
         if has_tied_notes and self._policy is MetadataPolicy.KEEP:

@@ -12,8 +12,8 @@ from typing import BinaryIO
 from PIL import ExifTags, Image
 
 from processing.damage import DAMAGE
-from processing.metadata.directories import MAKER_NOTE, Directory, Place, Tree, read_tree
-from processing.metadata.exif import including, turned, without
+from processing.metadata.directories import MAKER_NOTE, Place, Tree, read_tree
+from processing.metadata.exif import in_place, including, turned, without
 from processing.metadata.exif_tags import HARMLESS, PIECES
 
 _TIFF_STARTS = (b"II", b"MM")
@@ -38,11 +38,9 @@ _NOT_OF_RESULTS = frozenset(
         ExifTags.Base.CompressedBitsPerPixel,
     )
 )
-# What TIFF/EP keeps in the first directory, and Exif in another.
-_MOVED = HARMLESS[Place.EXIF] - HARMLESS[Place.MAIN] - _NOT_OF_RESULTS
 _CARRIED = (
     HARMLESS[Place.MAIN]
-    | _MOVED
+    | HARMLESS[Place.EXIF]
     | PIECES
     | {_DNG_LENS}
     | {
@@ -126,9 +124,8 @@ def complete(told: Told, block: bytes, xmp: bytes) -> Told:
 
 def _as_exif(tree: Tree) -> Tree:
     """Return `tree` with every tag in the directory where Exif has it."""
-    main = dict(tree.at(Place.MAIN))
-    moved: Directory = {tag: main.pop(tag) for tag in _MOVED if tag in main}
-    inner = {**moved, **tree.at(Place.EXIF)}
+    tree = in_place(tree)
+    main, inner = dict(tree.at(Place.MAIN)), dict(tree.at(Place.EXIF))
     lens = main.pop(_DNG_LENS, None)
     if lens is not None:
         inner.setdefault(int(ExifTags.Base.LensSpecification), lens)

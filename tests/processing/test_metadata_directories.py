@@ -8,6 +8,7 @@ import pytest
 from pictures import make
 from PIL import ExifTags, Image
 
+from processing.headers import facts_of
 from processing.metadata.directories import Place, read_tree
 from processing.metadata.directory_writing import write_block
 
@@ -178,3 +179,25 @@ def test_the_tags_of_a_big_tiff_reach_the_result(tmp_path):
     assert outcome.warnings == ()
     with Image.open(tmp_path / "a.jpg") as made:
         assert made.getexif()[ExifTags.Base.Model] == "Duo Pro R"
+
+
+def test_tags_of_a_picture_s_taking_count_wherever_a_tiff_has_them(tmp_path):
+    exif = Image.Exif()
+    exif[ExifTags.Base.DateTimeOriginal] = WHEN[:-1].decode()
+    exif[ExifTags.Base.Model] = "Duo"
+    Image.new("RGB", (8, 6)).save(tmp_path / "a.tif", exif=exif)
+    facts = facts_of(tmp_path / "a.tif")
+    assert (f"{facts.taken:%Y:%m:%d %H:%M:%S}", facts.camera) == (WHEN[:-1].decode(), "Duo")
+    make(tmp_path / "a.tif", tmp_path / "a.jpg")
+    with Image.open(tmp_path / "a.jpg") as made:
+        inner = made.getexif().get_ifd(ExifTags.IFD.Exif)
+    assert inner[ExifTags.Base.DateTimeOriginal] == WHEN[:-1].decode()
+
+
+@pytest.mark.parametrize("kind", [SHORT, LONG, IFD])
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_name_has_the_time_behind_a_pointer_of_any_kind(tmp_path, order, kind):
+    exif = b"Exif\0\0" + block(order, kind)
+    Image.new("RGB", (8, 6)).save(tmp_path / "a.jpg", exif=exif)
+    facts = facts_of(tmp_path / "a.jpg")
+    assert (f"{facts.taken:%Y:%m:%d %H:%M:%S}", facts.camera) == (WHEN[:-1].decode(), "Duo Pro R")
