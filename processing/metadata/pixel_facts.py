@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from processing.framing import WHOLE, Framing
+from processing.metadata.packet import values_of
 from processing.picture import Area, Size
 
 PANORAMA = "http://ns.google.com/photos/1.0/panorama/"
@@ -32,6 +33,8 @@ _VALID = (
     ("LargestValidInteriorRectLeft", "LargestValidInteriorRectWidth"),
     ("LargestValidInteriorRectTop", "LargestValidInteriorRectHeight"),
 )
+# Few packets hold any of these, and so few need be read for their values.
+_NAMES = (PANORAMA.encode(), _DRONE.encode(), _REGIONS[0].encode(), b"FocalPlane", b"rbUnit")
 _ALIKE = 0.02  # so much may the scales of a panorama differ across and down, beside rounding
 _MOST_DENOMINATOR = 10_000
 
@@ -40,8 +43,11 @@ Values = Mapping[Property, list[str]]
 Changes = dict[Property, str | None]  # what a property is from now on; None removes it
 
 
-def changes(values: Values, framing: Framing, size: Size) -> Changes:
-    """Return what becomes of the properties in `values` in a result of `size` pixels."""
+def changes(packet: bytes, framing: Framing, size: Size) -> Changes:
+    """Return what becomes of the properties in `packet` in a result of `size` pixels."""
+    if not any(name in packet for name in _NAMES):
+        return {}
+    values = values_of(packet)
     found: Changes = {**_of_panorama(values, framing, size), **_of_focal_plane(values, framing)}
     if _REGIONS in values:
         found |= {(_DIMENSIONS, "w"): str(size[0]), (_DIMENSIONS, "h"): str(size[1])}

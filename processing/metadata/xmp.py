@@ -140,7 +140,7 @@ def refreshed(
         (EXIF, "PixelXDimension"): width,
         (EXIF, "PixelYDimension"): height,
         (DUBLIN_CORE, "format"): kind or None,
-        **pixel_facts.changes(packet.values_of(data), framing, size),
+        **pixel_facts.changes(data, framing, size),
     }
     if is_srgb:
         changes[EXIF, "ColorSpace"] = "1"
