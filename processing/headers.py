@@ -20,6 +20,7 @@ from processing.memory import limit_this_process
 from processing.metadata.directories import Place, Tree, read_tree
 from processing.metadata.exif import in_place
 from processing.metadata.exif_tags import STRUCTURE
+from processing.metadata.finding import bare
 from processing.noise import heard
 from processing.opening import open_picture
 from processing.operations.orient import orientation_of
@@ -107,7 +108,7 @@ def _read_tags(image: Image.Image, file: BinaryIO) -> Tree:
         return in_place(read_tree(file, STRUCTURE))
     if not isinstance(block, bytes):
         return Tree("<")
-    return in_place(read_tree(io.BytesIO(block.removeprefix(_EXIF_START)), STRUCTURE))
+    return in_place(read_tree(io.BytesIO(bare(block)), STRUCTURE))
 
 
 def _text(tree: Tree, place: Place, tag: int) -> str:

@@ -185,6 +185,8 @@ class _Reader:
     def _read_directory(self, start: int, left_out: frozenset[int]) -> Directory:
         entries: dict[int, Entry] = {}
         for tag, kind, count, inline in self._read_table(start):
+            if not kind:  # cameras leave such rows unused
+                continue
             if tag in _POINTERS:
                 self._note_child(Place(tag), kind, count, inline)
             elif tag not in left_out and tag not in entries:

@@ -55,9 +55,16 @@ def find(image: Image.Image, file: BinaryIO) -> Found:
     return find_there(image)
 
 
+def bare(exif: bytes) -> bytes:
+    """Return an EXIF block without its mark, which some programs write where it stands already."""
+    while exif.startswith(_EXIF_START):
+        exif = exif.removeprefix(_EXIF_START)
+    return exif
+
+
 def _find_anywhere(image: Image.Image) -> Found:
     info = image.info
-    exif = _bytes(info.get("exif")).removeprefix(_EXIF_START)
+    exif = bare(_bytes(info.get("exif")))
     return Found(exif=exif, xmp=_bytes(info.get("xmp")), comment=_bytes(info.get("comment")))
 
 

@@ -24,6 +24,7 @@ _T = TypeVar("_T")
 _LEFT_BEHIND = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}
 
 MAX_TEXTS_CHARACTERS = 1_000_000
+_BLANK = b"\0 \t\r\n"
 LEAST_DPI, MOST_DPI = 1, 65_535  # what a JPEG can say
 # Thumbnail folders and ImageMagick tell so of a source's file and pixels.
 _STALE_TEXT = re.compile(
@@ -117,7 +118,7 @@ class _Gathering:
         return tree
 
     def _xmp(self, found: Found, tree: Tree | None) -> bytes:
-        if not found.xmp:
+        if not found.xmp.strip(_BLANK):
             return b""
         return xmp.permitted(
             found.xmp,

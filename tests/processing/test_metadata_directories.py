@@ -122,6 +122,22 @@ def test_a_pointer_that_stands_in_another_directory_leads_to_its_own_all_the_sam
 
 
 @pytest.mark.parametrize("order", ORDERS)
+def test_a_row_that_is_not_used_is_no_damage(order):
+    tree = read_tree(io.BytesIO(block(order, more=[(0x0131, 0, b"")])))
+    assert (told(tree), tree.is_damaged) == (WHOLE, False)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_block_that_is_marked_twice_is_read(tmp_path, order):
+    exif = b"Exif\0\0Exif\0\0" + block(order)
+    Image.new("RGB", (8, 6)).save(tmp_path / "a.png", exif=exif)
+    assert make(tmp_path / "a.png", tmp_path / "b.jpg").warnings == ()
+    with Image.open(tmp_path / "b.jpg") as made:
+        assert made.getexif()[ExifTags.Base.Model] == "Duo Pro R"
+    assert facts_of(tmp_path / "a.png").camera == "Duo Pro R"
+
+
+@pytest.mark.parametrize("order", ORDERS)
 def test_numbers_of_eight_bytes_become_such_as_every_program_reads(order):
     small = struct.pack(f"{order}2Q", 64, 48)
     negative = struct.pack(f"{order}q", -5)

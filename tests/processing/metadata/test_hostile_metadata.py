@@ -131,6 +131,18 @@ def test_iptc_that_is_not_understood_passes_only_where_all_passes():
         assert bool(warnings) is not passes
 
 
+@pytest.mark.parametrize("signature", [b"PHUT", b"AgHg", b"DCSR", b"MeSa"])
+def test_resources_of_other_programs_stand_among_those_of_photoshop(signature):
+    other = signature + struct.pack(">HHI", photoshop.IPTC, 0, 4) + b"none"
+    block = other + PIECES["iptc"] + other
+    assert photoshop.read_resources(block) == {photoshop.IPTC: iptc_data()}
+
+
+def test_an_empty_packet_is_no_damaged_one():
+    _, warnings = written(described(xmp=b" \r\n\0"), MetadataPolicy.KEEP, "jpeg")
+    assert warnings == ()
+
+
 def test_a_long_dataset_of_iptc_is_read():
     long = b"\x1c\2\x78\x80\4" + struct.pack(">I", 5) + b"Hello"
     city = b"\x1c\2\x5a\0\4Rome"
