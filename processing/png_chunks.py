@@ -20,6 +20,7 @@ MOST_CHUNK_BYTES = 16_700_000  # what 255 segments of a JPEG hold, which is the 
 
 _ANCILLARY = 0x20  # PNG (third edition), 5.4: this bit of a name's first byte
 _CHECKSUM_BYTES = 4
+_SEQUENCE_BYTES = 4  # of a frame's pixels: the number of their chunk
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _MAY_BE_LAST = _TEXTS | {b"eXIf"}  # behind the pixels, by 5.6
 _FRAMES = frozenset({b"fcTL", b"fdAT"})
@@ -108,9 +109,16 @@ class ChunkStream(PngImagePlugin.PngStream):
             raise ValueError("the texts are too large")
 
     def _frame(self, chunk: _Chunk) -> bytes:
-        """Let Pillow judge what belongs to a later frame; without an animation it is nothing."""
+        """Let Pillow judge what belongs to a later frame; without an animation it is nothing.
+
+        Raises:
+            EOFError: these are pixels, and what tells them apart is read; so says Pillow's own.
+        """
         if self.im_n_frames is None:
-            return self._passed(chunk.place, chunk.length)
+            if chunk.name != b"fdAT" or not self.im_tile:
+                return self._passed(chunk.place, chunk.length)
+            self._passed(chunk.place, min(chunk.length, _SEQUENCE_BYTES))
+            raise EOFError
         return super().call(chunk.name, chunk.place, chunk.length)
 
     def _passed(self, place: int, length: int) -> bytes:
@@ -121,6 +129,8 @@ class ChunkStream(PngImagePlugin.PngStream):
 
     def _take(self, chunk: _Chunk) -> str:
         """Take in a chunk if it is good; return what is wrong with it."""
+        if chunk.name == b"tRNS" and self.im_mode.endswith("A"):
+            return ""  # the pixels tell it by themselves, and of two the other counts nothing
         if self.im_tile and chunk.name not in _MAY_BE_LAST:
             return _LATE
         if chunk.length > MOST_CHUNK_BYTES:

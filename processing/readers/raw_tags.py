@@ -15,6 +15,7 @@ from processing.damage import DAMAGE
 from processing.metadata.directories import MAKER_NOTE, Place, Tree, read_tree
 from processing.metadata.exif import in_place, including, turned, without
 from processing.metadata.exif_tags import HARMLESS, PIECES
+from processing.metadata.exif_tags import XMP as XMP_TAG
 
 _TIFF_STARTS = (b"II", b"MM")
 _BOXES_START = b"ftyp"
@@ -111,6 +112,7 @@ def complete(told: Told, block: bytes, xmp: bytes) -> Told:
         return told
     if not any(told.tree.directories.values()):
         return Told(tree, told.xmp or xmp)
+    own_xmp = told.xmp or XMP_TAG in told.tree.at(Place.MAIN)
     # The notes are those of another block, and a place may have been taken out of the file's own.
     tree = without(tree, Place.EXIF, MAKER_NOTE)
     if tree.order != told.tree.order:
@@ -119,7 +121,8 @@ def complete(told: Told, block: bytes, xmp: bytes) -> Told:
         place: {**(tree.at(place) if place is not Place.GPS else {}), **told.tree.at(place)}
         for place in Place
     }
-    return replace(told, tree=replace(told.tree, directories=merged), xmp=told.xmp or xmp)
+    tree = replace(told.tree, directories=merged)
+    return replace(told, tree=tree, xmp=told.xmp if own_xmp else xmp)
 
 
 def _as_exif(tree: Tree) -> Tree:

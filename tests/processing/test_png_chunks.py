@@ -70,6 +70,7 @@ def reader(request, monkeypatch):
 def made(tmp_path, content, **recipe):
     """Return the PNG that is made of `content` in its own size, and its warnings."""
     (tmp_path / "a.png").write_bytes(content)
+    (tmp_path / "b.png").unlink(missing_ok=True)
     recipe = Recipe(metadata=MetadataPolicy.KEEP, **recipe)
     outcome = make(tmp_path / "a.png", tmp_path / "b.png", recipe)
     with Image.open(tmp_path / "b.png") as image:
@@ -164,6 +165,31 @@ def test_a_file_that_ends_in_its_last_text_shows_the_whole_picture(tmp_path):
     assert_only_lost(tmp_path, png(after=cut, end=b""), f"{TEXT} is damaged and was left out.")
 
 
+@pytest.mark.parametrize("is_broken", [False, True])
+@pytest.mark.parametrize("has_control", [False, True])
+def test_frames_without_an_animation_are_nothing(tmp_path, is_broken, has_control):
+    control = chunk(b"fcTL", struct.pack(">IIIIIHHBB", 0, *SIZE, 0, 0, 1, 10, 0, 0))
+    frame = chunk(b"fdAT", struct.pack(">I", 1) + zlib.compress(PIXELS), is_broken=is_broken)
+    title = chunk(b"tEXt", b"Title\0a")
+    after = (control if has_control else b"") + frame + title
+    image, told = made(tmp_path, png(control, after))
+    plain, _ = made(tmp_path, png())
+    assert (image.tobytes(), told, image.text) == (plain.tobytes(), (), {"Title": "a"})
+
+
+@pytest.mark.parametrize("name", [b"acTL", b"fcTL"])
+def test_an_animation_whose_first_words_are_damaged_is_the_picture_and_told(tmp_path, name):
+    frames = [Image.new("RGB", SIZE, color) for color in ("red", "lime")]
+    file = io.BytesIO()
+    frames[0].save(file, "PNG", save_all=True, append_images=frames[1:], duration=50)
+    content = bytearray(file.getvalue())
+    at = content.index(name)
+    content[at + 4 + int.from_bytes(content[at - 4 : at])] ^= 1
+    image, told = made(tmp_path, bytes(content))
+    assert told == ("Its animation is damaged and was left out.",)
+    assert image.tobytes() == frames[0].tobytes()
+
+
 def test_one_chunk_that_is_damaged_costs_no_other(tmp_path):
     before = b"".join(
         chunk(name, NAMES[name][1], is_broken=name == b"tEXt")
@@ -226,6 +252,18 @@ def test_transparency_of_a_palette_is_read_as_long_as_it_fits_the_palette(tmp_pa
     made_image, told = made(tmp_path, file.getvalue())
     assert told == ()
     assert made_image.convert("RGBA").getextrema()[3] == (0, 255)
+
+
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_transparency_that_is_told_beside_that_of_the_pixels_is_nothing(tmp_path, is_broken):
+    header = struct.pack(">IIBBBBB", 2, 1, 8, 6, 0, 0, 0)
+    pixels = zlib.compress(b"\0" + bytes(range(8)))
+    chunks = ((b"IHDR", header), (b"tRNS", bytes(6)), (b"IDAT", pixels), (b"IEND", b""))
+    content = SIGNATURE + b"".join(
+        chunk(name, data, is_broken=is_broken and name == b"tRNS") for name, data in chunks
+    )
+    image, told = made(tmp_path, content)
+    assert (told, image.mode, image.tobytes()) == ((), "RGBA", bytes(range(8)))
 
 
 @pytest.mark.parametrize("is_late", [False, True])

@@ -15,7 +15,7 @@ from processing.metadata.directories import Entry, Place, Tree
 from processing.metadata.directory_writing import write_block
 from processing.metadata.exif import turned
 from processing.policies import MetadataPolicy
-from processing.readers.raw_tags import read_told
+from processing.readers.raw_tags import Told, complete, read_told
 from processing.recipe import Recipe
 
 SHORT, ASCII, RATIONAL, UNDEFINED = 3, 2, 5, 7
@@ -213,3 +213,11 @@ def test_the_jpeg_of_fujifilm_s_cameras_is_read():
 
 def test_a_file_of_no_known_kind_tells_nothing():
     assert not any(told(read_told(io.BytesIO(b"no picture" * 9)).tree).values())
+
+
+@pytest.mark.parametrize("stands_alone", [False, True])
+def test_the_xmp_of_a_preview_counts_only_where_the_file_has_none(stands_alone):
+    tree = Tree("<", {Place.MAIN: MAIN if stands_alone else {**MAIN, 700: Entry(1, XMP)}})
+    own = Told(tree, XMP if stands_alone else b"")
+    assert complete(own, write_block(TREE), b"another").xmp == own.xmp
+    assert complete(Told(TREE), write_block(TREE), b"another").xmp == b"another"
