@@ -61,7 +61,6 @@ class RawFile(ImageFile.ImageFile):
         sizes = self._raw.sizes
         self._size = (sizes.width, sizes.height)
         self._mode = "RGB"
-        assert self.fp is not None  # noqa: S101 - Pillow gave it just now
         told = self._take_preview(read_told(cast("BinaryIO", self.fp)))
         self._tell(told, _ORIENTATIONS.get(sizes.flip, Orientation.TOP_LEFT))
 
