@@ -1,5 +1,6 @@
 """Keep the frames of animations, and the time that each is shown."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,12 +8,32 @@ from PIL import Image
 
 from processing import modes
 from processing.damage import DAMAGE
+from processing.errors import PictureError
 from processing.format_table import Options, PictureFormat
 from processing.formats import by_pillow_name
+from processing.picture import Size
 from processing.policies import AnimationPolicy
 from processing.recipe import Recipe
+from processing.shortage import is_shortage
 
 FOR_EVER = 0  # plays
+_UNREADABLE: tuple[type[Exception], ...] = (EOFError, *DAMAGE)
+
+
+# What a PNG holds of a frame's time: a fraction of seconds of two numbers of 16 bits.
+_PNG_NUMERATOR = 65_535
+
+
+class DamagedFrameError(Exception):
+    """A frame is damaged or missing; those before it are whole.
+
+    Attributes:
+        whole: how many there are before it.
+    """
+
+    def __init__(self, whole: int) -> None:
+        super().__init__(whole)
+        self.whole = whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +44,14 @@ class Animation:
         first: number of its first frame; some files hold a still picture before it.
         frames: how many it has, at least 2.
         plays: how often it is shown; `FOR_EVER` is without end.
+        largest_frame_pixels: how many are decoded of its largest frame, where that is not all of
+            the picture.
     """
 
     first: int
     frames: int
     plays: int
+    largest_frame_pixels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +77,15 @@ def animation_of(image: Image.Image) -> Animation | None:
             return None
         first = 1 if image.info.get("default_image") else 0
         frames = int(getattr(image, "n_frames", 1)) - first
-        return Animation(first, frames, _plays(image)) if frames > 1 else None
+        largest = int(getattr(image, "largest_frame_pixels", 0))
+        return Animation(first, frames, _plays(image), largest) if frames > 1 else None
     except DAMAGE:
         return None
+
+
+def is_cut_off(image: Image.Image) -> bool:
+    """Return whether the file of the opened `image` ends before its animation does."""
+    return bool(getattr(image, "is_cut_off", False))
 
 
 def is_kept(animation: Animation | None, recipe: Recipe, result_format: PictureFormat) -> bool:
@@ -70,12 +100,19 @@ def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Ima
     It may be `image` itself, which shows the next one after that.
 
     Raises:
-        Exception: whatever Pillow raises at a damaged frame.
+        DamagedFrameError: one is damaged, or missing.
+        Exception: whatever says that memory is short.
     """
     for number in range(animation.first + 1, animation.first + animation.frames):
-        image.seek(number)
-        image.load()
-        yield modes.normalise(image)
+        try:
+            image.seek(number)
+            image.load()
+            frame = modes.normalise(image)
+        except _UNREADABLE as error:
+            if is_shortage(error):
+                raise
+            raise DamagedFrameError(number - animation.first) from error
+        yield frame
 
 
 def milliseconds_of(image: Image.Image) -> int:
@@ -94,18 +131,64 @@ def alike(images: list[Image.Image]) -> list[Image.Image]:
 
 
 def frame_options(frames: Frames, result_format: PictureFormat) -> Options:
-    """Return what the writer of `result_format` is told besides the first frame."""
+    """Return what the writer of `result_format` is told besides the first frame.
+
+    What is longer, or more often, than a file of it can say, is as long and as often as it can.
+    """
+    plays = min(frames.plays, result_format.most_plays)
     told: Options = (
         ("save_all", True),
         ("append_images", list(frames.images)),
-        ("duration", list(frames.milliseconds)),
+        ("duration", [_told_time(each, result_format) for each in frames.milliseconds]),
     )
     if result_format.key == "gif":
         # Each frame takes the place of the one before: transparent parts show nothing of it.
         told += (("disposal", 2),)
-        repeats = frames.plays - 1 if frames.plays else FOR_EVER
-        return told if frames.plays == 1 else (*told, ("loop", repeats))
-    return (*told, ("loop", frames.plays))
+        repeats = plays - 1 if plays else FOR_EVER
+        return told if plays == 1 else (*told, ("loop", repeats))
+    return (*told, ("loop", plays))
+
+
+def check_readable(
+    content: memoryview, result_format: PictureFormat, size: Size, frames: Frames
+) -> None:
+    """Read an animation back from its bytes, to the last pixel of every frame.
+
+    There may be fewer than `frames` and the first one, as writers show like ones as one.
+
+    Raises:
+        PictureError: it is not as it was meant.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=(result_format.pillow_name,)) as image:
+            count = int(getattr(image, "n_frames", 1))
+            is_right = count <= 1 + len(frames.images)
+            for number in range(count):
+                image.seek(number)
+                image.load()
+                is_right &= image.size == size
+    except _UNREADABLE as error:
+        if is_shortage(error):
+            raise
+        raise _unreadable(result_format) from error
+    if not is_right:
+        raise _unreadable(result_format)
+
+
+def _unreadable(result_format: PictureFormat) -> PictureError:
+    return PictureError(
+        f"The animation could not be read back as it was written in {result_format.label}, so no "
+        "result was put in place; choose another format, or keep the first frame only."
+    )
+
+
+def _told_time(milliseconds: int, result_format: PictureFormat) -> int:
+    """Return for how long a frame is shown, as a file of the format can tell it."""
+    told = min(milliseconds, result_format.most_frame_milliseconds)
+    step = 1
+    while result_format.key == "png" and told // step > _PNG_NUMERATOR:
+        step *= 10
+    return told // step * step
 
 
 def _plays(image: Image.Image) -> int:

@@ -61,6 +61,8 @@ class PictureFormat:
         plugins: Pillow's modules that read and write it; empty if an extra does.
         feature: what Pillow calls the library of it that it may have been built without; empty if
             there is none.
+        most_plays: how often an animation in it can be told to be shown, if not for ever.
+        most_frame_milliseconds: for how long it can tell to show a frame.
         kin: what Pillow calls its other kinds once they are open.
         kept_as: key of the format its results take where pictures keep theirs; empty if its own.
         starts: how its files begin, if an extra reads it; some formats are known in other ways too.
@@ -99,6 +101,8 @@ class PictureFormat:
     beside_jpeg: float = 1.0
     plugins: tuple[str, ...] = ()
     feature: str = ""
+    most_plays: int = 0xFFFFFFFF
+    most_frame_milliseconds: int = 0xFFFFFFFF
     kin: tuple[str, ...] = ()
     kept_as: str = ""
     starts: tuple[Start, ...] = ()
@@ -190,6 +194,7 @@ TABLE = (
         result_pixel_bytes=1.6,
         plugins=("PngImagePlugin",),
         feature="zlib",
+        most_frame_milliseconds=65_535_000,
     ),
     PictureFormat(
         "webp",
@@ -212,6 +217,8 @@ TABLE = (
         beside_jpeg=0.85,
         plugins=("WebPImagePlugin",),
         feature="webp",
+        most_plays=0xFFFF,
+        most_frame_milliseconds=0xFFFFFF,
     ),
     PictureFormat(
         "avif",
@@ -311,6 +318,8 @@ TABLE = (
         source_pixel_bytes=0.6,
         result_pixel_bytes=0.6,
         plugins=("GifImagePlugin",),
+        most_plays=0x10000,
+        most_frame_milliseconds=655_350,
     ),
     PictureFormat(
         "bmp",

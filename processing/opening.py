@@ -16,6 +16,7 @@ from processing.errors import PictureError
 from processing.extra_formats import extra_format, may_begin_later, open_extra
 from processing.format_table import PictureFormat
 from processing.formats import FORMATS, LACKING, READERS, WRITABLE, how_to_install
+from processing.readers import gif, webp
 from processing.told_colors import add_told_profile
 
 # Named by the table, Pillow never imports its fifty others, which costs time and opens doors.
@@ -45,6 +46,8 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 fast_png.take_over()
 avif.take_over()
 png_chunks.take_over()
+gif.take_over()
+webp.take_over()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,24 @@ from dataclasses import replace
 from processing import formats
 from processing.animation import (
     Animation,
+    DamagedFrameError,
     animation_of,
+    is_cut_off,
     is_kept,
     later_frames,
     milliseconds_of,
 )
 from processing.attempt import Attempt
 from processing.conditions import Conditions
-from processing.decoding import Decoded, Draft, decode, draft, holds_several, loss_of_several
+from processing.decoding import (
+    FRAME_READ_BYTES,
+    Decoded,
+    Draft,
+    decode,
+    draft,
+    holds_several,
+    loss_of_several,
+)
 from processing.depth import LOST_BITS, loses_bits
 from processing.format_table import PictureFormat
 from processing.linear_light import LIGHT_MODES, NO_LIGHT
@@ -36,6 +46,9 @@ from processing.thumbnail_cache.telling import THUMBNAIL, told_of_picture
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
 SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
+MAY_LACK_FRAMES = (
+    "Its file is damaged or ends early after frame 1; it may have had others, which are lost."
+)
 SEVERAL_WOULD_BE_LOST = (
     "It holds several pictures or frames, and such files are never replaced; it was left alone."
 )
@@ -91,6 +104,8 @@ class _Making:
                 self._leave_all_alone(SEVERAL_WOULD_BE_LOST)
                 return
             self._look_for_frames(opened)
+        elif is_cut_off(opened.image):
+            self._warnings.append(MAY_LACK_FRAMES)
         self._note_oddities(opened)
         self._watch.enter(Stage.DECODE)
         drafted = self._weigh(opened)
@@ -148,6 +163,7 @@ class _Making:
         if self._animation is not None:
             later = self._animation.frames - 1
             self._needed_bytes += drafted.animation_bytes + later * drafted.frame_bytes
+            self._needed_bytes += self._animation.largest_frame_pixels * FRAME_READ_BYTES
         check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes)
         return drafted
 
@@ -216,15 +232,33 @@ class _Making:
                 self._transform_frames(self._animation, decoded, opened)
 
     def _transform_frames(self, animation: Animation, decoded: Decoded, opened: Opened) -> None:
-        """Do with each further frame what was done with the first."""
+        """Do with each further frame what was done with the first, up to one that is damaged."""
         self._milliseconds = [milliseconds_of(opened.image)]
-        for image in later_frames(opened.image, animation):
-            self._milliseconds.append(milliseconds_of(opened.image))
-            frame = replace(decoded, picture=whole(image))
-            for result in self._unfinished():
-                if result.is_animated:
-                    with self._apart(result):
-                        result.add_frame(frame)
+        whole_frames = animation.frames
+        try:
+            for image in later_frames(opened.image, animation):
+                self._milliseconds.append(milliseconds_of(opened.image))
+                frame = replace(decoded, picture=whole(image))
+                for result in self._unfinished():
+                    if result.is_animated:
+                        with self._apart(result):
+                            result.add_frame(frame)
+        except DamagedFrameError as error:
+            whole_frames = error.whole
+        self._note_lost_frames(whole_frames, animation, opened)
+
+    def _note_lost_frames(self, whole_frames: int, animation: Animation, opened: Opened) -> None:
+        """Say what is missing of the animation, if anything is."""
+        if whole_frames == animation.frames and not is_cut_off(opened.image):
+            return
+        shown = f"plays the {whole_frames} up to there" if whole_frames > 1 else "is that one alone"
+        for result in self._results:
+            if result.is_animated:
+                result.losses.append(
+                    f"Its file is damaged or ends early after frame {whole_frames}; the result "
+                    f"{shown}."
+                )
+                result.is_animated = whole_frames > 1
 
     def _unsettled(self) -> list[Result]:
         return [result for result in self._results if not result.is_settled]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from PIL import Image
 
 from processing import modes
-from processing.animation import Frames
+from processing.animation import Frames, check_readable
 from processing.attempt import Attempt
 from processing.color import Colored, settle_color
 from processing.conditions import Conditions
@@ -77,11 +77,18 @@ class Result:
         self.later.append(self._transformed(decoded).image)
 
     def encode(self, metadata: Metadata, milliseconds: list[int], plays: int) -> None:
-        """Make the bytes of the file; what is said of frames counts for animations."""
+        """Make the bytes of the file; what is said of frames counts for animations.
+
+        Raises:
+            PictureError: the writer of frames made what cannot be read.
+        """
         assert self.colored is not None  # noqa: S101 - it was transformed before
         frames = Frames(tuple(self.later), tuple(milliseconds), plays) if self.is_animated else None
         metadata = replace(metadata, framing=self.framing) if metadata is not NOTHING else NOTHING
-        self.encoded = encode(self.colored, self.format, self.recipe, metadata, frames)
+        encoded = encode(self.colored, self.format, self.recipe, metadata, frames)
+        if frames is not None:
+            check_readable(encoded.content, self.format, self.size, frames)
+        self.encoded = encoded
 
     def write(self, conditions: Conditions, modified_ns: int, warnings: list[str]) -> None:
         """Move the file into its place; `warnings` are what there is to tell of its picture."""

@@ -1,1 +1,1 @@
-"""Readers that Pillow lacks, a module for each extra, loaded by the first picture of its kind."""
+"""Readers that Pillow lacks, or does not do well; those of an extra are loaded when one is met."""
