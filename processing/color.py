@@ -1,7 +1,8 @@
 """Keep a result's colours right: carry its profile where it still fits, else convert to sRGB."""
 
-import functools
+import hashlib
 import io
+import threading
 from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageCms
@@ -72,13 +73,12 @@ def settle_color(
     if not profile:
         return Colored(_without_profile(image))
     try:
-        if _space(profile) != _SPACES.get(image.mode):
+        known = _CACHE.known(profile, _opaque(image.mode), intent)
+        if known.space != _SPACES.get(image.mode):
             return Colored(_without_profile(image), warning=FOREIGN_PROFILE)
-        # That it can be made proves the profile, even if it is kept.
-        transform = _transform(profile, _opaque(image.mode), intent)
         if policy is ColorPolicy.KEEP and _can_carry(image.mode, result_format):
             return Colored(image, profile)
-        return Colored(image if transform is None else _to_srgb(image, transform))
+        return Colored(image if known.transform is None else _to_srgb(image, known.transform))
     except DAMAGE as error:
         if is_shortage(error):
             raise
@@ -113,20 +113,55 @@ def _to_srgb(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image
     return result
 
 
-@functools.lru_cache(CACHED_PROFILES)
-def _space(profile: bytes) -> str:
-    """Return the kind of pixels that `profile` describes: RGB, GRAY, CMYK, Lab, ..."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a profile.
+
+    Attributes:
+        space: the kind of pixels that it describes: RGB, GRAY, CMYK, Lab, ...
+        transform: the way from it to sRGB; None if it is sRGB, or for pixels of another kind.
+    """
+
+    space: str
+    transform: ImageCms.ImageCmsTransform | None
+
+
+class _Cache:
+    """What was learnt of the last profiles, by their digests: a profile may have megabytes.
+
+    What is learnt takes some hundred kilobytes at most. Thread-safe: two threads may learn the
+    same at the same time, which does no harm.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bytes, str, RenderingIntent], _Known] = {}
+        self._changing = threading.Lock()
+
+    def known(self, profile: bytes, mode: str, intent: RenderingIntent) -> _Known:
+        """Return what there is to know of `profile` for pixels of `mode`.
+
+        Raises:
+            Exception: it is damaged.
+        """
+        key = (hashlib.blake2b(profile).digest(), mode, intent)
+        known = self._known.get(key) or _learnt(profile, mode, intent)
+        with self._changing:
+            self._known.pop(key, None)
+            self._known[key] = known  # behind all others
+            if len(self._known) > CACHED_PROFILES:
+                del self._known[next(iter(self._known))]
+        return known
+
+
+def _learnt(profile: bytes, mode: str, intent: RenderingIntent) -> _Known:
+    """Return what there is to know of `profile`; the transform is thread-safe, as its use is."""
     if len(profile) > MAX_PROFILE_BYTES:
         raise ValueError("no real colour profile is so large")
-    return str(ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space).strip()
-
-
-@functools.lru_cache(CACHED_PROFILES)
-def _transform(
-    profile: bytes, mode: str, intent: RenderingIntent
-) -> ImageCms.ImageCmsTransform | None:
-    """Return the way from `profile` to sRGB, or None if it is sRGB; thread-safe, as its use is."""
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    space = str(source.profile.xcolor_space).strip()
+    if space != _SPACES.get(mode):
+        return _Known(space, None)
+    # That it can be made proves the profile, even if it is kept.
     transform = ImageCms.buildTransform(
         source,
         ImageCms.createProfile("sRGB"),
@@ -135,7 +170,11 @@ def _transform(
         _INTENTS[intent],
         _FLAGS.get(intent, ImageCms.Flags.NONE),
     )
-    return transform if mode in _NEVER_RESULTS or _is_visible(transform, mode) else None
+    is_needed = mode in _NEVER_RESULTS or _is_visible(transform, mode)
+    return _Known(space, transform if is_needed else None)
+
+
+_CACHE = _Cache()
 
 
 def _is_visible(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:

@@ -24,6 +24,7 @@ _M_ARENA_MAX = -8  # mallopt: each further arena would reserve 64 MB, and 128 MB
 # A progressive JPEG keeps the coefficients of all its pixels, whatever the scale it is decoded at.
 _COEFFICIENT_BYTES = 2  # a band
 _CHANNELS_BYTES = 4  # all kinds of several bands take as many
+_PROFILE_COPIES = 4  # the file's, those of the library that reads it, and the result's
 _TRIES_BYTES = 4  # the finest file that is small enough, while a finer one is tried
 
 
@@ -120,6 +121,7 @@ def weigh(image: Image.Image, load: Load, result_format: PictureFormat, recipe: 
     reader = read_pixels * source_format.reader_bytes + load.file_bytes + source_format.load_bytes
     if image.info.get("progressive"):
         reader += load.source_pixels * len(image.getbands()) * _COEFFICIENT_BYTES
+    reader += len(image.info.get("icc_profile") or b"") * _PROFILE_COPIES
     gets_holes = is_transparent or settles_color_first(recipe)
     made = load.result_pixels * _CHANNELS_BYTES
     writer = _writer_bytes(result_format, recipe, is_transparent=gets_holes)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing.background import BackgroundThread
+from processing.budget import MEGABYTE, budget_bytes
 from processing.bundles import Waiting, take_bundle, unbundled
 from processing.destination import prepare_output_folder
-from processing.engines.factory import make_engine
+from processing.engines.factory import fitting_workers, make_engine
 from processing.messages import (
     FileFinished,
     FilePostponed,
@@ -22,6 +23,7 @@ from processing.packings import sizes_of
 from processing.plan import Plan
 from processing.report import Report
 from processing.run_record import RunRecord
+from processing.settings import EngineKind
 from processing.steering import Steering
 from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
 from processing.temporaries import new_run_id, sweep_orphans, sweep_run
@@ -46,9 +48,10 @@ class Run:
         self.run_id = new_run_id()
         self._plan = plan
         self._notify = notify
-        self._settings = plan.settings  # of the engine; its workers become one for the giants
+        # Of the engine: as many workers as the memory is enough for, and one for the giants.
+        self._settings = replace(plan.settings, workers=fitting_workers(plan.settings))
         self._engines = 0  # how many came before the present one
-        engine = make_engine(plan.settings, self.run_id, result_folders=plan.result_folders)
+        engine = make_engine(self._settings, self.run_id, result_folders=plan.result_folders)
         self._steering = Steering(self.run_id, engine, notify)
         self._record = RunRecord(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks), notes_changes=False)
@@ -84,8 +87,9 @@ class Run:
     def _drive(self) -> None:
         """Do all that touches the disk, and leave that in order whatever happens."""
         self._started = time.perf_counter()
-        workers = self._plan.settings.workers
+        workers = self._settings.workers
         self._notify(RunStarted(self.run_id, len(self._plan.tasks), workers, self._started))
+        self._tell_fewer_workers()
         is_through = False
         try:
             self._prepare()
@@ -124,7 +128,7 @@ class Run:
         for outcome in self._plan.skipped:
             self._settle(outcome)
         plan = self._plan
-        turns = in_turn(plan.open_tasks, sizes_of(plan.sources), plan.settings.workers)
+        turns = in_turn(plan.open_tasks, sizes_of(plan.sources), self._settings.workers)
         self._waiting = Waiting(map(plan.tasks.__getitem__, turns))
 
     def _work(self) -> None:
@@ -190,6 +194,17 @@ class Run:
         for task_id in self._tracker.unsettled():
             size = sizes[task_id]
             self._settle(Outcome(task_id, status, reason, source_bytes=size))
+
+    def _tell_fewer_workers(self) -> None:
+        """Say why there are fewer workers than were asked for."""
+        fitting, wanted = self._settings.workers, self._plan.settings.workers
+        if fitting < wanted and self._settings.engine is not EngineKind.SERIAL:
+            limit = budget_bytes(self._settings.memory_megabytes) / MEGABYTE
+            text = (
+                f"{limit:,.0f} MB of memory are enough for {fitting} of {wanted} workers; raise "
+                "the memory limit for more."
+            )
+            self._notify(WarningRaised(self.run_id, text))
 
     def _tell_dropped(self) -> None:
         if self._dropped:

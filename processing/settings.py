@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from processing import cgroups
 from processing.declaration import Section, SettingSpec, check_limits, setting
 from processing.errors import SettingsError
 from processing.globs import check_globs
@@ -47,10 +48,13 @@ class StartMethod(StrEnum):
 
 
 def available_cores() -> int:
-    """Return how many cores this process may use; at least 1, at most `MAX_WORKERS`."""
+    """Return how many cores this process may use; at least 1, at most `MAX_WORKERS`.
+
+    A container may have the time of fewer than it sees.
+    """
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return min(cores, MAX_WORKERS)
+    return min(cores, cgroups.limits().whole_cores or cores, MAX_WORKERS)
 
 
 def default_start_method() -> StartMethod:
@@ -158,7 +162,7 @@ class BatchSettings:
         0,
         Section.WORK,
         "Memory limit",
-        "megabytes that all workers may use together; 0 means six tenths of the machine's",
+        "megabytes that all workers may use together; 0 means six tenths of what there is",
         (0, 10_000_000),
     )
     thumbnail_cache: bool = False

@@ -33,12 +33,7 @@ def explained_shortage(needed_bytes: int, limit_bytes: int) -> Iterator[None]:
     except _BROKEN as error:
         needed = max(needed_bytes, 1)
         if is_shortage(error):
-            raise TooHeavyError(
-                "There was not enough memory for this picture: it takes "
-                f"{needed / MEGABYTE:,.0f} MB or more, and {limit_bytes / MEGABYTE:,.0f} MB are "
-                "allowed. Raise the memory limit, or close other programs.",
-                needed,
-            ) from error
+            raise TooHeavyError(_not_enough(needed, limit_bytes), needed) from error
         if is_damage(error) and needed_bytes > limit_bytes * _SUSPECT_PART:
             raise TooHeavyError(
                 "The picture could not be read: its file is damaged, or it takes more than the "
@@ -47,6 +42,25 @@ def explained_shortage(needed_bytes: int, limit_bytes: int) -> Iterator[None]:
                 needed,
             ) from error
         raise
+
+
+def _not_enough(needed_bytes: int, limit_bytes: int) -> str:
+    """Return the sentence on a picture for which memory was not enough.
+
+    What was weighed says why only where it comes near the limit.
+    """
+    allowed = f"{limit_bytes / MEGABYTE:,.0f} MB are allowed"
+    if needed_bytes > limit_bytes * _SUSPECT_PART:
+        return (
+            "There was not enough memory for this picture: it takes "
+            f"{needed_bytes / MEGABYTE:,.0f} MB or more, and {allowed}. Raise the memory limit, "
+            "or close other programs."
+        )
+    return (
+        f"There was not enough memory for this picture, though {allowed} and its size asks for "
+        "less. Its file may be damaged: copy it again from where it came. If it is sound, close "
+        "other programs, or raise the memory limit."
+    )
 
 
 def is_shortage(error: BaseException) -> bool:

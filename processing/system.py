@@ -8,16 +8,19 @@ import os
 import sys
 from pathlib import Path
 
+from processing import cgroups
+
 _PROC = Path("/proc")
 _KIBIBYTE = 1024
 _START_FIELD = 19  # of those that follow the name in proc/PID/stat; in ticks since the boot
 
 
 def memory_bytes() -> int:
-    """Return how much memory the machine has."""
+    """Return how much memory this process may use: the machine's, or that of its container."""
     if sys.platform == "linux":
         first = (_PROC / "meminfo").read_text(encoding="ascii").partition("\n")[0]
-        return int(first.split()[1]) * _KIBIBYTE  # MemTotal: 16303428 kB
+        machine = int(first.split()[1]) * _KIBIBYTE  # MemTotal: 16303428 kB
+        return min(machine, cgroups.limits().memory_bytes or machine)
     import psutil
 
     return int(psutil.virtual_memory().total)

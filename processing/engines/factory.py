@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from processing.budget import budget_bytes, worker_bytes
+from processing.budget import budget_bytes, picture_bytes, workers_within
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.settings import BatchSettings, EngineKind
@@ -53,6 +53,15 @@ def make_engine(
     return _ENGINES[settings.engine](told)
 
 
+def fitting_workers(settings: BatchSettings) -> int:
+    """Return how many workers a run of `settings` is to have within its memory."""
+    return workers_within(
+        budget_bytes(settings.memory_megabytes),
+        settings.workers,
+        are_processes=settings.engine is EngineKind.POOL,
+    )
+
+
 def engine_settings(
     settings: BatchSettings,
     run_id: str,
@@ -63,7 +72,11 @@ def engine_settings(
     """Return what an engine has to know of a batch."""
     is_replacing = settings.replace_originals
     output_folder = None if is_replacing else settings.output_folder
-    memory_bytes = worker_bytes(budget_bytes(settings.memory_megabytes), settings.workers)
+    memory_bytes = picture_bytes(
+        budget_bytes(settings.memory_megabytes),
+        1 if settings.engine is EngineKind.SERIAL else settings.workers,
+        are_processes=settings.engine is EngineKind.POOL,
+    )
     return EngineSettings(
         conditions=Conditions(
             run_id,

@@ -10,8 +10,21 @@ import pytest
 import works
 from PIL import Image
 
-from processing.budget import MEGABYTE, budget_bytes, worker_bytes
-from processing.messages import RunFinished, WorkerLost
+from processing.budget import (
+    LEAST_PICTURE_BYTES,
+    MEGABYTE,
+    WORKER_BYTES,
+    budget_bytes,
+    picture_bytes,
+    workers_within,
+)
+from processing.messages import (
+    RunFinished,
+    RunStarted,
+    WarningRaised,
+    WorkerLost,
+    WorkerStarted,
+)
 from processing.plan import make_plan
 from processing.recipe import Recipe
 from processing.report import Report
@@ -39,8 +52,10 @@ def test_giants_are_made_last_and_alone_with_all_the_memory(
     monkeypatch.setattr("processing.engines.factory.make_picture", works.weigh)
     names = ["900-a.jpg", "1-b.jpg", "2-c.jpg", "700-d.jpg", "1-e.jpg"]
     report, _ = run(tmp_path, names, engine=engine, memory_megabytes=1_000)
-    shares = [int(outcome.reason) // MEGABYTE for outcome in report.outcomes]
-    assert shares == [1_000, 500, 500, 1_000, 500]
+    shares = [int(outcome.reason) for outcome in report.outcomes]
+    held = WORKER_BYTES if engine is EngineKind.POOL else 0
+    all_of_it, half = 1_000 * MEGABYTE - held, 500 * MEGABYTE - held
+    assert shares == [all_of_it, half, half, all_of_it, half]
 
 
 def test_a_picture_beyond_all_memory_fails_with_its_size_and_what_to_raise(
@@ -49,15 +64,58 @@ def test_a_picture_beyond_all_memory_fails_with_its_size_and_what_to_raise(
     monkeypatch.setattr("processing.engines.factory.make_picture", works.weigh)
     report, _ = run(tmp_path, ["5000-a.jpg", "1-b.jpg"], memory_megabytes=1_000)
     assert [outcome.status for outcome in report.outcomes] == [Status.FAILED, Status.DONE]
-    assert "about 5,000 MB of memory, and 1,000 MB are allowed" in report.outcomes[0].reason
+    assert "about 5,000 MB of memory, and 960 MB are allowed" in report.outcomes[0].reason
     assert "Raise the memory limit" in report.outcomes[0].reason
 
 
-def test_shares_add_up_to_the_budget_and_leave_room_for_an_everyday_picture() -> None:
-    assert worker_bytes(8_000 * MEGABYTE, 4) == 2_000 * MEGABYTE
-    assert worker_bytes(1_000 * MEGABYTE, 50) == 200 * MEGABYTE
+@pytest.mark.parametrize("wanted", [1, 2, 16, 60])
+@pytest.mark.parametrize("megabytes", [1, 30, 100, 250, 500, 1_000, 8_000, 64_000])
+def test_all_workers_and_their_pictures_stay_within_the_budget(megabytes: int, wanted: int) -> None:
+    budget = megabytes * MEGABYTE
+    workers = workers_within(budget, wanted)
+    share = picture_bytes(budget, workers)
+    assert 1 <= workers <= wanted
+    assert share == 0 or workers * (WORKER_BYTES + share) <= budget
+    if workers > 1:
+        assert share >= LEAST_PICTURE_BYTES
+    if workers < wanted:
+        assert (workers + 1) * (WORKER_BYTES + LEAST_PICTURE_BYTES) > budget
+    assert workers * picture_bytes(budget, workers, are_processes=False) <= budget
+
+
+def test_a_limit_is_what_it_says_and_without_one_it_is_part_of_what_there_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert budget_bytes(512) == 512 * MEGABYTE
-    assert budget_bytes(0) > 100 * MEGABYTE
+    monkeypatch.setattr("processing.budget.memory_bytes", lambda: 2_000 * MEGABYTE)
+    assert budget_bytes(0) == 1_200 * MEGABYTE
+
+
+def test_a_run_has_no_more_workers_than_its_memory_is_enough_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.weigh)
+    names = [f"1-{number}.jpg" for number in range(40)]
+    report, told = run(tmp_path, names, workers=16, memory_megabytes=500)
+    started = [message for message in told if isinstance(message, WorkerStarted)]
+    assert len({message.worker for message in started}) <= 2
+    assert [message.workers for message in told if isinstance(message, RunStarted)] == [2]
+    assert {int(outcome.reason) for outcome in report.outcomes} == {210 * MEGABYTE}
+    warnings = [message.text for message in told if isinstance(message, WarningRaised)]
+    assert warnings == [
+        "500 MB of memory are enough for 2 of 16 workers; raise the memory limit for more."
+    ]
+
+
+def test_one_picture_after_the_other_may_take_all_the_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.weigh)
+    report, told = run(
+        tmp_path, ["1-a.jpg"], workers=16, memory_megabytes=500, engine=EngineKind.SERIAL
+    )
+    assert report.outcomes[0].reason == str(500 * MEGABYTE)
+    assert not [message for message in told if isinstance(message, WarningRaised)]
 
 
 def white_png(width: int, height: int) -> bytes:

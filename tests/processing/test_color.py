@@ -1,6 +1,7 @@
 """Colours: what is carried, what is converted, and what a bad profile costs."""
 
 import struct
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,8 +152,31 @@ def test_a_profile_of_absurd_size_is_left_out() -> None:
 
 def test_a_transform_is_made_once_for_all_pictures_of_one_profile() -> None:
     profile = wide_rgb_profile()
-    first = color._transform(profile, "RGB", RenderingIntent.RELATIVE)
-    assert color._transform(bytes(bytearray(profile)), "RGB", RenderingIntent.RELATIVE) is first
+    first = color._CACHE.known(profile, "RGB", RenderingIntent.RELATIVE)
+    again = color._CACHE.known(bytes(bytearray(profile)), "RGB", RenderingIntent.RELATIVE)
+    assert again is first
+
+
+def test_no_profile_outlives_its_picture() -> None:
+    for number in range(color.CACHED_PROFILES + 3):
+        profile = wide_rgb_profile() + bytes([number])
+        holders = sys.getrefcount(profile)
+        assert color.settle_color(quarters(), profile, ColorPolicy.SRGB, by_key("jpeg")).image
+        assert sys.getrefcount(profile) == holders
+    assert len(color._CACHE._known) <= color.CACHED_PROFILES
+
+
+def test_the_profiles_that_were_met_last_are_the_known_ones() -> None:
+    cache = color._Cache()
+    profiles = [wide_rgb_profile() + bytes([number]) for number in range(color.CACHED_PROFILES + 1)]
+    first, *others, last = (
+        cache.known(each, "RGB", RenderingIntent.RELATIVE) for each in profiles[:-1]
+    )
+    assert cache.known(profiles[0], "RGB", RenderingIntent.RELATIVE) is first
+    cache.known(profiles[-1], "RGB", RenderingIntent.RELATIVE)  # takes the place of the second
+    assert cache.known(profiles[0], "RGB", RenderingIntent.RELATIVE) is first
+    assert cache.known(profiles[-2], "RGB", RenderingIntent.RELATIVE) is last
+    assert cache.known(profiles[1], "RGB", RenderingIntent.RELATIVE) is not others[0]
 
 
 @pytest.mark.parametrize("color", ["#3366cc", "#808080"])

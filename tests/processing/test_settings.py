@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from processing import settings
+from processing.cgroups import Limits
 from processing.declaration import spec_of
 from processing.errors import SettingsError
 from processing.recipe import Recipe
@@ -59,9 +60,18 @@ def test_every_setting_says_what_it_is(owner):
 
 
 def test_the_default_number_of_workers_is_allowed(monkeypatch):
+    monkeypatch.setattr(settings.cgroups, "limits", Limits)
     assert 1 <= available_cores() <= settings.MAX_WORKERS
     monkeypatch.delattr(settings.os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(settings.os, "cpu_count", lambda: 500)
     assert available_cores() == settings.MAX_WORKERS
     monkeypatch.setattr(settings.os, "cpu_count", lambda: None)
     assert available_cores() == 1
+
+
+@pytest.mark.parametrize(("time", "cores"), [(None, 8), (0.3, 1), (2.0, 2), (2.5, 3), (32.0, 8)])
+def test_a_container_with_the_time_of_few_cores_gets_few_workers(monkeypatch, time, cores):
+    monkeypatch.delattr(settings.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(settings.os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(settings.cgroups, "limits", lambda: Limits(cores=time))
+    assert available_cores() == cores

@@ -30,7 +30,24 @@ def test_a_shortage_is_tried_again_with_more_however_light_the_picture(error: Ex
     told = raised(error, 10)
     assert isinstance(told, TooHeavyError)
     assert told.needed_bytes == 10
-    assert "Raise the memory limit" in str(told)
+    assert "raise the memory limit" in str(told)
+    assert "0 MB or more" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "words"),
+    [
+        (0.002, "though 900 MB are allowed and its size asks for less. Its file may be damaged"),
+        (200, "though 900 MB are allowed and its size asks for less. Its file may be damaged"),
+        (500, "it takes 500 MB or more, and 900 MB are allowed. Raise the memory limit"),
+    ],
+)
+def test_what_a_picture_was_weighed_at_is_told_as_the_reason_only_where_it_is_one(
+    megabytes: float, words: str
+) -> None:
+    limit = explained_shortage(int(megabytes * 1e6), 900_000_000)
+    with pytest.raises(TooHeavyError, match=words), limit:
+        raise MemoryError
 
 
 @pytest.mark.parametrize("error", [OSError("failed to read next frame"), RuntimeError("invalid")])

@@ -240,7 +240,7 @@ def test_a_want_of_memory_does_not_cost_the_profile(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(color, "_transform", fail)
+    monkeypatch.setattr(color._CACHE, "known", fail)
     with pytest.raises(type(error)):
         color.settle_color(
             quarters(), rgb_profile(DISPLAY_P3, None), ColorPolicy.KEEP, by_key("png")

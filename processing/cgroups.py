@@ -1,0 +1,127 @@
+"""What Linux lets this process use of the machine: the limits of its control groups, of both kinds.
+
+Containers, services and batch systems set them. A group is within others, whose limits hold too.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+_SELF = Path("/proc/self")
+_UNLIMITED = "max"
+_TYPE_MARK = "-"  # in mountinfo, before the kind of file system, its source and its options
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What all processes of the groups may use together; None without a limit.
+
+    Attributes:
+        cores: as time of processors, and so a fraction at times.
+    """
+
+    memory_bytes: int | None = None
+    cores: float | None = None
+
+    @property
+    def whole_cores(self) -> int | None:
+        """How many cores that keeps busy, the last one perhaps in part."""
+        return None if self.cores is None else max(1, math.ceil(self.cores))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mount:
+    """A place where groups are seen as folders.
+
+    Attributes:
+        root: the group that is seen there.
+        controllers: of the first kind of groups; empty for the second, which has them all.
+    """
+
+    root: PurePosixPath
+    folder: Path
+    controllers: frozenset[str]
+
+
+@cache
+def limits() -> Limits:
+    """Return the limits of this process; none where the system has no control groups."""
+    return read_limits(_SELF)
+
+
+def read_limits(process: Path) -> Limits:
+    """Return the limits that hold for the process that `process` tells of, as /proc/PID does."""
+    try:
+        mounts = list(_mounts((process / "mountinfo").read_text("utf-8", "surrogateescape")))
+        groups = (process / "cgroup").read_text("utf-8", "surrogateescape")
+    except OSError:
+        return Limits()
+    memory: list[float] = []
+    cores: list[float] = []
+    for line in groups.splitlines():
+        _, controllers, group = line.split(":", 2)
+        names = frozenset(filter(None, controllers.split(",")))
+        for folder in _folders(names, PurePosixPath(group), mounts):
+            memory += _memory_limits(folder)
+            cores += _core_limits(folder)
+    return Limits(int(min(memory)) if memory else None, min(cores, default=None))
+
+
+def _mounts(mountinfo: str) -> Iterator[_Mount]:
+    """Yield the mounts of control groups, as proc(5) describes the lines."""
+    for line in mountinfo.splitlines():
+        fields = line.split(" ")
+        if _TYPE_MARK not in fields:
+            continue
+        kind, _, options = fields[fields.index(_TYPE_MARK) + 1 :][:3]
+        if kind in {"cgroup", "cgroup2"}:
+            controllers = frozenset(options.split(",")) if kind == "cgroup" else frozenset[str]()
+            root, folder = (_unescaped(fields[number]) for number in (3, 4))
+            yield _Mount(PurePosixPath(root), Path(folder), controllers)
+
+
+def _folders(
+    controllers: frozenset[str], group: PurePosixPath, mounts: list[_Mount]
+) -> Iterator[Path]:
+    """Yield the folders of a group and of all that it is within, as far as they are seen here."""
+    for mount in mounts:
+        is_of_it = bool(controllers & mount.controllers) or controllers == mount.controllers
+        if not is_of_it:
+            continue
+        # A container may see its own group as the root of all, whatever the path that is told.
+        within = group.relative_to(mount.root) if group.is_relative_to(mount.root) else None
+        folder = mount.folder / within if within and ".." not in within.parts else mount.folder
+        yield folder
+        while folder != mount.folder:
+            folder = folder.parent
+            yield folder
+
+
+def _memory_limits(folder: Path) -> Iterator[float]:
+    for name in ("memory.max", "memory.high", "memory.limit_in_bytes"):
+        yield from _numbers(folder / name)[:1]
+
+
+def _core_limits(folder: Path) -> Iterator[float]:
+    told = _numbers(folder / "cpu.max")  # time in each period, and the period
+    if not told:
+        told = _numbers(folder / "cpu.cfs_quota_us") + _numbers(folder / "cpu.cfs_period_us")
+    if len(told) == 2 and min(told) > 0:
+        yield told[0] / told[1]
+
+
+def _numbers(file: Path) -> list[float]:
+    """Return the numbers in a file; none if there is no such file, or no limit."""
+    try:
+        return [float(each) for each in file.read_text("ascii").split() if each != _UNLIMITED]
+    except (OSError, ValueError):
+        return []
+
+
+def _unescaped(path: str) -> str:
+    """Return a path of mountinfo, where spaces and the like are written as octal numbers."""
+    for code in ("\\040", "\\011", "\\012", "\\134"):
+        path = path.replace(code, chr(int(code[1:], 8)))
+    return path
