@@ -126,8 +126,8 @@ def alike(images: list[Image.Image]) -> list[Image.Image]:
     """Return `images` all with transparency or all without, as a file wants its frames."""
     if len({image.mode for image in images}) == 1:
         return images
-    has_holes = any(image.mode.endswith("A") for image in images)
-    return [image.convert("RGBA" if has_holes else "RGB") for image in images]
+    mode = "RGBA" if any(image.mode.endswith("A") for image in images) else "RGB"
+    return [image if image.mode == mode else image.convert(mode) for image in images]
 
 
 def frame_options(frames: Frames, result_format: PictureFormat) -> Options:

@@ -173,15 +173,20 @@ def _writer_bytes(result_format: PictureFormat, recipe: Recipe, *, is_transparen
     return usual + tries
 
 
-def check_weight(size: tuple[int, int], needed_bytes: int, limit_bytes: int) -> None:
-    """Refuse a picture that does not fit into `limit_bytes`; `size` in pixels is for the message.
+def check_weight(
+    size: tuple[int, int], needed_bytes: int, limit_bytes: int, frames: int = 1
+) -> None:
+    """Refuse a picture that does not fit into `limit_bytes`.
+
+    Its `size` in pixels and how many `frames` it has are for the message.
 
     Raises:
         TooHeavyError: it does not fit; tells what it needs.
     """
     if needed_bytes > limit_bytes:
         raise TooHeavyError(
-            f"The picture is too large: {size[0]} x {size[1]} pixels take about "
+            f"The picture is too large: {size[0]} x {size[1]} pixels"
+            f"{f' in {frames:,} frames' if frames > 1 else ''} take about "
             f"{needed_bytes / MEGABYTE:,.0f} MB of memory, and {limit_bytes / MEGABYTE:,.0f} MB "
             "are allowed. "
             "Raise the memory limit, or make a smaller copy of it with another program.",

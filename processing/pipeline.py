@@ -160,11 +160,12 @@ class _Making:
         planned = [(result.recipe, result.format) for result in self._results]
         drafted = draft(opened.image, opened.size_bytes, planned)
         self._needed_bytes = drafted.needed_bytes
+        frames = 1
         if self._animation is not None:
-            later = self._animation.frames - 1
-            self._needed_bytes += drafted.animation_bytes + later * drafted.frame_bytes
+            frames = self._animation.frames
+            self._needed_bytes += drafted.animation_bytes + (frames - 1) * drafted.frame_bytes
             self._needed_bytes += self._animation.largest_frame_pixels * FRAME_READ_BYTES
-        check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes)
+        check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes, frames)
         return drafted
 
     def _settle_small(self, opened: Opened, drafted: Draft) -> None:

@@ -53,7 +53,7 @@ def _main() -> None:
 
     source, recipe, suffixes, folder = pickle.load(sys.stdin.buffer)
     weights: list[int] = []
-    pipeline.check_weight = lambda _size, needed, _limit: weights.append(needed)  # type: ignore[assignment]
+    pipeline.check_weight = lambda _size, needed, *_: weights.append(needed)  # type: ignore[assignment]
     first, *others = (
         Task(number, source, folder / f"{number}{suffix}", overwrite=True, output=number)
         for number, suffix in enumerate(suffixes)

@@ -77,6 +77,21 @@ def animated(suffix: str, **options: Any) -> Source:
     return make
 
 
+def layered(folder: Path) -> Path:
+    """Make a GIF whose frames cover a part of its canvas each, and bring back what was there."""
+    path = folder / "layers.gif"
+    side = 1_200
+    layers = [Image.new("P", (side - 9, side - 9), number) for number in range(6)]
+    for each in layers:
+        each.putpalette(bytes(range(30)))
+        each.info["transparency"] = 7
+    layers[0].save(path, save_all=True, append_images=layers[1:], disposal=3, duration=80)
+    content = bytearray(path.read_bytes())
+    content[6:10] = side.to_bytes(2, "little") * 2
+    path.write_bytes(content)
+    return path
+
+
 def drawing(folder: Path) -> Path:
     path = folder / "drawing.svg"
     path.write_text(
@@ -135,6 +150,8 @@ CASES = {
     ),
     "frames of PNG": Case(animated(**QUICK_PNG), Recipe(**QUICK, output_format="png")),
     "frames of AVIF": Case(animated(**QUICK_PNG), Recipe(**QUICK, output_format="avif")),
+    "layers of GIF": Case(layered, Recipe(**{**TINY, "output_format": "webp"})),
+    "layers as GIF": Case(layered, Recipe(**QUICK, output_format="gif")),
     "several results": Case(
         flat("RGBA"),
         Recipe(
