@@ -169,17 +169,21 @@ class GifFile(ImageFile.ImageFile):
             canvas.paste(picture.convert(canvas.mode), seen, picture.getchannel("A"))
 
     def _decoded(self, frame: Frame) -> Image.Image:
-        """Return the pixels of `frame`, of which Pillow reads a file of its own."""
+        """Return the pixels of `frame`, which Pillow reads as if it were a file of its own."""
         width, height = (side.to_bytes(2, "little") for side in frame.size)
         table = self._table(frame)
         bits = max(0, (len(table) // 3 - 1).bit_length() - 1)
         flags = bytes([0x80 | bits if table else 0, 0, 0])
-        content = [b"GIF89a", width, height, flags, table]
+        start = [b"GIF89a", width, height, flags, table]
         if frame.transparent is not None:
-            content.append(bytes([0x21, 0xF9, 4, 1, 0, 0, frame.transparent, 0]))
-        content += [b",\0\0\0\0", width, height, bytes([frame.is_interlaced << 6])]
-        content += [self._read(frame.data), b";"]
-        picture = GifImagePlugin.GifImageFile(io.BytesIO(b"".join(content)))
+            start.append(bytes([0x21, 0xF9, 4, 1, 0, 0, frame.transparent, 0]))
+        begin = frame.data[0] + 1
+        start += [b",\0\0\0\0", width, height, bytes([frame.is_interlaced << 6])]
+        start.append(self._read((begin - 1, begin)))
+        picture = GifImagePlugin.GifImageFile(io.BytesIO(b"".join(start)))
+        # What is compressed is read where it is: it may have megabytes.
+        picture.fp = self._blocks.file
+        picture.tile = [tile._replace(offset=begin) for tile in picture.tile]
         picture.load()
         return picture
 

@@ -8,6 +8,7 @@ _IMAGE, _EXTENSION, _TRAILER = b",", b"!", b";"
 _CONTROL, _COMMENT, _APPLICATION = 0xF9, 0xFE, 0xFF
 _HAS_TABLE, _TABLE_BITS, _INTERLACED, _HAS_TRANSPARENT = 0x80, 0x07, 0x40, 0x01
 _SCREEN_BYTES, _DESCRIPTOR_BYTES, _CONTROL_BYTES = 13, 9, 4
+_LEAST_READ_BYTES, _MOST_READ_BYTES = 1_024, 65_536  # at once, of data that is passed over
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _CENTISECOND = 10  # milliseconds
 
@@ -177,11 +178,15 @@ class Blocks:
 
     def _pass_data(self) -> bool:
         """Go to the end of a block's data; return whether that was found."""
-        while length := self.file.read(1):
-            if not length[0]:
-                return True
-            if len(self.file.read(length[0])) < length[0]:
-                return False
+        begin, place, size = self.file.tell(), 0, _LEAST_READ_BYTES
+        while piece := self.file.read(size):
+            while place < len(piece):
+                if not piece[place]:
+                    self.file.seek(begin + place + 1)
+                    return True
+                place += 1 + piece[place]
+            begin, place = begin + len(piece), place - len(piece)
+            size = min(2 * size, _MOST_READ_BYTES)
         return False
 
     def _passed_table(self, flags: int) -> tuple[int, int]:
