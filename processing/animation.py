@@ -1,6 +1,7 @@
 """Keep the frames of animations, and the time that each is shown."""
 
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from processing.shortage import is_shortage
 FOR_EVER = 0  # plays
 _UNREADABLE: tuple[type[Exception], ...] = (EOFError, *DAMAGE)
 
+
+# PNG, 5.2 and 5.3: the signature, and length and type before and the checksum behind each chunk.
+_PNG_START_BYTES, _CHUNK_HEAD_BYTES, _CHECKSUM_BYTES = 8, 8, 4
 
 # What a PNG holds of a frame's time: a fraction of seconds of two numbers of 16 bits.
 _PNG_NUMERATOR = 65_535
@@ -77,10 +81,25 @@ def animation_of(image: Image.Image) -> Animation | None:
             return None
         first = 1 if image.info.get("default_image") else 0
         frames = int(getattr(image, "n_frames", 1)) - first
+        if image.format == "PNG":
+            frames = min(frames, 1 + _controls_of_png(image))  # one that is missing will be told
         largest = int(getattr(image, "largest_frame_pixels", 0))
         return Animation(first, frames, _plays(image), largest) if frames > 1 else None
     except DAMAGE:
         return None
+
+
+def _controls_of_png(image: Image.Image) -> int:
+    """Return how many frames the chunks of an opened PNG begin, whatever it claims to have."""
+    file = getattr(image, "fp", None)
+    assert file is not None, "it was opened just before"  # noqa: S101 - Pillow's reader has it
+    place, count = file.tell(), 0
+    file.seek(_PNG_START_BYTES)
+    while len(head := file.read(_CHUNK_HEAD_BYTES)) == _CHUNK_HEAD_BYTES:
+        count += head.endswith(b"fcTL")
+        file.seek(int.from_bytes(head[:4]) + _CHECKSUM_BYTES, os.SEEK_CUR)
+    file.seek(place)
+    return count
 
 
 def is_cut_off(image: Image.Image) -> bool:

@@ -494,12 +494,12 @@ def test_an_animation_cut_off_anywhere_gives_what_is_whole_or_fails(tmp_path, su
     assert {2, 3} <= counts
 
 
-def test_frames_that_only_one_reader_of_the_format_counts_are_missed(tmp_path):
-    """A PNG tells how many frames it has, and may be wrong."""
+@pytest.mark.parametrize("claimed", [5, 6, 0x80000000])
+def test_a_png_that_claims_more_frames_than_it_has_gives_those_and_says_so(tmp_path, claimed):
     path = save(tmp_path / "a.png", frames())
     content = bytearray(path.read_bytes())
     at = content.index(b"acTL")
-    content[at + 4 : at + 8] = struct.pack(">I", 6)
+    content[at + 4 : at + 8] = struct.pack(">I", claimed)
     content[at + 12 : at + 16] = struct.pack(">I", zlib.crc32(content[at : at + 12]))
     path.write_bytes(content)
 
