@@ -132,7 +132,7 @@ class ProgressMeter:
             source_bytes=self._source_bytes,
             result_bytes=self._result_bytes,
             elapsed_seconds=report.elapsed_seconds,
-            workers=report.plan.settings.workers,
+            workers=report.workers or report.plan.settings.workers,
             cancelled=report.cancelled,
             problem=report.problem,
             several=self._several,

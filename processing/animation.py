@@ -113,6 +113,11 @@ def is_kept(animation: Animation | None, recipe: Recipe, result_format: PictureF
     return animation is not None and is_wanted and result_format.has_timing
 
 
+def plays_too_often(animation: Animation, result_format: PictureFormat) -> bool:
+    """Return whether a result plays without end, though its source stops."""
+    return animation.plays != FOR_EVER and not result_format.most_plays
+
+
 def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Image]:
     """Yield each frame after the first as a whole picture, in a mode that can be mixed.
 

@@ -61,7 +61,7 @@ class PictureFormat:
         plugins: Pillow's modules that read and write it; empty if an extra does.
         feature: what Pillow calls the library of it that it may have been built without; empty if
             there is none.
-        most_plays: how often an animation in it can be told to be shown, if not for ever.
+        most_plays: how often an animation in it can be told to be shown; 0 if always for ever.
         most_frame_milliseconds: for how long it can tell to show a frame.
         kin: what Pillow calls its other kinds once they are open.
         kept_as: key of the format its results take where pictures keep theirs; empty if its own.
@@ -247,6 +247,7 @@ TABLE = (
         beside_jpeg=0.75,
         plugins=("AvifImagePlugin",),
         feature="avif",
+        most_plays=0,
     ),
     PictureFormat(
         "jxl",

@@ -13,6 +13,7 @@ from processing.animation import (
     is_kept,
     later_frames,
     milliseconds_of,
+    plays_too_often,
 )
 from processing.attempt import Attempt
 from processing.conditions import Conditions
@@ -136,6 +137,8 @@ class _Making:
             result.is_animated = is_kept(self._animation, result.recipe, result.format)
             if not result.is_animated:
                 result.losses.append(loss_of_several(opened.image))
+            elif self._animation is not None and plays_too_often(self._animation, result.format):
+                result.losses.append(f"In {result.format.label} it plays without end.")
         if not any(result.is_animated for result in self._results):
             self._animation = None
 

@@ -47,6 +47,7 @@ class Report:
         cancelled: whether the user ended it early.
         problem: why the engine itself gave up; empty if it did not.
         has_begun: whether it came to making pictures; if not, `problem` tells what was in the way.
+        workers: how many there were, at most those that were asked for; None if all of them.
         counts: how many files ended how; they add up to `planned`.
         result_bytes: how many bytes the results of this run take.
     """
@@ -58,6 +59,7 @@ class Report:
     cancelled: bool = False
     problem: str = ""
     has_begun: bool = True
+    workers: int | None = None
     counts: Counts = field(init=False)
     result_bytes: int = field(init=False)
 
@@ -180,7 +182,7 @@ def as_json(report: Report) -> str:
         "problem": report.problem,
         "engine": settings.engine.value,
         "start_method": settings.start_method.value,
-        "workers": settings.workers,
+        "workers": report.workers or settings.workers,
         "elapsed_seconds": round(report.elapsed_seconds, 6),
         "counts": counts,
         "files": [asdict(row) for row in report.rows()],

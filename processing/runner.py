@@ -49,7 +49,8 @@ class Run:
         self._plan = plan
         self._notify = notify
         # Of the engine: as many workers as the memory is enough for, and one for the giants.
-        self._settings = replace(plan.settings, workers=fitting_workers(plan.settings))
+        self._workers = fitting_workers(plan.settings)
+        self._settings = replace(plan.settings, workers=self._workers)
         self._engines = 0  # how many came before the present one
         engine = make_engine(self._settings, self.run_id, result_folders=plan.result_folders)
         self._steering = Steering(self.run_id, engine, notify)
@@ -87,8 +88,7 @@ class Run:
     def _drive(self) -> None:
         """Do all that touches the disk, and leave that in order whatever happens."""
         self._started = time.perf_counter()
-        workers = self._settings.workers
-        self._notify(RunStarted(self.run_id, len(self._plan.tasks), workers, self._started))
+        self._notify(RunStarted(self.run_id, len(self._plan.tasks), self._workers, self._started))
         self._tell_fewer_workers()
         is_through = False
         try:
@@ -113,6 +113,7 @@ class Run:
             cancelled=self._steering.is_cancelled,
             problem=problem,
             has_begun=self._has_begun,
+            workers=self._workers,
         )
         self._notify(RunFinished(self.run_id, report))
 
@@ -128,7 +129,7 @@ class Run:
         for outcome in self._plan.skipped:
             self._settle(outcome)
         plan = self._plan
-        turns = in_turn(plan.open_tasks, sizes_of(plan.sources), self._settings.workers)
+        turns = in_turn(plan.open_tasks, sizes_of(plan.sources), self._workers)
         self._waiting = Waiting(map(plan.tasks.__getitem__, turns))
 
     def _work(self) -> None:
@@ -197,7 +198,7 @@ class Run:
 
     def _tell_fewer_workers(self) -> None:
         """Say why there are fewer workers than were asked for."""
-        fitting, wanted = self._settings.workers, self._plan.settings.workers
+        fitting, wanted = self._workers, self._plan.settings.workers
         if fitting < wanted and self._settings.engine is not EngineKind.SERIAL:
             limit = budget_bytes(self._settings.memory_megabytes) / MEGABYTE
             text = (

@@ -1,5 +1,6 @@
 """Pictures that need more memory than a worker has: a clean end for them, and none for others."""
 
+import json
 import struct
 import sys
 import zlib
@@ -27,7 +28,7 @@ from processing.messages import (
 )
 from processing.plan import make_plan
 from processing.recipe import Recipe
-from processing.report import Report
+from processing.report import Report, as_json
 from processing.runner import Run
 from processing.settings import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
@@ -100,6 +101,7 @@ def test_a_run_has_no_more_workers_than_its_memory_is_enough_for(
     started = [message for message in told if isinstance(message, WorkerStarted)]
     assert len({message.worker for message in started}) <= 2
     assert [message.workers for message in told if isinstance(message, RunStarted)] == [2]
+    assert report.workers == json.loads(as_json(report))["workers"] == 2
     assert {int(outcome.reason) for outcome in report.outcomes} == {210 * MEGABYTE}
     warnings = [message.text for message in told if isinstance(message, WarningRaised)]
     assert warnings == [
