@@ -54,19 +54,24 @@ def limits() -> Limits:
 def read_limits(process: Path) -> Limits:
     """Return the limits that hold for the process that `process` tells of, as /proc/PID does."""
     try:
-        mounts = list(_mounts((process / "mountinfo").read_text("utf-8", "surrogateescape")))
-        groups = (process / "cgroup").read_text("utf-8", "surrogateescape")
-    except OSError:
+        mountinfo, groups = (
+            (process / name).read_text("utf-8", "surrogateescape")
+            for name in ("mountinfo", "cgroup")
+        )
+        folders = list(_folders_of(groups, list(_mounts(mountinfo))))
+    except (OSError, ValueError):  # an emulation of Linux may lack them, or write them otherwise
         return Limits()
-    memory: list[float] = []
-    cores: list[float] = []
+    memory = [each for folder in folders for each in _memory_limits(folder)]
+    cores = [each for folder in folders for each in _core_limits(folder)]
+    return Limits(int(min(memory)) if memory else None, min(cores, default=None))
+
+
+def _folders_of(groups: str, mounts: list[_Mount]) -> Iterator[Path]:
+    """Yield the folders of all groups that a process is in, as /proc/PID/cgroup names these."""
     for line in groups.splitlines():
         _, controllers, group = line.split(":", 2)
         names = frozenset(filter(None, controllers.split(",")))
-        for folder in _folders(names, PurePosixPath(group), mounts):
-            memory += _memory_limits(folder)
-            cores += _core_limits(folder)
-    return Limits(int(min(memory)) if memory else None, min(cores, default=None))
+        yield from _folders(names, PurePosixPath(group), mounts)
 
 
 def _mounts(mountinfo: str) -> Iterator[_Mount]:

@@ -106,5 +106,11 @@ def test_a_system_without_groups_sets_no_limit(tmp_path):
     assert read_limits(tmp_path / "nothing") == Limits()
 
 
+@pytest.mark.parametrize("groups", ["", "nothing known", "0::"])
+@pytest.mark.parametrize("mount", ["", "- cgroup2", "/ /nowhere rw - cgroup2 cgroup rw"])
+def test_what_cannot_be_understood_sets_no_limit(process, groups, mount):
+    assert read_limits(process(groups, mount)) == Limits()
+
+
 def test_the_limits_of_this_process_can_be_read():
     assert (limits().memory_bytes or 1) > 0
