@@ -113,8 +113,8 @@ def test_cmyk_goes_through_its_profile_and_never_carries_it_on(
 def test_a_damaged_profile_costs_the_profile_and_a_warning(
     tmp_path: Path, profile: bytes, recipe: Recipe
 ) -> None:
-    quarters().save(tmp_path / "a.png", icc_profile=profile)
-    outcome = make(tmp_path / "a.png", tmp_path / "b.png", recipe)
+    quarters().save(tmp_path / "a.tif", icc_profile=profile)
+    outcome = make(tmp_path / "a.tif", tmp_path / "b.png", recipe)
     assert outcome.warnings == (color.DAMAGED_PROFILE,)
     with Image.open(tmp_path / "b.png") as made:
         assert "icc_profile" not in made.info
