@@ -14,6 +14,7 @@ from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.settings_store import Appearance, SettingsStore
 from gui.theme import Theme
+from gui.widgets.typed import take_what_is_typed
 from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
 from processing.formats import is_supported
@@ -89,6 +90,7 @@ class Requests(QObject):
         menus.find_requested.connect(self._window.filters.focus_search)
         menus.copy_log_requested.connect(self._window.log.copy)
         menus.copy_command_requested.connect(self._copy_command)
+        menus.start_requested.connect(take_what_is_typed)  # a shortcut leaves the focus there
         menus.start_requested.connect(controller.start)
         menus.pause_requested.connect(controller.running.pause_or_resume)
         menus.cancel_requested.connect(controller.cancel)

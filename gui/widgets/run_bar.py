@@ -1,6 +1,6 @@
 """Start, pause and cancel a run, and see how far it is."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from gui import phrases
@@ -8,6 +8,7 @@ from gui.progress import Ending, Progress
 from gui.states import LOCKED_STATES, State
 from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
 from gui.widgets.setting_controls import number_box
+from gui.widgets.typed import TypedField
 from processing.paths import display
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
@@ -36,6 +37,9 @@ class RunBar(QFrame):
         self.setProperty("card", "true")
         self._state = State.EMPTY
         self._workers = number_box(BatchSettings, "workers")
+        self._typed_workers = TypedField(
+            self._workers, self._workers.value, self._workers.setValue, self._workers.valueChanged
+        )
         self._headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
         self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -55,8 +59,10 @@ class RunBar(QFrame):
         self._cancel.clicked.connect(self.cancel_requested)
 
     def show_workers(self, workers: int) -> None:
-        """Show the pool size."""
-        self._workers.setValue(workers)
+        """Show the pool size; nothing is emitted."""
+        blocker = QSignalBlocker(self._workers)
+        self._typed_workers.show(workers)
+        blocker.unblock()
 
     def show_state(self, state: State, obstacle: str) -> None:
         """Offer what can be done in `state`; `obstacle` is why Start cannot be pressed."""

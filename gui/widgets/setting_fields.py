@@ -19,6 +19,7 @@ from gui.widgets.setting_controls import (
     text_box,
     tick_box,
 )
+from gui.widgets.typed import TypedField
 from gui.widgets.value_controls import ColorButton, FileBox, SlidingNumber
 from processing.declaration import spec_of
 from processing.settings import ConflictPolicy
@@ -44,7 +45,7 @@ class SettingField:
     Attributes:
         name: that of the setting in its dataclass.
         value: returns what it shows, of the setting's own type.
-        show: shows another value.
+        show: shows another value; where it is typed, not while the keyboard is in it.
         changed: emitted when the user, or `show`, has changed it.
         tells_its_name: whether the widget has its label in itself.
     """
@@ -82,13 +83,15 @@ def _number(owner: type, name: str) -> SettingField:
     box.setSuffix(_UNITS.get(unit, ""))
     box.setSingleStep(_STEPS.get(unit, 1))
     box.setSpecialValueText(_zero_words().get(name, ""))
-    return SettingField(name, box, box.value, box.setValue, box.valueChanged)
+    typed = TypedField(box, box.value, box.setValue, box.valueChanged)
+    return SettingField(name, box, box.value, typed.show, box.valueChanged)
 
 
 def _fraction(owner: type, name: str) -> SettingField:
     box = fraction_box(owner, name)
     box.setSuffix(_UNITS.get(name.rpartition("_")[2], ""))
-    return SettingField(name, box, box.value, box.setValue, box.valueChanged)
+    typed = TypedField(box, box.value, box.setValue, box.valueChanged)
+    return SettingField(name, box, box.value, typed.show, box.valueChanged)
 
 
 def _choice(owner: type, name: str) -> SettingField:
@@ -116,27 +119,23 @@ def _text(owner: type, name: str) -> SettingField:
         button = ColorButton(spec_of(owner, name))
         return SettingField(name, button, button.color, button.set_color, button.color_changed)
     box = text_box(owner, name)
-
-    def show(text: str) -> None:
-        if text != box.text():  # the cursor of who is typing stays where it is
-            box.setText(text)
-
-    return SettingField(name, box, box.text, show, box.textChanged)
+    typed = TypedField(box, box.text, box.setText, box.textChanged)
+    return SettingField(name, box, box.text, typed.show, box.textChanged)
 
 
 def _texts(owner: type, name: str) -> SettingField:
-    """Return a line for a list of patterns; what is shown again leaves the typing as it is."""
+    """Return a line for a list of patterns."""
     box = text_box(owner, name)
     box.setPlaceholderText(_tr("*.jpg; drafts/*"))
 
     def value() -> tuple[str, ...]:
         return tuple(filter(None, map(str.strip, box.text().split(_BETWEEN))))
 
-    def show(texts: tuple[str, ...]) -> None:
-        if texts != value():
-            box.setText(f"{_BETWEEN} ".join(texts))
+    def set_value(texts: tuple[str, ...]) -> None:
+        box.setText(f"{_BETWEEN} ".join(texts))
 
-    return SettingField(name, box, value, show, box.textChanged)
+    typed = TypedField(box, value, set_value, box.textChanged)
+    return SettingField(name, box, value, typed.show, box.textChanged)
 
 
 def _sliding(owner: type, name: str) -> SettingField:

@@ -7,6 +7,7 @@ from gui import relevance, words
 from gui.widgets.parts import label
 from gui.widgets.setting_controls import choice_box, number_box, select
 from gui.widgets.settings_form import SettingsForm
+from gui.widgets.typed import TypedField
 from processing.policies import SizeMode
 from processing.recipe import Recipe
 
@@ -37,6 +38,10 @@ class SizePanel(QWidget):
             Recipe, "size_mode", {mode: words.word_of(mode) for mode in SizeMode}
         )
         self._sides = {name: number_box(Recipe, name) for name in _BOX}
+        self._typed = {
+            name: TypedField(box, box.value, box.setValue, box.valueChanged)
+            for name, box in self._sides.items()
+        }
         self._times, self._unit = label("×", "muted"), label("px", "muted")  # noqa: RUF001
         self._form = SettingsForm(Recipe, _MORE)
         self._lay_out()
@@ -49,8 +54,8 @@ class SizePanel(QWidget):
         """Show the size that `recipe` asks for; nothing is emitted."""
         blockers = [QSignalBlocker(each) for each in (self._mode, *self._sides.values())]
         select(self._mode, recipe.size_mode)
-        for name, box in self._sides.items():
-            box.setValue(getattr(recipe, name))
+        for name, typed in self._typed.items():
+            typed.show(getattr(recipe, name))
         for blocker in blockers:
             blocker.unblock()
         self._form.show_values(recipe)

@@ -10,6 +10,7 @@ from gui import choosers
 from gui.theme import colors_of
 from gui.widgets.parts import ElidedLabel, IconButton
 from gui.widgets.setting_controls import number_box, number_slider
+from gui.widgets.typed import TypedField
 from processing.declaration import SettingSpec, spec_of
 from processing.paths import display
 
@@ -144,6 +145,9 @@ class SlidingNumber(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._slider, 1)
         layout.addWidget(self._box)
+        self._typed = TypedField(
+            self._box, self._box.value, self._box.setValue, self._box.valueChanged
+        )
         self._slider.valueChanged.connect(self._box.setValue)
         self._box.valueChanged.connect(self._on_number_changed)
         self._slider.setValue(self._box.value())
@@ -153,8 +157,8 @@ class SlidingNumber(QWidget):
         return self._box.value()
 
     def set_number(self, number: int) -> None:
-        """Show another number."""
-        self._box.setValue(number)
+        """Show another number, not while one is typed."""
+        self._typed.show(number)
 
     def _on_number_changed(self, number: int) -> None:
         blocker = QSignalBlocker(self._slider)
