@@ -79,6 +79,7 @@ class ThumbnailCache(QObject):
         self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
         self._round = 0  # grows when the rows change: what was loaded for older ones is dropped
         self._wanted: OrderedDict[int, ResultFile] = OrderedDict()
+        self._loading: tuple[int, int] | None = None  # round and task id of what is in hand
         self._has_work = threading.Condition()
         self._is_closed = False
         self._images: deque[tuple[int, int, QImage]] = deque()  # round, task id, picture
@@ -100,8 +101,9 @@ class ThumbnailCache(QObject):
             self._pixmaps.move_to_end(task_id)
             return known
         with self._has_work:
-            self._wanted[task_id] = result
-            self._wanted.move_to_end(task_id)
+            if self._loading != (self._round, task_id):
+                self._wanted[task_id] = result
+                self._wanted.move_to_end(task_id)
             if len(self._wanted) > WANTED_LIMIT:
                 self._wanted.popitem(last=False)
             self._has_work.notify()
@@ -125,7 +127,9 @@ class ThumbnailCache(QObject):
         self._thread.wait(_CLOSE_SECONDS)
 
     def _take_images(self) -> None:
-        """Turn what was loaded into pixmaps, a few a frame."""
+        """Turn what was loaded into pixmaps, a few a frame, until nothing more can come."""
+        with self._has_work:
+            is_loading = bool(self._wanted) or self._loading is not None
         arrived: list[int] = []
         while self._images and len(arrived) < PIXMAPS_PER_FRAME:
             made_in, task_id, image = self._images.popleft()
@@ -134,7 +138,7 @@ class ThumbnailCache(QObject):
                 arrived.append(task_id)
         if arrived:
             self.loaded.emit(arrived)
-        elif not self._wanted and not self._images:
+        elif not is_loading and not self._images:
             self._timer.stop()
 
     def _keep(self, task_id: int, image: QImage) -> None:
@@ -164,6 +168,7 @@ class ThumbnailCache(QObject):
                     return
                 task_id, result = self._wanted.popitem(last=True)
                 made_in, ratio = self._round, self._pixel_ratio
+                self._loading = (made_in, task_id)
             size = (round(THUMBNAIL_WIDTH * ratio), round(THUMBNAIL_HEIGHT * ratio))
             image = QImage()  # a null picture, where there is none to show
             try:
@@ -171,4 +176,6 @@ class ThumbnailCache(QObject):
             except _UNSHOWABLE as error:
                 _log.debug("No thumbnail of %s: %s", result.path, error)
             finally:
-                self._images.append((made_in, task_id, image))
+                with self._has_work:
+                    self._images.append((made_in, task_id, image))
+                    self._loading = None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFile
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
 from gui import thumbnails
@@ -120,6 +121,43 @@ def test_what_is_asked_for_comes_later_and_stays(make_cache, qtbot):
     with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS) as told:
         assert cache.pixmap(3, RESULT) is None
     assert told.args == [[3]]
+    assert cache.pixmap(3, RESULT).width() == 8
+
+
+def test_a_picture_that_loads_longer_than_a_frame_is_shown_all_the_same(make_cache, qtbot):
+    may_end = threading.Event()
+
+    def load_slowly(*_request) -> QImage:
+        may_end.wait(WAIT_MILLISECONDS / 1000)
+        return some_image()
+
+    cache = make_cache(load_slowly)
+    told = []
+    cache.loaded.connect(told.append)
+    cache.pixmap(3, RESULT)
+    with qtbot.waitSignal(cache.findChild(QTimer).timeout, timeout=WAIT_MILLISECONDS):
+        pass  # a frame goes by while the picture is in hand and no other is wanted
+    may_end.set()
+    qtbot.waitUntil(lambda: told == [[3]], timeout=WAIT_MILLISECONDS)
+
+
+def test_a_picture_in_hand_is_not_loaded_again_when_its_row_is_painted_again(make_cache, qtbot):
+    began, may_end, loaded = threading.Event(), threading.Event(), []
+
+    def load_slowly(result, *_size) -> QImage:
+        began.set()
+        may_end.wait(WAIT_MILLISECONDS / 1000)
+        loaded.append(result)
+        return some_image()
+
+    cache = make_cache(load_slowly)
+    cache.pixmap(3, RESULT)
+    assert began.wait(WAIT_MILLISECONDS / 1000)
+    cache.pixmap(3, RESULT)
+    may_end.set()
+    timer = cache.findChild(QTimer)
+    qtbot.waitUntil(lambda: not timer.isActive(), timeout=WAIT_MILLISECONDS)
+    assert loaded == [RESULT]
     assert cache.pixmap(3, RESULT).width() == 8
 
 
