@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote_to_bytes
 from PySide6.QtCore import QByteArray, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from processing.formats import is_supported
+
 SAMPLES_FOLDER_NAME = "Thumbpool samples"
 
 
@@ -31,6 +33,13 @@ def path_of(url: QUrl) -> Path | None:
 def paths_of(urls: Iterable[QUrl]) -> tuple[Path, ...]:
     """Return those of the URLs that are local files and folders."""
     return tuple(path for path in map(path_of, urls) if path is not None)
+
+
+def split_readable(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return which of `paths` can be opened here, and which are files of no format read here."""
+    found = tuple(paths)
+    others = tuple(path for path in found if not is_supported(path) and path.is_file())
+    return tuple(path for path in found if path not in others), others
 
 
 def open_path(path: Path) -> bool:

@@ -3,7 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -56,6 +62,7 @@ class MainWindow(QMainWindow):
     def __init__(self, files: FileModel, store: SettingsStore) -> None:
         super().__init__()
         self.may_close = False
+        self._is_locked = False
         self._store = store
         self.menus = Menus(self.menuBar(), store.load_appearance())
         self.source = SourcePanel()
@@ -81,6 +88,10 @@ class MainWindow(QMainWindow):
         """Show the table of a batch, or the invitation to open one."""
         self._pages.setCurrentIndex(1 if has_batch else 0)
 
+    def set_locked(self, *, is_locked: bool) -> None:
+        """Take nothing that is dropped while a run is under way."""
+        self._is_locked = is_locked
+
     def save_shape(self) -> None:
         """Remember size, place and splitters."""
         self._store.save_shape("window", self.saveGeometry())
@@ -96,9 +107,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files and folders."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
+        if self._answer(event):
             self.empty.show_hovering(is_hovering=True)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Answer as at first: the keys held down, and with them the action, may be others."""
+        self._answer(event)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """Show the drop target as it was."""
@@ -107,10 +121,28 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell what was dropped."""
         self.empty.show_hovering(is_hovering=False)
-        paths: tuple[Path, ...] = desktop.paths_of(event.mimeData().urls())
-        if paths:
-            event.acceptProposedAction()
+        if self._answer(event):
+            paths: tuple[Path, ...] = desktop.paths_of(event.mimeData().urls())
             self.dropped.emit(paths)
+
+    def _answer(self, event: QDropEvent) -> bool:
+        """Tell the source of a drag whether it may drop here; return that.
+
+        It is a copy and nothing else, for a source deletes what was taken as a move. Results that
+        are dragged out of the own table are no new batch.
+        """
+        is_welcome = (
+            not self._is_locked
+            and event.source() is None
+            and bool(event.possibleActions() & Qt.DropAction.CopyAction)
+            and bool(desktop.paths_of(event.mimeData().urls()))
+        )
+        if is_welcome:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+        else:
+            event.ignore()
+        return is_welcome
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()

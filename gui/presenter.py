@@ -57,6 +57,7 @@ class Presenter(QObject):
 
     def _on_state_changed(self, state: State) -> None:
         window, obstacle = self._window, self._controller.obstacle
+        window.set_locked(is_locked=state in LOCKED_STATES)
         window.source.set_locked(is_locked=state in LOCKED_STATES)
         window.recipe.set_locked(is_locked=state in LOCKED_STATES)
         window.run_bar.show_state(state, obstacle)

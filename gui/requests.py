@@ -17,8 +17,10 @@ from gui.theme import Theme
 from gui.widgets.typed import take_what_is_typed
 from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
-from processing.formats import is_supported
+from processing.formats import why_unread
 from processing.journal import JournaledRun
+from processing.paths import display
+from processing.plan import Plan
 from processing.task import Status
 
 
@@ -46,7 +48,8 @@ class Requests(QObject):
 
     def _listen_to_panels(self, files: FileModel) -> None:
         window, controller = self._window, self._controller
-        window.dropped.connect(self._open)
+        window.dropped.connect(self._open_dropped)
+        controller.batch.plan_changed.connect(self._remember_opened)
         window.empty.folder_requested.connect(self._choose_folder)
         window.empty.pictures_requested.connect(self._choose_pictures)
         window.empty.samples_requested.connect(self._open_samples)
@@ -122,10 +125,23 @@ class Requests(QObject):
         self._batch.choices_changed.emit()
 
     def _open(self, sources: tuple[Path, ...]) -> None:
-        if len(sources) == 1 and not is_supported(sources[0]):
+        self._batch.open(sources)
+
+    def _open_dropped(self, paths: tuple[Path, ...]) -> None:
+        """Open what can be opened; say of the rest what it is, and keep the batch if that is all."""
+        readable, others = desktop.split_readable(paths)
+        self._open(readable)
+        if others:
+            self._window.banner.show_problem(f"{display(others[0])} {why_unread(others[0])}")
+
+    def _remember_opened(self, plan: Plan | None) -> None:
+        """Put the folder that the plan is of at the head of the recent ones, if it is one."""
+        sources = self._batch.sources
+        if plan is None or len(sources) != 1 or plan.sources[0].path == sources[0]:
+            return
+        if self._store.load_recent_folders()[:1] != [sources[0]]:
             self._store.add_recent_folder(sources[0])
             self._window.empty.show_recent(self._store.load_recent_folders())
-        self._batch.open(sources)
 
     def _continue_run(self, run: JournaledRun) -> None:
         self._controller.continue_run(run)

@@ -42,6 +42,7 @@ class FilterBar(QWidget):
         self._search.setPlaceholderText(self.tr("Search names"))
         self._search.setAccessibleName(self.tr("Search names"))
         self._search.setClearButtonEnabled(True)
+        self._search.setAcceptDrops(False)  # files that are dropped there are for the window
         self._search.setMaximumWidth(_SEARCH_WIDTH)
         self._causes = CauseList()
         self._retry = IconButton(

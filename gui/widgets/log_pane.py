@@ -72,6 +72,8 @@ class LogPane(QWidget):
         self._search.setPlaceholderText(self.tr("Filter the log"))
         self._search.setAccessibleName(self.tr("Filter the log"))
         self._search.setClearButtonEnabled(True)
+        for field in (self._text, self._search):
+            field.setAcceptDrops(False)  # files that are dropped there are for the window
         self._copy = IconButton("", "copy", kind="tool", tip=self.tr("Copy the log"))
         self._save = IconButton("", "save", kind="tool", tip=self.tr("Save the log…"))
         self._fill_levels()

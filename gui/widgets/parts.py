@@ -124,8 +124,12 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
 
 
 def pad_text(box: QAbstractSpinBox) -> None:
-    """Keep the text of a box off its edge; a style sheet's padding does not reach the field."""
+    """Keep the text of a box off its edge; a style sheet's padding does not reach the field.
+
+    Files that are dropped there are for the window.
+    """
     box.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
+    box.lineEdit().setAcceptDrops(False)
 
 
 def tab_after(previous: QWidget, panel: QWidget) -> None:

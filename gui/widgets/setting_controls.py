@@ -103,7 +103,9 @@ def tick_box(owner: type, name: str) -> QCheckBox:
 
 def text_box(owner: type, name: str) -> QLineEdit:
     """Return a line to type a text into."""
-    return _named(QLineEdit(), spec_of(owner, name))
+    line = _named(QLineEdit(), spec_of(owner, name))
+    line.setAcceptDrops(False)  # files that are dropped there are for the window
+    return line
 
 
 def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
