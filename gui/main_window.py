@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,6 +27,7 @@ from gui import desktop
 from gui.file_model import FileModel
 from gui.menus import Menus
 from gui.settings_store import SettingsStore
+from gui.text_scale import scaled, text_scale
 from gui.widgets.banner import Banner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.file_table import FileTable
@@ -39,8 +41,10 @@ from gui.widgets.run_bar import RunBar
 from gui.widgets.source_panel import SourcePanel
 from gui.widgets.summary import Summary
 
-_START_SIZE = (1180, 780)
+_START_SIZE = QSize(1180, 780)
+_FRAME = QSize(10, 44)  # what a desktop adds around a window, about; it is known too late
 _SIDE_WIDTH = 316
+_MOST_SIDE_SHARE = 0.45  # of the window, to the recipe
 _GAP = 12
 _TABLE_SHARE = (2, 1)  # of the height, to the tabs below it
 
@@ -96,6 +100,18 @@ class MainWindow(QMainWindow):
         """Remember size, place and splitters."""
         self._store.save_shape("window", self.saveGeometry())
         self._store.save_shape("split", self._split.saveState())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._fit_side()
+
+    def event(self, event: QEvent) -> bool:
+        """Give the recipe another width where what it shows, or its text, needs one."""
+        is_handled = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.FontChange}:
+            self._fit_side()
+        return is_handled
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the window shall close; it does when `may_close` is set."""
@@ -164,14 +180,16 @@ class MainWindow(QMainWindow):
         layout.setSpacing(_GAP)
         layout.addWidget(self.source)
         layout.addWidget(self.recipe, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(column)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setFixedWidth(_SIDE_WIDTH)
-        return scroll
+        self._side_column, self._side_scroll = column, _scrolled(column)
+        return self._side_scroll
+
+    def _fit_side(self) -> None:
+        """Give the recipe the width that it needs, as long as the pictures have room too."""
+        bar = self._side_scroll.verticalScrollBar().sizeHint().width()
+        needed = self._side_column.minimumSizeHint().width() + bar
+        most = round(self.width() * _MOST_SIDE_SHARE)
+        wanted = max(scaled(_SIDE_WIDTH, self.font()), needed)
+        self._side_scroll.setFixedWidth(min(wanted, max(_SIDE_WIDTH, most)))
 
     def _centre(self) -> QWidget:
         column = QWidget()
@@ -184,7 +202,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)
-        return column
+        return _scrolled(column)
 
     def _batch_page(self) -> QWidget:
         above = QWidget()
@@ -208,6 +226,19 @@ class MainWindow(QMainWindow):
 
     def _restore_shape(self) -> None:
         if not self.restoreGeometry(self._store.load_shape("window")):
-            self.resize(*_START_SIZE)
+            self.resize(_START_SIZE * text_scale(self.font()))
+        if not self.isMaximized() and not self.isFullScreen():
+            room = self.screen().availableSize() - _FRAME
+            self.resize(self.size().boundedTo(room))
         if not self._split.restoreState(self._store.load_shape("split")):
             self._split.setSizes([share * 150 for share in _TABLE_SHARE])
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    """Return a part of the window that is scrolled where there is too little room for it."""
+    scroll = QScrollArea()
+    scroll.setWidget(content)
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return scroll

@@ -1,17 +1,21 @@
 """Give the window its colours, light or dark as the system or the user wants."""
 
+import re
 from dataclasses import asdict, dataclass
 from string import Template
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gui import resources
 from gui.settings_store import Appearance
+from gui.text_scale import scaled
 from processing.task import Status
 
 _DARK_BELOW_LIGHTNESS = 128  # of a palette's window colour, 0 to 255
+_TITLE_TIMES = 1.55  # as large as other text
+_SCALED_LENGTH = re.compile(r"\b(\d+)u\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Colors:
     """The colours of one theme, by what they are for.
 
     Attributes:
+        faint: what cannot be used now, and signs beside words that tell the same.
         edge: the border of what can be used; `border` only parts one thing from another.
         check: which drawing of a tick can be seen on the accent.
     """
@@ -64,9 +69,9 @@ LIGHT = Colors(
     base="#ffffff",
     text="#1b222c",
     muted="#5d6979",
-    faint="#9aa4b1",
+    faint="#7e8995",
     border="#dfe4ea",
-    edge="#c3cbd5",
+    edge="#7e8995",
     hover="#e9edf2",
     pressed="#dde3ea",
     accent="#0b789d",
@@ -88,9 +93,9 @@ DARK = Colors(
     base="#1b2027",
     text="#e5e9ef",
     muted="#9ba6b5",
-    faint="#667180",
+    faint="#76828f",
     border="#2f3742",
-    edge="#434d5b",
+    edge="#707c8c",
     hover="#2b333d",
     pressed="#343d49",
     accent="#38b2d8",
@@ -115,7 +120,10 @@ def colors_of(palette: QPalette) -> Colors:
 
 
 class Theme(QObject):
-    """Dresses the application, again whenever the system turns light or dark."""
+    """Dresses the application, again whenever the system turns light or dark.
+
+    It does so too when the user wants larger or smaller text.
+    """
 
     def __init__(self, application: QApplication, appearance: Appearance) -> None:
         super().__init__(application)
@@ -124,6 +132,7 @@ class Theme(QObject):
         application.setStyle("Fusion")
         self._system = colors_of(application.palette())
         application.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+        application.fontChanged.connect(self._on_font_changed)
         self._dress()
 
     def set_appearance(self, appearance: Appearance) -> None:
@@ -134,19 +143,31 @@ class Theme(QObject):
     def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._dress()
 
+    def _on_font_changed(self, _font: QFont) -> None:
+        self._dress()
+
     def _dress(self) -> None:
         colors = self._colors()
         self._application.setPalette(_palette(colors))
-        sheet = resources.path("style/window.qss")
-        template = Template(sheet.read_text(encoding="utf-8"))
-        folder = sheet.parent.as_posix()
-        self._application.setStyleSheet(template.safe_substitute(asdict(colors), folder=folder))
+        self._application.setStyleSheet(style_sheet(colors, self._application.font()))
 
     def _colors(self) -> Colors:
         by_choice = {Appearance.LIGHT: LIGHT, Appearance.DARK: DARK}
         by_scheme = {Qt.ColorScheme.Light: LIGHT, Qt.ColorScheme.Dark: DARK}
         scheme = self._application.styleHints().colorScheme()
         return by_choice.get(self._appearance) or by_scheme.get(scheme, self._system)
+
+
+def style_sheet(colors: Colors, font: QFont) -> str:
+    """Return the style sheet in these colours, for text of this size."""
+    sheet = resources.path("style/window.qss")
+    template = Template(sheet.read_text(encoding="utf-8"))
+    filled = template.safe_substitute(
+        asdict(colors),
+        folder=sheet.parent.as_posix(),
+        title_points=round(font.pointSizeF() * _TITLE_TIMES),
+    )
+    return _SCALED_LENGTH.sub(lambda length: f"{scaled(int(length[1]), font)}px", filled)
 
 
 def _palette(colors: Colors) -> QPalette:
@@ -157,7 +178,7 @@ def _palette(colors: Colors) -> QPalette:
         QPalette.ColorRole.Base: colors.base,
         QPalette.ColorRole.AlternateBase: colors.panel,
         QPalette.ColorRole.Text: colors.text,
-        QPalette.ColorRole.PlaceholderText: colors.faint,
+        QPalette.ColorRole.PlaceholderText: colors.muted,
         QPalette.ColorRole.Button: colors.panel,
         QPalette.ColorRole.ButtonText: colors.text,
         QPalette.ColorRole.BrightText: colors.failed,

@@ -40,16 +40,22 @@ def paint_arrivals(
         painter.fillRect(QRectF(x, place.top(), _TICK, place.height()), looks.measured)
 
 
-def paint_axis(painter: QPainter, scale: Scale, bottom: float, looks: ChartLooks) -> None:
-    """Paint the moments of the axis, with marks that end at `bottom`."""
-    for seconds in scale.ticks(_TICK_PIXELS):
+def paint_axis(
+    painter: QPainter, scale: Scale, bottom: float, looks: ChartLooks, text: float = 1.0
+) -> None:
+    """Paint the moments of the axis, with marks that end at `bottom`.
+
+    `text` is how many times as large as usual the text is.
+    """
+    wide, high = _TICK_PIXELS * text, _FIGURE_HEIGHT * text
+    for seconds in scale.ticks(wide):
         x = round(scale.place(seconds)) + _TICK / 2
         painter.setPen(QPen(looks.muted, 1))
         painter.drawLine(QPointF(x, bottom - _MARK), QPointF(x, bottom))
-        place = QRectF(x - _TICK_PIXELS / 2, 0, _TICK_PIXELS, _FIGURE_HEIGHT)
+        place = QRectF(x - wide / 2, 0, wide, high)
         place.moveBottom(bottom - _MARK)
         is_first = seconds == 0
-        place = place.translated(_TICK_PIXELS / 2 - 1, 0) if is_first else place
+        place = place.translated(wide / 2 - 1, 0) if is_first else place
         write(painter, f"{seconds:g} s", place, looks.muted, LEFT if is_first else CENTRE)
 
 

@@ -33,7 +33,7 @@ class Scene:
     """What a backing is a picture of; another one is painted anew.
 
     Attributes:
-        scale: pixels of the device a unit of the screen.
+        scale: pixels of the device a pixel of text of the usual size.
     """
 
     recording: Recording

@@ -18,12 +18,14 @@ class LanesLayout:
 
     Attributes:
         scale: pixels of the device a unit of the screen.
+        text: how many times as large as usual the text is.
     """
 
     width: int
     height: int
     scale: float
     lanes: int
+    text: float = 1.0
 
     @property
     def size(self) -> QSize:
@@ -33,21 +35,27 @@ class LanesLayout:
     @property
     def gutter(self) -> int:
         """Pixels of the device left of the lanes."""
-        return round(_GUTTER * self.scale)
+        return round(_GUTTER * self.text * self.scale)
 
     @property
     def columns(self) -> int:
         """Pixels of the device from left to right that show time; at least one."""
-        return max(1, round((self.width - _GUTTER) * self.scale))
+        return max(1, round((self.width - _GUTTER * self.text) * self.scale))
 
     @property
     def rows(self) -> LaneRows:
         """The rows of the lanes, in pixels of the device."""
-        return rows_in(round((self.height - _AXIS) * self.scale), self.lanes, self.scale)
+        height = round((self.height - _AXIS * self.text) * self.scale)
+        return rows_in(height, self.lanes, self.text_pixels)
+
+    @property
+    def text_pixels(self) -> float:
+        """Pixels of the device a pixel of text of the usual size."""
+        return self.scale * self.text
 
     def x_of(self, place: QPointF) -> float:
         """Return how many pixels of the device right of the gutter a place of the widget lies."""
-        return (place.x() - _GUTTER) * self.scale
+        return (place.x() - _GUTTER * self.text) * self.scale
 
     def moments_at(self, place: QPointF, view: ViewWindow) -> tuple[int, float, float] | None:
         """Return the lane at a place of the widget and the moments that its pixel stands for."""
@@ -59,10 +67,13 @@ class LanesLayout:
 
     def place_of(self, lane: int, seconds: float, view: ViewWindow) -> QPointF:
         """Return the place of a moment in a lane on the widget."""
-        x = _GUTTER + max(0.0, view.x_at(seconds)) / self.scale
+        x = _GUTTER * self.text + max(0.0, view.x_at(seconds)) / self.scale
         return QPointF(x, (self.rows.top(lane) + self.rows.height) / self.scale)
 
 
-def least_height_of(lanes: int) -> int:
-    """Return how high a widget has to be for so many lanes, in units of the screen."""
-    return max(_LEAST_ROOM, least_height(lanes) + _AXIS)
+def least_height_of(lanes: int, text: float = 1.0) -> int:
+    """Return how high a widget has to be for so many lanes, in units of the screen.
+
+    `text` is how many times as large as usual the text is.
+    """
+    return round(max(_LEAST_ROOM * text, least_height(lanes) + _AXIS * text))

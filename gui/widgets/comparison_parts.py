@@ -22,8 +22,8 @@ def count_box(low: int, high: int, value: int) -> QSpinBox:
     box = QSpinBox()
     box.setRange(low, high)
     box.setValue(value)
-    box.setMaximumWidth(_BOX_WIDTH)
     pad_text(box)
+    box.setMaximumWidth(max(_BOX_WIDTH, box.sizeHint().width()))
     return box
 
 

@@ -45,7 +45,7 @@ class ComparisonWindow(MeasuringWindow):
         self._pictures.setToolTip(self.tr("At most so many, chosen at random, always the same."))
         self._wait = count_box(0, MAX_WAIT_MILLISECONDS, 0)
         self._wait.setSuffix(self.tr(" ms"))
-        self._wait.setMaximumWidth(_WAIT_WIDTH)
+        self._wait.setMaximumWidth(max(_WAIT_WIDTH, self._wait.sizeHint().width()))
         self._wait.setAccessibleName(self.tr("Artificial wait a picture"))
         self._wait.setToolTip(
             self.tr(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,7 @@ from gui.charts.dispatch_chart import (
     paint_axis,
 )
 from gui.charts.looks import chart_looks_of
+from gui.text_scale import row_height, scaled, text_scale
 from processing.benchmark.dispatch_rows import DispatchRow
 
 _TITLE_WIDTH = 220
@@ -61,7 +62,6 @@ class DispatchTable(QTableWidget):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self._shape_columns()
         self.setAccessibleName(self.tr("Methods and when their results arrive"))
 
@@ -105,10 +105,21 @@ class DispatchTable(QTableWidget):
         header = self.horizontalHeader()
         header.setAccessibleName(self.tr("Columns of the methods"))
         header.setHighlightSections(False)
-        header.setFixedHeight(_HEADER_HEIGHT)
-        for column in range(self.columnCount()):
-            header.resizeSection(column, _FIGURE_WIDTH if column else _TITLE_WIDTH)
         header.setSectionResizeMode(_ARRIVALS, QHeaderView.ResizeMode.Stretch)
+        self._fit_to_text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_to_text()
+
+    def _fit_to_text(self) -> None:
+        font, header = self.font(), self.horizontalHeader()
+        self.verticalHeader().setDefaultSectionSize(row_height(font, _ROW_HEIGHT))
+        header.setFixedHeight(scaled(_HEADER_HEIGHT, font))
+        for column in range(self.columnCount()):
+            header.resizeSection(column, scaled(_FIGURE_WIDTH if column else _TITLE_WIDTH, font))
 
 
 class _AxisHeader(QHeaderView):
@@ -126,9 +137,9 @@ class _AxisHeader(QHeaderView):
         painter.save()
         super().paintSection(painter, place, logical_index)
         painter.restore()
-        looks = chart_looks_of(self._table.palette())
+        looks, text = chart_looks_of(self._table.palette()), text_scale(self.font())
         scale = axis_of(_track(QRectF(place)), longest_of(self._table.rows))
-        paint_axis(painter, scale, place.bottom(), looks)
+        paint_axis(painter, scale, place.bottom(), looks, text)
 
 
 class _ArrivalsDelegate(QStyledItemDelegate):

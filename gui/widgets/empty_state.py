@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.text_scale import scaled
 from gui.widgets.interrupted_runs import InterruptedRuns
 from gui.widgets.parts import IconButton, IconLabel, label, restyle
 from processing.formats import FORMATS
@@ -34,11 +35,12 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._target_width = scaled(_TARGET_WIDTH, self.font())
         self.interrupted = InterruptedRuns()
-        self.interrupted.setMaximumWidth(_TARGET_WIDTH)
+        self.interrupted.setMaximumWidth(self._target_width)
         self._target = QFrame()
         self._target.setProperty("drop", "true")
-        self._target.setMaximumWidth(_TARGET_WIDTH)
+        self._target.setMaximumWidth(self._target_width)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
         self._recent_heading = label(self.tr("Recent folders"), "heading")
@@ -76,7 +78,7 @@ class EmptyState(QWidget):
     def _recent_button(self, folder: Path) -> IconButton:
         text = display(folder)
         shown = self.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideMiddle, _TARGET_WIDTH - 60
+            text, Qt.TextElideMode.ElideMiddle, self._target_width - 60
         )
         tip = self.tr("Open {folder}").format(folder=text)
         button = IconButton(shown.replace("&", "&&"), "folder", kind="link", tip=tip)

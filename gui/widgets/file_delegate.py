@@ -3,20 +3,23 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from gui import resources
 from gui.file_model import ROW_ROLE, THUMBNAIL_ROLE
 from gui.file_row import Column, FileRow, texts
+from gui.text_scale import scaled
 from gui.theme import Colors, colors_of
 from gui.thumbnails import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
 from processing.task import Status
 
-ROW_HEIGHT = 52
+_ROW_HEIGHT = 52  # at least; text of two lines may need more
 _MARGIN = 10
 _LINE_HEIGHT = 19
 _ICON_PIXELS = 14
+_ROOM_PIXELS = 14  # in a row above and below its lines
+_CURSOR_PIXELS = 2
 _SMALL_FONT_SCALE = 0.92
 _LEFT = Qt.AlignmentFlag.AlignLeft
 _ICON_OF_STATUS = {
@@ -25,6 +28,15 @@ _ICON_OF_STATUS = {
     Status.SKIPPED: "skipped",
     Status.CANCELLED: "cancelled",
 }
+
+
+def row_height_for(font: QFont) -> int:
+    """Return how high a row is whose text is in `font`."""
+    return max(_ROW_HEIGHT, 2 * _line_height(font) + _ROOM_PIXELS)
+
+
+def _line_height(font: QFont) -> int:
+    return max(_LINE_HEIGHT, QFontMetrics(font).height() + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,21 @@ class FileDelegate(QStyledItemDelegate):
                 _draw_thumbnail(brush, inner, index.data(THUMBNAIL_ROLE))
                 inner.setLeft(inner.left() + THUMBNAIL_WIDTH + _MARGIN)
             self._draw_lines(brush, inner, row, column)
+        if self._table.hasFocus() and self._table.currentIndex().row() == index.row():
+            self._draw_cursor(brush, rect, column)
         painter.restore()
+
+    def _draw_cursor(self, brush: _Brush, rect: QRect, column: Column) -> None:
+        """Frame the row that the keys work on; each cell draws its part."""
+        header = self._table.horizontalHeader()
+        shown = [n for n in range(header.count()) if not header.isSectionHidden(n)]
+        frame = rect.adjusted(0, 0, 0, -1)
+        if column != shown[0]:
+            frame.setLeft(frame.left() - _MARGIN)  # out of the clip
+        if column != shown[-1]:
+            frame.setRight(frame.right() + _MARGIN)
+        brush.painter.setPen(QPen(QColor(brush.colors.accent), _CURSOR_PIXELS))
+        brush.painter.drawRect(frame.adjusted(1, 1, -1, -1))
 
     def _draw_lines(self, brush: _Brush, rect: QRect, row: FileRow, column: Column) -> None:
         first, second = texts(row, column)
@@ -109,9 +135,9 @@ class FileDelegate(QStyledItemDelegate):
         if not second and not row.note:
             brush.line(rect, first, colors.text, alignment=alignment)
             return
-        middle = rect.top() + rect.height() // 2
-        upper = QRect(rect.left(), middle - _LINE_HEIGHT, rect.width(), _LINE_HEIGHT)
-        lower = upper.translated(0, _LINE_HEIGHT)
+        middle, high = rect.top() + rect.height() // 2, _line_height(brush.font)
+        upper = QRect(rect.left(), middle - high, rect.width(), high)
+        lower = upper.translated(0, high)
         brush.line(upper, first, colors.text, alignment=alignment)
         if row.note and row.status is not Status.DONE:
             lower = self._across(lower)
@@ -150,6 +176,7 @@ def _draw_state(brush: _Brush, rect: QRect, row: FileRow) -> None:
         text_color = icon_color
     elif row.lane is not None:
         name, icon_color, text_color = "working", colors.accent, colors.link
-    brush.icon(rect.left(), rect.center().y() + 1, name, icon_color, _ICON_PIXELS)
-    rect.setLeft(rect.left() + _ICON_PIXELS + 7)
+    size = scaled(_ICON_PIXELS, brush.font)
+    brush.icon(rect.left(), rect.center().y() + 1, name, icon_color, size)
+    rect.setLeft(rect.left() + size + 7)
     brush.line(rect, texts(row, Column.STATE)[0], text_color)

@@ -1,8 +1,9 @@
 """The table of pictures and what can be done with one of them."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QFocusEvent,
     QGuiApplication,
     QKeySequence,
     QPainter,
@@ -11,9 +12,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from gui.file_model import FileModel
+from gui.file_model import FileModel, Index
 from gui.file_row import Column, FileRow, state_text
-from gui.widgets.file_delegate import ROW_HEIGHT, FileDelegate
+from gui.text_scale import scaled
+from gui.widgets.file_delegate import FileDelegate, row_height_for
 from processing.paths import display
 
 _COLUMN_WIDTHS = {Column.ORIGINAL: 116, Column.SAVED: 76, Column.STATE: 112}
@@ -91,6 +93,35 @@ class FileTable(QTableView):
         self._fit_columns()
         self._tell_visible()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for text of another size."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit_to_text()
+            self._fit_columns()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Draw the whole rows that the cursor of the keyboard left and came to."""
+        super().currentChanged(current, previous)
+        self._repaint_rows(previous, current)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Draw the cursor of the keyboard."""
+        super().focusInEvent(event)
+        self._repaint_rows(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Draw it no more."""
+        super().focusOutEvent(event)
+        self._repaint_rows(self.currentIndex())
+
+    def _repaint_rows(self, *indexes: Index) -> None:
+        for index in indexes:
+            place = self.visualRect(index)
+            place.setLeft(0)
+            place.setRight(self.viewport().width())
+            self.viewport().update(place)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say so where there is nothing to show."""
         super().paintEvent(event)
@@ -104,22 +135,29 @@ class FileTable(QTableView):
         painter.end()
 
     def _tell_visible(self, *_range: object) -> None:
-        first = self.verticalScrollBar().value() // ROW_HEIGHT
-        count = self.viewport().height() // ROW_HEIGHT + _ADDED_ROWS_MARGIN
+        high = self.verticalHeader().defaultSectionSize()
+        first = self.verticalScrollBar().value() // high
+        count = self.viewport().height() // high + _ADDED_ROWS_MARGIN
         self._files.visible = (first, first + count)
 
     def _size_sections(self) -> None:
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setMinimumSectionSize(1)
         rows.hide()
         columns = self.horizontalHeader()
         columns.setAccessibleName(self.tr("Columns"))
         columns.setHighlightSections(False)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        self._fit_to_text()
+
+    def _fit_to_text(self) -> None:
+        """Make rows and columns as large as their text needs."""
+        font, columns = self.font(), self.horizontalHeader()
+        self.verticalHeader().setDefaultSectionSize(row_height_for(font))
         for column, width in _COLUMN_WIDTHS.items():
-            columns.resizeSection(column, width)
+            columns.resizeSection(column, scaled(width, font))
 
     def _let_columns_sort(self) -> None:
         """Sort by the heading that is pressed; pressed a third time, as the batch has it."""
@@ -130,11 +168,12 @@ class FileTable(QTableView):
 
     def _fit_columns(self) -> None:
         """Leave room for the names: columns that only tell sizes give way to them."""
-        columns, width = self.horizontalHeader(), self.viewport().width()
-        needed = _NAMES_WIDTH + sum(_COLUMN_WIDTHS.values())
+        columns, width, font = self.horizontalHeader(), self.viewport().width(), self.font()
+        widths = {column: scaled(usual, font) for column, usual in _COLUMN_WIDTHS.items()}
+        needed = scaled(_NAMES_WIDTH, font) + sum(widths.values())
         for column in _GIVING_WAY:
             self.setColumnHidden(column, needed > width)
-            needed -= _COLUMN_WIDTHS[column] if needed > width else 0
+            needed -= widths[column] if needed > width else 0
         names_width = width - sum(columns.sectionSize(column) for column in _COLUMN_WIDTHS)
         columns.resizeSection(Column.RESULT, round(names_width * _RESULT_SHARE))
 

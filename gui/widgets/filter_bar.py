@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout,
 
 from gui import phrases
 from gui.row_filter import Wanted
+from gui.text_scale import scaled
 from gui.widgets.cause_list import CauseList
 from gui.widgets.parts import IconButton
 from processing.task import Status
@@ -43,7 +44,7 @@ class FilterBar(QWidget):
         self._search.setAccessibleName(self.tr("Search names"))
         self._search.setClearButtonEnabled(True)
         self._search.setAcceptDrops(False)  # files that are dropped there are for the window
-        self._search.setMaximumWidth(_SEARCH_WIDTH)
+        self._search.setMaximumWidth(scaled(_SEARCH_WIDTH, self.font()))
         self._causes = CauseList()
         self._retry = IconButton(
             self.tr("Retry these"), "retry", tip=self.tr("Make the pictures of this cause again")

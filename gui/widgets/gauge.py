@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.text_scale import text_scale
 from gui.theme import colors_of
 
 _SIZE = QSize(108, 38)
@@ -27,7 +28,7 @@ class Gauge(QWidget):
         self._value = ""
         self._points: tuple[float, ...] = ()
         self._top = _LEAST_TOP
-        self.setFixedSize(_SIZE)
+        self._fit_to_text()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setToolTip(meaning)
         self.setAccessibleName(caption)
@@ -39,6 +40,15 @@ class Gauge(QWidget):
         self._top = max((*points, _LEAST_TOP))
         self.setAccessibleDescription(f"{value}. {self._meaning}")
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_to_text()
+
+    def _fit_to_text(self) -> None:
+        self.setFixedSize(_SIZE * text_scale(self.font()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""

@@ -13,8 +13,14 @@ from gui.lanes.looks import looks_of
 from gui.lanes.recording import Recording
 from gui.lanes.view_window import ViewWindow
 from gui.lanes.viewpoint import Viewpoint
+from gui.text_scale import text_scale
 from processing.timeline.records import FileRecord
 
+_LOOKS_CHANGES = {
+    QEvent.Type.PaletteChange,
+    QEvent.Type.StyleChange,
+    QEvent.Type.FontChange,
+}
 FRAME_MILLISECONDS = 50  # more often costs a small machine more than anybody sees
 
 
@@ -52,7 +58,7 @@ class LanesCanvas(QWidget):
         self._viewpoint.begin()
         self._chosen = None
         if recording is not None:
-            self.setMinimumHeight(least_height_of(recording.lanes))
+            self._keep_room(recording)
         self._watch()
         self.update()
 
@@ -90,7 +96,8 @@ class LanesCanvas(QWidget):
         layout = self._layout()
         self._viewpoint.follow(self._seconds(), layout.columns, is_over=recording.is_over)
         looks = looks_of(self.palette())
-        self._backing.show(Scene(recording, self.view, layout.rows, looks, layout.scale))
+        scene = Scene(recording, self.view, layout.rows, looks, layout.text_pixels)
+        self._backing.show(scene)
         self._backing.take_new()
         self._backing.paint()
         if recording.is_over and self._backing.is_complete:
@@ -102,16 +109,24 @@ class LanesCanvas(QWidget):
         return QSize(600, 150)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Take the colours of another theme."""
+        """Take the colours of another theme, and make room for text of another size."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
-            self._watch()
+        if event.type() is QEvent.Type.FontChange and self._recording is not None:
+            self._keep_room(self._recording)
+        if event.type() in _LOOKS_CHANGES:
+            self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Paint for the density of another screen."""
+        is_handled = super().event(event)
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._fit()
+        return is_handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Paint for the new size."""
         super().resizeEvent(event)
-        self._viewpoint.resize(self._layout().columns)
-        self._watch()
+        self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Paint again from now on."""
@@ -128,7 +143,8 @@ class LanesCanvas(QWidget):
         layout, recording = self._layout(), self._recording
         painter = QPainter(self)
         painter.scale(1 / layout.scale, 1 / layout.scale)
-        frame = FramePainter(painter, looks_of(self.palette()), layout.scale, layout.gutter)
+        looks = looks_of(self.palette())
+        frame = FramePainter(painter, looks, layout.text_pixels, layout.gutter)
         frame.clear(layout.size)
         if recording is not None:
             rows, now = layout.rows, time.perf_counter()
@@ -149,7 +165,17 @@ class LanesCanvas(QWidget):
 
     def _layout(self) -> LanesLayout:
         lanes = self._recording.lanes if self._recording is not None else 1
-        return LanesLayout(self.width(), self.height(), self.devicePixelRatioF(), lanes)
+        text, ratio = text_scale(self.font()), self.devicePixelRatioF()
+        return LanesLayout(self.width(), self.height(), ratio, lanes, text)
+
+    def _fit(self) -> None:
+        """Paint anew for another place to paint on, also what is over long ago."""
+        self._viewpoint.resize(self._layout().columns)
+        self._watch()
+        self.update()
+
+    def _keep_room(self, recording: Recording) -> None:
+        self.setMinimumHeight(least_height_of(recording.lanes, text_scale(self.font())))
 
     def _seconds(self) -> float:
         if self._recording is None:

@@ -1,9 +1,10 @@
 """How busy each core is, beside the lanes: a bar a core, ours and that of other programs."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.text_scale import scaled, text_scale
 from gui.theme import Colors, colors_of
 from processing.benchmark.core_load import CoreShare, MachineLoad
 
@@ -24,7 +25,7 @@ class CoreBars(QWidget):
         super().__init__(parent)
         self._shares: tuple[CoreShare, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(scaled(_WIDTH, self.font()))
         self.setAccessibleName(self.tr("Load of the cores"))
         self.show_load(None)
 
@@ -36,22 +37,30 @@ class CoreBars(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for a few cores."""
-        return QSize(_WIDTH, _HEAD + 4 * _MOST_PITCH)
+        return QSize(_WIDTH, _HEAD + 4 * _MOST_PITCH) * text_scale(self.font())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.setFixedWidth(scaled(_WIDTH, self.font()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a bar a core: ours from the left, then others, the rest is idle."""
         painter = QPainter(self)
+        painter.scale(text_scale(self.font()), text_scale(self.font()))  # all grows with the text
+        width, height = (length / text_scale(self.font()) for length in self.size().toTuple())
         colors = colors_of(self.palette())
         font = QFont(painter.font())
         font.setPixelSize(_FONT_PIXELS)
         painter.setFont(font)
         self._paint_head(painter, colors)
         if not self._shares:
-            room = QRect(_NUMBER, _HEAD, self.width() - _NUMBER, _MOST_PITCH)
+            room = QRectF(_NUMBER, _HEAD, width - _NUMBER, _MOST_PITCH)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             painter.setPen(QColor(colors.muted))
             painter.drawText(room, flags, self.tr("while a run goes"))
-        pitch = min(_MOST_PITCH, (self.height() - _HEAD) / max(1, len(self._shares)))
+        pitch = min(_MOST_PITCH, (height - _HEAD) / max(1, len(self._shares)))
         gap = 2 if pitch >= _LEAST_NUMBER_PITCH else pitch / 4
         for number, share in enumerate(self._shares):
             top = _HEAD + number * pitch
@@ -60,7 +69,7 @@ class CoreBars(QWidget):
                 place = QRectF(0, top, _NUMBER - 4, pitch - gap)
                 flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 painter.drawText(place, flags, str(number + 1))
-            bar = QRectF(_NUMBER, top, self.width() - _NUMBER, pitch - gap)
+            bar = QRectF(_NUMBER, top, width - _NUMBER, pitch - gap)
             painter.fillRect(bar, QColor(colors.border))
             ours, others = (bar.width() * part for part in (share.ours, share.others))
             painter.fillRect(QRectF(bar.left(), top, ours, bar.height()), QColor(colors.accent))
@@ -75,7 +84,7 @@ class CoreBars(QWidget):
             painter.setPen(QColor(colors.muted))
             x += _SWATCH + 4
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRect(x, 0, self.width() - x, _HEAD - 2), flags, text)
+            painter.drawText(QRect(x, 0, _WIDTH - x, _HEAD - 2), flags, text)
             x += painter.fontMetrics().horizontalAdvance(text) + 8
 
     def _tell(self) -> None:

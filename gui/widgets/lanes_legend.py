@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.lanes.looks import Looks, looks_of
 from gui.lanes.told import stage_text
+from gui.text_scale import scaled
 from processing.task import Stage
 
 _SWATCH = 10
@@ -30,7 +31,7 @@ class LanesLegend(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for two lines."""
-        return QSize(300, _HEIGHT)
+        return QSize(300, scaled(_HEIGHT, self.font()))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a swatch and a word for each."""
@@ -38,17 +39,16 @@ class LanesLegend(QWidget):
         looks = looks_of(self.palette())
         lines = self.lines(painter.fontMetrics())
         if len(lines) > 1:
-            small = QFont(painter.font())
-            small.setPixelSize(_SMALL_PIXELS)
-            painter.setFont(small)
+            painter.setFont(self._small_font())
         entries = dict(self._entries(looks))
         painter.setPen(looks.text)
+        side = scaled(_SWATCH, self.font())
         for place, name in chain.from_iterable(lines):
-            swatch = QRect(place.x(), place.center().y() - _SWATCH // 2, _SWATCH, _SWATCH)
+            swatch = QRect(place.x(), place.center().y() - side // 2, side, side)
             for brush in entries[name]:
                 painter.fillRect(swatch, brush)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place.adjusted(_SWATCH + _GAP, 0, 0, 0), flags, name)
+            painter.drawText(place.adjusted(side + _GAP, 0, 0, 0), flags, name)
         painter.end()
 
     def lines(self, metrics: QFontMetrics) -> list[list[tuple[QRect, str]]]:
@@ -56,12 +56,15 @@ class LanesLegend(QWidget):
         whole = self._filled(metrics, 0, self.height(), list(self._meanings()))
         if len(whole) == len(self._meanings()):
             return [whole]
-        font = QFont(self.font())
-        font.setPixelSize(_SMALL_PIXELS)
-        small, half = QFontMetrics(font), self.height() // 2
+        small, half = QFontMetrics(self._small_font()), self.height() // 2
         above = self._filled(small, 0, half, list(self._meanings()))
         rest = list(self._meanings())[len(above) :]
         return [above, self._filled(small, half, half, rest)]
+
+    def _small_font(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(scaled(_SMALL_PIXELS, font))
+        return font
 
     def _filled(
         self, metrics: QFontMetrics, top: int, height: int, names: list[str]
@@ -69,7 +72,7 @@ class LanesLegend(QWidget):
         """Return the entries that have room in one line, with their places."""
         x, filled = 0, []
         for name in names:
-            wide = _SWATCH + _GAP + metrics.horizontalAdvance(name)
+            wide = scaled(_SWATCH, self.font()) + _GAP + metrics.horizontalAdvance(name)
             if x + wide > self.width():
                 break
             filled.append((QRect(x, top, wide + 1, height), name))

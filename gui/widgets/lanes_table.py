@@ -4,12 +4,20 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui import phrases
 from gui.lanes.recording import LaneEffort
 from gui.progress import LaneProgress
+from gui.text_scale import row_height, scaled
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -134,13 +142,22 @@ class LanesTable(QTableView):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setAccessibleName(self.tr("Columns of the workers"))
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(LaneColumn.FILE, QHeaderView.ResizeMode.Stretch)
+        self._fit_to_text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_to_text()
+
+    def _fit_to_text(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(row_height(self.font(), _ROW_HEIGHT))
         for column, width in enumerate(_WIDTHS):
             if width:
-                header.resizeSection(column, width)
-        header.setSectionResizeMode(LaneColumn.FILE, QHeaderView.ResizeMode.Stretch)
+                self.horizontalHeader().resizeSection(column, scaled(width, self.font()))

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from gui import resources
+from gui.text_scale import scaled, text_scale
 from gui.theme import colors_of
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle
@@ -34,7 +35,7 @@ class IconButton(QPushButton):
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon anew when the theme changes."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
+        if event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}:
             self._draw_icon()
 
     def _draw_icon(self) -> None:
@@ -45,7 +46,8 @@ class IconButton(QPushButton):
         usable = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
         unusable = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
         has_text = bool(self.text())
-        self.setIconSize(QSize(resources.icon_width(has_text=has_text), resources.icon_height()))
+        size = QSize(resources.icon_width(has_text=has_text), resources.icon_height())
+        self.setIconSize(size * text_scale(self.font()))
         self.setIcon(resources.icon(self._icon_name, usable, unusable, has_text=has_text))
 
 
@@ -61,7 +63,17 @@ class IconLabel(QLabel):
         self._icon_name = icon_name
         self._size_pixels = size_pixels
         self._color_name = color_name
-        self.setFixedSize(size_pixels, size_pixels)
+        self._fit_to_text()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_to_text()
+
+    def _fit_to_text(self) -> None:
+        side = scaled(self._size_pixels, self.font())
+        self.setFixedSize(side, side)
 
     def show_icon(self, icon_name: str, color_name: str) -> None:
         """Show another icon in another colour."""
@@ -72,7 +84,7 @@ class IconLabel(QLabel):
         """Draw the icon in the colour that holds now."""
         color: str = getattr(colors_of(self.palette()), self._color_name)
         ratio = self.devicePixelRatioF()
-        image = resources.pixmap(self._icon_name, color, self._size_pixels, ratio)
+        image = resources.pixmap(self._icon_name, color, self.width(), ratio)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, image)
         painter.end()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from gui import phrases
 from gui.charts.looks import chart_looks_of
 from gui.charts.race_chart import RaceChart, least_height, paint_race
+from gui.text_scale import text_scale
 from gui.widgets.figures_table import FiguresTable
 from processing.benchmark.standing import Standing
 from processing.speedup.scaling import Point
@@ -21,7 +22,7 @@ class RaceView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chart: RaceChart | None = None
-        self.setMinimumSize(380, 220)
+        self.setMinimumSize(QSize(380, 220) * text_scale(self.font()))
         self.setAccessibleName(self.tr("Chart of the speedup by pool size"))
 
     @property
@@ -38,7 +39,7 @@ class RaceView(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return a size at which everything can be read."""
-        return QSize(620, 420)
+        return QSize(620, 420) * text_scale(self.font())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep room for the lines, whose legend is higher where it is narrow."""
@@ -50,7 +51,9 @@ class RaceView(QWidget):
         painter = QPainter(self)
         looks = chart_looks_of(self.palette())
         if self._chart is not None:
-            paint_race(painter, QSizeF(self.size()), self._chart, looks)
+            scale = text_scale(self.font())
+            painter.scale(scale, scale)  # all grows with the text
+            paint_race(painter, QSizeF(self.size()) / scale, self._chart, looks)
         else:
             painter.fillRect(self.rect(), looks.ground)
             painter.setPen(looks.muted)
@@ -62,7 +65,10 @@ class RaceView(QWidget):
     def _keep_room(self) -> None:
         if self._chart is not None:
             looks = chart_looks_of(self.palette())
-            self.setMinimumHeight(least_height(self._chart, self.width(), looks))
+            scale = text_scale(self.font())
+            self.setMinimumHeight(
+                round(scale * least_height(self._chart, self.width() / scale, looks))
+            )
 
 
 class RaceTable(FiguresTable):

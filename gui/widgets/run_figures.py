@@ -86,7 +86,8 @@ class RunFigures(QWidget):
         """Return room for the figures alone; gauges only come where they fit."""
         tiles = [tile.minimumSizeHint() for tile in self._tiles]
         width = sum(tile.width() for tile in tiles) + _SPACING * (len(tiles) - 1)
-        return QSize(width, max(gauge.height() for gauge in self._gauges))
+        parts = [*(tile.height() for tile in tiles), *(gauge.height() for gauge in self._gauges)]
+        return QSize(width, max(parts))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the gauges that do not fit."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gui import phrases
 from gui.charts.looks import chart_looks_of
 from gui.charts.start_chart import StartChart, least_height, paint_starts
+from gui.text_scale import text_scale
 from gui.widgets.figures_table import FiguresTable
 from processing.benchmark.start_rows import StartRow
 
@@ -21,7 +22,7 @@ class StartView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chart: StartChart | None = None
-        self.setMinimumSize(_LEAST_WIDTH, 200)
+        self.setMinimumSize(QSize(_LEAST_WIDTH, 200) * text_scale(self.font()))
         self.setAccessibleName(self.tr("Chart of the ways to start workers"))
 
     @property
@@ -32,20 +33,22 @@ class StartView(QWidget):
     def show_chart(self, chart: StartChart, sentence: str) -> None:
         """Show this chart, told to those who do not see it by `sentence`."""
         self._chart = chart
-        self.setMinimumHeight(least_height(chart.rows))
+        self.setMinimumHeight(round(least_height(chart.rows) * text_scale(self.font())))
         self.setAccessibleDescription(sentence)
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return a size at which everything can be read."""
-        return QSize(900, 420)
+        return QSize(900, 420) * text_scale(self.font())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""
         painter = QPainter(self)
         looks = chart_looks_of(self.palette())
         if self._chart is not None:
-            paint_starts(painter, QSizeF(self.size()), self._chart, looks)
+            scale = text_scale(self.font())
+            painter.scale(scale, scale)  # all grows with the text
+            paint_starts(painter, QSizeF(self.size()) / scale, self._chart, looks)
         else:
             painter.fillRect(self.rect(), looks.ground)
             painter.setPen(looks.muted)

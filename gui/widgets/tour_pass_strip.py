@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import phrases
 from gui.lanes.recording import Recording
+from gui.text_scale import scaled
 from gui.widgets.lanes_view import LanesView
 from gui.widgets.parts import ElidedLabel, label
 from processing.benchmark.tour_results import PassResult
@@ -35,14 +36,15 @@ class PassStrip(QWidget):
         layout.setSpacing(_GAP)
         layout.addLayout(above)
         layout.addWidget(self.view, 1)
-        self.setMinimumHeight(_LEAST_HEIGHT)
+        self.setMinimumHeight(scaled(_LEAST_HEIGHT, self.font()))
 
     def show_recording(self, recording: Recording) -> None:
         """Show this pass from its begin."""
         self._recording = recording
         self.view.show_recording(recording)
         above = self._title.sizeHint().height() + _GAP
-        self.setMaximumHeight(above + recording.lanes * _MOST_LANE + _AXIS)
+        lanes = scaled(recording.lanes * _MOST_LANE + _AXIS, self.font())
+        self.setMaximumHeight(above + lanes)
 
     @property
     def seconds(self) -> float:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.text_scale import scaled
 from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.parts import IconButton, label, restyle
 from gui.widgets.tour_findings_card import FindingsCard
@@ -189,7 +190,7 @@ class TourWindow(MeasuringWindow):
 
     def _beside(self) -> QWidget:
         beside = QWidget()
-        beside.setMinimumWidth(_LEAST_BESIDE)
+        beside.setMinimumWidth(scaled(_LEAST_BESIDE, self.font()))
         layout = QVBoxLayout(beside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
