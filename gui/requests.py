@@ -128,7 +128,7 @@ class Requests(QObject):
         self._batch.open(sources)
 
     def _open_dropped(self, paths: tuple[Path, ...]) -> None:
-        """Open what can be opened; say of the rest what it is, and let the batch stay if it is all."""
+        """Open what can be opened and say of the rest what it is; alone, it changes nothing."""
         readable, others = desktop.split_readable(paths)
         self._open(readable)
         if others:

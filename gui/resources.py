@@ -47,13 +47,18 @@ def pixmap(name: str, color: str, size_pixels: int, ratio: float) -> QPixmap:
     return image
 
 
-def icon(name: str, color: QColor, disabled_color: QColor, *, has_text: bool) -> QIcon:
-    """Return the line icon `name` in two colours, for what can be used and what cannot."""
+def icon(
+    name: str, color: QColor, disabled_color: QColor, *, has_text: bool, size: float = 1.0
+) -> QIcon:
+    """Return the line icon `name` in two colours, for what can be used and what cannot.
+
+    `size` is how many times as large as usual it is.
+    """
     made = QIcon()
-    width = icon_width(has_text=has_text)
+    width = round(icon_width(has_text=has_text) * size)
     for scale in _ICON_SCALES:
         for mode, shade in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled_color)):
-            drawing = pixmap(name, shade.name(), _ICON_PIXELS, scale)
+            drawing = pixmap(name, shade.name(), round(_ICON_PIXELS * size), scale)
             made.addPixmap(_with_room(drawing, width), mode)
     return made
 

@@ -45,10 +45,11 @@ class IconButton(QPushButton):
         palette = self.palette()
         usable = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
         unusable = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
-        has_text = bool(self.text())
-        size = QSize(resources.icon_width(has_text=has_text), resources.icon_height())
-        self.setIconSize(size * text_scale(self.font()))
-        self.setIcon(resources.icon(self._icon_name, usable, unusable, has_text=has_text))
+        has_text, size = bool(self.text()), text_scale(self.font())
+        usual = QSize(resources.icon_width(has_text=has_text), resources.icon_height())
+        self.setIconSize(usual * size)
+        drawn = resources.icon(self._icon_name, usable, unusable, has_text=has_text, size=size)
+        self.setIcon(drawn)
 
 
 class IconLabel(QLabel):
