@@ -21,6 +21,7 @@ from gui.row_filter import RowFilter, Wanted
 from gui.row_order import keys_of
 from gui.slices import Slices
 from gui.thumbnails import ResultFile, ThumbnailCache
+from gui.tips import tip_of
 from processing.plan import Plan
 from processing.task import SourceImage, Status
 from processing.tracker import RunTracker
@@ -181,7 +182,7 @@ class FileModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return ", ".join(filter(None, texts(row, Column(index.column()))))
             case Qt.ItemDataRole.ToolTipRole:
-                return tool_tip(row)
+                return tip_of(tool_tip(row))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

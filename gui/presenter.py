@@ -12,6 +12,7 @@ from gui.main_window import MainWindow
 from gui.progress import Ending, Progress
 from gui.samples import SAMPLE_COUNT
 from gui.states import LOCKED_STATES, RUN_STATES, State
+from gui.tips import title_of
 from processing.journal import JournaledRun
 from processing.paths import display
 from processing.plan import Plan
@@ -159,4 +160,4 @@ class Presenter(QObject):
             parts.insert(0, display(source.name or str(source)))
         if self._controller.state in RUN_STATES and self._percent is not None:
             parts.insert(0, f"{self._percent} %")
-        self._window.setWindowTitle(" - ".join(parts))
+        self._window.setWindowTitle(title_of(" - ".join(parts)))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from gui import phrases
+from gui.tips import tip_of
 
 MAX_CAUSES = 20  # the rarest of more are found under "All causes"
 _ROWS_IN_VIEW = 4
@@ -64,7 +65,7 @@ class CauseList(QListWidget):
         text = f"{phrases.number(count)} · {cause or self.tr('All causes')}"
         line = QListWidgetItem(text)
         line.setData(_CAUSE_ROLE, cause)
-        line.setToolTip(cause)
+        line.setToolTip(tip_of(cause))
         self.addItem(line)
         if is_chosen:
             self.setCurrentItem(line)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.tips import tip_of
+
 _LEAST_ROWS = 3  # that can be seen at once
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -50,7 +52,7 @@ class FiguresTable(QTableWidget):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if column else _LEFT)
-                item.setToolTip(tips[number] if tips else "")
+                item.setToolTip(tip_of(tips[number]) if tips else "")
                 self.setItem(number, column, item)
 
     def _height_of(self, rows: int) -> int:

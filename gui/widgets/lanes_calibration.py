@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from gui.tips import tip_of
 from gui.widgets.parts import ElidedLabel, IconButton
 
 _BAR_WIDTH = 120
@@ -44,7 +45,7 @@ class CalibrationBar(QWidget):
         self._measure.setText(again if is_measured else first)
         self._measure.setEnabled(not obstacle)
         tip = obstacle or f"{text} {self._meaning()}"
-        self._measure.setToolTip(tip)
+        self._measure.setToolTip(tip_of(tip))
         self._measure.setAccessibleDescription(tip)
         self._text.set_text(text)
 

@@ -8,6 +8,7 @@ from gui.lanes.choice import Way, first_in, next_to
 from gui.lanes.hand import Hand
 from gui.lanes.recording import Recording
 from gui.lanes.told import told_of
+from gui.tips import tip_of
 from gui.widgets.lanes_canvas import LanesCanvas
 from processing.timeline.records import FileRecord
 
@@ -66,12 +67,13 @@ class LanesView(LanesCanvas):
             return
         self._viewpoint.reveal(self._chosen.start, self._chosen.end, self._seconds())
         place = self._layout().place_of(self._chosen.lane, self._chosen.start, self.view)
-        QToolTip.showText(self.mapToGlobal(place.toPoint()), self._chosen_text(), self)
+        QToolTip.showText(self.mapToGlobal(place.toPoint()), tip_of(self._chosen_text()), self)
 
     def event(self, event: QEvent) -> bool:
         """Tell of the file below the mouse."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._text_at(QPointF(event.pos())), self)
+            text = self._text_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), tip_of(text), self)
             return True
         return super().event(event)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
+from gui.tips import tip_of
 from gui.widgets.parts import IconButton, label
 
 
@@ -40,6 +41,6 @@ class MeasuringWindow(QDialog):
     def _offer(self, offer: str, obstacle: str) -> None:
         """Let it be started and say what that does, or why it cannot be now."""
         self._start.setDisabled(bool(obstacle))
-        self._start.setToolTip(obstacle)
+        self._start.setToolTip(tip_of(obstacle))
         self._start.setAccessibleDescription(obstacle)
         self._said.setText(obstacle or offer)

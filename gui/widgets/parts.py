@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QPushButton, QSizePolicy
 from gui import resources
 from gui.text_scale import scaled, text_scale
 from gui.theme import colors_of
+from gui.tips import tip_of
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 _TEXT_MARGIN = 6
@@ -23,7 +24,7 @@ class IconButton(QPushButton):
         super().__init__(text)
         self._icon_name = icon_name
         self.setProperty("kind", kind)
-        self.setToolTip(tip)
+        self.setToolTip(tip_of(tip))
         self.setAccessibleName(tip or text)
         self._draw_icon()
 
@@ -105,7 +106,7 @@ class ElidedLabel(QLabel):
     def set_text(self, text: str) -> None:
         """Show `text`, as much as fits."""
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(tip_of(text))
         self.setAccessibleName(text)
         self._fit()
 

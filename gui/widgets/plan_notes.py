@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from gui.tips import tip_of
 from gui.widgets.parts import IconLabel, label, restyle
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures, shortage_of
@@ -36,6 +37,6 @@ class PlanNotes(QFrame):
         restyle(self, "card", "warning" if shortage else "true")
         self._icon.setVisible(bool(shortage))
         self._text.setText("\n".join(shown))
-        self._text.setToolTip("\n".join(sentences))
+        self._text.setToolTip(tip_of("\n".join(sentences)))
         self._text.setAccessibleName(" ".join(sentences))
         self.setVisible(bool(sentences))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
+from gui.tips import tip_of
 from gui.widgets.parts import IconButton, label
 from gui.widgets.setting_controls import QuietComboBox
 from processing.presets.shelf import ShelvedPreset
@@ -60,7 +61,7 @@ class PresetBar(QWidget):
             if place and shelf[place - 1].is_builtin and not shelved.is_builtin:
                 self._box.insertSeparator(self._box.count())
             self._box.addItem(shelved.preset.name, place)
-            self._box.setItemData(self._box.count() - 1, shelved.preset.description, _TIP)
+            self._box.setItemData(self._box.count() - 1, tip_of(shelved.preset.description), _TIP)
         blocker.unblock()
         self.show_current(self._current)
 
@@ -72,7 +73,7 @@ class PresetBar(QWidget):
         self._box.setCurrentIndex(self._box.findData(place))
         blocker.unblock()
         description = current.preset.description if current else ""
-        self._box.setToolTip(description or self.tr("Settings that belong together"))
+        self._box.setToolTip(tip_of(description) or self.tr("Settings that belong together"))
         self._delete.setEnabled(current is not None and not current.is_builtin)
 
     def set_locked(self, *, is_locked: bool) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 from gui import phrases
 from gui.progress import Ending, Progress
 from gui.states import LOCKED_STATES, State
+from gui.tips import tip_of
 from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
 from gui.widgets.setting_controls import number_box
 from gui.widgets.typed import TypedField
@@ -72,7 +73,7 @@ class RunBar(QFrame):
         self._workers.setDisabled(is_running)
         self._start.setVisible(not is_running and state is not State.SCANNING)
         self._start.setDisabled(bool(obstacle))
-        self._start.setToolTip(obstacle or self.tr("Make all pictures of the plan"))
+        self._start.setToolTip(tip_of(obstacle) or self.tr("Make all pictures of the plan"))
         self._start.setAccessibleDescription(obstacle)
         self._pause.setVisible(state in {State.RUNNING, State.STOPPING})
         self._pause.setEnabled(state is State.RUNNING)

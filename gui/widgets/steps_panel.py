@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.step_drafts import StepDraft, StepDrafts, phase_text
+from gui.tips import tip_of
 from gui.widgets.parts import IconButton, label, tab_after
 from gui.widgets.settings_form import SettingsForm
 from processing.steps.base import Phase, Step
@@ -132,7 +133,7 @@ class StepsPanel(QWidget):
     def _write(self, item: QListWidgetItem, draft: StepDraft) -> None:
         text = draft.summary
         item.setText(self.tr("Not complete: {step}").format(step=text) if draft.problem else text)
-        item.setToolTip(draft.problem or text)
+        item.setToolTip(tip_of(draft.problem or text))
 
     def _show_form(self) -> None:
         """Show the settings of the step that is picked."""
