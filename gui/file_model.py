@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractTableModel,
     QMimeData,
     QModelIndex,
@@ -30,6 +31,9 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole  # the whole `FileRow`, which the delegate paints
 THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 1
+_WITH_HINT = "QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint"
+_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_FLAGS_OF_RESULT = _FLAGS | Qt.ItemFlag.ItemIsDragEnabled
 
 
 class FileModel(QAbstractTableModel):
@@ -186,17 +190,18 @@ class FileModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let results be dragged out."""
-        row = self.row(index)
-        can_drag = row is not None and row.result is not None
-        more = Qt.ItemFlag.ItemIsDragEnabled if can_drag else Qt.ItemFlag.NoItemFlags
-        return super().flags(index) | more
+        """Let results be dragged out; asked of every cell that is selected, so it makes no row."""
+        if not index.isValid() or index.row() >= len(self._rows.shown):
+            return Qt.ItemFlag.NoItemFlags
+        has_result = self._facts.status(self._rows.shown[index.row()]) is Status.DONE
+        return _FLAGS_OF_RESULT if has_result else _FLAGS
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """Return the results in these rows as files."""
-        rows = {index.row(): self.row(index) for index in indexes}
+        firsts = {index.row(): index for index in indexes}
+        rows = (self.row(index) for index in firsts.values())
         data = QMimeData()
-        data.setUrls([url_of(row.result) for row in rows.values() if row and row.result])
+        data.setUrls([url_of(row.result) for row in rows if row and row.result])
         return data
 
     def _end(self, task_id: int, status: Status) -> bool:
@@ -261,12 +266,13 @@ class FileModel(QAbstractTableModel):
 
     def _reorder(self) -> Sequence[int]:
         """Show the same rows in another order; selection and current row go with them."""
-        self.layoutAboutToBeChanged.emit()
+        hint = QAbstractItemModel.LayoutChangeHint.VerticalSortHint  # a row moves as a whole
+        self.layoutAboutToBeChanged[_WITH_HINT].emit([], hint)  # type: ignore[index]  # no overloads in stubs
         before = self.persistentIndexList()
         after = [self._index_of_chosen(index) for index in before]
         late = self._rows.take()
         self.changePersistentIndexList(before, after)
-        self.layoutChanged.emit()
+        self.layoutChanged[_WITH_HINT].emit([], hint)  # type: ignore[index]  # no overloads in stubs
         return late
 
     def _index_of_chosen(self, index: QModelIndex) -> QModelIndex:

@@ -1,6 +1,17 @@
 """The table of pictures and what can be done with one of them."""
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
@@ -148,6 +159,8 @@ class FileTable(QTableView):
         columns = self.horizontalHeader()
         columns.setAccessibleName(self.tr("Columns"))
         columns.setHighlightSections(False)
+        # A header asks at each repaint, cell by cell, whether all of a column is selected.
+        columns.setSelectionModel(QItemSelectionModel(self._files, columns))
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self._fit_to_text()
@@ -224,7 +237,9 @@ class FileTable(QTableView):
 
     def _copy_notes(self) -> None:
         """Put a line for each selected picture on the clipboard."""
-        rows = [self._files.row(index) for index in self.selectionModel().selectedRows()]
+        ranges = cast("Iterable[QItemSelectionRange]", self.selectionModel().selection())
+        numbers = sorted({n for each in ranges for n in range(each.top(), each.bottom() + 1)})
+        rows = (self._files.row(self._files.index(number, 0)) for number in numbers)
         lines = [_line(row) for row in rows if row is not None]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
