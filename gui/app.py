@@ -120,6 +120,7 @@ class Session:
         has_ended = self.controller.join(SHUTDOWN_LIMIT_SECONDS)
         for requests in (self.race_requests, self.dispatch_requests, self.start_requests):
             has_ended = requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
+        has_ended = self.lane_requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
         self.tour_requests.release()
         shiboken6.delete(self.window)
         return has_ended

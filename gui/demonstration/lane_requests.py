@@ -1,24 +1,35 @@
 """Carry out what the user asks of the lanes."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from gui import choosers
-from gui.lanes.export import save_lanes
+from gui.lanes.export import OF_WHOLE_RUN, save_lanes
 from gui.lanes.looks import looks_of
 from gui.main_window import MainWindow
+from processing.background import BackgroundThread
 from processing.errors import OutputError, SettingsError
 
 
 class LaneRequests(QObject):
-    """Listens to the lanes of one window."""
+    """Listens to the lanes of one window; long files are written by threads of their own."""
+
+    _written = Signal(str)  # a problem, or an empty text
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._threads: list[BackgroundThread] = []
+        self._written.connect(self._on_written)
         window.lanes.picture_chosen.connect(self._show_picture)
         window.lanes.save_requested.connect(self._choose_file)
+
+    def join(self, timeout: float) -> bool:
+        """Wait until everything is written, at most so long; return whether it is."""
+        return all(thread.wait(timeout) for thread in self._threads)
 
     def _show_picture(self, task_id: int) -> None:
         """Select it in the table, which shows all again where it was filtered out."""
@@ -34,7 +45,20 @@ class LaneRequests(QObject):
         lanes = self._window.lanes
         if lanes.recording is None:
             return
+        save = partial(save_lanes, view=lanes.view.view, looks=looks_of(lanes.palette()))
+        if paths[0].name.lower().endswith(OF_WHOLE_RUN):
+            self._save_aside(partial(save, paths[0], lanes.recording.snapshot()))
+            return
         try:
-            save_lanes(paths[0], lanes.recording, lanes.view.view, looks_of(lanes.palette()))
+            save(paths[0], lanes.recording)
         except (OutputError, SettingsError) as error:
             self._window.banner.show_problem(str(error))
+
+    def _save_aside(self, save: Callable[[], None]) -> None:
+        thread = BackgroundThread("lanes", save, self._written.emit)
+        self._threads = [*filter(BackgroundThread.is_alive, self._threads), thread]
+        thread.start()
+
+    def _on_written(self, problem: str) -> None:
+        if problem:
+            self._window.banner.show_problem(problem)

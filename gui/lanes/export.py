@@ -23,6 +23,7 @@ from processing.exports.timings import timings_json
 from processing.exports.trace import trace_lines
 from processing.paths import display
 
+OF_WHOLE_RUN = (".trace.json", ".json", ".csv")  # long for very many files, and no picture
 _GUTTER = 28
 _AXIS = 24
 _PITCH = 40
@@ -30,6 +31,8 @@ _PITCH = 40
 
 def save_lanes(path: Path, recording: Recording, view: ViewWindow, looks: Looks) -> None:
     """Write what `view` shows of a run, or the whole run where `path` names a table or a trace.
+
+    What is `OF_WHOLE_RUN` may be written by any thread that has a recording of its own.
 
     Raises:
         SettingsError: the name of the file ends in nothing that is known here.

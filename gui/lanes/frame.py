@@ -1,7 +1,7 @@
 """Paint one frame of the lanes: what is finished from its picture, what is running on top."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen
 
 from gui.lanes.axis import ticks_of
 from gui.lanes.backing import Backing
@@ -41,13 +41,17 @@ class FramePainter:
     def paint_ground(
         self, recording: Recording, view: ViewWindow, rows: LaneRows, now: float
     ) -> None:
-        """Paint what lies below the files: start-up, then idling up to `now`."""
+        """Paint what lies below the files: start-up, then idling or pausing up to `now`."""
         self._paint_numbers(rows)
         self._enter_lanes(view, rows)
         seconds = recording.seconds(now)
+        pause_lines = QBrush(self._looks.pause_lines, Qt.BrushStyle.HorPattern)
         for lane, until in enumerate(recording.start_ups(now)):
             self._paint_stretch(view, rows, lane, (0.0, until), self._looks.start_up)
             self._paint_stretch(view, rows, lane, (until, seconds), self._looks.idle)
+            for pause in recording.pauses(now):
+                self._paint_stretch(view, rows, lane, pause, self._looks.paused)
+                self._paint_stretch(view, rows, lane, pause, pause_lines)
         self._painter.restore()
 
     def paint_finished(self, view: ViewWindow, rows: LaneRows, backing: Backing) -> None:

@@ -26,6 +26,7 @@ class Looks:
         phases: in the order of `Stage`.
         idle: where a lane had nothing to do.
         start_up: while a worker process comes up.
+        paused, pause_lines: while the user had the run wait.
         running: a file that is being made; its phases are told at its end.
         hatch: the lines over time without a processor.
     """
@@ -33,6 +34,8 @@ class Looks:
     phases: tuple[QColor, ...]
     idle: QColor
     start_up: QColor
+    paused: QColor
+    pause_lines: QColor
     running: QColor
     hatch: QColor
     on_bar: QColor
@@ -56,6 +59,8 @@ def looks_in(colors: Colors) -> Looks:
         phases=tuple(QColor(PHASES[stage]) for stage in Stage),
         idle=QColor("#3a424d" if is_light else "#0b0d10"),
         start_up=QColor("#c6cdd5" if is_light else "#4a525d"),
+        paused=QColor("#eef1f5" if is_light else "#20262e"),
+        pause_lines=QColor("#7e8995" if is_light else "#707c8c"),
         running=QColor("#e9edf2" if is_light else "#b9c2cd"),
         hatch=QColor(0, 0, 0, 150),
         on_bar=QColor("#101418"),

@@ -1,5 +1,6 @@
 """One run as its lanes show it: the timeline, the names of the files, and a clock that stops."""
 
+import copy
 import time
 from array import array
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ class Recording:
         self.calibration: Calibration | None = None
         self.timeline = Timeline(plan.tasks, plan.settings.workers, begun, _COLUMNS)
         self._ended: float | None = None
+        self._pauses: list[tuple[float, float | None]] = []  # from and until, if that has come
         self._counted = 0
         self._workers: dict[int, int] = {}  # the last one of each lane
         self._files = array("q")
@@ -57,16 +59,37 @@ class Recording:
         """How many lanes to show: one for each worker that was asked for, or more."""
         return max(self.plan.settings.workers, self.timeline.lanes)
 
+    def snapshot(self) -> "Recording":
+        """Return the run as it stands now, for another thread to read."""
+        made = copy.copy(self)
+        made.timeline = self.timeline.snapshot()
+        return made
+
     def fold(self, message: Message, now: float) -> None:
         """Apply one message of the run."""
         self.timeline.fold(message)
         match message:
             case RunPaused():
                 self.timeline.pause(now)
+                if not self.is_paused:
+                    self._pauses.append((self.timeline.seconds_at(now), None))
             case RunResumed():
                 self.timeline.resume(now)
+                if self.is_paused:
+                    start, _ = self._pauses.pop()
+                    self._pauses.append((start, self.timeline.seconds_at(now)))
             case RunFinished():
                 self._ended = now
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether nothing new is begun until the user wants it."""
+        return bool(self._pauses) and self._pauses[-1][1] is None
+
+    def pauses(self, now: float) -> list[tuple[float, float]]:
+        """Return from when until when the run was paused; the last pause may still go on."""
+        seconds = self.seconds(now)
+        return [(start, seconds if end is None else end) for start, end in self._pauses]
 
     def seconds(self, now: float) -> float:
         """Return how long the run went, up to its end."""

@@ -23,6 +23,8 @@ def told_of(recording: Recording, lane: int, start: float, end: float) -> str:
         return text.format(name=recording.name_of(running.task_id))
     if start < recording.start_ups(time.perf_counter())[lane]:
         return _tr("Worker {n} was starting").format(n=lane + 1)
+    if any(begun <= start < ended for begun, ended in recording.pauses(time.perf_counter())):
+        return _tr("The run was paused; worker {n} had nothing to do").format(n=lane + 1)
     is_past = start < recording.lasted()
     return _tr("Worker {n} was idle").format(n=lane + 1) if is_past else ""
 

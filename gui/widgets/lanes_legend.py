@@ -83,7 +83,13 @@ class LanesLegend(QWidget):
         names = list(self._meanings())
         hatch = QBrush(looks.hatch, Qt.BrushStyle.BDiagPattern)
         brushes = [(QBrush(color),) for color in looks.phases]
-        others = [(QBrush(looks.running), hatch), (QBrush(looks.idle),), (QBrush(looks.start_up),)]
+        lines = QBrush(looks.pause_lines, Qt.BrushStyle.HorPattern)
+        others = [
+            (QBrush(looks.running), hatch),
+            (QBrush(looks.idle),),
+            (QBrush(looks.paused), lines),
+            (QBrush(looks.start_up),),
+        ]
         running = (QBrush(looks.running),)
         return list(zip(names, [*brushes, *others, running], strict=True))
 
@@ -103,6 +109,7 @@ class LanesLegend(QWidget):
                 "or for a disk"
             ),
             self.tr("idle"): self.tr("the worker had nothing to do"),
+            self.tr("paused"): self.tr("the run was paused, and the worker had nothing to do"),
             self.tr("start-up"): self.tr("the worker process was not up yet"),
             self.tr("being made"): self.tr("its phases are told when it ends"),
         }

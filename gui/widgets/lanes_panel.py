@@ -117,7 +117,8 @@ class LanesPanel(QWidget):
             self.view.setAccessibleDescription(self._figures.show_run(self._recording, load))
             self._cores.show_load(load)
             efforts, seconds = self._recording.lane_efforts(), self._recording.lasted()
-            self._model.show_efforts(efforts, seconds)
+            is_paused = self._recording.is_paused
+            self._model.show_efforts(efforts, seconds, is_paused=is_paused)
 
     def _watch_load(self, recording: Recording) -> MachineLoad | None:
         """Return the load of the last second, as long as the run goes and is looked at."""

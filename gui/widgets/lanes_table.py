@@ -46,6 +46,7 @@ class LaneModel(QAbstractTableModel):
         self._lanes: tuple[LaneProgress, ...] = ()
         self._efforts: tuple[LaneEffort, ...] = ()
         self._seconds = 0.0
+        self._is_paused = False
         self._headings = {
             LaneColumn.WORKER: self.tr("Worker"),
             LaneColumn.STATE: self.tr("State"),
@@ -56,8 +57,11 @@ class LaneModel(QAbstractTableModel):
             LaneColumn.ON_CORE: self.tr("On a core"),
         }
 
-    def show_efforts(self, efforts: Sequence[LaneEffort], seconds: float) -> None:
+    def show_efforts(
+        self, efforts: Sequence[LaneEffort], seconds: float, *, is_paused: bool = False
+    ) -> None:
         """Take what each lane did in a run of so many seconds; told with the lanes."""
+        self._is_paused = is_paused
         self._efforts = tuple(efforts)
         self._seconds = seconds
 
@@ -125,7 +129,9 @@ class LaneModel(QAbstractTableModel):
     def _state(self, lane: LaneProgress) -> str:
         if not lane.is_alive:
             return self.tr("Gone")
-        return self.tr("Working") if lane.file_name else self.tr("Waiting")
+        if lane.file_name:
+            return self.tr("Working")
+        return self.tr("Paused") if self._is_paused else self.tr("Waiting")
 
 
 class LanesTable(QTableView):

@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontDatabase,
     QGuiApplication,
     QHideEvent,
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from gui.theme import colors_of
 from gui.widgets.parts import IconButton
-from processing.errors import OutputError
+from processing.exports.files import save_lines
 from processing.messages import LogRecorded
 from processing.paths import display
 
@@ -60,7 +61,7 @@ class LogPane(QWidget):
         self._text = QPlainTextEdit(readOnly=True)
         self._text.setMaximumBlockCount(MAX_RECORDS)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setFont(_fixed_font(self.font()))
         self._text.document().setDocumentMargin(_MARGIN)
         self._text.setAccessibleName(self.tr("Log"))
         self._text.setPlaceholderText(self.tr("What happens is written here."))
@@ -95,20 +96,24 @@ class LogPane(QWidget):
         self._level.setCurrentIndex(self._level.findData(level))
 
     def save(self, path: Path) -> None:
-        """Write what the filter shows to `path`.
+        """Write what the filter shows to `path`, whole or not at all.
 
         Raises:
-            OutputError: the file cannot be written.
+            OutputError: the file cannot be written; an older one still stands.
         """
-        try:
-            path.write_text("\n".join(self._lines()) + "\n", encoding="utf-8")
-        except OSError as error:
-            text = f"The log {display(path)} cannot be written: {error.strerror}."
-            raise OutputError(text) from error
+        save_lines((f"{line}\n" for line in self._lines()), path)
 
     def copy(self) -> None:
         """Put what the filter shows on the clipboard."""
         QGuiApplication.clipboard().setText("\n".join(self._lines()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the lines anew for another theme, and write as large as elsewhere."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._colors.rehighlight()
+        if event.type() is QEvent.Type.FontChange:
+            self._text.setFont(_fixed_font(self.font()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Write what came while nobody looked."""
@@ -187,6 +192,13 @@ class _LevelColors(QSyntaxHighlighter):
             looks = QTextCharFormat()
             looks.setForeground(QColor(color))
             self.setFormat(0, len(text), looks)
+
+
+def _fixed_font(beside: QFont) -> QFont:
+    """Return a font whose letters stand below each other, as large as the text `beside` it."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(beside.pointSizeF())
+    return font
 
 
 def _line(record: LogRecorded) -> str:

@@ -1,5 +1,6 @@
 """Fold a run's messages into records and columns, in any order of arrival."""
 
+import copy
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,6 +91,11 @@ class Timeline:
         self._paused_seconds = 0.0
         self._sums = _Sums()
         self._megapixels: defaultdict[str, float] = defaultdict(float)
+
+    def snapshot(self) -> "Timeline":
+        """Return a copy that stays as it is, for another thread to read."""
+        shared = {id(self._tasks): self._tasks}  # never changed, and many
+        return copy.deepcopy(self, shared)
 
     def fold(self, message: Message) -> None:
         """Apply one message; late and repeated ones change nothing, others do not matter here."""

@@ -1,14 +1,19 @@
 """The lanes in the window, with a run that only pretends."""
 
 import json
+import threading
 
 import pytest
 from fakes import FOLDER, Stage, numbered_sources
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
+from gui.demonstration import lane_requests
 from gui.states import State
+from processing.errors import OutputError
 from processing.messages import RunPaused
 from processing.task import Status
+
+WAIT_SECONDS = 60  # a bound, not a figure
 
 
 @pytest.fixture
@@ -112,11 +117,47 @@ def test_the_lanes_are_saved_and_a_name_that_says_nothing_is_refused(running, tm
     running.hear()
     requests = running.session.lane_requests
     requests._save((tmp_path / "lanes.trace.json",))
+    assert requests.join(WAIT_SECONDS)
     assert json.loads((tmp_path / "lanes.trace.json").read_text())["traceEvents"]
     requests._save((tmp_path / "lanes.bmp",))
     assert not (tmp_path / "lanes.bmp").exists()
     banner = running.window.banner.findChildren(QLabel)
     assert any(".trace.json" in each.text() for each in banner)
+
+
+def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
+    running, tmp_path, monkeypatch, qtbot
+):
+    running.fakes.run.end_file(0)
+    running.hear()
+    recording, threads = running.window.lanes.recording, []
+
+    def save(path, saved, view, looks) -> None:
+        threads.append(threading.current_thread())
+        assert saved is not recording  # which goes on while it is written
+        assert len(saved.timeline.records) == 1
+        raise OutputError(f"{path.name} cannot be written.")
+
+    monkeypatch.setattr(lane_requests, "save_lanes", save)
+    requests = running.session.lane_requests
+    for suffix in (".trace.json", ".json", ".csv"):
+        requests._save((tmp_path / f"lanes{suffix}",))
+    assert requests.join(WAIT_SECONDS)
+    assert len(threads) == 3
+    assert threading.main_thread() not in threads
+    words = running.window.banner.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any("cannot be written" in w.text() for w in words), timeout=60_000)
+
+
+def test_a_snapshot_stays_as_it_is_while_the_run_goes_on(running):
+    running.fakes.run.end_file(0)
+    running.hear()
+    recording = running.window.lanes.recording
+    before = recording.snapshot()
+    running.fakes.run.end_file(1)
+    running.hear()
+    assert (len(before.timeline.records), len(recording.timeline.records)) == (1, 2)
+    assert before.plan is recording.plan
 
 
 def test_nothing_is_painted_while_another_tab_is_shown(running):

@@ -7,10 +7,10 @@ import pytest
 from fakes import FOLDER, numbered_sources
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.lanes.export import save_lanes
 from gui.lanes.figures import figures_of, told
@@ -18,12 +18,20 @@ from gui.lanes.looks import looks_in
 from gui.lanes.painting import LanePainter
 from gui.lanes.recording import Recording
 from gui.lanes.shares import Shares, Stretch
+from gui.lanes.told import told_of
 from gui.lanes.view_window import ViewWindow, whole
-from gui.theme import LIGHT
+from gui.theme import DARK, LIGHT
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.lanes_view import LanesView
 from processing.errors import SettingsError
-from processing.messages import FileFinished, FileStarted, RunFinished, WorkerStarted
+from processing.messages import (
+    FileFinished,
+    FileStarted,
+    RunFinished,
+    RunPaused,
+    RunResumed,
+    WorkerStarted,
+)
 from processing.plan import make_plan
 from processing.settings import BatchSettings
 from processing.speedup.live import Effort
@@ -359,3 +367,102 @@ def test_a_narrow_legend_takes_two_lines_before_it_leaves_out_anything(qapp):
     assert all(legend.rect().contains(place.adjusted(0, 0, -1, 0)) for place, _ in (*above, *below))
     legend.resize(1, legend.height())
     assert legend.lines(legend.fontMetrics()) == [[], []]
+
+
+def test_a_pause_is_no_idling(view, clock):
+    recording = recording_of(4)
+    introduce(recording)
+    finish(recording, 0, 0.0, 1.0)
+    recording.fold(RunPaused("run"), BEGUN + 2)
+    recording.fold(RunPaused("run"), BEGUN + 3)  # a repeated one changes nothing
+    finish(recording, 1, 1.0, 2.0)  # was under way and ends while the run is paused
+    assert recording.is_paused
+    recording.fold(RunResumed("run"), BEGUN + 6)
+    recording.fold(RunFinished("run", None), BEGUN + 8)
+    assert recording.pauses(BEGUN + 99) == [(2.0, 6.0)]
+    clock.seconds = 8.0
+    view.show_recording(recording)
+    settle(view)
+    image = view.grab().toImage()
+
+    def color_at(seconds: float) -> QColor:
+        place = view._layout().place_of(0, seconds, view.view)
+        return image.pixelColor(round(place.x()), view._layout().rows.top(0) + 4)
+
+    idle, paused = {LOOKS.idle.name()}, {LOOKS.paused.name(), LOOKS.pause_lines.name()}
+    assert {color_at(moment).name() for moment in (6.5, 7.0, 7.5)} == idle
+    assert {color_at(moment).name() for moment in (3.5, 4.5, 5.5)} <= paused
+    assert color_at(2.5).name() not in idle | paused  # there the file was
+
+
+def test_a_place_in_a_pause_says_so(view, clock):
+    recording = recording_of(1)
+    introduce(recording)
+    finish(recording, 0, 0.0, 1.0)
+    recording.fold(RunPaused("run"), BEGUN + 1)
+    clock.seconds = 3.0
+    assert "paused" in told_of(recording, 0, 2.0, 2.1)
+    recording.fold(RunFinished("run", None), BEGUN + 4)
+    clock.seconds = 9.0
+    assert recording.pauses(BEGUN + 9) == [(1.0, 4.0)]  # cancelled while it was paused
+
+
+def test_a_run_that_is_over_is_painted_anew_in_the_colours_of_another_theme(
+    view, clock, qapp, qtbot
+):
+    recording = recording_of(1)
+    introduce(recording)
+    finish(recording, 0, 0.5, 0.5)
+    recording.fold(RunFinished("run", None), BEGUN + 2)
+    clock.seconds = 2.0
+    view.show_recording(recording)
+    settle(view)
+    before = view.grab().toImage()
+    dark = QPalette(QColor(DARK.window))
+    dark.setColor(QPalette.ColorRole.Window, QColor(DARK.window))
+    view.setPalette(dark)
+    qtbot.waitUntil(lambda: not view._timer.isActive(), timeout=WAIT_MILLISECONDS)
+    settle(view)
+    after = view.grab().toImage()
+    corner = QPoint(after.width() - 5, after.height() - 5)
+    assert before.pixelColor(corner) == looks_in(LIGHT).ground
+    assert after.pixelColor(corner) == looks_in(DARK).ground
+    bar = view._layout().place_of(0, 0.2, view.view).toPoint() - QPoint(0, 8)
+    shown = after.pixelColor(bar).name()
+    assert shown in {looks_in(DARK).idle.name(), looks_in(DARK).start_up.name()}
+
+
+def test_a_run_that_is_over_is_painted_anew_for_text_of_another_size(view, clock, qtbot):
+    recording = recording_of(1)
+    introduce(recording)
+    finish(recording, 0, 0.5, 0.5)
+    recording.fold(RunFinished("run", None), BEGUN + 2)
+    clock.seconds = 2.0
+    view.show_recording(recording)
+    settle(view)
+    qtbot.waitUntil(lambda: not view._timer.isActive(), timeout=WAIT_MILLISECONDS)
+    gutter, width = view._layout().gutter, view.backing.pixmap.width()
+    larger = QFont(view.font())
+    larger.setPointSizeF(20)
+    view.setFont(larger)
+    qtbot.waitUntil(lambda: view.backing.pixmap.width() < width, timeout=WAIT_MILLISECONDS)
+    assert view._layout().gutter > 2 * gutter
+
+
+def test_a_run_that_is_over_is_painted_anew_for_a_screen_of_another_density(
+    view, clock, qtbot, monkeypatch
+):
+    recording = recording_of(1)
+    introduce(recording)
+    finish(recording, 0, 0.5, 0.5)
+    recording.fold(RunFinished("run", None), BEGUN + 2)
+    clock.seconds = 2.0
+    view.show_recording(recording)
+    settle(view)
+    qtbot.waitUntil(lambda: not view._timer.isActive(), timeout=WAIT_MILLISECONDS)
+    width = view.backing.pixmap.width()
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    qtbot.waitUntil(
+        lambda: abs(view.backing.pixmap.width() - 2 * width) < 2, timeout=WAIT_MILLISECONDS
+    )

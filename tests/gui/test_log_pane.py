@@ -1,12 +1,15 @@
 """The log is written a little at a time, only while it is seen, and never kept without bound."""
 
 import logging
+from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from gui.theme import DARK, LIGHT
 from gui.widgets.log_pane import LINES_PER_TURN, MAX_RECORDS, LogPane
+from processing.errors import OutputError
 from processing.messages import LogRecorded
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
@@ -101,3 +104,41 @@ def test_the_filter_chooses_by_level_and_text(shown, qtbot, tmp_path):
     qtbot.waitUntil(lambda: lines(shown) == expected, timeout=WAIT_MILLISECONDS)
     shown.save(tmp_path / "log.txt")
     assert len((tmp_path / "log.txt").read_text().splitlines()) == 10
+
+
+def test_a_log_that_cannot_be_put_in_place_leaves_the_older_one_whole(pane, tmp_path, monkeypatch):
+    path = tmp_path / "log.txt"
+    path.write_text("older")
+    pane.append(records(3))
+
+    def refuse(*_paths) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match=r"log\.txt cannot be written: No space left"):
+        pane.save(path)
+    assert path.read_text() == "older"
+    assert [each.name for each in tmp_path.iterdir()] == ["log.txt"]
+
+
+def test_the_levels_are_coloured_anew_for_another_theme(shown, qtbot):
+    shown.append(records(2))
+    qtbot.waitUntil(lambda: len(lines(shown)) == 2, timeout=WAIT_MILLISECONDS)
+
+    def colors() -> set[str]:
+        document = shown.findChild(QPlainTextEdit).document()
+        formats = document.firstBlock().layout().formats()
+        return {each.format.foreground().color().name() for each in formats}
+
+    assert colors() == {LIGHT.failed}
+    dark = QPalette()
+    dark.setColor(QPalette.ColorRole.Window, QColor(DARK.window))
+    shown.setPalette(dark)
+    assert colors() == {DARK.failed}
+
+
+def test_the_log_is_as_large_as_the_text_beside_it(shown):
+    larger = QFont(shown.font())
+    larger.setPointSizeF(20)
+    shown.setFont(larger)
+    assert shown.findChild(QPlainTextEdit).font().pointSizeF() == 20
