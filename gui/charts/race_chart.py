@@ -1,12 +1,14 @@
 """The chart of a race: speedup over pool size, with what is ideal and what the laws say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from gui.charts.looks import ChartLooks
-from gui.charts.race_curves import CurvePainter, Plane
+from gui.charts.race_curves import Curve, CurvePainter, Plane, curves_of
 from gui.charts.race_legend import height_of, legend_of, paint_legend
 from gui.charts.scale import Scale
 from gui.charts.words import CENTRE, RIGHT, brief, write
@@ -15,6 +17,9 @@ from processing.benchmark.standing import Standing
 
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
 _BESIDE_DOT = 4.0  # pixels from a point to its figure
+_LABEL_HEIGHT = 16
+_AWAY_PIXELS = (4, 10, 18, 28, 40)  # from a point down or up to its figure, the nearest first
+_LOOKS = 12  # so many times a line is looked for across a figure
 _BEYOND = 1.3  # times the largest size: so far the laws are drawn, dotted
 _HEADROOM = 1.25  # over the highest speedup; the ideal line may leave the chart
 _TICK_PIXELS = 34
@@ -145,17 +150,46 @@ class _RacePainter:
         write(self._painter, text, place, looks.muted)
 
     def _paint_labels(self) -> None:
-        reached = _NOWHERE
+        """Write the figure of each point beside it, where it is not on a line if there is room."""
+        taken: list[QRectF] = []
         for point in self._points[1:]:
             text = f"{point.speedup:.1f}×"  # noqa: RUF001
             at = self._plane.at(point.workers, point.speedup)
-            wide = self._metrics.horizontalAdvance(text)
-            if at.x() < reached + 4:
+            size = QSizeF(self._metrics.horizontalAdvance(text) + _BESIDE_DOT, _LABEL_HEIGHT)
+            free = [
+                place
+                for place in self._places_beside(at, size)
+                if not any(place.intersects(other) for other in taken)
+            ]
+            if not free:
                 continue
-            reached = at.x() + wide + _BESIDE_DOT
-            place = QRectF(at.x() + _BESIDE_DOT, at.y() + _BESIDE_DOT, wide + _BESIDE_DOT, 16)
+            place = min(free, key=self._crossed)  # of equal ones the nearest
+            taken.append(place)
             self._painter.fillRect(place, self._looks.behind)
-            write(self._painter, text, place, self._looks.text)
+            write(self._painter, text, place, self._looks.text, CENTRE)
+
+    def _places_beside(self, at: QPointF, size: QSizeF) -> Iterator[QRectF]:
+        """Yield places for words beside a point, the nearest first, inside of the plane."""
+        x, y = self._plane.x, self._plane.y
+        plane = QRectF(QPointF(x.from_pixel, y.to_pixel), QPointF(x.to_pixel, y.from_pixel))
+        for away in _AWAY_PIXELS:
+            below, above = at.y() + away, at.y() - away - size.height()
+            right, left = at.x() + _BESIDE_DOT, at.x() - _BESIDE_DOT - size.width()
+            for top, start in product((below, above), (right, left)):
+                place = QRectF(QPointF(start, top), size)
+                if plane.contains(place):
+                    yield place
+
+    def _crossed(self, place: QRectF) -> int:
+        """Return how many lines of the chart run through a place."""
+        races = [race for race in (self._chart.standing, self._chart.other) if race is not None]
+        curves = [curve for race in races for curve in curves_of(race)]
+        return sum(self._is_crossed(place, curve) for curve in curves)
+
+    def _is_crossed(self, place: QRectF, curve: Curve) -> bool:
+        steps = [place.left() + part * place.width() / _LOOKS for part in range(_LOOKS + 1)]
+        heights = [self._plane.y.place(curve(self._plane.x.value_at(x))) for x in steps]
+        return any(place.top() - 1 <= height <= place.bottom() + 1 for height in heights)
 
     def _paint_start_ups(self) -> None:
         """Write below each size how long its start-up took, which is no part of the speedup."""

@@ -1,7 +1,9 @@
 """The lines of a race's chart: what is ideal, what was measured, and what the laws say."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
@@ -26,6 +28,29 @@ class Plane:
     def at(self, workers: float, speedup: float) -> QPointF:
         """Return the place of a speedup by so many workers."""
         return QPointF(self.x.place(workers), self.y.place(speedup))
+
+
+Curve = Callable[[float], float]
+
+
+def curves_of(race: Standing) -> list[Curve]:
+    """Return the lines that the chart has for a race, each as a speedup by so many workers."""
+    points, scaling = race.scaling.points, race.scaling
+    found: list[Curve] = [float, lambda workers: through(points, workers)]
+    if race.plain_seconds:
+        height = points[0].seconds / race.plain_seconds
+        found.append(lambda _workers: height)
+    laws = (scaling.amdahl, scaling.universal)
+    return [*found, *(law.speedup for law in laws if law is not None)]
+
+
+def through(points: Sequence[Point], workers: float) -> float:
+    """Return where the straight lines from point to point are; NaN outside of them."""
+    for before, after in pairwise(points):
+        if before.workers <= workers <= after.workers:
+            part = (workers - before.workers) / (after.workers - before.workers)
+            return before.speedup + part * (after.speedup - before.speedup)
+    return math.nan
 
 
 class CurvePainter:

@@ -20,6 +20,11 @@ class Scale:
         part = (value - self.low) / (self.high - self.low)
         return self.from_pixel + part * (self.to_pixel - self.from_pixel)
 
+    def value_at(self, pixel: float) -> float:
+        """Return which value lies at a place; it may lie outside."""
+        part = (pixel - self.from_pixel) / (self.to_pixel - self.from_pixel)
+        return self.low + part * (self.high - self.low)
+
     def ticks(self, least_pixels: float) -> list[float]:
         """Return the round figures on the axis, at least so many pixels from each other."""
         length = abs(self.to_pixel - self.from_pixel)

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.text_scale import text_scale
 from gui.theme import colors_of
 
 _SIZE = QSize(108, 38)
-_DRAWING_SHARE = 0.5  # of the width, right of the value
+_DRAWING_SHARE = 0.5  # of the width at most, right of the value
 _PAD = 2
+_BESIDE_VALUE = 8  # pixels from the value to the drawing
+_LEAST_DRAWING = 12  # pixels in width; a narrower one tells nothing
 _FILL_ALPHA = 60
 _LEAST_TOP = 1e-9  # where there are no points, or all are 0
 _CAPTION_POINTS_LESS = 1.5  # than the usual font
@@ -74,6 +76,8 @@ class Gauge(QWidget):
         if len(self._points) < 2:
             return
         place = self._drawing
+        if place.width() < _LEAST_DRAWING:
+            return
         step = place.width() / (len(self._points) - 1)
         line = [
             QPointF(place.left() + n * step, self._y(value)) for n, value in enumerate(self._points)
@@ -93,6 +97,9 @@ class Gauge(QWidget):
 
     @property
     def _drawing(self) -> QRectF:
-        """Where the points are: below the caption, right of the value."""
-        width, top = self.width() * _DRAWING_SHARE, self.height() / 2 - _PAD
-        return QRectF(self.width() - width, top, width, self.height() - top - _PAD)
+        """Where the points are: below the caption, right of the value however long that is."""
+        bold = QFont(self.font())
+        bold.setBold(True)
+        value = QFontMetricsF(bold).horizontalAdvance(self._value) + _BESIDE_VALUE
+        left, top = max(self.width() * (1 - _DRAWING_SHARE), value), self.height() / 2 - _PAD
+        return QRectF(left, top, self.width() - left, self.height() - top - _PAD)
