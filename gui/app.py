@@ -67,6 +67,7 @@ class Session:
         self.files = FileModel(self.thumbnails)
         self.window = MainWindow(self.files, store)
         self.thumbnails.set_pixel_ratio(self.window.devicePixelRatioF())
+        self.window.density_changed.connect(self.thumbnails.set_pixel_ratio)
         for part in (theme, self.bridge, self.controller, self.thumbnails, self.files):
             part.setParent(self.window)
         self.presenter = Presenter(self.window, self.controller, self.files)

@@ -27,7 +27,7 @@ from gui import desktop
 from gui.file_model import FileModel
 from gui.menus import Menus
 from gui.settings_store import SettingsStore
-from gui.text_scale import scaled, text_scale
+from gui.text_scale import first_size, fitting, scaled
 from gui.widgets.banner import Banner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.file_table import FileTable
@@ -42,7 +42,6 @@ from gui.widgets.source_panel import SourcePanel
 from gui.widgets.summary import Summary
 
 _START_SIZE = QSize(1180, 780)
-_FRAME = QSize(10, 44)  # what a desktop adds around a window, about; it is known too late
 _SIDE_WIDTH = 316
 _MOST_SIDE_SHARE = 0.45  # of the window, to the recipe
 _GAP = 12
@@ -58,10 +57,12 @@ class MainWindow(QMainWindow):
     Signals:
         dropped: a tuple of `Path`, files and folders.
         close_requested: the user or the desktop wants the window closed.
+        density_changed: pixels of the device a unit of the screen, which is another one now.
     """
 
     dropped = Signal(object)
     close_requested = Signal()
+    density_changed = Signal(float)
 
     def __init__(self, files: FileModel, store: SettingsStore) -> None:
         super().__init__()
@@ -111,6 +112,8 @@ class MainWindow(QMainWindow):
         is_handled = super().event(event)
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.FontChange}:
             self._fit_side()
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self.density_changed.emit(self.devicePixelRatioF())
         return is_handled
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -226,10 +229,9 @@ class MainWindow(QMainWindow):
 
     def _restore_shape(self) -> None:
         if not self.restoreGeometry(self._store.load_shape("window")):
-            self.resize(_START_SIZE * text_scale(self.font()))
+            self.resize(first_size(self, _START_SIZE))
         if not self.isMaximized() and not self.isFullScreen():
-            room = self.screen().availableSize() - _FRAME
-            self.resize(self.size().boundedTo(room))
+            self.resize(fitting(self, self.size()))
         if not self._split.restoreState(self._store.load_shape("split")):
             self._split.setSizes([share * 150 for share in _TABLE_SHARE])
 

@@ -1,8 +1,11 @@
 """Let lengths on the screen grow with the size of the text that the user has chosen."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
+from PySide6.QtWidgets import QWidget
 
 _USUAL_TEXT_PIXELS = 12.0  # nine points at 96 dots an inch, for which all lengths are given
+_FRAME = QSize(10, 44)  # what a desktop adds around a window, about; it is known too late
 
 
 def text_scale(font: QFont) -> float:
@@ -13,6 +16,19 @@ def text_scale(font: QFont) -> float:
 def scaled(pixels: float, font: QFont) -> int:
     """Return a length that is `pixels` for text of the usual size."""
     return round(pixels * text_scale(font))
+
+
+def first_size(window: QWidget, usual: QSize) -> QSize:
+    """Return the size in which a window comes up: `usual` for usual text, and no larger than fits.
+
+    On a screen at 150 or 200 % less fits than its pixels promise.
+    """
+    return fitting(window, usual * text_scale(window.font()))
+
+
+def fitting(window: QWidget, size: QSize) -> QSize:
+    """Return `size`, or as much of it as the screen of `window` has room for."""
+    return size.boundedTo(window.screen().availableSize() - _FRAME)
 
 
 def row_height(font: QFont, least_pixels: int) -> int:

@@ -88,8 +88,10 @@ class ThumbnailCache(QObject):
         self._begin_loading()
 
     def set_pixel_ratio(self, ratio: float) -> None:
-        """Load what comes from now on for a screen of this density."""
-        self._pixel_ratio = ratio
+        """Load all for a screen of this density, and anew what was loaded for another."""
+        if ratio != self._pixel_ratio:
+            self._pixel_ratio = ratio
+            self.clear()
 
     def pixmap(self, task_id: int, result: ResultFile) -> QPixmap | None:
         """Return the pixmap if it is here; else ask for it, the latest wish first, and return None.

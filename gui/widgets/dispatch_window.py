@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.text_scale import first_size
 from gui.widgets.comparison_parts import workers_and_wait
 from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.dispatch_table import DispatchTable
@@ -23,7 +25,7 @@ class DispatchWindow(ComparisonWindow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Compare dispatch"), _ROUNDS, parent)
-        self.resize(*_SIZE)
+        self.resize(first_size(self, QSize(*_SIZE)))
         self._record: DispatchRecord | None = None
         self.table = DispatchTable()
         self._code = label("", "strong", wraps=True)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.race_chart import RaceChart
+from gui.text_scale import first_size
 from gui.widgets.comparison_parts import count_box
 from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.parts import IconButton, restyle
@@ -40,7 +41,7 @@ class RaceWindow(ComparisonWindow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Compare pool sizes"), ROUNDS, parent)
-        self.resize(*_SIZE)
+        self.resize(first_size(self, QSize(*_SIZE)))
         self._record: RaceRecord | None = None
         self._standing: Standing | None = None
         self._other: Standing | None = None

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.start_chart import StartChart
+from gui.text_scale import first_size
 from gui.widgets.comparison_parts import workers_and_wait
 from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.start_view import StartTable, StartView
@@ -21,7 +23,7 @@ class StartWindow(ComparisonWindow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Compare ways to start workers"), ROUNDS, parent)
-        self.resize(*_SIZE)
+        self.resize(first_size(self, QSize(*_SIZE)))
         self._record: StartRecord | None = None
         self.view = StartView()
         self._table = StartTable()

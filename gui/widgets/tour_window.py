@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.text_scale import scaled
+from gui.text_scale import first_size, scaled
 from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.parts import IconButton, label, restyle
 from gui.widgets.tour_findings_card import FindingsCard
@@ -41,7 +41,7 @@ class TourWindow(MeasuringWindow):
         start = IconButton(self.tr("Run this step"), "play", kind="primary")
         title, progress = self.tr("Guided tour"), self.tr("Progress of the step")
         super().__init__(title, start, progress, parent)
-        self.resize(*_SIZE)
+        self.resize(first_size(self, QSize(*_SIZE)))
         self._steps = tuple(steps)
         self._is_running = False
         self._pages = QStackedWidget()

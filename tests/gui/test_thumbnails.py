@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from gui import thumbnails
 from gui.thumbnails import (
     PIXMAPS_PER_FRAME,
+    THUMBNAIL_WIDTH,
     WANTED_LIMIT,
     ResultFile,
     ThumbnailCache,
@@ -159,6 +160,23 @@ def test_a_picture_in_hand_is_not_loaded_again_when_its_row_is_painted_again(mak
     qtbot.waitUntil(lambda: not timer.isActive(), timeout=WAIT_MILLISECONDS)
     assert loaded == [RESULT]
     assert cache.pixmap(3, RESULT).width() == 8
+
+
+def test_thumbnails_are_loaded_anew_for_a_screen_of_another_density(make_cache, qtbot):
+    asked = []
+
+    def load(_result, width, _height) -> QImage:
+        asked.append(width)
+        return some_image()
+
+    cache = make_cache(load)
+    with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS):
+        cache.pixmap(3, RESULT)
+    cache.set_pixel_ratio(2.0)
+    with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS):
+        assert cache.pixmap(3, RESULT) is None
+    assert asked == [THUMBNAIL_WIDTH, 2 * THUMBNAIL_WIDTH]
+    assert cache.pixmap(3, RESULT).devicePixelRatio() == 2.0
 
 
 def test_few_pixmaps_are_made_in_one_frame(make_cache, qtbot):
