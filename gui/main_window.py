@@ -12,10 +12,8 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -35,6 +33,7 @@ from gui.widgets.filter_bar import FilterBar
 from gui.widgets.lanes_panel import LanesPanel
 from gui.widgets.log_pane import LogPane
 from gui.widgets.obstacle import ObstacleCard
+from gui.widgets.parts import scrolled
 from gui.widgets.plan_notes import PlanNotes
 from gui.widgets.recipe_panel import RecipePanel
 from gui.widgets.run_bar import RunBar
@@ -183,7 +182,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(_GAP)
         layout.addWidget(self.source)
         layout.addWidget(self.recipe, 1)
-        self._side_column, self._side_scroll = column, _scrolled(column)
+        self._side_column, self._side_scroll = column, scrolled(column)
         return self._side_scroll
 
     def _fit_side(self) -> None:
@@ -205,7 +204,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)
-        return _scrolled(column)
+        return scrolled(column)
 
     def _batch_page(self) -> QWidget:
         above = QWidget()
@@ -234,13 +233,3 @@ class MainWindow(QMainWindow):
             self.resize(fitting(self, self.size()))
         if not self._split.restoreState(self._store.load_shape("split")):
             self._split.setSizes([share * 150 for share in _TABLE_SHARE])
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    """Return a part of the window that is scrolled where there is too little room for it."""
-    scroll = QScrollArea()
-    scroll.setWidget(content)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return scroll

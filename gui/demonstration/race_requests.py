@@ -90,7 +90,7 @@ class RaceRequests(ComparisonRequests):
         race = self.race
         if race is None or race.record is None or race.view.chart is None:
             return {}
-        record, chart, shown = race.record, race.view.chart, race.view.size()
+        record, chart, shown = race.record, race.view.chart, race.view.room
         looks = chart_looks_of(race.palette())
 
         def paint(painter: QPainter) -> None:

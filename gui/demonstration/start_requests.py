@@ -60,7 +60,7 @@ class StartRequests(ComparisonRequests):
         shown = self.starts
         if shown is None or shown.record is None or shown.view.chart is None:
             return {}
-        record, chart, on_screen = shown.record, shown.view.chart, shown.view.size()
+        record, chart, on_screen = shown.record, shown.view.chart, shown.view.room
         looks = chart_looks_of(shown.palette())
 
         def paint(painter: QPainter) -> None:

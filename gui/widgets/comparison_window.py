@@ -167,7 +167,8 @@ class ComparisonWindow(MeasuringWindow):
         judged.addLayout(words, 1)
         if advice is not None:
             judged.addWidget(advice)
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
         layout.addLayout(asked)
@@ -177,6 +178,7 @@ class ComparisonWindow(MeasuringWindow):
         layout.addLayout(judged)
         layout.addLayout(middle, 1)
         layout.addLayout(below)
+        self._hold(page)
 
     def _on_cancel(self) -> None:
         self._cancel.setDisabled(True)

@@ -1,10 +1,10 @@
 """What all windows that measure have in common: start and cancel, progress, problems, closing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from gui.tips import tip_of
-from gui.widgets.parts import IconButton, label
+from gui.widgets.parts import IconButton, label, scrolled
 
 
 class MeasuringWindow(QDialog):
@@ -37,6 +37,12 @@ class MeasuringWindow(QDialog):
         """Say what is wrong, in a sentence; an empty one takes it back."""
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
+
+    def _hold(self, page: QWidget) -> None:
+        """Show `page`, to be scrolled on a screen that is too small for it."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page))
 
     def _offer(self, offer: str, obstacle: str) -> None:
         """Let it be started and say what that does, or why it cannot be now."""

@@ -14,6 +14,7 @@ from processing.speedup.scaling import Point
 
 _SHORT_SECONDS = 10.0
 _NOTHING = "\N{EN DASH}"
+_READABLE = QSize(620, 420)  # everything can be read then
 
 
 class RaceView(QWidget):
@@ -37,9 +38,15 @@ class RaceView(QWidget):
         self._keep_room()
         self.update()
 
+    @property
+    def room(self) -> QSize:
+        """How large the chart is where it is saved: as on the screen, but all can be read."""
+        shown = QSizeF(self.size()) / text_scale(self.font())
+        return shown.toSize().expandedTo(_READABLE)
+
     def sizeHint(self) -> QSize:
         """Return a size at which everything can be read."""
-        return QSize(620, 420) * text_scale(self.font())
+        return _READABLE * text_scale(self.font())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep room for the lines, whose legend is higher where it is narrow."""

@@ -14,6 +14,7 @@ from gui.widgets.figures_table import FiguresTable
 from processing.benchmark.start_rows import StartRow
 
 _LEAST_WIDTH = 560
+_READABLE = QSize(900, 420)  # everything can be read then
 
 
 class StartView(QWidget):
@@ -37,9 +38,15 @@ class StartView(QWidget):
         self.setAccessibleDescription(sentence)
         self.update()
 
+    @property
+    def room(self) -> QSize:
+        """How large the chart is where it is saved: as on the screen, but all can be read."""
+        shown = QSizeF(self.size()) / text_scale(self.font())
+        return shown.toSize().expandedTo(_READABLE)
+
     def sizeHint(self) -> QSize:
         """Return a size at which everything can be read."""
-        return QSize(900, 420) * text_scale(self.font())
+        return _READABLE * text_scale(self.font())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it."""

@@ -167,7 +167,8 @@ class TourWindow(MeasuringWindow):
         for place, share in enumerate(_SHARES):
             split.setStretchFactor(place, share)
         split.setSizes([share * _SIZE[0] // sum(_SHARES) for share in _SHARES])
-        layout = QVBoxLayout(self)
+        page = QWidget()
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(10)
         layout.addLayout(self._stations())
@@ -176,6 +177,7 @@ class TourWindow(MeasuringWindow):
         layout.addWidget(self._bar)
         layout.addWidget(self._said)
         layout.addLayout(self._controls())
+        self._hold(page)
 
     def _stations(self) -> QHBoxLayout:
         line = QHBoxLayout()

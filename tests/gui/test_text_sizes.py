@@ -20,7 +20,10 @@ from PySide6.QtWidgets import (
 
 from gui.main_window import MainWindow
 from gui.theme import DARK, LIGHT, Colors, style_sheet
+from gui.widgets.dispatch_window import DispatchWindow
 from gui.widgets.parts import ElidedLabel
+from gui.widgets.race_window import RaceWindow
+from gui.widgets.start_window import StartWindow
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 POINTS = [9, 12, 16, 20]
@@ -223,3 +226,14 @@ def test_many_rows_are_as_high_as_their_text_needs(text, desk, qtbot):
     desk.session.files.append(numbered_sources(50))
     table = desk.window.table
     assert table.rowHeight(49) == table.rowHeight(0)
+
+
+@pytest.mark.parametrize("kind", [RaceWindow, DispatchWindow, StartWindow])
+def test_the_windows_of_comparisons_fit_small_screens_too(text, qtbot, kind):
+    window = kind()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
+    assert window.minimumSizeHint().width() < 600
+    assert window.minimumSizeHint().height() < 340
