@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
@@ -19,8 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from gui.main_window import MainWindow
+from gui.progress import LaneProgress
 from gui.theme import DARK, LIGHT, Colors, style_sheet
+from gui.widgets.cause_list import CauseList
 from gui.widgets.dispatch_window import DispatchWindow
+from gui.widgets.figures_table import FiguresTable
+from gui.widgets.lanes_table import LaneModel, LanesTable
 from gui.widgets.parts import ElidedLabel
 from gui.widgets.race_window import RaceWindow
 from gui.widgets.start_window import StartWindow
@@ -237,3 +242,34 @@ def test_the_windows_of_comparisons_fit_small_screens_too(text, qtbot, kind):
     assert window.height() <= room.height()
     assert window.minimumSizeHint().width() < 600
     assert window.minimumSizeHint().height() < 340
+
+
+def lists_with_cursors() -> list[QAbstractItemView]:
+    figures = FiguresTable("Figures", "Columns", {"a": "", "b": ""})
+    figures.show_figures([["1", "2"], ["3", "4"]])
+    causes = CauseList()
+    causes.show_causes({"one": 3, "two": 4})
+    lanes = LaneModel()
+    lanes.show_lanes([LaneProgress(n, True, "a", 1.0, 2) for n in (1, 2)])
+    return [figures, causes, LanesTable(lanes)]
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_cursor_of_the_keyboard_is_seen_in_every_list(desk, qtbot, number):
+    view = lists_with_cursors()[number]
+    qtbot.addWidget(view)
+    view.resize(400, 160)
+    view.show()
+
+    def accents() -> int:
+        image, accent = view.viewport().grab().toImage(), QColor(LIGHT.accent).rgb()
+        places = product(range(image.width()), range(image.height()))
+        return sum(image.pixel(*place) == accent for place in places)
+
+    view.clearFocus()
+    before = accents()
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus, timeout=WAIT_MILLISECONDS)
+    view.setCurrentIndex(view.model().index(1, 0))
+    assert accents() > before
