@@ -1,16 +1,39 @@
-"""Tell this machine from others by an id that stays when its name or its network changes."""
+"""Tell this machine, and this container on it, from others, whatever their names are."""
 
 import hashlib
+import os
 import re
 import secrets
+import time
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from processing.folder_sync import sync_folder
 from processing.state_folder import state_folder
 
 _KEPT = re.compile(r"[0-9a-f]{16}")
 _SYSTEM_ID = Path("/etc/machine-id")  # on most Linux systems; made once, when it is installed
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # of Linux; another one after each boot
+_PROCESS_SPACE = Path("/proc/self/ns/pid")
+_FIRST_PROCESS_SPACE = 0xEFFFFFFC  # of the system itself; containers have others
+_SETTLING_SECONDS = 0.05  # more than two starts at once need to replace what was no number
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPlace:
+    """Where process ids mean what they mean here; both are eight hexadecimal digits.
+
+    Attributes:
+        boot: of the running system, since it was booted.
+        space: of the namespace of process ids, which each container has for itself.
+        is_container: whether the namespace is another one than the system's own.
+    """
+
+    boot: str
+    space: str
+    is_container: bool
 
 
 def machine_id() -> str:
@@ -20,32 +43,104 @@ def machine_id() -> str:
     differ in that. And from the system's own id where it has one: machines that share a home, and
     so the state folder, differ in that. Where nothing can be kept the id is this process's alone.
     """
-    return _id_kept_in(state_folder())
+    return _id_of(_number_kept_in(state_folder()))
+
+
+def known_machine_id() -> str:
+    """Return what `machine_id` returns, or an empty text where none is kept yet; writes nothing."""
+    number = _number_in(state_folder() / "machine")
+    return _id_of(number) if number else ""
+
+
+def has_system_id() -> bool:
+    """Return whether the system has an id of its own, that no other machine has."""
+    return bool(_system_id())
 
 
 @cache
-def _id_kept_in(folder: Path) -> str:
-    system_id = b""
-    with suppress(OSError):
-        system_id = _SYSTEM_ID.read_bytes()
+def process_place() -> ProcessPlace | None:
+    """Return where this process is; None where the system does not tell, as others than Linux."""
+    try:
+        boot = _BOOT_ID.read_bytes()
+        space = _PROCESS_SPACE.stat().st_ino
+    except OSError:
+        return None
+    return ProcessPlace(_digits(boot), _digits(b"%d" % space), space != _FIRST_PROCESS_SPACE)
+
+
+def _id_of(number: str) -> str:
     # Nobody is to know the system's id, which this shows to all who see an unfinished file.
-    return hashlib.blake2s(_kept_number(folder).encode() + system_id, digest_size=4).hexdigest()
+    return _digits(number.encode() + _system_id())
 
 
-def _kept_number(folder: Path) -> str:
-    """Return the number in `folder`; make one where there is none yet, or no such thing in it."""
+def _system_id() -> bytes:
+    with suppress(OSError):
+        return _SYSTEM_ID.read_bytes()
+    return b""
+
+
+def _digits(facts: bytes) -> str:
+    return hashlib.blake2s(facts, digest_size=4).hexdigest()
+
+
+@cache
+def _number_kept_in(folder: Path) -> str:
+    """Return the number in `folder`; make one where there is none yet, or no such thing in it.
+
+    Processes that start at once agree: the first to give it its name has made it for all.
+    """
     path = folder / "machine"
     number = secrets.token_hex(8)
     with suppress(OSError):
-        if path.exists() and _KEPT.fullmatch(_text(path)):
-            return _text(path)
+        kept = _number_in(path)
+        if kept:
+            return kept
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}-{number}")
-        unfinished.write_text(number, encoding="ascii")
-        unfinished.replace(path)
-        return _text(path)  # of whoever was last, if two made one at once
+        _write(unfinished, number)
+        try:
+            _give_free_name(unfinished, path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        sync_folder(folder)
+        return _number_in(path) or _replaced(path, number)
     return number
 
 
-def _text(path: Path) -> str:
-    return path.read_text(encoding="ascii", errors="replace")
+def _give_free_name(unfinished: Path, path: Path) -> None:
+    """Let `path` be `unfinished`, unless another process was first."""
+    with suppress(FileExistsError):
+        try:
+            os.link(unfinished, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without hard links
+            with path.open("x", encoding="ascii") as file:
+                file.write(unfinished.read_text(encoding="ascii"))
+
+
+def _replaced(path: Path, number: str) -> str:
+    """Return what is kept in the place of a file that holds no number."""
+    time.sleep(_SETTLING_SECONDS)  # it may be one that is being written
+    if not _number_in(path):
+        unfinished = path.with_name(f"{path.name}-{number}")
+        _write(unfinished, number)
+        unfinished.replace(path)
+        time.sleep(_SETTLING_SECONDS)  # of two who replace it at once, the last one counts
+    return _number_in(path) or number
+
+
+def _number_in(path: Path) -> str:
+    """Return the number that is kept in `path`; an empty text if none is."""
+    with suppress(OSError):
+        text = path.read_text(encoding="ascii", errors="replace")
+        return text if _KEPT.fullmatch(text) else ""
+    return ""
+
+
+def _write(path: Path, number: str) -> None:
+    """Write `number` down to the disk: after a power cut it is to be the one of before."""
+    with path.open("w", encoding="ascii") as file:
+        file.write(number)
+        file.flush()
+        os.fsync(file.fileno())

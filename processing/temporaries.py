@@ -8,15 +8,19 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from processing.machine import machine_id
+from processing.machine import has_system_id, known_machine_id, machine_id, process_place
 from processing.system import start_second
 
 PREFIX = ".thumbpool-"
 SUFFIX = ".part"
 START_TOLERANCE_SECONDS = 1  # two readings of one start may be rounded apart
 
-# run id = machine, process, process start, random: enough to tell whose debris a file is
-_RUN = re.compile(r"(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-[0-9a-f]{8}")
+# run id = machine, process, process start, boot and container where the system tells these, random:
+# enough to tell whose debris a file is
+_RUN = re.compile(
+    r"(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-"
+    r"(?:(?P<boot>[0-9a-f]{8})(?P<space>[0-9a-f]{8}))?[0-9a-f]{8}"
+)
 _NAME = re.compile(re.escape(PREFIX) + rf"(?P<run>{_RUN.pattern})-\d+" + re.escape(SUFFIX))
 _ASIDE = re.compile(re.escape(PREFIX) + rf"(?P<run>{_RUN.pattern})")
 
@@ -25,8 +29,9 @@ _log = logging.getLogger(__name__)
 
 def new_run_id() -> str:
     """Return an id for one run that tells which living process on which machine owns it."""
-    pid = os.getpid()
-    return f"{machine_id()}-{pid}-{start_second(pid)}-{secrets.token_hex(4)}"
+    pid, place = os.getpid(), process_place()
+    where = f"{place.boot}{place.space}" if place else ""
+    return f"{machine_id()}-{pid}-{start_second(pid)}-{where}{secrets.token_hex(4)}"
 
 
 def temporary_path(destination: Path, run_id: str, task_id: int) -> Path:
@@ -61,7 +66,11 @@ def sweep_orphans(folders: Iterable[Path]) -> int:
 
 
 def is_of_this_machine(run_id: str) -> bool:
-    """Return whether a run belongs to a process of this machine, of now or of before."""
+    """Return whether a run belongs to a process of this machine, of now or of before.
+
+    It does not if its process is in another container: no process id tells here whether that one
+    is alive, nor does it where a container cannot be told from one on another machine.
+    """
     match = _RUN.fullmatch(run_id)
     return match is not None and _is_here(match)
 
@@ -70,6 +79,12 @@ def is_run_alive(run_id: str) -> bool:
     """Return whether the process of a run of this machine still works."""
     match = _RUN.fullmatch(run_id)
     return match is not None and not _is_over(match)
+
+
+def is_of_this_boot(run_id: str) -> bool:
+    """Return whether a run belongs to a process of the system that runs here, in any container."""
+    match, place = _RUN.fullmatch(run_id), process_place()
+    return match is not None and place is not None and match["boot"] == place.boot
 
 
 def process_of(run_id: str) -> int:
@@ -83,10 +98,19 @@ def _is_orphan(match: re.Match[str]) -> bool:
 
 
 def _is_here(match: re.Match[str]) -> bool:
-    return match["machine"] == machine_id()
+    place = process_place()
+    if place is None or match["boot"] is None:
+        return match["machine"] == known_machine_id()
+    if match["boot"] == place.boot:
+        return match["space"] == place.space
+    # Of before the last boot; or of a container elsewhere whose image and home are ours.
+    return match["machine"] == known_machine_id() and (has_system_id() or not place.is_container)
 
 
 def _is_over(match: re.Match[str]) -> bool:
+    place = process_place()
+    if place is not None and match["boot"] not in {None, place.boot}:
+        return True
     started = start_second(int(match["pid"]))
     return started is None or abs(started - int(match["start"])) > START_TOLERANCE_SECONDS
 

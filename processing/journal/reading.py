@@ -25,7 +25,7 @@ from processing.packed import Packed
 from processing.paths import display
 from processing.settings import BatchSettings
 from processing.settings_json import from_json
-from processing.temporaries import is_of_this_machine, process_of
+from processing.temporaries import is_of_this_boot, is_of_this_machine, process_of
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
 _RUN_COLUMNS = """
@@ -78,12 +78,9 @@ class JournalReader:
         )
         for run in running:
             if run.is_alive:
-                who = f"process {process_of(run.id)}"
-                if not is_of_this_machine(run.id):
-                    who = "on another computer"
                 work = "An undo" if run.is_undo else "Another run"
                 raise OutputError(
-                    f"{work} ({who}) is writing to {display(output_folder)}. "
+                    f"{work} ({_whereabouts(run.id)}) is writing to {display(output_folder)}. "
                     "Wait for its end, or choose another output folder."
                 )
 
@@ -198,6 +195,15 @@ class JournalReader:
                 known_state = RunState(state)
                 runs.append(JournaledRun(run_id, batch, planned, made, left, started, known_state))
         return runs
+
+
+def _whereabouts(run_id: str) -> str:
+    """Return which process a run is, as far as that can be told here."""
+    if is_of_this_machine(run_id):
+        return f"process {process_of(run_id)}"
+    if is_of_this_boot(run_id):
+        return "in another container of this computer"
+    return "on another computer, or in a container"
 
 
 def _known(

@@ -2,15 +2,21 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
+from processing import temporaries
+from processing.machine import process_place
 from processing.temporaries import (
     PREFIX,
     START_TOLERANCE_SECONDS,
     SUFFIX,
+    is_of_this_boot,
+    is_of_this_machine,
+    is_run_alive,
     is_temporary,
     new_run_id,
     sweep_orphans,
@@ -91,10 +97,68 @@ def test_a_process_that_got_the_number_of_a_dead_one_does_not_keep_its_files(tmp
 
 
 def test_files_of_another_machine_are_left_to_it(tmp_path):
-    _, pid, start, rest = new_run_id().split("-")
-    path = unfinished(tmp_path, f"0badcafe-{pid}-{int(start) - 60}-{rest}")
+    _, pid, start, _ = new_run_id().split("-")
+    path = unfinished(tmp_path, f"0badcafe-{pid}-{int(start) - 60}-0badf00d0badf00d00000000")
     assert sweep_orphans([tmp_path]) == 0
     assert path.exists()
+
+
+def moved(run_id: str, **places: str) -> str:
+    """Return the id that the run would have had in another boot or container."""
+    machine, pid, start, rest = run_id.split("-")
+    boot, space = places.get("boot", rest[:8]), places.get("space", rest[8:16])
+    return f"{machine}-{pid}-{int(start) - 60}-{boot}{space}{rest[16:]}"
+
+
+ELSEWHERE = "0badcafe"
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems tell no containers")
+
+
+@on_linux
+@pytest.mark.parametrize("is_container", [False, True])
+def test_files_of_another_container_with_this_home_are_left_to_it(
+    tmp_path, monkeypatch, is_container
+):
+    run_id = moved(new_run_id(), space=ELSEWHERE)
+    place = replace(process_place(), is_container=is_container)
+    monkeypatch.setattr(temporaries, "process_place", lambda: place)
+    path = unfinished(tmp_path, run_id)
+    assert sweep_orphans([tmp_path]) == 0
+    assert path.exists()
+    assert not is_of_this_machine(run_id)
+    assert is_of_this_boot(run_id)
+
+
+@on_linux
+@pytest.mark.parametrize(
+    ("is_container", "has_system_id", "is_swept"),
+    [(False, False, True), (True, True, True), (True, False, False)],
+)
+def test_a_run_of_before_the_last_boot_is_over_where_the_machine_is_told_from_all_others(
+    tmp_path, monkeypatch, is_container, has_system_id, is_swept
+):
+    run_id = moved(new_run_id(), boot=ELSEWHERE)
+    place = replace(process_place(), is_container=is_container)
+    monkeypatch.setattr(temporaries, "process_place", lambda: place)
+    monkeypatch.setattr(temporaries, "has_system_id", lambda: has_system_id)
+    path = unfinished(tmp_path, run_id)
+    assert sweep_orphans([tmp_path]) == is_swept
+    assert path.exists() != is_swept
+
+
+@on_linux
+def test_a_run_of_a_process_here_is_of_this_machine_though_the_number_of_that_was_lost():
+    _, *rest = new_run_id().split("-")
+    run_id = "-".join([ELSEWHERE, *rest])
+    assert is_of_this_machine(run_id)
+    assert is_run_alive(run_id)
+
+
+def test_a_run_noted_before_ids_told_of_boots_is_known_by_its_machine():
+    machine, pid, start, _ = new_run_id().split("-")
+    assert is_run_alive(f"{machine}-{pid}-{start}-00000000")
+    assert is_of_this_machine(f"{machine}-{pid}-{start}-00000000")
+    assert not is_of_this_machine(f"{ELSEWHERE}-{pid}-{start}-00000000")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a start is kept as a date")
