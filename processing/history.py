@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,14 +34,13 @@ def known_results(
 def interrupted_runs(journal_path: Path | None = None) -> list[JournaledRun]:
     """Return the runs that broke off or were cancelled with work left, the last one first.
 
-    Replacements of originals that were broken off half way are brought to their end first.
-    A new run with the `settings` of one goes on with it.
+    A new run with the `settings` of one goes on with it. Replacements of originals that were
+    broken off half way are told of, and left as they are.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    complete_replacements(journal_path)
-    return _ask(journal_path, lambda journal: journal.interrupted())
+    return _ask(journal_path, _interrupted)
 
 
 def interrupted_run(output_folder: Path, journal_path: Path | None = None) -> JournaledRun | None:
@@ -103,6 +103,13 @@ def discard(run: JournaledRun, journal_path: Path | None = None) -> None:
         recover(journal)
         sweep_run(journal.promised_folders(run.id), run.id)
         journal.close_run(run.id, RunState.DISCARDED)
+
+
+def _interrupted(journal: JournalReader) -> list[JournaledRun]:
+    return [
+        replace(run, has_originals_aside=bool(folders_aside(journal, run)))
+        for run in journal.interrupted()
+    ]
 
 
 def _has_originals_aside(journal: JournalReader) -> bool:

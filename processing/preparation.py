@@ -38,20 +38,21 @@ class Preparation:
         notify: Notify,
         *,
         sources: Sequence[SourceImage] | None = None,
-        is_dry: bool = False,
+        completes_replacements: bool = False,
         journal_path: Path | None = None,
     ) -> None:
         """Prepare `settings`; with `sources` known from an earlier scan, only plan anew.
 
         What was made before is looked up in the journal at `journal_path`, or the user's. Nothing
-        is written, but to complete replacements that broke off, before originals are looked at
-        again; dry, that is only told.
+        is written, unless the user asked for a run that replaces originals: then it
+        `completes_replacements` that broke off, before originals are looked at again. Else these
+        are only told.
         """
         self.run_id = f"preparation-{secrets.token_hex(4)}"
         self._settings = settings
         self._notify = notify
         self._sources = sources
-        self._is_dry = is_dry
+        self._completes_replacements = completes_replacements
         self._journal_path = journal_path
         self._scanner = Scanner(settings)
         self._plan: Plan | None = None
@@ -73,7 +74,7 @@ class Preparation:
     def _prepare(self) -> None:
         """Make the plan; there is none where it was cancelled."""
         if self._settings.replace_originals:
-            self._complete_replacements()
+            self._meet_broken_replacements()
         sources = PackedSources()
         for found in self._known() if self._sources is not None else self._found():
             sources.extend(found)
@@ -93,13 +94,13 @@ class Preparation:
     def _tell(self, problem: str) -> None:
         self._notify(PlanSettled(self.run_id, self._plan, problem, self._figures))
 
-    def _complete_replacements(self) -> None:
-        """Bring replacements that were broken off to their end, before anything is looked at.
+    def _meet_broken_replacements(self) -> None:
+        """Complete replacements that were broken off, or tell that a run is going to.
 
         Raises:
             JournalError: there is no journal, and so no way to replace originals safely.
         """
-        if not self._is_dry:
+        if self._completes_replacements:
             history.complete_replacements(self._journal_path)
         elif history.has_broken_replacements(self._journal_path):
             self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))

@@ -9,6 +9,7 @@ from processing.journal.notes import notes_of
 from processing.messages import Notify, WarningRaised
 from processing.note_writer import NoteWriter
 from processing.plan import Plan
+from processing.replacement.recovery import recover
 from processing.replacement.swapping import Swapper
 from processing.task import Outcome, Status
 
@@ -37,6 +38,8 @@ class RunRecord:
         """
         try:
             self._journal = Journal(self._journal_path)
+            if self._plan.settings.replace_originals:
+                recover(self._journal)  # before this run takes over what is left of those
             self._journal.begin(self._run_id, self._plan)
         except JournalError as error:
             self._give_up(error)

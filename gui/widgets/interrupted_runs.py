@@ -55,7 +55,7 @@ class InterruptedRuns(QWidget):
         text = self.tr("{left} of {all} left")
         left, planned = phrases.number(run.left), phrases.pictures(run.planned)
         headline.set_text(text.format(left=left, all=planned))
-        where.set_text(which)
+        where.set_text(f"{which} · {self._half_replaced()}" if run.has_originals_aside else which)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(headline)
@@ -78,6 +78,9 @@ class InterruptedRuns(QWidget):
         layout.addWidget(go_on)
         layout.addWidget(discard)
         return card
+
+    def _half_replaced(self) -> str:
+        return self.tr("an original is half replaced; Continue or Discard puts that in order")
 
 
 def _course_of(settings: BatchSettings) -> str:

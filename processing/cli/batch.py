@@ -68,7 +68,9 @@ def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> P
         ScanError: nothing could be planned.
     """
     inbox: Inbox = queue.SimpleQueue()
-    preparation = Preparation(request.settings, inbox.put, is_dry=request.is_dry)
+    preparation = Preparation(
+        request.settings, inbox.put, completes_replacements=not request.is_dry
+    )
     settled: PlanSettled | None = None
     with closing(follow(preparation, inbox, interruption)) as messages:
         for message in messages:

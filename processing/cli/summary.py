@@ -26,6 +26,9 @@ REPLACING = (
     "Each result takes the place of its original, which goes to the trash. Of camera, time, place "
     "and comments it keeps what --metadata says."
 )
+_HALF_REPLACED = (
+    "; it broke off while it replaced an original: run --resume or undo puts that in order"
+)
 MAX_LISTED = 10  # failures and warnings that are told one by one
 
 
@@ -150,6 +153,7 @@ def interrupted_line(run: JournaledRun) -> str:
     return (
         f"{display(run.settings.output_folder)}: "
         f"{run.left:,} of {run.planned:,} left by the run of {when}"
+        f"{_HALF_REPLACED if run.has_originals_aside else ''}"
     )
 
 

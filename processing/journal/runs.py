@@ -32,6 +32,8 @@ class JournaledRun:
         made: how many results of it stand in the journal.
         left: how many pictures it did not come to.
         started: when, in Unix seconds.
+        has_originals_aside: whether it broke off while it replaced an original, which waits beside
+            its place; whoever asks `history` is told.
     """
 
     id: str
@@ -41,6 +43,7 @@ class JournaledRun:
     left: int
     started: float
     state: RunState
+    has_originals_aside: bool = False
 
     @property
     def is_undo(self) -> bool:
@@ -51,8 +54,8 @@ class JournaledRun:
     def is_alive(self) -> bool:
         """Whether it is still at work.
 
-        Nothing here tells that of the process of another machine, which a home in the network
-        may share with this one. It is left in peace for a day; a machine that was set up anew
+        Nothing here tells that of the process of another machine or container, which may share a
+        home with this one. It is left in peace for a day; a machine that was set up anew
         has its runs back after that.
         """
         if self.state is not RunState.RUNNING:

@@ -25,7 +25,8 @@ GONE_TOO = GONE.replace("00000000", "11111111")
 
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("processing.temporaries.machine_id", lambda: HERE)
+    for name in ("machine_id", "known_machine_id"):
+        monkeypatch.setattr(f"processing.temporaries.{name}", lambda: HERE)
 
 
 @pytest.fixture

@@ -108,14 +108,14 @@ def half_done(folder, monkeypatch) -> BatchSettings:
 
 
 def test_an_original_that_was_left_aside_is_put_back_before_the_search(half_done, folder):
-    told = prepare(half_done)
+    told = prepare(half_done, completes_replacements=True)
     assert [task.source.name for task in told[-1].plan.tasks] == ["a.png", "b.png"]
     assert sorted(os.listdir(folder)) == ["a.png", "b.png"]
 
 
-def test_a_dry_plan_tells_of_it_and_leaves_it_where_it_is(half_done, folder):
+def test_a_plan_that_is_only_looked_at_tells_of_it_and_leaves_it_where_it_is(half_done, folder):
     before = sorted(path.relative_to(folder) for path in folder.rglob("*"))
-    told = prepare(half_done, is_dry=True)
+    told = prepare(half_done)
     assert any("broke off half way" in warning.text for warning in told.of(WarningRaised))
     assert sorted(path.relative_to(folder) for path in folder.rglob("*")) == before
 

@@ -333,7 +333,8 @@ def test_a_trash_that_is_emptied_during_an_undo_is_told(pictures, trash, monkeyp
 def test_an_undo_completes_what_broke_off_before_and_a_dry_one_only_tells(
     pictures, trash, monkeypatch
 ):
-    monkeypatch.setattr("processing.temporaries.machine_id", lambda: "0a1b2c3d")
+    for name in ("machine_id", "known_machine_id"):
+        monkeypatch.setattr(f"processing.temporaries.{name}", lambda: "0a1b2c3d")
     run_id = "0a1b2c3d-999999999-1-00000000"  # of a process that never was
     original = pictures / "a.jpg"
     with Journal() as journal:
@@ -360,7 +361,8 @@ def test_an_undo_completes_what_broke_off_before_and_a_dry_one_only_tells(
 def test_an_original_aside_that_cannot_be_put_back_is_told_and_not_forgotten(
     pictures, trash, monkeypatch
 ):
-    monkeypatch.setattr("processing.temporaries.machine_id", lambda: "0a1b2c3d")
+    for name in ("machine_id", "known_machine_id"):
+        monkeypatch.setattr(f"processing.temporaries.{name}", lambda: "0a1b2c3d")
     run_id = "0a1b2c3d-999999999-1-00000000"
     with Journal() as journal:
         journal.begin(run_id, plan(settings_for(pictures)))

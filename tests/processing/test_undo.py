@@ -210,7 +210,8 @@ def test_nothing_is_undone_while_another_run_works_in_the_folder(settings):
 @pytest.fixture
 def broken_off(settings, monkeypatch: pytest.MonkeyPatch) -> tuple[Plan, str]:
     """A run of the three pictures that broke off before it noted anything, and its id."""
-    monkeypatch.setattr("processing.temporaries.machine_id", lambda: "0a1b2c3d")
+    for name in ("machine_id", "known_machine_id"):
+        monkeypatch.setattr(f"processing.temporaries.{name}", lambda: "0a1b2c3d")
     plan, run_id = prepare(settings), "0a1b2c3d-999999999-1-00000000"
     with Journal() as journal:
         journal.begin(run_id, plan)
