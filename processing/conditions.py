@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from processing.known_folders import NO_FOLDERS, KnownFolders
 from processing.recipe import Recipe
 
 
@@ -17,6 +18,7 @@ class Conditions:
         replaces_originals: whether results are meant for the places of their originals.
         output_folder: stands when the run begins; no worker makes it anew, for it may be gone
             with its disk. None where results go to several.
+        folders: those that are written below, as they were when the run began.
         thumbnail_cache: whether results are thumbnails by the rules of the desktop's cache, for
             their owner's eyes alone.
     """
@@ -27,3 +29,4 @@ class Conditions:
     replaces_originals: bool = False
     output_folder: Path | None = None
     thumbnail_cache: bool = False
+    folders: KnownFolders = NO_FOLDERS

@@ -56,6 +56,10 @@ _WRITING = {
     errno.EACCES: _NO_WRITING,
     errno.EPERM: _NO_WRITING,
     errno.ENOENT: "The output folder is gone; bring it back, or choose another, and run again.",
+    errno.ENODEV: (
+        "The disk of the output folder was taken away, or another folder stands in its place; "
+        "connect the disk again and go on."
+    ),
     errno.ENOTDIR: _NO_FOLDER,
     errno.EEXIST: _NO_FOLDER,
     errno.EISDIR: "A folder stands where the result should be; choose another output folder.",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from processing.errors import PictureError
+from processing.known_folders import NO_FOLDERS, KnownFolders
 from processing.paths import display, file_facts, same_file
 from processing.permissions import file_mode, make_folder
 from processing.task import Task
@@ -33,13 +34,15 @@ def place(
     modified_ns: int | None = None,
     *,
     is_private: bool = False,
+    folders: KnownFolders = NO_FOLDERS,
 ) -> None:
     """Write `content` to the task's destination; an older file there keeps its bytes until then.
 
     Whatever fails, nothing unfinished stays behind. An older file is replaced only while it is
     the one that the plan looked at: the plan made sure that it is nobody's original, and a link
     or a mount that changed since may lead to another. Folders are made below `output_folder`,
-    but that one is not: its disk may have been taken away. `modified_ns` is the date that the
+    but that one is not: its disk may have been taken away. Where one of the `folders` above the
+    destination is another than it was, nothing is written. `modified_ns` is the date that the
     result gets, in nanoseconds of Unix time; None means now. What `is_private` is for its owner's
     eyes alone.
 
@@ -48,6 +51,7 @@ def place(
         OSError: the system would not write it.
     """
     destination = task.destination
+    folders.check(destination)
     if same_file(destination, task.source):  # one look where nothing stands at the first, as mostly
         raise PictureError(
             "The result would replace its own original; choose another output folder."
@@ -65,6 +69,7 @@ def place(
         overwrite=may_replace,
         modified_ns=modified_ns,
         is_private=is_private,
+        folders=folders,
     )
 
 
@@ -76,6 +81,7 @@ def move_into_place(
     overwrite: bool,
     modified_ns: int | None = None,
     is_private: bool = False,
+    folders: KnownFolders = NO_FOLDERS,
 ) -> None:
     """Write `content` to `temporary` and move that to `destination`, in a folder that exists.
 
@@ -87,6 +93,7 @@ def move_into_place(
     """
     with removed_on_failure(temporary):
         write_down(temporary, content, modified_ns, is_private=is_private)
+        folders.check(destination)  # the disk may have gone since; its place is to stay empty
         if overwrite:
             os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
         else:

@@ -96,6 +96,7 @@ class Result:
         assert encoded is not None  # noqa: S101 - it was encoded before
         date = modified_ns if self.recipe.keep_dates else None
         if conditions.replaces_originals:
+            conditions.folders.check(task.destination)
             stage(task, conditions.run_id, encoded.content, self.size, date)
         else:
             place(
@@ -105,6 +106,7 @@ class Result:
                 conditions.output_folder,
                 date,
                 is_private=conditions.thumbnail_cache,
+                folders=conditions.folders,
             )
         lost_color = self.colored.warning if self.colored else ""
         told = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)

@@ -3,14 +3,16 @@
 import logging
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from processing.background import BackgroundThread
 from processing.budget import MEGABYTE, budget_bytes
 from processing.bundles import Waiting, take_bundle, unbundled
 from processing.destination import prepare_output_folder
+from processing.engines.base import Engine
 from processing.engines.factory import fitting_workers, make_engine
+from processing.known_folders import NO_FOLDERS, known_folders
 from processing.messages import (
     FileFinished,
     FilePostponed,
@@ -20,6 +22,7 @@ from processing.messages import (
     WarningRaised,
 )
 from processing.packings import sizes_of
+from processing.paths import file_facts
 from processing.plan import Plan
 from processing.report import Report
 from processing.run_record import RunRecord
@@ -33,6 +36,18 @@ from processing.turns import in_turn
 GENERATIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """A result as it was when it had been made."""
+
+    path: Path
+    facts: tuple[int, int]
+
+    def is_standing(self) -> bool:
+        """Return whether it is in its place, and so is its folder."""
+        return file_facts(self.path) == self.facts
 
 
 class Run:
@@ -52,8 +67,9 @@ class Run:
         self._workers = fitting_workers(plan.settings)
         self._settings = replace(plan.settings, workers=self._workers)
         self._engines = 0  # how many came before the present one
-        engine = make_engine(self._settings, self.run_id, result_folders=plan.result_folders)
-        self._steering = Steering(self.run_id, engine, notify)
+        self._folders = NO_FOLDERS  # that are written below, once they stand
+        self._proof: _Proof | None = None  # that they are the same, should they look different
+        self._steering = Steering(self.run_id, self._next_engine(), notify)
         self._record = RunRecord(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks), notes_changes=False)
         self._dropped = 0  # messages of workers that found their queue full
@@ -124,6 +140,8 @@ class Run:
         for folder in folders:
             prepare_output_folder(folder, is_private=self._plan.settings.thumbnail_cache)
         sweep_orphans({*folders, *self._plan.result_folders})
+        self._folders = known_folders(folders, self._plan.result_folders)
+        self._steering.change_engine(self._next_engine())
 
     def _settle_what_the_plan_skips(self) -> None:
         for outcome in self._plan.skipped:
@@ -147,12 +165,32 @@ class Run:
             if self._waiting:
                 self._engines += 1
                 self._is_outdated = False
-                generation = self._engines * GENERATIONS_PER_ENGINE
-                folders = self._plan.result_folders
-                engine = make_engine(
-                    self._settings, self.run_id, generation, result_folders=folders
-                )
-                self._steering.change_engine(engine)
+                self._steering.wait_while_paused()
+                self._find_folders_again()
+                self._steering.change_engine(self._next_engine())
+
+    def _next_engine(self) -> Engine:
+        """Return a fresh engine, which knows the folders as they are known now."""
+        return make_engine(
+            self._settings,
+            self.run_id,
+            self._engines * GENERATIONS_PER_ENGINE,
+            result_folders=self._plan.result_folders,
+            folders=self._folders,
+        )
+
+    def _find_folders_again(self) -> bool:
+        """Know the folders as they are now, if what was made is in them; return whether it is so.
+
+        A disk that was connected again, and some of those in a network at any time, tells other
+        devices and inodes than before.
+        """
+        if self._folders.are_standing() or self._proof is None or not self._proof.is_standing():
+            return False
+        self._folders = known_folders(
+            self._plan.settings.written_folders, self._plan.result_folders
+        )
+        return True
 
     def _feed(self) -> Iterator[Task]:
         """Yield what waits, bundled by picture; drawn from by a thread of the engine."""
@@ -169,7 +207,8 @@ class Run:
             # A confined worker knows the output folder by what it was, not by its name.
             self._is_outdated = True
             self._postpone(task, self._waiting)
-            self._steering.pause(outcome.reason)
+            if not self._find_folders_again():
+                self._steering.pause(outcome.reason)
         elif is_unwritten and self._is_outdated:
             self._postpone(task, self._waiting)  # on its way when the obstacle was met
         elif outcome.needed_bytes and self._settings.workers > 1:
@@ -184,6 +223,8 @@ class Run:
 
     def _settle(self, outcome: Outcome) -> None:
         if self._tracker.settle(outcome):
+            if self._proof is None and outcome.status is Status.DONE:
+                self._proof = _proof_of(self._plan.tasks[outcome.task_id].destination)
             self._dropped += outcome.messages_dropped
             self._notify(FileFinished(self.run_id, outcome))
 
@@ -216,3 +257,8 @@ class Run:
         swept = sweep_run(self._plan.result_folders, self.run_id)
         if swept:
             _log.info("%d unfinished files were removed", swept)
+
+
+def _proof_of(result: Path) -> _Proof | None:
+    facts = file_facts(result)
+    return None if facts is None else _Proof(result, facts)

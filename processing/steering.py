@@ -4,6 +4,7 @@ import threading
 import time
 
 from processing.engines.base import Engine
+from processing.engines.feed import POLL_SECONDS
 from processing.messages import Notify, RunPaused, RunResumed
 
 
@@ -19,6 +20,8 @@ class Steering:
         self._changing = threading.Lock()  # held while engine, pause and cancel change together
         self._engine = engine
         self._cancelled = threading.Event()
+        self._moving = threading.Event()  # neither paused nor, once cancelled, to be waited for
+        self._moving.set()
         self._obstacle = ""
         self._paused_seconds = 0.0
         self._paused_at: float | None = None
@@ -49,6 +52,7 @@ class Steering:
             if self._paused_at is None:
                 self._paused_at = time.perf_counter()
                 self._obstacle = obstacle
+                self._moving.clear()
                 self._engine.pause()
                 self._notify(RunPaused(self._run_id, obstacle))
 
@@ -59,6 +63,7 @@ class Steering:
                 self._paused_seconds += time.perf_counter() - self._paused_at
                 self._paused_at = None
                 self._obstacle = ""
+                self._moving.set()
                 self._engine.resume()
                 self._notify(RunResumed(self._run_id))
 
@@ -66,7 +71,13 @@ class Steering:
         """End soon. Repeatable."""
         with self._changing:
             self._cancelled.set()
+            self._moving.set()
             self._engine.cancel()
+
+    def wait_while_paused(self) -> None:
+        """Return once nothing is paused any more, or the run is cancelled."""
+        while not (self._moving.wait(POLL_SECONDS) or self.is_cancelled):
+            continue
 
     def change_engine(self, engine: Engine) -> None:
         """Put a fresh engine in the place of one that came to its end, standing as that stood."""

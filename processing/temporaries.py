@@ -94,7 +94,7 @@ def process_of(run_id: str) -> int:
 
 
 def _is_orphan(match: re.Match[str]) -> bool:
-    return _is_here(match) and _is_over(match)
+    return match["machine"] == known_machine_id() and _is_here(match) and _is_over(match)
 
 
 def _is_here(match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from processing.budget import budget_bytes, picture_bytes, workers_within
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
+from processing.known_folders import NO_FOLDERS, KnownFolders
 from processing.settings import BatchSettings, EngineKind
 from processing.worker_calls import Work, make_picture, make_thumbnails
 
@@ -42,14 +43,16 @@ def make_engine(
     first_generation: int = 0,
     *,
     result_folders: tuple[Path, ...] = (),
+    folders: KnownFolders = NO_FOLDERS,
     work: Work | None = None,
 ) -> Engine:
     """Return a fresh engine for a run; `first_generation` is above those of its earlier engines.
 
-    `result_folders` are all that the run's results go to, below the output folder. `work` is what
+    `result_folders` are all that the run's results go to, below the output folder; `folders` are
+    those that are written below, as they were when the run began. `work` is what
     is done with each picture, if it is not what `settings` ask for.
     """
-    told = engine_settings(settings, run_id, first_generation, result_folders, work)
+    told = engine_settings(settings, run_id, first_generation, result_folders, work, folders)
     return _ENGINES[settings.engine](told)
 
 
@@ -68,6 +71,7 @@ def engine_settings(
     first_generation: int,
     result_folders: tuple[Path, ...],
     work: Work | None = None,
+    folders: KnownFolders = NO_FOLDERS,
 ) -> EngineSettings:
     """Return what an engine has to know of a batch."""
     is_replacing = settings.replace_originals
@@ -85,6 +89,7 @@ def engine_settings(
             is_replacing,
             output_folder,
             settings.thumbnail_cache,
+            folders,
         ),
         workers=settings.workers,
         start_method=settings.start_method,

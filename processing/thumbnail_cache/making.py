@@ -36,6 +36,7 @@ def make_thumbnails(task: Task, conditions: Conditions, watch: Stopwatch) -> Out
                 _note_failure(task, conditions, record)
         raise
     with suppress(OSError):
+        conditions.folders.check(record)
         record.unlink(missing_ok=True)
     return outcome
 
@@ -58,6 +59,7 @@ def _note_failure(task: Task, conditions: Conditions, record: Path) -> None:
     Raises:
         OSError: it cannot be written, or the source is gone.
     """
+    conditions.folders.check(record)
     status = task.source.stat()
     if not stat.S_ISREG(status.st_mode):
         return
@@ -65,7 +67,14 @@ def _note_failure(task: Task, conditions: Conditions, record: Path) -> None:
     for folder in (record.parent.parent, record.parent):
         make_folder(folder, is_private=True)
     temporary = temporary_path(record, conditions.run_id, task.id)
-    move_into_place(_empty_png(facts), temporary, record, overwrite=True, is_private=True)
+    move_into_place(
+        _empty_png(facts),
+        temporary,
+        record,
+        overwrite=True,
+        is_private=True,
+        folders=conditions.folders,
+    )
 
 
 def _empty_png(facts: FileFacts) -> memoryview:

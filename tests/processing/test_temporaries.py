@@ -97,8 +97,8 @@ def test_a_process_that_got_the_number_of_a_dead_one_does_not_keep_its_files(tmp
 
 
 def test_files_of_another_machine_are_left_to_it(tmp_path):
-    _, pid, start, _ = new_run_id().split("-")
-    path = unfinished(tmp_path, f"0badcafe-{pid}-{int(start) - 60}-0badf00d0badf00d00000000")
+    _, pid, start, rest = new_run_id().split("-")
+    path = unfinished(tmp_path, f"0badcafe-{pid}-{int(start) - 60}-{rest}")
     assert sweep_orphans([tmp_path]) == 0
     assert path.exists()
 

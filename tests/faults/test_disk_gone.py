@@ -1,0 +1,154 @@
+"""The output disk goes away in mid-run: nothing is written under its name until it is back."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import works
+from command_line import environment
+from listening import WAIT_SECONDS, Told
+from PIL import Image
+
+from processing.messages import FileFinished, RunFinished, RunPaused
+from processing.plan import make_plan
+from processing.report import Report
+from processing.runner import Run
+from processing.settings import BatchSettings, EngineKind
+from processing.task import SourceImage
+
+PICTURES = 60
+IN_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
+GONE = "disk of the output folder was taken away"
+
+
+def can_mount() -> bool:
+    trial = [*IN_NAMESPACE, "sh", "-c", "mount -t tmpfs none /mnt"]
+    try:
+        return subprocess.run(trial, capture_output=True, timeout=10, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+needs_mounts = pytest.mark.skipif(not can_mount(), reason="no mount namespace to be had")
+
+# Runs the command line, takes the output disk away after some results, and tells what came of it.
+UNMOUNT_IN_MID_RUN = """
+import os, subprocess, sys, time
+kind, out, kept, *command = sys.argv[1:]
+mount = ["mount", "-t", "tmpfs", "none", out] if kind == "tmpfs" else ["mount", "--bind", kept, out]
+subprocess.run(mount, check=True)
+os.makedirs(command[-1], exist_ok=True)
+run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+def made():
+    return sum(name.endswith(".jpg") for _, _, names in os.walk(out) for name in names)
+while made() < 5 and run.poll() is None:
+    time.sleep(0.001)
+subprocess.run(["umount", "--lazy", out], check=True)
+_, told = run.communicate(timeout=60)
+print(run.returncode, sum(len(names) for _, _, names in os.walk(out)))
+print(told)
+"""
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    first = folder / "0.jpg"
+    Image.effect_noise((900, 700), 60).convert("RGB").save(first)
+    for n in range(1, PICTURES):
+        (folder / f"{n}.jpg").write_bytes(first.read_bytes())
+    return folder
+
+
+@needs_mounts
+@pytest.mark.parametrize("kind", ["tmpfs", "bind"])
+@pytest.mark.parametrize("engine", ["threads", "serial", "pool"])
+@pytest.mark.parametrize("inner", ["", "inner"])
+def test_a_disk_unmounted_in_mid_run_ends_the_run_and_its_mount_point_stays_empty(
+    pictures: Path, tmp_path: Path, kind: str, engine: str, inner: str
+) -> None:
+    out, kept = tmp_path / "disk", tmp_path / "kept"
+    out.mkdir()
+    kept.mkdir()
+    if inner:
+        (out / inner).mkdir()  # the bare folder has one of the same name
+    command = [sys.executable, "-m", "processing", "run", str(pictures), "--engine", engine]
+    command += ["--workers", "2", "--size", "400", "--output", str(out / inner)]
+    ended = subprocess.run(
+        [*IN_NAMESPACE, sys.executable, "-c", UNMOUNT_IN_MID_RUN, kind, out, kept, *command],
+        capture_output=True,
+        text=True,
+        timeout=WAIT_SECONDS * 3,
+        env=environment(),
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    facts, _, told = ended.stdout.partition("\n")
+    status, standing = facts.split()
+    assert standing == "0", "something lies on the bare mount point"
+    assert int(status) != 0
+    assert GONE in told
+
+
+@pytest.fixture
+def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr("processing.engines.factory.make_picture", works.place_slowly)
+    out = tmp_path / "out"
+
+    def make(engine: EngineKind) -> tuple[Run, Told, Path]:
+        told = Told()
+        settings = BatchSettings((tmp_path,), out, workers=2, engine=engine)
+        sources = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(60)]
+        return Run(make_plan(settings, sources), told.append), told, out
+
+    return make
+
+
+def wait_for_results(told: Told) -> None:
+    told.wait_for(FileFinished)
+
+
+@pytest.mark.parametrize("engine", list(EngineKind))
+def test_another_folder_in_the_place_of_the_output_folder_pauses_the_run_and_stays_empty(
+    make_run: Any, tmp_path: Path, engine: EngineKind
+) -> None:
+    run, told, out = make_run(engine)
+    run.start()
+    wait_for_results(told)
+    out.rename(tmp_path / "away")
+    out.mkdir()
+    assert GONE in told.wait_for(RunPaused).obstacle
+    run.resume()  # too early: it is to notice again
+    told.wait_until(lambda: len(told.of(RunPaused)) == 2)
+    assert os.listdir(out) == []
+    out.rmdir()
+    (tmp_path / "away").rename(out)
+    run.resume()
+    assert run.join(WAIT_SECONDS)
+    report: Report = told.wait_for(RunFinished).report
+    assert report.counts.done == report.counts.planned == 60
+    assert len(os.listdir(out)) == 60
+
+
+@pytest.mark.parametrize("engine", list(EngineKind))
+def test_a_disk_that_comes_back_with_another_inode_is_known_by_what_was_made_on_it(
+    make_run: Any, tmp_path: Path, engine: EngineKind
+) -> None:
+    run, told, out = make_run(engine)
+    run.start()
+    wait_for_results(told)
+    away = tmp_path / "away"
+    out.rename(away)
+    out.mkdir()
+    told.wait_for(RunPaused)
+    for each in list(away.iterdir()):
+        each.rename(out / each.name)
+    run.resume()
+    assert run.join(WAIT_SECONDS)
+    report: Report = told.wait_for(RunFinished).report
+    assert report.counts.done == report.counts.planned == 60
+    assert len(told.of(RunPaused)) == 1
