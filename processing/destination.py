@@ -42,6 +42,30 @@ def check_output_folder(folder: Path) -> None:
         raise _unwritable(folder, os.strerror(errno.EACCES))
 
 
+def disks_of(folders: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the mount points that `folders` are, or will be, below; without that of the system."""
+    points = (_mount_point(Path(os.path.realpath(folder))) for folder in folders)
+    return tuple(dict.fromkeys(point for point in points if point != point.parent))
+
+
+def check_disks(mount_points: Iterable[Path]) -> None:
+    """Make sure that a disk is at each of `mount_points` still.
+
+    Raises:
+        OutputError: one is a bare folder now, or gone.
+    """
+    for point in mount_points:
+        if not os.path.ismount(point):
+            raise OutputError(
+                f"The disk at {display(point)} was taken away since this was planned; "
+                "connect it again and start again."
+            )
+
+
+def _mount_point(folder: Path) -> Path:
+    return next(each for each in (folder, *folder.parents) if os.path.ismount(each))
+
+
 def free_bytes(folder: Path) -> int | None:
     """Return what the disk has left that `folder` is, or will be, on; None where it won't tell."""
     for each in (folder, *folder.absolute().parents):

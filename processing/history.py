@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from processing.errors import JournalError
+from processing.errors import JournalError, OutputError
 from processing.journal import Journal, JournaledRun, JournalReader, RunState
 from processing.known_results import KnownResults
+from processing.leftovers import all_gone_sentence, is_all_gone
 from processing.replacement.recovery import folders_aside, recover
 from processing.settings import BatchSettings
 from processing.temporaries import sweep_run
@@ -59,6 +60,17 @@ def last_run(output_folder: Path, journal_path: Path | None = None) -> Journaled
         JournalError: the journal cannot be read.
     """
     return _ask(journal_path, lambda journal: journal.last_run(output_folder))
+
+
+def check_results_are_there(run: JournaledRun, journal_path: Path | None = None) -> None:
+    """Make sure that something is there of what `run` made, before it is gone on with.
+
+    Raises:
+        JournalError: the journal cannot be read.
+        OutputError: nothing is; its disk may have been taken away.
+    """
+    if _ask(journal_path, lambda journal: is_all_gone(journal, run)):
+        raise OutputError(all_gone_sentence(run))
 
 
 def check_alone(output_folder: Path, journal_path: Path | None = None) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.journal import JournalReader
-from processing.paths import same_file
+from processing.journal import JournaledRun, JournalReader
+from processing.paths import display, same_file
 from processing.temporaries import PREFIX, SUFFIX, sweep_run
 
 
@@ -48,6 +48,25 @@ def sweep_leftovers(journal: JournalReader, run_id: str) -> None:
     """
     made = {each.result.destination.parent for each in journal.results_of(run_id)}
     sweep_run(made.union(journal.promised_folders(run_id)), run_id)
+
+
+def is_all_gone(journal: JournalReader, run: JournaledRun) -> bool:
+    """Return whether nothing stands, in whatever state, of all that a run made.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    results = journal.results_of(run.id)
+    return bool(results) and not any(os.path.lexists(each.result.destination) for each in results)
+
+
+def all_gone_sentence(run: JournaledRun) -> str:
+    """Return what to do where nothing of a run is in its folder any more."""
+    return (
+        f"Nothing that the run made is in {display(run.settings.output_folder)} any more. "
+        "If its disk was taken away, connect it and try again; if you removed it all, start a "
+        "new run."
+    )
 
 
 def _unfinished_files(folder: Path, run_id: str) -> Iterator[Path]:

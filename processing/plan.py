@@ -34,6 +34,7 @@ class Plan:
         replacing: ids of the tasks that found an older result under their name.
         renamed: ids of the tasks that got another name than their source's, as it was taken.
         other_folders: where something else than results is written.
+        disks: mount points that had a disk when this was planned, and need it to be carried out.
     """
 
     settings: BatchSettings
@@ -43,6 +44,7 @@ class Plan:
     replacing: frozenset[int] = frozenset()
     renamed: frozenset[int] = frozenset()
     other_folders: tuple[Path, ...] = ()
+    disks: tuple[Path, ...] = ()
 
     @property
     def pictures(self) -> Sequence[SourceImage]:

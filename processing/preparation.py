@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from processing import history
 from processing.background import BackgroundThread
+from processing.destination import disks_of
 from processing.errors import JournalError
 from processing.facts import FactsReader
 from processing.known_results import KnownResults
@@ -79,7 +81,8 @@ class Preparation:
         for found in self._known() if self._sources is not None else self._found():
             sources.extend(found)
         if not self._scanner.is_cancelled:
-            plan = self._plan_of(sources)
+            disks = disks_of(self._settings.written_folders)
+            plan = replace(self._plan_of(sources), disks=disks)
             self._figures = figures_of(plan)
             self._plan = plan
             shortage = shortage_of(plan, self._figures)

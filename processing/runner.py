@@ -9,7 +9,7 @@ from pathlib import Path
 from processing.background import BackgroundThread
 from processing.budget import MEGABYTE, budget_bytes
 from processing.bundles import Waiting, take_bundle, unbundled
-from processing.destination import prepare_output_folder
+from processing.destination import check_disks, prepare_output_folder
 from processing.engines.base import Engine
 from processing.engines.factory import fitting_workers, make_engine
 from processing.known_folders import NO_FOLDERS, known_folders
@@ -134,6 +134,7 @@ class Run:
         self._notify(RunFinished(self.run_id, report))
 
     def _prepare(self) -> None:
+        check_disks(self._plan.disks)
         self._record.begin()
         self._settle_what_the_plan_skips()
         folders = self._plan.settings.written_folders

@@ -10,7 +10,8 @@ from pathlib import Path
 from processing.background import BackgroundThread
 from processing.errors import JournalError, OutputError
 from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
-from processing.leftovers import sweep_leftovers, unnoted_results
+from processing.known_folders import NO_FOLDERS, known_folders
+from processing.leftovers import all_gone_sentence, is_all_gone, sweep_leftovers, unnoted_results
 from processing.messages import Notify, UndoFinished, UndoProgressed, WarningRaised
 from processing.paths import display
 from processing.replacement.recovery import folders_aside, recover
@@ -85,6 +86,7 @@ class Undo:
         self._is_dry = is_dry
         self._journal_path = journal_path
         self._restorer = Restorer(run)
+        self._folders = NO_FOLDERS  # that results were put into, once they are known
         self._cancelled = threading.Event()
         self._removed = 0
         self._kept: list[KeptResult] = []
@@ -114,10 +116,21 @@ class Undo:
                 self._tell_of(reader)
             return
         with self._alone(), Journal(self._journal_path) as journal:
+            self._check_disk(journal)
+            self._folders = known_folders(self._run.settings.written_folders)
             is_in_order = self._put_in_order(journal)
             if self._take_back_results(journal, forget=journal.forget) and is_in_order:
                 _remove_empty(journal.folders_of(self.run_id))
                 journal.close_run(self.run_id, RunState.UNDONE)
+
+    def _check_disk(self, journal: JournalReader) -> None:
+        """Make sure that what the run made is where it was.
+
+        Raises:
+            OutputError: nothing of it is: its disk may have been taken away.
+        """
+        if is_all_gone(journal, self._run):
+            raise OutputError(all_gone_sentence(self._run))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -135,6 +148,7 @@ class Undo:
     def _tell_of(self, journal: JournalReader) -> None:
         """Look at all that would be undone."""
         journal.refuse_company(self._run.settings.output_folder)
+        self._check_disk(journal)
         if folders_aside(journal, self._run):
             self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))
         self._take_back_unnoted(journal)
@@ -169,6 +183,7 @@ class Undo:
                 return False
             if finished % PROGRESS_RESULTS == 0:
                 self._notify(UndoProgressed(self.run_id, finished, len(results)))
+            self._check_folder(made.result.destination)
             result = made.result.destination
             if os.path.lexists(result):
                 problem = self._take_back_one(made)
@@ -178,6 +193,20 @@ class Undo:
                     self._removed += 1
                     forget(result)
         return True
+
+    def _check_folder(self, result: Path) -> None:
+        """Look away from a disk that went away meanwhile: nothing of it would be found.
+
+        Raises:
+            OutputError: it did.
+        """
+        try:
+            self._folders.check(result)
+        except OSError as error:
+            raise OutputError(
+                f"The folder {display(self._run.settings.output_folder)} went away, or is another "
+                "now. Connect its disk again, and undo again."
+            ) from error
 
     def _take_back_one(self, made: MadeResult) -> str:
         """Take back one result, or dry, only look; return why it stays, or an empty text."""

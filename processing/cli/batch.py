@@ -3,6 +3,7 @@
 import queue
 from collections.abc import Generator
 from contextlib import closing
+from pathlib import Path
 
 from processing.cli import summary
 from processing.cli.interruption import Interruption
@@ -10,7 +11,12 @@ from processing.cli.recording import Recording, check_trace_path
 from processing.cli.requests import BatchRequest
 from processing.cli.status import ExitStatus, status_of
 from processing.cli.view import View
-from processing.destination import check_output_folder, prepare_output_folder
+from processing.destination import (
+    check_disks,
+    check_output_folder,
+    disks_of,
+    prepare_output_folder,
+)
 from processing.errors import OutputError, ScanError
 from processing.history import check_alone
 from processing.messages import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
@@ -37,6 +43,8 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
         check_report_path(request.report_path)
     if request.trace_path is not None and not request.is_dry:
         check_trace_path(request.trace_path)
+    told_in = [path for path in (request.report_path, request.trace_path) if path is not None]
+    disks = disks_of(path.parent for path in told_in)
     if not request.is_dry:
         check_alone(request.settings.output_folder)  # a plan of what changes meanwhile is worthless
     view = View(request)
@@ -54,9 +62,10 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
             view.show_plan(plan)
             return ExitStatus.DONE
         check_alone(request.settings.output_folder)
+        check_disks(plan.disks)
         for folder in folders:
             prepare_output_folder(folder, is_private=request.settings.thumbnail_cache)
-        return _run(request, plan, view, interruption)
+        return _run(request, plan, view, interruption, disks)
     finally:
         view.close()
 
@@ -84,8 +93,16 @@ def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> P
     return settled.plan
 
 
-def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interruption) -> ExitStatus:
+def _run(
+    request: BatchRequest,
+    plan: Plan,
+    view: View,
+    interruption: Interruption,
+    disks: tuple[Path, ...],
+) -> ExitStatus:
     """Make what the plan says and return how that ended.
+
+    On `disks` report and trace are written, unless they were taken away meanwhile.
 
     Raises:
         OutputError: something was in the way, such as another run that began meanwhile.
@@ -108,7 +125,7 @@ def _run(request: BatchRequest, plan: Plan, view: View, interruption: Interrupti
                 case RunFinished(report=report) if report.is_refused:
                     refusal = report.problem
                 case RunFinished(report=report):
-                    status = _end(request, report, recording, view)
+                    status = _end(request, report, recording, view, disks)
             view.show(message)
     if refusal:
         raise OutputError(refusal)
@@ -126,10 +143,17 @@ def _calibrate(request: BatchRequest, plan: Plan, interruption: Interruption) ->
     return calibrate(plan, interruption)
 
 
-def _end(request: BatchRequest, report: Report, recording: Recording, view: View) -> ExitStatus:
+def _end(
+    request: BatchRequest,
+    report: Report,
+    recording: Recording,
+    view: View,
+    disks: tuple[Path, ...],
+) -> ExitStatus:
     """Write what was asked for, before anything is told that nobody may read; return the status."""
     status = status_of(report)
     try:
+        check_disks(disks)
         recording.save()
         if request.report_path is not None:
             save_report(report, request.report_path)

@@ -12,7 +12,7 @@ from processing.cli.status import ExitStatus
 from processing.cli.summary import interrupted_line, undo_line
 from processing.cli.telling import tell
 from processing.errors import SettingsError
-from processing.history import interrupted_run, interrupted_runs, last_run
+from processing.history import check_results_are_there, interrupted_run, interrupted_runs, last_run
 from processing.messages import UndoFinished, UndoProgressed, WarningRaised, as_json
 from processing.paths import display
 from processing.undo import Undo
@@ -30,6 +30,7 @@ def resume(request: ResumeRequest, interruption: Interruption) -> ExitStatus:
             f"No run into {display(request.output_folder)} waits to be continued. "
             "Start one without --resume; it makes only what is new or changed."
         )
+    check_results_are_there(run)
     if not request.is_quiet:
         print(interrupted_line(run), file=sys.stderr)
     return carry_out(request.with_settings(run.settings), interruption)

@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 import works
-from command_line import environment
+from command_line import environment, thumbpool_here
 from listening import WAIT_SECONDS, Told
 from PIL import Image
 
-from processing.messages import FileFinished, RunFinished, RunPaused
-from processing.plan import make_plan
+from processing.messages import FileFinished, PlanSettled, RunFinished, RunPaused
+from processing.plan import Plan, make_plan
+from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, EngineKind
 from processing.task import SourceImage
+from processing.undo import Undo
 
 PICTURES = 60
 IN_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
@@ -152,3 +154,128 @@ def test_a_disk_that_comes_back_with_another_inode_is_known_by_what_was_made_on_
     report: Report = told.wait_for(RunFinished).report
     assert report.counts.done == report.counts.planned == 60
     assert len(told.of(RunPaused)) == 1
+
+
+@pytest.fixture
+def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that is taken for a mount point while a file named `mounted` is beside it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    (tmp_path / "mounted").touch()
+    is_mount = os.path.ismount
+
+    def is_mounted(path: Any) -> bool:
+        return (tmp_path / "mounted").exists() if Path(path) == disk else is_mount(path)
+
+    monkeypatch.setattr(os.path, "ismount", is_mounted)
+    return disk
+
+
+def plan_into(out: Path, pictures: Path) -> Plan:
+    told = Told()
+    preparation = Preparation(
+        BatchSettings((pictures,), out, engine=EngineKind.SERIAL), told.append
+    )
+    preparation.start()
+    assert preparation.join(WAIT_SECONDS)
+    plan = told.wait_for(PlanSettled).plan
+    assert isinstance(plan, Plan)
+    return plan
+
+
+def test_a_disk_taken_away_between_plan_and_start_refuses_the_run_and_nothing_is_made(
+    disk: Path, tmp_path: Path
+) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    Image.new("RGB", (8, 8)).save(pictures / "a.png")
+    plan = plan_into(disk / "out", pictures)
+    (tmp_path / "mounted").unlink()
+    told = Told()
+    run = Run(plan, told.append)
+    run.start()
+    assert run.join(WAIT_SECONDS)
+    report: Report = told.wait_for(RunFinished).report
+    assert report.is_refused
+    assert "was taken away since this was planned" in report.problem
+    assert os.listdir(disk) == []
+
+
+def test_a_report_is_not_written_where_its_disk_was(disk: Path, tmp_path: Path) -> None:
+    from processing.cli import batch
+
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    Image.new("RGB", (8, 8)).save(pictures / "a.png")
+    end = batch._end
+
+    def unmount_first(*arguments: Any) -> Any:
+        (tmp_path / "mounted").unlink()
+        return end(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "_end", unmount_first)
+        command = ["run", pictures, "--output", tmp_path / "out", "--engine", "serial"]
+        told = thumbpool_here(*command, "--report", disk / "report.csv")
+    assert told.returncode == 1
+    assert "was taken away" in told.stderr
+    assert os.listdir(disk) == []
+
+
+def test_an_undo_without_the_disk_forgets_nothing(tmp_path: Path) -> None:
+    pictures, out = tmp_path / "pictures", tmp_path / "out"
+    pictures.mkdir()
+    for n in range(3):
+        Image.new("RGB", (8, 8)).save(pictures / f"{n}.png")
+    assert thumbpool_here("run", pictures, "--output", out, "--engine", "serial").returncode == 0
+    out.rename(tmp_path / "away")
+    for bare in (False, True):
+        if bare:
+            out.mkdir()
+        for more in ([], ["--dry-run"]):
+            refused = thumbpool_here("undo", "--output", out, *more)
+            assert refused.returncode == 1
+            assert "If its disk was taken away, connect it" in refused.stderr
+    out.rmdir()
+    (tmp_path / "away").rename(out)
+    assert thumbpool_here("undo", "--output", out).stdout == "3 removed\n"
+
+
+def test_an_undo_ends_when_its_folder_becomes_another_and_can_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures, out = tmp_path / "pictures", tmp_path / "out"
+    pictures.mkdir()
+    for n in range(3):
+        Image.new("RGB", (8, 8)).save(pictures / f"{n}.png")
+    assert thumbpool_here("run", pictures, "--output", out, "--engine", "serial").returncode == 0
+    take_back = Undo._take_back_one
+
+    def take_one_and_lose_the_disk(self: Undo, made: Any) -> str:
+        problem = take_back(self, made)
+        out.rename(tmp_path / "away")
+        out.mkdir()
+        return problem
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Undo, "_take_back_one", take_one_and_lose_the_disk)
+        refused = thumbpool_here("undo", "--output", out)
+    assert refused.returncode == 1
+    assert "Connect its disk again" in refused.stderr
+    out.rmdir()
+    (tmp_path / "away").rename(out)
+    assert thumbpool_here("undo", "--output", out).stdout == "2 removed\n"
+
+
+def test_a_resume_without_the_disk_makes_nothing(make_run: Any, tmp_path: Path) -> None:
+    run, told, out = make_run(EngineKind.SERIAL)
+    run.start()
+    wait_for_results(told)
+    run.cancel()
+    assert run.join(WAIT_SECONDS)
+    out.rename(tmp_path / "away")
+    out.mkdir()
+    refused = thumbpool_here("run", "--resume", "--output", out)
+    assert refused.returncode == 2
+    assert "If its disk was taken away, connect it" in refused.stderr
+    assert os.listdir(out) == []

@@ -23,8 +23,9 @@ def in_dead_process(run_id: str) -> str:
 
 
 def elsewhere(run_id: str) -> str:
-    machine, rest = run_id.split("-", 1)
-    return f"{'0badcafe' if machine != '0badcafe' else '0badcaff'}-{rest}"
+    """Return the id of a run on another machine, and so of another boot."""
+    _, pid, start, _ = run_id.split("-")
+    return f"0badcafe-{pid}-{start}-0badf00d0badf00d00000000"
 
 
 def test_a_run_of_this_process_is_at_work_however_long_it_takes(at_work):
