@@ -4,15 +4,21 @@ import os
 import sqlite3
 import threading
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from processing.errors import JournalError
+from processing.folder_sync import sync_folder
 from processing.paths import display
 
 BUSY_SECONDS = 10.0  # how long another process may hold the file before we do without
+
+# For each older version of the tables the statements that bring them to the next one.
+Migrations = Mapping[int, Sequence[str]]
 
 # What identifies the content: size and time of the file, size of the log of changes beside it.
 _State = tuple[int, int, int]
@@ -26,22 +32,31 @@ _reading = threading.Lock()
 class Database:
     """An open file of tables; confined to the thread that opened it.
 
-    Every change is on its way to the disk when its method returns: the end of the process costs
-    nothing, a power cut the last moments at most.
+    Every change is on the disk when its method returns, as far as the disk tells the truth: neither
+    the end of the process nor a power cut costs it.
 
     Raises:
         JournalError: from every method, when the file cannot be read or written.
     """
 
     def __init__(
-        self, path: Path, schema: str, version: int, *, is_read_only: bool = False
+        self,
+        path: Path,
+        schema: str,
+        version: int,
+        *,
+        migrations: Migrations = MappingProxyType({}),
+        is_read_only: bool = False,
     ) -> None:
-        """Open or make `path` with the tables of `schema`; older ones are made anew and empty.
+        """Open or make `path` with the tables of `schema`; older ones are brought to `version`.
 
-        Read-only nothing is made or changed, neither the file nor its folder; where it is not
-        there or older, the tables are empty.
+        What they hold stays: `migrations` has for each older version the statements that lead to
+        the next one, to be carried out before those of `schema`. Read-only nothing is made or
+        changed, neither the file nor its folder: where it is not there, the tables are empty, and
+        older ones are brought to this version in memory.
         """
         self._path = path
+        self._migrations = migrations
         self._untouched: _State | None = None  # how the file was found, where nobody guards it
         self._is_reading = False
         with self._explained():
@@ -93,11 +108,13 @@ class Database:
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                if _version(connection, version) < version:
-                    _drop_tables(connection)
-                connection.executescript(schema)
-                connection.execute(f"PRAGMA user_version = {version}")
+                connection.execute("PRAGMA synchronous = FULL")
+                connection.execute("PRAGMA fullfsync = ON")  # of macOS, whose disks keep a cache
+                is_new = _version(connection, version) == 0
+                _bring_to(connection, schema, version, self._migrations)
+                if is_new:
+                    sync_folder(self._path.parent)
+                    sync_folder(self._path.parent.parent)
             except sqlite3.Error:
                 connection.close()
                 raise
@@ -106,7 +123,7 @@ class Database:
     def _connect_to_read(self, schema: str, version: int) -> sqlite3.Connection:
         self._is_reading = _reading.acquire()
         try:
-            return _read_only(self._address(), schema, version)
+            return _read_only(self._address(), schema, version, self._migrations)
         except FileNotFoundError:
             self._end_reading()
             return _empty(schema)
@@ -147,17 +164,53 @@ class Database:
             ) from error
 
 
-def _read_only(address: str, schema: str, version: int) -> sqlite3.Connection:
-    """Return a connection to what is there, or to nothing where that is of an older version."""
+def _read_only(
+    address: str, schema: str, version: int, migrations: Migrations
+) -> sqlite3.Connection:
+    """Return a connection to what is there, or to a copy of this version where that is older."""
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         if _version(connection, version) == version:
             return connection
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        connection.backup(copy)
+        _bring_to(copy, schema, version, migrations)
     except sqlite3.Error:
         connection.close()
         raise
     connection.close()
-    return _empty(schema)
+    return copy
+
+
+def _bring_to(
+    connection: sqlite3.Connection, schema: str, version: int, migrations: Migrations
+) -> None:
+    """Bring the tables to `version`, in one change; another process may have done so meanwhile.
+
+    A file without tables is of version 0. Tables that no way leads from are kept under other names.
+
+    Raises:
+        sqlite3.DatabaseError: they are newer.
+    """
+    if _version(connection, version) == version:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        found = _version(connection, version)
+        ways = [migrations.get(older) for older in range(found, version)]
+        if None in ways:
+            _set_aside(connection, found)
+        else:
+            for statement in chain.from_iterable(way or () for way in ways):
+                connection.execute(statement)
+        for statement in schema.split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _version(connection: sqlite3.Connection, known: int) -> int:
@@ -172,10 +225,13 @@ def _version(connection: sqlite3.Connection, known: int) -> int:
     return found
 
 
-def _drop_tables(connection: sqlite3.Connection) -> None:
-    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    for (name,) in connection.execute(tables).fetchall():
-        connection.execute(f'DROP TABLE "{name}"')
+def _set_aside(connection: sqlite3.Connection, version: int) -> None:
+    """Let tables of a `version` that is not understood be in the way of nothing, and lose none."""
+    ours = "SELECT type, name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite%'"
+    for _, name in connection.execute(ours, ("index",)).fetchall():
+        connection.execute(f'DROP INDEX "{name}"')
+    for _, name in connection.execute(ours, ("table",)).fetchall():
+        connection.execute(f'ALTER TABLE "{name}" RENAME TO "{name} of version {version}"')
 
 
 def _empty(schema: str) -> sqlite3.Connection:

@@ -1,4 +1,4 @@
-"""Bring what was named, renamed and removed in a folder down to the disk."""
+"""Bring files, and what was named and renamed in a folder, down to the disk."""
 
 import os
 import sys
@@ -19,6 +19,19 @@ def sync_folder(folder: Path) -> None:
             _sync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Return once the content of `path` would outlast a power cut.
+
+    Raises:
+        OSError: it cannot be opened, or its disk fails.
+    """
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        _sync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sync(descriptor: int) -> None:

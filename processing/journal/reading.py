@@ -12,6 +12,7 @@ from processing.database import Database
 from processing.errors import OutputError, SettingsError
 from processing.journal.runs import JournaledRun, MadeResult, RunState
 from processing.journal.tables import (
+    MIGRATIONS,
     SCHEMA,
     VERSION,
     date_of,
@@ -37,7 +38,7 @@ _RUN_COLUMNS = """
 class JournalReader:
     """A journal that is only looked at; confined to the thread that opened it.
 
-    One that is not there yet, or of an older version, is empty.
+    One that is not there yet is empty.
 
     Raises:
         JournalError: from every method, when the file cannot be read.
@@ -183,7 +184,7 @@ class JournalReader:
         return _known(*rows[0]) if rows else None
 
     def _open(self, path: Path) -> Database:
-        return Database(path, SCHEMA, VERSION, is_read_only=True)
+        return Database(path, SCHEMA, VERSION, migrations=MIGRATIONS, is_read_only=True)
 
     def _runs(self, condition: str, *values: object) -> list[JournaledRun]:
         """Return the runs that fulfil a condition of ours, without those of other versions."""

@@ -9,7 +9,7 @@ from processing.journal.notes import Note, result_row
 from processing.journal.pruning import prune
 from processing.journal.reading import JournalReader
 from processing.journal.runs import JournaledRun, RunState
-from processing.journal.tables import SCHEMA, VERSION, key_of, path_of, recipes_of
+from processing.journal.tables import MIGRATIONS, SCHEMA, VERSION, key_of, path_of, recipes_of
 from processing.plan import Plan
 from processing.settings import BatchSettings
 from processing.settings_json import to_json
@@ -98,7 +98,7 @@ class Journal(JournalReader):
         self._database.execute("DELETE FROM results WHERE destination = ?", key_of(destination))
 
     def _open(self, path: Path) -> Database:
-        return Database(path, SCHEMA, VERSION)
+        return Database(path, SCHEMA, VERSION, migrations=MIGRATIONS)
 
     def _note_start(self, run_id: str, settings: BatchSettings, *, planned: int) -> None:
         self._database.execute(

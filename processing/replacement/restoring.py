@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+from processing.folder_sync import sync_folder
 from processing.journal import JournaledRun, MadeResult
 from processing.paths import display
 from processing.replacement.trash import TrashedFile, can_find_again, trashed_files
@@ -43,6 +44,7 @@ class Restorer:
         try:
             if not is_dry:
                 trashed.restore(made.source)
+                sync_folder(made.source.parent)
                 if not has_taken_place:
                     result.unlink()
         except OSError as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from processing.errors import PictureError
 from processing.explain import explain, is_obstacle
+from processing.folder_sync import sync_file, sync_folder
 from processing.journal import Journal
 from processing.paths import absolute, display, same_file
 from processing.placement import move_to_free_name, removed_on_failure
@@ -79,10 +80,14 @@ class Swapper:
             _check_whole(new, outcome)
             _take_permissions(new, task.source)
             keep_aside(task.source, aside)
+            # Before the name leads to something else: a power cut must not cost the second name.
+            sync_folder(aside.parent)
+            sync_folder(task.source.parent)
             self._folders.add(task.source.parent)
             self._journal.note_result(self._run_id, self._plan, outcome, at=new)
             _check_unchanged(source)
             os.replace(new, task.source)  # noqa: PTH105 - one call among its kin
+            sync_folder(task.source.parent)
         except BaseException:
             with suppress(OSError):
                 new.unlink()
@@ -105,6 +110,7 @@ class Swapper:
             # Before it has its name: whatever an undo finds there later is known for what it is.
             self._journal.note_result(self._run_id, self._plan, outcome, at=new)
             _take_planned_name(new, task.destination)
+            sync_folder(task.destination.parent)
         try:
             _check_unchanged(source)
             send_to_trash(task.source)
@@ -142,6 +148,7 @@ def keep_aside(original: Path, aside: Path) -> None:
     except OSError:
         unfinished = aside.with_name(f"{PREFIX}copy.part")
         shutil.copy2(original, unfinished)
+        sync_file(unfinished)
         if not filecmp.cmp(original, unfinished, shallow=False):
             raise
         os.replace(unfinished, aside)  # noqa: PTH105 - one call among its kin

@@ -109,13 +109,78 @@ def test_a_file_that_is_not_there_is_read_as_empty_and_not_made(path):
     assert not path.parent.exists()
 
 
-def test_an_older_version_is_read_as_empty_and_kept_until_it_is_written(path):
+MIGRATIONS = {
+    1: ["ALTER TABLE facts RENAME TO kept", "UPDATE kept SET fact = fact || ' of old'"],
+    2: [
+        "CREATE TABLE facts (fact TEXT)",
+        "INSERT INTO facts SELECT fact FROM kept",
+        "DROP TABLE kept",
+    ],
+}
+
+
+def test_an_older_version_is_read_as_it_will_be_and_kept_until_it_is_written(path):
+    write(path, "one")
+    before = contents(path.parent)
+    database = Database(path, SCHEMA, 3, migrations=MIGRATIONS, is_read_only=True)
+    assert database.execute("SELECT fact FROM facts") == [("one of old",)]
+    assert not database.was_disturbed
+    database.close()
+    assert contents(path.parent) == before
+    Database(path, SCHEMA, 3, migrations=MIGRATIONS).close()
+    assert read(path, version=3) == ["one of old"]
+
+
+def test_a_step_to_the_next_version_that_fails_leaves_all_as_it_was(path):
+    write(path, "one")
+    with pytest.raises(JournalError):
+        Database(path, SCHEMA, 3, migrations={**MIGRATIONS, 2: ["no statement"]})
+    assert read(path) == ["one"]
+
+
+def test_two_who_bring_a_file_to_the_next_version_at_once_do_it_once(path):
+    write(path, "one")
+    threads = [
+        threading.Thread(target=Database, args=(path, SCHEMA, 3), kwargs={"migrations": MIGRATIONS})
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(WAIT_SECONDS)
+    assert read(path, version=3) == ["one of old"]
+
+
+def test_what_no_way_leads_from_is_out_of_the_way_and_not_lost(path):
     write(path, "old")
     before = contents(path.parent)
     assert read(path, version=2) == []
     assert contents(path.parent) == before
     write(path, "new", version=2)
     assert read(path, version=2) == ["new"]
+    with sqlite3.connect(path) as connection:
+        kept = connection.execute('SELECT fact FROM "facts of version 1"').fetchall()
+    connection.close()
+    assert kept == [("old",)]
+
+
+def test_every_change_is_synced_before_its_method_returns(path):
+    database = Database(path, SCHEMA, 1)
+    assert database.execute("PRAGMA synchronous") == [(2,)]  # FULL, in SQLite's numbers
+    assert database.execute("PRAGMA fullfsync") == [(1,)]
+    database.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows opens no folder")
+def test_the_name_of_a_new_file_is_synced_and_that_of_an_old_one_needs_it_no_more(
+    path, monkeypatch
+):
+    synced: list[Path] = []
+    monkeypatch.setattr("processing.database.sync_folder", synced.append)
+    Database(path, SCHEMA, 1).close()
+    assert synced == [path.parent, path.parent.parent]
+    Database(path, SCHEMA, 1).close()
+    assert len(synced) == 2
 
 
 @pytest.mark.parametrize("is_read_only", [True, False])

@@ -12,6 +12,7 @@ from processing.errors import JournalError, OutputError
 from processing.history import discard, interrupted_runs, last_run
 from processing.journal import Journal, RunState, default_path
 from processing.journal.notes import notes_of
+from processing.journal.tables import MIGRATIONS, VERSION
 from processing.plan import Plan, make_plan
 from processing.recipe import Recipe
 from processing.settings import BatchSettings
@@ -236,7 +237,30 @@ def test_ten_thousand_promises_are_made_at_once(tmp_path):
     assert interrupted_runs()[0].left == 10_000
 
 
-def test_a_journal_of_an_older_version_starts_anew():
+def as_version_one() -> None:
+    """Make the journal one of the first version, which noted no promises."""
+    connection = sqlite3.connect(default_path())
+    connection.executescript("DROP TABLE promises; DROP TABLE folders; PRAGMA user_version = 1")
+    connection.close()
+
+
+def test_a_journal_of_the_first_version_is_read_and_goes_on(batch):
+    plan = plan_again(batch)
+    break_off(plan, 0, 1)
+    as_version_one()
+    last = last_run(batch[0].output_folder)
+    assert last is not None
+    assert (last.id, last.made) == (GONE, 2)
+    with Journal() as journal:
+        assert len(journal.results_of(GONE)) == 2
+        assert journal.unnoted_names(GONE) == []
+
+
+def test_there_is_a_way_from_every_version_that_there_was():
+    assert sorted(MIGRATIONS) == list(range(1, VERSION))
+
+
+def test_a_journal_that_is_none_of_ours_starts_anew():
     default_path().parent.mkdir(parents=True, exist_ok=True)
     with sqlite3.connect(default_path()) as connection:
         connection.execute("CREATE TABLE runs (nonsense)")

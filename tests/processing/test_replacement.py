@@ -380,3 +380,53 @@ def test_an_original_aside_that_cannot_be_put_back_is_told_and_not_forgotten(
     assert "undo the run again" in kept.sentence
     assert last_run(pictures) is not None
     assert (aside / "a.jpg").exists()
+
+
+def test_the_second_name_of_an_original_is_on_the_disk_before_its_first_leads_elsewhere(
+    trash, pictures, monkeypatch
+):
+    """A power cut between the two would cost the picture otherwise."""
+    done: list[str] = []
+
+    def synced(folder: Path) -> None:
+        done.append("aside synced" if folder.name.startswith(PREFIX) else "folder synced")
+
+    def replaced(new: Path, place: Path) -> None:
+        if place == pictures / "a.jpg":
+            done.append("replaced")
+        Path(new).rename(place)
+
+    def trashed(path: Path) -> None:
+        done.append("trashed")
+        send_to_trash(path)
+
+    send_to_trash = swapping.send_to_trash
+    note = Journal.note_result
+    monkeypatch.setattr(swapping, "sync_folder", synced)
+    monkeypatch.setattr(
+        Journal, "note_result", lambda *facts, **more: done.append("noted") or note(*facts, **more)
+    )
+    monkeypatch.setattr(swapping, "send_to_trash", trashed)
+    with monkeypatch.context() as patch:
+        patch.setattr(swapping.os, "replace", replaced)
+        run(settings_for(pictures))
+    assert done == [
+        *("aside synced", "folder synced", "noted", "replaced", "folder synced", "trashed")
+    ]
+
+
+def test_a_result_beside_its_original_is_on_the_disk_before_that_goes_to_the_trash(
+    trash, pictures, monkeypatch
+):
+    done: list[str] = []
+    send_to_trash = swapping.send_to_trash
+    monkeypatch.setattr(swapping, "sync_folder", lambda folder: done.append(f"{folder} synced"))
+
+    def trashed(path: Path) -> None:
+        done.append("trashed")
+        assert (pictures / "a.webp").exists()
+        send_to_trash(path)
+
+    monkeypatch.setattr(swapping, "send_to_trash", trashed)
+    run(settings_for(pictures, replace(RECIPE, output_format="webp")))
+    assert done == [f"{pictures} synced", "trashed"]
