@@ -172,13 +172,25 @@ def _read_only(
     try:
         if _version(connection, version) == version:
             return connection
-        copy = sqlite3.connect(":memory:", isolation_level=None)
-        connection.backup(copy)
-        _bring_to(copy, schema, version, migrations)
+        copy = _copy(connection, schema, version, migrations)
     except sqlite3.Error:
         connection.close()
         raise
     connection.close()
+    return copy
+
+
+def _copy(
+    connection: sqlite3.Connection, schema: str, version: int, migrations: Migrations
+) -> sqlite3.Connection:
+    """Return a copy in memory, brought to `version`."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.backup(copy)
+        _bring_to(copy, schema, version, migrations)
+    except sqlite3.Error:
+        copy.close()
+        raise
     return copy
 
 

@@ -18,9 +18,9 @@ KEPT_FOLDERS = 200
 
 _RUNS_TO_KEEP = """
 SELECT id, settings FROM (
-    SELECT * FROM runs WHERE output_folder = ?1 ORDER BY started DESC LIMIT ?2
+    SELECT * FROM runs WHERE output_folder = ? ORDER BY started DESC LIMIT ?
 ) UNION SELECT id, settings FROM runs
-    WHERE output_folder = ?1 AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
+    WHERE output_folder = ? AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
 """
 _FORGET_RECIPES = """
 DELETE FROM results WHERE output_folder = ?
@@ -72,7 +72,7 @@ def _name_kept_runs(database: Database, folder: bytes) -> None:
     """List the runs to keep, and their recipes, in a table of this connection."""
     database.execute("CREATE TEMP TABLE IF NOT EXISTS kept_runs (id TEXT, recipe TEXT)")
     database.execute("DELETE FROM kept_runs")
-    for run_id, settings in database.execute(_RUNS_TO_KEEP, folder, KEPT_RUNS):
+    for run_id, settings in database.execute(_RUNS_TO_KEEP, folder, KEPT_RUNS, folder):
         with suppress(SettingsError):
             for recipe in recipes_of(from_json(settings)):
                 database.execute("INSERT INTO kept_runs VALUES (?, ?)", run_id, recipe)

@@ -140,10 +140,11 @@ def test_a_step_to_the_next_version_that_fails_leaves_all_as_it_was(path):
 
 def test_two_who_bring_a_file_to_the_next_version_at_once_do_it_once(path):
     write(path, "one")
-    threads = [
-        threading.Thread(target=Database, args=(path, SCHEMA, 3), kwargs={"migrations": MIGRATIONS})
-        for _ in range(4)
-    ]
+
+    def open_and_close() -> None:
+        Database(path, SCHEMA, 3, migrations=MIGRATIONS).close()
+
+    threads = [threading.Thread(target=open_and_close) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
