@@ -47,11 +47,17 @@ def absolute(path: PurePath | str) -> str:
 
 
 def same_file(first: Path, second: Path) -> bool:
-    """Return whether both paths lead to one existing file or folder."""
+    """Return whether both paths lead to one existing file or folder.
+
+    Where the disk does not tell files apart, a second name of one (a hard link) is another file.
+    """
     try:
-        return first.samefile(second)
+        one, other = first.stat(), second.stat()
     except OSError:
         return False
+    if identity(one) is None and identity(other) is None:
+        return os.path.realpath(first) == os.path.realpath(second)
+    return os.path.samestat(one, other)
 
 
 def identity(status: os.stat_result) -> Identity | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from processing import formats
 from processing.errors import ScanError
 from processing.left_out import LeftOut
-from processing.paths import Identity, display, fold, same_file
+from processing.paths import Identity, display, fold, identity, same_file
 from processing.selection import EVERYTHING, Selection
 from processing.task import SourceImage
 from processing.temporaries import PREFIX
@@ -24,6 +24,8 @@ from processing.walk_entries import (
 
 BATCH_SOURCES = 500
 BATCH_SECONDS = 0.1  # a slow disk still shows what it has
+
+_FolderKey = Identity | str  # of a folder; its real path where its disk does not tell folders apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +97,10 @@ class _Walker:
     selection: Selection
     _found: list[SourceImage] = field(default_factory=list)
     _warnings: list[str] = field(default_factory=list)
-    _visited: set[Identity] = field(default_factory=set)  # device, inode of each folder
+    _visited: set[_FolderKey] = field(default_factory=set)
     _named: set[Path] = field(default_factory=set)  # real paths of files named one by one
-    _passed_over: set[tuple[Identity, str]] = field(default_factory=set)  # folder and name
-    _inside: Identity = (0, 0)  # the folder that is being looked through
+    _passed_over: set[tuple[_FolderKey, str]] = field(default_factory=set)  # folder and name
+    _inside: _FolderKey = ""  # the folder that is being looked through
     _left_out: LeftOut = field(default_factory=LeftOut)
     _flushed_at: float = field(default_factory=time.monotonic)
 
@@ -152,10 +154,10 @@ class _Walker:
     def _entries(self, folder: Path, *, is_root: bool) -> list["os.DirEntry[str]"]:
         """Return the visible entries of a folder not seen before, naturally sorted."""
         try:
-            status = folder.stat()
-            if (status.st_dev, status.st_ino) in self._visited or self._is_output(folder):
+            key = _key_of(folder)
+            if key in self._visited or self._is_output(folder):
                 return []
-            self._inside = (status.st_dev, status.st_ino)
+            self._inside = key
             self._visited.add(self._inside)
             with os.scandir(folder) as listing:
                 entries = list(listing)
@@ -197,8 +199,7 @@ class _Walker:
         """Take a single file that the user named, once."""
         if not formats.is_supported(path):
             raise ScanError(f"{display(path)} {formats.why_unread(path)}")
-        status = path.parent.stat()
-        folder = (status.st_dev, status.st_ino)
+        folder = _key_of(path.parent)
         is_left_out = self._is_hidden(path.name) or (folder, path.name) in self._passed_over
         is_known = folder in self._visited and not is_left_out
         if real_path(path) not in self._named and not is_known:
@@ -215,6 +216,15 @@ class _Walker:
         self._warnings.clear()
         self._flushed_at = time.monotonic()
         return batch
+
+
+def _key_of(folder: Path) -> _FolderKey:
+    """Return what tells a folder from all others.
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    return identity(folder.stat()) or os.path.realpath(folder)
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:

@@ -6,7 +6,9 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -71,3 +73,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--full", action="store_true", help="run the tests in tests/faults at their full figures"
     )
+
+
+@pytest.fixture
+def without_inodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every disk look like one that numbers no files, as some in a network do."""
+
+    def unnumbered(look: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+        def stat(*arguments: Any, **options: Any) -> os.stat_result:
+            _, (facts, more) = look(*arguments, **options).__reduce__()  # type: ignore[misc]
+            return os.stat_result((facts[0], 0, *facts[2:]), more)
+
+        return stat
+
+    for name in ("stat", "lstat"):
+        monkeypatch.setattr(os, name, unnumbered(getattr(os, name)))

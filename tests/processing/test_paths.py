@@ -115,3 +115,13 @@ def test_a_folder_has_one_place_by_both_of_its_mounts(tmp_path, monkeypatch):
 def test_a_folder_at_any_depth_has_a_place(tmp_path):
     deep = Path(tmp_path, *["a"] * 1500)
     assert Places().of(str(deep)) == os.path.realpath(deep)
+
+
+def test_where_a_disk_numbers_no_files_only_one_path_is_the_same_file(tmp_path, without_inodes):
+    first, second, inner = tmp_path / "a", tmp_path / "b", tmp_path / "in"
+    inner.mkdir()
+    for path in (first, second):
+        path.write_bytes(b"alike")
+    assert same_file(first, inner / ".." / "a")
+    assert not same_file(first, second)
+    assert not same_file(tmp_path, inner)

@@ -21,7 +21,7 @@ from processing.policies import MetadataPolicy, SmallPolicy
 from processing.preparation import Preparation
 from processing.recipe import Recipe
 from processing.replacement import restoring, swapping
-from processing.replacement.swapping import keep_aside
+from processing.replacement.swapping import is_second_name, keep_aside
 from processing.replacement.trash import TrashedFile
 from processing.report import Report
 from processing.runner import Run
@@ -430,3 +430,14 @@ def test_a_result_beside_its_original_is_on_the_disk_before_that_goes_to_the_tra
     monkeypatch.setattr(swapping, "send_to_trash", trashed)
     run(settings_for(pictures, replace(RECIPE, output_format="webp")))
     assert done == [f"{pictures} synced", "trashed"]
+
+
+def test_on_a_disk_that_numbers_no_files_an_original_aside_is_no_second_name_of_its_result(
+    tmp_path, without_inodes
+):
+    aside, result = tmp_path / "aside.jpg", tmp_path / "result.jpg"
+    aside.write_bytes(b"the original")
+    result.write_bytes(b"what took its place")
+    assert not is_second_name(aside, result)
+    result.write_bytes(b"the original")
+    assert is_second_name(aside, result)

@@ -260,3 +260,14 @@ def test_no_pattern_takes_long(tmp_path: Path):
     assert not matcher(("*a" * 60 + "b",))(Path("a" * 200))
     assert not matcher(("**/a*/" * 60 + "b",))(Path("a/" * 200))
     assert matcher(("**/" * 60 + "a",))(Path("a/" * 200))
+
+
+def test_a_disk_that_numbers_no_files_is_walked_as_any_other(tmp_path, without_inodes):
+    make(tmp_path, "a.jpg", "in/b.jpg", "in/deeper/c.jpg", "other/d.jpg", "out/e.jpg")
+    names = ["a.jpg", "in/b.jpg", "in/deeper/c.jpg", "other/d.jpg"]
+    assert found(tmp_path, output=tmp_path / "out") == names
+    # Named once more, by another way, or one by one, nothing is taken twice.
+    twice = found(
+        tmp_path, tmp_path / "in" / ".." / "in", tmp_path / "a.jpg", output=tmp_path / "out"
+    )
+    assert sorted(Path(name).name for name in twice) == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
