@@ -18,7 +18,7 @@ class Sized:
 def fit_into(limit_bytes: int, highest_quality: int, write: Callable[[int], memoryview]) -> Sized:
     """Return the file of the finest quality up to `highest_quality` that has `limit_bytes` at most.
 
-    Where none has, the smallest. Writes it eight times at most, as files grow with their quality.
+    Where none has, the smallest. Writes it nine times at most, as files grow with their quality.
     """
     content = write(highest_quality)
     if len(content) <= limit_bytes or highest_quality <= LOWEST_QUALITY:

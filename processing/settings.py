@@ -22,6 +22,9 @@ KILOBYTE = 1000
 MAX_WORKERS = 60  # Windows waits for at most 63 handles at once, and the pool needs some itself
 
 
+_NO_SOURCE = "No folder or picture was named; choose one to read from."
+
+
 class ConflictPolicy(StrEnum):
     """What happens when a file of the result's name exists already."""
 
@@ -170,7 +173,7 @@ class BatchSettings:
     def __post_init__(self) -> None:
         check_limits(self)
         if not self.sources:
-            raise SettingsError("No folder or picture was named; choose one to read from.")
+            raise SettingsError(_NO_SOURCE)
         check_globs((*self.include, *self.exclude))
         NamePattern.parse(self.name_pattern)
         if self.replace_originals and self.name_pattern != DEFAULT_PATTERN:
@@ -217,6 +220,8 @@ def folder_of_originals(sources: Sequence[Path]) -> Path:
     Raises:
         SettingsError: there is none, or no source.
     """
+    if not sources:
+        raise SettingsError(_NO_SOURCE)
     try:
         return Path(os.path.commonpath([absolute(_folder_of(source)) for source in sources]))
     except ValueError as error:

@@ -1,5 +1,6 @@
 """Walk folders for pictures; runs in the scanner process, reads names and sizes, opens no file."""
 
+import glob
 import os
 import re
 import time
@@ -118,7 +119,7 @@ class _Walker:
         elif os.path.lexists(source):
             raise leads_nowhere(source)
         else:
-            raise ScanError(f"{display(source)} does not exist. It may have been moved or renamed.")
+            raise ScanError(f"{display(source)} does not exist. {_why_missing(source)}")
 
     def close(self) -> ScanBatch:
         """Return what is left, with the summary of what was left out."""
@@ -225,6 +226,12 @@ def _key_of(folder: Path) -> _FolderKey:
         OSError: it cannot be looked at.
     """
     return identity(folder.stat()) or os.path.realpath(folder)
+
+
+def _why_missing(source: Path) -> str:
+    if glob.has_magic(str(source)):
+        return "Nothing matches it as a pattern, either."
+    return "It may have been moved or renamed."
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:

@@ -63,7 +63,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
 
 def batch_parser() -> argparse.ArgumentParser:
     """Return a parser of the settings of a batch alone."""
-    parser = argparse.ArgumentParser(prog=f"{PROGRAM} run", add_help=False)
+    parser = OneLineParser(prog=f"{PROGRAM} run", add_help=False)
     _describe_batch(parser)
     return parser
 
@@ -118,7 +118,11 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
     from processing.cli.recipe_arguments import describe_recipe
 
     parser.add_argument(
-        "sources", nargs="*", type=path, metavar="SOURCE", help="a folder of pictures, or a picture"
+        "sources",
+        nargs="*",
+        type=path,
+        metavar="SOURCE",
+        help="a folder of pictures, a picture, or a pattern such as '*.jpg'",
     )
     _describe_output(parser, "folder that the results go to; made if need be", is_needed=False)
     parser.add_argument(

@@ -61,6 +61,7 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
                 check_output_folder(folder)
             view.show_plan(plan)
             return ExitStatus.DONE
+        view.tell_new_names(plan)
         check_alone(request.settings.output_folder)
         check_disks(plan.disks)
         for folder in folders:

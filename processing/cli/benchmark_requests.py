@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from processing.cli.options import matched
 from processing.errors import SettingsError
 
 
@@ -68,7 +69,7 @@ def benchmark_request(given: Namespace) -> BenchmarkRequest | TourRequest:
         raise SettingsError("A race has several pool sizes; say which by --sizes 1,2,4.")
     return BenchmarkRequest(
         measurement,
-        tuple(given.sources),
+        tuple(path for named in given.sources for path in matched(named)),
         given.sizes,
         given.workers,
         given.rounds,

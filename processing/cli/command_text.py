@@ -137,4 +137,4 @@ def _pair(flag: str, text: str) -> list[str]:
 
 def _path_text(path: Path) -> str:
     text = str(path)
-    return f"./{text}" if text.startswith("-") else text
+    return f"./{text}" if text.startswith(("-", "~")) else text

@@ -1,6 +1,8 @@
 """Describe one option from its setting's declaration, and read the values that are typed."""
 
 import argparse
+import glob
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields
@@ -8,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from processing.declaration import spec_of
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a single letter is a drive
 
 
 def offer(
@@ -73,12 +77,49 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str]:
 
 
 def path(text: str) -> Path:
-    """Read the name of a file or folder; an empty one would mean the current folder."""
+    """Read the name of a file or folder; an empty one would mean the current folder.
+
+    A quoted `~` is the home folder, as for the shell, and what a desktop copies as `file://` is
+    read; unless something of that very name stands here.
+    """
     if not text:
         raise argparse.ArgumentTypeError(
             "an empty name leads to no file or folder; write . for the current folder"
         )
-    return Path(text)
+    if os.path.lexists(text):
+        return Path(text)
+    if _ADDRESS.match(text):
+        return _local_path(text)
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - raises not where there is no such user
+
+
+def matched(source: Path) -> tuple[Path, ...]:
+    """Return all that a pattern matches that no shell has expanded; anything else as it is.
+
+    What matches nothing stays as well: whoever looks for it tells that it does not exist.
+    """
+    from processing.walk import natural_key
+
+    text = str(source)
+    if not glob.has_magic(text) or os.path.lexists(text):
+        return (source,)
+    found = map(Path, glob.glob(text, recursive=True))  # noqa: PTH207 - of absolute ones, too
+    return tuple(sorted(found, key=lambda each: natural_key(str(each)))) or (source,)
+
+
+def _local_path(address: str) -> Path:
+    """Return the file or folder of this computer that is at an address."""
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
+    parts = urlsplit(address)
+    if parts.scheme.lower() != "file" or parts.netloc.lower() not in {"", "localhost"}:
+        raise argparse.ArgumentTypeError(
+            f"{address!r} is an address; name a file or folder of this computer, or the folder "
+            "that such a place appears in here"
+        )
+    # What follows ? and # belongs to a name that nobody has escaped.
+    return Path(url2pathname(address.partition("://")[2].removeprefix(parts.netloc)))
 
 
 def size(text: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from processing.cli.benchmark_requests import BenchmarkRequest, TourRequest
+from processing.cli.options import matched
 from processing.errors import SettingsError
 from processing.recipe import Recipe
 from processing.settings import BatchSettings, folder_of_originals
@@ -163,11 +164,15 @@ def batch_request(given: Namespace) -> BatchRequest:
     recipe, chosen = _preset(given.preset) if given.preset is not None else (Recipe(), {})
     chosen |= _given_fields(BatchSettings, given)
     settings = BatchSettings(
-        sources=tuple(given.sources),
+        sources=_sources(given),
         output_folder=_output_folder(given),
         recipe=_recipe(given, recipe),
         **chosen,
     )
+    if given.save_preset is not None and given.dry_run:
+        raise SettingsError(
+            "A plan, or dry run, writes nothing, and so saves no preset: give --save-preset to run."
+        )
     if given.save_preset is not None:
         _save_preset(given.save_preset, settings)
     return BatchRequest(
@@ -240,7 +245,12 @@ def _output_folder(given: Namespace) -> Path:
         return folder
     if folder is not None:
         raise SettingsError("With --replace results go beside their originals; drop --output.")
-    return folder_of_originals(given.sources)
+    return folder_of_originals(_sources(given))
+
+
+def _sources(given: Namespace) -> tuple[Path, ...]:
+    """Return the folders and pictures that were named, each pattern with all that it matches."""
+    return tuple(path for named in given.sources for path in matched(named))
 
 
 def plan_request(given: Namespace) -> BatchRequest:
@@ -257,7 +267,7 @@ def cache_request(given: Namespace) -> BatchRequest:
     """
     from processing.thumbnail_cache.asking import cache_batch
 
-    settings = cache_batch(given.sources, given.sizes, **_given_fields(BatchSettings, given))
+    settings = cache_batch(_sources(given), given.sizes, **_given_fields(BatchSettings, given))
     return BatchRequest(
         *(settings, *_telling(given)),
         is_calibrated=given.calibrate,

@@ -1,6 +1,8 @@
 """Put the end of a run, and what a plan means to do, in words."""
 
 import itertools
+import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -29,6 +31,7 @@ REPLACING = (
 _HALF_REPLACED = (
     "; it broke off while it replaced an original: run --resume or undo puts that in order"
 )
+MAX_LOOKED_AT = 100  # results with other names, for one whose own stands in the folder
 MAX_LISTED = 10  # failures and warnings that are told one by one
 
 
@@ -132,6 +135,32 @@ def plan_figure_lines(figures: PlanFigures) -> Iterator[str]:
     left = "" if free is None else f"; {readable_size(free)} are free"
     yield f"The results take about {readable_size(figures.needed_bytes)}{left}."
     yield from figures.losses
+
+
+def renamed_lines(plan: Plan) -> Iterator[str]:
+    """Yield in one line that results get other names, as files or results have theirs."""
+    number = len(plan.renamed)
+    if not number:
+        return
+    looked_at = sorted(plan.renamed)[:MAX_LOOKED_AT]
+    standing = next((each for each in looked_at if _is_taken_on_disk(plan, each)), None)
+    task = plan.tasks[looked_at[0] if standing is None else standing]
+    who = "1 result gets" if number == 1 else f"{number:,} results get"
+    meant, named = display(task.source.name), display(task.destination.name)
+    line = f"{who} another name, as the usual one is taken: that of {meant} is {named}."
+    if standing is not None and not plan.settings.replace_originals:
+        line += (
+            " What stands there was made with other settings, or is another file: "
+            "--on-conflict overwrite replaces it, another --output keeps it apart."
+        )
+    yield line
+
+
+def _is_taken_on_disk(plan: Plan, task_id: int) -> bool:
+    """Return whether the name stands in the folder that a result with a number was to have."""
+    destination = plan.tasks[task_id].destination
+    meant = re.sub(r"-\d+$", "", destination.stem) + destination.suffix
+    return os.path.lexists(destination.with_name(meant))
 
 
 def nothing_found_line(plan: Plan) -> str:

@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from processing.cli import summary
 from processing.cli.progress import NoProgress, Progress, make_progress
@@ -54,6 +55,7 @@ class View:
             case PlanSettled(plan=plan, figures=figures):
                 self._progress.close()
                 self._figures = figures
+                self._plan = plan
                 if plan is not None and not plan.tasks:
                     self.complain([summary.nothing_found_line(plan)])
             case RunStarted(planned=planned):
@@ -63,8 +65,8 @@ class View:
                 self._keep_warnings(outcome)
                 counts = self._tracker.counts
                 self._progress.advance(counts.settled, counts.failed)
-            case WarningRaised(text=text):
-                self._warnings.append(Warned(text))
+            case WarningRaised(text=text, task_id=task_id):
+                self._warnings.append(Warned(text, self._source_of(task_id)))
             case LogRecorded(level=level, text=text) if level >= logging.WARNING:
                 self._warnings.append(Warned(text))
             case RunFinished(report=report):
@@ -76,9 +78,16 @@ class View:
             return
         for planned in plan.files():
             tell(summary.plan_line(planned))
+        for line in summary.renamed_lines(plan):
+            tell(line)
         for line in summary.plan_figure_lines(self._figures) if self._figures else ():
             tell(line)
         tell(summary.plan_closing_line(plan))
+
+    def tell_new_names(self, plan: Plan) -> None:
+        """Tell before a run that results get other names than they were meant to have."""
+        if not self._request.is_quiet:
+            self.complain(summary.renamed_lines(plan))
 
     def tell_early_end(self) -> None:
         """Tell that the batch was cancelled before its run began."""
@@ -105,8 +114,14 @@ class View:
 
     def _keep_warnings(self, outcome: Outcome) -> None:
         """Keep what there is to tell of a picture, with its name."""
-        source = self._plan.tasks[outcome.task_id].source if self._plan else None
+        source = self._source_of(outcome.task_id)
         self._warnings.extend(Warned(text, source) for text in outcome.warnings)
+
+    def _source_of(self, task_id: int | None) -> Path | None:
+        """Return the picture that a task is of."""
+        if task_id is None or self._plan is None:
+            return None
+        return self._plan.tasks[task_id].source
 
     def _draw(self, label: str, total: int | None) -> None:
         self._progress.close()

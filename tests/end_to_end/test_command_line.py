@@ -208,9 +208,9 @@ def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
         (["run", "pictures", "--output", "pictures"], "Choose another output folder"),
         (["run", "notes.txt", "--output", "out"], "no picture that Thumbpool reads"),
         (["samples", "out", "--count", "0"], "must be from 1 to"),
-        (["run", "pictures", "--output", "out", "--siz", "big"], "run: argument --size: 'big'"),
+        (["run", "pictures", "--output", "out", "--size", "big"], "run: argument --size: 'big'"),
         (["run", "pictures", "--output", "out", "--bad\nline"], "--bad\\nline; see --help"),
-        (["plan", "pictures", "--output", "out", "--save-preset", "Email"], "another name"),
+        (["run", "pictures", "--output", "out", "--save-preset", "Email"], "another name"),
         ([], "COMMAND"),
     ],
 )
@@ -372,3 +372,35 @@ def test_a_run_that_can_be_told_nowhere_ends_without_a_word(pictures, tmp_path):
             command, stdout=full, stderr=full, timeout=WAIT_SECONDS, env=environment(), check=False
         )
     assert done.returncode == 1
+
+
+def test_a_warning_names_the_picture_that_it_is_of(pictures, tmp_path):
+    odd = pictures / "odd.jpg"
+    Image.new("RGB", (64, 48)).save(odd, "PNG")
+    done = thumbpool_here("run", pictures, "--output", tmp_path / "out", "--engine", "serial")
+    assert done.stderr == f"warning: {odd}: Its name ends in .jpg, but it is PNG.\n"
+
+
+def test_a_second_run_with_other_settings_says_that_it_numbers_its_results(pictures, tmp_path):
+    command = [pictures, "--output", tmp_path / "out", "--no-recursive"]
+    first = thumbpool_here("run", *command, "--engine", "serial")
+    assert first.stderr == ""
+    told = "5 results get another name, as the usual one is taken: that of 0.jpg is 0-2.jpg."
+    planned = thumbpool_here("plan", *command, "--size", "50")
+    assert told in planned.stdout
+    assert "--on-conflict overwrite replaces it" in planned.stdout
+    second = thumbpool_here("run", *command, "--size", "50", "--engine", "serial")
+    assert told in second.stderr
+    assert "0-2.jpg" in os.listdir(tmp_path / "out")
+    quiet = thumbpool_here("run", *command, "--size", "40", "--engine", "serial", "--quiet")
+    assert quiet.stderr == ""
+
+
+def test_two_pictures_of_one_name_are_told_without_an_advice_that_does_not_help(pictures, tmp_path):
+    Image.new("RGB", (64, 48)).save(pictures / "0.png")
+    command = [pictures, "--output", tmp_path / "out", "--no-recursive", "--format", "webp"]
+    planned = thumbpool_here("plan", *command)
+    assert (
+        "1 result gets another name, as the usual one is taken: that of 0.png is 0-2.webp.\n"
+        in planned.stdout
+    )

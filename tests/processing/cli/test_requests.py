@@ -1,14 +1,18 @@
+import os
+from pathlib import Path
+
 import pytest
 
 from processing.cli.arguments import parse
 from processing.cli.commands import run_command
 from processing.cli.interruption import Interruption
-from processing.errors import PresetError, SettingsError
+from processing.errors import PresetError, ScanError, SettingsError
 from processing.policies import ColorPolicy, MetadataPolicy
 from processing.presets.preset import Preset
-from processing.presets.shelf import find_preset, save_preset
+from processing.presets.shelf import find_preset, save_preset, user_presets
 from processing.recipe import Recipe, Variant
 from processing.settings import ConflictPolicy
+from processing.walk import walk
 
 WHERE = ("pictures", "--output", "out")
 
@@ -46,7 +50,7 @@ def test_which_pictures_and_names_are_typed():
 
 
 def test_what_is_typed_can_be_kept_as_a_preset():
-    wanted = parse(["plan", *WHERE, "--size", "64x48", "--save-preset", "mine"]).settings
+    wanted = parse(["run", *WHERE, "--size", "64x48", "--save-preset", "mine"]).settings
 
     assert find_preset("mine").recipe == wanted.recipe
 
@@ -54,7 +58,7 @@ def test_what_is_typed_can_be_kept_as_a_preset():
 def test_a_preset_can_be_kept_in_a_file_of_its_own(tmp_path):
     path = tmp_path / "for them.toml"
 
-    parse(["plan", *WHERE, "--quality", "12", "--save-preset", str(path)])
+    parse(["run", *WHERE, "--quality", "12", "--save-preset", str(path)])
 
     assert parse(["run", *WHERE, "--preset", str(path)]).settings.recipe == Recipe(
         quality_percent=12
@@ -97,3 +101,82 @@ def test_presets_are_listed_and_one_is_shown(capsys):
 
     assert "Email: Small enough to send" in told
     assert 'name = "Web 1920"' in told
+
+
+@pytest.mark.parametrize("look", [["plan"], ["run", "--dry-run"]])
+def test_a_plan_saves_no_preset_and_says_so(look):
+    with pytest.raises(SettingsError, match="A plan, or dry run, writes nothing"):
+        parse([*look, *WHERE, "--save-preset", "mine"])
+    assert list(user_presets()) == []
+
+
+@pytest.mark.parametrize("more", [["--replace"], ["--output", "out"]])
+def test_a_run_of_nothing_asks_for_a_folder_or_a_picture(more):
+    with pytest.raises(SettingsError, match="No folder or picture was named"):
+        parse(["run", *more])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", *WHERE, "--qual", "50"],
+        ["plan", *WHERE, "--dry"],
+        ["undo", "--out", "out"],
+        ["benchmark", "--round", "3"],
+        ["samples", "here", "--cou", "3"],
+        ["cache", "here", "--work", "2"],
+        ["--vers"],
+    ],
+)
+def test_options_are_typed_whole(words, capsys):
+    with pytest.raises(SystemExit):
+        parse(words)
+    assert "--help" in capsys.readouterr().err
+
+
+def names(*typed: str) -> list[str]:
+    return [str(path) for path in parse(["plan", *typed, "--output", "out"]).settings.sources]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A current folder and a home, in a folder with some pictures."""
+    for name in ("img10.jpg", "img2.jpg", "in/b.jpg", "odd[1].jpg", "notes.txt", "a b.jpg"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    return tmp_path
+
+
+def test_a_quoted_pattern_is_expanded_as_a_shell_would_in_natural_order(here):
+    assert names("img*.jpg") == ["img2.jpg", "img10.jpg"]
+    assert [Path(name).as_posix() for name in names("**/b.jpg")] == ["in/b.jpg"]
+    assert names(str(here / "img?.jpg")) == [str(here / "img2.jpg")]
+    with pytest.raises(SettingsError, match="drop --output"):
+        parse(["run", "img*.jpg", "--replace", "--output", "out"])
+
+
+def test_what_stands_there_is_no_pattern_and_what_matches_nothing_is_kept(here):
+    assert names("odd[1].jpg", "nothing*.jpg") == ["odd[1].jpg", "nothing*.jpg"]
+    with pytest.raises(ScanError, match="Nothing matches it as a pattern"):
+        list(walk([Path("nothing*.jpg")], Path("out")))
+
+
+def test_a_quoted_home_folder_is_the_home_folder(here):
+    assert names("~/img2.jpg", "~") == [str(here / "img2.jpg"), str(here)]
+    assert parse(["plan", "~", "--output", "~/out"]).settings.output_folder == here / "out"
+    (here / "~").mkdir()
+    assert names("~") == ["~"]
+
+
+def test_an_address_of_a_file_here_is_read_and_any_other_is_explained(here, capsys):
+    assert names((here / "a b.jpg").as_uri()) == [str(here / "a b.jpg")]
+    if os.name == "posix":
+        assert names(f"file://localhost{here}/a%20b.jpg") == [str(here / "a b.jpg")]
+    for address in ("file://server/share", "smb://server/share", "https://example.org/a.jpg"):
+        with pytest.raises(SystemExit):
+            names(address)
+        assert "is an address; name a file or folder of this computer" in capsys.readouterr().err

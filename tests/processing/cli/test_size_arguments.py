@@ -93,7 +93,7 @@ def test_a_typed_size_takes_the_place_of_a_preset_that_asks_for_another_kind(
 ) -> None:
     monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(tmp_path))
     preset = ("--size", "900", "--mode", "long-edge", "--save-preset", "mine")
-    parse(["plan", *RUN[1:], *preset])
+    parse([*RUN, *preset])
 
     again = parse([*RUN, "--preset", "mine", "--size", "700"]).settings.recipe
     boxed = parse([*RUN, "--preset", "mine", "--size", "70x60"]).settings.recipe
