@@ -16,6 +16,7 @@ from processing.speedup.calibration import (
     SAMPLED_PICTURES,
     Calibration,
     Sampled,
+    sample_of,
 )
 from processing.task import Outcome, SourceImage, Status, Task
 from processing.temporaries import new_run_id
@@ -42,6 +43,11 @@ class OneWorkerSample(Comparison):
         scope = Scope(rounds=1, pictures=pictures)
         super().__init__(replace(settings, workers=1), notify, scope, sources=sources)
         self._begun_at = now_text()
+
+    def _find_sources(self) -> Sequence[SourceImage]:
+        sources = super()._find_sources()
+        formats = [source.path.suffix.lower() for source in sources]  # as `format_name` has it
+        return [sources[n] for n in sample_of(formats, self.scope.pictures, self.scope.seed)]
 
     def _measure(self, ground: Ground) -> None:
         self.announce(len(ground.bundles))

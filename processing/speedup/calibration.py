@@ -2,18 +2,25 @@
 
 A ratio estimator (Cochran 1977, "Sampling techniques", chapter 6): pictures differ in size far
 more than in seconds a megapixel, and formats differ in that, so each format has its own ratio.
+
+Resamples of few pictures spread too little (Efron & Tibshirani 1993, "An introduction to the
+bootstrap", section 5.3): they are moved apart by the square root of n / (n - 1), and by as much as
+Student's t with n - 1 degrees of freedom is above the normal quantile.
 """
 
+import math
+import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from processing.speedup.intervals import Interval, draws, percentile_interval
+from processing.speedup.intervals import SEED, Interval, percentile_interval
 
 SAMPLED_PICTURES = 24
 LEAST_PICTURES = 5  # of fewer, nothing can be told of the rest
-LEAST_OF_A_FORMAT = 3  # of fewer, a format takes the ratio of all
+LEAST_OF_A_FORMAT = 5  # of fewer, a format takes the ratio of all
 RESAMPLES = 1000
+_NORMAL_QUANTILE = 1.959964  # below which 97.5 % of a normal distribution lie
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,22 @@ class Estimate:
     interval: Interval | None
 
 
+def sample_of(formats: Sequence[str], limit: int, seed: int = SEED) -> list[int]:
+    """Return which of the pictures of these formats to sample, `limit` at most, in their order.
+
+    Chosen at random, but so that each format has a ratio of its own, where it has enough pictures.
+    """
+    source = random.Random(seed)  # noqa: S311 - statistics, no secret
+    counted: Counter[str] = Counter()
+    first: list[int] = []
+    others: list[int] = []
+    for index in source.sample(range(len(formats)), len(formats)):
+        needed = counted[formats[index]] < LEAST_OF_A_FORMAT
+        (first if needed else others).append(index)
+        counted[formats[index]] += 1
+    return sorted((first + others)[:limit])
+
+
 class Calibration:
     """Seconds a megapixel of each format, as one worker alone takes them.
 
@@ -57,10 +80,13 @@ class Calibration:
             raise ValueError("a calibration needs pictures that were made")
         counted = Counter(sample.format for sample in samples)
         common = [name for name, count in counted.items() if count >= LEAST_OF_A_FORMAT]
+        # One for all formats: drawn alike, what chance did to each would seem to be the same.
+        source = random.Random(SEED)  # noqa: S311 - statistics, no secret
         self._ratios = {
-            name: _Ratio([each for each in samples if each.format == name]) for name in common
+            name: _Ratio([each for each in samples if each.format == name], source)
+            for name in common
         }
-        self._usual = _Ratio(samples)
+        self._usual = _Ratio(samples, source)
 
     def seconds_for(self, amounts: Iterable[Amount]) -> Estimate:
         """Return what one worker alone would need for all of `amounts`."""
@@ -74,14 +100,36 @@ class Calibration:
 
 
 class _Ratio:
-    """Seconds a megapixel of some samples, and of resamples of them."""
+    """Seconds a megapixel of some samples, and of resamples of them drawn by `source`."""
 
-    def __init__(self, samples: Sequence[Sampled]) -> None:
+    def __init__(self, samples: Sequence[Sampled], source: random.Random) -> None:
+        count = len(samples)
         self.value = _ratio(samples)
-        self.resampled = [
-            _ratio([samples[index] for index in chosen])
-            for chosen in draws(len(samples), resamples=RESAMPLES)
-        ]
+        widening = _widening(count)
+        drawn = (_ratio(source.choices(samples, k=count)) for _ in range(RESAMPLES))
+        self.resampled = [max(0.0, self.value + widening * (each - self.value)) for each in drawn]
+
+
+def _widening(count: int) -> float:
+    """Return by how much resamples of `count` pictures spread too little."""
+    if count < 2:
+        return 1.0  # it does not spread at all
+    return math.sqrt(count / (count - 1)) * _student_quantile(count - 1) / _NORMAL_QUANTILE
+
+
+def _student_quantile(degrees: int) -> float:
+    """Return Student's t below which 97.5 % lie; within a hundredth from 4 `degrees` on.
+
+    Abramowitz & Stegun 1964, "Handbook of mathematical functions", formula 26.7.5.
+    """
+    x = _NORMAL_QUANTILE
+    terms = (
+        (x**3 + x) / 4,
+        (5 * x**5 + 16 * x**3 + 3 * x) / 96,
+        (3 * x**7 + 19 * x**5 + 17 * x**3 - 15 * x) / 384,
+    )
+    first, second, third = terms
+    return x + first / degrees + second / degrees**2 + third / degrees**3
 
 
 def _ratio(samples: Sequence[Sampled]) -> float:
