@@ -27,6 +27,8 @@ _State = tuple[int, int, int]
 # among the connections of a process, and for a writer it would be read-only, too; and the end of a
 # reading without locks would take those of a writer with it.
 _reading = threading.Lock()
+_readers: dict[int, list["Database"]] = {}  # those that hold it, by the id of their one thread
+READING_SECONDS = 60.0  # how long others are waited for, who only read
 
 
 class Database:
@@ -58,7 +60,6 @@ class Database:
         self._path = path
         self._migrations = migrations
         self._untouched: _State | None = None  # how the file was found, where nobody guards it
-        self._is_reading = False
         with self._explained():
             connect = self._connect_to_read if is_read_only else self._connect_to_write
             self._connection = connect(schema, version)
@@ -104,7 +105,12 @@ class Database:
 
     def _connect_to_write(self, schema: str, version: int) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with _reading:
+        own = _readers.pop(threading.get_ident(), [])
+        for reader in own:  # this thread cannot wait for itself
+            reader._read_beside_a_writer()
+        if own:
+            _reading.release()
+        with _nobody_reading():
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
@@ -121,7 +127,7 @@ class Database:
             return connection
 
     def _connect_to_read(self, schema: str, version: int) -> sqlite3.Connection:
-        self._is_reading = _reading.acquire()
+        self._begin_reading()
         try:
             return _read_only(self._address(), schema, version, self._migrations)
         except FileNotFoundError:
@@ -131,10 +137,31 @@ class Database:
             self._end_reading()
             raise
 
+    def _begin_reading(self) -> None:
+        own = _readers.get(threading.get_ident(), [])
+        if not own:
+            _take_turn()
+            _readers[threading.get_ident()] = own
+        own.append(self)
+
     def _end_reading(self) -> None:
-        if self._is_reading:
-            self._is_reading = False
-            _reading.release()
+        own = _readers.get(threading.get_ident(), [])
+        if self in own:
+            own.remove(self)
+            if not own:
+                del _readers[threading.get_ident()]
+                _reading.release()
+
+    def _read_beside_a_writer(self) -> None:
+        """Read from now on with locks and with the log, as whoever writes does."""
+        if not self.was_disturbed:
+            self._untouched = None
+        self._connection.close()
+        if self._path.exists():
+            address = f"{_uri(self._path)}?mode=ro"
+            self._connection = sqlite3.connect(
+                address, uri=True, timeout=BUSY_SECONDS, isolation_level=None
+            )
 
     def _address(self) -> str:
         """Return how to open the file so that nothing is made or changed by reading it."""
@@ -162,6 +189,25 @@ class Database:
                 f"The journal {display(self._path)} cannot be used: {error}. "
                 "Runs go on without it, but cannot be continued or undone."
             ) from error
+
+
+def _take_turn() -> None:
+    """Wait for those who read in other threads.
+
+    Raises:
+        sqlite3.OperationalError: they do not come to their end.
+    """
+    if not _reading.acquire(timeout=READING_SECONDS):
+        raise sqlite3.OperationalError("another part of this program reads it all the time")
+
+
+@contextmanager
+def _nobody_reading() -> Iterator[None]:
+    _take_turn()
+    try:
+        yield
+    finally:
+        _reading.release()
 
 
 def _read_only(

@@ -250,3 +250,53 @@ def test_every_change_is_made_with_a_log_that_a_killed_process_leaves_whole(path
     with sqlite3.connect(path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+@pytest.mark.parametrize("leave", [write, break_off])
+def test_a_thread_that_reads_can_write_meanwhile_and_reads_what_it_wrote(path, leave):
+    leave(path, "one")
+    reader = Database(path, SCHEMA, 1, is_read_only=True)
+    writer = Database(path, SCHEMA, 1)
+    assert reader.execute("SELECT fact FROM facts") == [("one",)]
+    writer.execute("INSERT INTO facts VALUES ('two')")
+    assert reader.execute("SELECT count(*) FROM facts") == [(2,)]
+    with pytest.raises(JournalError, match="readonly"):
+        reader.execute("INSERT INTO facts VALUES ('three')")
+    writer.close()
+    assert reader.execute("SELECT count(*) FROM facts") == [(2,)]
+    assert not reader.was_disturbed
+    reader.close()
+    assert read(path) == ["one", "two"]
+
+
+def test_a_thread_can_read_twice_at_once_and_another_writes_once_both_are_closed(path):
+    write(path, "one")
+    first = Database(path, SCHEMA, 1, is_read_only=True)
+    second = Database(path, SCHEMA, 1, is_read_only=True)
+    writer = threading.Thread(target=write, args=(path, "two"))
+    writer.start()
+    first.close()
+    assert second.execute("SELECT fact FROM facts") == [("one",)]
+    assert writer.is_alive()
+    second.close()
+    writer.join(WAIT_SECONDS)
+    assert read(path) == ["one", "two"]
+
+
+def test_who_waits_in_vain_for_another_threads_reading_is_told(path, monkeypatch):
+    write(path, "one")
+    monkeypatch.setattr("processing.database.READING_SECONDS", 0.05)
+    reader = Database(path, SCHEMA, 1, is_read_only=True)
+    told: list[str] = []
+
+    def try_to_write() -> None:
+        try:
+            write(path, "two")
+        except JournalError as error:
+            told.append(str(error))
+
+    writer = threading.Thread(target=try_to_write)
+    writer.start()
+    writer.join(WAIT_SECONDS)
+    reader.close()
+    assert "another part of this program reads it" in told[0]
