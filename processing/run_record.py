@@ -9,6 +9,7 @@ from processing.journal.notes import notes_of
 from processing.messages import Notify, WarningRaised
 from processing.note_writer import NoteWriter
 from processing.plan import Plan
+from processing.presence import Presence
 from processing.replacement.recovery import recover
 from processing.replacement.swapping import Swapper
 from processing.task import Outcome, Status
@@ -25,6 +26,7 @@ class RunRecord:
         self._plan = plan
         self._notify = notify
         self._journal_path = journal_path
+        self._presence = Presence(run_id)
         self._journal: Journal | None = None
         self._writer: NoteWriter | None = None  # where no original is replaced
         self._swapper: Swapper | None = None  # where originals are replaced
@@ -36,6 +38,7 @@ class RunRecord:
             OutputError: another run writes to the same folder, or originals were to be replaced
                 without a journal.
         """
+        self._presence.begin()
         try:
             self._journal = Journal(self._journal_path)
             if self._plan.settings.replace_originals:
@@ -92,6 +95,7 @@ class RunRecord:
         with suppress(JournalError), Journal(self._journal_path) as journal:
             state = RunState.FINISHED if is_complete else RunState.CANCELLED
             journal.close_run(self._run_id, state)
+        self._presence.end()
 
     def _give_up(self, error: JournalError) -> None:
         """Go on without the journal: it serves the run, the run does not depend on it."""

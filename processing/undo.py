@@ -14,6 +14,7 @@ from processing.known_folders import NO_FOLDERS, known_folders
 from processing.leftovers import all_gone_sentence, is_all_gone, sweep_leftovers, unnoted_results
 from processing.messages import Notify, UndoFinished, UndoProgressed, WarningRaised
 from processing.paths import display
+from processing.presence import present
 from processing.replacement.recovery import folders_aside, recover
 from processing.replacement.restoring import Restorer
 from processing.temporaries import new_run_id
@@ -136,14 +137,15 @@ class Undo:
     def _alone(self) -> Iterator[None]:
         """Keep others out of the output folder."""
         undo_id = new_run_id()
-        with Journal(self._journal_path) as journal:
-            journal.begin_undo(undo_id, self._run)
-        try:
-            yield
-        finally:
-            # Through a fresh connection: what broke the other may have passed.
-            with suppress(JournalError), Journal(self._journal_path) as journal:
-                journal.end_undo(undo_id)
+        with present(undo_id):
+            with Journal(self._journal_path) as journal:
+                journal.begin_undo(undo_id, self._run)
+            try:
+                yield
+            finally:
+                # Through a fresh connection: what broke the other may have passed.
+                with suppress(JournalError), Journal(self._journal_path) as journal:
+                    journal.end_undo(undo_id)
 
     def _tell_of(self, journal: JournalReader) -> None:
         """Look at all that would be undone."""

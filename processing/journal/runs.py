@@ -8,8 +8,9 @@ from typing import Self
 
 from processing.known_results import KnownResult
 from processing.packed import Row
+from processing.presence import has_ended
 from processing.settings import BatchSettings
-from processing.temporaries import is_of_this_machine, is_run_alive
+from processing.temporaries import is_of_this_boot, is_of_this_machine, is_run_alive
 
 ELSEWHERE_SECONDS = 24 * 3600.0  # so long a run of another machine is taken to be at work
 
@@ -55,13 +56,15 @@ class JournaledRun:
         """Whether it is still at work.
 
         Nothing here tells that of the process of another machine or container, which may share a
-        home with this one. It is left in peace for a day; a machine that was set up anew
-        has its runs back after that.
+        home with this one, unless a lock does that both see. It is left in peace for a day; a
+        machine that was set up anew has its runs back after that.
         """
         if self.state is not RunState.RUNNING:
             return False
         if is_of_this_machine(self.id):
             return is_run_alive(self.id)
+        if is_of_this_boot(self.id) and has_ended(self.id):
+            return False
         return abs(time.time() - self.started) < ELSEWHERE_SECONDS
 
 
