@@ -70,6 +70,7 @@ class Swapper:
                 aside_folder(folder, self._run_id).rmdir()
         if self._folders and can_find_again():
             self._name_places()
+            os.sync()  # the notes of the trash, which tell an undo where each original was
 
     def _swap(self, task: Task, source: SourceImage, outcome: Outcome) -> None:
         """Replace an original by a file of the same name."""

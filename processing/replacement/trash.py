@@ -6,7 +6,7 @@ import os
 import sys
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,8 @@ _MOST_INFO_LETTERS = 65_536
 def send_to_trash(path: Path) -> None:
     """Move `path` into the trash of its disk; it never deletes.
 
+    A trash on another disk gets a copy, which is on that disk when this returns.
+
     Raises:
         OSError: there is no trash, or it does not take the file.
     """
@@ -31,7 +33,26 @@ def send_to_trash(path: Path) -> None:
             raise OSError("pywin32 is not installed") from error
     else:
         from send2trash import send2trash
-    send2trash(path)
+    with _synced_if_copied(path):
+        send2trash(path)
+
+
+@contextmanager
+def _synced_if_copied(path: Path) -> Iterator[None]:
+    """Sync all disks if the file `path` has lost its last name when what is done inside is done.
+
+    Where its copy is, nobody tells. One that was moved has a name still.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        yield
+        if not os.fstat(descriptor).st_nlink:
+            os.sync()
+    finally:
+        os.close(descriptor)
 
 
 def can_find_again() -> bool:

@@ -103,7 +103,7 @@ def _kept(path: Path, played: set[str]) -> list[Standing]:
 
 def parse() -> argparse.Namespace:
     """Return what was asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument(
         "--quick", action="store_true", help="a few pictures of each kind, one round"
     )

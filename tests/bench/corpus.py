@@ -270,7 +270,7 @@ def _copy(corpus: Path) -> None:
 
 def main() -> None:
     """Paint the corpus and tell where it is."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--quick", action="store_true")
     given = parser.parse_args()

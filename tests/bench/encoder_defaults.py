@@ -90,7 +90,7 @@ def recipes(row: PictureFormat) -> Iterator[tuple[str, Recipe]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("--side", type=int, default=800)
     parser.add_argument("--pictures", type=int, default=6)
     given = parser.parse_args()

@@ -55,7 +55,7 @@ class _Watch:
 
 def main() -> None:
     """Fail all pictures of a batch at once and print what each turn costs."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--show-log", action="store_true", help="with the log in view")
     given = parser.parse_args()

@@ -69,7 +69,7 @@ class Measured:
 
 def main() -> None:
     """Measure all sizes and tell."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("--most", type=int, default=10_000, help="the largest number of files")
     parser.add_argument("--plan-only", action="store_true", help="make no pictures")
     parser.add_argument("--chart", type=Path, help="write the figures there, as SVG")

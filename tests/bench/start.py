@@ -72,7 +72,7 @@ def milliseconds(command: list[str], folder: Path) -> tuple[float, float]:
 
 def main() -> None:
     """Run everything in turns and print the medians."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0], allow_abbrev=False)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as name:

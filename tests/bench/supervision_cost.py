@@ -64,7 +64,7 @@ def measure(run: Callable[..., None], sources: list[Path], workers: int) -> tupl
 
 def main() -> None:
     """Print medians and ratios."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--workers", type=int, default=multiprocessing.cpu_count())

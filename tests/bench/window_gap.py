@@ -48,7 +48,7 @@ class Heartbeat:
 
 def main() -> None:
     """Run one batch in a real window and print the gaps of each state."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0], allow_abbrev=False)
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--folder", type=Path, help="pictures of your own instead of made ones")
     parser.add_argument("--planned", type=int, help="plan, filter and sort so many without files")

@@ -1,5 +1,6 @@
 """Replace mode: with its verified result in place the original goes to the trash, else it stays."""
 
+import errno
 import os
 import stat
 import sys
@@ -22,7 +23,7 @@ from processing.preparation import Preparation
 from processing.recipe import Recipe
 from processing.replacement import restoring, swapping
 from processing.replacement.swapping import is_second_name, keep_aside
-from processing.replacement.trash import TrashedFile
+from processing.replacement.trash import TrashedFile, send_to_trash
 from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
@@ -441,3 +442,32 @@ def test_on_a_disk_that_numbers_no_files_an_original_aside_is_no_second_name_of_
     assert not is_second_name(aside, result)
     result.write_bytes(b"the original")
     assert is_second_name(aside, result)
+
+
+def test_an_original_that_the_trash_takes_as_a_copy_is_synced_before_anything_else(
+    trash, pictures, monkeypatch
+):
+    before = (pictures / "a.jpg").read_bytes()
+    synced: list[list[bytes]] = []
+    rename = os.rename
+
+    def refuse_other_disks(old: Any, new: Any, **more: Any) -> None:
+        if b"/Trash/" in os.fsencode(new):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        rename(old, new, **more)
+
+    monkeypatch.setattr(os, "rename", refuse_other_disks)
+    copies = (trash / "files").glob("*")
+    monkeypatch.setattr(os, "sync", lambda: synced.append([each.read_bytes() for each in copies]))
+    send_to_trash(pictures / "a.jpg")
+    assert synced == [[before]]
+
+
+def test_an_original_that_is_moved_into_the_trash_needs_no_sync_of_all_disks(
+    trash, pictures, monkeypatch
+):
+    synced: list[None] = []
+    monkeypatch.setattr(os, "sync", lambda: synced.append(None))
+    send_to_trash(pictures / "a.jpg")
+    assert os.listdir(trash / "files") == ["a.jpg"]
+    assert synced == []
