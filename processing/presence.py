@@ -1,44 +1,43 @@
 """Let a run show, to all containers of its computer, that it is still at work.
 
 No process id of one container means anything in another. A lock on a file that both see does: the
-system lets go of it when its process ends, however that ends.
+system lets go of it when its process ends, however that ends. One file is enough for all runs, as
+each locks a byte of its own, which need not be there.
 """
 
+import hashlib
 import os
+import struct
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from processing.state_folder import state_folder
 
-KEPT_SECONDS = 24 * 3600.0  # so long the file of a run that broke off tells of its end
+_OFFSET_BYTES = 7  # of a place in the file: two runs have one of 2 to the 56th
 
 
 class Presence:
     """Holds the lock of one run from `begin` to `end`; where none is to be had, nothing."""
 
     def __init__(self, run_id: str) -> None:
-        self._path = _folder() / run_id
+        self._run_id = run_id
         self._descriptor: int | None = None
 
     def begin(self) -> None:
-        """Show that the run is at work; forget those that broke off long ago."""
+        """Show that the run is at work."""
         if sys.platform != "linux":
             return  # nobody else tells containers apart, see `machine`
+        path = _path()
         with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            _forget_old_ones()
-            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            _lock(self._descriptor)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            _lock(self._descriptor, self._run_id, is_own=True)
 
     def end(self) -> None:
         """Show that it is over; repeatable."""
         if self._descriptor is not None:
-            with suppress(OSError):
-                self._path.unlink()
-                self._path.parent.rmdir()  # unless others are at work
             os.close(self._descriptor)
             self._descriptor = None
 
@@ -62,11 +61,11 @@ def has_ended(run_id: str) -> bool:
     if sys.platform != "linux":
         return False
     try:
-        descriptor = os.open(_folder() / run_id, os.O_RDONLY | os.O_CLOEXEC)
+        descriptor = os.open(_path(), os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return False  # nothing tells
     try:
-        _lock(descriptor)
+        _lock(descriptor, run_id, is_own=False)
     except OSError:
         return False
     finally:
@@ -74,18 +73,12 @@ def has_ended(run_id: str) -> bool:
     return True
 
 
-def _folder() -> Path:
-    return state_folder() / "at work"
+def _path() -> Path:
+    return state_folder() / "at-work"
 
 
-def _forget_old_ones() -> None:
-    for path in list(_folder().iterdir()):
-        if abs(time.time() - path.stat().st_mtime) > KEPT_SECONDS and has_ended(path.name):
-            path.unlink()
-
-
-def _lock(descriptor: int) -> None:
-    """Take the lock of a file until it is closed.
+def _lock(descriptor: int, run_id: str, *, is_own: bool) -> None:
+    """Take the lock of a run until `descriptor` is closed; if not its own, share it.
 
     Raises:
         OSError: another process has it, or the disk has none.
@@ -93,4 +86,8 @@ def _lock(descriptor: int) -> None:
     if sys.platform == "linux":
         import fcntl
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        offset = hashlib.blake2s(run_id.encode(), digest_size=_OFFSET_BYTES).digest()
+        kind = fcntl.F_WRLCK if is_own else fcntl.F_RDLCK
+        place = (os.SEEK_SET, int.from_bytes(offset, "big"), 1)
+        # It belongs to the descriptor: one of the process would end with any other that is closed.
+        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", kind, *place, 0))

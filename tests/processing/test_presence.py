@@ -1,6 +1,5 @@
 """A run shows that it is at work to whoever shares its home, until its process ends."""
 
-import os
 import subprocess
 import sys
 import time
@@ -12,8 +11,9 @@ from examples import batch
 
 from processing import temporaries
 from processing.journal import JournaledRun, RunState
+from processing.journal.runs import ELSEWHERE_SECONDS
 from processing.machine import process_place
-from processing.presence import KEPT_SECONDS, Presence, has_ended, present
+from processing.presence import Presence, has_ended, present
 from processing.state_folder import state_folder
 from processing.temporaries import new_run_id
 
@@ -99,30 +99,29 @@ def test_a_run_of_another_container_that_shows_nothing_is_left_in_peace_for_a_da
 ):
     run = of_another_container
     assert run.is_alive
-    assert not replace(run, started=run.started - KEPT_SECONDS - 1).is_alive
+    assert not replace(run, started=run.started - ELSEWHERE_SECONDS - 1).is_alive
 
 
-def test_a_run_that_ended_in_order_leaves_nothing():
-    with present("of this test"):
-        assert os.listdir(state_folder() / "at work") == ["of this test"]
-        assert not has_ended("of this test")
-    assert not (state_folder() / "at work").exists()
+def test_each_run_has_a_lock_of_its_own_and_its_end_lets_go_of_no_other():
+    one, other = Presence("one"), Presence("other")
+    one.begin()
+    other.begin()
+    assert not has_ended("one")
+    assert has_ended("a third")
+    other.end()
+    other.end()
+    assert has_ended("other")
+    assert not has_ended("one")
+    one.end()
+    assert has_ended("one")
 
 
-def test_what_broke_off_long_ago_is_forgotten_and_what_is_at_work_is_not():
-    folder = state_folder() / "at work"
-    folder.mkdir(parents=True)
-    long_ago = time.time() - KEPT_SECONDS - 60
-    old, new = folder / "old", folder / "new"
-    for path in (old, new):
-        path.touch()
-    living = Presence("living")
-    living.begin()
-    for name in ("old", "living"):
-        os.utime(folder / name, (long_ago, long_ago))
-    with present("another"):
-        assert sorted(os.listdir(folder)) == ["another", "living", "new"]
-    living.end()
+def test_runs_leave_one_empty_file_for_all_of_them():
+    for run_id in ("one", "other"):
+        with present(run_id):
+            assert not has_ended(run_id)
+    (left,) = state_folder().iterdir()
+    assert left.stat().st_size == 0
 
 
 def test_a_state_folder_that_cannot_be_written_hinders_no_run(monkeypatch, tmp_path):
