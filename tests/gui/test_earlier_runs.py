@@ -232,6 +232,14 @@ def test_the_first_three_interrupted_runs_are_offered_beside_the_drop_target(des
     assert any(f"holiday → thumbnails · 2023-11-{day}" in texts(offered) for day in (14, 15))
 
 
+def test_an_interrupted_run_tells_of_an_original_that_is_half_replaced(desk):
+    offered = desk.window.empty.interrupted
+    offered.show_runs([replace(interrupted_run(), has_originals_aside=True)])
+    assert "an original is half replaced" in texts(offered)
+    offered.show_runs([interrupted_run()])
+    assert "half replaced" not in texts(offered)
+
+
 def test_continue_restores_the_panels_and_remembers_them(desk, qtbot):
     desk.window.empty.interrupted.show_runs([interrupted_run()])
     press(qtbot, desk.window.empty.interrupted, "Continue")
