@@ -29,10 +29,18 @@ class KnownFolders:
         Raises:
             OSError: one is another now, or none; `ENODEV` if another stands in its place.
         """
+        left = len(self.identities)
+        if not left:
+            return
         for folder in _folders_above(destination):
             known = self.identities.get(folder)
-            if known is not None and _identity(folder) != known:
+            if known is None:
+                continue
+            if _identity(folder) != known:
                 raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), folder)
+            left -= 1
+            if not left:
+                return  # mostly there is one, and the way up from it is long
 
     def are_standing(self) -> bool:
         """Return whether all of them are the same still."""

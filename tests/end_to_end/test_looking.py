@@ -25,6 +25,7 @@ LOOKS = {
     "plan": ["plan", "{pictures}", "--replace"],
     "plan elsewhere": ["plan", "{pictures}", "--output", "{pictures}/../out"],
     "dry run": ["run", "{pictures}", "--replace", "--dry-run"],
+    "dry cache": ["cache", "{pictures}", "--dry-run"],
     "dry resume": ["run", "--resume", "--output", "{pictures}", "--dry-run"],
     "dry undo": ["undo", "--output", "{pictures}", "--dry-run"],
 }
@@ -35,6 +36,7 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Originals of a run that died with one of them replaced and not in the trash yet."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home" / "cache"))
     folder = tmp_path / "pictures"
     folder.mkdir()
     for name in ("a.png", "b.png"):
