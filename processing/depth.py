@@ -2,8 +2,9 @@
 
 from PIL import Image
 
-LOST_BITS = "Its 16 bits a channel became 8; deep colour cannot be held, only deep opaque grey."
-_COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA"})
+LOST_BITS = "Its deep colour became 8 bits a channel, as deep opaque grey alone can be held."
+_BYTE = 8
+_COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA", "LAB"})
 
 
 def loses_bits(image: Image.Image) -> bool:
@@ -13,7 +14,9 @@ def loses_bits(image: Image.Image) -> bool:
     cut off the rest.
     """
     is_deep_grey = image.mode not in _COLOR_MODES and not image.has_transparency_data
-    return not is_deep_grey and any(
+    if is_deep_grey:
+        return False
+    return getattr(image, "sample_bits", 0) > _BYTE or any(
         ";16" in str(part) for tile in getattr(image, "tile", ()) for part in _parts(tile[3])
     )
 

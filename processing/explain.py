@@ -46,6 +46,9 @@ _READING = {
     errno.EIO: _READ_ERROR,
     errno.ETIMEDOUT: _READ_ERROR,
     errno.ENOMEM: _NO_MEMORY,
+    # A damaged file sends its reader to places that no file can have.
+    errno.EINVAL: _DAMAGED,
+    errno.EOVERFLOW: _DAMAGED,
 }
 
 # Errors of the system while the result is written.

@@ -16,7 +16,7 @@ from processing.errors import PictureError
 from processing.extra_formats import extra_format, may_begin_later, open_extra
 from processing.format_table import PictureFormat
 from processing.formats import FORMATS, LACKING, READERS, WRITABLE, how_to_install
-from processing.readers import gif, webp
+from processing.readers import gif, tiff, webp
 from processing.told_colors import add_told_profile
 
 # Named by the table, Pillow never imports its fifty others, which costs time and opens doors.
@@ -48,6 +48,7 @@ avif.take_over()
 png_chunks.take_over()
 gif.take_over()
 webp.take_over()
+tiff.take_over()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ _CONTENTS = (
     _Content(8, b"WEBP", _OURS),
     _Content(0, b"II*\0", _OURS),
     _Content(0, b"MM\0*", _OURS),
+    _Content(0, b"II+\0", _OURS),
+    _Content(0, b"MM\0+", _OURS),
     _Content(4, b"ftypavi", _OURS),
     _Content(0, b"BM", _OURS),
     _Content(0, b"%!PS", "an EPS or PostScript file"),

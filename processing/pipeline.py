@@ -150,6 +150,9 @@ class _Making:
             self._warnings.append(
                 f"Its name ends in {display(source.suffix)}, but it is {content.label}."
             )
+        oddity = getattr(opened.image, "oddity", "")
+        if oddity:
+            self._warnings.append(oddity)
         if loses_bits(opened.image):
             for result in self._results:
                 result.losses.append(LOST_BITS)

@@ -1,0 +1,342 @@
+"""Tell how a TIFF file stores its pixels, and why those of some kinds cannot be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Tags
+
+from processing.errors import PictureError
+
+# Tags, and what they say: TIFF 6.0 and its supplements.
+WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER = 256, 257, 258, 259, 262, 266
+STRIP_OFFSETS, SAMPLES, STRIP_ROWS, STRIP_BYTES = 273, 277, 278, 279
+PLANAR, PREDICTOR, COLOR_MAP = 284, 317, 320
+TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_BYTES = 322, 323, 324, 325
+INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT, SUBSAMPLING = 332, 338, 339, 530
+COEFFICIENTS, BLACK_AND_WHITE = 529, 532
+MOST_SAMPLES = 32  # of a pixel, of those that are read
+MOST_PIECES = 4_000_000  # strips and tiles
+
+_CMYK_INKS = 1
+_UNSIGNED, _SIGNED, _FLOAT = 1, 2, 3
+_NO_FORMAT = 4  # nothing is said of the samples; they are taken for unsigned
+
+
+class Photometric(IntEnum):
+    """What the samples of a pixel mean."""
+
+    WHITE_IS_ZERO = 0
+    BLACK_IS_ZERO = 1
+    RGB = 2
+    PALETTE = 3
+    MASK = 4
+    INKS = 5
+    YCBCR = 6
+    CIE_LAB = 8
+    ICC_LAB = 9
+    ITU_LAB = 10
+    COLOR_FILTERS = 32803
+    LOG_L = 32844
+    LOG_LUV = 32845
+    LINEAR_RAW = 34892
+
+
+class Packing(IntEnum):
+    """How the bytes are compressed."""
+
+    NONE = 1
+    CCITT_RLE = 2
+    FAX_3 = 3
+    FAX_4 = 4
+    LZW = 5
+    OLD_JPEG = 6
+    JPEG = 7
+    DEFLATE = 8
+    CCITT_RLE_WORD = 32771
+    PACK_BITS = 32773
+    THUNDER = 32809
+    OLD_DEFLATE = 32946
+    LZMA = 34925
+    ZSTD = 50000
+    WEBP = 50001
+
+
+class AlphaKind(IntEnum):
+    """What a sample beside the colours means."""
+
+    NONE = 0
+    PREMULTIPLIED = 1
+    PLAIN = 2
+
+
+_COLORS = {
+    Photometric.WHITE_IS_ZERO: 1,
+    Photometric.BLACK_IS_ZERO: 1,
+    Photometric.RGB: 3,
+    Photometric.PALETTE: 1,
+    Photometric.MASK: 1,
+    Photometric.INKS: 4,
+    Photometric.YCBCR: 3,
+    Photometric.CIE_LAB: 3,
+    Photometric.ICC_LAB: 3,
+}
+_NAMES = {
+    Photometric.ITU_LAB: "ITU Lab colours",
+    Photometric.COLOR_FILTERS: "unfinished camera raw pixels",
+    Photometric.LOG_L: "LogL brightness",
+    Photometric.LOG_LUV: "LogLuv colours",
+    Photometric.LINEAR_RAW: "unfinished camera raw pixels",
+}
+_PACKING_NAMES = {
+    32766: "NeXT compression",
+    32895: "IT8 compression",
+    32896: "IT8 compression",
+    32897: "IT8 compression",
+    32898: "IT8 compression",
+    32908: "PixarFilm compression",
+    32909: "PixarLog compression",
+    32947: "DCS compression",
+    34661: "JBIG compression",
+    34676: "SGI log compression",
+    34677: "SGI log compression",
+    34712: "JPEG 2000 compression",
+    34887: "LERC compression",
+    34892: "lossy raw compression",
+    50002: "JPEG XL compression",
+}
+# Those whose bytes are samples in rows, once they are unpacked.
+PLAIN_PACKINGS = frozenset(
+    {
+        Packing.NONE,
+        Packing.LZW,
+        Packing.DEFLATE,
+        Packing.PACK_BITS,
+        Packing.OLD_DEFLATE,
+        Packing.LZMA,
+        Packing.ZSTD,
+    }
+)
+_WHOLE_BYTES = frozenset({16, 24, 32, 64})
+_FLOAT_BITS = frozenset({16, 24, 32, 64})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the pixels of one picture are stored.
+
+    Attributes:
+        bits: of one sample.
+        samples: of one pixel.
+        colors: how many of them are its colour; the others follow.
+        alpha: what the first of the others means.
+        is_apart: whether each sample of all pixels is stored apart from the others.
+        piece: width and height of a strip or tile.
+        offsets: of all strips or tiles in the file, row by row, sample by sample if apart.
+        lengths: of them in bytes; empty if that is not told.
+    """
+
+    width: int
+    height: int
+    photometric: Photometric
+    packing: Packing
+    bits: int
+    samples: int
+    colors: int
+    alpha: AlphaKind
+    is_signed: bool
+    is_float: bool
+    is_apart: bool
+    is_reversed: bool
+    predictor: int
+    piece: tuple[int, int]
+    is_tiled: bool
+    offsets: tuple[int, ...]
+    lengths: tuple[int, ...]
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether a pixel has one level, and alpha at most."""
+        return self.photometric in {Photometric.WHITE_IS_ZERO, Photometric.BLACK_IS_ZERO}
+
+    @property
+    def other_channels(self) -> int:
+        """How many samples of a pixel are neither its colour nor its alpha."""
+        return self.samples - self.colors - (self.alpha is not AlphaKind.NONE)
+
+    @property
+    def loses_alpha(self) -> bool:
+        """Whether its transparency cannot be held beside its colours."""
+        return self.alpha is not AlphaKind.NONE and self.photometric in {
+            Photometric.INKS,
+            Photometric.CIE_LAB,
+            Photometric.ICC_LAB,
+        }
+
+
+def layout_of(tags: Tags) -> Layout:
+    """Return how the picture that `tags` describe is stored.
+
+    Raises:
+        PictureError: it is of a kind that is not read; the sentence tells which.
+        SyntaxError: the tags make no sense.
+    """
+    photometric, packing = _photometric(tags), _packing(tags)
+    samples = _whole(tags.get(SAMPLES, 1))
+    if photometric is Photometric.YCBCR and tags.get(SAMPLES) is None:
+        samples = _COLORS[photometric]
+    colors = _COLORS[photometric]
+    if photometric is Photometric.YCBCR and samples < colors:
+        colors = samples  # as some scanners say it of grey JPEGs
+    if photometric is Photometric.INKS and tags.get(INK_SET, _CMYK_INKS) != _CMYK_INKS:
+        raise unread("inks other than CMYK")
+    if not colors <= samples:
+        raise SyntaxError("too few samples")
+    if samples > MOST_SAMPLES:
+        raise unread(f"{samples:,} samples a pixel")
+    kind = _same(tags.get(SAMPLE_FORMAT, (_UNSIGNED,)), "kinds of samples")
+    if kind not in {_UNSIGNED, _SIGNED, _FLOAT, _NO_FORMAT}:
+        raise unread("complex numbers")
+    is_tiled = tags.get(STRIP_OFFSETS) is None
+    width, height = _positive(tags.get(WIDTH)), _positive(tags.get(HEIGHT))
+    return Layout(
+        width,
+        height,
+        photometric,
+        packing,
+        _bits(tags, samples),
+        samples,
+        colors,
+        _alpha(tags, samples, colors),
+        kind == _SIGNED,
+        kind == _FLOAT,
+        tags.get(PLANAR, 1) == 2 and samples > 1,
+        tags.get(FILL_ORDER, 1) == 2,
+        tags.get(PREDICTOR, 1),
+        _piece(tags, width, height, is_tiled=is_tiled),
+        is_tiled,
+        _numbers(tags.get(TILE_OFFSETS if is_tiled else STRIP_OFFSETS, ())),
+        _numbers(tags.get(TILE_BYTES if is_tiled else STRIP_BYTES, ())),
+    )
+
+
+def check_readable(layout: Layout) -> None:
+    """Raise a PictureError that tells why pixels so stored are not read here, if they are not."""
+    if layout.is_float:
+        raise unread(f"{layout.bits}-bit float {'levels' if layout.is_grey else 'colours'}")
+    if layout.is_signed and not _is_signed_grey(layout):
+        raise unread(f"signed {layout.bits}-bit {_samples_name(layout)}")
+    if layout.packing not in PLAIN_PACKINGS:
+        raise unread(f"{layout.bits}-bit {_samples_name(layout)} in {layout.packing.name} packing")
+    if not 1 <= layout.bits <= 16 and layout.bits not in _WHOLE_BYTES:
+        raise unread(f"{layout.bits} bits a channel")
+    if layout.photometric is Photometric.PALETTE and layout.bits > 8:
+        raise unread(f"a palette of {layout.bits} bits")
+    if layout.photometric is Photometric.YCBCR:
+        raise unread("YCbCr colours that are thinned out and stored channel by channel")
+    if layout.predictor not in {1, 2}:
+        raise unread(f"predictor {layout.predictor}")
+
+
+def unread(what: str) -> PictureError:
+    """Return the error that tells of a TIFF with `what`."""
+    return PictureError(
+        f"TIFF with {what} is not supported; "
+        "save the picture with 8 or 16 bits a channel in another program first."
+    )
+
+
+def _is_signed_grey(layout: Layout) -> bool:
+    return layout.is_grey and layout.alpha is AlphaKind.NONE and layout.bits in {8, 16}
+
+
+def _samples_name(layout: Layout) -> str:
+    return "grey" if layout.is_grey else "colours"
+
+
+def _packing(tags: Tags) -> Packing:
+    number = _whole(tags.get(COMPRESSION, 1))
+    try:
+        return Packing(number)
+    except ValueError as error:
+        raise unread(_PACKING_NAMES.get(number, f"compression {number}")) from error
+
+
+def _photometric(tags: Tags) -> Photometric:
+    number = tags.get(PHOTOMETRIC)
+    if tags.get(COMPRESSION) == Packing.OLD_JPEG and number != Photometric.BLACK_IS_ZERO:
+        return Photometric.YCBCR  # as nearly all are, whatever they say
+    if number is None:
+        return _guessed(tags)
+    try:
+        photometric = Photometric(_whole(number))
+    except ValueError as error:
+        raise unread(f"colours of the unknown kind {number}") from error
+    if photometric in _NAMES:
+        raise unread(_NAMES[photometric])
+    return photometric
+
+
+def _guessed(tags: Tags) -> Photometric:
+    """Return what samples mean of which nothing is told, as libtiff guesses it."""
+    if tags.get(COLOR_MAP):
+        return Photometric.PALETTE
+    if tags.get(SAMPLES, 1) >= _COLORS[Photometric.RGB]:
+        return Photometric.RGB
+    is_fax = tags.get(COMPRESSION, 1) in {2, 3, 4, 32771}
+    return Photometric.WHITE_IS_ZERO if is_fax else Photometric.BLACK_IS_ZERO
+
+
+def _alpha(tags: Tags, samples: int, colors: int) -> AlphaKind:
+    extra = tags.get(EXTRA_SAMPLES, ())
+    extra = extra if isinstance(extra, tuple) else (extra,)
+    if samples == colors:
+        return AlphaKind.NONE
+    if not extra:  # told nothing, others take a fourth sample for alpha
+        return AlphaKind.PLAIN if (colors, samples) in {(3, 4), (1, 2)} else AlphaKind.NONE
+    if extra[0] in {AlphaKind.NONE, AlphaKind.PREMULTIPLIED}:
+        return AlphaKind(extra[0])
+    return AlphaKind.PLAIN
+
+
+def _bits(tags: Tags, samples: int) -> int:
+    value = tags.get(BITS, (1,))
+    bits = _same(value[:samples] if isinstance(value, tuple) else value, "numbers of bits")
+    if not 1 <= bits <= 64:
+        raise SyntaxError("no bits")
+    return bits
+
+
+def _same(value: object, what: str) -> int:
+    """Return the one value of a tag that tells it for each sample."""
+    values = value if isinstance(value, tuple) else (value,)
+    if len(set(values)) > 1:
+        raise unread(f"channels of different {what}")
+    return _whole(values[0])
+
+
+def _piece(tags: Tags, width: int, height: int, *, is_tiled: bool) -> tuple[int, int]:
+    if is_tiled:
+        return _positive(tags.get(TILE_WIDTH)), _positive(tags.get(TILE_HEIGHT))
+    rows = _whole(tags.get(STRIP_ROWS, height))
+    return width, min(rows, height) or height
+
+
+def _numbers(value: object) -> tuple[int, ...]:
+    values: Sequence[object] = value if isinstance(value, tuple) else (value,)
+    return tuple(_whole(each) for each in values[:MOST_PIECES])
+
+
+def _positive(value: object) -> int:
+    number = _whole(value)
+    if number < 1:
+        raise SyntaxError("no size")
+    return number
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, tuple) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, int):
+        raise SyntaxError("a tag without a number")  # noqa: TRY004 - as Pillow tells damage
+    return value
