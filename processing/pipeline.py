@@ -150,9 +150,6 @@ class _Making:
             self._warnings.append(
                 f"Its name ends in {display(source.suffix)}, but it is {content.label}."
             )
-        oddity = getattr(opened.image, "oddity", "")
-        if oddity:
-            self._warnings.append(oddity)
         if loses_bits(opened.image):
             for result in self._results:
                 result.losses.append(LOST_BITS)
@@ -210,7 +207,8 @@ class _Making:
                 opened.image.seek(self._animation.first)
             decoded = decode(opened.image, drafted)
             metadata = self._gathered(opened, decoded)
-        self._warnings += [*lost_parts(opened.image), *metadata.warnings]
+        oddity = getattr(opened.image, "oddity", "")
+        self._warnings += [*lost_parts(opened.image), *filter(None, (oddity,)), *metadata.warnings]
         if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
             self._warnings.append(NO_LIGHT)
         self._source_size = decoded.upright_size

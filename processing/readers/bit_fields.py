@@ -34,7 +34,8 @@ def packed_numbers(rows: list[bytes], bits: int, numbers: int) -> tuple[bytes, b
     group = BYTE // _common(bits)  # so many numbers fill whole bytes
     group_bytes = bits * group // BYTE
     groups = -(-numbers // group)
-    data = b"".join(row.ljust(groups * group_bytes, b"\0") for row in rows)
+    width_bytes = groups * group_bytes
+    data = b"".join(row[:width_bytes].ljust(width_bytes, b"\0") for row in rows)
     count = groups * len(rows)
     high, low = bytearray(count * group), bytearray(count * group if bits > BYTE else 0)
     for place in range(group):

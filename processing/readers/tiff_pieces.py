@@ -15,6 +15,7 @@ from PIL import Image
 from processing.readers.tiff_layout import Layout, Packing, Photometric
 
 _BYTE = 8
+_PART_BYTES = 4_000_000
 _ZLIB_PACKINGS = frozenset({Packing.DEFLATE, Packing.OLD_DEFLATE})
 _REVERSED = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
 _ARRAY_TYPES = {2: "H", 4: "I", 8: "Q"}
@@ -49,6 +50,10 @@ def pieces_of(layout: Layout) -> Iterator[Piece]:
         SyntaxError: there are fewer than the picture has.
     """
     width, height = layout.piece
+    row_bytes = row_bytes_of(layout)
+    # What is not packed can be taken in parts, to spare memory.
+    is_plain = layout.packing is Packing.NONE and not layout.is_tiled
+    most_rows = max(1, _PART_BYTES // row_bytes) if is_plain else height
     number = 0
     for plane in range(layout.samples if layout.is_apart else 1):
         for y in range(0, layout.height, height):
@@ -57,7 +62,9 @@ def pieces_of(layout: Layout) -> Iterator[Piece]:
                 if number >= len(layout.offsets):
                     raise SyntaxError("too few strips or tiles")
                 told = layout.lengths[number] if number < len(layout.lengths) else 0
-                yield Piece(plane, x, y, rows, layout.offsets[number], told)
+                for row in range(0, rows, most_rows):
+                    offset = layout.offsets[number] + row * row_bytes
+                    yield Piece(plane, x, y + row, min(most_rows, rows - row), offset, told)
                 number += 1
 
 
@@ -83,7 +90,7 @@ def unpacked(piece: Piece, layout: Layout, file: BinaryIO, *, is_little: bool) -
         samples = 1 if layout.is_apart else layout.samples
         return _summed(data, layout, samples, is_little=is_little)
     if is_little and width_bytes > 1 and not layout.bits % _BYTE:
-        return _swapped(data, width_bytes)
+        return swapped(data, width_bytes)
     return data
 
 
@@ -159,7 +166,7 @@ def _summed_numbers(row: "array[int]", samples: int, mask: int, *, is_little: bo
     return row
 
 
-def _swapped(data: bytes, size: int) -> bytes:
+def swapped(data: bytes, size: int) -> bytes:
     """Return `data` with the bytes of each number in the other order."""
     result = bytearray(len(data))
     for place in range(size):
