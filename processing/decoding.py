@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from processing import formats, modes
 from processing.damage import DAMAGE
@@ -13,6 +14,7 @@ from processing.memory import Load, weigh
 from processing.operations.orient import Orientation, orientation_of
 from processing.picture import Area, Picture, Size, whole
 from processing.previews import take_preview
+from processing.readers import jpeg
 from processing.recipe import Recipe
 from processing.sizing import check_size
 from processing.steps.sequence import bytes_of_steps
@@ -122,6 +124,8 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
 
 def decode(image: Image.Image, drafted: Draft) -> Decoded:
     """Decode the opened `image`."""
+    if isinstance(image, JpegImageFile):
+        jpeg.load(image)
     image.load()  # TIFF turns itself upright here, and PNG may keep its EXIF at the end
     orientation = orientation_of(image)
     size = image.size if drafted.area is None else drafted.size
@@ -164,7 +168,7 @@ def _set_scale(image: Image.Image, size: Size, needed: float, *, may_be_preview:
     taken = take_preview(image, (width, height)) if may_be_preview else None
     if taken is not None:
         return taken
-    answer = image.draft(None, (width, height))
+    answer = image.draft(None, (width, height)) if jpeg.has_scales(image) else None
     return answer[1] if answer else whole(image).area
 
 

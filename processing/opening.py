@@ -16,7 +16,7 @@ from processing.errors import PictureError
 from processing.extra_formats import extra_format, may_begin_later, open_extra
 from processing.format_table import PictureFormat
 from processing.formats import FORMATS, LACKING, READERS, WRITABLE, how_to_install
-from processing.readers import bmp, gif, tiff, webp
+from processing.readers import bmp, gif, jpeg, tiff, webp
 from processing.told_colors import add_told_profile
 
 # Named by the table, Pillow never imports its fifty others, which costs time and opens doors.
@@ -49,6 +49,7 @@ png_chunks.take_over()
 gif.take_over()
 webp.take_over()
 bmp.take_over()
+jpeg.take_over()
 tiff.take_over()
 
 

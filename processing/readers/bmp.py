@@ -21,6 +21,7 @@ _LEAST_HEADER_BYTES, _MOST_HEADER_BYTES = 16, 256
 _OS2_HEADER_BYTES = frozenset(range(16, 40)) | {64}
 _PALETTE_BITS = frozenset({1, 2, 4, 8})
 _PIXEL_BITS = _PALETTE_BITS | {16, 24, 32}
+_MOST_BITS = 64  # that any writer uses
 _PILLOW_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
 _PLAIN, _RLE8, _RLE4, _FIELDS, _JPEG, _PNG, _ALPHA_FIELDS = range(7)
 _RUN_BITS = {_RLE8: 8, _RLE4: 4}
@@ -262,6 +263,8 @@ def _is_right_by_pillow(header: _Header) -> bool:
 
 def _check_readable(header: _Header) -> None:
     """Raise a PictureError that tells why pixels so stored are not read here, if they are not."""
+    if not 0 < header.bits <= _MOST_BITS:
+        raise SyntaxError("no bits")
     if header.bits not in _PIXEL_BITS:
         raise unread(f"{header.bits} bits a pixel")
     named = _OS2_COMPRESSIONS if header.bytes in _OS2_HEADER_BYTES else _COMPRESSIONS
