@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from processing.errors import StoppedError, TooHeavyError
+from processing.damage import note
+from processing.errors import StoppedError, ThumbpoolError, TooHeavyError
 from processing.explain import explain, is_obstacle
 from processing.stopwatch import Stopwatch
 from processing.task import CANCELLED_REASON, Outcome, Status, Task
@@ -31,6 +32,8 @@ class Attempt:
             self.outcome = Outcome(self.task.id, Status.CANCELLED, CANCELLED_REASON)
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
             stage = self.watch.stage
+            if not isinstance(error, ThumbpoolError):
+                note(error, "A picture could not be made")
             self.outcome = Outcome(
                 self.task.id,
                 Status.FAILED,

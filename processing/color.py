@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageCms
 
-from processing.damage import DAMAGE
+from processing.damage import DAMAGE, note
 from processing.format_table import PictureFormat
 from processing.modes import WIDE_GREY, narrowed
 from processing.policies import ColorPolicy, RenderingIntent
@@ -82,6 +82,7 @@ def settle_color(
     except DAMAGE as error:
         if is_shortage(error):
             raise
+        note(error, "A colour profile could not be used")
         return Colored(_without_profile(image), warning=DAMAGED_PROFILE)
 
 

@@ -7,7 +7,7 @@ from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
 from processing import formats, modes
-from processing.damage import DAMAGE
+from processing.damage import DAMAGE, note_mistake
 from processing.foresight import Foresight, foresee
 from processing.format_table import PictureFormat
 from processing.memory import Load, weigh
@@ -143,7 +143,8 @@ def holds_several(image: Image.Image) -> bool:
     """Return whether the opened `image` is an animation or has pages; false if it cannot tell."""
     try:
         return image.format != "MPO" and bool(getattr(image, "is_animated", False))
-    except DAMAGE:
+    except DAMAGE as error:
+        note_mistake(error, "Whether a file holds several pictures is not known")
         return False
 
 

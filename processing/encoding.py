@@ -11,7 +11,7 @@ from PIL import Image
 from processing import modes
 from processing.animation import Frames, alike, frame_options
 from processing.color import Colored
-from processing.damage import DAMAGE
+from processing.damage import DAMAGE, note
 from processing.file_size import KILOBYTE, Sized, fit_into
 from processing.format_table import Options, PictureFormat
 from processing.metadata import NOTHING, Finish, Metadata, Shipment, ship
@@ -75,6 +75,7 @@ def encode(
         except DAMAGE as error:
             if is_shortage(error):
                 raise
+            note(error, "A result could not be written with all that belongs to it")
     return _write(image, result_format, recipe, last, frames)
 
 
@@ -137,7 +138,9 @@ def _sized(
         image.save(buffer, result_format.pillow_name, **dict(named))
         if extras.finish is not None:
             extras.finish(buffer)
-        return buffer.getbuffer()
+        # `getbuffer` would lend the buffer out, and to be freed before that is given back is an
+        # error of its own where a traceback holds both.
+        return memoryview(buffer.getvalue())
 
     highest = options.quality
     if highest is not None and limit_bytes:

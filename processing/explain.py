@@ -7,6 +7,7 @@ import struct
 from dataclasses import dataclass
 from functools import cache
 
+from processing.damage import is_our_mistake
 from processing.errors import ThumbpoolError
 from processing.paths import display
 from processing.task import Stage, Task
@@ -18,6 +19,7 @@ _AGAIN = "copy it again from where it came."
 _DAMAGED = f"The file is damaged; {_AGAIN}"
 _ENDS_EARLY = f"The file ends early, as after a broken copy or download; {_AGAIN}"
 _TOO_LARGE = "The picture is too large to be decoded safely; make a smaller copy of it first."
+_BROKEN_OFF = "The work was broken off; run this picture again."
 _NO_MEMORY = (
     "There was not enough memory for this picture; close other programs, or use fewer workers."
 )
@@ -105,14 +107,13 @@ _ROWS = (
     _Row((Exception,), "truncated|unexpected end|not enough|no more|too short|EOF", _ENDS_EARLY),
     _Row((EOFError, struct.error), "", _ENDS_EARLY),
     _Row((OSError,), "broken data stream|unrecognized data stream|decoder error", _DAMAGED),
-    _Row((OSError,), "^encoder error", "The result could not be written in this format."),
     _Row((OSError,), r"decoder .* not available", "This kind of picture cannot be read here."),
     _Row(
         (NotImplementedError,),
         "",
         "The picture uses a rare feature that is not supported; save it anew with another program.",
     ),
-    _Row((KeyboardInterrupt, SystemExit), "", "The work was broken off; run this picture again."),
+    _Row((KeyboardInterrupt, SystemExit), "", _BROKEN_OFF),
     _Row(
         (
             OSError,
@@ -130,6 +131,10 @@ _ROWS = (
     ),
 )
 
+# What is told of a result alike.
+_EVERYWHERE = tuple(row for row in _ROWS if row.sentence in {_NO_MEMORY, _BROKEN_OFF})
+_NOT_WRITTEN = "The result could not be written in this format"
+
 _UNKNOWN_START = "The picture could not be made, for a reason that Thumbpool does not know"
 
 
@@ -140,7 +145,8 @@ def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
     """
     if isinstance(error, ThumbpoolError):
         return _cut(str(error), MAX_LETTERS)
-    return _cut(_of_the_system(error, task, stage) or _of_the_file(error), MAX_LETTERS)
+    told = _of_the_system(error, task, stage)
+    return _cut(told or _of_the_result(error, stage) or _of_the_file(error), MAX_LETTERS)
 
 
 def is_unexplained(reason: str) -> bool:
@@ -156,7 +162,7 @@ def is_obstacle(error: BaseException, stage: Stage | None) -> bool:
 def is_damage(error: BaseException) -> bool:
     """Return whether `error`, raised while a picture was read, would be called damage."""
     is_of_the_system = isinstance(error, OSError) and error.errno is not None
-    is_ours = isinstance(error, ThumbpoolError)
+    is_ours = isinstance(error, ThumbpoolError) or is_our_mistake(error)
     return not is_of_the_system and not is_ours and _of_the_file(error) == _DAMAGED
 
 
@@ -176,14 +182,37 @@ def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str
     return f"{name} could not be {verb}: {error.strerror or error}; check the disk and run again."
 
 
+def _of_the_result(error: BaseException, stage: Stage | None) -> str:
+    """Return what an error means that the file of the source has no part in; empty if it may."""
+    if stage not in {Stage.ENCODE, Stage.WRITE}:
+        return ""
+    text = display(str(error))
+    is_known = any(
+        isinstance(error, row.kinds) and re.search(row.pattern, text, re.IGNORECASE)
+        for row in _EVERYWHERE
+    )
+    if is_known:
+        return ""
+    if is_our_mistake(error):
+        return _unknown(error)
+    detail = _cut(f"{type(error).__name__} {text}".strip(), MAX_NAME_LETTERS)
+    return f"{_NOT_WRITTEN} ({detail}); the picture itself is sound. Choose another format."
+
+
+def _unknown(error: BaseException) -> str:
+    detail = _cut(f"{type(error).__name__} {display(str(error))}".strip(), MAX_NAME_LETTERS)
+    return f"{_UNKNOWN_START}: {detail}."
+
+
 def _of_the_file(error: BaseException) -> str:
     """Return what a failed decoder means."""
+    if is_our_mistake(error):
+        return _unknown(error)
     text = display(str(error))
     for row in (*_rows_of_pillow(), *_ROWS):
         if isinstance(error, row.kinds) and re.search(row.pattern, text, re.IGNORECASE):
             return row.sentence
-    detail = _cut(f"{type(error).__name__} {text}".strip(), MAX_NAME_LETTERS)
-    return f"{_UNKNOWN_START}: {detail}."
+    return _unknown(error)
 
 
 @cache

@@ -217,7 +217,7 @@ class _Making:
         self._watch.enter(Stage.ENCODE)
         plays = self._animation.plays if self._animation else 0
         for result in self._unfinished():
-            with self._apart(result), self._explained_shortage():
+            with self._apart(result), self._explained_shortage(is_reading=False):
                 result.encode(metadata, self._milliseconds, plays)
 
     def _gathered(self, opened: Opened, decoded: Decoded) -> Metadata:
@@ -280,8 +280,9 @@ class _Making:
         """Keep what goes wrong with one of several results from the others."""
         return result.attempt.settling() if len(self._results) > 1 else nullcontext()
 
-    def _explained_shortage(self) -> AbstractContextManager[None]:
-        return explained_shortage(self._needed_bytes, self._conditions.memory_bytes)
+    def _explained_shortage(self, *, is_reading: bool = True) -> AbstractContextManager[None]:
+        limit = self._conditions.memory_bytes
+        return explained_shortage(self._needed_bytes, limit, is_reading=is_reading)
 
 
 @functools.lru_cache(maxsize=16)

@@ -1,13 +1,12 @@
 """Take the small picture that a camera put into a JPEG beside the picture itself."""
 
-import contextlib
 import io
 from collections.abc import Iterator
 from typing import Any
 
 from PIL import ExifTags, Image, JpegImagePlugin
 
-from processing.damage import DAMAGE
+from processing.damage import DAMAGE, note_mistake
 from processing.picture import Area, Size, whole
 
 SAME_SHAPE = 0.02  # so little may a preview's proportions differ; more, and it shows another part
@@ -60,7 +59,8 @@ def _loaded(content: bytes, image: Image.Image, size: Size) -> Image.Image | Non
             return None
         preview.draft(None, size)
         preview.load()
-    except _UNUSABLE:
+    except _UNUSABLE as error:
+        note_mistake(error, "A preview could not be used")
         return None  # the picture itself is there, and weighed by itself
     return preview
 
@@ -68,8 +68,10 @@ def _loaded(content: bytes, image: Image.Image, size: Size) -> Image.Image | Non
 def _embedded(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
     """Yield the bytes of what may be previews, the smallest first."""
     for find in (_in_exif, _in_list):
-        with contextlib.suppress(*DAMAGE):
+        try:
             yield from find(image)
+        except DAMAGE as error:
+            note_mistake(error, "A list of previews could not be read")
 
 
 def _in_exif(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:

@@ -108,4 +108,4 @@ def _content(sample: _Sample, stored_size: tuple[int, int]) -> memoryview:
         options["exif"] = exif
     buffer = io.BytesIO()
     image.save(buffer, sample.kind.pillow_name, **options)
-    return buffer.getbuffer()
+    return memoryview(buffer.getvalue())  # `getbuffer` would lend the buffer out

@@ -14,16 +14,27 @@ _SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory
 # A decoder that calls a picture damaged may have lacked memory, if that had to hold so large a
 # part of it.
 _SUSPECT_PART = 1 / 3
+_READING = (
+    "The picture could not be read: its file is damaged",
+    "copy the file again from where it came",
+)
+_WRITING = (
+    "The result could not be written: its format refuses it",
+    "choose another format",
+)
 _BROKEN: tuple[type[Exception], ...] = (MemoryError, *DAMAGE)
 
 
 @contextmanager
-def explained_shortage(needed_bytes: int, limit_bytes: int) -> Iterator[None]:
+def explained_shortage(
+    needed_bytes: int, limit_bytes: int, *, is_reading: bool = True
+) -> Iterator[None]:
     """Let what fails inside for want of memory, or may have, fail as a picture too heavy.
 
     Args:
         needed_bytes: what the picture was weighed at.
         limit_bytes: what it was allowed.
+        is_reading: whether the picture is read, and may be damaged.
 
     Raises:
         TooHeavyError: so did something.
@@ -35,10 +46,10 @@ def explained_shortage(needed_bytes: int, limit_bytes: int) -> Iterator[None]:
         if is_shortage(error):
             raise TooHeavyError(_not_enough(needed, limit_bytes), needed) from error
         if is_damage(error) and needed_bytes > limit_bytes * _SUSPECT_PART:
+            started, advice = _READING if is_reading else _WRITING
             raise TooHeavyError(
-                "The picture could not be read: its file is damaged, or it takes more than the "
-                f"{limit_bytes / MEGABYTE:,.0f} MB of memory that are allowed. Raise the memory "
-                "limit, or copy the file again from where it came.",
+                f"{started}, or it takes more than the {limit_bytes / MEGABYTE:,.0f} MB of memory "
+                f"that are allowed. Raise the memory limit, or {advice}.",
                 needed,
             ) from error
         raise

@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import Image
 
-from processing.damage import DAMAGE
+from processing.damage import DAMAGE, note_mistake
 from processing.matrix_profile import Primaries, grey_profile, rgb_profile
 
 # Colour primaries by their numbers in ITU-T H.273, 8.1, and the curves that are told as a power.
@@ -46,7 +46,8 @@ def add_told_profile(image: Image.Image, start: bytes) -> None:
     try:
         teller = _TELLERS.get(image.format or "")
         profile = teller(image, start) if teller else b""
-    except DAMAGE:
+    except DAMAGE as error:
+        note_mistake(error, "What a file tells of its colours could not be read")
         return
     if profile:
         image.info["icc_profile"] = profile

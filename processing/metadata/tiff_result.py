@@ -20,7 +20,8 @@ def add_tree(file: io.BytesIO, tree: Tree) -> None:
     Raises:
         ValueError: it is of another kind, as one above 4 GB.
     """
-    if bytes(file.getbuffer()[:_START_AT]) != write_header(ORDER, 0)[:_START_AT]:
+    file.seek(0)
+    if file.read(_START_AT) != write_header(ORDER, 0)[:_START_AT]:
         raise ValueError("metadata is put into classic TIFF files only")
     tree = tree if tree.order == ORDER else exif.turned(tree)
     standing, following = _read_page(file)

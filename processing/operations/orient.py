@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from PIL import ExifTags, Image
 
-from processing.damage import DAMAGE
+from processing.damage import DAMAGE, note_mistake
 from processing.picture import Area, Picture, Size
 
 
@@ -100,5 +100,6 @@ def orientation_of(image: Image.Image) -> Orientation:
     """Return how `image` is stored; damaged or senseless EXIF counts as upright."""
     try:
         return Orientation(image.getexif().get(ExifTags.Base.Orientation, Orientation.TOP_LEFT))
-    except DAMAGE:
+    except DAMAGE as error:
+        note_mistake(error, "Which side is up could not be read")
         return Orientation.TOP_LEFT

@@ -84,4 +84,4 @@ def _empty_png(facts: FileFacts) -> memoryview:
         texts.add_text(key, text)
     buffer = io.BytesIO()
     Image.new("RGBA", (1, 1)).save(buffer, "PNG", pnginfo=texts)
-    return buffer.getbuffer()
+    return memoryview(buffer.getvalue())  # `getbuffer` would lend the buffer out

@@ -129,6 +129,19 @@ def test_what_is_transparent_in_a_frame_shows_nothing_of_the_one_before(tmp_path
     assert_frames_alike(played(tmp_path / f"b{result}")[0], frames(holes=True))
 
 
+@pytest.mark.parametrize("result", [".gif", ".png", ".webp", ".avif"])
+@pytest.mark.parametrize(("source", "loop"), [(".gif", 65_535), (".png", 65_536), (".png", 70_000)])
+def test_a_source_that_plays_more_often_than_its_result_can_tell_is_made(
+    tmp_path, source, loop, result
+):
+    path = save(tmp_path / f"a{source}", frames(), loop=loop)
+    assert make(path, tmp_path / f"b{result}", KEEP).status is Status.DONE
+    with Image.open(tmp_path / f"b{result}") as made:
+        assert made.n_frames == len(COLORS)
+        if result != ".avif":  # Pillow lets all of those play without an end
+            assert animation_of(made).plays >= 65_535
+
+
 @pytest.mark.parametrize(
     ("source", "options", "plays"),
     [

@@ -64,3 +64,10 @@ def test_damage_is_doubted_only_where_the_picture_takes_much_of_its_share(error:
 )
 def test_what_is_surely_no_shortage_stays_what_it_is(error: Exception) -> None:
     assert raised(error, LIMIT) is error
+
+
+def test_a_result_that_cannot_be_written_is_no_damage_of_its_source() -> None:
+    with pytest.raises(TooHeavyError) as caught, explained_shortage(LIMIT, LIMIT, is_reading=False):
+        raise RuntimeError("invalid")
+    assert "damaged" not in str(caught.value)
+    assert "choose another format" in str(caught.value)
