@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageCms
 
 from processing.damage import DAMAGE, note
 from processing.format_table import PictureFormat
-from processing.modes import WIDE_GREY, narrowed
+from processing.modes import WIDE_GREY
 from processing.policies import ColorPolicy, RenderingIntent
 from processing.shortage import is_shortage
 
@@ -25,6 +25,8 @@ _FLAGS = {RenderingIntent.RELATIVE: ImageCms.Flags.BLACKPOINTCOMPENSATION}
 CACHED_PROFILES = 16  # a folder of photos holds a handful, one a camera
 INVISIBLE_LEVELS = 2  # a profile that changes no swatch by more than this is sRGB already
 _SWATCH_STEP = 32
+_LEVELS = 256
+_STEPS = 257  # of 16 bits between two levels of 8
 MAX_PROFILE_BYTES = 16_000_000  # a JPEG holds no more, and Pillow would write a broken one
 
 _SPACES = {
@@ -104,14 +106,31 @@ def _opaque(mode: str) -> str:
 def _to_srgb(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image:
     """Return `image` in sRGB; transparency and the difference of grey and colour stay."""
     if image.mode == WIDE_GREY:
-        image = narrowed(image)
+        levels = _between(_grey_levels(transform))
+        return image.convert("I").point(levels, "L")  # Pillow takes no such table for I;16 itself
     opaque = image.convert(_opaque(image.mode))
-    result = transform.apply(opaque)
     if opaque.mode == "L":
-        result = result.convert("L")
+        result = opaque.point(_grey_levels(transform))
+    else:
+        result = transform.apply(opaque)
     if image.mode != opaque.mode:
         result.putalpha(image.getchannel("A"))
     return result
+
+
+def _grey_levels(transform: ImageCms.ImageCmsTransform) -> list[int]:
+    """Return what each level of grey becomes in sRGB."""
+    ramp = Image.frombytes("L", (_LEVELS, 1), bytes(range(_LEVELS)))
+    return list(transform.apply(ramp).convert("L").tobytes())
+
+
+def _between(levels: list[int]) -> list[int]:
+    """Return what each level of 16 bits becomes, by what its neighbours of 8 bits do."""
+    last = _LEVELS - 1
+    table = []
+    for low, high in zip(levels, [*levels[1:], levels[last]], strict=True):
+        table += [round(low + (high - low) * part / _STEPS) for part in range(_STEPS)]
+    return table[: last * _STEPS + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +188,19 @@ def _learnt(profile: bytes, mode: str, intent: RenderingIntent) -> _Known:
         mode,
         "RGB",
         _INTENTS[intent],
-        _FLAGS.get(intent, ImageCms.Flags.NONE),
+        _flags(mode, intent),
     )
     is_needed = mode in _NEVER_RESULTS or _is_visible(transform, mode)
     return _Known(space, transform if is_needed else None)
 
 
 _CACHE = _Cache()
+
+
+def _flags(mode: str, intent: RenderingIntent) -> ImageCms.Flags:
+    flags = _FLAGS.get(intent, ImageCms.Flags.NONE)
+    # What makes it fast bends the darkest levels of grey, which are looked up in a table anyway.
+    return flags | ImageCms.Flags.NOOPTIMIZE if mode == "L" else flags
 
 
 def _is_visible(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:

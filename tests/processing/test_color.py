@@ -203,3 +203,35 @@ def test_a_background_is_seen_in_its_color_whatever_the_profile(
         assert "icc_profile" not in made.info
         found = made.convert("RGB").getpixel((0, 0))
     assert_alike((found,), (ImageColor.getrgb(color),), 3)
+
+
+def in_srgb(light: float) -> float:
+    """Return the level of sRGB that gives `light` (IEC 61966-2-1)."""
+    signal = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return 255 * signal
+
+
+@pytest.mark.parametrize("gamma", [1.0, 1.8, 2.2, 2.8])
+@pytest.mark.parametrize("mode", ["L", "LA"])
+def test_every_level_of_grey_is_right_in_srgb(tmp_path: Path, mode: str, gamma: float) -> None:
+    levels = Image.frombytes("L", (16, 16), bytes(range(256))).convert(mode)
+    levels.save(tmp_path / "a.png", icc_profile=grey_profile(gamma))
+    make(tmp_path / "a.png", tmp_path / "b.png", SRGB)
+    with Image.open(tmp_path / "b.png") as made:
+        assert made.mode == mode
+        found = made.getchannel("L").tobytes()
+    worst = max(abs(found[x] - in_srgb((x / 255) ** gamma)) for x in range(256))
+    assert worst <= 1
+
+
+@pytest.mark.parametrize("gamma", [1.0, 1.8, 2.2])
+def test_every_level_of_deep_grey_is_right_in_srgb(tmp_path: Path, gamma: float) -> None:
+    content = b"".join(struct.pack("<H", value) for value in range(65536))
+    levels = Image.frombytes("I;16", (256, 256), content)
+    levels.save(tmp_path / "a.png", icc_profile=grey_profile(gamma))
+    make(tmp_path / "a.png", tmp_path / "b.png", SRGB)
+    with Image.open(tmp_path / "b.png") as made:
+        assert made.mode == "L"
+        found = made.tobytes()
+    worst = max(abs(found[x] - round(in_srgb((x / 65535) ** gamma))) for x in range(65536))
+    assert worst <= 1
