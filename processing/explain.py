@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import struct
+import zlib
 from dataclasses import dataclass
 from functools import cache
 
@@ -125,6 +126,7 @@ _ROWS = (
             AttributeError,
             AssertionError,  # of Pillow, on palettes that should be there
             RuntimeError,  # AVIF and WebP; and recursion without end
+            zlib.error,
         ),
         "",
         _DAMAGED,

@@ -1,6 +1,7 @@
 """Read TIFF: by Pillow where that is right, sample by sample where it is not."""
 
 import io
+from itertools import zip_longest
 from typing import Any, BinaryIO, cast
 
 from PIL import Image, ImageFile, ImagePalette
@@ -26,6 +27,11 @@ from processing.readers.tiff_pixels import mode_of, pixels_of
 _BYTE = 8
 _TWELVE = 12
 _LONG_BITS = 32
+_FILLED_UP = frozenset(
+    {Packing.CCITT_RLE, Packing.CCITT_RLE_WORD, Packing.FAX_3, Packing.FAX_4, Packing.JPEG}
+)
+_JPEG_END = b"\xff\xd9"
+_END_BYTES = 16  # in which it is, with what may fill up a strip
 _HORIZONTAL = 2
 _SUMMED_BITS = frozenset({8, 16, 32})  # whose differences libtiff adds up
 _FULL_COLORS = (1, 1)
@@ -194,9 +200,22 @@ class TiffFile(TiffImageFile):
         file = cast("BinaryIO", self.fp)
         place = file.tell()
         end = file.seek(0, io.SEEK_END)
+        # What is cut off in the middle, decoders of other packings find out themselves.
+        lengths = layout.lengths if layout.packing in _FILLED_UP else ()
+        pieces = list(zip_longest(layout.offsets, lengths[: len(layout.offsets)], fillvalue=0))
+        is_cut = any(offset >= end or offset + length > end for offset, length in pieces)
+        if layout.packing is Packing.JPEG and not is_cut:
+            is_cut = not all(_ends_as_jpeg(file, *piece) for piece in pieces)
         file.seek(place)
-        if any(offset >= end for offset in layout.offsets):
+        if is_cut:
             raise OSError("image file is truncated")
+
+
+def _ends_as_jpeg(file: BinaryIO, offset: int, length: int) -> bool:
+    """Return whether a strip of so many bytes ends in the mark that ends a JPEG."""
+    taken = min(length, _END_BYTES)
+    file.seek(offset + length - taken)
+    return not length or _JPEG_END in file.read(taken)
 
 
 def _is_right_by_pillow(layout: Layout, tags: ImageFileDirectory_v2) -> bool:

@@ -105,7 +105,10 @@ def _inflated(piece: Piece, layout: Layout, file: BinaryIO, size: int) -> bytes:
         raise OSError(_TRUNCATED)
     if layout.packing in _ZLIB_PACKINGS:
         content = content.translate(_REVERSED) if layout.is_reversed else content
-        return zlib.decompressobj().decompress(content, size)
+        try:
+            return zlib.decompressobj().decompress(content, size)
+        except zlib.error as error:
+            raise OSError(f"broken data stream: {error}") from error
     return _by_libtiff(content, row_bytes_of(layout), piece.rows, layout)
 
 

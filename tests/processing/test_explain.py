@@ -3,6 +3,7 @@
 import errno
 import os
 import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ KNOWN = [
     (KeyError("PLTE"), Stage.DECODE, "damaged"),
     (AssertionError(), Stage.DECODE, "damaged"),
     (RuntimeError("Failed to decode frame 0"), Stage.DECODE, "damaged"),
+    (zlib.error("Error -3 while decompressing data"), Stage.DECODE, "damaged"),
     (RecursionError("maximum recursion depth"), Stage.OPEN, "damaged"),
     (MemoryError(), Stage.DECODE, "memory"),
     (SystemExit(1), Stage.DECODE, "broken off"),

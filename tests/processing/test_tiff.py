@@ -3,14 +3,16 @@
 from pathlib import Path
 
 import pytest
-from pictures import COLORS, GREYS, assert_alike, make, patches, quarters, with_hole
+from pictures import COLORS, CONDITIONS, GREYS, assert_alike, make, patches, quarters, with_hole
 from PIL import Image
 from tiff_files import DEFLATE, LZW, PACK_BITS, TiffKind, rows_of, write_tiff
 
 from processing.errors import PictureError
 from processing.opening import open_picture
+from processing.pipeline import make_picture
 from processing.readers.tiff import LOST_ALPHA, LOST_CHANNELS
-from processing.task import Status
+from processing.task import Status, Task
+from processing.worker import settle
 
 EXACT, ROUNDED = 1, 3  # levels; the second where few bits say the level
 SIZE = (50, 38)  # no multiple of a tile, of a group of samples, of a strip
@@ -270,5 +272,42 @@ def test_a_fax_or_jpeg_of_which_a_strip_lies_outside_the_file_fails(tmp_path, co
     entry = content.index((273).to_bytes(2, "little"), offset if offset < 100 else 8)
     far = (len(content) + 10).to_bytes(4, "little")
     path.write_bytes(content[: entry + 8] + far + content[entry + 12 :])
+    with pytest.raises(OSError, match="truncated"):
+        make(path, tmp_path / "b.png")
+
+
+@pytest.mark.parametrize("is_apart", [False, True])
+def test_a_broken_strip_is_damage(tmp_path, is_apart):
+    kind = TiffKind(16, RGB, is_apart=is_apart, compression=DEFLATE, strip_rows=7)
+    path = written(tmp_path, colors(), kind)
+    content = bytearray(path.read_bytes())
+    content[8:20] = b"\xff" * 12
+    path.write_bytes(content)
+    outcome = settle(Task(0, path, tmp_path / "b.png"), make_picture, CONDITIONS, 1)
+    assert "is damaged" in outcome.reason
+
+
+@pytest.mark.parametrize("compression", ["tiff_ccitt", "group3", "group4", "jpeg"])
+def test_a_fax_or_jpeg_that_is_cut_off_in_the_middle_of_a_strip_fails(tmp_path, compression):
+    path = tmp_path / "a.tif"
+    image = Image.effect_noise((200, 150), 90).convert("RGB" if compression == "jpeg" else "1")
+    image.save(path, compression=compression)
+    with Image.open(path) as opened:
+        length = opened.tag_v2[279][-1]
+    content = path.read_bytes()
+    told = length.to_bytes(4, "little")
+    path.write_bytes(content.replace(told, (length + len(content)).to_bytes(4, "little")))
+    with pytest.raises(OSError, match="truncated"):
+        make(path, tmp_path / "b.png")
+
+
+def test_a_jpeg_strip_without_its_end_fails(tmp_path):
+    path = tmp_path / "a.tif"
+    Image.effect_noise((200, 150), 90).convert("RGB").save(path, compression="jpeg")
+    with Image.open(path) as opened:
+        offset, length = opened.tag_v2[273][-1], opened.tag_v2[279][-1]
+    content = bytearray(path.read_bytes())
+    content[offset + length // 2 : offset + length] = bytes(length - length // 2)
+    path.write_bytes(content)
     with pytest.raises(OSError, match="truncated"):
         make(path, tmp_path / "b.png")
