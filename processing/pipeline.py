@@ -207,8 +207,7 @@ class _Making:
                 opened.image.seek(self._animation.first)
             decoded = decode(opened.image, drafted)
             metadata = self._gathered(opened, decoded)
-        oddity = getattr(opened.image, "oddity", "")
-        self._warnings += [*lost_parts(opened.image), *filter(None, (oddity,)), *metadata.warnings]
+        self._warnings += [*lost_parts(opened.image), *metadata.warnings]
         if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
             self._warnings.append(NO_LIGHT)
         self._source_size = decoded.upright_size

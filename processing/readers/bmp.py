@@ -9,6 +9,7 @@ from PIL import Image, ImageFile, ImagePalette, UnidentifiedImageError
 from PIL.BmpImagePlugin import BmpImageFile
 
 from processing.errors import PictureError
+from processing.lost_parts import note_loss
 from processing.readers.bit_fields import column, packed_numbers, stretched
 from processing.readers.tiff_pieces import swapped
 
@@ -67,13 +68,8 @@ class _Header:
 
 
 class BmpFile(BmpImageFile):
-    """A BMP picture; what Pillow takes wrongly or not at all is made of its fields when loaded.
+    """A BMP picture; what Pillow takes wrongly or not at all is made of its fields when loaded."""
 
-    Attributes:
-        oddity: what is strange about its pixels once they are loaded, a sentence; or empty.
-    """
-
-    oddity = ""
     _header: _Header | None = None
     _embedded: Image.Image | None = None
 
@@ -120,7 +116,7 @@ class BmpFile(BmpImageFile):
             return _pixels_of(file, header)
         image, is_beyond = _run_pixels(file, header)
         if is_beyond:
-            self.oddity = RUNS_BEYOND
+            note_loss(self.info, RUNS_BEYOND)
         return image
 
     def _take_pixels(self, image: Image.Image) -> None:

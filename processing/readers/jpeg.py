@@ -10,6 +10,7 @@ from PIL import Image
 from PIL.JpegImagePlugin import MARKER, JpegImageFile
 
 from processing.errors import PictureError
+from processing.lost_parts import note_loss
 
 DAMAGED_SEGMENT = "A damaged segment beside its pixels was left out."
 
@@ -97,7 +98,7 @@ def _without_damage(handler: _Handler) -> _Handler:
             handler(image, marker)
         except _BROKEN as error:
             _log.info("A segment of a JPEG could not be read: %r", error)
-            image.oddity = DAMAGED_SEGMENT  # type: ignore[attr-defined]
+            note_loss(image.info, DAMAGED_SEGMENT)
             file.seek(place + max(length, 2))
 
     return handle

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, cast
 from PIL import Image, ImageFile, ImagePalette
 from PIL.TiffImagePlugin import OPEN_INFO, PREFIXES, ImageFileDirectory_v2, TiffImageFile
 
+from processing.lost_parts import note_loss
 from processing.readers.tiff_layout import (
     BLACK_AND_WHITE,
     COEFFICIENTS,
@@ -46,6 +47,7 @@ _BIG_ENDIAN_BIGTIFF = b"MM\0+"
 _AS_PILLOW_TAKES_IT = b"MM+\0"
 
 LOST_ALPHA = "Its transparency cannot be held beside inks or lightness and was left out."
+NEGATIVE_LEVELS = "Some of its levels are negative; the least of all is shown as black."
 LOST_CHANNELS = "Its further channels, which are no colours, were left out."
 
 
@@ -83,11 +85,9 @@ class TiffFile(TiffImageFile):
 
     Attributes:
         sample_bits: how many bits a channel has in the file.
-        oddity: what the picture loses because of how it is stored, a sentence; or empty.
     """
 
     sample_bits = _BYTE
-    oddity = ""
     _layout: Layout | None = None
     _is_own = False
 
@@ -114,7 +114,8 @@ class TiffFile(TiffImageFile):
         self._layout = layout
         self.sample_bits = layout.bits
         self._is_own = not _is_right_by_pillow(layout, self.tag_v2)
-        self.oddity = _oddity_of(layout)
+        if layout.loses_alpha or layout.other_channels:
+            note_loss(self.info, LOST_ALPHA if layout.loses_alpha else LOST_CHANNELS)
         if self._is_own:
             check_readable(layout)
             self._set_up_samples(layout)
@@ -139,6 +140,7 @@ class TiffFile(TiffImageFile):
             self.tile, self.readonly = [], 0
             self._mode, self.im = image.mode, image.im
             self.load_end()
+            self._tell_negative(layout)
             return super().load()
         self._check_strips(layout)
         try:
@@ -147,7 +149,13 @@ class TiffFile(TiffImageFile):
             raise _why(layout, error) from error
         if layout.bits == _TWELVE and self.mode == "I;16":
             self.im = _full_scale(self).im
+        self._tell_negative(layout)
         return super().load()
+
+    def _tell_negative(self, layout: Layout) -> None:
+        """Tell of levels below 0, for which there is no rule how they are shown."""
+        if layout.is_signed and self.mode == "I" and self.im.getextrema()[0] < 0:
+            note_loss(self.info, NEGATIVE_LEVELS)
 
     def _set_up_by_pillow(self, layout: Layout) -> None:
         if self.tag_v2.get(PHOTOMETRIC) is None:
@@ -245,12 +253,6 @@ def _is_right_by_pillow(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
         tags.get(EXTRA_SAMPLES, ()),
     )
     return key in OPEN_INFO
-
-
-def _oddity_of(layout: Layout) -> str:
-    if layout.loses_alpha:
-        return LOST_ALPHA
-    return LOST_CHANNELS if layout.other_channels else ""
 
 
 def _needs_conversion(layout: Layout, tags: ImageFileDirectory_v2) -> bool:

@@ -10,7 +10,7 @@ from tiff_files import DEFLATE, LZW, PACK_BITS, TiffKind, rows_of, write_tiff
 from processing.errors import PictureError
 from processing.opening import open_picture
 from processing.pipeline import make_picture
-from processing.readers.tiff import LOST_ALPHA, LOST_CHANNELS
+from processing.readers.tiff import LOST_ALPHA, LOST_CHANNELS, NEGATIVE_LEVELS
 from processing.task import Status, Task
 from processing.worker import settle
 
@@ -180,7 +180,9 @@ def test_signed_grey_is_stretched_from_its_least_level_to_its_highest(tmp_path, 
     by_grey = dict(zip((0, 80, 160, 255), levels, strict=True))
     rows = [[(by_grey[pixel[0]],) for pixel in row] for row in rows_of(image)]
     path = write_tiff(tmp_path / "a.tif", rows, TiffKind(bits, BLACK_IS_ZERO, sample_format=2))
-    assert_alike(result_of(path)[0], GREYS, 2)
+    shown, warnings = result_of(path)
+    assert_alike(shown, GREYS, 2)
+    assert NEGATIVE_LEVELS in warnings
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
