@@ -123,8 +123,8 @@ def test_the_first_of_several_pictures_is_decoded(tmp_path):
 
 
 def test_a_colour_profile_is_handed_on_and_what_is_none_is_not(tmp_path):
-    quarters().save(tmp_path / "a.png", icc_profile=b"profile")
-    _, decoded, _ = drafted(tmp_path / "a.png", recipe(20, 20))
+    quarters().save(tmp_path / "a.tif", icc_profile=b"profile")
+    _, decoded, _ = drafted(tmp_path / "a.tif", recipe(20, 20))
     assert decoded.profile == b"profile"
     quarters().save(tmp_path / "b.png")
     _, decoded, _ = drafted(tmp_path / "b.png", recipe(20, 20))
