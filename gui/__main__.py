@@ -3,11 +3,19 @@
 A spawned worker imports this module again, so Qt is imported inside `main` and nowhere else.
 """
 
-import multiprocessing
 import sys
+
+from processing.safe_path import leave_out_the_current_folder
+
+if __name__ == "__main__":
+    leave_out_the_current_folder()
+
+import multiprocessing
 from collections.abc import Sequence
 
+from processing.errors import SettingsError
 from processing.shield import hold_back_signals
+from processing.system import check_current_folder
 from processing.version import __version__
 
 _USAGE = "usage: thumbpool [--version] [FOLDER_OR_PICTURE ...]"
@@ -30,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if obstacle:
         return _give_up(obstacle)
     display.choose_platform()
+    try:
+        check_current_folder()
+    except SettingsError as error:
+        return _give_up(str(error))
     try:
         from gui import app
     except ImportError as error:

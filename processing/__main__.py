@@ -6,6 +6,12 @@ before `main` is called.
 
 import gc
 import sys
+
+from processing.safe_path import leave_out_the_current_folder
+
+if __name__ == "__main__":
+    leave_out_the_current_folder()
+
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterable, Iterator
+from multiprocessing import util
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
@@ -16,6 +17,11 @@ from typing import Any, cast
 
 from processing.settings import StartMethod
 from processing.shield import hold_back_signals, shielded
+
+_SAFE_PATH = "PYTHONSAFEPATH"  # Python 3.11 and newer: the current folder is no place of modules
+_SOCKET_NAME_BYTES = 107  # the longest that Linux and, with 103, macOS take
+_OWN_NAME_BYTES = 40  # of it take the folder and the socket that `multiprocessing` names
+_SHORT_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - `mkdtemp` makes a private one there
 
 ORPHANED_EXIT_CODE = 77  # a child's own end when the process that started it is gone
 
@@ -53,17 +59,73 @@ def starting_processes() -> Iterator[None]:
     """Start processes inside: no signal that is meant for the main process ever reaches them.
 
     The fork server is one of them, where it does not run yet. The resource tracker comes first,
-    because starting it lets signals through again.
+    because starting it lets signals through again. None of them takes modules from the current
+    folder, where a download may be called `struct.py`.
     """
-    with shielded():
+    with shielded(), _safe_paths.set():
         if sys.platform != "win32":
             from multiprocessing import resource_tracker
 
             # One that was killed is missed by nobody: the next is told anew what to clean up.
             warnings.filterwarnings("ignore", "resource_tracker: process died", UserWarning)
             resource_tracker.ensure_running()
+            _settle_socket_folder()
             hold_back_signals()
         yield
+
+
+class _SafePaths:
+    """Tells new interpreters to leave the current folder alone, as long as somebody starts some.
+
+    They learn it by the environment of this process. It is not told for good, because programs
+    that the user opens from here would hear it, too. Thread-safe.
+    """
+
+    def __init__(self) -> None:
+        self._changing = threading.Lock()
+        self._users = 0
+        self._earlier: str | None = None
+
+    @contextlib.contextmanager
+    def set(self) -> Iterator[None]:
+        """Let it hold inside; several threads may be inside at once."""
+        with self._changing:
+            if not self._users:
+                self._earlier = os.environ.get(_SAFE_PATH)
+                os.environ[_SAFE_PATH] = "1"
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._changing:
+                self._users -= 1
+                if not self._users:
+                    if self._earlier is None:
+                        del os.environ[_SAFE_PATH]
+                    else:
+                        os.environ[_SAFE_PATH] = self._earlier
+
+
+_safe_paths = _SafePaths()
+
+
+def _settle_socket_folder() -> None:
+    """Let the fork server's socket lie where its name is short enough, whatever TMPDIR says."""
+    import tempfile
+
+    longest = _SOCKET_NAME_BYTES - _OWN_NAME_BYTES
+    if len(os.fsencode(tempfile.gettempdir())) <= longest:
+        return
+    usual = tempfile.gettempdir()
+    for folder in _SHORT_FOLDERS:
+        tempfile.tempdir = folder
+        try:
+            util.get_temp_dir()  # made once, and kept for all that follow
+        except OSError:
+            continue
+        finally:
+            tempfile.tempdir = usual
+        return
 
 
 def end_processes(processes: Iterable[BaseProcess], seconds: float) -> None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from processing import cgroups
+from processing.errors import SettingsError
 
 _PROC = Path("/proc")
 _KIBIBYTE = 1024
@@ -55,3 +56,18 @@ def _start_since_boot(pid: int) -> int | None:
         return None
     after_name = told.rpartition(b")")[2].split()  # a name may hold anything, brackets too
     return round(int(after_name[_START_FIELD]) / os.sysconf("SC_CLK_TCK"))
+
+
+def check_current_folder() -> None:
+    """Make sure that names of files can be told from the folder that the program was started in.
+
+    Raises:
+        SettingsError: somebody removed it since.
+    """
+    try:
+        os.getcwd()  # noqa: PTH109 - only whether there is one counts
+    except OSError as error:
+        raise SettingsError(
+            "The folder that Thumbpool was started in does not exist any more. "
+            "Change to another one (cd) and start again."
+        ) from error
