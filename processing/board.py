@@ -72,6 +72,10 @@ class Board:
         """Return whether the result of the task in `slot` is in place."""
         return bool(self._workers[slot] == _DONE)
 
+    def is_begun(self, slot: int) -> bool:
+        """Return whether a worker has begun with the task in `slot`, and may have ended it."""
+        return bool(self._workers[slot] != _QUEUED)
+
     def worker_on(self, slot: int) -> int:
         """Return the process id of the worker that is on the task in `slot`; 0 if none is."""
         return max(0, int(self._workers[slot]))

@@ -51,3 +51,16 @@ class TooHeavyError(PictureError):
 
 class BenchmarkError(ThumbpoolError):
     """A measurement cannot be made, not to its end, or not be read."""
+
+
+class ForeignBytesError(ThumbpoolError):
+    """Another process sent what is no message of ours: a picture may have taken it over."""
+
+
+class WorkerError(ThumbpoolError):
+    """A call in a worker process raised what it should not; tells its type and text."""
+
+
+def explained(error: Exception) -> str:
+    """Return what the system says of an error; not every one has a text of the system's."""
+    return str(getattr(error, "strerror", None) or error)

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from processing import wire
 from processing.contexts import end_processes, process_context, starting_processes
-from processing.errors import ScanError
+from processing.errors import ForeignBytesError, ScanError
 from processing.settings import BatchSettings
 from processing.task import PictureFacts, SourceImage
 
@@ -84,8 +85,11 @@ class FactsReader:
             for _ in paths:
                 if not self._is_answered(answers):
                     return False
-                learnt.append(answers.recv())
-        except (EOFError, OSError):
+                facts = wire.receive(answers)
+                if not isinstance(facts, PictureFacts):
+                    return False
+                learnt.append(facts)
+        except (EOFError, OSError, ForeignBytesError):
             return False
         return True
 
@@ -105,9 +109,9 @@ class FactsReader:
         """
         for _ in range(MAX_STARTS):
             answers = self._start()
-            with suppress(EOFError, OSError):
+            with suppress(EOFError, OSError, ForeignBytesError):
                 if self._is_answered(answers):
-                    answers.recv()
+                    wire.receive(answers)
                     return answers
             if self._is_cancelled():
                 return answers

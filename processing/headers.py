@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
+from processing import wire
 from processing.confinement.confine import confine
 from processing.contexts import end_with_parent
 from processing.damage import DAMAGE
@@ -52,12 +53,12 @@ def answer(questions: "Connection[Any, Any]") -> None:
     end_with_parent()
     limit_this_process(MEMORY_BYTES)
     with questions, suppress(EOFError, OSError):
-        questions.send(None)
+        wire.send(questions, None)
         while True:
             for path in questions.recv():
                 with heard():
                     facts = facts_of(path)
-                questions.send(facts)
+                wire.send(questions, facts)
 
 
 def facts_of(path: Path) -> PictureFacts:

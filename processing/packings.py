@@ -4,8 +4,9 @@ import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+from processing import wire
 from processing.packed import Packed, Row
 from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
 
@@ -123,6 +124,29 @@ def _source_row(source: SourceImage) -> Row:
         source.modified_ns,
         source.identity,
         source.facts,
+    )
+
+
+def source_row(told: Any) -> Row:
+    """Return the row of a picture that another process told, whose header nobody read.
+
+    Raises:
+        TypeError, ValueError: it is none.
+    """
+    path, relative, size_bytes, is_link, modified_ns, identity, facts = told
+    if identity is not None:
+        device, inode = identity
+        identity = (wire.number(device), wire.number(inode))
+    if type(is_link) is not bool or facts is not None:
+        raise TypeError("this is no picture that was found")
+    return (
+        wire.text(path),
+        wire.text(relative),
+        wire.number(size_bytes),
+        is_link,
+        wire.whole(modified_ns),
+        identity,
+        None,
     )
 
 

@@ -7,6 +7,7 @@ _MODULES = (
     "processing.worker",
     "processing.pipeline",
     "processing.scan",
+    "processing.engines.record_queues",
     # What the first tasks of a child would load otherwise, a few milliseconds in each.
     "multiprocessing.pool",
     "multiprocessing.popen_forkserver",

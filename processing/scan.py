@@ -2,20 +2,21 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any
 
+from processing import wire
 from processing.contexts import (
     end_processes,
     end_with_parent,
     process_context,
     starting_processes,
 )
-from processing.errors import ScanError
-from processing.packed import Row
-from processing.packings import PackedSources
+from processing.errors import ForeignBytesError, ScanError, explained
+from processing.packings import PackedSources, source_row
 from processing.paths import display
 from processing.settings import BatchSettings
 from processing.shield import leave_signals_to_the_main_process
@@ -27,19 +28,11 @@ STOP_SECONDS = 2.0  # the longest its process may take to die
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A `ScanBatch` on its way: its pictures taken apart, as paths take long to send."""
+# What the scanner tells, each with what belongs to it: some of what was found, as rows, which take
+# less time to send than paths, and warnings; that it cannot go on, and why; that this was all.
+_FOUND, _FAILED, _ENDED = "found", "failed", "ended"
 
-    rows: tuple[Row, ...]
-    warnings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _ScanFailed:
-    """The scanner's last word when it cannot go on."""
-
-    problem: str
+MAX_STARTS = 3  # in vain; a fork server that was killed is replaced at the next
 
 
 class Scanner:
@@ -68,51 +61,88 @@ class Scanner:
         Raises:
             ScanError: a source cannot be read at all, or the scanner process died.
         """
-        context = process_context(self._settings.start_method)
-        reader, writer = context.Pipe(duplex=False)
-        process = context.Process(
-            target=_scan, args=(writer, self._settings), name="thumbpool-scanner", daemon=True
-        )
+        reader, process = self._started()
+        has_ended = False
         try:
-            with starting_processes():
-                process.start()
-        except (OSError, EOFError) as error:
-            reader.close()
-            cause = error.strerror if isinstance(error, OSError) else "the fork server was killed"
-            raise ScanError(
-                f"The search for pictures could not be started: {cause}. "
-                "Close other programs and open the folder again."
-            ) from error
-        finally:
-            writer.close()  # only the scanner holds it now: its end of the pipe is the end of file
-        try:
-            yield from self._receive(reader)
-            if not self.is_cancelled:
+            has_ended = yield from self._receive(reader)
+            if not (has_ended or self.is_cancelled):
                 process.join(STOP_SECONDS)
-                if process.exitcode != 0:
-                    raise ScanError(
-                        f"The search for pictures stopped early (exit code {process.exitcode}). "
-                        "Open the folder again."
-                    )
+                raise ScanError(
+                    f"The search for pictures stopped early (exit code {process.exitcode}). "
+                    "Open the folder again."
+                )
         finally:
             end_processes([process], STOP_SECONDS)
             reader.close()
             if process.exitcode is not None:
                 process.close()
 
-    def _receive(self, reader: "Connection[object, object]") -> Iterator[ScanBatch]:
+    def _started(self) -> "tuple[Connection[Any, Any], BaseProcess]":
+        """Return the way to a scanner process, and it.
+
+        Raises:
+            ScanError: the system would not start it.
+        """
+        context = process_context(self._settings.start_method)
+        for start in range(MAX_STARTS):
+            reader, writer = context.Pipe(duplex=False)
+            process = context.Process(
+                target=_scan, args=(writer, self._settings), name="thumbpool-scanner", daemon=True
+            )
+            try:
+                with starting_processes():
+                    process.start()
+            except (OSError, EOFError) as error:
+                reader.close()
+                is_lost = isinstance(error, EOFError | ConnectionError)
+                if is_lost and start + 1 < MAX_STARTS and not self.is_cancelled:
+                    continue
+                cause = "the fork server was killed" if is_lost else explained(error)
+                raise ScanError(
+                    f"The search for pictures could not be started: {cause}. "
+                    "Close other programs and open the folder again."
+                ) from error
+            finally:
+                writer.close()  # only the scanner holds it now: its end is the end of file
+            return reader, process
+        raise AssertionError("the last start returns or raises")
+
+    def _receive(self, reader: "Connection[Any, Any]") -> Generator[ScanBatch, None, bool]:
+        """Yield what comes; return whether the scanner told that this was all."""
         while not self.is_cancelled:
             try:
                 if not reader.poll(POLL_SECONDS):
                     continue
-                received = reader.recv()
+                kind, *told = wire.receive(reader)
             except (EOFError, OSError):
-                return  # every writer is closed: the scanner ended
-            match received:
-                case _Found(rows=rows, warnings=warnings):
-                    yield ScanBatch(PackedSources.of_rows(rows), warnings)
-                case _ScanFailed(problem=problem):
+                return False  # every writer is closed: the scanner ended
+            except (ForeignBytesError, TypeError, ValueError) as error:
+                raise _unreadable() from error
+            match kind, told:
+                case "found", [list(rows), list(warnings)]:
+                    yield _batch(rows, warnings)
+                case "failed", [str(problem)]:
                     raise ScanError(problem)
+                case "ended", []:
+                    return True
+                case _:
+                    raise _unreadable()
+        return False
+
+
+def _batch(rows: list[Any], warnings: list[Any]) -> ScanBatch:
+    try:
+        sources = PackedSources.of_rows(map(source_row, rows))
+        return ScanBatch(sources, tuple(map(wire.text, warnings)))
+    except (TypeError, ValueError) as error:
+        raise _unreadable() from error
+
+
+def _unreadable() -> ScanError:
+    return ScanError(
+        "The search for pictures told what cannot be understood, and was ended. "
+        "Open the folder again."
+    )
 
 
 def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None:
@@ -125,11 +155,14 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
             output_folder = None if settings.replace_originals else settings.output_folder
             found = walk(settings.sources, output_folder, settings.selection)
             for batch in found:
-                writer.send(_Found(tuple(PackedSources(batch.sources).rows()), batch.warnings))
+                rows = tuple(PackedSources(batch.sources).rows())
+                wire.send(writer, (_FOUND, rows, batch.warnings))
+            wire.send(writer, (_ENDED,))
         except ScanError as error:
-            writer.send(_ScanFailed(str(error)))
+            wire.send(writer, (_FAILED, str(error)))
         except BrokenPipeError:
             raise
         except (OSError, RuntimeError) as error:
             names = ", ".join(display(source) for source in settings.sources)
-            writer.send(_ScanFailed(f"{names} cannot be read: {error}. Choose another source."))
+            problem = f"{names} cannot be read: {error}. Choose another source."
+            wire.send(writer, (_FAILED, problem))

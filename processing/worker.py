@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.queues import Queue
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from processing.attempt import Attempt
 from processing.board import Board
@@ -24,7 +24,7 @@ from processing.noise import heard
 from processing.shield import leave_signals_to_the_main_process
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
-from processing.worker_calls import Introduction, Work, WorkerSettings
+from processing.worker_calls import INTRODUCTION, LOG_LINE, Work, WorkerSettings
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
 # an outcome has a reason and some warnings, a log record has one text.
@@ -81,7 +81,7 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     if board.is_first_to_tell():
         for problem in filter(None, (*problems, memory_problem)):
             _log.log(_LACK_LEVEL, "%s", problem)
-    _worker.send(Introduction(os.getpid(), settings.generation, time.perf_counter()))
+    _worker.send((INTRODUCTION, os.getpid(), settings.generation, time.perf_counter()))
 
 
 def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
@@ -195,13 +195,10 @@ class _BoundedQueueHandler(logging.handlers.QueueHandler):
         super().__init__(worker)  # type: ignore[arg-type]  # only ever handed to `enqueue`
         self._worker = worker
 
-    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        prepared = cast(logging.LogRecord, super().prepare(record))
-        prepared.msg = prepared.message = shorten(prepared.getMessage())
-        return prepared
-
     def enqueue(self, record: logging.LogRecord) -> None:
-        self._worker.send(record)
+        text = shorten(record.getMessage())
+        worker = record.process or 0
+        self._worker.send((LOG_LINE, record.levelno, record.name, text, record.created, worker))
 
 
 def _log_to(worker: _Worker) -> None:

@@ -40,18 +40,10 @@ class WorkerSettings:
     file_limit_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """A worker's word that it is ready; whoever started it knows of which run.
-
-    Attributes:
-        worker: its process id.
-        at: by the clock `time.perf_counter`.
-    """
-
-    worker: int
-    generation: int
-    at: float
+# What a worker tells, beside results: that it is ready, with its process id, its generation and the
+# time by the clock `time.perf_counter`; and a line of its log, with level, logger, text, Unix time
+# and process id.
+INTRODUCTION, LOG_LINE = "introduction", "log line"
 
 
 def initialize(settings: WorkerSettings, messages: "Queue[Any]", board: "Board") -> None:

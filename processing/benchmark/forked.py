@@ -16,18 +16,21 @@ from typing import cast
 
 import psutil
 
+from processing import wire
 from processing.benchmark.load import LoadWatch
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.trial import Measured, private_bytes
 from processing.contexts import end_processes, process_context, starting_processes
 from processing.engines.base import EngineSettings
-from processing.errors import BenchmarkError
+from processing.errors import BenchmarkError, ForeignBytesError
 from processing.shield import leave_signals_to_the_main_process
 from processing.task import Outcome, Task
 from processing.worker import execute
 
 POLL_SECONDS = 0.05
 END_SECONDS = 5.0  # the longest that the host may take to end its workers
+
+_NOTHING = Measured((), 0.0, 0.0, 0.0, 0.0)
 
 
 class ForkedTrial:
@@ -79,15 +82,16 @@ class ForkedTrial:
             try:
                 if not reader.poll(POLL_SECONDS):
                     continue
-                received = reader.recv()
-            except (EOFError, OSError) as error:
+                outcomes, problem, figures = wire.receive(reader)
+                start, work, end, share, memory_bytes = map(wire.seconds, figures)
+            except (EOFError, OSError, ForeignBytesError, TypeError, ValueError) as error:
                 raise BenchmarkError(
                     "The process that forks the workers ended early. Compare without fork."
                 ) from error
-            if isinstance(received, Measured):
-                return received
-            raise BenchmarkError(str(received))
-        return Measured((), 0.0, 0.0, 0.0, 0.0)
+            if problem:
+                raise BenchmarkError(str(problem))
+            return Measured(tuple(outcomes), start, work, end, share, round(memory_bytes))
+        return _NOTHING
 
 
 def _end(host: BaseProcess) -> None:
@@ -113,9 +117,21 @@ def _host(
     pool = PlainPool(settings, _fork_context(), len(tasks))
     with answer, suppress(BrokenPipeError):  # nobody waits for it any more
         try:
-            answer.send(_measured(pool, stop, list(enumerate(tasks))))
+            measured = _measured(pool, stop, list(enumerate(tasks)))
+            wire.send(answer, (measured.outcomes, "", _figures(measured)))
         except BenchmarkError as error:
-            answer.send(str(error))
+            wire.send(answer, ((), str(error), _figures(_NOTHING)))
+
+
+def _figures(measured: Measured) -> tuple[float, ...]:
+    """Return all that was measured but the outcomes, in the order of the fields."""
+    return (
+        measured.start_seconds,
+        measured.work_seconds,
+        measured.end_seconds,
+        measured.others_share,
+        measured.memory_bytes,
+    )
 
 
 def _fork_context() -> SpawnContext:
@@ -137,7 +153,7 @@ def _measured(
         last = time.perf_counter()
         share, memory_bytes = load.others_share(), private_bytes(pool.workers)
     if pool.is_cancelled:
-        return Measured((), 0.0, 0.0, 0.0, 0.0)
+        return _NOTHING
     ended = time.perf_counter()
     return Measured(
         tuple(outcomes), opened - called, last - opened, ended - last, share, memory_bytes

@@ -13,7 +13,8 @@ from processing.engines.base import EngineSettings
 from processing.engines.deaths import Death
 from processing.engines.listener import Listener
 from processing.engines.pool_internals import SupervisedPool, close_messages
-from processing.errors import BenchmarkError
+from processing.engines.record_queues import MessageQueue
+from processing.errors import BenchmarkError, explained
 from processing.messages import Message, WorkerStarted
 from processing.worker_calls import WorkerSettings, initialize
 
@@ -60,12 +61,12 @@ class PlainPool:
             BenchmarkError: the workers do not start, or one died while it was called.
         """
         with starting_processes():
-            messages: Any = self._context.Queue(QUEUE_MESSAGES)
+            messages = MessageQueue(QUEUE_MESSAGES, self._context)
             try:
                 pool = self._start(messages)
             except (OSError, EOFError) as error:
                 close_messages(messages)
-                why = error.strerror if isinstance(error, OSError) else "the fork server was killed"
+                why = explained(error) if str(error) else "the fork server was killed"
                 raise BenchmarkError(
                     f"The worker processes could not be started: {why}. Use fewer workers."
                 ) from error

@@ -28,6 +28,10 @@ class Controls:
         """Whether `cancel` was called."""
         return self._cancelled.is_set()
 
+    def wait_unless_cancelled(self, seconds: float) -> None:
+        """Wait so long, or until `cancel` is called."""
+        self._cancelled.wait(seconds)
+
     def may_begin(self, seconds: float) -> bool:
         """Wait at most `seconds` while paused; return whether a task may begin now."""
         return self._flowing.wait(seconds) and not self.is_cancelled

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from processing.contexts import ORPHANED_EXIT_CODE
 from processing.task import Task
 
+# Windows knows the second only, and gives exit codes that are above 0 for it.
+_SENT_SIGNALS = frozenset(
+    getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Death:
@@ -15,16 +20,25 @@ class Death:
         exit_code: as `Process.exitcode` tells it: negative for a signal.
         task: what was on it, if anything.
         is_time_over: whether it was ended because of the time limit.
+        is_foreign: whether it was ended because of bytes that are no message of ours.
     """
 
     worker: int
     exit_code: int
     task: Task | None
     is_time_over: bool
+    is_foreign: bool = False
+
+    @property
+    def is_from_outside(self) -> bool:
+        """Whether a signal ended it that somebody sends, and no crash raises."""
+        return self.exit_code == ORPHANED_EXIT_CODE or -self.exit_code in _SENT_SIGNALS
 
     @property
     def cause(self) -> str:
         """How it ended, in a few words."""
+        if self.is_foreign:
+            return "it, or one beside it, sent what is no message of Thumbpool"
         if self.exit_code == ORPHANED_EXIT_CODE:
             return "it lost its parent process"
         if self.exit_code >= 0:

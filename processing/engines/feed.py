@@ -105,6 +105,10 @@ class TaskWindow:
         with self._changing:
             return list(self._in_flight.items())
 
+    def task_in(self, slot: int) -> Task | None:
+        """Return the task in flight in `slot`; None if there is none."""
+        return self._in_flight.get(slot)
+
     def _take_at_once(self) -> Assignment | None:
         """Return slot and task if there is a vacancy now and a task may begin."""
         if not self._controls.may_begin(0) or not self._vacancies.acquire(blocking=False):

@@ -19,7 +19,8 @@ from processing.engines.feed import TaskSource, TaskWindow
 from processing.engines.handful import Handful
 from processing.engines.listener import Listener
 from processing.engines.pool_internals import SupervisedPool, close_messages
-from processing.errors import EngineError
+from processing.engines.record_queues import MessageQueue
+from processing.errors import EngineError, WorkerError, explained
 from processing.messages import Notify
 from processing.task import Outcome, Status, Task
 from processing.worker_calls import WorkerSettings, execute_all, initialize
@@ -36,6 +37,14 @@ WINDOW_PER_WORKER = 8  # one on the worker, the others waiting so that it never 
 _Results: TypeAlias = "multiprocessing.pool.IMapIterator[list[tuple[int, Outcome]]]"
 
 _log = logging.getLogger(__name__)
+
+
+def _is_of(outcome: Outcome, task: Task | None) -> bool:
+    """Return whether `outcome` tells how `task` ended, and those beside it."""
+    if task is None or outcome.task_id != task.id:
+        return False
+    beside = [each.task_id for each in outcome.beside]
+    return not beside or beside == [each.id for each in task.beside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ class Generation:
         """Yield outcomes until `source` is empty, the run is cancelled, or a worker dies."""
         window = TaskWindow(source, self._slots, controls, self._board)
         with starting_processes():
-            messages: Any = self._context.Queue(QUEUE_MESSAGES)
+            messages = MessageQueue(QUEUE_MESSAGES, self._context)
             pool = self._start_pool(messages)
         if pool is None:
             return
@@ -95,7 +104,9 @@ class Generation:
         try:
             handfuls = window.feed_handfuls(self._handful.size)
             results = pool.imap_unordered(execute_all, handfuls)
-            is_complete = yield from self._take(results, window, pool, controls, announcer)
+            is_complete = yield from self._take(
+                results, window, pool, controls, announcer, listener
+            )
             if not is_complete:
                 window.close()
                 self._let_writers_end()
@@ -125,7 +136,7 @@ class Generation:
         except OSError as error:
             close_messages(messages)
             raise EngineError(
-                f"{self._workers} worker processes could not be started: {error.strerror}. "
+                f"{self._workers} worker processes could not be started: {explained(error)}. "
                 "Use fewer workers, or threads as the engine."
             ) from error
 
@@ -136,6 +147,7 @@ class Generation:
         pool: SupervisedPool,
         controls: Controls,
         announcer: Announcer,
+        listener: Listener,
     ) -> Generator[Outcome, None, bool]:
         """Yield results as they come; return whether every one has come."""
         look_at = 0.0
@@ -146,6 +158,12 @@ class Generation:
                 settled = []
             except StopIteration:
                 return True
+            except WorkerError:
+                pool.is_spoilt = True
+                settled = []
+            if not self._is_asked_for(settled, window):
+                pool.is_spoilt = True
+                settled = []
             if settled:  # all at once, so that as many are handed out together
                 window.settle(*(slot for slot, _ in settled))
             for _, outcome in settled:
@@ -153,9 +171,9 @@ class Generation:
                 self._handful.learn(outcome)
                 announcer.settle(outcome)
                 yield outcome
-            if time.monotonic() >= look_at:
+            if pool.is_spoilt or time.monotonic() >= look_at:
                 look_at = time.monotonic() + POLL_SECONDS
-                if not self._is_healthy(pool, window, announcer):
+                if not self._is_healthy(pool, window, announcer, listener):
                     return False
         return False
 
@@ -170,13 +188,16 @@ class Generation:
         while self._board.is_writing(dead) and time.monotonic() < deadline:
             time.sleep(WRITE_POLL_SECONDS)
 
-    @staticmethod
-    def _drain(results: _Results, window: TaskWindow, announcer: Announcer) -> Iterator[Outcome]:
+    def _drain(
+        self, results: _Results, window: TaskWindow, announcer: Announcer
+    ) -> Iterator[Outcome]:
         """Yield what has already arrived when the generation ends early."""
         while True:
             try:
                 settled = results.next(timeout=DRAIN_SECONDS)
-            except (multiprocessing.TimeoutError, StopIteration):
+            except (multiprocessing.TimeoutError, StopIteration, WorkerError):
+                return
+            if not self._is_asked_for(settled, window):
                 return
             for slot, outcome in settled:
                 if outcome.status is not Status.CANCELLED:  # such a task is still to be done
@@ -184,8 +205,27 @@ class Generation:
                     announcer.settle(outcome)
                     yield outcome
 
-    def _is_healthy(self, pool: SupervisedPool, window: TaskWindow, announcer: Announcer) -> bool:
+    @staticmethod
+    def _is_asked_for(settled: Any, window: TaskWindow) -> bool:
+        """Return whether what a worker sent is outcomes of tasks in flight, each with its slot."""
+        if not isinstance(settled, list):
+            return False
+        slots = set()
+        for each in settled:
+            match each:
+                case [int(slot), Outcome() as outcome] if _is_of(outcome, window.task_in(slot)):
+                    slots.add(slot)
+                case _:
+                    return False
+        return len(slots) == len(settled)
+
+    def _is_healthy(
+        self, pool: SupervisedPool, window: TaskWindow, announcer: Announcer, listener: Listener
+    ) -> bool:
         """Look after the workers; return False once the pool has to be replaced."""
+        if pool.is_spoilt or listener.is_spoilt:
+            self._suspect_all(window)
+            return False
         dead = pool.dead_workers()
         if dead:
             lost = pool.end_lost_workers()
@@ -217,6 +257,17 @@ class Generation:
             if seconds > self._settings.file_limit_seconds:
                 self._overdue.add(task.id)
                 pool.kill_worker(self._board.worker_on(slot))
+
+    def _suspect_all(self, window: TaskWindow) -> None:
+        """Record that one of the workers sent what is no message; all of them will be ended.
+
+        Any may have written into the pipe. Each picture that was begun is tried again alone, and
+        then it is certain which one it was.
+        """
+        for slot, task in window.in_flight():
+            if self._board.is_begun(slot):
+                worker = self._board.worker_on(slot)
+                self.deaths.append(Death(worker, 0, task, is_time_over=False, is_foreign=True))
 
     def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
         tasks = (task for slot, task in window.in_flight() if self._board.worker_on(slot) == pid)

@@ -6,9 +6,11 @@ import threading
 from multiprocessing.queues import Queue
 from typing import Any
 
+from processing import wire
 from processing.engines.pool_internals import close_messages, end_of_messages
+from processing.errors import ForeignBytesError
 from processing.messages import LogRecorded, Message, Notify, WorkerStarted
-from processing.worker_calls import Introduction
+from processing.worker_calls import INTRODUCTION, LOG_LINE
 
 POLL_SECONDS = 0.1  # the longest a closed queue lingers
 DRAIN_SECONDS = 2.0  # the longest the rest of the messages may take
@@ -20,9 +22,13 @@ class Listener:
     """Hands the messages of one pool's workers to `notify`, in a daemon thread of its own.
 
     What it carries is for display; what counts comes back as the tasks' return values.
+
+    Attributes:
+        is_spoilt: whether a worker sent what is no message; no further message is taken then.
     """
 
     def __init__(self, messages: "Queue[Any]", notify: Notify, run_id: str) -> None:
+        self.is_spoilt = False
         self._messages = messages
         self._notify = notify
         self._run_id = run_id
@@ -44,22 +50,30 @@ class Listener:
     def _listen(self) -> None:
         while True:
             try:
-                message = self._messages.get(timeout=POLL_SECONDS)
+                message = self._as_message(self._messages.get(timeout=POLL_SECONDS))
             except queue.Empty:
                 continue
             except (EOFError, OSError):
                 return  # every writer is closed
-            self._notify(self._as_message(message))
+            except (ForeignBytesError, TypeError, ValueError, LookupError) as error:
+                _log.warning("A worker sent what is no message: %s", error)
+                self.is_spoilt = True
+                return
+            self._notify(message)
 
-    def _as_message(self, told: Introduction | logging.LogRecord) -> Message:
-        """Return what a worker told as a message of the run."""
-        if isinstance(told, Introduction):
-            return WorkerStarted(self._run_id, told.worker, told.generation, told.at)
-        return LogRecorded(
-            self._run_id,
-            told.levelno,
-            told.name,
-            told.getMessage(),
-            told.created,
-            told.process or 0,
-        )
+    def _as_message(self, told: Any) -> Message:
+        """Return what a worker told as a message of the run.
+
+        Raises:
+            TypeError, ValueError, LookupError: it told something else.
+        """
+        kind, *fields = told
+        if kind == INTRODUCTION:
+            worker, generation, at = wire.row(fields, (wire.number, wire.number, wire.seconds))
+            return WorkerStarted(self._run_id, worker, generation, at)
+        if kind == LOG_LINE:
+            level, name, text, created, worker = wire.row(
+                fields, (wire.number, wire.text, wire.text, wire.seconds, wire.number)
+            )
+            return LogRecorded(self._run_id, level, name, text, created, worker)
+        raise ValueError(f"{kind!r} is no kind of message")

@@ -17,6 +17,9 @@ from processing.task import Outcome, Status, Task
 
 MAX_DEATHS = 3  # a file that was on so many dying workers is to blame
 MAX_BARREN = 3  # so many pools in a row that did nothing but die end the run
+MAX_KILLED = 12  # so many that were killed from outside, as by a machine that is out of memory
+FIRST_WAIT_SECONDS = 0.1  # after the first of them; doubled after each
+LONGEST_WAIT_SECONDS = 10.0
 
 
 class PoolEngine(Controls):
@@ -31,7 +34,8 @@ class PoolEngine(Controls):
         self._settings = settings
         self._context = process_context(settings.start_method)
         self._generations = settings.first_generation
-        self._barren = 0
+        self._barren = 0  # pools in a row that came to nothing by themselves
+        self._killed = 0  # those that were killed before they came to anything
         self._deaths: Counter[int] = Counter()  # by task id
         self._suspects: list[Task] = []
 
@@ -63,12 +67,12 @@ class PoolEngine(Controls):
             self._tell(death, notify)
             if death.task is not None:
                 progress += 1
-                yield from self._judge(death.task, death)
+                yield from self._judge(death.task, death, is_alone=workers == 1)
         for leftover in generation.leftovers:
             yield from self._return(leftover, source)
         self._check_barren(progress, generation.deaths)
 
-    def _judge(self, task: Task, death: Death) -> Iterator[Outcome]:
+    def _judge(self, task: Task, death: Death, *, is_alone: bool) -> Iterator[Outcome]:
         """Yield a failure if the task is to blame for the death, else keep it for a retrial."""
         self._deaths[task.id] += 1
         if death.is_time_over:
@@ -76,6 +80,12 @@ class PoolEngine(Controls):
             reason = (
                 f"Making this picture took longer than {limit:g} seconds and was given up. "
                 "It may be damaged; raise the time limit if it is only very large."
+            )
+        elif death.is_foreign and is_alone and self._deaths[task.id] > 1:
+            reason = (
+                "The worker process sent what is no message of Thumbpool while it was on this "
+                "picture, and was ended. The picture may have been made to attack programs; do not "
+                "open it elsewhere."
             )
         elif self._deaths[task.id] >= MAX_DEATHS:
             reason = (
@@ -106,14 +116,25 @@ class PoolEngine(Controls):
         notify(WarningRaised(self._settings.run_id, text, task_id))
 
     def _check_barren(self, progress: int, deaths: list[Death]) -> None:
-        """Raise EngineError when pool after pool comes to nothing."""
-        self._barren = 0 if progress or self.is_cancelled else self._barren + 1
-        if self._barren >= MAX_BARREN:
+        """Wait longer after each pool that comes to nothing, and raise EngineError after some.
+
+        A busy machine starts processes slowly, and whoever kills them then does so for a while.
+        """
+        if progress or self.is_cancelled:
+            self._barren = self._killed = 0
+            return
+        if any(death.is_from_outside for death in deaths):
+            self._killed += 1
+        else:
+            self._barren += 1
+        if self._barren >= MAX_BARREN or self._killed >= MAX_KILLED:
             cause = deaths[-1].cause if deaths else "no answer"
             raise EngineError(
                 f"The worker processes stop as soon as they start ({cause}). "
                 "Try fewer workers or another start method; the log may tell more."
             )
+        doublings = self._barren + self._killed - 1
+        self.wait_unless_cancelled(min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**doublings))
 
 
 def _found_done(task: Task) -> Outcome:

@@ -25,6 +25,8 @@ from multiprocessing.synchronize import SemLock
 from typing import TYPE_CHECKING, Any
 
 from processing.contexts import end_processes
+from processing.engines.record_queues import ResultQueue
+from processing.errors import ForeignBytesError
 
 if TYPE_CHECKING:
     import psutil
@@ -67,6 +69,9 @@ class SupervisedPool(multiprocessing.pool.Pool):
     """A `Pool` that knows every process it ever started and always comes to an end.
 
     Made, watched and ended by the runner's thread.
+
+    Attributes:
+        is_spoilt: whether a worker sent what is no result; no further result is taken then.
     """
 
     def __init__(
@@ -81,6 +86,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
         Raises:
             OSError, EOFError: the system would not start them.
         """
+        self.is_spoilt = False
         self._started: list[BaseProcess] = []
         self._is_complete = False
         self._is_ended = False
@@ -108,6 +114,28 @@ class SupervisedPool(multiprocessing.pool.Pool):
         process = ctx.Process(*args, **kwargs)
         self._started.append(process)
         return process
+
+    def _setup_queues(self) -> None:
+        """Make the queues that lead to the workers and back, called by `Pool`."""
+        internals: Any = self
+        internals._inqueue = internals._ctx.SimpleQueue()
+        internals._outqueue = ResultQueue(ctx=internals._ctx)
+        internals._quick_put = internals._inqueue._writer.send
+        internals._quick_get = self._take_result
+
+    def _take_result(self) -> Any:
+        """Return the next result; called by the thread of `Pool` that takes them.
+
+        Raises:
+            EOFError, OSError: there will be none; by these the thread ends.
+        """
+        internals: Any = self
+        try:
+            return internals._outqueue.get()
+        except ForeignBytesError as error:
+            _log.warning("A worker sent what is no result: %s", error)
+            self.is_spoilt = True
+            raise EOFError from error
 
     def _get_sentinels(self) -> list[Any]:
         """Return what wakes the thread that looks after the workers: a change, but no result.

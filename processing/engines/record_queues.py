@@ -1,0 +1,110 @@
+"""The queues by which workers answer: what they write is read as records of ours or refused.
+
+`multiprocessing` would unpickle it, and so run whatever a captured worker writes there.
+"""
+
+import multiprocessing.queues
+import queue
+import sys
+import time
+from multiprocessing.context import SpawnContext
+from typing import Any
+
+from processing import wire
+
+
+class ResultQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
+    """A pool's queue of results, from its workers to the thread that takes them."""
+
+    def get(self) -> Any:
+        """Wait for a result and return it.
+
+        Raises:
+            EOFError, OSError: nobody can write any more.
+            ForeignBytesError: what came is no result.
+        """
+        internals: Any = self
+        return wire.receive(internals._reader)
+
+    def put(self, obj: Any) -> None:
+        """Send a result. Runs in a worker process, and once at the end in the main process.
+
+        Raises:
+            TypeError, ValueError: it is none.
+        """
+        internals: Any = self
+        message = wire.encode(obj)
+        if internals._wlock is None:  # Windows keeps messages whole
+            internals._writer.send_bytes(message)
+        else:
+            with internals._wlock:
+                internals._writer.send_bytes(message)
+
+
+class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
+    """A bounded queue of messages that are written in the moment in which they are put."""
+
+    def __init__(self, most: int, context: SpawnContext) -> None:
+        """Hold at most so many messages."""
+        super().__init__(most, ctx=context)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:  # noqa: FBT001, FBT002 - as the base
+        """Return the next message; only one thread may ask.
+
+        Raises:
+            queue.Empty: none came in time.
+            EOFError, OSError: nobody can write any more.
+            ForeignBytesError: what came is no message.
+        """
+        internals: Any = self
+        if not internals._poll(timeout if block else 0):
+            raise queue.Empty
+        message = wire.receive(internals._reader)
+        internals._sem.release()
+        return message
+
+    def put(self, obj: Any, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002 - as the base
+        """Write a message of at most `select.PIPE_BUF` bytes.
+
+        Raises:
+            queue.Full: there is no room for it in time.
+        """
+        internals: Any = self
+        message = wire.encode(obj)
+        deadline = None if timeout is None else time.monotonic() + timeout
+        if not internals._sem.acquire(block, timeout):
+            raise queue.Full
+        if not self._written(message, deadline):
+            internals._sem.release()
+            raise queue.Full
+
+    def _written(self, message: bytes, deadline: float | None) -> bool:
+        """Write the message; return False if there was no room in time."""
+        internals: Any = self
+        if internals._wlock is None:
+            internals._writer.send_bytes(message)
+            return True
+        if not internals._wlock.acquire(timeout=_left(deadline)):
+            return False
+        try:
+            if not _is_writable(internals._writer.fileno(), _left(deadline)):
+                return False
+            internals._writer.send_bytes(message)
+        finally:
+            internals._wlock.release()
+        return True
+
+
+def _left(deadline: float | None) -> float | None:
+    return None if deadline is None else max(0.0, deadline - time.monotonic())
+
+
+def _is_writable(descriptor: int, timeout: float | None) -> bool:
+    """Wait until a pipe takes a message without waiting; return whether it does."""
+    if sys.platform == "win32":
+        return True
+    import select
+
+    poll = select.poll()
+    poll.register(descriptor, select.POLLOUT)
+    return bool(poll.poll(None if timeout is None else timeout * 1000))
