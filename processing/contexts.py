@@ -159,6 +159,31 @@ def end_with_parent() -> None:
         guard.start()
 
 
+def give_up_descriptors() -> None:
+    """Let go of what this process was given and has no use for: where a picture could do harm.
+
+    That is the pipe to the resource tracker, which removes shared memory by name; the pipe that
+    keeps the fork server alive; and the terminal. Runs in worker and header processes.
+    """
+    if sys.platform == "win32":
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    tracker: Any = resource_tracker._resource_tracker
+    server: Any = forkserver._forkserver
+    for owner, name in ((tracker, "_fd"), (server, "_forkserver_alive_fd")):
+        descriptor = getattr(owner, name, None)
+        if descriptor is not None:
+            setattr(owner, name, None)
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):
+        os.dup2(nowhere, standard)
+    if nowhere > 2:
+        os.close(nowhere)
+
+
 def _exit_with(sentinel: int) -> None:
     wait([sentinel])
     os._exit(ORPHANED_EXIT_CODE)

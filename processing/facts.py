@@ -1,5 +1,6 @@
 """Learn what pictures' headers tell, from a process that a picture may crash without harm."""
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import Any, Self
 from processing import wire
 from processing.contexts import end_processes, process_context, starting_processes
 from processing.errors import ForeignBytesError, ScanError
+from processing.read_paths import readable_paths
 from processing.settings import BatchSettings
 from processing.task import PictureFacts, SourceImage
 
@@ -31,7 +33,8 @@ class FactsReader:
     """
 
     def __init__(self, settings: BatchSettings, is_cancelled: Callable[[], bool]) -> None:
-        self._method = settings.start_method
+        self._settings = settings
+        self._linked: dict[Path, None] = {}  # what links lead to that the process may read
         self._limit_seconds = settings.file_limit_seconds
         self._is_cancelled = is_cancelled
         self._process: BaseProcess | None = None
@@ -55,6 +58,7 @@ class FactsReader:
             ScanError: the process cannot be started, or dies before it is asked anything.
         """
         lacking = [source for source in sources if source.facts is None]
+        self._let_read_linked(lacking)
         learnt: list[PictureFacts] = []
         while len(learnt) < len(lacking) and not self._is_cancelled():
             paths = [source.path for source in lacking[len(learnt) :]]
@@ -67,6 +71,13 @@ class FactsReader:
             source if source.facts else replace(source, facts=next(facts, None))
             for source in sources
         )
+
+    def _let_read_linked(self, sources: Sequence[SourceImage]) -> None:
+        """Let the process be one that may read what links among `sources` lead to."""
+        links = [Path(os.path.realpath(each.path)) for each in sources if each.is_link]
+        if any(link not in self._linked for link in links):
+            self._linked |= dict.fromkeys(links)
+            self.close()
 
     def close(self) -> None:
         """End the process. Repeatable."""
@@ -124,10 +135,13 @@ class FactsReader:
     def _start(self) -> "Connection[Any, Any]":
         from processing.headers import answer
 
-        context = process_context(self._method)
+        context = process_context(self._settings.start_method)
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=answer, args=(theirs,), name="thumbpool-headers", daemon=True
+            target=answer,
+            args=(theirs, readable_paths(self._settings, self._linked)),
+            name="thumbpool-headers",
+            daemon=True,
         )
         try:
             with starting_processes():

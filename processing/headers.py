@@ -14,7 +14,7 @@ from PIL import ExifTags, Image
 
 from processing import wire
 from processing.confinement.confine import confine
-from processing.contexts import end_with_parent
+from processing.contexts import end_with_parent, give_up_descriptors
 from processing.damage import DAMAGE
 from processing.errors import PictureError
 from processing.memory import limit_this_process
@@ -42,14 +42,17 @@ _DATE_LETTERS = 19
 _DATE_TAGS = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
 
 
-def answer(questions: "Connection[Any, Any]") -> None:
+def answer(questions: "Connection[Any, Any]", readable: tuple[Path, ...]) -> None:
     """Send None once ready, then the `PictureFacts` of each path that comes, one by one.
+
+    Pictures are read below `readable` only.
 
     The main function of a process, which ends when nobody asks any more.
     """
     leave_signals_to_the_main_process()
     logging.disable()  # what is wrong with a picture is told by the worker that makes it
-    confine()
+    give_up_descriptors()
+    confine(readable)
     end_with_parent()
     limit_this_process(MEMORY_BYTES)
     with questions, suppress(EOFError, OSError):

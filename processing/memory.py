@@ -209,7 +209,7 @@ def limit_this_process(picture_bytes: int) -> str:
     _, highest = resource.getrlimit(resource.RLIMIT_AS)
     if highest != resource.RLIM_INFINITY:
         limit = min(limit, highest)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, highest))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))  # not to be raised again
     return ""
 
 

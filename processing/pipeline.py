@@ -90,7 +90,6 @@ class _Making:
         ]
         self._warnings: list[str] = []
         self._source_bytes = 0
-        self._source_modified_ns = 0
         self._source_size: tuple[int, int] | None = None
         self._needed_bytes = 0
         self._animation: Animation | None = None
@@ -99,7 +98,6 @@ class _Making:
     def make(self, opened: Opened) -> None:
         """Decode the picture and bring every result as far as its bytes."""
         self._source_bytes = opened.size_bytes
-        self._source_modified_ns = opened.modified_ns
         if holds_several(opened.image):
             if self._conditions.replaces_originals:
                 self._leave_all_alone(SEVERAL_WOULD_BE_LOST)
@@ -118,7 +116,7 @@ class _Making:
         """Move every result that was made into its place."""
         for result in self._unsettled():
             with self._apart(result):
-                result.write(self._conditions, self._source_modified_ns, self._warnings)
+                result.write(self._conditions, self._warnings)
 
     def outcomes(self) -> list[Outcome]:
         """Return how every result ended."""

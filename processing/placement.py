@@ -31,7 +31,6 @@ def place(
     run_id: str,
     content: memoryview,
     output_folder: Path | None = None,
-    modified_ns: int | None = None,
     *,
     is_private: bool = False,
     folders: KnownFolders = NO_FOLDERS,
@@ -42,8 +41,7 @@ def place(
     the one that the plan looked at: the plan made sure that it is nobody's original, and a link
     or a mount that changed since may lead to another. Folders are made below `output_folder`,
     but that one is not: its disk may have been taken away. Where one of the `folders` above the
-    destination is another than it was, nothing is written. `modified_ns` is the date that the
-    result gets, in nanoseconds of Unix time; None means now. What `is_private` is for its owner's
+    destination is another than it was, nothing is written. What `is_private` is for its owner's
     eyes alone.
 
     Raises:
@@ -67,7 +65,6 @@ def place(
         temporary,
         destination,
         overwrite=may_replace,
-        modified_ns=modified_ns,
         is_private=is_private,
         folders=folders,
     )
@@ -79,7 +76,6 @@ def move_into_place(
     destination: Path,
     *,
     overwrite: bool,
-    modified_ns: int | None = None,
     is_private: bool = False,
     folders: KnownFolders = NO_FOLDERS,
 ) -> None:
@@ -92,7 +88,7 @@ def move_into_place(
         OSError: the system would not write it.
     """
     with removed_on_failure(temporary):
-        write_down(temporary, content, modified_ns, is_private=is_private)
+        write_down(temporary, content, is_private=is_private)
         folders.check(destination)  # the disk may have gone since; its place is to stay empty
         if overwrite:
             os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
@@ -111,10 +107,8 @@ def removed_on_failure(temporary: Path) -> Iterator[None]:
         raise
 
 
-def write_down(
-    path: Path, content: memoryview, modified_ns: int | None = None, *, is_private: bool = False
-) -> None:
-    """Write `content` to the new file `path`, down to the disk, as of `modified_ns` if given."""
+def write_down(path: Path, content: memoryview, *, is_private: bool = False) -> None:
+    """Write `content` to the new file `path`, down to the disk."""
     descriptor = _created(path, file_mode(is_private=is_private))
     try:
         left = content
@@ -123,8 +117,19 @@ def write_down(
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    if modified_ns is not None:
-        os.utime(path, ns=(modified_ns, modified_ns))
+
+
+def take_date(result: Path, source: Path) -> None:
+    """Give `result` the date of `source`; done by the main process, as workers may date nothing.
+
+    Raises:
+        OSError: the source is gone, or the system would not do it.
+    """
+    modified_ns = source.stat().st_mtime_ns
+    if os.utime in os.supports_follow_symlinks:
+        os.utime(result, ns=(modified_ns, modified_ns), follow_symlinks=False)
+    else:
+        os.utime(result, ns=(modified_ns, modified_ns))
 
 
 def _created(path: Path, mode: int) -> int:

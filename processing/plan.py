@@ -75,6 +75,12 @@ class Plan:
         """The folders that are written to, each once."""
         return tuple(dict.fromkeys((*folders_of(self.tasks), *self.other_folders)))
 
+    @property
+    def linked(self) -> tuple[Path, ...]:
+        """What links among the pictures lead to."""
+        links = (path for path, is_link in paths_of(self.sources) if is_link)
+        return tuple(dict.fromkeys(Path(os.path.realpath(path)) for path in links))
+
     def files(self) -> Iterator[FilePlanned]:
         """Yield what is meant to happen to each file, in the order of the rows."""
         skips = iter(self.skipped)

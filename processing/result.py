@@ -90,21 +90,19 @@ class Result:
             check_readable(encoded.content, self.format, self.size, frames)
         self.encoded = encoded
 
-    def write(self, conditions: Conditions, modified_ns: int, warnings: list[str]) -> None:
+    def write(self, conditions: Conditions, warnings: list[str]) -> None:
         """Move the file into its place; `warnings` are what there is to tell of its picture."""
         task, encoded = self.attempt.task, self.encoded
         assert encoded is not None  # noqa: S101 - it was encoded before
-        date = modified_ns if self.recipe.keep_dates else None
         if conditions.replaces_originals:
             conditions.folders.check(task.destination)
-            stage(task, conditions.run_id, encoded.content, self.size, date)
+            stage(task, conditions.run_id, encoded.content, self.size)
         else:
             place(
                 task,
                 conditions.run_id,
                 encoded.content,
                 conditions.output_folder,
-                date,
                 is_private=conditions.thumbnail_cache,
                 folders=conditions.folders,
             )

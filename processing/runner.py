@@ -23,6 +23,7 @@ from processing.messages import (
 )
 from processing.packings import sizes_of
 from processing.paths import file_facts
+from processing.placement import take_date
 from processing.plan import Plan
 from processing.report import Report
 from processing.run_record import RunRecord
@@ -69,6 +70,7 @@ class Run:
         self._engines = 0  # how many came before the present one
         self._folders = NO_FOLDERS  # that are written below, once they stand
         self._proof: _Proof | None = None  # that they are the same, should they look different
+        self._linked = plan.linked
         self._steering = Steering(self.run_id, self._next_engine(), notify)
         self._record = RunRecord(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks), notes_changes=False)
@@ -156,7 +158,7 @@ class Run:
         while self._waiting and not self._steering.is_cancelled:
             for told in self._steering.engine.run(self._feed(), self._notify):
                 for outcome in unbundled(told, self._in_work.pop(told.task_id)):
-                    final = self._record.replace_original(outcome)
+                    final = self._record.replace_original(self._dated(outcome))
                     if final is not None:
                         self._take(final)
             if not self._waiting and self._giants:
@@ -177,6 +179,7 @@ class Run:
             self.run_id,
             self._engines * GENERATIONS_PER_ENGINE,
             result_folders=self._plan.result_folders,
+            linked=self._linked,
             folders=self._folders,
         )
 
@@ -199,6 +202,23 @@ class Run:
             bundle = take_bundle(self._waiting)
             self._in_work[bundle.id] = bundle
             yield bundle
+
+    def _dated(self, outcome: Outcome) -> Outcome:
+        """Give a result the date of its source, where that is asked for; no worker can.
+
+        Where originals are replaced, that is done as the result takes its place.
+        """
+        settings = self._plan.settings
+        is_asked = settings.recipe.keep_dates and not settings.replace_originals
+        if not is_asked or outcome.status is not Status.DONE:
+            return outcome
+        task = self._plan.tasks[outcome.task_id]
+        try:
+            take_date(task.destination, task.source)
+        except OSError as error:
+            lost = f"It could not be given the date of its source: {error.strerror or error}."
+            return replace(outcome, warnings=(*outcome.warnings, lost))
+        return outcome
 
     def _take(self, outcome: Outcome) -> None:
         """Settle what an engine yields, or keep the task for another try."""

@@ -17,7 +17,7 @@ from processing.attempt import Attempt
 from processing.board import Board
 from processing.conditions import Conditions
 from processing.confinement.confine import confine
-from processing.contexts import end_with_parent
+from processing.contexts import end_with_parent, give_up_descriptors
 from processing.errors import StoppedError
 from processing.memory import limit_this_process
 from processing.noise import heard
@@ -73,7 +73,8 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     global _worker  # noqa: PLW0603 - see above
     leave_signals_to_the_main_process()
     # Before any thread starts: a sandbox binds the thread that asks for it, and those to come.
-    problems = confine(*settings.writable_folders)
+    give_up_descriptors()
+    problems = confine(settings.readable_paths, settings.writable_folders)
     end_with_parent()
     _worker = _Worker(settings, messages, board)
     _log_to(_worker)

@@ -29,13 +29,15 @@ class WorkerSettings:
     Attributes:
         generation: counts the pools of one run; a pool is replaced when a worker of it died.
         work: what is done with each task; a function that a worker can import by its name.
-        writable_folders: all that a worker can write to, where the system plays along.
+        readable_paths: all that a worker can read beside the program, where the system plays along.
+        writable_folders: all that a worker can write to.
         file_limit_seconds: after this the parent gives a file up.
     """
 
     generation: int
     conditions: Conditions
     work: Work
+    readable_paths: tuple[Path, ...]
     writable_folders: tuple[Path, ...]
     file_limit_seconds: float
 

@@ -53,7 +53,13 @@ class OneWorkerSample(Comparison):
         self.announce(len(ground.bundles))
         folders = ground.plan.result_folders
         settings = ground.plan.settings
-        engine = make_engine(settings, new_run_id(), result_folders=folders, work=ground.work)
+        engine = make_engine(
+            settings,
+            new_run_id(),
+            result_folders=folders,
+            linked=ground.plan.linked,
+            work=ground.work,
+        )
         trial = Trial(engine, ground.bundles, 1, hear=self._hear)
         with self.cancelling(trial):
             measured = trial.run()

@@ -56,7 +56,9 @@ class DispatchComparison(Comparison):
     def _measure(self, ground: Ground) -> None:
         self.announce(1 + len(self._contestants) * self.scope.rounds)
         usual = ground.plan.settings
-        told = engine_settings(usual, new_run_id(), 0, ground.plan.result_folders, ground.work)
+        told = engine_settings(
+            usual, new_run_id(), 0, ground.plan.result_folders, ground.plan.linked, ground.work
+        )
         assignments = list(enumerate(ground.bundles))
         outcomes: list[Outcome] = []
         for number in range(self.scope.rounds):

@@ -102,6 +102,7 @@ class PlainPool:
             1,
             settings.conditions,
             settings.work,
+            settings.readable_paths,
             settings.writable_folders,
             settings.file_limit_seconds,
         )

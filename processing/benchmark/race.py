@@ -119,7 +119,13 @@ class Race(Comparison):
         for racer in self.random.sample(self._racers, len(self._racers)):
             settings = ground.settings(engine=racer.engine, workers=racer.workers)
             folders = ground.plan.result_folders
-            engine = make_engine(settings, new_run_id(), result_folders=folders, work=ground.work)
+            engine = make_engine(
+                settings,
+                new_run_id(),
+                result_folders=folders,
+                linked=ground.plan.linked,
+                work=ground.work,
+            )
             trial = Trial(engine, ground.bundles, racer.workers)
             with self.cancelling(trial):
                 measured = trial.run()

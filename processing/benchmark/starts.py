@@ -76,9 +76,12 @@ def _trial(ground: Ground, way: StartWay, settings: BatchSettings) -> Trial | Fo
     run_id, folders = new_run_id(), ground.plan.result_folders
     if way.forks:
         return ForkedTrial(
-            engine_settings(settings, run_id, 0, folders, ground.work), ground.bundles
+            engine_settings(settings, run_id, 0, folders, ground.plan.linked, ground.work),
+            ground.bundles,
         )
-    engine = make_engine(settings, run_id, result_folders=folders, work=ground.work)
+    engine = make_engine(
+        settings, run_id, result_folders=folders, linked=ground.plan.linked, work=ground.work
+    )
     weigh = private_bytes if way.has_processes else _weigh_this_process
     return Trial(engine, ground.bundles, settings.workers, weigh=weigh)
 

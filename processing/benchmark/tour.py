@@ -111,6 +111,14 @@ class TourRun(Comparison):
 
 def _engine(way: Pass, plan: Plan, ground: Ground, run_id: str) -> Engine:
     if way.chunk:
-        told = engine_settings(plan.settings, run_id, 0, plan.result_folders, ground.work)
+        told = engine_settings(
+            plan.settings, run_id, 0, plan.result_folders, plan.linked, ground.work
+        )
         return ChunkedPool(told, len(ground.bundles), way.chunk)
-    return make_engine(plan.settings, run_id, result_folders=plan.result_folders, work=ground.work)
+    return make_engine(
+        plan.settings,
+        run_id,
+        result_folders=plan.result_folders,
+        linked=plan.linked,
+        work=ground.work,
+    )

@@ -3,32 +3,49 @@
 import ctypes
 import platform
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from processing.confinement.landlock import allow_writing_only_below
-from processing.confinement.seccomp import refuse_system_calls
+from processing.confinement.landlock import allow_only, interface_version
+from processing.confinement.program_files import program_paths
+from processing.confinement.seccomp import check_filters, refuse_system_calls
+
+NEW_PRIVILEGES = "new privileges"
+OTHER_FILES = "reading and writing other files"
+SYSTEM_CALLS = "network, other programs and other processes"
 
 _PR_SET_NO_NEW_PRIVS = 38
 
 
-def confine(*writable_folders: Path) -> tuple[str, ...]:
+def confine(readable: Iterable[Path], writable: Iterable[Path] = ()) -> tuple[str, ...]:
     """Confine the calling process for good; return what could not be had, a sentence each.
 
-    Runs in a worker process, after its imports and before its first task. A process stays as
-    capable as it was in everything that is returned.
+    It can read what belongs to the program and to the system, and `readable`, and write below
+    `writable`. Runs in a worker process, after its imports and before its first task. A process
+    stays as capable as it was in everything that is returned.
     """
     if sys.platform != "linux":
         return (f"{platform.system()} has no sandbox that Thumbpool knows; workers run without.",)
     steps: tuple[tuple[str, Callable[[], None]], ...] = (
-        ("new privileges", _refuse_new_privileges),
-        ("writing elsewhere", lambda: allow_writing_only_below(writable_folders)),
-        ("network and other programs", refuse_system_calls),
+        (NEW_PRIVILEGES, _refuse_new_privileges),
+        (OTHER_FILES, lambda: allow_only((*program_paths(), *readable), writable)),
+        (SYSTEM_CALLS, refuse_system_calls),
     )
     return tuple(problem for what, step in steps if (problem := _attempt(what, step)))
 
 
-def _attempt(what: str, step: Callable[[], None]) -> str:
+def lacks() -> tuple[str, ...]:
+    """Return what workers could not give up here, a sentence each; confines nothing."""
+    if sys.platform != "linux":
+        return confine(())
+    steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        (OTHER_FILES, interface_version),
+        (SYSTEM_CALLS, check_filters),
+    )
+    return tuple(problem for what, step in steps if (problem := _attempt(what, step)))
+
+
+def _attempt(what: str, step: Callable[[], object]) -> str:
     """Take one step; return why it could not be taken, or an empty text."""
     try:
         step()

@@ -5,9 +5,9 @@ Numbers and structures are those of the kernel's `linux/landlock.h`.
 
 import ctypes
 import os
+import stat
 import struct
 from collections.abc import Iterable
-from contextlib import suppress
 from enum import IntFlag
 from pathlib import Path
 
@@ -45,6 +45,7 @@ _TCP_BIND_AND_CONNECT = 0b11
 _SCOPE_VERSION = 6
 _FOREIGN_SOCKETS_AND_SIGNALS = 0b11
 
+_OF_FILES = _Files.EXECUTE | _Files.WRITE_FILE | _Files.READ_FILE | _Files.TRUNCATE
 _READING = _Files.READ_FILE | _Files.READ_DIR
 _WRITING = (
     _Files.WRITE_FILE
@@ -56,28 +57,38 @@ _WRITING = (
 )
 
 
-def allow_writing_only_below(folders: Iterable[Path]) -> None:
-    """Give up all file rights but reading anywhere and writing below `folders`, and TCP.
+def allow_only(readable: Iterable[Path], writable: Iterable[Path]) -> None:
+    """Give up all rights on files but reading below `readable` and writing below `writable`; TCP.
 
-    What does not exist of `folders` is not written either, should it appear later.
+    Each is a folder or a file. What does not exist of them stays out of reach, should it appear
+    later; so does what this process may not open anyway.
 
     Raises:
         OSError: the kernel has no Landlock, or refuses.
     """
-    version = _call(_SYS_CREATE_RULESET, None, 0, _GET_VERSION)
+    version = interface_version()
     handled = _handled_rights(version)
     network = _TCP_BIND_AND_CONNECT if version >= _NETWORK_VERSION else 0
     scopes = _FOREIGN_SOCKETS_AND_SIGNALS if version >= _SCOPE_VERSION else 0
     attributes = struct.pack("=QQQ", handled, network, scopes)
     ruleset = _call(_SYS_CREATE_RULESET, attributes, _attributes_size(version), 0)
     try:
-        _allow(ruleset, Path("/"), _READING & handled)
-        for folder in folders:
-            with suppress(FileNotFoundError):
-                _allow(ruleset, folder, (_READING | _WRITING) & handled)
+        for path in readable:
+            _allow(ruleset, path, _READING & handled)
+        for path in writable:
+            _allow(ruleset, path, (_READING | _WRITING) & handled)
         _call(_SYS_RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)
+
+
+def interface_version() -> int:
+    """Return the version of the interface that this kernel has; each takes away more.
+
+    Raises:
+        OSError: it has none.
+    """
+    return _call(_SYS_CREATE_RULESET, None, 0, _GET_VERSION)
 
 
 def _handled_rights(version: int) -> int:
@@ -92,9 +103,14 @@ def _attributes_size(version: int) -> int:
     return 8 * fields
 
 
-def _allow(ruleset: int, folder: Path, rights: int) -> None:
-    descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+def _allow(ruleset: int, path: Path, rights: int) -> None:
     try:
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return
+    try:
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            rights &= _OF_FILES
         _call(_SYS_ADD_RULE, ruleset, _RULE_PATH_BENEATH, struct.pack("=Qi", rights, descriptor), 0)
     finally:
         os.close(descriptor)

@@ -9,55 +9,64 @@ import errno
 import os
 import platform
 import struct
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from processing.confinement.system_calls import ABSENT, LOOKED_INTO, NEWEST_KNOWN, REFUSED
+
 _PR_SET_SECCOMP = 22
+_PR_GET_SECCOMP = 21
 _MODE_FILTER = 2
 _ALLOW = 0x7FFF0000
 _ERRNO = 0x00050000  # refuse with the error number in the low 16 bits
+_REFUSE = _ERRNO | errno.EPERM
+_NOT_THERE = _ERRNO | errno.ENOSYS
 
-_LOAD, _JUMP_EQUAL, _JUMP_ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
-_NUMBER_AT, _ARCHITECTURE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16  # offsets in struct seccomp_data
-_CLONE_THREAD = 0x00010000
+_LOAD, _AND, _RETURN = 0x20, 0x54, 0x06
+_JUMP_EQUAL, _JUMP_GREATER, _JUMP_ANY_BIT = 0x15, 0x25, 0x45
+_NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16  # offsets in struct seccomp_data
+_ARGUMENT_BYTES = 8  # of which the low half counts in all that is looked into here
 _X32_BIT = 0x40000000  # marks the x32 calls of x86_64, which have numbers of their own
+_POINTER_BYTES = 8
+
+_CLONE_THREAD = 0x00010000
+_CREATING = 0o100 | 0o20000000  # O_CREAT and O_TMPFILE: only with these there is a mode
+_SET_ID_BITS = 0o6000
+_READ_AND_TRUNCATE = (0o1003, 0o1000)  # O_TRUNC with O_RDONLY, which Landlock may take for reading
+
+# F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC, F_GETPIPE_SZ. The others lock files
+# or have signals sent to other processes.
+_FCNTL_ALLOWED = (0, 1, 2, 3, 4, 1030, 1032)
+# TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX. The others type into terminals and
+# change attributes of files.
+_IOCTL_ALLOWED = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
+
+_Step = tuple[int, int, int, int]  # code, value, and how many to skip after a test, if so or not
 
 
 @dataclass(frozen=True, slots=True)
 class _Architecture:
-    """The numbers of one processor architecture.
+    """One processor architecture.
 
     Attributes:
         code: as the kernel's AUDIT_ARCH constants.
-        refused: socket, execve and execveat, fork and vfork, ptrace, reading and writing other
-            processes, io_uring_setup, bpf, perf_event_open, userfaultfd, keyrings, mount, unshare
-            and setns, kernel modules, kexec.
-        clone: refused unless it makes a thread.
-        clone3: not there, says the filter, because its flags cannot be looked into; the C library
-            then takes clone.
+        column: where its numbers are in the tables.
     """
 
     code: int
-    refused: tuple[int, ...]
-    clone: int
-    clone3: int = 435
+    column: int
+
+    def number(self, name: str, table: Mapping[str, tuple[int | None, ...]]) -> int | None:
+        """Return the number of a call; None where it does not exist."""
+        return table[name][self.column]
+
+    def numbers(self, table: Mapping[str, tuple[int | None, ...]]) -> Iterable[int]:
+        """Return the numbers of all calls of a table that exist."""
+        found = (self.number(name, table) for name in table)
+        return sorted(number for number in found if number is not None)
 
 
-_X86_64 = """
-    41 59 322 57 58 101 310 311 425 321 298 323 248 249 250 165 272 308 175 313 246 320
-"""
-_AARCH64 = """
-    198 221 281 117 270 271 425 280 241 282 217 218 219 40 97 268 105 273 104 294
-"""
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(map(int, text.split()))
-
-
-_ARCHITECTURES = {
-    "x86_64": _Architecture(0xC000003E, _numbers(_X86_64), clone=56),
-    "aarch64": _Architecture(0xC00000B7, _numbers(_AARCH64), clone=220),
-}
+_ARCHITECTURES = {"x86_64": _Architecture(0xC000003E, 0), "aarch64": _Architecture(0xC00000B7, 1)}
 
 
 def refuse_system_calls() -> None:
@@ -66,10 +75,7 @@ def refuse_system_calls() -> None:
     Raises:
         OSError: the processor's numbers are not known here, or the kernel refuses.
     """
-    architecture = _ARCHITECTURES.get(platform.machine())
-    if architecture is None:
-        raise OSError(errno.ENOSYS, f"no filter is written for {platform.machine()}")
-    program = ctypes.create_string_buffer(_program(architecture))
+    program = ctypes.create_string_buffer(_program(_this_architecture(), os.getpid()))
     # struct sock_fprog: the number of instructions, and where they are
     described = struct.pack("@HP", len(program) // 8, ctypes.addressof(program))
     libc = ctypes.CDLL(None, use_errno=True)
@@ -78,33 +84,111 @@ def refuse_system_calls() -> None:
         raise OSError(code, f"seccomp: {os.strerror(code)}")
 
 
-def _program(architecture: _Architecture) -> bytes:
-    """Return the filter's instructions, each tested call followed by what becomes of it."""
-    instructions = [
-        _step(_LOAD, _ARCHITECTURE_AT),
-        _step(_JUMP_EQUAL, architecture.code, yes=1),
-        _step(_RETURN, _ERRNO | errno.EPERM),
-        _step(_LOAD, _NUMBER_AT),
-        _step(_JUMP_ANY_BIT, _X32_BIT, no=1),
-        _step(_RETURN, _ERRNO | errno.EPERM),
-        _step(_JUMP_EQUAL, architecture.clone3, no=1),
-        _step(_RETURN, _ERRNO | errno.ENOSYS),
-    ]
-    for number in architecture.refused:
-        instructions += [
-            _step(_JUMP_EQUAL, number, no=1),
-            _step(_RETURN, _ERRNO | errno.EPERM),
-        ]
-    instructions += [
-        _step(_JUMP_EQUAL, architecture.clone, no=3),
-        _step(_LOAD, _FIRST_ARGUMENT_AT),
-        _step(_JUMP_ANY_BIT, _CLONE_THREAD, yes=1),
-        _step(_RETURN, _ERRNO | errno.EPERM),
-        _step(_RETURN, _ALLOW),
-    ]
-    return b"".join(instructions)
+def check_filters() -> None:
+    """Make sure that there could be a filter here, and install none.
+
+    Raises:
+        OSError: there could not.
+    """
+    _this_architecture()
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(_PR_GET_SECCOMP, 0, 0, 0, 0) < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"seccomp: {os.strerror(code)}")
 
 
-def _step(code: int, value: int, *, yes: int = 0, no: int = 0) -> bytes:
-    """Return one instruction; `yes` and `no` are how many to skip after a test."""
-    return struct.pack("=HBBI", code, yes, no, value)
+def _this_architecture() -> _Architecture:
+    machine = platform.machine()
+    if struct.calcsize("P") != _POINTER_BYTES:  # its calls have numbers of their own
+        raise OSError(errno.ENOSYS, f"no filter is written for a 32-bit Python on {machine}")
+    architecture = _ARCHITECTURES.get(machine)
+    if architecture is None:
+        raise OSError(errno.ENOSYS, f"no filter is written for {machine}")
+    return architecture
+
+
+def _program(architecture: _Architecture, pid: int) -> bytes:
+    """Return the filter's instructions for process `pid`."""
+    steps: list[_Step] = [
+        (_LOAD, _ARCHITECTURE_AT, 0, 0),
+        (_JUMP_EQUAL, architecture.code, 1, 0),
+        (_RETURN, _REFUSE, 0, 0),
+        (_LOAD, _NUMBER_AT, 0, 0),
+        (_JUMP_ANY_BIT, _X32_BIT, 0, 1),
+        (_RETURN, _REFUSE, 0, 0),
+        (_JUMP_GREATER, NEWEST_KNOWN, 0, 1),
+        (_RETURN, _NOT_THERE, 0, 0),
+    ]
+    for number in architecture.numbers(REFUSED):
+        steps += _when(number, [(_RETURN, _REFUSE, 0, 0)])
+    for number in architecture.numbers(ABSENT):
+        steps += _when(number, [(_RETURN, _NOT_THERE, 0, 0)])
+    for name, looking in _looked_into(pid).items():
+        looked_at = architecture.number(name, LOOKED_INTO)
+        if looked_at is not None:
+            steps += _when(looked_at, looking)
+    steps.append((_RETURN, _ALLOW, 0, 0))
+    return b"".join(struct.pack("=HBBI", code, yes, no, value) for code, value, yes, no in steps)
+
+
+def _looked_into(pid: int) -> dict[str, list[_Step]]:
+    """Return what decides on each call that depends on its arguments."""
+    return {
+        "clone": _only_with_bit(0, _CLONE_THREAD),  # another process is refused
+        "open": _open(flags=1, mode=2),
+        "openat": _open(flags=2, mode=3),
+        "mkdir": _without_bits(1, _SET_ID_BITS),
+        "mkdirat": _without_bits(2, _SET_ID_BITS),
+        "kill": _only_equal(0, (pid,)),
+        "tgkill": _only_equal(0, (pid,)),
+        "prlimit64": _only_equal(0, (0, pid)),
+        "fcntl": _only_equal(1, _FCNTL_ALLOWED),
+        "ioctl": _only_equal(1, _IOCTL_ALLOWED),
+    }
+
+
+def _when(number: int, steps: list[_Step]) -> list[_Step]:
+    """Return steps that decide on the call of that number alone; the others go on behind them."""
+    return [(_JUMP_EQUAL, number, 0, len(steps)), *steps]
+
+
+def _argument(index: int) -> _Step:
+    return (_LOAD, _ARGUMENTS_AT + index * _ARGUMENT_BYTES, 0, 0)
+
+
+def _only_with_bit(index: int, bit: int) -> list[_Step]:
+    return [
+        _argument(index),
+        (_JUMP_ANY_BIT, bit, 1, 0),
+        (_RETURN, _REFUSE, 0, 0),
+        (_RETURN, _ALLOW, 0, 0),
+    ]
+
+
+def _without_bits(index: int, bits: int) -> list[_Step]:
+    return [
+        _argument(index),
+        (_JUMP_ANY_BIT, bits, 0, 1),
+        (_RETURN, _REFUSE, 0, 0),
+        (_RETURN, _ALLOW, 0, 0),
+    ]
+
+
+def _only_equal(index: int, values: tuple[int, ...]) -> list[_Step]:
+    tests = [(_JUMP_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)]
+    return [_argument(index), *tests, (_RETURN, _REFUSE, 0, 0), (_RETURN, _ALLOW, 0, 0)]
+
+
+def _open(flags: int, mode: int) -> list[_Step]:
+    """Refuse files that act as their owner, and emptying a file under the name of reading it."""
+    mask, value = _READ_AND_TRUNCATE
+    return [
+        _argument(flags),
+        (_AND, mask, 0, 0),
+        (_JUMP_EQUAL, value, 0, 1),
+        (_RETURN, _REFUSE, 0, 0),
+        _argument(flags),
+        (_JUMP_ANY_BIT, _CREATING, 1, 0),
+        (_RETURN, _ALLOW, 0, 0),
+        *_without_bits(mode, _SET_ID_BITS),
+    ]

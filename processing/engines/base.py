@@ -24,6 +24,7 @@ class EngineSettings:
         output_folder: exists when the run begins; below it everything is written.
         result_folders: those below it that results go to; some may be links to elsewhere.
         originals: folders to be written below instead, where originals are replaced.
+        readable_paths: folders and files that pictures, fonts and the like are read from.
     """
 
     conditions: Conditions
@@ -35,6 +36,7 @@ class EngineSettings:
     result_folders: tuple[Path, ...] = ()
     originals: tuple[Path, ...] = ()
     first_generation: int = 0
+    readable_paths: tuple[Path, ...] = ()
 
     @property
     def writable_folders(self) -> tuple[Path, ...]:

@@ -7,6 +7,7 @@ from processing.budget import budget_bytes, picture_bytes, workers_within
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.known_folders import NO_FOLDERS, KnownFolders
+from processing.read_paths import readable_paths
 from processing.settings import BatchSettings, EngineKind
 from processing.worker_calls import Work, make_picture, make_thumbnails
 
@@ -43,16 +44,19 @@ def make_engine(
     first_generation: int = 0,
     *,
     result_folders: tuple[Path, ...] = (),
+    linked: tuple[Path, ...] = (),
     folders: KnownFolders = NO_FOLDERS,
     work: Work | None = None,
 ) -> Engine:
     """Return a fresh engine for a run; `first_generation` is above those of its earlier engines.
 
     `result_folders` are all that the run's results go to, below the output folder; `folders` are
-    those that are written below, as they were when the run began. `work` is what
-    is done with each picture, if it is not what `settings` ask for.
+    those that are written below, as they were when the run began. `linked` is what links among the
+    pictures lead to. `work` is what is done with each picture, if it is not what `settings` ask for.
     """
-    told = engine_settings(settings, run_id, first_generation, result_folders, work, folders)
+    told = engine_settings(
+        settings, run_id, first_generation, result_folders, linked, work, folders
+    )
     return _ENGINES[settings.engine](told)
 
 
@@ -70,6 +74,7 @@ def engine_settings(
     run_id: str,
     first_generation: int,
     result_folders: tuple[Path, ...],
+    linked: tuple[Path, ...] = (),
     work: Work | None = None,
     folders: KnownFolders = NO_FOLDERS,
 ) -> EngineSettings:
@@ -99,4 +104,5 @@ def engine_settings(
         first_generation=first_generation,
         result_folders=result_folders,
         originals=settings.written_folders if is_replacing else (),
+        readable_paths=readable_paths(settings, linked),
     )

@@ -78,6 +78,7 @@ class Generation:
             number,
             settings.conditions,
             settings.work,
+            settings.readable_paths,
             settings.writable_folders,
             settings.file_limit_seconds,
         )

@@ -18,12 +18,10 @@ def stage(
     run_id: str,
     content: memoryview,
     size: tuple[int, int],
-    modified_ns: int | None = None,
 ) -> None:
     """Write `content` beside the original and prove that it holds a whole picture of `size`.
 
-    It keeps its unfinished name, for the main process to put it in place. `modified_ns` is the
-    date that the file gets, in nanoseconds of Unix time; None means now.
+    It keeps its unfinished name, for the main process to put it in place.
 
     Raises:
         PictureError: what was written is not what was meant.
@@ -31,7 +29,7 @@ def stage(
     """
     temporary = temporary_path(task.destination, run_id, task.id)
     with removed_on_failure(temporary):
-        write_down(temporary, content, modified_ns)
+        write_down(temporary, content)
         _verify(temporary, task, size)
 
 

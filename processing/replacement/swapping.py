@@ -16,11 +16,13 @@ from processing.explain import explain, is_obstacle
 from processing.folder_sync import sync_file, sync_folder
 from processing.journal import Journal
 from processing.paths import absolute, display, same_file
-from processing.placement import move_to_free_name, removed_on_failure
+from processing.placement import move_to_free_name, removed_on_failure, take_date
 from processing.plan import Plan
 from processing.replacement.trash import can_find_again, send_to_trash, trashed_files
 from processing.task import Outcome, SourceImage, Stage, Status, Task
 from processing.temporaries import PREFIX, aside_folder, temporary_path
+
+_PERMISSIONS = 0o1777  # without those of files that act as their owner: no picture needs them
 
 
 class Swapper:
@@ -79,7 +81,7 @@ class Swapper:
         try:
             _check_unchanged(source)
             _check_whole(new, outcome)
-            _take_permissions(new, task.source)
+            self._take_after(new, task.source)
             keep_aside(task.source, aside)
             # Before the name leads to something else: a power cut must not cost the second name.
             sync_folder(aside.parent)
@@ -107,7 +109,7 @@ class Swapper:
         with removed_on_failure(new):
             _check_unchanged(source)
             _check_whole(new, outcome)
-            _take_permissions(new, task.source)
+            self._take_after(new, task.source)
             # Before it has its name: whatever an undo finds there later is known for what it is.
             self._journal.note_result(self._run_id, self._plan, outcome, at=new)
             _take_planned_name(new, task.destination)
@@ -121,6 +123,15 @@ class Swapper:
             if isinstance(error, PictureError):
                 raise
             raise _no_trash(task.source, error) from error
+
+    def _take_after(self, new: Path, original: Path) -> None:
+        """Let the new file be read by those who could read the original, and as old if asked."""
+        # What a worker may have made of the name is no reason to follow it.
+        if not stat.S_ISREG(new.lstat().st_mode):
+            raise PictureError("The new file is none, so the original was left alone.")
+        new.chmod(_PERMISSIONS & original.stat().st_mode)
+        if self._plan.settings.recipe.keep_dates:
+            take_date(new, original)
 
     def _name_places(self) -> None:
         places = {
@@ -199,11 +210,6 @@ def _changed() -> PictureError:
         "The original was changed, moved or replaced since the run was planned, "
         "and was left alone; run again."
     )
-
-
-def _take_permissions(new: Path, original: Path) -> None:
-    """Let the new file be read by those who could read the original."""
-    new.chmod(stat.S_IMODE(original.stat().st_mode))
 
 
 def _no_trash(original: Path, error: OSError) -> PictureError:

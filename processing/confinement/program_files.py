@@ -1,0 +1,83 @@
+"""What a worker has to be able to read: the program itself, the system's libraries and fonts."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+# Programs, libraries and what they look up; also those of systems that keep them elsewhere.
+_SYSTEM = (
+    "/usr",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/opt",
+    "/app",
+    "/snap",
+    "/nix/store",
+    "/gnu/store",
+    "/run/current-system",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/ld.so.preload",
+    "/etc/localtime",
+    "/etc/fonts",
+    "/var/cache/fontconfig",
+    "/dev/null",
+    "/dev/zero",
+    "/dev/random",
+    "/dev/urandom",
+)
+# How much memory and how many cores there are. Of processes only the one itself.
+_KERNEL = (
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/proc/version",
+    "/proc/sys/kernel",
+    "/proc/sys/vm",
+    "/sys/devices/system/cpu",
+    "/sys/devices/system/node",
+    "/sys/kernel/mm/transparent_hugepage",
+    "/sys/fs/cgroup",
+)
+
+
+def program_paths() -> Iterator[Path]:
+    """Yield what belongs to this program, to Python and to the system. Runs where they are read."""
+    yield Path(__file__).parent.parent
+    for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix):
+        yield Path(prefix)
+    home = _home()
+    for entry in sys.path:
+        # A program that is started in the home folder takes modules from there; we do not.
+        if entry and not (home and Path(home).is_relative_to(entry)):
+            yield Path(entry)
+    bundle = getattr(sys, "_MEIPASS", None)  # where a bundler has put everything
+    if bundle:
+        yield Path(bundle)
+    for folder in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep):
+        if folder.startswith("/"):
+            yield Path(folder)
+    yield from map(Path, (*_SYSTEM, *_KERNEL))
+    yield from _font_folders(home)
+
+
+def _font_folders(home: str) -> Iterator[Path]:
+    """Yield where the user and other than the usual places have fonts."""
+    if home:
+        yield Path(home, ".fonts")
+        yield Path(home, ".local", "share", "fonts")
+        yield Path(home, ".config", "fontconfig")
+    for name in ("XDG_DATA_HOME", "XDG_DATA_DIRS"):
+        for folder in os.environ.get(name, "").split(os.pathsep):
+            if folder.startswith("/"):
+                yield Path(folder, "fonts")
+
+
+def _home() -> str:
+    """Return the user's home folder; empty where nobody tells."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - raises not
+    return os.path.realpath(home) if home.startswith("/") else ""

@@ -1,0 +1,37 @@
+"""Settle what workers have to be able to read of a batch."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from processing.recipe import Recipe
+from processing.settings import BatchSettings
+
+MOST_SINGLE_FILES = 1_000  # of more of them the folders are read: each rule takes its time
+
+
+def readable_paths(settings: BatchSettings, linked: Iterable[Path] = ()) -> tuple[Path, ...]:
+    """Return what workers read of a batch; `linked` is what links among its pictures lead to."""
+    named = [Path(os.path.realpath(source)) for source in settings.sources]
+    return tuple(dict.fromkeys((*_few(named), *_few(linked), *_files_of(settings.recipe))))
+
+
+def _few(paths: Iterable[Path]) -> list[Path]:
+    """Return `paths`; where they are many, the folders of those that are files."""
+    paths = list(dict.fromkeys(paths))
+    if len(paths) <= MOST_SINGLE_FILES:
+        return paths
+    return list(dict.fromkeys(path if path.is_dir() else path.parent for path in paths))
+
+
+def _files_of(recipe: Recipe) -> Iterator[Path]:
+    """Yield the files that steps of the recipe read, such as fonts and the picture of a watermark.
+
+    What stands for none is left out.
+    """
+    for step in recipe.steps:
+        for field in fields(step):  # type: ignore[arg-type]  # every step is a dataclass
+            value = getattr(step, field.name)
+            if isinstance(value, Path) and value != Path():
+                yield Path(os.path.realpath(value))
