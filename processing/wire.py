@@ -68,6 +68,17 @@ def receive(connection: "Connection[Any, Any]") -> Any:
     return decode(_received_bytes(connection))
 
 
+def is_readable(connection: "Connection[Any, Any]", timeout_seconds: float | None) -> bool:
+    """Wait so long, None for ever, until something comes; return whether it did."""
+    if sys.platform == "win32":
+        return bool(connection.poll(timeout_seconds))
+    import select
+
+    poll = select.poll()  # a tenth of what `Connection.poll` takes
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(None if timeout_seconds is None else timeout_seconds * 1000))
+
+
 def _received_bytes(connection: "Connection[Any, Any]") -> bytes:
     """Return the bytes of the next message; never wait long for the rest of one."""
     if sys.platform == "win32":  # its pipes keep messages whole

@@ -54,23 +54,188 @@ def try_to_break_out(task: Task, under: Conditions, watch: Stopwatch) -> Outcome
     """Attempt what the source's name says; tell the kind of error that stopped it, if one did."""
     watch.enter(Stage.OPEN)
     attempts: dict[str, Callable[[], object]] = {
-        "network": socket.socket,
-        "program": lambda: subprocess.run(["true"], check=True),
-        "fork": os.fork,
-        "write": (task.destination.parent.parent / "new").touch,
-        "delete": (task.destination.parent.parent / "keep").unlink,
-        "signal": lambda: os.kill(os.getppid(), 0),
         "thread": _start_thread,
         "result": lambda: task.destination.write_bytes(b"done"),
         "folder": lambda: (task.destination.parent / "deep" / "er").mkdir(parents=True),
+        "read": task.source.read_bytes,
+        **ways_out(task.destination.parent.parent, task.destination.parent),
     }
     if task.source.name == "threads":
         return Outcome(task.id, Status.FAILED, " ".join(_seccomp_modes()))
+    if task.source.name == "calls":
+        return Outcome(task.id, Status.FAILED, " ".join(_calls_not_refused()))
+    if task.source.name == "descriptors":
+        return Outcome(task.id, Status.FAILED, " ".join(_descriptors()))
     try:
         attempts[task.source.name]()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the latter is what `resource` makes of refusals
         return Outcome(task.id, Status.FAILED, type(error).__name__)
     return Outcome(task.id, Status.DONE)
+
+
+def ways_out(outside: Path, inside: Path) -> dict[str, Callable[[], object]]:
+    """Return what a captured worker might try, by name; each does it or raises.
+
+    `outside` has the files `keep` and `secret`; `inside` is where results go.
+    """
+    import fcntl
+    import resource
+
+    keep, parent = outside / "keep", os.getppid()
+
+    def lock() -> None:
+        with (inside / "own").open("w") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX)
+
+    def flock() -> None:
+        with (inside / "own").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+
+    def own() -> None:
+        reader, _ = os.pipe()
+        fcntl.fcntl(reader, fcntl.F_SETOWN, parent)
+
+    def type_into_terminal() -> None:
+        fcntl.ioctl(os.open(os.devnull, os.O_RDWR), 0x5412, b"x")  # TIOCSTI
+
+    def empty() -> None:
+        os.close(os.open(keep, os.O_RDONLY | os.O_TRUNC))
+
+    def set_user_id() -> None:
+        os.close(os.open(inside / "program", os.O_WRONLY | os.O_CREAT, 0o4755))
+
+    def lift_limit() -> None:
+        soft, _ = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (soft * 2, soft * 2))
+
+    return {
+        "network": socket.socket,
+        "pair": socket.socketpair,
+        "program": lambda: subprocess.run(["true"], check=True),
+        "fork": os.fork,
+        "write": (outside / "new").touch,
+        "delete": (outside / "delete").unlink,
+        "rename": lambda: (outside / "keep").rename(outside / "kept"),
+        "link": lambda: (inside / "link").hardlink_to(keep),
+        "symlink": lambda: (inside / "symlink").symlink_to(keep),
+        "secret": (outside / "secret").read_bytes,
+        "list": lambda: os.listdir(outside),
+        "home": lambda: os.listdir(Path.home()),
+        "environ": Path(f"/proc/{parent}/environ").read_bytes,
+        "memory": Path(f"/proc/{parent}/maps").read_bytes,
+        "empty": empty,
+        "chmod": lambda: keep.chmod(0o600),
+        "chmod-inside": lambda: (inside / "own").chmod(0o666),
+        "chown": lambda: os.chown(keep, os.getuid(), os.getgid()),
+        "utime": lambda: os.utime(keep),
+        "setxattr": lambda: os.setxattr(keep, "user.mark", b"x"),
+        "lock": lock,
+        "flock": flock,
+        "own": own,
+        "terminal": type_into_terminal,
+        "set-user-id": set_user_id,
+        "set-group-id": lambda: (inside / "group").mkdir(mode=0o2777),
+        "fifo": lambda: os.mkfifo(inside / "fifo"),
+        "signal": lambda: os.kill(parent, 0),
+        "priority": lambda: os.setpriority(os.PRIO_PROCESS, parent, 19),
+        "affinity": lambda: os.sched_setaffinity(parent, os.sched_getaffinity(parent)),
+        "limit": lambda: resource.prlimit(parent, resource.RLIMIT_CORE),
+        "lift": lift_limit,
+        "memfd": lambda: os.memfd_create("x"),
+    }
+
+
+def _calls_not_refused() -> list[str]:
+    """Return the calls of the table that the kernel looked into, whatever it said to them."""
+    from processing.confinement.seccomp import _this_architecture
+    from processing.confinement.system_calls import ABSENT, REFUSED
+
+    if "2" not in _seccomp_modes():
+        return ["no filter"]  # then it would do harm
+    libc = ctypes.CDLL(None, use_errno=True)
+    nothing = [ctypes.c_long(-1)] * 6
+    found = []
+    for table, expected in ((REFUSED, errno.EPERM), (ABSENT, errno.ENOSYS)):
+        for name in table:
+            number = _this_architecture().number(name, table)
+            if number is None:
+                continue
+            answer = libc.syscall(ctypes.c_long(number), *nothing)
+            if answer != -1 or ctypes.get_errno() != expected:
+                found.append(name)
+    libc.syscall(ctypes.c_long(1_000), *nothing)
+    if ctypes.get_errno() != errno.ENOSYS:
+        found.append("unknown")
+    return found
+
+
+def _descriptors() -> list[str]:
+    """Return where the standard streams lead to, and what else is open that should not be."""
+    from multiprocessing import forkserver, resource_tracker
+
+    # What is printed to the third is heard while a picture is made.
+    standard = [str(Path(f"/proc/self/fd/{number}").readlink()) for number in range(2)]
+    standard += [name for name in os.listdir("/proc/self/fd") if os.isatty(int(name))]
+    held = [resource_tracker._resource_tracker._fd, forkserver._forkserver._forkserver_alive_fd]
+    return [*dict.fromkeys(standard), *(str(each) for each in held if each is not None)]
+
+
+def send_foreign_bytes(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+    """Write into the pipes to the main process what the source's name says."""
+    watch.enter(Stage.OPEN)
+    name = task.source.name
+    if name not in FOREIGN_BYTES:
+        return Outcome(task.id, Status.DONE)
+    where, _, _ = name.partition("-")
+    message = FOREIGN_BYTES[name].replace(b"MARK", os.fsencode(task.destination.parent / "mark"))
+    os.write(_pipe_of(where), message)
+    return Outcome(task.id, Status.DONE)
+
+
+def _pipe_of(where: str) -> int:
+    import gc
+
+    from processing.engines.record_queues import MessageQueue, ResultQueue
+
+    kind = {"results": ResultQueue, "messages": MessageQueue}[where]
+    (queue,) = (each for each in gc.get_objects() if type(each) is kind)
+    descriptor: int = queue._writer.fileno()
+    return descriptor
+
+
+def _outcome(task_id: int, slot: str, reason: str) -> bytes:
+    fields = f'[{task_id},"done",{reason},null,[],0,0,null,null,null,0,false,0,[]]'
+    return b'[0,0,[true,[[%b,{"outcome":%b}]]]]' % (slot.encode(), fields.encode())
+
+
+def _framed(content: bytes) -> bytes:
+    return len(content).to_bytes(4, "big") + content
+
+
+_PROGRAM = b"cposix\nsystem\n(Vtouch MARK\ntR."
+_FOREIGN = {
+    "pickle": _PROGRAM,
+    "noise": bytes(range(256)),
+    "text": b"[1, 2",
+    "number": b"7",
+    "record": b'{"program":["x"]}',
+    "other": _outcome(99, "0", '""'),
+    "types": _outcome(1, '"a"', "5"),
+    "error": b'[0,0,[false,{"error":"RuntimeError: x"}]]',
+    "deep": b"[" * 60_000,
+    "endless": b"[0,0,[true,[[0,1e999]]]]",
+}
+FOREIGN_BYTES = {
+    f"{where}-{name}": message
+    for where in ("results", "messages")
+    for name, message in {
+        **{name: _framed(content) for name, content in _FOREIGN.items()},
+        "bare": b"\xff" * 40,
+        "half": (5_000).to_bytes(4, "big") + b"half",
+        "head": b"\0",
+        "negative": b"\xff\xff\xff\xff" + bytes(8),
+    }.items()
+}
 
 
 def _seccomp_modes() -> list[str]:
@@ -141,7 +306,7 @@ def _log(task: Task) -> None:
 
 
 def _log_and_die(task: Task) -> None:
-    logging.getLogger("lost").info("these words are never heard")
+    logging.getLogger("last").info("these are the last words")
     os.kill(os.getpid(), signal.SIGKILL)
 
 

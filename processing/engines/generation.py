@@ -85,6 +85,7 @@ class Generation:
         self._slots = WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
         self._handful = Handful(1 + len(settings.conditions.recipe.also))
+        self._is_spoilt = False  # a worker sent what is no message, and no result is taken any more
         self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit
         self._looked_at = time.monotonic()
         self._awake_since = self._looked_at  # a laptop that sleeps makes no file late
@@ -111,7 +112,8 @@ class Generation:
             if not is_complete:
                 window.close()
                 self._let_writers_end()
-                yield from self._drain(results, window, announcer)
+                if not self._is_spoilt:
+                    yield from self._drain(results, window, announcer)
         finally:
             window.close()
             if is_complete:
@@ -153,6 +155,7 @@ class Generation:
         """Yield results as they come; return whether every one has come."""
         look_at = 0.0
         while not controls.is_cancelled:
+            settled: Any
             try:
                 settled = results.next(timeout=POLL_SECONDS)
             except multiprocessing.TimeoutError:
@@ -160,9 +163,8 @@ class Generation:
             except StopIteration:
                 return True
             except WorkerError:
-                pool.is_spoilt = True
-                settled = []
-            if not self._is_asked_for(settled, window):
+                settled = None
+            if settled != [] and not self._is_trusted(settled, window, listener):
                 pool.is_spoilt = True
                 settled = []
             if settled:  # all at once, so that as many are handed out together
@@ -206,6 +208,11 @@ class Generation:
                     announcer.settle(outcome)
                     yield outcome
 
+    def _is_trusted(self, settled: Any, window: TaskWindow, listener: Listener) -> bool:
+        """Return whether a result is right in form, and nothing else came before it."""
+        listener.catch_up()
+        return not listener.is_spoilt and self._is_asked_for(settled, window)
+
     @staticmethod
     def _is_asked_for(settled: Any, window: TaskWindow) -> bool:
         """Return whether what a worker sent is outcomes of tasks in flight, each with its slot."""
@@ -225,6 +232,7 @@ class Generation:
     ) -> bool:
         """Look after the workers; return False once the pool has to be replaced."""
         if pool.is_spoilt or listener.is_spoilt:
+            self._is_spoilt = True
             self._suspect_all(window)
             return False
         dead = pool.dead_workers()

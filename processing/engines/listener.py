@@ -1,13 +1,13 @@
 """The thread that takes what workers put into the queue, until every one of them is gone."""
 
 import logging
-import queue
 import threading
-from multiprocessing.queues import Queue
+from collections import deque
 from typing import Any
 
 from processing import wire
 from processing.engines.pool_internals import close_messages, end_of_messages
+from processing.engines.record_queues import MessageQueue
 from processing.errors import ForeignBytesError
 from processing.messages import LogRecorded, Message, Notify, WorkerStarted
 from processing.worker_calls import INTRODUCTION, LOG_LINE
@@ -27,16 +27,36 @@ class Listener:
         is_spoilt: whether a worker sent what is no message; no further message is taken then.
     """
 
-    def __init__(self, messages: "Queue[Any]", notify: Notify, run_id: str) -> None:
+    def __init__(self, messages: MessageQueue, notify: Notify, run_id: str) -> None:
         self.is_spoilt = False
         self._messages = messages
         self._notify = notify
         self._run_id = run_id
+        self._has_ended = False
+        self._read: deque[Message] = deque()
+        self._reading = threading.Lock()
         self._thread = threading.Thread(target=self._listen, name="thumbpool-listener", daemon=True)
 
     def start(self) -> None:
         """Begin to listen."""
         self._thread.start()
+
+    def catch_up(self) -> None:
+        """Read all that was sent by now; for who reads results that were sent later. Thread-safe.
+
+        A worker that sends what is no message is known by that before its results count. Whoever
+        reads, only the listener's own thread hands on, and takes its time. Until then what was
+        read counts for the queue's bound.
+        """
+        with self._reading:
+            while not (self.is_spoilt or self._has_ended) and self._messages.is_readable():
+                try:
+                    self._read.append(self._as_message(self._messages.read()))
+                except (ForeignBytesError, TypeError, ValueError) as error:
+                    _log.warning("A worker sent what is no message: %s", error)
+                    self.is_spoilt = True
+                except (EOFError, OSError):
+                    self._has_ended = True  # every writer is closed
 
     def finish(self) -> None:
         """Take what is left and end; call it once all workers are dead."""
@@ -48,18 +68,13 @@ class Listener:
             close_messages(self._messages)
 
     def _listen(self) -> None:
-        while True:
-            try:
-                message = self._as_message(self._messages.get(timeout=POLL_SECONDS))
-            except queue.Empty:
-                continue
-            except (EOFError, OSError):
-                return  # every writer is closed
-            except (ForeignBytesError, TypeError, ValueError, LookupError) as error:
-                _log.warning("A worker sent what is no message: %s", error)
-                self.is_spoilt = True
-                return
-            self._notify(message)
+        while not (self.is_spoilt or self._has_ended):
+            if self._messages.is_readable(POLL_SECONDS):
+                self.catch_up()
+            while self._read:
+                message = self._read.popleft()
+                self._messages.make_room()
+                self._notify(message)
 
     def _as_message(self, told: Any) -> Message:
         """Return what a worker told as a message of the run.

@@ -131,11 +131,15 @@ class SupervisedPool(multiprocessing.pool.Pool):
         """
         internals: Any = self
         try:
-            return internals._outqueue.get()
+            result = internals._outqueue.get()
         except ForeignBytesError as error:
             _log.warning("A worker sent what is no result: %s", error)
-            self.is_spoilt = True
-            raise EOFError from error
+        else:
+            if _is_result(result, internals._cache):
+                return result
+            _log.warning("A worker sent a result that nobody waits for")
+        self.is_spoilt = True
+        raise EOFError
 
     def _get_sentinels(self) -> list[Any]:
         """Return what wakes the thread that looks after the workers: a change, but no result.
@@ -275,6 +279,17 @@ class SupervisedPool(multiprocessing.pool.Pool):
         self._started.clear()
         internals._pool.clear()
         dict.clear(internals._cache)
+
+
+def _is_result(result: Any, cache: Any) -> bool:
+    """Return whether it is what `Pool` waits for: the call, the place in it, and how it ended."""
+    match result:
+        case None:  # by which `Pool` ends its own thread
+            return True
+        case [int(call), int() | None, [True, _] | [False, Exception()]]:
+            return call in cache or not cache  # an empty one is that of a pool that ends
+        case _:
+            return False
 
 
 def end_of_messages(messages: "Queue[Any]") -> None:

@@ -7,6 +7,7 @@ import multiprocessing.queues
 import queue
 import sys
 import time
+from contextlib import suppress
 from multiprocessing.context import SpawnContext
 from typing import Any
 
@@ -49,19 +50,43 @@ class MessageQueue(multiprocessing.queues.Queue):  # type: ignore[type-arg]
         super().__init__(most, ctx=context)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:  # noqa: FBT001, FBT002 - as the base
-        """Return the next message; only one thread may ask.
+        """Return the next message; only one thread at a time may ask.
 
         Raises:
             queue.Empty: none came in time.
             EOFError, OSError: nobody can write any more.
             ForeignBytesError: what came is no message.
         """
-        internals: Any = self
-        if not internals._poll(timeout if block else 0):
+        if not self.is_readable(timeout if block else 0):
             raise queue.Empty
-        message = wire.receive(internals._reader)
-        internals._sem.release()
+        message = self.read()
+        self.make_room()
         return message
+
+    def read(self) -> Any:
+        """Return the next message, which counts for the bound until `make_room` is called.
+
+        Raises:
+            EOFError, OSError: nobody can write any more.
+            ForeignBytesError: what came is no message.
+        """
+        internals: Any = self
+        return wire.receive(internals._reader)
+
+    def make_room(self) -> None:
+        """Let another message be put in the place of one that was read."""
+        internals: Any = self
+        with suppress(ValueError):  # somebody put one without asking for room
+            internals._sem.release()
+
+    def is_readable(self, timeout_seconds: float | None = 0) -> bool:
+        """Wait so long until there is a message, or the end; return whether there is. Thread-safe.
+
+        Raises:
+            OSError: this end is closed.
+        """
+        internals: Any = self
+        return wire.is_readable(internals._reader, timeout_seconds)
 
     def put(self, obj: Any, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002 - as the base
         """Write a message of at most `select.PIPE_BUF` bytes.

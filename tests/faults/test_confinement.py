@@ -1,5 +1,7 @@
 """A worker can read, write below its output folder, and nothing else."""
 
+import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -10,17 +12,20 @@ import works
 from PIL import Image
 
 from processing.confinement.confine import confine
+from processing.engines import generation
 from processing.engines.base import EngineSettings
 from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
 from processing.messages import FileFinished, LogRecorded, RunPaused
 from processing.plan import make_plan
+from processing.recipe import Recipe, Variant
 from processing.runner import Run
-from processing.settings import BatchSettings, StartMethod
+from processing.settings import BatchSettings, EngineKind, StartMethod
 from processing.task import Outcome, Status, Task
 from processing.walk import walk
 
 WAIT_SECONDS = 30.0
+YEAR_2001_NS = 1_000_000_000_000_000_000
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no sandbox on this system")
 
@@ -29,41 +34,151 @@ def outcomes(folder: Path, method: StartMethod, *names: str) -> tuple[list[Outco
     told: list[Any] = []
     engine = PoolEngine(
         EngineSettings(
-            works.conditions("confined"), 1, method, 60.0, works.try_to_break_out, folder
+            works.conditions("confined"),
+            1,
+            method,
+            60.0,
+            works.try_to_break_out,
+            folder,
+            readable_paths=(folder.parent / "pictures",),
         )
     )
-    tasks = [Task(n, Path(name), folder / "result.jpg") for n, name in enumerate(names)]
+    pictures = folder.parent / "pictures"
+    tasks = [Task(n, pictures / name, folder / "result.jpg") for n, name in enumerate(names)]
     return sorted(engine.run(tasks, told.append), key=lambda outcome: outcome.task_id), told
 
 
+@pytest.fixture
+def inside(tmp_path: Path) -> Path:
+    """Return a folder for results, with files outside it that are to stay as they are."""
+    for name in ("keep", "secret", "delete"):
+        (tmp_path / name).write_text("mine")
+    for name in ("out", "pictures"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "pictures" / "read").write_text("a picture")
+    (tmp_path / "out" / "own").touch()
+    return tmp_path / "out"
+
+
+WAYS_OUT = tuple(works.ways_out(Path(), Path())) if sys.platform == "linux" else ()
+
+
 @pytest.mark.parametrize("method", list(StartMethod))
-def test_a_worker_cannot_break_out(tmp_path: Path, method: StartMethod) -> None:
-    attempts = ("network", "program", "fork", "write", "delete", "signal")
-    (tmp_path / "keep").write_text("mine")
-    inside = tmp_path / "out"
-    inside.mkdir()
-    results, told = outcomes(inside, method, *attempts)
-    refused = {name: result.reason for name, result in zip(attempts, results, strict=True)}
+def test_a_worker_cannot_break_out(inside: Path, method: StartMethod) -> None:
+    results, told = outcomes(inside, method, *WAYS_OUT)
+    stopped = {name: result.reason for name, result in zip(WAYS_OUT, results, strict=True)}
+    skip_where_the_system_offers_less(told)
+    went_through = {
+        name: reason
+        for name, reason in stopped.items()
+        # A link between folders is refused as one between two disks.
+        if reason not in {"PermissionError", "ValueError"} and (name, reason) != ("link", "OSError")
+    }
+    assert not went_through
+    kept = sorted(path.name for path in inside.parent.iterdir())
+    assert kept == ["delete", "keep", "out", "pictures", "secret"]
+    assert [path.name for path in inside.iterdir()] == ["own"]
+    assert (inside.parent / "keep").read_text() == "mine"
+
+
+def skip_where_the_system_offers_less(told: list[Any]) -> None:
     missing = [m.text for m in told if isinstance(m, LogRecorded) and "does not let" in m.text]
     if missing:
         pytest.skip(" ".join(missing))
-    assert refused == dict.fromkeys(attempts, "PermissionError")
-    assert (tmp_path / "keep").read_text() == "mine"
+
+
+ALONE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+import os, works
+name, outside = sys.argv[2], Path(sys.argv[3])
+works.ways_out(outside, outside / "out")[name]()
+os._exit(0)
+"""
+# These need more than an ordinary user has, or a file system or a terminal that may not be there.
+OF_ROOT_OR_CHANCE = {"terminal", "setxattr", "lift", "home"}
+
+
+@pytest.mark.parametrize("name", [each for each in WAYS_OUT if each not in OF_ROOT_OR_CHANCE])
+def test_the_same_is_possible_in_a_process_that_is_not_confined(inside: Path, name: str) -> None:
+    tests = str(Path(works.__file__).parent)
+    subprocess.run([sys.executable, "-c", ALONE, tests, name, str(inside.parent)], check=True)
 
 
 @pytest.mark.parametrize("method", list(StartMethod))
-def test_every_thread_of_a_worker_is_confined(tmp_path: Path, method: StartMethod) -> None:
-    (result,), _ = outcomes(tmp_path, method, "threads")
+def test_every_call_of_the_table_is_refused_before_the_kernel_looks_at_it(
+    inside: Path, method: StartMethod
+) -> None:
+    (result,), told = outcomes(inside, method, "calls")
+    skip_where_the_system_offers_less(told)
+    assert result.reason == ""
+
+
+@pytest.mark.parametrize("method", list(StartMethod))
+def test_a_worker_has_no_terminal_and_no_pipe_to_the_resource_tracker(
+    inside: Path, method: StartMethod
+) -> None:
+    (result,), _ = outcomes(inside, method, "descriptors")
+    assert result.reason == os.devnull
+
+
+FOREIGN = list(works.FOREIGN_BYTES)
+
+
+@pytest.mark.parametrize("method", list(StartMethod))
+@pytest.mark.parametrize("name", FOREIGN)
+def test_foreign_bytes_end_their_worker_and_are_blamed_on_their_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: StartMethod, name: str
+) -> None:
+    monkeypatch.setattr(generation, "STALL_SECONDS", 3_600.0)
+    told: list[Any] = []
+    conditions = works.conditions("foreign")
+    engine = PoolEngine(
+        EngineSettings(conditions, 2, method, 600.0, works.send_foreign_bytes, tmp_path)
+    )
+    names = ["a", "b", name, "c", "d"]
+    tasks = [Task(n, Path(each), tmp_path / "result") for n, each in enumerate(names)]
+    ends = {each.task_id: each for each in engine.run(tasks, told.append)}
+    assert {n: end.status for n, end in ends.items() if n != 2} == dict.fromkeys(
+        (0, 1, 3, 4), Status.DONE
+    )
+    assert ends[2].status is Status.FAILED
+    assert "made to attack programs" in ends[2].reason
+    assert not (tmp_path / "mark").exists()
+
+
+@pytest.mark.parametrize("method", list(StartMethod))
+def test_every_thread_of_a_worker_is_confined(inside: Path, method: StartMethod) -> None:
+    (result,), _ = outcomes(inside, method, "threads")
     threads = result.reason.split()
     assert len(threads) >= 2  # the guard of the parent's life is one
     assert set(threads) == {"2"}, "a thread without a system call filter"
 
 
 @pytest.mark.parametrize("method", list(StartMethod))
-def test_a_worker_can_still_do_its_work(tmp_path: Path, method: StartMethod) -> None:
-    results, _ = outcomes(tmp_path, method, "thread", "result", "folder")
-    assert [result.reason for result in results] == ["", "", ""]
-    assert (tmp_path / "result.jpg").read_bytes() == b"done"
+def test_a_worker_can_still_do_its_work(inside: Path, method: StartMethod) -> None:
+    results, _ = outcomes(inside, method, "thread", "result", "folder", "read")
+    assert [result.reason for result in results] == ["", "", "", ""]
+    assert (inside / "result.jpg").read_bytes() == b"done"
+
+
+@pytest.mark.parametrize("engine", list(EngineKind))
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_result_has_the_date_of_its_source_where_that_is_asked(
+    tmp_path: Path, engine: EngineKind, keep: bool
+) -> None:
+    source, out = tmp_path / "a.jpg", tmp_path / "out"
+    Image.new("RGB", (40, 30)).save(source)
+    os.utime(source, ns=(YEAR_2001_NS, YEAR_2001_NS))
+    recipe = Recipe(keep_dates=keep, also=(Variant(width_pixels=8, height_pixels=8),))
+    settings = BatchSettings((source,), out, recipe, workers=1, engine=engine)
+    sources = [each for batch in walk(settings.sources, out) for each in batch.sources]
+    run = Run(make_plan(settings, sources), lambda _: None)
+    run.start()
+    assert run.join(WAIT_SECONDS)
+    dates = [path.stat().st_mtime_ns == YEAR_2001_NS for path in out.iterdir()]
+    assert dates == [keep, keep]
 
 
 def made(settings: BatchSettings, *destinations: Path) -> list[Outcome]:
@@ -131,9 +246,9 @@ def test_what_cannot_be_had_is_told_and_not_silent(
     def refuse(*_: object) -> None:
         raise OSError(38, "Function not implemented")
 
-    for step in ("_refuse_new_privileges", "allow_writing_only_below", "refuse_system_calls"):
+    for step in ("_refuse_new_privileges", "allow_only", "refuse_system_calls"):
         monkeypatch.setattr(f"processing.confinement.confine.{step}", refuse)
-    problems = confine(tmp_path)
+    problems = confine([tmp_path])
     assert len(problems) == 3
     assert all("Function not implemented" in problem for problem in problems)
 
@@ -142,4 +257,4 @@ def test_another_system_says_so_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert len(confine(tmp_path)) == 1
+    assert len(confine([tmp_path])) == 1

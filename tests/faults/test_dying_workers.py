@@ -266,19 +266,14 @@ def test_cancel_at_random_moments_leaves_nothing_behind(
 
 
 @METHODS
-def test_messages_of_a_killed_worker_are_lost_and_its_outcomes_are_not(
-    tmp_path: Path, method: StartMethod
-) -> None:
-    """What a process has put, but not yet flushed, dies with it: so messages are for display only.
-
-    Each task leaves a record in the queue's buffer and dies at once, before anything is flushed.
-    """
+def test_the_last_words_of_a_killed_worker_are_heard(tmp_path: Path, method: StartMethod) -> None:
+    """What is put is written at once, and waits in no buffer that dies with the process."""
     told: list[Any] = []
     tasks = tasks_in(tmp_path, *["ok"] * 5, "logdie", *["ok"] * 5)
     outcomes = by_id(list(engine(tmp_path, method).run(tasks, told.append)))
     assert len(outcomes) == 11
     assert "died 3 times" in outcomes[5].reason
-    assert not [m for m in told if isinstance(m, LogRecorded) and m.logger == "lost"]
+    assert len([m for m in told if isinstance(m, LogRecorded) and m.logger == "last"]) == 3
 
 
 @METHODS

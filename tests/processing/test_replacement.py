@@ -206,8 +206,8 @@ def test_an_original_that_changed_since_the_plan_is_left_alone(pictures, trash, 
 
 
 def test_a_new_file_that_cannot_be_read_back_replaces_nothing(pictures, trash, monkeypatch):
-    def write_half(path: Path, content: memoryview, modified_ns: int | None) -> None:
-        write_down(path, content[: len(content) // 2], modified_ns)
+    def write_half(path: Path, content: memoryview) -> None:
+        write_down(path, content[: len(content) // 2])
 
     monkeypatch.setattr("processing.replacement.staging.write_down", write_half)
     before = (pictures / "a.jpg").read_bytes()

@@ -1,6 +1,5 @@
 """One decode, several results: each right, each settled by itself."""
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -185,13 +184,3 @@ def test_a_jpeg_that_is_decoded_at_a_reduced_size_is_not_taken_for_small(tmp_pat
     (outcome,) = make_all(source, recipe, "small.jpg")
 
     assert (outcome.status, outcome.result_size) == (Status.DONE, (420, 315))
-
-
-@pytest.mark.parametrize("keep", [True, False])
-def test_a_result_has_the_date_of_its_source_where_that_is_asked(source: Path, keep) -> None:
-    os.utime(source, ns=(YEAR_2001_NS, YEAR_2001_NS))
-
-    make_all(source, Recipe(keep_dates=keep), "a.png")
-
-    kept = (source.parent / "a.png").stat().st_mtime_ns == YEAR_2001_NS
-    assert kept is keep
