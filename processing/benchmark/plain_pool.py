@@ -79,6 +79,7 @@ class PlainPool:
         is_complete = False
         try:
             self._wait_until_up()
+            pool.remove_names(messages)
             with self._explained():
                 yield pool
             is_complete = not (self.is_cancelled or self._problem)

@@ -107,6 +107,11 @@ def _describe_benchmark(parser: argparse.ArgumentParser) -> None:
 
 def _describe_formats(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="tell each as a line of JSON")
+    parser.add_argument(
+        "--verbose",
+        action="store_true",
+        help="tell also what worker processes are denied on this system, and what not",
+    )
 
 
 def _describe_shown_preset(parser: argparse.ArgumentParser) -> None:

@@ -38,6 +38,10 @@ def show(request: FormatsRequest) -> ExitStatus:
         print(_GAP.join(cells).rstrip())
     for text in _advice():
         print(text)
+    if request.verbose:
+        print()
+        for text in _confinement():
+            print(text)
     return ExitStatus.DONE
 
 
@@ -84,3 +88,14 @@ def _advice() -> Iterator[str]:
         yield ""
     for row in LACKING:
         yield f"{row.label} is read once {row.package} is installed: {_install_line(row)}"
+
+
+def _confinement() -> Iterator[str]:
+    """Yield what the processes that read pictures are denied on this system, and what not."""
+    from processing.confinement.confine import offers
+
+    yield "Pictures are read in worker processes, which give up here:"
+    for offer in offers():
+        state = f"no, {offer.lack}" if offer.lack else "yes"
+        yield f"  {offer.what}: {state}"
+    yield "With the engines threads and serial there are no such processes, and nothing is given up."

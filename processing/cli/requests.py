@@ -79,9 +79,14 @@ class RunsRequest:
 
 @dataclass(frozen=True, slots=True)
 class FormatsRequest:
-    """What `formats` was asked: to tell what can be read and written here."""
+    """What `formats` was asked: to tell what can be read and written here.
+
+    Attributes:
+        verbose: whether to tell also what worker processes are denied.
+    """
 
     as_json: bool
+    verbose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +291,7 @@ def runs_request(_given: Namespace) -> RunsRequest:
 
 def formats_request(given: Namespace) -> FormatsRequest:
     """Return the request of `formats`."""
-    return FormatsRequest(given.json)
+    return FormatsRequest(given.json, given.verbose)
 
 
 def presets_request(given: Namespace) -> PresetsRequest:

@@ -4,6 +4,7 @@ import ctypes
 import platform
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from processing.confinement.landlock import allow_only, interface_version
@@ -13,6 +14,7 @@ from processing.confinement.seccomp import check_filters, refuse_system_calls
 NEW_PRIVILEGES = "new privileges"
 OTHER_FILES = "reading and writing other files"
 SYSTEM_CALLS = "network, other programs and other processes"
+MEMORY = "memory beyond their share"
 
 _PR_SET_NO_NEW_PRIVS = 38
 
@@ -34,24 +36,39 @@ def confine(readable: Iterable[Path], writable: Iterable[Path] = ()) -> tuple[st
     return tuple(problem for what, step in steps if (problem := _attempt(what, step)))
 
 
-def lacks() -> tuple[str, ...]:
-    """Return what workers could not give up here, a sentence each; confines nothing."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a worker may give up, and why it cannot here; empty where it can."""
+
+    what: str
+    lack: str
+
+
+def offers() -> tuple[Offer, ...]:
+    """Return what workers give up on this system, and what not; gives up nothing itself."""
     if sys.platform != "linux":
-        return confine(())
-    steps: tuple[tuple[str, Callable[[], object]], ...] = (
+        lack = f"{platform.system()} has no sandbox that Thumbpool knows"
+        memory = Offer(MEMORY, f"{platform.system()} knows no limit of this kind")
+        return (*(Offer(what, lack) for what in (OTHER_FILES, SYSTEM_CALLS)), memory)
+    checks: tuple[tuple[str, Callable[[], object]], ...] = (
         (OTHER_FILES, interface_version),
         (SYSTEM_CALLS, check_filters),
     )
-    return tuple(problem for what, step in steps if (problem := _attempt(what, step)))
+    return (*(Offer(what, _lack(check)) for what, check in checks), Offer(MEMORY, ""))
+
+
+def _lack(check: Callable[[], object]) -> str:
+    try:
+        check()
+    except OSError as error:
+        return str(error.strerror or error)
+    return ""
 
 
 def _attempt(what: str, step: Callable[[], object]) -> str:
     """Take one step; return why it could not be taken, or an empty text."""
-    try:
-        step()
-    except OSError as error:
-        return f"This system does not let workers give up {what}: {error.strerror or error}."
-    return ""
+    lack = _lack(step)
+    return f"This system does not let workers give up {what}: {lack}." if lack else ""
 
 
 def _refuse_new_privileges() -> None:

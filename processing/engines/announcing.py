@@ -28,6 +28,11 @@ class Announcer:
         if isinstance(message, WorkerStarted):
             self._introduced.add(message.worker)
 
+    @property
+    def workers_up(self) -> int:
+        """How many workers have shown that they are there."""
+        return len(self._introduced)
+
     def look(self, busy: list[Assignment]) -> None:
         """Announce what is being worked on."""
         for slot, task in busy:

@@ -85,6 +85,7 @@ class Generation:
         self._slots = WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
         self._handful = Handful(1 + len(settings.conditions.recipe.also))
+        self._are_names_gone = False  # of the locks that the workers open when they start
         self._is_spoilt = False  # a worker sent what is no message, and no result is taken any more
         self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit
         self._looked_at = time.monotonic()
@@ -244,6 +245,9 @@ class Generation:
                 else:
                     self._record_death(pid, exit_code, window)
             return False
+        if not self._are_names_gone and announcer.workers_up == self._workers:
+            pool.remove_names(listener.messages)
+            self._are_names_gone = True
         in_flight = window.in_flight()
         busy = [(slot, task) for slot, task in in_flight if self._board.worker_on(slot)]
         announcer.look(busy)

@@ -24,12 +24,13 @@ class Listener:
     What it carries is for display; what counts comes back as the tasks' return values.
 
     Attributes:
+        messages: the queue that it listens to.
         is_spoilt: whether a worker sent what is no message; no further message is taken then.
     """
 
     def __init__(self, messages: MessageQueue, notify: Notify, run_id: str) -> None:
         self.is_spoilt = False
-        self._messages = messages
+        self.messages = messages
         self._notify = notify
         self._run_id = run_id
         self._has_ended = False
@@ -49,9 +50,9 @@ class Listener:
         read counts for the queue's bound.
         """
         with self._reading:
-            while not (self.is_spoilt or self._has_ended) and self._messages.is_readable():
+            while not (self.is_spoilt or self._has_ended) and self.messages.is_readable():
                 try:
-                    self._read.append(self._as_message(self._messages.read()))
+                    self._read.append(self._as_message(self.messages.read()))
                 except (ForeignBytesError, TypeError, ValueError) as error:
                     _log.warning("A worker sent what is no message: %s", error)
                     self.is_spoilt = True
@@ -60,20 +61,20 @@ class Listener:
 
     def finish(self) -> None:
         """Take what is left and end; call it once all workers are dead."""
-        end_of_messages(self._messages)
+        end_of_messages(self.messages)
         self._thread.join(DRAIN_SECONDS)
         if self._thread.is_alive():
             _log.warning("The message listener did not end; it is left behind")
         else:
-            close_messages(self._messages)
+            close_messages(self.messages)
 
     def _listen(self) -> None:
         while not (self.is_spoilt or self._has_ended):
-            if self._messages.is_readable(POLL_SECONDS):
+            if self.messages.is_readable(POLL_SECONDS):
                 self.catch_up()
             while self._read:
                 message = self._read.popleft()
-                self._messages.make_room()
+                self.messages.make_room()
                 self._notify(message)
 
     def _as_message(self, told: Any) -> Message:

@@ -25,7 +25,7 @@ from multiprocessing.synchronize import SemLock
 from typing import TYPE_CHECKING, Any
 
 from processing.contexts import end_processes
-from processing.engines.record_queues import ResultQueue
+from processing.engines.record_queues import MessageQueue, ResultQueue
 from processing.errors import ForeignBytesError
 
 if TYPE_CHECKING:
@@ -159,6 +159,19 @@ class SupervisedPool(multiprocessing.pool.Pool):
         except BaseException:
             self._kill_all()
             raise
+
+    def remove_names(self, messages: MessageQueue) -> None:
+        """Remove the names of all locks; call it once every worker has opened them. Repeatable.
+
+        Else they would stay in shared memory if all processes were killed at once.
+        """
+        internals: Any = self
+        told: Any = messages
+        queues = (internals._inqueue, internals._outqueue, internals._change_notifier)
+        give_back(
+            *(lock for each in queues for lock in (each._rlock, each._wlock)),
+            *(told._rlock, told._wlock, told._sem),
+        )
 
     def dead_workers(self) -> list[tuple[int, int]]:
         """Return process id and exit code of each worker that ended; in a run none should."""

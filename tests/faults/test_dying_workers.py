@@ -9,6 +9,8 @@ import threading
 import time
 from collections import Counter
 from contextlib import suppress
+from multiprocessing import util
+from multiprocessing.synchronize import SemLock
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from listening import wait_until
 
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
+from processing.engines.pool_internals import SupervisedPool
 from processing.errors import EngineError
 from processing.messages import FileStarted, LogRecorded, WorkerLost, WorkerStarted
 from processing.settings import StartMethod
@@ -263,6 +266,40 @@ def test_cancel_at_random_moments_leaves_nothing_behind(
         assert not multiprocessing.active_children()
     wait_until(lambda: threading.active_count() <= threads + 1)
     wait_until(lambda: _open_descriptors() <= descriptors + 2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there locks have no names")
+@METHODS
+def test_no_name_of_a_lock_is_left_for_a_death_of_all_once_the_workers_are_up(
+    tmp_path: Path, method: StartMethod
+) -> None:
+    named: list[int] = []
+    for _ in engine(tmp_path, method).run(tasks_in(tmp_path, *["nap"] * 200), lambda _: None):
+        clean_up = SemLock._cleanup
+        registry = util._finalizer_registry.values()
+        named.append(sum(each._callback is clean_up for each in registry))
+    assert named[-1] == 0
+
+
+def test_pools_that_are_killed_from_outside_before_any_result_do_not_end_the_run_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processing.engines.pool.LONGEST_WAIT_SECONDS", 0.01)
+    killed: list[int] = []
+    start = SupervisedPool.__init__
+
+    def start_and_be_killed(pool: Any, *arguments: Any) -> None:
+        start(pool, *arguments)
+        if len(killed) < 6:
+            killed.append(pool._started[0].pid)
+            pool.kill_worker(killed[-1])
+
+    monkeypatch.setattr(SupervisedPool, "__init__", start_and_be_killed)
+    outcomes = list(
+        engine(tmp_path, StartMethod.SPAWN).run(tasks_in(tmp_path, "ok"), lambda _: None)
+    )
+    assert len(killed) == 6
+    assert [each.status for each in outcomes] == [Status.DONE]
 
 
 @METHODS

@@ -1,7 +1,11 @@
 """What `multiprocessing` keeps beside the workers is killed in the middle of a run."""
 
 import multiprocessing
+import os
+import signal
 import sys
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +76,37 @@ def test_a_scan_without_its_fork_server_is_told_as_a_problem(
     settings = BatchSettings((tmp_path,), tmp_path / "out", start_method=StartMethod.FORKSERVER)
     with pytest.raises(ScanError, match="the fork server was killed"):
         list(Scanner(settings).run())
+
+
+def test_a_scan_outlives_its_fork_server(pictures: Path, tmp_path: Path) -> None:
+    """The scanner goes on, but its end is told by nobody but itself."""
+    settings = BatchSettings((pictures,), tmp_path / "out", start_method=StartMethod.FORKSERVER)
+    found = 0
+    for batch in Scanner(settings).run():
+        server: Any = forkserver._forkserver
+        if server._forkserver_pid is not None:
+            os.kill(server._forkserver_pid, signal.SIGKILL)
+            os.waitpid(server._forkserver_pid, 0)
+            server._forkserver_pid = None
+        found += len(batch.sources)
+    assert found == PICTURES
+
+
+def test_a_scan_starts_again_where_its_fork_server_dies_meanwhile(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = ForkServerProcess.start
+    lost: list[object] = []
+
+    def lose_the_fork_server_once(process: Any) -> None:
+        if not lost:
+            lost.append(process)
+            raise EOFError("unexpected EOF")
+        start(process)
+
+    monkeypatch.setattr(ForkServerProcess, "start", lose_the_fork_server_once)
+    settings = BatchSettings((pictures,), tmp_path / "out", start_method=StartMethod.FORKSERVER)
+    assert sum(len(batch.sources) for batch in Scanner(settings).run()) == PICTURES
 
 
 def test_a_fork_server_that_dies_again_and_again_ends_the_run_with_a_sentence(

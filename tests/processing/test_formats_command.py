@@ -1,6 +1,8 @@
 """The command that tells which formats there are."""
 
+import errno
 import json
+import sys
 
 import pytest
 
@@ -8,6 +10,7 @@ from processing.cli import formats as command
 from processing.cli.arguments import parse
 from processing.cli.formats import show
 from processing.cli.requests import FormatsRequest
+from processing.confinement import confine
 from processing.format_table import TABLE
 
 
@@ -44,3 +47,29 @@ def test_programs_get_an_object_a_line(
     assert (told["PNG"]["deep_grey"], told["JPEG"]["transparency"]) == (True, False)
     assert (told["AVIF"]["read"], told["AVIF"]["write"]) == (False, False)
     assert (told["SVG"]["read"], told["SVG"]["install"]) == (False, "pip install resvg-py")
+
+
+def test_what_workers_are_denied_is_told_and_why_something_is_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lack() -> None:
+        raise OSError(errno.ENOSYS, "Landlock: Function not implemented")
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(confine, "interface_version", lack)
+    monkeypatch.setattr(confine, "check_filters", lambda: None)
+    assert show(parse(["formats", "--verbose"])) == 0
+    told = capsys.readouterr().out
+    assert (
+        "  reading and writing other files: no, Landlock: Function not implemented\n"
+        "  network, other programs and other processes: yes\n"
+    ) in told
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_a_system_without_a_sandbox_is_told_as_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    assert show(parse(["formats", "--verbose"])) == 0
+    assert "yes" not in capsys.readouterr().out.partition("give up here")[2]
