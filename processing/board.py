@@ -85,5 +85,9 @@ class Board:
         return time.perf_counter() - self.begun_at(slot)
 
     def begun_at(self, slot: int) -> float:
-        """Return when the task in `slot` was begun, in `time.perf_counter` seconds."""
-        return float(self._begun_at[slot])
+        """Return when the task in `slot` was begun, in `time.perf_counter` seconds.
+
+        Whatever a worker wrote there, it is a moment that is over.
+        """
+        now, at = time.perf_counter(), float(self._begun_at[slot])
+        return at if 0 <= at <= now else now

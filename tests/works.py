@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from processing.conditions import Conditions
 from processing.errors import PictureError
@@ -190,6 +191,31 @@ def send_foreign_bytes(task: Task, under: Conditions, watch: Stopwatch) -> Outco
     message = FOREIGN_BYTES[name].replace(b"MARK", os.fsencode(task.destination.parent / "mark"))
     os.write(_pipe_of(where), message)
     return Outcome(task.id, Status.DONE)
+
+
+def scan_and_lie(writer: Any, settings: Any) -> None:
+    """Send a program where pictures are awaited; stands in for the scanner."""
+    writer.send(_Program(settings.output_folder / "mark"))
+
+
+def read_headers_and_lie(questions: Any, readable: tuple[Path, ...]) -> None:
+    """Say that it is ready, and send a program for each picture; stands in for the reader."""
+    from processing import wire
+
+    wire.send(questions, None)
+    while True:
+        for _ in questions.recv():
+            questions.send(_Program(readable[0] / "mark"))
+
+
+class _Program:
+    """What runs a program when somebody unpickles it."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, (str(self._mark),)
 
 
 def _pipe_of(where: str) -> int:

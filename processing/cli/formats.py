@@ -98,4 +98,4 @@ def _confinement() -> Iterator[str]:
     for offer in offers():
         state = f"no, {offer.lack}" if offer.lack else "yes"
         yield f"  {offer.what}: {state}"
-    yield "With the engines threads and serial there are no such processes, and nothing is given up."
+    yield "The engines threads and serial have no such processes, and nothing is given up there."

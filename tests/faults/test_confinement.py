@@ -9,19 +9,27 @@ from typing import Any
 
 import pytest
 import works
-from PIL import Image
+from PIL import Image, ImageFont
 
-from processing.confinement.confine import confine
+from processing.confinement import seccomp
+from processing.confinement.confine import SYSTEM_CALLS, confine, offers
 from processing.engines import generation
 from processing.engines.base import EngineSettings
 from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
-from processing.messages import FileFinished, LogRecorded, RunPaused
+from processing.errors import ScanError
+from processing.facts import FactsReader
+from processing.messages import FileFinished, LogRecorded, PlanSettled, RunPaused
 from processing.plan import make_plan
+from processing.preparation import Preparation
+from processing.read_paths import readable_paths
 from processing.recipe import Recipe, Variant
 from processing.runner import Run
+from processing.scan import Scanner
 from processing.settings import BatchSettings, EngineKind, StartMethod
-from processing.task import Outcome, Status, Task
+from processing.steps.watermark_picture import WatermarkPicture
+from processing.steps.watermark_text import WatermarkText
+from processing.task import Outcome, PictureFacts, SourceImage, Status, Task
 from processing.walk import walk
 
 WAIT_SECONDS = 30.0
@@ -161,6 +169,87 @@ def test_a_worker_can_still_do_its_work(inside: Path, method: StartMethod) -> No
     results, _ = outcomes(inside, method, "thread", "result", "folder", "read")
     assert [result.reason for result in results] == ["", "", "", ""]
     assert (inside / "result.jpg").read_bytes() == b"done"
+
+
+@pytest.mark.parametrize("method", list(StartMethod))
+def test_a_captured_scanner_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: StartMethod
+) -> None:
+    monkeypatch.setattr("processing.scan._scan", works.scan_and_lie)
+    settings = BatchSettings((tmp_path,), tmp_path, start_method=method)
+    with pytest.raises(ScanError, match="cannot be understood"):
+        list(Scanner(settings).run())
+    assert not (tmp_path / "mark").exists()
+
+
+@pytest.mark.parametrize("method", list(StartMethod))
+def test_a_captured_reader_of_headers_runs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: StartMethod
+) -> None:
+    monkeypatch.setattr("processing.headers.answer", works.read_headers_and_lie)
+    settings = BatchSettings((tmp_path,), tmp_path, start_method=method)
+    pictures = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(2)]
+    with FactsReader(settings, lambda: False) as reader:
+        told = reader.complete(pictures)
+    assert [each.facts for each in told] == [PictureFacts(), PictureFacts()]
+    assert not (tmp_path / "mark").exists()
+
+
+def run_on(settings: BatchSettings) -> list[Outcome]:
+    """Run a batch as the program does, headers included; return how it ended."""
+    told: list[Any] = []
+    preparation = Preparation(settings, told.append)
+    preparation.start()
+    assert preparation.join(WAIT_SECONDS)
+    (plan,) = [message.plan for message in told if isinstance(message, PlanSettled)]
+    run = Run(plan, told.append)
+    run.start()
+    assert run.join(WAIT_SECONDS)
+    return [message.outcome for message in told if isinstance(message, FileFinished)]
+
+
+def test_pictures_that_links_lead_to_are_read(tmp_path: Path) -> None:
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "links"
+    for each in (elsewhere, folder):
+        each.mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        Image.new("RGB", (40, 30)).save(elsewhere / name)
+        (folder / name).symlink_to(elsewhere / name)
+    settings = BatchSettings((folder,), tmp_path / "out", name_pattern="{stem}-{width}")
+    assert [each.status for each in run_on(settings)] == [Status.DONE] * 2
+    assert sorted(path.name for path in settings.output_folder.iterdir()) == [
+        "a-40.jpg",
+        "b-40.jpg",
+    ]
+
+
+def test_what_steps_read_is_read_wherever_it_lies(tmp_path: Path) -> None:
+    Image.new("RGB", (400, 300)).save(tmp_path / "a.jpg")
+    Image.new("RGBA", (40, 30), "red").save(tmp_path / "logo.png")
+    (tmp_path / "font.ttf").write_bytes(ImageFont.load_default(12).font_bytes)
+    steps = (
+        WatermarkPicture(path=tmp_path / "logo.png"),
+        WatermarkText(font=tmp_path / "font.ttf", text="x"),
+    )
+    settings = BatchSettings((tmp_path / "a.jpg",), tmp_path / "out", Recipe(steps=steps))
+    assert [(each.status, each.reason) for each in run_on(settings)] == [(Status.DONE, "")]
+
+
+def test_of_single_files_only_these_are_read_unless_they_are_very_many(tmp_path: Path) -> None:
+    few = tuple(tmp_path / "few" / f"{n}.jpg" for n in range(3))
+    many = tuple(tmp_path / "many" / f"{n}.jpg" for n in range(2_000))
+    assert readable_paths(BatchSettings(few, tmp_path / "out")) == few
+    assert readable_paths(BatchSettings(many, tmp_path / "out")) == (tmp_path / "many",)
+
+
+def test_a_python_of_32_bits_goes_without_a_filter_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processing.confinement.seccomp._POINTER_BYTES", 16)
+    with pytest.raises(OSError, match="32-bit Python"):
+        seccomp.refuse_system_calls()
+    (lack,) = [each.lack for each in offers() if each.what == SYSTEM_CALLS]
+    assert "32-bit Python" in lack
 
 
 @pytest.mark.parametrize("engine", list(EngineKind))
