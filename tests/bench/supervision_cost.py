@@ -46,7 +46,15 @@ def run_bare(tasks: list[Task], workers: int, _folder: Path) -> None:
 
 def run_supervised(tasks: list[Task], workers: int, folder: Path) -> None:
     """Drive our engine."""
-    settings = EngineSettings(CONDITIONS, workers, StartMethod.SPAWN, 60.0, make_picture, folder)
+    settings = EngineSettings(
+        CONDITIONS,
+        workers,
+        StartMethod.SPAWN,
+        60.0,
+        make_picture,
+        folder,
+        readable_paths=tuple({task.source.parent for task in tasks}),
+    )
     for _ in PoolEngine(settings).run(tasks, lambda message: None):
         pass
 

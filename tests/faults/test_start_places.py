@@ -17,8 +17,13 @@ STRAY = (
 ENGINES = [["--engine", "serial"], ["--start-method", "spawn"]]
 if sys.platform != "win32":
     ENGINES.append(["--start-method", "forkserver"])
+SCRIPT = """
+import sys
+from processing.__main__ import main
+if __name__ == "__main__":
+    sys.exit(main())
+"""
 REPOSITORY = Path(__file__).parent.parent.parent
-COMMAND = [sys.executable, "-P", "-m", "processing"]
 
 
 @pytest.fixture
@@ -31,6 +36,15 @@ def downloads(tmp_path: Path) -> Path:
         mark = str(tmp_path / "run")
         (folder / f"{name}.py").write_text(f"open({mark!r}, 'a').write({name!r})\n")
     return folder
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> list[str]:
+    """Return how the installed program is started: by a small script in a folder of its own."""
+    script = tmp_path / "bin" / "thumbpool-cli"
+    script.parent.mkdir()
+    script.write_text(SCRIPT)
+    return [sys.executable, str(script)]
 
 
 def run(*command: str, where: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -48,11 +62,11 @@ def run(*command: str, where: Path, **environment: str) -> subprocess.CompletedP
 @pytest.mark.parametrize("engine", ENGINES, ids=" ".join)
 @pytest.mark.parametrize("pattern", ["{stem}", "{stem}-{camera}"])
 def test_stray_modules_in_the_current_folder_are_never_run(
-    tmp_path: Path, downloads: Path, engine: list[str], pattern: str
+    tmp_path: Path, downloads: Path, command: list[str], engine: list[str], pattern: str
 ) -> None:
     out = tmp_path / "out"
     words = ["run", ".", "--output", str(out), "--name", pattern, *engine]
-    ended = run(*COMMAND, *words, where=downloads, PYTHONPATH=str(REPOSITORY))
+    ended = run(*command, *words, where=downloads, PYTHONPATH=str(REPOSITORY))
     assert ended.returncode == 0, ended.stderr
     assert len(list(out.iterdir())) == 1
     assert not (tmp_path / "run").exists()
@@ -69,12 +83,12 @@ def test_a_program_started_by_its_module_leaves_stray_modules_alone(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
-def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path, command: list[str]) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
     words = ["run", ".", "--output", str(tmp_path / "out")]
     script = 'rmdir "$PWD" && exec "$@"'
-    ended = run("sh", "-c", script, "sh", *COMMAND, *words, where=gone, PYTHONPATH=str(REPOSITORY))
+    ended = run("sh", "-c", script, "sh", *command, *words, where=gone, PYTHONPATH=str(REPOSITORY))
     assert ended.returncode == 2
     assert "does not exist any more" in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -82,13 +96,13 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("engine", ENGINES, ids=" ".join)
 def test_a_long_name_of_the_folder_for_temporary_files_is_no_obstacle(
-    tmp_path: Path, downloads: Path, engine: list[str]
+    tmp_path: Path, downloads: Path, command: list[str], engine: list[str]
 ) -> None:
     long = tmp_path / ("x" * 120)
     long.mkdir()
     out = tmp_path / "out"
     words = ["run", str(downloads), "--output", str(out), *engine]
-    ended = run(*COMMAND, *words, where=tmp_path, TMPDIR=str(long), PYTHONPATH=str(REPOSITORY))
+    ended = run(*command, *words, where=tmp_path, TMPDIR=str(long), PYTHONPATH=str(REPOSITORY))
     assert ended.returncode == 0, ended.stderr
     assert [path.name for path in out.iterdir()] == ["a.jpg"]
     assert not list(long.iterdir())
