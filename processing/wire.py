@@ -18,7 +18,7 @@ from typing import Any
 from processing.errors import ForeignBytesError, WorkerError
 from processing.task import Outcome, PictureFacts, Stage, Status, Timing
 
-LARGEST_BYTES = 16_000_000  # more than any message of ours takes; none is read that says it does
+LARGEST_BYTES = 8_000_000  # more than any message of ours takes; none is read that says it does
 WHOLE_SECONDS = 2.0  # the longest that the rest of a message may take once its first byte is there
 _HEAD_BYTES = 4  # `multiprocessing` writes the length before each message, in network order
 _LARGEST_NUMBER = 2**63

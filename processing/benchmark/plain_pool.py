@@ -151,6 +151,11 @@ class PlainPool:
                 pool.release_callers(_ReleasedError())
 
     def _problem_of(self, pool: SupervisedPool) -> str:
+        if pool.is_spoilt:
+            return (
+                "A worker process sent what is no result, so the comparison was given up. One of "
+                "the pictures may have been made to attack programs; run them to see which."
+            )
         for pid, exit_code in pool.dead_workers():
             death = Death(pid, exit_code, None, is_time_over=False)
             return (

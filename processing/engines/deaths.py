@@ -38,7 +38,7 @@ class Death:
     def cause(self) -> str:
         """How it ended, in a few words."""
         if self.is_foreign:
-            return "it, or one beside it, sent what is no message of Thumbpool"
+            return "it sent what is no message of Thumbpool"
         if self.exit_code == ORPHANED_EXIT_CODE:
             return "it lost its parent process"
         if self.exit_code >= 0:

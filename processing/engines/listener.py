@@ -69,13 +69,22 @@ class Listener:
             close_messages(self.messages)
 
     def _listen(self) -> None:
-        while not (self.is_spoilt or self._has_ended):
-            if self.messages.is_readable(POLL_SECONDS):
+        is_over = False
+        while not is_over:
+            if self._is_there_something():
                 self.catch_up()
+            is_over = self.is_spoilt or self._has_ended
             while self._read:
                 message = self._read.popleft()
                 self.messages.make_room()
                 self._notify(message)
+
+    def _is_there_something(self) -> bool:
+        try:
+            return self.messages.is_readable(POLL_SECONDS)
+        except OSError:
+            self._has_ended = True  # it was closed
+            return False
 
     def _as_message(self, told: Any) -> Message:
         """Return what a worker told as a message of the run.

@@ -111,8 +111,12 @@ class PoolEngine(Controls):
 
     def _tell(self, death: Death, notify: Notify) -> None:
         task_id = death.task.id if death.task else None
-        notify(WorkerLost(self._settings.run_id, death.worker, task_id))
-        text = f"Worker {death.worker} ended early ({death.cause}); another takes its place."
+        if death.worker:  # who ended a picture before its result was refused is not known
+            notify(WorkerLost(self._settings.run_id, death.worker, task_id))
+        if death.is_foreign:
+            text = "A worker sent what is no message of Thumbpool; what was in work is tried alone."
+        else:
+            text = f"Worker {death.worker} ended early ({death.cause}); another takes its place."
         notify(WarningRaised(self._settings.run_id, text, task_id))
 
     def _check_barren(self, progress: int, deaths: list[Death]) -> None:

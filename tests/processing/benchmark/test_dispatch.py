@@ -1,8 +1,10 @@
 """Every method delivers every result; none makes a death or a cancel hang."""
 
 import queue
+import sys
 import threading
 import time
+from dataclasses import replace
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
@@ -100,6 +102,16 @@ def test_a_picture_that_takes_too_long_ends_the_call_with_a_sentence(tmp_path):
     told = assignments("ok", "hang")
     with pytest.raises(BenchmarkError, match=r"took longer than 0\.5 seconds"):
         deliver(plain_pool(tmp_path, len(told), limit_seconds=0.5), "map", told)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="its pipes are no files")
+@pytest.mark.parametrize("name", ["map", "imap_unordered"])
+def test_a_worker_that_sends_what_is_no_result_ends_the_call_with_a_sentence(tmp_path, name):
+    told = assignments("a", "results-pickle", *["b"] * 6)
+    settings = replace(engine_settings(tmp_path), work=works.send_foreign_bytes)
+    pool = PlainPool(settings, process_context(default_start_method()), len(told))
+    with pytest.raises(BenchmarkError, match="sent what is no result"):
+        deliver(pool, name, told)
 
 
 @pytest.mark.parametrize("name", ["map_async", "imap"])
