@@ -178,10 +178,10 @@ def give_up_descriptors() -> None:
             with contextlib.suppress(OSError):
                 os.close(descriptor)
     nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in range(3):
-        os.dup2(nowhere, standard)
-    if nowhere > 2:
-        os.close(nowhere)
+    for stream, standard in ((sys.__stdout__, 1), (sys.__stderr__, 2)):
+        if stream is not None:  # else that number may be the one of a pipe to the main process
+            os.dup2(nowhere, standard)
+    os.close(nowhere)
 
 
 def _exit_with(sentinel: int) -> None:

@@ -103,10 +103,14 @@ def _list(request: FormatsRequest | RunsRequest | PresetsRequest) -> ExitStatus:
 
 
 def _open_closed_outputs() -> None:
-    """Write to nowhere where an output is closed, and let no other file take its place."""
+    """Write to nowhere where an output is closed, and let no other file take its place.
+
+    In other processes neither: what a library prints would go into a pipe of ours.
+    """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+            os.set_inheritable(nowhere.fileno(), True)  # noqa: FBT003 - its only parameter
             setattr(sys, name, nowhere)
 
 
