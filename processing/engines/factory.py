@@ -52,7 +52,8 @@ def make_engine(
 
     `result_folders` are all that the run's results go to, below the output folder; `folders` are
     those that are written below, as they were when the run began. `linked` is what links among the
-    pictures lead to. `work` is what is done with each picture, if it is not what `settings` ask for.
+    pictures lead to. `work` is what is done with each picture, if that is not what `settings` ask
+    for.
     """
     told = engine_settings(
         settings, run_id, first_generation, result_folders, linked, work, folders
