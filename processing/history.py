@@ -1,13 +1,13 @@
 """What the journal knows of earlier runs, for those who ask before a run: window, command line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from processing.errors import JournalError, OutputError
-from processing.journal import Journal, JournaledRun, JournalReader, RunState
+from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
 from processing.known_results import KnownResults
 from processing.leftovers import all_gone_sentence, is_all_gone
 from processing.replacement.recovery import folders_aside, recover
@@ -60,6 +60,35 @@ def last_run(output_folder: Path, journal_path: Path | None = None) -> Journaled
         JournalError: the journal cannot be read.
     """
     return _ask(journal_path, lambda journal: journal.last_run(output_folder))
+
+
+def undoable_runs(journal_path: Path | None = None) -> list[JournaledRun]:
+    """Return the runs into any folder of which something can be taken back, the last one first.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    return _ask(journal_path, lambda journal: journal.undoable())
+
+
+def results_of(run_id: str, journal_path: Path | None = None) -> Sequence[MadeResult]:
+    """Return what a run made, with what it took over from those that it went on with.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    return _ask(journal_path, lambda journal: journal.results_of(run_id))
+
+
+def results_below(
+    folders: Sequence[Path], journal_path: Path | None = None
+) -> Sequence[MadeResult]:
+    """Return what earlier runs made in `folders`, where that is nothing for a scan of them.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    return _ask(journal_path, lambda journal: journal.results_below(folders))
 
 
 def check_results_are_there(run: JournaledRun, journal_path: Path | None = None) -> None:

@@ -4,7 +4,8 @@ import functools
 import pickle
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, TypeVar, overload
+from copy import copy
+from typing import Any, Generic, Self, TypeVar, overload
 
 BLOCK_ROWS = 256  # what one look has to unpack, which takes a tenth of a millisecond
 _OPEN_BLOCKS = 16  # kept unpacked; who reads in order, or nearly so, finds its block there
@@ -47,6 +48,13 @@ class Packed(Sequence[_Value], Generic[_Value]):
         if len(self._last) == BLOCK_ROWS:
             self._blocks.append(zlib.compress(pickle.dumps(self._last), _QUICK))
             self._last.clear()
+
+    def copy(self) -> Self:
+        """Return another one of the same values, which grows on its own."""
+        twin = copy(self)
+        twin._blocks, twin._last = self._blocks[:], self._last[:]
+        twin._at = _looker(twin._blocks, twin._last, twin._to_value)
+        return twin
 
     def extend(self, values: Iterable[_Value]) -> None:
         """Add values at the end; those of the same kind of sequence stay as they are."""

@@ -1,8 +1,9 @@
 """What a plan and a run hold of each file, taken apart into the fields that are kept of it."""
 
+import itertools
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -91,16 +92,48 @@ class PackedOutcomes(Packed[Outcome]):
 
     Attributes:
         task_ids: those of their tasks, by which they are looked for.
+        ranks: the place of each one's status among all of `Status`.
     """
 
     def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
         self.task_ids = array("I")
+        self.ranks = bytearray()
         super().__init__(_outcome_row, _outcome_of, outcomes)
+
+    def copy(self) -> Self:
+        """Return other outcomes that are the same, and grow on their own."""
+        twin = super().copy()
+        twin.task_ids, twin.ranks = self.task_ids[:], self.ranks[:]
+        return twin
 
     def append_row(self, row: Row) -> None:
         """Add at the end an outcome that was taken apart."""
         super().append_row(row)
         self.task_ids.append(row[_TASK_ID])
+        self.ranks.append(_RANKS[row[_STATUS]])
+
+
+def ids_by_status(outcomes: PackedOutcomes) -> Mapping[Status, Sequence[int]]:
+    """Return the ids of the tasks that ended so, for each status that there is, in their order."""
+    ids: dict[Status, array[int]] = {}
+    for rank, status in enumerate(Status):
+        found = array("I", itertools.compress(outcomes.task_ids, map(rank.__eq__, outcomes.ranks)))
+        if found:
+            ids[status] = found
+    return ids
+
+
+def reasons_by_task(outcomes: PackedOutcomes, status: Status) -> Iterator[tuple[int, str]]:
+    """Yield of each outcome of this status its task's id, and the reason for it."""
+    for row in outcomes.rows():
+        if row[_STATUS] == status:
+            yield row[_TASK_ID], row[_REASON]
+
+
+def sizes_by_task(outcomes: PackedOutcomes) -> Iterator[tuple[int, int, int]]:
+    """Yield of each outcome its task's id, and the bytes of source and result."""
+    for row in outcomes.rows():
+        yield row[_TASK_ID], row[_SOURCE_BYTES], row[_RESULT_BYTES]
 
 
 def task_ids_of(outcomes: Sequence[Outcome]) -> Sequence[int]:
@@ -112,7 +145,9 @@ def task_ids_of(outcomes: Sequence[Outcome]) -> Sequence[int]:
 
 _PATH, _RELATIVE, _SIZE, _IS_LINK = range(4)  # in the row of a picture
 _DESTINATION = 2  # in that of a task
-_TASK_ID = 0  # in that of an outcome
+_TASK_ID, _STATUS, _REASON = 0, 1, 2  # in that of an outcome
+_SOURCE_BYTES, _RESULT_BYTES = 5, 6
+_RANKS = {status.value: rank for rank, status in enumerate(Status)}
 
 
 def _source_row(source: SourceImage) -> Row:

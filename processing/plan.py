@@ -4,7 +4,7 @@ import itertools
 import os
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,14 @@ from processing.in_place_planner import InPlacePlanner
 from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
 from processing.packed import Packed
-from processing.packings import PackedSources, folders_of, paths_of, sizes_of
+from processing.packings import (
+    PackedOutcomes,
+    PackedSources,
+    folders_of,
+    paths_of,
+    sizes_of,
+    task_ids_of,
+)
 from processing.paths import absolute
 from processing.planner import Planner, Settled
 from processing.settings import BatchSettings
@@ -34,6 +41,8 @@ class Plan:
         replacing: ids of the tasks that found an older result under their name.
         renamed: ids of the tasks that got another name than their source's, as it was taken.
         other_folders: where something else than results is written.
+        carried: how tasks ended in an earlier run of the same batch, which this one goes on with;
+            they are not done again. None of them is among the skipped.
         disks: mount points that had a disk when this was planned, and need it to be carried out.
     """
 
@@ -44,6 +53,7 @@ class Plan:
     replacing: frozenset[int] = frozenset()
     renamed: frozenset[int] = frozenset()
     other_folders: tuple[Path, ...] = ()
+    carried: PackedOutcomes = field(default_factory=PackedOutcomes)
     disks: tuple[Path, ...] = ()
 
     @property
@@ -66,8 +76,9 @@ class Plan:
     def open_tasks(self) -> Sequence[int]:
         """The ids of the tasks that are left to the engine, in order."""
         is_settled = bytearray(len(self.tasks))
-        for outcome in self.skipped:
-            is_settled[outcome.task_id] = True
+        for settled in (self.skipped, self.carried):
+            for task_id in task_ids_of(settled):
+                is_settled[task_id] = True
         return array("I", (task_id for task_id, is_it in enumerate(is_settled) if not is_it))
 
     @property

@@ -36,6 +36,7 @@ class PlanFigures:
     needed_bytes: int
     free_bytes: int | None
     losses: tuple[str, ...]
+    open_bytes: int = 0
 
     @property
     def fits(self) -> bool:
@@ -54,12 +55,16 @@ def figures_of(plan: Plan) -> PlanFigures:
     recipes = plan.settings.recipe.outputs()
     kinds: list[list[PurePath]] = [[] for _ in recipes]
     seen: dict[str, PurePath] = {}  # by its ending; of a million pictures nearly all are alike
-    needed_bytes = 0
+    needed_bytes = open_bytes = 0
+    counted = None  # the picture whose bytes were counted last
     outputs = (task.output for task in plan.tasks) if recipes[1:] else itertools.repeat(0)
     # Without many outputs the tasks need not be looked at, of which each look makes objects.
     for output, source in itertools.compress(zip(outputs, plan.sources, strict=False), is_open):
         kinds[output].append(seen.setdefault(source.relative.suffix, source.relative))
         needed_bytes += guess_result_bytes(source, recipes[output])
+        if source.path != counted:  # several results of one picture follow each other
+            counted = source.path
+            open_bytes += source.size_bytes
     return PlanFigures(
         made - replaced - renamed,
         renamed,
@@ -68,6 +73,7 @@ def figures_of(plan: Plan) -> PlanFigures:
         needed_bytes,
         free_bytes(plan.settings.output_folder),
         tuple(dict.fromkeys(_losses(zip(recipes, kinds, strict=True)))),
+        open_bytes,
     )
 
 

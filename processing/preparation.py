@@ -2,17 +2,21 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from processing import history
 from processing.background import BackgroundThread
+from processing.continuation import Rest, settled_by_results
 from processing.destination import disks_of
 from processing.errors import JournalError
 from processing.facts import FactsReader
+from processing.journal import JournaledRun, MadeResult
 from processing.known_results import KnownResults
 from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
 from processing.naming import NamePattern
+from processing.own_results import OwnResults, folders_among
 from processing.packings import PackedSources
 from processing.plan import Plan, make_plan
 from processing.plan_figures import PlanFigures, figures_of, shortage_of
@@ -40,6 +44,7 @@ class Preparation:
         notify: Notify,
         *,
         sources: Sequence[SourceImage] | None = None,
+        going_on_with: Rest | JournaledRun | None = None,
         completes_replacements: bool = False,
         journal_path: Path | None = None,
     ) -> None:
@@ -48,12 +53,14 @@ class Preparation:
         What was made before is looked up in the journal at `journal_path`, or the user's. Nothing
         is written, unless the user asked for a run that replaces originals: then it
         `completes_replacements` that broke off, before originals are looked at again. Else these
-        are only told.
+        are only told. What a run settled that this one is `going_on_with` is not done
+        again.
         """
         self.run_id = f"preparation-{secrets.token_hex(4)}"
         self._settings = settings
         self._notify = notify
         self._sources = sources
+        self._going_on_with = going_on_with
         self._completes_replacements = completes_replacements
         self._journal_path = journal_path
         self._scanner = Scanner(settings)
@@ -92,7 +99,13 @@ class Preparation:
     def _plan_of(self, sources: Sequence[SourceImage]) -> Plan:
         if self._settings.thumbnail_cache:
             return plan_thumbnails(self._settings, sources)
-        return make_plan(self._settings, sources, self._known_results())
+        plan = make_plan(self._settings, sources, self._known_results())
+        match self._going_on_with:
+            case Rest() as rest:
+                return rest.settled_in(plan)
+            case JournaledRun(id=run_id):
+                return settled_by_results(plan, history.results_of(run_id, self._journal_path))
+        return plan
 
     def _tell(self, problem: str) -> None:
         self._notify(PlanSettled(self.run_id, self._plan, problem, self._figures))
@@ -103,7 +116,7 @@ class Preparation:
         Raises:
             JournalError: there is no journal, and so no way to replace originals safely.
         """
-        if self._completes_replacements:
+        if self._completes_replacements or self._going_on_with is not None:
             history.complete_replacements(self._journal_path)
         elif history.has_broken_replacements(self._journal_path):
             self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))
@@ -119,18 +132,30 @@ class Preparation:
     def _known(self) -> Iterator[Sequence[SourceImage]]:
         """Yield the sources of an earlier scan, with what this plan has to know of them."""
         with self._facts_reader() as reader:
-            yield self._told(reader, self._sources or ())
+            sources = self._sources or ()
+            if isinstance(self._going_on_with, Rest):
+                sources = self._going_on_with.sources()
+            yield self._told(reader, sources)
 
     def _found(self) -> Iterator[Sequence[SourceImage]]:
         """Yield the sources that the scan finds, some at a time."""
+        own = OwnResults(self._results_in_sources(), self._settings.sources)
         with self._facts_reader() as reader:
             for batch in self._scanner.run():
                 for text in batch.warnings:
                     self._notify(WarningRaised(self.run_id, text))
-                sources = self._told(reader, batch.sources)
+                sources = self._told(reader, own.without(batch.sources))
                 if sources:
                     self._notify(ScanProgressed(self.run_id, sources))
                     yield sources
+        if own.left_out:
+            self._notify(WarningRaised(self.run_id, own.sentence()))
+
+    def _results_in_sources(self) -> Sequence[MadeResult]:
+        """Return what earlier runs made in the folders to be scanned."""
+        with suppress(JournalError):  # told when the plan is made
+            return history.results_below(folders_among(self._settings.sources), self._journal_path)
+        return ()
 
     def _facts_reader(self) -> FactsReader:
         return FactsReader(self._settings, lambda: self._scanner.is_cancelled)

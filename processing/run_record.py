@@ -26,6 +26,7 @@ class RunRecord:
         self._plan = plan
         self._notify = notify
         self._journal_path = journal_path
+        self._has_taken_over = False  # another run, which broke off
         self._presence = Presence(run_id)
         self._journal: Journal | None = None
         self._writer: NoteWriter | None = None  # where no original is replaced
@@ -43,7 +44,7 @@ class RunRecord:
             self._journal = Journal(self._journal_path)
             if self._plan.settings.replace_originals:
                 recover(self._journal)  # before this run takes over what is left of those
-            self._journal.begin(self._run_id, self._plan)
+            self._has_taken_over = self._journal.begin(self._run_id, self._plan)
         except JournalError as error:
             self._give_up(error)
         if self._plan.settings.replace_originals:
@@ -82,8 +83,8 @@ class RunRecord:
         elif self._writer is not None:
             self._writer.add(notes_of(self._run_id, self._plan, outcome))
 
-    def close(self, *, is_complete: bool) -> None:
-        """Note how the run ended. Repeatable."""
+    def close(self, *, has_begun: bool, is_complete: bool) -> None:
+        """Note how the run ended; one that never began leaves nothing to go on with. Repeatable."""
         if self._swapper is not None:
             self._swapper.close()
         if self._writer is not None:
@@ -94,6 +95,8 @@ class RunRecord:
         # open in the journal would keep every other one away from its folder.
         with suppress(JournalError), Journal(self._journal_path) as journal:
             state = RunState.FINISHED if is_complete else RunState.CANCELLED
+            if not has_begun and not self._has_taken_over:
+                state = RunState.DISCARDED
             journal.close_run(self._run_id, state)
         self._presence.end()
 

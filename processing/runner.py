@@ -73,7 +73,7 @@ class Run:
         self._linked = plan.linked
         self._steering = Steering(self.run_id, self._next_engine(), notify)
         self._record = RunRecord(self.run_id, plan, notify, journal_path)
-        self._tracker = RunTracker(len(plan.tasks), notes_changes=False)
+        self._tracker = RunTracker(len(plan.tasks), plan.carried, notes_changes=False)
         self._dropped = 0  # messages of workers that found their queue full
         self._waiting = Waiting()
         self._in_work: dict[int, Task] = {}  # handed to the engine, by id
@@ -116,7 +116,8 @@ class Run:
             is_through = True
         finally:
             self._sweep()
-            self._record.close(is_complete=is_through and not self._steering.is_cancelled)
+            is_complete = is_through and not self._steering.is_cancelled
+            self._record.close(has_begun=self._has_begun, is_complete=is_complete)
 
     def _tell_end(self, problem: str) -> None:
         problem = problem or self._steering.obstacle

@@ -24,7 +24,7 @@ from processing.messages import (
     WorkerStarted,
 )
 from processing.packed import Arranged
-from processing.packings import PackedOutcomes
+from processing.packings import PackedOutcomes, sizes_by_task
 from processing.task import Outcome, Status
 
 _OPEN = -1  # instead of a place: the task has not ended
@@ -78,14 +78,19 @@ class RunTracker:
     """
 
     def __init__(
-        self, planned: int, *, keeps_outcomes: bool = True, notes_changes: bool = True
+        self,
+        planned: int,
+        carried: PackedOutcomes | None = None,
+        *,
+        keeps_outcomes: bool = True,
+        notes_changes: bool = True,
     ) -> None:
-        """Follow a run of so many tasks.
+        """Follow a run of so many tasks, of which some were `carried` over from an earlier one.
 
         Without `keeps_outcomes` nobody may ask for those, and without `notes_changes` for what
         changed: of a million files that takes room for nothing.
         """
-        self._kept = PackedOutcomes()  # in the order in which they came
+        self._kept = PackedOutcomes()  # in the order in which they came, after the carried ones
         self._places = array("i", [_OPEN]) * planned  # there, of each task
         self._ranks = bytearray(planned)  # of their statuses; 0 before
         self.source_bytes = array("Q", [0]) * planned
@@ -97,6 +102,8 @@ class RunTracker:
         self._generation = 0
         self._changed: set[int] = set()
         self.is_paused = False
+        if carried:
+            self._take_over(carried)
 
     def fold(self, message: Message) -> None:
         """Apply one message; late and repeated ones change nothing."""
@@ -174,6 +181,18 @@ class RunTracker:
         """Return the ids whose state changed since the last call."""
         changed, self._changed = self._changed, set()
         return changed
+
+    def _take_over(self, carried: PackedOutcomes) -> None:
+        """Record all at once how tasks ended in an earlier run; as changes they are not told."""
+        self._kept = carried.copy()
+        for place, (task_id, rank) in enumerate(zip(carried.task_ids, carried.ranks, strict=True)):
+            self._places[task_id] = place
+            self._ranks[task_id] = rank + 1
+        for task_id, source_bytes, result_bytes in sizes_by_task(carried):
+            self.source_bytes[task_id] = source_bytes
+            self.result_bytes[task_id] = result_bytes
+        for rank, status in enumerate(Status):
+            self._counts[status] = carried.ranks.count(rank)
 
     def _begin(self, task_id: int, worker: int, at: float) -> None:
         if not self._is_open(task_id):

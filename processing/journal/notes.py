@@ -15,7 +15,8 @@ class Note:
     """One picture's rows; what the result's file is, is as it was when this was made.
 
     Attributes:
-        result: of the table of results; None if there is none, or it is gone already.
+        result: of the table of results, then size and date of the file that it replaced, nothing
+            if it replaced none; None if there is no result, or it is gone already.
         promise: what finds the row that is to go, in the table of promises.
     """
 
@@ -39,6 +40,7 @@ def notes_of(run_id: str, plan: Plan, outcome: Outcome) -> tuple[Note, ...]:
 def result_row(run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> Row | None:
     """Return what tells of a picture's result, which is at `at` now; None if it is gone."""
     task, source = plan.tasks[outcome.task_id], plan.sources[outcome.task_id]
+    older = (None, None) if task.replaces is None else task.replaces
     try:
         status = at.stat()
     except OSError:
@@ -54,4 +56,6 @@ def result_row(run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> Row | 
         status.st_size,
         stored_date(status.st_mtime_ns),
         task.id not in plan.replacing,
+        older[0],
+        None if older[1] is None else stored_date(older[1]),
     )

@@ -1,8 +1,8 @@
 """Forget what no later run and no undo will ask for, so that the journal stays small.
 
-Kept are the last runs into a folder with all that they made, for undo; the last result of each
-picture by each recipe that those runs had, for doing only what changed; and every run with work
-left. Folders that were written to long ago are forgotten as a whole.
+Kept are the last runs into a folder, and the last that made something with all of that, for undo;
+the last result of each picture by each recipe that those runs had, for doing only what changed; and
+every run with work left. Folders that were written to long ago are forgotten as a whole.
 """
 
 from contextlib import suppress
@@ -19,6 +19,10 @@ KEPT_FOLDERS = 200
 _RUNS_TO_KEEP = """
 SELECT id, settings FROM (
     SELECT * FROM runs WHERE output_folder = ? ORDER BY started DESC LIMIT ?
+) UNION SELECT id, settings FROM (
+    SELECT * FROM runs WHERE output_folder = ?
+        AND (state = 'running' OR EXISTS (SELECT 1 FROM results WHERE run_id = id))
+    ORDER BY started DESC LIMIT ?
 ) UNION SELECT id, settings FROM runs
     WHERE output_folder = ? AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
 """
@@ -72,7 +76,9 @@ def _name_kept_runs(database: Database, folder: bytes) -> None:
     """List the runs to keep, and their recipes, in a table of this connection."""
     database.execute("CREATE TEMP TABLE IF NOT EXISTS kept_runs (id TEXT, recipe TEXT)")
     database.execute("DELETE FROM kept_runs")
-    for run_id, settings in database.execute(_RUNS_TO_KEEP, folder, KEPT_RUNS, folder):
+    for run_id, settings in database.execute(
+        _RUNS_TO_KEEP, folder, KEPT_RUNS, folder, KEPT_RUNS, folder
+    ):
         with suppress(SettingsError):
             for recipe in recipes_of(from_json(settings)):
                 database.execute("INSERT INTO kept_runs VALUES (?, ?)", run_id, recipe)

@@ -130,6 +130,19 @@ class JournalReader:
         )
         return [run for run in runs if not run.is_alive]
 
+    def undoable(self) -> list[JournaledRun]:
+        """Return the ended runs that left results and were not undone, the last one first.
+
+        One that broke off may have left some that it did not note.
+        """
+        runs = self._runs(
+            "WHERE state != ? AND (id IN (SELECT run_id FROM results) "
+            "OR state = ? AND remaining > 0) ORDER BY started DESC, rowid DESC",
+            RunState.UNDONE.value,
+            RunState.RUNNING.value,
+        )
+        return [run for run in runs if not run.is_alive and not run.is_undo]
+
     def last_run(self, output_folder: Path) -> JournaledRun | None:
         """Return the latest run that left results in `output_folder` and was not undone.
 
@@ -156,6 +169,34 @@ class JournalReader:
         )
         return Packed(MadeResult.row, MadeResult.of_row, made)
 
+    def results_below(self, folders: Sequence[Path]) -> Sequence[MadeResult]:
+        """Return what runs made in `folders` and in the folders in them.
+
+        Left out is what took the place of its original, and what lies in an output folder that
+        one of `folders` is, or is in: who names that wants what is there.
+        """
+        by_output: dict[bytes, list[bytes]] = {}  # which of the folders each output folder holds
+        in_place: dict[str, bool] = {}
+        found = Packed(MadeResult.row, MadeResult.of_row)
+        keys = [_inside(key_of(folder)) for folder in folders]
+        for key in keys:
+            rows = self._database.rows(
+                f"SELECT run_id, output_folder, source, is_new, {_KNOWN_COLUMNS} FROM results "  # noqa: S608 - columns of ours
+                "WHERE destination >= ? AND destination < ?",
+                key,
+                key[:-1] + bytes([key[-1] + 1]),
+            )
+            for run_id, output, source, is_new, destination, *figures in rows:
+                if run_id not in in_place:
+                    in_place[run_id] = self._is_in_place(run_id)
+                if output not in by_output:
+                    by_output[output] = [each for each in keys if each.startswith(_inside(output))]
+                is_wanted = any(destination.startswith(each) for each in by_output[output])
+                if not is_wanted and not in_place[run_id]:
+                    known = _known(destination, *figures)
+                    found.append(MadeResult(path_of(source), known, bool(is_new)))
+        return found
+
     def promised_folders(self, run_id: str) -> list[Path]:
         """Return the folders in which results of a run are still to come."""
         rows = self._database.execute("SELECT destination FROM promises WHERE run_id = ?", run_id)
@@ -171,8 +212,17 @@ class JournalReader:
         return [path_of(destination) for (destination,) in rows]
 
     def folders_of(self, run_id: str) -> list[Path]:
-        """Return the folders below the output folder that were not there before a run."""
-        rows = self._database.execute("SELECT path FROM folders WHERE run_id = ?", run_id)
+        """Return the folders below the output folder that were not there before a run.
+
+        So do those of runs into the same output folder whose results others have replaced since.
+        """
+        rows = self._database.execute(
+            "SELECT path FROM folders WHERE run_id = ? "
+            "OR run_id NOT IN (SELECT run_id FROM results) AND run_id IN (SELECT id FROM runs "
+            "WHERE output_folder = (SELECT output_folder FROM runs WHERE id = ?))",
+            run_id,
+            run_id,
+        )
         return [path_of(path) for (path,) in rows]
 
     def result_at(self, destination: Path) -> KnownResult | None:
@@ -186,6 +236,11 @@ class JournalReader:
     def _open(self, path: Path) -> Database:
         return Database(path, SCHEMA, VERSION, migrations=MIGRATIONS, is_read_only=True)
 
+    def _is_in_place(self, run_id: str) -> bool:
+        """Return whether results of a run are in the places of their originals, or may be."""
+        runs = self._runs("WHERE id = ?", run_id)
+        return not runs or runs[0].settings.replace_originals
+
     def _runs(self, condition: str, *values: object) -> list[JournaledRun]:
         """Return the runs that fulfil a condition of ours, without those of other versions."""
         rows = self._database.execute(f"SELECT {_RUN_COLUMNS} FROM runs {condition}", *values)  # noqa: S608 - all of it is ours
@@ -196,6 +251,12 @@ class JournalReader:
                 known_state = RunState(state)
                 runs.append(JournaledRun(run_id, batch, planned, made, left, started, known_state))
         return runs
+
+
+def _inside(folder: bytes) -> bytes:
+    """Return how the paths of all that is in a folder begin."""
+    separator = os.fsencode(os.sep)
+    return folder if folder.endswith(separator) else folder + separator
 
 
 def _whereabouts(run_id: str) -> str:

@@ -15,7 +15,20 @@ from processing.settings import BatchSettings
 from processing.settings_json import to_json
 from processing.task import Outcome
 
-_NEW_RESULT = "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+# What replaced a result of ours, whose own name had been free, may be removed like that one.
+_NEW_RESULT = """
+WITH noted (destination, run_id, source, source_bytes, source_modified_ns, output_folder, recipe,
+    result_bytes, result_modified_ns, is_new, older_bytes, older_modified_ns)
+    AS (VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))
+INSERT OR REPLACE INTO results
+SELECT destination, run_id, source, source_bytes, source_modified_ns, output_folder, recipe,
+    result_bytes, result_modified_ns, is_new OR EXISTS (
+        SELECT 1 FROM results AS older WHERE older.destination = noted.destination
+            AND older.is_new AND older.result_bytes = noted.older_bytes
+            AND older.result_modified_ns = noted.older_modified_ns
+    )
+FROM noted
+"""
 _KEPT_PROMISE = "DELETE FROM promises WHERE destination = ? AND run_id = ?"
 
 
@@ -26,11 +39,11 @@ class Journal(JournalReader):
         JournalError: from every method, when the file cannot be read or written.
     """
 
-    def begin(self, run_id: str, plan: Plan) -> None:
+    def begin(self, run_id: str, plan: Plan) -> bool:
         """Note that a run of `plan` starts, and every name that it promises.
 
-        A run of the same batch that broke off becomes a part of it. What nobody will ask for any
-        more is forgotten.
+        A run of the same batch that broke off becomes a part of it; return whether there was one.
+        What nobody will ask for any more is forgotten.
 
         Raises:
             OutputError: another run or an undo is at work in the same output folder.
@@ -38,7 +51,7 @@ class Journal(JournalReader):
         settings = plan.settings
         with self._database.change():
             self.refuse_company(settings.output_folder)
-            self._take_over(run_id, settings)
+            has_taken_over = self._take_over(run_id, settings)
             self._note_start(run_id, settings, planned=len(plan.tasks))
             prune(self._database, settings.output_folder)
             new = ((key_of(folder), run_id) for folder in _new_folders(plan))
@@ -46,6 +59,7 @@ class Journal(JournalReader):
             self._database.execute_each(
                 "INSERT OR REPLACE INTO promises VALUES (?, ?, ?, ?, ?, ?)", _promises(run_id, plan)
             )
+        return has_taken_over
 
     def begin_undo(self, undo_id: str, run: JournaledRun) -> None:
         """Note that `run` is being undone, which keeps others out of its folder.
@@ -116,8 +130,12 @@ class Journal(JournalReader):
         rows = self._database.execute("SELECT source FROM promises WHERE run_id = ?", run_id)
         return any(path_of(source).exists() for (source,) in rows)
 
-    def _take_over(self, run_id: str, settings: BatchSettings) -> None:
-        """Make broken-off runs of the same batch a part of run `run_id`, for one undo of all."""
+    def _take_over(self, run_id: str, settings: BatchSettings) -> bool:
+        """Make broken-off runs of the same batch a part of run `run_id`, for one undo of all.
+
+        Return whether there were any.
+        """
+        has_taken_over = False
         for run in self.interrupted():
             if not run.settings.is_same_batch(settings):
                 continue
@@ -126,6 +144,8 @@ class Journal(JournalReader):
                 statement = f"UPDATE {table} SET run_id = ? WHERE run_id = ?"  # noqa: S608 - tables of ours
                 self._database.execute(statement, run_id, run.id)
             self._database.execute("DELETE FROM runs WHERE id = ?", run.id)
+            has_taken_over = True
+        return has_taken_over
 
 
 def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:

@@ -73,9 +73,18 @@ class Timeline:
     """
 
     def __init__(
-        self, tasks: Sequence[Task], workers: int, begun: float, width: int = WIDTH
+        self,
+        tasks: Sequence[Task],
+        workers: int,
+        begun: float,
+        width: int = WIDTH,
+        *,
+        carried: Sequence[int] = (),
     ) -> None:
-        """Follow a run of `tasks` that began at `begun` by `time.perf_counter`, see RunStarted."""
+        """Follow a run of `tasks` that began at `begun` by `time.perf_counter`, see RunStarted.
+
+        Those with the ids `carried` had ended before.
+        """
         self.records = FileRecords()
         self.columns = Columns(width)
         self._tasks = tasks
@@ -83,7 +92,9 @@ class Timeline:
         self._begun = begun
         self._seats = Seats()
         self._settled = bytearray(len(tasks))
-        self._settled_count = 0
+        for task_id in carried:
+            self._settled[task_id] = True
+        self._settled_count = len(carried)
         self._running: dict[int, Running] = {}  # by worker
         self._up: dict[int, float] = {}  # by lane
         self._first_start: float | None = None

@@ -1,6 +1,7 @@
 """A preparation: scan, plan, and one end that is always told; nothing is written on the way."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from processing.journal import Journal, default_path
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import make_plan
 from processing.preparation import Preparation
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
+from processing.recipe import Recipe, Variant
+from processing.runner import Run
+from processing.settings import BatchSettings, EngineKind
 from processing.temporaries import aside_folder, new_run_id
 
 
@@ -125,3 +127,64 @@ def test_replacing_originals_without_a_journal_is_a_problem_and_no_plan(folder):
     told = prepare(BatchSettings((folder,), folder, replace_originals=True))
     assert told[-1].plan is None
     assert "journal" in told[-1].problem
+
+
+def made_by_a_run(folder: Path, out: Path, **changes: Any) -> BatchSettings:
+    """Let a run make small pictures in `out`; return what it was asked."""
+    recipe = Recipe(width_pixels=8, height_pixels=8)
+    settings = BatchSettings((folder,), out, recipe, engine=EngineKind.SERIAL, **changes)
+    running = Run(prepare(settings)[-1].plan, lambda _: None)
+    running.start()
+    assert running.join(WAIT_SECONDS)
+    return settings
+
+
+def names_of(told: Told) -> list[str]:
+    """Return which pictures the plan is made of, by their paths below the source."""
+    return [source.relative.as_posix() for source in told[-1].plan.sources]
+
+
+def test_results_inside_the_source_are_no_originals_whichever_output_folder_follows(folder):
+    made_by_a_run(folder, folder / "thumbnails")
+    told = prepare(BatchSettings((folder,), folder.parent / "elsewhere"))
+    assert names_of(told) == ["a.png", "b.png"]
+    (warning,) = told.of(WarningRaised)
+    assert warning.text.startswith("2 results of earlier runs were left out")
+
+
+def test_results_of_several_runs_in_several_folders_are_left_out(folder):
+    made_by_a_run(folder, folder / "small", name_pattern="{stem}-s")
+    made_by_a_run(folder, folder / "other", name_pattern="{stem}-o")
+    told = prepare(BatchSettings((folder,), folder.parent / "out"))
+    assert names_of(told) == ["a.png", "b.png"]
+
+
+def test_results_are_not_replaced_as_if_they_were_originals(folder):
+    made_by_a_run(folder, folder / "thumbnails")
+    told = prepare(BatchSettings((folder,), folder, replace_originals=True))
+    assert names_of(told) == ["a.png", "b.png"]
+
+
+def test_who_opens_the_folder_of_results_gets_them(folder):
+    made_by_a_run(folder, folder / "thumbnails")
+    told = prepare(BatchSettings((folder / "thumbnails",), folder.parent / "out"))
+    assert names_of(told) == ["a.png", "b.png"]
+    told = prepare(BatchSettings((folder / "thumbnails" / "a.png",), folder.parent / "out"))
+    assert names_of(told) == ["a.png"]
+
+
+def test_a_result_that_was_changed_since_is_a_picture_like_any_other(folder):
+    made_by_a_run(folder, folder / "thumbnails")
+    Image.new("RGB", (99, 77)).save(folder / "thumbnails" / "b.png")
+    told = prepare(BatchSettings((folder,), folder.parent / "elsewhere"))
+    assert names_of(told) == ["a.png", "b.png", "thumbnails/b.png"]
+
+
+def test_the_size_of_what_is_to_be_made_leaves_out_what_is_skipped(folder):
+    settings = made_by_a_run(folder, folder.parent / "out")
+    Image.new("RGB", (50, 70)).save(folder / "c.png")
+    told = prepare(settings)
+    assert told[-1].figures.open_bytes == (folder / "c.png").stat().st_size
+    several = replace(settings, recipe=Recipe(width_pixels=9, also=(Variant(5, 5),)))
+    sizes = [path.stat().st_size for path in folder.glob("*.png")]
+    assert prepare(several)[-1].figures.open_bytes == sum(sizes)

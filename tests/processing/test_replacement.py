@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from processing.continuation import Rest
 from processing.errors import SettingsError
 from processing.history import last_run
 from processing.journal import Journal
@@ -78,6 +79,10 @@ def run(settings: BatchSettings, between: Callable[[], object] = lambda: None) -
     """Plan, do something in `between`, and run."""
     planned = plan(settings)
     between()
+    return run_plan(planned)
+
+
+def run_plan(planned: Plan) -> Report:
     told: list[Any] = []
     running = Run(planned, told.append)
     running.start()
@@ -381,6 +386,27 @@ def test_an_original_aside_that_cannot_be_put_back_is_told_and_not_forgotten(
     assert "undo the run again" in kept.sentence
     assert last_run(pictures) is not None
     assert (aside / "a.jpg").exists()
+
+
+def test_a_retry_replaces_what_failed_and_counts_what_was_replaced_before(pictures, trash):
+    broken = pictures / "b.jpg"
+    broken.write_bytes(b"\xff\xd8\xff no picture at all")
+    settings = settings_for(pictures)
+    report = run(settings)
+    before = (pictures / "a.jpg").read_bytes()
+    assert [each.status for each in report.outcomes] == [Status.DONE, Status.FAILED]
+    Image.effect_noise((90, 60), 50).convert("RGB").save(broken)
+    told: list[Any] = []
+    preparation = Preparation(
+        settings, told.append, sources=report.plan.sources, going_on_with=Rest(report, {1})
+    )
+    preparation.start()
+    assert preparation.join(WAIT_SECONDS)
+    again = run_plan(told[-1].plan)
+    assert [each.status for each in again.outcomes] == [Status.DONE, Status.DONE]
+    assert (pictures / "a.jpg").read_bytes() == before
+    with Image.open(broken) as replaced:
+        assert max(replaced.size) == 32
 
 
 def test_the_second_name_of_an_original_is_on_the_disk_before_its_first_leads_elsewhere(

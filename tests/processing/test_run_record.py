@@ -69,7 +69,7 @@ def test_a_thousand_pictures_that_end_in_a_moment_take_few_commits(
     for task in plan.tasks:
         record.note(outcome(task.id))
     assert len(commits) <= 1  # of the first, and then an hour is waited
-    record.close(is_complete=True)
+    record.close(has_begun=True, is_complete=True)
     assert noted(plan, tmp_path) == PICTURES
     assert len(commits) <= 4
 
@@ -78,7 +78,7 @@ def test_a_picture_that_ended_is_written_down_soon_whatever_comes_after(record, 
     record.note(outcome(0))
     record.note(outcome(1))  # while the first is being written, and none comes after it
     wait_until(lambda: noted(plan, tmp_path) == 2)
-    record.close(is_complete=False)
+    record.close(has_begun=True, is_complete=False)
 
 
 def test_a_result_that_is_changed_before_it_is_written_down_is_not_taken_for_ours(
@@ -88,7 +88,7 @@ def test_a_result_that_is_changed_before_it_is_written_down_is_not_taken_for_our
     record.note(outcome(0))
     record.note(outcome(1))
     plan.tasks[1].destination.write_bytes(b"somebody wrote into it")
-    record.close(is_complete=True)
+    record.close(has_begun=True, is_complete=True)
     with Journal(tmp_path / "journal.sqlite") as journal:
         changed = journal.result_at(plan.tasks[1].destination)
     assert changed is not None
@@ -104,5 +104,5 @@ def test_a_journal_that_fails_while_notes_wait_is_told_once_and_costs_the_run_no
     monkeypatch.setattr(Journal, "write", refuse)
     for task in plan.tasks[:10]:
         record.note(outcome(task.id))
-    record.close(is_complete=True)
+    record.close(has_begun=True, is_complete=True)
     assert [type(message) for message in told] == [WarningRaised]

@@ -1,5 +1,6 @@
 """The runner: a batch from its folder to its report, with every planned file accounted for."""
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from processing.engines.base import EngineSettings
 from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
 from processing.errors import JournalError
+from processing.history import interrupted_runs
 from processing.messages import (
     FileFinished,
     LogRecorded,
@@ -329,3 +331,24 @@ def test_lanes_stay_as_many_as_workers_when_engines_are_replaced(
         for message in told:
             tracker.fold(message)
         assert len(tracker.lanes) == 2
+
+
+def test_a_run_that_was_refused_is_not_offered_to_be_gone_on_with(folder):
+    plan, _ = prepare(settings_for(folder))
+    plan.settings.output_folder.write_bytes(b"a file where the folder is to be")
+    report, _ = run(plan)
+    assert not report.has_begun
+    assert interrupted_runs() == []
+
+
+def test_a_refused_run_leaves_the_interrupted_one_that_it_was_to_go_on_with(folder):
+    plan, _ = prepare(settings_for(folder, engine=EngineKind.SERIAL))
+    running = Run(plan, lambda message: running.cancel())
+    running.start()
+    assert running.join(WAIT_SECONDS)
+    (left,) = interrupted_runs()
+    shutil.rmtree(plan.settings.output_folder, ignore_errors=True)
+    plan.settings.output_folder.write_bytes(b"a file where the folder is to be")
+    report, _ = run(plan)
+    assert not report.has_begun
+    assert [each.left for each in interrupted_runs()] == [left.left]

@@ -1,6 +1,7 @@
 """Undo removes what a run made, and nothing else."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from examples import plan_of
 from PIL import Image
 
 from processing.errors import OutputError
-from processing.history import check_alone, interrupted_runs, known_results, last_run
+from processing.history import check_alone, interrupted_runs, known_results, last_run, undoable_runs
 from processing.journal import Journal, JournaledRun
 from processing.messages import PlanSettled, UndoFinished, UndoProgressed
 from processing.plan import Plan
@@ -315,3 +316,40 @@ def test_an_undo_that_died_keeps_nobody_out_and_is_no_run(settings, broken_off):
     assert interrupted_runs() == []
     assert undo_last(settings) == Undone(removed=3)
     assert known_results(settings)[0].made == {}
+
+
+def test_what_replaced_an_own_result_is_removed_too(settings):
+    replacing = replace(settings, on_conflict=ConflictPolicy.OVERWRITE)
+    run(replacing)
+    other = replace(replacing, recipe=Recipe(width_pixels=8, height_pixels=8))
+    assert undo(run(other)) == Undone(removed=3)
+    assert listing(settings.output_folder) == set()
+
+
+def test_what_replaced_a_file_that_took_the_place_of_an_own_result_is_kept(settings):
+    replacing = replace(settings, on_conflict=ConflictPolicy.OVERWRITE)
+    run(replacing)
+    foreign = settings.output_folder / "a.jpg"
+    foreign.write_bytes(b"somebody's own")
+    other = replace(replacing, recipe=Recipe(width_pixels=8, height_pixels=8))
+    undone = undo(run(other))
+    assert undone.removed == 2
+    assert [kept.path for kept in undone.kept] == [foreign]
+
+
+def test_every_run_that_left_results_is_offered_wherever_they_are(settings, tmp_path):
+    elsewhere = replace(settings, output_folder=tmp_path / "elsewhere")
+    ids = [run(settings).id, run(elsewhere).id]
+    assert [each.id for each in undoable_runs()] == ids[::-1]
+    undo(undoable_runs()[0])
+    assert [each.id for each in undoable_runs()] == ids[:1]
+
+
+def test_runs_that_make_nothing_take_no_undo_away(settings):
+    first = run(settings)
+    for _ in range(12):
+        run(replace(settings, recipe=Recipe(width_pixels=16, height_pixels=16, only_shrink=False)))
+        undo(undoable_runs()[0])
+    for _ in range(12):
+        run(settings)
+    assert [each.id for each in undoable_runs()] == [first.id]

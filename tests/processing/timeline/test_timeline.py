@@ -265,3 +265,8 @@ def test_a_failure_that_reached_two_stages_is_kept_with_those():
         (Stage.DECODE, 2.0, 4.0),
     ]
     assert (record.busy_seconds, record.storage_seconds) == (3.0, 1.0)
+
+
+def test_what_ended_in_an_earlier_run_waits_for_nobody():
+    carried = range(1, len(TASKS))
+    assert Timeline(TASKS, 2, BEGUN, WIDTH, carried=carried).waiting == 1

@@ -1,0 +1,88 @@
+"""Let a plan go on with an earlier run of its batch: what that run settled is not done again."""
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
+
+from processing.journal import MadeResult
+from processing.packings import PackedOutcomes, PackedSources, PackedTasks
+from processing.plan import Plan
+from processing.report import Report
+from processing.task import Outcome, SourceImage, Status
+from processing.walk_entries import source_at
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is to be done again of a run that has ended, and how everything else ended.
+
+    Attributes:
+        report: the end of that run.
+        reopened: ids of the tasks to be done again.
+    """
+
+    report: Report
+    reopened: Set[int]
+
+    def sources(self) -> PackedSources:
+        """Return each picture once; those to be done again as they are now on the disk."""
+        sources = PackedSources()
+        plan = self.report.plan
+        outputs = 1 + len(plan.settings.recipe.also)
+        for first in range(0, len(plan.sources), outputs):
+            source = plan.sources[first]
+            if not self.reopened.isdisjoint(range(first, first + outputs)):
+                source = _looked_at_again(source)
+            sources.append(source)
+        return sources
+
+    def settled_in(self, plan: Plan) -> Plan:
+        """Return `plan`, made anew of the whole batch, with all that is not to be done again.
+
+        A plan of another batch is returned as it is: its settings were changed meanwhile.
+        """
+        earlier = self.report.plan
+        is_same = earlier.settings.is_same_batch(plan.settings)
+        if not is_same or len(earlier.tasks) != len(plan.tasks):
+            return plan
+        tasks, carried = PackedTasks(), PackedOutcomes()
+        outcomes = zip(earlier.tasks, plan.tasks, self.report.outcomes, strict=True)
+        for before, now, outcome in outcomes:
+            is_open = now.id in self.reopened
+            tasks.append(now if is_open else before)
+            if not is_open:
+                # In the new run no worker was on it, so it has no place in its lanes and figures.
+                carried.append(replace(outcome, timing=None, messages_dropped=0))
+        skipped = PackedOutcomes(each for each in plan.skipped if each.task_id in self.reopened)
+        return replace(
+            plan,
+            tasks=tasks,
+            skipped=skipped,
+            replacing=plan.replacing & self.reopened,
+            renamed=plan.renamed & self.reopened,
+            carried=carried,
+        )
+
+
+def settled_by_results(plan: Plan, results: Iterable[MadeResult]) -> Plan:
+    """Return `plan` with the `results` of a run that it goes on with as done, not as skipped."""
+    sizes = {made.result.destination: made.result.result_bytes for made in results}
+    skipped, carried = PackedOutcomes(), PackedOutcomes()
+    for outcome in plan.skipped:
+        size = sizes.get(plan.tasks[outcome.task_id].destination)
+        if size is None:
+            skipped.append(outcome)
+        else:
+            done = Outcome(
+                outcome.task_id,
+                Status.DONE,
+                source_bytes=outcome.source_bytes,
+                result_bytes=size,
+            )
+            carried.append(done)
+    return replace(plan, skipped=skipped, carried=carried)
+
+
+def _looked_at_again(source: SourceImage) -> SourceImage:
+    """Return a picture as its file is now: the user may have mended it."""
+    found = source_at(source.path, source.relative, is_link=source.is_link)
+    return replace(found, facts=source.facts) if found.size_bytes else source
