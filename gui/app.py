@@ -5,15 +5,16 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from gui import resources
+from gui import confirmation, resources
 from gui.bridge import Bridge, BridgeLogHandler
 from gui.controller import Controller
 from gui.demonstration.calibration_requests import CalibrationRequests
@@ -29,6 +30,7 @@ from gui.preset_requests import PresetRequests
 from gui.requests import Requests
 from gui.samples import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from gui.settings_store import SettingsStore
+from gui.states import State
 from gui.theme import Theme
 from gui.thumbnails import ThumbnailCache
 from gui.work import Workshop
@@ -42,6 +44,7 @@ from processing.version import __version__
 from processing.work import Work
 
 SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
+_RELEASE_SECONDS = 1.0  # of these, for what is given back when the event loop is over
 _LOGGED_PACKAGES = ("gui", "processing")
 
 _SWITCH_SECONDS = 0.0005
@@ -87,26 +90,46 @@ class Session:
         self.start_requests = StartRequests(self.window, self.controller, workshop.starts)
         self.tour_requests = TourRequests(self.window, self.controller, workshop.tour)
         self._is_closing = False
+        self._is_session_ending = False  # the desktop ends all programs and waits for nobody
+        self._question: QMessageBox | None = None  # whether to close in mid-run
+        self._deadline: float | None = None  # in `time.monotonic` seconds, of the shutdown
         self._shutdown_limit = QTimer(self.window)  # gone with the window, so never too late
         self._shutdown_limit.setSingleShot(True)
         self._shutdown_limit.timeout.connect(self._quit)
-        self.window.close_requested.connect(self.close)
+        self.window.close_requested.connect(self.request_close)
+        application.commitDataRequest.connect(lambda _manager: self.expect_session_end())
+        self.controller.standing.state_changed.connect(self._on_state_changed)
         self.controller.came_to_rest.connect(self._quit)
 
     def show(self) -> None:
         """Show the window."""
         self.window.show()
 
+    def request_close(self) -> None:
+        """Close, but ask first where that ends a run; not where the desktop ends everything."""
+        is_at_work = self.controller.standing.is_locked and not self._is_closing
+        if not is_at_work or self._is_session_ending:
+            self.close()
+        elif self._question is None:
+            is_undo = self.controller.state is State.UNDOING
+            self._question = confirmation.ask_close(self.window, self.close, is_undo=is_undo)
+            self._question.finished.connect(self._on_answered)
+
+    def expect_session_end(self) -> None:
+        """Ask nothing from now on: a question would hold up the end of the desktop's session."""
+        self._is_session_ending = True
+
     def close(self) -> None:
         """Hide the window, end the run and quit when it has ended, or after a bounded wait."""
         if self._is_closing:
             return
         self._is_closing = True
+        self._deadline = time.monotonic() + SHUTDOWN_LIMIT_SECONDS
         self.window.save_shape()
         for beside in self.window.findChildren(QDialog):
             beside.close()  # windows of their own are not hidden with the one they belong to
         self.window.hide()
-        self._shutdown_limit.start(round(SHUTDOWN_LIMIT_SECONDS * 1000))
+        self._shutdown_limit.start(round((SHUTDOWN_LIMIT_SECONDS - _RELEASE_SECONDS) * 1000))
         self.controller.shut_down()
 
     def release(self) -> bool:
@@ -115,16 +138,30 @@ class Session:
         Call it when the event loop is over; returns whether all threads ended in time. The window
         is deleted here and not by the garbage collector, which may run in any thread.
         """
+        deadline = self._deadline or time.monotonic() + SHUTDOWN_LIMIT_SECONDS
         self.thumbnails.close()
         for package in _LOGGED_PACKAGES:
             logging.getLogger(package).removeHandler(self._log_handler)
-        has_ended = self.controller.join(SHUTDOWN_LIMIT_SECONDS)
-        for requests in (self.race_requests, self.dispatch_requests, self.start_requests):
-            has_ended = requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
-        has_ended = self.lane_requests.join(SHUTDOWN_LIMIT_SECONDS) and has_ended
+        readers = (
+            self.race_requests,
+            self.dispatch_requests,
+            self.start_requests,
+            self.lane_requests,
+        )
+        has_ended = self.controller.join(deadline - time.monotonic())
+        for requests in readers:
+            has_ended = requests.join(max(0.0, deadline - time.monotonic())) and has_ended
         self.tour_requests.release()
         shiboken6.delete(self.window)
         return has_ended
+
+    def _on_answered(self, _result: int) -> None:
+        self._question = None
+
+    def _on_state_changed(self, _state: State) -> None:
+        """Take the question back when the run has ended meanwhile: there is nothing to lose."""
+        if self._question is not None and not self.controller.standing.is_locked:
+            self._question.close()
 
     def _quit(self) -> None:
         self.window.may_close = True

@@ -6,16 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.bridge import Bridge
-from gui.choices import Choices
+from gui.choices import OVERRIDDEN_IN_PLACE, Choices, is_being_typed
 from gui.planning import Planning
 from gui.samples import SampleMaking
 from gui.standing import Standing
 from gui.states import State
 from gui.work import Workshop
-from processing.messages import Message
+from processing.continuation import Rest
+from processing.journal import JournaledRun
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
-from processing.task import SourceImage
 from processing.work import Work
 
 
@@ -32,7 +32,7 @@ class Batch(QObject):
         plan_changed: the new `Plan`, or None.
         ready: a plan was made that can be started.
         start_wanted: it is to be started at once.
-        given_up: there will be no plan.
+        given_up: there will be no plan of the present choices.
         rested: nothing is prepared any more, as the window is shutting down.
     """
 
@@ -54,9 +54,13 @@ class Batch(QObject):
         self._planning = Planning(workshop.prepare, bridge, choices, self)
         self._samples = SampleMaking(workshop.samples, self)
         self._starts_when_planned = False
+        self._is_known = False  # there was a plan of these sources before
+        self._unusable: dict[str, str] = {}  # what is typed and cannot be used, by its setting
+        self._why_none = ""
         self._planning.sources_found.connect(self.sources_found)
         self._planning.plan_changed.connect(self.plan_changed)
         self._planning.settled.connect(self._on_planned)
+        self._planning.scan_wanted.connect(self._on_scan_wanted)
         self._planning.given_up.connect(self._on_given_up)
         self._samples.picture_made.connect(self.samples_progressed)
         self._samples.ended.connect(self._on_samples_ended)
@@ -82,6 +86,24 @@ class Batch(QObject):
         return self._planning.figures
 
     @property
+    def obstacle(self) -> str:
+        """Why no run can be started of what is chosen; empty where one can."""
+        return self.problem_of_choices or self._why_none
+
+    @property
+    def problem_of_choices(self) -> str:
+        """Why what is typed cannot be used, so that the choices are not what the user sees."""
+        for name, problem in self._unusable.items():
+            if not (self.choices.replace_originals and name in OVERRIDDEN_IN_PLACE):
+                return problem
+        return ""
+
+    @property
+    def makes_the_same(self) -> bool:
+        """Whether the plan is one of the present choices, but for what its run may take."""
+        return self._planning.makes_the_same
+
+    @property
     def is_under_way(self) -> bool:
         """Whether a plan is being made."""
         return self._planning.is_under_way
@@ -95,6 +117,8 @@ class Batch(QObject):
         """Scan these folders and pictures; not while a run is under way."""
         if self._standing.is_locked or not sources:
             return
+        if tuple(sources) != self.sources:
+            self._is_known = False
         self._starts_when_planned = False
         self._planning.sources = tuple(sources)
         self._scan()
@@ -103,19 +127,22 @@ class Batch(QObject):
         """Look again what is in the sources."""
         self.open(self.sources)
 
-    def open_and_start(self, sources: Sequence[Path], choices: Choices) -> None:
-        """Scan these folders and pictures, and make by `choices` what is found."""
-        self._planning.sources = tuple(sources)
+    def go_on_with(self, run: JournaledRun, choices: Choices) -> None:
+        """Scan the sources of a run that broke off, and start what it left, by its `choices`."""
+        self._planning.sources = run.settings.sources
         self._planning.choices = choices
+        self._is_known = False
+        self._unusable.clear()
         self.choices_changed.emit()
         self._starts_when_planned = True
-        self._scan()
+        self._scan(run)
 
     def open_samples(self, folder: Path) -> None:
         """Fill `folder` with sample pictures, then open it; not while a run is under way."""
         if self._standing.is_locked or self._samples.is_under_way:
             return
         self._forget()
+        self._is_known = False
         self._planning.sources = (folder,)
         self._samples.start(folder)
         self._standing.enter(State.SCANNING)
@@ -128,26 +155,39 @@ class Batch(QObject):
         """
         if self._standing.is_locked or choices == self.choices:
             return
+        is_typed = is_being_typed(self.choices, choices)
         needs_scan = self._planning.change(choices)
         self.choices_changed.emit()
         if self._standing.state is State.EMPTY or self._samples.is_under_way:
             return
-        if needs_scan:
+        has_none = self._standing.state is State.READY and self.plan is None
+        if is_typed and needs_scan:
+            self._planning.scan_soon()
+        elif needs_scan or has_none:
             self._scan()
         elif self._standing.state is not State.SCANNING:
             self._planning.replan_soon()
 
-    def plan_all(self) -> None:
-        """Plan the whole batch anew."""
-        if self._planning.is_outdated:
+    def refuse(self, name: str, problem: str) -> None:
+        """Take note that what is typed for a setting cannot be used, or with no problem, it can."""
+        if self._unusable.get(name, "") == problem:
+            return
+        self._unusable.pop(name, None)
+        if problem:
+            self._unusable[name] = problem
+        self._standing.tell_again()
+
+    def plan_all(self, *, are_sources_others: bool = False) -> None:
+        """Plan the whole batch anew, after a scan if the files of its sources are others now."""
+        if are_sources_others or self.plan is None or self._planning.is_outdated:
             self._scan()
         else:
             self._planning.plan_all()
 
-    def plan_and_start(self, sources: Sequence[SourceImage]) -> None:
-        """Make some of the pictures again."""
+    def plan_and_start(self, rest: Rest) -> None:
+        """Make again what is left of an ended run; all else of the batch stays as it is."""
         self._starts_when_planned = True
-        self._planning.plan_only(sources)
+        self._planning.plan_rest(rest)
 
     def take_plan(self) -> Plan | None:
         """Return the plan to be run now, or None where it is made anew first and then started."""
@@ -163,11 +203,17 @@ class Batch(QObject):
         self._planning.restore()
         self._standing.enter(State.READY)
 
+    def hold(self) -> None:
+        """Plan nothing until `plan_all`, as an undo is about to change what is on the disk."""
+        self._starts_when_planned = False
+        self._planning.hold()
+
     def close(self) -> None:
         """Leave the batch and go back to the beginning; not while a run is under way."""
         if self._standing.is_locked:
             return
         self._forget()
+        self._is_known = False
         self._planning.sources = ()
         self._standing.enter(State.EMPTY)
 
@@ -179,15 +225,12 @@ class Batch(QObject):
     def shut_down(self) -> None:
         """End for good."""
         self._starts_when_planned = False
+        self._planning.stop_waiting()
         self.cancel()
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end of the making of samples; return whether it has come."""
         return self._samples.join(timeout)
-
-    def fold(self, message: Message) -> None:
-        """Apply one message of a preparation."""
-        self._planning.fold(message)
 
     def tell_found(self) -> None:
         """Tell which pictures were found since the last call."""
@@ -197,18 +240,24 @@ class Batch(QObject):
         """Drop plan, rows and whatever preparation is under way."""
         self._samples.cancel()
         self._planning.forget()
+        self._why_none = ""
         self.cleared.emit()
         self._standing.tell_problem("")
 
-    def _scan(self) -> None:
+    def _scan(self, going_on_with: JournaledRun | None = None) -> None:
         self._forget()
-        self._planning.scan()
+        self._planning.scan(going_on_with)
         self._standing.enter(State.SCANNING)
+
+    def _on_scan_wanted(self) -> None:
+        if not self._standing.is_locked:
+            self._scan()
 
     def _on_planned(self) -> None:
         if self._standing.is_shutting_down:
             self.rested.emit()
             return
+        self._is_known = True
         self._standing.enter(State.READY)
         self.ready.emit()
         self._planning.replan()
@@ -216,16 +265,22 @@ class Batch(QObject):
             self._starts_when_planned = False
             self.start_wanted.emit()
 
-    def _on_given_up(self, problem: str) -> None:
-        """Go back to the beginning and say why; for no reason if the user wanted it."""
+    def _on_given_up(self, problem: str, is_empty: bool) -> None:  # noqa: FBT001 - a signal's
+        """Keep a batch that may have pictures yet, else go back to the beginning; say why.
+
+        For no reason if the user wanted it.
+        """
         if self._standing.is_shutting_down:
             self.rested.emit()
             return
         self._starts_when_planned = False
-        self.given_up.emit()
+        is_kept = self._is_known or (is_empty and self._planning.is_narrowed)
         self._forget()
+        if is_kept:
+            self._why_none = problem or self.tr("The search was cancelled; press Look again.")
         self._standing.tell_problem(problem)
-        self._standing.enter(State.EMPTY)
+        self._standing.enter(State.READY if is_kept else State.EMPTY)
+        self.given_up.emit()
 
     def _on_samples_ended(self, folder: Path | None, problem: str) -> None:
         if self._standing.is_shutting_down:

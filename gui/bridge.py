@@ -4,6 +4,7 @@ import logging
 import os
 import time
 from collections import deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -17,13 +18,18 @@ BATCH_MESSAGES = 32  # handled between two looks at the clock
 NO_RUN = ""  # the run id of what belongs to the window itself
 
 
-class Bridge(QObject):
-    """Takes messages from every thread and hands on those of the run it follows.
+Receiver = Callable[[Message], None]
 
-    Lives in the GUI thread; only `post` may be called from others.
+
+class Bridge(QObject):
+    """Takes messages from every thread and gives those of each run to whoever subscribed to it.
+
+    Lives in the GUI thread; only `post` may be called from others. The messages of a run to which
+    nobody is subscribed are dropped.
 
     Signals:
-        messages_arrived: a list of messages in the order of their arrival.
+        messages_arrived: a list of messages in the order of their arrival, for the log; those who
+            subscribed get them after that.
         drained: a turn of `messages_arrived` is over.
     """
 
@@ -33,7 +39,7 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: deque[Message] = deque()
-        self._run_id = NO_RUN
+        self._receivers: dict[str, Receiver] = {}  # by the id of the run
         self._ending_seconds = 0.0  # how long the receivers of the last `drained` took
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.drain)
@@ -43,15 +49,16 @@ class Bridge(QObject):
         """Leave a message for the window. Thread-safe; returns at once."""
         self._waiting.append(message)
 
-    def follow(self, run_id: str) -> None:
-        """Hand on the messages of this run only, and swiftly; those of older runs are dropped."""
-        self._run_id = run_id
+    def subscribe(self, run_id: str, receive: Receiver) -> None:
+        """Give the messages of a run to `receive`, swiftly, until `unsubscribe`."""
+        self._receivers[run_id] = receive
         self._timer.setInterval(DRAIN_MILLISECONDS)
 
-    def rest(self) -> None:
-        """Follow no run; look seldom."""
-        self._run_id = NO_RUN
-        self._timer.setInterval(IDLE_MILLISECONDS)
+    def unsubscribe(self, run_id: str) -> None:
+        """Drop what still comes of a run; look seldom where nothing else is awaited. Repeatable."""
+        self._receivers.pop(run_id, None)
+        if not self._receivers:
+            self._timer.setInterval(IDLE_MILLISECONDS)
 
     def drain(self) -> None:
         """Hand on what waits until it is all or the time budget is spent.
@@ -66,16 +73,24 @@ class Bridge(QObject):
             if batch:
                 handed_on = True
                 self.messages_arrived.emit(batch)
+                self._give(batch)
         if handed_on:
             began = time.perf_counter()
             self.drained.emit()
             self._ending_seconds = time.perf_counter() - began
 
+    def _give(self, batch: list[Message]) -> None:
+        for message in batch:
+            receive = self._receivers.get(message.run_id)  # one before may have been the last
+            if receive is not None:
+                receive(message)
+
     def _take(self, limit: int) -> list[Message]:
-        """Return up to `limit` messages that belong to the run, dropping older ones on the way."""
+        """Return up to `limit` messages that somebody wants, dropping others on the way."""
         count = min(limit, len(self._waiting))
         taken = (self._waiting.popleft() for _ in range(count))
-        return [message for message in taken if message.run_id in {self._run_id, NO_RUN}]
+        wanted = {NO_RUN, *self._receivers}
+        return [message for message in taken if message.run_id in wanted]
 
 
 class BridgeLogHandler(logging.Handler):

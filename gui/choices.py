@@ -12,6 +12,8 @@ from processing.settings import BatchSettings, ConflictPolicy, available_cores
 
 RESULT_FOLDER_NAME = "thumbnails"  # inside the source folder; the scan leaves it out
 USUAL_BATCH = BatchSettings((Path(),), Path())
+TYPED = ("include", "exclude", "least_kilobytes", "max_depth")  # letter by letter, in a field
+OVERRIDDEN_IN_PLACE = ("on_conflict", "name_pattern")  # settings without effect on such a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,7 @@ class Choices:
         settings["output_folder"] = self.output_folder or default_output_folder(sources)
         if self.replace_originals:
             settings["output_folder"] = common_folder(sources)
-            settings |= {
-                name: getattr(USUAL_BATCH, name) for name in ("on_conflict", "name_pattern")
-            }
+            settings |= {name: getattr(USUAL_BATCH, name) for name in OVERRIDDEN_IN_PLACE}
         return BatchSettings(sources=tuple(sources), **settings)
 
 
@@ -96,6 +96,11 @@ def common_folder(sources: Sequence[Path]) -> Path:
         return Path(os.path.commonpath(folders))
     except ValueError:
         return folders[0] if folders else Path()
+
+
+def is_being_typed(before: Choices, after: Choices) -> bool:
+    """Return whether a change is one that more letters may follow at once."""
+    return any(getattr(before, name) != getattr(after, name) for name in TYPED)
 
 
 def needs_new_plan(before: BatchSettings, after: BatchSettings) -> bool:

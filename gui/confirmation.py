@@ -1,6 +1,7 @@
 """Ask the user, before something is done that cannot be taken back, or for a name."""
 
 from collections.abc import Callable
+from datetime import datetime
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -27,9 +28,32 @@ def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
         agreement = _tr("Take back")
         advice = _tr("What was changed since is kept, and so is what cannot be brought back.")
     folder = escape(display(run.settings.output_folder))
-    details = f"<p>{where.format(folder=folder)}</p><p>{advice}</p>"
+    when = phrases.moment(datetime.fromtimestamp(run.started), datetime.now())
+    began = _tr("The run began {when}.").format(when=escape(when))
+    details = f"<p>{began} {where.format(folder=folder)}</p><p>{advice}</p>"
     question = question.format(results=phrases.results(run.made))
     _ask(parent, _tr("Undo the run"), (question, details), (agreement, _tr("Keep them")), agree)
+
+
+def ask_replace(parent: QWidget, count: int, agree: Agree) -> None:
+    """Ask whether results shall take the places of `count` originals; if so, `agree` is called."""
+    question = _tr("Replace {pictures} by their results?")
+    details = _tr("Each original goes to the trash once its result is verified and in its place.")
+    texts = (question.format(pictures=phrases.pictures(count)), details)
+    _ask(parent, _tr("Replace originals"), texts, (_tr("Replace"), _tr("Keep them")), agree)
+
+
+def ask_close(parent: QWidget, agree: Agree, *, is_undo: bool) -> QMessageBox:
+    """Ask whether the window shall close although a run or an undo goes; return the question."""
+    question = _tr("Stop the run and close Thumbpool?")
+    rest = _tr("What is finished stays, and the rest can be continued at the next start.")
+    if is_undo:
+        question = _tr("Stop the undo and close Thumbpool?")
+        rest = _tr("What is removed stays removed; the run can be undone again at the next start.")
+    details = f"{rest} {_tr('The window closes within a few seconds.')}"
+    texts = (question, details)
+    answers = (_tr("Stop and close"), _tr("Keep running"))
+    return _ask(parent, _tr("Close Thumbpool"), texts, answers, agree)
 
 
 def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:
@@ -59,7 +83,7 @@ def ask_preset_name(parent: QWidget, name: str, take: Callable[[str], None]) -> 
 
 def _ask(
     parent: QWidget, title: str, texts: tuple[str, str], answers: tuple[str, str], agree: Agree
-) -> None:
+) -> QMessageBox:
     """Ask a question with details below it; the second answer, the safe one, is proposed."""
     box = QMessageBox(parent)
     box.setWindowTitle(title)
@@ -72,6 +96,7 @@ def _ask(
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     act.clicked.connect(agree)
     box.open()
+    return box
 
 
 def _tr(text: str) -> str:

@@ -55,6 +55,8 @@ class Controller(QObject):
         self.earlier = EarlierRuns(workshop, bridge, self)
         self.measuring = Measuring(self)
         self._undo_finished: UndoFinished | None = None  # until the batch is planned anew
+        self._has_told_of_measuring = False  # as what stands in the way
+        self._has_batch_to_plan = False  # when the undo that is under way has ended
         self._log: list[LogRecorded] = []
         self._listen()
         bridge.messages_arrived.connect(self._on_messages_arrived)
@@ -70,12 +72,24 @@ class Controller(QObject):
         """Why Start cannot be pressed; empty where it can."""
         if self.measuring.is_under_way:
             return self.tr("Start is possible when the comparison has ended.")
-        return start_obstacle(self.state, self.batch.plan)
+        is_prepared = self.state is State.READY and bool(self.batch.obstacle)
+        return self.batch.obstacle if is_prepared else start_obstacle(self.state, self.batch.plan)
+
+    @property
+    def undoable_here(self) -> tuple[JournaledRun, ...]:
+        """The runs that can be undone in the output folder of the batch; without one, all."""
+        plan = self.batch.plan
+        if plan is None:
+            return self.earlier.undoable
+        folder = plan.settings.output_folder
+        return tuple(run for run in self.earlier.undoable if run.settings.output_folder == folder)
 
     @property
     def measuring_obstacle(self) -> str:
         """Why nothing can be compared now; empty where something can."""
         has_plan = self.state in {State.READY, State.DONE} and self.batch.plan is not None
+        if has_plan and self.batch.problem_of_choices:
+            return self.demonstrating_obstacle or self.batch.problem_of_choices
         if self.measuring.is_under_way or self.standing.is_locked or has_plan:
             return self.demonstrating_obstacle
         return self.tr("Open a folder of pictures, or try the sample pictures, then compare.")
@@ -98,7 +112,7 @@ class Controller(QObject):
         """Do the same with one that brings its own pictures."""
         if not self.demonstrating_obstacle:
             self.measuring.start(make)
-            self.standing.enter(self.state)
+            self.standing.tell_again()
 
     def start(self) -> None:
         """Run the plan; one that is out of date is made anew first."""
@@ -106,7 +120,6 @@ class Controller(QObject):
             return
         plan = self.batch.take_plan()
         if plan is not None:
-            self.earlier.forget_undoable()
             self.standing.tell_problem("")
             self.running.begin(plan)
 
@@ -126,21 +139,35 @@ class Controller(QObject):
             self.batch.plan_all()
 
     def run_rest(self, status: Status, cause: str = "") -> None:
-        """After a run: run those pictures again that ended with `status`, and for `cause`."""
-        rest = self.running.rest(status, cause) if self.state is State.DONE else ()
-        if rest:
+        """After a run: make again what ended with `status`, and for `cause`; all else stays."""
+        rest = self.running.rest(status, cause) if self.state is State.DONE else None
+        if rest is None or self._is_measuring_told():
+            return
+        if self.batch.makes_the_same:  # else the batch is about to be planned by other choices
+            self.standing.tell_problem("")
             self.batch.plan_and_start(rest)
 
     def continue_run(self, run: JournaledRun) -> None:
         """Go on with an interrupted run, by its own settings; only from the beginning."""
-        if self.state is State.EMPTY:
-            self.batch.open_and_start(run.settings.sources, choices_of(run.settings))
+        if self.state is State.EMPTY and not self._is_measuring_told():
+            self.batch.go_on_with(run, choices_of(run.settings))
 
-    def undo(self) -> None:
-        """Take back what the last run made, and get ready for another."""
-        if self.state in {State.READY, State.DONE} and self.earlier.undoable is not None:
-            self.earlier.begin_undo()
-            self.standing.enter(State.UNDOING)
+    def undo(self, run: JournaledRun) -> None:
+        """Take back what an earlier run made, and get ready for another."""
+        if self.state not in {State.EMPTY, State.READY, State.DONE} or self._is_measuring_told():
+            return
+        self._has_batch_to_plan = self.state is not State.EMPTY
+        self.batch.hold()
+        self.standing.tell_problem("")
+        self.earlier.begin_undo(run)
+        self.standing.enter(State.UNDOING)
+
+    def _is_measuring_told(self) -> bool:
+        """Return whether a comparison is going on; then say that nothing else can be done now."""
+        if self.measuring.is_under_way:
+            self._has_told_of_measuring = True
+            self.standing.tell_problem(self.demonstrating_obstacle)
+        return self.measuring.is_under_way
 
     def shut_down(self) -> None:
         """End everything; `came_to_rest` tells when nothing is left, at once if nothing runs."""
@@ -153,7 +180,7 @@ class Controller(QObject):
 
     def join(self, timeout_seconds: float) -> bool:
         """Wait for the end of all threads, together at most so long; return whether it came."""
-        deadline = time.monotonic() + timeout_seconds
+        deadline = time.monotonic() + max(0.0, timeout_seconds)
         parts = (self.batch, self.running, self.earlier, self.measuring)
         works = [work for part in parts for work in part.works]
         joins = [self.batch.join, self.earlier.join, *(work.join for work in works)]
@@ -162,10 +189,10 @@ class Controller(QObject):
 
     def _listen(self) -> None:
         self.standing.state_changed.connect(self._on_state_changed)
-        self.batch.cleared.connect(self._on_cleared)
+        self.batch.cleared.connect(self.running.forget)
         self.batch.ready.connect(self._on_ready)
         self.batch.start_wanted.connect(self.start)
-        self.batch.given_up.connect(self._on_given_up)
+        self.batch.given_up.connect(self._tell_undone)
         self.batch.rested.connect(self._tell_rest)
         self.running.ended.connect(self._on_run_ended)
         self.running.refused.connect(self._on_run_refused)
@@ -176,9 +203,6 @@ class Controller(QObject):
     def _on_messages_arrived(self, messages: list[Message]) -> None:
         for message in messages:
             self._log += log_lines(message, self.batch.plan)
-            self.batch.fold(message)
-            self.running.fold(message)
-            self.earlier.fold(message)
 
     def _on_drained(self) -> None:
         self.batch.tell_found()
@@ -189,29 +213,26 @@ class Controller(QObject):
 
     def _on_state_changed(self, state: State) -> None:
         if state is State.EMPTY:
-            self.earlier.look_for_interrupted()
-
-    def _on_cleared(self) -> None:
-        self.earlier.forget_undoable()
-        self.running.forget()
+            self.earlier.look()
 
     def _on_ready(self) -> None:
         """Let the last run be over, and tell of an undo now that the folder was looked at."""
         self.running.forget()
+        self._tell_undone()
+
+    def _tell_undone(self) -> None:
+        """Tell of an undo that has ended, if none told of it yet."""
         if self._undo_finished is not None:
             finished, self._undo_finished = self._undo_finished, None
             self.undo_ended.emit(finished.undone)
-            self.standing.tell_problem(finished.problem)
-
-    def _on_given_up(self) -> None:
-        self._undo_finished = None
+            if finished.problem:
+                self.standing.tell_problem(finished.problem)
 
     def _on_run_ended(self) -> None:
-        report = self.running.report
         if self.standing.is_shutting_down:
             self._tell_rest()
-        elif report is not None:
-            self.earlier.look_for_undoable(report.plan.settings.output_folder, report.run_id)
+        else:
+            self.earlier.look()
 
     def _on_run_refused(self, problem: str) -> None:
         """Stand as before Start, which can be pressed again when what is in the way is gone."""
@@ -227,14 +248,23 @@ class Controller(QObject):
             self._tell_rest()
         else:
             self._undo_finished = finished
-            self.batch.plan_all()
+            undone = self.earlier.undone
+            if self._has_batch_to_plan:
+                is_in_place = undone is not None and undone.settings.replace_originals
+                self.batch.plan_all(are_sources_others=is_in_place)
+            else:
+                self.standing.enter(State.EMPTY)
+                self._tell_undone()
 
     def _on_measured(self, _problem: str) -> None:
         """Let runs be started again; the comparison's own window tells the problem."""
         if self.standing.is_shutting_down:
             self._tell_rest()
-        else:
-            self.standing.enter(self.state)
+            return
+        if self._has_told_of_measuring:
+            self._has_told_of_measuring = False
+            self.standing.tell_problem("")
+        self.standing.tell_again()
 
     def _tell_rest(self) -> None:
         parts = (self.batch, self.running, self.earlier, self.measuring)

@@ -1,9 +1,11 @@
 """Ask the journal about earlier runs, and take back what one of them made."""
 
 import logging
+import time
+from collections import Counter
 from collections.abc import Callable
+from enum import Enum, auto
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,13 +19,19 @@ from processing.work import Work
 _log = logging.getLogger(__name__)
 
 
+class _Subject(Enum):
+    """What a question is about; a later one about the same makes an earlier one idle."""
+
+    INTERRUPTED = auto()
+    UNDOABLE = auto()
+
+
 class EarlierRuns(QObject):
     """Asks in threads of its own, for the journal's disk may be slow; lives in the GUI thread.
 
-    The answer to a question is dropped when another was asked since.
-
     Attributes:
-        undoable: the run that can be undone now, or None.
+        undoable: the runs that can be undone, whatever folder they wrote to, the last one first.
+        undone: the run that was undone last, or is being undone; None before.
 
     Signals:
         interrupted_found: a list of `JournaledRun` that can be continued, the last one first.
@@ -38,17 +46,18 @@ class EarlierRuns(QObject):
     undo_progressed = Signal(int, int)
     undo_ended = Signal(object)
     failed = Signal(str)
-    _answered = Signal(int, object)  # the number of the question, and what tells its answer
+    _answered = Signal(object, int, object)  # subject and number of a question, and its answer
 
     def __init__(self, workshop: Workshop, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.undoable: JournaledRun | None = None
+        self.undoable: tuple[JournaledRun, ...] = ()
+        self.undone: JournaledRun | None = None
         self._history = workshop.history
         self._make_undo = workshop.undo
         self._bridge = bridge
         self._undo: Work | None = None
         self._threads: list[BackgroundThread] = []
-        self._questions = 0
+        self._questions: Counter[_Subject] = Counter()
         self._answered.connect(self._on_answered)
 
     @property
@@ -61,39 +70,32 @@ class EarlierRuns(QObject):
         """All whose threads may still be alive."""
         return [self._undo] if self._undo else []
 
-    def look_for_interrupted(self) -> None:
-        """Ask which runs can be continued."""
-        self._ask(lambda: partial(self._tell_interrupted, self._history.interrupted_runs()))
+    def look(self) -> None:
+        """Ask which runs can be continued, and which can be undone."""
+        self._ask(
+            _Subject.INTERRUPTED,
+            lambda: partial(self._tell_interrupted, self._history.interrupted_runs()),
+        )
+        self._ask(
+            _Subject.UNDOABLE,
+            lambda: partial(self._set_undoable, self._history.undoable_runs()),
+        )
 
     def discard(self, run: JournaledRun) -> None:
         """Let `run` be over, then ask which are left."""
 
         def discard() -> Callable[[], None]:
             self._history.discard(run)
-            return partial(self._tell_interrupted, self._history.interrupted_runs())
+            return self.look
 
-        self._ask(discard, is_wanted=True)
+        self._ask(_Subject.INTERRUPTED, discard, is_wanted=True)
 
-    def look_for_undoable(self, output_folder: Path, run_id: str) -> None:
-        """Ask whether run `run_id` left something in `output_folder` that can be taken back."""
-
-        def look() -> Callable[[], None]:
-            run = self._history.last_run(output_folder)
-            is_it = run is not None and run.id == run_id
-            return partial(self._set_undoable, run if is_it else None)
-
-        self._ask(look)
-
-    def forget_undoable(self) -> None:
-        """Undo is not to be had any more; so is the answer to a question about it."""
-        self._questions += 1
-        self._set_undoable(None)
-
-    def begin_undo(self) -> None:
-        """Take back what the undoable run made."""
-        if self.undoable is not None and self._undo is None:
-            self._undo = self._make_undo(self.undoable, self._bridge.post)
-            self._bridge.follow(self._undo.run_id)
+    def begin_undo(self, run: JournaledRun) -> None:
+        """Take back what `run` made."""
+        if self._undo is None:
+            self.undone = run
+            self._undo = self._make_undo(run, self._bridge.post)
+            self._bridge.subscribe(self._undo.run_id, self._fold)
             self._undo.start()
 
     def cancel_undo(self) -> None:
@@ -101,7 +103,15 @@ class EarlierRuns(QObject):
         if self._undo is not None:
             self._undo.cancel()
 
-    def fold(self, message: Message) -> None:
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for all answers, together at most `timeout` seconds; return whether they came."""
+        if timeout is None:
+            return all(thread.wait(None) for thread in self._threads)
+        deadline = time.monotonic() + timeout
+        waits = [thread.wait(max(0.0, deadline - time.monotonic())) for thread in self._threads]
+        return all(waits)
+
+    def _fold(self, message: Message) -> None:
         """Apply one message of an undo."""
         match message:
             case UndoProgressed(finished=finished, total=total):
@@ -109,47 +119,54 @@ class EarlierRuns(QObject):
             case UndoFinished() as finished:
                 self._end_undo(finished)
 
-    def join(self, timeout: float | None = None) -> bool:
-        """Wait for all answers, at most `timeout` seconds each; return whether they have come."""
-        return all(thread.wait(timeout) for thread in self._threads)
-
     def _end_undo(self, finished: UndoFinished) -> None:
-        run, self._undo = self.undoable, None
-        self._bridge.rest()
-        self.forget_undoable()
+        self._undo = None
+        self._bridge.unsubscribe(finished.run_id)
         self.undo_ended.emit(finished)
-        if run is not None and (finished.problem or finished.undone.is_cancelled):
-            self.look_for_undoable(run.settings.output_folder, run.id)
+        self.look()
 
-    def _ask(self, question: Callable[[], Callable[[], None]], *, is_wanted: bool = False) -> None:
+    def _ask(
+        self,
+        subject: _Subject,
+        question: Callable[[], Callable[[], None]],
+        *,
+        is_wanted: bool = False,
+    ) -> None:
         """Answer `question` in a thread; if the user wanted it, tell when it cannot be."""
-        self._questions += 1
-        number = self._questions
+        self._questions[subject] += 1
+        number = self._questions[subject]
 
         def answer() -> None:
-            self._answered.emit(number, question())
+            self._answered.emit(subject, number, question())
 
-        ended = partial(self._on_thread_ended, number, is_wanted=is_wanted)
+        ended = partial(self._on_thread_ended, subject, number, is_wanted=is_wanted)
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         self._threads.append(BackgroundThread("history", answer, ended))
         self._threads[-1].start()
 
-    def _on_thread_ended(self, number: int, problem: str, *, is_wanted: bool) -> None:
+    def _on_thread_ended(
+        self, subject: _Subject, number: int, problem: str, *, is_wanted: bool
+    ) -> None:
         """Runs in the question's own thread."""
         if problem:
             _log.warning("%s", problem)
             if is_wanted:
-                self._answered.emit(number, partial(self.failed.emit, problem))
+                self._answered.emit(subject, number, partial(self.failed.emit, problem))
 
-    def _on_answered(self, number: int, tell: Callable[[], None]) -> None:
-        if number == self._questions:
+    def _on_answered(self, subject: _Subject, number: int, tell: Callable[[], None]) -> None:
+        if number == self._questions[subject]:
             tell()
 
     def _tell_interrupted(self, runs: list[JournaledRun]) -> None:
-        # The window has no place for what fills the desktop's cache; asking for it anew goes on.
-        self.interrupted_found.emit([run for run in runs if not run.settings.thumbnail_cache])
+        self.interrupted_found.emit([run for run in runs if _has_a_place_here(run)])
 
-    def _set_undoable(self, run: JournaledRun | None) -> None:
-        if run != self.undoable:
-            self.undoable = run
-            self.undoable_changed.emit(run)
+    def _set_undoable(self, runs: list[JournaledRun]) -> None:
+        undoable = tuple(run for run in runs if _has_a_place_here(run))
+        if undoable != self.undoable:
+            self.undoable = undoable
+            self.undoable_changed.emit(undoable)
+
+
+def _has_a_place_here(run: JournaledRun) -> bool:
+    """Return whether the window deals with such runs; not with those into the desktop's cache."""
+    return not run.settings.thumbnail_cache

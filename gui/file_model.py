@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPixmap
 
-from gui.causes import cause_for
+from gui.causes import cause_for, cause_of
 from gui.desktop import url_of
 from gui.file_row import Column, FileRow, texts, tool_tip
 from gui.row_facts import RowFacts
@@ -23,6 +23,7 @@ from gui.row_order import keys_of
 from gui.slices import Slices
 from gui.thumbnails import ResultFile, ThumbnailCache
 from gui.tips import tip_of
+from processing.paths import display
 from processing.plan import Plan
 from processing.task import SourceImage, Status
 from processing.tracker import RunTracker
@@ -99,13 +100,14 @@ class FileModel(QAbstractTableModel):
         else:
             self._replace(plan.sources)
         self._facts.set_plan(plan)
-        self._rows.skip(self._facts.planned_skips)
+        self._end_known()
         self._show_reopened()
 
     def set_tracker(self, tracker: RunTracker) -> None:
         """Show a run that begins now."""
         self._facts.tracker = tracker
         self._rows.reopen()
+        self._end_known()
         self._show_reopened()
 
     def update_rows(self, changed: Iterable[int]) -> None:
@@ -204,6 +206,14 @@ class FileModel(QAbstractTableModel):
         data.setUrls([url_of(row.result) for row in rows if row and row.result])
         return data
 
+    def _end_known(self) -> None:
+        """Record how rows have ended already: skipped by the plan, or in an earlier run."""
+        for status, row_ids in self._facts.ended:
+            self._rows.end_all(status, row_ids)
+        for row_id, reason in self._facts.failures:
+            name = display(self._rows.source(row_id).path.name)
+            self._rows.note_cause(row_id, cause_of(reason, name))
+
     def _end(self, task_id: int, status: Status) -> bool:
         """Record how a row ended; return whether it is to be shown now."""
         cause = ""
@@ -213,9 +223,12 @@ class FileModel(QAbstractTableModel):
         return self._rows.end(task_id, status, cause)
 
     def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:
-        if row.result is None or row.outcome is None:
+        outcome = row.outcome
+        if row.result is None or outcome is None:
             return None
-        return self._thumbnails.pixmap(task_id, ResultFile(row.result, row.outcome.result_bytes))
+        if outcome.result_bytes == outcome.source_bytes:
+            return None  # it may be the original itself, copied: a stranger's file
+        return self._thumbnails.pixmap(task_id, ResultFile(row.result, outcome.result_bytes))
 
     def _begins_with_rows(self, sources: Sequence[SourceImage]) -> bool:
         """Return whether the rows of a scan are the first of these, as far as it told of them."""

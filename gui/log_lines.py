@@ -37,7 +37,8 @@ def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
         case RunStarted(planned=planned, workers=workers):
             several = plan is not None and bool(plan.settings.recipe.also)
             text = _tr("Run started: {made}, {workers} workers.")
-            text = text.format(made=phrases.made(planned, several=several), workers=workers)
+            left = planned - (len(plan.carried) if plan is not None else 0)
+            text = text.format(made=phrases.made(left, several=several), workers=workers)
             return [_line(message, logging.INFO, text)]
         case WorkerLost(worker=worker):
             text = _tr("Worker process {pid} was lost; the run goes on.").format(pid=worker)

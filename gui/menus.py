@@ -1,13 +1,19 @@
 """The menus of the window: every command in one place, with its standard shortcut."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from gui import phrases
 from gui.file_row import Column
 from gui.settings_store import Appearance
 from gui.states import LOCKED_STATES, State
+from processing.journal import JournaledRun
 
+_MOST_RUNS = 20  # offered to be undone, the last ones
 Shortcut = QKeySequence.StandardKey | str | None
 
 
@@ -15,8 +21,9 @@ class Menus(QObject):
     """Builds the menus on a menu bar and offers what can be done in each state.
 
     Signals:
-        One for each command, `appearance_chosen` with the `Appearance`, and `order_chosen` with
-        the `Column` that rows are to be sorted by, None for the order of the batch.
+        One for each command, `undo_requested` with the `JournaledRun`, `appearance_chosen` with
+        the `Appearance`, and `order_chosen` with the `Column` that rows are to be sorted by, None
+        for the order of the batch.
     """
 
     open_requested = Signal()
@@ -31,7 +38,7 @@ class Menus(QObject):
     pause_requested = Signal()
     cancel_requested = Signal()
     rescan_requested = Signal()
-    undo_requested = Signal()
+    undo_requested = Signal(object)
     compare_requested = Signal()
     dispatch_requested = Signal()
     tour_requested = Signal()
@@ -43,6 +50,7 @@ class Menus(QObject):
 
     def __init__(self, bar: QMenuBar, appearance: Appearance) -> None:
         super().__init__(bar)
+        self._can_undo = self._has_undoable = False
         key = QKeySequence.StandardKey
         file, edit = bar.addMenu(self.tr("&File")), bar.addMenu(self.tr("&Edit"))
         run, view = bar.addMenu(self.tr("&Run")), bar.addMenu(self.tr("&View"))
@@ -64,8 +72,8 @@ class Menus(QObject):
         self._cancel = self._add(run, self.tr("&Cancel"), self.cancel_requested, "Ctrl+.")
         run.addSeparator()
         self._rescan = self._add(run, self.tr("&Look again"), self.rescan_requested, key.Refresh)
-        self._undo = self._add(run, self.tr("&Undo the run…"), self.undo_requested)
-        self.set_undoable(is_undoable=False)
+        self._undo = run.addMenu(self.tr("&Undo a run"))
+        self.set_undoable(())
         run.addSeparator()
         self._add(run, self.tr("C&ompare pool sizes…"), self.compare_requested, "Ctrl+B")
         self._add(run, self.tr("Compare &dispatch…"), self.dispatch_requested)
@@ -93,10 +101,19 @@ class Menus(QObject):
             state in {State.RUNNING, State.PAUSED, State.SCANNING, State.UNDOING}
         )
         self._results.setEnabled(state is State.DONE)
+        self._can_undo = state in {State.EMPTY, State.READY, State.DONE}
+        self._undo.setEnabled(self._can_undo and self._has_undoable)
 
-    def set_undoable(self, *, is_undoable: bool) -> None:
-        """Offer to take back the last run where it can be."""
-        self._undo.setEnabled(is_undoable)
+    def set_undoable(self, runs: Sequence[JournaledRun]) -> None:
+        """Offer to take back each of some runs, the last one first."""
+        self._undo.clear()
+        now = datetime.now()
+        for run in runs[:_MOST_RUNS]:
+            text = phrases.run_made(run, now).replace("&", "&&")
+            action = self._undo.addAction(f"{text}…")
+            action.triggered.connect(lambda _checked, r=run: self.undo_requested.emit(r))
+        self._has_undoable = bool(runs)
+        self._undo.setEnabled(self._can_undo and self._has_undoable)
 
     def _add(
         self, menu: QMenu, text: str, requested: SignalInstance, shortcut: Shortcut = None

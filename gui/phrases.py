@@ -7,9 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from gui.states import open_tasks
+from processing.journal import JournaledRun
 from processing.paths import display
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
+from processing.settings import BatchSettings
 from processing.tracker import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -132,12 +135,27 @@ def intentions(plan: Plan) -> str:
     changed = len(plan.replacing) + len(plan.renamed)
     replacing = _tr("in place") if plan.settings.replace_originals else _tr("replaced")
     parts = (
-        (len(plan.tasks) - len(plan.skipped) - changed, _tr("new")),
+        (open_tasks(plan) - changed, _tr("new")),
         (len(plan.renamed), _tr("renamed")),
         (len(plan.replacing), replacing),
         (len(plan.skipped), _tr("skipped")),
+        (len(plan.carried), _tr("of an earlier run")),
     )
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
+
+
+def course(settings: BatchSettings) -> str:
+    """Return what a run reads, and where to if that is another folder."""
+    sources = name_of(settings.sources)
+    if settings.replace_originals:
+        return sources
+    return f"{sources} → {display(settings.output_folder.name)}"
+
+
+def run_made(run: JournaledRun, now: datetime) -> str:
+    """Return what a run left and when: `312 results · holiday → thumbnails · today 14:02`."""
+    when = moment(datetime.fromtimestamp(run.started), now)
+    return " · ".join((results(run.made), course(run.settings), when))
 
 
 def room(figures: PlanFigures) -> str:

@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from gui.bridge import Bridge
 from gui.choices import Choices, needs_new_plan, needs_new_scan
 from gui.preparing import Preparing
-from gui.states import nothing_found
+from gui.states import is_narrowed, nothing_found
 from gui.work import Prepare
+from processing.continuation import Rest
+from processing.journal import JournaledRun
 from processing.messages import Message, PlanSettled, ScanProgressed
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
@@ -20,6 +22,7 @@ from processing.task import SourceImage
 from processing.work import Work
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
+RESCAN_DELAY_MILLISECONDS = 500  # a scan takes longer, and its first finds are no answer yet
 _FOUND_AT_ONCE = 1_000  # rows told in one turn of the event loop, which takes some milliseconds
 _TELL_MILLISECONDS = 10  # until the next ones are; a scanning thread wants the interpreter as well
 
@@ -37,13 +40,16 @@ class Planning(QObject):
         sources_found: a sequence of `SourceImage`, rows to add; the plan has the last of them.
         plan_changed: the new `Plan`, or None.
         settled: there is a new `plan`, made of what was scanned.
-        given_up: there will be none, for a reason in words, or for none if the user wanted it.
+        scan_wanted: choices that ask for a scan have been left alone for a moment.
+        given_up: there will be none, for a reason in words, or for none if the user wanted it;
+            then whether that is all: the sources were read, and no picture was found.
     """
 
     sources_found = Signal(object)
     plan_changed = Signal(object)
     settled = Signal()
-    given_up = Signal(str)
+    scan_wanted = Signal()
+    given_up = Signal(str, bool)
 
     def __init__(
         self, prepare: Prepare, bridge: Bridge, choices: Choices, parent: QObject | None = None
@@ -54,11 +60,12 @@ class Planning(QObject):
         self.plan: Plan | None = None
         self.figures: PlanFigures | None = None
         self._is_spent = False  # the plan was run, the next one has to look at the results
+        self._wants_scan = False  # as soon as the choices have been left alone
         self._scanned: Sequence[SourceImage] | None = None  # all that the last scan found
         self._found: deque[Sequence[SourceImage]] = deque()  # and not told yet
-        self._preparing = Preparing(prepare, bridge)
-        self._timer = QTimer(self, singleShot=True, interval=REPLAN_DELAY_MILLISECONDS)
-        self._timer.timeout.connect(self.replan)
+        self._preparing = Preparing(prepare, bridge, self.fold)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.catch_up)
         self._telling = QTimer(self, singleShot=True, interval=_TELL_MILLISECONDS)
         self._telling.timeout.connect(self.tell_found)
 
@@ -77,18 +84,29 @@ class Planning(QObject):
         """Whether the sources are others since a run, which put its results in their places."""
         return self._is_spent and self.plan is not None and self.plan.settings.replace_originals
 
-    def scan(self) -> None:
-        """Find all pictures and plan them."""
-        self._prepare(None)
+    @property
+    def makes_the_same(self) -> bool:
+        """Whether the plan is one of the present choices, but for what its run may take."""
+        return self.plan is not None and not needs_new_plan(self.plan.settings, self._settings())
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether other choices could find more pictures in the same sources."""
+        return is_narrowed(self._settings())
+
+    def scan(self, going_on_with: JournaledRun | None = None) -> None:
+        """Find all pictures and plan them; of a run to go on with, only what it left."""
+        self._wants_scan = False
+        self._prepare(None, going_on_with)
 
     def plan_all(self) -> None:
         """Plan all that the last scan found."""
         if self._scanned is not None:
             self._prepare(self._scanned)
 
-    def plan_only(self, sources: Sequence[SourceImage]) -> None:
-        """Plan some of what the last scan found."""
-        self._prepare(sources)
+    def plan_rest(self, rest: Rest) -> None:
+        """Plan the whole batch, to make of it what is left of an ended run."""
+        self._prepare(self._scanned or (), rest)
 
     def change(self, choices: Choices) -> bool:
         """Take other choices; return whether they ask for a scan."""
@@ -99,12 +117,25 @@ class Planning(QObject):
             before.for_sources(self.sources), self._settings()
         )
 
+    def scan_soon(self) -> None:
+        """Find all pictures anew when the choices have been left alone for a moment."""
+        self._wants_scan = True
+        self._timer.start(RESCAN_DELAY_MILLISECONDS)
+
     def replan_soon(self) -> None:
-        """Bring the plan up to the choices when they have settled."""
-        self._timer.start()
+        """Bring the plan up to the choices when they have been left alone for a moment."""
+        if not self._wants_scan:
+            self._timer.start(REPLAN_DELAY_MILLISECONDS)
+
+    def hold(self) -> None:
+        """Make no plan until one is asked for: what stands on the disk is about to change."""
+        self.stop_waiting()
+        self._preparing.abandon()
 
     def replan(self) -> None:
-        """Bring the plan up to the choices."""
+        """Bring the plan up to the choices, unless a scan is about to do that."""
+        if self._wants_scan:
+            return
         self._timer.stop()
         if self.plan is None or self._scanned is None:
             return
@@ -119,7 +150,10 @@ class Planning(QObject):
 
     def catch_up(self) -> None:
         """Bring the plan up to choices that were made just now."""
-        if self._timer.isActive():
+        self._timer.stop()
+        if self._wants_scan:
+            self.scan_wanted.emit()
+        else:
             self.replan()
 
     def spend(self) -> None:
@@ -133,7 +167,7 @@ class Planning(QObject):
 
     def forget(self) -> None:
         """Drop the plan and whatever preparation is under way."""
-        self._timer.stop()
+        self.stop_waiting()
         self._preparing.abandon()
         self._scanned = None
         self._found.clear()
@@ -144,6 +178,11 @@ class Planning(QObject):
         """End what is under way; it still tells that it ended."""
         self._timer.stop()
         self._preparing.cancel()
+
+    def stop_waiting(self) -> None:
+        """Begin no plan any more for choices that were made just now."""
+        self._timer.stop()
+        self._wants_scan = False
 
     def fold(self, message: Message) -> None:
         """Apply one message of a preparation."""
@@ -167,10 +206,15 @@ class Planning(QObject):
     def _settings(self) -> BatchSettings:
         return self.choices.for_sources(self.sources)
 
-    def _prepare(self, sources: Sequence[SourceImage] | None) -> None:
+    def _prepare(
+        self,
+        sources: Sequence[SourceImage] | None,
+        going_on_with: Rest | JournaledRun | None = None,
+    ) -> None:
         """Begin to plan `sources`, or to scan if there are none yet."""
-        self._timer.stop()
-        self._preparing.begin(self._settings(), sources)
+        if not self._wants_scan:
+            self._timer.stop()
+        self._preparing.begin(self._settings(), sources, going_on_with)
 
     def _set_plan(self, plan: Plan | None) -> None:
         self.plan = plan
@@ -182,7 +226,7 @@ class Planning(QObject):
         plan = settled.plan
         if plan is None or not plan.tasks:
             problem = settled.problem if plan is None else nothing_found(plan.settings)
-            self.given_up.emit(problem)
+            self.given_up.emit(problem, plan is not None)
             return
         self.figures = settled.figures
         if self._scanned is None:

@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 
-from gui.bridge import Bridge
+from gui.bridge import Bridge, Receiver
 from gui.work import Prepare
+from processing.continuation import Rest
+from processing.journal import JournaledRun
 from processing.settings import BatchSettings
 from processing.task import SourceImage
 from processing.work import Work
 
 
 class Preparing:
-    """Begins preparations, each in the place of the one before; thread-confined."""
+    """Begins preparations, each in the place of the one before; thread-confined.
 
-    def __init__(self, prepare: Prepare, bridge: Bridge) -> None:
+    `fold` gets the messages of the one that is under way.
+    """
+
+    def __init__(self, prepare: Prepare, bridge: Bridge, fold: Receiver) -> None:
         self._prepare = prepare
         self._bridge = bridge
+        self._fold = fold
         self._current: Work | None = None
         self._abandoned: list[Work] = []
 
@@ -28,11 +34,18 @@ class Preparing:
         """All whose threads may still be alive."""
         return [*self._abandoned, self._current] if self._current else list(self._abandoned)
 
-    def begin(self, settings: BatchSettings, sources: Sequence[SourceImage] | None) -> None:
-        """Plan `sources`, or scan if there are none yet; the bridge follows it from now on."""
+    def begin(
+        self,
+        settings: BatchSettings,
+        sources: Sequence[SourceImage] | None,
+        going_on_with: Rest | JournaledRun | None = None,
+    ) -> None:
+        """Plan `sources`, or scan if there are none yet; of a run to go on with, only the rest."""
         self.abandon()
-        self._current = self._prepare(settings, self._bridge.post, sources=sources)
-        self._bridge.follow(self._current.run_id)
+        self._current = self._prepare(
+            settings, self._bridge.post, sources=sources, going_on_with=going_on_with
+        )
+        self._bridge.subscribe(self._current.run_id, self._fold)
         self._current.start()
 
     def abandon(self) -> None:
@@ -50,5 +63,6 @@ class Preparing:
 
     def settle(self) -> None:
         """Take note that the preparation has told its end."""
+        if self._current is not None:
+            self._bridge.unsubscribe(self._current.run_id)
         self._current = None
-        self._bridge.rest()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from gui.controller import Controller
 from gui.file_model import FileModel
 from gui.main_window import MainWindow
-from gui.progress import Ending, Progress
+from gui.progress import Ending, Progress, planned_counts
 from gui.samples import SAMPLE_COUNT
 from gui.states import LOCKED_STATES, RUN_STATES, State
 from gui.tips import title_of
@@ -33,6 +33,7 @@ class Presenter(QObject):
         self._files = files
         self._percent: int | None = None
         self._listen_to_controller()
+        self._on_undoable_changed(controller.earlier.undoable)
         self._on_state_changed(controller.state)
 
     def _listen_to_controller(self) -> None:
@@ -65,6 +66,7 @@ class Presenter(QObject):
         window.menus.show_state(state, obstacle)
         window.filters.set_retryable(can_retry=state is State.DONE)
         window.show_batch(has_batch=state is not State.EMPTY)
+        self._show_undoable()
         if state is not State.DONE:
             window.summary.hide()
         if state is not State.PAUSED:
@@ -101,8 +103,7 @@ class Presenter(QObject):
             return
         self._files.set_plan(plan)
         self._window.filters.show_causes(self._files.causes)
-        counts = Counts(planned=len(plan.tasks), skipped=len(plan.skipped))
-        self._window.filters.show_counts(counts)
+        self._window.filters.show_counts(planned_counts(plan))
         if self._controller.state is State.READY:
             self._show_plan(plan)
 
@@ -131,9 +132,12 @@ class Presenter(QObject):
         self._window.obstacle.show_obstacle(obstacle)
         QApplication.alert(self._window)
 
-    def _on_undoable_changed(self, run: JournaledRun | None) -> None:
-        self._window.summary.set_undoable(is_undoable=run is not None)
-        self._window.menus.set_undoable(is_undoable=run is not None)
+    def _on_undoable_changed(self, runs: Sequence[JournaledRun]) -> None:
+        self._show_undoable()
+        self._window.menus.set_undoable(runs)
+
+    def _show_undoable(self) -> None:
+        self._window.summary.set_undoable(is_undoable=bool(self._controller.undoable_here))
 
     def _on_run_ended(self, ending: Ending) -> None:
         window = self._window

@@ -61,7 +61,16 @@ class PresetRequests(QObject):
         self._batch.change(choices)
         self._store.save_choices(self._batch.choices)
 
+    def _has_usable_choices(self) -> bool:
+        """Return whether the choices are what the user sees; if not, say what is wrong with it."""
+        problem = self._batch.problem_of_choices
+        if problem:
+            self._window.banner.show_problem(problem)
+        return not problem
+
     def _ask_name(self) -> None:
+        if not self._has_usable_choices():
+            return
         current = self._current
         name = current.preset.name if current is not None and not current.is_builtin else ""
         confirmation.ask_preset_name(self._window, name, self._save)
@@ -104,6 +113,8 @@ class PresetRequests(QObject):
             confirmation.ask_replace_preset(self._window, known.preset.name, act)
 
     def _choose_export(self) -> None:
+        if not self._has_usable_choices():
+            return
         current = self._current
         name = current.preset.name if current is not None else _UNNAMED
         choosers.choose_file_to_save(

@@ -42,7 +42,8 @@ class Presets(QObject):
 
     def load(self) -> None:
         """Look which presets there are; files that cannot be used are named."""
-        standard = Preset(self.tr("Standard"), self.tr("All settings as Thumbpool comes."))
+        about = self.tr("All settings as Thumbpool comes.")
+        standard = preset_of(self.tr("Standard"), Choices(), about)
         found = [ShelvedPreset(standard, None), *builtin_presets()]
         problems = []
         for each in user_presets():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from processing.messages import FileFinished, Message, RunPaused, RunResumed, RunStarted
 from processing.pace import Pace, weight
-from processing.packings import sizes_of
+from processing.packings import PackedOutcomes, ids_by_status, sizes_of
 from processing.paths import display
 from processing.plan import Plan
 from processing.report import Report
@@ -63,6 +63,7 @@ class Ending:
         result_bytes: of their results.
         problem: why the engine itself gave up; empty if it did not.
         several: whether a picture has several results; what is counted are results.
+        carried: how many of them had ended in an earlier run of the batch, and took no time now.
     """
 
     counts: Counts
@@ -73,11 +74,24 @@ class Ending:
     cancelled: bool
     problem: str
     several: bool = False
+    carried: int = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether nothing failed and nothing is left to do."""
         return not (self.counts.failed or self.counts.cancelled or self.problem)
+
+
+def planned_counts(plan: Plan) -> Counts:
+    """Return how the pictures of a plan stand before its run."""
+    ended = {status: len(ids) for status, ids in ids_by_status(plan.carried).items()}
+    return Counts(
+        len(plan.tasks),
+        ended.get(Status.DONE, 0),
+        ended.get(Status.SKIPPED, 0) + len(plan.skipped),
+        ended.get(Status.FAILED, 0),
+        ended.get(Status.CANCELLED, 0),
+    )
 
 
 class ProgressMeter:
@@ -87,15 +101,17 @@ class ProgressMeter:
     """
 
     def __init__(self, plan: Plan, now: float) -> None:
-        self.tracker = RunTracker(len(plan.tasks))
+        self.tracker = RunTracker(len(plan.tasks), plan.carried)
         self._plan = plan
         self._pace = Pace(now)
         self._sizes = sizes_of(plan.sources)
         self._weight_left = weight(0) * len(plan.tasks) + plan.source_bytes
-        self._several = bool(plan.settings.recipe.also)
+        self._outputs = 1 + len(plan.settings.recipe.also)
+        self._several = self._outputs > 1
         self._is_done = bytearray(len(plan.tasks))  # whether a picture has a result, at its first
         self._source_bytes = 0
         self._result_bytes = 0
+        self._count_carried(plan.carried)
 
     def fold(self, message: Message, now: float) -> None:
         """Apply one message; late and repeated ones change nothing."""
@@ -136,21 +152,44 @@ class ProgressMeter:
             cancelled=report.cancelled,
             problem=report.problem,
             several=self._several,
+            carried=len(report.plan.carried),
         )
 
     def _count(self, outcome: Outcome, now: float) -> None:
-        """Count a result; its picture was read for the first of its results."""
-        output = self._plan.tasks[outcome.task_id].output if self._several else 0
-        task_weight = weight(0 if output else self._sizes[outcome.task_id])
-        self._weight_left -= task_weight
+        """Count a result that has just ended."""
+        task_weight = self._count_bytes(outcome.task_id)
         if outcome.timing is not None:
             self._pace.add(task_weight, now)
-        if outcome.status is Status.DONE:
-            self._result_bytes += outcome.result_bytes
-            picture = outcome.task_id - output
+
+    def _count_carried(self, carried: PackedOutcomes) -> None:
+        """Count what ended in an earlier run, all at once: there may be very many."""
+        outputs, tracker = self._outputs, self.tracker
+        ids = carried.task_ids
+        firsts = ids if outputs == 1 else [each for each in ids if each % outputs == 0]
+        self._weight_left -= weight(0) * len(ids) + sum(map(self._sizes.__getitem__, firsts))
+        done = ids_by_status(carried).get(Status.DONE, ())
+        self._result_bytes = sum(map(tracker.result_bytes.__getitem__, done))
+        for task_id in done:
+            picture = task_id - task_id % outputs
             if not self._is_done[picture]:
                 self._is_done[picture] = True
-                self._source_bytes += outcome.source_bytes
+                self._source_bytes += tracker.source_bytes[task_id]
+
+    def _count_bytes(self, task_id: int) -> int:
+        """Count what a result that has ended weighs, and return that.
+
+        Its picture was read for the first of its results.
+        """
+        output = task_id % self._outputs  # those of one picture follow each other
+        task_weight = weight(0 if output else self._sizes[task_id])
+        self._weight_left -= task_weight
+        if self.tracker.status(task_id) is Status.DONE:
+            self._result_bytes += self.tracker.result_bytes[task_id]
+            picture = task_id - output
+            if not self._is_done[picture]:
+                self._is_done[picture] = True
+                self._source_bytes += self.tracker.source_bytes[task_id]
+        return task_weight
 
     def _lanes(self, now: float) -> tuple[LaneProgress, ...]:
         return tuple(

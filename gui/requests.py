@@ -13,6 +13,7 @@ from gui.controller import Controller
 from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.settings_store import Appearance, SettingsStore
+from gui.states import State, open_tasks
 from gui.theme import Theme
 from gui.widgets.typed import take_what_is_typed
 from processing.cli.command_text import command_of
@@ -44,7 +45,7 @@ class Requests(QObject):
         self._listen_to_panels(files)
         self._listen_to_menus()
         window.empty.show_recent(store.load_recent_folders())
-        controller.earlier.look_for_interrupted()
+        controller.earlier.look()
 
     def _listen_to_panels(self, files: FileModel) -> None:
         window, controller = self._window, self._controller
@@ -58,6 +59,8 @@ class Requests(QObject):
         window.empty.interrupted.discard_requested.connect(controller.earlier.discard)
         window.source.folder_requested.connect(self._choose_folder)
         window.source.setting_changed.connect(self._change_one)
+        for panel in (window.source, window.recipe):
+            panel.problem_changed.connect(self._batch.refuse)
         window.recipe.recipe_changed.connect(lambda recipe: self.change(recipe=recipe))
         window.recipe.setting_changed.connect(self._change_one)
         window.recipe.refused.connect(self._refuse)
@@ -66,7 +69,7 @@ class Requests(QObject):
         output.output_requested.connect(self._choose_output)
         output.default_output_requested.connect(lambda: self.change(output_folder=None))
         window.run_bar.workers_changed.connect(lambda n: self.change(workers=n))
-        window.run_bar.start_requested.connect(controller.start)
+        window.run_bar.start_requested.connect(self._start)
         window.run_bar.pause_requested.connect(controller.running.pause)
         window.run_bar.resume_requested.connect(controller.running.resume)
         window.run_bar.cancel_requested.connect(controller.cancel)
@@ -74,7 +77,7 @@ class Requests(QObject):
         window.summary.rest_requested.connect(controller.run_rest)
         window.obstacle.resume_requested.connect(controller.running.resume)
         window.obstacle.cancel_requested.connect(controller.cancel)
-        window.summary.undo_requested.connect(self._ask_undo)
+        window.summary.undo_requested.connect(self._ask_undo_last)
         window.summary.folder_requested.connect(self._open_results)
         window.filters.filter_changed.connect(files.show_only)
         window.filters.retry_requested.connect(
@@ -94,7 +97,7 @@ class Requests(QObject):
         menus.copy_log_requested.connect(self._window.log.copy)
         menus.copy_command_requested.connect(self._copy_command)
         menus.start_requested.connect(take_what_is_typed)  # a shortcut leaves the focus there
-        menus.start_requested.connect(controller.start)
+        menus.start_requested.connect(self._start)
         menus.pause_requested.connect(controller.running.pause_or_resume)
         menus.cancel_requested.connect(controller.cancel)
         menus.rescan_requested.connect(controller.batch.rescan)
@@ -114,6 +117,7 @@ class Requests(QObject):
         except SettingsError as error:
             self._refuse(str(error))
             return
+        self._window.banner.show_problem("")  # what was wrong is so no more
         self._batch.change(choices)
         self._store.save_choices(self._batch.choices)
 
@@ -143,20 +147,40 @@ class Requests(QObject):
             self._store.add_recent_folder(sources[0])
             self._window.empty.show_recent(self._store.load_recent_folders())
 
-    def _continue_run(self, run: JournaledRun) -> None:
-        self._controller.continue_run(run)
-        self._store.save_choices(self._batch.choices)
+    def _start(self) -> None:
+        """Start the run; where it is to replace originals, only if the user agrees to that."""
+        controller, plan = self._controller, self._batch.plan
+        if not self._batch.choices.replace_originals or controller.obstacle or plan is None:
+            controller.start()
+        elif controller.state is State.READY:
+            confirmation.ask_replace(self._window, open_tasks(plan), controller.start)
 
-    def _ask_undo(self) -> None:
-        run = self._controller.earlier.undoable
-        if run is not None:
-            confirmation.ask_undo(self._window, run, self._controller.undo)
+    def _continue_run(self, run: JournaledRun) -> None:
+        def go_on() -> None:
+            self._controller.continue_run(run)
+            self._store.save_choices(self._batch.choices)
+
+        if run.settings.replace_originals:
+            confirmation.ask_replace(self._window, run.left, go_on)
+        else:
+            go_on()
+
+    def _ask_undo(self, run: JournaledRun) -> None:
+        confirmation.ask_undo(self._window, run, lambda: self._controller.undo(run))
+
+    def _ask_undo_last(self) -> None:
+        """Ask to undo the last run into the output folder of the batch."""
+        for run in self._controller.undoable_here[:1]:
+            self._ask_undo(run)
 
     def _open_samples(self) -> None:
         self._batch.open_samples(desktop.samples_folder())
 
     def _copy_command(self) -> None:
         """Put into the clipboard what a terminal would be told for the present choices."""
+        if self._batch.problem_of_choices:
+            self._window.banner.show_problem(self._batch.problem_of_choices)
+            return
         try:
             command = command_of(self._batch.choices.for_sources(self._batch.sources))
         except SettingsError as error:
@@ -165,8 +189,11 @@ class Requests(QObject):
             QGuiApplication.clipboard().setText(command)
 
     def _open_results(self) -> None:
-        if self._batch.plan is not None:
-            desktop.open_path(self._batch.plan.settings.output_folder)
+        plan, undone = self._batch.plan, self._controller.earlier.undone
+        if plan is not None:
+            desktop.open_path(plan.settings.output_folder)
+        elif undone is not None:
+            desktop.open_path(undone.settings.output_folder)
 
     def _on_appearance_chosen(self, appearance: Appearance) -> None:
         self._store.save_appearance(appearance)

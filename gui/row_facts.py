@@ -1,10 +1,10 @@
 """What the plan and the run tell of each row, asked for when it is looked at."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gui.file_row import FileRow, Placing
-from processing.packings import task_ids_of
+from processing.packings import PackedOutcomes, ids_by_status, reasons_by_task, task_ids_of
 from processing.plan import Plan
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
@@ -22,23 +22,34 @@ class RowFacts:
         self._plan: Plan | None = None
         self._skipped: Sequence[Outcome] = ()  # by the plan
         self._skipped_ids: Sequence[int] = ()  # of those, in their order
+        self._carried = PackedOutcomes()  # over from an earlier run of the batch
 
     @property
-    def planned_skips(self) -> Sequence[int]:
-        """The rows that the plan skips, in order."""
-        return self._skipped_ids
+    def ended(self) -> Iterator[tuple[Status, Sequence[int]]]:
+        """How rows have ended before a message of the run is heard; their ids in order."""
+        yield from ids_by_status(self._carried).items()
+        if self.tracker is None and self._skipped_ids:
+            yield Status.SKIPPED, self._skipped_ids
+
+    @property
+    def failures(self) -> Iterator[tuple[int, str]]:
+        """Which rows failed in an earlier run of the batch, and for what reason."""
+        if Status.FAILED in ids_by_status(self._carried):
+            yield from reasons_by_task(self._carried, Status.FAILED)
 
     def set_plan(self, plan: Plan) -> None:
         """Tell of what `plan` will do, and of no run."""
         self.tracker = None
         self._plan = plan
         self._skipped, self._skipped_ids = plan.skipped, task_ids_of(plan.skipped)
+        self._carried = plan.carried
 
     def forget(self) -> None:
         """Know of no plan and no run."""
         self.tracker = None
         self._plan = None
         self._skipped, self._skipped_ids = (), ()
+        self._carried = PackedOutcomes()
 
     def row(self, row_id: int, source: SourceImage) -> FileRow:
         """Return all that is known of a picture."""
@@ -52,14 +63,18 @@ class RowFacts:
         """Return how a row ended, or is planned to end; None before."""
         if self.tracker is not None:
             return self.tracker.outcome(row_id)
-        place = self._place_of_skip(row_id)
-        return None if place is None else self._skipped[place]
+        for outcomes, ids in self._settled():
+            place = _place_of(row_id, ids)
+            if place is not None:
+                return outcomes[place]
+        return None
 
     def status(self, row_id: int) -> Status | None:
         """Return the same in a word, quicker."""
         if self.tracker is not None:
             return self.tracker.status(row_id)
-        return None if self._place_of_skip(row_id) is None else Status.SKIPPED
+        outcome = self.outcome(row_id)
+        return outcome.status if outcome is not None else None
 
     def ended_bytes(self, row_id: int) -> tuple[int, int]:
         """Return what a picture and its result were found to take; 0 where that is unknown."""
@@ -74,10 +89,16 @@ class RowFacts:
         lane = self.tracker.lane_of(row_id) if self.tracker is not None else None
         return lane.number if lane else None
 
-    def _place_of_skip(self, row_id: int) -> int | None:
-        place = bisect_left(self._skipped_ids, row_id)
-        is_there = place < len(self._skipped_ids) and self._skipped_ids[place] == row_id
-        return place if is_there else None
+    def _settled(self) -> Iterator[tuple[Sequence[Outcome], Sequence[int]]]:
+        """Yield the outcomes that are known before a run, and their ids in the same order."""
+        yield self._skipped, self._skipped_ids
+        yield self._carried, self._carried.task_ids
+
+
+def _place_of(row_id: int, ids: Sequence[int]) -> int | None:
+    """Return the place of an id among some in order."""
+    place = bisect_left(ids, row_id)
+    return place if place < len(ids) and ids[place] == row_id else None
 
 
 def _placing(task_id: int, plan: Plan) -> Placing:

@@ -147,11 +147,16 @@ class RowFilter:
             self._late.append(row_id)
         return is_wanted and self._late is None
 
-    def skip(self, row_ids: Sequence[int]) -> None:
-        """Record of rows, of which none ended yet, that they are skipped; ids in their order."""
-        self._ended[Status.SKIPPED] = array("I", row_ids)
+    def end_all(self, status: Status, row_ids: Sequence[int]) -> None:
+        """Record at once how rows ended that had not; ids in their order."""
+        known = self._ended[status]
+        self._ended[status] = array("I", sorted([*known, *row_ids]) if known else row_ids)
         for row_id in row_ids:
             self._is_ended[row_id] = 1
+
+    def note_cause(self, row_id: int, cause: str) -> None:
+        """Record why a row failed."""
+        self.causes.note(row_id, cause)
 
     def show(self, row_ids: Iterable[int]) -> None:
         """Show these rows too, at the end; after those that are being chosen."""

@@ -12,6 +12,7 @@ from gui.progress import ProgressMeter
 from gui.standing import Standing
 from gui.states import State
 from gui.work import PausableWork
+from processing.continuation import Rest
 from processing.messages import (
     Message,
     Notify,
@@ -22,7 +23,8 @@ from processing.messages import (
 )
 from processing.plan import Plan
 from processing.report import Report
-from processing.task import SourceImage, Status
+from processing.task import Status
+from processing.tracker import RunTracker
 
 PROGRESS_MILLISECONDS = 100
 
@@ -86,7 +88,7 @@ class Running(QObject):
         """Run `plan`; it starts when all who listen are ready."""
         self._plan = plan
         self._run = self._make_run(plan, self._bridge.post)
-        self._bridge.follow(self._run.run_id)
+        self._bridge.subscribe(self._run.run_id, self.fold)
         self._meter = ProgressMeter(plan, time.perf_counter())
         self._timer.start()
         self.begun.emit(self._meter.tracker)
@@ -114,7 +116,7 @@ class Running(QObject):
 
     def cancel(self) -> None:
         """End soon; what is finished stays."""
-        if self._run is not None:
+        if self._run is not None and self._standing.state is not State.STOPPING:
             self._run.cancel()
             self._standing.enter(State.STOPPING)
 
@@ -149,17 +151,19 @@ class Running(QObject):
         if changed:
             self.rows_changed.emit(changed)
 
-    def rest(self, status: Status, cause: str = "") -> tuple[SourceImage, ...]:
-        """Return the pictures of which a result ended so in the last run, each once.
+    def rest(self, status: Status, cause: str = "") -> Rest | None:
+        """Return what ended so in the last run, to be done again; None where nothing did.
 
         A `cause` leaves out those that failed for another.
         """
-        if self.report is None:
-            return ()
-        sources, outcomes = self.report.plan.sources, self.report.outcomes
-        ended = ((sources[o.task_id], o) for o in outcomes if o.status is status)
-        wanted = (source for source, o in ended if not cause or cause_for(o, source) == cause)
-        return tuple(dict.fromkeys(wanted))
+        if self.report is None or self._meter is None:
+            return None
+        tracker, sources = self._meter.tracker, self.report.plan.sources
+        ended = (n for n in range(len(sources)) if tracker.status(n) is status)
+        if cause:
+            ended = (n for n in ended if self._cause(tracker, n) == cause)
+        wanted = frozenset(ended)
+        return Rest(self.report, wanted) if wanted else None
 
     def forget(self) -> None:
         """Let go of the run that was."""
@@ -190,9 +194,16 @@ class Running(QObject):
         if self._meter is not None:
             self.ended.emit(self._meter.ending(report))
 
+    def _cause(self, tracker: RunTracker, task_id: int) -> str:
+        outcome = tracker.outcome(task_id)
+        if outcome is None or self.report is None:
+            return ""
+        return cause_for(outcome, self.report.plan.sources[task_id])
+
     def _stop(self) -> None:
         self._timer.stop()
-        self._bridge.rest()
+        if self._run is not None:
+            self._bridge.unsubscribe(self._run.run_id)
         self._run = None
         self._plan = None
 

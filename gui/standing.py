@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.states import LOCKED_STATES, State
+from gui.states import LOCKED_STATES, TRANSITIONS, State
 
 
 class Standing(QObject):
@@ -31,9 +31,19 @@ class Standing(QObject):
         return self.state in LOCKED_STATES
 
     def enter(self, state: State) -> None:
-        """Take another state, or the same one for another reason."""
+        """Take another state, or the same one for another reason.
+
+        Raises:
+            ValueError: nothing leads there from the present one.
+        """
+        if state is not self.state and state not in TRANSITIONS[self.state]:
+            raise ValueError(f"Nothing leads from {self.state} to {state}.")
         self.state = state
         self.state_changed.emit(state)
+
+    def tell_again(self) -> None:
+        """Let all look again what can be done in the present state."""
+        self.state_changed.emit(self.state)
 
     def tell_problem(self, problem: str) -> None:
         """Say what is wrong, in a sentence; an empty one takes the last one back."""

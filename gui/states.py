@@ -1,5 +1,6 @@
 """The states of the window, and why Start cannot be pressed in some of them."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -26,6 +27,18 @@ class State(StrEnum):
 RUN_STATES = frozenset({State.RUNNING, State.PAUSED, State.STOPPING})
 LOCKED_STATES = RUN_STATES | {State.UNDOING}  # nothing is opened or changed while these last
 
+# Where the window may go from each state. From a run it goes back to READY if the run was refused.
+TRANSITIONS: Mapping[State, frozenset[State]] = {
+    State.EMPTY: frozenset({State.SCANNING, State.UNDOING}),
+    State.SCANNING: frozenset({State.EMPTY, State.READY}),
+    State.READY: frozenset({State.EMPTY, State.SCANNING, State.RUNNING, State.UNDOING}),
+    State.RUNNING: frozenset({State.PAUSED, State.STOPPING, State.DONE, State.READY}),
+    State.PAUSED: frozenset({State.RUNNING, State.STOPPING, State.DONE, State.READY}),
+    State.STOPPING: frozenset({State.DONE, State.READY}),
+    State.DONE: frozenset({State.EMPTY, State.SCANNING, State.READY, State.UNDOING}),
+    State.UNDOING: frozenset({State.EMPTY, State.SCANNING, State.READY}),
+}
+
 
 def start_obstacle(state: State, plan: Plan | None) -> str:
     """Return why Start cannot be pressed, or an empty text where it can."""
@@ -40,12 +53,24 @@ def start_obstacle(state: State, plan: Plan | None) -> str:
             return _tr("Start is possible when the undo has ended.")
         case State.DONE:
             return _tr("This run has ended; press New run for another.")
-        case State.READY if plan is not None and len(plan.skipped) == len(plan.tasks):
+        case State.READY if plan is not None and not open_tasks(plan):
             text = _tr("Every result exists already.")
             if not plan.settings.only_changed:
                 return text
             return f"{text} {_tr('Untick Only what changed, below Names, to make them again.')}"
     return ""
+
+
+def open_tasks(plan: Plan) -> int:
+    """Return how many results a run of `plan` has to make, at once however many that is."""
+    return len(plan.tasks) - len(plan.skipped) - len(plan.carried)
+
+
+def is_narrowed(settings: BatchSettings) -> bool:
+    """Return whether a scan leaves out pictures that the user could ask for by other choices."""
+    selection = settings.selection
+    is_selective = selection.has_patterns or bool(selection.least_bytes or selection.max_depth)
+    return is_selective or not settings.recursive
 
 
 def nothing_found(settings: BatchSettings) -> str:

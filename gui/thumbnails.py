@@ -1,6 +1,7 @@
 """Small pictures of our own results for the table: loaded aside, kept in a bounded cache."""
 
 import logging
+import stat
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
@@ -47,10 +48,11 @@ def load_image(result: ResultFile, width: int, height: int) -> QImage:
     """
     from processing.opening import open_picture
 
+    status = result.path.lstat()  # before a byte is read: it may be a stranger's file by now
+    if not stat.S_ISREG(status.st_mode) or status.st_size != result.size_bytes:
+        raise PictureError("The result was changed since it was made.")
     with open_picture(result.path) as opened:
         picture = opened.image
-        if opened.size_bytes != result.size_bytes:
-            raise PictureError("The result was changed since it was made.")
         if picture.width * picture.height > MAX_PIXELS:
             raise PictureError("The result is too large for a thumbnail.")
         picture.draft("RGB", (width * 2, height * 2))

@@ -9,6 +9,7 @@ from processing.benchmark.comparison import Scope
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.tour_messages import TourNotify
 from processing.benchmark.tour_steps import Step
+from processing.continuation import Rest
 from processing.journal import JournaledRun
 from processing.messages import Notify
 from processing.plan import Plan
@@ -28,7 +29,7 @@ class PausableWork(Work, Protocol):
 
 
 class Prepare(Protocol):
-    """Makes a preparation; with `sources` it only plans."""
+    """Makes a preparation; with `sources` it only plans, with a run to go on with only the rest."""
 
     def __call__(
         self,
@@ -36,6 +37,7 @@ class Prepare(Protocol):
         notify: Notify,
         *,
         sources: Sequence[SourceImage] | None = None,
+        going_on_with: Rest | JournaledRun | None = None,
     ) -> Work:
         """Return a preparation that is not begun yet."""
 
@@ -92,8 +94,8 @@ class History(Protocol):
     def interrupted_runs(self) -> list[JournaledRun]:
         """Return the runs that left work undone, the last one first."""
 
-    def last_run(self, output_folder: Path) -> JournaledRun | None:
-        """Return the last run that left results in `output_folder` and was not undone."""
+    def undoable_runs(self) -> list[JournaledRun]:
+        """Return the runs of which something can be taken back, the last one first."""
 
     def discard(self, run: JournaledRun) -> None:
         """Let an interrupted run be over; its results stay."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -27,7 +28,7 @@ from processing.benchmark.records import (
 from processing.benchmark.spread import Judgement
 from processing.benchmark.standing import Standing, standing_of
 from processing.benchmark.start_rows import StartRow
-from processing.errors import BenchmarkError
+from processing.errors import BenchmarkError, ThumbpoolError
 from processing.plan import Plan
 from processing.speedup.calibration import Calibration
 from processing.work import Work
@@ -131,10 +132,22 @@ class Measuring(QObject):
         return [self._work] if self._work is not None else []
 
     def start(self, make: Callable[[ComparisonNotify], Work]) -> None:
-        """Begin with what `make` returns; nothing else may be under way."""
-        if self._work is None:
+        """Begin with what `make` returns; nothing else may be under way.
+
+        Where it cannot be made or started, that is told like any other end.
+        """
+        if self._work is not None:
+            return
+        problem = self.tr("The comparison could not be started; the log tells why.")
+        try:
             self._work = make(self._notify)
             self._work.start()
+            problem = ""
+        except (OSError, ThumbpoolError) as error:
+            problem = str(error)
+        finally:
+            if problem:
+                self._on_over(problem)
 
     def cancel(self) -> None:
         """End soon; whole rounds are kept. Returns at once."""
@@ -176,24 +189,33 @@ class Reckoning(QObject):
 
     read = Signal(object)
     failed = Signal(str)
+    _ended = Signal(int, object)  # the number of a reading, and what tells of its end
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: BackgroundThread | None = None
+        self._number = 0  # of the file that was asked for last
+        self._ended.connect(self._on_ended)
 
     def start(self, path: Path) -> None:
-        """Begin with the file at `path`."""
+        """Begin with the file at `path`; whatever else is being read is told of no more."""
+        self._number += 1
+        number = self._number
 
         def work() -> None:
-            self.read.emit(measured_of(load_record(path)))
+            self._ended.emit(number, partial(self.read.emit, measured_of(load_record(path))))
 
-        self._thread = BackgroundThread("reckoning", work, self._tell_end)
+        def tell_end(problem: str) -> None:
+            if problem:
+                self._ended.emit(number, partial(self.failed.emit, problem))
+
+        self._thread = BackgroundThread("reckoning", work, tell_end)
         self._thread.start()
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         return self._thread is None or self._thread.wait(timeout)
 
-    def _tell_end(self, problem: str) -> None:
-        if problem:
-            self.failed.emit(problem)
+    def _on_ended(self, number: int, tell: Callable[[], None]) -> None:
+        if number == self._number:
+            tell()

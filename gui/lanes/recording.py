@@ -41,7 +41,9 @@ class Recording:
         """Follow a run of `plan` that began at `begun`."""
         self.plan = plan
         self.calibration: Calibration | None = None
-        self.timeline = Timeline(plan.tasks, plan.settings.workers, begun, _COLUMNS)
+        self.timeline = Timeline(
+            plan.tasks, plan.settings.workers, begun, _COLUMNS, carried=plan.carried.task_ids
+        )
         self._ended: float | None = None
         self._pauses: list[tuple[float, float | None]] = []  # from and until, if that has come
         self._counted = 0

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from gui import phrases
 from gui.widgets.parts import ElidedLabel, IconButton, IconLabel
 from processing.journal import JournaledRun
-from processing.paths import display
-from processing.settings import BatchSettings
 
 _MAX_SHOWN = 3
 _GAP = 8
@@ -51,7 +49,7 @@ class InterruptedRuns(QWidget):
         headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
         where = ElidedLabel(role="muted")
         started, now = datetime.fromtimestamp(run.started), datetime.now()
-        which = f"{_course_of(run.settings)} · {phrases.moment(started, now)}"
+        which = f"{phrases.course(run.settings)} · {phrases.moment(started, now)}"
         text = self.tr("{left} of {all} left")
         left, planned = phrases.number(run.left), phrases.pictures(run.planned)
         headline.set_text(text.format(left=left, all=planned))
@@ -81,11 +79,3 @@ class InterruptedRuns(QWidget):
 
     def _half_replaced(self) -> str:
         return self.tr("an original is half replaced; Continue or Discard puts that in order")
-
-
-def _course_of(settings: BatchSettings) -> str:
-    """Return what a run reads, and where to if that is another folder."""
-    sources = phrases.name_of(settings.sources)
-    if settings.replace_originals:
-        return sources
-    return f"{sources} → {display(settings.output_folder.name)}"

@@ -22,9 +22,12 @@ class NamesPanel(QWidget):
 
     Signals:
         setting_changed: the name of a setting and its new value.
+        problem_changed: the name of a setting, and why what is typed for it cannot be used; an
+            empty text when it can.
     """
 
     setting_changed = Signal(str, object)
+    problem_changed = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +45,7 @@ class NamesPanel(QWidget):
         layout.addLayout(lines)
         self.show_tasks(())
         self._form.setting_changed.connect(self.setting_changed)
+        self._form.problem_changed.connect(self.problem_changed)
 
     def show_choices(self, choices: Choices) -> None:
         """Show the settings as `choices` has them; nothing is emitted."""

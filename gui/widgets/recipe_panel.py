@@ -55,11 +55,14 @@ class RecipePanel(QFrame):
     Signals:
         recipe_changed: the new `Recipe`.
         setting_changed: the name of another setting and its new value.
+        problem_changed: the name of another setting, and why what is typed for it cannot be used;
+            an empty text when it can.
         refused: a sentence on why the recipe cannot be as the user wanted it.
     """
 
     recipe_changed = Signal(object)
     setting_changed = Signal(str, object)
+    problem_changed = Signal(str, str)
     refused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -164,8 +167,9 @@ class RecipePanel(QFrame):
             part.setting_changed.connect(self._on_setting_changed)
         self._steps.steps_changed.connect(lambda steps: self._on_setting_changed("steps", steps))
         self._further.also_changed.connect(lambda also: self._on_setting_changed("also", also))
-        self._names.setting_changed.connect(self.setting_changed)
-        self._limits.setting_changed.connect(self.setting_changed)
+        for form in (self._names, self._limits):
+            form.setting_changed.connect(self.setting_changed)
+            form.problem_changed.connect(self.problem_changed)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from gui import phrases
 from gui.progress import Ending, Progress
-from gui.states import LOCKED_STATES, State
+from gui.states import LOCKED_STATES, State, open_tasks
 from gui.tips import tip_of
 from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
 from gui.widgets.setting_controls import number_box
@@ -89,7 +89,7 @@ class RunBar(QFrame):
             self._bar.setRange(0, 0)
         elif not is_running and state is not State.DONE:
             self._show_fraction(0, 1)
-        if state is State.EMPTY:
+        if state is State.EMPTY or (state is State.READY and obstacle):
             self._say(obstacle, "")
 
     def show_found(self, count: int) -> None:
@@ -108,8 +108,8 @@ class RunBar(QFrame):
             self._say(obstacle, "")
             return
         several = bool(plan.settings.recipe.also)
-        count = phrases.made(len(plan.tasks) - len(plan.skipped), several=several)
-        size = phrases.size(plan.source_bytes)
+        count = phrases.made(open_tasks(plan), several=several)
+        size = phrases.size(plan.source_bytes if figures is None else figures.open_bytes)
         headline = self.tr("{count} to make, {size}")
         if several:
             headline = self.tr("{count} to make of {pictures}, {size}")

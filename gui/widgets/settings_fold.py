@@ -57,9 +57,12 @@ class SettingsFold(Fold):
 
     Signals:
         setting_changed: the name of a setting and its new value.
+        problem_changed: the name of a setting, and why what is typed for it cannot be used; an
+            empty text when it can.
     """
 
     setting_changed = Signal(str, object)
+    problem_changed = Signal(str, str)
 
     def __init__(
         self, title: str, tip: str, owner: type, names: Sequence[str], usual: Any = None
@@ -68,6 +71,7 @@ class SettingsFold(Fold):
         super().__init__(title, tip, self._form)
         self._owner, self._names = owner, names
         self._form.setting_changed.connect(self.setting_changed)
+        self._form.problem_changed.connect(self.problem_changed)
 
     def show_values(self, values: Any) -> None:
         """Show the settings as `values` has them; nothing is emitted."""

@@ -26,9 +26,12 @@ class SettingsForm(QWidget):
 
     Signals:
         setting_changed: the name of a setting and its new value.
+        problem_changed: the name of a setting, and why what is typed for it cannot be used; an
+            empty text when it can.
     """
 
     setting_changed = Signal(str, object)
+    problem_changed = Signal(str, str)
 
     def __init__(
         self, owner: type, names: Sequence[str], usual: Any = None, *, of: str = ""
@@ -108,7 +111,8 @@ class SettingsForm(QWidget):
 
     def _show_problem(self, name: str, problem: str) -> None:
         """Say below a control what is wrong with what it holds; nothing for an empty text."""
-        if name in self._problems:
+        had_problem = name in self._problems
+        if had_problem:
             gone = self._problems.pop(name)
             gone.hide()
             gone.deleteLater()
@@ -119,6 +123,8 @@ class SettingsForm(QWidget):
         self._fields[name].widget.setAccessibleDescription(
             problem or spec_of(self._owner, name).help
         )
+        if problem or had_problem:
+            self.problem_changed.emit(name, problem)
 
     def _lay_out(self) -> None:
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -23,10 +23,13 @@ class SourcePanel(QFrame):
     Signals:
         folder_requested: the user wants to choose a folder.
         setting_changed: the name of a setting and its new value.
+        problem_changed: the name of a setting, and why what is typed for it cannot be used; an
+            empty text when it can.
     """
 
     folder_requested = Signal()
     setting_changed = Signal(str, object)
+    problem_changed = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class SourcePanel(QFrame):
         self._choose.clicked.connect(self.folder_requested)
         self._recursive.toggled.connect(lambda on: self.setting_changed.emit("recursive", on))
         self._fold.setting_changed.connect(self.setting_changed)
+        self._fold.problem_changed.connect(self.problem_changed)
         self.show_sources(())
 
     def show_sources(self, sources: Sequence[Path]) -> None:

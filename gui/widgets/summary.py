@@ -67,7 +67,7 @@ class Summary(QFrame):
         self._headline.set_text(self._headline_of(ending))
         self._detail.set_text(self._detail_of(ending))
         self._open.setVisible(bool(counts.done))
-        self._undo.setVisible(bool(counts.done))
+        self._undo.setVisible(self._undo.isEnabled())
         self._retry.setVisible(bool(counts.failed))
         self._continue.setVisible(bool(counts.cancelled))
         self._new_run.show()
@@ -81,7 +81,7 @@ class Summary(QFrame):
         self._headline.set_text(phrases.removed(undone.removed, len(undone.kept)))
         self._detail.set_text(self._detail_of_undone(undone))
         for button in self._buttons:
-            button.setVisible(button is self._undo and undone.is_cancelled)
+            button.setVisible(button is self._undo and self._undo.isEnabled())
         self._open.setVisible(bool(undone.kept))
         self._give_room()
         self.show()
@@ -89,6 +89,8 @@ class Summary(QFrame):
     def set_undoable(self, *, is_undoable: bool) -> None:
         """Let Undo be pressed, or not, once it is known whether there is something to take back."""
         self._undo.setEnabled(is_undoable)
+        self._undo.setVisible(is_undoable)
+        self._give_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Settle anew whether there is room beside the words."""
@@ -126,7 +128,12 @@ class Summary(QFrame):
         with_one, with_more = self.tr("{time} with 1 worker"), self.tr("{time} with {n} workers")
         text = with_one if ending.workers == 1 else with_more
         time = phrases.duration(ending.elapsed_seconds)
-        parts.append(text.format(time=time, n=ending.workers))
+        took = text.format(time=time, n=ending.workers)
+        if ending.carried:
+            number = counts.planned - ending.carried
+            made = phrases.made(number, several=ending.several)
+            took = self.tr("the last {made} in {time}").format(made=made, time=took)
+        parts.append(took)
         return " · ".join(parts)
 
     def _detail_of_undone(self, undone: Undone) -> str:

@@ -87,7 +87,12 @@ class PretendedScans:
         self.last: PretendedPreparation | None = None
 
     def __call__(
-        self, settings: BatchSettings, notify: Notify, *, sources: object = None
+        self,
+        settings: BatchSettings,
+        notify: Notify,
+        *,
+        sources: object = None,
+        going_on_with: object = None,
     ) -> PretendedPreparation:
         """Return a preparation of so many files."""
         self.last = PretendedPreparation(self, settings, notify)

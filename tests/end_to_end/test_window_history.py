@@ -53,8 +53,11 @@ def test_a_killed_run_is_offered_continued_and_undone_as_one(killed, session, qt
     press(qtbot, offered, "Continue")
     wait_for(session, qtbot, State.RUNNING)
     assert session.controller.batch.choices.recipe.width_pixels == 90
-    assert 0 < len(session.controller.batch.plan.skipped) < PICTURES
+    carried = len(session.controller.batch.plan.carried)
+    assert 0 < carried < PICTURES
     wait_for(session, qtbot, State.DONE)
+    assert session.controller.running.report.counts.done == PICTURES
+    assert f"the last {PICTURES - carried} pictures" in words(session.window.summary)
     out = killed / "thumbnails"
     assert len(results(out)) == PICTURES
     (out / "0000.jpg").write_bytes(b"mine now")

@@ -5,7 +5,7 @@ import pytest
 from conftest import make_pictures
 from PIL import Image
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QSpinBox
 
 from gui import app
 from gui.file_model import THUMBNAIL_ROLE
@@ -28,6 +28,13 @@ def press(session, qtbot, name: str) -> None:
     """Press the button of that accessible name with the mouse."""
     buttons = session.window.findChildren(QAbstractButton)
     (button,) = (b for b in buttons if b.accessibleName() == name and b.isVisible())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def agree(session, qtbot, answer: str) -> None:
+    """Give the question that is asked an answer, with the mouse."""
+    (question,) = session.window.findChildren(QMessageBox)
+    (button,) = (b for b in question.buttons() if b.text() == answer)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -183,6 +190,7 @@ def test_closed_half_way_it_hides_at_once_and_leaves_nothing(session, qtbot, tmp
     session.controller.came_to_rest.connect(lambda: rested.append(session.controller.state))
     with qtbot.waitSignal(session.controller.came_to_rest, timeout=STOP_MILLISECONDS):
         session.window.close()
+        agree(session, qtbot, "Stop and close")
         assert session.window.isHidden()
         assert rested == []  # it has not waited for the run
     assert_nothing_is_left(folder, qtbot)

@@ -1,15 +1,18 @@
 """Preparations and runs that only pretend: the test says what they tell, and when."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
 
 from gui.bridge import Bridge
 from gui.choices import Choices
 from gui.controller import Controller
 from gui.work import Workshop
 from processing.benchmark.messages import ComparisonFinished, ComparisonStarted, TrialFinished
+from processing.continuation import Rest
 from processing.errors import JournalError
 from processing.journal import JournaledRun, RunState
 from processing.messages import (
@@ -24,6 +27,7 @@ from processing.messages import (
     UndoProgressed,
     WorkerStarted,
 )
+from processing.packings import PackedOutcomes
 from processing.plan import Plan, make_plan
 from processing.plan_figures import PlanFigures
 from processing.recipe import Recipe
@@ -47,7 +51,7 @@ def numbered_sources(number: int) -> tuple[SourceImage, ...]:
 def interrupted_run(run_id: str = "broken-off", **changes) -> JournaledRun:
     """A run of five of which three are left, with choices that are not the usual ones."""
     batch = {"recipe": Recipe(width_pixels=640), "workers": 3, "recursive": False} | changes
-    settings = BatchSettings((FOLDER,), FOLDER / "thumbnails", **batch)
+    settings = BatchSettings((FOLDER,), **{"output_folder": FOLDER / "thumbnails"} | batch)
     return JournaledRun(run_id, settings, 5, 2, 3, 1_700_000_000.0, RunState.RUNNING)
 
 
@@ -73,10 +77,11 @@ class FakeWork:
 
 
 class FakePreparation(FakeWork):
-    def __init__(self, settings, notify, *, sources=None) -> None:
+    def __init__(self, settings, notify, *, sources=None, going_on_with=None) -> None:
         super().__init__(notify)
         self.settings = settings
         self.sources = sources
+        self.going_on_with = going_on_with
 
     def find(self, sources: tuple[SourceImage, ...]) -> None:
         self.tell(ScanProgressed(self.run_id, sources))
@@ -85,8 +90,17 @@ class FakePreparation(FakeWork):
         self,
         sources: tuple[SourceImage, ...] | None = None,
         figures: PlanFigures | None = None,
+        made: Collection[int] = (),
     ) -> None:
-        plan = make_plan(self.settings, self.sources or () if sources is None else sources)
+        """Tell a plan; `made` is what the run that it goes on with has made."""
+        rest = self.going_on_with if isinstance(self.going_on_with, Rest) else None
+        known = rest.sources() if rest is not None else self.sources or ()
+        plan = make_plan(self.settings, known if sources is None else sources)
+        if rest is not None:
+            plan = rest.settled_in(plan)
+        if made:
+            done = (Outcome(n, Status.DONE, source_bytes=1000, result_bytes=100) for n in made)
+            plan = replace(plan, carried=PackedOutcomes(done))
         self.is_over = True
         self.tell(PlanSettled(self.run_id, plan, figures=figures))
 
@@ -99,7 +113,7 @@ class FakeRun(FakeWork):
     def __init__(self, plan: Plan, notify) -> None:
         super().__init__(notify)
         self.plan = plan
-        self._outcomes: dict[int, Outcome] = {}
+        self._outcomes = {outcome.task_id: outcome for outcome in plan.carried}
 
     def pause(self) -> None:
         self.calls.append("pause")
@@ -135,10 +149,10 @@ class FakeRun(FakeWork):
     def refuse(self, problem: str) -> None:
         """End before any picture, as where another run writes to the same folder."""
         self.begin()
-        for task_id in range(len(self.plan.tasks)):
+        for task_id in self.plan.open_tasks:
             self._outcomes[task_id] = Outcome(task_id, Status.FAILED, problem)
             self.tell(FileFinished(self.run_id, self._outcomes[task_id]))
-        outcomes = tuple(self._outcomes.values())
+        outcomes = tuple(self._outcomes[n] for n in sorted(self._outcomes))
         report = Report(self.run_id, self.plan, outcomes, 0.1, problem=problem, has_begun=False)
         self.is_over = True
         self.tell(RunFinished(self.run_id, report))
@@ -192,16 +206,16 @@ class FakeHistory:
     """A journal that needs no disk; with a `problem` it cannot be read."""
 
     interrupted: list[JournaledRun] = field(default_factory=list)
-    last: JournaledRun | None = None
+    undoable: list[JournaledRun] = field(default_factory=list)
     problem: str = ""
 
     def interrupted_runs(self) -> list[JournaledRun]:
         self._check()
         return list(self.interrupted)
 
-    def last_run(self, output_folder: Path) -> JournaledRun | None:
+    def undoable_runs(self) -> list[JournaledRun]:
         self._check()
-        return self.last
+        return list(self.undoable)
 
     def discard(self, run: JournaledRun) -> None:
         self._check()
@@ -253,11 +267,12 @@ class FakeWorkshop:
         """Let the journal know what `run` has made."""
         settings = run.plan.settings
         state = RunState.FINISHED
-        self.history.last = JournaledRun(run.run_id, settings, made, made, 0, 1.0, state)
-        return self.history.last
+        journaled = JournaledRun(run.run_id, settings, made, made, 0, 1.0, state)
+        self.history.undoable.insert(0, journaled)
+        return journaled
 
-    def _prepare(self, settings, notify, *, sources=None) -> FakePreparation:
-        self.preparations.append(FakePreparation(settings, notify, sources=sources))
+    def _prepare(self, settings, notify, **more) -> FakePreparation:
+        self.preparations.append(FakePreparation(settings, notify, **more))
         return self.preparation
 
     def _begin(self, plan, notify) -> FakeRun:
@@ -313,6 +328,10 @@ class Stage:
         self.fakes.run.begin()
         self.hear()
         return self.fakes.run
+
+    def wait_for_answers(self) -> None:
+        """Let the controller have what its threads have told already."""
+        QCoreApplication.sendPostedEvents()
 
     def tell_late(self, message: Message) -> None:
         self.bridge.post(message)

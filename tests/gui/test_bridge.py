@@ -48,7 +48,7 @@ def heard(bridge):
 
 
 def test_messages_of_many_threads_all_arrive_in_the_order_of_each(bridge, heard, qtbot):
-    bridge.follow("run")
+    bridge.subscribe("run", lambda _message: None)
 
     def post(name: str) -> None:
         for number in range(2000):
@@ -65,7 +65,7 @@ def test_messages_of_many_threads_all_arrive_in_the_order_of_each(bridge, heard,
 
 
 def test_messages_of_another_run_are_dropped(bridge, heard):
-    bridge.follow("new")
+    bridge.subscribe("new", lambda _message: None)
     for run_id in ("old", "new", "older"):
         bridge.post(WarningRaised(run_id, run_id))
     bridge.drain()
@@ -73,8 +73,8 @@ def test_messages_of_another_run_are_dropped(bridge, heard):
 
 
 def test_at_rest_only_what_belongs_to_no_run_passes(bridge, heard):
-    bridge.follow("run")
-    bridge.rest()
+    bridge.subscribe("run", lambda _message: None)
+    bridge.unsubscribe("run")
     bridge.post(WarningRaised("run", "late"))
     bridge.post(WarningRaised("", "own"))
     bridge.drain()
@@ -82,7 +82,7 @@ def test_at_rest_only_what_belongs_to_no_run_passes(bridge, heard):
 
 
 def post_many(bridge) -> None:
-    bridge.follow("run")
+    bridge.subscribe("run", lambda _message: None)
     for number in range(10_000):
         bridge.post(WarningRaised("run", "text", number))
 
@@ -135,3 +135,30 @@ def test_log_records_of_this_process_come_over_too(bridge, heard):
     (record,) = heard
     assert isinstance(record, LogRecorded)
     assert (record.text, record.level) == ("3 of four", logging.WARNING)
+
+
+def test_each_run_is_told_to_those_who_subscribed_to_it_and_to_nobody_else(bridge):
+    told = {"undo": [], "preparation": []}
+    for run_id, messages in told.items():
+        bridge.subscribe(run_id, messages.append)
+    for run_id in ("undo", "preparation", "older", "undo"):
+        bridge.post(WarningRaised(run_id, run_id))
+    bridge.drain()
+    assert {run_id: len(messages) for run_id, messages in told.items()} == {
+        "undo": 2,
+        "preparation": 1,
+    }
+
+
+def test_who_unsubscribes_at_a_message_gets_none_after_it(bridge):
+    told = []
+
+    def receive(message) -> None:
+        told.append(message.text)
+        bridge.unsubscribe("run")
+
+    bridge.subscribe("run", receive)
+    for text in ("last", "late"):
+        bridge.post(WarningRaised("run", text))
+    bridge.drain()
+    assert told == ["last"]

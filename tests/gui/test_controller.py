@@ -241,8 +241,9 @@ def test_the_rest_of_a_cancelled_run_is_run_alone(stage):
     stage.controller.run_rest(Status.CANCELLED)
     stage.fakes.preparation.settle()
     stage.hear()
-    names = [source.path.name for source in stage.fakes.run.plan.sources]
-    assert names == ["000000.jpg", "000002.jpg"]
+    plan = stage.fakes.run.plan
+    assert len(plan.tasks) == 3
+    assert list(plan.open_tasks) == [0, 2]
     assert stage.controller.state is State.RUNNING
 
 
@@ -353,7 +354,7 @@ def test_workers_can_be_chosen_before_any_folder(stage):
     assert stage.fakes.preparation.settings.workers == 3
 
 
-def test_a_picture_of_which_two_results_failed_is_run_again_once(qtbot):
+def test_only_those_results_of_a_picture_that_failed_are_made_again(qtbot):
     several = Recipe(also=(Variant(64, 64), Variant(32, 32)))
     stage = Stage(Choices(recipe=several))
     run = stage.get_running(2)
@@ -363,10 +364,10 @@ def test_a_picture_of_which_two_results_failed_is_run_again_once(qtbot):
     run.finish()
     stage.hear()
     stage.controller.run_rest(Status.FAILED)
-    assert [source.path.name for source in stage.fakes.preparation.sources] == ["000000.jpg"]
     stage.fakes.preparation.settle()
     stage.hear()
-    assert len(stage.fakes.run.plan.tasks) == 3
+    assert len(stage.fakes.run.plan.tasks) == 6
+    assert list(stage.fakes.run.plan.open_tasks) == [0, 1]
 
 
 def test_all_results_are_planned_anew_from_each_picture_once(qtbot):
@@ -384,8 +385,9 @@ def test_the_pictures_of_one_cause_are_run_again_alone(stage):
     run.finish()
     stage.hear()
     stage.controller.run_rest(Status.FAILED, "It ends early")
-    names = [source.path.name for source in stage.fakes.preparation.sources]
-    assert names == ["000000.jpg", "000002.jpg"]
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert list(stage.fakes.run.plan.open_tasks) == [0, 2]
 
 
 def test_several_results_of_a_picture_weigh_its_bytes_once(qtbot):
@@ -398,3 +400,186 @@ def test_several_results_of_a_picture_weigh_its_bytes_once(qtbot):
     (ending,) = stage.endings
     assert ending.several
     assert (ending.source_bytes, ending.result_bytes) == (2000, 400)
+
+
+def end_some(stage, *, failed: tuple[int, ...] = (1,), done: tuple[int, ...] = (0, 2)) -> None:
+    """Let the run that is under way end with these failures."""
+    run = stage.fakes.run
+    for task_id in done:
+        run.end_file(task_id)
+    for task_id in failed:
+        run.end_file(task_id, Status.FAILED, "It ends early.")
+    run.finish()
+    stage.hear()
+
+
+def test_a_retry_counts_the_whole_batch_and_its_bytes(stage):
+    stage.get_running(3)
+    end_some(stage)
+    stage.controller.run_rest(Status.FAILED)
+    stage.fakes.preparation.settle()
+    stage.hear()
+    stage.fakes.run.begin()
+    stage.hear()
+    progress = []
+    stage.controller.running.progressed.connect(progress.append)
+    stage.controller.running._tell_progress()
+    assert (progress[0].counts.done, progress[0].counts.failed, progress[0].percent) == (2, 0, 66)
+    stage.fakes.run.end_file(1)
+    stage.fakes.run.finish()
+    stage.hear()
+    ending = stage.endings[-1]
+    assert (ending.counts.planned, ending.counts.done, ending.carried) == (3, 3, 2)
+    assert (ending.source_bytes, ending.result_bytes) == (3000, 300)
+
+
+def test_after_a_cancel_and_the_rest_the_failures_of_before_are_still_there(stage):
+    run = stage.get_running(4)
+    run.end_file(0)
+    run.end_file(1, Status.FAILED, "It ends early.")
+    run.finish(cancelled=True)
+    stage.hear()
+    stage.controller.run_rest(Status.CANCELLED)
+    stage.fakes.preparation.settle()
+    stage.hear()
+    end_some(stage, failed=(), done=(2, 3))
+    counts = stage.endings[-1].counts
+    assert (counts.planned, counts.done, counts.failed, counts.cancelled) == (4, 3, 1, 0)
+    stage.controller.run_rest(Status.FAILED)
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert list(stage.fakes.run.plan.open_tasks) == [1]
+
+
+def test_a_retry_that_is_refused_keeps_the_batch_and_can_be_started_again(stage):
+    stage.get_running(3)
+    end_some(stage)
+    stage.controller.run_rest(Status.FAILED)
+    stage.fakes.preparation.settle()
+    stage.hear()
+    stage.fakes.run.refuse("Another run is writing there.")
+    stage.hear()
+    assert stage.controller.state is State.READY
+    plan = stage.controller.batch.plan
+    assert (len(plan.tasks), list(plan.open_tasks)) == (3, [1])
+    stage.controller.start()
+    assert list(stage.fakes.run.plan.open_tasks) == [1]
+
+
+def test_a_retry_during_a_comparison_keeps_the_batch_and_says_why(stage):
+    stage.get_running(3)
+    end_some(stage)
+    stage.controller.measure(
+        lambda notify: stage.fakes._race(stage.controller.batch.plan, 2, None, notify)
+    )
+    stage.controller.run_rest(Status.FAILED)
+    assert stage.controller.state is State.DONE
+    assert "comparison is going on" in stage.problems[-1]
+    assert len(stage.fakes.preparations) == 1
+    stage.fakes.races[-1].finish()
+    assert stage.problems[-1] == ""
+    stage.controller.run_rest(Status.FAILED)
+    assert len(stage.fakes.preparations) == 2
+
+
+def test_failures_of_before_a_retry_are_not_logged_twice(stage):
+    stage.get_running(3)
+    end_some(stage, failed=(0, 1), done=(2,))
+    stage.controller.run_rest(Status.FAILED, "It ends early")
+    stage.fakes.preparation.settle()
+    stage.hear()
+    before = len(stage.log)
+    stage.fakes.run.begin()
+    stage.hear()
+    assert stage.log[-1].text.startswith("Run started: 2 pictures")
+    stage.fakes.run.finish()
+    stage.hear()
+    assert not [line for line in stage.log[before:] if "ends early" in line.text]
+
+
+def test_nothing_leads_from_the_beginning_into_a_run(stage):
+    with pytest.raises(ValueError, match="Nothing leads from empty to running"):
+        stage.controller.standing.enter(State.RUNNING)
+
+
+def test_what_cannot_be_used_stops_start_with_its_sentence_until_it_is_mended(stage):
+    stage.get_ready()
+    stage.controller.batch.refuse("name_pattern", "The name pattern {nam makes no sense.")
+    assert stage.controller.obstacle == "The name pattern {nam makes no sense."
+    stage.controller.start()
+    assert stage.fakes.runs == []
+    stage.controller.batch.refuse("name_pattern", "")
+    assert stage.controller.obstacle == ""
+    stage.controller.start()
+    assert len(stage.fakes.runs) == 1
+
+
+def test_a_name_pattern_stops_no_run_that_keeps_the_names_of_its_originals(stage):
+    stage.controller.batch.change(Choices(replace_originals=True))
+    stage.get_ready()
+    stage.controller.batch.refuse("name_pattern", "The name pattern {nam makes no sense.")
+    assert stage.controller.obstacle == ""
+
+
+def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, qtbot):
+    stage.get_ready()
+    usual = stage.controller.batch.choices
+    stage.controller.batch.change(replace(usual, include=("*.",)))
+    qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
+    stage.fakes.preparation.settle(())
+    stage.hear()
+    assert stage.controller.state is State.READY
+    assert stage.controller.batch.sources == (FOLDER,)
+    assert "Take more below Which pictures" in stage.controller.obstacle
+    stage.controller.start()
+    assert stage.fakes.runs == []
+    stage.controller.batch.change(usual)
+    qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 3, timeout=WAIT_MILLISECONDS)
+    stage.fakes.preparation.settle(numbered_sources(3))
+    stage.hear()
+    assert stage.controller.obstacle == ""
+    assert len(stage.controller.batch.plan.tasks) == 3
+
+
+def test_a_folder_in_which_a_filter_of_before_finds_nothing_can_be_searched_otherwise(stage):
+    stage.controller.batch.change(Choices(include=("*.tif",)))
+    stage.get_ready(0)
+    assert stage.controller.state is State.READY
+    assert stage.controller.batch.sources == (FOLDER,)
+
+
+def test_a_filter_that_is_being_typed_asks_for_one_scan(stage, qtbot):
+    stage.get_ready()
+    for typed in ("*", "*.", "*.j", "*.jp", "*.jpg"):
+        choices = replace(stage.controller.batch.choices, include=(typed,))
+        stage.controller.batch.change(choices)
+    qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
+    qtbot.wait(600)
+    assert len(stage.fakes.preparations) == 2
+    assert stage.fakes.preparation.settings.include == ("*.jpg",)
+
+
+def test_start_right_after_a_filter_was_typed_runs_what_it_finds(stage):
+    stage.get_ready()
+    stage.controller.batch.change(replace(stage.controller.batch.choices, include=("*1.jpg",)))
+    stage.controller.start()
+    assert stage.fakes.runs == []
+    stage.fakes.preparation.settle(sources_named("000001.jpg"))
+    stage.hear()
+    assert stage.controller.state is State.RUNNING
+    assert stage.fakes.run.plan.settings.include == ("*1.jpg",)
+
+
+@pytest.mark.parametrize("problem", ["", "The disk is gone."])
+def test_looking_again_in_vain_keeps_the_batch(stage, problem):
+    stage.get_ready()
+    stage.controller.batch.rescan()
+    stage.fakes.preparation.give_up(problem)
+    stage.hear()
+    assert stage.controller.state is State.READY
+    assert stage.controller.batch.sources == (FOLDER,)
+    assert (problem or "Look again") in stage.controller.obstacle
+    stage.controller.batch.rescan()
+    stage.fakes.preparation.settle(numbered_sources(2))
+    stage.hear()
+    assert stage.controller.obstacle == ""

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from fakes import FOLDER, Stage, interrupted_run, numbered_sources
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QMessageBox, QWidget
 
+from gui.planning import REPLAN_DELAY_MILLISECONDS
 from gui.states import State
 from processing.messages import RunPaused
+from processing.recipe import Recipe
 from processing.undo import KeptResult
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
@@ -44,14 +46,12 @@ def run_to_the_end(stage, made: int = 3):
 
 
 def wait_for_undoable(stage, qtbot) -> None:
-    qtbot.waitUntil(
-        lambda: stage.controller.earlier.undoable is not None, timeout=WAIT_MILLISECONDS
-    )
+    qtbot.waitUntil(lambda: bool(stage.controller.earlier.undoable), timeout=WAIT_MILLISECONDS)
 
 
 def undo(stage, qtbot):
     wait_for_undoable(stage, qtbot)
-    stage.controller.undo()
+    stage.controller.undo(stage.controller.earlier.undoable[0])
     return stage.fakes.undo
 
 
@@ -60,7 +60,7 @@ def test_runs_that_broke_off_are_told_when_asked_for(stage, qtbot):
     with qtbot.waitSignal(
         stage.controller.earlier.interrupted_found, timeout=WAIT_MILLISECONDS
     ) as told:
-        stage.controller.earlier.look_for_interrupted()
+        stage.controller.earlier.look()
     assert told.args == [[interrupted_run()]]
 
 
@@ -71,7 +71,7 @@ def test_a_run_into_the_cache_of_the_desktop_is_not_offered_by_the_window(stage,
     with qtbot.waitSignal(
         stage.controller.earlier.interrupted_found, timeout=WAIT_MILLISECONDS
     ) as told:
-        stage.controller.earlier.look_for_interrupted()
+        stage.controller.earlier.look()
     assert told.args == [[run]]
 
 
@@ -116,7 +116,7 @@ def test_a_discarded_run_is_offered_no_more(stage, qtbot):
 
 def test_a_journal_that_cannot_be_read_is_a_problem_only_for_what_the_user_wants(stage, qtbot):
     stage.fakes.history.problem = "The journal is damaged."
-    stage.controller.earlier.look_for_interrupted()
+    stage.controller.earlier.look()
     assert stage.controller.join(WAIT_MILLISECONDS / 1000)
     qtbot.wait(50)
     assert stage.problems == []
@@ -126,16 +126,15 @@ def test_a_journal_that_cannot_be_read_is_a_problem_only_for_what_the_user_wants
     )
 
 
-def test_only_the_run_that_has_just_ended_can_be_undone(stage, qtbot):
-    stage.fakes.history.last = interrupted_run("an older one")
-    run = stage.get_running()
-    run.finish()
+def test_runs_of_other_folders_can_be_undone_too_and_before_any_folder_is_opened(stage, qtbot):
+    stage.fakes.history.undoable = [interrupted_run("b"), interrupted_run("a")]
+    ended = []
+    stage.controller.undo_ended.connect(lambda undone: ended.append(undone.removed))
+    stage.controller.earlier.look()
+    undo(stage, qtbot).finish(2)
     stage.hear()
-    assert stage.controller.join(WAIT_MILLISECONDS / 1000)
-    qtbot.wait(50)
-    assert stage.controller.earlier.undoable is None
-    stage.controller.undo()
-    assert stage.fakes.undos == []
+    assert stage.controller.state is State.EMPTY
+    assert ended == [2]
 
 
 def test_an_undo_locks_the_window_and_ends_with_a_new_plan(stage, qtbot):
@@ -154,7 +153,6 @@ def test_an_undo_locks_the_window_and_ends_with_a_new_plan(stage, qtbot):
     stage.fakes.preparation.settle()
     stage.hear()
     assert ended == [State.READY]
-    assert stage.controller.earlier.undoable is None
 
 
 def test_a_cancelled_undo_can_be_gone_on_with(stage, qtbot):
@@ -226,7 +224,7 @@ def test_the_first_three_interrupted_runs_are_offered_beside_the_drop_target(des
     offered = desk.window.empty.interrupted
     assert not offered.isVisible()
     desk.fakes.history.interrupted = [interrupted_run(str(n)) for n in range(5)]
-    desk.controller.earlier.look_for_interrupted()
+    desk.controller.earlier.look()
     qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
     assert texts(offered).count("3 of 5 pictures left") == 3
     assert any(f"holiday → thumbnails · 2023-11-{day}" in texts(offered) for day in (14, 15))
@@ -294,3 +292,125 @@ def start_in(desk):
     desk.fakes.run.begin()
     desk.hear()
     return desk.fakes.run
+
+
+def test_a_change_and_then_undo_at_once_ends_with_the_news_of_both(stage, qtbot):
+    run_to_the_end(stage)
+    wait_for_undoable(stage, qtbot)
+    choices = replace(stage.controller.batch.choices, recipe=Recipe(width_pixels=99))
+    stage.controller.batch.change(choices)
+    work = undo(stage, qtbot)
+    qtbot.wait(REPLAN_DELAY_MILLISECONDS + 50)
+    assert len(stage.fakes.preparations) == 1  # the undo is about to change what is planned
+    ended = []
+    stage.controller.undo_ended.connect(lambda undone: ended.append(undone.removed))
+    work.finish(3)
+    stage.hear()
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert ended == [3]
+    assert stage.controller.state is State.READY
+    assert stage.controller.batch.plan.settings.recipe.width_pixels == 99
+    assert not stage.controller.earlier.is_under_way
+
+
+def ids(stage) -> list[str]:
+    return [run.id for run in stage.controller.earlier.undoable]
+
+
+def test_undo_is_offered_after_other_folders_later_runs_and_a_restart(stage, qtbot):
+    first = run_to_the_end(stage).id
+    wait_for_undoable(stage, qtbot)
+    usual = stage.controller.batch.choices
+    for folder in (FOLDER / "elsewhere", None):
+        stage.controller.batch.change(replace(usual, output_folder=folder))
+        stage.fakes.preparation.settle(numbered_sources(3))
+        stage.hear()
+        assert ids(stage) == [first]
+    stage.controller.start()
+    stage.fakes.run.finish()  # it made nothing
+    stage.hear()
+    stage.controller.batch.close()
+    assert stage.controller.join(WAIT_MILLISECONDS / 1000)
+    qtbot.wait(50)
+    assert ids(stage) == [first]
+    again = Stage()
+    again.fakes.history.undoable = stage.fakes.history.undoable
+    again.controller.earlier.look()
+    wait_for_undoable(again, qtbot)
+    assert ids(again) == [first]
+
+
+def test_after_a_second_run_both_are_offered_the_last_one_first(stage, qtbot):
+    first = run_to_the_end(stage)
+    stage.controller.plan_again()
+    stage.fakes.preparation.settle()
+    stage.hear()
+    stage.controller.start()
+    second = stage.fakes.remember(stage.fakes.run, 1)
+    stage.fakes.run.finish()
+    stage.hear()
+    qtbot.waitUntil(lambda: ids(stage) == [second.id, first.id], timeout=WAIT_MILLISECONDS)
+
+
+def test_the_undo_of_replaced_originals_looks_into_the_folder_again(stage, qtbot):
+    stage.fakes.history.undoable = [interrupted_run(replace_originals=True)]
+    stage.get_ready()
+    stage.controller.earlier.look()
+    undo(stage, qtbot).finish(2)
+    stage.hear()
+    assert stage.controller.state is State.SCANNING
+    assert stage.fakes.preparation.sources is None
+
+
+def test_a_run_that_is_gone_on_with_after_a_restart_is_prepared_with_what_it_made(stage):
+    run = interrupted_run()
+    stage.controller.continue_run(run)
+    assert stage.fakes.preparation.going_on_with is run
+
+
+def test_the_menu_names_each_run_that_can_be_undone(desk, qtbot):
+    runs = [interrupted_run("b"), interrupted_run("a", output_folder=FOLDER / "web")]
+    desk.fakes.history.undoable = runs
+    desk.controller.earlier.look()
+    wait_for_undoable(desk, qtbot)
+    (menu,) = (m for m in desk.window.findChildren(QMenu) if m.title() == "&Undo a run")
+    texts_of_runs = [action.text() for action in menu.actions()]
+    assert [text.rpartition(" · ")[0] for text in texts_of_runs] == [
+        "2 results · holiday → thumbnails",
+        "2 results · holiday → web",
+    ]
+    menu.actions()[1].trigger()
+    box = desk.window.findChild(QMessageBox)
+    assert str(FOLDER / "web") in box.informativeText()
+    press(qtbot, box, "Remove")
+    assert desk.fakes.undo.run_id == "a"
+    desk.fakes.undo.finish(2)
+    desk.hear()
+    assert "2 results removed" in texts(desk.window.summary)
+
+
+def test_replacing_originals_asks_before_it_starts_and_before_it_goes_on(desk, qtbot):
+    desk.session.requests.change(replace_originals=True)
+    desk.controller.batch.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(3))
+    desk.hear()
+    desk.window.run_bar.start_requested.emit()
+    assert desk.fakes.runs == []
+    box = desk.window.findChild(QMessageBox)
+    assert "Replace 3 pictures" in box.text()
+    press(qtbot, box, "Keep them")
+    assert desk.fakes.runs == []
+    desk.window.menus.start_requested.emit()
+    (box,) = (b for b in desk.window.findChildren(QMessageBox) if b.isVisible())
+    press(qtbot, box, "Replace")
+    assert len(desk.fakes.runs) == 1
+    desk.fakes.run.finish()
+    desk.hear()
+    desk.controller.batch.close()
+    desk.window.empty.interrupted.show_runs([interrupted_run(replace_originals=True)])
+    press(qtbot, desk.window.empty.interrupted, "Continue")
+    (box,) = (b for b in desk.window.findChildren(QMessageBox) if b.isVisible())
+    assert desk.controller.state is State.EMPTY
+    press(qtbot, box, "Replace")
+    assert desk.controller.state is State.SCANNING

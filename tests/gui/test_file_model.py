@@ -1,5 +1,6 @@
 """The table's model under Qt's own tester, and what it tells its views."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gui.desktop import paths_of
-from gui.file_model import ROW_ROLE, FileModel
+from gui.file_model import ROW_ROLE, THUMBNAIL_ROLE, FileModel
 from gui.file_row import Column
 from gui.row_choice import STEP_ROWS
 from gui.row_filter import Wanted
 from gui.thumbnails import ThumbnailCache
 from gui.widgets.file_table import FileTable
 from processing.messages import FileStarted, WorkerStarted
-from processing.packings import PackedSources
+from processing.packings import PackedOutcomes, PackedSources
 from processing.plan import make_plan
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status
@@ -416,3 +417,45 @@ def test_rows_are_put_in_order_as_qt_demands_with_some_to_come_at_the_end(
     wait_for_choice(model, qtbot)
     assert shown_names(model)[:2] == ["000099.jpg", "000098.jpg"]
     assert shown_names(model)[-2:] == ["000000.jpg", "000001.jpg"]
+
+
+def test_a_result_that_may_be_a_copy_of_its_original_is_not_decoded(qtbot):
+    asked = []
+    cache = ThumbnailCache(load=lambda result, *_size: asked.append(result.path.name) or QImage())
+    model = FileModel(cache)
+    tracker = running(model, 2)
+    copied = Outcome(0, Status.DONE, source_bytes=700, result_bytes=700)
+    made = Outcome(1, Status.DONE, source_bytes=1000, result_bytes=700)
+    settle(model, tracker, copied, made)
+    for row in range(2):
+        model.index(row, Column.NAME).data(THUMBNAIL_ROLE)
+    qtbot.waitUntil(lambda: asked == ["000001.jpg"], timeout=WAIT_MILLISECONDS)
+    qtbot.wait(50)
+    assert asked == ["000001.jpg"]
+    cache.close()
+
+
+def test_what_an_earlier_run_of_the_batch_settled_stays_in_the_table(model):
+    carried = (
+        Outcome(0, Status.DONE, source_bytes=1000, result_bytes=100),
+        Outcome(2, Status.FAILED, "It ends early."),
+        Outcome(3, Status.CANCELLED, "Cancelled."),
+    )
+    plan = replace(plan_for(5), carried=PackedOutcomes(carried))
+    model.append(numbered_sources(5))
+    model.set_plan(plan)
+    states = [status_of(model, row) for row in range(5)]
+    assert states == [Status.DONE, None, Status.FAILED, Status.CANCELLED, None]
+    tracker = RunTracker(5, plan.carried)
+    model.set_tracker(tracker)
+    assert [status_of(model, row) for row in range(5)] == states
+    assert dict(model.causes) == {"It ends early": 1}
+    settle(model, tracker, Outcome(1, Status.DONE))
+    model.show_only(Wanted(Status.DONE))
+    assert shown_names(model) == ["000000.jpg", "000001.jpg"]
+    model.show_only(Wanted(Status.FAILED))
+    assert shown_names(model) == ["000002.jpg"]
+
+
+def status_of(model: FileModel, row: int) -> Status | None:
+    return model.index(row, Column.NAME).data(ROW_ROLE).status

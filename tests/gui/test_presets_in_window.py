@@ -134,3 +134,12 @@ def test_a_broken_file_among_the_users_hides_no_other(desk, qtbot, tmp_path):
     desk.hear()
     desk.window.log.save(tmp_path / "log.txt")
     assert "broken.toml" in (tmp_path / "log.txt").read_text()
+
+
+def test_the_standard_preset_brings_names_and_selection_back_too(desk):
+    desk.session.requests.change(name_pattern="{stem}-x", include=("*.jpg",), recursive=False)
+    assert box(desk).currentText() != "Standard"
+    choose(desk, "Standard")
+    choices = desk.controller.batch.choices
+    assert (choices.name_pattern, choices.include, choices.recursive) == ("{stem}", (), True)
+    assert box(desk).currentText() == "Standard"

@@ -1,5 +1,6 @@
 """The race of pool sizes in the window, with a race that only pretends."""
 
+import threading
 from dataclasses import replace
 
 import pytest
@@ -10,8 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from test_accessibility import controls, name_of
 from test_charts import race_of
 
+from gui.demonstration import measuring
 from gui.states import State
 from processing.benchmark.records import as_json, load_record
+from processing.errors import BenchmarkError
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
@@ -190,3 +193,56 @@ def test_a_race_that_was_laid_over_is_named_and_taken_away(ready, race, qtbot):
     assert race.view.chart.other_circumstances.wait_milliseconds == 70
     button(race, "Take the other away").click()
     assert race.view.chart.other is None
+
+
+@pytest.mark.parametrize("error", [BenchmarkError("There is no room for it."), OSError("Full.")])
+def test_a_race_that_cannot_be_made_says_why_and_can_be_tried_again(ready, race, error):
+    made = ready.session.race_requests._make_race
+
+    def fail(*_what):
+        raise error
+
+    ready.session.race_requests._make_race = fail
+    button(race, "Start measuring").click()
+    assert str(error) in texts(race)
+    assert button(race, "Start measuring").isEnabled()
+    ready.session.race_requests._make_race = made
+    button(race, "Start measuring").click()
+    assert ready.fakes.races[-1].calls == ["start"]
+
+
+def test_a_race_that_fails_by_an_error_of_our_own_locks_nothing(ready, race, qtbot):
+    def fail(*_what):
+        raise ZeroDivisionError
+
+    ready.session.race_requests._make_race = fail
+    with qtbot.captureExceptions() as raised:
+        button(race, "Start measuring").click()
+    assert len(raised) == 1
+    assert "the log tells why" in texts(race)
+    assert button(race, "Start measuring").isEnabled()
+    assert button(ready.window, "Start").isEnabled()
+
+
+def test_of_two_files_that_are_opened_the_second_is_shown_however_long_the_first_takes(
+    ready, race, qtbot, tmp_path, monkeypatch
+):
+    slow_may_end, ended = threading.Event(), []
+
+    def read(path):
+        if path.name == "slow":
+            assert slow_may_end.wait(WAIT_MILLISECONDS / 1000)
+        ended.append(path.name)
+        return path.name
+
+    monkeypatch.setattr(measuring, "load_record", read)
+    monkeypatch.setattr(measuring, "measured_of", lambda record: record)
+    reading, shown = measuring.Reckoning(ready.window), []
+    reading.read.connect(shown.append)
+    reading.start(tmp_path / "slow")
+    reading.start(tmp_path / "quick")
+    qtbot.waitUntil(lambda: shown == ["quick"], timeout=WAIT_MILLISECONDS)
+    slow_may_end.set()
+    qtbot.waitUntil(lambda: ended == ["quick", "slow"], timeout=WAIT_MILLISECONDS)
+    qtbot.wait(50)
+    assert shown == ["quick"]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QInputDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -172,6 +173,48 @@ def test_a_pattern_that_makes_no_sense_says_so_and_is_not_taken(ready, qtbot):
     line.setText("{stem}-small")
     assert "nonsense" not in words(ready)
     assert ready.controller.batch.choices.name_pattern == "{stem}-small"
+
+
+def start_button(ready) -> QAbstractButton:
+    buttons = ready.window.run_bar.findChildren(QAbstractButton)
+    (start,) = (each for each in buttons if each.text() == "Start")
+    return start
+
+
+def test_a_pattern_that_makes_no_sense_stops_start_until_it_is_mended(ready):
+    press(ready, "Names of the results")
+    line = shown(ready, QLineEdit, "Names")
+    line.setText("{stem}-{nonsense}")
+    start = start_button(ready)
+    assert not start.isEnabled()
+    assert "there is no {nonsense}" in start.toolTip()
+    ready.window.menus.start_requested.emit()
+    assert ready.fakes.runs == []
+    line.setText("{stem}")
+    assert start.isEnabled()
+
+
+def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
+    QApplication.clipboard().setText("before")
+    press(ready, "Names of the results")
+    shown(ready, QLineEdit, "Names").setText("{nonsense}")
+    ready.window.menus.copy_command_requested.emit()
+    assert QApplication.clipboard().text() == "before"
+    ready.window.recipe.presets.save_requested.emit()
+    assert not ready.window.findChildren(QInputDialog)
+    assert "there is no {nonsense}" in ready.controller.measuring_obstacle
+
+
+def test_a_list_of_patterns_that_makes_no_sense_stops_start_too(ready):
+    (line,) = (
+        each
+        for each in ready.window.source.findChildren(QLineEdit)
+        if each.accessibleName() == "Only"
+    )
+    line.setText("a//b")
+    assert not start_button(ready).isEnabled()
+    line.setText("")
+    assert start_button(ready).isEnabled()
 
 
 def test_the_first_names_of_the_plan_are_seen_below_the_pattern(ready):

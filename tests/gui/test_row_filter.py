@@ -201,7 +201,7 @@ def test_the_pictures_of_a_plan_are_taken_as_they_are():
     rows = RowFilter()
     rows.append(numbered_sources(3))
     rows.complete(planned)
-    rows.skip([1, 4])
+    rows.end_all(Status.SKIPPED, [1, 4])
     choose(rows, Wanted(Status.SKIPPED))
     assert (len(rows), list(rows.shown)) == (5, [1, 4])
     assert not rows.end(4, Status.DONE)

@@ -18,6 +18,7 @@ from gui.thumbnails import (
     ThumbnailCache,
     load_image,
 )
+from processing import opening
 from processing.errors import PictureError
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
@@ -56,13 +57,13 @@ def test_every_format_we_write_is_shown_in_its_proportions(tmp_path, suffix):
     assert image.pixelColor(28, 14).red() > 150
 
 
-def test_a_result_that_was_changed_since_is_not_decoded(tmp_path, monkeypatch):
+def test_a_result_that_was_changed_since_is_not_even_opened(tmp_path, monkeypatch):
     path = tmp_path / "result.png"
     Image.new("RGB", (64, 32)).save(path)
     left = as_it_is(path)
     with path.open("ab") as file:
         file.write(b"more")
-    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _picture: pytest.fail("decoded"))
+    monkeypatch.setattr(opening, "open_picture", lambda _path: pytest.fail("opened"))
     with pytest.raises(PictureError, match="changed"):
         load_image(left, 56, 40)
 

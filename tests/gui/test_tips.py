@@ -65,7 +65,7 @@ def cell_tips(view: QAbstractItemView) -> list[str]:
 def wild(desk):
     """A window in which whatever can have a name from outside has a wild one."""
     desk.fakes.history.interrupted = [wild_run()]
-    desk.controller.earlier.look_for_interrupted()
+    desk.controller.earlier.look()
     desk.store.add_recent_folder(FOLDER)
     desk.window.empty.show_recent(desk.store.load_recent_folders())
     shelved = ShelvedPreset(Preset(WILD, WILD, Recipe()), Path("wild.thumbpool"))

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes import FOLDER, numbered_sources
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from fakes import FOLDER, FakeWorkshop, numbered_sources
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QListWidget,
+    QMessageBox,
     QSpinBox,
     QWidget,
 )
 
-from gui import desktop
+from gui import app, desktop
 from gui.file_row import Column
+from gui.settings_store import SettingsStore
 from gui.states import State
 from processing.plan_figures import PlanFigures
 from processing.recipe import Recipe, Variant
@@ -246,7 +248,8 @@ def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
     qtbot.mouseClick(button(running, "Continue with the rest"), Qt.MouseButton.LeftButton)
     running.fakes.preparation.settle()
     running.hear()
-    assert len(running.fakes.run.plan.tasks) == 3
+    assert len(running.fakes.run.plan.tasks) == 4
+    assert list(running.fakes.run.plan.open_tasks) == [1, 2, 3]
 
 
 def test_start_and_pause_follow_the_keyboard(ready, qtbot):
@@ -308,8 +311,53 @@ def test_choices_are_remembered_as_they_are_made(ready):
     assert ready.store.load_choices().on_conflict is ConflictPolicy.OVERWRITE
 
 
+def question(desk) -> QMessageBox | None:
+    """Return what the user is asked now."""
+    asked = [box for box in desk.window.findChildren(QMessageBox) if box.isVisible()]
+    assert len(asked) < 2
+    return asked[0] if asked else None
+
+
+def answer(desk, qtbot, text: str) -> None:
+    (found,) = (b for b in question(desk).buttons() if b.text() == text)
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def test_closing_during_a_run_asks_and_may_be_thought_better_of(running, qtbot):
+    running.window.close()
+    running.window.close()
+    assert "Stop the run" in question(running).text()
+    answer(running, qtbot, "Keep running")
+    assert question(running) is None
+    assert running.window.isVisible()
+    assert running.fakes.run.calls == ["start"]
+
+
+def test_the_question_whether_to_close_goes_when_the_run_has_ended(running):
+    running.window.close()
+    running.fakes.run.finish()
+    running.hear()
+    assert question(running) is None
+    assert running.window.isVisible()
+
+
+def test_nothing_is_asked_when_the_desktop_ends_the_session(running):
+    running.session.expect_session_end()
+    running.window.close()
+    assert question(running) is None
+    assert running.window.isHidden()
+    assert running.fakes.run.calls[-1] == "cancel"
+
+
+def test_at_rest_nothing_is_asked_before_the_window_closes(ready):
+    ready.window.close()
+    assert question(ready) is None
+    assert ready.window.isHidden()
+
+
 def test_closing_during_a_run_hides_the_window_and_cancels(running, qtbot):
     running.window.close()
+    answer(running, qtbot, "Stop and close")
     assert running.window.isHidden()
     assert running.fakes.run.calls[-1] == "cancel"
     with qtbot.waitSignal(running.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
@@ -396,7 +444,7 @@ def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running
     assert not retry.isEnabled()
     running.window.filters.findChild(QListWidget).setCurrentRow(1)
     qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
-    assert len(running.fakes.preparation.sources) == 2
+    assert len(running.fakes.preparation.going_on_with.reopened) == 2
 
 
 def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
@@ -408,3 +456,48 @@ def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
     assert words[1] == "run"
     assert {"640x480", "webp"} <= set(words)
     assert str(FOLDER) in words
+
+
+def test_what_is_to_be_made_is_told_with_its_own_size(ready):
+    figures = PlanFigures(3, 0, 0, 1, 10, None, (), open_bytes=2_500_000)
+    ready.controller.batch.rescan()
+    ready.fakes.preparation.settle(numbered_sources(4), figures)
+    ready.hear()
+    assert "4 pictures to make, 2.5 MB" in texts(ready.window.run_bar)
+
+
+def test_a_problem_is_not_shown_any_more_when_it_is_mended(ready):
+    ready.session.requests.change(workers=10_000)
+    assert ready.window.banner.isVisible()
+    ready.session.requests.change(workers=3)
+    assert not ready.window.banner.isVisible()
+
+
+def test_a_filter_that_matches_nothing_shows_an_empty_table_and_says_so(ready, qtbot):
+    ready.session.requests.change(include=("*.",))
+    qtbot.waitUntil(lambda: len(ready.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
+    ready.fakes.preparation.settle(())
+    ready.hear()
+    assert ready.window.table.isVisible()
+    assert not ready.window.empty.isVisible()
+    assert "There is no picture" in texts(ready.window.run_bar)
+    assert not button(ready, "Start").isEnabled()
+
+
+def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path, monkeypatch):
+    settings = QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat)
+    session = app.Session(qapp, FakeWorkshop().workshop(), SettingsStore(settings))
+    now, waited = [1000.0], []
+
+    def join(timeout: float) -> bool:
+        waited.append(timeout)
+        now[0] += timeout
+        return False
+
+    monkeypatch.setattr(app.time, "monotonic", lambda: now[0])
+    for part in (session.controller, session.race_requests, session.start_requests):
+        monkeypatch.setattr(part, "join", join)
+    session.close()
+    now[0] += app.SHUTDOWN_LIMIT_SECONDS - 1
+    assert not session.release()
+    assert waited == [1.0, 0.0, 0.0]
