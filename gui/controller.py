@@ -121,6 +121,7 @@ class Controller(QObject):
         plan = self.batch.take_plan()
         if plan is not None:
             self.standing.tell_problem("")
+            self.earlier.forget_undoable()
             self.running.begin(plan)
 
     def cancel(self) -> None:
@@ -240,6 +241,7 @@ class Controller(QObject):
             self._tell_rest()
             return
         self.batch.restore()
+        self.earlier.look()
         self.standing.tell_problem(problem)
 
     def _on_undo_ended(self, finished: UndoFinished) -> None:

@@ -81,6 +81,11 @@ class EarlierRuns(QObject):
             lambda: partial(self._set_undoable, self._history.undoable_runs()),
         )
 
+    def forget_undoable(self) -> None:
+        """Offer no undo until `look`: a run takes others over, and an undo takes them away."""
+        self._questions[_Subject.UNDOABLE] += 1
+        self._set_undoable([])
+
     def discard(self, run: JournaledRun) -> None:
         """Let `run` be over, then ask which are left."""
 
@@ -94,6 +99,7 @@ class EarlierRuns(QObject):
         """Take back what `run` made."""
         if self._undo is None:
             self.undone = run
+            self.forget_undoable()
             self._undo = self._make_undo(run, self._bridge.post)
             self._bridge.subscribe(self._undo.run_id, self._fold)
             self._undo.start()

@@ -414,3 +414,17 @@ def test_replacing_originals_asks_before_it_starts_and_before_it_goes_on(desk, q
     assert desk.controller.state is State.EMPTY
     press(qtbot, box, "Replace")
     assert desk.controller.state is State.SCANNING
+
+
+def test_a_run_that_takes_another_one_over_does_not_leave_that_one_to_be_undone(stage, qtbot):
+    taken_over = interrupted_run("taken over")
+    stage.fakes.history.undoable = [taken_over]
+    stage.controller.earlier.look()
+    wait_for_undoable(stage, qtbot)
+    run = stage.get_running()
+    assert stage.controller.earlier.undoable == ()
+    stage.fakes.history.undoable.remove(taken_over)
+    now = stage.fakes.remember(run, 3)
+    run.finish()
+    stage.hear()
+    qtbot.waitUntil(lambda: ids(stage) == [now.id], timeout=WAIT_MILLISECONDS)
