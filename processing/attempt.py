@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from processing.damage import note
 from processing.errors import StoppedError, ThumbpoolError, TooHeavyError
 from processing.explain import explain, is_obstacle
+from processing.mistakes import note
 from processing.stopwatch import Stopwatch
 from processing.task import CANCELLED_REASON, Outcome, Status, Task
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops, ImageCms
 
-from processing.damage import DAMAGE, note
+from processing.damage import DAMAGE
 from processing.format_table import PictureFormat
+from processing.mistakes import note
 from processing.modes import WIDE_GREY
 from processing.policies import ColorPolicy, RenderingIntent
 from processing.shortage import is_shortage

@@ -7,10 +7,11 @@ from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
 from processing import formats, modes
-from processing.damage import DAMAGE, note_mistake
+from processing.damage import DAMAGE
 from processing.foresight import Foresight, foresee
 from processing.format_table import PictureFormat
 from processing.memory import Load, weigh
+from processing.mistakes import note_mistake
 from processing.operations.orient import Orientation, orientation_of
 from processing.picture import Area, Picture, Size, whole
 from processing.previews import take_preview

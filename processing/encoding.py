@@ -11,10 +11,11 @@ from PIL import Image
 from processing import modes
 from processing.animation import Frames, alike, frame_options
 from processing.color import Colored
-from processing.damage import DAMAGE, note
+from processing.damage import DAMAGE
 from processing.file_size import KILOBYTE, Sized, fit_into
 from processing.format_table import Options, PictureFormat
 from processing.metadata import NOTHING, Finish, Metadata, Shipment, ship
+from processing.mistakes import note
 from processing.recipe import Recipe
 from processing.shortage import is_shortage
 from processing.writer_options import WriterOptions, writer_options

@@ -8,8 +8,8 @@ import zlib
 from dataclasses import dataclass
 from functools import cache
 
-from processing.damage import is_our_mistake
 from processing.errors import ThumbpoolError
+from processing.mistakes import is_our_mistake
 from processing.paths import display
 from processing.task import Stage, Task
 

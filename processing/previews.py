@@ -6,7 +6,8 @@ from typing import Any
 
 from PIL import ExifTags, Image, JpegImagePlugin
 
-from processing.damage import DAMAGE, note_mistake
+from processing.damage import DAMAGE
+from processing.mistakes import note_mistake
 from processing.picture import Area, Size, whole
 
 SAME_SHAPE = 0.02  # so little may a preview's proportions differ; more, and it shows another part

@@ -6,8 +6,9 @@ from typing import Any
 
 from PIL import Image
 
-from processing.damage import DAMAGE, note_mistake
+from processing.damage import DAMAGE
 from processing.matrix_profile import Primaries, grey_profile, rgb_profile
+from processing.mistakes import note_mistake
 
 # Colour primaries by their numbers in ITU-T H.273, 8.1, and the curves that are told as a power.
 _SRGB_PRIMARIES = Primaries((0.640, 0.330), (0.300, 0.600), (0.150, 0.060))

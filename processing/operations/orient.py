@@ -5,7 +5,8 @@ from enum import IntEnum
 
 from PIL import ExifTags, Image
 
-from processing.damage import DAMAGE, note_mistake
+from processing.damage import DAMAGE
+from processing.mistakes import note_mistake
 from processing.picture import Area, Picture, Size
 
 

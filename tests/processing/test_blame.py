@@ -8,8 +8,8 @@ from pictures import CONDITIONS, quarters
 from PIL import Image, ImageFile
 
 from processing import encoding, modes
-from processing.damage import is_our_mistake
 from processing.explain import explain, is_unexplained
+from processing.mistakes import is_our_mistake
 from processing.pipeline import make_picture
 from processing.task import Outcome, Stage, Status, Task
 from processing.worker import settle

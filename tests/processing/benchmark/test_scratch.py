@@ -13,6 +13,7 @@ from grounds import follow, samples, settings_for
 from processing.benchmark import scratch
 from processing.benchmark.calibrating import OneWorkerSample
 from processing.benchmark.scratch import make_scratch, sweep_scratch
+from processing.machine import machine_id, process_place
 from processing.settings import EngineKind
 from processing.temporaries import new_run_id
 
@@ -62,7 +63,9 @@ def test_folders_of_the_living_of_others_and_of_other_programs_stay(left_behind,
     link = temporary / left_behind.name[:-1]
     (temporary / "kept").mkdir()
     link.symlink_to(temporary / "kept", target_is_directory=True)
-    elsewhere = temporary / f"thumbpool-benchmark-00000000{left_behind.name[28:]}"
+    elsewhere = temporary / left_behind.name.replace(machine_id(), "00000000")
+    if place := process_place():  # another machine was started at another time
+        elsewhere = elsewhere.with_name(elsewhere.name.replace(place.boot, "00000000"))
     elsewhere.mkdir()
     (temporary / "thumbpool-benchmark-of mine").mkdir()
     with make_scratch(new_run_id()) as living:
