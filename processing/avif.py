@@ -1,4 +1,4 @@
-"""Open AVIF pictures, cropped as their files ask, and without EXIF that is broken."""
+"""Open AVIF pictures, cropped as their files ask, and without what is broken beside them."""
 
 import contextlib
 import io
@@ -19,6 +19,7 @@ from processing.isobmff import (
     inner_box,
     main_item,
     number_at,
+    without_box,
     without_items,
 )
 from processing.lost_parts import note_loss
@@ -31,6 +32,7 @@ _SEQUENCE_BRAND = b"avis"  # of files whose pictures are those of the track, not
 _CROP_NUMBERS = ">IIIIiIiI"  # width, height, and how far its middle is from the picture's
 _SAMPLE_ENTRY_BYTES = 78  # before the boxes of a picture's description in a track
 _EXIF = frozenset({b"Exif"})
+_MOST_PIXELS = 16_384 * 16_384  # that the decoder takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +80,37 @@ class CroppedAvifFile(AvifImageFile):
             self._tell_shown(self._shown)
 
     def _open_content(self, content: bytes) -> None:
-        """Open the file, and once more without its EXIF if that may be what is broken.
+        """Open the file, and once more without what may be broken beside its picture.
+
+        That is what belongs together, by which a gain map is found, and then EXIF.
 
         Raises:
+            DecompressionBombError: the decoder takes no picture as large.
             Exception: whatever Pillow raises for the whole file.
         """
         try:
             self._open_bytes(content)
         except DAMAGE as error:
-            without_exif = without_items(content, _EXIF)
             self.info.clear()
-            with contextlib.suppress(*DAMAGE):
-                if without_exif != content:
-                    self._open_bytes(without_exif)
-                    note_loss(self.info, EXIF_LEFT_OUT)
-                    return
+            alone = without_box(content, b"meta", b"grpl")
+            plain = without_items(alone, _EXIF)
+            if self._opens(content, alone):
+                return
+            if self._opens(alone, plain):
+                note_loss(self.info, EXIF_LEFT_OUT)
+                return
+            _check_size(content)
             raise error from None
+
+    def _opens(self, before: bytes, content: bytes) -> bool:
+        """Open `content` if that is another file than was tried; return whether that was done."""
+        if content == before:
+            return False
+        with contextlib.suppress(*DAMAGE):
+            self._open_bytes(content)
+            return True
+        self.info.clear()
+        return False
 
     def _open_bytes(self, content: bytes) -> None:
         file = self.fp
@@ -123,6 +140,15 @@ def take_over() -> None:
     """Let Pillow open every AVIF as a `CroppedAvifFile` from now on."""
     _, accepts = Image.OPEN[AvifImageFile.format]
     Image.register_open(AvifImageFile.format, CroppedAvifFile, accepts)
+
+
+def _check_size(content: bytes) -> None:
+    """Raise a `DecompressionBombError` if the main picture has more pixels than can be read."""
+    size = next((each for each in _properties(content) if each.kind == b"ispe"), None)
+    if size is not None:
+        width, height = (number_at(content, size.start + FULL_BYTES + at, 4) for at in (0, 4))
+        if width * height > _MOST_PIXELS:
+            raise Image.DecompressionBombError(f"{width} x {height} pixels")
 
 
 def _crop_of(content: bytes) -> _Crop | None:

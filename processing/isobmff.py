@@ -9,7 +9,7 @@ _LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
 _TO_THE_END = 0
 FULL_BYTES = 4  # a version and flags, before the content of some boxes
 _LEAST_ENTRY_BYTES = 12
-_UNKNOWN_KIND = b"free"  # of an item
+_UNKNOWN_KIND = b"free"  # of an item, and a box that is passed over
 _SHORT_ID_VERSION = 2  # of an item's entry: the last with numbers of two bytes
 
 
@@ -111,3 +111,12 @@ def without_items(content: bytes, kinds: frozenset[bytes]) -> bytes:
         if item.kind in kinds:
             changed[item.kind_at : item.kind_at + len(_UNKNOWN_KIND)] = _UNKNOWN_KIND
     return bytes(changed)
+
+
+def without_box(content: bytes, *path: bytes) -> bytes:
+    """Return a file of the same length in which no reader finds the first box at `path`."""
+    box = inner_box(content, *path)
+    if box is None:
+        return content
+    at = content.rindex(path[-1], 0, box.start)
+    return content[:at] + _UNKNOWN_KIND + content[at + len(_UNKNOWN_KIND) :]

@@ -43,6 +43,15 @@ _NAMES = {
 }
 _LENGTHS = {b"cICP": 4, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"acTL": 8}
 _TRANSPARENT_LENGTHS = {"1": 2, "L": 2, "I;16": 2, "RGB": 6}
+# Pixels that are read in 8 bits, by how they are stored: as many bits count of a level that is
+# transparent, and by this it becomes one of 8 bits. Of 16 bits Pillow takes the upper 8.
+_STORED_LEVELS = {
+    "L": (8, 1.0),
+    "L;2": (2, 255 / 3),
+    "L;4": (4, 255 / 15),
+    "RGB": (8, 1.0),
+    "RGB;16B": (16, 1 / 256),
+}
 _DAMAGED, _LARGE, _LATE = "is damaged", "is very large", "stands behind its pixels"
 
 # Pillow puts texts beside what it learns of the picture, which they may not speak of.
@@ -97,6 +106,21 @@ class ChunkStream(PngImagePlugin.PngStream):
         code = self.fp.read(length)
         self.im_info["cicp"] = tuple(code)
         return code
+
+    def chunk_tRNS(self, pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
+        """Take in what is transparent, a level or colour as the pixels will have it.
+
+        Pillow leaves it as the pixels are stored.
+        """
+        content = super().chunk_tRNS(pos, length)
+        bits, factor = _STORED_LEVELS.get(self.im_rawmode or "", (0, 0.0))
+        if bits:
+            levels = [
+                int((int.from_bytes(content[at : at + 2]) & ((1 << bits) - 1)) * factor)
+                for at in range(0, length, 2)
+            ]
+            self.im_info["transparency"] = tuple(levels) if len(levels) > 1 else levels[0]
+        return content
 
     def check_text_memory(self, chunklen: int) -> None:
         """Count the letters of a text.

@@ -62,6 +62,17 @@ def with_property(content: bytes, box: bytes) -> bytes:
     return bytes(changed)
 
 
+def with_group(content: bytes, group: bytes) -> bytes:
+    """Return a file that tells, at the end of what it tells, which of its items belong together."""
+    box = struct.pack(">I4s", _HEAD + len(group), b"grpl") + group
+    at, size = _find(content, b"meta")
+    changed = bytearray(content)
+    changed[at + size : at + size] = box
+    changed[at : at + 4] = (size + len(box)).to_bytes(4, "big")
+    _move_pictures(changed, content, len(box))
+    return bytes(changed)
+
+
 def _move_pictures(changed: bytearray, content: bytes, by: int) -> None:
     """Tell how far the bytes of each item have moved."""
     at, _ = _find(content, b"meta", b"iloc")

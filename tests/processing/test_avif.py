@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from boxed import clean_aperture, with_property
+from boxed import clean_aperture, with_group, with_property
 from pictures import COLORS, SIZE, assert_alike, make, patches, quarters
 from PIL import ExifTags, Image
 
@@ -126,3 +126,21 @@ def test_exif_without_a_start_is_told_as_left_out(tmp_path: Path) -> None:
     exif[ExifTags.Base.Make] = "Nobody"
     _, outcome = result(tmp_path, avif(exif=exif).replace(b"MM\0*", b"????"))
     assert outcome.warnings == (EXIF_LEFT_OUT,)
+
+
+@pytest.mark.parametrize("group", [b"\0\0\0\x10pymd" + bytes(8), b"?"], ids=["short", "none"])
+def test_a_broken_word_on_what_belongs_together_costs_nothing(tmp_path: Path, group: bytes) -> None:
+    made, outcome = result(tmp_path, with_group(avif(exif=turned(3)), group))
+    assert_alike(patches(made), COLORS[::-1], 3)
+    assert outcome.warnings == ()
+
+
+def test_a_picture_larger_than_the_decoder_takes_is_too_large_and_not_damaged(
+    tmp_path: Path,
+) -> None:
+    content = bytearray(avif())
+    at = content.index(b"ispe") + 8
+    content[at : at + 8] = (17_000).to_bytes(4, "big") * 2
+    (tmp_path / "a.avif").write_bytes(content)
+    with pytest.raises(Image.DecompressionBombError, match="17000 x 17000"):
+        make(tmp_path / "a.avif", tmp_path / "a.png")

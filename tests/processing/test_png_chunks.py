@@ -266,6 +266,45 @@ def test_transparency_that_is_told_beside_that_of_the_pixels_is_nothing(tmp_path
     assert (told, image.mode, image.tobytes()) == ((), "RGBA", bytes(range(8)))
 
 
+def levels_png(bits, color, levels, transparent):
+    """Return a PNG of one row of greys, or of colours, and of what of it is seen through."""
+    width = len(levels) // (3 if color else 1)
+    row = sum(level << bits * at for at, level in enumerate(reversed(levels)))
+    header = struct.pack(">IIBBBBB", width, 1, bits, color, 0, 0, 0)
+    pixels = zlib.compress(b"\0" + row.to_bytes(len(levels) * bits // 8))
+    words = b"".join(level.to_bytes(2) for level in transparent)
+    chunks = ((b"IHDR", header), (b"tRNS", words), (b"IDAT", pixels), (b"IEND", b""))
+    return SIGNATURE + b"".join(chunk(*each) for each in chunks)
+
+
+@pytest.mark.parametrize(
+    ("bits", "levels", "transparent"),
+    [
+        (1, (0, 1, 0, 1, 1, 1, 0, 0), 1),
+        (2, (0, 1, 2, 3), 1),
+        (4, (0, 3, 7, 15), 7),
+        (8, (0, 9, 130, 255), 130),
+        (8, (0, 9, 130, 255), 0x100 | 130),  # bits beyond the depth do not count
+        (16, (0, 300, 33_000, 65_535), 33_000),
+    ],
+)
+def test_a_transparent_level_of_grey_is_seen_through_in_every_depth(
+    tmp_path, bits, levels, transparent
+):
+    image, _ = made(tmp_path, levels_png(bits, 0, levels, (transparent,)))
+    seen = bytes(0 if level == transparent & ((1 << bits) - 1) else 255 for level in levels)
+    assert image.convert("RGBA").getchannel("A").tobytes() == seen
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_a_transparent_colour_is_seen_through_in_every_depth(tmp_path, bits):
+    unit = 1 << (bits - 8)
+    colors = [level * unit for level in (0, 0, 0, 200, 100, 7, 255, 255, 255)]
+    content = levels_png(bits, 2, colors, colors[3:6])
+    image, _ = made(tmp_path, content)
+    assert image.getchannel("A").tobytes() == b"\xff\0\xff"
+
+
 @pytest.mark.parametrize("is_late", [False, True])
 @pytest.mark.parametrize("kind", ["exif", "APP1", "generic profile"])
 def test_the_orientation_of_a_raw_profile_is_that_of_the_picture(tmp_path, kind, is_late):
