@@ -219,7 +219,8 @@ def _settle_size(root: ElementTree.Element) -> Size:
     own_width, own_height = pixels(root.get("width", "")), pixels(root.get("height", ""))
     scale = (own_width or 0) / width or (own_height or 0) / height or 1.0
     width, height = own_width or width * scale, own_height or height * scale
-    if not sides:
+    if not sides:  # then nothing tells how one side goes with the other (CSS Images 3, 4.4)
+        width, height = own_width or _USUAL_SIDES[0], own_height or _USUAL_SIDES[1]
         units = (width, height)
         root.set("viewBox", f"0 0 {width} {height}")
     if not (width <= MAX_SIDE_PIXELS and height <= MAX_SIDE_PIXELS):  # or one is no number at all
