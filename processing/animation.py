@@ -107,6 +107,11 @@ def is_cut_off(image: Image.Image) -> bool:
     return bool(getattr(image, "is_cut_off", False))
 
 
+def is_unreadable(error: Exception) -> bool:
+    """Return whether `error` says that a frame is damaged or missing, not that memory is short."""
+    return isinstance(error, _UNREADABLE) and not is_shortage(error)
+
+
 def is_kept(animation: Animation | None, recipe: Recipe, result_format: PictureFormat) -> bool:
     """Return whether a result is to play as its source does."""
     is_wanted = recipe.animation is AnimationPolicy.KEEP
@@ -132,8 +137,8 @@ def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Ima
             image.seek(number)
             image.load()
             frame = modes.normalise(image)
-        except _UNREADABLE as error:
-            if is_shortage(error):
+        except Exception as error:
+            if not is_unreadable(error):
                 raise
             raise DamagedFrameError(number - animation.first) from error
         yield frame
@@ -191,8 +196,8 @@ def check_readable(
                 image.seek(number)
                 image.load()
                 is_right &= image.size == size
-    except _UNREADABLE as error:
-        if is_shortage(error):
+    except Exception as error:
+        if not is_unreadable(error):
             raise
         raise _unreadable(result_format) from error
     if not is_right:

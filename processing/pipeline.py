@@ -11,6 +11,7 @@ from processing.animation import (
     animation_of,
     is_cut_off,
     is_kept,
+    is_unreadable,
     later_frames,
     milliseconds_of,
     plays_too_often,
@@ -50,6 +51,7 @@ SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
 MAY_LACK_FRAMES = (
     "Its file is damaged or ends early after frame 1; it may have had others, which are lost."
 )
+NO_FRAME = "Its animation is damaged and was left out; the result is its still picture."
 SEVERAL_WOULD_BE_LOST = (
     "It holds several pictures or frames, and such files are never replaced; it was left alone."
 )
@@ -201,9 +203,7 @@ class _Making:
     def _finish(self, opened: Opened, drafted: Draft) -> None:
         """Decode the picture, and make the bytes of every result that has none."""
         with self._explained_shortage():
-            if self._animation is not None:
-                opened.image.seek(self._animation.first)
-            decoded = decode(opened.image, drafted)
+            decoded = self._decode(opened, drafted)
             metadata = self._gathered(opened, decoded)
         self._warnings += [*lost_parts(opened.image), *metadata.warnings]
         if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
@@ -216,6 +216,25 @@ class _Making:
         for result in self._unfinished():
             with self._apart(result), self._explained_shortage(is_reading=False):
                 result.encode(metadata, self._milliseconds, plays)
+
+    def _decode(self, opened: Opened, drafted: Draft) -> Decoded:
+        """Decode the first frame; or the still picture before it, where that frame is damaged."""
+        animation = self._animation
+        if animation is None:
+            return decode(opened.image, drafted)
+        try:
+            opened.image.seek(animation.first)
+            return decode(opened.image, drafted)
+        except Exception as error:
+            if not animation.first or not is_unreadable(error):
+                raise
+        self._animation = None
+        for result in self._results:
+            if result.is_animated:
+                result.is_animated = False
+                result.losses.append(NO_FRAME)
+        opened.image.seek(0)
+        return decode(opened.image, drafted)
 
     def _gathered(self, opened: Opened, decoded: Decoded) -> Metadata:
         """Return what the results tell beside their pixels."""

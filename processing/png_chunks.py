@@ -133,12 +133,15 @@ class ChunkStream(PngImagePlugin.PngStream):
             raise ValueError("the texts are too large")
 
     def _frame(self, chunk: _Chunk) -> bytes:
-        """Let Pillow judge what belongs to a later frame; without an animation it is nothing.
+        """Let Pillow judge what belongs to a later frame.
+
+        Without an animation it is nothing, nor are pixels that no frame was announced for.
 
         Raises:
             EOFError: these are pixels, and what tells them apart is read; so says Pillow's own.
         """
-        if self.im_n_frames is None:
+        is_announced = chunk.name != b"fdAT" or self._seq_num is not None
+        if self.im_n_frames is None or not is_announced:
             if chunk.name != b"fdAT" or not self.im_tile:
                 return self._passed(chunk.place, chunk.length)
             self._passed(chunk.place, min(chunk.length, _SEQUENCE_BYTES))

@@ -14,6 +14,7 @@ from processing.readers.tiff_layout import (
     COLOR_MAP,
     EXTRA_SAMPLES,
     PHOTOMETRIC,
+    STRIP_OFFSETS,
     SUBSAMPLING,
     Layout,
     Packing,
@@ -232,6 +233,8 @@ def _is_right_by_pillow(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
         return _is_right_in_libtiff(layout)
     if layout.photometric is Photometric.YCBCR and layout.bits == _BYTE:
         return not layout.is_apart or tags.get(SUBSAMPLING) == _FULL_COLORS
+    if layout.is_tiled and tags.get(STRIP_OFFSETS) is not None:
+        return False  # it takes those for strips, whatever else is told
     if layout.is_apart or (layout.predictor == _HORIZONTAL and layout.bits not in _SUMMED_BITS):
         return False
     is_deep_grey = layout.is_grey and layout.bits > _BYTE
@@ -284,6 +287,8 @@ def _why(layout: Layout, error: OSError) -> Exception:
     names = {
         Packing.WEBP: "WebP compression",
         Packing.OLD_JPEG: "this kind of old-style JPEG compression",
+        # Pillow asks for a whole strip where the last one is shorter, which this unpacker refuses.
+        Packing.THUNDER: "this kind of ThunderScan compression",
     }
     name = names.get(layout.packing)
     return unread(name) if name else error

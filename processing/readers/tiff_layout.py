@@ -197,7 +197,8 @@ def layout_of(tags: Tags) -> Layout:
     kind = _same(tags.get(SAMPLE_FORMAT, (_UNSIGNED,)), "kinds of samples")
     if kind not in {_UNSIGNED, _SIGNED, _FLOAT, _NO_FORMAT}:
         raise unread("complex numbers")
-    is_tiled = tags.get(STRIP_OFFSETS) is None
+    # As in libtiff, the tiles of some old writers lie where the tags of strips say.
+    is_tiled = tags.get(STRIP_OFFSETS) is None or tags.get(TILE_WIDTH) is not None
     width, height = _positive(tags.get(WIDTH)), _positive(tags.get(HEIGHT))
     return Layout(
         width,
@@ -215,8 +216,8 @@ def layout_of(tags: Tags) -> Layout:
         tags.get(PREDICTOR, 1),
         _piece(tags, width, height, is_tiled=is_tiled),
         is_tiled,
-        _numbers(tags.get(TILE_OFFSETS if is_tiled else STRIP_OFFSETS, ())),
-        _numbers(tags.get(TILE_BYTES if is_tiled else STRIP_BYTES, ())),
+        _numbers(_told_of_pieces(tags, TILE_OFFSETS, STRIP_OFFSETS, is_tiled=is_tiled)),
+        _numbers(_told_of_pieces(tags, TILE_BYTES, STRIP_BYTES, is_tiled=is_tiled)),
     )
 
 
@@ -320,6 +321,12 @@ def _piece(tags: Tags, width: int, height: int, *, is_tiled: bool) -> tuple[int,
         return _positive(tags.get(TILE_WIDTH)), _positive(tags.get(TILE_HEIGHT))
     rows = _whole(tags.get(STRIP_ROWS, height))
     return width, min(rows, height) or height
+
+
+def _told_of_pieces(tags: Tags, of_tiles: int, of_strips: int, *, is_tiled: bool) -> object:
+    """Return the value of that one of two tags which tells of the pieces."""
+    tag = of_tiles if is_tiled and tags.get(of_tiles) is not None else of_strips
+    return tags.get(tag, ())
 
 
 def _numbers(value: object) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from PIL import ExifTags, Image
 
 from processing import fast_png, opening, png_chunks
 from processing.metadata import raw_profiles
-from processing.policies import MetadataPolicy
+from processing.policies import AnimationPolicy, MetadataPolicy
 from processing.recipe import Recipe
 
 SIZE = (8, 6)
@@ -188,6 +188,35 @@ def test_an_animation_whose_first_words_are_damaged_is_the_picture_and_told(tmp_
     image, told = made(tmp_path, bytes(content))
     assert told == ("Its animation is damaged and was left out.",)
     assert image.tobytes() == frames[0].tobytes()
+
+
+def frame_control(number):
+    return chunk(b"fcTL", struct.pack(">IIIIIHHBB", number, *SIZE, 0, 0, 1, 10, 0, 0))
+
+
+def frame_pixels(number, pixels=b""):
+    return chunk(b"fdAT", struct.pack(">I", number) + (pixels or zlib.compress(PIXELS)))
+
+
+@pytest.mark.parametrize("policy", AnimationPolicy)
+@pytest.mark.parametrize(
+    "frames",
+    [
+        frame_pixels(0) + frame_control(1) + frame_pixels(2),
+        frame_control(0) + frame_control(1) + frame_pixels(2),
+        frame_control(1) + frame_pixels(2) + frame_control(3) + frame_pixels(4),
+        frame_control(0) + frame_pixels(1, b"none") + frame_control(2) + frame_pixels(3),
+    ],
+    ids=["not announced", "without pixels", "begins too late", "with broken pixels"],
+)
+def test_a_still_picture_is_made_where_the_first_frame_after_it_is_damaged(
+    tmp_path, frames, policy
+):
+    animated = chunk(b"acTL", struct.pack(">II", 2, 0))
+    image, told = made(tmp_path, png(animated, frames), animation=policy)
+    plain, _ = made(tmp_path, png())
+    assert (image.tobytes(), getattr(image, "n_frames", 1)) == (plain.tobytes(), 1)
+    assert any("damaged" in warning or "only the first" in warning for warning in told)
 
 
 def test_one_chunk_that_is_damaged_costs_no_other(tmp_path):

@@ -1,5 +1,6 @@
 """TIFF of every layout: right, or failed with the true reason; never another picture."""
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,20 @@ def test_strips_and_tiles_of_every_compression_are_put_in_place(
 ):
     kind = TiffKind(bits, RGB, is_apart=is_apart, compression=compression, **piece)
     assert_alike(result_of(written(tmp_path, colors(), kind))[0], COLORS, 2)
+
+
+@pytest.mark.parametrize("compression", [1, LZW, PACK_BITS])
+@pytest.mark.parametrize("bits", [8, 12, 16])
+def test_tiles_that_lie_where_the_tags_of_strips_say_are_put_in_place(tmp_path, bits, compression):
+    kind = TiffKind(bits, RGB, compression=compression, tile=(16, 16))
+    path = written(tmp_path, colors(), kind)
+    content = path.read_bytes()
+    for of_tiles, of_strips in ((324, 273), (325, 279)):
+        tag = struct.pack("<HH", of_tiles, 4)
+        assert content.count(tag) == 1
+        content = content.replace(tag, struct.pack("<HH", of_strips, 4))
+    path.write_bytes(content)
+    assert_alike(result_of(path)[0], COLORS, 2)
 
 
 @pytest.mark.parametrize("order", ["<", ">"])
