@@ -9,6 +9,7 @@ from PIL import Image, ImageChops, ImageColor
 WHITE = 255
 ALPHA_CUT = 128  # from here on a pixel of a GIF is seen
 GIF_COLORS = 256
+IS_GREY = "is_grey"  # in a picture's information: its reader gives colours that are all grey
 WIDE_GREY = "I;16"  # 16 bits of grey, the one deep kind that can be resampled and written
 _WIDE_GREYS = frozenset({WIDE_GREY, "I;16B", "I;16L", "I;16N"})
 
@@ -107,6 +108,8 @@ def normalise(image: Image.Image, *, keeps_wide_grey: bool = False) -> Image.Ima
         return image  # the usual case; convert would copy
     if image.mode in _WIDE_GREYS and image.has_transparency_data:
         return _narrowed_with_hole(image)
+    if image.mode == "RGBA" and image.info.get(IS_GREY):
+        return image.convert("LA")
     if keeps_wide_grey and image.mode in _WIDE_GREYS:
         return image if image.mode == WIDE_GREY else image.convert("I").convert(WIDE_GREY)
     return conversion(image)

@@ -11,6 +11,7 @@ from typing import Any
 
 from PIL import PngImagePlugin
 
+from processing import modes
 from processing.damage import DAMAGE
 from processing.lost_parts import note_loss
 from processing.metadata import raw_profiles
@@ -52,6 +53,7 @@ _STORED_LEVELS = {
     "RGB": (8, 1.0),
     "RGB;16B": (16, 1 / 256),
 }
+_DEEP_GREY_WITH_ALPHA = "LA;16B"  # that Pillow has a way for to RGBA alone
 _DAMAGED, _LARGE, _LATE = "is damaged", "is very large", "stands behind its pixels"
 
 # Pillow puts texts beside what it learns of the picture, which they may not speak of.
@@ -99,6 +101,13 @@ class ChunkStream(PngImagePlugin.PngStream):
             self.crc_skip(cid, data)
         else:
             super().crc(cid, data)
+
+    def chunk_IHDR(self, pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
+        """Take in what the pixels are like; deep grey with transparency becomes colour there."""
+        content = super().chunk_IHDR(pos, length)
+        if self.im_rawmode == _DEEP_GREY_WITH_ALPHA:
+            self.im_info[modes.IS_GREY] = True
+        return content
 
     def chunk_cICP(self, _pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
         """Take in the code points of ITU-T H.273, which Pillow does not know."""

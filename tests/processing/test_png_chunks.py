@@ -6,7 +6,7 @@ import struct
 import zlib
 
 import pytest
-from pictures import make, quarters, wide_rgb_profile, with_hole
+from pictures import grey_profile, make, quarters, wide_rgb_profile, with_hole
 from PIL import ExifTags, Image
 
 from processing import fast_png, opening, png_chunks
@@ -323,6 +323,20 @@ def test_a_transparent_level_of_grey_is_seen_through_in_every_depth(
     image, _ = made(tmp_path, levels_png(bits, 0, levels, (transparent,)))
     seen = bytes(0 if level == transparent & ((1 << bits) - 1) else 255 for level in levels)
     assert image.convert("RGBA").getchannel("A").tobytes() == seen
+
+
+@pytest.mark.parametrize("bits", [8, 16])
+def test_grey_with_transparency_stays_grey_and_keeps_its_profile(tmp_path, bits):
+    unit = 257 if bits == 16 else 1
+    row = b"".join((level * unit).to_bytes(bits // 8) for level in (0, 255, 90, 40, 255, 0))
+    header = struct.pack(">IIBBBBB", 3, 1, bits, 4, 0, 0, 0)
+    profile = b"a\0\0" + zlib.compress(grey_profile())
+    chunks = ((b"IHDR", header), (b"iCCP", profile), (b"IDAT", zlib.compress(b"\0" + row)))
+    content = SIGNATURE + b"".join(chunk(*each) for each in (*chunks, (b"IEND", b"")))
+    image, told = made(tmp_path, content)
+    assert (image.mode, image.tobytes()) == ("LA", bytes((0, 255, 90, 40, 255, 0)))
+    assert image.info["icc_profile"] == grey_profile()
+    assert not any("profile" in warning for warning in told)
 
 
 @pytest.mark.parametrize("bits", [8, 16])
