@@ -34,6 +34,9 @@ _OS2_COMPRESSIONS = {3: "Huffman", 4: "24-bit run-length"}
 _USUAL_MASKS = {16: (0x7C00, 0x3E0, 0x1F, 0), 32: (0xFF0000, 0xFF00, 0xFF, 0)}
 _PART_BYTES = 4_000_000
 RUNS_BEYOND = "Some of its pixels lie outside of the picture; it may be damaged."
+_PROFILE_HEADER_BYTES = 124
+_PROFILE_FIELDS = struct.Struct("<56x4s52xII4x")  # kind of colours; place and length of a profile
+_EMBEDDED_PROFILE = b"DEBM"
 _TRUNCATED = "image file is truncated"
 
 
@@ -96,6 +99,7 @@ class BmpFile(BmpImageFile):
             self.tile = [ImageFile._Tile("fields", (0, 0, *self._size), 0, ())]
             if not header.masks:
                 self.palette = _palette_of(file, header)
+        self._take_profile(file, header)
 
     def load(self) -> Any:
         """Decode the pixels.
@@ -124,6 +128,17 @@ class BmpFile(BmpImageFile):
         self.im = image.im
         if self.palette:
             self.palette.dirty = 1
+
+    def _take_profile(self, file: BinaryIO, header: _Header) -> None:
+        """Take the colour profile that a header of the last version may tell of."""
+        if header.bytes != _PROFILE_HEADER_BYTES:
+            return
+        place = header.palette_at - header.bytes
+        file.seek(place)
+        kind, offset, length = _PROFILE_FIELDS.unpack(file.read(_PROFILE_FIELDS.size))
+        if kind == _EMBEDDED_PROFILE and length:
+            file.seek(place + offset)
+            self.info["icc_profile"] = file.read(length)
 
     def _fill_palette(self, header: _Header) -> None:
         """Let colours that the file does not tell be black."""

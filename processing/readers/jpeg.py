@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 from PIL import Image
 from PIL.JpegImagePlugin import MARKER, JpegImageFile
 
+from processing.color import DAMAGED_PROFILE
 from processing.errors import PictureError
 from processing.lost_parts import note_loss
 
@@ -31,8 +32,9 @@ _UNREAD = {
     0xFFDE: "hierarchical",
     0xFFF7: "lossless (JPEG-LS)",
 }
-_ICC_MARK = b"ICC_PROFILE\0"
 _ICC_HEAD_BYTES = 14
+_ICC_NUMBER_AT = 12  # of a segment, from 1; behind it is how many there are (ICC.1:2022, B.4)
+_SCAN = 0xFFDA
 _END = b"\xff\xd9"
 _TAIL_BYTES = 256
 # What a handler raises for a segment that is too short for what it begins with.
@@ -115,12 +117,29 @@ def _known(handler: _Handler) -> _Handler:
         file.seek(place)
         if len(content) == _FRAME.size:
             _check_frame(marker, *_FRAME.unpack(content))
-        # A profile's segments are put together here, each by a number in its head.
-        image.icclist = [each for each in image.icclist if len(each) > _ICC_HEAD_BYTES]
+        # Pillow would put a profile together here, though segments of it may follow.
+        pieces, image.icclist = image.icclist, []
         handler(image, marker)
+        image.icclist = pieces
         image.is_lossless = marker == _LOSSLESS  # type: ignore[attr-defined]
 
     return handle
+
+
+def _join_profile(image: JpegImageFile, _marker: int) -> None:
+    """Put the profile of `image` together before its pixels, from its segments by their numbers."""
+    pieces: dict[int, bytes] = {}
+    for each in image.icclist:
+        if len(each) > _ICC_HEAD_BYTES:
+            pieces.setdefault(each[_ICC_NUMBER_AT], each)
+    image.icclist = []
+    if not pieces:
+        return
+    count = next(iter(pieces.values()))[_ICC_NUMBER_AT + 1]
+    if len(pieces) not in {1, count}:  # an only one has all there is, whatever its numbers say
+        note_loss(image.info, DAMAGED_PROFILE)
+        return
+    image.info["icc_profile"] = b"".join(pieces[key][_ICC_HEAD_BYTES:] for key in sorted(pieces))
 
 
 def _check_frame(
@@ -155,3 +174,4 @@ def take_over() -> None:
             table[marker] = (name, text, _without_damage(handler))
         elif handler is not None and (name.startswith("SOF") or marker in _UNREAD):
             table[marker] = (name, text, _known(handler))
+    table[_SCAN] = (*table[_SCAN][:2], _join_profile)

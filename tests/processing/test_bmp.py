@@ -5,7 +5,7 @@ import struct
 from pathlib import Path
 
 import pytest
-from pictures import COLORS, GREYS, assert_alike, make, patches, quarters
+from pictures import COLORS, GREYS, assert_alike, make, patches, quarters, wide_rgb_profile
 from PIL import Image
 
 from processing.errors import PictureError
@@ -252,3 +252,21 @@ def test_grey_palettes_stay_grey(tmp_path):
     assert make(tmp_path / "a.bmp", tmp_path / "b.png").status is Status.DONE
     with Image.open(tmp_path / "b.png") as result:
         assert result.mode == "L"
+
+
+@pytest.mark.parametrize("bits", [24, 32])
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_profile_inside_a_file_of_the_last_version_counts(tmp_path, bits, is_linked):
+    profile = wide_rgb_profile()
+    compression, masks = (
+        (PLAIN, b"") if bits == 24 else (FIELDS, struct.pack("<3I", 255 << 16, 255 << 8, 255))
+    )
+    head = bytearray(header(124, bits, compression))
+    head[40 : 40 + len(masks)] = masks
+    pixels = rows([0] * SIZE[0] * SIZE[1], bits)
+    head[56:60] = b"KNIL" if is_linked else b"DEBM"
+    head[112:120] = struct.pack("<II", len(head) + len(pixels), len(profile))
+    (tmp_path / "a.bmp").write_bytes(file_of(bytes(head), b"", pixels) + profile)
+    make(tmp_path / "a.bmp", tmp_path / "a.png")
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.info.get("icc_profile") == (None if is_linked else profile)

@@ -5,9 +5,10 @@ import struct
 from pathlib import Path
 
 import pytest
-from pictures import COLORS, assert_alike, make, patches, quarters
+from pictures import COLORS, assert_alike, make, patches, quarters, wide_rgb_profile
 from PIL import Image
 
+from processing.color import DAMAGED_PROFILE
 from processing.errors import PictureError
 from processing.readers.jpeg import DAMAGED_SEGMENT
 from processing.recipe import Recipe
@@ -54,6 +55,45 @@ def test_a_broken_segment_costs_that_segment_and_no_picture(tmp_path, jpeg, brok
     with Image.open(tmp_path / "b.png") as image:
         assert image.size == SIZE
         assert_alike(patches(image), COLORS, 6)
+
+
+def profile_segments(*numbers: tuple[int, int]) -> list[bytes]:
+    """Return a profile in as many segments, each with its number and how many it says there are."""
+    profile = wide_rgb_profile()
+    size = -(-len(profile) // len(numbers))
+    return [
+        segment(0xE2, b"ICC_PROFILE\0" + bytes(number) + profile[size * place :][:size])
+        for place, number in enumerate(numbers)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (profile_segments((1, 1)), []),
+        (profile_segments((0, 0)), []),  # as some writers number an only one
+        (profile_segments((1, 2), (2, 2))[::-1], []),
+        (profile_segments((1, 1)) * 2, []),
+        ([], profile_segments((1, 1))),
+        (profile_segments((1, 2), (2, 2))[:1], profile_segments((1, 2), (2, 2))[1:]),
+    ],
+    ids=["usual", "number zero", "unsorted", "twice", "behind the frame", "around the frame"],
+)
+def test_a_profile_is_kept_however_its_segments_stand(tmp_path, jpeg, before, after):
+    scan = jpeg.index(b"\xff\xda")
+    parts = (jpeg[:JFIF_BYTES], *before, jpeg[JFIF_BYTES:scan], *after, jpeg[scan:])
+    (tmp_path / "a.jpg").write_bytes(b"".join(parts))
+    outcome = make(tmp_path / "a.jpg", tmp_path / "b.png")
+    with Image.open(tmp_path / "b.png") as image:
+        assert image.info["icc_profile"] == wide_rgb_profile()
+    assert outcome.warnings == ()
+
+
+def test_a_profile_of_which_segments_are_missing_is_left_out_and_told(tmp_path, jpeg):
+    pieces = profile_segments((1, 3), (2, 3), (3, 3))[:2]
+    (tmp_path / "a.jpg").write_bytes(jpeg[:JFIF_BYTES] + b"".join(pieces) + jpeg[JFIF_BYTES:])
+    outcome = make(tmp_path / "a.jpg", tmp_path / "b.png")
+    assert outcome.warnings == (DAMAGED_PROFILE,)
 
 
 @pytest.mark.parametrize("broken", [segment(0xE0, b"JFIF"), segment(0xEE, b"Adobe")])
