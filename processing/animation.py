@@ -18,7 +18,7 @@ from processing.recipe import Recipe
 from processing.shortage import is_shortage
 
 FOR_EVER = 0  # plays
-_UNREADABLE: tuple[type[Exception], ...] = (EOFError, *DAMAGE)
+UNREADABLE: tuple[type[Exception], ...] = (EOFError, *DAMAGE)  # frames that are damaged or missing
 
 
 # PNG, 5.2 and 5.3: the signature, and length and type before and the checksum behind each chunk.
@@ -107,11 +107,6 @@ def is_cut_off(image: Image.Image) -> bool:
     return bool(getattr(image, "is_cut_off", False))
 
 
-def is_unreadable(error: Exception) -> bool:
-    """Return whether `error` says that a frame is damaged or missing, not that memory is short."""
-    return isinstance(error, _UNREADABLE) and not is_shortage(error)
-
-
 def is_kept(animation: Animation | None, recipe: Recipe, result_format: PictureFormat) -> bool:
     """Return whether a result is to play as its source does."""
     is_wanted = recipe.animation is AnimationPolicy.KEEP
@@ -137,8 +132,8 @@ def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Ima
             image.seek(number)
             image.load()
             frame = modes.normalise(image)
-        except Exception as error:
-            if not is_unreadable(error):
+        except UNREADABLE as error:
+            if is_shortage(error):
                 raise
             raise DamagedFrameError(number - animation.first) from error
         yield frame
@@ -196,8 +191,8 @@ def check_readable(
                 image.seek(number)
                 image.load()
                 is_right &= image.size == size
-    except Exception as error:
-        if not is_unreadable(error):
+    except UNREADABLE as error:
+        if is_shortage(error):
             raise
         raise _unreadable(result_format) from error
     if not is_right:

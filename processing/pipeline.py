@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from processing import formats
 from processing.animation import (
+    UNREADABLE,
     Animation,
     DamagedFrameError,
     animation_of,
     is_cut_off,
     is_kept,
-    is_unreadable,
     later_frames,
     milliseconds_of,
     plays_too_often,
@@ -40,7 +40,7 @@ from processing.picture import Size, whole
 from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
 from processing.recipe import Recipe
 from processing.result import Result
-from processing.shortage import explained_shortage
+from processing.shortage import explained_shortage, is_shortage
 from processing.small_pictures import is_copy_right, is_small_file, policy_for
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
@@ -225,8 +225,8 @@ class _Making:
         try:
             opened.image.seek(animation.first)
             return decode(opened.image, drafted)
-        except Exception as error:
-            if not animation.first or not is_unreadable(error):
+        except UNREADABLE as error:
+            if not animation.first or is_shortage(error):
                 raise
         self._animation = None
         for result in self._results:
