@@ -67,7 +67,7 @@ _PROLOGUE_BYTES = 1_000_000  # of a drawing, such as comments
 _BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
 _OURS = "damaged"
 _CONTENTS = (
-    _Content(0, b"\xff\xd8\xff", _OURS),
+    _Content(0, b"\xff\xd8", _OURS),
     _Content(0, b"\x89PNG", _OURS),
     _Content(0, b"GIF8", _OURS),
     _Content(8, b"WEBP", _OURS),

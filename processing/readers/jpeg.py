@@ -36,6 +36,7 @@ _ICC_HEAD_BYTES = 14
 _ICC_NUMBER_AT = 12  # of a segment, from 1; behind it is how many there are (ICC.1:2022, B.4)
 _SCAN = 0xFFDA
 _END = b"\xff\xd9"
+_SEGMENT_HEAD_BYTES = 4
 _TAIL_BYTES = 256
 # What a handler raises for a segment that is too short for what it begins with.
 _BROKEN = (struct.error, IndexError, KeyError, TypeError, ValueError)
@@ -81,10 +82,25 @@ def _check_end(file: BinaryIO) -> None:
         if any(file.read(_TAIL_BYTES)):
             return
         file.seek(0)
-        if not file.read().rstrip(b"\0").endswith(_END):
+        written = file.read().rstrip(b"\0")
+        # Behind the picture, cameras keep others and words of their own, which may end in zeros.
+        if written.find(_END, _scan_at(written)) < 0:
             raise OSError("image file is truncated")
     finally:
         file.seek(place)
+
+
+def _scan_at(content: bytes) -> int:
+    """Return where in a JPEG the first scan begins, behind segments that may hold thumbnails."""
+    place = content.find(b"\xff", 2)
+    while 0 <= place < len(content) - _SEGMENT_HEAD_BYTES:
+        marker = content[place + 1]
+        if marker == _SCAN & 0xFF:
+            break
+        has_content = 0 < marker < 0xFF and not 0xD0 <= marker <= 0xD9
+        length = int.from_bytes(content[place + 2 : place + 4], "big") if has_content else -1
+        place = content.find(b"\xff", place + 2 + length)
+    return max(place, 0)
 
 
 def _without_damage(handler: _Handler) -> _Handler:

@@ -161,6 +161,16 @@ def test_a_jpeg_whose_end_was_never_written_ends_early(tmp_path, kept, is_progre
             make(path, tmp_path / "b.png")
 
 
-def test_zeros_behind_a_whole_jpeg_do_no_harm(tmp_path, jpeg):
-    (tmp_path / "a.jpg").write_bytes(jpeg + bytes(5000))
+def test_the_end_of_a_thumbnail_is_not_that_of_the_picture(tmp_path, jpeg):
+    thumbnail = segment(0xE1, b"Exif\0\0" + jpeg[:-2] + b"\xff\xd9")
+    content = jpeg[:JFIF_BYTES] + thumbnail + jpeg[JFIF_BYTES:-900]
+    (tmp_path / "a.jpg").write_bytes(content + bytes(900))
+    with pytest.raises(OSError, match="truncated"):
+        make(tmp_path / "a.jpg", tmp_path / "b.png")
+
+
+@pytest.mark.filterwarnings("ignore:Image appears to be a malformed MPO")
+@pytest.mark.parametrize("words", [b"", b"words of the camera", b"\xff\xd8\xff"])
+def test_zeros_behind_a_whole_jpeg_do_no_harm(tmp_path, jpeg, words):
+    (tmp_path / "a.jpg").write_bytes(jpeg + words + bytes(5000))
     assert make(tmp_path / "a.jpg", tmp_path / "b.png").status is Status.DONE
