@@ -82,6 +82,9 @@ class ChunkStream(PngImagePlugin.PngStream):
     def call(self, cid: bytes, pos: int, length: int) -> bytes:
         """Take in a chunk whose head was read; return its content, or nothing if that is lost."""
         if not cid[0] & _ANCILLARY:
+            has_no_colors = self.im_mode == "P" and not (self.im_palette and self.im_palette[1])
+            if cid == b"IDAT" and has_no_colors:
+                raise SyntaxError("no palette")  # by which all would be black
             is_needed = cid != _PALETTE or self.im_mode == "P"
             return super().call(cid, pos, length) if is_needed else self._passed(pos, length)
         if cid in _FRAMES and (self.im_tile or self.im_n_frames is None):

@@ -270,6 +270,12 @@ def test_what_the_pixels_need_has_to_be_right(tmp_path, name):
         made(tmp_path, bytes(content))
 
 
+@pytest.mark.parametrize("palette", [b"", chunk(b"PLTE", b"")], ids=["none", "empty"])
+def test_a_picture_of_a_palette_without_colours_is_damaged_and_not_black(tmp_path, palette):
+    with pytest.raises(opening.PictureError, match="damaged"):
+        made(tmp_path, png(palette, color=3))
+
+
 def test_a_palette_that_is_only_suggested_is_not_needed(tmp_path):
     assert_only_lost(tmp_path, png(chunk(b"PLTE", bytes(9), is_broken=True)))
 
