@@ -82,7 +82,8 @@ class CroppedAvifFile(AvifImageFile):
     def _open_content(self, content: bytes) -> None:
         """Open the file, and once more without what may be broken beside its picture.
 
-        That is what belongs together, by which a gain map is found, and then EXIF.
+        That is what belongs together, by which a gain map is found; the size of its transparency,
+        which is the picture's; and then EXIF.
 
         Raises:
             DecompressionBombError: the decoder takes no picture as large.
@@ -92,7 +93,7 @@ class CroppedAvifFile(AvifImageFile):
             self._open_bytes(content)
         except DAMAGE as error:
             self.info.clear()
-            alone = without_box(content, b"meta", b"grpl")
+            alone = _with_sizes(without_box(content, b"meta", b"grpl"))
             plain = without_items(alone, _EXIF)
             if self._opens(content, alone):
                 return
@@ -197,21 +198,64 @@ def _crop_of_track(content: bytes) -> Box | None:
 
 def _properties(content: bytes) -> Iterator[Box]:
     """Yield what the file tells of its main picture, property by property."""
+    listed, wanted = _listed(content), main_item(content)
+    for link in _links(content):
+        if link.item == wanted and 0 < link.index <= len(listed):
+            yield listed[link.index - 1]
+
+
+def _with_sizes(content: bytes) -> bytes:
+    """Return the file with a size for the items that have none, which is that of the main picture.
+
+    It stands in place of their depth, which the decoder does without. Some writers left it out.
+    """
+    kinds = [b"", *(each.kind for each in _listed(content))]
+    links = [each for each in _links(content) if 0 < each.index < len(kinds)]
+    main = main_item(content)
+    size = next(
+        (each for each in links if each.item == main and kinds[each.index] == b"ispe"), None
+    )
+    if size is None:
+        return content
+    sized = {each.item for each in links if kinds[each.index] == b"ispe"}
+    changed = bytearray(content)
+    for link in links:
+        if link.item not in sized and kinds[link.index] == b"pixi":
+            changed[link.at : link.at + link.bytes] = size.index.to_bytes(link.bytes)
+    return bytes(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """That an item has a property, both by number.
+
+    Attributes:
+        at: where the number of the property is in the file; `bytes` is how many it takes.
+    """
+
+    item: int
+    index: int
+    at: int
+    bytes: int
+
+
+def _listed(content: bytes) -> list[Box]:
+    """Return the properties that items of the file have."""
     every = inner_box(content, b"meta", b"iprp", b"ipco")
+    return list(boxes(content, every.start, every.end)) if every else []
+
+
+def _links(content: bytes) -> Iterator[_Link]:
+    """Yield which items have which properties."""
     told = inner_box(content, b"meta", b"iprp")
-    if every is None or told is None:
+    if told is None:
         return
-    wanted = main_item(content)
-    listed = list(boxes(content, every.start, every.end))
-    for links in boxes(content, told.start, told.end):
-        if links.kind == b"ipma":
-            for item, index in _links(content, links):
-                if item == wanted and 0 < index <= len(listed):
-                    yield listed[index - 1]
+    for box in boxes(content, told.start, told.end):
+        if box.kind == b"ipma":
+            yield from _links_in(content, box)
 
 
-def _links(content: bytes, box: Box) -> Iterator[tuple[int, int]]:
-    """Yield which picture has which property, both by number."""
+def _links_in(content: bytes, box: Box) -> Iterator[_Link]:
     item_bytes = 4 if content[box.start] else 2
     index_bytes = 2 if content[box.start + FULL_BYTES - 1] & 1 else 1
     is_essential = 1 << (8 * index_bytes - 1)
@@ -222,7 +266,8 @@ def _links(content: bytes, box: Box) -> Iterator[tuple[int, int]]:
         count = number_at(content, at, 1)
         at += 1
         for _ in range(count):
-            yield item, number_at(content, at, index_bytes) & ~is_essential
+            index = number_at(content, at, index_bytes) & ~is_essential
+            yield _Link(item, index, at, index_bytes)
             at += index_bytes
         if at >= box.end:
             return

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from boxed import clean_aperture, with_group, with_property
-from pictures import COLORS, SIZE, assert_alike, make, patches, quarters
+from pictures import COLORS, SIZE, assert_alike, make, patches, quarters, with_hole
 from PIL import ExifTags, Image
+from PIL.AvifImagePlugin import AvifImageFile
 
 from processing.avif import EXIF_LEFT_OUT, SENSELESS_CROP
 from processing.opening import open_picture
@@ -144,3 +145,17 @@ def test_a_picture_larger_than_the_decoder_takes_is_too_large_and_not_damaged(
     (tmp_path / "a.avif").write_bytes(content)
     with pytest.raises(Image.DecompressionBombError, match="17000 x 17000"):
         make(tmp_path / "a.avif", tmp_path / "a.png")
+
+
+def test_transparency_without_a_size_of_its_own_has_that_of_the_picture(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with_hole(quarters()).save(buffer, "AVIF", quality=100, subsampling="4:4:4")
+    content = bytearray(buffer.getvalue())
+    first = content.index(b"ipma") + 4 + 4 + 4  # behind version, flags and how many items there are
+    second = first + 3 + content[first + 2]  # each: its number, how many properties, and which
+    content[second + 3] = content[second + 5]  # told twice how it is stored, and not how large
+    with pytest.raises(SyntaxError):
+        AvifImageFile(io.BytesIO(content))
+    made, outcome = result(tmp_path, bytes(content))
+    assert made.getchannel("A").tobytes() == with_hole(quarters()).getchannel("A").tobytes()
+    assert outcome.warnings == ()
