@@ -246,6 +246,7 @@ def test_a_picture_stored_apart_is_turned_upright(tmp_path, orientation):
         (TiffKind(16, RGB, sample_format=2), 3, "signed 16-bit colours is not supported"),
         (TiffKind(16, 32845), 3, "LogLuv colours is not supported"),
         (TiffKind(8, RGB, compression=34887), 3, "LERC compression is not supported"),
+        (TiffKind(4, BLACK_IS_ZERO, compression=32809), 1, "kind of ThunderScan compression"),
         (TiffKind(8, RGB, compression=40001), 3, "compression 40001 is not supported"),
         (TiffKind(8, INKS, tags={332: (2,)}), 4, "inks other than CMYK is not supported"),
         (TiffKind(16, PALETTE), 1, "a palette of 16 bits is not supported"),
