@@ -1,8 +1,10 @@
 """Make one picture's results: open, decode once, transform, encode, move into place."""
 
 import functools
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from processing import formats
 from processing.animation import (
@@ -44,7 +46,6 @@ from processing.shortage import explained_shortage, is_shortage
 from processing.small_pictures import is_copy_right, is_small_file, policy_for
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
-from processing.thumbnail_cache.telling import THUMBNAIL, told_of_picture
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
 SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
@@ -57,7 +58,23 @@ SEVERAL_WOULD_BE_LOST = (
 )
 
 
-def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class ResultStyle:
+    """How results look that have rules of their own, as the desktop's thumbnails have.
+
+    Attributes:
+        format: what they are written in, whatever their names end in.
+        metadata_of: returns all that they hold beside their pixels, of the source's path, the
+            opened source and its size as a person sees it.
+    """
+
+    format: PictureFormat
+    metadata_of: Callable[[Path, Opened, Size], Metadata]
+
+
+def make_picture(
+    task: Task, conditions: Conditions, watch: Stopwatch, style: ResultStyle | None = None
+) -> Outcome:
     """Make the result of `task`, and those beside it, and return how; `watch` is the caller's.
 
     What goes wrong with one of several results costs the others nothing. Runs in a worker process
@@ -69,7 +86,7 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
         Exception: whatever Pillow and the system raise; see `explain`.
     """
     watch.enter(Stage.OPEN)
-    making = _Making(task, conditions, watch)
+    making = _Making(task, conditions, watch, style)
     with open_picture(task.source) as opened:
         making.make(opened)
     watch.enter(Stage.WRITE)
@@ -81,13 +98,16 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
 class _Making:
     """The results of one picture, brought forward together stage by stage."""
 
-    def __init__(self, task: Task, conditions: Conditions, watch: Stopwatch) -> None:
+    def __init__(
+        self, task: Task, conditions: Conditions, watch: Stopwatch, style: ResultStyle | None
+    ) -> None:
         self._task = task
+        self._style = style
         self._conditions = conditions
         self._watch = watch
         recipes = outputs_of(conditions.recipe)
         self._results = [
-            Result(Attempt(each, watch), recipes[each.output], _format_of(each, conditions))
+            Result(Attempt(each, watch), recipes[each.output], _format_of(each, style))
             for each in (task, *task.beside)
         ]
         self._warnings: list[str] = []
@@ -238,8 +258,8 @@ class _Making:
 
     def _gathered(self, opened: Opened, decoded: Decoded) -> Metadata:
         """Return what the results tell beside their pixels."""
-        if self._conditions.thumbnail_cache:
-            return told_of_picture(self._task.source, opened, decoded.upright_size)
+        if self._style is not None:
+            return self._style.metadata_of(self._task.source, opened, decoded.upright_size)
         return gather(opened.image, opened.file, self._conditions.recipe)
 
     def _transform(self, decoded: Decoded, opened: Opened) -> None:
@@ -307,9 +327,9 @@ def outputs_of(recipe: Recipe) -> tuple[Recipe, ...]:
     return recipe.outputs()
 
 
-def _format_of(task: Task, conditions: Conditions) -> PictureFormat:
+def _format_of(task: Task, style: ResultStyle | None) -> PictureFormat:
     """Return the format that the result of `task` is written in."""
-    return THUMBNAIL if conditions.thumbnail_cache else formats.by_suffix(task.destination)
+    return style.format if style is not None else formats.by_suffix(task.destination)
 
 
 def _is_unchanged(result: Result, decoded: Decoded, opened: Opened) -> bool:

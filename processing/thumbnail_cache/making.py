@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 from processing.conditions import Conditions
 from processing.errors import TooHeavyError
 from processing.permissions import make_folder
-from processing.pipeline import make_picture
+from processing.pipeline import ResultStyle, make_picture
 from processing.placement import move_into_place
 from processing.shortage import is_shortage
 from processing.stopwatch import Stopwatch
@@ -18,7 +18,9 @@ from processing.task import Outcome, Stage, Task
 from processing.temporaries import temporary_path
 from processing.thumbnail_cache.places import address_of, failures_folder
 from processing.thumbnail_cache.standing import SECOND_NS, FileFacts
-from processing.thumbnail_cache.telling import told_of_file
+from processing.thumbnail_cache.telling import THUMBNAIL, told_of_file, told_of_picture
+
+_STYLE = ResultStyle(THUMBNAIL, told_of_picture)
 
 
 def make_thumbnails(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
@@ -29,7 +31,7 @@ def make_thumbnails(task: Task, conditions: Conditions, watch: Stopwatch) -> Out
     """
     record = _record_of(task, conditions)
     try:
-        outcome = make_picture(task, conditions, watch)
+        outcome = make_picture(task, conditions, watch, _STYLE)
     except Exception as error:
         if watch.stage is not Stage.WRITE and _is_of_the_file(error):
             with suppress(OSError):

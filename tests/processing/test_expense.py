@@ -121,9 +121,8 @@ def test_a_picture_is_looked_at_and_read_in_few_calls(
     make_picture(tasks[1], conditions, Stopwatch(1))
     after = reading_calls()
     assert looks == [tasks[1].destination, folder]
-    assert (
-        after - before - (reading_calls() - after) <= 4
-    )  # the picture, its end once or twice, and its tail
+    # The picture, its tail, and its end once or twice.
+    assert after - before - (reading_calls() - after) <= 4
 
 
 def reading_calls() -> int:
