@@ -13,7 +13,7 @@ from processing.paths import display
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.settings import BatchSettings
-from processing.tracker import Counts
+from processing.task import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _SIZE_STEP = 1000

@@ -16,8 +16,8 @@ from gui.tips import title_of
 from processing.journal import JournaledRun
 from processing.paths import display
 from processing.plan import Plan
-from processing.task import SourceImage, Status
-from processing.tracker import Counts, RunTracker
+from processing.task import Counts, SourceImage, Status
+from processing.tracker import RunTracker
 
 APPLICATION_NAME = "Thumbpool"
 

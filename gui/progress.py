@@ -8,8 +8,8 @@ from processing.packings import PackedOutcomes, ids_by_status, sizes_of
 from processing.paths import display
 from processing.plan import Plan
 from processing.report import Report
-from processing.task import Outcome, Status
-from processing.tracker import Counts, RunTracker
+from processing.task import Counts, Outcome, Status
+from processing.tracker import RunTracker
 
 
 @dataclass(frozen=True, slots=True)

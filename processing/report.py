@@ -13,9 +13,8 @@ from pathlib import Path
 from processing.errors import OutputError, SettingsError
 from processing.paths import display
 from processing.plan import Plan
-from processing.task import Outcome, Status
+from processing.task import Counts, Outcome, Status
 from processing.temporaries import new_run_id, temporary_path
-from processing.tracker import Counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,3 +145,19 @@ class Outcome:
     is_obstructed: bool = False
     needed_bytes: int = 0
     beside: tuple["Outcome", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of the planned files stand where."""
+
+    planned: int = 0
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    cancelled: int = 0
+
+    @property
+    def settled(self) -> int:
+        """How many are in a terminal state."""
+        return self.done + self.skipped + self.failed + self.cancelled

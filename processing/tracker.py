@@ -25,27 +25,13 @@ from processing.messages import (
 )
 from processing.packed import Arranged
 from processing.packings import PackedOutcomes, sizes_by_task
-from processing.task import Outcome, Status
+from processing.task import Counts, Outcome, Status
 
 _OPEN = -1  # instead of a place: the task has not ended
+
 _STATUSES: tuple[Status | None, ...] = (None, *Status)
+
 _RANKS = {status: rank for rank, status in enumerate(_STATUSES) if status is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many of the planned files stand where."""
-
-    planned: int = 0
-    done: int = 0
-    skipped: int = 0
-    failed: int = 0
-    cancelled: int = 0
-
-    @property
-    def settled(self) -> int:
-        """How many are in a terminal state."""
-        return self.done + self.skipped + self.failed + self.cancelled
 
 
 @dataclass(frozen=True, slots=True)

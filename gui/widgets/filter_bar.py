@@ -10,8 +10,7 @@ from gui.row_filter import Wanted
 from gui.text_scale import scaled
 from gui.widgets.cause_list import CauseList
 from gui.widgets.parts import IconButton
-from processing.task import Status
-from processing.tracker import Counts
+from processing.task import Counts, Status
 
 _TYPING_MILLISECONDS = 150
 _SEARCH_WIDTH = 200

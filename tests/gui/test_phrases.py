@@ -3,7 +3,7 @@
 import pytest
 
 from gui import phrases
-from processing.tracker import Counts
+from processing.task import Counts
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 from gui.progress import Ending
 from gui.widgets.parts import ElidedLabel
 from gui.widgets.summary import Summary
-from processing.tracker import Counts
+from processing.task import Counts
 
 ENDING = Ending(Counts(14, done=14), 59_700_000, 140_000, 3.4, 2, cancelled=False, problem="")
 

@@ -17,8 +17,7 @@ from processing.recipe import Recipe, Variant
 from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind
-from processing.task import Status
-from processing.tracker import Counts
+from processing.task import Counts, Status
 
 BROKEN = b"\xff\xd8\xff no picture at all"
 
