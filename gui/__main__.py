@@ -14,8 +14,8 @@ import multiprocessing
 from collections.abc import Sequence
 
 from processing.errors import SettingsError
+from processing.files.machine import check_current_folder
 from processing.shield import hold_back_signals
-from processing.system import check_current_folder
 from processing.version import __version__
 
 _USAGE = "usage: thumbpool [--version] [FOLDER_OR_PICTURE ...]"

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from processing.paths import display
+from processing.files.display import display
 from processing.task import Outcome, SourceImage
 
 _NUMBER = re.compile(r"\d[\d.,]*\b")

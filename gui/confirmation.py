@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from gui import phrases
+from processing.files.display import display
 from processing.journal import JournaledRun
-from processing.paths import display
 
 Agree = Callable[[], None]
 

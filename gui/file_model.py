@@ -23,7 +23,7 @@ from gui.row_order import keys_of
 from gui.slices import Slices
 from gui.thumbnails import ResultFile, ThumbnailCache
 from gui.tips import tip_of
-from processing.paths import display
+from processing.files.display import display
 from processing.plan import Plan
 from processing.task import SourceImage, Status
 from processing.tracker import RunTracker

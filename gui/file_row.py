@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from gui import phrases
-from processing.paths import display
+from processing.files.display import display
 from processing.task import Outcome, SourceImage, Status, Task
 
 

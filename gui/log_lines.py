@@ -6,6 +6,7 @@ import time
 from PySide6.QtCore import QCoreApplication
 
 from gui import phrases
+from processing.files.display import display
 from processing.messages import (
     FileFinished,
     LogRecorded,
@@ -18,7 +19,6 @@ from processing.messages import (
     WarningRaised,
     WorkerLost,
 )
-from processing.paths import display
 from processing.plan import Plan
 from processing.task import Outcome, Status
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from gui.states import open_tasks
+from processing.files.display import display
 from processing.journal import JournaledRun
-from processing.paths import display
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.settings import BatchSettings

@@ -13,8 +13,8 @@ from gui.progress import Ending, Progress, planned_counts
 from gui.samples import SAMPLE_COUNT
 from gui.states import LOCKED_STATES, RUN_STATES, State
 from gui.tips import title_of
+from processing.files.display import display
 from processing.journal import JournaledRun
-from processing.paths import display
 from processing.plan import Plan
 from processing.task import Counts, SourceImage, Status
 from processing.tracker import RunTracker

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from processing.files.display import display
 from processing.messages import FileFinished, Message, RunPaused, RunResumed, RunStarted
 from processing.pace import Pace, weight
 from processing.packings import PackedOutcomes, ids_by_status, sizes_of
-from processing.paths import display
 from processing.plan import Plan
 from processing.report import Report
 from processing.task import Counts, Outcome, Status

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from processing.background import BackgroundThread
 from processing.errors import OutputError
-from processing.paths import display
+from processing.files.display import display
 
 SAMPLE_COUNT = 24
 SAMPLE_WIDTH_PIXELS = 2100

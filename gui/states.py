@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from processing.files.display import display
 from processing.formats import FORMATS
-from processing.paths import display
 from processing.plan import Plan
 from processing.settings import BatchSettings
 

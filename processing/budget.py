@@ -1,6 +1,6 @@
 """Settle how much memory a run may take, and each worker of it for one picture."""
 
-from processing.system import memory_bytes
+from processing.files.machine import memory_bytes
 
 MEGABYTE = 1_000_000
 USUAL_SHARE = 0.6  # of the memory there is, for all workers together

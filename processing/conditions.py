@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.known_folders import NO_FOLDERS, KnownFolders
+from processing.files.known_folders import NO_FOLDERS, KnownFolders
 from processing.recipe import Recipe
 
 

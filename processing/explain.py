@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from processing.errors import ThumbpoolError
+from processing.files.display import display
 from processing.mistakes import is_our_mistake
-from processing.paths import display
 from processing.task import Stage, Task
 
 MAX_LETTERS = 600

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from processing.errors import SettingsError
-from processing.paths import display, fold
+from processing.files.display import display
+from processing.files.paths import fold
 
 _ANY_FOLDERS = "**"
 _SET = r"\[(?>!?).[^\]]*\]"  # as the shell has it, a bracket that comes first is a letter

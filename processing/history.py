@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from processing.errors import JournalError, OutputError
+from processing.files.temporaries import sweep_run
 from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
 from processing.known_results import KnownResults
 from processing.leftovers import all_gone_sentence, is_all_gone
 from processing.replacement.recovery import folders_aside, recover
 from processing.settings import BatchSettings
-from processing.temporaries import sweep_run
 
 READINGS = 5  # of a journal that others write to meanwhile, before that counts as a failure
 

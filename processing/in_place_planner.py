@@ -4,10 +4,10 @@ from collections.abc import Set
 from pathlib import Path
 
 from processing import formats
-from processing.destination import NameBook
+from processing.files.paths import absolute
 from processing.known_results import KnownResult, PromisedName
-from processing.paths import absolute
 from processing.planner import Planner
+from processing.planning._name_book import NameBook
 from processing.settings import BatchSettings
 from processing.task import SourceImage
 

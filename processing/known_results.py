@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from processing.files.paths import absolute
 from processing.packed import Row
-from processing.paths import absolute
 from processing.task import SourceImage
 
 

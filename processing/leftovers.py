@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from processing.files.display import display
+from processing.files.paths import same_file
+from processing.files.temporaries import PREFIX, SUFFIX, sweep_run
 from processing.journal import JournaledRun, JournalReader
-from processing.paths import display, same_file
-from processing.temporaries import PREFIX, SUFFIX, sweep_run
 
 
 @dataclass(frozen=True, slots=True)

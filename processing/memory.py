@@ -8,13 +8,13 @@ from PIL import Image
 
 from processing.budget import MEGABYTE
 from processing.errors import TooHeavyError
+from processing.files.machine import address_space_bytes
 from processing.format_table import PictureFormat
 from processing.formats import by_pillow_name
 from processing.operations import color_policy
 from processing.policies import ColorPolicy, Subsampling
 from processing.recipe import Recipe
 from processing.steps.sequence import settles_color_first
-from processing.system import address_space_bytes
 from processing.writer_options import is_lossless, subsampling_for
 
 # What the threads of a worker, its allocator and its libraries reserve beside a picture.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from processing.errors import SettingsError
+from processing.files.display import display
 from processing.name_tokens import (
     COUNTER,
     COUNTER_DETAIL,
@@ -21,7 +22,6 @@ from processing.name_tokens import (
     NameFacts,
     Piece,
 )
-from processing.paths import display
 
 DEFAULT_PATTERN = "{stem}"
 MAX_PATTERN_LETTERS = 500

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from processing import formats
+from processing.files.paths import absolute
 from processing.journal import MadeResult
 from processing.key_set import KeySet
 from processing.packings import PackedSources
-from processing.paths import absolute
 from processing.task import SourceImage
 
 

@@ -30,6 +30,7 @@ from processing.decoding import (
     loss_of_several,
 )
 from processing.depth import LOST_BITS, loses_bits
+from processing.files.display import display
 from processing.format_table import PictureFormat
 from processing.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.lost_parts import lost_parts
@@ -37,7 +38,6 @@ from processing.memory import check_weight
 from processing.metadata import Metadata, gather
 from processing.opening import Opened, open_picture
 from processing.operations.orient import orientation_of
-from processing.paths import display
 from processing.picture import Size, whole
 from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
 from processing.recipe import Recipe

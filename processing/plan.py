@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from processing.destination import NameBook
+from processing.files.paths import absolute
 from processing.in_place_planner import InPlacePlanner
 from processing.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
 from processing.messages import FilePlanned, PlannedAction
@@ -21,8 +21,8 @@ from processing.packings import (
     sizes_of,
     task_ids_of,
 )
-from processing.paths import absolute
 from processing.planner import Planner, Settled
+from processing.planning._name_book import NameBook
 from processing.settings import BatchSettings
 from processing.task import Outcome, SourceImage, Task
 

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from processing.amounts import readable_size
-from processing.destination import free_bytes
 from processing.estimate import guess_result_bytes
+from processing.files.display import display, readable_size
+from processing.files.output_folder import free_bytes
 from processing.losses import tell_losses
-from processing.paths import display
 from processing.plan import Plan
 from processing.recipe import Recipe
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from processing.destination import NameBook
 from processing.errors import OutputError
+from processing.files.display import display
+from processing.files.paths import file_facts
 from processing.known_results import KnownResult, PromisedName
 from processing.packings import PackedOutcomes, PackedSources, PackedTasks
-from processing.paths import display, file_facts
+from processing.planning._name_book import NameBook
 from processing.result_names import ResultNames
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task

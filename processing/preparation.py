@@ -9,9 +9,9 @@ from pathlib import Path
 from processing import history
 from processing.background import BackgroundThread
 from processing.continuation import Rest, settled_by_results
-from processing.destination import disks_of
 from processing.errors import JournalError
 from processing.facts import FactsReader
+from processing.files.output_folder import disks_of
 from processing.journal import JournaledRun, MadeResult
 from processing.known_results import KnownResults
 from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised

@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from processing.errors import OutputError, SettingsError
-from processing.paths import display
+from processing.files.csv_table import inert
+from processing.files.display import display
+from processing.files.temporaries import new_run_id, temporary_path
 from processing.plan import Plan
 from processing.task import Counts, Outcome, Status
-from processing.temporaries import new_run_id, temporary_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +190,4 @@ def as_json(report: Report) -> str:
     return json.dumps(head, indent=1) + "\n"
 
 
-def inert(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: file names come from strangers."""
-    if isinstance(value, str) and value.lstrip().startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
-
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and full width
 _WRITERS = {".json": as_json, ".csv": as_csv}

@@ -11,13 +11,13 @@ from processing.color import Colored, settle_color
 from processing.conditions import Conditions
 from processing.decoding import Decoded
 from processing.encoding import Encoded, encode
+from processing.files.atomic_write import place
 from processing.format_table import PictureFormat
 from processing.framing import UNCHANGED, Framing, framing_of
 from processing.metadata import NOTHING, Metadata
 from processing.operations import color_policy, finishers_for, operations_for
 from processing.operations.resize import Resize
 from processing.picture import Operation, Picture, Size, whole
-from processing.placement import place
 from processing.policies import ColorPolicy
 from processing.recipe import Recipe
 from processing.replacement.staging import stage

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from processing import formats
+from processing.files.paths import absolute
+from processing.files.safe_names import fit_folder
 from processing.name_tokens import NameFacts
 from processing.naming import DEFAULT_PATTERN, NamePattern
-from processing.paths import absolute
 from processing.policies import SizeMode
 from processing.recipe import Recipe
 from processing.result_size import result_size
-from processing.safe_names import fit_folder
 from processing.settings import BatchSettings
 from processing.task import PictureFacts, SourceImage
 

@@ -4,12 +4,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from processing.errors import JournalError, OutputError
+from processing.files.presence import Presence
 from processing.journal import Journal, RunState
 from processing.journal.notes import notes_of
 from processing.messages import Notify, WarningRaised
 from processing.note_writer import NoteWriter
 from processing.plan import Plan
-from processing.presence import Presence
 from processing.replacement.recovery import recover
 from processing.replacement.swapping import Swapper
 from processing.task import Outcome, Status

@@ -9,10 +9,13 @@ from pathlib import Path
 from processing.background import BackgroundThread
 from processing.budget import MEGABYTE, budget_bytes
 from processing.bundles import Waiting, take_bundle, unbundled
-from processing.destination import check_disks, prepare_output_folder
 from processing.engines.base import Engine
 from processing.engines.factory import fitting_workers, make_engine
-from processing.known_folders import NO_FOLDERS, known_folders
+from processing.files.atomic_write import take_date
+from processing.files.known_folders import NO_FOLDERS, known_folders
+from processing.files.output_folder import check_disks, prepare_output_folder
+from processing.files.paths import file_facts
+from processing.files.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.messages import (
     FileFinished,
     FilePostponed,
@@ -22,15 +25,12 @@ from processing.messages import (
     WarningRaised,
 )
 from processing.packings import sizes_of
-from processing.paths import file_facts
-from processing.placement import take_date
 from processing.plan import Plan
 from processing.report import Report
 from processing.run_record import RunRecord
 from processing.settings import EngineKind
 from processing.steering import Steering
 from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
-from processing.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.tracker import RunTracker
 from processing.turns import in_turn
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from PIL import ExifTags, Image
 
+from processing.files.atomic_write import move_into_place
+from processing.files.temporaries import new_run_id, temporary_path
 from processing.operations.orient import Orientation
-from processing.placement import move_into_place
 from processing.scenery import SCENES, Scene, paint_scene
-from processing.temporaries import new_run_id, temporary_path
 
 PORTRAIT_EVERY = 5
 UPSIDE_DOWN_EVERY = 16

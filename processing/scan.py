@@ -16,8 +16,8 @@ from processing.contexts import (
     starting_processes,
 )
 from processing.errors import ForeignBytesError, ScanError, explained
+from processing.files.display import display
 from processing.packings import PackedSources, source_row
-from processing.paths import display
 from processing.settings import BatchSettings
 from processing.shield import leave_signals_to_the_main_process
 from processing.walk import ScanBatch, walk

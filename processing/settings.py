@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from processing import cgroups
 from processing.declaration import Section, SettingSpec, check_limits, setting
 from processing.errors import SettingsError
+from processing.files import cgroups
+from processing.files.paths import absolute
 from processing.globs import check_globs
 from processing.name_tokens import TOKENS_TEXT
 from processing.naming import DEFAULT_PATTERN, NamePattern
-from processing.paths import absolute
 from processing.recipe import Recipe
 from processing.selection import Selection
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing.errors import SettingsError
-from processing.paths import absolute
+from processing.files.paths import absolute
 from processing.plain_values import from_plain, to_plain
 from processing.recipe import Recipe
 from processing.settings import BatchSettings

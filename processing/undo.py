@@ -9,15 +9,15 @@ from pathlib import Path
 
 from processing.background import BackgroundThread
 from processing.errors import JournalError, OutputError
+from processing.files.display import display
+from processing.files.known_folders import NO_FOLDERS, known_folders
+from processing.files.presence import present
+from processing.files.temporaries import new_run_id
 from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
-from processing.known_folders import NO_FOLDERS, known_folders
 from processing.leftovers import all_gone_sentence, is_all_gone, sweep_leftovers, unnoted_results
 from processing.messages import Notify, UndoFinished, UndoProgressed, WarningRaised
-from processing.paths import display
-from processing.presence import present
 from processing.replacement.recovery import folders_aside, recover
 from processing.replacement.restoring import Restorer
-from processing.temporaries import new_run_id
 
 PROGRESS_RESULTS = 100  # after so many results it is told how far the undo is
 

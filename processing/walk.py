@@ -10,11 +10,12 @@ from pathlib import Path
 
 from processing import formats
 from processing.errors import ScanError
+from processing.files.display import display
+from processing.files.paths import Identity, fold, identity, same_file
+from processing.files.temporaries import PREFIX
 from processing.left_out import LeftOut
-from processing.paths import Identity, display, fold, identity, same_file
 from processing.selection import EVERYTHING, Selection
 from processing.task import SourceImage
-from processing.temporaries import PREFIX
 from processing.walk_entries import (
     is_folder,
     leads_nowhere,

@@ -5,7 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from processing.errors import ScanError
-from processing.paths import display, identity
+from processing.files.display import display
+from processing.files.paths import identity
 from processing.task import SourceImage
 
 

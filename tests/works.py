@@ -21,9 +21,9 @@ from typing import Any
 
 from processing.conditions import Conditions
 from processing.errors import PictureError
+from processing.files.atomic_write import place
 from processing.memory import check_weight
 from processing.pipeline import make_picture
-from processing.placement import place
 from processing.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task

@@ -7,7 +7,7 @@ from gui import phrases
 from gui.charts.looks import ChartLooks
 from gui.charts.pictures import Paint
 from processing.benchmark.facts import Circumstances
-from processing.paths import display
+from processing.files.display import display
 
 _PAD = 10
 _FONT_PIXELS = 12

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from processing.errors import OutputError
-from processing.paths import display
-from processing.temporaries import new_run_id, temporary_path
+from processing.files.display import display
+from processing.files.temporaries import new_run_id, temporary_path
 
 Paint = Callable[[QPainter], None]
 _PNG_SCALE = 2  # so that it is sharp on a projector

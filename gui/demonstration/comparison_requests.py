@@ -13,7 +13,7 @@ from gui.main_window import MainWindow
 from gui.widgets.comparison_window import ComparisonWindow
 from processing.benchmark.messages import ComparisonNotify, TrialFinished
 from processing.errors import OutputError, SettingsError
-from processing.paths import display
+from processing.files.display import display
 from processing.plan import Plan
 from processing.work import Work
 

@@ -19,8 +19,8 @@ from gui.widgets.race_window import RaceOrder, RaceWindow
 from gui.work import MakeRace
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import as_json
-from processing.exports.files import save_lines
 from processing.exports.tables import record_csv
+from processing.files.atomic_write import save_lines
 from processing.plan import Plan
 from processing.work import Work
 

@@ -18,8 +18,8 @@ from gui.work import MakeStarts
 from processing.benchmark.comparison import Scope
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import as_json
-from processing.exports.files import save_lines
 from processing.exports.tables import record_csv
+from processing.files.atomic_write import save_lines
 from processing.plan import Plan
 from processing.work import Work
 

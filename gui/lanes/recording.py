@@ -5,8 +5,8 @@ import time
 from array import array
 from dataclasses import dataclass
 
+from processing.files.display import display
 from processing.messages import Message, RunFinished, RunPaused, RunResumed
-from processing.paths import display
 from processing.plan import Plan
 from processing.speedup.calibration import Calibration, Estimate
 from processing.speedup.live import Effort

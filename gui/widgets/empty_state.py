@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from gui.text_scale import scaled
 from gui.widgets.interrupted_runs import InterruptedRuns
 from gui.widgets.parts import IconButton, IconLabel, label, restyle
+from processing.files.display import display
 from processing.formats import FORMATS
-from processing.paths import display
 
 _TARGET_WIDTH = 560
 

@@ -27,7 +27,7 @@ from gui.file_model import FileModel, Index
 from gui.file_row import Column, FileRow, state_text
 from gui.text_scale import scaled
 from gui.widgets.file_delegate import FileDelegate, row_height_for
-from processing.paths import display
+from processing.files.display import display
 
 _COLUMN_WIDTHS = {Column.ORIGINAL: 116, Column.SAVED: 76, Column.STATE: 112}
 _NAMES_WIDTH = 380  # the least for the names of a picture and its result, side by side

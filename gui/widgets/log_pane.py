@@ -29,9 +29,9 @@ from PySide6.QtWidgets import (
 
 from gui.theme import colors_of
 from gui.widgets.parts import IconButton
-from processing.exports.files import save_lines
+from processing.files.atomic_write import save_lines
+from processing.files.display import display
 from processing.messages import LogRecorded
-from processing.paths import display
 
 MAX_RECORDS = 10_000
 LINES_PER_TURN = 50  # some 3 ms; the rest of a frame belongs to the batch and the user

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gui.choices import USUAL_BATCH, Choices
 from gui.widgets.parts import ElidedLabel
 from gui.widgets.settings_form import SettingsForm
-from processing.paths import display
+from processing.files.display import display
 from processing.settings import BatchSettings
 from processing.task import Task
 

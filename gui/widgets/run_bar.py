@@ -10,7 +10,7 @@ from gui.tips import tip_of
 from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
 from gui.widgets.setting_controls import number_box
 from gui.widgets.typed import TypedField
-from processing.paths import display
+from processing.files.display import display
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.settings import BatchSettings

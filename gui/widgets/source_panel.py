@@ -11,7 +11,7 @@ from gui.choices import USUAL_BATCH, Choices
 from gui.widgets.parts import ElidedLabel, IconButton, label
 from gui.widgets.settings_fold import SettingsFold
 from processing.declaration import spec_of
-from processing.paths import display
+from processing.files.display import display
 from processing.settings import BatchSettings
 
 _SETTINGS = ("include", "exclude", "least_kilobytes", "hidden", "max_depth")

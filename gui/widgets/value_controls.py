@@ -12,7 +12,7 @@ from gui.widgets.parts import ElidedLabel, IconButton
 from gui.widgets.setting_controls import number_box, number_slider
 from gui.widgets.typed import TypedField
 from processing.declaration import SettingSpec, spec_of
-from processing.paths import display
+from processing.files.display import display
 
 _SWATCH_PIXELS = 16
 _NO_FILE = Path()

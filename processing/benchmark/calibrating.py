@@ -10,6 +10,7 @@ from processing.benchmark.records import SampleRecord, now_text
 from processing.benchmark.trial import Trial
 from processing.engines.factory import make_engine
 from processing.errors import BenchmarkError
+from processing.files.temporaries import new_run_id
 from processing.settings import BatchSettings
 from processing.speedup.calibration import (
     LEAST_PICTURES,
@@ -19,7 +20,6 @@ from processing.speedup.calibration import (
     sample_of,
 )
 from processing.task import Outcome, SourceImage, Status, Task
-from processing.temporaries import new_run_id
 from processing.timeline.timeline import format_name
 
 _MILLION = 1_000_000

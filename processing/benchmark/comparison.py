@@ -20,10 +20,10 @@ from processing.benchmark.records import MAX_PICTURES, Record
 from processing.benchmark.scratch import make_scratch, sweep_scratch
 from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 from processing.errors import SettingsError
+from processing.files.temporaries import new_run_id
 from processing.scan import Scanner
 from processing.settings import BatchSettings
 from processing.task import SourceImage
-from processing.temporaries import new_run_id
 
 ROUNDS = 5
 MAX_ROUNDS = 1000

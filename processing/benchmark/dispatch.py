@@ -21,9 +21,9 @@ from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial,
 from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.engines.factory import engine_settings
+from processing.files.temporaries import new_run_id
 from processing.settings import BatchSettings
 from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status
-from processing.temporaries import new_run_id
 from processing.worker import execute, settle, thread_worker_id
 
 ROUNDS = 3

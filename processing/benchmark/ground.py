@@ -10,8 +10,8 @@ from pathlib import Path
 from processing.benchmark.facts import WARM, Circumstances, machine_facts
 from processing.benchmark.waiting import make_picture_and_wait
 from processing.bundles import Waiting, take_bundle
-from processing.destination import prepare_output_folder
 from processing.errors import BenchmarkError
+from processing.files.output_folder import prepare_output_folder
 from processing.plan import Plan, make_plan
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Task

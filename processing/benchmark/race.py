@@ -10,9 +10,9 @@ from processing.benchmark.records import RaceRecord, SizeTrial, now_text
 from processing.benchmark.trial import Measured, Trial, check_pictures, check_workers
 from processing.engines.factory import make_engine
 from processing.errors import BenchmarkError, SettingsError
+from processing.files.temporaries import new_run_id
 from processing.settings import MAX_WORKERS, BatchSettings, EngineKind, available_cores
 from processing.task import Outcome, SourceImage
-from processing.temporaries import new_run_id
 
 LEAST_LARGEST = 4  # sizes go at least so far: where more stop helping is worth to be seen
 _USUAL_SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48)

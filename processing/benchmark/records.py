@@ -10,7 +10,7 @@ from typing import Any
 from processing.benchmark.facts import Circumstances
 from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 from processing.errors import BenchmarkError, SettingsError
-from processing.paths import display
+from processing.files.display import display
 from processing.plain_values import from_plain, to_plain
 from processing.settings import MAX_WORKERS, EngineKind, StartMethod
 from processing.speedup.calibration import Sampled

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from processing.temporaries import is_of_this_machine, is_run_alive
+from processing.files.temporaries import is_of_this_machine, is_run_alive
 
 _PREFIX = "thumbpool-benchmark-"
 

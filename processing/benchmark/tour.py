@@ -19,14 +19,14 @@ from processing.benchmark.trial import Measured, Trial, check_workers
 from processing.engines.base import Engine
 from processing.engines.factory import engine_settings, make_engine
 from processing.errors import OutputError
+from processing.files.display import display
+from processing.files.temporaries import new_run_id
 from processing.messages import RunFinished
-from processing.paths import display
 from processing.plan import Plan
 from processing.recipe import Recipe
 from processing.report import Report
 from processing.settings import BatchSettings
 from processing.task import Outcome, SourceImage
-from processing.temporaries import new_run_id
 
 
 class TourRun(Comparison):

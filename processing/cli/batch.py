@@ -11,13 +11,13 @@ from processing.cli.recording import Recording, check_trace_path
 from processing.cli.requests import BatchRequest
 from processing.cli.status import ExitStatus, status_of
 from processing.cli.view import View
-from processing.destination import (
+from processing.errors import OutputError, ScanError
+from processing.files.output_folder import (
     check_disks,
     check_output_folder,
     disks_of,
     prepare_output_folder,
 )
-from processing.errors import OutputError, ScanError
 from processing.history import check_alone
 from processing.messages import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
 from processing.plan import Plan

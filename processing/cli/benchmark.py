@@ -30,8 +30,8 @@ from processing.cli.samples import make
 from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
 from processing.errors import BenchmarkError
-from processing.exports.files import check_export_path, save_lines
 from processing.exports.tables import record_csv
+from processing.files.atomic_write import check_export_path, save_lines
 from processing.recipe import Recipe
 from processing.settings import BatchSettings
 

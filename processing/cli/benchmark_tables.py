@@ -3,12 +3,11 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from processing.amounts import readable_size
 from processing.benchmark import dispatch_rows, start_rows
 from processing.benchmark.facts import Circumstances
 from processing.benchmark.records import DispatchRecord, RaceRecord, StartRecord
 from processing.benchmark.standing import Standing, standing_of
-from processing.paths import display
+from processing.files.display import display, readable_size
 from processing.speedup.intervals import Interval
 from processing.speedup.scaling import Point, Scaling
 

@@ -17,8 +17,8 @@ from processing.cli.benchmark_requests import TourRequest
 from processing.cli.interruption import Interruption
 from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
+from processing.files.temporaries import new_run_id
 from processing.settings import available_cores
-from processing.temporaries import new_run_id
 
 _WIDTH = 100
 

@@ -24,7 +24,7 @@ from processing.cli.requests import (
 from processing.cli.status import ExitStatus
 from processing.cli.telling import UntoldError, finish_telling
 from processing.errors import ThumbpoolError
-from processing.system import check_current_folder
+from processing.files.machine import check_current_folder
 
 # What writing fails with once the reader (`| head`) or the terminal is gone; the last on Windows.
 _READER_GONE = {errno.EPIPE, errno.EIO} | ({errno.EINVAL} if sys.platform == "win32" else set())

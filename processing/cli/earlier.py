@@ -12,9 +12,9 @@ from processing.cli.status import ExitStatus
 from processing.cli.summary import interrupted_line, undo_line
 from processing.cli.telling import tell
 from processing.errors import SettingsError
+from processing.files.display import display
 from processing.history import check_results_are_there, interrupted_run, interrupted_runs, last_run
 from processing.messages import UndoFinished, UndoProgressed, WarningRaised, as_json
-from processing.paths import display
 from processing.undo import Undo
 
 

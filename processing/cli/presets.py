@@ -6,7 +6,7 @@ from processing.cli.requests import PresetsRequest
 from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
 from processing.errors import PresetError
-from processing.paths import display
+from processing.files.display import display
 from processing.presets.preset import to_toml
 from processing.presets.shelf import builtin_presets, find_preset, preset_folder, user_presets
 

@@ -21,7 +21,7 @@ def check_trace_path(path: Path) -> None:
     Raises:
         SettingsError: its ending names no format, or its folder does not exist.
     """
-    from processing.exports.files import check_export_path
+    from processing.files.atomic_write import check_export_path
 
     check_export_path(path, SUFFIXES)
 
@@ -65,9 +65,9 @@ class Recording:
         if self._path is None or self._timeline is None:
             return
         # Not before: they bring the whole benchmark with them, and few runs are recorded.
-        from processing.exports.files import save_lines
         from processing.exports.tables import files_csv
         from processing.exports.trace import trace_lines
+        from processing.files.atomic_write import save_lines
 
         if self._path.suffix.lower() == ".csv":
             save_lines([files_csv(self._timeline, self._plan.tasks)], self._path)

@@ -8,9 +8,9 @@ from processing.cli.progress import make_progress
 from processing.cli.requests import SamplesRequest
 from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
-from processing.destination import prepare_output_folder
 from processing.errors import OutputError
-from processing.paths import display
+from processing.files.display import display
+from processing.files.output_folder import prepare_output_folder
 from processing.samples import make_samples
 
 

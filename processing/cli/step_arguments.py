@@ -10,7 +10,7 @@ from typing import Any, cast, get_type_hints
 
 from processing.cli.options import value_text
 from processing.errors import SettingsError
-from processing.paths import absolute
+from processing.files.paths import absolute
 from processing.plain_values import STEP_NAME, from_plain
 from processing.steps.base import Step
 from processing.steps.border import Border

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.amounts import readable_size
+from processing.files.display import display, readable_size
 from processing.formats import FORMATS
 from processing.journal import JournaledRun
 from processing.messages import FilePlanned, PlannedAction
-from processing.paths import display
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
 from processing.report import Report

@@ -4,7 +4,7 @@ import argparse
 from typing import Any, NoReturn
 
 from processing.cli.status import ExitStatus
-from processing.paths import display
+from processing.files.display import display
 
 
 class OneLineParser(argparse.ArgumentParser):

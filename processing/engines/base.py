@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from processing.conditions import Conditions
-from processing.destination import linked_folders
+from processing.files.output_folder import linked_folders
 from processing.messages import Notify
 from processing.settings import StartMethod
 from processing.task import Outcome, Task

@@ -6,7 +6,7 @@ from pathlib import Path
 from processing.budget import budget_bytes, picture_bytes, workers_within
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
-from processing.known_folders import NO_FOLDERS, KnownFolders
+from processing.files.known_folders import NO_FOLDERS, KnownFolders
 from processing.read_paths import readable_paths
 from processing.settings import BatchSettings, EngineKind
 from processing.worker_calls import Work, make_picture, make_thumbnails

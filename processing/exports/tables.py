@@ -12,8 +12,8 @@ from processing.benchmark.records import (
     SampleRecord,
     StartRecord,
 )
-from processing.paths import display
-from processing.report import inert
+from processing.files.csv_table import inert
+from processing.files.display import display
 from processing.speedup.calibration import Sampled
 from processing.task import Stage, Task
 from processing.timeline.timeline import Timeline

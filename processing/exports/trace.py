@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from processing.paths import display
+from processing.files.display import display
 from processing.task import Task
 from processing.timeline.records import FileRecord
 from processing.timeline.timeline import Timeline

@@ -10,6 +10,8 @@ from typing import Self
 from processing.catalogue import Catalogue
 from processing.database import Database
 from processing.errors import OutputError, SettingsError
+from processing.files.display import display
+from processing.files.temporaries import is_of_this_boot, is_of_this_machine, process_of
 from processing.journal.runs import JournaledRun, MadeResult, RunState
 from processing.journal.tables import (
     MIGRATIONS,
@@ -23,10 +25,8 @@ from processing.journal.tables import (
 )
 from processing.known_results import KnownResult, KnownResults, PromisedName
 from processing.packed import Packed
-from processing.paths import display
 from processing.settings import BatchSettings
 from processing.settings_json import from_json
-from processing.temporaries import is_of_this_boot, is_of_this_machine, process_of
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
 _RUN_COLUMNS = """

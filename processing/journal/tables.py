@@ -5,12 +5,12 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from processing.files.machine import state_folder
+from processing.files.paths import absolute
 from processing.naming import DEFAULT_PATTERN
-from processing.paths import absolute
 from processing.recipe import Recipe
 from processing.settings import BatchSettings
 from processing.settings_json import fingerprint
-from processing.state_folder import state_folder
 
 VERSION = 2  # of the tables
 

@@ -10,7 +10,7 @@ import tomli_w
 
 from processing.declaration import Section
 from processing.errors import PresetError, SettingsError
-from processing.paths import display
+from processing.files.display import display
 from processing.plain_values import field_from_plain, shown, to_plain
 from processing.recipe import Recipe
 from processing.settings import BatchSettings

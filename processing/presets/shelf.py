@@ -11,9 +11,10 @@ from pathlib import Path
 import platformdirs
 
 from processing.errors import PresetError
-from processing.paths import display, fold
+from processing.files.display import display
+from processing.files.paths import fold
+from processing.files.safe_names import fit_name
 from processing.presets.preset import Preset, from_toml, to_toml
-from processing.safe_names import fit_name
 
 SUFFIX = ".toml"
 MAX_FILE_BYTES = 1_000_000

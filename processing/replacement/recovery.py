@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from processing.files.temporaries import aside_folder, is_temporary
+from processing.files.trash import send_to_trash
 from processing.journal import Journal, JournaledRun, JournalReader
 from processing.replacement.swapping import is_second_name
-from processing.replacement.trash import send_to_trash
-from processing.temporaries import aside_folder, is_temporary
 
 _log = logging.getLogger(__name__)
 

@@ -4,11 +4,11 @@ import os
 import stat
 from pathlib import Path
 
-from processing.folder_sync import sync_folder
+from processing.files.display import display
+from processing.files.folder_sync import sync_folder
+from processing.files.temporaries import PREFIX
+from processing.files.trash import TrashedFile, can_find_again, trashed_files
 from processing.journal import JournaledRun, MadeResult
-from processing.paths import display
-from processing.replacement.trash import TrashedFile, can_find_again, trashed_files
-from processing.temporaries import PREFIX
 
 _CHANGED = "it was changed since"
 _TAKEN = "another file has the name of its original"

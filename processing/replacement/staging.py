@@ -5,10 +5,10 @@ from pathlib import Path
 from processing import formats
 from processing.damage import DAMAGE
 from processing.errors import PictureError
+from processing.files.atomic_write import removed_on_failure, write_down
+from processing.files.temporaries import temporary_path
 from processing.opening import open_picture
-from processing.placement import removed_on_failure, write_down
 from processing.task import Task
-from processing.temporaries import temporary_path
 
 _NO_PICTURE: tuple[type[Exception], ...] = (*DAMAGE, PictureError)
 

@@ -13,14 +13,15 @@ from pathlib import Path
 
 from processing.errors import PictureError
 from processing.explain import explain, is_obstacle
-from processing.folder_sync import sync_file, sync_folder
+from processing.files.atomic_write import move_to_free_name, removed_on_failure, take_date
+from processing.files.display import display
+from processing.files.folder_sync import sync_file, sync_folder
+from processing.files.paths import absolute, same_file
+from processing.files.temporaries import PREFIX, aside_folder, temporary_path
+from processing.files.trash import can_find_again, send_to_trash, trashed_files
 from processing.journal import Journal
-from processing.paths import absolute, display, same_file
-from processing.placement import move_to_free_name, removed_on_failure, take_date
 from processing.plan import Plan
-from processing.replacement.trash import can_find_again, send_to_trash, trashed_files
 from processing.task import Outcome, SourceImage, Stage, Status, Task
-from processing.temporaries import PREFIX, aside_folder, temporary_path
 
 _PERMISSIONS = 0o1777  # without those of files that act as their owner: no picture needs them
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 from processing.errors import PictureError
-from processing.paths import display
+from processing.files.display import display
 
 Font = ImageFont.FreeTypeFont
 

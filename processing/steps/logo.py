@@ -9,10 +9,10 @@ from processing import modes
 from processing.color import settle_color
 from processing.damage import DAMAGE
 from processing.errors import PictureError
+from processing.files.display import display
 from processing.formats import by_key
 from processing.opening import Opened, open_picture
 from processing.operations.orient import Orient, orientation_of
-from processing.paths import display
 from processing.picture import whole
 from processing.policies import ColorPolicy
 from processing.shortage import is_shortage

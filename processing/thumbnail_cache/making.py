@@ -9,13 +9,12 @@ from PIL import Image, PngImagePlugin
 
 from processing.conditions import Conditions
 from processing.errors import TooHeavyError
-from processing.permissions import make_folder
+from processing.files.atomic_write import make_folder, move_into_place
+from processing.files.temporaries import temporary_path
 from processing.pipeline import ResultStyle, make_picture
-from processing.placement import move_into_place
 from processing.shortage import is_shortage
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Task
-from processing.temporaries import temporary_path
 from processing.thumbnail_cache.places import address_of, failures_folder
 from processing.thumbnail_cache.standing import SECOND_NS, FileFacts
 from processing.thumbnail_cache.telling import THUMBNAIL, told_of_file, told_of_picture

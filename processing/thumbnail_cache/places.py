@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from processing.errors import SettingsError
-from processing.paths import absolute
+from processing.files.paths import absolute
 from processing.version import __version__
 
 PROGRAM = f"thumbpool-{__version__}"  # whose failures are recorded; the next version tries again

@@ -12,7 +12,7 @@ from pathlib import Path
 from command_line import thumbpool
 from PIL import Image
 
-from processing.paths import fold
+from processing.files.paths import fold
 
 SCRIPTS = ("photo", "фото", "写真", "صورة", "תמונה", "รูปภาพ", "😀🏽", "ﬀ", "İstanbul", "straße")
 ODD = (

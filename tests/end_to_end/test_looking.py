@@ -9,13 +9,13 @@ from examples import outcome
 from PIL import Image
 
 from processing import history
+from processing.files.temporaries import aside_folder, new_run_id
 from processing.journal import Journal, default_path
 from processing.plan import make_plan
 from processing.preparation import Preparation
 from processing.presets.shelf import preset_folder
 from processing.scan import Scanner
 from processing.settings import BatchSettings
-from processing.temporaries import aside_folder, new_run_id
 
 WAIT_SECONDS = 30
 LOOKS = {

@@ -11,8 +11,8 @@ from command_line import WAIT_SECONDS, environment, kill, start, thumbpool, thum
 from PIL import Image
 from test_interruption import wait_for_results
 
+from processing.files.temporaries import is_temporary
 from processing.history import interrupted_runs
-from processing.temporaries import is_temporary
 
 PICTURES = 150
 

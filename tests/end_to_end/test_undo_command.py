@@ -8,9 +8,9 @@ from command_line import thumbpool, thumbpool_here
 from PIL import Image
 from standstill import kill_at_step
 
+from processing.files.temporaries import new_run_id
 from processing.history import last_run
 from processing.journal import Journal
-from processing.temporaries import new_run_id
 
 
 @pytest.fixture

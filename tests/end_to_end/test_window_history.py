@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 
 from gui.states import State
-from processing.temporaries import is_temporary
+from processing.files.temporaries import is_temporary
 
 RUN_MILLISECONDS = 60_000
 KILLED_AFTER = 20  # results

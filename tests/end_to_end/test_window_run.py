@@ -12,13 +12,13 @@ from gui.file_model import THUMBNAIL_ROLE
 from gui.file_row import Column
 from gui.settings_store import SettingsStore
 from gui.states import State
+from processing.files.temporaries import is_temporary, new_run_id
 from processing.journal import Journal, RunState
 from processing.policies import SizeMode
 from processing.recipe import Recipe, Variant
 from processing.steps.crop import Crop
 from processing.steps.grayscale import Grayscale
 from processing.task import Status
-from processing.temporaries import is_temporary, new_run_id
 
 RUN_MILLISECONDS = 60_000
 STOP_MILLISECONDS = 30_000

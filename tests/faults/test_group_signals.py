@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from runs import Started, make_pictures, start, start_run, wait_until
 
-from processing.temporaries import is_temporary
+from processing.files.temporaries import is_temporary
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="it reads what Linux tells in /proc"

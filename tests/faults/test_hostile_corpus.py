@@ -9,6 +9,7 @@ import pytest
 from mutations import mutated, seeds
 from PIL import Image
 
+from processing.files.temporaries import is_temporary
 from processing.messages import RunFinished, WorkerLost
 from processing.preparation import Preparation
 from processing.recipe import Recipe
@@ -16,7 +17,6 @@ from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, StartMethod
 from processing.task import Status
-from processing.temporaries import is_temporary
 
 WAIT_SECONDS = 1_200.0
 METHODS = pytest.mark.parametrize("method", list(StartMethod))

@@ -16,10 +16,10 @@ from runs import Started, make_pictures, start_run, wait_until
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.errors import EngineError, ScanError
+from processing.files.temporaries import is_temporary
 from processing.scan import Scanner
 from processing.settings import BatchSettings, StartMethod
 from processing.task import Task
-from processing.temporaries import is_temporary
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such processes")
 PICTURES = 60

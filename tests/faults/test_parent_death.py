@@ -11,7 +11,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from processing.temporaries import is_temporary
+from processing.files.temporaries import is_temporary
 
 GONE_SECONDS = 20.0  # a bound, not a figure
 START_SECONDS = 30.0

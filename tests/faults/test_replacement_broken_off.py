@@ -15,7 +15,7 @@ from command_line import WAIT_SECONDS, environment, kill, start, thumbpool, thum
 from PIL import Image
 from standstill import kill_at_step
 
-from processing.temporaries import PREFIX
+from processing.files.temporaries import PREFIX
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the trash of Linux")
 

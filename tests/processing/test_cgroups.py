@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from processing.cgroups import Limits, limits, read_limits
+from processing.files.cgroups import Limits, limits, read_limits
 
 UNLIMITED_V1 = "9223372036854771712"  # what the first kind says where there is no limit
 

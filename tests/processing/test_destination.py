@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.destination import (
-    NameBook,
+from processing.errors import OutputError
+from processing.files.output_folder import (
     check_output_folder,
     linked_folders,
     prepare_output_folder,
 )
-from processing.errors import OutputError
-from processing.paths import identity_at
-from processing.safe_names import MAX_NAME_BYTES, fit_folder, fit_name
+from processing.files.paths import identity_at
+from processing.files.safe_names import MAX_NAME_BYTES, fit_folder, fit_name
+from processing.planning._name_book import NameBook
 
 FORBIDDEN = '<>:"/\\|?*'
 STEMS = st.text(st.characters(codec="utf-8"), max_size=300) | st.sampled_from(

@@ -11,9 +11,9 @@ from examples import batch, outcome, plan_of
 
 from processing import history
 from processing.errors import JournalError, OutputError
+from processing.files.temporaries import new_run_id
 from processing.journal import Journal, JournalReader, RunState, default_path
 from processing.journal.notes import notes_of
-from processing.temporaries import new_run_id
 
 WAIT_SECONDS = 30
 WRITE_IN_MID_RUN = """
@@ -21,7 +21,7 @@ import os, sys
 from pathlib import Path
 from examples import plan_of
 from processing.journal import Journal
-from processing.temporaries import new_run_id
+from processing.files.temporaries import new_run_id
 Journal().begin(new_run_id(), plan_of(3, Path(sys.argv[1])))
 os._exit(9)
 """

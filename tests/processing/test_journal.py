@@ -9,6 +9,7 @@ import pytest
 from examples import outcome, plan_of
 
 from processing.errors import JournalError, OutputError
+from processing.files.temporaries import new_run_id, temporary_path
 from processing.history import discard, interrupted_runs, last_run
 from processing.journal import Journal, RunState, default_path
 from processing.journal.notes import notes_of
@@ -17,7 +18,6 @@ from processing.plan import Plan, make_plan
 from processing.recipe import Recipe
 from processing.settings import BatchSettings
 from processing.task import SourceImage, Status
-from processing.temporaries import new_run_id, temporary_path
 
 HERE = "0a1b2c3d"  # the machine that these tests take themselves to be on
 GONE = f"{HERE}-999999999-1-00000000"  # the run of a process that never was
@@ -27,7 +27,7 @@ GONE_TOO = GONE.replace("00000000", "11111111")
 @pytest.fixture(autouse=True)
 def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("machine_id", "known_machine_id"):
-        monkeypatch.setattr(f"processing.temporaries.{name}", lambda: HERE)
+        monkeypatch.setattr(f"processing.files.temporaries.{name}", lambda: HERE)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from examples import batch
 
+from processing.files.temporaries import new_run_id
 from processing.journal import JournaledRun, RunState
 from processing.journal.runs import ELSEWHERE_SECONDS
-from processing.temporaries import new_run_id
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from processing.known_folders import NO_FOLDERS, known_folders
+from processing.files.known_folders import NO_FOLDERS, known_folders
 
 
 @pytest.fixture

@@ -10,16 +10,16 @@ from examples import batch, outcome
 from hypothesis import given
 from hypothesis import strategies as st
 
+from processing.files.paths import fold
+from processing.files.temporaries import new_run_id
 from processing.journal import Journal, RunState
 from processing.journal.notes import notes_of
 from processing.journal.runs import MadeResult
 from processing.known_results import KnownResult, KnownResults, PromisedName
 from processing.messages import PlannedAction
-from processing.paths import fold
 from processing.plan import Plan, make_plan
 from processing.settings import BatchSettings, ConflictPolicy
 from processing.task import SourceImage
-from processing.temporaries import new_run_id
 
 NAMES = st.sampled_from(["a.jpg", "A.jpg", "a.png", "a-2.jpg", "é.jpg", "e\u0301.jpg", "b.jpg"])
 FATES = st.sampled_from(["made", "unnoted", "left", "touched", "removed"])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from processing import machine
+from processing.files import machine
 
 WAIT_SECONDS = 20
 FIRST_STARTS = 6
@@ -28,7 +28,7 @@ def another_start() -> str:
 
 
 def test_every_process_and_every_start_has_the_same():
-    code = "from processing.machine import machine_id; print(machine_id())"
+    code = "from processing.files.machine import machine_id; print(machine_id())"
     told = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
@@ -74,7 +74,7 @@ def test_where_nothing_can_be_kept_this_process_has_one_that_no_other_start_has(
 
 FIRST_START = """
 import sys, time
-from processing.machine import machine_id
+from processing.files.machine import machine_id
 while time.time() < float(sys.argv[1]):
     pass
 print(machine_id())

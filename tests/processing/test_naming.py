@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.errors import SettingsError
+from processing.files.paths import fold
+from processing.files.safe_names import fit_folder, fit_name
 from processing.journal.tables import recipes_of
 from processing.name_tokens import NameFacts
 from processing.naming import NamePattern
-from processing.paths import fold
 from processing.plan import make_plan
 from processing.recipe import Recipe, Variant
-from processing.safe_names import fit_folder, fit_name
 from processing.settings import BatchSettings
 from processing.task import PictureFacts, SourceImage
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.paths import Places, display, fold, identity, identity_at, same_file
+from processing.files.display import display
+from processing.files.paths import Places, fold, identity, identity_at, same_file
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # lone surrogates too
 

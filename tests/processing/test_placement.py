@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from pictures import RUN_ID, make, quarters
 
-from processing import placement
 from processing.errors import PictureError
 from processing.explain import explain
-from processing.paths import file_facts
-from processing.placement import place
+from processing.files import atomic_write
+from processing.files.atomic_write import place
+from processing.files.paths import file_facts
+from processing.files.temporaries import temporary_path
 from processing.task import Stage, Task
-from processing.temporaries import temporary_path
 
 NEW = memoryview(b"the new result")
 OLD = b"the older result"
@@ -239,7 +239,7 @@ def test_a_failed_encoder_leaves_the_older_result(
     quarters().save(tmp_path / "a.png")
     (tmp_path / "b.jpg").write_bytes(OLD)
     monkeypatch.setattr(
-        placement, "write_down", lambda *_, **__: (_ for _ in ()).throw(MemoryError)
+        atomic_write, "write_down", lambda *_, **__: (_ for _ in ()).throw(MemoryError)
     )
     with pytest.raises(MemoryError):
         make(tmp_path / "a.png", tmp_path / "b.jpg", overwrite=True)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from processing.errors import OutputError
+from processing.files.paths import absolute, fold
 from processing.known_results import KnownResult, KnownResults
 from processing.messages import PlannedAction
-from processing.paths import absolute, fold
 from processing.plan import make_plan
 from processing.settings import ConflictPolicy
 from processing.task import SourceImage, Status

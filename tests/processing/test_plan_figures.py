@@ -9,8 +9,8 @@ from examples import batch, pictures
 from PIL import Image
 
 from processing import formats
-from processing.destination import free_bytes
 from processing.estimate import guess_result_bytes
+from processing.files.output_folder import free_bytes
 from processing.plan import make_plan
 from processing.plan_figures import figures_of, shortage_of
 from processing.policies import SizeMode

@@ -11,6 +11,7 @@ from listening import WAIT_SECONDS, Told
 from PIL import Image
 
 from processing.background import OWN_ERROR
+from processing.files.temporaries import aside_folder, new_run_id
 from processing.journal import Journal, default_path
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import make_plan
@@ -18,7 +19,6 @@ from processing.preparation import Preparation
 from processing.recipe import Recipe, Variant
 from processing.runner import Run
 from processing.settings import BatchSettings, EngineKind
-from processing.temporaries import aside_folder, new_run_id
 
 
 @pytest.fixture

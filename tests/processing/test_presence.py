@@ -9,20 +9,19 @@ from pathlib import Path
 import pytest
 from examples import batch
 
-from processing import temporaries
+from processing.files import temporaries
+from processing.files.machine import process_place, state_folder
+from processing.files.presence import Presence, has_ended, present
+from processing.files.temporaries import new_run_id
 from processing.journal import JournaledRun, RunState
 from processing.journal.runs import ELSEWHERE_SECONDS
-from processing.machine import process_place
-from processing.presence import Presence, has_ended, present
-from processing.state_folder import state_folder
-from processing.temporaries import new_run_id
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems tell no containers")
 
 WAIT_SECONDS = 20
 BE_AT_WORK = """
 import os, sys
-from processing.presence import Presence
+from processing.files.presence import Presence
 Presence(sys.argv[1]).begin()
 print("at work", flush=True)
 sys.stdin.read()
@@ -59,8 +58,8 @@ def test_a_run_of_another_container_is_at_work_until_its_process_ends(of_another
 IN_CONTAINER = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"]
 BE_AT_WORK_THERE = """
 import sys
-from processing.presence import Presence
-from processing.temporaries import new_run_id
+from processing.files.presence import Presence
+from processing.files.temporaries import new_run_id
 run_id = new_run_id()
 Presence(run_id).begin()
 print(run_id, flush=True)

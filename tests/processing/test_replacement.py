@@ -14,23 +14,23 @@ from PIL import Image
 
 from processing.continuation import Rest
 from processing.errors import SettingsError
+from processing.files.atomic_write import write_down
+from processing.files.temporaries import PREFIX, aside_folder
+from processing.files.trash import TrashedFile, send_to_trash
 from processing.history import last_run
 from processing.journal import Journal
 from processing.messages import PlanSettled, RunFinished, UndoFinished, WarningRaised
-from processing.placement import write_down
 from processing.plan import Plan
 from processing.policies import MetadataPolicy, SmallPolicy
 from processing.preparation import Preparation
 from processing.recipe import Recipe
 from processing.replacement import restoring, swapping
 from processing.replacement.swapping import is_second_name, keep_aside
-from processing.replacement.trash import TrashedFile, send_to_trash
 from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
 from processing.steps.flip import Flip
 from processing.task import Status
-from processing.temporaries import PREFIX, aside_folder
 from processing.undo import Undo, Undone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the trash of Linux")
@@ -340,7 +340,7 @@ def test_an_undo_completes_what_broke_off_before_and_a_dry_one_only_tells(
     pictures, trash, monkeypatch
 ):
     for name in ("machine_id", "known_machine_id"):
-        monkeypatch.setattr(f"processing.temporaries.{name}", lambda: "0a1b2c3d")
+        monkeypatch.setattr(f"processing.files.temporaries.{name}", lambda: "0a1b2c3d")
     run_id = "0a1b2c3d-999999999-1-00000000"  # of a process that never was
     original = pictures / "a.jpg"
     with Journal() as journal:
@@ -368,7 +368,7 @@ def test_an_original_aside_that_cannot_be_put_back_is_told_and_not_forgotten(
     pictures, trash, monkeypatch
 ):
     for name in ("machine_id", "known_machine_id"):
-        monkeypatch.setattr(f"processing.temporaries.{name}", lambda: "0a1b2c3d")
+        monkeypatch.setattr(f"processing.files.temporaries.{name}", lambda: "0a1b2c3d")
     run_id = "0a1b2c3d-999999999-1-00000000"
     with Journal() as journal:
         journal.begin(run_id, plan(settings_for(pictures)))

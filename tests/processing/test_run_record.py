@@ -11,11 +11,11 @@ from listening import wait_until
 from processing import note_writer
 from processing.database import Database
 from processing.errors import JournalError
+from processing.files.temporaries import new_run_id
 from processing.journal import Journal
 from processing.messages import WarningRaised
 from processing.plan import Plan
 from processing.run_record import RunRecord
-from processing.temporaries import new_run_id
 
 PICTURES = 1_000
 

@@ -17,6 +17,7 @@ from processing.engines.base import EngineSettings
 from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
 from processing.errors import JournalError
+from processing.files.temporaries import is_temporary
 from processing.history import interrupted_runs
 from processing.messages import (
     FileFinished,
@@ -36,7 +37,6 @@ from processing.report import Report
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind, StartMethod
 from processing.task import SourceImage, Status, Task
-from processing.temporaries import is_temporary
 from processing.tracker import RunTracker
 
 HELD_SECONDS = 0.3  # a run that does not hold still would be through by then

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from processing import settings
-from processing.cgroups import Limits
 from processing.declaration import spec_of
 from processing.errors import SettingsError
+from processing.files.cgroups import Limits
 from processing.recipe import Recipe
 from processing.settings import BatchSettings, StartMethod, available_cores
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from examples import outcome, plan_of, report_of
 
-from processing.amounts import readable_size
 from processing.cli.status import ExitStatus, status_of
 from processing.cli.summary import (
     MAX_LISTED,
@@ -15,6 +14,7 @@ from processing.cli.summary import (
     nothing_found_line,
     warning_lines,
 )
+from processing.files.display import readable_size
 from processing.report import Report
 from processing.task import Status
 

@@ -7,19 +7,19 @@ import sys
 import psutil
 import pytest
 
-from processing.cgroups import Limits
-from processing.system import address_space_bytes, memory_bytes, start_second
+from processing.files.cgroups import Limits
+from processing.files.machine import address_space_bytes, memory_bytes, start_second
 
 
 def test_the_memory_is_that_of_the_machine(monkeypatch):
-    monkeypatch.setattr("processing.cgroups.limits", Limits)
+    monkeypatch.setattr("processing.files.cgroups.limits", Limits)
     assert memory_bytes() == psutil.virtual_memory().total
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has control groups")
 @pytest.mark.parametrize("limit", [300_000_000, 10**18])
 def test_the_memory_is_no_more_than_that_of_the_container(monkeypatch, limit):
-    monkeypatch.setattr("processing.cgroups.limits", lambda: Limits(memory_bytes=limit))
+    monkeypatch.setattr("processing.files.cgroups.limits", lambda: Limits(memory_bytes=limit))
     assert memory_bytes() == min(limit, psutil.virtual_memory().total)
 
 

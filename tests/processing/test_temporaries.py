@@ -8,9 +8,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from processing import temporaries
-from processing.machine import process_place
-from processing.temporaries import (
+from processing.files import temporaries
+from processing.files.machine import process_place
+from processing.files.temporaries import (
     PREFIX,
     START_TOLERANCE_SECONDS,
     SUFFIX,
@@ -36,7 +36,7 @@ def unfinished(folder: Path, run_id: str, task_id: int = 0) -> Path:
 def run_id_of_another_process(*, keep_alive: bool):
     """Return the id that another process gives its run, and that process."""
     code = (
-        "import sys; from processing.temporaries import new_run_id\n"
+        "import sys; from processing.files.temporaries import new_run_id\n"
         "print(new_run_id(), flush=True); sys.stdin.read()"
     )
     process = subprocess.Popen(

@@ -10,6 +10,7 @@ from examples import plan_of
 from PIL import Image
 
 from processing.errors import OutputError
+from processing.files.temporaries import new_run_id, temporary_path
 from processing.history import check_alone, interrupted_runs, known_results, last_run, undoable_runs
 from processing.journal import Journal, JournaledRun
 from processing.messages import PlanSettled, UndoFinished, UndoProgressed
@@ -18,7 +19,6 @@ from processing.preparation import Preparation
 from processing.recipe import Recipe
 from processing.runner import Run
 from processing.settings import BatchSettings, ConflictPolicy, EngineKind
-from processing.temporaries import new_run_id, temporary_path
 from processing.undo import Undo, Undone
 
 WAIT_SECONDS = 30.0
@@ -212,7 +212,7 @@ def test_nothing_is_undone_while_another_run_works_in_the_folder(settings):
 def broken_off(settings, monkeypatch: pytest.MonkeyPatch) -> tuple[Plan, str]:
     """A run of the three pictures that broke off before it noted anything, and its id."""
     for name in ("machine_id", "known_machine_id"):
-        monkeypatch.setattr(f"processing.temporaries.{name}", lambda: "0a1b2c3d")
+        monkeypatch.setattr(f"processing.files.temporaries.{name}", lambda: "0a1b2c3d")
     plan, run_id = prepare(settings), "0a1b2c3d-999999999-1-00000000"
     with Journal() as journal:
         journal.begin(run_id, plan)

@@ -14,8 +14,8 @@ from processing.benchmark.messages import ComparisonFinished, ComparisonStarted,
 from processing.benchmark.race import Race, check_sizes, usual_sizes
 from processing.benchmark.standing import standing_of
 from processing.errors import SettingsError
+from processing.files.machine import state_folder
 from processing.settings import EngineKind
-from processing.state_folder import state_folder
 from processing.task import SourceImage
 
 

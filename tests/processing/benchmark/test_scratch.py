@@ -13,15 +13,15 @@ from grounds import follow, samples, settings_for
 from processing.benchmark import scratch
 from processing.benchmark.calibrating import OneWorkerSample
 from processing.benchmark.scratch import make_scratch, sweep_scratch
-from processing.machine import machine_id, process_place
+from processing.files.machine import machine_id, process_place
+from processing.files.temporaries import new_run_id
 from processing.settings import EngineKind
-from processing.temporaries import new_run_id
 
 WAIT_SECONDS = 60
 MAKE_ONE_AND_DIE = """
 import os
 from processing.benchmark.scratch import make_scratch
-from processing.temporaries import new_run_id
+from processing.files.temporaries import new_run_id
 folder = make_scratch(new_run_id())
 open(os.path.join(folder.name, "result.jpg"), "wb").close()
 print(folder.name, flush=True)

@@ -5,7 +5,7 @@ from PIL import Image
 
 from processing.cli.arguments import parse
 from processing.errors import SettingsError
-from processing.paths import absolute
+from processing.files.paths import absolute
 from processing.steps.background import Background
 from processing.steps.border import Border
 from processing.steps.crop import Crop

@@ -4,20 +4,27 @@ import hashlib
 import os
 import re
 import secrets
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from processing.folder_sync import sync_folder
-from processing.state_folder import state_folder
+from processing.errors import SettingsError
+from processing.files import cgroups
+from processing.files.folder_sync import sync_folder
 
 _KEPT = re.compile(r"[0-9a-f]{16}")
+
 _SYSTEM_ID = Path("/etc/machine-id")  # on most Linux systems; made once, when it is installed
+
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # of Linux; another one after each boot
+
 _PROCESS_SPACE = Path("/proc/self/ns/pid")
+
 _FIRST_PROCESS_SPACE = 0xEFFFFFFC  # of the system itself; containers have others
+
 _SETTLING_SECONDS = 0.05  # more than two starts at once need to replace what was no number
 
 
@@ -144,3 +151,77 @@ def _write(path: Path, number: str) -> None:
         file.write(number)
         file.flush()
         os.fsync(file.fileno())
+
+
+_PROC = Path("/proc")
+
+_KIBIBYTE = 1024
+
+_START_FIELD = 19  # of those that follow the name in proc/PID/stat; in ticks since the boot
+
+
+def memory_bytes() -> int:
+    """Return how much memory this process may use: the machine's, or that of its container."""
+    if sys.platform == "linux":
+        first = (_PROC / "meminfo").read_text(encoding="ascii").partition("\n")[0]
+        machine = int(first.split()[1]) * _KIBIBYTE  # MemTotal: 16303428 kB
+        return min(machine, cgroups.limits().memory_bytes or machine)
+    import psutil
+
+    return int(psutil.virtual_memory().total)
+
+
+def address_space_bytes() -> int:
+    """Return how many bytes of addresses this process has taken; on Linux alone."""
+    pages = (_PROC / "self" / "statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def start_second(pid: int) -> int | None:
+    """Return when process `pid` started, in whole seconds of an unmoving clock; None if it is gone.
+
+    Linux keeps a start in ticks since boot; made into a date it would move with every setting of
+    the clock, and a living run would look dead.
+    """
+    if sys.platform == "linux":
+        return _start_since_boot(pid)
+    import psutil
+
+    try:
+        return round(psutil.Process(pid).create_time())
+    except psutil.Error:
+        return None
+
+
+def _start_since_boot(pid: int) -> int | None:
+    try:
+        told = (_PROC / str(pid) / "stat").read_bytes()
+    except OSError:
+        return None
+    after_name = told.rpartition(b")")[2].split()  # a name may hold anything, brackets too
+    return round(int(after_name[_START_FIELD]) / os.sysconf("SC_CLK_TCK"))
+
+
+def check_current_folder() -> None:
+    """Make sure that names of files can be told from the folder that the program was started in.
+
+    Raises:
+        SettingsError: somebody removed it since.
+    """
+    try:
+        os.getcwd()  # noqa: PTH109 - only whether there is one counts
+    except OSError as error:
+        raise SettingsError(
+            "The folder that Thumbpool was started in does not exist any more. "
+            "Change to another one (cd) and start again."
+        ) from error
+
+
+def state_folder() -> Path:
+    """Return the folder of this user; `THUMBPOOL_STATE_FOLDER` can put it elsewhere."""
+    elsewhere = os.environ.get("THUMBPOOL_STATE_FOLDER")
+    if elsewhere:
+        return Path(elsewhere)
+    import platformdirs  # in workers, which need no such folder, it would be loaded in vain
+
+    return platformdirs.user_state_path("thumbpool", appauthor=False)

@@ -4,17 +4,19 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from processing.errors import PictureError
-from processing.known_folders import NO_FOLDERS, KnownFolders
-from processing.paths import display, file_facts, same_file
-from processing.permissions import file_mode, make_folder
+from processing.errors import OutputError, PictureError, SettingsError
+from processing.files.display import display
+from processing.files.known_folders import NO_FOLDERS, KnownFolders
+from processing.files.paths import file_facts, same_file
+from processing.files.temporaries import new_run_id, temporary_path
 from processing.task import Task
-from processing.temporaries import temporary_path
 
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+
 for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
     _CREATE_FLAGS |= getattr(os, _name, 0)
 
@@ -189,3 +191,57 @@ def _taken(destination: Path) -> PictureError:
         f"{display(destination.name)} appeared in the output folder since the run was planned, or "
         "was changed there, and was left alone; start again to give this result another name."
     )
+
+
+def check_export_path(path: Path, suffixes: tuple[str, ...]) -> None:
+    """Make sure that `path` names a file of one of these kinds in a folder that exists.
+
+    Raises:
+        SettingsError: it does not.
+    """
+    if path.suffix.lower() not in suffixes:
+        raise SettingsError(
+            f"{display(path)} must end in {' or '.join(suffixes)}, as that is what it will hold."
+        )
+    if not path.parent.is_dir() or path.is_dir():
+        raise SettingsError(
+            f"{display(path)} cannot be written: name a file in a folder that exists already."
+        )
+
+
+def save_lines(lines: Iterable[str], path: Path) -> None:
+    """Write `lines`, each with its own end, to `path`, whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written; an older file still stands.
+    """
+    unfinished = temporary_path(path, new_run_id(), 0)
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+        unfinished.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise OutputError(
+            f"{display(path)} cannot be written: {error.strerror}. Choose another place for it."
+        ) from error
+
+
+_FILE, _PRIVATE_FILE = 0o666, 0o600
+
+_FOLDER, _PRIVATE_FOLDER = 0o777, 0o700
+
+
+def file_mode(*, is_private: bool) -> int:
+    """Return the permissions of a new file, of which the umask takes its part."""
+    return _PRIVATE_FILE if is_private else _FILE
+
+
+def make_folder(folder: Path, *, is_private: bool) -> None:
+    """Make `folder` if it is not there, and those above it as usual.
+
+    Raises:
+        OSError: the system would not make it, or something else stands there.
+    """
+    folder.mkdir(_PRIVATE_FOLDER if is_private else _FOLDER, parents=True, exist_ok=True)

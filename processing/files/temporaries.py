@@ -8,8 +8,13 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from processing.machine import has_system_id, known_machine_id, machine_id, process_place
-from processing.system import start_second
+from processing.files.machine import (
+    has_system_id,
+    known_machine_id,
+    machine_id,
+    process_place,
+    start_second,
+)
 
 PREFIX = ".thumbpool-"
 SUFFIX = ".part"

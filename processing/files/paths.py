@@ -8,25 +8,6 @@ from pathlib import Path, PurePath
 Identity = tuple[int, int]  # device and inode: what a file is, whatever it is called
 
 
-def display(path: PurePath | str) -> str:
-    """Return `path` as text that any screen, log or JSON file can hold.
-
-    Bytes that are no UTF-8 and control characters appear as backslash escapes; the result is for
-    the eye only and never leads back to the file.
-    """
-    text = str(path)
-    return text if text.isprintable() else "".join(_visible(letter) for letter in text)
-
-
-def _visible(letter: str) -> str:
-    """Escape what no screen holds, what would break a line or turn the text's direction."""
-    if "\udc80" <= letter <= "\udcff":  # how Python keeps a byte that is no UTF-8
-        return f"\\x{ord(letter) - 0xDC00:02x}"
-    if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return letter.encode("unicode_escape").decode("ascii")
-    return letter
-
-
 def fold(path: PurePath | str) -> str:
     """Return a key that is equal for names which some file system would take for the same file.
 

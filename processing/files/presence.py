@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from processing.state_folder import state_folder
+from processing.files.machine import state_folder
 
 _OFFSET_BYTES = 7  # of a place in the file: two runs have one of 2 to the 56th
 
