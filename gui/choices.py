@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from processing.declaration import Section
 from processing.formats import is_supported
-from processing.recipe import Recipe
-from processing.settings import BatchSettings, ConflictPolicy, available_cores
+from processing.settings.batch import BatchSettings, ConflictPolicy, available_cores
+from processing.settings.fields import Section
+from processing.settings.recipe import Recipe
 
 RESULT_FOLDER_NAME = "thumbnails"  # inside the source folder; the scan leaves it out
 USUAL_BATCH = BatchSettings((Path(),), Path())

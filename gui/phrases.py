@@ -12,7 +12,7 @@ from processing.files.display import display
 from processing.journal import JournaledRun
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")

@@ -17,7 +17,7 @@ from processing.journal import JournaledRun
 from processing.messages import Message, PlanSettled, ScanProgressed
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 from processing.work import Work
 

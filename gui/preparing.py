@@ -6,7 +6,7 @@ from gui.bridge import Bridge, Receiver
 from gui.work import Prepare
 from processing.continuation import Rest
 from processing.journal import JournaledRun
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 from processing.work import Work
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from processing import formats
 from processing.format_table import PictureFormat
-from processing.policies import KEEP_FORMAT, ColorPolicy, PadFill, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import KEEP_FORMAT, ColorPolicy, PadFill, SizeMode
+from processing.settings.recipe import Recipe
 from processing.steps.sequence import color_policy
 
 _OF_MODE = {

@@ -13,7 +13,7 @@ from gui.choices import Choices
 from processing.errors import SettingsError
 from processing.formats import OUTPUT_KEYS
 from processing.plain_values import field_from_plain, to_plain
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 MAX_RECENT_FOLDERS = 6
 _SEPARATOR = b"\0"  # the one byte that no path holds

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from processing.files.display import display
 from processing.formats import FORMATS
 from processing.plan import Plan
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 
 
 class State(StrEnum):

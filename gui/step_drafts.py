@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from gui import words
 from processing.errors import SettingsError
 from processing.files.display import display
-from processing.steps.base import Phase, Step
+from processing.settings.step import Phase, Step
 
 _MOST_TOLD = 2  # settings of a step in its line of a list
 

@@ -6,7 +6,8 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from processing import formats
-from processing.policies import (
+from processing.settings.batch import ConflictPolicy
+from processing.settings.choices import (
     KEEP_FORMAT,
     AnimationPolicy,
     ColorPolicy,
@@ -20,7 +21,6 @@ from processing.policies import (
     SmallPolicy,
     Subsampling,
 )
-from processing.settings import ConflictPolicy
 from processing.steps.flip import Direction
 from processing.steps.places import Place
 from processing.steps.rotate import Corners

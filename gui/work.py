@@ -13,7 +13,7 @@ from processing.continuation import Rest
 from processing.journal import JournaledRun
 from processing.messages import Notify
 from processing.plan import Plan
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 from processing.work import Work
 

@@ -13,8 +13,8 @@ from processing.errors import PictureError
 from processing.format_table import Options, PictureFormat
 from processing.formats import by_pillow_name
 from processing.picture import Size
-from processing.policies import AnimationPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import AnimationPolicy
+from processing.settings.recipe import Recipe
 from processing.shortage import is_shortage
 
 FOR_EVER = 0  # plays

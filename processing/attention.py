@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PIL import Image, ImageChops, ImageFilter
 
 from processing.picture import Picture, Size
-from processing.policies import ResamplingFilter
 from processing.resampling import WIDE_MODE, resample
+from processing.settings.choices import ResamplingFilter
 
 LOOK_PIXELS = 96  # of the long edge of the copy that is searched; a face is still ten of them
 

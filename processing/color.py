@@ -11,7 +11,7 @@ from processing.damage import DAMAGE
 from processing.format_table import PictureFormat
 from processing.mistakes import note
 from processing.modes import WIDE_GREY
-from processing.policies import ColorPolicy, RenderingIntent
+from processing.settings.choices import ColorPolicy, RenderingIntent
 from processing.shortage import is_shortage
 
 _INTENTS = {

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, cast
 
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
 from processing.shield import hold_back_signals, shielded
 
 _SAFE_PATH = "PYTHONSAFEPATH"  # Python 3.11 and newer: the current folder is no place of modules

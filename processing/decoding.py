@@ -16,7 +16,7 @@ from processing.operations.orient import Orientation, orientation_of
 from processing.picture import Area, Picture, Size, whole
 from processing.previews import take_preview
 from processing.readers import jpeg
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.sizing import check_size
 from processing.steps.sequence import bytes_of_steps
 

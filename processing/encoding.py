@@ -16,7 +16,7 @@ from processing.file_size import KILOBYTE, Sized, fit_into
 from processing.format_table import Options, PictureFormat
 from processing.metadata import NOTHING, Finish, Metadata, Shipment, ship
 from processing.mistakes import note
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.shortage import is_shortage
 from processing.writer_options import WriterOptions, writer_options
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from processing import formats
 from processing.format_table import PictureFormat
 from processing.picture import Size
-from processing.recipe import Recipe
 from processing.result_size import result_size
-from processing.settings import KILOBYTE
+from processing.settings.batch import KILOBYTE
+from processing.settings.recipe import Recipe
 from processing.task import SourceImage
 from processing.writer_options import is_lossless
 

@@ -14,8 +14,8 @@ from typing import Any, Self
 from processing import wire
 from processing.contexts import end_processes, process_context, starting_processes
 from processing.errors import ForeignBytesError, ScanError
-from processing.read_paths import readable_paths
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.read_paths import readable_paths
 from processing.task import PictureFacts, SourceImage
 
 POLL_SECONDS = 0.05  # the longest that a cancelled search goes on

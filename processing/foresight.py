@@ -6,8 +6,8 @@ from processing.operations import finishers_for, operations_for
 from processing.operations.orient import Orientation
 from processing.operations.resize import Resize
 from processing.picture import Size
-from processing.policies import ResamplingFilter
-from processing.recipe import Recipe
+from processing.settings.choices import ResamplingFilter
+from processing.settings.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

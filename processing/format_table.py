@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from processing.policies import Effort, Subsampling
+from processing.settings.choices import Effort, Subsampling
 
 Options = tuple[tuple[str, Any], ...]  # what a writer is told, as name and value
 Scale = tuple[tuple[int, int], ...]  # the recipe's quality and a writer's own, both rising

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from processing.errors import SettingsError
 from processing.format_table import TABLE, PictureFormat
-from processing.policies import KEEP_FORMAT
+from processing.settings.choices import KEEP_FORMAT
 
 # What is read here, and what of it can be written. An extra is looked for, and loaded only by the
 # worker that meets the first picture that needs it.

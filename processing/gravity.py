@@ -3,7 +3,7 @@
 from processing.attention import most_entropic, most_salient
 from processing.operations.orient import Orientation
 from processing.picture import Area, Picture, Size
-from processing.policies import Gravity
+from processing.settings.choices import Gravity
 from processing.sizing import Layout
 
 # What part of that which is cut off lies left of the rest, and above it.

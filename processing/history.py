@@ -12,7 +12,7 @@ from processing.journal import Journal, JournaledRun, JournalReader, MadeResult,
 from processing.known_results import KnownResults
 from processing.leftovers import all_gone_sentence, is_all_gone
 from processing.replacement.recovery import folders_aside, recover
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 
 READINGS = 5  # of a journal that others write to meanwhile, before that counts as a failure
 

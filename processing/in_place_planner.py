@@ -8,7 +8,7 @@ from processing.files.paths import absolute
 from processing.known_results import KnownResult, PromisedName
 from processing.planner import Planner
 from processing.planning._name_book import NameBook
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 
 

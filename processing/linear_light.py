@@ -7,8 +7,8 @@ from typing import Any
 from PIL import Image, ImageMath
 
 from processing.picture import Area, Size
-from processing.policies import ResamplingFilter
 from processing.resampling import WIDE_MODE, resample
+from processing.settings.choices import ResamplingFilter
 
 # Other modes have no light to mix: inks are none, and LAB is even for the eye by design.
 LIGHT_MODES = frozenset({"L", "LA", "RGB", "RGBA", WIDE_MODE})

@@ -11,8 +11,8 @@ from pathlib import PurePath
 
 from processing import formats
 from processing.format_table import PictureFormat
-from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
+from processing.settings.recipe import Recipe
 from processing.steps.sequence import color_policy
 
 _NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # nothing that could be missed

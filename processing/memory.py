@@ -12,8 +12,8 @@ from processing.files.machine import address_space_bytes
 from processing.format_table import PictureFormat
 from processing.formats import by_pillow_name
 from processing.operations import color_policy
-from processing.policies import ColorPolicy, Subsampling
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy, Subsampling
+from processing.settings.recipe import Recipe
 from processing.steps.sequence import settles_color_first
 from processing.writer_options import is_lossless, subsampling_for
 

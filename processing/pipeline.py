@@ -39,9 +39,9 @@ from processing.metadata import Metadata, gather
 from processing.opening import Opened, open_picture
 from processing.operations.orient import orientation_of
 from processing.picture import Size, whole
-from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
-from processing.recipe import Recipe
 from processing.result import Result
+from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
+from processing.settings.recipe import Recipe
 from processing.shortage import explained_shortage, is_shortage
 from processing.small_pictures import is_copy_right, is_small_file, policy_for
 from processing.stopwatch import Stopwatch

@@ -23,7 +23,7 @@ from processing.packings import (
 )
 from processing.planner import Planner, Settled
 from processing.planning._name_book import NameBook
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Task
 
 

@@ -10,7 +10,7 @@ from processing.files.display import display, readable_size
 from processing.files.output_folder import free_bytes
 from processing.losses import tell_losses
 from processing.plan import Plan
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

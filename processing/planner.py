@@ -10,7 +10,7 @@ from processing.known_results import KnownResult, PromisedName
 from processing.packings import PackedOutcomes, PackedSources, PackedTasks
 from processing.planning._name_book import NameBook
 from processing.result_names import ResultNames
-from processing.settings import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
 
 MAX_LISTED = 5  # names that are told of those that stand in the way

@@ -15,13 +15,13 @@ from processing.files.output_folder import disks_of
 from processing.journal import JournaledRun, MadeResult
 from processing.known_results import KnownResults
 from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
-from processing.naming import NamePattern
 from processing.own_results import OwnResults, folders_among
 from processing.packings import PackedSources
 from processing.plan import Plan, make_plan
 from processing.plan_figures import PlanFigures, figures_of, shortage_of
 from processing.scan import Scanner
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.name_pattern import NamePattern
 from processing.task import SourceImage
 from processing.thumbnail_cache.planning import plan_thumbnails
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from processing.picture import Area, Size
-from processing.policies import ResamplingFilter
+from processing.settings.choices import ResamplingFilter
 
 try:  # Pillow's own resampling uses no vector instructions and takes five to eight times as long
     import cykooz_resizer as fast  # type: ignore[import-not-found,import-untyped,unused-ignore]

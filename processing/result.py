@@ -18,10 +18,10 @@ from processing.metadata import NOTHING, Metadata
 from processing.operations import color_policy, finishers_for, operations_for
 from processing.operations.resize import Resize
 from processing.picture import Operation, Picture, Size, whole
-from processing.policies import ColorPolicy
-from processing.recipe import Recipe
 from processing.replacement.staging import stage
-from processing.steps.colors import is_in_every_space, rgb
+from processing.settings.choices import ColorPolicy
+from processing.settings.colors import is_in_every_space, rgb
+from processing.settings.recipe import Recipe
 from processing.steps.pixels import has_alpha
 from processing.steps.sequence import settles_color_first
 from processing.task import Outcome, Status

@@ -7,12 +7,11 @@ from pathlib import Path
 from processing import formats
 from processing.files.paths import absolute
 from processing.files.safe_names import fit_folder
-from processing.name_tokens import NameFacts
-from processing.naming import DEFAULT_PATTERN, NamePattern
-from processing.policies import SizeMode
-from processing.recipe import Recipe
 from processing.result_size import result_size
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.choices import SizeMode
+from processing.settings.name_pattern import DEFAULT_PATTERN, NameFacts, NamePattern
+from processing.settings.recipe import Recipe
 from processing.task import PictureFacts, SourceImage
 
 _NS_PER_SECOND = 1_000_000_000

@@ -1,7 +1,7 @@
 """What size a result has, steps and all, told without a look at a single pixel."""
 
 from processing.picture import Size
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.sizing import lay_out
 from processing.steps.sequence import size_through, steps_after, steps_before
 

@@ -28,7 +28,7 @@ from processing.packings import sizes_of
 from processing.plan import Plan
 from processing.report import Report
 from processing.run_record import RunRecord
-from processing.settings import EngineKind
+from processing.settings.batch import EngineKind
 from processing.steering import Steering
 from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
 from processing.tracker import RunTracker

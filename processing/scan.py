@@ -18,7 +18,7 @@ from processing.contexts import (
 from processing.errors import ForeignBytesError, ScanError, explained
 from processing.files.display import display
 from processing.packings import PackedSources, source_row
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.shield import leave_signals_to_the_main_process
 from processing.walk import ScanBatch, walk
 

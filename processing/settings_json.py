@@ -9,8 +9,8 @@ from pathlib import Path
 from processing.errors import SettingsError
 from processing.files.paths import absolute
 from processing.plain_values import from_plain, to_plain
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 
 
 @functools.lru_cache(maxsize=16)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from processing.errors import PictureError
 from processing.picture import Size
-from processing.policies import SizeMode
-from processing.recipe import MAX_SIDE_PIXELS, Recipe
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
 
 MEGAPIXEL = 1_000_000
 PERCENT = 100

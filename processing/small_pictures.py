@@ -5,8 +5,8 @@ from processing.format_table import PictureFormat
 from processing.operations import operations_for
 from processing.operations.orient import Orientation
 from processing.picture import Size
-from processing.policies import ColorPolicy, MetadataPolicy, SmallPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy, MetadataPolicy, SmallPolicy
+from processing.settings.recipe import Recipe
 
 
 def policy_for(recipe: Recipe, size: Size, orientation: Orientation) -> SmallPolicy:

@@ -14,7 +14,7 @@ from processing.files.display import display
 from processing.files.paths import Identity, fold, identity, same_file
 from processing.files.temporaries import PREFIX
 from processing.left_out import LeftOut
-from processing.selection import EVERYTHING, Selection
+from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
 from processing.walk_entries import (
     is_folder,

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 from processing.format_table import Options, PictureFormat
 from processing.picture import Size
-from processing.policies import Effort, Subsampling
-from processing.recipe import Recipe
+from processing.settings.choices import Effort, Subsampling
+from processing.settings.recipe import Recipe
 
 FULL_COLOR_FROM = 90  # from this quality on colour is stored as finely as brightness
 

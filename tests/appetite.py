@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import processing
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 BOUND_SECONDS = 100
 _KILOBYTE = 1024

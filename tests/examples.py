@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from processing.plan import Plan, make_plan
-from processing.recipe import Recipe
 from processing.report import Report
-from processing.settings import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.settings.recipe import Recipe
 from processing.task import Outcome, SourceImage, Status, Timing
 
 ROOT = Path(__file__).parent.parent

@@ -24,7 +24,7 @@ from processing.errors import PictureError
 from processing.files.atomic_write import place
 from processing.memory import check_weight
 from processing.pipeline import make_picture
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 

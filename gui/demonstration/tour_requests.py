@@ -19,7 +19,7 @@ from processing.benchmark.tour_messages import TourMessage
 from processing.benchmark.tour_results import PassResult
 from processing.benchmark.tour_steps import Step, steps_for
 from processing.files.temporaries import new_run_id
-from processing.settings import available_cores
+from processing.settings.batch import available_cores
 from processing.work import Work
 
 _DRAIN_MILLISECONDS = 33

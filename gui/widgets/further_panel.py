@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from gui.widgets.parts import IconButton, label, tab_before
 from gui.widgets.setting_fields import SettingField, setting_field
 from processing.errors import SettingsError
-from processing.recipe import MAX_VARIANTS, Recipe, Variant
+from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
 
 _NAMES = ("width_pixels", "height_pixels", "output_format")
 _SIDES = (256, 512, 1024, 1920, 2560, 3840, 128, 64, 5120)  # one more than there can be lines

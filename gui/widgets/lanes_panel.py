@@ -18,7 +18,7 @@ from gui.widgets.lanes_view import LanesView
 from gui.widgets.parts import IconButton, label
 from gui.widgets.run_figures import RunFigures
 from processing.benchmark.core_load import MachineLoad
-from processing.settings import EngineKind
+from processing.settings.batch import EngineKind
 
 _BESIDE = 10  # pixels between the lanes and the cores
 _FIGURES_EVERY_SECONDS = 0.3  # nobody reads faster

@@ -9,7 +9,7 @@ from gui.choices import USUAL_BATCH, Choices
 from gui.widgets.parts import ElidedLabel
 from gui.widgets.settings_form import SettingsForm
 from processing.files.display import display
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import Task
 
 NAME_SETTINGS = ("name_pattern", "on_conflict", "only_changed")

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from gui.choices import Choices
 from gui.widgets.parts import ElidedLabel, IconButton, label
 from gui.widgets.setting_controls import choice_box, select
-from processing.policies import MetadataPolicy
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.choices import MetadataPolicy
+from processing.settings.recipe import Recipe
 
 
 class OutputPanel(QWidget):

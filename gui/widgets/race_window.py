@@ -14,7 +14,7 @@ from gui.widgets.race_view import RaceTable, RaceView
 from processing.benchmark.comparison import ROUNDS, Scope
 from processing.benchmark.records import RaceRecord
 from processing.benchmark.standing import Standing
-from processing.settings import MAX_WORKERS, available_cores
+from processing.settings.batch import MAX_WORKERS, available_cores
 
 _SIZE = (1100, 760)
 _LEAST_LARGEST = 4  # workers: where more stop helping is worth to be seen

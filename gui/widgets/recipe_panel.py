@@ -19,8 +19,8 @@ from gui.widgets.settings_form import SettingsForm
 from gui.widgets.size_panel import SizePanel
 from gui.widgets.steps_panel import StepsPanel
 from processing.errors import SettingsError
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 from processing.task import Task
 
 _SIZE_DETAILS = (

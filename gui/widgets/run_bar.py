@@ -13,7 +13,7 @@ from gui.widgets.typed import TypedField
 from processing.files.display import display
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 
 _HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
 _PER_MILLE = 1000  # steps of the progress bar

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.widgets.parts import pad_text
-from processing.declaration import SettingSpec, spec_of
+from processing.settings.fields import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72
 _DECIMALS = 3

@@ -21,8 +21,8 @@ from gui.widgets.setting_controls import (
 )
 from gui.widgets.typed import TypedField
 from gui.widgets.value_controls import ColorButton, FileBox, SlidingNumber
-from processing.declaration import spec_of
-from processing.settings import ConflictPolicy
+from processing.settings.batch import ConflictPolicy
+from processing.settings.fields import spec_of
 
 _UNITS = {  # of a number, by the last word of its name
     "seconds": " s",

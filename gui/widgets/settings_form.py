@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from gui.widgets.parts import label
 from gui.widgets.setting_fields import SettingField, setting_field
-from processing.declaration import spec_of
 from processing.errors import SettingsError
+from processing.settings.fields import spec_of
 
 _LINES = 2  # of the grid for a setting: itself, and what is wrong with it
 

@@ -8,8 +8,8 @@ from gui.widgets.parts import label
 from gui.widgets.setting_controls import choice_box, number_box, select
 from gui.widgets.settings_form import SettingsForm
 from gui.widgets.typed import TypedField
-from processing.policies import SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe
 
 _BOX = ("width_pixels", "height_pixels")
 _MORE = (

@@ -10,9 +10,9 @@ from gui import phrases
 from gui.choices import USUAL_BATCH, Choices
 from gui.widgets.parts import ElidedLabel, IconButton, label
 from gui.widgets.settings_fold import SettingsFold
-from processing.declaration import spec_of
 from processing.files.display import display
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.fields import spec_of
 
 _SETTINGS = ("include", "exclude", "least_kilobytes", "hidden", "max_depth")
 

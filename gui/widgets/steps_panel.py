@@ -18,7 +18,7 @@ from gui.step_drafts import StepDraft, StepDrafts, phase_text
 from gui.tips import tip_of
 from gui.widgets.parts import IconButton, label, tab_after
 from gui.widgets.settings_form import SettingsForm
-from processing.steps.base import Phase, Step
+from processing.settings.step import Phase, Step
 from processing.steps.registry import STEPS
 
 _PLACE_ROLE = Qt.ItemDataRole.UserRole

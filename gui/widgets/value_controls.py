@@ -11,8 +11,8 @@ from gui.theme import colors_of
 from gui.widgets.parts import ElidedLabel, IconButton
 from gui.widgets.setting_controls import number_box, number_slider
 from gui.widgets.typed import TypedField
-from processing.declaration import SettingSpec, spec_of
 from processing.files.display import display
+from processing.settings.fields import SettingSpec, spec_of
 
 _SWATCH_PIXELS = 16
 _NO_FILE = Path()

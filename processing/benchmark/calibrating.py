@@ -11,7 +11,7 @@ from processing.benchmark.trial import Trial
 from processing.engines.factory import make_engine
 from processing.errors import BenchmarkError
 from processing.files.temporaries import new_run_id
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.speedup.calibration import (
     LEAST_PICTURES,
     SAMPLED_PICTURES,

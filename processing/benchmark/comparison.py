@@ -22,7 +22,7 @@ from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 from processing.errors import SettingsError
 from processing.files.temporaries import new_run_id
 from processing.scan import Scanner
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 
 ROUNDS = 5

@@ -22,7 +22,7 @@ from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.engines.factory import engine_settings
 from processing.files.temporaries import new_run_id
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status
 from processing.worker import execute, settle, thread_worker_id
 

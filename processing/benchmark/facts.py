@@ -9,7 +9,7 @@ from pathlib import Path
 import PIL
 import psutil
 
-from processing.settings import available_cores
+from processing.settings.batch import available_cores
 from processing.version import __version__
 
 WARM = "warm: a round that does not count had read every picture before"

@@ -13,7 +13,7 @@ from processing.bundles import Waiting, take_bundle
 from processing.errors import BenchmarkError
 from processing.files.output_folder import prepare_output_folder
 from processing.plan import Plan, make_plan
-from processing.settings import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Task
 from processing.worker_calls import Work, make_picture
 

@@ -11,7 +11,7 @@ from processing.benchmark.trial import Measured, Trial, check_pictures, check_wo
 from processing.engines.factory import make_engine
 from processing.errors import BenchmarkError, SettingsError
 from processing.files.temporaries import new_run_id
-from processing.settings import MAX_WORKERS, BatchSettings, EngineKind, available_cores
+from processing.settings.batch import MAX_WORKERS, BatchSettings, EngineKind, available_cores
 from processing.task import Outcome, SourceImage
 
 LEAST_LARGEST = 4  # sizes go at least so far: where more stop helping is worth to be seen

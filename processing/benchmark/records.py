@@ -12,7 +12,7 @@ from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 from processing.errors import BenchmarkError, SettingsError
 from processing.files.display import display
 from processing.plain_values import from_plain, to_plain
-from processing.settings import MAX_WORKERS, EngineKind, StartMethod
+from processing.settings.batch import MAX_WORKERS, EngineKind, StartMethod
 from processing.speedup.calibration import Sampled
 
 SCHEMA = "thumbpool-benchmark"

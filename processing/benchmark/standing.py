@@ -7,7 +7,7 @@ from statistics import median
 from processing.benchmark.records import RaceRecord, SizeTrial
 from processing.benchmark.spread import Judgement, disturbed_rounds, in_circumstances
 from processing.errors import BenchmarkError
-from processing.settings import EngineKind
+from processing.settings.batch import EngineKind
 from processing.speedup.intervals import Interval, draws, percentile_interval
 from processing.speedup.scaling import RaceTimes, Scaling, scaling_of
 from processing.speedup.verdict import verdict_of

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 
-from processing.settings import EngineKind, StartMethod
+from processing.settings.batch import EngineKind, StartMethod
 
 
 @dataclass(frozen=True, slots=True)

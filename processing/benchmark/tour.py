@@ -23,9 +23,9 @@ from processing.files.display import display
 from processing.files.temporaries import new_run_id
 from processing.messages import RunFinished
 from processing.plan import Plan
-from processing.recipe import Recipe
 from processing.report import Report
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 from processing.task import Outcome, SourceImage
 
 

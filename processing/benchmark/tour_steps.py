@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from processing.settings import MAX_WORKERS
+from processing.settings.batch import MAX_WORKERS
 
 WAIT_MILLISECONDS = 100  # the artificial wait a file, where it is wanted
 LEAST_MANY = 4  # workers that are more than the cores

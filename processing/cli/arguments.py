@@ -19,8 +19,8 @@ from processing.cli.requests import (
     undo_request,
 )
 from processing.cli.usage import OneLineParser
-from processing.declaration import spec_of
-from processing.settings import BatchSettings, EngineKind, StartMethod
+from processing.settings.batch import BatchSettings, EngineKind, StartMethod
+from processing.settings.fields import spec_of
 from processing.version import __version__
 
 PROGRAM = "thumbpool-cli"

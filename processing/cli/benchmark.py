@@ -32,8 +32,8 @@ from processing.cli.telling import tell
 from processing.errors import BenchmarkError
 from processing.exports.tables import record_csv
 from processing.files.atomic_write import check_export_path, save_lines
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 
 SAMPLE_COUNT = 24
 SAMPLE_SIZE = (1600, 1200)  # pixels

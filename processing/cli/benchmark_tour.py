@@ -18,7 +18,7 @@ from processing.cli.interruption import Interruption
 from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
 from processing.files.temporaries import new_run_id
-from processing.settings import available_cores
+from processing.settings.batch import available_cores
 
 _WIDTH = 100
 

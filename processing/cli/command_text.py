@@ -15,9 +15,9 @@ from processing.cli.recipe_arguments import check_file_size, variant_text
 from processing.cli.size_arguments import SIZE_FIELDS, size_words
 from processing.cli.step_arguments import DESTINATION, step_text
 from processing.errors import SettingsError
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
-from processing.steps.base import Step
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
+from processing.settings.step import Step
 
 _OUTPUT = "--output"
 _ALSO = "--also"

@@ -3,8 +3,8 @@
 import argparse
 
 from processing.cli.options import offer, offer_switch
-from processing.declaration import spec_of
-from processing.settings import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.settings.fields import spec_of
 
 
 def describe_pictures(group: argparse._ArgumentGroup) -> None:

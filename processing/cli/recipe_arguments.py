@@ -7,7 +7,7 @@ from processing.cli.size_arguments import describe_size
 from processing.cli.step_arguments import describe_steps
 from processing.errors import SettingsError
 from processing.formats import OUTPUT_KEYS, by_key
-from processing.policies import (
+from processing.settings.choices import (
     KEEP_FORMAT,
     AnimationPolicy,
     ColorPolicy,
@@ -16,7 +16,7 @@ from processing.policies import (
     RenderingIntent,
     Subsampling,
 )
-from processing.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe, Variant
 from processing.writer_options import is_lossless
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from processing.cli.benchmark_requests import BenchmarkRequest, TourRequest
 from processing.cli.options import matched
 from processing.errors import SettingsError
-from processing.recipe import Recipe
-from processing.settings import BatchSettings, folder_of_originals
-from processing.steps.base import Step
+from processing.settings.batch import BatchSettings, folder_of_originals
+from processing.settings.recipe import Recipe
+from processing.settings.step import Step
 
 MAX_SAMPLE_COUNT = 100_000
 

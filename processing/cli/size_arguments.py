@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from processing.cli.options import offer, offer_switch, value_text
-from processing.declaration import spec_of
 from processing.errors import SettingsError
-from processing.policies import Gravity, PadFill, ResamplingFilter, SizeMode, SmallPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import Gravity, PadFill, ResamplingFilter, SizeMode, SmallPolicy
+from processing.settings.fields import spec_of
+from processing.settings.recipe import Recipe
 
 _NUMBER = r"([0-9]{1,6}(?:\.[0-9]{1,20})?)"
 _SIZE = re.compile(rf"{_NUMBER}(?:x{_NUMBER}|(%|mp))?")

@@ -12,7 +12,7 @@ from processing.cli.options import value_text
 from processing.errors import SettingsError
 from processing.files.paths import absolute
 from processing.plain_values import STEP_NAME, from_plain
-from processing.steps.base import Step
+from processing.settings.step import Step
 from processing.steps.border import Border
 from processing.steps.crop import Crop
 from processing.steps.crop_area import CropArea

@@ -8,7 +8,7 @@ from typing import Protocol
 from processing.conditions import Conditions
 from processing.files.output_folder import linked_folders
 from processing.messages import Notify
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
 from processing.task import Outcome, Task
 from processing.worker_calls import Work
 

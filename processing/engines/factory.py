@@ -7,8 +7,8 @@ from processing.budget import budget_bytes, picture_bytes, workers_within
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
-from processing.read_paths import readable_paths
-from processing.settings import BatchSettings, EngineKind
+from processing.settings.batch import BatchSettings, EngineKind
+from processing.settings.read_paths import readable_paths
 from processing.worker_calls import Work, make_picture, make_thumbnails
 
 

@@ -25,7 +25,7 @@ from processing.journal.tables import (
 )
 from processing.known_results import KnownResult, KnownResults, PromisedName
 from processing.packed import Packed
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.settings_json import from_json
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from processing.files.machine import state_folder
 from processing.files.paths import absolute
-from processing.naming import DEFAULT_PATTERN
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.name_pattern import DEFAULT_PATTERN
+from processing.settings.recipe import Recipe
 from processing.settings_json import fingerprint
 
 VERSION = 2  # of the tables

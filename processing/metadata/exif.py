@@ -20,7 +20,7 @@ from processing.metadata.directories import (
 )
 from processing.metadata.exif_tags import HARMLESS, PIECES, PLACES, STALE
 from processing.metadata.pixel_facts import scaled
-from processing.policies import MetadataPolicy
+from processing.settings.choices import MetadataPolicy
 
 _UPRIGHT = 1
 _SRGB = 1

@@ -16,8 +16,8 @@ from processing.metadata.finding import Found, find
 from processing.metadata.pieces import NOTHING, Metadata, Text
 from processing.metadata.xmp_properties import is_name_of_place
 from processing.operations.orient import Orientation, orientation_of
-from processing.policies import MetadataPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import MetadataPolicy
+from processing.settings.recipe import Recipe
 from processing.shortage import is_shortage
 
 _T = TypeVar("_T")

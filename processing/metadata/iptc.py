@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Callable, Iterator, Mapping
 
-from processing.policies import MetadataPolicy
+from processing.settings.choices import MetadataPolicy
 
 MARK = b"\x1c"  # every dataset begins with it
 _HEADER_BYTES = 5

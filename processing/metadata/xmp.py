@@ -20,7 +20,7 @@ from processing.metadata.xmp_properties import (
     is_place,
     is_region,
 )
-from processing.policies import MetadataPolicy
+from processing.settings.choices import MetadataPolicy
 
 MAX_XMP_BYTES = 1_000_000
 # How a packet begins in each encoding but UTF-8: with the mark of the order of its bytes, or at

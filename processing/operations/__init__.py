@@ -4,8 +4,8 @@ from processing.operations.orient import Orient, Orientation
 from processing.operations.pad import Pad
 from processing.operations.resize import Resize
 from processing.picture import Operation
-from processing.policies import ColorPolicy, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy, SizeMode
+from processing.settings.recipe import Recipe
 from processing.steps import sequence
 
 

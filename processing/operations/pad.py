@@ -6,10 +6,10 @@ from PIL import Image
 
 from processing.gravity import anchor_of
 from processing.picture import Picture, Size, whole
-from processing.policies import Gravity, PadFill, ResamplingFilter
-from processing.recipe import Recipe
 from processing.resampling import resample
-from processing.steps.colors import Rgb, is_in_every_space, rgb
+from processing.settings.choices import Gravity, PadFill, ResamplingFilter
+from processing.settings.colors import Rgb, is_in_every_space, rgb
+from processing.settings.recipe import Recipe
 from processing.steps.pixels import ink, taking
 
 _BLUR_PIXELS = 12  # of the long edge are left of what is blurred

@@ -8,8 +8,8 @@ from processing.gravity import part_kept
 from processing.linear_light import LIGHT_MODES, resample_light
 from processing.operations.orient import Orientation
 from processing.picture import Area, Picture, Size, whole
-from processing.recipe import Recipe
 from processing.resampling import resample
+from processing.settings.recipe import Recipe
 from processing.sharpening import sharpen
 from processing.sizing import Layout, check_size, lay_out
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from processing.declaration import Section, check_limits, setting
 from processing.picture import Picture, Size, whole
-from processing.steps.base import Phase
-from processing.steps.colors import check_color, rgb
+from processing.settings.colors import check_color, rgb
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
 from processing.steps.pixels import has_alpha, ink, opaque_part, taking
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from processing.declaration import Section, check_limits, setting
 from processing.errors import SettingsError
 from processing.picture import Picture, Size, whole
-from processing.steps.base import Phase
-from processing.steps.colors import check_color, rgb
+from processing.settings.colors import check_color, rgb
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
 from processing.steps.pixels import ink, shallow, taking
 from processing.steps.places import Unit
 

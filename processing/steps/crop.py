@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from processing.declaration import Section, check_limits, setting
 from processing.errors import SettingsError
 from processing.picture import Picture, Size
-from processing.steps.base import Phase
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
 from processing.steps.pixels import Box, narrowed
 from processing.steps.places import Place
 

@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from processing.declaration import Section, check_limits, setting
 from processing.errors import PictureError, SettingsError
 from processing.picture import Picture, Size
-from processing.steps.base import Phase
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
 from processing.steps.pixels import Box, narrowed
 from processing.steps.places import Unit
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from processing.declaration import Section, check_limits, setting
 from processing.picture import Picture, Size
-from processing.steps.base import Phase
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
 
 
 class Direction(StrEnum):

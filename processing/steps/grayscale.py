@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from processing.picture import Picture, Size, whole
-from processing.steps.base import Phase
+from processing.settings.step import Phase
 from processing.steps.pixels import has_alpha
 
 

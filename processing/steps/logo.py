@@ -14,7 +14,7 @@ from processing.formats import by_key
 from processing.opening import Opened, open_picture
 from processing.operations.orient import Orient, orientation_of
 from processing.picture import whole
-from processing.policies import ColorPolicy
+from processing.settings.choices import ColorPolicy
 from processing.shortage import is_shortage
 
 MAX_PIXELS = 4_000_000  # a watermark is kept in every worker beside the picture in work

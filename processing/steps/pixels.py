@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from processing.picture import Picture
-from processing.steps.colors import Rgb
+from processing.settings.colors import Rgb
 
 if TYPE_CHECKING:  # who offers steps needs no Pillow
     from PIL import Image

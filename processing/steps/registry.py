@@ -1,7 +1,7 @@
 """The steps that there are: one line each."""
 
+from processing.settings.step import Step
 from processing.steps.background import Background
-from processing.steps.base import Step
 from processing.steps.border import Border
 from processing.steps.crop import Crop
 from processing.steps.crop_area import CropArea

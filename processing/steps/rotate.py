@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
-from processing.declaration import Section, check_limits, setting
 from processing.picture import Picture, Size, whole
-from processing.steps.base import Phase
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
 from processing.steps.pixels import DEEP_GREY, has_alpha, shallow, trimmed
 
 if TYPE_CHECKING:  # who offers steps needs no Pillow

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from processing.picture import Operation, Size
-from processing.policies import ColorPolicy, MetadataPolicy
-from processing.recipe import Recipe
-from processing.steps.base import Phase, Step
+from processing.settings.choices import ColorPolicy, MetadataPolicy
+from processing.settings.recipe import Recipe
+from processing.settings.step import Phase, Step
 
 _PIXEL_BYTES = 4
 

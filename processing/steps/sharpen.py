@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from processing.declaration import Section, check_limits, setting
 from processing.picture import Picture, Size, whole
-from processing.steps.base import Phase
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
 from processing.steps.pixels import has_alpha, opaque_part, shallow
 
 

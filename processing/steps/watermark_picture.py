@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from processing.declaration import Section, check_limits, setting
 from processing.errors import SettingsError
 from processing.picture import Picture, Size, whole
-from processing.steps.base import Phase
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
 from processing.steps.pixels import shallow
 from processing.steps.places import Place
 

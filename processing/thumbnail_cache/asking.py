@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy
-from processing.recipe import Recipe, Variant
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
+from processing.settings.recipe import Recipe, Variant
 from processing.thumbnail_cache.places import CacheSize, cache_folder
 
 FORMAT = "png"  # of every thumbnail, whatever its file is

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from processing.packings import PackedOutcomes, PackedSources, PackedTasks
 from processing.plan import Plan
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Task
 from processing.thumbnail_cache.places import (
     CacheSize,

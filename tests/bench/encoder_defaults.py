@@ -23,9 +23,9 @@ from processing.color import Colored
 from processing.encoding import encode
 from processing.format_table import PictureFormat
 from processing.formats import WRITABLE
-from processing.policies import Effort
-from processing.recipe import Recipe
 from processing.scenery import SCENES, paint_scene
+from processing.settings.choices import Effort
+from processing.settings.recipe import Recipe
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

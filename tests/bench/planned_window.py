@@ -23,7 +23,7 @@ from processing.messages import Notify, PlanSettled, ScanProgressed
 from processing.packings import PackedSources
 from processing.plan import Plan, make_plan
 from processing.plan_figures import figures_of
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Timing
 from processing.tracker import RunTracker
 

@@ -21,8 +21,8 @@ from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.pipeline import make_picture
-from processing.recipe import Recipe
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
+from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Task
 from processing.walk import walk

@@ -10,10 +10,10 @@ import pytest
 from gui.lanes.recording import Recording
 from processing.messages import Message, PlanSettled, RunFinished, RunStarted
 from processing.preparation import Preparation
-from processing.recipe import Recipe
 from processing.runner import Run
 from processing.samples import make_samples
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 
 WAIT_SECONDS = 60.0  # the bound on every wait; never reached when all is well
 WORKERS = 2

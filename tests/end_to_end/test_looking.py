@@ -15,7 +15,7 @@ from processing.plan import make_plan
 from processing.preparation import Preparation
 from processing.presets.shelf import preset_folder
 from processing.scan import Scanner
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 
 WAIT_SECONDS = 30
 LOOKS = {

@@ -14,8 +14,8 @@ from gui.settings_store import SettingsStore
 from gui.states import State
 from processing.files.temporaries import is_temporary, new_run_id
 from processing.journal import Journal, RunState
-from processing.policies import SizeMode
-from processing.recipe import Recipe, Variant
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe, Variant
 from processing.steps.crop import Crop
 from processing.steps.grayscale import Grayscale
 from processing.task import Status

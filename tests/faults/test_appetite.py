@@ -14,8 +14,8 @@ from negatives import negative
 from PIL import ExifTags, Image, ImageChops
 
 from processing.formats import FORMATS, WRITABLE
-from processing.policies import Effort, MetadataPolicy, PadFill, SizeMode, Subsampling
-from processing.recipe import Recipe, Variant
+from processing.settings.choices import Effort, MetadataPolicy, PadFill, SizeMode, Subsampling
+from processing.settings.recipe import Recipe, Variant
 from processing.steps.rotate import Corners, Rotate
 from processing.steps.sharpen import Sharpen
 from processing.steps.watermark_picture import WatermarkPicture

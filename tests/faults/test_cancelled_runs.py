@@ -16,7 +16,7 @@ from processing.plan import Plan
 from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, StartMethod
+from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Status
 
 PICTURES = 150

@@ -23,11 +23,11 @@ from processing.facts import FactsReader
 from processing.messages import FileFinished, LogRecorded, PlanSettled, RunPaused
 from processing.plan import make_plan
 from processing.preparation import Preparation
-from processing.read_paths import readable_paths
-from processing.recipe import Recipe, Variant
 from processing.runner import Run
 from processing.scan import Scanner
-from processing.settings import BatchSettings, EngineKind, StartMethod
+from processing.settings.batch import BatchSettings, EngineKind, StartMethod
+from processing.settings.read_paths import readable_paths
+from processing.settings.recipe import Recipe, Variant
 from processing.steps.watermark_picture import WatermarkPicture
 from processing.steps.watermark_text import WatermarkText
 from processing.task import Outcome, PictureFacts, SourceImage, Status, Task

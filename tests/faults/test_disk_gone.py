@@ -17,7 +17,7 @@ from processing.plan import Plan, make_plan
 from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, EngineKind
+from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage
 from processing.undo import Undo
 

@@ -24,7 +24,7 @@ from processing.engines.pool import PoolEngine
 from processing.engines.pool_internals import SupervisedPool
 from processing.errors import EngineError
 from processing.messages import FileStarted, LogRecorded, WorkerLost, WorkerStarted
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
 
 WAIT_SECONDS = 30.0  # the bound on every wait; never reached when all is well

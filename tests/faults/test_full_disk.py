@@ -14,7 +14,7 @@ from processing.messages import FileFinished, RunFinished, RunPaused, RunResumed
 from processing.plan import make_plan
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, EngineKind
+from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
 
 

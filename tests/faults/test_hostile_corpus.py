@@ -12,10 +12,10 @@ from PIL import Image
 from processing.files.temporaries import is_temporary
 from processing.messages import RunFinished, WorkerLost
 from processing.preparation import Preparation
-from processing.recipe import Recipe
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, StartMethod
+from processing.settings.batch import BatchSettings, StartMethod
+from processing.settings.recipe import Recipe
 from processing.task import Status
 
 WAIT_SECONDS = 1_200.0

@@ -18,7 +18,7 @@ from processing.engines.pool import PoolEngine
 from processing.errors import EngineError, ScanError
 from processing.files.temporaries import is_temporary
 from processing.scan import Scanner
-from processing.settings import BatchSettings, StartMethod
+from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Task
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such processes")

@@ -27,10 +27,10 @@ from processing.messages import (
     WorkerStarted,
 )
 from processing.plan import make_plan
-from processing.recipe import Recipe
 from processing.report import Report, as_json
 from processing.runner import Run
-from processing.settings import BatchSettings, EngineKind
+from processing.settings.batch import BatchSettings, EngineKind
+from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status
 
 

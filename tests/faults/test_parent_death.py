@@ -83,7 +83,7 @@ from pathlib import Path
 import works
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
 from processing.task import Task
 
 if __name__ == "__main__":

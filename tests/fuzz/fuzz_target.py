@@ -9,7 +9,7 @@ from PIL import Image
 from processing.conditions import Conditions
 from processing.explain import is_unexplained
 from processing.pipeline import make_picture
-from processing.policies import (
+from processing.settings.choices import (
     AnimationPolicy,
     ColorPolicy,
     Gravity,
@@ -17,7 +17,7 @@ from processing.policies import (
     PadFill,
     SizeMode,
 )
-from processing.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe, Variant
 from processing.steps.border import Border
 from processing.steps.crop import Crop
 from processing.steps.rotate import Rotate

@@ -30,9 +30,9 @@ from processing.messages import (
 from processing.packings import PackedOutcomes
 from processing.plan import Plan, make_plan
 from processing.plan_figures import PlanFigures
-from processing.recipe import Recipe
 from processing.report import Report
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 from processing.task import Outcome, SourceImage, Status, Timing
 from processing.undo import KeptResult, Undone
 

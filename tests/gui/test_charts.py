@@ -24,7 +24,7 @@ from processing.benchmark.facts import WARM, Circumstances, machine_facts
 from processing.benchmark.records import RaceRecord, SizeTrial
 from processing.benchmark.standing import Standing, standing_of
 from processing.errors import OutputError
-from processing.settings import EngineKind, StartMethod
+from processing.settings.batch import EngineKind, StartMethod
 
 SIZE = QSize(640, 420)
 

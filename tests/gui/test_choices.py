@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from gui.choices import Choices, choices_of, needs_new_plan, needs_new_scan
-from processing.policies import SizeMode
 from processing.presets.preset import Preset, preset_of
-from processing.recipe import Recipe
-from processing.settings import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe
 
 FOLDER = Path("/pictures/holiday")
 OTHERS = {

@@ -9,8 +9,8 @@ from fakes import FOLDER, Stage, numbered_sources, sources_named
 from gui.choices import Choices
 from gui.states import State
 from processing.messages import RunPaused, ScanProgressed
-from processing.recipe import Recipe, Variant
-from processing.settings import ConflictPolicy
+from processing.settings.batch import ConflictPolicy
+from processing.settings.recipe import Recipe, Variant
 from processing.task import Status
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure

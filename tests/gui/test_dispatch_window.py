@@ -15,7 +15,7 @@ from gui.theme import LIGHT
 from processing.benchmark.dispatch_methods import METHODS
 from processing.benchmark.dispatch_rows import rows_of
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial, as_json
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
 
 PICTURES = 10
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QMessageBox, QWidg
 from gui.planning import REPLAN_DELAY_MILLISECONDS
 from gui.states import State
 from processing.messages import RunPaused
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.undo import KeptResult
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure

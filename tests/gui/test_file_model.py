@@ -19,7 +19,7 @@ from gui.widgets.file_table import FileTable
 from processing.messages import FileStarted, WorkerStarted
 from processing.packings import PackedOutcomes, PackedSources
 from processing.plan import make_plan
-from processing.settings import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
 

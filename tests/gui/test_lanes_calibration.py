@@ -11,7 +11,7 @@ from gui.lanes.figures import figures_of
 from processing.benchmark.facts import WARM, Circumstances, machine_facts
 from processing.benchmark.records import SampleRecord
 from processing.messages import FileFinished, RunStarted
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.speedup.calibration import Estimate, Sampled
 from processing.speedup.intervals import Interval
 from processing.speedup.live import Effort

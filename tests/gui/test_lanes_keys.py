@@ -15,7 +15,7 @@ from gui.lanes.view_window import ViewWindow, whole
 from gui.widgets.lanes_view import LanesView
 from processing.messages import FileFinished, RunFinished, WorkerStarted
 from processing.plan import make_plan
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
 from processing.timeline.records import FileRecord, FileRecords
 

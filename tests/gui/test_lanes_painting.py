@@ -33,7 +33,7 @@ from processing.messages import (
     WorkerStarted,
 )
 from processing.plan import make_plan
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.speedup.live import Effort
 from processing.task import Outcome, Stage, Status, Timing
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QMessageBox
 
 from gui import choosers
 from processing.presets.shelf import find_preset, preset_folder, read_preset
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 

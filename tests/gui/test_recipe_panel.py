@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from processing.policies import Gravity, MetadataPolicy, SizeMode
-from processing.recipe import MAX_VARIANTS, Recipe, Variant
+from processing.settings.choices import Gravity, MetadataPolicy, SizeMode
+from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
 from processing.steps.crop import Crop
 from processing.steps.grayscale import Grayscale
 from processing.steps.watermark_text import WatermarkText

@@ -3,8 +3,8 @@
 import pytest
 
 from gui import relevance
-from processing.policies import ColorPolicy, MetadataPolicy, PadFill, SizeMode
-from processing.recipe import Recipe, Variant
+from processing.settings.choices import ColorPolicy, MetadataPolicy, PadFill, SizeMode
+from processing.settings.recipe import Recipe, Variant
 from processing.steps.grayscale import Grayscale
 
 

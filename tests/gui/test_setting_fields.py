@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from gui.widgets.setting_fields import setting_field
 from gui.widgets.settings_fold import SettingsFold
 from gui.widgets.settings_form import SettingsForm
-from processing.declaration import Section, setting
 from processing.errors import SettingsError
+from processing.settings.fields import Section, setting
 
 
 class Paper(StrEnum):

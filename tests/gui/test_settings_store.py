@@ -8,9 +8,9 @@ from PySide6.QtCore import QSettings
 
 from gui.choices import Choices
 from gui.settings_store import MAX_RECENT_FOLDERS, Appearance, SettingsStore
-from processing.policies import ColorPolicy
-from processing.recipe import Recipe, Variant
-from processing.settings import ConflictPolicy
+from processing.settings.batch import ConflictPolicy
+from processing.settings.choices import ColorPolicy
+from processing.settings.recipe import Recipe, Variant
 from processing.steps.crop import Crop
 from processing.steps.watermark_picture import WatermarkPicture
 

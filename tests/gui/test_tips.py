@@ -22,7 +22,7 @@ from gui.tips import tip_of
 from processing.journal import JournaledRun
 from processing.presets.preset import Preset
 from processing.presets.shelf import ShelvedPreset
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.steps.watermark_text import WatermarkText
 from processing.task import SourceImage, Status
 

@@ -17,7 +17,7 @@ from processing.benchmark.tour_steps import GIANT, ONE
 from processing.messages import FileFinished, FileStarted, RunFinished, WorkerStarted
 from processing.plan import make_plan
 from processing.report import Report
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
 
 PICTURES = 3

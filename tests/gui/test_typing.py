@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QSpinBox, QWidget
 
-from processing.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe, Variant
 from processing.steps.watermark_text import WatermarkText
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure

@@ -25,8 +25,8 @@ from gui.file_row import Column
 from gui.settings_store import SettingsStore
 from gui.states import State
 from processing.plan_figures import PlanFigures
-from processing.recipe import Recipe, Variant
-from processing.settings import ConflictPolicy
+from processing.settings.batch import ConflictPolicy
+from processing.settings.recipe import Recipe, Variant
 from processing.task import Status
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure

@@ -12,8 +12,8 @@ import works
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.messages import FileStarted, WorkerStarted
-from processing.recipe import Recipe
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
+from processing.settings.recipe import Recipe
 from processing.task import Outcome, Status, Task
 
 MEMORY_BYTES = 2_000_000_000

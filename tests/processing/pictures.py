@@ -9,7 +9,7 @@ from PIL import Image
 
 from processing.conditions import Conditions
 from processing.pipeline import make_picture
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Task
 

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw
 from processing.animation import FOR_EVER, animation_of
 from processing.encoding import Encoded
 from processing.errors import PictureError, TooHeavyError
-from processing.policies import AnimationPolicy, Gravity, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import AnimationPolicy, Gravity, SizeMode
+from processing.settings.recipe import Recipe
 from processing.task import Status
 
 SIZE = (96, 72)

@@ -10,7 +10,7 @@ from processing.board import Board
 from processing.contexts import process_context
 from processing.engines.announcing import Announcer
 from processing.messages import FileStarted, WorkerStarted
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task, Timing
 
 TASK = Task(7, Path("a.jpg"), Path("out/a.jpg"))

@@ -22,8 +22,8 @@ from PIL import Image, ImageCms, ImageColor
 
 from processing import color, encoding
 from processing.formats import WRITABLE, by_key
-from processing.policies import ColorPolicy, RenderingIntent, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy, RenderingIntent, SizeMode
+from processing.settings.recipe import Recipe
 from processing.steps.rotate import Corners, Rotate
 
 CARRIERS = [row.suffixes[0] for row in WRITABLE if row.has_profile]

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from processing.contexts import begin_fork_server
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
 
 if sys.platform == "win32":
     pytest.skip("Windows knows no fork server", allow_module_level=True)

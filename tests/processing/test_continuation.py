@@ -13,10 +13,10 @@ from processing.history import interrupted_runs, undoable_runs
 from processing.messages import FileFinished, PlanSettled
 from processing.plan import Plan
 from processing.preparation import Preparation
-from processing.recipe import Recipe, Variant
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, ConflictPolicy, EngineKind
+from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
+from processing.settings.recipe import Recipe, Variant
 from processing.task import Counts, Status
 
 BROKEN = b"\xff\xd8\xff no picture at all"

@@ -13,7 +13,7 @@ from processing.damage import DAMAGE
 from processing.decoding import RESULT_BYTES, Decoded, Draft, decode, draft, holds_several
 from processing.errors import PictureError
 from processing.opening import open_picture
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 PNG = formats.by_suffix(Path("a.png"))
 SIZE = (640, 480)

@@ -12,8 +12,8 @@ from PIL import Image
 
 from processing.depth import LOST_BITS
 from processing.formats import by_suffix
-from processing.policies import ColorPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy
+from processing.settings.recipe import Recipe
 
 SIDE = 96
 FLOOR_DECIBELS = 80.0  # of the whole 16 bits; 8 bits cannot come above 59

@@ -6,7 +6,7 @@ from processing.engines.base import Engine, EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.engines.serial import SerialEngine
 from processing.engines.threads import ThreadsEngine
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
 
 
 class TestSerialEngine(EngineContract):

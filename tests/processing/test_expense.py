@@ -19,8 +19,8 @@ from processing.engines.listener import Listener
 from processing.engines.pool import PoolEngine
 from processing.messages import FileStarted, WorkerStarted
 from processing.pipeline import make_picture
-from processing.recipe import Recipe
-from processing.settings import StartMethod
+from processing.settings.batch import StartMethod
+from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Status, Task
 
@@ -45,7 +45,7 @@ import processing.preload
 from pathlib import Path
 from processing.conditions import Conditions
 from processing.pipeline import make_picture
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Task
 before = set(sys.modules)

@@ -21,10 +21,10 @@ from processing.errors import ScanError
 from processing.facts import FactsReader
 from processing.headers import facts_of
 from processing.pipeline import make_picture
-from processing.policies import SizeMode
-from processing.recipe import Recipe
 from processing.result_size import result_size
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe
 from processing.steps.border import Border
 from processing.steps.crop import Crop
 from processing.steps.rotate import Rotate

@@ -18,7 +18,7 @@ from processing.format_table import TABLE, PictureFormat
 from processing.formats import FORMATS, WRITABLE
 from processing.metadata.carriers import CARRIERS
 from processing.opening import open_picture
-from processing.policies import Effort
+from processing.settings.choices import Effort
 
 each_writable = pytest.mark.parametrize("row", WRITABLE, ids=lambda row: row.key)
 

@@ -5,8 +5,8 @@ import pytest
 from processing.framing import UNCHANGED, Framing, framing_of
 from processing.operations import finishers_for, operations_for
 from processing.operations.orient import Orientation
-from processing.policies import Gravity, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import Gravity, SizeMode
+from processing.settings.recipe import Recipe
 from processing.steps.border import Border
 from processing.steps.crop import Crop
 from processing.steps.crop_area import CropArea

@@ -16,7 +16,7 @@ from processing import formats
 from processing.errors import TooHeavyError
 from processing.explain import explain
 from processing.pipeline import make_picture
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Task
 
@@ -192,7 +192,7 @@ from processing.conditions import Conditions
 from processing.errors import PictureError
 from processing.formats import WRITABLE
 from processing.pipeline import make_picture
-from processing.settings import Recipe
+from processing.settings.batch import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Task
 folder = pathlib.Path({str(tmp_path)!r})

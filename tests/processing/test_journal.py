@@ -15,8 +15,8 @@ from processing.journal import Journal, RunState, default_path
 from processing.journal.notes import notes_of
 from processing.journal.tables import MIGRATIONS, VERSION
 from processing.plan import Plan, make_plan
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status
 
 HERE = "0a1b2c3d"  # the machine that these tests take themselves to be on

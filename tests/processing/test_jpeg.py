@@ -11,7 +11,7 @@ from PIL import Image
 from processing.color import DAMAGED_PROFILE
 from processing.errors import PictureError
 from processing.readers.jpeg import DAMAGED_SEGMENT
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.task import Status
 
 SIZE = (160, 120)

@@ -18,7 +18,7 @@ from processing.journal.runs import MadeResult
 from processing.known_results import KnownResult, KnownResults, PromisedName
 from processing.messages import PlannedAction
 from processing.plan import Plan, make_plan
-from processing.settings import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import SourceImage
 
 NAMES = st.sampled_from(["a.jpg", "A.jpg", "a.png", "a-2.jpg", "é.jpg", "e\u0301.jpg", "b.jpg"])

@@ -7,8 +7,8 @@ import pytest
 
 from processing.formats import by_key
 from processing.losses import Loss, losses, tell_losses
-from processing.policies import AnimationPolicy, ColorPolicy, MetadataPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
+from processing.settings.recipe import Recipe
 from processing.steps.border import Border
 from processing.steps.crop import Crop
 

@@ -6,8 +6,8 @@ import pytest
 from pictures import make, wide_rgb_profile
 from PIL import ExifTags, Image, ImageCms
 
-from processing.policies import ColorPolicy, MetadataPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy, MetadataPolicy
+from processing.settings.recipe import Recipe
 
 GREEN = (90, 160, 60)
 UNCALIBRATED, SRGB = 0xFFFF, 1

@@ -10,8 +10,8 @@ from PIL import ExifTags, Image, PngImagePlugin
 from PIL.TiffImagePlugin import IFDRational
 
 from processing.metadata import iptc
-from processing.policies import MetadataPolicy, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import MetadataPolicy, SizeMode
+from processing.settings.recipe import Recipe
 from processing.steps.border import Border
 from processing.steps.crop import Crop
 from processing.steps.crop_area import CropArea

@@ -14,11 +14,10 @@ from processing.errors import SettingsError
 from processing.files.paths import fold
 from processing.files.safe_names import fit_folder, fit_name
 from processing.journal.tables import recipes_of
-from processing.name_tokens import NameFacts
-from processing.naming import NamePattern
 from processing.plan import make_plan
-from processing.recipe import Recipe, Variant
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.name_pattern import NameFacts, NamePattern
+from processing.settings.recipe import Recipe, Variant
 from processing.task import PictureFacts, SourceImage
 
 FACTS = NameFacts(

@@ -14,8 +14,8 @@ from processing.operations.orient import Orient, Orientation, orientation_of
 from processing.operations.pad import Pad
 from processing.operations.resize import Resize
 from processing.picture import Picture, Size, whole
-from processing.policies import Gravity, PadFill, SizeMode
-from processing.recipe import MAX_SIDE_PIXELS, Recipe
+from processing.settings.choices import Gravity, PadFill, SizeMode
+from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
 
 SIZES = {
     SizeMode.FIT: (96, 72),

@@ -24,8 +24,8 @@ from pictures import (
 from PIL import Image, ImageCms
 
 from processing.pipeline import make_picture
-from processing.policies import AnimationPolicy, MetadataPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import AnimationPolicy, MetadataPolicy
+from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Stage, Status, Task
 

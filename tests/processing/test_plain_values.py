@@ -5,9 +5,9 @@ import pytest
 
 from processing.errors import SettingsError
 from processing.plain_values import from_plain, to_plain
-from processing.policies import SizeMode
-from processing.recipe import Recipe, Variant
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe, Variant
 from processing.settings_json import fingerprint
 
 

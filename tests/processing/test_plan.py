@@ -18,7 +18,7 @@ from processing.files.paths import absolute, fold
 from processing.known_results import KnownResult, KnownResults
 from processing.messages import PlannedAction
 from processing.plan import make_plan
-from processing.settings import ConflictPolicy
+from processing.settings.batch import ConflictPolicy
 from processing.task import SourceImage, Status
 from processing.walk import walk
 

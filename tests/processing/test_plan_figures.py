@@ -13,9 +13,9 @@ from processing.estimate import guess_result_bytes
 from processing.files.output_folder import free_bytes
 from processing.plan import make_plan
 from processing.plan_figures import figures_of, shortage_of
-from processing.policies import SizeMode
-from processing.recipe import Recipe, Variant
-from processing.settings import BatchSettings, ConflictPolicy
+from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe, Variant
 from processing.task import PictureFacts, SourceImage
 
 

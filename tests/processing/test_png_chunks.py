@@ -11,8 +11,8 @@ from PIL import ExifTags, Image
 
 from processing import fast_png, opening, png_chunks
 from processing.metadata import raw_profiles
-from processing.policies import AnimationPolicy, MetadataPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import AnimationPolicy, MetadataPolicy
+from processing.settings.recipe import Recipe
 
 SIZE = (8, 6)
 SIGNATURE = b"\x89PNG\r\n\x1a\n"

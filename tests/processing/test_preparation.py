@@ -16,9 +16,9 @@ from processing.journal import Journal, default_path
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import make_plan
 from processing.preparation import Preparation
-from processing.recipe import Recipe, Variant
 from processing.runner import Run
-from processing.settings import BatchSettings, EngineKind
+from processing.settings.batch import BatchSettings, EngineKind
+from processing.settings.recipe import Recipe, Variant
 
 
 @pytest.fixture

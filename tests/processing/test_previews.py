@@ -11,7 +11,7 @@ from PIL import Image, JpegImagePlugin
 from processing import formats, previews
 from processing.decoding import Decoded, decode, draft
 from processing.opening import open_picture
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 SIZE, PREVIEW_SIZE = (640, 480), (160, 120)

@@ -13,7 +13,7 @@ from processing.journal.notes import notes_of
 from processing.journal.pruning import KEPT_FOLDERS, KEPT_RUNS
 from processing.known_results import KnownResult
 from processing.plan import make_plan
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
 
 SOURCES = pictures("a.jpg", "b.jpg")
 

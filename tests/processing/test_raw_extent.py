@@ -11,7 +11,7 @@ from PIL import Image
 
 from processing.explain import explain
 from processing.readers.raw_extent import ends_early
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 from processing.task import Stage
 
 SIZE = (320, 240)

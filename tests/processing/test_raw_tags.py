@@ -14,9 +14,9 @@ from processing.metadata import tiff_result
 from processing.metadata.directories import Entry, Place, Tree
 from processing.metadata.directory_writing import write_block
 from processing.metadata.exif import turned
-from processing.policies import MetadataPolicy
 from processing.readers.raw_tags import Told, complete, read_told
-from processing.recipe import Recipe
+from processing.settings.choices import MetadataPolicy
+from processing.settings.recipe import Recipe
 
 SHORT, ASCII, RATIONAL, UNDEFINED = 3, 2, 5, 7
 WHEN = "2021:07:04 12:34:56"

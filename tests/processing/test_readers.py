@@ -23,7 +23,7 @@ from processing.errors import PictureError
 from processing.format_table import TABLE
 from processing.opening import open_picture
 from processing.readers.jpeg_xl_header import BadHeaderError, Header, read_header
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 TURNED = (COLORS[2], COLORS[0], COLORS[3], COLORS[1])  # by 90 degrees, clockwise
 SMALL = Recipe(width_pixels=32, height_pixels=32)

@@ -21,14 +21,14 @@ from processing.history import last_run
 from processing.journal import Journal
 from processing.messages import PlanSettled, RunFinished, UndoFinished, WarningRaised
 from processing.plan import Plan
-from processing.policies import MetadataPolicy, SmallPolicy
 from processing.preparation import Preparation
-from processing.recipe import Recipe
 from processing.replacement import restoring, swapping
 from processing.replacement.swapping import is_second_name, keep_aside
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
+from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
+from processing.settings.choices import MetadataPolicy, SmallPolicy
+from processing.settings.recipe import Recipe
 from processing.steps.flip import Flip
 from processing.task import Status
 from processing.undo import Undo, Undone

@@ -9,7 +9,7 @@ from PIL import Image
 from processing import resampling
 from processing.linear_light import LIGHT_MODES, resample_light
 from processing.picture import whole
-from processing.policies import ResamplingFilter
+from processing.settings.choices import ResamplingFilter
 
 SIZE = (160, 120)
 PICTURES = {mode: textbook.scene(SIZE, mode) for mode in ("L", "LA", "RGB", "RGBA", "CMYK", "I;16")}

@@ -32,10 +32,10 @@ from processing.messages import (
 )
 from processing.plan import Plan, make_plan
 from processing.preparation import Preparation
-from processing.recipe import Recipe
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, ConflictPolicy, EngineKind, StartMethod
+from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, StartMethod
+from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status, Task
 from processing.tracker import RunTracker
 

@@ -12,10 +12,10 @@ from PIL import Image
 from processing import history
 from processing.messages import UndoFinished
 from processing.preparation import Preparation
-from processing.recipe import Recipe, Variant
 from processing.report import Report
 from processing.runner import Run
-from processing.settings import BatchSettings, EngineKind
+from processing.settings.batch import BatchSettings, EngineKind
+from processing.settings.recipe import Recipe, Variant
 from processing.task import Status
 from processing.undo import Undo
 

@@ -12,7 +12,7 @@ import pytest
 
 from processing.errors import ScanError
 from processing.scan import Scanner
-from processing.settings import BatchSettings, StartMethod
+from processing.settings.batch import BatchSettings, StartMethod
 
 METHODS = [StartMethod.SPAWN, StartMethod.FORKSERVER]
 with_signals = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from processing import settings
-from processing.declaration import spec_of
 from processing.errors import SettingsError
 from processing.files.cgroups import Limits
-from processing.recipe import Recipe
-from processing.settings import BatchSettings, StartMethod, available_cores
+from processing.settings import batch
+from processing.settings.batch import BatchSettings, StartMethod, available_cores
+from processing.settings.fields import spec_of
+from processing.settings.recipe import Recipe
 
 SOMEWHERE = (Path("pictures"),)
 
@@ -44,7 +44,7 @@ def test_an_older_preview_never_takes_the_place_of_its_original():
 
 
 def test_a_start_method_that_the_system_does_not_have_is_refused_in_words(monkeypatch):
-    monkeypatch.setattr(settings.sys, "platform", "win32")
+    monkeypatch.setattr(batch.sys, "platform", "win32")
     with pytest.raises(SettingsError, match="choose spawn"):
         BatchSettings(SOMEWHERE, Path("out"), start_method=StartMethod.FORKSERVER)
 
@@ -60,18 +60,18 @@ def test_every_setting_says_what_it_is(owner):
 
 
 def test_the_default_number_of_workers_is_allowed(monkeypatch):
-    monkeypatch.setattr(settings.cgroups, "limits", Limits)
-    assert 1 <= available_cores() <= settings.MAX_WORKERS
-    monkeypatch.delattr(settings.os, "sched_getaffinity", raising=False)
-    monkeypatch.setattr(settings.os, "cpu_count", lambda: 500)
-    assert available_cores() == settings.MAX_WORKERS
-    monkeypatch.setattr(settings.os, "cpu_count", lambda: None)
+    monkeypatch.setattr(batch.cgroups, "limits", Limits)
+    assert 1 <= available_cores() <= batch.MAX_WORKERS
+    monkeypatch.delattr(batch.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(batch.os, "cpu_count", lambda: 500)
+    assert available_cores() == batch.MAX_WORKERS
+    monkeypatch.setattr(batch.os, "cpu_count", lambda: None)
     assert available_cores() == 1
 
 
 @pytest.mark.parametrize(("time", "cores"), [(None, 8), (0.3, 1), (2.0, 2), (2.5, 3), (32.0, 8)])
 def test_a_container_with_the_time_of_few_cores_gets_few_workers(monkeypatch, time, cores):
-    monkeypatch.delattr(settings.os, "sched_getaffinity", raising=False)
-    monkeypatch.setattr(settings.os, "cpu_count", lambda: 8)
-    monkeypatch.setattr(settings.cgroups, "limits", lambda: Limits(cores=time))
+    monkeypatch.delattr(batch.os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(batch.os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(batch.cgroups, "limits", lambda: Limits(cores=time))
     assert available_cores() == cores

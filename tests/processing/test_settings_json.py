@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.errors import SettingsError
-from processing.policies import ColorPolicy
-from processing.recipe import Recipe
-from processing.settings import BatchSettings, ConflictPolicy, EngineKind, StartMethod
+from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, StartMethod
+from processing.settings.choices import ColorPolicy
+from processing.settings.recipe import Recipe
 from processing.settings_json import fingerprint, from_json, to_json
 
 # Any name that a POSIX disk holds, with bytes that are no text in any encoding.

@@ -10,8 +10,8 @@ from PIL import Image
 from processing import pipeline
 from processing.decoding import decode
 from processing.pipeline import make_picture
-from processing.policies import ColorPolicy, MetadataPolicy, SizeMode, SmallPolicy
-from processing.recipe import Recipe, Variant
+from processing.settings.choices import ColorPolicy, MetadataPolicy, SizeMode, SmallPolicy
+from processing.settings.recipe import Recipe, Variant
 from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 

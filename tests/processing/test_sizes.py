@@ -16,8 +16,8 @@ from processing.formats import by_key
 from processing.linear_light import NO_LIGHT
 from processing.operations.orient import Orient, Orientation
 from processing.picture import whole
-from processing.policies import Gravity, ResamplingFilter, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import Gravity, ResamplingFilter, SizeMode
+from processing.settings.recipe import Recipe
 from processing.steps.crop import Crop
 from processing.steps.rotate import Rotate
 from processing.task import Status

@@ -6,8 +6,8 @@ from hypothesis import strategies as some
 
 from processing.errors import PictureError
 from processing.picture import Size
-from processing.policies import SizeMode
-from processing.recipe import MAX_SIDE_PIXELS, Recipe
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
 from processing.sizing import Layout, check_size, lay_out
 
 HALF = 0.5001  # of a pixel, and what floating numbers add

@@ -21,7 +21,7 @@ from processing.cli.arguments import parse
 from processing.errors import SettingsError, TooHeavyError
 from processing.messages import RunFinished
 from processing.runner import Run
-from processing.settings import EngineKind
+from processing.settings.batch import EngineKind
 from processing.settings_json import from_json, to_json
 from processing.task import Stage, Status
 from processing.thumbnail_cache import making

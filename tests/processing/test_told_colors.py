@@ -14,8 +14,8 @@ from PIL import Image, ImageCms
 from processing import color
 from processing.formats import by_key
 from processing.matrix_profile import Primaries, grey_profile, rgb_profile
-from processing.policies import ColorPolicy, RenderingIntent
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy, RenderingIntent
+from processing.settings.recipe import Recipe
 
 # Within sRGB, told in the numbers of the wider spaces; and the last, beyond it.
 MUTED: Patches = ((150, 90, 90), (90, 140, 90), (90, 90, 150), (200, 180, 60))

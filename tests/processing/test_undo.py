@@ -16,9 +16,9 @@ from processing.journal import Journal, JournaledRun
 from processing.messages import PlanSettled, UndoFinished, UndoProgressed
 from processing.plan import Plan
 from processing.preparation import Preparation
-from processing.recipe import Recipe
 from processing.runner import Run
-from processing.settings import BatchSettings, ConflictPolicy, EngineKind
+from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
+from processing.settings.recipe import Recipe
 from processing.undo import Undo, Undone
 
 WAIT_SECONDS = 30.0

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from processing import formats
 from processing.errors import ScanError, SettingsError
-from processing.globs import check_globs, matcher
-from processing.selection import Selection
+from processing.settings._globs import check_globs, matcher
+from processing.settings.selection import Selection
 from processing.walk import natural_key, walk
 
 

@@ -12,7 +12,7 @@ from pictures import CONDITIONS
 
 from processing import worker
 from processing.engines.handful import MOST
-from processing.recipe import MAX_VARIANTS
+from processing.settings.recipe import MAX_VARIANTS
 from processing.task import Outcome, Stage, Status, Task
 from processing.worker import WARNINGS_LIMIT, execute_all
 

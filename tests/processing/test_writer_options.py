@@ -14,9 +14,9 @@ from processing.color import Colored
 from processing.encoding import Encoded, encode
 from processing.file_size import fit_into
 from processing.formats import WRITABLE, by_key
-from processing.policies import Effort, Subsampling
-from processing.recipe import Recipe
 from processing.scenery import SCENES, paint_scene
+from processing.settings.choices import Effort, Subsampling
+from processing.settings.recipe import Recipe
 from processing.writer_options import own_quality, writer_options
 
 LOSSY = [row for row in WRITABLE if row.has_quality]

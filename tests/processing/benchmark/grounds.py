@@ -4,9 +4,9 @@ import queue
 from pathlib import Path
 
 from processing.benchmark.messages import ComparisonFinished
-from processing.recipe import Recipe
 from processing.samples import make_samples
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 from processing.task import SourceImage
 
 WAIT_SECONDS = 60.0  # the bound on every wait; never reached when all is well

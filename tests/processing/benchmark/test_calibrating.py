@@ -10,7 +10,7 @@ from processing.benchmark.calibrating import OneWorkerSample, calibration_of
 from processing.benchmark.messages import TrialFinished
 from processing.benchmark.records import SampleRecord
 from processing.errors import BenchmarkError
-from processing.settings import EngineKind
+from processing.settings.batch import EngineKind
 from processing.speedup.calibration import LEAST_PICTURES, Amount
 from processing.task import SourceImage
 

@@ -23,8 +23,8 @@ from processing.conditions import Conditions
 from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError
-from processing.recipe import Recipe
-from processing.settings import StartMethod, default_start_method
+from processing.settings.batch import StartMethod, default_start_method
+from processing.settings.recipe import Recipe
 from processing.task import Outcome, Status, Task
 from processing.worker import execute
 

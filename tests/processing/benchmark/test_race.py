@@ -15,7 +15,7 @@ from processing.benchmark.race import Race, check_sizes, usual_sizes
 from processing.benchmark.standing import standing_of
 from processing.errors import SettingsError
 from processing.files.machine import state_folder
-from processing.settings import EngineKind
+from processing.settings.batch import EngineKind
 from processing.task import SourceImage
 
 

@@ -25,7 +25,7 @@ from processing.benchmark.records import (
 from processing.benchmark.standing import standing_of
 from processing.errors import BenchmarkError
 from processing.exports.tables import record_csv
-from processing.settings import EngineKind, StartMethod
+from processing.settings.batch import EngineKind, StartMethod
 from processing.speedup.calibration import Sampled
 
 FACTS = MachineFacts("A processor", 4, 2, 8_000_000_000, "Linux", "3.11.7", "12.0", "0.1")

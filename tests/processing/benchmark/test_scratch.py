@@ -15,7 +15,7 @@ from processing.benchmark.calibrating import OneWorkerSample
 from processing.benchmark.scratch import make_scratch, sweep_scratch
 from processing.files.machine import machine_id, process_place
 from processing.files.temporaries import new_run_id
-from processing.settings import EngineKind
+from processing.settings.batch import EngineKind
 
 WAIT_SECONDS = 60
 MAKE_ONE_AND_DIE = """

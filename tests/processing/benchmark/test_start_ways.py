@@ -21,8 +21,8 @@ from processing.benchmark.starts import StartComparison
 from processing.conditions import Conditions
 from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError
-from processing.recipe import Recipe
-from processing.settings import default_start_method
+from processing.settings.batch import default_start_method
+from processing.settings.recipe import Recipe
 from processing.task import Task
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="plain fork is for Linux alone")

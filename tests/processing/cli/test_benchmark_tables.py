@@ -13,7 +13,7 @@ from processing.benchmark.records import (
     StartTrial,
 )
 from processing.cli.benchmark_tables import table_lines, verdict_of
-from processing.settings import EngineKind, StartMethod
+from processing.settings.batch import EngineKind, StartMethod
 
 FACTS = MachineFacts("A \x1b[31mred processor", 4, 2, 8_000_000_000, "Linux", "3.11", "12", "1")
 WHERE = Circumstances(FACTS, "2026-01-02T03:04:05+00:00", 2, 1, 24.0, "warm", 20)

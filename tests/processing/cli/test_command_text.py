@@ -16,9 +16,9 @@ from processing.cli.recipe_arguments import check_file_size
 from processing.cli.size_arguments import SIZE_FIELDS
 from processing.errors import SettingsError
 from processing.formats import OUTPUT_KEYS
-from processing.policies import SizeMode
-from processing.recipe import Recipe, Variant
-from processing.settings import BatchSettings, ConflictPolicy, StartMethod
+from processing.settings.batch import BatchSettings, ConflictPolicy, StartMethod
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe, Variant
 from processing.steps.background import Background
 from processing.steps.border import Border
 from processing.steps.crop import Crop

@@ -6,8 +6,8 @@ import pytest
 
 from processing.cli.arguments import parse
 from processing.errors import SettingsError
-from processing.policies import Gravity, PadFill, ResamplingFilter, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import Gravity, PadFill, ResamplingFilter, SizeMode
+from processing.settings.recipe import Recipe
 
 RUN = ("run", "pictures", "--output", "out")
 

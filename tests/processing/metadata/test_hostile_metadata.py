@@ -25,8 +25,8 @@ from processing.metadata import (
 )
 from processing.metadata.directories import Place, read_tree
 from processing.metadata.directory_writing import write_block
-from processing.policies import MetadataPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import MetadataPolicy
+from processing.settings.recipe import Recipe
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # it looks at it as well
 

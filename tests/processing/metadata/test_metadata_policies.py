@@ -24,8 +24,8 @@ from PIL import Image, PngImagePlugin
 from processing.conditions import Conditions
 from processing.metadata import raw_profiles, xmp
 from processing.pipeline import make_picture
-from processing.policies import MetadataPolicy, SizeMode
-from processing.recipe import Recipe
+from processing.settings.choices import MetadataPolicy, SizeMode
+from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
 from processing.task import Status, Task
 

@@ -11,7 +11,7 @@ from processing.presets.shelf import (
     save_preset,
     user_presets,
 )
-from processing.recipe import Recipe
+from processing.settings.recipe import Recipe
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,11 @@ from sights import MODES_AFTER, MODES_BEFORE, reduced, waves
 
 from processing.picture import whole
 from processing.plain_values import from_plain, to_plain
-from processing.policies import ColorPolicy
 from processing.presets.preset import Preset, from_toml, to_toml
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy
+from processing.settings.recipe import Recipe
+from processing.settings.step import Phase
 from processing.steps.background import Background
-from processing.steps.base import Phase
 from processing.steps.border import Border
 from processing.steps.crop import Crop
 from processing.steps.crop_area import CropArea

@@ -11,8 +11,8 @@ from sights import likeness, numbers, waves
 from processing.conditions import Conditions
 from processing.picture import whole
 from processing.pipeline import SAME_ALREADY, make_picture
-from processing.policies import ColorPolicy
-from processing.recipe import Recipe
+from processing.settings.choices import ColorPolicy
+from processing.settings.recipe import Recipe
 from processing.steps.border import Border
 from processing.steps.crop_area import CropArea
 from processing.steps.flip import Flip

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
-from processing.recipe import Recipe
-from processing.settings import BatchSettings
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 
 MOST_SINGLE_FILES = 1_000  # of more of them the folders are read: each rule takes its time
 

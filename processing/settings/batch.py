@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from processing.declaration import Section, SettingSpec, check_limits, setting
 from processing.errors import SettingsError
 from processing.files import cgroups
 from processing.files.paths import absolute
-from processing.globs import check_globs
-from processing.name_tokens import TOKENS_TEXT
-from processing.naming import DEFAULT_PATTERN, NamePattern
-from processing.recipe import Recipe
-from processing.selection import Selection
+from processing.settings._globs import check_globs
+from processing.settings.fields import Section, SettingSpec, check_limits, setting
+from processing.settings.name_pattern import DEFAULT_PATTERN, TOKENS_TEXT, NamePattern
+from processing.settings.recipe import Recipe
+from processing.settings.selection import Selection
 
 MAX_DEPTH = 1000
 KILOBYTE = 1000

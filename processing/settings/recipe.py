@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from processing.declaration import Section, check_limits, setting
 from processing.errors import SettingsError
-from processing.policies import (
+from processing.settings.choices import (
     KEEP_FORMAT,
     AnimationPolicy,
     ColorPolicy,
@@ -19,7 +18,8 @@ from processing.policies import (
     SmallPolicy,
     Subsampling,
 )
-from processing.steps.base import Step
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Step
 
 MAX_SIDE_PIXELS = 16383  # WebP holds no more
 MAX_VARIANTS = 8

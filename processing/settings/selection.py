@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from processing.globs import matcher
+from processing.settings._globs import matcher
 
 
 @dataclass(frozen=True, slots=True)
