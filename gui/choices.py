@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from processing.formats import is_supported
+from processing.formats.available import is_supported
 from processing.settings.batch import BatchSettings, ConflictPolicy, available_cores
 from processing.settings.fields import Section
 from processing.settings.recipe import Recipe

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from processing.formats import FORMATS
+from processing.formats.available import FORMATS
 
 Taker = Callable[[tuple[Path, ...]], None]
 

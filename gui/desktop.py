@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote_to_bytes
 from PySide6.QtCore import QByteArray, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
-from processing.formats import is_supported
+from processing.formats.available import is_supported
 
 SAMPLES_FOLDER_NAME = "Thumbpool samples"
 

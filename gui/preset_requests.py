@@ -10,8 +10,8 @@ from gui.controller import Controller
 from gui.main_window import MainWindow
 from gui.presets import Presets
 from gui.settings_store import SettingsStore
-from processing import formats
 from processing.errors import SettingsError
+from processing.formats import available
 from processing.presets.preset import Preset
 from processing.presets.shelf import SUFFIX, ShelvedPreset
 from processing.settings.choices import KEEP_FORMAT
@@ -133,4 +133,4 @@ def _check_formats(preset: Preset) -> None:
     """
     for output in preset.recipe.outputs():
         if output.output_format != KEEP_FORMAT:
-            formats.by_key(output.output_format)
+            available.by_key(output.output_format)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from processing import formats
-from processing.format_table import PictureFormat
+from processing.formats import available
+from processing.formats.table import PictureFormat
 from processing.settings.choices import KEEP_FORMAT, ColorPolicy, PadFill, SizeMode
 from processing.settings.recipe import Recipe
 from processing.steps.sequence import color_policy
@@ -73,4 +73,4 @@ def color_settings(recipe: Recipe) -> frozenset[str]:
 
 def _rows(recipe: Recipe) -> list[PictureFormat]:
     keys = {output.output_format for output in recipe.outputs()}
-    return [row for row in formats.WRITABLE if row.key in keys or KEEP_FORMAT in keys]
+    return [row for row in available.WRITABLE if row.key in keys or KEEP_FORMAT in keys]

@@ -19,7 +19,7 @@ from gui.widgets.typed import take_what_is_typed
 from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
-from processing.formats import why_unread
+from processing.formats.available import why_unread
 from processing.journal import JournaledRun
 from processing.plan import Plan
 from processing.task import Status

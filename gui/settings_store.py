@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from gui.choices import Choices
 from processing.errors import SettingsError
-from processing.formats import OUTPUT_KEYS
+from processing.formats.available import OUTPUT_KEYS
 from processing.plain_values import field_from_plain, to_plain
 from processing.settings.recipe import Recipe
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from processing.files.display import display
-from processing.formats import FORMATS
+from processing.formats.available import FORMATS
 from processing.plan import Plan
 from processing.settings.batch import BatchSettings
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from processing import formats
+from processing.formats import available
 from processing.settings.batch import ConflictPolicy
 from processing.settings.choices import (
     KEEP_FORMAT,
@@ -36,7 +36,7 @@ def word_of(choice: StrEnum) -> str:
 def format_words() -> dict[str, str]:
     """Return the formats that results may have, by their keys."""
     keep = {KEEP_FORMAT: _tr("As the original")}
-    return keep | {row.key: row.label for row in formats.WRITABLE}
+    return keep | {row.key: row.label for row in available.WRITABLE}
 
 
 def _tr(text: str) -> str:

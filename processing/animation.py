@@ -10,8 +10,8 @@ from PIL import Image
 from processing import modes
 from processing.damage import DAMAGE
 from processing.errors import PictureError
-from processing.format_table import Options, PictureFormat
-from processing.formats import by_pillow_name
+from processing.formats.available import by_pillow_name
+from processing.formats.table import Options, PictureFormat
 from processing.picture import Size
 from processing.settings.choices import AnimationPolicy
 from processing.settings.recipe import Recipe

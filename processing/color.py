@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageCms
 
 from processing.damage import DAMAGE
-from processing.format_table import PictureFormat
+from processing.formats.table import PictureFormat
 from processing.mistakes import note
 from processing.modes import WIDE_GREY
 from processing.settings.choices import ColorPolicy, RenderingIntent

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 
-from processing import formats, modes
+from processing import modes
 from processing.damage import DAMAGE
 from processing.foresight import Foresight, foresee
-from processing.format_table import PictureFormat
+from processing.formats import available
+from processing.formats.table import PictureFormat
 from processing.memory import Load, weigh
 from processing.mistakes import note_mistake
 from processing.operations.orient import Orientation, orientation_of
@@ -85,7 +86,7 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
     for either in foreseen:
         check_size(min((each.result for each in either), key=max))
     area = None
-    if formats.by_pillow_name(image.format).has_draft:
+    if available.by_pillow_name(image.format).has_draft:
         lies_on_side = orientation_of(image).lies_on_side
         needed = max(either[lies_on_side].scale for either in foreseen)
         may_be_preview = all(recipe.use_previews for recipe, _ in planned)

@@ -13,12 +13,12 @@ from processing.animation import Frames, alike, frame_options
 from processing.color import Colored
 from processing.damage import DAMAGE
 from processing.file_size import KILOBYTE, Sized, fit_into
-from processing.format_table import Options, PictureFormat
+from processing.formats.table import Options, PictureFormat
+from processing.formats.writer_options import WriterOptions, writer_options
 from processing.metadata import NOTHING, Finish, Metadata, Shipment, ship
 from processing.mistakes import note
 from processing.settings.recipe import Recipe
 from processing.shortage import is_shortage
-from processing.writer_options import WriterOptions, writer_options
 
 METADATA_REFUSED = "Its metadata could not be written and was left out."
 PROFILE_REFUSED = "Its colour profile could not be written; colours may look different."

@@ -7,14 +7,14 @@ import functools
 import math
 from itertools import pairwise
 
-from processing import formats
-from processing.format_table import PictureFormat
+from processing.formats import available
+from processing.formats.table import PictureFormat
+from processing.formats.writer_options import is_lossless
 from processing.picture import Size
 from processing.result_size import result_size
 from processing.settings.batch import KILOBYTE
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage
-from processing.writer_options import is_lossless
 
 _BLOCK_BYTES = 4096  # most disks give a file its room in blocks of this size
 _SIDES = (4, 3)  # most photos
@@ -26,7 +26,7 @@ _LOSSLESS_BYTES = 1.2
 
 def guess_result_bytes(source: SourceImage, recipe: Recipe) -> int:
     """Return about how many bytes the result of `source` takes on its disk."""
-    picture = formats.by_suffix(source.relative)
+    picture = available.by_suffix(source.relative)
     size = source.facts.size if source.facts else None
     return _guess(recipe, picture, size or _guess_size(picture, source.size_bytes, recipe))
 
@@ -34,7 +34,7 @@ def guess_result_bytes(source: SourceImage, recipe: Recipe) -> int:
 @functools.lru_cache(maxsize=65536)
 def _guess(recipe: Recipe, picture: PictureFormat, size: Size) -> int:
     width, height = result_size(recipe, size)
-    target = formats.result_format(recipe.output_format, picture)
+    target = available.result_format(recipe.output_format, picture)
     content = width * height * _result_pixel_bytes(recipe, target)
     if recipe.target_kilobytes and target.has_quality:
         content = min(content, recipe.target_kilobytes * KILOBYTE)

@@ -3,8 +3,8 @@
 from collections.abc import Set
 from pathlib import Path
 
-from processing import formats
 from processing.files.paths import absolute
+from processing.formats import available
 from processing.known_results import KnownResult, PromisedName
 from processing.planner import Planner
 from processing.planning._name_book import NameBook
@@ -49,8 +49,8 @@ class InPlacePlanner(Planner):
 
     def _add_new(self, source: SourceImage) -> None:
         path = source.path
-        suffix = formats.result_suffix(self._settings.recipe.output_format, path)
-        if formats.by_suffix(Path(f"a{suffix}")) is formats.by_suffix(path):
+        suffix = available.result_suffix(self._settings.recipe.output_format, path)
+        if available.by_suffix(Path(f"a{suffix}")) is available.by_suffix(path):
             self.settled.replacing.add(self._append(source, path, overwrite=True))
             return
         given = self._names.give(path.parent, path.stem, suffix, over_existing=False)

@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from processing import formats
-from processing.format_table import PictureFormat
+from processing.formats import available
+from processing.formats.table import PictureFormat
 
 _MOST_KINDS = 5
 
@@ -28,7 +28,7 @@ class LeftOut:
 
     def add_unread(self, path: PurePath) -> None:
         """Count a file that nothing here reads, by its name's ending."""
-        row = formats.lacking_for(path)
+        row = available.lacking_for(path)
         if row is None:
             self._foreign[path.suffix.lower() or "no ending"] += 1
         else:
@@ -39,7 +39,7 @@ class LeftOut:
         told = []
         for row, number in self._lacking.items():
             pictures = _plural(number, f"{row.label} picture")
-            told.append(f"{number:,} {pictures} left out; {formats.how_to_install(row)}.")
+            told.append(f"{number:,} {pictures} left out; {available.how_to_install(row)}.")
         if self._foreign:
             kinds = ", ".join(f"{end} {n:,}" for end, n in self._foreign.most_common(_MOST_KINDS))
             total = self._foreign.total()

@@ -9,8 +9,8 @@ from enum import StrEnum
 from itertools import groupby
 from pathlib import PurePath
 
-from processing import formats
-from processing.format_table import PictureFormat
+from processing.formats import available
+from processing.formats.table import PictureFormat
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
 from processing.steps.sequence import color_policy
@@ -32,7 +32,7 @@ class Loss(StrEnum):
 
 def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
     """Return what pictures of `source` may lose by `recipe`, if they have it at all."""
-    target = formats.result_format(recipe.output_format, source)
+    target = available.result_format(recipe.output_format, source)
     can_play = source.has_timing and target.has_timing
     keeps_frames = recipe.animation is AnimationPolicy.KEEP and can_play
     keeps_colors = color_policy(recipe) is ColorPolicy.KEEP and target.has_profile
@@ -54,12 +54,12 @@ def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
 
 def tell_losses(pictures: Iterable[PurePath], recipe: Recipe) -> tuple[str, ...]:
     """Return a sentence for each kind of picture that may lose something by `recipe`."""
-    rows = sorted((formats.by_suffix(path) for path in pictures), key=lambda row: row.label)
+    rows = sorted((available.by_suffix(path) for path in pictures), key=lambda row: row.label)
     sentences = []
     for row, group in groupby(rows):
         found = losses(row, recipe)
         if found:
-            label = formats.result_format(recipe.output_format, row).label
+            label = available.result_format(recipe.output_format, row).label
             count = sum(1 for _ in group)
             what = f"Of {count:,} {row.label} {'picture' if count == 1 else 'pictures'}"
             sentences.append(f"{what}, as {label} results: {'; '.join(found)}.")

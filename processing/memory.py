@@ -9,13 +9,13 @@ from PIL import Image
 from processing.budget import MEGABYTE
 from processing.errors import TooHeavyError
 from processing.files.machine import address_space_bytes
-from processing.format_table import PictureFormat
-from processing.formats import by_pillow_name
+from processing.formats.available import by_pillow_name
+from processing.formats.table import PictureFormat
+from processing.formats.writer_options import is_lossless, subsampling_for
 from processing.operations import color_policy
 from processing.settings.choices import ColorPolicy, Subsampling
 from processing.settings.recipe import Recipe
 from processing.steps.sequence import settles_color_first
-from processing.writer_options import is_lossless, subsampling_for
 
 # What the threads of a worker, its allocator and its libraries reserve beside a picture.
 HEAD_ROOM_BYTES = 100 * MEGABYTE

@@ -13,9 +13,9 @@ from PIL import AvifImagePlugin, Image, UnidentifiedImageError
 
 from processing import avif, fast_png, png_chunks
 from processing.errors import PictureError
-from processing.extra_formats import extra_format, may_begin_later, open_extra
-from processing.format_table import PictureFormat
-from processing.formats import FORMATS, LACKING, READERS, WRITABLE, how_to_install
+from processing.formats.available import FORMATS, LACKING, READERS, WRITABLE, how_to_install
+from processing.formats.signatures import extra_format, may_begin_later, open_extra
+from processing.formats.table import PictureFormat
 from processing.readers import bmp, gif, jpeg, tiff, webp
 from processing.told_colors import add_told_profile
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from processing import formats
 from processing.files.paths import absolute
+from processing.formats import available
 from processing.journal import MadeResult
 from processing.key_set import KeySet
 from processing.packings import PackedSources
@@ -13,7 +13,7 @@ from processing.task import SourceImage
 
 def folders_among(sources: Sequence[Path]) -> list[Path]:
     """Return those of `sources` that are folders, by their names alone."""
-    return [source for source in sources if not formats.is_supported(source)]
+    return [source for source in sources if not available.is_supported(source)]
 
 
 class OwnResults:

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from processing import formats
 from processing.animation import (
     UNREADABLE,
     Animation,
@@ -31,7 +30,8 @@ from processing.decoding import (
 )
 from processing.depth import LOST_BITS, loses_bits
 from processing.files.display import display
-from processing.format_table import PictureFormat
+from processing.formats import available
+from processing.formats.table import PictureFormat
 from processing.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.lost_parts import lost_parts
 from processing.memory import check_weight
@@ -165,8 +165,8 @@ class _Making:
     def _note_oddities(self, opened: Opened) -> None:
         """Note what the user may not expect of this file."""
         source = self._task.source
-        content = formats.by_pillow_name(opened.image.format)
-        if formats.is_supported(source) and formats.by_suffix(source) is not content:
+        content = available.by_pillow_name(opened.image.format)
+        if available.is_supported(source) and available.by_suffix(source) is not content:
             self._warnings.append(
                 f"Its name ends in {display(source.suffix)}, but it is {content.label}."
             )
@@ -195,7 +195,7 @@ class _Making:
         """Copy or skip what is small enough already, where that is asked for."""
         if all(result.recipe.small_pictures is SmallPolicy.REENCODE for result in self._results):
             return
-        source = formats.by_pillow_name(opened.image.format)
+        source = available.by_pillow_name(opened.image.format)
         if not source.has_draft:
             with self._explained_shortage():
                 opened.image.load()  # some files tell at their end which side is up
@@ -329,13 +329,13 @@ def outputs_of(recipe: Recipe) -> tuple[Recipe, ...]:
 
 def _format_of(task: Task, style: ResultStyle | None) -> PictureFormat:
     """Return the format that the result of `task` is written in."""
-    return style.format if style is not None else formats.by_suffix(task.destination)
+    return style.format if style is not None else available.by_suffix(task.destination)
 
 
 def _is_unchanged(result: Result, decoded: Decoded, opened: Opened) -> bool:
     """Return whether the result would be the original once more, only of lesser quality."""
     recipe = result.recipe
-    is_same_format = formats.by_pillow_name(opened.image.format) is result.format
+    is_same_format = available.by_pillow_name(opened.image.format) is result.format
     keeps_colors = recipe.color is ColorPolicy.KEEP or not decoded.profile
     keeps_all = keeps_colors and recipe.metadata is MetadataPolicy.KEEP and not recipe.steps
     is_same_size = result.size == decoded.upright_size and is_small_file(recipe, opened.size_bytes)

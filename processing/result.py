@@ -12,7 +12,7 @@ from processing.conditions import Conditions
 from processing.decoding import Decoded
 from processing.encoding import Encoded, encode
 from processing.files.atomic_write import place
-from processing.format_table import PictureFormat
+from processing.formats.table import PictureFormat
 from processing.framing import UNCHANGED, Framing, framing_of
 from processing.metadata import NOTHING, Metadata
 from processing.operations import color_policy, finishers_for, operations_for

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from processing import formats
 from processing.files.paths import absolute
 from processing.files.safe_names import fit_folder
+from processing.formats import available
 from processing.result_size import result_size
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
@@ -44,7 +44,7 @@ class ResultNames:
         All but the first output tell their box, unless the pattern tells what sets them apart.
         """
         recipe = self._recipes[output]
-        suffix = formats.result_suffix(recipe.output_format, source.relative)
+        suffix = available.result_suffix(recipe.output_format, source.relative)
         if self._is_plain:  # most are, and a plan may hold a hundred thousand
             folders, stem = source.relative.parts[:-1], source.relative.stem
         else:

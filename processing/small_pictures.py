@@ -1,7 +1,7 @@
 """What becomes of pictures that would have to be enlarged, and are not to be."""
 
 from processing.file_size import KILOBYTE
-from processing.format_table import PictureFormat
+from processing.formats.table import PictureFormat
 from processing.operations import operations_for
 from processing.operations.orient import Orientation
 from processing.picture import Size

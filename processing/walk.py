@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from processing import formats
 from processing.errors import ScanError
 from processing.files.display import display
 from processing.files.paths import Identity, fold, identity, same_file
 from processing.files.temporaries import PREFIX
+from processing.formats import available
 from processing.left_out import LeftOut
 from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
@@ -181,7 +181,7 @@ class _Walker:
         path = here.folder / entry.name
         if leads_to_folder(entry):
             self._warnings.append(f"{display(path)} is a link to a folder and was not followed.")
-        elif not formats.is_supported(path):
+        elif not available.is_supported(path):
             self._left_out.add_unread(path)
         elif not self._named or real_path(path) not in self._named:
             source = source_at(path, here.relative / entry.name, is_link=entry.is_symlink())
@@ -199,8 +199,8 @@ class _Walker:
 
     def _add_named(self, path: Path) -> None:
         """Take a single file that the user named, once."""
-        if not formats.is_supported(path):
-            raise ScanError(f"{display(path)} {formats.why_unread(path)}")
+        if not available.is_supported(path):
+            raise ScanError(f"{display(path)} {available.why_unread(path)}")
         folder = _key_of(path.parent)
         is_left_out = self._is_hidden(path.name) or (folder, path.name) in self._passed_over
         is_known = folder in self._visited and not is_left_out

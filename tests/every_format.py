@@ -4,7 +4,7 @@ import importlib
 
 from PIL import Image
 
-from processing.formats import FORMATS, WRITABLE
+from processing.formats.available import FORMATS, WRITABLE
 
 for _row in FORMATS:
     if _row.extra and _row.modes:

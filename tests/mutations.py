@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from every_format import in_mode
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
-from processing.formats import WRITABLE
+from processing.formats.available import WRITABLE
 
 SIZE = (120, 90)
 

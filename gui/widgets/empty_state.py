@@ -10,7 +10,7 @@ from gui.text_scale import scaled
 from gui.widgets.interrupted_runs import InterruptedRuns
 from gui.widgets.parts import IconButton, IconLabel, label, restyle
 from processing.files.display import display
-from processing.formats import FORMATS
+from processing.formats.available import FORMATS
 
 _TARGET_WIDTH = 560
 

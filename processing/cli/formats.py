@@ -7,8 +7,8 @@ from PIL import features
 
 from processing.cli.requests import FormatsRequest
 from processing.cli.status import ExitStatus
-from processing.format_table import TABLE, PictureFormat
-from processing.formats import LACKING, install_line
+from processing.formats.available import LACKING, install_line
+from processing.formats.table import TABLE, PictureFormat
 
 _GAP = "  "
 _COLUMNS = (

@@ -6,7 +6,8 @@ from processing.cli.options import offer, offer_switch, one_of, size
 from processing.cli.size_arguments import describe_size
 from processing.cli.step_arguments import describe_steps
 from processing.errors import SettingsError
-from processing.formats import OUTPUT_KEYS, by_key
+from processing.formats.available import OUTPUT_KEYS, by_key
+from processing.formats.writer_options import is_lossless
 from processing.settings.choices import (
     KEEP_FORMAT,
     AnimationPolicy,
@@ -17,7 +18,6 @@ from processing.settings.choices import (
     Subsampling,
 )
 from processing.settings.recipe import Recipe, Variant
-from processing.writer_options import is_lossless
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:

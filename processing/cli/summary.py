@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processing.files.display import display, readable_size
-from processing.formats import FORMATS
+from processing.formats.available import FORMATS
 from processing.journal import JournaledRun
 from processing.messages import FilePlanned, PlannedAction
 from processing.plan import Plan

@@ -3,7 +3,7 @@
 from PIL import Image
 
 from processing.damage import DAMAGE
-from processing.format_table import PictureFormat
+from processing.formats.table import PictureFormat
 from processing.metadata import exif, xmp
 from processing.metadata.cargo import Cargo, Shipment
 from processing.metadata.carriers import CARRIERS, NO_CARRIER

@@ -12,6 +12,7 @@ from xml.parsers.expat import errors
 import resvg_py  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from processing.formats.xml_root import find_root
 from processing.lost_parts import note_loss
 from processing.picture import Area, Size
 from processing.readers.fonts import font_folders
@@ -24,7 +25,6 @@ from processing.readers.svg_text import (
     has_text,
     name_general_families,
 )
-from processing.xml_root import find_root
 
 MAX_FILE_BYTES = 30_000_000
 MAX_SIDE_PIXELS = 1_000_000  # of its own; without an end it would be none

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from processing import formats
 from processing.damage import DAMAGE
 from processing.errors import PictureError
 from processing.files.atomic_write import removed_on_failure, write_down
 from processing.files.temporaries import temporary_path
+from processing.formats import available
 from processing.opening import open_picture
 from processing.task import Task
 
@@ -35,7 +35,7 @@ def stage(
 
 def _verify(path: Path, task: Task, size: tuple[int, int]) -> None:
     """Read the new file back from the disk, to its last pixel."""
-    expected = formats.by_suffix(task.destination)
+    expected = available.by_suffix(task.destination)
     try:
         with open_picture(path) as opened:
             opened.image.load()

@@ -10,7 +10,7 @@ from processing.color import settle_color
 from processing.damage import DAMAGE
 from processing.errors import PictureError
 from processing.files.display import display
-from processing.formats import by_key
+from processing.formats.available import by_key
 from processing.opening import Opened, open_picture
 from processing.operations.orient import Orient, orientation_of
 from processing.picture import whole

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from processing import formats
+from processing.formats import available
 from processing.metadata import Metadata
 from processing.opening import Opened
 from processing.picture import Size
@@ -16,14 +16,14 @@ from processing.version import __version__
 Text = tuple[str, str]
 
 # The standard asks for 8 bits a channel, and a PNG would keep 16 of grey.
-THUMBNAIL = replace(formats.by_key("png"), modes=frozenset({"RGB", "RGBA"}))
+THUMBNAIL = replace(available.by_key("png"), modes=frozenset({"RGB", "RGBA"}))
 
 
 def told_of_picture(path: Path, opened: Opened, size: Size) -> Metadata:
     """Return what the thumbnails of an opened picture tell of it; `size` is as a person sees it."""
     seconds = opened.modified_ns // SECOND_NS
     facts = FileFacts(address_of(path), seconds, opened.size_bytes)
-    row = formats.by_pillow_name(opened.image.format)
+    row = available.by_pillow_name(opened.image.format)
     kind = Image.MIME.get(row.pillow_name)
     return Metadata(
         texts=(

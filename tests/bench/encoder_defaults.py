@@ -21,8 +21,8 @@ from PIL import Image
 
 from processing.color import Colored
 from processing.encoding import encode
-from processing.format_table import PictureFormat
-from processing.formats import WRITABLE
+from processing.formats.available import WRITABLE
+from processing.formats.table import PictureFormat
 from processing.scenery import SCENES, paint_scene
 from processing.settings.choices import Effort
 from processing.settings.recipe import Recipe

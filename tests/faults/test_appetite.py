@@ -13,7 +13,7 @@ from every_format import in_mode
 from negatives import negative
 from PIL import ExifTags, Image, ImageChops
 
-from processing.formats import FORMATS, WRITABLE
+from processing.formats.available import FORMATS, WRITABLE
 from processing.settings.choices import Effort, MetadataPolicy, PadFill, SizeMode, Subsampling
 from processing.settings.recipe import Recipe, Variant
 from processing.steps.rotate import Corners, Rotate

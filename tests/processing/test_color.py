@@ -21,7 +21,7 @@ from pictures import (
 from PIL import Image, ImageCms, ImageColor
 
 from processing import color, encoding
-from processing.formats import WRITABLE, by_key
+from processing.formats.available import WRITABLE, by_key
 from processing.settings.choices import ColorPolicy, RenderingIntent, SizeMode
 from processing.settings.recipe import Recipe
 from processing.steps.rotate import Corners, Rotate

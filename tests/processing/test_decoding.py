@@ -8,14 +8,14 @@ from every_format import SUFFIXES
 from pictures import quarters
 from PIL import Image
 
-from processing import formats
 from processing.damage import DAMAGE
 from processing.decoding import RESULT_BYTES, Decoded, Draft, decode, draft, holds_several
 from processing.errors import PictureError
+from processing.formats import available
 from processing.opening import open_picture
 from processing.settings.recipe import Recipe
 
-PNG = formats.by_suffix(Path("a.png"))
+PNG = available.by_suffix(Path("a.png"))
 SIZE = (640, 480)
 ON_ITS_SIDE = 6  # the EXIF orientation of a camera held upright
 

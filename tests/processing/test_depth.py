@@ -11,7 +11,7 @@ from pictures import grey_profile, make
 from PIL import Image
 
 from processing.depth import LOST_BITS
-from processing.formats import by_suffix
+from processing.formats.available import by_suffix
 from processing.settings.choices import ColorPolicy
 from processing.settings.recipe import Recipe
 

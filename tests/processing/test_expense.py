@@ -156,7 +156,7 @@ def test_help_loads_nothing_to_work_with(argument: str) -> None:
     loaded = loaded_by_command(argument)
     heavy = {"PIL", "psutil", "platformdirs", "tomllib", "sqlite3", "multiprocessing"}
     assert heavy.isdisjoint(packages(loaded))
-    assert {"processing.steps.registry", "processing.format_table"}.isdisjoint(loaded)
+    assert {"processing.steps.registry", "processing.formats.table"}.isdisjoint(loaded)
 
 
 def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: list[Task]) -> None:

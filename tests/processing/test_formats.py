@@ -12,10 +12,10 @@ from every_format import in_mode
 from pictures import COLORS, patches, quarters, with_hole
 from PIL import Image
 
-from processing import formats
 from processing.errors import SettingsError
-from processing.format_table import TABLE, PictureFormat
-from processing.formats import FORMATS, WRITABLE
+from processing.formats import available
+from processing.formats.available import FORMATS, WRITABLE
+from processing.formats.table import TABLE, PictureFormat
 from processing.metadata.carriers import CARRIERS
 from processing.opening import open_picture
 from processing.settings.choices import Effort
@@ -33,7 +33,7 @@ def test_a_format_is_written_in_all_its_modes_and_read_again(
         path = tmp_path / f"a{row.suffixes[0]}"
         in_mode(image, mode).save(path, row.pillow_name, **dict(row.options_for(effort)))
         with open_picture(path) as opened:
-            assert formats.by_pillow_name(opened.image.format) is row
+            assert available.by_pillow_name(opened.image.format) is row
             assert opened.image.size == image.size
 
 
@@ -48,8 +48,8 @@ def test_only_formats_that_say_so_decode_at_reduced_scale(row: PictureFormat) ->
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.key)
 def test_all_names_of_a_format_lead_to_it(row: PictureFormat) -> None:
     for suffix in row.suffixes:
-        assert formats.by_suffix(Path(f"a{suffix.upper()}")) is row
-        assert formats.is_supported(Path(f"a{suffix}"))
+        assert available.by_suffix(Path(f"a{suffix.upper()}")) is row
+        assert available.is_supported(Path(f"a{suffix}"))
 
 
 def test_no_two_formats_share_a_name() -> None:
@@ -60,47 +60,47 @@ def test_no_two_formats_share_a_name() -> None:
 
 @pytest.mark.parametrize("name", ["a.eps", "a", "a.txt", ".jpg"])
 def test_other_names_are_no_pictures(name: str) -> None:
-    assert not formats.is_supported(Path(name))
+    assert not available.is_supported(Path(name))
     with pytest.raises(SettingsError, match="reads"):
-        formats.by_suffix(Path(name))
+        available.by_suffix(Path(name))
 
 
 def test_an_unknown_key_is_answered_with_the_known_ones() -> None:
     with pytest.raises(SettingsError, match="jpeg, png"):
-        formats.by_key("eps")
+        available.by_key("eps")
 
 
 def test_kept_formats_keep_the_spelling_of_the_name() -> None:
-    assert formats.result_suffix("keep", Path("A.JPeG")) == ".JPeG"
-    assert formats.result_suffix("webp", Path("A.JPeG")) == ".webp"
+    assert available.result_suffix("keep", Path("A.JPeG")) == ".JPeG"
+    assert available.result_suffix("webp", Path("A.JPeG")) == ".webp"
 
 
 @pytest.mark.parametrize("row", [row for row in FORMATS if row.kept_as], ids=lambda row: row.key)
 def test_what_can_only_be_read_is_kept_as_what_comes_nearest(row: PictureFormat) -> None:
-    suffix = formats.result_suffix("keep", Path(f"a{row.suffixes[0]}"))
-    assert formats.by_suffix(Path(f"a{suffix}")) in WRITABLE
+    suffix = available.result_suffix("keep", Path(f"a{row.suffixes[0]}"))
+    assert available.by_suffix(Path(f"a{suffix}")) in WRITABLE
 
 
 def test_a_name_whose_extra_is_lacking_is_told_how_to_read_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     heic = next(row for row in TABLE if row.key == "heic")
-    monkeypatch.setattr(formats, "_BY_SUFFIX", {})
-    monkeypatch.setattr(formats, "_LACKING_BY_SUFFIX", {".heic": heic})
+    monkeypatch.setattr(available, "_BY_SUFFIX", {})
+    monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".heic": heic})
     with pytest.raises(SettingsError, match=r"HEIC picture; .* pip install pillow-heif"):
-        formats.by_suffix(Path("a.HEIC"))
+        available.by_suffix(Path("a.HEIC"))
 
 
 def test_a_format_that_only_an_extra_writes_is_told_how_to_write_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     jpeg_xl = next(row for row in TABLE if row.key == "jxl")
-    monkeypatch.setattr(formats, "_BY_KEY", {})
-    monkeypatch.setattr(formats, "LACKING", (jpeg_xl,))
+    monkeypatch.setattr(available, "_BY_KEY", {})
+    monkeypatch.setattr(available, "LACKING", (jpeg_xl,))
     with pytest.raises(
         SettingsError, match=r"cannot be written here; .* pip install pillow-jxl-plugin"
     ):
-        formats.by_key("jxl")
+        available.by_key("jxl")
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.key)
@@ -117,7 +117,7 @@ def test_a_row_tells_all_that_its_format_needs(row: PictureFormat) -> None:
 
 
 ADDED_ROW = """
-from processing import format_table
+from processing.formats import format_table
 format_table.TABLE += (
     format_table.PictureFormat(
         "ppm", "PPM", "PPM", (".ppm",), frozenset({"L", "RGB"}), has_transparency=False,

@@ -11,7 +11,7 @@ from processing.cli.arguments import parse
 from processing.cli.formats import show
 from processing.cli.requests import FormatsRequest
 from processing.confinement import confine
-from processing.format_table import TABLE
+from processing.formats.table import TABLE
 
 
 def test_the_table_has_a_line_for_every_format(capsys: pytest.CaptureFixture[str]) -> None:

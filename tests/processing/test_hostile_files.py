@@ -12,9 +12,9 @@ from every_format import SUFFIXES
 from pictures import COLORS, CONDITIONS, assert_alike, make, patches, png_of_size, quarters
 from PIL import Image
 
-from processing import formats
 from processing.errors import TooHeavyError
 from processing.explain import explain
+from processing.formats import available
 from processing.pipeline import make_picture
 from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch
@@ -65,9 +65,9 @@ def test_files_that_are_no_pictures_are_named_for_what_they_are(
     assert sentence in reason(tmp_path / "a.jpg")
 
 
-@pytest.mark.parametrize("row", formats.WRITABLE, ids=lambda row: row.key)
+@pytest.mark.parametrize("row", available.WRITABLE, ids=lambda row: row.key)
 def test_a_truncated_file_is_damaged_or_ends_early_in_every_format(
-    tmp_path: Path, row: formats.PictureFormat
+    tmp_path: Path, row: available.PictureFormat
 ) -> None:
     whole = tmp_path / f"whole{row.suffixes[0]}"
     Image.effect_noise((300, 200), 50).convert("RGB").save(whole, quality=80)
@@ -183,14 +183,14 @@ def test_odd_resolutions_never_cost_the_picture(
 
 
 def test_only_the_listed_readers_are_ever_imported(tmp_path: Path) -> None:
-    for number, row in enumerate(formats.WRITABLE):
+    for number, row in enumerate(available.WRITABLE):
         quarters().save(tmp_path / f"{number}{row.suffixes[0]}")
     (tmp_path / "sly.jpg").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n")
     program = f"""
 import pathlib, sys
 from processing.conditions import Conditions
 from processing.errors import PictureError
-from processing.formats import WRITABLE
+from processing.formats.available import WRITABLE
 from processing.pipeline import make_picture
 from processing.settings.batch import Recipe
 from processing.stopwatch import Stopwatch

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from processing.formats import by_key
+from processing.formats.available import by_key
 from processing.losses import Loss, losses, tell_losses
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe

@@ -7,8 +7,8 @@ from pictures import COLORS, GREYS, assert_alike, patches, quarters, wide, with_
 from PIL import Image
 
 from processing import modes
-from processing.format_table import PictureFormat
-from processing.formats import WRITABLE
+from processing.formats.available import WRITABLE
+from processing.formats.table import PictureFormat
 
 MIXABLE = {"L", "LA", "RGB", "RGBA", "CMYK", "LAB"}
 BLACK_AND_WHITE = ((0,) * 3, (255,) * 3, (255,) * 3, (0,) * 3)

@@ -8,9 +8,9 @@ import pytest
 from examples import batch, pictures
 from PIL import Image
 
-from processing import formats
 from processing.estimate import guess_result_bytes
 from processing.files.output_folder import free_bytes
+from processing.formats import available
 from processing.plan import make_plan
 from processing.plan_figures import figures_of, shortage_of
 from processing.settings.batch import BatchSettings, ConflictPolicy
@@ -75,10 +75,10 @@ def test_a_guess_is_of_the_right_size_for_a_photo(key):
     assert stored.tell() / 4 < guess_result_bytes(source, recipe) < stored.tell() * 4
 
 
-@pytest.mark.parametrize("row", formats.FORMATS, ids=lambda row: row.key)
+@pytest.mark.parametrize("row", available.FORMATS, ids=lambda row: row.key)
 def test_every_format_that_is_read_or_written_can_be_guessed(row):
     source = SourceImage(Path(f"a{row.suffixes[0]}"), Path(f"a{row.suffixes[0]}"), 10_000)
-    for key in formats.OUTPUT_KEYS:
+    for key in available.OUTPUT_KEYS:
         assert guess_result_bytes(source, Recipe(output_format=key)) >= 4096
 
 

@@ -8,15 +8,16 @@ import pytest
 from pictures import quarters
 from PIL import Image, JpegImagePlugin
 
-from processing import formats, previews
+from processing import previews
 from processing.decoding import Decoded, decode, draft
+from processing.formats import available
 from processing.opening import open_picture
 from processing.settings.recipe import Recipe
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 SIZE, PREVIEW_SIZE = (640, 480), (160, 120)
 ON_ITS_SIDE = 6
-JPEG = formats.by_suffix(Path("a.jpg"))
+JPEG = available.by_suffix(Path("a.jpg"))
 _SHORT, _LONG, _UNDEFINED = 3, 4, 7
 _LARGE_THUMBNAIL, _BASELINE = 0x010001, 0x030000
 

@@ -20,7 +20,7 @@ from PIL import ExifTags, Image
 from processing import opening
 from processing.decoding import ONLY_LAST_FRAME
 from processing.errors import PictureError
-from processing.format_table import TABLE
+from processing.formats.table import TABLE
 from processing.opening import open_picture
 from processing.readers.jpeg_xl_header import BadHeaderError, Header, read_header
 from processing.settings.recipe import Recipe

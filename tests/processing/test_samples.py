@@ -7,7 +7,7 @@ import pytest
 from pictures import make
 from PIL import Image, ImageStat
 
-from processing.formats import is_supported
+from processing.formats.available import is_supported
 from processing.samples import make_samples
 from processing.scenery import SCENES, Scene, paint_scene
 

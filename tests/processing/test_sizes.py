@@ -12,7 +12,7 @@ from PIL import Image
 
 from processing.decoding import draft
 from processing.errors import PictureError
-from processing.formats import by_key
+from processing.formats.available import by_key
 from processing.linear_light import NO_LIGHT
 from processing.operations.orient import Orient, Orientation
 from processing.picture import whole

@@ -12,7 +12,7 @@ from pictures import Patches, _fixed, _profile, make, patches, quarters
 from PIL import Image, ImageCms
 
 from processing import color
-from processing.formats import by_key
+from processing.formats.available import by_key
 from processing.matrix_profile import Primaries, grey_profile, rgb_profile
 from processing.settings.choices import ColorPolicy, RenderingIntent
 from processing.settings.recipe import Recipe

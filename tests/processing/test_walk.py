@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from processing import formats
 from processing.errors import ScanError, SettingsError
+from processing.formats import available
 from processing.settings._globs import check_globs, matcher
 from processing.settings.selection import Selection
 from processing.walk import natural_key, walk
@@ -229,8 +229,8 @@ def test_a_picture_that_is_named_itself_is_taken_whatever_the_selection(tmp_path
 def test_pictures_that_an_extra_would_read_are_counted_and_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    raw = formats.by_suffix(Path("a.webp"))
-    monkeypatch.setattr(formats, "_LACKING_BY_SUFFIX", {".zzz": replace(raw, package="rawpy")})
+    raw = available.by_suffix(Path("a.webp"))
+    monkeypatch.setattr(available, "_LACKING_BY_SUFFIX", {".zzz": replace(raw, package="rawpy")})
     make(tmp_path, "a.zzz", "b.ZZZ", "c.jpg")
     assert "2 WebP pictures were left out; install rawpy: pip install rawpy" in warnings(tmp_path)
 

@@ -13,11 +13,11 @@ from PIL import Image, ImageChops, JpegImagePlugin
 from processing.color import Colored
 from processing.encoding import Encoded, encode
 from processing.file_size import fit_into
-from processing.formats import WRITABLE, by_key
+from processing.formats.available import WRITABLE, by_key
+from processing.formats.writer_options import own_quality, writer_options
 from processing.scenery import SCENES, paint_scene
 from processing.settings.choices import Effort, Subsampling
 from processing.settings.recipe import Recipe
-from processing.writer_options import own_quality, writer_options
 
 LOSSY = [row for row in WRITABLE if row.has_quality]
 LOSSLESS = [row for row in WRITABLE if row.lossless]

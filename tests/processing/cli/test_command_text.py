@@ -15,7 +15,7 @@ from processing.cli.command_text import command_of, words_of
 from processing.cli.recipe_arguments import check_file_size
 from processing.cli.size_arguments import SIZE_FIELDS
 from processing.errors import SettingsError
-from processing.formats import OUTPUT_KEYS
+from processing.formats.available import OUTPUT_KEYS
 from processing.settings.batch import BatchSettings, ConflictPolicy, StartMethod
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from PIL import Image
 
-from processing import formats
+from processing.formats import available
 from processing.metadata import (
     gather,
     iptc,
@@ -63,7 +63,7 @@ def described(**pieces):
 def written(image, policy, key):
     """Return the file of a result in a format, which has to open, and all warnings."""
     metadata = gather(image, io.BytesIO(), replace(Recipe(), metadata=policy))
-    result_format = formats.by_key(key)
+    result_format = available.by_key(key)
     shipment = ship(metadata, result_format, SIZE, has_profile=False)
     file = io.BytesIO()
     Image.new("RGB", SIZE).save(file, result_format.pillow_name, **dict(shipment.options))

@@ -4,8 +4,8 @@ import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from processing.format_table import TABLE, PictureFormat
-from processing.xml_root import find_root, in_bytes
+from processing.formats.table import TABLE, PictureFormat
+from processing.formats.xml_root import find_root, in_bytes
 
 if TYPE_CHECKING:  # who only asks what a file is needs no Pillow
     from PIL import Image

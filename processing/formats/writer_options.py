@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from processing.format_table import Options, PictureFormat
+from processing.formats.table import Options, PictureFormat
 from processing.picture import Size
 from processing.settings.choices import Effort, Subsampling
 from processing.settings.recipe import Recipe

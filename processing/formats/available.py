@@ -4,7 +4,7 @@ from importlib.util import find_spec
 from pathlib import PurePath
 
 from processing.errors import SettingsError
-from processing.format_table import TABLE, PictureFormat
+from processing.formats.table import TABLE, PictureFormat
 from processing.settings.choices import KEEP_FORMAT
 
 # What is read here, and what of it can be written. An extra is looked for, and loaded only by the
