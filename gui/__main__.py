@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from processing.errors import SettingsError
 from processing.files.machine import check_current_folder
-from processing.shield import hold_back_signals
+from processing.processes.signals import hold_back_signals
 from processing.version import __version__
 
 _USAGE = "usage: thumbpool [--version] [FOLDER_OR_PICTURE ...]"

@@ -39,9 +39,9 @@ from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.tour_messages import TourNotify
 from processing.benchmark.tour_steps import Step
 from processing.plan import Plan
-from processing.shield import STOP_SIGNALS, let_signals_through
+from processing.processes.signals import STOP_SIGNALS, let_signals_through
+from processing.processes.threads import Work
 from processing.version import __version__
-from processing.work import Work
 
 SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
 _RELEASE_SECONDS = 1.0  # of these, for what is given back when the event loop is over

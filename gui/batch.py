@@ -16,7 +16,7 @@ from processing.continuation import Rest
 from processing.journal import JournaledRun
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
-from processing.work import Work
+from processing.processes.threads import Work
 
 
 class Batch(QObject):

@@ -18,8 +18,8 @@ from gui.work import Workshop
 from processing.benchmark.messages import ComparisonNotify
 from processing.journal import JournaledRun
 from processing.messages import LogRecorded, Message, UndoFinished
+from processing.processes.threads import Work
 from processing.task import Status
-from processing.work import Work
 
 
 class Controller(QObject):

@@ -11,10 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.bridge import Bridge
 from gui.work import Workshop
-from processing.background import BackgroundThread
 from processing.journal import JournaledRun
 from processing.messages import Message, UndoFinished, UndoProgressed
-from processing.work import Work
+from processing.processes.threads import BackgroundThread, Work
 
 _log = logging.getLogger(__name__)
 

@@ -17,9 +17,9 @@ from processing.journal import JournaledRun
 from processing.messages import Message, PlanSettled, ScanProgressed
 from processing.plan import Plan
 from processing.plan_figures import PlanFigures
+from processing.processes.threads import Work
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
-from processing.work import Work
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
 RESCAN_DELAY_MILLISECONDS = 500  # a scan takes longer, and its first finds are no answer yet

@@ -6,9 +6,9 @@ from gui.bridge import Bridge, Receiver
 from gui.work import Prepare
 from processing.continuation import Rest
 from processing.journal import JournaledRun
+from processing.processes.threads import Work
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
-from processing.work import Work
 
 
 class Preparing:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from processing.background import BackgroundThread
 from processing.errors import OutputError
 from processing.files.display import display
+from processing.processes.threads import BackgroundThread
 
 SAMPLE_COUNT = 24
 SAMPLE_WIDTH_PIXELS = 2100

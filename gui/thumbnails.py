@@ -11,9 +11,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from processing.background import BackgroundThread
 from processing.damage import DAMAGE
 from processing.errors import PictureError
+from processing.processes.threads import BackgroundThread
 
 THUMBNAIL_WIDTH = 56
 THUMBNAIL_HEIGHT = 40

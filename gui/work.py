@@ -13,9 +13,9 @@ from processing.continuation import Rest
 from processing.journal import JournaledRun
 from processing.messages import Notify
 from processing.plan import Plan
+from processing.processes.threads import Work
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
-from processing.work import Work
 
 
 class PausableWork(Work, Protocol):

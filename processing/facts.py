@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from processing import wire
-from processing.contexts import end_processes, process_context, starting_processes
 from processing.errors import ForeignBytesError, ScanError
+from processing.processes import wire
+from processing.processes.start import end_processes, process_context, starting_processes
 from processing.settings.batch import BatchSettings
 from processing.settings.read_paths import readable_paths
 from processing.task import PictureFacts, SourceImage

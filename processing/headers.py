@@ -12,20 +12,20 @@ from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
-from processing import wire
-from processing.confinement.confine import confine
-from processing.contexts import end_with_parent, give_up_descriptors
 from processing.damage import DAMAGE
 from processing.errors import PictureError
-from processing.memory import limit_this_process
 from processing.metadata.directories import Place, Tree, read_tree
 from processing.metadata.exif import in_place
 from processing.metadata.exif_tags import STRUCTURE
 from processing.metadata.finding import bare
-from processing.noise import heard
 from processing.opening import open_picture
 from processing.operations.orient import orientation_of
-from processing.shield import leave_signals_to_the_main_process
+from processing.processes import wire
+from processing.processes.captured_output import heard
+from processing.processes.memory_limit import limit_this_process
+from processing.processes.sandbox import confine
+from processing.processes.signals import leave_signals_to_the_main_process
+from processing.processes.start import end_with_parent, give_up_descriptors
 from processing.task import PictureFacts
 
 MEMORY_BYTES = 1_000_000_000  # raw pictures are read whole by their reader

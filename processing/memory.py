@@ -1,30 +1,26 @@
 """Keep pictures within the memory there is: weigh them by their header, and limit each worker."""
 
-import ctypes
-import sys
 from dataclasses import dataclass
 
 from PIL import Image
 
-from processing.budget import MEGABYTE
 from processing.errors import TooHeavyError
-from processing.files.machine import address_space_bytes
 from processing.formats.available import by_pillow_name
 from processing.formats.table import PictureFormat
 from processing.formats.writer_options import is_lossless, subsampling_for
 from processing.operations import color_policy
+from processing.processes.memory_budget import MEGABYTE
 from processing.settings.choices import ColorPolicy, Subsampling
 from processing.settings.recipe import Recipe
 from processing.steps.sequence import settles_color_first
 
-# What the threads of a worker, its allocator and its libraries reserve beside a picture.
-HEAD_ROOM_BYTES = 100 * MEGABYTE
-_M_ARENA_MAX = -8  # mallopt: each further arena would reserve 64 MB, and 128 MB for a moment
-
 # A progressive JPEG keeps the coefficients of all its pixels, whatever the scale it is decoded at.
 _COEFFICIENT_BYTES = 2  # a band
+
 _CHANNELS_BYTES = 4  # all kinds of several bands take as many
+
 _PROFILE_COPIES = 4  # the file's, those of the library that reads it, and the result's
+
 _TRIES_BYTES = 4  # the finest file that is small enough, while a finer one is tried
 
 
@@ -45,6 +41,7 @@ class _Kind:
 # noise, brought to 256: 1 2.1, L 1.1, LA 8.6, P 5.4, P with a hole 9.4, RGB 4.4, RGBA 8.4,
 # CMYK 4.4, LAB 4.6, YCbCr 8.4, I;16 10.0, I 12.0, F 12.0.
 _WIDE = _Kind(3, 11)
+
 _KINDS = {
     "1": _Kind(2, 3),
     "L": _Kind(1, 2),
@@ -62,7 +59,9 @@ _KINDS = {
     "I": _Kind(5, 13),
     "F": _Kind(5, 13),
 }
+
 _OTHER_KIND = _Kind(8, 13)  # what is converted, then premultiplied: PA, RGBa and the like
+
 # One colour is marked as transparent; measured: L 9.6, RGB 12.4.
 _MARKED_KINDS = {
     "1": _Kind(5, 10),
@@ -75,6 +74,7 @@ _MARKED_KINDS = {
 # pictures those of the opacity and of both together, for 16 bits of grey the parts of a formula.
 # Measured in the same way: L and RGB 4.4 to 4.9, LA and RGBA 13.5, I;16 20.0.
 _LIGHT_BYTES = (5, 14)
+
 _WIDE_LIGHT_BYTES = 21
 
 # What a resampled picture takes while it is sharpened, itself included; for opaque and for
@@ -84,6 +84,7 @@ _SHARPENING_BYTES = (12, 21)
 # How many copies of the result there are while it is turned upright; and while it is converted to
 # sRGB: itself, its colours alone, what they become, and that with the transparency again.
 _TURNED_COPIES = 2
+
 _CONVERTED_COPIES = (3, 4)
 
 
@@ -192,29 +193,3 @@ def check_weight(
             "Raise the memory limit, or make a smaller copy of it with another program.",
             needed_bytes,
         )
-
-
-def limit_this_process(picture_bytes: int) -> str:
-    """Let this process take `picture_bytes` more than it has; return why not, or an empty text.
-
-    Runs in a worker process. Beyond the limit a decoder gets a MemoryError and not the whole
-    machine's memory.
-    """
-    if sys.platform != "linux":  # macOS ignores the limit, Windows has none of this kind
-        return "This system has no memory limit for workers; pictures are weighed by their header."
-    import resource
-
-    _reserve_no_arenas()
-    limit = address_space_bytes() + picture_bytes + HEAD_ROOM_BYTES
-    _, highest = resource.getrlimit(resource.RLIMIT_AS)
-    if highest != resource.RLIM_INFINITY:
-        limit = min(limit, highest)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))  # not to be raised again
-    return ""
-
-
-def _reserve_no_arenas() -> None:
-    """Let all threads of this process share one arena, as reserved addresses count as taken."""
-    library = ctypes.CDLL(None)
-    if hasattr(library, "mallopt"):  # glibc; musl reserves none
-        library.mallopt(_M_ARENA_MAX, 1)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing import history
-from processing.background import BackgroundThread
 from processing.continuation import Rest, settled_by_results
 from processing.errors import JournalError
 from processing.facts import FactsReader
@@ -19,6 +18,7 @@ from processing.own_results import OwnResults, folders_among
 from processing.packings import PackedSources
 from processing.plan import Plan, make_plan
 from processing.plan_figures import PlanFigures, figures_of, shortage_of
+from processing.processes.threads import BackgroundThread
 from processing.scan import Scanner
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from processing.background import BackgroundThread
-from processing.budget import MEGABYTE, budget_bytes
 from processing.bundles import Waiting, take_bundle, unbundled
 from processing.engines.base import Engine
 from processing.engines.factory import fitting_workers, make_engine
@@ -26,6 +24,8 @@ from processing.messages import (
 )
 from processing.packings import sizes_of
 from processing.plan import Plan
+from processing.processes.memory_budget import MEGABYTE, budget_bytes
+from processing.processes.threads import BackgroundThread
 from processing.report import Report
 from processing.run_record import RunRecord
 from processing.settings.batch import EngineKind

@@ -8,18 +8,18 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from processing import wire
-from processing.contexts import (
+from processing.errors import ForeignBytesError, ScanError, explained
+from processing.files.display import display
+from processing.packings import PackedSources, source_row
+from processing.processes import wire
+from processing.processes.signals import leave_signals_to_the_main_process
+from processing.processes.start import (
     end_processes,
     end_with_parent,
     process_context,
     starting_processes,
 )
-from processing.errors import ForeignBytesError, ScanError, explained
-from processing.files.display import display
-from processing.packings import PackedSources, source_row
 from processing.settings.batch import BatchSettings
-from processing.shield import leave_signals_to_the_main_process
 from processing.walk import ScanBatch, walk
 
 POLL_SECONDS = 0.05  # the longest a cancelled scan goes on

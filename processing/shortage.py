@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from processing.budget import MEGABYTE
 from processing.damage import DAMAGE
 from processing.errors import TooHeavyError
 from processing.explain import is_damage
+from processing.processes.memory_budget import MEGABYTE
 
 _SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory", re.IGNORECASE)
 # A decoder that calls a picture damaged may have lacked memory, if that had to hold so large a

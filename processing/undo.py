@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.background import BackgroundThread
 from processing.errors import JournalError, OutputError
 from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, known_folders
@@ -16,6 +15,7 @@ from processing.files.temporaries import new_run_id
 from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
 from processing.leftovers import all_gone_sentence, is_all_gone, sweep_leftovers, unnoted_results
 from processing.messages import Notify, UndoFinished, UndoProgressed, WarningRaised
+from processing.processes.threads import BackgroundThread
 from processing.replacement.recovery import folders_aside, recover
 from processing.replacement.restoring import Restorer
 

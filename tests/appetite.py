@@ -47,7 +47,7 @@ def _main() -> None:
     import processing.worker  # noqa: F401
     from processing import pipeline
     from processing.conditions import Conditions
-    from processing.memory import limit_this_process
+    from processing.processes.memory_limit import limit_this_process
     from processing.stopwatch import Stopwatch
     from processing.task import Status, Task
 

@@ -157,7 +157,7 @@ def test_whatever_is_raised_is_kept_from_going_on_in_two_places_only():
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
         and not isinstance(node.body[-1], ast.Raise)
     }
-    assert keepers == {"processing.attempt", "processing.background"}
+    assert keepers == {"processing.attempt", "processing.processes.threads"}
 
 
 def test_the_top_level_holds_only_what_belongs_there():

@@ -148,8 +148,8 @@ def ways_out(outside: Path, inside: Path) -> dict[str, Callable[[], object]]:
 
 def _calls_not_refused() -> list[str]:
     """Return the calls of the table that the kernel looked into, whatever it said to them."""
-    from processing.confinement.seccomp import _this_architecture
-    from processing.confinement.system_calls import ABSENT, REFUSED
+    from processing.processes._seccomp import _this_architecture
+    from processing.processes._system_calls import ABSENT, REFUSED
 
     if "2" not in _seccomp_modes():
         return ["no filter"]  # then it would do harm
@@ -200,7 +200,7 @@ def scan_and_lie(writer: Any, settings: Any) -> None:
 
 def read_headers_and_lie(questions: Any, readable: tuple[Path, ...]) -> None:
     """Say that it is ready, and send a program for each picture; stands in for the reader."""
-    from processing import wire
+    from processing.processes import wire
 
     wire.send(questions, None)
     while True:

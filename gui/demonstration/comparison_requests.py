@@ -15,7 +15,7 @@ from processing.benchmark.messages import ComparisonNotify, TrialFinished
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.plan import Plan
-from processing.work import Work
+from processing.processes.threads import Work
 
 _SUFFIX = "json"
 Writers = dict[str, Callable[[], None]]  # by the end of a file's name

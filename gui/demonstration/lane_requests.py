@@ -10,8 +10,8 @@ from gui import choosers
 from gui.lanes.export import OF_WHOLE_RUN, save_lanes
 from gui.lanes.looks import looks_of
 from gui.main_window import MainWindow
-from processing.background import BackgroundThread
 from processing.errors import OutputError, SettingsError
+from processing.processes.threads import BackgroundThread
 
 
 class LaneRequests(QObject):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from processing.background import BackgroundThread
 from processing.benchmark import dispatch_rows, start_rows
 from processing.benchmark.dispatch_rows import DispatchRow
 from processing.benchmark.messages import (
@@ -30,8 +29,8 @@ from processing.benchmark.standing import Standing, standing_of
 from processing.benchmark.start_rows import StartRow
 from processing.errors import BenchmarkError, ThumbpoolError
 from processing.plan import Plan
+from processing.processes.threads import BackgroundThread, Work
 from processing.speedup.calibration import Calibration
-from processing.work import Work
 
 
 @dataclass(frozen=True, slots=True)

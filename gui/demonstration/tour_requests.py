@@ -19,8 +19,8 @@ from processing.benchmark.tour_messages import TourMessage
 from processing.benchmark.tour_results import PassResult
 from processing.benchmark.tour_steps import Step, steps_for
 from processing.files.temporaries import new_run_id
+from processing.processes.threads import Work
 from processing.settings.batch import available_cores
-from processing.work import Work
 
 _DRAIN_MILLISECONDS = 33
 _MESSAGES = 500  # at a time; the rest waits for the next turn

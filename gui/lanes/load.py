@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Iterable
 
-from processing.background import BackgroundThread
-from processing.benchmark.core_load import CoreMeter, MachineLoad
+from processing.processes.cpu_load import CoreMeter, MachineLoad
+from processing.processes.threads import BackgroundThread
 
 EVERY_SECONDS = 1.0
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.text_scale import scaled, text_scale
 from gui.theme import Colors, colors_of
-from processing.benchmark.core_load import CoreShare, MachineLoad
+from processing.processes.cpu_load import CoreShare, MachineLoad
 
 _WIDTH = 112
 _HEAD = 18  # for the colours and what they mean

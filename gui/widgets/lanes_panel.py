@@ -17,7 +17,7 @@ from gui.widgets.lanes_table import LaneModel, LanesTable
 from gui.widgets.lanes_view import LanesView
 from gui.widgets.parts import IconButton, label
 from gui.widgets.run_figures import RunFigures
-from processing.benchmark.core_load import MachineLoad
+from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import EngineKind
 
 _BESIDE = 10  # pixels between the lanes and the cores

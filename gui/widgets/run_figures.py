@@ -12,7 +12,7 @@ from gui.lanes.history import history_of
 from gui.lanes.recording import Recording
 from gui.widgets.gauge import Gauge
 from gui.widgets.parts import label
-from processing.benchmark.core_load import MachineLoad
+from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import available_cores
 
 _GAUGES_EVERY_SECONDS = 1.0

@@ -4,10 +4,10 @@ import time
 from collections.abc import Iterable, Iterator
 
 from processing.benchmark.plain_pool import PlainPool
-from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.engines.controls import Controls
 from processing.messages import Notify, WorkerStarted
+from processing.processes.start import process_context
 from processing.task import Outcome, Task
 from processing.worker import execute
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from processing.background import BackgroundThread
 from processing.benchmark.ground import Ground, prepare_ground
 from processing.benchmark.messages import (
     ComparisonFinished,
@@ -21,6 +20,7 @@ from processing.benchmark.scratch import make_scratch, sweep_scratch
 from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 from processing.errors import SettingsError
 from processing.files.temporaries import new_run_id
+from processing.processes.threads import BackgroundThread
 from processing.scan import Scanner
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage

@@ -14,14 +14,14 @@ from processing.benchmark.dispatch_methods import (
     usual_contestants,
 )
 from processing.benchmark.ground import Ground
-from processing.benchmark.load import LoadWatch
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial, now_text
-from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.engines.factory import engine_settings
 from processing.files.temporaries import new_run_id
+from processing.processes.cpu_load import LoadWatch
+from processing.processes.start import process_context
 from processing.settings.batch import BatchSettings
 from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status
 from processing.worker import execute, settle, thread_worker_id

@@ -16,14 +16,14 @@ from typing import cast
 
 import psutil
 
-from processing import wire
-from processing.benchmark.load import LoadWatch
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.trial import Measured, private_bytes
-from processing.contexts import end_processes, process_context, starting_processes
 from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError, ForeignBytesError
-from processing.shield import leave_signals_to_the_main_process
+from processing.processes import wire
+from processing.processes.cpu_load import LoadWatch
+from processing.processes.signals import leave_signals_to_the_main_process
+from processing.processes.start import end_processes, process_context, starting_processes
 from processing.task import Outcome, Task
 from processing.worker import execute
 

@@ -8,7 +8,6 @@ from multiprocessing.context import SpawnContext
 from typing import Any
 
 from processing.board import Board
-from processing.contexts import starting_processes
 from processing.engines.base import EngineSettings
 from processing.engines.deaths import Death
 from processing.engines.listener import Listener
@@ -16,6 +15,7 @@ from processing.engines.pool_internals import SupervisedPool, close_messages
 from processing.engines.record_queues import MessageQueue
 from processing.errors import BenchmarkError, explained
 from processing.messages import Message, WorkerStarted
+from processing.processes.start import starting_processes
 from processing.worker_calls import WorkerSettings, initialize
 
 POLL_SECONDS = 0.05  # how soon a death or a cancel is noticed

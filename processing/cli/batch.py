@@ -22,10 +22,10 @@ from processing.history import check_alone
 from processing.messages import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
 from processing.plan import Plan
 from processing.preparation import Preparation
+from processing.processes.threads import Work
 from processing.report import Report, check_report_path, save_report
 from processing.runner import Run
 from processing.speedup.calibration import Calibration
-from processing.work import Work
 
 STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing
 END_SECONDS = 10.0  # the longest that an abandoned run may take to end

@@ -68,7 +68,7 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
 
             return guide(request, interruption)
         case BatchRequest():
-            from processing.contexts import begin_fork_server
+            from processing.processes.start import begin_fork_server
 
             begin_fork_server(request.settings.start_method)  # it loads while we load
             from processing.cli.batch import carry_out

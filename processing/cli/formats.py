@@ -92,7 +92,7 @@ def _advice() -> Iterator[str]:
 
 def _confinement() -> Iterator[str]:
     """Yield what the processes that read pictures are denied on this system, and what not."""
-    from processing.confinement.confine import offers
+    from processing.processes.sandbox import offers
 
     yield "Pictures are read in worker processes, which give up here:"
     for offer in offers():

@@ -3,7 +3,7 @@
 import signal
 from types import FrameType, TracebackType
 
-from processing.shield import STOP_SIGNALS
+from processing.processes.signals import STOP_SIGNALS
 
 
 class Interruption:

@@ -3,7 +3,7 @@
 import signal
 from dataclasses import dataclass
 
-from processing.contexts import ORPHANED_EXIT_CODE
+from processing.processes.start import ORPHANED_EXIT_CODE
 from processing.task import Task
 
 # Windows knows the second only, and gives exit codes that are above 0 for it.

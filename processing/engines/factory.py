@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from processing.budget import budget_bytes, picture_bytes, workers_within
 from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
+from processing.processes.memory_budget import budget_bytes, picture_bytes, workers_within
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.read_paths import readable_paths
 from processing.worker_calls import Work, make_picture, make_thumbnails

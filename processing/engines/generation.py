@@ -10,7 +10,6 @@ from multiprocessing.context import SpawnContext
 from typing import Any, TypeAlias
 
 from processing.board import Board
-from processing.contexts import ORPHANED_EXIT_CODE, starting_processes
 from processing.engines.announcing import Announcer
 from processing.engines.base import EngineSettings
 from processing.engines.controls import Controls
@@ -22,6 +21,7 @@ from processing.engines.pool_internals import SupervisedPool, close_messages
 from processing.engines.record_queues import MessageQueue
 from processing.errors import EngineError, WorkerError, explained
 from processing.messages import Notify
+from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
 from processing.task import Outcome, Status, Task
 from processing.worker_calls import WorkerSettings, execute_all, initialize
 

@@ -5,11 +5,11 @@ import threading
 from collections import deque
 from typing import Any
 
-from processing import wire
 from processing.engines.pool_internals import close_messages, end_of_messages
 from processing.engines.record_queues import MessageQueue
 from processing.errors import ForeignBytesError
 from processing.messages import LogRecorded, Message, Notify, WorkerStarted
+from processing.processes import wire
 from processing.worker_calls import INTRODUCTION, LOG_LINE
 
 POLL_SECONDS = 0.1  # the longest a closed queue lingers

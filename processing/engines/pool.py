@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.engines.controls import Controls
 from processing.engines.deaths import Death
@@ -13,6 +12,7 @@ from processing.engines.feed import TaskSource
 from processing.engines.generation import Generation, Leftover
 from processing.errors import EngineError
 from processing.messages import Notify, WarningRaised, WorkerLost
+from processing.processes.start import process_context
 from processing.task import Outcome, Status, Task
 
 MAX_DEATHS = 3  # a file that was on so many dying workers is to blame

@@ -11,7 +11,7 @@ from contextlib import suppress
 from multiprocessing.context import SpawnContext
 from typing import Any
 
-from processing import wire
+from processing.processes import wire
 
 
 class ResultQueue(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]

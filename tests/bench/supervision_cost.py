@@ -17,10 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from processing.conditions import Conditions
-from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.pipeline import make_picture
+from processing.processes.start import process_context
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.stopwatch import Stopwatch

@@ -12,8 +12,6 @@ import pytest
 import works
 from PIL import Image, ImageFont
 
-from processing.confinement import seccomp
-from processing.confinement.confine import SYSTEM_CALLS, confine, offers
 from processing.engines import generation
 from processing.engines.base import EngineSettings
 from processing.engines.factory import make_engine
@@ -23,6 +21,8 @@ from processing.facts import FactsReader
 from processing.messages import FileFinished, LogRecorded, PlanSettled, RunPaused
 from processing.plan import make_plan
 from processing.preparation import Preparation
+from processing.processes import _seccomp
+from processing.processes.sandbox import SYSTEM_CALLS, confine, offers
 from processing.runner import Run
 from processing.scan import Scanner
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
@@ -246,9 +246,9 @@ def test_of_single_files_only_these_are_read_unless_they_are_very_many(tmp_path:
 def test_a_python_of_32_bits_goes_without_a_filter_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.confinement.seccomp._POINTER_BYTES", 16)
+    monkeypatch.setattr("processing.processes._seccomp._POINTER_BYTES", 16)
     with pytest.raises(OSError, match="32-bit Python"):
-        seccomp.refuse_system_calls()
+        _seccomp.refuse_system_calls()
     (lack,) = [each.lack for each in offers() if each.what == SYSTEM_CALLS]
     assert "32-bit Python" in lack
 
@@ -337,7 +337,7 @@ def test_what_cannot_be_had_is_told_and_not_silent(
         raise OSError(38, "Function not implemented")
 
     for step in ("_refuse_new_privileges", "allow_only", "refuse_system_calls"):
-        monkeypatch.setattr(f"processing.confinement.confine.{step}", refuse)
+        monkeypatch.setattr(f"processing.processes.sandbox.{step}", refuse)
     problems = confine([tmp_path])
     assert len(problems) == 3
     assert all("Function not implemented" in problem for problem in problems)

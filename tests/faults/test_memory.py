@@ -11,14 +11,6 @@ import pytest
 import works
 from PIL import Image
 
-from processing.budget import (
-    LEAST_PICTURE_BYTES,
-    MEGABYTE,
-    WORKER_BYTES,
-    budget_bytes,
-    picture_bytes,
-    workers_within,
-)
 from processing.messages import (
     RunFinished,
     RunStarted,
@@ -27,6 +19,14 @@ from processing.messages import (
     WorkerStarted,
 )
 from processing.plan import make_plan
+from processing.processes.memory_budget import (
+    LEAST_PICTURE_BYTES,
+    MEGABYTE,
+    WORKER_BYTES,
+    budget_bytes,
+    picture_bytes,
+    workers_within,
+)
 from processing.report import Report, as_json
 from processing.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
@@ -88,7 +88,7 @@ def test_a_limit_is_what_it_says_and_without_one_it_is_part_of_what_there_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert budget_bytes(512) == 512 * MEGABYTE
-    monkeypatch.setattr("processing.budget.memory_bytes", lambda: 2_000 * MEGABYTE)
+    monkeypatch.setattr("processing.processes.memory_budget.memory_bytes", lambda: 2_000 * MEGABYTE)
     assert budget_bytes(0) == 1_200 * MEGABYTE
 
 

@@ -10,7 +10,7 @@ from gui.lanes import load
 from gui.lanes.load import LoadWatch
 from gui.theme import colors_of
 from gui.widgets.lanes_cores import CoreBars
-from processing.benchmark.core_load import CoreShare, MachineLoad
+from processing.processes.cpu_load import CoreShare, MachineLoad
 
 LOAD = MachineLoad((CoreShare(0.5, 0.25), CoreShare(0.0, 0.0)), 1000)
 WAIT_SECONDS = 30

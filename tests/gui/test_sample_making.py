@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from gui.samples import SampleMaking
-from processing.background import BackgroundThread
 from processing.errors import OutputError
+from processing.processes.threads import BackgroundThread
 
 WAIT_SECONDS = 10
 WAIT_MILLISECONDS = WAIT_SECONDS * 1000

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from processing.board import Board
-from processing.contexts import process_context
 from processing.engines.announcing import Announcer
 from processing.messages import FileStarted, WorkerStarted
+from processing.processes.start import process_context
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task, Timing
 

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from processing.background import OWN_ERROR, BackgroundThread
 from processing.errors import OutputError
+from processing.processes.threads import OWN_ERROR, BackgroundThread
 
 WAIT_SECONDS = 10.0
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from processing.contexts import begin_fork_server
+from processing.processes.start import begin_fork_server
 from processing.settings.batch import StartMethod
 
 if sys.platform == "win32":

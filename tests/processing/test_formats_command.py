@@ -10,8 +10,8 @@ from processing.cli import formats as command
 from processing.cli.arguments import parse
 from processing.cli.formats import show
 from processing.cli.requests import FormatsRequest
-from processing.confinement import confine
 from processing.formats.table import TABLE
+from processing.processes import sandbox
 
 
 def test_the_table_has_a_line_for_every_format(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,8 +56,8 @@ def test_what_workers_are_denied_is_told_and_why_something_is_not(
         raise OSError(errno.ENOSYS, "Landlock: Function not implemented")
 
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(confine, "interface_version", lack)
-    monkeypatch.setattr(confine, "check_filters", lambda: None)
+    monkeypatch.setattr(sandbox, "interface_version", lack)
+    monkeypatch.setattr(sandbox, "check_filters", lambda: None)
     assert show(parse(["formats", "--verbose"])) == 0
     told = capsys.readouterr().out
     assert (

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from processing.noise import HEARD_CHARACTERS, heard
+from processing.processes.captured_output import HEARD_CHARACTERS, heard
 
 HAS_STREAM = pytest.mark.skipif(sys.platform == "win32", reason="there only warnings are heard")
 

@@ -10,12 +10,12 @@ from examples import batch, pictures
 from listening import WAIT_SECONDS, Told
 from PIL import Image
 
-from processing.background import OWN_ERROR
 from processing.files.temporaries import aside_folder, new_run_id
 from processing.journal import Journal, default_path
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.plan import make_plan
 from processing.preparation import Preparation
+from processing.processes.threads import OWN_ERROR
 from processing.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.recipe import Recipe, Variant

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from processing import wire
 from processing.errors import ForeignBytesError, WorkerError
+from processing.processes import wire
 from processing.task import Outcome, PictureFacts, Stage, Status, Timing
 
 BESIDE = Outcome(8, Status.SKIPPED, "small \udcff € enough")

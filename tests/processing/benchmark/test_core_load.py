@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.benchmark.core_load import CoreMeter, CoreTime, Used, parted
+from processing.processes.cpu_load import CoreMeter, CoreTime, Used, parted
 
 LIMIT_SECONDS = 30.0
 SECONDS = st.floats(0, 1)

@@ -20,9 +20,9 @@ from processing.benchmark.dispatch_rows import displacement, judgement_of, rows_
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial
 from processing.conditions import Conditions
-from processing.contexts import process_context
 from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError
+from processing.processes.start import process_context
 from processing.settings.batch import StartMethod, default_start_method
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Status, Task

@@ -5,19 +5,19 @@ import sys
 
 import pytest
 
-from processing.benchmark import load
-from processing.benchmark.load import LoadWatch, _own_seconds, _Reading
+from processing.processes import cpu_load
+from processing.processes.cpu_load import LoadWatch, _own_seconds, _Reading
 
 
 @pytest.mark.parametrize(("ours", "share"), [(0.0, 0.6), (3.0, 0.3), (6.0, 0.0), (7.0, 0.0)])
 def test_what_is_not_ours_belongs_to_others(monkeypatch, ours, share):
     readings = iter([_Reading(100.0, 200.0, 50.0), _Reading(106.0, 210.0, 50.0 + ours)])
-    monkeypatch.setattr(load, "_read", lambda: next(readings))
+    monkeypatch.setattr(cpu_load, "_read", lambda: next(readings))
     assert LoadWatch().others_share() == pytest.approx(share)
 
 
 def test_no_time_that_passed_has_no_share(monkeypatch):
-    monkeypatch.setattr(load, "_read", lambda: _Reading(1.0, 2.0, 0.5))
+    monkeypatch.setattr(cpu_load, "_read", lambda: _Reading(1.0, 2.0, 0.5))
     assert LoadWatch().others_share() == 0.0
 
 

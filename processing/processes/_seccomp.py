@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from processing.confinement.system_calls import ABSENT, LOOKED_INTO, NEWEST_KNOWN, REFUSED
+from processing.processes._system_calls import ABSENT, LOOKED_INTO, NEWEST_KNOWN, REFUSED
 
 _PR_SET_SECCOMP = 22
 _PR_GET_SECCOMP = 21

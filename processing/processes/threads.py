@@ -3,9 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 from processing.errors import ThumbpoolError
-from processing.shield import hold_back_signals
+from processing.processes.signals import hold_back_signals
 
 OWN_ERROR = "The work stopped because of an error in Thumbpool; see the log."
 
@@ -47,3 +48,18 @@ class BackgroundThread(threading.Thread):
             _log.exception("The thread %s failed", self.name)
             return OWN_ERROR
         return ""
+
+
+class Work(Protocol):
+    """A thread of its own that always tells how it ended."""
+
+    run_id: str
+
+    def start(self) -> None:
+        """Begin; called once."""
+
+    def cancel(self) -> None:
+        """End soon; returns at once."""
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end, at most `timeout` seconds; return whether it has come."""

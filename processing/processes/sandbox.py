@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.confinement.landlock import allow_only, interface_version
-from processing.confinement.program_files import program_paths
-from processing.confinement.seccomp import check_filters, refuse_system_calls
+from processing.processes._landlock import allow_only, interface_version
+from processing.processes._program_files import program_paths
+from processing.processes._seccomp import check_filters, refuse_system_calls
 
 NEW_PRIVILEGES = "new privileges"
 OTHER_FILES = "reading and writing other files"

@@ -15,8 +15,8 @@ from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, cast
 
+from processing.processes.signals import hold_back_signals, shielded
 from processing.settings.batch import StartMethod
-from processing.shield import hold_back_signals, shielded
 
 _SAFE_PATH = "PYTHONSAFEPATH"  # Python 3.11 and newer: the current folder is no place of modules
 _SOCKET_NAME_BYTES = 107  # the longest that Linux and, with 103, macOS take
