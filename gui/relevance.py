@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from processing.formats import available
 from processing.formats.table import PictureFormat
+from processing.imaging.steps.sequence import color_policy
 from processing.settings.choices import KEEP_FORMAT, ColorPolicy, PadFill, SizeMode
 from processing.settings.recipe import Recipe
-from processing.steps.sequence import color_policy
 
 _OF_MODE = {
     SizeMode.FIT: {"width_pixels", "height_pixels"},

@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
-from processing.damage import DAMAGE
 from processing.errors import PictureError
+from processing.imaging.decode_errors import DAMAGE
 from processing.processes.threads import BackgroundThread
 
 THUMBNAIL_WIDTH = 56
@@ -46,7 +46,7 @@ def load_image(result: ResultFile, width: int, height: int) -> QImage:
         PictureError: it is not as the worker left it, or too large to be decoded here.
         Exception: whatever Pillow raises for a damaged file.
     """
-    from processing.opening import open_picture
+    from processing.imaging.opening import open_picture
 
     status = result.path.lstat()  # before a byte is read: it may be a stranger's file by now
     if not stat.S_ISREG(status.st_mode) or status.st_size != result.size_bytes:
@@ -163,7 +163,7 @@ class ThumbnailCache(QObject):
 
     def _run(self) -> None:
         """Runs in the loading thread."""
-        import processing.opening  # noqa: F401 - the codecs now, not when results come in flocks
+        import processing.imaging.opening  # noqa: F401 - the codecs now, not when results come in flocks
 
         while True:
             with self._has_work:

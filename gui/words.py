@@ -6,6 +6,9 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from processing.formats import available
+from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.flip import Direction
+from processing.imaging.steps.rotate import Corners
 from processing.settings.batch import ConflictPolicy
 from processing.settings.choices import (
     KEEP_FORMAT,
@@ -21,9 +24,6 @@ from processing.settings.choices import (
     SmallPolicy,
     Subsampling,
 )
-from processing.steps.flip import Direction
-from processing.steps.places import Place
-from processing.steps.rotate import Corners
 
 
 def word_of(choice: StrEnum) -> str:

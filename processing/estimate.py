@@ -10,8 +10,8 @@ from itertools import pairwise
 from processing.formats import available
 from processing.formats.table import PictureFormat
 from processing.formats.writer_options import is_lossless
+from processing.imaging.sizing import result_size
 from processing.picture import Size
-from processing.result_size import result_size
 from processing.settings.batch import KILOBYTE
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage

@@ -12,14 +12,14 @@ from typing import Any, BinaryIO
 
 from PIL import ExifTags, Image
 
-from processing.damage import DAMAGE
 from processing.errors import PictureError
-from processing.metadata.directories import Place, Tree, read_tree
-from processing.metadata.exif import in_place
-from processing.metadata.exif_tags import STRUCTURE
-from processing.metadata.finding import bare
-from processing.opening import open_picture
-from processing.operations.orient import orientation_of
+from processing.imaging.decode_errors import DAMAGE
+from processing.imaging.metadata.exif import in_place
+from processing.imaging.metadata.exif_tags import STRUCTURE
+from processing.imaging.metadata.extract import bare
+from processing.imaging.metadata.ifd import Place, Tree, read_tree
+from processing.imaging.opening import open_picture
+from processing.imaging.operations.orient import orientation_of
 from processing.processes import wire
 from processing.processes.captured_output import heard
 from processing.processes.memory_limit import limit_this_process

@@ -11,9 +11,9 @@ from pathlib import PurePath
 
 from processing.formats import available
 from processing.formats.table import PictureFormat
+from processing.imaging.steps.sequence import color_policy
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
-from processing.steps.sequence import color_policy
 
 _NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # nothing that could be missed
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from processing.errors import SettingsError
+from processing.imaging.steps.registry import STEPS
 from processing.settings.step import Step
-from processing.steps.registry import STEPS
 
 SHOWN_LETTERS = 100  # of a value that is wrong; more tells a person nothing
 _LARGEST = 2**53  # every whole number up to here is a float, too

@@ -5,7 +5,7 @@ from importlib import import_module
 
 _MODULES = (
     "processing.worker",
-    "processing.pipeline",
+    "processing.imaging.pipeline",
     "processing.scan",
     "processing.engines.record_queues",
     # What the first tasks of a child would load otherwise, a few milliseconds in each.

@@ -7,7 +7,7 @@ from pathlib import Path
 from processing.files.paths import absolute
 from processing.files.safe_names import fit_folder
 from processing.formats import available
-from processing.result_size import result_size
+from processing.imaging.sizing import result_size
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
 from processing.settings.name_pattern import DEFAULT_PATTERN, NameFacts, NamePattern

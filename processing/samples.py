@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 
 from processing.files.atomic_write import move_into_place
 from processing.files.temporaries import new_run_id, temporary_path
-from processing.operations.orient import Orientation
+from processing.imaging.operations.orient import Orientation
 from processing.scenery import SCENES, Scene, paint_scene
 
 PORTRAIT_EVERY = 5

@@ -13,16 +13,16 @@ from dataclasses import replace
 from multiprocessing.queues import Queue
 from typing import Any, TypeAlias
 
-from processing.attempt import Attempt
 from processing.board import Board
-from processing.conditions import Conditions
 from processing.errors import StoppedError
+from processing.imaging.attempt import Attempt
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.processes.captured_output import heard
 from processing.processes.memory_limit import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import end_with_parent, give_up_descriptors
-from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 from processing.worker_calls import INTRODUCTION, LOG_LINE, Work, WorkerSettings
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from processing.conditions import Conditions
-from processing.stopwatch import Stopwatch
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.task import Outcome, Task
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Ou
 
 def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
     """Make one picture, as `pipeline.make_picture` does. Runs where the work is done."""
-    from processing import pipeline
+    from processing.imaging import pipeline
 
     return pipeline.make_picture(task, conditions, watch)
 

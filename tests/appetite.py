@@ -45,10 +45,10 @@ def _main() -> None:
     """Make one picture as a worker does; tell its weight and its growth in bytes."""
     # As a worker has them when a picture comes: the fork server loads them, and no more.
     import processing.worker  # noqa: F401
-    from processing import pipeline
-    from processing.conditions import Conditions
+    from processing.imaging import pipeline
+    from processing.imaging.run_context import Conditions
+    from processing.imaging.stopwatch import Stopwatch
     from processing.processes.memory_limit import limit_this_process
-    from processing.stopwatch import Stopwatch
     from processing.task import Status, Task
 
     source, recipe, suffixes, folder = pickle.load(sys.stdin.buffer)

@@ -107,7 +107,7 @@ def test_a_worker_knows_nothing_of_who_drives_it():
 
 
 def test_making_a_picture_knows_neither_engines_nor_plans():
-    assert not within(reach("processing.pipeline"), "processing.engines", "processing.plan")
+    assert not within(reach("processing.imaging.pipeline"), "processing.engines", "processing.plan")
 
 
 def test_the_entry_of_the_window_loads_no_qt_before_it_is_called():
@@ -132,7 +132,9 @@ def test_only_the_command_line_prints(module):
     assert not prints or module.startswith("processing.cli.")
 
 
-@pytest.mark.parametrize("module", ["processing.worker", "processing.pipeline", "gui.__main__"])
+@pytest.mark.parametrize(
+    "module", ["processing.worker", "processing.imaging.pipeline", "gui.__main__"]
+)
 def test_a_process_that_loads_what_a_worker_loads_holds_no_qt(module):
     code = f"import sys, {module}; print(*sorted(sys.modules), sep='\\n')"
     listing = subprocess.run(
@@ -157,7 +159,7 @@ def test_whatever_is_raised_is_kept_from_going_on_in_two_places_only():
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
         and not isinstance(node.body[-1], ast.Raise)
     }
-    assert keepers == {"processing.attempt", "processing.processes.threads"}
+    assert keepers == {"processing.imaging.attempt", "processing.processes.threads"}
 
 
 def test_the_top_level_holds_only_what_belongs_there():

@@ -19,13 +19,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from processing.conditions import Conditions
 from processing.errors import PictureError
 from processing.files.atomic_write import place
-from processing.memory import check_weight
-from processing.pipeline import make_picture
+from processing.imaging._memory_estimate import check_weight
+from processing.imaging.pipeline import make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.settings.recipe import Recipe
-from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 
 

@@ -18,8 +18,8 @@ from gui.step_drafts import StepDraft, StepDrafts, phase_text
 from gui.tips import tip_of
 from gui.widgets.parts import IconButton, label, tab_after
 from gui.widgets.settings_form import SettingsForm
+from processing.imaging.steps.registry import STEPS
 from processing.settings.step import Phase, Step
-from processing.steps.registry import STEPS
 
 _PLACE_ROLE = Qt.ItemDataRole.UserRole
 _NOWHERE = -1

@@ -2,8 +2,8 @@
 
 import time
 
-from processing.conditions import Conditions
-from processing.stopwatch import Stopwatch
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.task import Outcome, Task
 from processing.worker_calls import make_picture
 

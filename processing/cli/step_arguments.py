@@ -11,19 +11,19 @@ from typing import Any, cast, get_type_hints
 from processing.cli.options import value_text
 from processing.errors import SettingsError
 from processing.files.paths import absolute
+from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.crop_area import CropArea
+from processing.imaging.steps.flip import Direction, Flip
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.registry import STEPS
+from processing.imaging.steps.rotate import Rotate
+from processing.imaging.steps.sharpen import Sharpen
+from processing.imaging.steps.watermark_picture import WatermarkPicture
+from processing.imaging.steps.watermark_text import WatermarkText
 from processing.plain_values import STEP_NAME, from_plain
 from processing.settings.step import Step
-from processing.steps.border import Border
-from processing.steps.crop import Crop
-from processing.steps.crop_area import CropArea
-from processing.steps.flip import Direction, Flip
-from processing.steps.grayscale import Grayscale
-from processing.steps.places import Place, Unit
-from processing.steps.registry import STEPS
-from processing.steps.rotate import Rotate
-from processing.steps.sharpen import Sharpen
-from processing.steps.watermark_picture import WatermarkPicture
-from processing.steps.watermark_text import WatermarkText
 
 DESTINATION = "steps"  # the field of a recipe, and of what argparse gives
 

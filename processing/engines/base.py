@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from processing.conditions import Conditions
 from processing.files.output_folder import linked_folders
+from processing.imaging.run_context import Conditions
 from processing.messages import Notify
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Task

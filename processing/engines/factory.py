@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
+from processing.imaging.run_context import Conditions
 from processing.processes.memory_budget import budget_bytes, picture_bytes, workers_within
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.read_paths import readable_paths

@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # who only asks what a file is needs no Pillow
     from PIL import Image
 
 _BY_KEY = {row.key: row for row in TABLE if row.extra}
-_READERS = "processing.readers"
+_READERS = "processing.imaging.readers"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BRANDS = slice(8, 64)  # of a file in boxes: what it is first of all, and what else it keeps to
 _TIFF_STARTS = (b"II*\0", b"MM\0*")

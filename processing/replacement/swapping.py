@@ -12,13 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing.errors import PictureError
-from processing.explain import explain, is_obstacle
 from processing.files.atomic_write import move_to_free_name, removed_on_failure, take_date
 from processing.files.display import display
 from processing.files.folder_sync import sync_file, sync_folder
 from processing.files.paths import absolute, same_file
 from processing.files.temporaries import PREFIX, aside_folder, temporary_path
 from processing.files.trash import can_find_again, send_to_trash, trashed_files
+from processing.imaging.failures import explain, is_obstacle
 from processing.journal import Journal
 from processing.plan import Plan
 from processing.task import Outcome, SourceImage, Stage, Status, Task

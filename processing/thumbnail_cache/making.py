@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PIL import Image, PngImagePlugin
 
-from processing.conditions import Conditions
 from processing.errors import TooHeavyError
 from processing.files.atomic_write import make_folder, move_into_place
 from processing.files.temporaries import temporary_path
-from processing.pipeline import ResultStyle, make_picture
-from processing.shortage import is_shortage
-from processing.stopwatch import Stopwatch
+from processing.imaging.decode_errors import is_shortage
+from processing.imaging.pipeline import ResultStyle, make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Task
 from processing.thumbnail_cache.places import address_of, failures_folder
 from processing.thumbnail_cache.standing import SECOND_NS, FileFacts

@@ -6,8 +6,8 @@ from pathlib import Path
 from PIL import Image
 
 from processing.formats import available
-from processing.metadata import Metadata
-from processing.opening import Opened
+from processing.imaging.metadata.model import Metadata
+from processing.imaging.opening import Opened
 from processing.picture import Size
 from processing.thumbnail_cache.places import address_of
 from processing.thumbnail_cache.standing import ADDRESS, MODIFIED, SECOND_NS, SIZE, FileFacts

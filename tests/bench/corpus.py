@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import ExifTags, Image, ImageCms, ImageDraw
 
-from processing.matrix_profile import Primaries, rgb_profile
+from processing.imaging._icc_profile import Primaries, rgb_profile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

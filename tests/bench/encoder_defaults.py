@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from processing.color import Colored
-from processing.encoding import encode
 from processing.formats.available import WRITABLE
 from processing.formats.table import PictureFormat
+from processing.imaging._color import Colored
+from processing.imaging._encoding import encode
 from processing.scenery import SCENES, paint_scene
 from processing.settings.choices import Effort
 from processing.settings.recipe import Recipe

@@ -16,14 +16,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from processing.conditions import Conditions
 from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
-from processing.pipeline import make_picture
+from processing.imaging.pipeline import make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.processes.start import process_context
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
-from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Task
 from processing.walk import walk
 

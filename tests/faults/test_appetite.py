@@ -14,12 +14,12 @@ from negatives import negative
 from PIL import ExifTags, Image, ImageChops
 
 from processing.formats.available import FORMATS, WRITABLE
+from processing.imaging.steps.rotate import Corners, Rotate
+from processing.imaging.steps.sharpen import Sharpen
+from processing.imaging.steps.watermark_picture import WatermarkPicture
+from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import Effort, MetadataPolicy, PadFill, SizeMode, Subsampling
 from processing.settings.recipe import Recipe, Variant
-from processing.steps.rotate import Corners, Rotate
-from processing.steps.sharpen import Sharpen
-from processing.steps.watermark_picture import WatermarkPicture
-from processing.steps.watermark_text import WatermarkText
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no account of the address space")
 

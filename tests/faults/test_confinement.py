@@ -18,6 +18,8 @@ from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
 from processing.errors import ScanError
 from processing.facts import FactsReader
+from processing.imaging.steps.watermark_picture import WatermarkPicture
+from processing.imaging.steps.watermark_text import WatermarkText
 from processing.messages import FileFinished, LogRecorded, PlanSettled, RunPaused
 from processing.plan import make_plan
 from processing.preparation import Preparation
@@ -28,8 +30,6 @@ from processing.scan import Scanner
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.read_paths import readable_paths
 from processing.settings.recipe import Recipe, Variant
-from processing.steps.watermark_picture import WatermarkPicture
-from processing.steps.watermark_text import WatermarkText
 from processing.task import Outcome, PictureFacts, SourceImage, Status, Task
 from processing.walk import walk
 

@@ -6,9 +6,12 @@ from pathlib import Path
 
 from PIL import Image
 
-from processing.conditions import Conditions
-from processing.explain import is_unexplained
-from processing.pipeline import make_picture
+from processing.imaging.failures import is_unexplained
+from processing.imaging.pipeline import make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.rotate import Rotate
 from processing.settings.choices import (
     AnimationPolicy,
     ColorPolicy,
@@ -18,9 +21,6 @@ from processing.settings.choices import (
     SizeMode,
 )
 from processing.settings.recipe import Recipe, Variant
-from processing.steps.border import Border
-from processing.steps.crop import Crop
-from processing.steps.rotate import Rotate
 from processing.task import Outcome, Status, Task
 from processing.worker import settle
 

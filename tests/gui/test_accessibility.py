@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.widgets.settings_fold import Fold
+from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant
-from processing.steps.watermark_text import WatermarkText
 from processing.task import Status
 
 

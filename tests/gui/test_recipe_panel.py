@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import Gravity, MetadataPolicy, SizeMode
 from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
-from processing.steps.crop import Crop
-from processing.steps.grayscale import Grayscale
-from processing.steps.watermark_text import WatermarkText
 
 
 @pytest.fixture

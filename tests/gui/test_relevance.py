@@ -3,9 +3,9 @@
 import pytest
 
 from gui import relevance
+from processing.imaging.steps.grayscale import Grayscale
 from processing.settings.choices import ColorPolicy, MetadataPolicy, PadFill, SizeMode
 from processing.settings.recipe import Recipe, Variant
-from processing.steps.grayscale import Grayscale
 
 
 @pytest.mark.parametrize("mode", SizeMode)

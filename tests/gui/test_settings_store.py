@@ -8,11 +8,11 @@ from PySide6.QtCore import QSettings
 
 from gui.choices import Choices
 from gui.settings_store import MAX_RECENT_FOLDERS, Appearance, SettingsStore
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.settings.batch import ConflictPolicy
 from processing.settings.choices import ColorPolicy
 from processing.settings.recipe import Recipe, Variant
-from processing.steps.crop import Crop
-from processing.steps.watermark_picture import WatermarkPicture
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from gui.step_drafts import StepDrafts
-from processing.steps.crop import Crop
-from processing.steps.grayscale import Grayscale
-from processing.steps.registry import STEPS
-from processing.steps.rotate import Rotate
-from processing.steps.watermark_picture import WatermarkPicture
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.registry import STEPS
+from processing.imaging.steps.rotate import Rotate
+from processing.imaging.steps.watermark_picture import WatermarkPicture
 
 LOGO = Path("/logo.png")
 

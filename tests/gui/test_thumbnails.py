@@ -18,8 +18,8 @@ from gui.thumbnails import (
     ThumbnailCache,
     load_image,
 )
-from processing import opening
 from processing.errors import PictureError
+from processing.imaging import opening
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 RESULT = ResultFile(Path("result.png"), 100)

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QSpinBox, QWidget
 
+from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.recipe import Recipe, Variant
-from processing.steps.watermark_text import WatermarkText
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 

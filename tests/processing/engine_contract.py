@@ -9,8 +9,8 @@ from typing import Any
 
 import works
 
-from processing.conditions import Conditions
 from processing.engines.base import Engine, EngineSettings
+from processing.imaging.run_context import Conditions
 from processing.messages import FileStarted, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe

@@ -7,10 +7,10 @@ from typing import Any
 
 from PIL import Image
 
-from processing.conditions import Conditions
-from processing.pipeline import make_picture
+from processing.imaging.pipeline import make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.settings.recipe import Recipe
-from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Task
 
 Size = tuple[int, int]

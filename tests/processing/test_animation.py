@@ -10,9 +10,9 @@ import pytest
 from pictures import MEMORY_BYTES, make
 from PIL import Image, ImageDraw
 
-from processing.animation import FOR_EVER, animation_of
-from processing.encoding import Encoded
 from processing.errors import PictureError, TooHeavyError
+from processing.imaging._animation import FOR_EVER, animation_of
+from processing.imaging._encoding import Encoded
 from processing.settings.choices import AnimationPolicy, Gravity, SizeMode
 from processing.settings.recipe import Recipe
 from processing.task import Status
@@ -534,7 +534,9 @@ def test_an_animation_that_reads_otherwise_than_it_was_meant_is_not_put_in_place
     tmp_path, monkeypatch, result
 ):
     path = save(tmp_path / "a.webp", frames())
-    monkeypatch.setattr("processing.result.encode", lambda *_: Encoded(memoryview(content)))
+    monkeypatch.setattr(
+        "processing.imaging._result.encode", lambda *_: Encoded(memoryview(content))
+    )
     for content in (b"", save(tmp_path / f"small{result}", halves()).read_bytes()):  # noqa: B007 - used above
         with pytest.raises(PictureError, match="could not be read back"):
             make(path, tmp_path / f"b{result}", KEEP)

@@ -5,7 +5,7 @@ import random
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from processing.attention import most_entropic, most_salient
+from processing.imaging.operations._saliency import most_entropic, most_salient
 from processing.picture import Picture, whole
 
 SIZE = (640, 400)

@@ -9,8 +9,8 @@ from pictures import COLORS, SIZE, assert_alike, make, patches, quarters, with_h
 from PIL import ExifTags, Image
 from PIL.AvifImagePlugin import AvifImageFile
 
-from processing.avif import EXIF_LEFT_OUT, SENSELESS_CROP
-from processing.opening import open_picture
+from processing.imaging.opening import open_picture
+from processing.imaging.readers.avif import EXIF_LEFT_OUT, SENSELESS_CROP
 
 QUARTER = (SIZE[0] // 2, SIZE[1] // 2)
 TOP_RIGHT = clean_aperture(QUARTER, SIZE[0] // 4, -SIZE[1] // 4)

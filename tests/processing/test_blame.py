@@ -7,10 +7,10 @@ import pytest
 from pictures import CONDITIONS, quarters
 from PIL import Image, ImageFile
 
-from processing import encoding, modes
-from processing.explain import explain, is_unexplained
-from processing.mistakes import is_our_mistake
-from processing.pipeline import make_picture
+from processing.imaging import _encoding, _modes
+from processing.imaging._internal_errors import is_our_mistake
+from processing.imaging.failures import explain, is_unexplained
+from processing.imaging.pipeline import make_picture
 from processing.task import Outcome, Stage, Status, Task
 from processing.worker import settle
 
@@ -58,9 +58,9 @@ def test_a_mistake_of_ours_is_not_called_damage_and_its_place_is_logged(
     tmp_path, monkeypatch, caplog, error
 ):
     def mistaken(*_arguments, **_named):
-        exec(compile("raise error", modes.__file__, "exec"), {"error": error})  # noqa: S102
+        exec(compile("raise error", _modes.__file__, "exec"), {"error": error})  # noqa: S102
 
-    monkeypatch.setattr(modes, "normalise", mistaken)
+    monkeypatch.setattr(_modes, "normalise", mistaken)
     with caplog.at_level(logging.INFO):
         outcome = settled(tmp_path)
     assert outcome.status is Status.FAILED
@@ -76,7 +76,7 @@ def test_what_pillow_raises_for_a_broken_file_is_damage_and_its_place_is_logged(
     def broken(*_arguments, **_named):
         exec(compile("raise KeyError('PLTE')", ImageFile.__file__, "exec"))  # noqa: S102
 
-    monkeypatch.setattr(modes, "normalise", broken)
+    monkeypatch.setattr(_modes, "normalise", broken)
     with caplog.at_level(logging.INFO):
         outcome = settled(tmp_path)
     assert "damaged" in outcome.reason
@@ -91,12 +91,12 @@ def test_an_error_without_a_place_is_nobodys_mistake():
 
 def test_a_result_lends_no_buffer_out(monkeypatch, tmp_path):
     made = []
-    real = encoding.encode
+    real = _encoding.encode
 
     def noted(*arguments, **named):
         made.append(real(*arguments, **named))
         return made[-1]
 
-    monkeypatch.setattr("processing.result.encode", noted)
+    monkeypatch.setattr("processing.imaging._result.encode", noted)
     assert settled(tmp_path).status is Status.DONE
     assert [type(each.content.obj) for each in made] == [bytes]

@@ -9,7 +9,7 @@ from pictures import COLORS, GREYS, assert_alike, make, patches, quarters, wide_
 from PIL import Image
 
 from processing.errors import PictureError
-from processing.readers.bmp import RUNS_BEYOND
+from processing.imaging.readers.bmp import RUNS_BEYOND
 from processing.task import Status
 
 SIZE = (37, 30)

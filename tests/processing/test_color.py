@@ -20,11 +20,12 @@ from pictures import (
 )
 from PIL import Image, ImageCms, ImageColor
 
-from processing import color, encoding
 from processing.formats.available import WRITABLE, by_key
+from processing.imaging import _color as color
+from processing.imaging import _encoding
+from processing.imaging.steps.rotate import Corners, Rotate
 from processing.settings.choices import ColorPolicy, RenderingIntent, SizeMode
 from processing.settings.recipe import Recipe
-from processing.steps.rotate import Corners, Rotate
 
 CARRIERS = [row.suffixes[0] for row in WRITABLE if row.has_profile]
 OTHERS = [row.suffixes[0] for row in WRITABLE if not row.has_profile]
@@ -139,8 +140,8 @@ def test_a_profile_that_cannot_be_written_costs_the_profile_only(
         save(image, *place, **options)
 
     monkeypatch.setattr(Image.Image, "save", refuse)
-    encoded = encoding.encode(color.Colored(quarters(), wide_rgb_profile()), by_key("jpeg"), KEEP)
-    assert encoded.warning == encoding.PROFILE_REFUSED
+    encoded = _encoding.encode(color.Colored(quarters(), wide_rgb_profile()), by_key("jpeg"), KEEP)
+    assert encoded.warning == _encoding.PROFILE_REFUSED
     assert bytes(encoded.content[:2]) == b"\xff\xd8"
 
 

@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from processing.conditions import Conditions
+from processing.imaging.run_context import Conditions
 from processing.settings.recipe import Recipe
 
 CONDITIONS = Conditions("0a1b2c3d-1-1-0a1b2c3d", Recipe(width_pixels=20), 10**9)

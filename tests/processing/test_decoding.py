@@ -8,11 +8,11 @@ from every_format import SUFFIXES
 from pictures import quarters
 from PIL import Image
 
-from processing.damage import DAMAGE
-from processing.decoding import RESULT_BYTES, Decoded, Draft, decode, draft, holds_several
 from processing.errors import PictureError
 from processing.formats import available
-from processing.opening import open_picture
+from processing.imaging._decoding import RESULT_BYTES, Decoded, Draft, decode, draft, holds_several
+from processing.imaging.decode_errors import DAMAGE
+from processing.imaging.opening import open_picture
 from processing.settings.recipe import Recipe
 
 PNG = available.by_suffix(Path("a.png"))

@@ -10,8 +10,8 @@ from every_format import SUFFIXES
 from pictures import grey_profile, make
 from PIL import Image
 
-from processing.depth import LOST_BITS
 from processing.formats.available import by_suffix
+from processing.imaging._modes import LOST_BITS
 from processing.settings.choices import ColorPolicy
 from processing.settings.recipe import Recipe
 

@@ -12,16 +12,16 @@ import works
 from engine_contract import tasks_named
 from PIL import Image
 
-from processing.conditions import Conditions
 from processing.engines import generation
 from processing.engines.base import EngineSettings
 from processing.engines.listener import Listener
 from processing.engines.pool import PoolEngine
+from processing.imaging.pipeline import make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.messages import FileStarted, WorkerStarted
-from processing.pipeline import make_picture
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
-from processing.stopwatch import Stopwatch
 from processing.task import Status, Task
 
 PICTURES = 20
@@ -43,10 +43,10 @@ MAKING = """
 import sys
 import processing.preload
 from pathlib import Path
-from processing.conditions import Conditions
-from processing.pipeline import make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.pipeline import make_picture
 from processing.settings.recipe import Recipe
-from processing.stopwatch import Stopwatch
+from processing.imaging.stopwatch import Stopwatch
 from processing.task import Task
 before = set(sys.modules)
 folder = Path(sys.argv[1])
@@ -156,7 +156,7 @@ def test_help_loads_nothing_to_work_with(argument: str) -> None:
     loaded = loaded_by_command(argument)
     heavy = {"PIL", "psutil", "platformdirs", "tomllib", "sqlite3", "multiprocessing"}
     assert heavy.isdisjoint(packages(loaded))
-    assert {"processing.steps.registry", "processing.formats.table"}.isdisjoint(loaded)
+    assert {"processing.imaging.steps.registry", "processing.formats.table"}.isdisjoint(loaded)
 
 
 def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: list[Task]) -> None:
@@ -165,7 +165,7 @@ def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: lis
     assert tasks[0].destination.exists()
     assert "processing.engines.pool" in loaded
     assert {"PIL", "cykooz_resizer", "numpy", "tomllib", "tqdm"}.isdisjoint(packages(loaded))
-    elsewhere = ("processing.worker", "processing.pipeline", "processing.timeline")
+    elsewhere = ("processing.worker", "processing.imaging.pipeline", "processing.timeline")
     asked_for = ("processing.benchmark", "processing.exports", "processing.presets")
     names = {name for name in loaded if name.startswith((*elsewhere, *asked_for))}
     assert names == {"processing.worker_calls"}

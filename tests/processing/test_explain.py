@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, UnidentifiedImageError
 
 from processing.errors import PictureError
-from processing.explain import MAX_LETTERS, explain
+from processing.imaging.failures import MAX_LETTERS, explain
 from processing.task import Stage, Task
 
 TASK = Task(0, Path("photos/a.jpg"), Path("out/a.jpg"))

@@ -16,19 +16,19 @@ import pytest
 from PIL import ExifTags, Image
 
 from processing import headers
-from processing.conditions import Conditions
 from processing.errors import ScanError
 from processing.facts import FactsReader
 from processing.headers import facts_of
-from processing.pipeline import make_picture
-from processing.result_size import result_size
+from processing.imaging.pipeline import make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.sizing import result_size
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.rotate import Rotate
+from processing.imaging.stopwatch import Stopwatch
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
-from processing.steps.border import Border
-from processing.steps.crop import Crop
-from processing.steps.rotate import Rotate
-from processing.stopwatch import Stopwatch
 from processing.task import PictureFacts, SourceImage, Task
 
 TAKEN = datetime(2019, 12, 31, 23, 59, 58)

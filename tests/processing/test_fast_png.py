@@ -15,10 +15,10 @@ from pictures import png_of_size, quarters, with_hole
 from pictures import wide_rgb_profile as vivid_profile
 from PIL import ExifTags, Image, PngImagePlugin
 
-from processing import fast_png
-from processing.damage import DAMAGE
+from processing.imaging import _png_inflate
+from processing.imaging.decode_errors import DAMAGE
 
-pytestmark = pytest.mark.skipif(fast_png.fast is None, reason="isal is not installed")
+pytestmark = pytest.mark.skipif(_png_inflate.fast is None, reason="isal is not installed")
 
 SIZE = (37, 29)
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -91,14 +91,14 @@ def told(reader: type[PngImagePlugin.PngImageFile], content: bytes) -> object:
 
 
 def assert_the_same(content: bytes) -> None:
-    assert told(fast_png.FastPngFile, content) == told(PngImagePlugin.PngImageFile, content)
+    assert told(_png_inflate.FastPngFile, content) == told(PngImagePlugin.PngImageFile, content)
 
 
 @pytest.fixture
 def all_is_fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """See to it that Pillow does not have to read by itself."""
     monkeypatch.setattr(
-        fast_png.FastPngFile, "_begin_again", lambda _: pytest.fail("not the fast way")
+        _png_inflate.FastPngFile, "_begin_again", lambda _: pytest.fail("not the fast way")
     )
 
 
@@ -181,7 +181,7 @@ def test_pillow_judges_what_is_cut_or_changed_anywhere():
 def test_an_animation_plays_as_before():
     frames = [Image.new("RGB", SIZE, color) for color in ("red", "lime", "blue")]
     content = saved(frames[0], save_all=True, append_images=frames[1:], duration=50)
-    image = fast_png.FastPngFile(io.BytesIO(content), "")
+    image = _png_inflate.FastPngFile(io.BytesIO(content), "")
     seen = []
     for frame in range(image.n_frames):
         image.seek(frame)
@@ -192,7 +192,7 @@ def test_an_animation_plays_as_before():
 def test_what_was_told_of_a_picture_stays_with_it_when_pillow_judges(tmp_path):
     (tmp_path / "a.png").write_bytes(ODD["too many rows"])
     with (tmp_path / "a.png").open("rb") as file:
-        image = fast_png.FastPngFile(file, "")
+        image = _png_inflate.FastPngFile(file, "")
         image.info["icc_profile"] = b"told"
         image.load()
         assert (image.info["icc_profile"], file.closed) == (b"told", False)
@@ -200,7 +200,7 @@ def test_what_was_told_of_a_picture_stays_with_it_when_pillow_judges(tmp_path):
 
 def test_an_endless_stream_is_held_in_pieces():
     bomb = itertools.chain([zlib.compress(bytes(9_000_000))[:2000]], itertools.repeat(b""))
-    stream = fast_png.StoredStream(lambda _: next(bomb))
+    stream = _png_inflate.StoredStream(lambda _: next(bomb))
     sizes = [len(block) for block, _ in zip(stream.blocks(), range(20), strict=False)]
     assert max(sizes) <= 70_000
     assert not stream.is_whole
@@ -209,7 +209,7 @@ def test_an_endless_stream_is_held_in_pieces():
 def test_a_picture_goes_with_its_last_user():
     gc.disable()
     try:
-        image = fast_png.FastPngFile(io.BytesIO(PICTURES["transparency"]), "")
+        image = _png_inflate.FastPngFile(io.BytesIO(PICTURES["transparency"]), "")
         image.load()
         seen = weakref.ref(image)
         del image
@@ -222,8 +222,8 @@ def test_without_the_library_pillow_reads_all(monkeypatch):
     pillow_reader = (PngImagePlugin.PngImageFile, Image.OPEN["PNG"][1])
     monkeypatch.setitem(Image.OPEN, "PNG", pillow_reader)
     with monkeypatch.context() as lacking:
-        lacking.setattr(fast_png, "fast", None)
-        fast_png.take_over()
+        lacking.setattr(_png_inflate, "fast", None)
+        _png_inflate.take_over()
         assert Image.OPEN["PNG"] == pillow_reader
-    fast_png.take_over()
-    assert type(Image.open(io.BytesIO(PICTURES["transparency"]))) is fast_png.FastPngFile
+    _png_inflate.take_over()
+    assert type(Image.open(io.BytesIO(PICTURES["transparency"]))) is _png_inflate.FastPngFile

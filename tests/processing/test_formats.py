@@ -16,8 +16,8 @@ from processing.errors import SettingsError
 from processing.formats import available
 from processing.formats.available import FORMATS, WRITABLE
 from processing.formats.table import TABLE, PictureFormat
-from processing.metadata.carriers import CARRIERS
-from processing.opening import open_picture
+from processing.imaging.metadata.embed import CARRIERS
+from processing.imaging.opening import open_picture
 from processing.settings.choices import Effort
 
 each_writable = pytest.mark.parametrize("row", WRITABLE, ids=lambda row: row.key)
@@ -111,7 +111,7 @@ def test_a_row_tells_all_that_its_format_needs(row: PictureFormat) -> None:
     for plugin in row.plugins:
         assert find_spec(f"PIL.{plugin}")
     if row.reader:
-        assert find_spec(f"processing.readers.{row.reader}")
+        assert find_spec(f"processing.imaging.readers.{row.reader}")
     if row.has_metadata and row.modes:
         assert row.pillow_name in CARRIERS
 

@@ -2,18 +2,18 @@
 
 import pytest
 
-from processing.framing import UNCHANGED, Framing, framing_of
-from processing.operations import finishers_for, operations_for
-from processing.operations.orient import Orientation
+from processing.imaging._framing import UNCHANGED, Framing, framing_of
+from processing.imaging.operations.order import finishers_for, operations_for
+from processing.imaging.operations.orient import Orientation
+from processing.imaging.steps.anchors import Unit
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.crop_area import CropArea
+from processing.imaging.steps.flip import Flip
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.rotate import Rotate
 from processing.settings.choices import Gravity, SizeMode
 from processing.settings.recipe import Recipe
-from processing.steps.border import Border
-from processing.steps.crop import Crop
-from processing.steps.crop_area import CropArea
-from processing.steps.flip import Flip
-from processing.steps.grayscale import Grayscale
-from processing.steps.places import Unit
-from processing.steps.rotate import Rotate
 
 SIZE = (400, 200)
 ALL = (0.0, 0.0, 1.0, 1.0)

@@ -13,11 +13,11 @@ from pictures import COLORS, CONDITIONS, assert_alike, make, patches, png_of_siz
 from PIL import Image
 
 from processing.errors import TooHeavyError
-from processing.explain import explain
 from processing.formats import available
-from processing.pipeline import make_picture
+from processing.imaging.failures import explain
+from processing.imaging.pipeline import make_picture
+from processing.imaging.stopwatch import Stopwatch
 from processing.settings.recipe import Recipe
-from processing.stopwatch import Stopwatch
 from processing.task import Task
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
@@ -188,12 +188,12 @@ def test_only_the_listed_readers_are_ever_imported(tmp_path: Path) -> None:
     (tmp_path / "sly.jpg").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n")
     program = f"""
 import pathlib, sys
-from processing.conditions import Conditions
+from processing.imaging.run_context import Conditions
 from processing.errors import PictureError
 from processing.formats.available import WRITABLE
-from processing.pipeline import make_picture
+from processing.imaging.pipeline import make_picture
 from processing.settings.batch import Recipe
-from processing.stopwatch import Stopwatch
+from processing.imaging.stopwatch import Stopwatch
 from processing.task import Task
 folder = pathlib.Path({str(tmp_path)!r})
 for number, path in enumerate(sorted(folder.iterdir())):

@@ -8,9 +8,9 @@ import pytest
 from pictures import COLORS, assert_alike, make, patches, quarters, wide_rgb_profile
 from PIL import Image
 
-from processing.color import DAMAGED_PROFILE
 from processing.errors import PictureError
-from processing.readers.jpeg import DAMAGED_SEGMENT
+from processing.imaging._color import DAMAGED_PROFILE
+from processing.imaging.readers.jpeg import DAMAGED_SEGMENT
 from processing.settings.recipe import Recipe
 from processing.task import Status
 

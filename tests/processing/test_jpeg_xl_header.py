@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from processing.readers.jpeg_xl_header import Header, read_header
+from processing.imaging.readers.jpeg_xl import Header, read_header
 
 SIZE = (200, 100)
 CONTAINER = b"\0\0\0\x0cJXL \r\n\x87\n"

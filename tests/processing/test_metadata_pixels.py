@@ -9,16 +9,16 @@ from pictures import make, quarters
 from PIL import ExifTags, Image, PngImagePlugin
 from PIL.TiffImagePlugin import IFDRational
 
-from processing.metadata import iptc
+from processing.imaging.metadata import _iptc
+from processing.imaging.steps.anchors import Unit
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.crop_area import CropArea
+from processing.imaging.steps.flip import Flip
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.rotate import Rotate
 from processing.settings.choices import MetadataPolicy, SizeMode
 from processing.settings.recipe import Recipe
-from processing.steps.border import Border
-from processing.steps.crop import Crop
-from processing.steps.crop_area import CropArea
-from processing.steps.flip import Flip
-from processing.steps.grayscale import Grayscale
-from processing.steps.places import Unit
-from processing.steps.rotate import Rotate
 
 SIZE = (400, 200)
 PANORAMA = {
@@ -298,8 +298,8 @@ def test_iptc_tells_nothing_of_the_source_s_pixels():
     stale = ((2, 131), (2, 202), (3, 20), (7, 10), (8, 10), (9, 10))
     data = b"".join((title, *(dataset(*each) for each in stale)))
     for policy in (MetadataPolicy.KEEP, MetadataPolicy.NO_LOCATION):
-        assert iptc.permitted(data, policy) == title
-    assert iptc.permitted(title + b"\0", MetadataPolicy.KEEP) == title + b"\0"
+        assert _iptc.permitted(data, policy) == title
+    assert _iptc.permitted(title + b"\0", MetadataPolicy.KEEP) == title + b"\0"
 
 
 def test_texts_tell_nothing_of_the_source_s_pixels(tmp_path):

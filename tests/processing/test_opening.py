@@ -10,7 +10,7 @@ from pictures import quarters
 from PIL import Image
 
 from processing.errors import PictureError
-from processing.opening import open_picture
+from processing.imaging.opening import open_picture
 
 WAIT_SECONDS = 20.0
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no such files there")

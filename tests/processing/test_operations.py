@@ -9,10 +9,10 @@ from pictures import BLUE, COLORS, GREEN, RED, WHITE, assert_alike, patches, qua
 from PIL import Image
 
 from processing.errors import PictureError
-from processing.operations import finishers_for, operations_for
-from processing.operations.orient import Orient, Orientation, orientation_of
-from processing.operations.pad import Pad
-from processing.operations.resize import Resize
+from processing.imaging.operations._pad import Pad
+from processing.imaging.operations.order import finishers_for, operations_for
+from processing.imaging.operations.orient import Orient, Orientation, orientation_of
+from processing.imaging.operations.resize import Resize
 from processing.picture import Picture, Size, whole
 from processing.settings.choices import Gravity, PadFill, SizeMode
 from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe

@@ -23,10 +23,10 @@ from pictures import (
 )
 from PIL import Image, ImageCms
 
-from processing.pipeline import make_picture
+from processing.imaging.pipeline import make_picture
+from processing.imaging.stopwatch import Stopwatch
 from processing.settings.choices import AnimationPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
-from processing.stopwatch import Stopwatch
 from processing.task import Stage, Status, Task
 
 CUT = Image.Palette.ADAPTIVE

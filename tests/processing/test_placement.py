@@ -11,11 +11,11 @@ import pytest
 from pictures import RUN_ID, make, quarters
 
 from processing.errors import PictureError
-from processing.explain import explain
 from processing.files import atomic_write
 from processing.files.atomic_write import place
 from processing.files.paths import file_facts
 from processing.files.temporaries import temporary_path
+from processing.imaging.failures import explain
 from processing.task import Stage, Task
 
 NEW = memoryview(b"the new result")

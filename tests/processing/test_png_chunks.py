@@ -9,8 +9,8 @@ import pytest
 from pictures import grey_profile, make, quarters, wide_rgb_profile, with_hole
 from PIL import ExifTags, Image
 
-from processing import fast_png, opening, png_chunks
-from processing.metadata import raw_profiles
+from processing.imaging import _png_chunks, _png_inflate, opening
+from processing.imaging.metadata import png_raw_profiles
 from processing.settings.choices import AnimationPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
 
@@ -39,7 +39,7 @@ NAMES = {
 }
 UNUSED = {b"bKGD": bytes(6), b"tIME": bytes(7), b"hIST": b"", b"sBIT": bytes(3), b"prVt": b"a"}
 LATE = (b"eXIf", b"tEXt", b"zTXt", b"iTXt")
-LARGE = bytes(png_chunks.MOST_CHUNK_BYTES + 1)
+LARGE = bytes(_png_chunks.MOST_CHUNK_BYTES + 1)
 
 
 def chunk(name, data, *, is_broken=False):
@@ -62,8 +62,8 @@ def reader(request, monkeypatch):
     """Read by the faster library where it is, and by Pillow alone."""
     if request.param == "pillow":
         known = Image.OPEN["PNG"]
-        monkeypatch.setitem(Image.OPEN, "PNG", (fast_png.PngImageFile, known[1]))
-    elif fast_png.fast is None:
+        monkeypatch.setitem(Image.OPEN, "PNG", (_png_inflate.PngImageFile, known[1]))
+    elif _png_inflate.fast is None:
         pytest.skip("isal is not installed")
 
 
@@ -357,8 +357,8 @@ def test_a_transparent_colour_is_seen_through_in_every_depth(tmp_path, bits):
 @pytest.mark.parametrize("is_late", [False, True])
 @pytest.mark.parametrize("kind", ["exif", "APP1", "generic profile"])
 def test_the_orientation_of_a_raw_profile_is_that_of_the_picture(tmp_path, kind, is_late):
-    text = raw_profiles.write_profile("exif", BLOCK).encode() + b"00ff00\n"
-    keyword = raw_profiles.keyword_of(kind).encode()
+    text = png_raw_profiles.write_profile("exif", BLOCK).encode() + b"00ff00\n"
+    keyword = png_raw_profiles.keyword_of(kind).encode()
     profile = chunk(b"zTXt", keyword + b"\0\0" + zlib.compress(text))
     image, told = made(tmp_path, png(after=profile) if is_late else png(profile))
     assert (told, image.size) == ((), SIZE[::-1])

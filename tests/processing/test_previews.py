@@ -8,10 +8,10 @@ import pytest
 from pictures import quarters
 from PIL import Image, JpegImagePlugin
 
-from processing import previews
-from processing.decoding import Decoded, decode, draft
 from processing.formats import available
-from processing.opening import open_picture
+from processing.imaging import _embedded_previews
+from processing.imaging._decoding import Decoded, decode, draft
+from processing.imaging.opening import open_picture
 from processing.settings.recipe import Recipe
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -129,13 +129,15 @@ def test_what_is_no_right_preview_costs_the_picture_nothing(tmp_path, add, previ
 
 def test_of_a_list_without_end_few_are_tried(tmp_path, monkeypatch):
     tried = []
-    load = previews._loaded
+    load = _embedded_previews._loaded
     monkeypatch.setattr(
-        previews, "_loaded", lambda content, *of: (tried.append(content), load(content, *of))[1]
+        _embedded_previews,
+        "_loaded",
+        lambda content, *of: (tried.append(content), load(content, *of))[1],
     )
     content = with_listed_preview(jpeg(RED, SIZE), jpeg(BLUE, PREVIEW_SIZE)[:200], times=1_000)
     assert not is_preview(decoded(tmp_path / "a.jpg", content, boxed(120)))
-    assert len(tried) == previews.MOST_TRIED
+    assert len(tried) == _embedded_previews.MOST_TRIED
 
 
 def test_a_preview_that_memory_is_short_of_costs_the_picture_nothing(tmp_path, monkeypatch):

@@ -9,8 +9,8 @@ from negatives import negative
 from pictures import COLORS, assert_alike, make, patches, quarters
 from PIL import Image
 
-from processing.explain import explain
-from processing.readers.raw_extent import ends_early
+from processing.imaging.failures import explain
+from processing.imaging.readers._raw_extent import ends_early
 from processing.settings.recipe import Recipe
 from processing.task import Stage
 
@@ -56,7 +56,7 @@ class TestWholePictures:
     def test_a_whole_preview_of_a_picture_cut_off_is_used_and_that_is_told(
         self, tmp_path: Path
     ) -> None:
-        from processing.readers.raw import ONLY_PREVIEW
+        from processing.imaging.readers.raw import ONLY_PREVIEW
 
         content = negative(quarters(size=SIZE), quarters(size=(160, 120)))
         (tmp_path / "a.dng").write_bytes(changed(content, 273, 9_000_000))

@@ -10,11 +10,11 @@ from pictures import make, quarters
 from PIL import ExifTags, Image
 
 from processing.headers import facts_of
-from processing.metadata import tiff_result
-from processing.metadata.directories import Entry, Place, Tree
-from processing.metadata.directory_writing import write_block
-from processing.metadata.exif import turned
-from processing.readers.raw_tags import Told, complete, read_told
+from processing.imaging.metadata import embed
+from processing.imaging.metadata.exif import turned
+from processing.imaging.metadata.ifd import Entry, Place, Tree
+from processing.imaging.metadata.ifd_writer import write_block
+from processing.imaging.readers._raw_tags import Told, complete, read_told
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 
@@ -67,7 +67,7 @@ def source(tmp_path):
     main = {tag: e for tag, e in MAIN.items() if tag not in (0x010F, 0x0110)} | ours
     directories = {Place.MAIN: main, Place.EXIF: inner, Place.GPS: GPS}
     tree = Tree("<", directories)
-    tiff_result.add_tree(file, tree if tiff_result.ORDER == "<" else turned(tree))
+    embed.add_tree(file, tree if embed.ORDER == "<" else turned(tree))
     (tmp_path / "a.dng").write_bytes(file.getvalue())
     return tmp_path / "a.dng"
 

@@ -17,12 +17,12 @@ from pictures import COLORS, GREYS, SIZE, assert_alike, make, patches, quarters,
 from pictures import wide_rgb_profile as vivid_profile
 from PIL import ExifTags, Image
 
-from processing import opening
-from processing.decoding import ONLY_LAST_FRAME
 from processing.errors import PictureError
 from processing.formats.table import TABLE
-from processing.opening import open_picture
-from processing.readers.jpeg_xl_header import BadHeaderError, Header, read_header
+from processing.imaging import opening
+from processing.imaging._decoding import ONLY_LAST_FRAME
+from processing.imaging.opening import open_picture
+from processing.imaging.readers.jpeg_xl import BadHeaderError, Header, read_header
 from processing.settings.recipe import Recipe
 
 TURNED = (COLORS[2], COLORS[0], COLORS[3], COLORS[1])  # by 90 degrees, clockwise
@@ -132,7 +132,7 @@ class TestHeic:
     def test_other_parts_that_are_cut_off_cost_themselves_and_are_told(
         self, tmp_path: Path
     ) -> None:
-        from processing.readers.heic import LACKS_OTHER_PARTS, TOLD_LEFT_OUT
+        from processing.imaging.readers.heic import LACKS_OTHER_PARTS, TOLD_LEFT_OUT
 
         content = io.BytesIO()
         exif = b"Exif\0\0II*\0\x08\0\0\0" + bytes(500)
@@ -243,7 +243,7 @@ class TestJpegXl:
     @pytest.fixture
     def told(self, monkeypatch: pytest.MonkeyPatch) -> Callable[[Header], None]:
         """Let files tell a header of our choice; their writer makes only plain ones."""
-        from processing.readers import jpeg_xl
+        from processing.imaging.readers import jpeg_xl
 
         return lambda header: monkeypatch.setattr(jpeg_xl, "read_header", lambda _: header)
 
@@ -329,7 +329,7 @@ SQUARE_SECONDS = 10  # of what takes a moment, or minutes if it grew with the sq
 
 
 def svg_limits() -> Any:
-    from processing.readers import svg_limits
+    from processing.imaging.readers import _svg_limits as svg_limits
 
     return svg_limits
 
@@ -445,7 +445,7 @@ class TestSvg:
         (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=inside))
         code = (
             "import sys, threading\nfrom pathlib import Path\n"
-            "from processing.opening import open_picture\n"
+            "from processing.imaging.opening import open_picture\n"
             "def draw():\n"
             "    with open_picture(Path(sys.argv[1])) as opened: opened.image.load()\n"
             "    print(threading.stack_size())\n"
@@ -602,8 +602,10 @@ def test_without_its_extra_a_picture_is_named_with_how_to_read_it(
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are not counted here")
 @pytest.mark.parametrize("module", ["heic", "jpeg_xl", "raw", "svg"])
 def test_a_reader_starts_no_threads(module: str) -> None:
-    pytest.importorskip(f"processing.readers.{module}", exc_type=ImportError)
-    code = f"import os, processing.readers.{module}; print(len(os.listdir('/proc/self/task')))"
+    pytest.importorskip(f"processing.imaging.readers.{module}", exc_type=ImportError)
+    code = (
+        f"import os, processing.imaging.readers.{module}; print(len(os.listdir('/proc/self/task')))"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )

@@ -18,6 +18,7 @@ from processing.files.atomic_write import write_down
 from processing.files.temporaries import PREFIX, aside_folder
 from processing.files.trash import TrashedFile, send_to_trash
 from processing.history import last_run
+from processing.imaging.steps.flip import Flip
 from processing.journal import Journal
 from processing.messages import PlanSettled, RunFinished, UndoFinished, WarningRaised
 from processing.plan import Plan
@@ -29,7 +30,6 @@ from processing.runner import Run
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
 from processing.settings.choices import MetadataPolicy, SmallPolicy
 from processing.settings.recipe import Recipe
-from processing.steps.flip import Flip
 from processing.task import Status
 from processing.undo import Undo, Undone
 
@@ -214,7 +214,7 @@ def test_a_new_file_that_cannot_be_read_back_replaces_nothing(pictures, trash, m
     def write_half(path: Path, content: memoryview) -> None:
         write_down(path, content[: len(content) // 2])
 
-    monkeypatch.setattr("processing.replacement.staging.write_down", write_half)
+    monkeypatch.setattr("processing.imaging._verified_write.write_down", write_half)
     before = (pictures / "a.jpg").read_bytes()
     assert "could not be read back" in only_reason(run(settings_for(pictures)), Status.FAILED)
     assert os.listdir(pictures) == ["a.jpg"]

@@ -6,8 +6,8 @@ import pytest
 import textbook
 from PIL import Image
 
-from processing import resampling
-from processing.linear_light import LIGHT_MODES, resample_light
+from processing.imaging.operations import _resampling
+from processing.imaging.operations.linear_light import LIGHT_MODES, resample_light
 from processing.picture import whole
 from processing.settings.choices import ResamplingFilter
 
@@ -19,7 +19,7 @@ WAYS = [
     pytest.param(
         "fast",
         marks=pytest.mark.skipif(
-            resampling.fast is None, reason="the fast resizer is not installed"
+            _resampling.fast is None, reason="the fast resizer is not installed"
         ),
     ),
     "pillow",
@@ -31,9 +31,9 @@ FLOOR, FLOOR_WITH_ALPHA = 48, 40
 @pytest.fixture(params=WAYS)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "pillow":
-        monkeypatch.setattr(resampling, "fast", None)
+        monkeypatch.setattr(_resampling, "fast", None)
     else:
-        monkeypatch.setattr(resampling, "_by_pillow", lambda *_: pytest.fail("not the fast way"))
+        monkeypatch.setattr(_resampling, "_by_pillow", lambda *_: pytest.fail("not the fast way"))
     return request.param
 
 
@@ -64,7 +64,7 @@ def test_every_filter_gives_what_the_textbook_gives(
     if way == "fast" and mode == "LA":
         pytest.skip("the fast resizer does not know this mode")
     image = PICTURES[mode]
-    found = resampling.resample(image, size, area, resampling_filter)
+    found = _resampling.resample(image, size, area, resampling_filter)
     assert_like_the_textbook(found, image, area, resampling_filter, light=False)
 
 
@@ -84,7 +84,7 @@ def test_fine_bright_patterns_keep_their_brightness_in_linear_light() -> None:
     for x in range(0, 64, 2):
         lines.paste(255, (x, 0, x + 1, 64))
     area = whole(lines).area
-    assert resampling.resample(lines, (8, 8), area).getpixel((4, 4)) == pytest.approx(128, abs=2)
+    assert _resampling.resample(lines, (8, 8), area).getpixel((4, 4)) == pytest.approx(128, abs=2)
     bright = resample_light(lines, (8, 8), area, ResamplingFilter.BOX)
     assert bright.getpixel((4, 4)) == 188  # half of white's light
 
@@ -97,7 +97,7 @@ def test_unseen_pixels_lend_no_colour(way: str, mode: str, light: bool) -> None:
     image = Image.new(mode, (400, 100), (0,) * len(Image.new(mode, (1, 1)).getbands()))
     image.paste((255,) * len(image.getbands()), (0, 0, 201, 100))
     for name in set(ResamplingFilter) - {ResamplingFilter.NEAREST}:
-        resample = resample_light if light else resampling.resample
+        resample = resample_light if light else _resampling.resample
         result = resample(image, (40, 10), whole(image).area, name)
         *colors, alpha = result.split()
         seen = alpha.point(lambda level: 255 * (level > 8))
@@ -113,22 +113,22 @@ def test_a_pillow_that_the_fast_resizer_does_not_know_costs_time_only(
     def refuse(*_args: object) -> None:
         raise error
 
-    monkeypatch.setattr(resampling, "fast", SimpleNamespace())
-    monkeypatch.setattr(resampling, "_options", refuse)
+    monkeypatch.setattr(_resampling, "fast", SimpleNamespace())
+    monkeypatch.setattr(_resampling, "_options", refuse)
     image = PICTURES[mode]
-    assert resampling.resample(image, (64, 48), whole(image).area).size == (64, 48)
+    assert _resampling.resample(image, (64, 48), whole(image).area).size == (64, 48)
 
 
 def test_huge_pictures_are_left_to_pillow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resampling, "fast", SimpleNamespace())
-    monkeypatch.setattr(resampling, "_options", lambda *_: pytest.fail("too long"))
-    monkeypatch.setattr(resampling, "MAX_FAST_PIXELS", 1000)
+    monkeypatch.setattr(_resampling, "fast", SimpleNamespace())
+    monkeypatch.setattr(_resampling, "_options", lambda *_: pytest.fail("too long"))
+    monkeypatch.setattr(_resampling, "MAX_FAST_PIXELS", 1000)
     for mode in ("RGB", "I;16"):
         image = PICTURES[mode]
-        assert resampling.resample(image, (64, 48), whole(image).area).size == (64, 48)
+        assert _resampling.resample(image, (64, 48), whole(image).area).size == (64, 48)
 
 
 def test_the_result_is_a_picture_of_its_own() -> None:
     image = Image.new("RGB", (8, 8), "red")
-    resampling.resample(image, (4, 4), whole(image).area).putpixel((0, 0), (0, 0, 0))
+    _resampling.resample(image, (4, 4), whole(image).area).putpixel((0, 0), (0, 0, 0))
     assert image.getpixel((0, 0)) == (255, 0, 0)

@@ -7,12 +7,12 @@ import pytest
 from pictures import COLORS, CONDITIONS, assert_alike, patches, quarters
 from PIL import Image
 
-from processing import pipeline
-from processing.decoding import decode
-from processing.pipeline import make_picture
+from processing.imaging import pipeline
+from processing.imaging._decoding import decode
+from processing.imaging.pipeline import make_picture
+from processing.imaging.stopwatch import Stopwatch
 from processing.settings.choices import ColorPolicy, MetadataPolicy, SizeMode, SmallPolicy
 from processing.settings.recipe import Recipe, Variant
-from processing.stopwatch import Stopwatch
 from processing.task import Outcome, Stage, Status, Task
 
 YEAR_2001_NS = 1_000_000_000 * 10**9

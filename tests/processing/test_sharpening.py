@@ -7,7 +7,7 @@ import pytest
 import textbook
 from PIL import Image
 
-from processing.sharpening import BLUR_PIXELS, sharpen
+from processing.imaging.operations._sharpening import BLUR_PIXELS, sharpen
 
 SIZE = (60, 40)
 MODES = ["L", "LA", "RGB", "RGBA", "CMYK", "I;16"]

@@ -5,7 +5,7 @@ import errno
 import pytest
 
 from processing.errors import PictureError, TooHeavyError
-from processing.shortage import explained_shortage
+from processing.imaging.decode_errors import explained_shortage
 
 LIMIT = 900
 

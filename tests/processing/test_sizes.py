@@ -10,16 +10,16 @@ import textbook
 from pictures import make
 from PIL import Image
 
-from processing.decoding import draft
 from processing.errors import PictureError
 from processing.formats.available import by_key
-from processing.linear_light import NO_LIGHT
-from processing.operations.orient import Orient, Orientation
+from processing.imaging._decoding import draft
+from processing.imaging.operations.linear_light import NO_LIGHT
+from processing.imaging.operations.orient import Orient, Orientation
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.rotate import Rotate
 from processing.picture import whole
 from processing.settings.choices import Gravity, ResamplingFilter, SizeMode
 from processing.settings.recipe import Recipe
-from processing.steps.crop import Crop
-from processing.steps.rotate import Rotate
 from processing.task import Status
 
 SOURCE = (240, 160)

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from processing.errors import PictureError
+from processing.imaging.sizing import Layout, check_size, lay_out
 from processing.picture import Size
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
-from processing.sizing import Layout, check_size, lay_out
 
 HALF = 0.5001  # of a pixel, and what floating numbers add
 sides = some.integers(1, 70_000)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from processing.stopwatch import Stopwatch
+from processing.imaging.stopwatch import Stopwatch
 from processing.task import Stage
 
 
@@ -26,7 +26,7 @@ def test_a_stage_that_is_left_out_takes_no_time_and_moves_no_others():
 
 def test_computing_while_opening_and_writing_is_told_apart(monkeypatch):
     readings = iter([0.0, 0.1, 0.3, 1.0, 2.0, 4.0, 4.5])
-    monkeypatch.setattr("processing.stopwatch.time.thread_time", lambda: next(readings))
+    monkeypatch.setattr("processing.imaging.stopwatch.time.thread_time", lambda: next(readings))
     watch = Stopwatch(7)
     for stage in Stage:
         watch.enter(stage)

@@ -9,8 +9,8 @@ from tiny_font import font
 
 pytest.importorskip("resvg_py")
 
-from processing.readers import fonts, svg
-from processing.readers.svg_text import NO_FONT
+from processing.imaging.readers import _fonts, svg
+from processing.imaging.readers._svg_text import NO_FONT
 
 SIDE = 40
 
@@ -98,7 +98,7 @@ def test_a_family_is_taken_for_what_it_is_like(tmp_path: Path, folder: Path) -> 
     (folder / "DejaVuSans.ttf").write_bytes(font("Like Arial", "A"))
     (folder / "DejaVuSerif.ttf").write_bytes(font("Like Times", "T"))
     (folder / "DejaVuSansMono.ttf").write_bytes(font("Like Courier", "C"))
-    found = fonts.families((folder,))
+    found = _fonts.families((folder,))
     assert (found.sans_serif, found.serif, found.monospace) == (
         "Like Arial",
         "Like Times",

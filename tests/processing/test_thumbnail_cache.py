@@ -16,9 +16,10 @@ from listening import Told
 from pictures import COLORS, assert_alike, grey_profile, patches, quarters
 from PIL import Image, PngImagePlugin
 
-from processing import history, pipeline
+from processing import history
 from processing.cli.arguments import parse
 from processing.errors import SettingsError, TooHeavyError
+from processing.imaging import pipeline
 from processing.messages import RunFinished
 from processing.runner import Run
 from processing.settings.batch import EngineKind

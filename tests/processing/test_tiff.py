@@ -9,9 +9,9 @@ from PIL import Image
 from tiff_files import DEFLATE, LZW, PACK_BITS, TiffKind, rows_of, write_tiff
 
 from processing.errors import PictureError
-from processing.opening import open_picture
-from processing.pipeline import make_picture
-from processing.readers.tiff import LOST_ALPHA, LOST_CHANNELS, NEGATIVE_LEVELS
+from processing.imaging.opening import open_picture
+from processing.imaging.pipeline import make_picture
+from processing.imaging.readers.tiff import LOST_ALPHA, LOST_CHANNELS, NEGATIVE_LEVELS
 from processing.task import Status, Task
 from processing.worker import settle
 

@@ -11,9 +11,9 @@ import pytest
 from pictures import Patches, _fixed, _profile, make, patches, quarters
 from PIL import Image, ImageCms
 
-from processing import color
 from processing.formats.available import by_key
-from processing.matrix_profile import Primaries, grey_profile, rgb_profile
+from processing.imaging import _color
+from processing.imaging._icc_profile import Primaries, grey_profile, rgb_profile
 from processing.settings.choices import ColorPolicy, RenderingIntent
 from processing.settings.recipe import Recipe
 
@@ -188,7 +188,7 @@ class TestIntents:
     @staticmethod
     def level(intent: RenderingIntent, level: int) -> Any:
         image = Image.new("RGB", (4, 4), (level,) * 3)
-        settled = color.settle_color(
+        settled = _color.settle_color(
             image, _scanner_profile(), ColorPolicy.SRGB, by_key("png"), intent
         )
         assert settled.warning == ""
@@ -240,8 +240,8 @@ def test_a_want_of_memory_does_not_cost_the_profile(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(color._CACHE, "known", fail)
+    monkeypatch.setattr(_color._CACHE, "known", fail)
     with pytest.raises(type(error)):
-        color.settle_color(
+        _color.settle_color(
             quarters(), rgb_profile(DISPLAY_P3, None), ColorPolicy.KEEP, by_key("png")
         )

@@ -10,11 +10,11 @@ from every_format import SUFFIXES
 from pictures import make, quarters, with_hole
 from PIL import Image, ImageChops, JpegImagePlugin
 
-from processing.color import Colored
-from processing.encoding import Encoded, encode
-from processing.file_size import fit_into
 from processing.formats.available import WRITABLE, by_key
 from processing.formats.writer_options import own_quality, writer_options
+from processing.imaging._color import Colored
+from processing.imaging._encoding import Encoded, encode
+from processing.imaging._target_size import fit_into
 from processing.scenery import SCENES, paint_scene
 from processing.settings.choices import Effort, Subsampling
 from processing.settings.recipe import Recipe

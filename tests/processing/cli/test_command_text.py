@@ -16,21 +16,21 @@ from processing.cli.recipe_arguments import check_file_size
 from processing.cli.size_arguments import SIZE_FIELDS
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS
+from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.background import Background
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.crop_area import CropArea
+from processing.imaging.steps.flip import Direction, Flip
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.registry import STEPS
+from processing.imaging.steps.rotate import Rotate
+from processing.imaging.steps.sharpen import Sharpen
+from processing.imaging.steps.watermark_picture import WatermarkPicture
+from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.batch import BatchSettings, ConflictPolicy, StartMethod
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant
-from processing.steps.background import Background
-from processing.steps.border import Border
-from processing.steps.crop import Crop
-from processing.steps.crop_area import CropArea
-from processing.steps.flip import Direction, Flip
-from processing.steps.grayscale import Grayscale
-from processing.steps.places import Place, Unit
-from processing.steps.registry import STEPS
-from processing.steps.rotate import Rotate
-from processing.steps.sharpen import Sharpen
-from processing.steps.watermark_picture import WatermarkPicture
-from processing.steps.watermark_text import WatermarkText
 
 SOMEWHERE = {"sources": (Path("pictures"),), "output_folder": Path("out")}
 HERE = Path(__file__)

@@ -13,18 +13,12 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from processing.formats import available
-from processing.metadata import (
-    gather,
-    iptc,
-    packet,
-    photoshop,
-    raw_profiles,
-    ship,
-    tiff_result,
-    xmp,
-)
-from processing.metadata.directories import Place, read_tree
-from processing.metadata.directory_writing import write_block
+from processing.imaging.metadata import _iptc, _xmp_editor, embed, png_raw_profiles
+from processing.imaging.metadata import _xmp as xmp
+from processing.imaging.metadata.embed import ship
+from processing.imaging.metadata.ifd import Place, read_tree
+from processing.imaging.metadata.ifd_writer import write_block
+from processing.imaging.metadata.read import gather
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 
@@ -43,7 +37,7 @@ PIECES = {
     "exif of the other order": exif_block(">"),
     "xmp": XMP,
     "photoshop": photoshop_block(),
-    "iptc": photoshop.write_resources({photoshop.IPTC: iptc_data()}),
+    "iptc": _iptc.write_resources({_iptc.IPTC: iptc_data()}),
 }
 
 
@@ -124,7 +118,7 @@ def test_what_is_not_understood_is_left_out_and_told(policy):
 
 def test_iptc_that_is_not_understood_passes_only_where_all_passes():
     data = b"\x1c\2\5\0\xff" + PLACE.encode()
-    block = photoshop.write_resources({photoshop.IPTC: data})
+    block = _iptc.write_resources({_iptc.IPTC: data})
     for policy, passes in zip(POLICIES, (True, False, False), strict=True):
         file, warnings = written(described(photoshop=block), policy, "jpeg")
         assert (PLACE.encode() in file) is passes
@@ -133,9 +127,9 @@ def test_iptc_that_is_not_understood_passes_only_where_all_passes():
 
 @pytest.mark.parametrize("signature", [b"PHUT", b"AgHg", b"DCSR", b"MeSa"])
 def test_resources_of_other_programs_stand_among_those_of_photoshop(signature):
-    other = signature + struct.pack(">HHI", photoshop.IPTC, 0, 4) + b"none"
+    other = signature + struct.pack(">HHI", _iptc.IPTC, 0, 4) + b"none"
     block = other + PIECES["iptc"] + other
-    assert photoshop.read_resources(block) == {photoshop.IPTC: iptc_data()}
+    assert _iptc.read_resources(block) == {_iptc.IPTC: iptc_data()}
 
 
 def test_an_empty_packet_is_no_damaged_one():
@@ -146,7 +140,7 @@ def test_an_empty_packet_is_no_damaged_one():
 def test_a_long_dataset_of_iptc_is_read():
     long = b"\x1c\2\x78\x80\4" + struct.pack(">I", 5) + b"Hello"
     city = b"\x1c\2\x5a\0\4Rome"
-    assert iptc.permitted(long + city, MetadataPolicy.NO_LOCATION) == long
+    assert _iptc.permitted(long + city, MetadataPolicy.NO_LOCATION) == long
 
 
 class Everything:
@@ -173,7 +167,7 @@ class Everything:
 )
 def test_a_packet_with_entities_or_without_form_is_refused(text):
     with pytest.raises(ValueError, match=r"XML|XMP"):
-        packet.edit(text, Everything())
+        _xmp_editor.edit(text, Everything())
 
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
@@ -211,7 +205,7 @@ def test_a_packet_whose_end_is_cut_off_is_read():
 
 def test_a_packet_of_deep_nesting_is_read_without_depth_of_our_own():
     deep = b"<a>" * 30_000 + b"</a>" * 30_000
-    assert packet.edit(deep, Everything()) == deep
+    assert _xmp_editor.edit(deep, Everything()) == deep
 
 
 @pytest.mark.parametrize(
@@ -260,7 +254,7 @@ def test_tags_are_put_behind_a_tiff_file_of_odd_length_at_an_even_place():
     Image.new("RGB", SIZE).save(file, "TIFF")
     file.seek(0, io.SEEK_END)
     file.write(bytes(1 - len(file.getvalue()) % 2))
-    tiff_result.add_tree(file, read_tree(io.BytesIO(exif_block("<"))))
+    embed.add_tree(file, read_tree(io.BytesIO(exif_block("<"))))
     assert int.from_bytes(file.getvalue()[4:8], sys.byteorder) % 2 == 0
     with Image.open(file) as image:
         image.load()
@@ -269,8 +263,8 @@ def test_tags_are_put_behind_a_tiff_file_of_odd_length_at_an_even_place():
 
 @given(some.binary(max_size=300))
 def test_a_raw_profile_reads_as_it_was_written(content):
-    text = raw_profiles.write_profile("iptc", content)
-    assert (raw_profiles.read_profile(text) if content else b"") == content
+    text = png_raw_profiles.write_profile("iptc", content)
+    assert (png_raw_profiles.read_profile(text) if content else b"") == content
 
 
 @given(
@@ -278,14 +272,14 @@ def test_a_raw_profile_reads_as_it_was_written(content):
     some.sampled_from(["00", "\n0d0a\n", "ff0", "\nno digits"]),
 )
 def test_a_raw_profile_ends_where_its_length_says(content, more):
-    text = raw_profiles.write_profile("exif", content)
-    assert raw_profiles.read_profile(text.rstrip("\n") + more) == content
+    text = png_raw_profiles.write_profile("exif", content)
+    assert png_raw_profiles.read_profile(text.rstrip("\n") + more) == content
 
 
 def test_a_raw_profile_that_is_cut_off_is_none():
-    text = raw_profiles.write_profile("exif", b"abc")
+    text = png_raw_profiles.write_profile("exif", b"abc")
     with pytest.raises(ValueError, match="shorter"):
-        raw_profiles.read_profile(text.rstrip("\n")[:-2])
+        png_raw_profiles.read_profile(text.rstrip("\n")[:-2])
 
 
 def test_one_large_text_costs_no_other():
@@ -302,7 +296,7 @@ def test_one_large_text_costs_no_other():
 )
 def test_resources_are_read_or_refused(block):
     try:
-        resources = photoshop.read_resources(block)
+        resources = _iptc.read_resources(block)
     except (ValueError, struct.error, IndexError):
         return
-    assert photoshop.read_resources(photoshop.write_resources(resources)) == resources
+    assert _iptc.read_resources(_iptc.write_resources(resources)) == resources

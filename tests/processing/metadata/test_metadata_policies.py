@@ -21,12 +21,12 @@ from described import (
 )
 from PIL import Image, PngImagePlugin
 
-from processing.conditions import Conditions
-from processing.metadata import raw_profiles, xmp
-from processing.pipeline import make_picture
+from processing.imaging.metadata import _xmp, png_raw_profiles
+from processing.imaging.pipeline import make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
 from processing.settings.choices import MetadataPolicy, SizeMode
 from processing.settings.recipe import Recipe
-from processing.stopwatch import Stopwatch
 from processing.task import Status, Task
 
 SIZE, RESULT_SIZE = (64, 48), (30, 40)  # lying on its side, and upright
@@ -251,7 +251,7 @@ def test_cells_of_phones_and_points_on_maps_are_places(policy):
         b'xmlns:g="http://www.w3.org/2003/01/geo/wgs84_pos#" c:cellid="4711" g:lat="52.4711">'
         b"<c:mcc>4711</c:mcc><g:long>13.4711</g:long></rdf:Description></x:xmpmeta>"
     )
-    passed = xmp.permitted(packet, policy, is_reframed=False)
+    passed = _xmp.permitted(packet, policy, is_reframed=False)
     assert (b"4711" in passed) is (policy is MetadataPolicy.KEEP)
 
 
@@ -292,7 +292,7 @@ def png_with_raw_profiles(path):
     info = PngImagePlugin.PngInfo()
     pieces = {"exif": b"Exif\0\0" + exif_block("<"), "xmp": XMP, "iptc": photoshop_block()}
     for kind, content in pieces.items():
-        text = raw_profiles.write_profile(kind, content)
+        text = png_raw_profiles.write_profile(kind, content)
         info.add_text(f"Raw profile type {kind}", text, zip=True)
     info.add_text("Location", PLACE)
     info.add_text("Author", PERSON)
@@ -319,7 +319,7 @@ def test_iptc_that_exiftool_wrote_into_a_png_is_kept(tmp_path, options):
 @pytest.mark.parametrize("content", [photoshop_block(), iptc_data()], ids=["wrapped", "bare"])
 @pytest.mark.parametrize("chunk", ["tEXt", "zTXt", "iTXt"])
 def test_iptc_in_a_png_is_understood_in_every_form(tmp_path, name, keyword, content, chunk):
-    text = raw_profiles.write_profile(name, content).replace("\n", "\r\n").upper()
+    text = png_raw_profiles.write_profile(name, content).replace("\n", "\r\n").upper()
     info = PngImagePlugin.PngInfo()
     if chunk == "iTXt":
         info.add_itxt(keyword, text)

@@ -8,11 +8,11 @@ from PIL import Image
 from sights import DEEP, MODES_BEFORE, likeness, numbers, reduced, shown, waves
 
 from processing.errors import PictureError, SettingsError
+from processing.imaging.operations._resampling import resample
+from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.crop_area import CropArea
 from processing.picture import whole
-from processing.resampling import resample
-from processing.steps.crop import Crop
-from processing.steps.crop_area import CropArea
-from processing.steps.places import Place, Unit
 
 SIZE = (401, 302)
 sides = some.integers(1, 70_000)

@@ -6,12 +6,12 @@ from PIL import Image
 from sights import MODES_AFTER, likeness, numbers, waves
 
 from processing.errors import SettingsError
+from processing.imaging.steps.anchors import Unit
+from processing.imaging.steps.background import Background
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.sharpen import Sharpen
 from processing.picture import whole
-from processing.steps.background import Background
-from processing.steps.border import Border
-from processing.steps.grayscale import Grayscale
-from processing.steps.places import Unit
-from processing.steps.sharpen import Sharpen
 
 SIZE = (120, 90)
 HAS_ALPHA = ("LA", "RGBA")

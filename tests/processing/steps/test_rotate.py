@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 from PIL import Image
 from sights import DEEP, MODES_BEFORE, likeness, numbers, reduced, shown, waves
 
+from processing.imaging.steps.flip import Direction, Flip
+from processing.imaging.steps.rotate import Corners, Rotate
 from processing.picture import whole
-from processing.steps.flip import Direction, Flip
-from processing.steps.rotate import Corners, Rotate
 
 SIZE = (201, 142)
 sides = some.integers(2, 20_000)

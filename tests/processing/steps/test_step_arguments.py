@@ -6,17 +6,17 @@ from PIL import Image
 from processing.cli.arguments import parse
 from processing.errors import SettingsError
 from processing.files.paths import absolute
-from processing.steps.background import Background
-from processing.steps.border import Border
-from processing.steps.crop import Crop
-from processing.steps.crop_area import CropArea
-from processing.steps.flip import Direction, Flip
-from processing.steps.grayscale import Grayscale
-from processing.steps.places import Place, Unit
-from processing.steps.rotate import Corners, Rotate
-from processing.steps.sharpen import Sharpen
-from processing.steps.watermark_picture import WatermarkPicture
-from processing.steps.watermark_text import WatermarkText
+from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.background import Background
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.crop_area import CropArea
+from processing.imaging.steps.flip import Direction, Flip
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.rotate import Corners, Rotate
+from processing.imaging.steps.sharpen import Sharpen
+from processing.imaging.steps.watermark_picture import WatermarkPicture
+from processing.imaging.steps.watermark_text import WatermarkText
 
 
 def steps(*arguments):

@@ -8,22 +8,16 @@ import pytest
 from PIL import Image
 from sights import MODES_AFTER, MODES_BEFORE, reduced, waves
 
-from processing.picture import whole
-from processing.plain_values import from_plain, to_plain
-from processing.presets.preset import Preset, from_toml, to_toml
-from processing.settings.choices import ColorPolicy
-from processing.settings.recipe import Recipe
-from processing.settings.step import Phase
-from processing.steps.background import Background
-from processing.steps.border import Border
-from processing.steps.crop import Crop
-from processing.steps.crop_area import CropArea
-from processing.steps.flip import Direction, Flip
-from processing.steps.grayscale import Grayscale
-from processing.steps.places import Place, Unit
-from processing.steps.registry import STEPS
-from processing.steps.rotate import Corners, Rotate
-from processing.steps.sequence import (
+from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.background import Background
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.crop_area import CropArea
+from processing.imaging.steps.flip import Direction, Flip
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.registry import STEPS
+from processing.imaging.steps.rotate import Corners, Rotate
+from processing.imaging.steps.sequence import (
     bytes_of_steps,
     color_policy,
     settles_color_first,
@@ -31,9 +25,15 @@ from processing.steps.sequence import (
     steps_after,
     steps_before,
 )
-from processing.steps.sharpen import Sharpen
-from processing.steps.watermark_picture import WatermarkPicture
-from processing.steps.watermark_text import WatermarkText
+from processing.imaging.steps.sharpen import Sharpen
+from processing.imaging.steps.watermark_picture import WatermarkPicture
+from processing.imaging.steps.watermark_text import WatermarkText
+from processing.picture import whole
+from processing.plain_values import from_plain, to_plain
+from processing.presets.preset import Preset, from_toml, to_toml
+from processing.settings.choices import ColorPolicy
+from processing.settings.recipe import Recipe
+from processing.settings.step import Phase
 
 LOGO = Path("logo.png")
 ONE_OF_EACH = (

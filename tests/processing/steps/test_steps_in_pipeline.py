@@ -8,18 +8,18 @@ import pytest
 from PIL import Image, ImageCms
 from sights import likeness, numbers, waves
 
-from processing.conditions import Conditions
+from processing.imaging.pipeline import SAME_ALREADY, make_picture
+from processing.imaging.run_context import Conditions
+from processing.imaging.steps.anchors import Unit
+from processing.imaging.steps.border import Border
+from processing.imaging.steps.crop_area import CropArea
+from processing.imaging.steps.flip import Flip
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.rotate import Corners, Rotate
+from processing.imaging.stopwatch import Stopwatch
 from processing.picture import whole
-from processing.pipeline import SAME_ALREADY, make_picture
 from processing.settings.choices import ColorPolicy
 from processing.settings.recipe import Recipe
-from processing.steps.border import Border
-from processing.steps.crop_area import CropArea
-from processing.steps.flip import Flip
-from processing.steps.grayscale import Grayscale
-from processing.steps.places import Unit
-from processing.steps.rotate import Corners, Rotate
-from processing.stopwatch import Stopwatch
 from processing.task import Status, Task
 
 RUN_ID = "0a1b2c3d-1-1-0a1b2c3d"

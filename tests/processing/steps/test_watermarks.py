@@ -8,12 +8,12 @@ from PIL import Image
 from sights import MODES_AFTER, numbers
 
 from processing.errors import PictureError, SettingsError
+from processing.imaging.steps import overlay, text_mask
+from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.overlay import tiles
+from processing.imaging.steps.watermark_picture import WatermarkPicture
+from processing.imaging.steps.watermark_text import WatermarkText
 from processing.picture import whole
-from processing.steps import fonts, logo
-from processing.steps.places import Place
-from processing.steps.stamping import tiles
-from processing.steps.watermark_picture import WatermarkPicture
-from processing.steps.watermark_text import WatermarkText
 
 SIZE = (400, 200)
 GROUND = {"L": 90, "LA": (90, 200), "RGB": (90, 20, 160), "RGBA": (90, 20, 160, 200), "I;16": 23130}
@@ -140,7 +140,7 @@ def test_a_text_all_over_reaches_every_part():
 
 
 def test_a_sign_that_no_font_has_is_told_and_not_drawn_as_a_box(monkeypatch):
-    monkeypatch.setattr(fonts, "_SYSTEM_FONTS", ())
+    monkeypatch.setattr(text_mask, "_SYSTEM_FONTS", ())
     with pytest.raises(PictureError, match="has no 'äж'; choose a font file that has it"):
         WatermarkText("Bär ж").apply(whole(Image.new("L", SIZE)))
 
@@ -154,10 +154,10 @@ def test_a_font_that_cannot_be_read_is_named(tmp_path):
 
 def test_signs_beyond_english_come_from_a_font_of_the_system():
     try:
-        font = fonts.font_for("Zażółć ©", "", 40)
+        font = text_mask.font_for("Zażółć ©", "", 40)
     except PictureError:
         pytest.skip("this system has none of the usual fonts")
-    assert fonts.missing_signs(font, "Zażółć ©") == ""
+    assert text_mask.missing_signs(font, "Zażółć ©") == ""
 
 
 def test_a_watermark_stands_upright_and_in_srgb(tmp_path):
@@ -166,17 +166,17 @@ def test_a_watermark_stands_upright_and_in_srgb(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6
     image.save(tmp_path / "side.png", exif=exif)
-    upright = logo.logo_in(tmp_path / "side.png")
+    upright = overlay.logo_in(tmp_path / "side.png")
     assert upright.size == (20, 40)
     assert upright.getpixel((10, 5)) == (0, 255, 0, 255)
 
 
 def test_a_watermark_is_read_once_and_again_when_it_changed(orange):
-    first = logo.logo_in(orange)
-    assert logo.logo_in(orange) is first
+    first = overlay.logo_in(orange)
+    assert overlay.logo_in(orange) is first
     Image.new("RGB", (10, 10), "blue").save(orange)
     os.utime(orange, ns=(1, 1))
-    assert logo.logo_in(orange).size == (10, 10)
+    assert overlay.logo_in(orange).size == (10, 10)
 
 
 def test_what_is_no_watermark_is_named_with_the_reason(tmp_path):

@@ -1,0 +1,224 @@
+"""Keep the frames of animations, and the time that each is shown."""
+
+import io
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PIL import Image
+
+from processing.errors import PictureError
+from processing.formats.available import by_pillow_name
+from processing.formats.table import Options, PictureFormat
+from processing.imaging import _modes
+from processing.imaging.decode_errors import DAMAGE, is_shortage
+from processing.picture import Size
+from processing.settings.choices import AnimationPolicy
+from processing.settings.recipe import Recipe
+
+FOR_EVER = 0  # plays
+UNREADABLE: tuple[type[Exception], ...] = (EOFError, *DAMAGE)  # frames that are damaged or missing
+
+
+# PNG, 5.2 and 5.3: the signature, and length and type before and the checksum behind each chunk.
+_PNG_START_BYTES, _CHUNK_HEAD_BYTES, _CHECKSUM_BYTES = 8, 8, 4
+
+# What a PNG holds of a frame's time: a fraction of seconds of two numbers of 16 bits.
+_PNG_NUMERATOR = 65_535
+
+
+class DamagedFrameError(Exception):
+    """A frame is damaged or missing; those before it are whole.
+
+    Attributes:
+        whole: how many there are before it.
+    """
+
+    def __init__(self, whole: int) -> None:
+        super().__init__(whole)
+        self.whole = whole
+
+
+@dataclass(frozen=True, slots=True)
+class Animation:
+    """How an animation plays.
+
+    Attributes:
+        first: number of its first frame; some files hold a still picture before it.
+        frames: how many it has, at least 2.
+        plays: how often it is shown; `FOR_EVER` is without end.
+        largest_frame_pixels: how many are decoded of its largest frame, where that is not all of
+            the picture.
+    """
+
+    first: int
+    frames: int
+    plays: int
+    largest_frame_pixels: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The frames of a result after its first, ready to be written.
+
+    Attributes:
+        milliseconds: how long each frame is shown, the first one included.
+    """
+
+    images: tuple[Image.Image, ...]
+    milliseconds: tuple[int, ...]
+    plays: int
+
+
+def animation_of(image: Image.Image) -> Animation | None:
+    """Return how the opened `image` plays; None where it is still, has pages, or cannot tell.
+
+    Reads through the file where its header does not count the frames.
+    """
+    try:
+        if not (by_pillow_name(image.format).has_timing and getattr(image, "is_animated", False)):
+            return None
+        first = 1 if image.info.get("default_image") else 0
+        frames = int(getattr(image, "n_frames", 1)) - first
+        if image.format == "PNG":
+            frames = min(frames, 1 + _controls_of_png(image))  # one that is missing will be told
+        largest = int(getattr(image, "largest_frame_pixels", 0))
+        return Animation(first, frames, _plays(image), largest) if frames > 1 else None
+    except DAMAGE:
+        return None
+
+
+def _controls_of_png(image: Image.Image) -> int:
+    """Return how many frames the chunks of an opened PNG begin, whatever it claims to have."""
+    file = getattr(image, "fp", None)
+    assert file is not None, "it was opened just before"  # noqa: S101 - Pillow's reader has it
+    place, count = file.tell(), 0
+    file.seek(_PNG_START_BYTES)
+    while len(head := file.read(_CHUNK_HEAD_BYTES)) == _CHUNK_HEAD_BYTES:
+        count += head.endswith(b"fcTL")
+        file.seek(int.from_bytes(head[:4]) + _CHECKSUM_BYTES, os.SEEK_CUR)
+    file.seek(place)
+    return count
+
+
+def is_cut_off(image: Image.Image) -> bool:
+    """Return whether the file of the opened `image` ends before its animation does."""
+    return bool(getattr(image, "is_cut_off", False))
+
+
+def is_kept(animation: Animation | None, recipe: Recipe, result_format: PictureFormat) -> bool:
+    """Return whether a result is to play as its source does."""
+    is_wanted = recipe.animation is AnimationPolicy.KEEP
+    return animation is not None and is_wanted and result_format.has_timing
+
+
+def plays_too_often(animation: Animation, result_format: PictureFormat) -> bool:
+    """Return whether a result plays without end, though its source stops."""
+    return animation.plays != FOR_EVER and not result_format.most_plays
+
+
+def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Image]:
+    """Yield each frame after the first as a whole picture, in a mode that can be mixed.
+
+    It may be `image` itself, which shows the next one after that.
+
+    Raises:
+        DamagedFrameError: one is damaged, or missing.
+        Exception: whatever says that memory is short.
+    """
+    for number in range(animation.first + 1, animation.first + animation.frames):
+        try:
+            image.seek(number)
+            image.load()
+            frame = _modes.normalise(image)
+        except UNREADABLE as error:
+            if is_shortage(error):
+                raise
+            raise DamagedFrameError(number - animation.first) from error
+        yield frame
+
+
+def milliseconds_of(image: Image.Image) -> int:
+    """Return how long the frame is shown that `image` was brought to last."""
+    shown = image.info.get("duration", 0)
+    is_told = isinstance(shown, int | float) and 0 <= shown < float("inf")
+    return round(shown) if is_told else 0
+
+
+def alike(images: list[Image.Image]) -> list[Image.Image]:
+    """Return `images` all with transparency or all without, as a file wants its frames."""
+    if len({image.mode for image in images}) == 1:
+        return images
+    mode = "RGBA" if any(image.mode.endswith("A") for image in images) else "RGB"
+    return [image if image.mode == mode else image.convert(mode) for image in images]
+
+
+def frame_options(frames: Frames, result_format: PictureFormat) -> Options:
+    """Return what the writer of `result_format` is told besides the first frame.
+
+    What is longer, or more often, than a file of it can say, is as long and as often as it can.
+    """
+    plays = min(frames.plays, result_format.most_plays)
+    told: Options = (
+        ("save_all", True),
+        ("append_images", list(frames.images)),
+        ("duration", [_told_time(each, result_format) for each in frames.milliseconds]),
+    )
+    if result_format.key == "gif":
+        # Each frame takes the place of the one before: transparent parts show nothing of it.
+        told += (("disposal", 2),)
+        repeats = plays - 1 if plays else FOR_EVER
+        return told if plays == 1 else (*told, ("loop", repeats))
+    return (*told, ("loop", plays))
+
+
+def check_readable(
+    content: memoryview, result_format: PictureFormat, size: Size, frames: Frames
+) -> None:
+    """Read an animation back from its bytes, to the last pixel of every frame.
+
+    There may be fewer than `frames` and the first one, as writers show like ones as one.
+
+    Raises:
+        PictureError: it is not as it was meant.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=(result_format.pillow_name,)) as image:
+            count = int(getattr(image, "n_frames", 1))
+            is_right = count <= 1 + len(frames.images)
+            for number in range(count):
+                image.seek(number)
+                image.load()
+                is_right &= image.size == size
+    except UNREADABLE as error:
+        if is_shortage(error):
+            raise
+        raise _unreadable(result_format) from error
+    if not is_right:
+        raise _unreadable(result_format)
+
+
+def _unreadable(result_format: PictureFormat) -> PictureError:
+    return PictureError(
+        f"The animation could not be read back as it was written in {result_format.label}, so no "
+        "result was put in place; choose another format, or keep the first frame only."
+    )
+
+
+def _told_time(milliseconds: int, result_format: PictureFormat) -> int:
+    """Return for how long a frame is shown, as a file of the format can tell it."""
+    told = min(milliseconds, result_format.most_frame_milliseconds)
+    step = 1
+    while result_format.key == "png" and told // step > _PNG_NUMERATOR:
+        step *= 10
+    return told // step * step
+
+
+def _plays(image: Image.Image) -> int:
+    """Return how often the animation is shown; GIF counts how often it is shown again."""
+    loop = image.info.get("loop")
+    if image.format != "GIF":
+        return loop if isinstance(loop, int) else FOR_EVER
+    if not isinstance(loop, int):
+        return 1
+    return loop + 1 if loop else FOR_EVER

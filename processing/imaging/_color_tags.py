@@ -1,0 +1,123 @@
+"""Give pictures that tell their colours in numbers, not by a profile, the profile that says so."""
+
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import Image
+
+from processing.imaging._icc_profile import Primaries, grey_profile, rgb_profile
+from processing.imaging._internal_errors import note_mistake
+from processing.imaging.decode_errors import DAMAGE
+
+# Colour primaries by their numbers in ITU-T H.273, 8.1, and the curves that are told as a power.
+_SRGB_PRIMARIES = Primaries((0.640, 0.330), (0.300, 0.600), (0.150, 0.060))
+_PRIMARIES = {
+    1: _SRGB_PRIMARIES,
+    5: Primaries((0.640, 0.330), (0.290, 0.600), (0.150, 0.060)),  # BT.601 of 625 lines
+    6: Primaries((0.630, 0.340), (0.310, 0.595), (0.155, 0.070)),  # BT.601 of 525 lines
+    9: Primaries((0.708, 0.292), (0.170, 0.797), (0.131, 0.046)),  # BT.2020
+    12: Primaries((0.680, 0.320), (0.265, 0.690), (0.150, 0.060)),  # Display P3
+}
+_GAMMAS = {4: 2.2, 5: 2.8, 8: 1.0}
+# sRGB's own curve and, as stills are shown, those of television.
+_SRGB_CURVES = frozenset({1, 6, 13, 14, 15})
+
+_USUAL_GAMMA = 1 / 2.2
+_GAMMA_TOLERANCE = 0.005  # within it a PNG means sRGB; so do all other readers
+_POINT_TOLERANCE = 0.002
+_GREY_MODES = frozenset({"1", "L", "LA", "I;16", "I;16B", "I"})
+_BOX_NAME_BYTES = 8  # `colr` and `nclx`
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """Code points of ITU-T H.273 (CICP)."""
+
+    primaries: int
+    transfer: int
+
+
+def add_told_profile(image: Image.Image, start: bytes) -> None:
+    """Give the opened `image`, whose file begins with `start`, a profile if it tells one so.
+
+    What PNG tells in cICP, gAMA and cHRM, AVIF in nclx and HEIC likewise; a profile goes before
+    all but cICP. Brightness for HDR screens (PQ, HLG) is not known to profiles, and left out.
+    """
+    try:
+        teller = _TELLERS.get(image.format or "")
+        profile = teller(image, start) if teller else b""
+    except DAMAGE as error:
+        note_mistake(error, "What a file tells of its colours could not be read")
+        return
+    if profile:
+        image.info["icc_profile"] = profile
+
+
+def _told_by_png(image: Image.Image, _start: bytes) -> bytes:
+    info = image.info
+    if "cicp" in info:
+        return _of_code(_Code(*info["cicp"][:2]), image.mode)
+    if "icc_profile" in info or "srgb" in info:
+        return b""
+    return _of_gamma(info.get("gamma", _USUAL_GAMMA), info.get("chromaticity"), image.mode)
+
+
+def _told_by_avif(image: Image.Image, start: bytes) -> bytes:
+    at = start.find(b"colrnclx")
+    if "icc_profile" in image.info or at < 0:
+        return b""
+    return _of_code(_Code(*struct.unpack_from(">HH", start, at + _BOX_NAME_BYTES)), image.mode)
+
+
+def _told_by_heic(image: Image.Image, _start: bytes) -> bytes:
+    told = image.info.get("nclx_profile")
+    if "icc_profile" in image.info or not isinstance(told, dict):
+        return b""
+    code = _Code(int(told["color_primaries"]), int(told["transfer_characteristics"]))
+    return _of_code(code, image.mode)
+
+
+_TELLERS: dict[str, Any] = {"PNG": _told_by_png, "AVIF": _told_by_avif, "HEIF": _told_by_heic}
+
+
+def _of_code(code: _Code, mode: str) -> bytes:
+    """Return the profile for code points; empty if that is sRGB, or none."""
+    primaries = _PRIMARIES.get(code.primaries)
+    gamma = _GAMMAS.get(code.transfer)
+    if primaries is None or (gamma is None and code.transfer not in _SRGB_CURVES):
+        return b""
+    is_srgb = gamma is None and (primaries is _SRGB_PRIMARIES or mode in _GREY_MODES)
+    if is_srgb:
+        return b""
+    if mode in _GREY_MODES:
+        return grey_profile(gamma or 1.0)
+    return rgb_profile(primaries, gamma)
+
+
+def _of_gamma(gamma: float, chromaticity: Any, mode: str) -> bytes:
+    """Return the profile for the gamma of a file and, maybe, its white, red, green and blue."""
+    is_usual_gamma = abs(gamma - _USUAL_GAMMA) < _GAMMA_TOLERANCE
+    if mode in _GREY_MODES:
+        return b"" if is_usual_gamma else grey_profile(1 / gamma)
+    primaries = _SRGB_PRIMARIES
+    if chromaticity:
+        white, red, green, blue = zip(chromaticity[::2], chromaticity[1::2], strict=True)
+        primaries = Primaries(red, green, blue, white)
+    if is_usual_gamma and _are_near(primaries, _SRGB_PRIMARIES):
+        return b""
+    return rgb_profile(primaries, None if is_usual_gamma else 1 / gamma)
+
+
+def _are_near(one: Primaries, other: Primaries) -> bool:
+    pairs = (
+        (one.red, other.red),
+        (one.green, other.green),
+        (one.blue, other.blue),
+        (one.white, other.white),
+    )
+    return all(
+        abs(a - b) < _POINT_TOLERANCE
+        for left, right in pairs
+        for a, b in zip(left, right, strict=True)
+    )

@@ -1,0 +1,150 @@
+"""Turn a finished picture into the bytes of a file."""
+
+import importlib
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from processing.formats.table import Options, PictureFormat
+from processing.formats.writer_options import WriterOptions, writer_options
+from processing.imaging import _modes
+from processing.imaging._animation import Frames, alike, frame_options
+from processing.imaging._color import Colored
+from processing.imaging._internal_errors import note
+from processing.imaging._target_size import KILOBYTE, Sized, fit_into
+from processing.imaging.decode_errors import DAMAGE, is_shortage
+from processing.imaging.metadata.embed import ship
+from processing.imaging.metadata.model import NOTHING, Finish, Metadata, Shipment
+from processing.settings.recipe import Recipe
+
+METADATA_REFUSED = "Its metadata could not be written and was left out."
+PROFILE_REFUSED = "Its colour profile could not be written; colours may look different."
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A result in memory: its bytes, and what was lost or not done as asked, or an empty text.
+
+    Attributes:
+        losses: what was lost of its metadata, a sentence each.
+    """
+
+    content: memoryview
+    warning: str = ""
+    losses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Extras:
+    """What is written beside the pixels, and what is to be told if that is all.
+
+    Attributes:
+        finish: completes the written file.
+    """
+
+    options: Options
+    finish: Finish | None
+    losses: tuple[str, ...]
+    warning: str = ""
+
+
+def encode(
+    colored: Colored,
+    result_format: PictureFormat,
+    recipe: Recipe,
+    metadata: Metadata = NOTHING,
+    frames: Frames | None = None,
+) -> Encoded:
+    """Return the file's bytes; carries the colour profile and `metadata`, no more of the source.
+
+    With `frames` it is an animation, of which `colored` is the first frame.
+    """
+    if result_format.needs:
+        importlib.import_module(result_format.needs)  # it brings Pillow the writer
+    images = alike([colored.image, *(frames.images if frames else ())])
+    image, *later = (_plain(each, result_format, recipe) for each in images)
+    if frames is not None:
+        frames = replace(frames, images=tuple(later))
+    shipment = ship(metadata, result_format, image.size, has_profile=bool(colored.profile))
+    *attempts, last = _attempts(colored.profile, shipment)
+    for extras in attempts:
+        try:
+            return _write(image, result_format, recipe, extras, frames)
+        except DAMAGE as error:
+            if is_shortage(error):
+                raise
+            note(error, "A result could not be written with all that belongs to it")
+    return _write(image, result_format, recipe, last, frames)
+
+
+def _plain(image: Image.Image, result_format: PictureFormat, recipe: Recipe) -> Image.Image:
+    """Return `image` in a mode that the format takes, and without anything beside its pixels."""
+    # Writers look for comments, old palettes and tags in there; those of the source may be broken.
+    image = image.copy() if type(image) is not Image.Image else image
+    image.info = {}
+    return _modes.fit_format(image, result_format.modes, recipe.background)
+
+
+def _attempts(profile: bytes, shipment: Shipment) -> Iterator[_Extras]:
+    """Yield what is written beside the pixels: all, or if that is refused, less and less."""
+    profiled: Options = (("icc_profile", profile),) if profile else ()
+    if shipment.options or shipment.finish:
+        yield _Extras(profiled + shipment.options, shipment.finish, shipment.losses)
+    losses = (METADATA_REFUSED,) if shipment.options or shipment.finish else shipment.losses
+    if profile:
+        yield _Extras(profiled, None, losses)
+    yield _Extras((), None, losses, PROFILE_REFUSED if profile else "")
+
+
+def _write(
+    image: Image.Image,
+    result_format: PictureFormat,
+    recipe: Recipe,
+    extras: _Extras,
+    frames: Frames | None,
+) -> Encoded:
+    """Return `image` as a file that holds `extras` as well and is as small as the recipe asks."""
+    options = writer_options(result_format, recipe, image.size)
+    if frames is not None:
+        options = replace(options, named=options.named + frame_options(frames, result_format))
+    limit_bytes = recipe.target_kilobytes * KILOBYTE
+    sized = _sized(image, result_format, options, extras, limit_bytes)
+    told = [*filter(None, (extras.warning,)), *options.shortfalls]
+    if sized.fits:
+        return Encoded(sized.content, " ".join(told), extras.losses)
+    why = "has no quality to lower" if options.quality is None else "cannot have a lower quality"
+    text = (
+        f"The file takes {math.ceil(len(sized.content) / KILOBYTE):,} kB, more than the "
+        f"{recipe.target_kilobytes:,} kB asked for, as {result_format.label} {why}; "
+        "make the picture smaller, or choose another format."
+    )
+    return Encoded(sized.content, " ".join((*told, text)), extras.losses)
+
+
+def _sized(
+    image: Image.Image,
+    result_format: PictureFormat,
+    options: WriterOptions,
+    extras: _Extras,
+    limit_bytes: int,
+) -> Sized:
+    """Return the file, within `limit_bytes` where that can be; 0 is no limit."""
+
+    def write(*quality: tuple[str, int]) -> memoryview:
+        buffer = io.BytesIO()
+        named = (*options.named, *extras.options, *quality)
+        image.save(buffer, result_format.pillow_name, **dict(named))
+        if extras.finish is not None:
+            extras.finish(buffer)
+        # `getbuffer` would lend the buffer out, and to be freed before that is given back is an
+        # error of its own where a traceback holds both.
+        return memoryview(buffer.getvalue())
+
+    highest = options.quality
+    if highest is not None and limit_bytes:
+        return fit_into(limit_bytes, highest, lambda quality: write(("quality", quality)))
+    content = write() if highest is None else write(("quality", highest))
+    return Sized(content, fits=not limit_bytes or len(content) <= limit_bytes)

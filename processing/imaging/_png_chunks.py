@@ -1,0 +1,265 @@
+"""Read a PNG's chunks so that a damaged one costs only what it holds, and that is told.
+
+As in libpng, and so in browsers: what the pixels need has to be right, and of all else what is not
+right, or not where it may stand, is passed over.
+"""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from PIL import PngImagePlugin
+
+from processing.imaging import _modes
+from processing.imaging._lost_parts import note_loss
+from processing.imaging.decode_errors import DAMAGE, is_shortage
+from processing.imaging.metadata import png_raw_profiles
+
+MOST_CHUNK_BYTES = 16_700_000  # what 255 segments of a JPEG hold, which is the most for a profile
+
+_ANCILLARY = 0x20  # PNG (third edition), 5.4: this bit of a name's first byte
+_CHECKSUM_BYTES = 4
+_SEQUENCE_BYTES = 4  # of a frame's pixels: the number of their chunk
+_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_MAY_BE_LAST = _TEXTS | {b"eXIf"}  # behind the pixels, by 5.6
+_FRAMES = frozenset({b"fcTL", b"fdAT"})
+_COMPRESSED = frozenset({b"zTXt", b"iTXt", b"iCCP"})
+_PALETTE = b"PLTE"
+_COLORS = "What it tells of its colours"
+_TEXT = "One of its texts"
+_NAMES = {
+    b"iCCP": "Its colour profile",
+    b"cICP": _COLORS,
+    b"gAMA": _COLORS,
+    b"cHRM": _COLORS,
+    b"sRGB": _COLORS,
+    b"tRNS": "Its transparency",
+    b"pHYs": "Its resolution",
+    b"eXIf": "Its EXIF data",
+    b"acTL": "Its animation",
+    b"fcTL": "Its animation",
+    **dict.fromkeys(_TEXTS, _TEXT),
+}
+_LENGTHS = {b"cICP": 4, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"acTL": 8}
+_TRANSPARENT_LENGTHS = {"1": 2, "L": 2, "I;16": 2, "RGB": 6}
+# Pixels that are read in 8 bits, by how they are stored: as many bits count of a level that is
+# transparent, and by this it becomes one of 8 bits. Of 16 bits Pillow takes the upper 8.
+_STORED_LEVELS = {
+    "L": (8, 1.0),
+    "L;2": (2, 255 / 3),
+    "L;4": (4, 255 / 15),
+    "RGB": (8, 1.0),
+    "RGB;16B": (16, 1 / 256),
+}
+_DEEP_GREY_WITH_ALPHA = "LA;16B"  # that Pillow has a way for to RGBA alone
+_DAMAGED, _LARGE, _LATE = "is damaged", "is very large", "stands behind its pixels"
+
+# Pillow puts texts beside what it learns of the picture, which they may not speak of.
+_PUBLIC_TEXTS = frozenset({"xmp", "XML:com.adobe.xmp", "Raw profile type exif"})
+_EXIF_START = b"Exif\0\0"
+
+_EMPTY_STREAM_BYTES = 10  # of a text: the end of its keyword, the method, and zlib's least stream
+_PROFILE_HEADER_BYTES = 128  # ICC.1:2022, 7.2
+
+_Text = PngImagePlugin.iTXt | str
+_Info = dict[str | tuple[int, int], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """One chunk, its content not read yet."""
+
+    name: bytes
+    place: int
+    length: int
+
+
+class ChunkStream(PngImagePlugin.PngStream):
+    """Pillow's reader of chunks, which passes over those that are no good."""
+
+    def call(self, cid: bytes, pos: int, length: int) -> bytes:
+        """Take in a chunk whose head was read; return its content, or nothing if that is lost."""
+        if not cid[0] & _ANCILLARY:
+            has_no_colors = self.im_mode == "P" and not (self.im_palette and self.im_palette[1])
+            if cid == b"IDAT" and has_no_colors:
+                raise SyntaxError("no palette")  # by which all would be black
+            is_needed = cid != _PALETTE or self.im_mode == "P"
+            return super().call(cid, pos, length) if is_needed else self._passed(pos, length)
+        if cid in _FRAMES and (self.im_tile or self.im_n_frames is None):
+            return self._frame(_Chunk(cid, pos, length))
+        if not hasattr(self, f"chunk_{cid.decode('ascii')}"):
+            return self._passed(pos, length)
+        why = self._take(_Chunk(cid, pos, length))
+        if why:
+            note_loss(self.im_info, f"{_NAMES[cid]} {why} and was left out.")
+            if cid in _FRAMES:
+                self.im_n_frames = None
+        return self._passed(pos, length)
+
+    def crc(self, cid: bytes, data: bytes) -> None:
+        """Check the checksum of a chunk that the pixels need; the others' were seen before."""
+        if cid[0] & _ANCILLARY or (cid == _PALETTE and self.im_mode != "P"):
+            self.crc_skip(cid, data)
+        else:
+            super().crc(cid, data)
+
+    def chunk_IHDR(self, pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
+        """Take in what the pixels are like; deep grey with transparency becomes colour there."""
+        content = super().chunk_IHDR(pos, length)
+        if self.im_rawmode == _DEEP_GREY_WITH_ALPHA:
+            self.im_info[_modes.IS_GREY] = True
+        return content
+
+    def chunk_cICP(self, _pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
+        """Take in the code points of ITU-T H.273, which Pillow does not know."""
+        assert self.fp is not None  # noqa: S101 - it is read just now
+        code = self.fp.read(length)
+        self.im_info["cicp"] = tuple(code)
+        return code
+
+    def chunk_tRNS(self, pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
+        """Take in what is transparent, a level or colour as the pixels will have it.
+
+        Pillow leaves it as the pixels are stored.
+        """
+        content = super().chunk_tRNS(pos, length)
+        bits, factor = _STORED_LEVELS.get(self.im_rawmode or "", (0, 0.0))
+        if bits:
+            levels = [
+                int((int.from_bytes(content[at : at + 2]) & ((1 << bits) - 1)) * factor)
+                for at in range(0, length, 2)
+            ]
+            self.im_info["transparency"] = tuple(levels) if len(levels) > 1 else levels[0]
+        return content
+
+    def check_text_memory(self, chunklen: int) -> None:
+        """Count the letters of a text.
+
+        Raises:
+            ValueError: there are too many.
+        """
+        self.text_memory += chunklen
+        if self.text_memory > PngImagePlugin.MAX_TEXT_MEMORY:
+            raise ValueError("the texts are too large")
+
+    def _frame(self, chunk: _Chunk) -> bytes:
+        """Let Pillow judge what belongs to a later frame.
+
+        Without an animation it is nothing, nor are pixels that no frame was announced for.
+
+        Raises:
+            EOFError: these are pixels, and what tells them apart is read; so says Pillow's own.
+        """
+        is_announced = chunk.name != b"fdAT" or self._seq_num is not None
+        if self.im_n_frames is None or not is_announced:
+            if chunk.name != b"fdAT" or not self.im_tile:
+                return self._passed(chunk.place, chunk.length)
+            self._passed(chunk.place, min(chunk.length, _SEQUENCE_BYTES))
+            raise EOFError
+        return super().call(chunk.name, chunk.place, chunk.length)
+
+    def _passed(self, place: int, length: int) -> bytes:
+        """Go to the end of a chunk."""
+        assert self.fp is not None  # noqa: S101 - it is read just now
+        self.fp.seek(place + length)
+        return b""
+
+    def _take(self, chunk: _Chunk) -> str:
+        """Take in a chunk if it is good; return what is wrong with it."""
+        if chunk.name == b"tRNS" and self.im_mode.endswith("A"):
+            return ""  # the pixels tell it by themselves, and of two the other counts nothing
+        if self.im_tile and chunk.name not in _MAY_BE_LAST:
+            return _LATE
+        if chunk.length > MOST_CHUNK_BYTES:
+            return _LARGE
+        if not self._is_whole(chunk) or not self._is_long_enough(chunk):
+            return _DAMAGED
+        known, texts = self.im_info, dict(self.im_text)
+        self.im_info = {}
+        try:
+            super().call(chunk.name, chunk.place, chunk.length)
+            told = self.im_info
+        except DAMAGE as error:
+            if is_shortage(error):
+                raise
+            self.im_text = texts
+            return _LARGE if chunk.name in _COMPRESSED and _is_too_large(error) else _DAMAGED
+        finally:
+            self.im_info = known
+        if chunk.name in _TEXTS:
+            return self._settle_text(chunk, texts, told)
+        if chunk.name == b"iCCP" and not _is_profile(told["icc_profile"]):
+            return _DAMAGED
+        # Of two the first counts.
+        self.im_info.update({key: value for key, value in told.items() if key not in known})
+        return ""
+
+    def _is_whole(self, chunk: _Chunk) -> bool:
+        """Return whether a chunk has the checksum that it tells; its content is still ahead."""
+        assert self.fp is not None  # noqa: S101 - it is read just now
+        content = self.fp.read(chunk.length + _CHECKSUM_BYTES)
+        self.fp.seek(chunk.place)
+        if len(content) < chunk.length + _CHECKSUM_BYTES:
+            return False
+        checksum = zlib.crc32(memoryview(content)[: chunk.length], zlib.crc32(chunk.name))
+        return content.endswith(struct.pack(">I", checksum))
+
+    def _is_long_enough(self, chunk: _Chunk) -> bool:
+        """Return whether a chunk has the length that all of its kind have."""
+        if chunk.name == b"tRNS":
+            palette = len(self.im_palette[1]) // 3 if self.im_palette else 0
+            expected = _TRANSPARENT_LENGTHS.get(self.im_mode)
+            return chunk.length == expected if expected else 0 < chunk.length <= palette
+        return chunk.length == _LENGTHS.get(chunk.name, chunk.length)
+
+    def _settle_text(self, chunk: _Chunk, before: dict[str, _Text], told: _Info) -> str:
+        """Keep a text that was taken in, beside another of its keyword; return what is wrong."""
+        new = [(key, text) for key, text in self.im_text.items() if before.get(key) is not text]
+        if not new:
+            return _DAMAGED
+        ((keyword, text),) = new
+        if not text and chunk.name == b"zTXt" and chunk.length > len(keyword) + _EMPTY_STREAM_BYTES:
+            self.im_text = before
+            return _DAMAGED
+        if keyword in before:
+            is_piece = keyword in _PUBLIC_TEXTS or png_raw_profiles.is_raw_profile(keyword)
+            self.im_text[keyword] = before[keyword] if is_piece else f"{before[keyword]}\n{text}"
+        self.im_info.update(
+            {
+                key: value
+                for key, value in told.items()
+                if key in _PUBLIC_TEXTS and key not in self.im_info
+            }
+        )
+        self._take_exif(keyword)
+        return ""
+
+    def _take_exif(self, keyword: str) -> None:
+        """Take the EXIF block that a text may hold, whose orientation counts as any other's."""
+        if not png_raw_profiles.is_raw_profile(keyword) or "exif" in self.im_info:
+            return
+        try:
+            content = png_raw_profiles.read_profile(self.im_text[keyword])
+        except ValueError:
+            return  # it is told when the texts are gathered
+        if content.startswith(_EXIF_START):
+            self.im_info["exif"] = content
+
+
+def _is_profile(profile: bytes | None) -> bool:
+    """Return whether a profile is as long as it says; None is what was no stream of zlib."""
+    return profile is not None and len(profile) >= max(
+        _PROFILE_HEADER_BYTES, int.from_bytes(profile[:4])
+    )
+
+
+def _is_too_large(error: Exception) -> bool:
+    return isinstance(error, ValueError) and "too large" in str(error)
+
+
+def take_over() -> None:
+    """Let Pillow read the chunks of every PNG by a `ChunkStream` from now on."""
+    vars(PngImagePlugin)["PngStream"] = ChunkStream  # its name in the code that opens files
+    # Its usual limit is below what profiles of scanners take.
+    PngImagePlugin.MAX_TEXT_CHUNK = MOST_CHUNK_BYTES

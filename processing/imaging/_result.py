@@ -1,0 +1,171 @@
+"""One result of a picture on its way: transformed, encoded, moved into its place."""
+
+from dataclasses import dataclass, field, replace
+
+from PIL import Image
+
+from processing.files.atomic_write import place
+from processing.formats.table import PictureFormat
+from processing.imaging import _modes
+from processing.imaging._animation import Frames, check_readable
+from processing.imaging._color import Colored, settle_color
+from processing.imaging._decoding import Decoded
+from processing.imaging._encoding import Encoded, encode
+from processing.imaging._framing import UNCHANGED, Framing, framing_of
+from processing.imaging._verified_write import stage
+from processing.imaging.attempt import Attempt
+from processing.imaging.metadata.model import NOTHING, Metadata
+from processing.imaging.operations.order import color_policy, finishers_for, operations_for
+from processing.imaging.operations.resize import Resize
+from processing.imaging.run_context import Conditions
+from processing.imaging.steps.pixels import has_alpha
+from processing.imaging.steps.sequence import settles_color_first
+from processing.picture import Operation, Picture, Size, whole
+from processing.settings.choices import ColorPolicy
+from processing.settings.colors import is_in_every_space, rgb
+from processing.settings.recipe import Recipe
+from processing.task import Outcome, Status
+
+
+@dataclass(slots=True)
+class Result:
+    """One result; what is not reached yet is None. Confined to the thread that makes it.
+
+    Attributes:
+        size: width and height in pixels, once it is transformed.
+        is_animated: whether it plays as its source does.
+        operations: what brings it upright to its size, once the first frame has settled that.
+        later: its frames after the first.
+        framing: how it shows its source, once it is transformed.
+        losses: what is lost of its picture, a sentence each.
+    """
+
+    attempt: Attempt
+    recipe: Recipe
+    format: PictureFormat
+    colored: Colored | None = None
+    encoded: Encoded | None = None
+    size: Size = (0, 0)
+    is_animated: bool = False
+    operations: tuple[Operation, ...] = ()
+    framing: Framing = UNCHANGED
+    later: list[Image.Image] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known how it ended."""
+        return self.attempt.outcome is not None
+
+    def settle(self, status: Status, reason: str) -> None:
+        """End here, without a file."""
+        self.attempt.outcome = Outcome(self.attempt.task.id, status, reason)
+
+    def copy(self, content: memoryview, size: Size) -> None:
+        """Be a copy of the source, which loses nothing."""
+        self.encoded, self.size = Encoded(content), size
+        self.losses.clear()
+
+    def transform(self, decoded: Decoded) -> None:
+        """Do with the decoded picture all that the recipe asks."""
+        self.colored = self._transformed(decoded)
+        self.size = self.colored.image.size
+        self.framing = framing_of(decoded.picture.size, self.operations, finishers_for(self.recipe))
+
+    def add_frame(self, decoded: Decoded) -> None:
+        """Do with a further frame what was done with the first."""
+        self.later.append(self._transformed(decoded).image)
+
+    def encode(self, metadata: Metadata, milliseconds: list[int], plays: int) -> None:
+        """Make the bytes of the file; what is said of frames counts for animations.
+
+        Raises:
+            PictureError: the writer of frames made what cannot be read.
+        """
+        assert self.colored is not None  # noqa: S101 - it was transformed before
+        frames = Frames(tuple(self.later), tuple(milliseconds), plays) if self.is_animated else None
+        metadata = replace(metadata, framing=self.framing) if metadata is not NOTHING else NOTHING
+        encoded = encode(self.colored, self.format, self.recipe, metadata, frames)
+        if frames is not None:
+            check_readable(encoded.content, self.format, self.size, frames)
+        self.encoded = encoded
+
+    def write(self, conditions: Conditions, warnings: list[str]) -> None:
+        """Move the file into its place; `warnings` are what there is to tell of its picture."""
+        task, encoded = self.attempt.task, self.encoded
+        assert encoded is not None  # noqa: S101 - it was encoded before
+        if conditions.replaces_originals:
+            conditions.folders.check(task.destination)
+            stage(task, conditions.run_id, encoded.content, self.size)
+        else:
+            place(
+                task,
+                conditions.run_id,
+                encoded.content,
+                conditions.output_folder,
+                is_private=conditions.thumbnail_cache,
+                folders=conditions.folders,
+            )
+        lost_color = self.colored.warning if self.colored else ""
+        told = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)
+        self.attempt.outcome = Outcome(
+            task.id,
+            Status.DONE,
+            warnings=tuple(text for text in told if text),
+            result_bytes=len(encoded.content),
+            result_size=self.size,
+        )
+
+    def _transformed(self, decoded: Decoded) -> Colored:
+        decoded = self._holdable(decoded)
+        if settles_color_first(self.recipe):
+            colored = self._colored(decoded.picture, decoded)
+            picture = self._resized(replace(decoded.picture, image=colored.image), decoded)
+            colored = replace(colored, image=picture.image)
+        else:
+            colored = self._colored(self._resized(decoded.picture, decoded), decoded)
+        picture = _apply(whole(colored.image), finishers_for(self.recipe))
+        if self.is_animated and picture.image is decoded.picture.image:
+            # A reader's own image shows the next frame soon.
+            return replace(colored, image=picture.image.copy())
+        return replace(colored, image=picture.image)
+
+    def _resized(self, picture: Picture, decoded: Decoded) -> Picture:
+        """Return `picture` upright in its size; further frames are cut where the first one is."""
+        settled: list[Operation] = []
+        for operation in self.operations or operations_for(self.recipe, decoded.orientation):
+            each = operation.settled(picture) if isinstance(operation, Resize) else operation
+            picture = each.apply(picture)
+            settled.append(each)
+        self.operations = tuple(settled)
+        return picture
+
+    def _holdable(self, decoded: Decoded) -> Decoded:
+        """Return the picture without deep grey, where another result holds that and this cannot.
+
+        Writers of frames know no deep grey.
+        """
+        image = decoded.picture.image
+        is_held = self.format.has_wide_grey and not self.is_animated
+        if image.mode != _modes.WIDE_GREY or is_held:
+            return decoded
+        return replace(decoded, picture=replace(decoded.picture, image=_modes.normalise(image)))
+
+    def _colored(self, picture: Picture, decoded: Decoded) -> Colored:
+        """Return `picture` in the colours that its result is to have."""
+        policy, intent = color_policy(self.recipe), self.recipe.rendering_intent
+        if self._gets_background(picture.image):
+            policy = ColorPolicy.SRGB
+        return settle_color(picture.image, decoded.profile, policy, self.format, intent)
+
+    def _gets_background(self, image: Image.Image) -> bool:
+        """Return whether `image` is laid on a colour that is meant in sRGB, when it is written."""
+        has_holes = has_alpha(image) or settles_color_first(self.recipe)
+        is_laid = has_holes and not self.format.has_transparency
+        return is_laid and not is_in_every_space(rgb(self.recipe.background))
+
+
+def _apply(picture: Picture, operations: tuple[Operation, ...]) -> Picture:
+    for operation in operations:
+        picture = operation.apply(picture)
+    return picture

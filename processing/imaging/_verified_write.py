@@ -1,0 +1,53 @@
+"""Write and verify the file that is to replace an original; runs in a worker process."""
+
+from pathlib import Path
+
+from processing.errors import PictureError
+from processing.files.atomic_write import removed_on_failure, write_down
+from processing.files.temporaries import temporary_path
+from processing.formats import available
+from processing.imaging.decode_errors import DAMAGE
+from processing.imaging.opening import open_picture
+from processing.task import Task
+
+_NO_PICTURE: tuple[type[Exception], ...] = (*DAMAGE, PictureError)
+
+
+def stage(
+    task: Task,
+    run_id: str,
+    content: memoryview,
+    size: tuple[int, int],
+) -> None:
+    """Write `content` beside the original and prove that it holds a whole picture of `size`.
+
+    It keeps its unfinished name, for the main process to put it in place.
+
+    Raises:
+        PictureError: what was written is not what was meant.
+        OSError: the system would not write it.
+    """
+    temporary = temporary_path(task.destination, run_id, task.id)
+    with removed_on_failure(temporary):
+        write_down(temporary, content)
+        _verify(temporary, task, size)
+
+
+def _verify(path: Path, task: Task, size: tuple[int, int]) -> None:
+    """Read the new file back from the disk, to its last pixel."""
+    expected = available.by_suffix(task.destination)
+    try:
+        with open_picture(path) as opened:
+            opened.image.load()
+            is_right = (opened.image.size, opened.image.format) == (size, expected.pillow_name)
+    except _NO_PICTURE as error:
+        raise _unverified() from error
+    if not is_right:
+        raise _unverified()
+
+
+def _unverified() -> PictureError:
+    return PictureError(
+        "The new file could not be read back as it was written, so the original was left alone; "
+        "check the disk."
+    )

@@ -1,0 +1,44 @@
+"""One task in the making: whatever goes wrong with it becomes its outcome."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from processing.errors import StoppedError, ThumbpoolError, TooHeavyError
+from processing.imaging._internal_errors import note
+from processing.imaging.failures import explain, is_obstacle
+from processing.imaging.stopwatch import Stopwatch
+from processing.task import CANCELLED_REASON, Outcome, Status, Task
+
+
+@dataclass(slots=True)
+class Attempt:
+    """The way to one task's outcome; confined to the thread that makes it.
+
+    Attributes:
+        outcome: how it ended; None as long as it may still be done.
+    """
+
+    task: Task
+    watch: Stopwatch
+    outcome: Outcome | None = None
+
+    @contextmanager
+    def settling(self) -> Iterator[None]:
+        """Make the outcome of whatever is raised inside. Runs in a worker process or thread."""
+        try:
+            yield
+        except StoppedError:
+            self.outcome = Outcome(self.task.id, Status.CANCELLED, CANCELLED_REASON)
+        except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
+            stage = self.watch.stage
+            if not isinstance(error, ThumbpoolError):
+                note(error, "A picture could not be made")
+            self.outcome = Outcome(
+                self.task.id,
+                Status.FAILED,
+                explain(error, self.task, stage),
+                stage,
+                is_obstructed=is_obstacle(error, stage),
+                needed_bytes=error.needed_bytes if isinstance(error, TooHeavyError) else 0,
+            )

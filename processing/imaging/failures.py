@@ -1,0 +1,235 @@
+"""Say in plain words what went wrong with a picture, and what to do about it."""
+
+import errno
+import os
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from functools import cache
+
+from processing.errors import ThumbpoolError
+from processing.files.display import display
+from processing.imaging._internal_errors import is_our_mistake
+from processing.task import Stage, Task
+
+MAX_LETTERS = 600
+MAX_NAME_LETTERS = 200
+
+_AGAIN = "copy it again from where it came."
+_DAMAGED = f"The file is damaged; {_AGAIN}"
+_ENDS_EARLY = f"The file ends early, as after a broken copy or download; {_AGAIN}"
+_TOO_LARGE = "The picture is too large to be decoded safely; make a smaller copy of it first."
+_BROKEN_OFF = "The work was broken off; run this picture again."
+_NO_MEMORY = (
+    "There was not enough memory for this picture; close other programs, or use fewer workers."
+)
+_NO_WRITING = "The output folder may not be written; choose another or change its permissions."
+_NO_FOLDER = (
+    "A file, or a link that leads nowhere, stands where a folder of the output should be; "
+    "choose another folder."
+)
+_LOOSE_LINK = "This is a link that leads nowhere; mend it, or remove it."
+_FULL = "The disk of the output folder is full; free some space and go on."
+_READ_ERROR = "The disk or the network could not be read; check the connection and run again."
+_WRITE_ERROR = "The disk or the network could not be written; check the connection and run again."
+
+# Errors of the system while the source is read.
+_READING = {
+    errno.ENOENT: "The file is gone; it was moved, renamed or deleted after the scan.",
+    errno.ENOTDIR: "The file is gone; its folder was moved, renamed or deleted after the scan.",
+    errno.EACCES: "You may not read this file; change its permissions.",
+    errno.EPERM: "You may not read this file; change its permissions.",
+    errno.ELOOP: "The name leads into a loop of links; choose the real file.",
+    errno.EISDIR: "This is a folder, not a file; choose picture files only.",
+    errno.ENXIO: "This is no file; choose picture files only.",
+    errno.ENAMETOOLONG: "The file's name is too long for this system; give it a shorter one.",
+    errno.EMFILE: "Too many files are open on this computer; close other programs and run again.",
+    errno.ENFILE: "Too many files are open on this computer; close other programs and run again.",
+    errno.EIO: _READ_ERROR,
+    errno.ETIMEDOUT: _READ_ERROR,
+    errno.ENOMEM: _NO_MEMORY,
+    # A damaged file sends its reader to places that no file can have.
+    errno.EINVAL: _DAMAGED,
+    errno.EOVERFLOW: _DAMAGED,
+}
+
+# Errors of the system while the result is written.
+_WRITING = {
+    errno.ENOSPC: _FULL,
+    errno.EFBIG: "The result is larger than the output disk allows; choose another output folder.",
+    errno.EROFS: "The output folder is on a disk that is read-only; choose another output folder.",
+    errno.EACCES: _NO_WRITING,
+    errno.EPERM: _NO_WRITING,
+    errno.ENOENT: "The output folder is gone; bring it back, or choose another, and run again.",
+    errno.ENODEV: (
+        "The disk of the output folder was taken away, or another folder stands in its place; "
+        "connect the disk again and go on."
+    ),
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.EISDIR: "A folder stands where the result should be; choose another output folder.",
+    errno.ENOTEMPTY: "A folder stands where the result should be; choose another output folder.",
+    errno.ELOOP: "The output folder leads into a loop of links; choose the real folder.",
+    errno.ENAMETOOLONG: "The result's name is too long for its disk; give the file a shorter one.",
+    errno.EMFILE: _READING[errno.EMFILE],
+    errno.ENFILE: _READING[errno.ENFILE],
+    errno.EIO: _WRITE_ERROR,
+    errno.ETIMEDOUT: _WRITE_ERROR,
+    errno.ENOMEM: _NO_MEMORY,
+}
+if hasattr(errno, "EDQUOT"):  # Windows has no quotas that it tells by this name
+    _WRITING[errno.EDQUOT] = "Your share of the output disk is used up; free some space and go on."
+if hasattr(errno, "ESTALE"):
+    _READING[errno.ESTALE] = _READ_ERROR
+    _WRITING[errno.ESTALE] = _WRITE_ERROR
+
+# Errors while a result is written that no other picture would escape.
+_OBSTACLES = {
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EROFS", "ENOENT", "EIO", "ESTALE", "ENODEV", "ENOTCONN")
+    if hasattr(errno, name)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One kind of failure: any of `kinds` whose text matches `pattern`."""
+
+    kinds: tuple[type[BaseException], ...]
+    pattern: str
+    sentence: str
+
+
+# The first row that fits is told; Pillow tells most of what it finds by text alone.
+_ROWS = (
+    _Row((MemoryError,), "", _NO_MEMORY),
+    _Row((OSError, ValueError, RuntimeError), "allocat|(out of|not enough) memory", _NO_MEMORY),
+    _Row((Exception,), "truncated|unexpected end|not enough|no more|too short|EOF", _ENDS_EARLY),
+    _Row((EOFError, struct.error), "", _ENDS_EARLY),
+    _Row((OSError,), "broken data stream|unrecognized data stream|decoder error", _DAMAGED),
+    _Row((OSError,), r"decoder .* not available", "This kind of picture cannot be read here."),
+    _Row(
+        (NotImplementedError,),
+        "",
+        "The picture uses a rare feature that is not supported; save it anew with another program.",
+    ),
+    _Row((KeyboardInterrupt, SystemExit), "", _BROKEN_OFF),
+    _Row(
+        (
+            OSError,
+            ValueError,
+            SyntaxError,
+            TypeError,
+            LookupError,
+            ArithmeticError,
+            AttributeError,
+            AssertionError,  # of Pillow, on palettes that should be there
+            RuntimeError,  # AVIF and WebP; and recursion without end
+            zlib.error,
+        ),
+        "",
+        _DAMAGED,
+    ),
+)
+
+# What is told of a result alike.
+_EVERYWHERE = tuple(row for row in _ROWS if row.sentence in {_NO_MEMORY, _BROKEN_OFF})
+_NOT_WRITTEN = "The result could not be written in this format"
+
+_UNKNOWN_START = "The picture could not be made, for a reason that Thumbpool does not know"
+
+
+def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
+    """Return what `error` means for the user of `task`, which failed in `stage`; never raises.
+
+    At most `MAX_LETTERS` letters. Runs in a worker process.
+    """
+    if isinstance(error, ThumbpoolError):
+        return _cut(str(error), MAX_LETTERS)
+    told = _of_the_system(error, task, stage)
+    return _cut(told or _of_the_result(error, stage) or _of_the_file(error), MAX_LETTERS)
+
+
+def is_unexplained(reason: str) -> bool:
+    """Return whether `reason` only says that Thumbpool knows none: a gap of this table."""
+    return reason.startswith(_UNKNOWN_START)
+
+
+def is_obstacle(error: BaseException, stage: Stage | None) -> bool:
+    """Return whether the output disk is full, read-only or gone: it hits every picture alike."""
+    return stage is Stage.WRITE and isinstance(error, OSError) and error.errno in _OBSTACLES
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether `error`, raised while a picture was read, would be called damage."""
+    is_of_the_system = isinstance(error, OSError) and error.errno is not None
+    is_ours = isinstance(error, ThumbpoolError) or is_our_mistake(error)
+    return not is_of_the_system and not is_ours and _of_the_file(error) == _DAMAGED
+
+
+def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str:
+    """Return what a failed system call means; empty if `error` is none."""
+    if not isinstance(error, OSError) or error.errno is None:
+        return ""
+    is_writing = stage is Stage.WRITE
+    if error.errno == errno.ENOENT and not is_writing and os.path.islink(task.source):  # noqa: PTH114 - raises not
+        return _LOOSE_LINK
+    sentence = (_WRITING if is_writing else _READING).get(error.errno)
+    if sentence is not None:
+        return sentence
+    path = task.destination if is_writing else task.source
+    verb = "written" if is_writing else "read"
+    name = _cut(display(path.name), MAX_NAME_LETTERS)
+    return f"{name} could not be {verb}: {error.strerror or error}; check the disk and run again."
+
+
+def _of_the_result(error: BaseException, stage: Stage | None) -> str:
+    """Return what an error means that the file of the source has no part in; empty if it may."""
+    if stage not in {Stage.ENCODE, Stage.WRITE}:
+        return ""
+    text = display(str(error))
+    is_known = any(
+        isinstance(error, row.kinds) and re.search(row.pattern, text, re.IGNORECASE)
+        for row in _EVERYWHERE
+    )
+    if is_known:
+        return ""
+    if is_our_mistake(error):
+        return _unknown(error)
+    detail = _cut(f"{type(error).__name__} {text}".strip(), MAX_NAME_LETTERS)
+    return f"{_NOT_WRITTEN} ({detail}); the picture itself is sound. Choose another format."
+
+
+def _unknown(error: BaseException) -> str:
+    detail = _cut(f"{type(error).__name__} {display(str(error))}".strip(), MAX_NAME_LETTERS)
+    return f"{_UNKNOWN_START}: {detail}."
+
+
+def _of_the_file(error: BaseException) -> str:
+    """Return what a failed decoder means."""
+    if is_our_mistake(error):
+        return _unknown(error)
+    text = display(str(error))
+    for row in (*_rows_of_pillow(), *_ROWS):
+        if isinstance(error, row.kinds) and re.search(row.pattern, text, re.IGNORECASE):
+            return row.sentence
+    return _unknown(error)
+
+
+@cache
+def _rows_of_pillow() -> tuple[_Row, ...]:
+    """Return the rows of Pillow's own errors, which it is loaded for; a main process has no other.
+
+    They come before the others, being of their kinds, too.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    return (
+        _Row((UnidentifiedImageError,), "", "The file holds no picture, or a damaged one."),
+        _Row((Image.DecompressionBombError, Image.DecompressionBombWarning), "", _TOO_LARGE),
+    )
+
+
+def _cut(text: str, letters: int) -> str:
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"

@@ -1,0 +1,172 @@
+"""Decide which XMP properties pass, and bring those that describe the pixels up to date."""
+
+import codecs
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from processing.imaging._framing import UNCHANGED, Framing
+from processing.imaging.metadata import _pixel_geometry, _xmp_editor
+from processing.imaging.metadata._xmp_properties import (
+    DUBLIN_CORE,
+    EXIF,
+    PHOTOSHOP,
+    RDF,
+    SYNTAX,
+    TIFF,
+    is_development,
+    is_harmless,
+    is_lost,
+    is_place,
+    is_region,
+)
+from processing.settings.choices import MetadataPolicy
+
+MAX_XMP_BYTES = 1_000_000
+# How a packet begins in each encoding but UTF-8: with the mark of the order of its bytes, or at
+# once with its first letter. UTF-32 comes before UTF-16, which it begins like.
+_STARTS = tuple(
+    (start, encoding)
+    for encoding, mark in (
+        ("utf-32-le", codecs.BOM_UTF32_LE),
+        ("utf-32-be", codecs.BOM_UTF32_BE),
+        ("utf-16-le", codecs.BOM_UTF16_LE),
+        ("utf-16-be", codecs.BOM_UTF16_BE),
+    )
+    for start in (mark, "<".encode(encoding))
+)
+_BYTE_ORDER_MARK = "\ufeff"
+# What a packet says of its encoding, which is no longer true once that is another.
+_TOLD_ENCODING = re.compile(
+    r"""(<\?(?:xml|xpacket)\b[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')"""
+)
+# Not few programs leave something behind the end; all readers end where the packet does.
+_END = re.compile(rb"<\?xpacket\s+end\s*=[^>]*(\?>|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Permission:
+    """Lets pass what the policy lets, and nothing that no result has any more.
+
+    Attributes:
+        is_reframed: whether the result's edges or its sides are others than the source's.
+        is_developed: whether the source was a raw picture.
+    """
+
+    policy: MetadataPolicy
+    is_reframed: bool
+    is_developed: bool
+
+    @property
+    def strips_remarks(self) -> bool:
+        return self.policy is not MetadataPolicy.KEEP
+
+    def removes(self, namespace: str, name: str) -> bool:
+        if namespace in SYNTAX:
+            return False
+        if is_lost(namespace, name) or (self.is_reframed and is_region(namespace, name)):
+            return True
+        if (self.is_reframed or self.is_developed) and is_development(namespace):
+            return True
+        match self.policy:
+            case MetadataPolicy.KEEP:
+                return False
+            case MetadataPolicy.NO_LOCATION:
+                return is_place(namespace, name)
+            case _:
+                return is_place(namespace, name) or not is_harmless(namespace, name)
+
+    def replacement(self, namespace: str, name: str) -> str | None:
+        is_id = self.policy is MetadataPolicy.NO_PRIVATE and (namespace, name) == (RDF, "about")
+        return "" if is_id else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Refreshment:
+    """Gives properties new values, and removes others."""
+
+    values: Mapping[tuple[str, str], str]
+    removed: frozenset[tuple[str, str]]
+    strips_remarks: bool = False
+
+    def removes(self, namespace: str, name: str) -> bool:
+        return (namespace, name) in self.removed
+
+    def replacement(self, namespace: str, name: str) -> str | None:
+        return self.values.get((namespace, name))
+
+
+def permitted(
+    data: bytes, policy: MetadataPolicy, *, is_reframed: bool, is_developed: bool = False
+) -> bytes:
+    """Return the packet `data`, in UTF-8, with what may pass.
+
+    Args:
+        data: the packet, in any encoding.
+        policy: what the user lets pass.
+        is_reframed: whether the result's edges or its sides are others than the source's.
+        is_developed: whether the source was a raw picture.
+
+    Raises:
+        ValueError: it is damaged or senselessly large.
+    """
+    if len(data) > MAX_XMP_BYTES:
+        raise ValueError("the XMP data is senselessly large")
+    return _xmp_editor.edit(_as_utf8(data), _Permission(policy, is_reframed, is_developed))
+
+
+def refreshed(
+    data: bytes,
+    size: tuple[int, int],
+    *,
+    is_srgb: bool,
+    framing: Framing = UNCHANGED,
+    kind: str = "",
+) -> bytes:
+    """Return what `permitted` returned as it is true of an upright result.
+
+    Args:
+        data: the packet.
+        size: width and height of the result in pixels.
+        is_srgb: whether its colours are no longer those of the source, but sRGB.
+        framing: how it shows the source.
+        kind: its media type; empty if it has none.
+    """
+    width, height = map(str, size)
+    changes: dict[tuple[str, str], str | None] = {
+        (TIFF, "Orientation"): "1",
+        (TIFF, "ImageWidth"): width,
+        (TIFF, "ImageLength"): height,
+        (EXIF, "PixelXDimension"): width,
+        (EXIF, "PixelYDimension"): height,
+        (DUBLIN_CORE, "format"): kind or None,
+        **_pixel_geometry.changes(data, framing, size),
+    }
+    if is_srgb:
+        changes[EXIF, "ColorSpace"] = "1"
+        changes |= {(PHOTOSHOP, "ICCProfile"): None, (PHOTOSHOP, "ColorMode"): None}
+    values = {key: value for key, value in changes.items() if value is not None}
+    return _xmp_editor.edit(data, _Refreshment(values, frozenset(changes.keys() - values.keys())))
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return the packet without its byte order mark, and nothing behind its end.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    for start, encoding in _STARTS:
+        if data.startswith(start):
+            data = _TOLD_ENCODING.sub(r"\1", _decoded(data, encoding)).encode()
+            break
+    data = data.removeprefix(codecs.BOM_UTF8)
+    end = _END.search(data)
+    if end is None:
+        return data.rstrip(b"\0")
+    return data[: end.end()] if end[1] else data[: end.start()]  # the end itself may be cut off
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """Return the text of a packet in `encoding`, whatever part of a letter stands at its end."""
+    text = codecs.getincrementaldecoder(encoding)().decode(data)
+    return text.removeprefix(_BYTE_ORDER_MARK).rstrip("\0")

@@ -1,0 +1,152 @@
+"""Find where an opened picture keeps its metadata, format by format, and take it out unread."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
+
+from PIL import Image
+
+from processing.imaging.metadata import _iptc, png_raw_profiles
+from processing.imaging.metadata import _iptc as photoshop
+from processing.imaging.metadata.model import Text
+
+_XMP_KEYWORD = "XML:com.adobe.xmp"
+_COMMENT_KEYWORD = "Comment"
+_EXIF_START = b"Exif\0\0"
+_PHOTOSHOP_START = b"Photoshop 3.0\0"
+_EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
+_XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
+# Adobe's XMP Specification, part 3, 1.1.2: an extension whose content is no blocks, and behind it
+# what leads whoever takes it for blocks to its end.
+_GIF_XMP_START, _GIF_XMP_END = b"\x21\xff\x0bXMP DataXMP", b"\x01\xff\xfe"
+_PIECE_BYTES = 1_000_000  # of a file that is searched
+_EXIF_KIND = "exif"
+_XMP_KINDS, _PHOTOSHOP_KINDS = {"xmp", "app1"}, {"iptc", "8bim"}  # of raw profiles
+
+EXTENDED_XMP = "The second part of its XMP data, which continues the first, was left out."
+DAMAGED_PROFILE = "A raw profile among its texts is damaged and was left out."
+
+
+@dataclass(slots=True)
+class Found:
+    """Bytes of strangers, not looked at yet; empty where there is none of the kind.
+
+    Attributes:
+        exif: an EXIF block, or None where the file itself is one.
+        photoshop: a block of Photoshop's resources.
+        losses: what was seen and cannot be carried.
+    """
+
+    exif: bytes | None = b""
+    xmp: bytes = b""
+    photoshop: bytes = b""
+    comment: bytes = b""
+    texts: list[Text] = field(default_factory=list)
+    losses: list[str] = field(default_factory=list)
+
+
+def find(image: Image.Image, file: BinaryIO) -> Found:
+    """Return what stands beside the pixels of `image`, opened from `file` and decoded by Pillow."""
+    if image.format == "GIF":
+        place = file.tell()  # from where Pillow goes on to the next frame
+        found = replace(_find_anywhere(image), xmp=_xmp_of_gif(file))
+        file.seek(place)
+        return found
+    find_there: Callable[[Image.Image], Found] = _FINDERS.get(image.format or "", _find_anywhere)
+    return find_there(image)
+
+
+def bare(exif: bytes) -> bytes:
+    """Return an EXIF block without its mark, which some programs write where it stands already."""
+    while exif.startswith(_EXIF_START):
+        exif = exif.removeprefix(_EXIF_START)
+    return exif
+
+
+def _find_anywhere(image: Image.Image) -> Found:
+    info = image.info
+    exif = bare(_bytes(info.get("exif")))
+    return Found(exif=exif, xmp=_bytes(info.get("xmp")), comment=_bytes(info.get("comment")))
+
+
+def _find_in_jpeg(image: Image.Image) -> Found:
+    found = _find_anywhere(image)
+    segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
+    found.xmp = next((s[len(_XMP_START) :] for _, s in segments if s.startswith(_XMP_START)), b"")
+    found.comment = b"\n".join(body for kind, body in segments if kind == "COM")
+    found.photoshop = b"".join(
+        body[len(_PHOTOSHOP_START) :] for _, body in segments if body.startswith(_PHOTOSHOP_START)
+    )
+    if any(body.startswith(_EXTENDED_XMP_START) for _, body in segments):
+        found.losses.append(EXTENDED_XMP)
+    return found
+
+
+def _find_in_png(image: Image.Image) -> Found:
+    found = _find_anywhere(image)
+    texts: dict[str, str] = dict(getattr(image, "text", {}))
+    found.comment = _encoded(texts.pop(_COMMENT_KEYWORD, ""))
+    found.xmp = found.xmp or _encoded(texts.get(_XMP_KEYWORD, ""))
+    texts.pop(_XMP_KEYWORD, None)
+    for keyword, text in texts.items():
+        if not png_raw_profiles.is_raw_profile(keyword):
+            found.texts.append((keyword, text))
+            continue
+        try:
+            content = png_raw_profiles.read_profile(text)
+        except ValueError:
+            found.losses.append(DAMAGED_PROFILE)
+        else:
+            _take_raw_profile(found, png_raw_profiles.kind_of(keyword), content)
+    return found
+
+
+def _take_raw_profile(found: Found, kind: str, content: bytes) -> None:
+    """Add a piece that a text held to what was found, unless there is one of its kind."""
+    if content.startswith(_EXIF_START) or kind == _EXIF_KIND:
+        found.exif = found.exif or content.removeprefix(_EXIF_START)
+    elif kind in _XMP_KINDS:
+        found.xmp = found.xmp or content.removeprefix(_XMP_START)
+    elif kind in _PHOTOSHOP_KINDS:
+        found.photoshop = found.photoshop or _as_resources(content)
+
+
+def _as_resources(content: bytes) -> bytes:
+    """Return IPTC data as one of Photoshop's resources; some programs write it bare."""
+    if content.startswith(_iptc.MARK):
+        return photoshop.write_resources({photoshop.IPTC: content})
+    return content
+
+
+def _find_in_tiff(_image: Image.Image) -> Found:
+    return Found(exif=None)  # the file's own directory holds all
+
+
+def _xmp_of_gif(file: BinaryIO) -> bytes:
+    """Return the packet of a GIF, empty if it has none; Pillow does not know where it ends."""
+    file.seek(0)
+    seen = b""
+    while piece := file.read(_PIECE_BYTES):
+        seen += piece
+        _, start, packet = seen.partition(_GIF_XMP_START)
+        if start:
+            packet += file.read(_PIECE_BYTES)
+            return packet.partition(_GIF_XMP_END)[0]
+        seen = seen[-len(_GIF_XMP_START) :]
+    return b""
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else b""
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+_FINDERS: Mapping[str, Callable[[Image.Image], Found]] = {
+    "JPEG": _find_in_jpeg,
+    "MPO": _find_in_jpeg,
+    "PNG": _find_in_png,
+    "TIFF": _find_in_tiff,
+}

@@ -1,0 +1,189 @@
+"""Take from an opened picture what its results may tell, and leave the rest behind."""
+
+import io
+import math
+import re
+from collections.abc import Callable
+from typing import BinaryIO, TypeVar
+
+from PIL import Image
+from PIL.ExifTags import Base
+
+from processing.imaging.decode_errors import DAMAGE, is_shortage
+from processing.imaging.metadata import _iptc, exif, exif_tags
+from processing.imaging.metadata import _xmp as xmp
+from processing.imaging.metadata._xmp_properties import is_name_of_place
+from processing.imaging.metadata.extract import Found, find
+from processing.imaging.metadata.ifd import MAKER_NOTE, MAX_TREE_BYTES, Place, Tree, read_tree
+from processing.imaging.metadata.model import NOTHING, Metadata, Text
+from processing.imaging.operations.orient import Orientation, orientation_of
+from processing.settings.choices import MetadataPolicy
+from processing.settings.recipe import Recipe
+
+_T = TypeVar("_T")
+_LEFT_BEHIND = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}
+
+MAX_TEXTS_CHARACTERS = 1_000_000
+_BLANK = b"\0 \t\r\n"
+LEAST_DPI, MOST_DPI = 1, 65_535  # what a JPEG can say
+# Thumbnail folders and ImageMagick tell so of a source's file and pixels.
+_STALE_TEXT = re.compile(
+    r"Thumb::|(exif|tiff):.*(width|height|length|dimension|orientation|thumbnail|offset|resolution)",
+    re.IGNORECASE,
+)
+_HARMLESS_TEXTS = {"Title", "Description", "Copyright", "Creation Time", "Software"}
+
+PARTLY_READ = (
+    "Part of its EXIF data is damaged, of an unknown kind or very large, and was left out."
+)
+TIED_NOTES = (
+    "The notes of the camera's maker were left out, as they make sense in their place in that "
+    "file only."
+)
+LARGE_TEXTS = "One of its texts is very large and was left out."
+
+
+def gather(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadata:
+    """Return what the results of `image` may tell; what is damaged costs itself alone.
+
+    The image is decoded already, as some of it may stand behind the pixels; the position of `file`,
+    which it was opened from, is lost.
+    """
+    if recipe.metadata in _LEFT_BEHIND:
+        return NOTHING
+    return _Gathering(image, file, recipe).gather()
+
+
+class _Gathering:
+    """Reads one picture's metadata piece by piece and notes what had to be left out."""
+
+    def __init__(self, image: Image.Image, file: BinaryIO, recipe: Recipe) -> None:
+        self._image = image
+        self._file = file
+        self._recipe = recipe
+        self._policy = recipe.metadata
+        self._warnings: list[str] = []
+
+    def gather(self) -> Metadata:
+        found = self._try(lambda: find(self._image, self._file), Found(), "metadata")
+        self._warnings += found.losses
+        tree = self._read_tree(found)
+        if tree is not None:
+            _take_pieces(tree, found)
+        return Metadata(
+            exif=exif.permitted(tree, self._policy) if tree else None,
+            xmp=self._try(lambda: self._xmp(found, tree), b"", "XMP data"),
+            photoshop=self._try(lambda: self._photoshop(found), {}, "IPTC data"),
+            comment=b"" if self._is_private else found.comment,
+            texts=self._texts(found),
+            dpi=self._try(lambda: _dpi(self._image), None, "resolution"),
+            has_profile=bool(self._image.info.get("icc_profile")),
+            warnings=tuple(dict.fromkeys(self._warnings)),
+        )
+
+    @property
+    def _is_private(self) -> bool:
+        return self._policy is MetadataPolicy.NO_PRIVATE
+
+    def _try(self, read: Callable[[], _T], nothing: _T, what: str) -> _T:
+        """Return what `read` gives, or `nothing` and a warning if it is damaged."""
+        try:
+            return read()
+        except DAMAGE as error:
+            if is_shortage(error):
+                raise
+            self._warnings.append(f"Its {what} is damaged or very large and was left out.")
+            return nothing
+
+    def _read_tree(self, found: Found) -> Tree | None:
+        if found.exif == b"":
+            return None
+        tree = self._try(lambda: self._parse(found.exif), None, "EXIF data")
+        if tree is not None and tree.is_damaged:
+            self._warnings.append(PARTLY_READ)
+        return tree
+
+    def _parse(self, block: bytes | None) -> Tree:
+        if block is not None:
+            if len(block) > MAX_TREE_BYTES:
+                raise ValueError("the EXIF data is senselessly large")
+            tree = exif.in_place(read_tree(io.BytesIO(block), exif_tags.STRUCTURE))
+            has_tied_notes = getattr(self._image, "has_tied_notes", False)  # a raw picture's
+        else:
+            tree = exif.in_place(read_tree(self._file, exif_tags.STRUCTURE))
+            has_tied_notes = MAKER_NOTE in tree.at(Place.EXIF)
+            tree = exif.without(tree, Place.EXIF, MAKER_NOTE)
+        if has_tied_notes and self._policy is MetadataPolicy.KEEP:
+            self._warnings.append(TIED_NOTES)
+        return tree
+
+    def _xmp(self, found: Found, tree: Tree | None) -> bytes:
+        if not found.xmp.strip(_BLANK):
+            return b""
+        return xmp.permitted(
+            found.xmp,
+            self._policy,
+            is_reframed=self._is_reframed(tree),
+            is_developed=self._image.format == "RAW",
+        )
+
+    def _is_reframed(self, tree: Tree | None) -> bool:
+        """Return whether places in the source, as parts of its sides, are elsewhere in results."""
+        turn = tree.at(Place.MAIN).get(int(Base.Orientation)) if tree else None
+        is_upright = orientation_of(self._image) is Orientation.TOP_LEFT and (
+            tree is None or turn is None or turn.data == tree.short(Orientation.TOP_LEFT).data
+        )
+        recipe = self._recipe
+        return not (is_upright and not recipe.steps and recipe.size_mode.keeps_proportions)
+
+    def _photoshop(self, found: Found) -> dict[int, bytes]:
+        resources = _iptc.read_resources(found.photoshop)
+        data = resources.get(_iptc.IPTC, b"")
+        passed = _iptc.permitted(data, self._policy)
+        if passed != data:
+            resources[_iptc.IPTC] = passed
+            resources.pop(_iptc.IPTC_DIGEST, None)
+        if self._is_private:
+            resources.pop(_iptc.URL, None)
+        return {number: content for number, content in resources.items() if content}
+
+    def _texts(self, found: Found) -> tuple[Text, ...]:
+        kept, letters = [], 0
+        for keyword, text in found.texts:
+            if letters + len(text) > MAX_TEXTS_CHARACTERS:
+                self._warnings.append(LARGE_TEXTS)
+            elif self._passes(keyword):
+                kept.append((keyword, text))
+                letters += len(text)
+        return tuple(kept)
+
+    def _passes(self, keyword: str) -> bool:
+        if _STALE_TEXT.match(keyword):
+            return False
+        if self._is_private:
+            return keyword in _HARMLESS_TEXTS
+        return self._policy is MetadataPolicy.KEEP or not is_name_of_place(keyword)
+
+
+def _take_pieces(tree: Tree, found: Found) -> None:
+    """Add to what was found the pieces that stand among the tags; what stands alone is first."""
+    tags = tree.at(Place.MAIN)
+    pieces = {tag: tags[tag].data for tag in exif_tags.PIECES if tag in tags}
+    found.xmp = found.xmp or pieces.get(exif_tags.XMP, b"")
+    if found.photoshop:
+        return
+    found.photoshop = pieces.get(exif_tags.PHOTOSHOP, b"")
+    alone = pieces.get(exif_tags.IPTC, b"")
+    if alone:
+        # The first resource of a number counts.
+        found.photoshop = _iptc.write_resources({_iptc.IPTC: alone}) + found.photoshop
+
+
+def _dpi(image: Image.Image) -> tuple[float, float] | None:
+    """Return the resolution that `image` names if it is no nonsense."""
+    match image.info.get("dpi"):
+        case (across, down):
+            values = float(across), float(down)
+            is_sane = all(math.isfinite(v) and LEAST_DPI <= v <= MOST_DPI for v in values)
+            return values if is_sane else None
+    return None

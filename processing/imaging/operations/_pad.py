@@ -1,0 +1,78 @@
+"""Fill what a picture leaves of its box."""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from processing.imaging.operations._gravity import anchor_of
+from processing.imaging.operations._resampling import resample
+from processing.imaging.steps.pixels import ink, taking
+from processing.picture import Picture, Size, whole
+from processing.settings.choices import Gravity, PadFill, ResamplingFilter
+from processing.settings.colors import Rgb, is_in_every_space, rgb
+from processing.settings.recipe import Recipe
+
+_BLUR_PIXELS = 12  # of the long edge are left of what is blurred
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """Puts a result in L, LA, RGB, RGBA or I;16 into a box; what it covers stays as it is.
+
+    Attributes:
+        box: size of the result.
+        gravity: where the picture stands in the box.
+    """
+
+    box: Size
+    gravity: Gravity
+    fill: PadFill
+    background: str
+
+    @classmethod
+    def from_recipe(cls, recipe: Recipe) -> "Pad":
+        """Return the operation that `recipe` asks for."""
+        box = (recipe.width_pixels, recipe.height_pixels)
+        return cls(box, recipe.gravity, recipe.pad_fill, recipe.background)
+
+    @property
+    def draws_color(self) -> bool:
+        """Whether it mixes in a colour that is meant in sRGB, so that the result has to be, too."""
+        return self.fill is PadFill.COLOR and not is_in_every_space(self._color)
+
+    def size_after(self, _size: Size) -> Size:
+        """Return the size of the box."""
+        return self.box
+
+    def apply(self, picture: Picture) -> Picture:
+        """Return the picture in its box."""
+        image = picture.image
+        if image.size == self.box:
+            return picture
+        if self.fill is PadFill.BLUR:
+            return whole(self._placed(image, _blurred(image, self.box)))
+        image = taking(image, self._color)
+        return whole(self._placed(image, Image.new(image.mode, self.box, ink(image, self._color))))
+
+    @property
+    def _color(self) -> Rgb:
+        return rgb(self.background)
+
+    def _placed(self, image: Image.Image, paper: Image.Image) -> Image.Image:
+        across, down = anchor_of(self.gravity)
+        left = int((self.box[0] - image.width) * across)
+        top = int((self.box[1] - image.height) * down)
+        paper.paste(image, (left, top))
+        return paper
+
+
+def _blurred(image: Image.Image, box: Size) -> Image.Image:
+    """Return `image` so large that it covers `box`, blurred, its middle in that of the box."""
+    scale = max(box[0] / image.width, box[1] / image.height)
+    width, height = min(image.width, box[0] / scale), min(image.height, box[1] / scale)
+    left, top = (image.width - width) / 2, (image.height - height) / 2
+    area = (left, top, image.width - left, image.height - top)
+    few = _BLUR_PIXELS / max(box)
+    size = (max(1, round(box[0] * few)), max(1, round(box[1] * few)))
+    blots = resample(image, size, area, ResamplingFilter.BOX)
+    return resample(blots, box, whole(blots).area, ResamplingFilter.BICUBIC)

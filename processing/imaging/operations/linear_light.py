@@ -1,0 +1,124 @@
+"""Resample by the light that pixels give; the levels in a file stand for a root of it."""
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PIL import Image, ImageMath
+
+from processing.imaging.operations._resampling import WIDE_MODE, resample
+from processing.picture import Area, Size
+from processing.settings.choices import ResamplingFilter
+
+# Other modes have no light to mix: inks are none, and LAB is even for the eye by design.
+LIGHT_MODES = frozenset({"L", "LA", "RGB", "RGBA", WIDE_MODE})
+
+NO_LIGHT = (
+    "It is made of inks or of lightness and not of light; its levels were mixed in place of light."
+)
+
+_WHITE = 255
+_STEPS = 65535  # of light, between black and white; the darkest level is 20 of them above black
+_HALF = 0.5  # fractions are cut off, half a step more makes that rounding
+_OPACITY = "A"
+
+# The curve of sRGB (IEC 61966-2-1); that of other colour profiles for photos is near to it.
+_TOE_SIGNAL, _TOE_LIGHT, _SLOPE = 0.04045, 0.0031308, 12.92
+_OFFSET, _EXPONENT = 0.055, 2.4
+
+
+def resample_light(
+    image: Image.Image, size: Size, area: Area, resampling: ResamplingFilter
+) -> Image.Image:
+    """Return `area` of `image`, in one of `LIGHT_MODES`, in `size` pixels; one band at a time."""
+    if image.mode == WIDE_MODE:
+        return _wide_levels(resample(_wide_light(image), size, area, resampling))
+
+    def resampled(band: Image.Image) -> Image.Image:
+        return resample(band, size, area, resampling)
+
+    if image.mode.endswith(_OPACITY):
+        return _with_opacity(image, resampled)
+    return Image.merge(image.mode, [_levels(resampled(_light(band))) for band in _colors(image)])
+
+
+def _with_opacity(
+    image: Image.Image, resampled: Callable[[Image.Image], Image.Image]
+) -> Image.Image:
+    """Resample a picture with transparent parts; a pixel lends as much light as it is seen."""
+    alpha = image.getchannel(_OPACITY).point([level / _WHITE for level in range(256)], "F")
+    seen = resampled(alpha)
+    bands = []
+    for band in _colors(image):
+        lent = resampled(_real(lambda a: a["light"] * a["alpha"], light=_light(band), alpha=alpha))
+        bands.append(_levels(_real(lambda a: a["lent"] / a["seen"], lent=lent, seen=seen)))
+    return Image.merge(image.mode, [*bands, _scaled(seen, _WHITE).convert("L")])
+
+
+def _colors(image: Image.Image) -> Iterator[Image.Image]:
+    """Yield the bands of `image` that hold light, one at a time to spare memory."""
+    return (image.getchannel(name) for name in image.getbands() if name != _OPACITY)
+
+
+def _light(band: Image.Image) -> Image.Image:
+    """Return the light of the levels of an L image, from 0 to 1, in mode F."""
+    return band.point([_light_of(level / _WHITE) for level in range(256)], "F")
+
+
+def _levels(light: Image.Image) -> Image.Image:
+    """Return the levels, in mode L, that give `light`; what is beyond black or white is cut off."""
+    return _scaled(light, _STEPS).convert("I").point(_level_table(), "L")
+
+
+@functools.cache
+def _level_table() -> list[int]:
+    return [round(_signal_of(step / _STEPS) * _WHITE) for step in range(_STEPS + 1)]
+
+
+def _wide_light(image: Image.Image) -> Image.Image:
+    """Return the light of an I;16 image in mode F; Pillow takes no table of its levels."""
+    signal = image.convert("F").point(lambda value: value * (1 / _STEPS) + 0)
+    return _real(
+        lambda a: (
+            a["signal"] / _SLOPE * (a["signal"] <= _TOE_SIGNAL)
+            + ((a["signal"] + _OFFSET) / (1 + _OFFSET)) ** _EXPONENT * (a["signal"] > _TOE_SIGNAL)
+        ),
+        signal=signal,
+    )
+
+
+def _wide_levels(light: Image.Image) -> Image.Image:
+    """Return the levels, in mode I;16, that give `light`."""
+    signal = _real(
+        lambda a: (
+            a["light"] * _SLOPE * (a["light"] <= _TOE_LIGHT)
+            + ((1 + _OFFSET) * a["bright"] ** (1 / _EXPONENT) - _OFFSET) * (a["light"] > _TOE_LIGHT)
+        ),
+        light=light,
+        bright=_real(lambda a: a["max"](a["light"], 0.0), light=light),
+    )
+    return _scaled(signal, _STEPS).convert("I").convert(WIDE_MODE)
+
+
+def _light_of(signal: float) -> float:
+    if signal <= _TOE_SIGNAL:
+        return signal / _SLOPE
+    return float(((signal + _OFFSET) / (1 + _OFFSET)) ** _EXPONENT)
+
+
+def _signal_of(light: float) -> float:
+    if light <= _TOE_LIGHT:
+        return light * _SLOPE
+    return float((1 + _OFFSET) * light ** (1 / _EXPONENT) - _OFFSET)
+
+
+def _scaled(image: Image.Image, factor: float) -> Image.Image:
+    """Return an image of mode F times `factor`, ready to have its fractions cut off."""
+    # Pillow finds the factors by calling with an object.
+    return image.point(lambda value: value * factor + _HALF)
+
+
+def _real(expression: Callable[[dict[str, Any]], Any], **images: Image.Image) -> Image.Image:
+    """Return what `expression` makes of images of mode F, in mode F."""
+    result: Image.Image = ImageMath.lambda_eval(expression, **images)
+    return result

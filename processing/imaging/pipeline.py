@@ -1,0 +1,343 @@
+"""Make one picture's results: open, decode once, transform, encode, move into place."""
+
+import functools
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from processing.files.display import display
+from processing.formats import available
+from processing.formats.table import PictureFormat
+from processing.imaging._animation import (
+    UNREADABLE,
+    Animation,
+    DamagedFrameError,
+    animation_of,
+    is_cut_off,
+    is_kept,
+    later_frames,
+    milliseconds_of,
+    plays_too_often,
+)
+from processing.imaging._decoding import (
+    FRAME_READ_BYTES,
+    Decoded,
+    Draft,
+    decode,
+    draft,
+    holds_several,
+    loss_of_several,
+)
+from processing.imaging._lost_parts import lost_parts
+from processing.imaging._memory_estimate import check_weight
+from processing.imaging._modes import LOST_BITS, loses_bits
+from processing.imaging._result import Result
+from processing.imaging._small_pictures import is_copy_right, is_small_file, policy_for
+from processing.imaging.attempt import Attempt
+from processing.imaging.decode_errors import explained_shortage, is_shortage
+from processing.imaging.metadata.model import Metadata
+from processing.imaging.metadata.read import gather
+from processing.imaging.opening import Opened, open_picture
+from processing.imaging.operations.linear_light import LIGHT_MODES, NO_LIGHT
+from processing.imaging.operations.orient import orientation_of
+from processing.imaging.run_context import Conditions
+from processing.imaging.stopwatch import Stopwatch
+from processing.picture import Size, whole
+from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
+from processing.settings.recipe import Recipe
+from processing.task import Outcome, Stage, Status, Task
+
+SAME_ALREADY = "It has this size and format already, and was left as it is."
+SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
+MAY_LACK_FRAMES = (
+    "Its file is damaged or ends early after frame 1; it may have had others, which are lost."
+)
+NO_FRAME = "Its animation is damaged and was left out; the result is its still picture."
+SEVERAL_WOULD_BE_LOST = (
+    "It holds several pictures or frames, and such files are never replaced; it was left alone."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultStyle:
+    """How results look that have rules of their own, as the desktop's thumbnails have.
+
+    Attributes:
+        format: what they are written in, whatever their names end in.
+        metadata_of: returns all that they hold beside their pixels, of the source's path, the
+            opened source and its size as a person sees it.
+    """
+
+    format: PictureFormat
+    metadata_of: Callable[[Path, Opened, Size], Metadata]
+
+
+def make_picture(
+    task: Task, conditions: Conditions, watch: Stopwatch, style: ResultStyle | None = None
+) -> Outcome:
+    """Make the result of `task`, and those beside it, and return how; `watch` is the caller's.
+
+    What goes wrong with one of several results costs the others nothing. Runs in a worker process
+    or thread, and shares nothing with others but caches.
+
+    Raises:
+        PictureError: it cannot be made, for a reason that is understood; a `TooHeavyError` if
+            that is, or may be, the want of memory.
+        Exception: whatever Pillow and the system raise; see `explain`.
+    """
+    watch.enter(Stage.OPEN)
+    making = _Making(task, conditions, watch, style)
+    with open_picture(task.source) as opened:
+        making.make(opened)
+    watch.enter(Stage.WRITE)
+    making.write()
+    first, *others = making.outcomes()
+    return replace(first, beside=tuple(others)) if others else first
+
+
+class _Making:
+    """The results of one picture, brought forward together stage by stage."""
+
+    def __init__(
+        self, task: Task, conditions: Conditions, watch: Stopwatch, style: ResultStyle | None
+    ) -> None:
+        self._task = task
+        self._style = style
+        self._conditions = conditions
+        self._watch = watch
+        recipes = outputs_of(conditions.recipe)
+        self._results = [
+            Result(Attempt(each, watch), recipes[each.output], _format_of(each, style))
+            for each in (task, *task.beside)
+        ]
+        self._warnings: list[str] = []
+        self._source_bytes = 0
+        self._source_size: tuple[int, int] | None = None
+        self._needed_bytes = 0
+        self._animation: Animation | None = None
+        self._milliseconds: list[int] = []  # that each frame of it is shown
+
+    def make(self, opened: Opened) -> None:
+        """Decode the picture and bring every result as far as its bytes."""
+        self._source_bytes = opened.size_bytes
+        if holds_several(opened.image):
+            if self._conditions.replaces_originals:
+                self._leave_all_alone(SEVERAL_WOULD_BE_LOST)
+                return
+            self._look_for_frames(opened)
+        elif is_cut_off(opened.image):
+            self._warnings.append(MAY_LACK_FRAMES)
+        self._note_oddities(opened)
+        self._watch.enter(Stage.DECODE)
+        drafted = self._weigh(opened)
+        self._settle_small(opened, drafted)
+        if self._unfinished():
+            self._finish(opened, drafted)
+
+    def write(self) -> None:
+        """Move every result that was made into its place."""
+        for result in self._unsettled():
+            with self._apart(result):
+                result.write(self._conditions, self._warnings)
+
+    def outcomes(self) -> list[Outcome]:
+        """Return how every result ended."""
+        outcomes = [result.attempt.outcome for result in self._results]
+        return [
+            replace(each, source_bytes=self._source_bytes, source_size=self._source_size)
+            for each in outcomes
+            if each is not None
+        ]
+
+    def _look_for_frames(self, opened: Opened) -> None:
+        """Find out which results are to play as their source does."""
+        if any(result.recipe.animation is AnimationPolicy.KEEP for result in self._results):
+            self._animation = animation_of(opened.image)
+        for result in self._results:
+            result.is_animated = is_kept(self._animation, result.recipe, result.format)
+            if not result.is_animated:
+                result.losses.append(loss_of_several(opened.image))
+            elif self._animation is not None and plays_too_often(self._animation, result.format):
+                result.losses.append(f"In {result.format.label} it plays without end.")
+        if not any(result.is_animated for result in self._results):
+            self._animation = None
+
+    def _note_oddities(self, opened: Opened) -> None:
+        """Note what the user may not expect of this file."""
+        source = self._task.source
+        content = available.by_pillow_name(opened.image.format)
+        if available.is_supported(source) and available.by_suffix(source) is not content:
+            self._warnings.append(
+                f"Its name ends in {display(source.suffix)}, but it is {content.label}."
+            )
+        if loses_bits(opened.image):
+            for result in self._results:
+                result.losses.append(LOST_BITS)
+
+    def _weigh(self, opened: Opened) -> Draft:
+        """Settle how the picture is decoded.
+
+        Raises:
+            TooHeavyError: that takes more memory than is allowed.
+        """
+        planned = [(result.recipe, result.format) for result in self._results]
+        drafted = draft(opened.image, opened.size_bytes, planned)
+        self._needed_bytes = drafted.needed_bytes
+        frames = 1
+        if self._animation is not None:
+            frames = self._animation.frames
+            self._needed_bytes += drafted.animation_bytes + (frames - 1) * drafted.frame_bytes
+            self._needed_bytes += self._animation.largest_frame_pixels * FRAME_READ_BYTES
+        check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes, frames)
+        return drafted
+
+    def _settle_small(self, opened: Opened, drafted: Draft) -> None:
+        """Copy or skip what is small enough already, where that is asked for."""
+        if all(result.recipe.small_pictures is SmallPolicy.REENCODE for result in self._results):
+            return
+        source = available.by_pillow_name(opened.image.format)
+        if not source.has_draft:
+            with self._explained_shortage():
+                opened.image.load()  # some files tell at their end which side is up
+        # A reduced decode has set the image's size to its own already.
+        size = drafted.size if source.has_draft else opened.image.size
+        orientation = orientation_of(opened.image)
+        upright = size[::-1] if orientation.lies_on_side else size
+        for result in self._unfinished():
+            policy = policy_for(result.recipe, size, orientation)
+            if policy is SmallPolicy.SKIP:
+                result.settle(Status.SKIPPED, SMALL_ALREADY)
+            elif policy is SmallPolicy.COPY and is_copy_right(
+                result.recipe, source, result.format, opened.size_bytes
+            ):
+                self._copy(result, opened, upright)
+
+    def _copy(self, result: Result, opened: Opened, upright: Size) -> None:
+        """Let a result be what the file is already; `upright` is the size it is seen in."""
+        if self._conditions.replaces_originals:
+            result.settle(Status.SKIPPED, SAME_ALREADY)
+        else:
+            result.copy(opened.read_all(), upright)
+            self._source_size = upright
+
+    def _finish(self, opened: Opened, drafted: Draft) -> None:
+        """Decode the picture, and make the bytes of every result that has none."""
+        with self._explained_shortage():
+            decoded = self._decode(opened, drafted)
+            metadata = self._gathered(opened, decoded)
+        self._warnings += [*lost_parts(opened.image), *metadata.warnings]
+        if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
+            self._warnings.append(NO_LIGHT)
+        self._source_size = decoded.upright_size
+        self._watch.enter(Stage.TRANSFORM)
+        self._transform(decoded, opened)
+        self._watch.enter(Stage.ENCODE)
+        plays = self._animation.plays if self._animation else 0
+        for result in self._unfinished():
+            with self._apart(result), self._explained_shortage(is_reading=False):
+                result.encode(metadata, self._milliseconds, plays)
+
+    def _decode(self, opened: Opened, drafted: Draft) -> Decoded:
+        """Decode the first frame; or the still picture before it, where that frame is damaged."""
+        animation = self._animation
+        if animation is None:
+            return decode(opened.image, drafted)
+        try:
+            opened.image.seek(animation.first)
+            return decode(opened.image, drafted)
+        except UNREADABLE as error:
+            if not animation.first or is_shortage(error):
+                raise
+        self._animation = None
+        for result in self._results:
+            if result.is_animated:
+                result.is_animated = False
+                result.losses.append(NO_FRAME)
+        opened.image.seek(0)
+        return decode(opened.image, drafted)
+
+    def _gathered(self, opened: Opened, decoded: Decoded) -> Metadata:
+        """Return what the results tell beside their pixels."""
+        if self._style is not None:
+            return self._style.metadata_of(self._task.source, opened, decoded.upright_size)
+        return gather(opened.image, opened.file, self._conditions.recipe)
+
+    def _transform(self, decoded: Decoded, opened: Opened) -> None:
+        for result in self._unfinished():
+            with self._apart(result), self._explained_shortage():
+                result.transform(decoded)
+                if self._conditions.replaces_originals and _is_unchanged(result, decoded, opened):
+                    result.settle(Status.SKIPPED, SAME_ALREADY)
+        if self._animation is not None:
+            with self._explained_shortage():
+                self._transform_frames(self._animation, decoded, opened)
+
+    def _transform_frames(self, animation: Animation, decoded: Decoded, opened: Opened) -> None:
+        """Do with each further frame what was done with the first, up to one that is damaged."""
+        self._milliseconds = [milliseconds_of(opened.image)]
+        whole_frames = animation.frames
+        try:
+            for image in later_frames(opened.image, animation):
+                self._milliseconds.append(milliseconds_of(opened.image))
+                frame = replace(decoded, picture=whole(image))
+                for result in self._unfinished():
+                    if result.is_animated:
+                        with self._apart(result):
+                            result.add_frame(frame)
+        except DamagedFrameError as error:
+            whole_frames = error.whole
+        self._note_lost_frames(whole_frames, animation, opened)
+
+    def _note_lost_frames(self, whole_frames: int, animation: Animation, opened: Opened) -> None:
+        """Say what is missing of the animation, if anything is."""
+        if whole_frames == animation.frames and not is_cut_off(opened.image):
+            return
+        shown = f"plays the {whole_frames} up to there" if whole_frames > 1 else "is that one alone"
+        for result in self._results:
+            if result.is_animated:
+                result.losses.append(
+                    f"Its file is damaged or ends early after frame {whole_frames}; the result "
+                    f"{shown}."
+                )
+                result.is_animated = whole_frames > 1
+
+    def _unsettled(self) -> list[Result]:
+        return [result for result in self._results if not result.is_settled]
+
+    def _unfinished(self) -> list[Result]:
+        """Return those that have no bytes yet."""
+        return [result for result in self._unsettled() if result.encoded is None]
+
+    def _leave_all_alone(self, reason: str) -> None:
+        for result in self._results:
+            result.settle(Status.SKIPPED, reason)
+
+    def _apart(self, result: Result) -> AbstractContextManager[None]:
+        """Keep what goes wrong with one of several results from the others."""
+        return result.attempt.settling() if len(self._results) > 1 else nullcontext()
+
+    def _explained_shortage(self, *, is_reading: bool = True) -> AbstractContextManager[None]:
+        limit = self._conditions.memory_bytes
+        return explained_shortage(self._needed_bytes, limit, is_reading=is_reading)
+
+
+@functools.lru_cache(maxsize=16)
+def outputs_of(recipe: Recipe) -> tuple[Recipe, ...]:
+    """Return `recipe.outputs()`, made once a process."""
+    return recipe.outputs()
+
+
+def _format_of(task: Task, style: ResultStyle | None) -> PictureFormat:
+    """Return the format that the result of `task` is written in."""
+    return style.format if style is not None else available.by_suffix(task.destination)
+
+
+def _is_unchanged(result: Result, decoded: Decoded, opened: Opened) -> bool:
+    """Return whether the result would be the original once more, only of lesser quality."""
+    recipe = result.recipe
+    is_same_format = available.by_pillow_name(opened.image.format) is result.format
+    keeps_colors = recipe.color is ColorPolicy.KEEP or not decoded.profile
+    keeps_all = keeps_colors and recipe.metadata is MetadataPolicy.KEEP and not recipe.steps
+    is_same_size = result.size == decoded.upright_size and is_small_file(recipe, opened.size_bytes)
+    return is_same_format and keeps_all and is_same_size

@@ -1,0 +1,167 @@
+"""Find out whether a HEIF file holds all of its main picture; libheif passes over lost tiles."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import IO
+
+from processing.imaging._isobmff import (
+    FULL_BYTES,
+    Box,
+    boxes,
+    inner_box,
+    items,
+    main_item,
+    number_at,
+)
+
+_HEAD_BYTES = 8
+_LONG_SIZE = 1
+_MOST_BOXES = 1000
+_MOST_META_BYTES = 50_000_000
+_MOST_UNITS = 10_000  # of coded video in one picture or tile
+_LENGTH_BYTES = 4  # before each of them, as all known writers have it
+_LONG_NUMBERS_VERSION = 2  # of the list of places: the first with numbers of four bytes
+_HEVC_KINDS = {b"hvc1", b"hev1"}
+
+
+class Extent(Enum):
+    """How much of a HEIF file is there."""
+
+    WHOLE = auto()
+    LACKS_OTHER_PARTS = auto()
+    ENDS_EARLY = auto()
+    IS_DAMAGED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where some bytes of an item are."""
+
+    item: int
+    start: int
+    length: int
+
+
+def read_meta(file: IO[bytes]) -> bytes:
+    """Return the box in which a file lists what it keeps, its head included; empty if none."""
+    at = 0
+    for _ in range(_MOST_BOXES):
+        file.seek(at)
+        head = file.read(2 * _HEAD_BYTES)
+        if len(head) < _HEAD_BYTES:
+            break
+        size, kind = struct.unpack_from(">I4s", head)
+        if size == _LONG_SIZE:
+            size = number_at(head, _HEAD_BYTES, _HEAD_BYTES)
+        if kind == b"meta":
+            file.seek(at)
+            return file.read(min(size or _MOST_META_BYTES, _MOST_META_BYTES))
+        if size < _HEAD_BYTES:
+            break
+        at += size
+    return b""
+
+
+def extent_of(file: IO[bytes], meta: bytes, file_bytes: int) -> Extent:
+    """Return how much there is of the file whose list is `meta`; what it does not tell is there."""
+    needed = _needed(meta)
+    places = list(_places(meta))
+    beyond = {each.item for each in places if each.start + each.length > file_bytes}
+    if beyond & needed:
+        return Extent.ENDS_EARLY
+    kinds = {item.number: item.kind for item in items(meta)}
+    told = [each.item for each in places]
+    for place in places:
+        is_coded = kinds.get(place.item) in _HEVC_KINDS and told.count(place.item) == 1
+        if is_coded and place.item in needed and not _is_filled(file, place):
+            return Extent.IS_DAMAGED
+    return Extent.LACKS_OTHER_PARTS if beyond else Extent.WHOLE
+
+
+def _needed(meta: bytes) -> set[int]:
+    """Return the numbers of the main picture and of those that it is put together of."""
+    made_of: dict[int, list[int]] = {}
+    for maker, parts in _references(meta):
+        made_of.setdefault(maker, []).extend(parts)
+    needed: set[int] = set()
+    waiting = [main_item(meta)]
+    while waiting:
+        number = waiting.pop()
+        if number not in needed:
+            needed.add(number)
+            waiting += made_of.get(number, ())
+    return needed
+
+
+def _references(meta: bytes) -> Iterator[tuple[int, list[int]]]:
+    box = inner_box(meta, b"meta", b"iref")
+    if box is None:
+        return
+    size = 4 if meta[box.start] else 2
+    for each in boxes(meta, box.start + FULL_BYTES, box.end):
+        if each.kind == b"dimg":
+            count = number_at(meta, each.start + size, 2)
+            first = each.start + size + 2
+            last = min(first + count * size, each.end)
+            yield (
+                number_at(meta, each.start, size),
+                [number_at(meta, at, size) for at in range(first, last, size)],
+            )
+
+
+def _places(meta: bytes) -> Iterator[_Place]:
+    """Yield where the items are that lie in the file itself."""
+    box = inner_box(meta, b"meta", b"iloc")
+    if box is None:
+        return
+    reader = _Numbers(meta, box)
+    version = reader.take(1)
+    reader.take(3)
+    sizes = reader.take(2)
+    offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
+    item_bytes = 4 if version >= _LONG_NUMBERS_VERSION else 2
+    for _ in range(reader.take(item_bytes)):
+        item = reader.take(item_bytes)
+        is_elsewhere = bool(version and reader.take(2) & 15)
+        is_elsewhere |= bool(reader.take(2))
+        start = reader.take(base)
+        for _ in range(reader.take(2)):
+            reader.take(index if version else 0)
+            place = _Place(item, start + reader.take(offset), reader.take(length))
+            if not is_elsewhere:
+                yield place
+        if reader.is_at_end:
+            return
+
+
+class _Numbers:
+    """Numbers of so many bytes each, one after the other."""
+
+    def __init__(self, content: bytes, box: Box) -> None:
+        self._content = content
+        self._at, self._end = box.start, box.end
+
+    @property
+    def is_at_end(self) -> bool:
+        return self._at >= self._end
+
+    def take(self, count: int) -> int:
+        number = number_at(self._content, self._at, count)
+        self._at += count
+        return number
+
+
+def _is_filled(file: IO[bytes], place: _Place) -> bool:
+    """Return whether the units of coded video, each after its length, fill their place."""
+    at, end = place.start, place.start + place.length
+    for _ in range(_MOST_UNITS):
+        if at == end:
+            return True
+        file.seek(at)
+        length = number_at(file.read(_LENGTH_BYTES), 0, _LENGTH_BYTES)
+        at += _LENGTH_BYTES + length
+        if not length or at > end:
+            return False
+    return True

@@ -1,0 +1,203 @@
+"""Read what a camera's raw file tells of its picture: its tags and XMP, and nothing made up.
+
+LibRaw writes tags of its own into a preview that has none, with an empty place and no focal length.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from PIL import ExifTags, Image
+
+from processing.imaging.decode_errors import DAMAGE
+from processing.imaging.metadata.exif import in_place, including, turned, without
+from processing.imaging.metadata.exif_tags import HARMLESS, PIECES
+from processing.imaging.metadata.exif_tags import XMP as XMP_TAG
+from processing.imaging.metadata.ifd import MAKER_NOTE, Place, Tree, read_tree
+
+_TIFF_STARTS = (b"II", b"MM")
+_BOXES_START = b"ftyp"
+EXIF_START = b"Exif\0\0"
+_FUJI_START = b"FUJIFILMCCD-RAW "
+_FUJI_PREVIEW = 84  # where it says at which place its JPEG is, and how long that is
+_MOST_HEAD_BYTES = 500_000  # of a JPEG: what stands before its pixels
+_MADE_UP_BY = b"dcraw"  # whom LibRaw names as the writer of what it makes up
+
+_DNG_LENS = 0xC630  # LensInfo (DNG 1.7, 3), which in Exif is LensSpecification
+_NOT_OF_RESULTS = frozenset(
+    int(tag)
+    for tag in (
+        ExifTags.Base.TransferFunction,
+        ExifTags.Base.WhitePoint,
+        ExifTags.Base.PrimaryChromaticities,
+        ExifTags.Base.YCbCrCoefficients,
+        ExifTags.Base.YCbCrPositioning,
+        ExifTags.Base.ReferenceBlackWhite,
+        ExifTags.Base.CFAPattern,
+        ExifTags.Base.CompressedBitsPerPixel,
+    )
+)
+_CARRIED = (
+    HARMLESS[Place.MAIN]
+    | HARMLESS[Place.EXIF]
+    | PIECES
+    | {_DNG_LENS}
+    | {
+        int(tag)
+        for tag in (
+            ExifTags.Base.DocumentName,
+            ExifTags.Base.Artist,
+            ExifTags.Base.HostComputer,
+            ExifTags.Base.XPComment,
+            ExifTags.Base.XPAuthor,
+            ExifTags.Base.XPKeywords,
+        )
+    }
+) - _NOT_OF_RESULTS
+# All else in the first directory is about how the raw pixels lie in the file and are developed.
+_LEFT_OUT = frozenset(range(1 << 16)) - _CARRIED
+
+# Canon's boxes: the directories of a picture, each as a block of its own, and XMP.
+_CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
+_XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+_PLACES = {b"CMT1": Place.MAIN, b"CMT2": Place.EXIF, b"CMT4": Place.GPS}
+_NOTES = b"CMT3"
+_MOST_BOXES = 200
+_MOST_BOX_BYTES = 1_000_000
+_HEAD_BYTES, _NAME_BYTES = 8, 16
+_LONG_SIZE, _TO_THE_END = 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a raw file tells.
+
+    Attributes:
+        tree: the tags that a result may have, as Exif orders them.
+        xmp: a packet, if it does not stand among the tags.
+        has_tied_notes: whether there are notes of the camera's maker, of no use outside the file.
+    """
+
+    tree: Tree
+    xmp: bytes = b""
+    has_tied_notes: bool = False
+
+
+def read_told(file: BinaryIO) -> Told:
+    """Return what the raw file tells by itself; nothing where its kind is not known."""
+    told = Told(Tree("<"))
+    with suppress(*DAMAGE):  # a picture can do without it
+        file.seek(0)
+        start = file.read(_HEAD_BYTES)
+        if start[4:] == _BOXES_START:
+            told = _read_boxes(file)
+        elif start.startswith(_TIFF_STARTS):
+            tree = read_tree(file, _LEFT_OUT)
+            has_notes = MAKER_NOTE in tree.at(Place.EXIF)
+            told = Told(without(tree, Place.EXIF, MAKER_NOTE), has_tied_notes=has_notes)
+        elif start == _FUJI_START[:_HEAD_BYTES]:
+            told = _read_fuji(file)
+    return replace(told, tree=_as_exif(told.tree))
+
+
+def complete(told: Told, block: bytes, xmp: bytes) -> Told:
+    """Return `told` with the tags that only its preview's EXIF `block` has, or the XMP of that."""
+    tree = Tree("<")
+    with suppress(*DAMAGE):
+        tree = read_tree(io.BytesIO(block.removeprefix(EXIF_START)), _LEFT_OUT)
+    software = tree.at(Place.MAIN).get(int(ExifTags.Base.Software))
+    if software is not None and software.data.startswith(_MADE_UP_BY):
+        return told
+    if not any(told.tree.directories.values()):
+        return Told(tree, told.xmp or xmp)
+    own_xmp = told.xmp or XMP_TAG in told.tree.at(Place.MAIN)
+    # The notes are those of another block, and a place may have been taken out of the file's own.
+    tree = without(tree, Place.EXIF, MAKER_NOTE)
+    if tree.order != told.tree.order:
+        tree = turned(tree)
+    merged = {
+        place: {**(tree.at(place) if place is not Place.GPS else {}), **told.tree.at(place)}
+        for place in Place
+    }
+    tree = replace(told.tree, directories=merged)
+    return replace(told, tree=tree, xmp=told.xmp if own_xmp else xmp)
+
+
+def _as_exif(tree: Tree) -> Tree:
+    """Return `tree` with every tag in the directory where Exif has it."""
+    tree = in_place(tree)
+    main, inner = dict(tree.at(Place.MAIN)), dict(tree.at(Place.EXIF))
+    lens = main.pop(_DNG_LENS, None)
+    if lens is not None:
+        inner.setdefault(int(ExifTags.Base.LensSpecification), lens)
+    for tag in _NOT_OF_RESULTS:
+        inner.pop(tag, None)
+    return replace(tree, directories={**tree.directories, Place.MAIN: main, Place.EXIF: inner})
+
+
+def _read_fuji(file: BinaryIO) -> Told:
+    """Read the head of the JPEG that Fujifilm's cameras put before all else (RAF)."""
+    file.seek(_FUJI_PREVIEW)
+    place, length = int.from_bytes(file.read(4)), int.from_bytes(file.read(4))
+    file.seek(place)
+    head = io.BytesIO(file.read(min(length, _MOST_HEAD_BYTES)))
+    with Image.open(head, formats=("JPEG",)) as jpeg:
+        return complete(Told(Tree("<")), jpeg.info.get("exif", b""), jpeg.info.get("xmp", b""))
+
+
+def _read_boxes(file: BinaryIO) -> Told:
+    """Read Canon's boxes (CR3), as ISO/IEC 14496-12 lays boxes out."""
+    end = file.seek(0, io.SEEK_END)
+    told = Told(Tree("<"))
+    for name, start, stop in _boxes(file, 0, end):
+        if name == b"moov":
+            inner = [box for box in _boxes(file, start, stop) if box[0] == _CANON]
+            for _, canon_start, canon_stop in inner[:1]:
+                told = _read_canon(file, canon_start, canon_stop)
+        elif name == _XMP and stop - start <= _MOST_BOX_BYTES:
+            file.seek(start)
+            told = replace(told, xmp=file.read(stop - start))
+    return told
+
+
+def _read_canon(file: BinaryIO, start: int, stop: int) -> Told:
+    told = Told(Tree("<"))
+    for name, box_start, box_stop in _boxes(file, start, stop):
+        if name == _NOTES:
+            told = replace(told, has_tied_notes=True)
+        place = _PLACES.get(name)
+        if place is None or box_stop - box_start > _MOST_BOX_BYTES:
+            continue
+        file.seek(box_start)
+        block = io.BytesIO(file.read(box_stop - box_start))
+        tree = read_tree(block, _LEFT_OUT if place is Place.MAIN else frozenset())
+        if tree.order != told.tree.order:
+            tree = turned(tree)
+        told = replace(told, tree=including(told.tree, place, tree.at(Place.MAIN)))
+    return told
+
+
+def _boxes(file: BinaryIO, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
+    """Yield the name of each box, long ones of 16 bytes included, and where its content is."""
+    for _ in range(_MOST_BOXES):
+        file.seek(start)
+        head = file.read(_HEAD_BYTES)
+        if len(head) < _HEAD_BYTES or start >= stop:
+            return
+        size, name = int.from_bytes(head[:4]), head[4:]
+        content = start + _HEAD_BYTES
+        if size == _LONG_SIZE:
+            size = int.from_bytes(file.read(_HEAD_BYTES))
+            content += _HEAD_BYTES
+        if size == _TO_THE_END:
+            size = stop - start
+        if name == b"uuid":
+            name = file.read(_NAME_BYTES)
+            content += _NAME_BYTES
+        end = min(start + size, stop)
+        if end < content:
+            return
+        yield name, content, end
+        start = end

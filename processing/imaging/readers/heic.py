@@ -1,0 +1,84 @@
+"""Read HEIC and HEIF pictures with pillow-heif, which turns them upright by itself."""
+
+import io
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+import pillow_heif  # type: ignore[import-untyped,import-not-found,unused-ignore]
+from PIL import Image, UnidentifiedImageError
+
+from processing.errors import PictureError
+from processing.imaging._isobmff import items, without_items
+from processing.imaging._lost_parts import note_loss
+from processing.imaging.readers._heif_extent import Extent, extent_of, read_meta
+
+# One thread, as the other cores are busy with other pictures. A thumbnail in the file is far
+# coarser than the picture at that size; depth maps and the like are never looked at.
+pillow_heif.register_heif_opener(
+    decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
+)
+
+LACKS_OTHER_PARTS = (
+    "The file ends early, as after a broken copy; the picture is whole, and other parts are lost."
+)
+TOLD_LEFT_OUT = "Its EXIF or XMP data is damaged, and both were left out."
+_TOLD_KINDS = frozenset({b"Exif", b"mime"})
+_READ_KINDS = {b"hvc1", b"hev1"}
+# How pictures are stored that the decoders of pillow-heif do not know.
+_UNREAD_KINDS = {
+    b"unci": "without compression",
+    b"av01": "as AV1",
+    b"avc1": "as AVC",
+    b"evc1": "as EVC",
+    b"vvc1": "as VVC",
+    b"jpeg": "as JPEG",
+    b"j2k1": "as JPEG 2000",
+}
+
+
+def open_image(file: BinaryIO, _path: Path) -> Image.Image:
+    """Read the header of `file`.
+
+    Raises:
+        UnidentifiedImageError: it is no whole HEIC file.
+        PictureError: its pictures are stored in a way that is not read here.
+        OSError: some of the picture is not in the file, or not as it was written.
+    """
+    meta = read_meta(file)
+    kinds = {item.kind for item in items(meta)}
+    unread = [how for kind, how in _UNREAD_KINDS.items() if kind in kinds]
+    if unread and not kinds & _READ_KINDS:
+        raise PictureError(
+            f"It is a HEIF picture stored {unread[0]}, and only those stored as HEVC are read; "
+            "save it as JPEG or PNG with another program."
+        )
+    extent = extent_of(file, meta, file.seek(0, os.SEEK_END))
+    if extent is Extent.ENDS_EARLY:
+        raise OSError("the HEIF picture is truncated")
+    if extent is Extent.IS_DAMAGED:
+        raise OSError("broken data stream in a HEIF picture")
+    image = _open_without_what_is_broken(file)
+    if extent is Extent.LACKS_OTHER_PARTS:
+        note_loss(image.info, LACKS_OTHER_PARTS)
+    return image
+
+
+def _open_without_what_is_broken(file: BinaryIO) -> Image.Image:
+    """Open `file`, and once more without what it tells of its picture if that may be broken.
+
+    Raises:
+        UnidentifiedImageError: it is no whole HEIC file.
+    """
+    file.seek(0)
+    try:
+        return Image.open(file, formats=("HEIF",))
+    except UnidentifiedImageError:
+        file.seek(0)
+        content = file.read()
+        without = without_items(content, _TOLD_KINDS)
+        if without == content:
+            raise
+        image = Image.open(io.BytesIO(without), formats=("HEIF",))
+        note_loss(image.info, TOLD_LEFT_OUT)
+        return image

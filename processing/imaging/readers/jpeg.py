@@ -1,0 +1,193 @@
+"""Read JPEG by Pillow, without what is broken beside the pixels, and name the kinds not read."""
+
+import io
+import logging
+import struct
+from collections.abc import Callable
+from typing import BinaryIO, cast
+
+from PIL import Image
+from PIL.JpegImagePlugin import MARKER, JpegImageFile
+
+from processing.errors import PictureError
+from processing.imaging._color import DAMAGED_PROFILE
+from processing.imaging._lost_parts import note_loss
+
+DAMAGED_SEGMENT = "A damaged segment beside its pixels was left out."
+
+_SEGMENT_MARKERS = (*range(0xFFE0, 0xFFF0), 0xFFFE)  # of applications, and comments
+_LOSSLESS = 0xFFC3
+_BITS = 8
+_CHANNELS = frozenset({1, 3, 4})
+_FRAME = struct.Struct(">HBHHB")  # length, bits, height, width, channels
+# What libjpeg does not decode, by the markers of ITU-T T.81 and T.87.
+_UNREAD = {
+    0xFFC5: "hierarchical",
+    0xFFC6: "hierarchical",
+    0xFFC7: "hierarchical",
+    0xFFCB: "lossless",
+    0xFFCD: "hierarchical",
+    0xFFCE: "hierarchical",
+    0xFFCF: "hierarchical",
+    0xFFDE: "hierarchical",
+    0xFFF7: "lossless (JPEG-LS)",
+}
+_ICC_HEAD_BYTES = 14
+_ICC_NUMBER_AT = 12  # of a segment, from 1; behind it is how many there are (ICC.1:2022, B.4)
+_SCAN = 0xFFDA
+_END = b"\xff\xd9"
+_SEGMENT_HEAD_BYTES = 4
+_TAIL_BYTES = 256
+# What a handler raises for a segment that is too short for what it begins with.
+_BROKEN = (struct.error, IndexError, KeyError, TypeError, ValueError)
+
+_log = logging.getLogger(__name__)
+_Handler = Callable[[JpegImageFile, int], None]
+
+
+def load(image: JpegImageFile) -> None:
+    """Decode the pixels of `image`, if that is not done.
+
+    Raises:
+        PictureError: it is of a kind that is not read.
+        OSError: it ends early or is damaged.
+    """
+    if not image.tile:
+        return
+    _check_end(cast("BinaryIO", image.fp))
+    try:
+        image.load()
+    except OSError as error:
+        if has_scales(image) or "truncated" in str(error):
+            raise
+        # Of lossless ones libjpeg-turbo cannot change the kind of colours.
+        raise _unread("this kind of lossless JPEG", "is") from error
+
+
+def has_scales(image: Image.Image) -> bool:
+    """Return whether `image` can be decoded at a reduced scale, as lossless JPEGs cannot."""
+    return not getattr(image, "is_lossless", False)
+
+
+def _check_end(file: BinaryIO) -> None:
+    """Refuse a JPEG whose last part was never written: decoders take its zeros for grey.
+
+    Raises:
+        OSError: it ends early.
+    """
+    place = file.tell()
+    try:
+        length = file.seek(0, io.SEEK_END)
+        file.seek(max(0, length - _TAIL_BYTES))
+        if any(file.read(_TAIL_BYTES)):
+            return
+        file.seek(0)
+        written = file.read().rstrip(b"\0")
+        # Behind the picture, cameras keep others and words of their own, which may end in zeros.
+        if written.find(_END, _scan_at(written)) < 0:
+            raise OSError("image file is truncated")
+    finally:
+        file.seek(place)
+
+
+def _scan_at(content: bytes) -> int:
+    """Return where in a JPEG the first scan begins, behind segments that may hold thumbnails."""
+    place = content.find(b"\xff", 2)
+    while 0 <= place < len(content) - _SEGMENT_HEAD_BYTES:
+        marker = content[place + 1]
+        if marker == _SCAN & 0xFF:
+            break
+        has_content = 0 < marker < 0xFF and not 0xD0 <= marker <= 0xD9
+        length = int.from_bytes(content[place + 2 : place + 4], "big") if has_content else -1
+        place = content.find(b"\xff", place + 2 + length)
+    return max(place, 0)
+
+
+def _without_damage(handler: _Handler) -> _Handler:
+    """Return a handler of segments to which a broken one costs that segment alone."""
+
+    def handle(image: JpegImageFile, marker: int) -> None:
+        file = image.fp
+        assert file is not None  # noqa: S101 - it is being read
+        place = file.tell()
+        length = int.from_bytes(file.read(2), "big")
+        file.seek(place)
+        try:
+            handler(image, marker)
+        except _BROKEN as error:
+            _log.info("A segment of a JPEG could not be read: %r", error)
+            note_loss(image.info, DAMAGED_SEGMENT)
+            file.seek(place + max(length, 2))
+
+    return handle
+
+
+def _known(handler: _Handler) -> _Handler:
+    """Return a handler of frames that names those which are not read."""
+
+    def handle(image: JpegImageFile, marker: int) -> None:
+        file = image.fp
+        assert file is not None  # noqa: S101 - it is being read
+        place = file.tell()
+        content = file.read(_FRAME.size)
+        file.seek(place)
+        if len(content) == _FRAME.size:
+            _check_frame(marker, *_FRAME.unpack(content))
+        # Pillow would put a profile together here, though segments of it may follow.
+        pieces, image.icclist = image.icclist, []
+        handler(image, marker)
+        image.icclist = pieces
+        image.is_lossless = marker == _LOSSLESS  # type: ignore[attr-defined]
+
+    return handle
+
+
+def _join_profile(image: JpegImageFile, _marker: int) -> None:
+    """Put the profile of `image` together before its pixels, from its segments by their numbers."""
+    pieces: dict[int, bytes] = {}
+    for each in image.icclist:
+        if len(each) > _ICC_HEAD_BYTES:
+            pieces.setdefault(each[_ICC_NUMBER_AT], each)
+    image.icclist = []
+    if not pieces:
+        return
+    count = next(iter(pieces.values()))[_ICC_NUMBER_AT + 1]
+    if len(pieces) not in {1, count}:  # an only one has all there is, whatever its numbers say
+        note_loss(image.info, DAMAGED_PROFILE)
+        return
+    image.info["icc_profile"] = b"".join(pieces[key][_ICC_HEAD_BYTES:] for key in sorted(pieces))
+
+
+def _check_frame(
+    marker: int, _length: int, bits: int, _height: int, _width: int, channels: int
+) -> None:
+    if marker in _UNREAD:
+        _refuse(marker)
+    if bits != _BITS:
+        raise _unread(f"{bits} bits a channel in JPEG", "are")
+    if channels not in _CHANNELS:
+        raise _unread(f"{channels} channels in JPEG", "are")
+
+
+def _unread(what: str, verb: str) -> PictureError:
+    return PictureError(
+        f"{what[:1].upper()}{what[1:]} {verb} not supported; "
+        "save the picture as usual JPEG, PNG or TIFF in another program first."
+    )
+
+
+def _refuse(marker: int) -> None:
+    raise _unread(f"{_UNREAD[marker]} JPEG", "is")
+
+
+def take_over() -> None:
+    """Let Pillow read the segments of every JPEG so from now on."""
+    table = cast("dict[int, tuple[str, str, _Handler | None]]", MARKER)
+    for marker, (name, text, handler) in list(table.items()):
+        if marker in _UNREAD and handler is None:
+            table[marker] = (name, text, lambda _, marker: _refuse(marker))
+        elif handler is not None and marker in _SEGMENT_MARKERS:
+            table[marker] = (name, text, _without_damage(handler))
+        elif handler is not None and (name.startswith("SOF") or marker in _UNREAD):
+            table[marker] = (name, text, _known(handler))
+    table[_SCAN] = (*table[_SCAN][:2], _join_profile)

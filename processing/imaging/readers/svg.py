@@ -1,0 +1,228 @@
+"""Draw SVG pictures with resvg at the size that is needed; a drawing can show no other file."""
+
+import io
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.etree import ElementTree
+from xml.parsers.expat import errors
+
+import resvg_py  # type: ignore[import-untyped,import-not-found,unused-ignore]
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from processing.formats.xml_root import find_root
+from processing.imaging._lost_parts import note_loss
+from processing.imaging.readers._fonts import font_folders
+from processing.imaging.readers._svg_limits import NAMESPACE, check_depth, check_patterns, pixels
+from processing.imaging.readers._svg_text import (
+    Letters,
+    font_options,
+    has_hidden_html,
+    has_text,
+    name_general_families,
+)
+from processing.picture import Area, Size
+
+MAX_FILE_BYTES = 30_000_000
+MAX_SIDE_PIXELS = 1_000_000  # of its own; without an end it would be none
+# The drawer takes up to 40 kB of stack for each part in another; some systems' threads have 512.
+STACK_BYTES = 16_777_216
+MAX_OCTAVES = 16  # of turbulence, each half as strong as the one before: 8 bits show no more
+PIXELS_AN_INCH = 96  # by the standard, CSS Values 3
+_STACK_LOCK = threading.Lock()  # how large stacks are is told for the whole process
+_USUAL_SIDES = (300.0, 150.0)  # what browsers take where a drawing has neither size nor view box
+# A drawing may show its own parts, and pixels that are written out in it. It may not show files,
+# and no drawing in the drawing, which could again name files.
+_INNER_LINK = re.compile(r"\s*(?:#|data:image/(?:png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
+
+# Elements whose links show nothing.
+_UNSEEN = {"a", "script", "style", "set", "animate", "animateMotion", "animateTransform", "mpath"}
+_OUTER_PART = re.compile(r"url\(\s*+['\"]?+\s*+(?!#|data:|['\")])", re.IGNORECASE)
+_STYLE_LINKS = (b"<?xml-stylesheet", b"@import")
+LEFT_OUT_FILES = "It shows parts of other files, or pictures of other kinds; they were left out."
+LEFT_OUT_STYLE = "It takes its look from another file, which was left out."
+LEFT_OUT_HTML = "Parts of it are written in HTML, such as labels; they were left out."
+
+# Prefixes that drawings use without telling what they are.
+_PREFIX = re.compile(rb"[\s<]/?([A-Za-z_][\w.-]*):[A-Za-z_]")
+_KNOWN_PREFIXES = {
+    b"svg": b"http://www.w3.org/2000/svg",
+    b"xlink": b"http://www.w3.org/1999/xlink",
+}
+_UNBOUND_PREFIX = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
+_letters = Letters()  # of this process: what its fonts have is asked once
+
+
+class SvgFile(ImageFile.ImageFile):
+    """A drawing; its pixels are made when it is loaded."""
+
+    format = "SVG"
+    format_description = "Scalable Vector Graphics"
+
+    def _open(self) -> None:
+        assert self.fp is not None  # noqa: S101 - Pillow gave it just now
+        content = self.fp.read(MAX_FILE_BYTES + 1)
+        self._root = _parse(content)
+        if _remove_outer_links(self._root):
+            note_loss(self.info, LEFT_OUT_FILES)
+        if any(link in content for link in _STYLE_LINKS):
+            note_loss(self.info, LEFT_OUT_STYLE)
+        if has_hidden_html(self._root):
+            note_loss(self.info, LEFT_OUT_HTML)
+        self._full_size = _settle_size(self._root)
+        self._size = self._full_size
+        self._mode = "RGBA"
+
+    def draft(self, _mode: str | None, size: Size) -> tuple[str, Area] | None:  # type: ignore[override]
+        """Draw in `size` pixels when it is loaded, whether that is less or more than its own."""
+        if self._im is not None or size == self._size:
+            return None
+        self._size = size
+        return self.mode, (0.0, 0.0, float(size[0]), float(size[1]))
+
+    def load(self) -> Any:
+        """Draw it."""
+        if self._im is None:
+            for name, side in zip(("width", "height"), self._size, strict=True):
+                self._root.set(name, str(side))
+            options: dict[str, Any] = {"skip_system_fonts": True}
+            if has_text(self._root):
+                folders = font_folders()
+                options = font_options(folders)
+                name_general_families(self._root)
+                loss = _letters.loss_of(self._root, resvg_py.svg_to_bytes, folders)
+                if loss:
+                    note_loss(self.info, loss)
+            content = _draw(ElementTree.tostring(self._root, encoding="unicode"), options)
+            with Image.open(io.BytesIO(content), formats=("PNG",)) as image:
+                self.im = image.convert("RGBA").im
+        return super().load()
+
+
+def open_image(file: BinaryIO, _path: Path) -> Image.Image:
+    """Read the drawing in `file`.
+
+    Raises:
+        UnidentifiedImageError: it is none, or a broken one.
+    """
+    try:
+        return SvgFile(file)
+    except SyntaxError as error:
+        raise UnidentifiedImageError(str(error)) from error
+
+
+def _draw(text: str, options: dict[str, Any]) -> bytes:
+    """Return the drawing as a PNG, made in a thread of its own, whose stack is large enough.
+
+    Raises:
+        MemoryError: there is no room for that thread.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        with _STACK_LOCK:
+            usual_bytes = threading.stack_size(STACK_BYTES)
+            try:
+                drawn = pool.submit(
+                    resvg_py.svg_to_bytes,
+                    svg_string=text,
+                    dpi=PIXELS_AN_INCH,
+                    **options,
+                )
+            except RuntimeError as error:
+                raise MemoryError("there is no room to draw in") from error
+            finally:
+                threading.stack_size(usual_bytes)
+        content: bytes = drawn.result()
+    return content
+
+
+def _parse(content: bytes) -> ElementTree.Element:
+    """Return the drawing, all its elements in the namespace of SVG, and without endless work.
+
+    Raises:
+        SyntaxError: it is none.
+    """
+    if len(content) > MAX_FILE_BYTES:
+        raise SyntaxError("the drawing is too long")
+    # Expat itself refuses entities that grow without end, and never loads those of other files.
+    try:
+        root = ElementTree.fromstring(content.lstrip())  # noqa: S314
+    except ElementTree.ParseError as error:
+        if error.code != _UNBOUND_PREFIX:
+            raise
+        root = ElementTree.fromstring(_with_prefixes(content.lstrip()))  # noqa: S314
+    namespace, _, name = root.tag.rpartition("}")
+    if name != "svg":
+        raise SyntaxError("this is no drawing")
+    if f"{namespace}}}" != NAMESPACE:
+        _tell_namespace(root, namespace)
+    check_depth(root)
+    for element in root.iter(f"{NAMESPACE}feTurbulence"):
+        octaves = pixels(element.get("numOctaves", ""))
+        if octaves is not None and octaves > MAX_OCTAVES:
+            element.set("numOctaves", str(MAX_OCTAVES))
+    return root
+
+
+def _with_prefixes(content: bytes) -> bytes:
+    """Return a drawing that tells what all its prefixes are, as HTML knows some by itself."""
+    root = find_root(content)
+    if root is None:
+        return content
+    used = sorted(set(_PREFIX.findall(content)))
+    told = b"".join(
+        b' xmlns:%b="%b"' % (prefix, _KNOWN_PREFIXES.get(prefix, b"unknown:" + prefix))
+        for prefix in used
+        if b"xmlns:" + prefix not in content and not prefix.startswith(b"xml")
+    )
+    return content[: root.attributes_at] + told + content[root.attributes_at :]
+
+
+def _tell_namespace(root: ElementTree.Element, namespace: str) -> None:
+    """Take for SVG what is in the namespace of the root, or in none, as HTML does."""
+    own = f"{namespace}}}" if namespace else ""
+    for element in root.iter():
+        space, _, name = element.tag.rpartition("}")
+        if (f"{space}}}" if space else "") in {own, ""}:
+            element.tag = f"{NAMESPACE}{name}"
+
+
+def _remove_outer_links(root: ElementTree.Element) -> bool:
+    """Take all links away that lead out of the drawing; return whether it shows less for that."""
+    shows_less = False
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            if name.rpartition("}")[2] == "href":
+                if not _INNER_LINK.match(value):
+                    del element.attrib[name]
+                    is_seen = element.tag.rpartition("}")[2] not in _UNSEEN
+                    shows_less |= is_seen and bool(value.strip())
+            elif "url(" in value and _OUTER_PART.search(value):
+                shows_less = True
+    return shows_less
+
+
+def _settle_size(root: ElementTree.Element) -> Size:
+    """Return the size that a drawing has by itself, and let it fill whatever it is drawn in.
+
+    Raises:
+        SyntaxError: no picture is so large.
+    """
+    box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
+    sides = tuple(map(pixels, box[2:])) if len(box) == len("xywh") else ()
+    width, height = (*sides, None, None)[:2]
+    if not width or not height:
+        width, height = _USUAL_SIDES
+    units = (width, height)
+    own_width, own_height = pixels(root.get("width", "")), pixels(root.get("height", ""))
+    scale = (own_width or 0) / width or (own_height or 0) / height or 1.0
+    width, height = own_width or width * scale, own_height or height * scale
+    if not sides:  # then nothing tells how one side goes with the other (CSS Images 3, 4.4)
+        width, height = own_width or _USUAL_SIDES[0], own_height or _USUAL_SIDES[1]
+        units = (width, height)
+        root.set("viewBox", f"0 0 {width} {height}")
+    if not (width <= MAX_SIDE_PIXELS and height <= MAX_SIDE_PIXELS):  # or one is no number at all
+        raise SyntaxError("the drawing is senselessly large")
+    check_patterns(root, units)
+    return (max(1, round(width)), max(1, round(height)))

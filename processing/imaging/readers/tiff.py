@@ -1,0 +1,301 @@
+"""Read TIFF: by Pillow where that is right, sample by sample where it is not."""
+
+import io
+from itertools import zip_longest
+from typing import Any, BinaryIO, cast
+
+from PIL import Image, ImageFile, ImagePalette
+from PIL.TiffImagePlugin import OPEN_INFO, PREFIXES, ImageFileDirectory_v2, TiffImageFile
+
+from processing.imaging._lost_parts import note_loss
+from processing.imaging.readers._tiff_layout import (
+    BLACK_AND_WHITE,
+    COEFFICIENTS,
+    COLOR_MAP,
+    EXTRA_SAMPLES,
+    PHOTOMETRIC,
+    STRIP_OFFSETS,
+    SUBSAMPLING,
+    Layout,
+    Packing,
+    Photometric,
+    check_readable,
+    layout_of,
+    unread,
+)
+from processing.imaging.readers._tiff_layout import PLAIN_PACKINGS as PLAIN
+from processing.imaging.readers._tiff_pixels import mode_of, pixels_of
+
+_BYTE = 8
+_TWELVE = 12
+_LONG_BITS = 32
+_FILLED_UP = frozenset(
+    {Packing.CCITT_RLE, Packing.CCITT_RLE_WORD, Packing.FAX_3, Packing.FAX_4, Packing.JPEG}
+)
+_JPEG_END = b"\xff\xd9"
+_END_BYTES = 16  # in which it is, with what may fill up a strip
+_HORIZONTAL = 2
+_SUMMED_BITS = frozenset({8, 16, 32})  # whose differences libtiff adds up
+_FULL_COLORS = (1, 1)
+_JPEG_BITS = frozenset({_BYTE, _TWELVE})  # that libtiff decodes
+_OLD_MAP_COLORS = 256  # a map without a value from here on has 8 bits, as libtiff takes it
+_ORIENTATION = 274
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
+_X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT, _PROFILE = 282, 283, 296, 34675
+_INCH, _CENTIMETER, _CENTIMETERS = 2, 3, 2.54
+
+_BIG_ENDIAN_BIGTIFF = b"MM\0+"
+_AS_PILLOW_TAKES_IT = b"MM+\0"
+
+LOST_ALPHA = "Its transparency cannot be held beside inks or lightness and was left out."
+NEGATIVE_LEVELS = "Some of its levels are negative; the least of all is shown as black."
+LOST_CHANNELS = "Its further channels, which are no colours, were left out."
+
+
+class _SwappedStart(io.RawIOBase):
+    """A BigTIFF file whose version is told lowest byte first, where alone Pillow looks for it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        is_start = self._file.tell() == 0
+        content = self._file.read(size)
+        return _AS_PILLOW_TAKES_IT + content[4:] if is_start else content
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the place."""
+        return self._file.tell()
+
+
+class _BigExif(Image.Exif):
+    """The tags of such a file as EXIF."""
+
+    def _get_head(self) -> bytes:
+        head = super()._get_head()
+        return _AS_PILLOW_TAKES_IT + head[4:] if head.startswith(_BIG_ENDIAN_BIGTIFF) else head
+
+
+class TiffFile(TiffImageFile):
+    """A TIFF picture; what Pillow takes wrongly or not at all is made of its samples when loaded.
+
+    Attributes:
+        sample_bits: how many bits a channel has in the file.
+    """
+
+    sample_bits = _BYTE
+    _layout: Layout | None = None
+    _is_own = False
+
+    def _open(self) -> None:
+        """Read the header and the tags of the first page."""
+        file = cast("BinaryIO", self.fp)
+        start = file.read(4)
+        file.seek(0)
+        if start != _BIG_ENDIAN_BIGTIFF:
+            super()._open()
+            return
+        self.fp = cast("Any", _SwappedStart(file))
+        self._exif = _BigExif()
+        super()._open()
+        self.fp = self._fp = file
+
+    def _setup(self) -> None:
+        """Take over what the tags of this page tell.
+
+        Raises:
+            PictureError: pixels of its kind are not read here.
+        """
+        layout = layout_of(self.tag_v2)
+        self._layout = layout
+        self.sample_bits = layout.bits
+        self._is_own = not _is_right_by_pillow(layout, self.tag_v2)
+        if layout.loses_alpha or layout.other_channels:
+            note_loss(self.info, LOST_ALPHA if layout.loses_alpha else LOST_CHANNELS)
+        if self._is_own:
+            check_readable(layout)
+            self._set_up_samples(layout)
+        else:
+            self._set_up_by_pillow(layout)
+        if self.mode in {"P", "PA"}:
+            self._take_palette()
+
+    def load(self) -> Any:
+        """Decode the pixels, and turn them upright.
+
+        Raises:
+            OSError: the file ends early or is damaged.
+        """
+        layout = self._layout
+        if not self.tile or layout is None:
+            return super().load()
+        assert self.fp is not None  # noqa: S101 - it is open until the pixels are there
+        if self._is_own:
+            little = self.tag_v2.prefix == b"II"
+            image = pixels_of(layout, cast("BinaryIO", self.fp), is_little=little)
+            self.tile, self.readonly = [], 0
+            self._mode, self.im = image.mode, image.im
+            self.load_end()
+            self._tell_negative(layout)
+            return super().load()
+        self._check_strips(layout)
+        try:
+            super().load()
+        except OSError as error:
+            raise _why(layout, error) from error
+        if layout.bits == _TWELVE and self.mode == "I;16":
+            self.im = _full_scale(self).im
+        self._tell_negative(layout)
+        return super().load()
+
+    def _tell_negative(self, layout: Layout) -> None:
+        """Tell of levels below 0, for which there is no rule how they are shown."""
+        if layout.is_signed and self.mode == "I" and self.im.getextrema()[0] < 0:
+            note_loss(self.info, NEGATIVE_LEVELS)
+
+    def _set_up_by_pillow(self, layout: Layout) -> None:
+        if self.tag_v2.get(PHOTOMETRIC) is None:
+            self.tag_v2[PHOTOMETRIC] = int(layout.photometric)
+        super()._setup()
+        if _needs_conversion(layout, self.tag_v2) and not self.use_load_libtiff:
+            # Pillow takes the stored bytes for whole pixels; libtiff knows thinned-out colours.
+            self.use_load_libtiff = True
+            self._mode = "RGB"
+            box = (0, 0, layout.width, layout.height)
+            self.tile = [ImageFile._Tile("libtiff", box, 0, ("RGBX", False, self.tag_v2.offset))]
+
+    def _set_up_samples(self, layout: Layout) -> None:
+        size = (layout.width, layout.height)
+        is_on_side = self.tag_v2.get(_ORIENTATION) in _ON_ITS_SIDE
+        self._tile_size = size
+        self._size = size[::-1] if is_on_side else size
+        self._mode = mode_of(layout)
+        self._compression = layout.packing.name.lower()
+        self._planar_configuration = 1
+        self.use_load_libtiff = False
+        self.tile = [ImageFile._Tile("samples", (0, 0, *size), 0, ())]
+        self.info["compression"] = self._compression
+        self._tell_resolution()
+        if _PROFILE in self.tag_v2:
+            self.info["icc_profile"] = self.tag_v2[_PROFILE]
+        self.palette = None
+
+    def _tell_resolution(self) -> None:
+        unit = self.tag_v2.get(_RESOLUTION_UNIT, _INCH)
+        factor = {_INCH: 1.0, _CENTIMETER: _CENTIMETERS}.get(unit)
+        x, y = self.tag_v2.get(_X_RESOLUTION), self.tag_v2.get(_Y_RESOLUTION)
+        if factor and x and y:
+            self.info["dpi"] = (x * factor, y * factor)
+
+    def _take_palette(self) -> None:
+        """Take the map of colours; some writers gave it 8 bits where 16 are the rule."""
+        values = self.tag_v2.get(COLOR_MAP, ())
+        if not values:
+            raise SyntaxError("no palette")
+        if max(values) >= _OLD_MAP_COLORS:
+            values = tuple(value // 256 for value in values)
+        self.palette = ImagePalette.raw("RGB;L", bytes(values))
+
+    def _check_strips(self, layout: Layout) -> None:
+        """Refuse a picture of which a part lies behind the end of its file.
+
+        Decoders of faxes and JPEGs fill with white or grey what is not there.
+        """
+        file = cast("BinaryIO", self.fp)
+        place = file.tell()
+        end = file.seek(0, io.SEEK_END)
+        # What is cut off in the middle, decoders of other packings find out themselves.
+        lengths = layout.lengths if layout.packing in _FILLED_UP else ()
+        pieces = list(zip_longest(layout.offsets, lengths[: len(layout.offsets)], fillvalue=0))
+        is_cut = any(offset >= end or offset + length > end for offset, length in pieces)
+        if layout.packing is Packing.JPEG and not is_cut:
+            is_cut = not all(_ends_as_jpeg(file, *piece) for piece in pieces)
+        file.seek(place)
+        if is_cut:
+            raise OSError("image file is truncated")
+
+
+def _ends_as_jpeg(file: BinaryIO, offset: int, length: int) -> bool:
+    """Return whether a strip of so many bytes ends in the mark that ends a JPEG."""
+    taken = min(length, _END_BYTES)
+    file.seek(offset + length - taken)
+    return not length or _JPEG_END in file.read(taken)
+
+
+def _is_right_by_pillow(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
+    """Return whether Pillow's own reader gives pixels so stored, and gives them right."""
+    if layout.packing not in PLAIN:
+        return _is_right_in_libtiff(layout)
+    if layout.photometric is Photometric.YCBCR and layout.bits == _BYTE:
+        return not layout.is_apart or tags.get(SUBSAMPLING) == _FULL_COLORS
+    if layout.is_tiled and tags.get(STRIP_OFFSETS) is not None:
+        return False  # it takes those for strips, whatever else is told
+    if layout.is_apart or (layout.predictor == _HORIZONTAL and layout.bits not in _SUMMED_BITS):
+        return False
+    is_deep_grey = layout.is_grey and layout.bits > _BYTE
+    if is_deep_grey and layout.photometric is Photometric.WHITE_IS_ZERO:
+        return False  # Pillow inverts 8 bits at most
+    if layout.bits == _TWELVE or (layout.is_signed and layout.bits == _BYTE):
+        return False  # it keeps 12 bits as they are, and takes signed levels for unsigned ones
+    if layout.bits == _LONG_BITS and not (layout.is_signed or layout.is_float):
+        return False  # it takes those for signed
+    if layout.loses_alpha:
+        return False
+    kind = 2 if layout.is_signed else 3 if layout.is_float else 1
+    key = (
+        tags.prefix,
+        int(layout.photometric),
+        (kind,),
+        2 if layout.is_reversed else 1,
+        (layout.bits,) * layout.samples,
+        tags.get(EXTRA_SAMPLES, ()),
+    )
+    return key in OPEN_INFO
+
+
+def _needs_conversion(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
+    """Return whether its colours are YCbCr that Pillow alone would take for whole plain ones."""
+    if layout.photometric is not Photometric.YCBCR:
+        return False
+    whole_bytes = layout.width * layout.height * layout.samples
+    thinned = tags.get(SUBSAMPLING) or (_FULL_COLORS if sum(layout.lengths) >= whole_bytes else ())
+    is_tuned = any(each > 0 for each in tags.get(COEFFICIENTS, ())) or BLACK_AND_WHITE in tags
+    return layout.is_apart or is_tuned or thinned != _FULL_COLORS
+
+
+def _is_right_in_libtiff(layout: Layout) -> bool:
+    """Return whether libtiff unpacks it, which it does for faxes and JPEGs; else tell why not."""
+    if layout.packing in {Packing.JPEG, Packing.OLD_JPEG} and layout.bits not in _JPEG_BITS:
+        raise unread(f"{layout.bits}-bit JPEG compression")
+    return True
+
+
+def _full_scale(image: Image.Image) -> Image.Image:
+    """Return levels of 12 bits as ones of 16."""
+    factor = 65535 / 4095
+    levels = image.convert("I").point(lambda value: value * factor + 0.5)
+    return levels.convert("I;16")
+
+
+def _why(layout: Layout, error: OSError) -> Exception:
+    """Return what to tell of a failed decoder: damage is not found out where it may lack a part."""
+    names = {
+        Packing.WEBP: "WebP compression",
+        Packing.OLD_JPEG: "this kind of old-style JPEG compression",
+        # Pillow asks for a whole strip where the last one is shorter, which this unpacker refuses.
+        Packing.THUNDER: "this kind of ThunderScan compression",
+    }
+    name = names.get(layout.packing)
+    return unread(name) if name else error
+
+
+def take_over() -> None:
+    """Let Pillow open every TIFF as a `TiffFile` from now on."""
+    PREFIXES.append(_AS_PILLOW_TAKES_IT)
+    _, accepts = Image.OPEN[TiffImageFile.format]
+    Image.register_open(TiffImageFile.format, TiffFile, accepts)

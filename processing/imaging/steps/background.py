@@ -1,0 +1,53 @@
+"""Lay transparent pictures on a colour."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from processing.imaging.steps.pixels import has_alpha, ink, opaque_part, taking
+from processing.picture import Picture, Size, whole
+from processing.settings.colors import check_color, rgb
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Fills what is transparent, also in formats that could keep it.
+
+    Raises:
+        SettingsError: the colour is none.
+    """
+
+    key: ClassVar[str] = "background"
+    label: ClassVar[str] = "Background"
+    phase: ClassVar[Phase] = Phase.AFTER_RESIZE
+    copies: ClassVar[int] = 4
+    own_bytes: ClassVar[int] = 0
+    draws_color: ClassVar[bool] = True
+    makes_holes: ClassVar[bool] = False
+
+    color: str = setting(
+        "#ffffff", Section.STEPS, "Colour", "colour, as #rrggbb, behind transparent parts"
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self)
+        check_color("Colour", self.color)
+
+    def size_after(self, size: Size) -> Size:
+        """Return the same size."""
+        return size
+
+    def apply(self, picture: Picture) -> Picture:
+        """Return the picture without transparency."""
+        from PIL import Image
+
+        image = picture.image
+        if not has_alpha(image):
+            return picture
+        color = rgb(self.color)
+        image = taking(image, color)
+        seen = opaque_part(image)
+        paper = Image.new(seen.mode, seen.size, ink(seen, color))
+        paper.paste(seen, mask=image.getchannel("A"))
+        return whole(paper)

@@ -1,0 +1,71 @@
+"""Put a border around results."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from processing.errors import SettingsError
+from processing.imaging.steps.anchors import Unit
+from processing.imaging.steps.pixels import ink, shallow, taking
+from processing.picture import Picture, Size, whole
+from processing.settings.colors import check_color, rgb
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
+
+_WHOLE_PERCENT = 100.0
+_WIDEST_PERCENT = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Puts a border of one colour around the result, which grows by it beyond its box.
+
+    Raises:
+        SettingsError: the width is out of its limits, or the colour is none.
+    """
+
+    key: ClassVar[str] = "border"
+    label: ClassVar[str] = "Border"
+    phase: ClassVar[Phase] = Phase.AFTER_RESIZE
+    copies: ClassVar[int] = 2
+    own_bytes: ClassVar[int] = 0
+    draws_color: ClassVar[bool] = True
+    makes_holes: ClassVar[bool] = False
+
+    width: float = setting(
+        2.0, Section.STEPS, "Width", "width of the border; the result grows by it", (0.0, 1000.0)
+    )
+    unit: Unit = setting(
+        Unit.PERCENT, Section.STEPS, "Unit", "percent of the result's shorter side, or pixels"
+    )
+    color: str = setting("#ffffff", Section.STEPS, "Colour", "colour of the border, as #rrggbb")
+
+    def __post_init__(self) -> None:
+        check_limits(self)
+        check_color("Colour", self.color)
+        if self.unit is Unit.PERCENT and self.width > _WIDEST_PERCENT:
+            raise SettingsError(
+                f"Width is {self.width:g} percent, but must be at most {_WIDEST_PERCENT:g}."
+            )
+
+    def size_after(self, size: Size) -> Size:
+        """Return the size with the border on all sides."""
+        width = self._width_pixels(size)
+        return size[0] + 2 * width, size[1] + 2 * width
+
+    def apply(self, picture: Picture) -> Picture:
+        """Return the picture in its border; deep grey becomes L."""
+        from PIL import Image
+
+        size = self.size_after(picture.image.size)
+        if size == picture.image.size:
+            return picture
+        color = rgb(self.color)
+        image = taking(shallow(picture.image), color)
+        framed = Image.new(image.mode, size, ink(image, color))
+        width = self._width_pixels(image.size)
+        framed.paste(image, (width, width))
+        return whole(framed)
+
+    def _width_pixels(self, size: Size) -> int:
+        scale = min(size) / _WHOLE_PERCENT if self.unit is Unit.PERCENT else 1.0
+        return round(self.width * scale)

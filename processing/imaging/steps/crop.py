@@ -1,0 +1,76 @@
+"""Cut a picture to proportions."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from processing.errors import SettingsError
+from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.pixels import Box, narrowed
+from processing.picture import Picture, Size
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
+
+_PROPORTIONS = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?):([0-9]{1,5}(?:\.[0-9]{1,4})?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """Cuts off as little as makes the picture as wide to its height as asked.
+
+    Raises:
+        SettingsError: the proportions are none.
+    """
+
+    key: ClassVar[str] = "crop"
+    label: ClassVar[str] = "Crop to proportions"
+    phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
+    copies: ClassVar[int] = 1
+    own_bytes: ClassVar[int] = 0
+    draws_color: ClassVar[bool] = False
+    makes_holes: ClassVar[bool] = False
+
+    proportions: str = setting(
+        "1:1", Section.STEPS, "Proportions", "width to height, such as 3:2 or 1.85:1"
+    )
+    keep: Place = setting(
+        Place.CENTER, Section.STEPS, "Keep", "which part stays where something is cut off"
+    )
+    turn: bool = setting(
+        default=False,
+        section=Section.STEPS,
+        label="Turn for portraits",
+        help_text="swap the proportions for pictures that are higher than wide",
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self)
+        match = _PROPORTIONS.fullmatch(self.proportions)
+        if match is None or 0.0 in map(float, match.groups()):
+            raise SettingsError(
+                f"Proportions are {self.proportions!r}, but must be two numbers such as 3:2."
+            )
+
+    def size_after(self, size: Size) -> Size:
+        """Return the largest size of the proportions inside `size`; a side is at least 1 pixel."""
+        width, height = size
+        across, down = map(float, self.proportions.split(":"))
+        if self.turn and height > width:
+            across, down = down, across
+        if width * down > height * across:
+            return max(1, round(height * across / down)), height
+        return width, max(1, round(width * down / across))
+
+    def apply(self, picture: Picture) -> Picture:
+        """Return the part that stays."""
+        box = self.box(picture.size)
+        return picture if box == (0, 0, *picture.size) else narrowed(picture, box)
+
+    def box(self, size: Size) -> Box:
+        """Return what stays of a picture of `size`, in its pixels."""
+        width, height = self.size_after(size)
+        # Whole pixels: a part that stays as large as it is keeps each pixel as it is.
+        left = math.floor((size[0] - width) * self.keep.across)
+        top = math.floor((size[1] - height) * self.keep.down)
+        return left, top, left + width, top + height

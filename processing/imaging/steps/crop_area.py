@@ -1,0 +1,95 @@
+"""Cut a picture to a rectangle."""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from processing.errors import PictureError, SettingsError
+from processing.imaging.steps.anchors import Unit
+from processing.imaging.steps.pixels import Box, narrowed
+from processing.picture import Picture, Size
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
+
+_WHOLE_PERCENT = 100.0
+_FARTHEST = 100_000.0  # pixels; no picture is wider
+
+
+@dataclass(frozen=True, slots=True)
+class CropArea:
+    """Keeps one rectangle of the upright picture; what of it lies outside the picture is left out.
+
+    Raises:
+        SettingsError: a number is out of its limits, or so is the rectangle in percent.
+    """
+
+    key: ClassVar[str] = "crop-area"
+    label: ClassVar[str] = "Crop to a rectangle"
+    phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
+    copies: ClassVar[int] = 1
+    own_bytes: ClassVar[int] = 0
+    draws_color: ClassVar[bool] = False
+    makes_holes: ClassVar[bool] = False
+
+    unit: Unit = setting(
+        Unit.PERCENT, Section.STEPS, "Unit", "percent of the picture's sides, or its pixels"
+    )
+    left: float = setting(
+        0.0, Section.STEPS, "Left", "how much is cut off on the left", (0.0, _FARTHEST)
+    )
+    top: float = setting(0.0, Section.STEPS, "Top", "how much is cut off above", (0.0, _FARTHEST))
+    width: float = setting(100.0, Section.STEPS, "Width", "width of what stays", (0.01, _FARTHEST))
+    height: float = setting(
+        100.0, Section.STEPS, "Height", "height of what stays", (0.01, _FARTHEST)
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self)
+        if self.unit is Unit.PERCENT:
+            _check_percent("Left", self.left, "width", self.width)
+            _check_percent("Top", self.top, "height", self.height)
+
+    def size_after(self, size: Size) -> Size:
+        """Return the size of what stays; at least one pixel, also where the picture ends before."""
+        left, top, right, bottom = self.box(size)
+        return right - left, bottom - top
+
+    def apply(self, picture: Picture) -> Picture:
+        """Return what stays.
+
+        Raises:
+            PictureError: the rectangle lies beside the picture.
+        """
+        width, height = picture.size
+        if self.unit is Unit.PIXELS and (self.left >= width or self.top >= height):
+            raise PictureError(
+                f"The rectangle to keep begins at {self.left:g}, {self.top:g}, and the picture "
+                f"has only {width} x {height} pixels; choose a rectangle inside all pictures."
+            )
+        box = self.box(picture.size)
+        return picture if box == (0, 0, width, height) else narrowed(picture, box)
+
+    def box(self, size: Size) -> Box:
+        """Return what stays of a picture of `size`, in its pixels."""
+        left, right = self._span(self.left, self.width, size[0])
+        top, bottom = self._span(self.top, self.height, size[1])
+        return left, top, right, bottom
+
+    def _span(self, start: float, length: float, side: int) -> tuple[int, int]:
+        """Return the first pixel that stays of a `side`, and the first that does no more."""
+        scale = side / _WHOLE_PERCENT if self.unit is Unit.PERCENT else 1.0
+        first = min(_nearest(start * scale), side - 1)
+        return first, max(first + 1, min(_nearest((start + length) * scale), side))
+
+
+def _nearest(length: float) -> int:
+    """Return the nearest whole number, the upper one of two; `round` takes the even one."""
+    return math.floor(length + 0.5)
+
+
+def _check_percent(label: str, start: float, what: str, length: float) -> None:
+    if start + length > _WHOLE_PERCENT:
+        raise SettingsError(
+            f"{label} is {start:g} and the {what} {length:g} percent; "
+            "together they must not be more than 100."
+        )

@@ -1,0 +1,124 @@
+"""Find a font that has all signs of a text."""
+
+import functools
+import math
+import unicodedata
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from processing.errors import PictureError
+from processing.files.display import display
+from processing.picture import Size
+
+Font = ImageFont.FreeTypeFont
+
+# The font that comes with Pillow has the letters of English and few other signs. Texts with more
+# take the first of these that the system has: of Windows, macOS and Linux.
+_SYSTEM_FONTS = (
+    "segoeui.ttf",
+    "arial.ttf",
+    "Arial Unicode.ttf",
+    "Helvetica.ttc",
+    "NotoSans-Regular.ttf",
+    "DejaVuSans.ttf",
+    "LiberationSans-Regular.ttf",
+    "NotoSansCJK-Regular.ttc",
+    "msyh.ttc",
+    "Hiragino Sans GB.ttc",
+    "DroidSansFallbackFull.ttf",
+)
+
+_NO_SIGN = "\U0010fffe"  # never has a picture of its own in any font (Unicode 16, 23.7)
+
+_UNSEEN = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}  # categories of signs that may show nothing
+
+
+def font_for(text: str, path: str, pixels: float) -> Font:
+    """Return the font in the file `path`, or if that is empty one that has all signs of `text`.
+
+    Raises:
+        PictureError: there is none; tells what to do.
+    """
+    if path:
+        font = _from_file(path, pixels)
+        _check_signs(font, text, f"The font {display(Path(path).name)} of the watermark")
+        return font
+    bundled = ImageFont.load_default(pixels)
+    if not isinstance(bundled, Font):
+        raise PictureError("This Pillow draws no text; install Pillow from its own wheels.")
+    if not missing_signs(bundled, text):
+        return bundled
+    for name in _SYSTEM_FONTS:
+        found = _of_system(name, pixels)
+        if found is not None and not missing_signs(found, text):
+            return found
+    _check_signs(bundled, text, "No usual font of this system")
+    return bundled
+
+
+def missing_signs(font: Font, text: str) -> str:
+    """Return the signs of `text` that `font` has no picture of."""
+    nothing = _picture(font, _NO_SIGN)
+    seen = sorted({sign for sign in text if unicodedata.category(sign) not in _UNSEEN})
+    return "".join(sign for sign in seen if _picture(font, sign) == nothing)
+
+
+def _picture(font: Font, sign: str) -> tuple[tuple[int, int], bytes]:
+    mask = font.getmask(sign)
+    return mask.size, bytes(mask)
+
+
+def _from_file(path: str, pixels: float) -> Font:
+    try:
+        return ImageFont.truetype(path, pixels)
+    except (OSError, ValueError) as error:
+        raise PictureError(
+            f"The font {display(Path(path).name)} of the watermark cannot be read ({error}); "
+            "choose another font file."
+        ) from error
+
+
+def _of_system(name: str, pixels: float) -> Font | None:
+    try:
+        return ImageFont.truetype(name, pixels)
+    except (OSError, ValueError):
+        return None
+
+
+def _check_signs(font: Font, text: str, whose: str) -> None:
+    missing = missing_signs(font, text)
+    if missing:
+        raise PictureError(f"{whose} has no {missing!r}; choose a font file that has it.")
+
+
+_MEASURED_PIXELS = 100.0
+
+_LEAST_PIXELS = 1.0
+
+
+def lettering(text: str, font: str, room: Size) -> Image.Image:
+    """Return `text` in L, white on black, as large as it may be inside `room`, without rims.
+
+    A font has whole steps for the heights of its letters, so it is larger or smaller by a hair.
+    `font` is the path of its file, or empty for one that is found. Runs in a worker process.
+
+    Raises:
+        PictureError: the font cannot be read, or lacks a sign of the text.
+    """
+    measured = _inked(text, font, _MEASURED_PIXELS)
+    scale = min(room[0] / measured.width, room[1] / measured.height)
+    return _inked(text, font, max(_LEAST_PIXELS, _MEASURED_PIXELS * scale))
+
+
+@functools.lru_cache(maxsize=4)
+def _inked(text: str, font: str, pixels: float) -> Image.Image:
+    """Return the text in letters of `pixels`, cut to its ink; most results have it in one size."""
+    letters = font_for(text, font, pixels)
+    left, top, right, bottom = ImageDraw.Draw(Image.new("L", (1, 1))).multiline_textbbox(
+        (0, 0), text, letters
+    )
+    x, y = math.floor(left), math.floor(top)
+    mask = Image.new("L", (max(1, math.ceil(right) - x), max(1, math.ceil(bottom) - y)))
+    ImageDraw.Draw(mask).multiline_text((-x, -y), text, 255, letters)
+    return mask.crop(mask.getbbox() or (0, 0, 1, 1))

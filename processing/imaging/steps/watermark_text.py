@@ -1,0 +1,98 @@
+"""Write a text across results."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from processing.errors import SettingsError
+from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.pixels import shallow
+from processing.picture import Picture, Size, whole
+from processing.settings.colors import check_color, rgb
+from processing.settings.fields import Section, check_limits, setting
+from processing.settings.step import Phase
+
+if TYPE_CHECKING:  # who offers steps needs no Pillow
+    from PIL import Image
+
+NO_FONT = Path()  # stands for the one that is found
+MAX_LETTERS = 200
+_WHOLE_PERCENT = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class WatermarkText:
+    """Writes a text, once or all over; it is never larger than the picture.
+
+    Raises:
+        SettingsError: a number is out of its limits, the text is empty, or the colour is none.
+    """
+
+    key: ClassVar[str] = "watermark-text"
+    label: ClassVar[str] = "Watermark: text"
+    phase: ClassVar[Phase] = Phase.AFTER_RESIZE
+    copies: ClassVar[int] = 4
+    own_bytes: ClassVar[int] = 0
+    draws_color: ClassVar[bool] = True
+    makes_holes: ClassVar[bool] = False
+
+    text: str = setting("©", Section.STEPS, "Text", "what is written")
+    place: Place = setting(Place.SOUTH_EAST, Section.STEPS, "Place", "where it is written")
+    size_percent: float = setting(
+        25.0, Section.STEPS, "Size", "its width, in percent of the result's", (1.0, 100.0)
+    )
+    margin_percent: float = setting(
+        3.0,
+        Section.STEPS,
+        "Margin",
+        "distance from the sides and between tiles, in percent of the shorter side",
+        (0.0, 45.0),
+    )
+    opacity_percent: float = setting(
+        60.0, Section.STEPS, "Opacity", "how much it hides what is behind, in percent", (1.0, 100.0)
+    )
+    color: str = setting("#ffffff", Section.STEPS, "Colour", "colour of the text, as #rrggbb")
+    tiled: bool = setting(
+        default=False, section=Section.STEPS, label="All over", help_text="repeat it all over"
+    )
+    font: Path = setting(
+        NO_FONT, Section.STEPS, "Font", "font file (TTF, OTF); left out, one that has all signs"
+    )
+
+    def __post_init__(self) -> None:
+        check_limits(self)
+        check_color("Colour", self.color)
+        if not self.text.strip():
+            raise SettingsError("The watermark has no text; write one.")
+        if len(self.text) > MAX_LETTERS:
+            raise SettingsError(f"The watermark's text has more than {MAX_LETTERS} letters.")
+
+    def size_after(self, size: Size) -> Size:
+        """Return the same size."""
+        return size
+
+    def apply(self, picture: Picture) -> Picture:
+        """Return the picture with the text; deep grey becomes L.
+
+        Raises:
+            PictureError: the font cannot be read, or lacks a sign of the text.
+        """
+        from processing.imaging.steps.overlay import faded, stamped
+
+        image = shallow(picture.image)
+        margin = round(min(image.size) * self.margin_percent / _WHOLE_PERCENT)
+        stamp = faded(self._stamp(image.size, margin), self.opacity_percent)
+        return whole(stamped(image, stamp, self.place, margin, tiled=self.tiled))
+
+    def _stamp(self, size: Size, margin: int) -> "Image.Image":
+        """Return the text alone, opaque, as large as it is to be in a picture of `size`."""
+        from PIL import Image
+
+        from processing.imaging.steps.text_mask import lettering
+
+        across = min(size[0] * self.size_percent / _WHOLE_PERCENT, size[0] - 2 * margin)
+        path = "" if self.font == NO_FONT else str(self.font)
+        mask = lettering(self.text, path, (round(across), size[1] - 2 * margin))
+        stamp = Image.new("RGBA", mask.size, rgb(self.color))
+        stamp.putalpha(mask)
+        return stamp
