@@ -38,7 +38,7 @@ from processing.benchmark.comparison import Scope
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.tour_messages import TourNotify
 from processing.benchmark.tour_steps import Step
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.processes.signals import STOP_SIGNALS, let_signals_through
 from processing.processes.threads import Work
 from processing.version import __version__

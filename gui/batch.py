@@ -14,8 +14,8 @@ from gui.states import State
 from gui.work import Workshop
 from processing.continuation import Rest
 from processing.journal import JournaledRun
-from processing.plan import Plan
-from processing.plan_figures import PlanFigures
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import Plan
 from processing.processes.threads import Work
 
 

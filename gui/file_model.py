@@ -24,7 +24,7 @@ from gui.slices import Slices
 from gui.thumbnails import ResultFile, ThumbnailCache
 from gui.tips import tip_of
 from processing.files.display import display
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.task import SourceImage, Status
 from processing.tracker import RunTracker
 

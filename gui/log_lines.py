@@ -19,7 +19,7 @@ from processing.messages import (
     WarningRaised,
     WorkerLost,
 )
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.task import Outcome, Status
 
 LOGGER = "thumbpool"

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from gui.states import open_tasks
 from processing.files.display import display
 from processing.journal import JournaledRun
-from processing.plan import Plan
-from processing.plan_figures import PlanFigures
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 from processing.task import Counts
 

@@ -15,8 +15,8 @@ from gui.work import Prepare
 from processing.continuation import Rest
 from processing.journal import JournaledRun
 from processing.messages import Message, PlanSettled, ScanProgressed
-from processing.plan import Plan
-from processing.plan_figures import PlanFigures
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage

@@ -15,7 +15,7 @@ from gui.states import LOCKED_STATES, RUN_STATES, State
 from gui.tips import title_of
 from processing.files.display import display
 from processing.journal import JournaledRun
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.task import Counts, SourceImage, Status
 from processing.tracker import RunTracker
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from processing.files.display import display
 from processing.messages import FileFinished, Message, RunPaused, RunResumed, RunStarted
 from processing.pace import Pace, weight
-from processing.packings import PackedOutcomes, ids_by_status, sizes_of
-from processing.plan import Plan
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import PackedOutcomes, ids_by_status, sizes_of
 from processing.report import Report
 from processing.task import Counts, Outcome, Status
 from processing.tracker import RunTracker

@@ -21,7 +21,7 @@ from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.formats.available import why_unread
 from processing.journal import JournaledRun
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.task import Status
 
 

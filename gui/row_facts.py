@@ -4,8 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from gui.file_row import FileRow, Placing
-from processing.packings import PackedOutcomes, ids_by_status, reasons_by_task, task_ids_of
-from processing.plan import Plan
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import (
+    PackedOutcomes,
+    ids_by_status,
+    reasons_by_task,
+    task_ids_of,
+)
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker
 

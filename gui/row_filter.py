@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gui.causes import Causes
 from gui.row_choice import Choice, Keys, matching_rows, places_of, sorted_rows
-from processing.packings import PackedSources, relative_paths_of
+from processing.planning.plan_rows import PackedSources, relative_paths_of
 from processing.task import SourceImage, Status
 
 

@@ -21,7 +21,7 @@ from processing.messages import (
     RunResumed,
     RunStarted,
 )
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.report import Report
 from processing.task import Status
 from processing.tracker import RunTracker

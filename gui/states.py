@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from processing.files.display import display
 from processing.formats.available import FORMATS
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 
 

@@ -12,7 +12,7 @@ from processing.benchmark.tour_steps import Step
 from processing.continuation import Rest
 from processing.journal import JournaledRun
 from processing.messages import Notify
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage

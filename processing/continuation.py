@@ -4,11 +4,11 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from processing.journal import MadeResult
-from processing.packings import PackedOutcomes, PackedSources, PackedTasks
-from processing.plan import Plan
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import PackedOutcomes, PackedSources, PackedTasks
+from processing.planning.walk import source_at
 from processing.report import Report
 from processing.task import Outcome, SourceImage, Status
-from processing.walk_entries import source_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import TypeVar
 from processing.errors import JournalError, OutputError
 from processing.files.temporaries import sweep_run
 from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
-from processing.known_results import KnownResults
 from processing.leftovers import all_gone_sentence, is_all_gone
+from processing.planning.known_results import KnownResults
 from processing.replacement.recovery import folders_aside, recover
 from processing.settings.batch import BatchSettings
 

@@ -8,15 +8,16 @@ every run and `UndoFinished` every undo, each exactly once.
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from enum import Enum, StrEnum
-from pathlib import Path, PurePath
+from enum import Enum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from processing.planning.plan import FilePlanned
 from processing.task import Outcome, SourceImage
 
 if TYPE_CHECKING:
-    from processing.plan import Plan
-    from processing.plan_figures import PlanFigures
+    from processing.planning.figures import PlanFigures
+    from processing.planning.plan import Plan
     from processing.report import Report
     from processing.undo import Undone
 
@@ -27,25 +28,6 @@ class ScanProgressed:
 
     run_id: str
     sources: Sequence[SourceImage]
-
-
-class PlannedAction(StrEnum):
-    """What a plan means to do about one file."""
-
-    MAKE = "make"
-    REPLACE = "replace"
-    SKIP = "skip"
-
-
-@dataclass(frozen=True, slots=True)
-class FilePlanned:
-    """What a plan says of one file; told on request, and no part of a run."""
-
-    task_id: int
-    source: Path
-    destination: Path
-    action: PlannedAction
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 from processing.files.paths import absolute
 from processing.formats import available
 from processing.journal import MadeResult
-from processing.key_set import KeySet
-from processing.packings import PackedSources
+from processing.planning.hash_set import KeySet
+from processing.planning.plan_rows import PackedSources
 from processing.task import SourceImage
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 _MODULES = (
     "processing.worker",
     "processing.imaging.pipeline",
-    "processing.scan",
+    "processing.planning.scanner",
     "processing.engines.record_queues",
     # What the first tasks of a child would load otherwise, a few milliseconds in each.
     "multiprocessing.pool",

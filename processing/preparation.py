@@ -9,17 +9,18 @@ from pathlib import Path
 from processing import history
 from processing.continuation import Rest, settled_by_results
 from processing.errors import JournalError
-from processing.facts import FactsReader
 from processing.files.output_folder import disks_of
 from processing.journal import JournaledRun, MadeResult
-from processing.known_results import KnownResults
 from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
 from processing.own_results import OwnResults, folders_among
-from processing.packings import PackedSources
-from processing.plan import Plan, make_plan
-from processing.plan_figures import PlanFigures, figures_of, shortage_of
+from processing.planning.figures import PlanFigures, figures_of, shortage_of
+from processing.planning.header_reader import FactsReader
+from processing.planning.known_results import KnownResults
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import PackedSources
+from processing.planning.planner import make_plan
+from processing.planning.scanner import Scanner
 from processing.processes.threads import BackgroundThread
-from processing.scan import Scanner
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern
 from processing.task import SourceImage

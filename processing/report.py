@@ -14,7 +14,7 @@ from processing.errors import OutputError, SettingsError
 from processing.files.csv_table import inert
 from processing.files.display import display
 from processing.files.temporaries import new_run_id, temporary_path
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.task import Counts, Outcome, Status
 
 

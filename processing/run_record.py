@@ -9,7 +9,7 @@ from processing.journal import Journal, RunState
 from processing.journal.notes import notes_of
 from processing.messages import Notify, WarningRaised
 from processing.note_writer import NoteWriter
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.replacement.recovery import recover
 from processing.replacement.swapping import Swapper
 from processing.task import Outcome, Status

@@ -22,8 +22,8 @@ from processing.messages import (
     RunStarted,
     WarningRaised,
 )
-from processing.packings import sizes_of
-from processing.plan import Plan
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import sizes_of
 from processing.processes.memory_budget import MEGABYTE, budget_bytes
 from processing.processes.threads import BackgroundThread
 from processing.report import Report

@@ -23,8 +23,8 @@ from processing.messages import (
     WorkerLost,
     WorkerStarted,
 )
-from processing.packed import Arranged
-from processing.packings import PackedOutcomes, sizes_by_task
+from processing.planning.plan_rows import PackedOutcomes, sizes_by_task
+from processing.planning.rows import Arranged
 from processing.task import Counts, Outcome, Status
 
 _OPEN = -1  # instead of a place: the task has not ended

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from processing.plan import Plan, make_plan
+from processing.planning.plan import Plan
+from processing.planning.planner import make_plan
 from processing.report import Report
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.recipe import Recipe

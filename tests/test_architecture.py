@@ -107,7 +107,9 @@ def test_a_worker_knows_nothing_of_who_drives_it():
 
 
 def test_making_a_picture_knows_neither_engines_nor_plans():
-    assert not within(reach("processing.imaging.pipeline"), "processing.engines", "processing.plan")
+    assert not within(
+        reach("processing.imaging.pipeline"), "processing.engines", "processing.planning.plan"
+    )
 
 
 def test_the_entry_of_the_window_loads_no_qt_before_it_is_called():

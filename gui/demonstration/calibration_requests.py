@@ -15,7 +15,7 @@ from gui.work import MakeSample
 from processing.benchmark.messages import TrialFinished
 from processing.benchmark.records import SampleRecord
 from processing.benchmark.spread import DISTURBED_SHARE
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.recipe import Recipe
 from processing.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration

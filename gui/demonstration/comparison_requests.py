@@ -14,7 +14,7 @@ from gui.widgets.comparison_window import ComparisonWindow
 from processing.benchmark.messages import ComparisonNotify, TrialFinished
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.processes.threads import Work
 
 _SUFFIX = "json"

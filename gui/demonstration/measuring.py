@@ -28,7 +28,7 @@ from processing.benchmark.spread import Judgement
 from processing.benchmark.standing import Standing, standing_of
 from processing.benchmark.start_rows import StartRow
 from processing.errors import BenchmarkError, ThumbpoolError
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.processes.threads import BackgroundThread, Work
 from processing.speedup.calibration import Calibration
 

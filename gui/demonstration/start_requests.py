@@ -20,7 +20,7 @@ from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import as_json
 from processing.exports.tables import record_csv
 from processing.files.atomic_write import save_lines
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.processes.threads import Work
 
 

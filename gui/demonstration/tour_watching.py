@@ -10,7 +10,7 @@ from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMad
 from processing.benchmark.tour_results import PassResult
 from processing.benchmark.tour_steps import Step
 from processing.messages import FileFinished, RunFinished, WorkerStarted
-from processing.plan import Plan
+from processing.planning.plan import Plan
 
 
 class TourRecording(Recording):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from processing.files.display import display
 from processing.messages import Message, RunFinished, RunPaused, RunResumed
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.speedup.calibration import Calibration, Estimate
 from processing.speedup.live import Effort
 from processing.timeline.records import FileRecord

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from gui.tips import tip_of
 from gui.widgets.parts import IconLabel, label, restyle
-from processing.plan import Plan
-from processing.plan_figures import PlanFigures, shortage_of
+from processing.planning.figures import PlanFigures, shortage_of
+from processing.planning.plan import Plan
 
 _MOST_SHOWN = 3  # sentences; the tip has all of them
 

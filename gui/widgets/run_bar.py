@@ -11,8 +11,8 @@ from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
 from gui.widgets.setting_controls import number_box
 from gui.widgets.typed import TypedField
 from processing.files.display import display
-from processing.plan import Plan
-from processing.plan_figures import PlanFigures
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 
 _HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar

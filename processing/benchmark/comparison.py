@@ -20,8 +20,8 @@ from processing.benchmark.scratch import make_scratch, sweep_scratch
 from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 from processing.errors import SettingsError
 from processing.files.temporaries import new_run_id
+from processing.planning.scanner import Scanner
 from processing.processes.threads import BackgroundThread
-from processing.scan import Scanner
 from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 

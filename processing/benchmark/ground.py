@@ -12,7 +12,8 @@ from processing.benchmark.waiting import make_picture_and_wait
 from processing.bundles import Waiting, take_bundle
 from processing.errors import BenchmarkError
 from processing.files.output_folder import prepare_output_folder
-from processing.plan import Plan, make_plan
+from processing.planning.plan import Plan
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Task
 from processing.worker_calls import Work, make_picture

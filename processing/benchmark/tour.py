@@ -22,7 +22,7 @@ from processing.errors import OutputError
 from processing.files.display import display
 from processing.files.temporaries import new_run_id
 from processing.messages import RunFinished
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.report import Report
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from processing.benchmark.tour_results import PassResult
 from processing.messages import Message
-from processing.plan import Plan
+from processing.planning.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from processing.files.output_folder import (
 )
 from processing.history import check_alone
 from processing.messages import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.preparation import Preparation
 from processing.processes.threads import Work
 from processing.report import Report, check_report_path, save_report

@@ -9,7 +9,7 @@ from processing.benchmark.spread import DISTURBED_SHARE
 from processing.cli.benchmark import Inbox, follow
 from processing.cli.interruption import Interruption
 from processing.errors import BenchmarkError
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.speedup.calibration import Calibration
 
 

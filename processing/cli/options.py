@@ -98,7 +98,7 @@ def matched(source: Path) -> tuple[Path, ...]:
 
     What matches nothing stays as well: whoever looks for it tells that it does not exist.
     """
-    from processing.walk import natural_key
+    from processing.planning.walk import natural_key
 
     text = str(source)
     if not glob.has_magic(text) or os.path.lexists(text):

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processing.messages import Message, RunFinished, RunStarted
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.speedup.calibration import Calibration
 from processing.speedup.live import Saving, saving_of
 

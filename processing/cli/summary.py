@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from processing.files.display import display, readable_size
 from processing.formats.available import FORMATS
 from processing.journal import JournaledRun
-from processing.messages import FilePlanned, PlannedAction
-from processing.plan import Plan
-from processing.plan_figures import PlanFigures
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import FilePlanned, Plan, PlannedAction
 from processing.report import Report
 from processing.speedup.live import Saving
 from processing.task import Status

@@ -21,8 +21,8 @@ from processing.messages import (
     WarningRaised,
     as_json,
 )
-from processing.plan import Plan
-from processing.plan_figures import PlanFigures
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import Plan
 from processing.report import Report
 from processing.speedup.live import Saving
 from processing.task import Outcome

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processing.journal.tables import key_of, recipes_of, stored_date
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.task import Outcome, Status
 
 Row = tuple[object, ...]

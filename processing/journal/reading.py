@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from processing.catalogue import Catalogue
 from processing.database import Database
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
@@ -23,8 +22,9 @@ from processing.journal.tables import (
     path_of,
     recipes_of,
 )
-from processing.known_results import KnownResult, KnownResults, PromisedName
-from processing.packed import Packed
+from processing.planning.known_results import KnownResult, KnownResults, PromisedName
+from processing.planning.rows import Packed
+from processing.planning.text_map import Catalogue
 from processing.settings.batch import BatchSettings
 from processing.settings_json import from_json
 

@@ -8,8 +8,8 @@ from typing import Self
 
 from processing.files.presence import has_ended
 from processing.files.temporaries import is_of_this_boot, is_of_this_machine, is_run_alive
-from processing.known_results import KnownResult
-from processing.packed import Row
+from processing.planning.known_results import KnownResult
+from processing.planning.rows import Row
 from processing.settings.batch import BatchSettings
 
 ELSEWHERE_SECONDS = 24 * 3600.0  # so long a run of another machine is taken to be at work

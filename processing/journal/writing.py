@@ -10,7 +10,7 @@ from processing.journal.pruning import prune
 from processing.journal.reading import JournalReader
 from processing.journal.runs import JournaledRun, RunState
 from processing.journal.tables import MIGRATIONS, SCHEMA, VERSION, key_of, path_of, recipes_of
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 from processing.settings_json import to_json
 from processing.task import Outcome

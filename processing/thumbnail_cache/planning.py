@@ -4,8 +4,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from processing.packings import PackedOutcomes, PackedSources, PackedTasks
-from processing.plan import Plan
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import PackedOutcomes, PackedSources, PackedTasks
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Task
 from processing.thumbnail_cache.places import (

@@ -20,9 +20,10 @@ from gui.row_filter import Wanted
 from gui.settings_store import SettingsStore
 from gui.states import State
 from processing.messages import Notify, PlanSettled, ScanProgressed
-from processing.packings import PackedSources
-from processing.plan import Plan, make_plan
-from processing.plan_figures import figures_of
+from processing.planning.figures import figures_of
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import PackedSources
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Timing
 from processing.tracker import RunTracker

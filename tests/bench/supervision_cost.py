@@ -21,11 +21,11 @@ from processing.engines.pool import PoolEngine
 from processing.imaging.pipeline import make_picture
 from processing.imaging.run_context import Conditions
 from processing.imaging.stopwatch import Stopwatch
+from processing.planning.walk import walk
 from processing.processes.start import process_context
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Task
-from processing.walk import walk
 
 CONDITIONS = Conditions("bench", Recipe(), 4_000_000_000)
 

@@ -11,10 +11,10 @@ from PIL import Image
 from processing import history
 from processing.files.temporaries import aside_folder, new_run_id
 from processing.journal import Journal, default_path
-from processing.plan import make_plan
+from processing.planning.planner import make_plan
+from processing.planning.scanner import Scanner
 from processing.preparation import Preparation
 from processing.presets.shelf import preset_folder
-from processing.scan import Scanner
 from processing.settings.batch import BatchSettings
 
 WAIT_SECONDS = 30

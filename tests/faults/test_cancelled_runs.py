@@ -12,7 +12,7 @@ from PIL import Image
 from runs import make_pictures
 
 from processing.messages import PlanSettled, RunFinished
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run

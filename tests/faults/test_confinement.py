@@ -17,21 +17,21 @@ from processing.engines.base import EngineSettings
 from processing.engines.factory import make_engine
 from processing.engines.pool import PoolEngine
 from processing.errors import ScanError
-from processing.facts import FactsReader
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.messages import FileFinished, LogRecorded, PlanSettled, RunPaused
-from processing.plan import make_plan
+from processing.planning.header_reader import FactsReader
+from processing.planning.planner import make_plan
+from processing.planning.scanner import Scanner
+from processing.planning.walk import walk
 from processing.preparation import Preparation
 from processing.processes import _seccomp
 from processing.processes.sandbox import SYSTEM_CALLS, confine, offers
 from processing.runner import Run
-from processing.scan import Scanner
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.read_paths import readable_paths
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Outcome, PictureFacts, SourceImage, Status, Task
-from processing.walk import walk
 
 WAIT_SECONDS = 30.0
 YEAR_2001_NS = 1_000_000_000_000_000_000
@@ -176,7 +176,7 @@ def test_a_worker_can_still_do_its_work(inside: Path, method: StartMethod) -> No
 def test_a_captured_scanner_runs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: StartMethod
 ) -> None:
-    monkeypatch.setattr("processing.scan._scan", works.scan_and_lie)
+    monkeypatch.setattr("processing.planning.scanner._scan", works.scan_and_lie)
     settings = BatchSettings((tmp_path,), tmp_path, start_method=method)
     with pytest.raises(ScanError, match="cannot be understood"):
         list(Scanner(settings).run())
@@ -187,7 +187,7 @@ def test_a_captured_scanner_runs_nothing(
 def test_a_captured_reader_of_headers_runs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: StartMethod
 ) -> None:
-    monkeypatch.setattr("processing.headers.answer", works.read_headers_and_lie)
+    monkeypatch.setattr("processing.planning._header_process.answer", works.read_headers_and_lie)
     settings = BatchSettings((tmp_path,), tmp_path, start_method=method)
     pictures = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(2)]
     with FactsReader(settings, lambda: False) as reader:

@@ -13,7 +13,8 @@ from listening import WAIT_SECONDS, Told
 from PIL import Image
 
 from processing.messages import FileFinished, PlanSettled, RunFinished, RunPaused
-from processing.plan import Plan, make_plan
+from processing.planning.plan import Plan
+from processing.planning.planner import make_plan
 from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run

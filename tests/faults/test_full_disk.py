@@ -11,7 +11,7 @@ from listening import WAIT_SECONDS, Told
 from PIL import Image
 
 from processing.messages import FileFinished, RunFinished, RunPaused, RunResumed
-from processing.plan import make_plan
+from processing.planning.planner import make_plan
 from processing.report import Report
 from processing.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind

@@ -17,7 +17,7 @@ from processing.engines.base import EngineSettings
 from processing.engines.pool import PoolEngine
 from processing.errors import EngineError, ScanError
 from processing.files.temporaries import is_temporary
-from processing.scan import Scanner
+from processing.planning.scanner import Scanner
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Task
 

@@ -18,7 +18,7 @@ from processing.messages import (
     WorkerLost,
     WorkerStarted,
 )
-from processing.plan import make_plan
+from processing.planning.planner import make_plan
 from processing.processes.memory_budget import (
     LEAST_PICTURE_BYTES,
     MEGABYTE,

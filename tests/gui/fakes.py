@@ -27,9 +27,10 @@ from processing.messages import (
     UndoProgressed,
     WorkerStarted,
 )
-from processing.packings import PackedOutcomes
-from processing.plan import Plan, make_plan
-from processing.plan_figures import PlanFigures
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import PackedOutcomes
+from processing.planning.planner import make_plan
 from processing.report import Report
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe

@@ -17,8 +17,8 @@ from gui.row_filter import Wanted
 from gui.thumbnails import ThumbnailCache
 from gui.widgets.file_table import FileTable
 from processing.messages import FileStarted, WorkerStarted
-from processing.packings import PackedOutcomes, PackedSources
-from processing.plan import make_plan
+from processing.planning.plan_rows import PackedOutcomes, PackedSources
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status
 from processing.tracker import RunTracker

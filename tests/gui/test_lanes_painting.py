@@ -32,7 +32,7 @@ from processing.messages import (
     RunResumed,
     WorkerStarted,
 )
-from processing.plan import make_plan
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.speedup.live import Effort
 from processing.task import Outcome, Stage, Status, Timing

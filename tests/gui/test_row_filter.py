@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gui.row_choice import STEP_ROWS, sorted_rows
 from gui.row_filter import RowFilter, Wanted
-from processing.packings import PackedSources
+from processing.planning.plan_rows import PackedSources
 from processing.task import Status
 
 

@@ -15,7 +15,7 @@ from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMad
 from processing.benchmark.tour_results import PassResult
 from processing.benchmark.tour_steps import GIANT, ONE
 from processing.messages import FileFinished, FileStarted, RunFinished, WorkerStarted
-from processing.plan import make_plan
+from processing.planning.planner import make_plan
 from processing.report import Report
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing

@@ -24,7 +24,7 @@ from gui import app, desktop
 from gui.file_row import Column
 from gui.settings_store import SettingsStore
 from gui.states import State
-from processing.plan_figures import PlanFigures
+from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Status

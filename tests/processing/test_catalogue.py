@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.catalogue import Catalogue
-from processing.packed import BLOCK_ROWS
+from processing.planning.rows import BLOCK_ROWS
+from processing.planning.text_map import Catalogue
 
 texts = st.text(max_size=2)
 

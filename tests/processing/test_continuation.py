@@ -11,7 +11,7 @@ from PIL import Image
 from processing.continuation import Rest
 from processing.history import interrupted_runs, undoable_runs
 from processing.messages import FileFinished, PlanSettled
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run

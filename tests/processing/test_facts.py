@@ -15,10 +15,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image
 
-from processing import headers
 from processing.errors import ScanError
-from processing.facts import FactsReader
-from processing.headers import facts_of
 from processing.imaging.pipeline import make_picture
 from processing.imaging.run_context import Conditions
 from processing.imaging.sizing import result_size
@@ -26,6 +23,9 @@ from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.rotate import Rotate
 from processing.imaging.stopwatch import Stopwatch
+from processing.planning import _header_process
+from processing.planning._header_process import facts_of
+from processing.planning.header_reader import FactsReader
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
@@ -77,7 +77,7 @@ def test_what_cannot_be_read_tells_nothing(tmp_path):
 
 def test_a_picture_without_a_single_pixel_tells_nothing(monkeypatch):
     opened = SimpleNamespace(image=Image.new("RGB", (0, 5)), file=io.BytesIO())
-    monkeypatch.setattr(headers, "open_picture", lambda _: nullcontext(opened))
+    monkeypatch.setattr(_header_process, "open_picture", lambda _: nullcontext(opened))
     assert facts_of(Path("a.png")) == PictureFacts()
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from examples import batch
 
-from processing.catalogue import Catalogue
-from processing.known_results import KnownResult
-from processing.packings import PackedSources
-from processing.plan import make_plan
-from processing.plan_figures import figures_of
+from processing.planning.figures import figures_of
+from processing.planning.known_results import KnownResult
+from processing.planning.plan_rows import PackedSources
+from processing.planning.planner import make_plan
+from processing.planning.text_map import Catalogue
 from processing.task import Outcome, SourceImage, Status, Timing
 from processing.tracker import RunTracker
 

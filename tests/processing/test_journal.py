@@ -14,7 +14,8 @@ from processing.history import discard, interrupted_runs, last_run
 from processing.journal import Journal, RunState, default_path
 from processing.journal.notes import notes_of
 from processing.journal.tables import MIGRATIONS, VERSION
-from processing.plan import Plan, make_plan
+from processing.planning.plan import Plan
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status

@@ -15,9 +15,9 @@ from processing.files.temporaries import new_run_id
 from processing.journal import Journal, RunState
 from processing.journal.notes import notes_of
 from processing.journal.runs import MadeResult
-from processing.known_results import KnownResult, KnownResults, PromisedName
-from processing.messages import PlannedAction
-from processing.plan import Plan, make_plan
+from processing.planning.known_results import KnownResult, KnownResults, PromisedName
+from processing.planning.plan import Plan, PlannedAction
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import SourceImage
 

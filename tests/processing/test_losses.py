@@ -8,7 +8,7 @@ import pytest
 from processing.formats.available import by_key
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
-from processing.losses import Loss, losses, tell_losses
+from processing.planning.figures import Loss, losses, tell_losses
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
 

@@ -10,11 +10,9 @@ from examples import outcome, pictures, plan_of, report_of
 from processing import messages
 from processing.messages import (
     FileFinished,
-    FilePlanned,
     FilePostponed,
     FileStarted,
     LogRecorded,
-    PlannedAction,
     PlanSettled,
     RunFinished,
     RunPaused,
@@ -28,7 +26,8 @@ from processing.messages import (
     WorkerStarted,
     as_json,
 )
-from processing.plan_figures import figures_of
+from processing.planning.figures import figures_of
+from processing.planning.plan import FilePlanned, PlannedAction
 from processing.task import Status
 from processing.undo import KeptResult, Undone
 

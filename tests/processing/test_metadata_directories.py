@@ -8,9 +8,9 @@ import pytest
 from pictures import make
 from PIL import ExifTags, Image
 
-from processing.headers import facts_of
 from processing.imaging.metadata.ifd import Place, read_tree
 from processing.imaging.metadata.ifd_writer import write_block
+from processing.planning._header_process import facts_of
 
 ORDERS = {"<": b"II", ">": b"MM"}
 SHORT, LONG, SIGNED_LONG, IFD, LONG8, SIGNED_LONG8, IFD8 = 3, 4, 9, 13, 16, 17, 18

@@ -14,7 +14,7 @@ from processing.errors import SettingsError
 from processing.files.paths import fold
 from processing.files.safe_names import fit_folder, fit_name
 from processing.journal.tables import recipes_of
-from processing.plan import make_plan
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NameFacts, NamePattern
 from processing.settings.recipe import Recipe, Variant

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.key_set import KeySet
-from processing.packed import BLOCK_ROWS, Arranged, Packed
-from processing.packings import (
+from processing.planning.hash_set import KeySet
+from processing.planning.plan_rows import (
     PackedOutcomes,
     PackedSources,
     PackedTasks,
@@ -20,6 +19,7 @@ from processing.packings import (
     sizes_of,
     task_ids_of,
 )
+from processing.planning.rows import BLOCK_ROWS, Arranged, Packed
 from processing.task import Outcome, PictureFacts, SourceImage, Stage, Status, Task, Timing
 
 SOURCES = (

@@ -15,12 +15,12 @@ from PIL import Image
 
 from processing.errors import OutputError
 from processing.files.paths import absolute, fold
-from processing.known_results import KnownResult, KnownResults
-from processing.messages import PlannedAction
-from processing.plan import make_plan
+from processing.planning.known_results import KnownResult, KnownResults
+from processing.planning.plan import PlannedAction
+from processing.planning.planner import make_plan
+from processing.planning.walk import walk
 from processing.settings.batch import ConflictPolicy
 from processing.task import SourceImage, Status
-from processing.walk import walk
 
 STEMS = st.sampled_from(["a", "A", "é", "e\u0301", "straße", "STRASSE", "con", "x" * 250, "a-2"])
 SUFFIXES = st.sampled_from([".jpg", ".JPG", ".png", ".webp"])

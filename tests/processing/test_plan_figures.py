@@ -8,11 +8,11 @@ import pytest
 from examples import batch, pictures
 from PIL import Image
 
-from processing.estimate import guess_result_bytes
 from processing.files.output_folder import free_bytes
 from processing.formats import available
-from processing.plan import make_plan
-from processing.plan_figures import figures_of, shortage_of
+from processing.planning._size_estimate import guess_result_bytes
+from processing.planning.figures import figures_of, shortage_of
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant

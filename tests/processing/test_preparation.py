@@ -13,7 +13,7 @@ from PIL import Image
 from processing.files.temporaries import aside_folder, new_run_id
 from processing.journal import Journal, default_path
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
-from processing.plan import make_plan
+from processing.planning.planner import make_plan
 from processing.preparation import Preparation
 from processing.processes.threads import OWN_ERROR
 from processing.runner import Run

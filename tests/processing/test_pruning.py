@@ -11,8 +11,8 @@ from examples import ROOT, batch, outcome, pictures
 from processing.journal import Journal, RunState
 from processing.journal.notes import notes_of
 from processing.journal.pruning import KEPT_FOLDERS, KEPT_RUNS
-from processing.known_results import KnownResult
-from processing.plan import make_plan
+from processing.planning.known_results import KnownResult
+from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 
 SOURCES = pictures("a.jpg", "b.jpg")

@@ -9,12 +9,12 @@ from negatives import negative
 from pictures import make, quarters
 from PIL import ExifTags, Image
 
-from processing.headers import facts_of
 from processing.imaging.metadata import embed
 from processing.imaging.metadata.exif import turned
 from processing.imaging.metadata.ifd import Entry, Place, Tree
 from processing.imaging.metadata.ifd_writer import write_block
 from processing.imaging.readers._raw_tags import Told, complete, read_told
+from processing.planning._header_process import facts_of
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 

@@ -21,7 +21,7 @@ from processing.history import last_run
 from processing.imaging.steps.flip import Flip
 from processing.journal import Journal
 from processing.messages import PlanSettled, RunFinished, UndoFinished, WarningRaised
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.preparation import Preparation
 from processing.replacement import restoring, swapping
 from processing.replacement.swapping import is_second_name, keep_aside

@@ -14,7 +14,7 @@ from processing.errors import JournalError
 from processing.files.temporaries import new_run_id
 from processing.journal import Journal
 from processing.messages import WarningRaised
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.run_record import RunRecord
 
 PICTURES = 1_000

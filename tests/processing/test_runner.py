@@ -30,7 +30,8 @@ from processing.messages import (
     ScanProgressed,
     WarningRaised,
 )
-from processing.plan import Plan, make_plan
+from processing.planning.plan import Plan
+from processing.planning.planner import make_plan
 from processing.preparation import Preparation
 from processing.report import Report
 from processing.runner import Run

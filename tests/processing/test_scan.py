@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from processing.errors import ScanError
-from processing.scan import Scanner
+from processing.planning.scanner import Scanner
 from processing.settings.batch import BatchSettings, StartMethod
 
 METHODS = [StartMethod.SPAWN, StartMethod.FORKSERVER]

@@ -21,6 +21,7 @@ from processing.cli.arguments import parse
 from processing.errors import SettingsError, TooHeavyError
 from processing.imaging import pipeline
 from processing.messages import RunFinished
+from processing.planning.walk import walk
 from processing.runner import Run
 from processing.settings.batch import EngineKind
 from processing.settings_json import from_json, to_json
@@ -41,7 +42,6 @@ from processing.thumbnail_cache.planning import (
     plan_thumbnails,
 )
 from processing.version import __version__
-from processing.walk import walk
 
 SYSTEMS_WITH_THEIR_OWN = ("win32", "darwin")
 WAIT_SECONDS = 30

@@ -14,7 +14,7 @@ from processing.files.temporaries import new_run_id, temporary_path
 from processing.history import check_alone, interrupted_runs, known_results, last_run, undoable_runs
 from processing.journal import Journal, JournaledRun
 from processing.messages import PlanSettled, UndoFinished, UndoProgressed
-from processing.plan import Plan
+from processing.planning.plan import Plan
 from processing.preparation import Preparation
 from processing.runner import Run
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from processing.errors import ScanError, SettingsError
 from processing.formats import available
+from processing.planning.walk import natural_key, walk
 from processing.settings._globs import check_globs, matcher
 from processing.settings.selection import Selection
-from processing.walk import natural_key, walk
 
 
 def make(folder: Path, *names: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from processing.packed import Packed, Row
+from processing.planning.rows import Packed, Row
 from processing.processes import wire
 from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from processing.errors import ForeignBytesError, ScanError, explained
 from processing.files.display import display
-from processing.packings import PackedSources, source_row
+from processing.planning.plan_rows import PackedSources, source_row
+from processing.planning.walk import ScanBatch, walk
 from processing.processes import wire
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import (
@@ -20,7 +21,6 @@ from processing.processes.start import (
     starting_processes,
 )
 from processing.settings.batch import BatchSettings
-from processing.walk import ScanBatch, walk
 
 POLL_SECONDS = 0.05  # the longest a cancelled scan goes on
 STOP_SECONDS = 2.0  # the longest its process may take to die

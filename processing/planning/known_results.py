@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from processing.files.paths import absolute
-from processing.packed import Row
+from processing.planning.rows import Row
 from processing.task import SourceImage
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,18 +14,12 @@ from processing.files.display import display
 from processing.files.paths import Identity, fold, identity, same_file
 from processing.files.temporaries import PREFIX
 from processing.formats import available
-from processing.left_out import LeftOut
+from processing.planning._omissions import LeftOut
 from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
-from processing.walk_entries import (
-    is_folder,
-    leads_nowhere,
-    leads_to_folder,
-    real_path,
-    source_at,
-)
 
 BATCH_SOURCES = 500
+
 BATCH_SECONDS = 0.1  # a slow disk still shows what it has
 
 _FolderKey = Identity | str  # of a folder; its real path where its disk does not tell folders apart
@@ -239,3 +234,51 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that sorts `img2` before `img10` and ignores letter case."""
     parts = re.findall(r"\d+|\D+", fold(name))
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)
+
+
+def is_folder(entry: "os.DirEntry[str]") -> bool:
+    """Return whether it is a folder itself; one that would not tell is none."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def leads_to_folder(entry: "os.DirEntry[str]") -> bool:
+    """Return whether it is a link to a folder.
+
+    A loop of links leads nowhere; if it is named as a picture, it is told as one.
+    """
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False
+
+
+def real_path(path: Path) -> Path:
+    """Return the one path of a file, by whatever way it is named; a link stays itself."""
+    return Path(os.path.realpath(path.parent), path.name)
+
+
+def source_at(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
+    """Return the picture at `path`; what cannot be asked about is left for a worker to tell."""
+    try:
+        status = path.stat()
+    except OSError:
+        return SourceImage(path, relative, 0, is_link)
+    facts = (status.st_size, is_link, status.st_mtime_ns)
+    return SourceImage(path, relative, *facts, identity(status))
+
+
+def leads_nowhere(link: Path) -> ScanError:
+    """Return what is wrong with a link that nothing is behind.
+
+    Raises:
+        OSError: the system tells it better: a loop, or a folder that may not be looked into.
+    """
+    with suppress(FileNotFoundError):
+        link.stat()
+    return ScanError(
+        f"{display(link)} is a link to {display(os.readlink(link))}, which does not exist. "  # noqa: PTH115 - as it is written
+        "It may have been moved or renamed; name the picture or folder itself."
+    )

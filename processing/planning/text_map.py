@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
-from processing.packed import Packed, Row
+from processing.planning.rows import Packed, Row
 
 _LEAST_SLOTS = 2  # for each value, so that the ways to a free one stay short
 _FREE = -1

@@ -1,17 +1,32 @@
 """Settle one result after the other: its name, and what becomes of what stands there."""
 
+import itertools
+import os
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from processing.errors import OutputError
 from processing.files.display import display
-from processing.files.paths import file_facts
-from processing.known_results import KnownResult, PromisedName
-from processing.packings import PackedOutcomes, PackedSources, PackedTasks
+from processing.files.paths import absolute, file_facts
+from processing.formats import available
 from processing.planning._name_book import NameBook
-from processing.result_names import ResultNames
+from processing.planning._result_names import ResultNames
+from processing.planning.known_results import NOTHING_KNOWN, KnownResult, KnownResults, PromisedName
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import (
+    PackedOutcomes,
+    PackedSources,
+    PackedTasks,
+    paths_of,
+)
+from processing.planning.rows import Packed
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
+
+if TYPE_CHECKING:
+    pass
 
 MAX_LISTED = 5  # names that are told of those that stand in the way
 
@@ -163,3 +178,147 @@ class Planner:
         task_id = len(self.settled.tasks) - 1
         size = source.size_bytes
         self.settled.skipped.append(Outcome(task_id, Status.SKIPPED, reason, source_bytes=size))
+
+
+class InPlacePlanner(Planner):
+    """Settles sources that their results are to replace; no file but the original ever gives way.
+
+    `claimed` are the names of results, made or promised, by their absolute paths.
+    """
+
+    def __init__(self, settings: BatchSettings, names: NameBook, claimed: Set[str]) -> None:
+        super().__init__(settings, names)
+        self._claimed = claimed
+
+    def add(
+        self, source: SourceImage, output: int, earlier: KnownResult | PromisedName | None
+    ) -> None:
+        """Settle the next source; a link is left alone, for what it leads to is elsewhere."""
+        if source.is_link:
+            self._leave(source, "It is a link, and links are never replaced.")
+        elif absolute(source.path) in self._claimed:
+            self._leave(source, "It is a result of this recipe already.")
+        else:
+            super().add(source, output, earlier)
+
+    def _leave(self, source: SourceImage, reason: str) -> None:
+        self._append(source, source.path)
+        self._skip(source, reason)
+
+    def _add_made(self, source: SourceImage, standing: KnownResult) -> None:
+        """Make it once more: an original that is still there did not come to the trash."""
+        if not standing.is_of(source):
+            self._add_new(source)
+            return
+        self._append(source, standing.destination)
+
+    def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
+        self._append(source, promise.destination)
+
+    def _add_new(self, source: SourceImage) -> None:
+        path = source.path
+        suffix = available.result_suffix(self._settings.recipe.output_format, path)
+        if available.by_suffix(Path(f"a{suffix}")) is available.by_suffix(path):
+            self.settled.replacing.add(self._append(source, path, overwrite=True))
+            return
+        given = self._names.give(path.parent, path.stem, suffix, over_existing=False)
+        task_id = self._append(source, given.path)
+        if given.is_numbered:
+            self.settled.renamed.add(task_id)
+
+
+def make_plan(
+    settings: BatchSettings,
+    sources: Sequence[SourceImage],
+    known: Sequence[KnownResults] = (),
+) -> Plan:
+    """Return the plan for `sources`; looks at the results that stand, writes nothing.
+
+    `known` is what earlier runs made, for each output of the recipe; empty if nothing is.
+    Two sources never get one result, whatever the policy, and no result gets an original's name.
+    What an earlier run made of a source keeps its name: it is skipped, or replaced if the source
+    changed. So does what a run that broke off did not come to.
+
+    Raises:
+        OutputError: results would meet other files, and that was to be an error.
+    """
+    recipes = settings.recipe.outputs()
+    known = known if any(each.made or each.promised for each in known) else ()
+    if settings.replace_originals:
+        return _plan_in_place(settings, sources, next(iter(known), NOTHING_KNOWN))
+    names = NameBook(_originals(sources), (each.identity for each in sources if each.identity))
+    standing = _earlier(names, sources, KnownResult, [each.standing for each in known])
+    promised = _earlier(names, sources, PromisedName, [each.promise for each in known])
+    planner = Planner(settings, names)
+    for source in sources:
+        for output in range(len(recipes)):
+            result, name = next(standing), next(promised)
+            planner.add(source, output, result or name)
+    planner.check()
+    return _plan_of(settings, planner.settled)
+
+
+def _plan_in_place(
+    settings: BatchSettings, sources: Sequence[SourceImage], known: KnownResults
+) -> Plan:
+    """Return a plan that gives each result the folder, and if it can the name, of its original.
+
+    What is a result itself, of this recipe, is left alone: it was made of what is in the trash.
+    """
+    claimed = known.claimed_names()
+    names = NameBook(_originals([s for s in sources if absolute(s.path) not in claimed]))
+    planner = InPlacePlanner(settings, names, claimed)
+    standing = _earlier(names, sources, KnownResult, [known.standing])
+    promised = _earlier(names, sources, PromisedName, [known.promise])
+    for source, result, name in zip(sources, standing, promised, strict=True):
+        planner.add(source, 0, result or name)
+    return _plan_of(settings, planner.settled)
+
+
+def _plan_of(settings: BatchSettings, settled: Settled) -> Plan:
+    return Plan(
+        settings,
+        settled.sources,
+        settled.tasks,
+        settled.skipped,
+        frozenset(settled.replacing),
+        frozenset(settled.renamed),
+    )
+
+
+_Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
+
+
+def _earlier(
+    names: NameBook,
+    sources: Sequence[SourceImage],
+    kind: type[_Earlier],
+    questions: Sequence[Callable[[SourceImage], _Earlier | None]],
+) -> Iterator[_Earlier | None]:
+    """Return what was made or promised earlier and can keep its name, which is reserved for it.
+
+    There is a question for each output, and an answer for each output of each source in order,
+    or None; without questions there are such answers without end.
+    """
+    if not questions:
+        return itertools.repeat(None)
+    kept: Packed[_Earlier | None] = Packed(
+        lambda earlier: earlier and earlier.row(), lambda row: row and kind.of_row(row)
+    )
+    for source in sources:
+        for ask in questions:
+            earlier = ask(source)
+            if earlier is not None and names.is_given(earlier.destination):
+                earlier = None
+            if earlier is not None:
+                names.reserve(earlier.destination)
+            kept.append(earlier)
+    return iter(kept)
+
+
+def _originals(sources: Sequence[SourceImage]) -> Iterator[str]:
+    """Yield every path that no result may take: the sources, and what links among them lead to."""
+    for path, is_link in paths_of(sources):
+        yield path
+        if is_link:
+            yield os.path.realpath(path)

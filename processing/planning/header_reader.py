@@ -133,7 +133,7 @@ class FactsReader:
         )
 
     def _start(self) -> "Connection[Any, Any]":
-        from processing.headers import answer
+        from processing.planning._header_process import answer
 
         context = process_context(self._settings.start_method)
         ours, theirs = context.Pipe()
