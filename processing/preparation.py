@@ -24,7 +24,7 @@ from processing.processes.threads import BackgroundThread
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern
 from processing.task import SourceImage
-from processing.thumbnail_cache.planning import plan_thumbnails
+from processing.thumbnails.planner import plan_thumbnails
 
 _LEFT_HALF_DONE = (
     "A run that replaced originals broke off half way. This plan is made of what stands there "

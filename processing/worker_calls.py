@@ -71,6 +71,6 @@ def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcom
 
 def make_thumbnails(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
     """Make the thumbnails of one picture, as `making` does. Runs where the work is done."""
-    from processing.thumbnail_cache import making
+    from processing.thumbnails import worker as making
 
     return making.make_thumbnails(task, conditions, watch)

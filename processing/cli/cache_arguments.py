@@ -3,8 +3,7 @@
 import argparse
 
 from processing.cli.options import one_of, path
-from processing.thumbnail_cache.asking import USUAL_SIZES
-from processing.thumbnail_cache.places import CacheSize
+from processing.thumbnails.standard import USUAL_SIZES, CacheSize
 
 
 def describe_cache(parser: argparse.ArgumentParser) -> None:

@@ -270,7 +270,7 @@ def cache_request(given: Namespace) -> BatchRequest:
     Raises:
         SettingsError: a number is out of its limits, or this system has no such cache.
     """
-    from processing.thumbnail_cache.asking import cache_batch
+    from processing.thumbnails.standard import cache_batch
 
     settings = cache_batch(_sources(given), given.sizes, **_given_fields(BatchSettings, given))
     return BatchRequest(

@@ -26,20 +26,21 @@ from processing.runner import Run
 from processing.settings.batch import EngineKind
 from processing.settings_json import from_json, to_json
 from processing.task import Stage, Status
-from processing.thumbnail_cache import making
-from processing.thumbnail_cache.asking import USUAL_SIZES, cache_batch
-from processing.thumbnail_cache.places import (
-    CacheSize,
-    address_of,
-    cache_folder,
-    failures_folder,
-    name_of,
-)
-from processing.thumbnail_cache.planning import (
+from processing.thumbnails import worker
+from processing.thumbnails.planner import (
     A_THUMBNAIL_ITSELF,
     FAILED_BEFORE,
     STILL_TRUE,
     plan_thumbnails,
+)
+from processing.thumbnails.standard import (
+    USUAL_SIZES,
+    CacheSize,
+    address_of,
+    cache_batch,
+    cache_folder,
+    failures_folder,
+    name_of,
 )
 from processing.version import __version__
 
@@ -337,7 +338,7 @@ def test_what_another_day_may_mend_is_not_noted_as_broken(error, cache, photo, m
         watch.enter(Stage.OPEN)
         raise error
 
-    monkeypatch.setattr(making, "make_picture", fail)
+    monkeypatch.setattr(worker, "make_picture", fail)
 
     assert statuses(fill(photo, workers=1)) == [Status.FAILED] * 4
     assert not failure_of(cache, photo).exists()

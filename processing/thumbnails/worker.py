@@ -3,6 +3,7 @@
 import io
 import stat
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image, PngImagePlugin
@@ -10,14 +11,45 @@ from PIL import Image, PngImagePlugin
 from processing.errors import TooHeavyError
 from processing.files.atomic_write import make_folder, move_into_place
 from processing.files.temporaries import temporary_path
+from processing.formats import available
 from processing.imaging.decode_errors import is_shortage
+from processing.imaging.metadata.model import Metadata
+from processing.imaging.opening import Opened
 from processing.imaging.pipeline import ResultStyle, make_picture
 from processing.imaging.run_context import Conditions
 from processing.imaging.stopwatch import Stopwatch
+from processing.picture import Size
 from processing.task import Outcome, Stage, Task
-from processing.thumbnail_cache.places import address_of, failures_folder
-from processing.thumbnail_cache.standing import SECOND_NS, FileFacts
-from processing.thumbnail_cache.telling import THUMBNAIL, told_of_file, told_of_picture
+from processing.thumbnails.standard import (
+    ADDRESS,
+    MODIFIED,
+    SECOND_NS,
+    SIZE,
+    FileFacts,
+    address_of,
+    failures_folder,
+)
+from processing.version import __version__
+
+# The standard asks for 8 bits a channel, and a PNG would keep 16 of grey.
+THUMBNAIL = replace(available.by_key("png"), modes=frozenset({"RGB", "RGBA"}))
+
+
+def told_of_picture(path: Path, opened: Opened, size: Size) -> Metadata:
+    """Return what the thumbnails of an opened picture tell of it; `size` is as a person sees it."""
+    seconds = opened.modified_ns // SECOND_NS
+    facts = FileFacts(address_of(path), seconds, opened.size_bytes)
+    row = available.by_pillow_name(opened.image.format)
+    kind = Image.MIME.get(row.pillow_name)
+    return Metadata(
+        texts=(
+            *told_of_file(facts),
+            *((("Thumb::Mimetype", kind),) if kind else ()),
+            ("Thumb::Image::Width", str(size[0])),
+            ("Thumb::Image::Height", str(size[1])),
+        )
+    )
+
 
 _STYLE = ResultStyle(THUMBNAIL, told_of_picture)
 
@@ -86,3 +118,16 @@ def _empty_png(facts: FileFacts) -> memoryview:
     buffer = io.BytesIO()
     Image.new("RGBA", (1, 1)).save(buffer, "PNG", pnginfo=texts)
     return memoryview(buffer.getvalue())  # `getbuffer` would lend the buffer out
+
+
+Text = tuple[str, str]
+
+
+def told_of_file(facts: FileFacts) -> tuple[Text, ...]:
+    """Return what every thumbnail tells, and the record of a failure as well."""
+    return (
+        (ADDRESS, facts.address),
+        (MODIFIED, str(facts.modified_seconds)),
+        (SIZE, str(facts.size_bytes)),
+        ("Software", f"Thumbpool {__version__}"),
+    )

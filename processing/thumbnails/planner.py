@@ -8,14 +8,15 @@ from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, PackedSources, PackedTasks
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Task
-from processing.thumbnail_cache.places import (
+from processing.thumbnails.standard import (
+    SECOND_NS,
     CacheSize,
+    FileFacts,
     address_of,
     failures_folder,
     name_of,
     size_of,
 )
-from processing.thumbnail_cache.standing import SECOND_NS, FileFacts
 
 A_THUMBNAIL_ITSELF = "It is a thumbnail of the desktop itself, and gets none."
 STILL_TRUE = "Its thumbnail is there and up to date."

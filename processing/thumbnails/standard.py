@@ -1,0 +1,192 @@
+"""Tell whether a thumbnail that stands in the cache is still true of its file."""
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+from processing.errors import SettingsError
+from processing.files.paths import absolute
+from processing.settings.batch import BatchSettings
+from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
+from processing.settings.recipe import Recipe, Variant
+from processing.version import __version__
+
+SECOND_NS = 1_000_000_000
+
+ADDRESS, MODIFIED, SIZE = "Thumb::URI", "Thumb::MTime", "Thumb::Size"
+
+# Any program may have written what stands there. So much is looked at, and not more.
+MAX_CHUNKS = 4_000  # a picture of 1024 x 1024 pixels in the smallest usual chunks has fewer
+
+MAX_TEXT_BYTES = 65_536  # the longest path there is, every byte of it escaped, is far shorter
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+_HEAD_BYTES = 8  # of a chunk: length and kind
+
+_CHECKSUM_BYTES = 4
+
+_OPEN_FLAGS = os.O_RDONLY
+
+for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    _OPEN_FLAGS |= getattr(os, _name, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a thumbnail notes of its file.
+
+    Attributes:
+        modified_seconds: when it was written last, in whole seconds of Unix time.
+    """
+
+    address: str
+    modified_seconds: int
+    size_bytes: int
+
+    def are_told_by(self, thumbnail: Path) -> bool:
+        """Return whether `thumbnail` stands and was made of this very file, as it is now.
+
+        It need not tell the size, but where it does, that has to be right.
+        """
+        told: dict[str, set[str]] = {ADDRESS: set(), MODIFIED: set(), SIZE: set()}
+        for key, text in _texts(thumbnail):
+            if key in told:
+                told[key].add(text)
+        return (
+            told[ADDRESS] == {self.address}
+            and told[MODIFIED] == {str(self.modified_seconds)}
+            and told[SIZE] <= {str(self.size_bytes)}
+        )
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the plain texts of a PNG with their keys; none, or not all, where it is broken."""
+    try:
+        descriptor = os.open(path, _OPEN_FLAGS)  # a pipe by this name would keep us waiting
+    except OSError:
+        return
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                yield from _texts_in(file)
+        except OSError:
+            return
+
+
+def _texts_in(file: BinaryIO) -> Iterator[tuple[str, str]]:
+    if file.read(len(_SIGNATURE)) != _SIGNATURE:
+        return
+    for _ in range(MAX_CHUNKS):
+        head = file.read(_HEAD_BYTES)
+        length, kind = int.from_bytes(head[:4], "big"), head[4:]
+        if len(head) < _HEAD_BYTES or kind == b"IEND":
+            return
+        if kind == b"tEXt" and length <= MAX_TEXT_BYTES:
+            key, _, text = file.read(length).partition(b"\0")
+            yield key.decode("latin-1"), text.decode("latin-1")
+            length = 0
+        file.seek(length + _CHECKSUM_BYTES, os.SEEK_CUR)
+
+
+PROGRAM = f"thumbpool-{__version__}"  # whose failures are recorded; the next version tries again
+
+# What GLib leaves as it is in the address of a file, besides letters and digits. Another choice
+# would be right as well, and would give every thumbnail a name that no file manager looks for.
+_KEPT = "!$&'()*+,-./:=@_~"
+
+_SYSTEMS_WITH_THEIR_OWN = {"win32": "Windows", "darwin": "macOS"}
+
+
+class CacheSize(StrEnum):
+    """The sizes that are kept, each in a folder of that name."""
+
+    NORMAL = "normal"
+    LARGE = "large"
+    X_LARGE = "x-large"
+    XX_LARGE = "xx-large"
+
+    @property
+    def pixels(self) -> int:
+        """The side of the square that a thumbnail fits into."""
+        return _PIXELS[self]
+
+
+_PIXELS = {
+    CacheSize.NORMAL: 128,
+    CacheSize.LARGE: 256,
+    CacheSize.X_LARGE: 512,
+    CacheSize.XX_LARGE: 1024,
+}
+
+_BY_PIXELS = {pixels: size for size, pixels in _PIXELS.items()}
+
+
+def size_of(pixels: int) -> CacheSize:
+    """Return the size whose square has sides of `pixels`."""
+    return _BY_PIXELS[pixels]
+
+
+def cache_folder() -> Path:
+    """Return the folder of all thumbnails of this user.
+
+    Raises:
+        SettingsError: this system keeps them in another way, where nobody else can fill them in.
+    """
+    system = _SYSTEMS_WITH_THEIR_OWN.get(sys.platform)
+    if system is not None:
+        raise SettingsError(
+            f"{system} keeps thumbnails in a store of its own, which it fills by itself. To have "
+            "thumbnails in a folder, use run."
+        )
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    caches = Path(named) if named.startswith("/") else Path.home() / ".cache"
+    return caches / "thumbnails"
+
+
+def address_of(path: Path) -> str:
+    """Return the file's address as file managers write it; links on the way are not followed."""
+    return "file:///" + quote(os.fsencode(absolute(path)).lstrip(b"/"), safe=_KEPT)
+
+
+def name_of(address: str) -> str:
+    """Return the name of every thumbnail of the file of that address."""
+    return hashlib.md5(address.encode(), usedforsecurity=False).hexdigest() + ".png"
+
+
+def failures_folder(cache: Path) -> Path:
+    """Return where in `cache` this version notes what it could make no thumbnail of."""
+    return cache / "fail" / PROGRAM
+
+
+FORMAT = "png"  # of every thumbnail, whatever its file is
+
+USUAL_SIZES = (CacheSize.NORMAL, CacheSize.LARGE)
+
+
+def cache_batch(
+    sources: Sequence[Path], sizes: Sequence[CacheSize], **chosen: Any
+) -> BatchSettings:
+    """Return the batch of thumbnails of `sources` in `sizes`; `chosen` are its other fields.
+
+    Raises:
+        SettingsError: there is no such cache on this system, or something is out of its limits.
+    """
+    first, *others = dict.fromkeys(sizes)
+    recipe = Recipe(
+        width_pixels=first.pixels,
+        height_pixels=first.pixels,
+        output_format=FORMAT,
+        color=ColorPolicy.SRGB,
+        metadata=MetadataPolicy.NONE,
+        animation=AnimationPolicy.FIRST,
+        also=tuple(Variant(size.pixels, size.pixels, FORMAT) for size in others),
+    )
+    return BatchSettings(tuple(sources), cache_folder(), recipe, thumbnail_cache=True, **chosen)
