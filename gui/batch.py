@@ -13,10 +13,10 @@ from gui.standing import Standing
 from gui.states import State
 from gui.work import Workshop
 from processing.continuation import Rest
-from processing.journal import JournaledRun
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
+from processing.storage.journal.runs import JournaledRun
 
 
 class Batch(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from gui import phrases
 from processing.files.display import display
-from processing.journal import JournaledRun
+from processing.storage.journal.runs import JournaledRun
 
 Agree = Callable[[], None]
 

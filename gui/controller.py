@@ -16,9 +16,9 @@ from gui.standing import Standing
 from gui.states import State, start_obstacle
 from gui.work import Workshop
 from processing.benchmark.messages import ComparisonNotify
-from processing.journal import JournaledRun
 from processing.messages import LogRecorded, Message, UndoFinished
 from processing.processes.threads import Work
+from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 
 

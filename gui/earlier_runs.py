@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.bridge import Bridge
 from gui.work import Workshop
-from processing.journal import JournaledRun
 from processing.messages import Message, UndoFinished, UndoProgressed
 from processing.processes.threads import BackgroundThread, Work
+from processing.storage.journal.runs import JournaledRun
 
 _log = logging.getLogger(__name__)
 

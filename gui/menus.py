@@ -11,7 +11,7 @@ from gui import phrases
 from gui.file_row import Column
 from gui.settings_store import Appearance
 from gui.states import LOCKED_STATES, State
-from processing.journal import JournaledRun
+from processing.storage.journal.runs import JournaledRun
 
 _MOST_RUNS = 20  # offered to be undone, the last ones
 Shortcut = QKeySequence.StandardKey | str | None

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.states import open_tasks
 from processing.files.display import display
-from processing.journal import JournaledRun
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
+from processing.storage.journal.runs import JournaledRun
 from processing.task import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")

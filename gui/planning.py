@@ -13,12 +13,12 @@ from gui.preparing import Preparing
 from gui.states import is_narrowed, nothing_found
 from gui.work import Prepare
 from processing.continuation import Rest
-from processing.journal import JournaledRun
 from processing.messages import Message, PlanSettled, ScanProgressed
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.settings.batch import BatchSettings
+from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty

@@ -14,8 +14,8 @@ from gui.samples import SAMPLE_COUNT
 from gui.states import LOCKED_STATES, RUN_STATES, State
 from gui.tips import title_of
 from processing.files.display import display
-from processing.journal import JournaledRun
 from processing.planning.plan import Plan
+from processing.storage.journal.runs import JournaledRun
 from processing.task import Counts, SourceImage, Status
 from processing.tracker import RunTracker
 

@@ -12,9 +12,9 @@ from gui.presets import Presets
 from gui.settings_store import SettingsStore
 from processing.errors import SettingsError
 from processing.formats import available
-from processing.presets.preset import Preset
-from processing.presets.shelf import SUFFIX, ShelvedPreset
 from processing.settings.choices import KEEP_FORMAT
+from processing.storage.presets.preset import Preset
+from processing.storage.presets.preset_store import SUFFIX, ShelvedPreset
 
 _UNNAMED = "Thumbpool"  # what an exported preset is called that was never given a name
 

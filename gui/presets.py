@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.choices import Choices
 from processing.errors import PresetError
-from processing.presets.preset import Preset, preset_of
-from processing.presets.shelf import (
+from processing.storage.presets.preset import Preset, preset_of
+from processing.storage.presets.preset_store import (
     ShelvedPreset,
     builtin_presets,
     delete_preset,

@@ -20,8 +20,8 @@ from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.formats.available import why_unread
-from processing.journal import JournaledRun
 from processing.planning.plan import Plan
+from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 
 

@@ -10,11 +10,11 @@ from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.tour_messages import TourNotify
 from processing.benchmark.tour_steps import Step
 from processing.continuation import Rest
-from processing.journal import JournaledRun
 from processing.messages import Notify
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.settings.batch import BatchSettings
+from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage
 
 

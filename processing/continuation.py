@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
-from processing.journal import MadeResult
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, PackedSources, PackedTasks
 from processing.planning.walk import source_at
 from processing.report import Report
+from processing.storage.journal.runs import MadeResult
 from processing.task import Outcome, SourceImage, Status
 
 

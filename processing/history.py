@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from processing.errors import JournalError, OutputError
 from processing.files.temporaries import sweep_run
-from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
-from processing.leftovers import all_gone_sentence, is_all_gone
 from processing.planning.known_results import KnownResults
-from processing.replacement.recovery import folders_aside, recover
 from processing.settings.batch import BatchSettings
+from processing.storage.journal.crash_leftovers import all_gone_sentence, is_all_gone
+from processing.storage.journal.reading import JournalReader
+from processing.storage.journal.runs import JournaledRun, MadeResult, RunState
+from processing.storage.journal.writing import Journal
+from processing.storage.replacement.recovery import folders_aside, recover
 
 READINGS = 5  # of a journal that others write to meanwhile, before that counts as a failure
 

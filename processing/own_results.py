@@ -5,9 +5,9 @@ from pathlib import Path
 
 from processing.files.paths import absolute
 from processing.formats import available
-from processing.journal import MadeResult
 from processing.planning.hash_set import KeySet
 from processing.planning.plan_rows import PackedSources
+from processing.storage.journal.runs import MadeResult
 from processing.task import SourceImage
 
 

@@ -10,7 +10,6 @@ from processing import history
 from processing.continuation import Rest, settled_by_results
 from processing.errors import JournalError
 from processing.files.output_folder import disks_of
-from processing.journal import JournaledRun, MadeResult
 from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
 from processing.own_results import OwnResults, folders_among
 from processing.planning.figures import PlanFigures, figures_of, shortage_of
@@ -23,6 +22,7 @@ from processing.planning.scanner import Scanner
 from processing.processes.threads import BackgroundThread
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern
+from processing.storage.journal.runs import JournaledRun, MadeResult
 from processing.task import SourceImage
 from processing.thumbnails.planner import plan_thumbnails
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from processing.errors import JournalError, OutputError
 from processing.files.presence import Presence
-from processing.journal import Journal, RunState
-from processing.journal.notes import notes_of
 from processing.messages import Notify, WarningRaised
-from processing.note_writer import NoteWriter
 from processing.planning.plan import Plan
-from processing.replacement.recovery import recover
-from processing.replacement.swapping import Swapper
+from processing.storage.journal.runs import RunState
+from processing.storage.journal.writer_thread import NoteWriter
+from processing.storage.journal.writing import Journal, notes_of
+from processing.storage.replacement.recovery import recover
+from processing.storage.replacement.swap import Swapper
 from processing.task import Outcome, Status
 
 

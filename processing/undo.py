@@ -12,12 +12,19 @@ from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, known_folders
 from processing.files.presence import present
 from processing.files.temporaries import new_run_id
-from processing.journal import Journal, JournaledRun, JournalReader, MadeResult, RunState
-from processing.leftovers import all_gone_sentence, is_all_gone, sweep_leftovers, unnoted_results
 from processing.messages import Notify, UndoFinished, UndoProgressed, WarningRaised
 from processing.processes.threads import BackgroundThread
-from processing.replacement.recovery import folders_aside, recover
-from processing.replacement.restoring import Restorer
+from processing.storage.journal.crash_leftovers import (
+    all_gone_sentence,
+    is_all_gone,
+    sweep_leftovers,
+    unnoted_results,
+)
+from processing.storage.journal.reading import JournalReader
+from processing.storage.journal.runs import JournaledRun, MadeResult, RunState
+from processing.storage.journal.writing import Journal
+from processing.storage.replacement.recovery import folders_aside, recover
+from processing.storage.replacement.restore import Restorer
 
 PROGRESS_RESULTS = 100  # after so many results it is told how far the undo is
 

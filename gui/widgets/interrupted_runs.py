@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui import phrases
 from gui.widgets.parts import ElidedLabel, IconButton, IconLabel
-from processing.journal import JournaledRun
+from processing.storage.journal.runs import JournaledRun
 
 _MAX_SHOWN = 3
 _GAP = 8

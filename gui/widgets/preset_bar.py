@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 from gui.tips import tip_of
 from gui.widgets.parts import IconButton, label
 from gui.widgets.setting_controls import QuietComboBox
-from processing.presets.shelf import ShelvedPreset
+from processing.storage.presets.preset_store import ShelvedPreset
 
 _CUSTOM = -1  # the data of the entry for choices that no preset makes
 _TIP = Qt.ItemDataRole.ToolTipRole

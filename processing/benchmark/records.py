@@ -11,9 +11,9 @@ from processing.benchmark.facts import Circumstances
 from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
 from processing.errors import BenchmarkError, SettingsError
 from processing.files.display import display
-from processing.plain_values import from_plain, to_plain
 from processing.settings.batch import MAX_WORKERS, EngineKind, StartMethod
 from processing.speedup.calibration import Sampled
+from processing.storage.presets.plain import from_plain, to_plain
 
 SCHEMA = "thumbpool-benchmark"
 VERSION = 1  # of the files; a file of a later one is refused

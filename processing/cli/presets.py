@@ -7,8 +7,13 @@ from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
 from processing.errors import PresetError
 from processing.files.display import display
-from processing.presets.preset import to_toml
-from processing.presets.shelf import builtin_presets, find_preset, preset_folder, user_presets
+from processing.storage.presets.preset import to_toml
+from processing.storage.presets.preset_store import (
+    builtin_presets,
+    find_preset,
+    preset_folder,
+    user_presets,
+)
 
 
 def show_presets(request: PresetsRequest) -> ExitStatus:

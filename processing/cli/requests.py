@@ -203,7 +203,7 @@ def _preset(name: str) -> tuple[Recipe, dict[str, Any]]:
     Raises:
         PresetError: there is none of the name, or it cannot be used.
     """
-    from processing.presets.shelf import find_preset
+    from processing.storage.presets.preset_store import find_preset
 
     preset = find_preset(name)
     return preset.recipe, dict(preset.batch)
@@ -230,8 +230,8 @@ def _recipe(given: Namespace, base: Recipe) -> Recipe:
 
 def _save_preset(name: str, settings: BatchSettings) -> None:
     """Save what was asked as a preset of the user's, or as the file that is named."""
-    from processing.presets.preset import preset_of
-    from processing.presets.shelf import SUFFIX, save_preset
+    from processing.storage.presets.preset import preset_of
+    from processing.storage.presets.preset_store import SUFFIX, save_preset
 
     is_file = name.endswith(SUFFIX)
     path = Path(name) if is_file else None

@@ -22,8 +22,8 @@ from processing.imaging.steps.rotate import Rotate
 from processing.imaging.steps.sharpen import Sharpen
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
-from processing.plain_values import STEP_NAME, from_plain
 from processing.settings.step import Step
+from processing.storage.presets.plain import STEP_NAME, from_plain
 
 DESTINATION = "steps"  # the field of a recipe, and of what argparse gives
 

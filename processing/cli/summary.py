@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from processing.files.display import display, readable_size
 from processing.formats.available import FORMATS
-from processing.journal import JournaledRun
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import FilePlanned, Plan, PlannedAction
 from processing.report import Report
 from processing.speedup.live import Saving
+from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from PIL import Image
 
 from processing import history
 from processing.files.temporaries import aside_folder, new_run_id
-from processing.journal import Journal, default_path
 from processing.planning.planner import make_plan
 from processing.planning.scanner import Scanner
 from processing.preparation import Preparation
-from processing.presets.shelf import preset_folder
 from processing.settings.batch import BatchSettings
+from processing.storage.journal.schema import default_path
+from processing.storage.journal.writing import Journal
+from processing.storage.presets.preset_store import preset_folder
 
 WAIT_SECONDS = 30
 LOOKS = {

@@ -38,7 +38,7 @@ def kill_in_the_middle(pictures, out, *arguments):
 DIE_UNNOTED = """
 import os, sys
 from processing.__main__ import main
-from processing.journal import Journal
+from processing.storage.journal.writing import Journal
 write, noted = Journal.write, []
 def write_or_die(self, notes):
     noted.extend(notes)

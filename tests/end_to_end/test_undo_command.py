@@ -10,7 +10,7 @@ from standstill import kill_at_step
 
 from processing.files.temporaries import new_run_id
 from processing.history import last_run
-from processing.journal import Journal
+from processing.storage.journal.writing import Journal
 
 
 @pytest.fixture

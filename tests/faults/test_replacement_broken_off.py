@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the 
 DIE_AT = """
 import os, sys
 from processing.__main__ import main
-from processing.journal import Journal
+from processing.storage.journal.writing import Journal
 left = int(sys.argv.pop(1))
 def step(event, arguments):
     global left

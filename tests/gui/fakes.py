@@ -14,7 +14,6 @@ from gui.work import Workshop
 from processing.benchmark.messages import ComparisonFinished, ComparisonStarted, TrialFinished
 from processing.continuation import Rest
 from processing.errors import JournalError
-from processing.journal import JournaledRun, RunState
 from processing.messages import (
     FileFinished,
     FileStarted,
@@ -34,6 +33,7 @@ from processing.planning.planner import make_plan
 from processing.report import Report
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
+from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Outcome, SourceImage, Status, Timing
 from processing.undo import KeptResult, Undone
 

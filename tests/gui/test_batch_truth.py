@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from gui.progress import planned_counts
 from gui.states import LOCKED_STATES, State
-from processing.journal import JournaledRun, RunState
+from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Status
 
 PICTURES = 4

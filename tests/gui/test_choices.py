@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from gui.choices import Choices, choices_of, needs_new_plan, needs_new_scan
-from processing.presets.preset import Preset, preset_of
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
+from processing.storage.presets.preset import Preset, preset_of
 
 FOLDER = Path("/pictures/holiday")
 OTHERS = {

@@ -5,8 +5,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QMessageBox
 
 from gui import choosers
-from processing.presets.shelf import find_preset, preset_folder, read_preset
 from processing.settings.recipe import Recipe
+from processing.storage.presets.preset_store import find_preset, preset_folder, read_preset
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 

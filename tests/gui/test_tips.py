@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from gui.confirmation import ask_delete_preset, ask_undo
 from gui.tips import tip_of
 from processing.imaging.steps.watermark_text import WatermarkText
-from processing.journal import JournaledRun
-from processing.presets.preset import Preset
-from processing.presets.shelf import ShelvedPreset
 from processing.settings.recipe import Recipe
+from processing.storage.journal.runs import JournaledRun
+from processing.storage.presets.preset import Preset
+from processing.storage.presets.preset_store import ShelvedPreset
 from processing.task import SourceImage, Status
 
 WILD = '<img src="http://example.invalid/x.png"><b>bold</b> &amp; more'

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from processing.database import Database
 from processing.errors import JournalError
+from processing.storage.journal._database import Database
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS facts (fact TEXT);"
 WAIT_SECONDS = 20
@@ -48,7 +48,7 @@ def break_off(path: Path, fact: str) -> None:
     code = """
 import os, sys
 from pathlib import Path
-from processing.database import Database
+from processing.storage.journal._database import Database
 database = Database(Path(sys.argv[1]), sys.argv[2], 1)
 database.execute("INSERT INTO facts VALUES (?)", sys.argv[3])
 os._exit(9)
@@ -177,7 +177,7 @@ def test_the_name_of_a_new_file_is_synced_and_that_of_an_old_one_needs_it_no_mor
     path, monkeypatch
 ):
     synced: list[Path] = []
-    monkeypatch.setattr("processing.database.sync_folder", synced.append)
+    monkeypatch.setattr("processing.storage.journal._database.sync_folder", synced.append)
     Database(path, SCHEMA, 1).close()
     assert synced == [path.parent, path.parent.parent]
     Database(path, SCHEMA, 1).close()
@@ -285,7 +285,7 @@ def test_a_thread_can_read_twice_at_once_and_another_writes_once_both_are_closed
 
 def test_who_waits_in_vain_for_another_threads_reading_is_told(path, monkeypatch):
     write(path, "one")
-    monkeypatch.setattr("processing.database.READING_SECONDS", 0.05)
+    monkeypatch.setattr("processing.storage.journal._database.READING_SECONDS", 0.05)
     reader = Database(path, SCHEMA, 1, is_read_only=True)
     told: list[str] = []
 

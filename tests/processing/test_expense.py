@@ -166,7 +166,7 @@ def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: lis
     assert "processing.engines.pool" in loaded
     assert {"PIL", "cykooz_resizer", "numpy", "tomllib", "tqdm"}.isdisjoint(packages(loaded))
     elsewhere = ("processing.worker", "processing.imaging.pipeline", "processing.timeline")
-    asked_for = ("processing.benchmark", "processing.exports", "processing.presets")
+    asked_for = ("processing.benchmark", "processing.exports", "processing.storage.presets")
     names = {name for name in loaded if name.startswith((*elsewhere, *asked_for))}
     assert names == {"processing.worker_calls"}
 

@@ -12,15 +12,17 @@ from examples import batch, outcome, plan_of
 from processing import history
 from processing.errors import JournalError, OutputError
 from processing.files.temporaries import new_run_id
-from processing.journal import Journal, JournalReader, RunState, default_path
-from processing.journal.notes import notes_of
+from processing.storage.journal.reading import JournalReader
+from processing.storage.journal.runs import RunState
+from processing.storage.journal.schema import default_path
+from processing.storage.journal.writing import Journal, notes_of
 
 WAIT_SECONDS = 30
 WRITE_IN_MID_RUN = """
 import os, sys
 from pathlib import Path
 from examples import plan_of
-from processing.journal import Journal
+from processing.storage.journal.writing import Journal
 from processing.files.temporaries import new_run_id
 Journal().begin(new_run_id(), plan_of(3, Path(sys.argv[1])))
 os._exit(9)
@@ -28,7 +30,7 @@ os._exit(9)
 
 UNDO = """
 import sys
-from processing.journal import Journal, RunState
+from processing.storage.journal.writing import Journal; from processing.storage.journal.runs import RunState
 with Journal() as journal:
     journal.close_run(sys.argv[1], RunState.UNDONE)
 """

@@ -11,13 +11,13 @@ from examples import outcome, plan_of
 from processing.errors import JournalError, OutputError
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.history import discard, interrupted_runs, last_run
-from processing.journal import Journal, RunState, default_path
-from processing.journal.notes import notes_of
-from processing.journal.tables import MIGRATIONS, VERSION
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
+from processing.storage.journal.runs import RunState
+from processing.storage.journal.schema import MIGRATIONS, VERSION, default_path
+from processing.storage.journal.writing import Journal, notes_of
 from processing.task import SourceImage, Status
 
 HERE = "0a1b2c3d"  # the machine that these tests take themselves to be on

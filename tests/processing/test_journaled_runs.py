@@ -7,8 +7,7 @@ import pytest
 from examples import batch
 
 from processing.files.temporaries import new_run_id
-from processing.journal import JournaledRun, RunState
-from processing.journal.runs import ELSEWHERE_SECONDS
+from processing.storage.journal.runs import ELSEWHERE_SECONDS, JournaledRun, RunState
 
 
 @pytest.fixture

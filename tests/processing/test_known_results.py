@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 
 from processing.files.paths import fold
 from processing.files.temporaries import new_run_id
-from processing.journal import Journal, RunState
-from processing.journal.notes import notes_of
-from processing.journal.runs import MadeResult
 from processing.planning.known_results import KnownResult, KnownResults, PromisedName
 from processing.planning.plan import Plan, PlannedAction
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.storage.journal.runs import MadeResult, RunState
+from processing.storage.journal.writing import Journal, notes_of
 from processing.task import SourceImage
 
 NAMES = st.sampled_from(["a.jpg", "A.jpg", "a.png", "a-2.jpg", "é.jpg", "e\u0301.jpg", "b.jpg"])

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from processing.errors import SettingsError
 from processing.files.paths import fold
 from processing.files.safe_names import fit_folder, fit_name
-from processing.journal.tables import recipes_of
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NameFacts, NamePattern
 from processing.settings.recipe import Recipe, Variant
+from processing.storage.journal.schema import recipes_of
 from processing.task import PictureFacts, SourceImage
 
 FACTS = NameFacts(

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from processing.errors import SettingsError
-from processing.plain_values import from_plain, to_plain
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant
-from processing.settings_json import fingerprint
+from processing.storage.presets.plain import from_plain, to_plain
+from processing.storage.presets.settings_json import fingerprint
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from listening import WAIT_SECONDS, Told
 from PIL import Image
 
 from processing.files.temporaries import aside_folder, new_run_id
-from processing.journal import Journal, default_path
 from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.planning.planner import make_plan
 from processing.preparation import Preparation
@@ -19,6 +18,8 @@ from processing.processes.threads import OWN_ERROR
 from processing.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.recipe import Recipe, Variant
+from processing.storage.journal.schema import default_path
+from processing.storage.journal.writing import Journal
 
 
 @pytest.fixture

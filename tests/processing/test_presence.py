@@ -13,8 +13,7 @@ from processing.files import temporaries
 from processing.files.machine import process_place, state_folder
 from processing.files.presence import Presence, has_ended, present
 from processing.files.temporaries import new_run_id
-from processing.journal import JournaledRun, RunState
-from processing.journal.runs import ELSEWHERE_SECONDS
+from processing.storage.journal.runs import ELSEWHERE_SECONDS, JournaledRun, RunState
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems tell no containers")
 

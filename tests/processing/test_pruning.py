@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from examples import ROOT, batch, outcome, pictures
 
-from processing.journal import Journal, RunState
-from processing.journal.notes import notes_of
-from processing.journal.pruning import KEPT_FOLDERS, KEPT_RUNS
 from processing.planning.known_results import KnownResult
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
+from processing.storage.journal.runs import RunState
+from processing.storage.journal.writing import KEPT_FOLDERS, KEPT_RUNS, Journal, notes_of
 
 SOURCES = pictures("a.jpg", "b.jpg")
 

@@ -19,17 +19,17 @@ from processing.files.temporaries import PREFIX, aside_folder
 from processing.files.trash import TrashedFile, send_to_trash
 from processing.history import last_run
 from processing.imaging.steps.flip import Flip
-from processing.journal import Journal
 from processing.messages import PlanSettled, RunFinished, UndoFinished, WarningRaised
 from processing.planning.plan import Plan
 from processing.preparation import Preparation
-from processing.replacement import restoring, swapping
-from processing.replacement.swapping import is_second_name, keep_aside
 from processing.report import Report
 from processing.runner import Run
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
 from processing.settings.choices import MetadataPolicy, SmallPolicy
 from processing.settings.recipe import Recipe
+from processing.storage.journal.writing import Journal
+from processing.storage.replacement import restore, swap
+from processing.storage.replacement.swap import is_second_name, keep_aside
 from processing.task import Status
 from processing.undo import Undo, Undone
 
@@ -189,7 +189,7 @@ def test_where_the_trash_takes_nothing_the_original_stays_and_is_told(
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(swapping, "send_to_trash", refuse)
+    monkeypatch.setattr(swap, "send_to_trash", refuse)
     before = (pictures / "a.jpg").read_bytes()
     report = run(settings_for(pictures, replace(RECIPE, output_format=key)))
     assert "could not be put into the trash" in only_reason(report, Status.FAILED)
@@ -323,7 +323,7 @@ def add_to_trash(trash: Path, name: str, like: Path, years: int, date_ns: int) -
 
 def test_a_trash_that_is_emptied_during_an_undo_is_told(pictures, trash, monkeypatch):
     run(settings_for(pictures))
-    found = restoring.trashed_files
+    found = restore.trashed_files
 
     def empty_then(near: Path) -> list[TrashedFile]:
         listed = list(found(near))
@@ -331,7 +331,7 @@ def test_a_trash_that_is_emptied_during_an_undo_is_told(pictures, trash, monkeyp
             trashed.file.unlink(missing_ok=True)
         return listed
 
-    monkeypatch.setattr(restoring, "trashed_files", empty_then)
+    monkeypatch.setattr(restore, "trashed_files", empty_then)
     (kept,) = undo(pictures).kept
     assert kept.reason == "its original is in the trash no more"
 
@@ -380,7 +380,7 @@ def test_an_original_aside_that_cannot_be_put_back_is_told_and_not_forgotten(
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("processing.replacement.recovery.send_to_trash", refuse)
+    monkeypatch.setattr("processing.storage.replacement.recovery.send_to_trash", refuse)
     (kept,) = undo(pictures).kept
     assert kept.path == aside
     assert "undo the run again" in kept.sentence
@@ -427,15 +427,15 @@ def test_the_second_name_of_an_original_is_on_the_disk_before_its_first_leads_el
         done.append("trashed")
         send_to_trash(path)
 
-    send_to_trash = swapping.send_to_trash
+    send_to_trash = swap.send_to_trash
     note = Journal.note_result
-    monkeypatch.setattr(swapping, "sync_folder", synced)
+    monkeypatch.setattr(swap, "sync_folder", synced)
     monkeypatch.setattr(
         Journal, "note_result", lambda *facts, **more: done.append("noted") or note(*facts, **more)
     )
-    monkeypatch.setattr(swapping, "send_to_trash", trashed)
+    monkeypatch.setattr(swap, "send_to_trash", trashed)
     with monkeypatch.context() as patch:
-        patch.setattr(swapping.os, "replace", replaced)
+        patch.setattr(swap.os, "replace", replaced)
         run(settings_for(pictures))
     assert done == [
         *("aside synced", "folder synced", "noted", "replaced", "folder synced", "trashed")
@@ -446,15 +446,15 @@ def test_a_result_beside_its_original_is_on_the_disk_before_that_goes_to_the_tra
     trash, pictures, monkeypatch
 ):
     done: list[str] = []
-    send_to_trash = swapping.send_to_trash
-    monkeypatch.setattr(swapping, "sync_folder", lambda folder: done.append(f"{folder} synced"))
+    send_to_trash = swap.send_to_trash
+    monkeypatch.setattr(swap, "sync_folder", lambda folder: done.append(f"{folder} synced"))
 
     def trashed(path: Path) -> None:
         done.append("trashed")
         assert (pictures / "a.webp").exists()
         send_to_trash(path)
 
-    monkeypatch.setattr(swapping, "send_to_trash", trashed)
+    monkeypatch.setattr(swap, "send_to_trash", trashed)
     run(settings_for(pictures, replace(RECIPE, output_format="webp")))
     assert done == [f"{pictures} synced", "trashed"]
 

@@ -8,14 +8,14 @@ import pytest
 from examples import outcome, plan_of
 from listening import wait_until
 
-from processing import note_writer
-from processing.database import Database
 from processing.errors import JournalError
 from processing.files.temporaries import new_run_id
-from processing.journal import Journal
 from processing.messages import WarningRaised
 from processing.planning.plan import Plan
 from processing.run_record import RunRecord
+from processing.storage.journal import writer_thread
+from processing.storage.journal._database import Database
+from processing.storage.journal.writing import Journal
 
 PICTURES = 1_000
 
@@ -65,7 +65,7 @@ def noted(plan: Plan, tmp_path: Path) -> int:
 def test_a_thousand_pictures_that_end_in_a_moment_take_few_commits(
     record, plan, commits, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(note_writer, "WRITE_SECONDS", 3600.0)
+    monkeypatch.setattr(writer_thread, "WRITE_SECONDS", 3600.0)
     for task in plan.tasks:
         record.note(outcome(task.id))
     assert len(commits) <= 1  # of the first, and then an hour is waited
@@ -84,7 +84,7 @@ def test_a_picture_that_ended_is_written_down_soon_whatever_comes_after(record, 
 def test_a_result_that_is_changed_before_it_is_written_down_is_not_taken_for_ours(
     record, plan, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(note_writer, "WRITE_SECONDS", 3600.0)
+    monkeypatch.setattr(writer_thread, "WRITE_SECONDS", 3600.0)
     record.note(outcome(0))
     record.note(outcome(1))
     plan.tasks[1].destination.write_bytes(b"somebody wrote into it")

@@ -310,7 +310,7 @@ def test_a_journal_that_fails_in_mid_run_keeps_no_later_run_away(
         raise JournalError("The disk of the journal is full.")
 
     with monkeypatch.context() as broken:
-        broken.setattr("processing.journal.Journal.write", fail)
+        broken.setattr("processing.storage.journal.writing.Journal.write", fail)
         report, told = run(prepare(settings_for(folder))[0])
     assert report.counts.done == 7
     assert any("journal is full" in m.text for m in told if isinstance(m, WarningRaised))

@@ -11,7 +11,7 @@ from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, StartMethod
 from processing.settings.choices import ColorPolicy
 from processing.settings.recipe import Recipe
-from processing.settings_json import fingerprint, from_json, to_json
+from processing.storage.presets.settings_json import fingerprint, from_json, to_json
 
 # Any name that a POSIX disk holds, with bytes that are no text in any encoding.
 NAMES = st.binary(min_size=1, max_size=20).map(

@@ -24,7 +24,7 @@ from processing.messages import RunFinished
 from processing.planning.walk import walk
 from processing.runner import Run
 from processing.settings.batch import EngineKind
-from processing.settings_json import from_json, to_json
+from processing.storage.presets.settings_json import from_json, to_json
 from processing.task import Stage, Status
 from processing.thumbnails import worker
 from processing.thumbnails.planner import (

@@ -8,11 +8,11 @@ from processing.cli.commands import run_command
 from processing.cli.interruption import Interruption
 from processing.errors import PresetError, ScanError, SettingsError
 from processing.planning.walk import walk
-from processing.presets.preset import Preset
-from processing.presets.shelf import find_preset, save_preset, user_presets
 from processing.settings.batch import ConflictPolicy
 from processing.settings.choices import ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe, Variant
+from processing.storage.presets.preset import Preset
+from processing.storage.presets.preset_store import find_preset, save_preset, user_presets
 
 WHERE = ("pictures", "--output", "out")
 

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.errors import PresetError
-from processing.presets.preset import Preset, from_toml, preset_of, to_toml
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.choices import MetadataPolicy, SizeMode
 from processing.settings.recipe import Recipe, Variant
+from processing.storage.presets.preset import Preset, from_toml, preset_of, to_toml
 
 HEAD = "thumbpool_preset = 1\n"
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)

@@ -1,8 +1,9 @@
 import pytest
 
 from processing.errors import PresetError
-from processing.presets.preset import Preset, from_toml, to_toml
-from processing.presets.shelf import (
+from processing.settings.recipe import Recipe
+from processing.storage.presets.preset import Preset, from_toml, to_toml
+from processing.storage.presets.preset_store import (
     ShelvedPreset,
     builtin_presets,
     delete_preset,
@@ -11,7 +12,6 @@ from processing.presets.shelf import (
     save_preset,
     user_presets,
 )
-from processing.settings.recipe import Recipe
 
 
 @pytest.fixture(autouse=True)

@@ -29,11 +29,11 @@ from processing.imaging.steps.sharpen import Sharpen
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.picture import whole
-from processing.plain_values import from_plain, to_plain
-from processing.presets.preset import Preset, from_toml, to_toml
 from processing.settings.choices import ColorPolicy
 from processing.settings.recipe import Recipe
 from processing.settings.step import Phase
+from processing.storage.presets.plain import from_plain, to_plain
+from processing.storage.presets.preset import Preset, from_toml, to_toml
 
 LOGO = Path("logo.png")
 ONE_OF_EACH = (

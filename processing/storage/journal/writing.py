@@ -2,18 +2,27 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from processing.database import Database
-from processing.journal.notes import Note, result_row
-from processing.journal.pruning import prune
-from processing.journal.reading import JournalReader
-from processing.journal.runs import JournaledRun, RunState
-from processing.journal.tables import MIGRATIONS, SCHEMA, VERSION, key_of, path_of, recipes_of
+from processing.errors import SettingsError
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
-from processing.settings_json import to_json
-from processing.task import Outcome
+from processing.storage.journal._database import Database
+from processing.storage.journal.reading import JournalReader
+from processing.storage.journal.runs import JournaledRun, RunState
+from processing.storage.journal.schema import (
+    MIGRATIONS,
+    SCHEMA,
+    VERSION,
+    key_of,
+    path_of,
+    recipes_of,
+    stored_date,
+)
+from processing.storage.presets.settings_json import from_json, to_json
+from processing.task import Outcome, Status
 
 # What replaced a result of ours, whose own name had been free, may be removed like that one.
 _NEW_RESULT = """
@@ -29,7 +38,24 @@ SELECT destination, run_id, source, source_bytes, source_modified_ns, output_fol
     )
 FROM noted
 """
+
 _KEPT_PROMISE = "DELETE FROM promises WHERE destination = ? AND run_id = ?"
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One picture's rows; what the result's file is, is as it was when this was made.
+
+    Attributes:
+        result: of the table of results, then size and date of the file that it replaced, nothing
+            if it replaced none; None if there is no result, or it is gone already.
+        promise: what finds the row that is to go, in the table of promises.
+    """
+
+    result: Row | None
+    promise: Row
 
 
 class Journal(JournalReader):
@@ -167,3 +193,118 @@ def _new_folders(plan: Plan) -> list[Path]:
         if folder != output_folder and folder.is_relative_to(output_folder)
     }
     return [folder for folder in inner if not folder.exists()]
+
+
+KEPT_RUNS = 10  # into one folder
+
+KEPT_FOLDERS = 200
+
+_RUNS_TO_KEEP = """
+SELECT id, settings FROM (
+    SELECT * FROM runs WHERE output_folder = ? ORDER BY started DESC LIMIT ?
+) UNION SELECT id, settings FROM (
+    SELECT * FROM runs WHERE output_folder = ?
+        AND (state = 'running' OR EXISTS (SELECT 1 FROM results WHERE run_id = id))
+    ORDER BY started DESC LIMIT ?
+) UNION SELECT id, settings FROM runs
+    WHERE output_folder = ? AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
+"""
+
+_FORGET_RECIPES = """
+DELETE FROM results WHERE output_folder = ?
+    AND recipe NOT IN (SELECT recipe FROM kept_runs) AND run_id NOT IN (SELECT id FROM kept_runs)
+"""
+
+_FORGET_RUNS = """
+DELETE FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs)
+    AND NOT EXISTS (SELECT 1 FROM results WHERE run_id = id)
+"""
+
+_OLDER_RUNS = """
+SELECT 1 FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs) LIMIT 1
+"""
+
+_FORGET_SUPERSEDED = """
+DELETE FROM results WHERE destination IN (
+    SELECT destination FROM (
+        SELECT destination, run_id, row_number()
+            OVER (PARTITION BY recipe, source ORDER BY result_modified_ns DESC) AS place
+        FROM results WHERE output_folder = ?
+    ) WHERE place > 1 AND run_id NOT IN (SELECT id FROM kept_runs)
+)
+"""
+
+_OLD_FOLDERS = """
+SELECT output_folder FROM runs GROUP BY output_folder
+    HAVING NOT max(EXISTS (SELECT 1 FROM promises WHERE run_id = id))
+    ORDER BY max(started) DESC LIMIT -1 OFFSET ?
+"""
+
+_FORGET_MADE_FOLDERS = "DELETE FROM folders WHERE run_id NOT IN (SELECT id FROM runs)"
+
+
+def prune(database: Database, output_folder: Path) -> None:
+    """Forget what is spent of the runs into `output_folder`, and of folders long out of use.
+
+    Raises:
+        JournalError: the journal cannot be written.
+    """
+    folder = key_of(output_folder)
+    _name_kept_runs(database, folder)
+    database.execute(_FORGET_RECIPES, folder)
+    database.execute(_FORGET_RUNS, folder)
+    if database.execute(_OLDER_RUNS, folder):  # else there is nothing to look through
+        database.execute(_FORGET_SUPERSEDED, folder)
+    for (old,) in database.execute(_OLD_FOLDERS, KEPT_FOLDERS):
+        for table in ("results", "runs"):
+            database.execute(f"DELETE FROM {table} WHERE output_folder = ?", old)  # noqa: S608 - tables of ours
+    database.execute(_FORGET_MADE_FOLDERS)
+
+
+def _name_kept_runs(database: Database, folder: bytes) -> None:
+    """List the runs to keep, and their recipes, in a table of this connection."""
+    database.execute("CREATE TEMP TABLE IF NOT EXISTS kept_runs (id TEXT, recipe TEXT)")
+    database.execute("DELETE FROM kept_runs")
+    for run_id, settings in database.execute(
+        _RUNS_TO_KEEP, folder, KEPT_RUNS, folder, KEPT_RUNS, folder
+    ):
+        with suppress(SettingsError):
+            for recipe in recipes_of(from_json(settings)):
+                database.execute("INSERT INTO kept_runs VALUES (?, ?)", run_id, recipe)
+
+
+def notes_of(run_id: str, plan: Plan, outcome: Outcome) -> tuple[Note, ...]:
+    """Return what there is to note of how a picture ended; looks at its result on the disk.
+
+    That is nothing for cancelled ones: they stay promised.
+    """
+    if outcome.status is Status.CANCELLED:
+        return ()
+    destination = plan.tasks[outcome.task_id].destination
+    is_done = outcome.status is Status.DONE
+    result = result_row(run_id, plan, outcome, at=destination) if is_done else None
+    return (Note(result, (result[0] if result else key_of(destination), run_id)),)
+
+
+def result_row(run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> Row | None:
+    """Return what tells of a picture's result, which is at `at` now; None if it is gone."""
+    task, source = plan.tasks[outcome.task_id], plan.sources[outcome.task_id]
+    older = (None, None) if task.replaces is None else task.replaces
+    try:
+        status = at.stat()
+    except OSError:
+        return None
+    return (
+        key_of(task.destination),
+        run_id,
+        key_of(source.path),
+        source.size_bytes,
+        stored_date(source.modified_ns),
+        key_of(plan.settings.output_folder),
+        recipes_of(plan.settings)[task.output],
+        status.st_size,
+        stored_date(status.st_mtime_ns),
+        task.id not in plan.replacing,
+        older[0],
+        None if older[1] is None else stored_date(older[1]),
+    )

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from processing.errors import SettingsError
 from processing.files.paths import absolute
-from processing.plain_values import from_plain, to_plain
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
+from processing.storage.presets.plain import from_plain, to_plain
 
 
 @functools.lru_cache(maxsize=16)

@@ -10,7 +10,7 @@ from processing.files.paths import absolute
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import DEFAULT_PATTERN
 from processing.settings.recipe import Recipe
-from processing.settings_json import fingerprint
+from processing.storage.presets.settings_json import fingerprint
 
 VERSION = 2  # of the tables
 

@@ -8,7 +8,7 @@ from processing.files.display import display
 from processing.files.folder_sync import sync_folder
 from processing.files.temporaries import PREFIX
 from processing.files.trash import TrashedFile, can_find_again, trashed_files
-from processing.journal import JournaledRun, MadeResult
+from processing.storage.journal.runs import JournaledRun, MadeResult
 
 _CHANGED = "it was changed since"
 _TAKEN = "another file has the name of its original"

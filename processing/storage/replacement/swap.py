@@ -19,8 +19,8 @@ from processing.files.paths import absolute, same_file
 from processing.files.temporaries import PREFIX, aside_folder, temporary_path
 from processing.files.trash import can_find_again, send_to_trash, trashed_files
 from processing.imaging.failures import explain, is_obstacle
-from processing.journal import Journal
 from processing.planning.plan import Plan
+from processing.storage.journal.writing import Journal
 from processing.task import Outcome, SourceImage, Stage, Status, Task
 
 _PERMISSIONS = 0o1777  # without those of files that act as their owner: no picture needs them

@@ -4,9 +4,8 @@ import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from processing.journal import Journal
-from processing.journal.notes import Note
 from processing.processes.threads import BackgroundThread
+from processing.storage.journal.writing import Journal, Note
 
 # A commit takes as long as a tenth of a tiny picture. What is in place and not written down yet
 # when the program is killed has its promised name, and is known for what it is by its content.

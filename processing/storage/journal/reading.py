@@ -7,12 +7,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from processing.database import Database
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.files.temporaries import is_of_this_boot, is_of_this_machine, process_of
-from processing.journal.runs import JournaledRun, MadeResult, RunState
-from processing.journal.tables import (
+from processing.planning.known_results import KnownResult, KnownResults, PromisedName
+from processing.planning.rows import Packed
+from processing.planning.text_map import Catalogue
+from processing.settings.batch import BatchSettings
+from processing.storage.journal._database import Database
+from processing.storage.journal.runs import JournaledRun, MadeResult, RunState
+from processing.storage.journal.schema import (
     MIGRATIONS,
     SCHEMA,
     VERSION,
@@ -22,11 +26,7 @@ from processing.journal.tables import (
     path_of,
     recipes_of,
 )
-from processing.planning.known_results import KnownResult, KnownResults, PromisedName
-from processing.planning.rows import Packed
-from processing.planning.text_map import Catalogue
-from processing.settings.batch import BatchSettings
-from processing.settings_json import from_json
+from processing.storage.presets.settings_json import from_json
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
 _RUN_COLUMNS = """

@@ -8,7 +8,8 @@ from pathlib import Path
 from processing.files.display import display
 from processing.files.paths import same_file
 from processing.files.temporaries import PREFIX, SUFFIX, sweep_run
-from processing.journal import JournaledRun, JournalReader
+from processing.storage.journal.reading import JournalReader
+from processing.storage.journal.runs import JournaledRun
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import tomli_w
 
 from processing.errors import PresetError, SettingsError
 from processing.files.display import display
-from processing.plain_values import field_from_plain, shown, to_plain
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import Section
 from processing.settings.recipe import Recipe
+from processing.storage.presets.plain import field_from_plain, shown, to_plain
 
 VERSION = 1  # of the files; raised when older ones would be misread
 _VERSION_KEY = "thumbpool_preset"

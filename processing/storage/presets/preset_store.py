@@ -14,7 +14,7 @@ from processing.errors import PresetError
 from processing.files.display import display
 from processing.files.paths import fold
 from processing.files.safe_names import fit_name
-from processing.presets.preset import Preset, from_toml, to_toml
+from processing.storage.presets.preset import Preset, from_toml, to_toml
 
 SUFFIX = ".toml"
 MAX_FILE_BYTES = 1_000_000
@@ -48,7 +48,7 @@ def preset_folder() -> Path:
 
 def builtin_presets() -> list[ShelvedPreset]:
     """Return the presets that come with the program, in their order."""
-    folder = resources.files("processing.presets") / "builtin"
+    folder = resources.files("processing.storage.presets") / "builtin"
     files = sorted((each for each in folder.iterdir() if each.name.endswith(SUFFIX)), key=str)
     return [
         ShelvedPreset(from_toml(each.read_text(encoding="utf-8"), each.name), None)

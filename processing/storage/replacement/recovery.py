@@ -8,8 +8,10 @@ from pathlib import Path
 
 from processing.files.temporaries import aside_folder, is_temporary
 from processing.files.trash import send_to_trash
-from processing.journal import Journal, JournaledRun, JournalReader
-from processing.replacement.swapping import is_second_name
+from processing.storage.journal.reading import JournalReader
+from processing.storage.journal.runs import JournaledRun
+from processing.storage.journal.writing import Journal
+from processing.storage.replacement.swap import is_second_name
 
 _log = logging.getLogger(__name__)
 
