@@ -215,10 +215,10 @@ def _keep_collections_short() -> None:
 
 def real_workshop() -> Workshop:
     """Return the makers that really work."""
-    from processing import history
-    from processing.preparation import Preparation
-    from processing.runner import Run
-    from processing.undo import Undo
+    from processing.running import history
+    from processing.running.preparation import Preparation
+    from processing.running.runner import Run
+    from processing.running.undo import Undo
 
     return Workshop(
         prepare=Preparation,

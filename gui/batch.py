@@ -12,10 +12,10 @@ from gui.samples import SampleMaking
 from gui.standing import Standing
 from gui.states import State
 from gui.work import Workshop
-from processing.continuation import Rest
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
+from processing.running.continuation import Rest
 from processing.storage.journal.runs import JournaledRun
 
 

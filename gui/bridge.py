@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from processing.messages import LogRecorded, Message
+from processing.running.events import LogRecorded, Message
 
 DRAIN_MILLISECONDS = 33  # about once a frame that a person can tell apart
 IDLE_MILLISECONDS = 250  # also how soon Python's signal handlers run when nothing moves

@@ -16,8 +16,8 @@ from gui.standing import Standing
 from gui.states import State, start_obstacle
 from gui.work import Workshop
 from processing.benchmark.messages import ComparisonNotify
-from processing.messages import LogRecorded, Message, UndoFinished
 from processing.processes.threads import Work
+from processing.running.events import LogRecorded, Message, UndoFinished
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.bridge import Bridge
 from gui.work import Workshop
-from processing.messages import Message, UndoFinished, UndoProgressed
 from processing.processes.threads import BackgroundThread, Work
+from processing.running.events import Message, UndoFinished, UndoProgressed
 from processing.storage.journal.runs import JournaledRun
 
 _log = logging.getLogger(__name__)

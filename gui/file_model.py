@@ -25,8 +25,8 @@ from gui.thumbnails import ResultFile, ThumbnailCache
 from gui.tips import tip_of
 from processing.files.display import display
 from processing.planning.plan import Plan
+from processing.running.tracker import RunTracker
 from processing.task import SourceImage, Status
-from processing.tracker import RunTracker
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

@@ -7,7 +7,8 @@ from PySide6.QtCore import QCoreApplication
 
 from gui import phrases
 from processing.files.display import display
-from processing.messages import (
+from processing.planning.plan import Plan
+from processing.running.events import (
     FileFinished,
     LogRecorded,
     Message,
@@ -19,7 +20,6 @@ from processing.messages import (
     WarningRaised,
     WorkerLost,
 )
-from processing.planning.plan import Plan
 from processing.task import Outcome, Status
 
 LOGGER = "thumbpool"

@@ -12,11 +12,11 @@ from gui.choices import Choices, needs_new_plan, needs_new_scan
 from gui.preparing import Preparing
 from gui.states import is_narrowed, nothing_found
 from gui.work import Prepare
-from processing.continuation import Rest
-from processing.messages import Message, PlanSettled, ScanProgressed
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
+from processing.running.continuation import Rest
+from processing.running.events import Message, PlanSettled, ScanProgressed
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from gui.bridge import Bridge, Receiver
 from gui.work import Prepare
-from processing.continuation import Rest
 from processing.processes.threads import Work
+from processing.running.continuation import Rest
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage

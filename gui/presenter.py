@@ -15,9 +15,9 @@ from gui.states import LOCKED_STATES, RUN_STATES, State
 from gui.tips import title_of
 from processing.files.display import display
 from processing.planning.plan import Plan
+from processing.running.tracker import RunTracker
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Counts, SourceImage, Status
-from processing.tracker import RunTracker
 
 APPLICATION_NAME = "Thumbpool"
 

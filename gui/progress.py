@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from processing.files.display import display
-from processing.messages import FileFinished, Message, RunPaused, RunResumed, RunStarted
-from processing.pace import Pace, weight
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, ids_by_status, sizes_of
-from processing.report import Report
+from processing.running.eta import Pace, weight
+from processing.running.events import FileFinished, Message, RunPaused, RunResumed, RunStarted
+from processing.running.report import Report
+from processing.running.tracker import RunTracker
 from processing.task import Counts, Outcome, Status
-from processing.tracker import RunTracker
 
 
 @dataclass(frozen=True, slots=True)

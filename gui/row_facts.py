@@ -11,8 +11,8 @@ from processing.planning.plan_rows import (
     reasons_by_task,
     task_ids_of,
 )
+from processing.running.tracker import RunTracker
 from processing.task import Outcome, SourceImage, Status
-from processing.tracker import RunTracker
 
 
 class RowFacts:

@@ -12,8 +12,9 @@ from gui.progress import ProgressMeter
 from gui.standing import Standing
 from gui.states import State
 from gui.work import PausableWork
-from processing.continuation import Rest
-from processing.messages import (
+from processing.planning.plan import Plan
+from processing.running.continuation import Rest
+from processing.running.events import (
     Message,
     Notify,
     RunFinished,
@@ -21,10 +22,9 @@ from processing.messages import (
     RunResumed,
     RunStarted,
 )
-from processing.planning.plan import Plan
-from processing.report import Report
+from processing.running.report import Report
+from processing.running.tracker import RunTracker
 from processing.task import Status
-from processing.tracker import RunTracker
 
 PROGRESS_MILLISECONDS = 100
 

@@ -9,10 +9,10 @@ from processing.benchmark.comparison import Scope
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.tour_messages import TourNotify
 from processing.benchmark.tour_steps import Step
-from processing.continuation import Rest
-from processing.messages import Notify
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
+from processing.running.continuation import Rest
+from processing.running.events import Notify
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage

@@ -44,7 +44,7 @@ def measure(source: Path, recipe: Recipe, suffixes: tuple[str, ...], folder: Pat
 def _main() -> None:
     """Make one picture as a worker does; tell its weight and its growth in bytes."""
     # As a worker has them when a picture comes: the fork server loads them, and no more.
-    import processing.worker  # noqa: F401
+    import processing.running.worker.process  # noqa: F401
     from processing.imaging import pipeline
     from processing.imaging.run_context import Conditions
     from processing.imaging.stopwatch import Stopwatch

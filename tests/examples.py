@@ -4,7 +4,7 @@ from pathlib import Path
 
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
-from processing.report import Report
+from processing.running.report import Report
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, SourceImage, Status, Timing

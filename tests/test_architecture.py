@@ -97,18 +97,25 @@ def test_processing_never_imports_the_window_or_qt(module):
 @pytest.mark.parametrize("module", those_in("gui.widgets"))
 def test_widgets_know_neither_the_runner_nor_the_engines(module):
     assert not within(
-        imports(module), "processing.runner", "processing.preparation", "processing.engines"
+        imports(module),
+        "processing.running.runner",
+        "processing.running.preparation",
+        "processing.running.engines",
     )
 
 
 def test_a_worker_knows_nothing_of_who_drives_it():
     drivers = ("runner", "tracker", "engines", "scan", "plan", "report", "cli")
-    assert not within(reach("processing.worker"), *(f"processing.{name}" for name in drivers))
+    assert not within(
+        reach("processing.running.worker.process"), *(f"processing.{name}" for name in drivers)
+    )
 
 
 def test_making_a_picture_knows_neither_engines_nor_plans():
     assert not within(
-        reach("processing.imaging.pipeline"), "processing.engines", "processing.planning.plan"
+        reach("processing.imaging.pipeline"),
+        "processing.running.engines",
+        "processing.planning.plan",
     )
 
 
@@ -122,7 +129,14 @@ def test_the_packages_themselves_load_nothing():
 
 
 def test_the_description_of_the_command_line_loads_no_codec_and_no_pool():
-    heavy = ("PIL", "psutil", "tqdm", "multiprocessing", "processing.engines", "processing.runner")
+    heavy = (
+        "PIL",
+        "psutil",
+        "tqdm",
+        "multiprocessing",
+        "processing.running.engines",
+        "processing.running.runner",
+    )
     assert not within(reach("processing.cli.commands"), *heavy)
     assert not within(reach("processing.__main__"), *heavy)
 
@@ -135,7 +149,7 @@ def test_only_the_command_line_prints(module):
 
 
 @pytest.mark.parametrize(
-    "module", ["processing.worker", "processing.imaging.pipeline", "gui.__main__"]
+    "module", ["processing.running.worker.process", "processing.imaging.pipeline", "gui.__main__"]
 )
 def test_a_process_that_loads_what_a_worker_loads_holds_no_qt(module):
     code = f"import sys, {module}; print(*sorted(sys.modules), sep='\\n')"

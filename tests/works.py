@@ -221,7 +221,7 @@ class _Program:
 def _pipe_of(where: str) -> int:
     import gc
 
-    from processing.engines.record_queues import MessageQueue, ResultQueue
+    from processing.running.engines.record_queues import MessageQueue, ResultQueue
 
     kind = {"results": ResultQueue, "messages": MessageQueue}[where]
     (queue,) = (each for each in gc.get_objects() if type(each) is kind)
@@ -321,7 +321,7 @@ def tell_modules(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     A reason is cut to what a message holds; all modules of ours are more.
     """
     watch.enter(Stage.OPEN)
-    told = ("processing.worker", "gui", "PySide6", "shiboken6")
+    told = ("processing.running.worker.process", "gui", "PySide6", "shiboken6")
     return Outcome(
         task.id, Status.FAILED, " ".join(name for name in sys.modules if name.startswith(told))
     )

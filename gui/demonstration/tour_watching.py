@@ -9,8 +9,8 @@ from gui.widgets.tour_window import TourWindow
 from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade, TourMessage
 from processing.benchmark.tour_results import PassResult
 from processing.benchmark.tour_steps import Step
-from processing.messages import FileFinished, RunFinished, WorkerStarted
 from processing.planning.plan import Plan
+from processing.running.events import FileFinished, RunFinished, WorkerStarted
 
 
 class TourRecording(Recording):

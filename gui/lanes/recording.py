@@ -6,8 +6,8 @@ from array import array
 from dataclasses import dataclass
 
 from processing.files.display import display
-from processing.messages import Message, RunFinished, RunPaused, RunResumed
 from processing.planning.plan import Plan
+from processing.running.events import Message, RunFinished, RunPaused, RunResumed
 from processing.speedup.calibration import Calibration, Estimate
 from processing.speedup.live import Effort
 from processing.timeline.records import FileRecord

@@ -31,7 +31,7 @@ from gui.theme import colors_of
 from gui.widgets.parts import IconButton
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
-from processing.messages import LogRecorded
+from processing.running.events import LogRecorded
 
 MAX_RECORDS = 10_000
 LINES_PER_TURN = 50  # some 3 ms; the rest of a frame belongs to the batch and the user

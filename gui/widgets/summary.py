@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 from gui import phrases
 from gui.progress import Ending
 from gui.widgets.parts import ElidedLabel, IconButton, IconLabel, restyle
+from processing.running.events import Undone
 from processing.task import Status
-from processing.undo import Undone
 
 _SIDES = 18, 14  # left and right of all, in pixels
 _GAP = 14

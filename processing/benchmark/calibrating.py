@@ -8,9 +8,9 @@ from processing.benchmark.ground import Ground
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import SampleRecord, now_text
 from processing.benchmark.trial import Trial
-from processing.engines.factory import make_engine
 from processing.errors import BenchmarkError
 from processing.files.temporaries import new_run_id
+from processing.running.engines.factory import make_engine
 from processing.settings.batch import BatchSettings
 from processing.speedup.calibration import (
     LEAST_PICTURES,

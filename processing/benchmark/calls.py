@@ -1,7 +1,7 @@
 """What pools call by name where assignments come as two arguments."""
 
+from processing.running.worker.process import execute
 from processing.task import Outcome, Task
-from processing.worker import execute
 
 
 def execute_apart(slot: int, task: Task) -> tuple[int, Outcome]:

@@ -4,12 +4,12 @@ import time
 from collections.abc import Iterable, Iterator
 
 from processing.benchmark.plain_pool import PlainPool
-from processing.engines.base import EngineSettings
-from processing.engines.controls import Controls
-from processing.messages import Notify, WorkerStarted
 from processing.processes.start import process_context
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.controls import Controls
+from processing.running.events import Notify, WorkerStarted
+from processing.running.worker.process import execute
 from processing.task import Outcome, Task
-from processing.worker import execute
 
 
 class ChunkedPool(Controls):

@@ -17,14 +17,14 @@ from processing.benchmark.ground import Ground
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial, now_text
-from processing.engines.base import EngineSettings
-from processing.engines.factory import engine_settings
 from processing.files.temporaries import new_run_id
 from processing.processes.cpu_load import LoadWatch
 from processing.processes.start import process_context
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.factory import engine_settings
+from processing.running.worker.process import execute, settle, thread_worker_id
 from processing.settings.batch import BatchSettings
 from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status
-from processing.worker import execute, settle, thread_worker_id
 
 ROUNDS = 3
 PICTURES = 60

@@ -18,14 +18,14 @@ import psutil
 
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.trial import Measured, private_bytes
-from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError, ForeignBytesError
 from processing.processes import wire
 from processing.processes.cpu_load import LoadWatch
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import end_processes, process_context, starting_processes
+from processing.running.engines.base import EngineSettings
+from processing.running.worker.process import execute
 from processing.task import Outcome, Task
-from processing.worker import execute
 
 POLL_SECONDS = 0.05
 END_SECONDS = 5.0  # the longest that the host may take to end its workers

@@ -9,14 +9,16 @@ from pathlib import Path
 
 from processing.benchmark.facts import WARM, Circumstances, machine_facts
 from processing.benchmark.waiting import make_picture_and_wait
-from processing.bundles import Waiting, take_bundle
 from processing.errors import BenchmarkError
 from processing.files.output_folder import prepare_output_folder
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
+from processing.running.bundles import take_bundle
+from processing.running.task_queue import Waiting
+from processing.running.worker.entry import make_picture
+from processing.running.worker.protocol import Work
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Task
-from processing.worker_calls import Work, make_picture
 
 _MILLISECONDS = 1000
 _MILLION = 1_000_000

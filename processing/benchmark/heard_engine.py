@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from processing.engines.base import Engine
-from processing.messages import FileFinished, Message, Notify
+from processing.running.engines.base import Engine
+from processing.running.events import FileFinished, Message, Notify
 from processing.task import Outcome, Task
 
 

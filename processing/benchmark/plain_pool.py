@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from multiprocessing.context import SpawnContext
 from typing import Any
 
-from processing.board import Board
-from processing.engines.base import EngineSettings
-from processing.engines.deaths import Death
-from processing.engines.listener import Listener
-from processing.engines.pool_internals import SupervisedPool, close_messages
-from processing.engines.record_queues import MessageQueue
 from processing.errors import BenchmarkError, explained
-from processing.messages import Message, WorkerStarted
 from processing.processes.start import starting_processes
-from processing.worker_calls import WorkerSettings, initialize
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.queue_listener import Listener
+from processing.running.engines.record_queues import MessageQueue
+from processing.running.engines.slot_table import Board
+from processing.running.engines.supervised_pool import SupervisedPool, close_messages
+from processing.running.engines.worker_death import Death
+from processing.running.events import Message, WorkerStarted
+from processing.running.worker.entry import initialize
+from processing.running.worker.protocol import WorkerSettings
 
 POLL_SECONDS = 0.05  # how soon a death or a cancel is noticed
 START_LIMIT_SECONDS = 60.0

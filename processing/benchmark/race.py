@@ -8,9 +8,9 @@ from processing.benchmark.ground import Ground
 from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import RaceRecord, SizeTrial, now_text
 from processing.benchmark.trial import Measured, Trial, check_pictures, check_workers
-from processing.engines.factory import make_engine
 from processing.errors import BenchmarkError, SettingsError
 from processing.files.temporaries import new_run_id
+from processing.running.engines.factory import make_engine
 from processing.settings.batch import MAX_WORKERS, BatchSettings, EngineKind, available_cores
 from processing.task import Outcome, SourceImage
 

@@ -10,8 +10,8 @@ from processing.benchmark.messages import ComparisonNotify
 from processing.benchmark.records import StartRecord, StartTrial, now_text
 from processing.benchmark.start_ways import WAYS, StartWay
 from processing.benchmark.trial import Measured, Trial, check_workers, private_bytes
-from processing.engines.factory import engine_settings, make_engine
 from processing.files.temporaries import new_run_id
+from processing.running.engines.factory import engine_settings, make_engine
 from processing.settings.batch import BatchSettings, EngineKind, default_start_method
 from processing.task import Outcome, SourceImage
 

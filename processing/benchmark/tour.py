@@ -16,14 +16,14 @@ from processing.benchmark.tour_pictures import make_lot
 from processing.benchmark.tour_results import result_of
 from processing.benchmark.tour_steps import Extent, Pass, Step
 from processing.benchmark.trial import Measured, Trial, check_workers
-from processing.engines.base import Engine
-from processing.engines.factory import engine_settings, make_engine
 from processing.errors import OutputError
 from processing.files.display import display
 from processing.files.temporaries import new_run_id
-from processing.messages import RunFinished
 from processing.planning.plan import Plan
-from processing.report import Report
+from processing.running.engines.base import Engine
+from processing.running.engines.factory import engine_settings, make_engine
+from processing.running.events import RunFinished
+from processing.running.report import Report
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, SourceImage

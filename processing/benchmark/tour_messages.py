@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from processing.benchmark.tour_results import PassResult
-from processing.messages import Message
 from processing.planning.plan import Plan
+from processing.running.events import Message
 
 
 @dataclass(frozen=True, slots=True)

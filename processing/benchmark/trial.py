@@ -8,10 +8,10 @@ from statistics import median
 
 import psutil
 
-from processing.engines.base import Engine
 from processing.errors import BenchmarkError
-from processing.messages import Message, WorkerStarted
 from processing.processes.cpu_load import LoadWatch
+from processing.running.engines.base import Engine
+from processing.running.events import Message, WorkerStarted
 from processing.task import Outcome, Status, Task
 
 START_LIMIT_SECONDS = 60.0  # who is not up by then is not waited for

@@ -4,8 +4,8 @@ import time
 
 from processing.imaging.run_context import Conditions
 from processing.imaging.stopwatch import Stopwatch
+from processing.running.worker.entry import make_picture
 from processing.task import Outcome, Task
-from processing.worker_calls import make_picture
 
 MAX_WAIT_MILLISECONDS = 5000
 

@@ -18,13 +18,13 @@ from processing.files.output_folder import (
     disks_of,
     prepare_output_folder,
 )
-from processing.history import check_alone
-from processing.messages import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
 from processing.planning.plan import Plan
-from processing.preparation import Preparation
 from processing.processes.threads import Work
-from processing.report import Report, check_report_path, save_report
-from processing.runner import Run
+from processing.running.events import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
+from processing.running.history import check_alone
+from processing.running.preparation import Preparation
+from processing.running.report import Report, check_report_path, save_report
+from processing.running.runner import Run
 from processing.speedup.calibration import Calibration
 
 STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing

@@ -13,9 +13,15 @@ from processing.cli.summary import interrupted_line, undo_line
 from processing.cli.telling import tell
 from processing.errors import SettingsError
 from processing.files.display import display
-from processing.history import check_results_are_there, interrupted_run, interrupted_runs, last_run
-from processing.messages import UndoFinished, UndoProgressed, WarningRaised, as_json
-from processing.undo import Undo
+from processing.running.event_json import as_json
+from processing.running.events import UndoFinished, UndoProgressed, WarningRaised
+from processing.running.history import (
+    check_results_are_there,
+    interrupted_run,
+    interrupted_runs,
+    last_run,
+)
+from processing.running.undo import Undo
 
 
 def resume(request: ResumeRequest, interruption: Interruption) -> ExitStatus:

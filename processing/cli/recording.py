@@ -4,8 +4,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.messages import Message, RunFinished, RunStarted
 from processing.planning.plan import Plan
+from processing.running.events import Message, RunFinished, RunStarted
 from processing.speedup.calibration import Calibration
 from processing.speedup.live import Saving, saving_of
 

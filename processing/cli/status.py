@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from processing.report import Report
+    from processing.running.report import Report
 
 
 class ExitStatus(IntEnum):

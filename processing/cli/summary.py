@@ -14,13 +14,13 @@ from processing.files.display import display, readable_size
 from processing.formats.available import FORMATS
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import FilePlanned, Plan, PlannedAction
-from processing.report import Report
+from processing.running.report import Report
 from processing.speedup.live import Saving
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 
 if TYPE_CHECKING:
-    from processing.undo import Undone
+    from processing.running.events import Undone
 
 REPLACING = (
     "Each result takes the place of its original, which goes to the trash. Of camera, time, place "

@@ -10,7 +10,10 @@ from processing.cli.progress import NoProgress, Progress, make_progress
 from processing.cli.requests import BatchRequest
 from processing.cli.summary import Warned
 from processing.cli.telling import tell
-from processing.messages import (
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import Plan
+from processing.running.event_json import as_json
+from processing.running.events import (
     FileFinished,
     LogRecorded,
     Message,
@@ -19,14 +22,11 @@ from processing.messages import (
     RunStarted,
     ScanProgressed,
     WarningRaised,
-    as_json,
 )
-from processing.planning.figures import PlanFigures
-from processing.planning.plan import Plan
-from processing.report import Report
+from processing.running.report import Report
+from processing.running.tracker import RunTracker
 from processing.speedup.live import Saving
 from processing.task import Outcome
-from processing.tracker import RunTracker
 
 
 class View:

@@ -26,7 +26,7 @@ _SHORT_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - `mkdtemp` makes a private 
 ORPHANED_EXIT_CODE = 77  # a child's own end when the process that started it is gone
 
 # Imported once by the fork server, so that a child of it has all that it needs.
-_PRELOAD = ["processing.preload"]
+_PRELOAD = ["processing.running.worker.preload"]
 
 
 def process_context(method: StartMethod) -> SpawnContext:

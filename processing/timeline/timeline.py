@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from processing.messages import (
+from processing.running.events import (
     FileFinished,
     FilePostponed,
     FileStarted,

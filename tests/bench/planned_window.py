@@ -19,14 +19,14 @@ from gui.file_row import Column
 from gui.row_filter import Wanted
 from gui.settings_store import SettingsStore
 from gui.states import State
-from processing.messages import Notify, PlanSettled, ScanProgressed
 from processing.planning.figures import figures_of
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedSources
 from processing.planning.planner import make_plan
+from processing.running.events import Notify, PlanSettled, ScanProgressed
+from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Timing
-from processing.tracker import RunTracker
 
 FOLDER = Path("/no/such/folder")
 FOUND_AT_ONCE = 500  # as the scanner tells them

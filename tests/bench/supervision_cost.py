@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from processing.engines.base import EngineSettings
-from processing.engines.pool import PoolEngine
 from processing.imaging.pipeline import make_picture
 from processing.imaging.run_context import Conditions
 from processing.imaging.stopwatch import Stopwatch
 from processing.planning.walk import walk
 from processing.processes.start import process_context
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines.base import EngineSettings
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Task

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from gui.lanes.recording import Recording
-from processing.messages import Message, PlanSettled, RunFinished, RunStarted
-from processing.preparation import Preparation
-from processing.runner import Run
+from processing.running.events import Message, PlanSettled, RunFinished, RunStarted
+from processing.running.preparation import Preparation
+from processing.running.runner import Run
 from processing.samples import make_samples
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe

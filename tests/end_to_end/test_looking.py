@@ -8,11 +8,11 @@ from command_line import thumbpool, thumbpool_here
 from examples import outcome
 from PIL import Image
 
-from processing import history
 from processing.files.temporaries import aside_folder, new_run_id
 from processing.planning.planner import make_plan
 from processing.planning.scanner import Scanner
-from processing.preparation import Preparation
+from processing.running import history
+from processing.running.preparation import Preparation
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.schema import default_path
 from processing.storage.journal.writing import Journal

@@ -12,7 +12,7 @@ from PIL import Image
 from test_interruption import wait_for_results
 
 from processing.files.temporaries import is_temporary
-from processing.history import interrupted_runs
+from processing.running.history import interrupted_runs
 
 PICTURES = 150
 

@@ -9,7 +9,7 @@ from PIL import Image
 from standstill import kill_at_step
 
 from processing.files.temporaries import new_run_id
-from processing.history import last_run
+from processing.running.history import last_run
 from processing.storage.journal.writing import Journal
 
 

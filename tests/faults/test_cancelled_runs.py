@@ -11,11 +11,11 @@ from listening import WAIT_SECONDS, Told
 from PIL import Image
 from runs import make_pictures
 
-from processing.messages import PlanSettled, RunFinished
 from processing.planning.plan import Plan
-from processing.preparation import Preparation
-from processing.report import Report
-from processing.runner import Run
+from processing.running.events import PlanSettled, RunFinished
+from processing.running.preparation import Preparation
+from processing.running.report import Report
+from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Status
 

@@ -12,22 +12,22 @@ import pytest
 import works
 from PIL import Image, ImageFont
 
-from processing.engines import generation
-from processing.engines.base import EngineSettings
-from processing.engines.factory import make_engine
-from processing.engines.pool import PoolEngine
 from processing.errors import ScanError
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
-from processing.messages import FileFinished, LogRecorded, PlanSettled, RunPaused
 from processing.planning.header_reader import FactsReader
 from processing.planning.planner import make_plan
 from processing.planning.scanner import Scanner
 from processing.planning.walk import walk
-from processing.preparation import Preparation
 from processing.processes import _seccomp
 from processing.processes.sandbox import SYSTEM_CALLS, confine, offers
-from processing.runner import Run
+from processing.running.engines import _pool_session
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.factory import make_engine
+from processing.running.events import FileFinished, LogRecorded, PlanSettled, RunPaused
+from processing.running.preparation import Preparation
+from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.read_paths import readable_paths
 from processing.settings.recipe import Recipe, Variant
@@ -140,7 +140,7 @@ FOREIGN = list(works.FOREIGN_BYTES)
 def test_foreign_bytes_end_their_worker_and_are_blamed_on_their_picture(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: StartMethod, name: str
 ) -> None:
-    monkeypatch.setattr(generation, "STALL_SECONDS", 3_600.0)
+    monkeypatch.setattr(_pool_session, "STALL_SECONDS", 3_600.0)
     told: list[Any] = []
     conditions = works.conditions("foreign")
     engine = PoolEngine(

@@ -12,15 +12,15 @@ from command_line import environment, thumbpool_here
 from listening import WAIT_SECONDS, Told
 from PIL import Image
 
-from processing.messages import FileFinished, PlanSettled, RunFinished, RunPaused
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
-from processing.preparation import Preparation
-from processing.report import Report
-from processing.runner import Run
+from processing.running.events import FileFinished, PlanSettled, RunFinished, RunPaused
+from processing.running.preparation import Preparation
+from processing.running.report import Report
+from processing.running.runner import Run
+from processing.running.undo import Undo
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage
-from processing.undo import Undo
 
 PICTURES = 60
 IN_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
@@ -99,7 +99,7 @@ def test_a_disk_unmounted_in_mid_run_ends_the_run_and_its_mount_point_stays_empt
 
 @pytest.fixture
 def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("processing.engines.factory.make_picture", works.place_slowly)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.place_slowly)
     out = tmp_path / "out"
 
     def make(engine: EngineKind) -> tuple[Run, Told, Path]:

@@ -19,11 +19,11 @@ import pytest
 import works
 from listening import wait_until
 
-from processing.engines.base import EngineSettings
-from processing.engines.pool import PoolEngine
-from processing.engines.pool_internals import SupervisedPool
 from processing.errors import EngineError
-from processing.messages import FileStarted, LogRecorded, WorkerLost, WorkerStarted
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.supervised_pool import SupervisedPool
+from processing.running.events import FileStarted, LogRecorded, WorkerLost, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
 
@@ -180,7 +180,9 @@ def test_a_stuck_file_is_given_up_at_its_limit_and_named(
 def test_workers_that_cannot_start_end_the_run_with_a_message(
     tmp_path: Path, method: StartMethod, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.engines.generation.initialize", works.dying_initializer)
+    monkeypatch.setattr(
+        "processing.running.engines._pool_session.initialize", works.dying_initializer
+    )
     with pytest.raises(EngineError, match="stop as soon as they start"):
         list(engine(tmp_path, method).run(tasks_in(tmp_path, "ok"), lambda message: None))
     assert not multiprocessing.active_children()
@@ -284,7 +286,7 @@ def test_no_name_of_a_lock_is_left_for_a_death_of_all_once_the_workers_are_up(
 def test_pools_that_are_killed_from_outside_before_any_result_do_not_end_the_run_soon(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.engines.pool.LONGEST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("processing.running.engines._pool.LONGEST_WAIT_SECONDS", 0.01)
     killed: list[int] = []
     start = SupervisedPool.__init__
 
@@ -348,7 +350,7 @@ def test_a_pool_that_cannot_be_made_ends_the_run_with_advice_and_leaves_nothing(
     def refuse(*_: Any) -> None:
         raise OSError(24, "Too many open files")
 
-    monkeypatch.setattr("processing.engines.generation.SupervisedPool", refuse)
+    monkeypatch.setattr("processing.running.engines._pool_session.SupervisedPool", refuse)
     before = threading.active_count(), _open_descriptors()
     with pytest.raises(EngineError, match=r"Too many open files\. Use fewer workers"):
         list(engine(tmp_path, StartMethod.SPAWN).run(tasks_in(tmp_path, "ok"), lambda m: None))

@@ -10,17 +10,17 @@ import works
 from listening import WAIT_SECONDS, Told
 from PIL import Image
 
-from processing.messages import FileFinished, RunFinished, RunPaused, RunResumed
 from processing.planning.planner import make_plan
-from processing.report import Report
-from processing.runner import Run
+from processing.running.events import FileFinished, RunFinished, RunPaused, RunResumed
+from processing.running.report import Report
+from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
 
 
 @pytest.fixture
 def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("processing.engines.factory.make_picture", works.write_unless_full)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.write_unless_full)
     out = tmp_path / "out"
     out.mkdir()
 

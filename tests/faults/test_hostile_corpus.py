@@ -10,10 +10,10 @@ from mutations import mutated, seeds
 from PIL import Image
 
 from processing.files.temporaries import is_temporary
-from processing.messages import RunFinished, WorkerLost
-from processing.preparation import Preparation
-from processing.report import Report
-from processing.runner import Run
+from processing.running.events import RunFinished, WorkerLost
+from processing.running.preparation import Preparation
+from processing.running.report import Report
+from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Status

@@ -13,11 +13,11 @@ import pytest
 import works
 from runs import Started, make_pictures, start_run, wait_until
 
-from processing.engines.base import EngineSettings
-from processing.engines.pool import PoolEngine
 from processing.errors import EngineError, ScanError
 from processing.files.temporaries import is_temporary
 from processing.planning.scanner import Scanner
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines.base import EngineSettings
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Task
 

@@ -81,8 +81,8 @@ import sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 import works
-from processing.engines.base import EngineSettings
-from processing.engines.pool import PoolEngine
+from processing.running.engines.base import EngineSettings
+from processing.running.engines._pool import PoolEngine
 from processing.settings.batch import StartMethod
 from processing.task import Task
 

@@ -14,8 +14,12 @@ from typing import Any
 import pytest
 from listening import wait_until
 
-from processing.engines.pool_internals import SupervisedPool, close_messages, end_of_messages
 from processing.processes.start import process_context, starting_processes
+from processing.running.engines.supervised_pool import (
+    SupervisedPool,
+    close_messages,
+    end_of_messages,
+)
 from processing.settings.batch import StartMethod
 
 WAIT_SECONDS = 20.0  # the bound on every wait; never reached when all is well

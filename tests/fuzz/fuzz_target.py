@@ -12,6 +12,7 @@ from processing.imaging.run_context import Conditions
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.rotate import Rotate
+from processing.running.worker.process import settle
 from processing.settings.choices import (
     AnimationPolicy,
     ColorPolicy,
@@ -22,7 +23,6 @@ from processing.settings.choices import (
 )
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Outcome, Status, Task
-from processing.worker import settle
 
 MEMORY_BYTES = 300_000_000
 SUFFIXES = (".jpg", ".png", ".webp", ".avif", ".tif", ".gif", ".bmp")

@@ -12,30 +12,31 @@ from gui.choices import Choices
 from gui.controller import Controller
 from gui.work import Workshop
 from processing.benchmark.messages import ComparisonFinished, ComparisonStarted, TrialFinished
-from processing.continuation import Rest
 from processing.errors import JournalError
-from processing.messages import (
+from processing.planning.figures import PlanFigures
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import PackedOutcomes
+from processing.planning.planner import make_plan
+from processing.running.continuation import Rest
+from processing.running.events import (
     FileFinished,
     FileStarted,
+    KeptResult,
     Message,
     PlanSettled,
     RunFinished,
     RunStarted,
     ScanProgressed,
     UndoFinished,
+    Undone,
     UndoProgressed,
     WorkerStarted,
 )
-from processing.planning.figures import PlanFigures
-from processing.planning.plan import Plan
-from processing.planning.plan_rows import PackedOutcomes
-from processing.planning.planner import make_plan
-from processing.report import Report
+from processing.running.report import Report
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Outcome, SourceImage, Status, Timing
-from processing.undo import KeptResult, Undone
 
 FOLDER = Path("/pictures/holiday")
 WORKER = 70

@@ -7,7 +7,7 @@ import pytest
 
 from gui import bridge as module
 from gui.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
-from processing.messages import LogRecorded, WarningRaised
+from processing.running.events import LogRecorded, WarningRaised
 
 WAIT_SECONDS = 10
 

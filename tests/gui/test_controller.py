@@ -8,7 +8,7 @@ from fakes import FOLDER, Stage, numbered_sources, sources_named
 
 from gui.choices import Choices
 from gui.states import State
-from processing.messages import RunPaused, ScanProgressed
+from processing.running.events import RunPaused, ScanProgressed
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Status

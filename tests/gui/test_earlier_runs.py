@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QMessageBox, QWidg
 
 from gui.planning import REPLAN_DELAY_MILLISECONDS
 from gui.states import State
-from processing.messages import RunPaused
+from processing.running.events import KeptResult, RunPaused
 from processing.settings.recipe import Recipe
-from processing.undo import KeptResult
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 FULL = "The disk is full; free some space."

@@ -16,12 +16,12 @@ from gui.row_choice import STEP_ROWS
 from gui.row_filter import Wanted
 from gui.thumbnails import ThumbnailCache
 from gui.widgets.file_table import FileTable
-from processing.messages import FileStarted, WorkerStarted
 from processing.planning.plan_rows import PackedOutcomes, PackedSources
 from processing.planning.planner import make_plan
+from processing.running.events import FileStarted, WorkerStarted
+from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status
-from processing.tracker import RunTracker
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 

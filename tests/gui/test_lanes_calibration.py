@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QProgressBar
 from gui.lanes.figures import figures_of
 from processing.benchmark.facts import WARM, Circumstances, machine_facts
 from processing.benchmark.records import SampleRecord
-from processing.messages import FileFinished, RunStarted
+from processing.running.events import FileFinished, RunStarted
 from processing.settings.recipe import Recipe
 from processing.speedup.calibration import Estimate, Sampled
 from processing.speedup.intervals import Interval

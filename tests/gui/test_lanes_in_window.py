@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 from gui.demonstration import lane_requests
 from gui.states import State
 from processing.errors import OutputError
-from processing.messages import RunPaused
+from processing.running.events import RunPaused
 from processing.task import Status
 
 WAIT_SECONDS = 60  # a bound, not a figure

@@ -13,8 +13,8 @@ from gui.lanes.choice import Way, first_in, next_to
 from gui.lanes.recording import Recording
 from gui.lanes.view_window import ViewWindow, whole
 from gui.widgets.lanes_view import LanesView
-from processing.messages import FileFinished, RunFinished, WorkerStarted
 from processing.planning.planner import make_plan
+from processing.running.events import FileFinished, RunFinished, WorkerStarted
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
 from processing.timeline.records import FileRecord, FileRecords

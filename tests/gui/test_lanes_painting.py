@@ -24,7 +24,8 @@ from gui.theme import DARK, LIGHT
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.lanes_view import LanesView
 from processing.errors import SettingsError
-from processing.messages import (
+from processing.planning.planner import make_plan
+from processing.running.events import (
     FileFinished,
     FileStarted,
     RunFinished,
@@ -32,7 +33,6 @@ from processing.messages import (
     RunResumed,
     WorkerStarted,
 )
-from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.speedup.live import Effort
 from processing.task import Outcome, Stage, Status, Timing

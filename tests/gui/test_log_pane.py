@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from gui.theme import DARK, LIGHT
 from gui.widgets.log_pane import LINES_PER_TURN, MAX_RECORDS, LogPane
 from processing.errors import OutputError
-from processing.messages import LogRecorded
+from processing.running.events import LogRecorded
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 

@@ -14,9 +14,9 @@ from gui.widgets.lanes_view import LanesView
 from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade
 from processing.benchmark.tour_results import PassResult
 from processing.benchmark.tour_steps import GIANT, ONE
-from processing.messages import FileFinished, FileStarted, RunFinished, WorkerStarted
 from processing.planning.planner import make_plan
-from processing.report import Report
+from processing.running.events import FileFinished, FileStarted, RunFinished, WorkerStarted
+from processing.running.report import Report
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
 

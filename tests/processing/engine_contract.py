@@ -9,9 +9,9 @@ from typing import Any
 
 import works
 
-from processing.engines.base import Engine, EngineSettings
 from processing.imaging.run_context import Conditions
-from processing.messages import FileStarted, WorkerStarted
+from processing.running.engines.base import Engine, EngineSettings
+from processing.running.events import FileStarted, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Status, Task

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from processing.board import Board
-from processing.engines.announcing import Announcer
-from processing.messages import FileStarted, WorkerStarted
 from processing.processes.start import process_context
+from processing.running.engines._start_events import Announcer
+from processing.running.engines.slot_table import Board
+from processing.running.events import FileStarted, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task, Timing
 

@@ -11,8 +11,8 @@ from processing.imaging import _encoding, _modes
 from processing.imaging._internal_errors import is_our_mistake
 from processing.imaging.failures import explain, is_unexplained
 from processing.imaging.pipeline import make_picture
+from processing.running.worker.process import settle
 from processing.task import Outcome, Stage, Status, Task
-from processing.worker import settle
 
 TASK = Task(0, Path("a.png"), Path("b.png"))
 

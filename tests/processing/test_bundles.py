@@ -1,6 +1,7 @@
 from pathlib import Path
 
-from processing.bundles import Waiting, take_bundle, unbundled
+from processing.running.bundles import take_bundle, unbundled
+from processing.running.task_queue import Waiting
 from processing.task import Outcome, Status, Task, Timing
 
 

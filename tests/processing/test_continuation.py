@@ -8,13 +8,13 @@ import pytest
 from listening import WAIT_SECONDS, Told
 from PIL import Image
 
-from processing.continuation import Rest
-from processing.history import interrupted_runs, undoable_runs
-from processing.messages import FileFinished, PlanSettled
 from processing.planning.plan import Plan
-from processing.preparation import Preparation
-from processing.report import Report
-from processing.runner import Run
+from processing.running.continuation import Rest
+from processing.running.events import FileFinished, PlanSettled
+from processing.running.history import interrupted_runs, undoable_runs
+from processing.running.preparation import Preparation
+from processing.running.report import Report
+from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Counts, Status

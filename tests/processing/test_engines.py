@@ -2,10 +2,10 @@
 
 from engine_contract import EngineContract
 
-from processing.engines.base import Engine, EngineSettings
-from processing.engines.pool import PoolEngine
-from processing.engines.serial import SerialEngine
-from processing.engines.threads import ThreadsEngine
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines._serial import SerialEngine
+from processing.running.engines._threads import ThreadsEngine
+from processing.running.engines.base import Engine, EngineSettings
 from processing.settings.batch import StartMethod
 
 

@@ -12,14 +12,14 @@ import works
 from engine_contract import tasks_named
 from PIL import Image
 
-from processing.engines import generation
-from processing.engines.base import EngineSettings
-from processing.engines.listener import Listener
-from processing.engines.pool import PoolEngine
 from processing.imaging.pipeline import make_picture
 from processing.imaging.run_context import Conditions
 from processing.imaging.stopwatch import Stopwatch
-from processing.messages import FileStarted, WorkerStarted
+from processing.running.engines import _pool_session
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.queue_listener import Listener
+from processing.running.events import FileStarted, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Status, Task
@@ -41,7 +41,7 @@ print("\\n", *sys.modules)
 # Makes what a folder holds, and tells what was loaded for that beside what a fork server loads.
 MAKING = """
 import sys
-import processing.preload
+import processing.running.worker.preload
 from pathlib import Path
 from processing.imaging.run_context import Conditions
 from processing.imaging.pipeline import make_picture
@@ -163,12 +163,16 @@ def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: lis
     source, output = tasks[0].source, tasks[0].destination.parent
     loaded = loaded_by_command("run", str(source), "--output", str(output), "--workers", "1")
     assert tasks[0].destination.exists()
-    assert "processing.engines.pool" in loaded
+    assert "processing.running.engines._pool" in loaded
     assert {"PIL", "cykooz_resizer", "numpy", "tomllib", "tqdm"}.isdisjoint(packages(loaded))
-    elsewhere = ("processing.worker", "processing.imaging.pipeline", "processing.timeline")
+    elsewhere = (
+        "processing.running.worker.process",
+        "processing.imaging.pipeline",
+        "processing.timeline",
+    )
     asked_for = ("processing.benchmark", "processing.exports", "processing.storage.presets")
     names = {name for name in loaded if name.startswith((*elsewhere, *asked_for))}
-    assert names == {"processing.worker_calls"}
+    assert names == {"processing.running.worker.entry"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no fork server")
@@ -202,14 +206,14 @@ def test_tiny_pictures_take_less_than_half_a_hand_over_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     handed_over: list[int] = []
-    feed = generation.TaskWindow.feed_handfuls
+    feed = _pool_session.TaskWindow.feed_handfuls
 
     def count(self: Any, handful: Any) -> Any:
         for each in feed(self, handful):
             handed_over.append(len(each))
             yield each
 
-    monkeypatch.setattr(generation.TaskWindow, "feed_handfuls", count)
+    monkeypatch.setattr(_pool_session.TaskWindow, "feed_handfuls", count)
     assert len(run(["ok"] * 600, [])) == 600
     assert sum(handed_over) == 600
     assert len(handed_over) < 600 / 2

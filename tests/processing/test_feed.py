@@ -3,8 +3,8 @@
 import threading
 from pathlib import Path
 
-from processing.engines.controls import Controls
-from processing.engines.feed import TaskSource, TaskWindow
+from processing.running.engines.controls import Controls
+from processing.running.engines.task_window import TaskSource, TaskWindow
 from processing.task import Task
 
 

@@ -12,8 +12,8 @@ from processing.planning.known_results import KnownResult
 from processing.planning.plan_rows import PackedSources
 from processing.planning.planner import make_plan
 from processing.planning.text_map import Catalogue
+from processing.running.tracker import RunTracker
 from processing.task import Outcome, SourceImage, Status, Timing
-from processing.tracker import RunTracker
 
 FEW, MANY = 500, 2_000
 MOST_PLANNED_BYTES = 200  # a file, of sources and tasks; as objects they take 1,700

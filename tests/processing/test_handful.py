@@ -6,9 +6,9 @@ from pathlib import Path
 
 from listening import WAIT_SECONDS
 
-from processing.engines.controls import Controls
-from processing.engines.feed import TaskSource, TaskWindow
-from processing.engines.handful import MOST, WORTH_SECONDS, Handful
+from processing.running.engines._chunking import MOST, WORTH_SECONDS, Handful
+from processing.running.engines.controls import Controls
+from processing.running.engines.task_window import TaskSource, TaskWindow
 from processing.task import Outcome, Status, Task, Timing
 
 

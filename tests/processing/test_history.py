@@ -9,9 +9,9 @@ import pytest
 from command_line import thumbpool
 from examples import batch, outcome, plan_of
 
-from processing import history
 from processing.errors import JournalError, OutputError
 from processing.files.temporaries import new_run_id
+from processing.running import history
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.schema import default_path

@@ -10,9 +10,9 @@ from examples import outcome, plan_of
 
 from processing.errors import JournalError, OutputError
 from processing.files.temporaries import new_run_id, temporary_path
-from processing.history import discard, interrupted_runs, last_run
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
+from processing.running.history import discard, interrupted_runs, last_run
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import RunState

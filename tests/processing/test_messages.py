@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 from examples import outcome, pictures, plan_of, report_of
 
-from processing import messages
-from processing.messages import (
+from processing.planning.figures import figures_of
+from processing.planning.plan import FilePlanned, PlannedAction
+from processing.running import events
+from processing.running.event_json import as_json
+from processing.running.events import (
     FileFinished,
     FilePostponed,
     FileStarted,
+    KeptResult,
     LogRecorded,
     PlanSettled,
     RunFinished,
@@ -20,16 +24,13 @@ from processing.messages import (
     RunStarted,
     ScanProgressed,
     UndoFinished,
+    Undone,
     UndoProgressed,
     WarningRaised,
     WorkerLost,
     WorkerStarted,
-    as_json,
 )
-from processing.planning.figures import figures_of
-from processing.planning.plan import FilePlanned, PlannedAction
 from processing.task import Status
-from processing.undo import KeptResult, Undone
 
 RUN = "run"
 EXAMPLES = [
@@ -40,7 +41,7 @@ EXAMPLES = [
     WorkerStarted(RUN, 7, 1, 1.0),
     FileStarted(RUN, 0, 7, 1.0),
     WarningRaised(RUN, "An odd\nname", None),
-    LogRecorded(RUN, 30, "processing.worker", "caf\udce9", 1.0, 7),
+    LogRecorded(RUN, 30, "processing.running.worker.process", "caf\udce9", 1.0, 7),
     FilePostponed(RUN, 3),
     FileFinished(RUN, outcome(0, warnings=("odd",), source_size=(40, 30))),
     WorkerLost(RUN, 7, None),
@@ -63,7 +64,7 @@ def test_a_message_becomes_one_line_that_names_its_type_and_its_run(message):
 
 
 def test_no_message_was_forgotten_here():
-    assert {type(message) for message in EXAMPLES} == set(messages.Message.__args__)
+    assert {type(message) for message in EXAMPLES} == set(events.Message.__args__)
 
 
 def test_a_finished_run_is_told_by_its_counts():

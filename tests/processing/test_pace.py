@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.pace import FILE_WEIGHT_BYTES, MINIMUM_FILES, WINDOW_SECONDS, Pace, weight
+from processing.running.eta import FILE_WEIGHT_BYTES, MINIMUM_FILES, WINDOW_SECONDS, Pace, weight
 
 
 def steady(files, seconds_each, begun=100.0):

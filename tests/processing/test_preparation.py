@@ -11,11 +11,11 @@ from listening import WAIT_SECONDS, Told
 from PIL import Image
 
 from processing.files.temporaries import aside_folder, new_run_id
-from processing.messages import PlanSettled, ScanProgressed, WarningRaised
 from processing.planning.planner import make_plan
-from processing.preparation import Preparation
 from processing.processes.threads import OWN_ERROR
-from processing.runner import Run
+from processing.running.events import PlanSettled, ScanProgressed, WarningRaised
+from processing.running.preparation import Preparation
+from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.recipe import Recipe, Variant
 from processing.storage.journal.schema import default_path
@@ -81,7 +81,7 @@ def test_an_error_of_our_own_is_told_as_such_and_logged(folder, monkeypatch, cap
     def fail(*_: object) -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("processing.preparation.make_plan", fail)
+    monkeypatch.setattr("processing.running.preparation.make_plan", fail)
     told = prepare(BatchSettings((folder,), folder.parent / "out"))
     assert (told[-1].plan, told[-1].problem) == (None, OWN_ERROR)
     assert "a bug" in caplog.text

@@ -12,18 +12,19 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from processing.continuation import Rest
 from processing.errors import SettingsError
 from processing.files.atomic_write import write_down
 from processing.files.temporaries import PREFIX, aside_folder
 from processing.files.trash import TrashedFile, send_to_trash
-from processing.history import last_run
 from processing.imaging.steps.flip import Flip
-from processing.messages import PlanSettled, RunFinished, UndoFinished, WarningRaised
 from processing.planning.plan import Plan
-from processing.preparation import Preparation
-from processing.report import Report
-from processing.runner import Run
+from processing.running.continuation import Rest
+from processing.running.events import PlanSettled, RunFinished, UndoFinished, Undone, WarningRaised
+from processing.running.history import last_run
+from processing.running.preparation import Preparation
+from processing.running.report import Report
+from processing.running.runner import Run
+from processing.running.undo import Undo
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, folder_of_originals
 from processing.settings.choices import MetadataPolicy, SmallPolicy
 from processing.settings.recipe import Recipe
@@ -31,7 +32,6 @@ from processing.storage.journal.writing import Journal
 from processing.storage.replacement import restore, swap
 from processing.storage.replacement.swap import is_second_name, keep_aside
 from processing.task import Status
-from processing.undo import Undo, Undone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the trash of Linux")
 WAIT_SECONDS = 30.0

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.planning.planner import make_plan
-from processing.report import Report, ReportRow, as_csv, as_json, check_report_path, save_report
+from processing.running.report import (
+    Report,
+    ReportRow,
+    as_csv,
+    as_json,
+    check_report_path,
+    save_report,
+)
 from processing.task import Status
 
 STATUSES = st.lists(st.sampled_from(Status), max_size=12)

@@ -10,9 +10,9 @@ from listening import wait_until
 
 from processing.errors import JournalError
 from processing.files.temporaries import new_run_id
-from processing.messages import WarningRaised
 from processing.planning.plan import Plan
-from processing.run_record import RunRecord
+from processing.running._run_journal import RunRecord
+from processing.running.events import WarningRaised
 from processing.storage.journal import writer_thread
 from processing.storage.journal._database import Database
 from processing.storage.journal.writing import Journal

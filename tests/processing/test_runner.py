@@ -13,13 +13,14 @@ import works
 from listening import WAIT_SECONDS
 from PIL import Image
 
-from processing.engines.base import EngineSettings
-from processing.engines.factory import make_engine
-from processing.engines.pool import PoolEngine
 from processing.errors import JournalError
 from processing.files.temporaries import is_temporary
-from processing.history import interrupted_runs
-from processing.messages import (
+from processing.planning.plan import Plan
+from processing.planning.planner import make_plan
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.factory import make_engine
+from processing.running.events import (
     FileFinished,
     LogRecorded,
     PlanSettled,
@@ -30,15 +31,14 @@ from processing.messages import (
     ScanProgressed,
     WarningRaised,
 )
-from processing.planning.plan import Plan
-from processing.planning.planner import make_plan
-from processing.preparation import Preparation
-from processing.report import Report
-from processing.runner import Run
+from processing.running.history import interrupted_runs
+from processing.running.preparation import Preparation
+from processing.running.report import Report
+from processing.running.runner import Run
+from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status, Task
-from processing.tracker import RunTracker
 
 HELD_SECONDS = 0.3  # a run that does not hold still would be through by then
 
@@ -167,7 +167,9 @@ def test_a_second_run_renames_skips_or_overwrites_as_asked(folder: Path) -> None
 def test_an_engine_that_gives_up_fails_the_rest_with_its_reason(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.engines.generation.initialize", works.dying_initializer)
+    monkeypatch.setattr(
+        "processing.running.engines._pool_session.initialize", works.dying_initializer
+    )
     plan, _ = prepare(settings_for(folder))
     report, _ = run(plan)
     assert "stop as soon as they start" in report.problem
@@ -183,7 +185,7 @@ def test_an_error_of_our_own_still_ends_the_run_and_settles_every_file(
 
         def resume(self) -> None: ...
 
-    monkeypatch.setattr("processing.runner.make_engine", lambda *_, **__: BrokenEngine())
+    monkeypatch.setattr("processing.running.runner.make_engine", lambda *_, **__: BrokenEngine())
     plan, _ = prepare(settings_for(folder))
     report, _ = run(plan)
     assert "an error in Thumbpool" in report.problem
@@ -231,7 +233,7 @@ def test_a_worker_process_holds_no_qt(tmp_path: Path, monkeypatch: pytest.Monkey
     pytest.importorskip("PySide6.QtCore")
     assert "PySide6.QtCore" in sys.modules
     (tmp_path / "a.jpg").touch()
-    monkeypatch.setattr("processing.engines.factory.make_picture", works.tell_modules)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.tell_modules)
     for method in StartMethod:
         settings = settings_for(tmp_path, start_method=method)
         plan = Plan(
@@ -243,7 +245,7 @@ def test_a_worker_process_holds_no_qt(tmp_path: Path, monkeypatch: pytest.Monkey
         engine = make_engine(settings, "modules")
         (outcome,) = engine.run(plan.tasks, lambda message: None)
         names = outcome.reason.split()
-        assert "processing.worker" in names
+        assert "processing.running.worker.process" in names
         assert not [name for name in names if name.startswith(("PySide6", "shiboken6", "gui"))]
 
 
@@ -323,7 +325,7 @@ def test_a_journal_that_fails_in_mid_run_keeps_no_later_run_away(
 def test_lanes_stay_as_many_as_workers_when_engines_are_replaced(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.engines.factory.make_picture", works.weigh)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.weigh)
     sources = tuple(SourceImage(folder / name, Path(name), 1) for name in ("900-a.jpg", "1-b.jpg"))
     settings = settings_for(folder, memory_megabytes=1_000)
     for engine in (EngineKind.POOL, EngineKind.THREADS):

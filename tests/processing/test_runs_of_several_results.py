@@ -9,15 +9,15 @@ import works
 from listening import WAIT_SECONDS
 from PIL import Image
 
-from processing import history
-from processing.messages import UndoFinished
-from processing.preparation import Preparation
-from processing.report import Report
-from processing.runner import Run
+from processing.running import history
+from processing.running.events import UndoFinished
+from processing.running.preparation import Preparation
+from processing.running.report import Report
+from processing.running.runner import Run
+from processing.running.undo import Undo
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Status
-from processing.undo import Undo
 
 RECIPE = Recipe(
     width_pixels=32,
@@ -115,7 +115,7 @@ def test_undo_removes_all_results_of_a_run(folder):
 
 def test_a_worker_that_dies_on_a_picture_costs_all_its_results_and_no_other(folder, monkeypatch):
     (folder / "broken.jpg").rename(folder / "kill.jpg")
-    monkeypatch.setattr("processing.engines.factory.make_picture", works.make_unless_deadly)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.make_unless_deadly)
 
     report = run(settings_for(folder))
 

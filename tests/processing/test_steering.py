@@ -5,8 +5,8 @@ import threading
 import pytest
 from listening import WAIT_SECONDS, Told
 
-from processing.messages import RunPaused, RunResumed
-from processing.steering import Steering
+from processing.running._run_control import Steering
+from processing.running.events import RunPaused, RunResumed
 
 
 class FakeEngine:

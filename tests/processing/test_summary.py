@@ -15,7 +15,7 @@ from processing.cli.summary import (
     warning_lines,
 )
 from processing.files.display import readable_size
-from processing.report import Report
+from processing.running.report import Report
 from processing.task import Status
 
 

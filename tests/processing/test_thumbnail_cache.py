@@ -16,13 +16,13 @@ from listening import Told
 from pictures import COLORS, assert_alike, grey_profile, patches, quarters
 from PIL import Image, PngImagePlugin
 
-from processing import history
 from processing.cli.arguments import parse
 from processing.errors import SettingsError, TooHeavyError
 from processing.imaging import pipeline
-from processing.messages import RunFinished
 from processing.planning.walk import walk
-from processing.runner import Run
+from processing.running import history
+from processing.running.events import RunFinished
+from processing.running.runner import Run
 from processing.settings.batch import EngineKind
 from processing.storage.presets.settings_json import from_json, to_json
 from processing.task import Stage, Status

@@ -12,8 +12,8 @@ from processing.errors import PictureError
 from processing.imaging.opening import open_picture
 from processing.imaging.pipeline import make_picture
 from processing.imaging.readers.tiff import LOST_ALPHA, LOST_CHANNELS, NEGATIVE_LEVELS
+from processing.running.worker.process import settle
 from processing.task import Status, Task
-from processing.worker import settle
 
 EXACT, ROUNDED = 1, 3  # levels; the second where few bits say the level
 SIZE = (50, 38)  # no multiple of a tile, of a group of samples, of a strip

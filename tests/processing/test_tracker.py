@@ -4,7 +4,7 @@ from examples import outcome, report_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.messages import (
+from processing.running.events import (
     FileFinished,
     FilePostponed,
     FileStarted,
@@ -14,8 +14,8 @@ from processing.messages import (
     WorkerLost,
     WorkerStarted,
 )
+from processing.running.tracker import RunTracker
 from processing.task import Status
-from processing.tracker import RunTracker
 
 RUN = "run"
 PLANNED = 6

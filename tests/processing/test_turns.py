@@ -1,6 +1,6 @@
 """Giants come first, so that no worker is left alone with one at the end."""
 
-from processing.turns import in_turn
+from processing.running.task_queue import in_turn
 
 SMALL, LARGE = 100_000, 40_000_000
 

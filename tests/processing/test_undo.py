@@ -11,16 +11,22 @@ from PIL import Image
 
 from processing.errors import OutputError
 from processing.files.temporaries import new_run_id, temporary_path
-from processing.history import check_alone, interrupted_runs, known_results, last_run, undoable_runs
-from processing.messages import PlanSettled, UndoFinished, UndoProgressed
 from processing.planning.plan import Plan
-from processing.preparation import Preparation
-from processing.runner import Run
+from processing.running.events import PlanSettled, UndoFinished, Undone, UndoProgressed
+from processing.running.history import (
+    check_alone,
+    interrupted_runs,
+    known_results,
+    last_run,
+    undoable_runs,
+)
+from processing.running.preparation import Preparation
+from processing.running.runner import Run
+from processing.running.undo import Undo
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun
 from processing.storage.journal.writing import Journal
-from processing.undo import Undo, Undone
 
 WAIT_SECONDS = 30.0
 

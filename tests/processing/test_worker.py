@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from pictures import CONDITIONS
 
-from processing import worker
-from processing.engines.handful import MOST
+from processing.running.engines._chunking import MOST
+from processing.running.worker import process
+from processing.running.worker.process import WARNINGS_LIMIT, execute_all
 from processing.settings.recipe import MAX_VARIANTS
 from processing.task import Outcome, Stage, Status, Task
-from processing.worker import WARNINGS_LIMIT, execute_all
 
 PIPE_BUF = 4096
 ERROR_STREAM = 2
@@ -50,7 +50,7 @@ def test_a_message_is_never_longer_than_a_pipe_takes_whole(
     board = SimpleNamespace(is_closed=False, begin=lambda _: None, end=lambda *_, **__: None)
     settings = SimpleNamespace(conditions=CONDITIONS, work=fail, file_limit_seconds=60)
     here = SimpleNamespace(board=board, settings=settings, take_dropped=lambda: 0)
-    monkeypatch.setattr(worker, "_worker", here)
+    monkeypatch.setattr(process, "_worker", here)
     tasks = [Task(100_000 + 10 * number, Path("a"), Path("b")) for number in range(together)]
 
     outcomes = execute_all(tuple(enumerate(tasks)))

@@ -19,14 +19,14 @@ from processing.benchmark.dispatch_methods import METHODS, Call, Contestant, usu
 from processing.benchmark.dispatch_rows import displacement, judgement_of, rows_of
 from processing.benchmark.plain_pool import PlainPool
 from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial
-from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError
 from processing.imaging.run_context import Conditions
 from processing.processes.start import process_context
+from processing.running.engines.base import EngineSettings
+from processing.running.worker.process import execute
 from processing.settings.batch import StartMethod, default_start_method
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Status, Task
-from processing.worker import execute
 
 COUNT = 10
 UNORDERED = {"imap_unordered", "ThreadPool.imap_unordered"}

@@ -18,9 +18,9 @@ from processing.benchmark.records import StartRecord, StartTrial
 from processing.benchmark.start_rows import judgement_of, rows_of
 from processing.benchmark.start_ways import WAYS
 from processing.benchmark.starts import StartComparison
-from processing.engines.base import EngineSettings
 from processing.errors import BenchmarkError
 from processing.imaging.run_context import Conditions
+from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
 from processing.settings.recipe import Recipe
 from processing.task import Task

@@ -10,7 +10,7 @@ from processing.benchmark.tour import TourRun
 from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade
 from processing.benchmark.tour_pictures import make_lot
 from processing.benchmark.tour_steps import GIANT, TINY, Extent, Lot, steps_for
-from processing.messages import FileFinished, RunFinished, WorkerStarted
+from processing.running.events import FileFinished, RunFinished, WorkerStarted
 
 SMALL = Extent(
     files=4,

@@ -8,9 +8,9 @@ import pytest
 
 from processing.benchmark import trial as trials
 from processing.benchmark.trial import Trial, check_workers, private_bytes
-from processing.engines.controls import Controls
 from processing.errors import BenchmarkError
-from processing.messages import Notify, WorkerStarted
+from processing.running.engines.controls import Controls
+from processing.running.events import Notify, WorkerStarted
 from processing.task import Outcome, Status, Task
 
 TASKS = [Task(number, Path(f"{number}.jpg"), Path(f"out/{number}.jpg")) for number in range(3)]

@@ -10,7 +10,7 @@ from processing.exports.tables import files_csv
 from processing.exports.timings import timings_json
 from processing.exports.trace import trace_lines
 from processing.files.atomic_write import check_export_path, save_lines
-from processing.messages import FileFinished, WorkerStarted
+from processing.running.events import FileFinished, WorkerStarted
 from processing.task import Outcome, Stage, Status, Task, Timing
 from processing.timeline.timeline import Timeline
 

@@ -8,7 +8,7 @@ from examples import report_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.messages import (
+from processing.running.events import (
     FileFinished,
     FilePostponed,
     FileStarted,
@@ -16,9 +16,9 @@ from processing.messages import (
     WorkerLost,
     WorkerStarted,
 )
+from processing.running.tracker import RunTracker
 from processing.task import Outcome, Stage, Status, Task, Timing
 from processing.timeline.timeline import Timeline
-from processing.tracker import RunTracker
 
 RUN = "run"
 BEGUN = 1000.0  # the run's begin by the clock

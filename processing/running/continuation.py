@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, PackedSources, PackedTasks
 from processing.planning.walk import source_at
-from processing.report import Report
+from processing.running.report import Report
 from processing.storage.journal.runs import MadeResult
 from processing.task import Outcome, SourceImage, Status
 

@@ -5,21 +5,21 @@ come late, twice, out of order or not at all. `PlanSettled` ends every preparati
 every run and `UndoFinished` every undo, each exactly once.
 """
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from processing.planning.plan import FilePlanned
+from processing.files.display import display
 from processing.task import Outcome, SourceImage
 
 if TYPE_CHECKING:
     from processing.planning.figures import PlanFigures
     from processing.planning.plan import Plan
-    from processing.report import Report
-    from processing.undo import Undone
+    from processing.running.report import Report
+
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,42 +181,6 @@ Message = (
 Notify = Callable[[Message], None]  # called from any thread; must return at once
 
 
-def as_json(message: Message | FilePlanned) -> str:
-    """Return `message` as one line of JSON, its type under the key `message`.
-
-    Plans and reports are told by their figures; `FilePlanned` and `FileFinished` tell the files.
-    Paths are exact: a byte that is no UTF-8 is the escape of a lone surrogate, which `os.fsencode`
-    brings back.
-    """
-    record = {"message": type(message).__name__, **_facts(message)}
-    return json.dumps(record)
-
-
-def _facts(message: Message | FilePlanned) -> dict[str, Any]:
-    match message:
-        case ScanProgressed(run_id=run_id, sources=sources):
-            return {"run_id": run_id, "found": len(sources)}
-        case PlanSettled(run_id=run_id, plan=plan, problem=problem, figures=figures):
-            counts = {
-                "planned": len(plan.tasks) if plan else None,
-                "skipped": len(plan.skipped) if plan else None,
-                "source_bytes": plan.source_bytes if plan else None,
-            }
-            told = {} if figures is None else _plain_fields(figures)
-            return {"run_id": run_id, **counts, **told, "problem": problem}
-        case RunFinished(run_id=run_id, report=report):
-            return {
-                "run_id": run_id,
-                **asdict(report.counts),
-                "result_bytes": report.result_bytes,
-                "elapsed_seconds": round(report.elapsed_seconds, 6),
-                "was_cancelled": report.cancelled,
-                "problem": report.problem,
-            }
-        case _:
-            return _plain_fields(message)
-
-
 def _plain_fields(value: Any) -> dict[str, Any]:
     return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
@@ -232,3 +196,31 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     return value
+
+
+@dataclass(frozen=True, slots=True)
+class KeptResult:
+    """A result that an undo left alone."""
+
+    path: Path
+    reason: str  # how a sentence goes on that says it was kept
+
+    @property
+    def sentence(self) -> str:
+        """Both, for people."""
+        return f"{display(self.path)} was kept: {self.reason}."
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo came to.
+
+    Attributes:
+        removed: how many results were removed, or gave their place back to their original.
+        kept: what was left alone, and why.
+        is_cancelled: whether it was ended before it had seen all results; it can be done again.
+    """
+
+    removed: int = 0
+    kept: tuple[KeptResult, ...] = ()
+    is_cancelled: bool = False

@@ -5,12 +5,12 @@ import threading
 from collections import deque
 from typing import Any
 
-from processing.engines.pool_internals import close_messages, end_of_messages
-from processing.engines.record_queues import MessageQueue
 from processing.errors import ForeignBytesError
-from processing.messages import LogRecorded, Message, Notify, WorkerStarted
 from processing.processes import wire
-from processing.worker_calls import INTRODUCTION, LOG_LINE
+from processing.running.engines.record_queues import MessageQueue
+from processing.running.engines.supervised_pool import close_messages, end_of_messages
+from processing.running.events import LogRecorded, Message, Notify, WorkerStarted
+from processing.running.worker.protocol import INTRODUCTION, LOG_LINE
 
 POLL_SECONDS = 0.1  # the longest a closed queue lingers
 DRAIN_SECONDS = 2.0  # the longest the rest of the messages may take

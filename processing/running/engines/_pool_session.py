@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from multiprocessing.context import SpawnContext
 from typing import Any, TypeAlias
 
-from processing.board import Board
-from processing.engines.announcing import Announcer
-from processing.engines.base import EngineSettings
-from processing.engines.controls import Controls
-from processing.engines.deaths import Death
-from processing.engines.feed import TaskSource, TaskWindow
-from processing.engines.handful import Handful
-from processing.engines.listener import Listener
-from processing.engines.pool_internals import SupervisedPool, close_messages
-from processing.engines.record_queues import MessageQueue
 from processing.errors import EngineError, WorkerError, explained
-from processing.messages import Notify
 from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
+from processing.running.engines._chunking import Handful
+from processing.running.engines._start_events import Announcer
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.controls import Controls
+from processing.running.engines.queue_listener import Listener
+from processing.running.engines.record_queues import MessageQueue
+from processing.running.engines.slot_table import Board
+from processing.running.engines.supervised_pool import SupervisedPool, close_messages
+from processing.running.engines.task_window import TaskSource, TaskWindow
+from processing.running.engines.worker_death import Death
+from processing.running.events import Notify
+from processing.running.worker.entry import execute_all, initialize
+from processing.running.worker.protocol import WorkerSettings
 from processing.task import Outcome, Status, Task
-from processing.worker_calls import WorkerSettings, execute_all, initialize
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
 DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill

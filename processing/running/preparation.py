@@ -6,12 +6,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from processing import history
-from processing.continuation import Rest, settled_by_results
 from processing.errors import JournalError
 from processing.files.output_folder import disks_of
-from processing.messages import Notify, PlanSettled, ScanProgressed, WarningRaised
-from processing.own_results import OwnResults, folders_among
 from processing.planning.figures import PlanFigures, figures_of, shortage_of
 from processing.planning.header_reader import FactsReader
 from processing.planning.known_results import KnownResults
@@ -20,6 +16,10 @@ from processing.planning.plan_rows import PackedSources
 from processing.planning.planner import make_plan
 from processing.planning.scanner import Scanner
 from processing.processes.threads import BackgroundThread
+from processing.running import history
+from processing.running._own_results import OwnResults, folders_among
+from processing.running.continuation import Rest, settled_by_results
+from processing.running.events import Notify, PlanSettled, ScanProgressed, WarningRaised
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern
 from processing.storage.journal.runs import JournaledRun, MadeResult

@@ -3,9 +3,9 @@
 import threading
 import time
 
-from processing.engines.base import Engine
-from processing.engines.feed import POLL_SECONDS
-from processing.messages import Notify, RunPaused, RunResumed
+from processing.running.engines.base import Engine
+from processing.running.engines.task_window import POLL_SECONDS
+from processing.running.events import Notify, RunPaused, RunResumed
 
 
 class Steering:

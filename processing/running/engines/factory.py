@@ -3,29 +3,30 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from processing.engines.base import Engine, EngineSettings
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
 from processing.imaging.run_context import Conditions
 from processing.processes.memory_budget import budget_bytes, picture_bytes, workers_within
+from processing.running.engines.base import Engine, EngineSettings
+from processing.running.worker.entry import make_picture, make_thumbnails
+from processing.running.worker.protocol import Work
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.read_paths import readable_paths
-from processing.worker_calls import Work, make_picture, make_thumbnails
 
 
 def _pool(settings: EngineSettings) -> Engine:
-    from processing.engines.pool import PoolEngine
+    from processing.running.engines._pool import PoolEngine
 
     return PoolEngine(settings)
 
 
 def _threads(settings: EngineSettings) -> Engine:
-    from processing.engines.threads import ThreadsEngine
+    from processing.running.engines._threads import ThreadsEngine
 
     return ThreadsEngine(settings)
 
 
 def _serial(settings: EngineSettings) -> Engine:
-    from processing.engines.serial import SerialEngine
+    from processing.running.engines._serial import SerialEngine
 
     return SerialEngine(settings)
 

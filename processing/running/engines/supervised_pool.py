@@ -24,9 +24,9 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import SemLock
 from typing import TYPE_CHECKING, Any
 
-from processing.engines.record_queues import MessageQueue, ResultQueue
 from processing.errors import ForeignBytesError
 from processing.processes.start import end_processes
+from processing.running.engines.record_queues import MessageQueue, ResultQueue
 
 if TYPE_CHECKING:
     import psutil

@@ -4,7 +4,6 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.errors import JournalError, OutputError
@@ -12,8 +11,15 @@ from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, known_folders
 from processing.files.presence import present
 from processing.files.temporaries import new_run_id
-from processing.messages import Notify, UndoFinished, UndoProgressed, WarningRaised
 from processing.processes.threads import BackgroundThread
+from processing.running.events import (
+    KeptResult,
+    Notify,
+    UndoFinished,
+    Undone,
+    UndoProgressed,
+    WarningRaised,
+)
 from processing.storage.journal.crash_leftovers import (
     all_gone_sentence,
     is_all_gone,
@@ -29,44 +35,20 @@ from processing.storage.replacement.restore import Restorer
 PROGRESS_RESULTS = 100  # after so many results it is told how far the undo is
 
 _CHANGED = "it was changed since"
+
 _REPLACED = "it replaced an older file, which cannot come back"
+
 _UNNOTED = "the run broke off before it noted whether this is its result; if so, remove it yourself"
+
 _ASIDE = (
     "originals wait in it whose names other files have now, or that the trash did not take; "
     "mend that and undo the run again"
 )
+
 _LEFT_HALF_DONE = (
     "This run replaced originals and broke off half way. What would be undone is told of what "
     "stands there now; the undo puts that in order first."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KeptResult:
-    """A result that an undo left alone."""
-
-    path: Path
-    reason: str  # how a sentence goes on that says it was kept
-
-    @property
-    def sentence(self) -> str:
-        """Both, for people."""
-        return f"{display(self.path)} was kept: {self.reason}."
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undo came to.
-
-    Attributes:
-        removed: how many results were removed, or gave their place back to their original.
-        kept: what was left alone, and why.
-        is_cancelled: whether it was ended before it had seen all results; it can be done again.
-    """
-
-    removed: int = 0
-    kept: tuple[KeptResult, ...] = ()
-    is_cancelled: bool = False
 
 
 class Undo:

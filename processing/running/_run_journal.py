@@ -5,8 +5,8 @@ from pathlib import Path
 
 from processing.errors import JournalError, OutputError
 from processing.files.presence import Presence
-from processing.messages import Notify, WarningRaised
 from processing.planning.plan import Plan
+from processing.running.events import Notify, WarningRaised
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.writer_thread import NoteWriter
 from processing.storage.journal.writing import Journal, notes_of

@@ -5,8 +5,8 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
-from processing.board import Board
-from processing.engines.controls import Controls
+from processing.running.engines.controls import Controls
+from processing.running.engines.slot_table import Board
 from processing.task import Task
 
 Assignment = tuple[int, Task]  # a task and its slot

@@ -4,10 +4,10 @@ import gc
 from importlib import import_module
 
 _MODULES = (
-    "processing.worker",
+    "processing.running.worker.process",
     "processing.imaging.pipeline",
     "processing.planning.scanner",
-    "processing.engines.record_queues",
+    "processing.running.engines.record_queues",
     # What the first tasks of a child would load otherwise, a few milliseconds in each.
     "multiprocessing.pool",
     "multiprocessing.popen_forkserver",

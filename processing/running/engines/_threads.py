@@ -5,12 +5,12 @@ import time
 from collections.abc import Iterable, Iterator
 from multiprocessing.pool import ThreadPool
 
-from processing.engines.base import EngineSettings
-from processing.engines.controls import Controls
-from processing.engines.feed import POLL_SECONDS, TaskSource, TaskWindow
-from processing.messages import FileStarted, Notify, WorkerStarted
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.controls import Controls
+from processing.running.engines.task_window import POLL_SECONDS, TaskSource, TaskWindow
+from processing.running.events import FileStarted, Notify, WorkerStarted
+from processing.running.worker.process import settle, thread_worker_id
 from processing.task import Outcome, Task
-from processing.worker import settle, thread_worker_id
 
 WINDOW_PER_WORKER = 2  # one on the worker, one waiting for it
 

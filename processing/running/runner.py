@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from processing.bundles import Waiting, take_bundle, unbundled
-from processing.engines.base import Engine
-from processing.engines.factory import fitting_workers, make_engine
 from processing.files.atomic_write import take_date
 from processing.files.known_folders import NO_FOLDERS, known_folders
 from processing.files.output_folder import check_disks, prepare_output_folder
 from processing.files.paths import file_facts
 from processing.files.temporaries import new_run_id, sweep_orphans, sweep_run
-from processing.messages import (
+from processing.planning.plan import Plan
+from processing.planning.plan_rows import sizes_of
+from processing.processes.memory_budget import MEGABYTE, budget_bytes
+from processing.processes.threads import BackgroundThread
+from processing.running._run_control import Steering
+from processing.running._run_journal import RunRecord
+from processing.running.bundles import take_bundle, unbundled
+from processing.running.engines.base import Engine
+from processing.running.engines.factory import fitting_workers, make_engine
+from processing.running.events import (
     FileFinished,
     FilePostponed,
     Notify,
@@ -22,17 +28,11 @@ from processing.messages import (
     RunStarted,
     WarningRaised,
 )
-from processing.planning.plan import Plan
-from processing.planning.plan_rows import sizes_of
-from processing.processes.memory_budget import MEGABYTE, budget_bytes
-from processing.processes.threads import BackgroundThread
-from processing.report import Report
-from processing.run_record import RunRecord
+from processing.running.report import Report
+from processing.running.task_queue import Waiting, in_turn
+from processing.running.tracker import RunTracker
 from processing.settings.batch import EngineKind
-from processing.steering import Steering
 from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
-from processing.tracker import RunTracker
-from processing.turns import in_turn
 
 GENERATIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from multiprocessing.queues import Queue
 from typing import Any, TypeAlias
 
-from processing.board import Board
 from processing.errors import StoppedError
 from processing.imaging.attempt import Attempt
 from processing.imaging.run_context import Conditions
@@ -23,8 +22,9 @@ from processing.processes.memory_limit import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import end_with_parent, give_up_descriptors
+from processing.running.engines.slot_table import Board
+from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, Work, WorkerSettings
 from processing.task import Outcome, Stage, Status, Task
-from processing.worker_calls import INTRODUCTION, LOG_LINE, Work, WorkerSettings
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
 # an outcome has a reason and some warnings, a log record has one text.

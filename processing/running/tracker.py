@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from processing.messages import (
+from processing.planning.plan_rows import PackedOutcomes, sizes_by_task
+from processing.planning.rows import Arranged
+from processing.running.events import (
     FileFinished,
     FilePostponed,
     FileStarted,
@@ -23,8 +25,6 @@ from processing.messages import (
     WorkerLost,
     WorkerStarted,
 )
-from processing.planning.plan_rows import PackedOutcomes, sizes_by_task
-from processing.planning.rows import Arranged
 from processing.task import Counts, Outcome, Status
 
 _OPEN = -1  # instead of a place: the task has not ended

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from processing.files.output_folder import linked_folders
 from processing.imaging.run_context import Conditions
-from processing.messages import Notify
+from processing.running.events import Notify
+from processing.running.worker.protocol import Work
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Task
-from processing.worker_calls import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from processing.engines.base import EngineSettings
-from processing.engines.controls import Controls
-from processing.engines.deaths import Death
-from processing.engines.feed import TaskSource
-from processing.engines.generation import Generation, Leftover
 from processing.errors import EngineError
-from processing.messages import Notify, WarningRaised, WorkerLost
 from processing.processes.start import process_context
+from processing.running.engines._pool_session import Generation, Leftover
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.controls import Controls
+from processing.running.engines.task_window import TaskSource
+from processing.running.engines.worker_death import Death
+from processing.running.events import Notify, WarningRaised, WorkerLost
 from processing.task import Outcome, Status, Task
 
 MAX_DEATHS = 3  # a file that was on so many dying workers is to blame

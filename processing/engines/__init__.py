@@ -1,1 +1,0 @@
-"""Who does the work: interchangeable engines behind the contract in `base`."""
