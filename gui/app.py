@@ -34,10 +34,10 @@ from gui.states import State
 from gui.theme import Theme
 from gui.thumbnails import ThumbnailCache
 from gui.work import Workshop
-from processing.benchmark.comparison import Scope
-from processing.benchmark.messages import ComparisonNotify
-from processing.benchmark.tour_messages import TourNotify
-from processing.benchmark.tour_steps import Step
+from processing.measuring.benchmark.comparison import Scope
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.tour_results import TourNotify
+from processing.measuring.benchmark.tour_steps import Step
 from processing.planning.plan import Plan
 from processing.processes.signals import STOP_SIGNALS, let_signals_through
 from processing.processes.threads import Work
@@ -235,7 +235,7 @@ def real_workshop() -> Workshop:
 
 
 def _make_samples(folder: Path) -> Iterator[Path]:
-    from processing.samples import make_samples
+    from processing.measuring.samples.sample_set import make_samples
 
     return make_samples(
         folder,
@@ -246,26 +246,26 @@ def _make_samples(folder: Path) -> Iterator[Path]:
 
 
 def _make_race(plan: Plan, largest: int, scope: Scope, notify: ComparisonNotify) -> Work:
-    from processing.benchmark.race import Race, usual_sizes
+    from processing.measuring.benchmark.race import Race, usual_sizes
 
     sizes = usual_sizes(largest)
     return Race(plan.settings, notify, scope, sizes=sizes, sources=plan.pictures)
 
 
 def _make_dispatch(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
-    from processing.benchmark.dispatch import DispatchComparison
+    from processing.measuring.benchmark.dispatch import DispatchComparison
 
     return DispatchComparison(plan.settings, notify, scope, sources=plan.pictures)
 
 
 def _make_sample(plan: Plan, notify: ComparisonNotify) -> Work:
-    from processing.benchmark.calibrating import OneWorkerSample
+    from processing.measuring.benchmark.one_worker import OneWorkerSample
 
     return OneWorkerSample(plan.settings, notify, sources=plan.pictures)
 
 
 def _make_starts(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
-    from processing.benchmark.starts import StartComparison
+    from processing.measuring.benchmark.start_methods import StartComparison
 
     return StartComparison(plan.settings, notify, scope, sources=plan.pictures)
 
@@ -277,7 +277,7 @@ def _make_tour(
     notify: ComparisonNotify,
     watch: TourNotify,
 ) -> Work:
-    from processing.benchmark.tour import TourRun
+    from processing.measuring.benchmark.tour import TourRun
 
     return TourRun(step, folder, notify, watch, wait_milliseconds=wait_milliseconds)
 

@@ -15,7 +15,7 @@ from gui.running import Running
 from gui.standing import Standing
 from gui.states import State, start_obstacle
 from gui.work import Workshop
-from processing.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.processes.threads import Work
 from processing.running.events import LogRecorded, Message, UndoFinished
 from processing.storage.journal.runs import JournaledRun

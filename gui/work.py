@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from processing.benchmark.comparison import Scope
-from processing.benchmark.messages import ComparisonNotify
-from processing.benchmark.tour_messages import TourNotify
-from processing.benchmark.tour_steps import Step
+from processing.measuring.benchmark.comparison import Scope
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.tour_results import TourNotify
+from processing.measuring.benchmark.tour_steps import Step
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.running.continuation import Rest

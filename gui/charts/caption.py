@@ -6,8 +6,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPainter
 from gui import phrases
 from gui.charts.looks import ChartLooks
 from gui.charts.pictures import Paint
-from processing.benchmark.facts import Circumstances
 from processing.files.display import display
+from processing.measuring.benchmark.environment import Circumstances
 
 _PAD = 10
 _FONT_PIXELS = 12

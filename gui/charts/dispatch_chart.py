@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from gui.charts.looks import ChartLooks
 from gui.charts.scale import Scale
 from gui.charts.words import CENTRE, LEFT, RIGHT, write
-from processing.benchmark.dispatch_rows import DispatchRow
+from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
 _ROW, _TOP, _BOTTOM = 26, 40, 4
 _TITLE, _TRACK, _FIGURE = 230, 460, 76

@@ -12,8 +12,8 @@ from gui.charts.race_curves import Curve, CurvePainter, Plane, curves_of
 from gui.charts.race_legend import height_of, legend_of, paint_legend
 from gui.charts.scale import Scale
 from gui.charts.words import CENTRE, RIGHT, brief, write
-from processing.benchmark.facts import Circumstances
-from processing.benchmark.standing import Standing
+from processing.measuring.benchmark.environment import Circumstances
+from processing.measuring.benchmark.race_analysis import Standing
 
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
 _BESIDE_DOT = 4.0  # pixels from a point to its figure

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from gui.charts.looks import ChartLooks
 from gui.charts.scale import Scale
-from processing.benchmark.standing import Standing
-from processing.speedup.scaling import Point
+from processing.measuring.benchmark.race_analysis import Standing
+from processing.measuring.speedup.scaling import Point
 
 _DOT = 4.0
 _BAND_ALPHA = 50

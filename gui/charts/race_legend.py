@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from gui import phrases
 from gui.charts.looks import ChartLooks
 from gui.charts.words import write
-from processing.benchmark.facts import Circumstances
-from processing.benchmark.standing import Standing
-from processing.speedup.scaling import Scaling
+from processing.measuring.benchmark.environment import Circumstances
+from processing.measuring.benchmark.race_analysis import Standing
+from processing.measuring.speedup.scaling import Scaling
 
 _PAD = 8
 _LINE = 18

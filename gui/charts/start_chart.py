@@ -10,7 +10,7 @@ from gui import phrases
 from gui.charts.looks import ChartLooks
 from gui.charts.scale import Scale
 from gui.charts.words import CENTRE, write
-from processing.benchmark.start_rows import StartRow
+from processing.measuring.benchmark.start_analysis import StartRow
 
 _PAD = 10
 _TITLE = 92  # pixels for the name of a way

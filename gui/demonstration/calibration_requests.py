@@ -12,13 +12,13 @@ from gui.demonstration.measuring import Measured, SampleResult, pictures_of
 from gui.lanes.recording import Recording
 from gui.main_window import MainWindow
 from gui.work import MakeSample
-from processing.benchmark.messages import TrialFinished
-from processing.benchmark.records import SampleRecord
-from processing.benchmark.spread import DISTURBED_SHARE
+from processing.measuring.benchmark.messages import TrialFinished
+from processing.measuring.benchmark.records import SampleRecord
+from processing.measuring.benchmark.spread import DISTURBED_SHARE
+from processing.measuring.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.recipe import Recipe
-from processing.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration
 
 _PERCENT = 100
 

@@ -11,9 +11,9 @@ from gui.controller import Controller
 from gui.demonstration.measuring import Measured, Reckoning, pictures_of
 from gui.main_window import MainWindow
 from gui.widgets.comparison_window import ComparisonWindow
-from processing.benchmark.messages import ComparisonNotify, TrialFinished
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
+from processing.measuring.benchmark.messages import ComparisonNotify, TrialFinished
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 

@@ -14,11 +14,11 @@ from gui.demonstration.measuring import DispatchResult, Measured
 from gui.main_window import MainWindow
 from gui.widgets.dispatch_window import DispatchWindow
 from gui.work import MakeDispatch
-from processing.benchmark.comparison import Scope
-from processing.benchmark.messages import ComparisonNotify
-from processing.benchmark.records import as_json
-from processing.exports.tables import record_csv
 from processing.files.atomic_write import save_lines
+from processing.measuring.benchmark.comparison import Scope
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.records import as_json
+from processing.measuring.benchmark.records_csv import record_csv
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 

@@ -7,16 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from processing.benchmark import dispatch_rows, start_rows
-from processing.benchmark.dispatch_rows import DispatchRow
-from processing.benchmark.messages import (
+from processing.errors import BenchmarkError, ThumbpoolError
+from processing.measuring.benchmark import dispatch_analysis, start_analysis
+from processing.measuring.benchmark.dispatch_analysis import DispatchRow
+from processing.measuring.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
     ComparisonNotify,
     ComparisonStarted,
     TrialFinished,
 )
-from processing.benchmark.records import (
+from processing.measuring.benchmark.race_analysis import Standing, standing_of
+from processing.measuring.benchmark.records import (
     DispatchRecord,
     RaceRecord,
     Record,
@@ -24,13 +26,11 @@ from processing.benchmark.records import (
     StartRecord,
     load_record,
 )
-from processing.benchmark.spread import Judgement
-from processing.benchmark.standing import Standing, standing_of
-from processing.benchmark.start_rows import StartRow
-from processing.errors import BenchmarkError, ThumbpoolError
+from processing.measuring.benchmark.spread import Judgement
+from processing.measuring.benchmark.start_analysis import StartRow
+from processing.measuring.speedup.calibration import Calibration
 from processing.planning.plan import Plan
 from processing.processes.threads import BackgroundThread, Work
-from processing.speedup.calibration import Calibration
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,17 @@ def measured_of(record: Record) -> Measured:
         case RaceRecord():
             return RaceResult(record, standing_of(record))
         case DispatchRecord():
-            rows, judgement = dispatch_rows.rows_of(record), dispatch_rows.judgement_of(record)
+            rows, judgement = (
+                dispatch_analysis.rows_of(record),
+                dispatch_analysis.judgement_of(record),
+            )
             return DispatchResult(record, rows, judgement)
         case StartRecord():
-            rows_of, judgement_of = start_rows.rows_of, start_rows.judgement_of
+            rows_of, judgement_of = start_analysis.rows_of, start_analysis.judgement_of
             return StartResult(record, rows_of(record), judgement_of(record))
         case SampleRecord():
             # Not before: it brings the engines with it, which a window shows up sooner without.
-            from processing.benchmark.calibrating import calibration_of
+            from processing.measuring.benchmark.one_worker import calibration_of
 
             return SampleResult(record, calibration_of(record))
 

@@ -17,10 +17,10 @@ from gui.demonstration.measuring import Measured, RaceResult, Reckoning
 from gui.main_window import MainWindow
 from gui.widgets.race_window import RaceOrder, RaceWindow
 from gui.work import MakeRace
-from processing.benchmark.messages import ComparisonNotify
-from processing.benchmark.records import as_json
-from processing.exports.tables import record_csv
 from processing.files.atomic_write import save_lines
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.records import as_json
+from processing.measuring.benchmark.records_csv import record_csv
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 

@@ -15,11 +15,11 @@ from gui.demonstration.measuring import Measured, StartResult
 from gui.main_window import MainWindow
 from gui.widgets.start_window import StartWindow
 from gui.work import MakeStarts
-from processing.benchmark.comparison import Scope
-from processing.benchmark.messages import ComparisonNotify
-from processing.benchmark.records import as_json
-from processing.exports.tables import record_csv
 from processing.files.atomic_write import save_lines
+from processing.measuring.benchmark.comparison import Scope
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.records import as_json
+from processing.measuring.benchmark.records_csv import record_csv
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 

@@ -12,13 +12,12 @@ from gui.demonstration.tour_watching import TourWatching
 from gui.main_window import MainWindow
 from gui.widgets.tour_window import TourWindow
 from gui.work import MakeTour
-from processing.benchmark.messages import ComparisonNotify
-from processing.benchmark.scratch import make_scratch
-from processing.benchmark.tour_findings import findings_of
-from processing.benchmark.tour_messages import TourMessage
-from processing.benchmark.tour_results import PassResult
-from processing.benchmark.tour_steps import Step, steps_for
 from processing.files.temporaries import new_run_id
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.scratch import make_scratch
+from processing.measuring.benchmark.tour_findings import findings_of
+from processing.measuring.benchmark.tour_results import PassResult, TourMessage
+from processing.measuring.benchmark.tour_steps import Step, steps_for
 from processing.processes.threads import Work
 from processing.settings.batch import available_cores
 

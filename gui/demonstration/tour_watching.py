@@ -6,9 +6,14 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.lanes.recording import Recording
 from gui.widgets.tour_window import TourWindow
-from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade, TourMessage
-from processing.benchmark.tour_results import PassResult
-from processing.benchmark.tour_steps import Step
+from processing.measuring.benchmark.tour_results import (
+    PassBegun,
+    PassEnded,
+    PassResult,
+    PicturesMade,
+    TourMessage,
+)
+from processing.measuring.benchmark.tour_steps import Step
 from processing.planning.plan import Plan
 from processing.running.events import FileFinished, RunFinished, WorkerStarted
 

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from itertools import chain
 
 from gui.lanes.view_window import ViewWindow
-from processing.timeline.records import FileRecord, FileRecords
+from processing.measuring.timeline.records import FileRecord, FileRecords
 
 
 class Way(Enum):

@@ -17,11 +17,11 @@ from gui.lanes.rows import LaneRows
 from gui.lanes.shares import stretch_of_records
 from gui.lanes.view_window import ViewWindow
 from processing.errors import SettingsError
-from processing.exports.tables import files_csv
-from processing.exports.timings import timings_json
-from processing.exports.trace import trace_lines
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
+from processing.measuring.benchmark.timings_json import timings_json
+from processing.measuring.timeline.csv import files_csv
+from processing.measuring.timeline.perfetto import trace_lines
 
 OF_WHOLE_RUN = (".trace.json", ".json", ".csv")  # long for very many files, and no picture
 _GUTTER = 28

@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication
 
 from gui import phrases
 from gui.lanes.recording import LaneEffort
-from processing.speedup.calibration import Estimate
-from processing.speedup.intervals import Interval
-from processing.speedup.live import Effort, Saving, saving_of
+from processing.measuring.speedup.bootstrap import Interval
+from processing.measuring.speedup.calibration import Estimate
+from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of
 
 _UNKNOWN = "\N{EN DASH}"
 _PERCENT = 100

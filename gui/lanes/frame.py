@@ -9,8 +9,8 @@ from gui.lanes.looks import Looks
 from gui.lanes.recording import Recording
 from gui.lanes.rows import LaneRows
 from gui.lanes.view_window import ViewWindow
-from processing.timeline.records import FileRecord
-from processing.timeline.timeline import Running
+from processing.measuring.timeline.records import FileRecord
+from processing.measuring.timeline.timeline import Running
 
 _TICK_PIXELS = 90  # from one moment of the axis to the next, at least
 _LEAST_LABEL_PIXELS = 52

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from processing.timeline.timeline import Timeline
+from processing.measuring.timeline.timeline import Timeline
 
 POINTS = 40  # at most, over the whole run so far
 _LEAST_SECONDS = 0.5  # of a step: in less, a few pictures look like a flood

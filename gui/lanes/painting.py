@@ -6,7 +6,7 @@ from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter
 from gui.lanes.looks import Looks
 from gui.lanes.shares import Shares, Stretch, starved_share
 from gui.lanes.view_window import ViewWindow
-from processing.timeline.records import STAGES, FileRecord
+from processing.measuring.timeline.records import STAGES, FileRecord
 
 _LEAST_LABEL_PIXELS = 52  # a narrower bar has no room for a name
 _LABEL_EVERY_PIXELS = 420  # on long bars, so that one is in sight wherever they are cut off

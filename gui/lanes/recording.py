@@ -6,12 +6,12 @@ from array import array
 from dataclasses import dataclass
 
 from processing.files.display import display
+from processing.measuring.speedup.calibration import Calibration, Estimate
+from processing.measuring.speedup.run_speedup import Effort
+from processing.measuring.timeline.records import FileRecord
+from processing.measuring.timeline.timeline import Running, Timeline
 from processing.planning.plan import Plan
 from processing.running.events import Message, RunFinished, RunPaused, RunResumed
-from processing.speedup.calibration import Calibration, Estimate
-from processing.speedup.live import Effort
-from processing.timeline.records import FileRecord
-from processing.timeline.timeline import Running, Timeline
 
 _COLUMNS = 4096  # twice a wide screen: at a whole run a pixel is two, three or four of them
 

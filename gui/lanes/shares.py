@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from gui.lanes.view_window import ViewWindow
-from processing.timeline.columns import Columns
-from processing.timeline.records import STAGES, FileRecord, FileRecords
+from processing.measuring.timeline.columns import Columns
+from processing.measuring.timeline.records import STAGES, FileRecord, FileRecords
 
 LEAST_BAR_PIXELS = 3  # a narrower file is no bar: the last one painted would hide the others
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.file_row import status_text
 from gui.lanes.recording import Recording
+from processing.measuring.timeline.records import FileRecord
 from processing.task import Stage, Status
-from processing.timeline.records import FileRecord
 
 _MILLISECONDS = 1000
 

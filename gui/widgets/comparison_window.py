@@ -9,10 +9,10 @@ from gui import phrases
 from gui.widgets.comparison_parts import count_box
 from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.parts import IconButton, label
-from processing.benchmark.comparison import PICTURES, Scope
-from processing.benchmark.messages import TrialFinished
-from processing.benchmark.spread import Judgement
-from processing.benchmark.waiting import MAX_WAIT_MILLISECONDS
+from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
+from processing.measuring.benchmark.comparison import PICTURES, Scope
+from processing.measuring.benchmark.messages import TrialFinished
+from processing.measuring.benchmark.spread import Judgement
 
 _MOST_ROUNDS = 50
 _MOST_PICTURES = 2000

@@ -24,7 +24,7 @@ from gui.charts.dispatch_chart import (
 )
 from gui.charts.looks import chart_looks_of
 from gui.text_scale import row_height, scaled, text_scale
-from processing.benchmark.dispatch_rows import DispatchRow
+from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
 _TITLE_WIDTH = 220
 _FIGURE_WIDTH = 84

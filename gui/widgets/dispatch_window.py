@@ -11,10 +11,10 @@ from gui.widgets.comparison_parts import workers_and_wait
 from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.dispatch_table import DispatchTable
 from gui.widgets.parts import label
-from processing.benchmark.dispatch_methods import chunk_words
-from processing.benchmark.dispatch_rows import DispatchRow
-from processing.benchmark.records import DispatchRecord
-from processing.benchmark.spread import Judgement
+from processing.measuring.benchmark.dispatch_analysis import DispatchRow
+from processing.measuring.benchmark.dispatch_methods import chunk_words
+from processing.measuring.benchmark.records import DispatchRecord
+from processing.measuring.benchmark.spread import Judgement
 
 _SIZE = (1100, 760)
 _ROUNDS = 3

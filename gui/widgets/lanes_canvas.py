@@ -14,7 +14,7 @@ from gui.lanes.recording import Recording
 from gui.lanes.view_window import ViewWindow
 from gui.lanes.viewpoint import Viewpoint
 from gui.text_scale import text_scale
-from processing.timeline.records import FileRecord
+from processing.measuring.timeline.records import FileRecord
 
 _LOOKS_CHANGES = {
     QEvent.Type.PaletteChange,

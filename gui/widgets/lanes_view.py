@@ -10,7 +10,7 @@ from gui.lanes.recording import Recording
 from gui.lanes.told import told_of
 from gui.tips import tip_of
 from gui.widgets.lanes_canvas import LanesCanvas
-from processing.timeline.records import FileRecord
+from processing.measuring.timeline.records import FileRecord
 
 _PAN_PART = 8  # a key moves the view by a part in so many of its width
 _WAYS = {

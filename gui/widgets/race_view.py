@@ -9,8 +9,8 @@ from gui.charts.looks import chart_looks_of
 from gui.charts.race_chart import RaceChart, least_height, paint_race
 from gui.text_scale import text_scale
 from gui.widgets.figures_table import FiguresTable
-from processing.benchmark.standing import Standing
-from processing.speedup.scaling import Point
+from processing.measuring.benchmark.race_analysis import Standing
+from processing.measuring.speedup.scaling import Point
 
 _SHORT_SECONDS = 10.0
 _NOTHING = "\N{EN DASH}"

@@ -11,9 +11,9 @@ from gui.widgets.comparison_parts import count_box
 from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.parts import IconButton, restyle
 from gui.widgets.race_view import RaceTable, RaceView
-from processing.benchmark.comparison import ROUNDS, Scope
-from processing.benchmark.records import RaceRecord
-from processing.benchmark.standing import Standing
+from processing.measuring.benchmark.comparison import ROUNDS, Scope
+from processing.measuring.benchmark.race_analysis import Standing
+from processing.measuring.benchmark.records import RaceRecord
 from processing.settings.batch import MAX_WORKERS, available_cores
 
 _SIZE = (1100, 760)

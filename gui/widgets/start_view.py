@@ -11,7 +11,7 @@ from gui.charts.looks import chart_looks_of
 from gui.charts.start_chart import StartChart, least_height, paint_starts
 from gui.text_scale import text_scale
 from gui.widgets.figures_table import FiguresTable
-from processing.benchmark.start_rows import StartRow
+from processing.measuring.benchmark.start_analysis import StartRow
 
 _LEAST_WIDTH = 560
 _READABLE = QSize(900, 420)  # everything can be read then

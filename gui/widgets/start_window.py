@@ -10,10 +10,10 @@ from gui.text_scale import first_size
 from gui.widgets.comparison_parts import workers_and_wait
 from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.start_view import StartTable, StartView
-from processing.benchmark.comparison import ROUNDS
-from processing.benchmark.records import StartRecord
-from processing.benchmark.spread import Judgement
-from processing.benchmark.start_rows import StartRow
+from processing.measuring.benchmark.comparison import ROUNDS
+from processing.measuring.benchmark.records import StartRecord
+from processing.measuring.benchmark.spread import Judgement
+from processing.measuring.benchmark.start_analysis import StartRow
 
 _SIZE = (1000, 720)
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.widgets.parts import label
-from processing.benchmark.tour_findings import Findings
+from processing.measuring.benchmark.tour_findings import Findings
 
 
 class FindingsCard(QFrame):

@@ -10,7 +10,7 @@ from gui.lanes.recording import Recording
 from gui.text_scale import scaled
 from gui.widgets.lanes_view import LanesView
 from gui.widgets.parts import ElidedLabel, label
-from processing.benchmark.tour_results import PassResult
+from processing.measuring.benchmark.tour_results import PassResult
 
 _LEAST_HEIGHT = 92  # pixels
 _MOST_LANE = 56  # pixels in height for one lane

@@ -7,9 +7,9 @@ from gui.lanes.recording import Recording
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.parts import label
 from gui.widgets.tour_pass_strip import PassStrip
-from processing.benchmark.tour_findings import Findings
-from processing.benchmark.tour_results import PassResult
-from processing.benchmark.tour_steps import Step
+from processing.measuring.benchmark.tour_findings import Findings
+from processing.measuring.benchmark.tour_results import PassResult
+from processing.measuring.benchmark.tour_steps import Step
 
 _FIGURES_MILLISECONDS = 300  # nobody reads faster
 

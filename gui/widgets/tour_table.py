@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from gui.widgets.figures_table import FiguresTable
-from processing.benchmark.tour_results import PassResult, is_on_usual_pictures, reference_of
+from processing.measuring.benchmark.tour_results import (
+    PassResult,
+    is_on_usual_pictures,
+    reference_of,
+)
 
 _NO_LIMIT = 16_777_215  # pixels, as Qt has it
 _NOTHING = "\N{EN DASH}"

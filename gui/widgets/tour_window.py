@@ -19,9 +19,9 @@ from gui.widgets.parts import IconButton, label, restyle
 from gui.widgets.tour_findings_card import FindingsCard
 from gui.widgets.tour_step_view import TourStepView
 from gui.widgets.tour_table import TourTable
-from processing.benchmark.tour_findings import Findings
-from processing.benchmark.tour_results import PassResult
-from processing.benchmark.tour_steps import WAIT_MILLISECONDS, Step
+from processing.measuring.benchmark.tour_findings import Findings
+from processing.measuring.benchmark.tour_results import PassResult
+from processing.measuring.benchmark.tour_steps import WAIT_MILLISECONDS, Step
 
 _SIZE = (1200, 800)
 _LEAST_BESIDE = 380  # pixels: all columns of the table can be read

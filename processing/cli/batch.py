@@ -18,6 +18,7 @@ from processing.files.output_folder import (
     disks_of,
     prepare_output_folder,
 )
+from processing.measuring.speedup.calibration import Calibration
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.running.events import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
@@ -25,7 +26,6 @@ from processing.running.history import check_alone
 from processing.running.preparation import Preparation
 from processing.running.report import Report, check_report_path, save_report
 from processing.running.runner import Run
-from processing.speedup.calibration import Calibration
 
 STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing
 END_SECONDS = 10.0  # the longest that an abandoned run may take to end

@@ -8,18 +8,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from processing.benchmark.comparison import Comparison, Scope
-from processing.benchmark.dispatch import ROUNDS as DISPATCH_ROUNDS
-from processing.benchmark.dispatch import DispatchComparison
-from processing.benchmark.messages import (
-    ComparisonFinished,
-    ComparisonMessage,
-    ComparisonStarted,
-    TrialFinished,
-)
-from processing.benchmark.race import Race
-from processing.benchmark.records import Record, as_json
-from processing.benchmark.starts import StartComparison
 from processing.cli.batch import END_SECONDS, STEP_SECONDS
 from processing.cli.benchmark_requests import BenchmarkRequest, Measurement
 from processing.cli.benchmark_tables import Shown, table_lines, verdict_of
@@ -30,8 +18,20 @@ from processing.cli.samples import make
 from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
 from processing.errors import BenchmarkError
-from processing.exports.tables import record_csv
 from processing.files.atomic_write import check_export_path, save_lines
+from processing.measuring.benchmark.comparison import Comparison, Scope
+from processing.measuring.benchmark.dispatch import ROUNDS as DISPATCH_ROUNDS
+from processing.measuring.benchmark.dispatch import DispatchComparison
+from processing.measuring.benchmark.messages import (
+    ComparisonFinished,
+    ComparisonMessage,
+    ComparisonStarted,
+    TrialFinished,
+)
+from processing.measuring.benchmark.race import Race
+from processing.measuring.benchmark.records import Record, as_json
+from processing.measuring.benchmark.records_csv import record_csv
+from processing.measuring.benchmark.start_methods import StartComparison
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 

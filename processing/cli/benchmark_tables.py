@@ -3,13 +3,13 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from processing.benchmark import dispatch_rows, start_rows
-from processing.benchmark.facts import Circumstances
-from processing.benchmark.records import DispatchRecord, RaceRecord, StartRecord
-from processing.benchmark.standing import Standing, standing_of
 from processing.files.display import display, readable_size
-from processing.speedup.intervals import Interval
-from processing.speedup.scaling import Point, Scaling
+from processing.measuring.benchmark import dispatch_analysis, start_analysis
+from processing.measuring.benchmark.environment import Circumstances
+from processing.measuring.benchmark.race_analysis import Standing, standing_of
+from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, StartRecord
+from processing.measuring.speedup.bootstrap import Interval
+from processing.measuring.speedup.scaling import Point, Scaling
 
 _WIDTH = 100
 _TICKS = 40  # letters of the line on which arrivals are marked
@@ -27,10 +27,10 @@ def table_lines(record: Shown) -> Iterator[str]:
             yield from _race_lines(standing_of(record))
         case DispatchRecord():
             yield f"{_workers(record.workers)}; times in seconds, medians of all rounds"
-            yield from _dispatch_lines(dispatch_rows.rows_of(record))
+            yield from _dispatch_lines(dispatch_analysis.rows_of(record))
         case StartRecord():
             yield f"{_workers(record.workers)}, but none for serial"
-            yield from _start_lines(start_rows.rows_of(record))
+            yield from _start_lines(start_analysis.rows_of(record))
     yield ""
 
 
@@ -40,9 +40,9 @@ def verdict_of(record: Shown) -> str:
         case RaceRecord():
             return standing_of(record).judgement.sentence
         case DispatchRecord():
-            return dispatch_rows.judgement_of(record).sentence
+            return dispatch_analysis.judgement_of(record).sentence
         case StartRecord():
-            return start_rows.judgement_of(record).sentence
+            return start_analysis.judgement_of(record).sentence
 
 
 def _circumstance_lines(told: Circumstances) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _number(workers: float, measured_to: int) -> str:
     return f"over {measured_to}" if workers > measured_to else f"{workers:.1f}"
 
 
-def _dispatch_lines(rows: Sequence[dispatch_rows.DispatchRow]) -> Iterator[str]:
+def _dispatch_lines(rows: Sequence[dispatch_analysis.DispatchRow]) -> Iterator[str]:
     longest = max((row.ticks[-1] for row in rows), default=0.0)
     yield f"{'':32} first    half   total  moved  arrivals, from the call to {longest:.2f} s"
     for row in rows:
@@ -160,7 +160,7 @@ def _marks(ticks: Sequence[float], longest: float) -> str:
     return "".join(marks)
 
 
-def _start_lines(rows: Sequence[start_rows.StartRow]) -> Iterator[str]:
+def _start_lines(rows: Sequence[start_analysis.StartRow]) -> Iterator[str]:
     yield "             start-up      work       end     total     from - to     memory"
     for row in rows:
         memory = readable_size(row.memory_bytes) if row.memory_bytes else ""

@@ -6,18 +6,17 @@ import textwrap
 from functools import partial
 from pathlib import Path
 
-from processing.benchmark.scratch import make_scratch
-from processing.benchmark.tour import TourRun
-from processing.benchmark.tour_findings import findings_of
-from processing.benchmark.tour_messages import PassEnded, TourMessage
-from processing.benchmark.tour_results import PassResult
-from processing.benchmark.tour_steps import Extent, steps_for
 from processing.cli.benchmark import Inbox, follow
 from processing.cli.benchmark_requests import TourRequest
 from processing.cli.interruption import Interruption
 from processing.cli.status import ExitStatus
 from processing.cli.telling import tell
 from processing.files.temporaries import new_run_id
+from processing.measuring.benchmark.scratch import make_scratch
+from processing.measuring.benchmark.tour import TourRun
+from processing.measuring.benchmark.tour_findings import findings_of
+from processing.measuring.benchmark.tour_results import PassEnded, PassResult, TourMessage
+from processing.measuring.benchmark.tour_steps import Extent, steps_for
 from processing.settings.batch import available_cores
 
 _WIDTH = 100

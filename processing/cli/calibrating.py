@@ -3,14 +3,14 @@
 import queue
 import sys
 
-from processing.benchmark.calibrating import OneWorkerSample, calibration_of
-from processing.benchmark.records import SampleRecord
-from processing.benchmark.spread import DISTURBED_SHARE
 from processing.cli.benchmark import Inbox, follow
 from processing.cli.interruption import Interruption
 from processing.errors import BenchmarkError
+from processing.measuring.benchmark.one_worker import OneWorkerSample, calibration_of
+from processing.measuring.benchmark.records import SampleRecord
+from processing.measuring.benchmark.spread import DISTURBED_SHARE
+from processing.measuring.speedup.calibration import Calibration
 from processing.planning.plan import Plan
-from processing.speedup.calibration import Calibration
 
 
 def calibrate(plan: Plan, interruption: Interruption) -> Calibration | None:

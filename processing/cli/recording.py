@@ -4,13 +4,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from processing.measuring.speedup.calibration import Calibration
+from processing.measuring.speedup.run_speedup import Saving, saving_of
 from processing.planning.plan import Plan
 from processing.running.events import Message, RunFinished, RunStarted
-from processing.speedup.calibration import Calibration
-from processing.speedup.live import Saving, saving_of
 
 if TYPE_CHECKING:
-    from processing.timeline.timeline import Timeline
+    from processing.measuring.timeline.timeline import Timeline
 
 SUFFIXES = (".json", ".csv")
 
@@ -41,7 +41,7 @@ class Recording:
         if self._path is None and self._calibration is None:
             return
         if isinstance(message, RunStarted):
-            from processing.timeline.timeline import Timeline
+            from processing.measuring.timeline.timeline import Timeline
 
             self._timeline = Timeline(self._plan.tasks, message.workers, message.at)
         if self._timeline is not None:
@@ -65,9 +65,9 @@ class Recording:
         if self._path is None or self._timeline is None:
             return
         # Not before: they bring the whole benchmark with them, and few runs are recorded.
-        from processing.exports.tables import files_csv
-        from processing.exports.trace import trace_lines
         from processing.files.atomic_write import save_lines
+        from processing.measuring.timeline.csv import files_csv
+        from processing.measuring.timeline.perfetto import trace_lines
 
         if self._path.suffix.lower() == ".csv":
             save_lines([files_csv(self._timeline, self._plan.tasks)], self._path)

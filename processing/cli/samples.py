@@ -11,7 +11,7 @@ from processing.cli.telling import tell
 from processing.errors import OutputError
 from processing.files.display import display
 from processing.files.output_folder import prepare_output_folder
-from processing.samples import make_samples
+from processing.measuring.samples.sample_set import make_samples
 
 
 def make(request: SamplesRequest, interruption: Interruption) -> ExitStatus:

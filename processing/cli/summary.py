@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from processing.files.display import display, readable_size
 from processing.formats.available import FORMATS
+from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import FilePlanned, Plan, PlannedAction
 from processing.running.report import Report
-from processing.speedup.live import Saving
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 

@@ -10,6 +10,7 @@ from processing.cli.progress import NoProgress, Progress, make_progress
 from processing.cli.requests import BatchRequest
 from processing.cli.summary import Warned
 from processing.cli.telling import tell
+from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.running.event_json import as_json
@@ -25,7 +26,6 @@ from processing.running.events import (
 )
 from processing.running.report import Report
 from processing.running.tracker import RunTracker
-from processing.speedup.live import Saving
 from processing.task import Outcome
 
 

@@ -23,7 +23,7 @@ from processing.formats.available import WRITABLE
 from processing.formats.table import PictureFormat
 from processing.imaging._color import Colored
 from processing.imaging._encoding import encode
-from processing.scenery import SCENES, paint_scene
+from processing.measuring.samples._scenes import SCENES, paint_scene
 from processing.settings.choices import Effort
 from processing.settings.recipe import Recipe
 

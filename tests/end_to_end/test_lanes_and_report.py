@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from gui.lanes.recording import Recording
+from processing.measuring.samples.sample_set import make_samples
 from processing.running.events import Message, PlanSettled, RunFinished, RunStarted
 from processing.running.preparation import Preparation
 from processing.running.runner import Run
-from processing.samples import make_samples
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 

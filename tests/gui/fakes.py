@@ -11,8 +11,12 @@ from gui.bridge import Bridge
 from gui.choices import Choices
 from gui.controller import Controller
 from gui.work import Workshop
-from processing.benchmark.messages import ComparisonFinished, ComparisonStarted, TrialFinished
 from processing.errors import JournalError
+from processing.measuring.benchmark.messages import (
+    ComparisonFinished,
+    ComparisonStarted,
+    TrialFinished,
+)
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes

@@ -13,8 +13,8 @@ from gui.charts.looks import chart_looks_in
 from gui.charts.race_chart import RaceChart, paint_race
 from gui.theme import LIGHT
 from gui.widgets.gauge import Gauge
-from processing.benchmark.records import RaceRecord
-from processing.benchmark.standing import standing_of
+from processing.measuring.benchmark.race_analysis import standing_of
+from processing.measuring.benchmark.records import RaceRecord
 
 SIZE = QSize(640, 420)
 SAMPLES = 60

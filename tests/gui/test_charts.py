@@ -20,10 +20,10 @@ from gui.charts.race_legend import height_of, legend_of
 from gui.charts.scale import Scale
 from gui.theme import DARK, LIGHT
 from gui.widgets.race_view import RaceTable
-from processing.benchmark.facts import WARM, Circumstances, machine_facts
-from processing.benchmark.records import RaceRecord, SizeTrial
-from processing.benchmark.standing import Standing, standing_of
 from processing.errors import OutputError
+from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
+from processing.measuring.benchmark.race_analysis import Standing, standing_of
+from processing.measuring.benchmark.records import RaceRecord, SizeTrial
 from processing.settings.batch import EngineKind, StartMethod
 
 SIZE = QSize(640, 420)

@@ -17,9 +17,9 @@ from gui.lanes.shares import (
 )
 from gui.lanes.view_window import ViewWindow, whole
 from gui.theme import DARK, LIGHT
+from processing.measuring.timeline.columns import Columns
+from processing.measuring.timeline.records import FileRecord, FileRecords
 from processing.task import Stage, Status
-from processing.timeline.columns import Columns
-from processing.timeline.records import FileRecord, FileRecords
 
 RUNS = st.floats(0.001, 1e6)
 WIDTHS = st.integers(1, 5000)

@@ -8,13 +8,13 @@ from fakes import FOLDER, numbered_sources
 from PySide6.QtWidgets import QAbstractButton, QProgressBar
 
 from gui.lanes.figures import figures_of
-from processing.benchmark.facts import WARM, Circumstances, machine_facts
-from processing.benchmark.records import SampleRecord
+from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
+from processing.measuring.benchmark.records import SampleRecord
+from processing.measuring.speedup.bootstrap import Interval
+from processing.measuring.speedup.calibration import Estimate, Sampled
+from processing.measuring.speedup.run_speedup import Effort
 from processing.running.events import FileFinished, RunStarted
 from processing.settings.recipe import Recipe
-from processing.speedup.calibration import Estimate, Sampled
-from processing.speedup.intervals import Interval
-from processing.speedup.live import Effort
 from processing.task import Outcome, Status, Timing
 
 PICTURES = 8

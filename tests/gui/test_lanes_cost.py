@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from test_lanes_painting import BEGUN, finish, introduce, recording_of, settle
 
 from gui.widgets.lanes_view import LanesView
+from processing.measuring.timeline.records import FileRecord
 from processing.task import Stage, Status
-from processing.timeline.records import FileRecord
 
 LANES = 16
 FILES = 50_000

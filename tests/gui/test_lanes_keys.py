@@ -13,11 +13,11 @@ from gui.lanes.choice import Way, first_in, next_to
 from gui.lanes.recording import Recording
 from gui.lanes.view_window import ViewWindow, whole
 from gui.widgets.lanes_view import LanesView
+from processing.measuring.timeline.records import FileRecord, FileRecords
 from processing.planning.planner import make_plan
 from processing.running.events import FileFinished, RunFinished, WorkerStarted
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
-from processing.timeline.records import FileRecord, FileRecords
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 

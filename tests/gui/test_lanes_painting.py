@@ -24,6 +24,7 @@ from gui.theme import DARK, LIGHT
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.lanes_view import LanesView
 from processing.errors import SettingsError
+from processing.measuring.speedup.run_speedup import Effort
 from processing.planning.planner import make_plan
 from processing.running.events import (
     FileFinished,
@@ -34,7 +35,6 @@ from processing.running.events import (
     WorkerStarted,
 )
 from processing.settings.batch import BatchSettings
-from processing.speedup.live import Effort
 from processing.task import Outcome, Stage, Status, Timing
 
 LOOKS = looks_in(LIGHT)

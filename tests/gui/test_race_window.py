@@ -13,8 +13,8 @@ from test_charts import race_of
 
 from gui.demonstration import measuring
 from gui.states import State
-from processing.benchmark.records import as_json, load_record
 from processing.errors import BenchmarkError
+from processing.measuring.benchmark.records import as_json, load_record
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 

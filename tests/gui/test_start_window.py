@@ -12,9 +12,9 @@ from test_race_window import WAIT_MILLISECONDS, button, texts
 from gui.charts.looks import chart_looks_in
 from gui.charts.start_chart import StartChart, least_height, paint_starts
 from gui.theme import DARK, LIGHT
-from processing.benchmark.records import StartRecord, StartTrial, as_json
-from processing.benchmark.start_rows import rows_of
-from processing.benchmark.start_ways import WAYS
+from processing.measuring.benchmark._start_methods_table import WAYS
+from processing.measuring.benchmark.records import StartRecord, StartTrial, as_json
+from processing.measuring.benchmark.start_analysis import rows_of
 
 SPEEDS = {"spawn": (1.2, 2.0), "forkserver": (0.2, 2.0), "threads": (0.01, 3.0)}
 

@@ -11,9 +11,13 @@ from test_race_window import LEAVES, WAIT_MILLISECONDS, button, texts
 
 from gui.states import State
 from gui.widgets.lanes_view import LanesView
-from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade
-from processing.benchmark.tour_results import PassResult
-from processing.benchmark.tour_steps import GIANT, ONE
+from processing.measuring.benchmark.tour_results import (
+    PassBegun,
+    PassEnded,
+    PassResult,
+    PicturesMade,
+)
+from processing.measuring.benchmark.tour_steps import GIANT, ONE
 from processing.planning.planner import make_plan
 from processing.running.events import FileFinished, FileStarted, RunFinished, WorkerStarted
 from processing.running.report import Report

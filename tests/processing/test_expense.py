@@ -168,9 +168,13 @@ def test_a_run_loads_in_its_main_process_nothing_that_it_does_not_use(tasks: lis
     elsewhere = (
         "processing.running.worker.process",
         "processing.imaging.pipeline",
-        "processing.timeline",
+        "processing.measuring.timeline",
     )
-    asked_for = ("processing.benchmark", "processing.exports", "processing.storage.presets")
+    asked_for = (
+        "processing.measuring.benchmark",
+        "processing.exports",
+        "processing.storage.presets",
+    )
     names = {name for name in loaded if name.startswith((*elsewhere, *asked_for))}
     assert names == {"processing.running.worker.entry"}
 

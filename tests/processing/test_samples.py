@@ -8,8 +8,8 @@ from pictures import make
 from PIL import Image, ImageStat
 
 from processing.formats.available import is_supported
-from processing.samples import make_samples
-from processing.scenery import SCENES, Scene, paint_scene
+from processing.measuring.samples._scenes import SCENES, Scene, paint_scene
+from processing.measuring.samples.sample_set import make_samples
 
 COUNT = 24
 SIZE = (240, 160)

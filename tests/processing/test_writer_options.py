@@ -15,7 +15,7 @@ from processing.formats.writer_options import own_quality, writer_options
 from processing.imaging._color import Colored
 from processing.imaging._encoding import Encoded, encode
 from processing.imaging._target_size import fit_into
-from processing.scenery import SCENES, paint_scene
+from processing.measuring.samples._scenes import SCENES, paint_scene
 from processing.settings.choices import Effort, Subsampling
 from processing.settings.recipe import Recipe
 

@@ -3,8 +3,8 @@
 import queue
 from pathlib import Path
 
-from processing.benchmark.messages import ComparisonFinished
-from processing.samples import make_samples
+from processing.measuring.benchmark.messages import ComparisonFinished
+from processing.measuring.samples.sample_set import make_samples
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage

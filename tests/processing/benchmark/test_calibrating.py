@@ -6,12 +6,12 @@ import pytest
 from grounds import follow, samples, settings_for
 from test_records import CIRCUMSTANCES
 
-from processing.benchmark.calibrating import OneWorkerSample, calibration_of
-from processing.benchmark.messages import TrialFinished
-from processing.benchmark.records import SampleRecord
 from processing.errors import BenchmarkError
+from processing.measuring.benchmark.messages import TrialFinished
+from processing.measuring.benchmark.one_worker import OneWorkerSample, calibration_of
+from processing.measuring.benchmark.records import SampleRecord
+from processing.measuring.speedup.calibration import LEAST_PICTURES, Amount
 from processing.settings.batch import EngineKind
-from processing.speedup.calibration import LEAST_PICTURES, Amount
 from processing.task import SourceImage
 
 

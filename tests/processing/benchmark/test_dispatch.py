@@ -12,15 +12,19 @@ import pytest
 import works
 from grounds import WAIT_SECONDS, follow, samples, settings_for
 
-from processing.benchmark.calls import execute_apart
-from processing.benchmark.comparison import Scope
-from processing.benchmark.dispatch import DispatchComparison
-from processing.benchmark.dispatch_methods import METHODS, Call, Contestant, usual_contestants
-from processing.benchmark.dispatch_rows import displacement, judgement_of, rows_of
-from processing.benchmark.plain_pool import PlainPool
-from processing.benchmark.records import Arrival, DispatchRecord, DispatchTrial
 from processing.errors import BenchmarkError
 from processing.imaging.run_context import Conditions
+from processing.measuring.benchmark._bare_pool import PlainPool
+from processing.measuring.benchmark.comparison import Scope
+from processing.measuring.benchmark.dispatch import DispatchComparison, execute_apart
+from processing.measuring.benchmark.dispatch_analysis import displacement, judgement_of, rows_of
+from processing.measuring.benchmark.dispatch_methods import (
+    METHODS,
+    Call,
+    Contestant,
+    usual_contestants,
+)
+from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial
 from processing.processes.start import process_context
 from processing.running.engines.base import EngineSettings
 from processing.running.worker.process import execute

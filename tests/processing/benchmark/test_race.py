@@ -9,12 +9,16 @@ from types import SimpleNamespace
 import pytest
 from grounds import WAIT_SECONDS, follow, samples, settings_for
 
-from processing.benchmark.comparison import Scope
-from processing.benchmark.messages import ComparisonFinished, ComparisonStarted, TrialFinished
-from processing.benchmark.race import Race, check_sizes, usual_sizes
-from processing.benchmark.standing import standing_of
 from processing.errors import SettingsError
 from processing.files.machine import state_folder
+from processing.measuring.benchmark.comparison import Scope
+from processing.measuring.benchmark.messages import (
+    ComparisonFinished,
+    ComparisonStarted,
+    TrialFinished,
+)
+from processing.measuring.benchmark.race import Race, check_sizes, usual_sizes
+from processing.measuring.benchmark.race_analysis import standing_of
 from processing.settings.batch import EngineKind
 from processing.task import SourceImage
 

@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.benchmark.facts import Circumstances, MachineFacts, _linux_cpu, machine_facts
-from processing.benchmark.records import (
+from processing.errors import BenchmarkError
+from processing.measuring.benchmark.environment import (
+    Circumstances,
+    MachineFacts,
+    _linux_cpu,
+    machine_facts,
+)
+from processing.measuring.benchmark.race_analysis import standing_of
+from processing.measuring.benchmark.records import (
     MAX_FILE_BYTES,
     Arrival,
     DispatchRecord,
@@ -22,11 +29,9 @@ from processing.benchmark.records import (
     as_json,
     load_record,
 )
-from processing.benchmark.standing import standing_of
-from processing.errors import BenchmarkError
-from processing.exports.tables import record_csv
+from processing.measuring.benchmark.records_csv import record_csv
+from processing.measuring.speedup.calibration import Sampled
 from processing.settings.batch import EngineKind, StartMethod
-from processing.speedup.calibration import Sampled
 
 FACTS = MachineFacts("A processor", 4, 2, 8_000_000_000, "Linux", "3.11.7", "12.0", "0.1")
 CIRCUMSTANCES = Circumstances(FACTS, "2026-01-02T03:04:05+00:00", 6, 0, 72.0, "warm", 0)

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from grounds import follow, samples, settings_for
 
-from processing.benchmark import scratch
-from processing.benchmark.calibrating import OneWorkerSample
-from processing.benchmark.scratch import make_scratch, sweep_scratch
 from processing.files.machine import machine_id, process_place
 from processing.files.temporaries import new_run_id
+from processing.measuring.benchmark import scratch
+from processing.measuring.benchmark.one_worker import OneWorkerSample
+from processing.measuring.benchmark.scratch import make_scratch, sweep_scratch
 from processing.settings.batch import EngineKind
 
 WAIT_SECONDS = 60
 MAKE_ONE_AND_DIE = """
 import os
-from processing.benchmark.scratch import make_scratch
+from processing.measuring.benchmark.scratch import make_scratch
 from processing.files.temporaries import new_run_id
 folder = make_scratch(new_run_id())
 open(os.path.join(folder.name, "result.jpg"), "wb").close()

@@ -11,15 +11,15 @@ import pytest
 import works
 from grounds import WAIT_SECONDS, follow, samples, settings_for
 
-from processing.benchmark.comparison import Scope
-from processing.benchmark.facts import WARM, Circumstances, machine_facts
-from processing.benchmark.forked import ForkedTrial
-from processing.benchmark.records import StartRecord, StartTrial
-from processing.benchmark.start_rows import judgement_of, rows_of
-from processing.benchmark.start_ways import WAYS
-from processing.benchmark.starts import StartComparison
 from processing.errors import BenchmarkError
 from processing.imaging.run_context import Conditions
+from processing.measuring.benchmark._forked_trial import ForkedTrial
+from processing.measuring.benchmark._start_methods_table import WAYS
+from processing.measuring.benchmark.comparison import Scope
+from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
+from processing.measuring.benchmark.records import StartRecord, StartTrial
+from processing.measuring.benchmark.start_analysis import judgement_of, rows_of
+from processing.measuring.benchmark.start_methods import StartComparison
 from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
 from processing.settings.recipe import Recipe

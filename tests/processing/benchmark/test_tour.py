@@ -6,10 +6,9 @@ import pytest
 from grounds import follow
 from PIL import Image
 
-from processing.benchmark.tour import TourRun
-from processing.benchmark.tour_messages import PassBegun, PassEnded, PicturesMade
-from processing.benchmark.tour_pictures import make_lot
-from processing.benchmark.tour_steps import GIANT, TINY, Extent, Lot, steps_for
+from processing.measuring.benchmark.tour import TourRun
+from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, PicturesMade
+from processing.measuring.benchmark.tour_steps import GIANT, TINY, Extent, Lot, make_lot, steps_for
 from processing.running.events import FileFinished, RunFinished, WorkerStarted
 
 SMALL = Extent(

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from processing.benchmark.tour_findings import findings_of
-from processing.benchmark.tour_results import PassResult, reference_of, result_of
-from processing.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO, Pass, steps_for
-from processing.benchmark.trial import Measured
+from processing.measuring.benchmark._trial import Measured
+from processing.measuring.benchmark.tour_findings import findings_of
+from processing.measuring.benchmark.tour_results import PassResult, reference_of, result_of
+from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO, Pass, steps_for
 from processing.settings.batch import MAX_WORKERS
 from processing.task import Outcome, Status, Timing
 

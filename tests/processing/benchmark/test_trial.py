@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from processing.benchmark import trial as trials
-from processing.benchmark.trial import Trial, check_workers, private_bytes
 from processing.errors import BenchmarkError
+from processing.measuring.benchmark import _trial as trials
+from processing.measuring.benchmark._trial import Trial, check_workers, private_bytes
 from processing.running.engines.controls import Controls
 from processing.running.events import Notify, WorkerStarted
 from processing.task import Outcome, Status, Task

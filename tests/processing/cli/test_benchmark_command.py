@@ -5,15 +5,15 @@ import json
 import pytest
 from command_line import thumbpool, thumbpool_here
 
-from processing.benchmark.records import load_record
-from processing.benchmark.tour_steps import Extent
 from processing.cli.arguments import parse
 from processing.cli.benchmark_requests import Measurement, TourRequest
 from processing.cli.benchmark_tour import guide
 from processing.cli.interruption import Interruption
 from processing.cli.status import ExitStatus
 from processing.errors import SettingsError
-from processing.samples import make_samples
+from processing.measuring.benchmark.records import load_record
+from processing.measuring.benchmark.tour_steps import Extent
+from processing.measuring.samples.sample_set import make_samples
 
 
 @pytest.fixture(scope="module")

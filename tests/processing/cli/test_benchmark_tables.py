@@ -2,8 +2,9 @@
 
 import pytest
 
-from processing.benchmark.facts import Circumstances, MachineFacts
-from processing.benchmark.records import (
+from processing.cli.benchmark_tables import table_lines, verdict_of
+from processing.measuring.benchmark.environment import Circumstances, MachineFacts
+from processing.measuring.benchmark.records import (
     Arrival,
     DispatchRecord,
     DispatchTrial,
@@ -12,7 +13,6 @@ from processing.benchmark.records import (
     StartRecord,
     StartTrial,
 )
-from processing.cli.benchmark_tables import table_lines, verdict_of
 from processing.settings.batch import EngineKind, StartMethod
 
 FACTS = MachineFacts("A \x1b[31mred processor", 4, 2, 8_000_000_000, "Linux", "3.11", "12", "1")

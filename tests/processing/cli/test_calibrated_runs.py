@@ -7,9 +7,9 @@ from command_line import thumbpool_here
 
 from processing.cli.status import ExitStatus
 from processing.cli.summary import speedup_line
-from processing.samples import make_samples
-from processing.speedup.intervals import Interval
-from processing.speedup.live import Saving
+from processing.measuring.samples.sample_set import make_samples
+from processing.measuring.speedup.bootstrap import Interval
+from processing.measuring.speedup.run_speedup import Saving
 
 
 def folder_of(tmp_path, count):

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from processing.errors import OutputError, SettingsError
-from processing.exports.tables import files_csv
-from processing.exports.timings import timings_json
-from processing.exports.trace import trace_lines
 from processing.files.atomic_write import check_export_path, save_lines
+from processing.measuring.benchmark.timings_json import timings_json
+from processing.measuring.timeline.csv import files_csv
+from processing.measuring.timeline.perfetto import trace_lines
+from processing.measuring.timeline.timeline import Timeline
 from processing.running.events import FileFinished, WorkerStarted
 from processing.task import Outcome, Stage, Status, Task, Timing
-from processing.timeline.timeline import Timeline
 
 BEGUN = 500.0
 NAMES = ["one.jpg", "=two.png", "odd\udcff\n.jpg", "four.jpg"]

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from processing.speedup.calibration import (
+from processing.measuring.speedup.calibration import (
     Amount,
     Calibration,
     Sampled,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.speedup import laws
-from processing.speedup.fits import fit_amdahl, fit_universal
+from processing.measuring.speedup import _laws
+from processing.measuring.speedup._laws import fit_amdahl, fit_universal
 
 SHARES = st.floats(0, 1)
 PARAMETERS = st.floats(0, 0.5)
@@ -21,7 +21,7 @@ SIZES = (1, 2, 3, 4, 6, 8, 12, 16)
     ("workers", "speedup"), [(1, 1.0), (2, 1.905), (8, 5.926), (64, 15.42), (4096, 19.91)]
 )
 def test_amdahls_law_gives_the_textbooks_speedups(workers, speedup):
-    assert laws.amdahl(0.05, workers) == pytest.approx(speedup, rel=5e-4)
+    assert _laws.amdahl(0.05, workers) == pytest.approx(speedup, rel=5e-4)
 
 
 # Quinn 2004, "Parallel programming in C with MPI and OpenMP", section 7.5: a serial part of a
@@ -37,7 +37,7 @@ def test_amdahls_law_gives_the_textbooks_speedups(workers, speedup):
     ],
 )
 def test_the_serial_fraction_is_flat_for_a_serial_part_and_rises_with_overhead(speedups, serials):
-    found = [laws.karp_flatt(speedup, n) for n, speedup in enumerate(speedups, 2)]
+    found = [_laws.karp_flatt(speedup, n) for n, speedup in enumerate(speedups, 2)]
     assert found == pytest.approx(serials, abs=2e-3)
 
 
@@ -54,48 +54,48 @@ def test_the_universal_fit_of_gunthers_ray_tracer_has_its_published_parameters()
 
 @given(SHARES, COUNTS)
 def test_amdahls_speedup_grows_with_the_workers_and_never_passes_its_limits(serial, workers):
-    speedup = laws.amdahl(serial, workers)
-    assert laws.amdahl(serial, workers - 1) <= speedup * (1 + 1e-12)
+    speedup = _laws.amdahl(serial, workers)
+    assert _laws.amdahl(serial, workers - 1) <= speedup * (1 + 1e-12)
     assert 1 - 1e-12 <= speedup <= workers * (1 + 1e-12)
     assert serial == 0 or speedup <= 1 / serial * (1 + 1e-12)
 
 
 @given(SHARES, st.integers(1, 1000))
 def test_without_coherency_the_universal_law_is_amdahls(contention, workers):
-    assert laws.universal(contention, 0, workers) == pytest.approx(
-        laws.amdahl(contention, workers), rel=1e-9
+    assert _laws.universal(contention, 0, workers) == pytest.approx(
+        _laws.amdahl(contention, workers), rel=1e-9
     )
 
 
 @given(PARAMETERS, st.floats(1e-6, 0.5))
 def test_no_whole_number_of_workers_beats_the_best_one_by_the_universal_law(contention, coherency):
-    best = laws.best_workers(contention, coherency)
-    reached = laws.universal(contention, coherency, best)
+    best = _laws.best_workers(contention, coherency)
+    reached = _laws.universal(contention, coherency, best)
     assert all(
-        laws.universal(contention, coherency, n) <= reached * (1 + 1e-9) for n in range(1, 200)
+        _laws.universal(contention, coherency, n) <= reached * (1 + 1e-9) for n in range(1, 200)
     )
 
 
 @given(SHARES, COUNTS)
 def test_karp_and_flatt_find_the_serial_part_that_amdahl_put_in(serial, workers):
-    speedup = laws.amdahl(serial, workers)
-    assert laws.karp_flatt(speedup, workers) == pytest.approx(serial, abs=1e-9)
+    speedup = _laws.amdahl(serial, workers)
+    assert _laws.karp_flatt(speedup, workers) == pytest.approx(serial, abs=1e-9)
 
 
 def test_more_than_linear_speedup_shows_as_a_negative_serial_fraction_and_is_not_clipped():
-    assert laws.karp_flatt(2.2, 2) < 0
-    assert laws.efficiency(2.2, 2) == pytest.approx(1.1)
+    assert _laws.karp_flatt(2.2, 2) < 0
+    assert _laws.efficiency(2.2, 2) == pytest.approx(1.1)
 
 
 @given(SHARES)
 def test_amdahls_fit_finds_the_truth_in_exact_measurements(serial):
-    fit = fit_amdahl(SIZES, [laws.amdahl(serial, n) for n in SIZES])
+    fit = fit_amdahl(SIZES, [_laws.amdahl(serial, n) for n in SIZES])
     assert fit.serial == pytest.approx(serial, abs=1e-9)
 
 
 @given(PARAMETERS, PARAMETERS)
 def test_the_universal_fit_finds_the_truth_in_exact_measurements(contention, coherency):
-    fit = fit_universal(SIZES, [laws.universal(contention, coherency, n) for n in SIZES])
+    fit = fit_universal(SIZES, [_laws.universal(contention, coherency, n) for n in SIZES])
     assert fit.contention == pytest.approx(contention, abs=1e-7)
     assert fit.coherency == pytest.approx(coherency, abs=1e-7)
 
@@ -130,5 +130,5 @@ def test_fewer_than_four_sizes_have_no_universal_fit_and_one_has_none_at_all():
 
 
 def test_the_best_number_is_without_end_where_each_worker_helps():
-    assert math.isinf(laws.best_workers(0.1, 0))
-    assert laws.best_workers(1.5, 0.1) == 1.0
+    assert math.isinf(_laws.best_workers(0.1, 0))
+    assert _laws.best_workers(1.5, 0.1) == 1.0

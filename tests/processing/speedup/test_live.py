@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.speedup.calibration import Amount, Calibration, Estimate, Sampled, sample_of
-from processing.speedup.intervals import Interval
-from processing.speedup.live import Effort, saving_of
+from processing.measuring.speedup.bootstrap import Interval
+from processing.measuring.speedup.calibration import (
+    Amount,
+    Calibration,
+    Estimate,
+    Sampled,
+    sample_of,
+)
+from processing.measuring.speedup.run_speedup import Effort, saving_of
 
 SECONDS = st.floats(0.001, 1e5)
 

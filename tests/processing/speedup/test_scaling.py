@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.speedup import laws
-from processing.speedup.intervals import Interval, percentile_interval
-from processing.speedup.scaling import RaceTimes, scaling_of
-from processing.speedup.verdict import verdict_of
+from processing.measuring.speedup import _laws
+from processing.measuring.speedup.bootstrap import Interval, percentile_interval
+from processing.measuring.speedup.scaling import RaceTimes, scaling_of
+from processing.measuring.speedup.verdict import verdict_of
 
 SIZES = (1, 2, 3, 4, 6, 8)
 TRUTH = (0.03, 0.004)  # contention and coherency of the synthetic machine
@@ -24,7 +24,7 @@ def race(noise, *, sizes=SIZES, rounds=5, seed=1, truth=TRUTH, drift=0.0):
         tuple(
             tuple(
                 60
-                / laws.universal(*truth, n)
+                / _laws.universal(*truth, n)
                 * (1 + drift * number)
                 * source.lognormvariate(0, noise)
                 for n in sizes
@@ -37,7 +37,7 @@ def race(noise, *, sizes=SIZES, rounds=5, seed=1, truth=TRUTH, drift=0.0):
 def test_speedups_of_exact_times_are_exact_and_their_bands_have_no_width():
     scaling = scaling_of(race(0.0))
     for point in scaling.points:
-        assert point.speedup == pytest.approx(laws.universal(*TRUTH, point.workers))
+        assert point.speedup == pytest.approx(_laws.universal(*TRUTH, point.workers))
         assert point.band.width == pytest.approx(0)
         assert point.efficiency == pytest.approx(point.speedup / point.workers)
     assert scaling.universal.contention == pytest.approx(TRUTH[0])
@@ -49,7 +49,7 @@ def test_speedups_of_exact_times_are_exact_and_their_bands_have_no_width():
 
 def test_the_bands_hold_the_truth_about_as_often_as_they_say():
     races = [scaling_of(race(0.05, seed=seed, sizes=(1, 4), rounds=7)) for seed in range(60)]
-    truth = laws.universal(*TRUTH, 4)
+    truth = _laws.universal(*TRUTH, 4)
     held = sum(truth in scaling.points[1].band for scaling in races)
     assert held >= 50  # 95 % would be 57; medians of seven cover a little less
 

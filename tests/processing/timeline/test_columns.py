@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from processing.measuring.timeline.columns import FIRST_COLUMN_SECONDS, Columns
+from processing.measuring.timeline.records import FileRecord, FileRecords
 from processing.task import Stage, Status
-from processing.timeline.columns import FIRST_COLUMN_SECONDS, Columns
-from processing.timeline.records import FileRecord, FileRecords
 
 WIDTH = 16
 

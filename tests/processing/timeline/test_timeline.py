@@ -8,6 +8,7 @@ from examples import report_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from processing.measuring.timeline.timeline import Timeline
 from processing.running.events import (
     FileFinished,
     FilePostponed,
@@ -18,7 +19,6 @@ from processing.running.events import (
 )
 from processing.running.tracker import RunTracker
 from processing.task import Outcome, Stage, Status, Task, Timing
-from processing.timeline.timeline import Timeline
 
 RUN = "run"
 BEGUN = 1000.0  # the run's begin by the clock

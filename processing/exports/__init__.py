@@ -1,1 +1,0 @@
-"""What runs and comparisons give to other programs: traces, tables and records."""

@@ -1,0 +1,215 @@
+"""A pool of workers as in a run, for calls as plain as a textbook's, that no death makes hang."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing.context import SpawnContext
+from typing import Any
+
+from processing.errors import BenchmarkError, explained
+from processing.processes.start import process_context, starting_processes
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.controls import Controls
+from processing.running.engines.queue_listener import Listener
+from processing.running.engines.record_queues import MessageQueue
+from processing.running.engines.slot_table import Board
+from processing.running.engines.supervised_pool import SupervisedPool, close_messages
+from processing.running.engines.worker_death import Death
+from processing.running.events import Message, Notify, WorkerStarted
+from processing.running.worker.entry import initialize
+from processing.running.worker.process import execute
+from processing.running.worker.protocol import WorkerSettings
+from processing.task import Outcome, Task
+
+POLL_SECONDS = 0.05  # how soon a death or a cancel is noticed
+
+START_LIMIT_SECONDS = 60.0
+
+QUEUE_MESSAGES = 1_000
+
+
+class PlainPool:
+    """One `SupervisedPool` with confined workers, to be called by any of `Pool`'s methods.
+
+    Belongs to the thread that enters `open`; `cancel` may be called from any.
+
+    Attributes:
+        workers: process ids of those that are up.
+    """
+
+    def __init__(self, settings: EngineSettings, context: SpawnContext, slots: int) -> None:
+        """Prepare for tasks in `slots` places; `context` starts the processes."""
+        self.workers: set[int] = set()
+        self._settings = settings
+        self._context = context
+        self._slots = slots
+        self._board = Board(context, slots)
+        self._cancelled = threading.Event()
+        self._all_up = threading.Event()
+        self._ended = threading.Event()
+        self._problem = ""
+
+    def cancel(self) -> None:
+        """End every call soon. Thread-safe, repeatable."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled.is_set()
+
+    @contextmanager
+    def open(self) -> Iterator[SupervisedPool]:
+        """Give the pool with all its workers up, and end it, whatever happens inside.
+
+        Raises:
+            BenchmarkError: the workers do not start, or one died while it was called.
+        """
+        with starting_processes():
+            messages = MessageQueue(QUEUE_MESSAGES, self._context)
+            try:
+                pool = self._start(messages)
+            except (OSError, EOFError) as error:
+                close_messages(messages)
+                why = explained(error) if str(error) else "the fork server was killed"
+                raise BenchmarkError(
+                    f"The worker processes could not be started: {why}. Use fewer workers."
+                ) from error
+        listener = Listener(messages, self._notice, self._settings.run_id)
+        listener.start()
+        watch = threading.Thread(
+            target=self._watch, args=(pool,), name="thumbpool-pool-watch", daemon=True
+        )
+        watch.start()
+        is_complete = False
+        try:
+            self._wait_until_up()
+            pool.remove_names(messages)
+            with self._explained():
+                yield pool
+            is_complete = not (self.is_cancelled or self._problem)
+        finally:
+            self._ended.set()
+            watch.join()
+            if is_complete:
+                pool.finish()
+            else:
+                pool.stop()
+            listener.finish()
+
+    def clear(self) -> None:
+        """Forget which tasks were done: the same are to be done again."""
+        for slot in range(self._slots):
+            self._board.clear(slot)
+
+    def _start(self, messages: Any) -> SupervisedPool:
+        settings = self._settings
+        told = WorkerSettings(
+            1,
+            settings.conditions,
+            settings.work,
+            settings.readable_paths,
+            settings.writable_folders,
+            settings.file_limit_seconds,
+        )
+        return SupervisedPool(
+            self._context, settings.workers, initialize, (told, messages, self._board)
+        )
+
+    def _wait_until_up(self) -> None:
+        """Wait until all workers are up.
+
+        Raises:
+            BenchmarkError: they are not, after a long time.
+        """
+        if not self._all_up.wait(START_LIMIT_SECONDS):
+            self._problem = self._problem or "The worker processes do not start. Use fewer workers."
+        if self._problem:
+            raise BenchmarkError(self._problem)
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Let nothing out of a call that was ended by us but a sentence, or nothing if cancelled.
+
+        Raises:
+            BenchmarkError: a worker died.
+        """
+        try:
+            yield
+        except (_ReleasedError, multiprocessing.TimeoutError) as error:
+            if self._problem:
+                raise BenchmarkError(self._problem) from error
+
+    def _notice(self, message: Message) -> None:
+        if isinstance(message, WorkerStarted):
+            self.workers.add(message.worker)
+            if len(self.workers) >= self._settings.workers:
+                self._all_up.set()
+
+    def _watch(self, pool: SupervisedPool) -> None:
+        """End the calls when somebody cancels, a worker dies or takes too long; a thread's work."""
+        while not self._ended.wait(POLL_SECONDS):
+            self._problem = self._problem or self._problem_of(pool)
+            if self._problem or self.is_cancelled:
+                self._board.close()
+                self._all_up.set()
+                pool.release_callers(_ReleasedError())
+
+    def _problem_of(self, pool: SupervisedPool) -> str:
+        if pool.is_spoilt:
+            return (
+                "A worker process sent what is no result, so the comparison was given up. One of "
+                "the pictures may have been made to attack programs; run them to see which."
+            )
+        for pid, exit_code in pool.dead_workers():
+            death = Death(pid, exit_code, None, is_time_over=False)
+            return (
+                f"A worker process ended early ({death.cause}), so the comparison was given up. "
+                "Take other pictures, or run them once to see which one it cannot take."
+            )
+        limit = self._settings.file_limit_seconds
+        busy = [slot for slot in range(self._slots) if self._board.worker_on(slot)]
+        if any(self._board.seconds_on(slot) > limit for slot in busy):
+            return (
+                f"A picture took longer than {limit:g} seconds, so the comparison was given up. "
+                "Take other pictures, or raise the time limit."
+            )
+        return ""
+
+
+class _ReleasedError(Exception):
+    """A call was ended before its results came."""
+
+
+class ChunkedPool(Controls):
+    """Calls `imap_unordered` with a chunk size, where the engine of runs settles that itself.
+
+    A worker that dies ends it, unlike other engines, and once begun it takes no pause.
+    """
+
+    def __init__(self, settings: EngineSettings, tasks: int, chunk: int) -> None:
+        """Prepare for so many `tasks`, of which `chunk` go to a worker at once."""
+        super().__init__()
+        self._run_id = settings.run_id
+        self._chunk = chunk
+        self._pool = PlainPool(settings, process_context(settings.start_method), tasks)
+
+    def cancel(self) -> None:
+        """End soon. Thread-safe, repeatable."""
+        super().cancel()
+        self._pool.cancel()
+
+    def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
+        """Yield outcomes as they come; all workers are told when the last of them is up.
+
+        Raises:
+            BenchmarkError: the workers do not start, or one died.
+        """
+        with self._pool.open() as processes:
+            for worker in self._pool.workers:
+                notify(WorkerStarted(self._run_id, worker, 1, time.perf_counter()))
+            results = processes.imap_unordered(execute, enumerate(tasks), self._chunk)
+            for _, outcome in results:
+                yield outcome

@@ -1,0 +1,124 @@
+"""The pictures of a comparison, and a place for results that nobody keeps."""
+
+import random
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from processing.errors import BenchmarkError
+from processing.files.output_folder import prepare_output_folder
+from processing.measuring.benchmark.artificial_wait import make_picture_and_wait
+from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
+from processing.planning.plan import Plan
+from processing.planning.planner import make_plan
+from processing.running.bundles import take_bundle
+from processing.running.task_queue import Waiting
+from processing.running.worker.entry import make_picture
+from processing.running.worker.protocol import Work
+from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.task import Outcome, SourceImage, Task
+
+_MILLISECONDS = 1000
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is made again and again.
+
+    Attributes:
+        plan: for results in a scratch folder; made without the journal, which stays untouched.
+        work: what is done with each picture.
+        wait_milliseconds: how much of it is artificial waiting.
+        left_out: ids of the tasks that are not to be raced, as they cannot be made.
+    """
+
+    plan: Plan
+    work: Work
+    wait_milliseconds: int = 0
+    left_out: frozenset[int] = frozenset()
+
+    @property
+    def output_folder(self) -> Path:
+        """Where the results go."""
+        return self.plan.settings.output_folder
+
+    @property
+    def bundles(self) -> tuple[Task, ...]:
+        """One task a picture, with its other results beside it."""
+        return tuple(self._bundles())
+
+    def _bundles(self) -> Iterator[Task]:
+        waiting = Waiting(task for task in self.plan.tasks if task.id not in self.left_out)
+        while waiting:
+            yield take_bundle(waiting)
+
+    def settings(self, **changes: object) -> BatchSettings:
+        """Return the plan's settings with other workers, engine or start method."""
+        return replace(self.plan.settings, **changes)  # type: ignore[arg-type]
+
+    def without(self, task_ids: frozenset[int]) -> "Ground":
+        """Return it without these tasks."""
+        return replace(self, left_out=self.left_out | task_ids)
+
+    def circumstances(
+        self, outcomes: Iterable[Outcome], made_at: str, cache: str = WARM
+    ) -> Circumstances:
+        """Return under which circumstances trials run here; `outcomes` tell the sizes."""
+        raced = {bundle.id for bundle in self.bundles}
+        sizes = [each.source_size or (0, 0) for each in outcomes if each.task_id in raced]
+        return Circumstances(
+            machine_facts(),
+            made_at,
+            len(raced),
+            len(self.left_out),
+            sum(width * height for width, height in sizes) / _MILLION,
+            cache,
+            self.wait_milliseconds,
+        )
+
+    def clear(self) -> None:
+        """Remove all results; the folder itself stays, workers may hold on to it."""
+        for path in list(self.output_folder.iterdir()):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def prepare_ground(
+    settings: BatchSettings,
+    sources: Sequence[SourceImage],
+    output_folder: Path,
+    *,
+    limit: int,
+    wait_milliseconds: int = 0,
+    seed: int = 0,
+) -> Ground:
+    """Return the ground for at most `limit` of `sources`, chosen at random but always alike.
+
+    Raises:
+        BenchmarkError: there is no picture.
+        OutputError: the folder cannot be made.
+    """
+    if not sources:
+        raise BenchmarkError("There are no pictures to measure with; name a folder of some.")
+    chosen = range(len(sources))
+    if len(sources) > limit:
+        chosen = sorted(random.Random(seed).sample(chosen, limit))  # type: ignore[assignment]  # noqa: S311 - statistics, no secret
+    changed = replace(
+        settings,
+        output_folder=output_folder,
+        replace_originals=False,
+        only_changed=False,
+        thumbnail_cache=False,
+        on_conflict=ConflictPolicy.RENAME,
+    )
+    prepare_output_folder(output_folder)
+    plan = make_plan(changed, [sources[index] for index in chosen])
+    if not wait_milliseconds:
+        return Ground(plan, make_picture)
+    work = partial(make_picture_and_wait, wait_milliseconds / _MILLISECONDS)
+    return Ground(plan, work, wait_milliseconds)

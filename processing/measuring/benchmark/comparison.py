@@ -1,0 +1,187 @@
+"""What all comparisons share: a thread, a scratch folder, progress, and cancelling at any time."""
+
+import random
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from processing.errors import SettingsError
+from processing.files.temporaries import new_run_id
+from processing.measuring.benchmark._workload import Ground, prepare_ground
+from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
+from processing.measuring.benchmark.messages import (
+    ComparisonFinished,
+    ComparisonNotify,
+    ComparisonStarted,
+    TrialFinished,
+)
+from processing.measuring.benchmark.records import MAX_PICTURES, Record
+from processing.measuring.benchmark.scratch import make_scratch, sweep_scratch
+from processing.planning.scanner import Scanner
+from processing.processes.threads import BackgroundThread
+from processing.settings.batch import BatchSettings
+from processing.task import SourceImage
+
+ROUNDS = 5
+MAX_ROUNDS = 1000
+PICTURES = 60  # so many of the user's are enough, and more would take long
+
+
+class Cancellable(Protocol):
+    """What runs at the moment."""
+
+    def cancel(self) -> None:
+        """End soon; from any thread, repeatedly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How much is measured.
+
+    Attributes:
+        rounds: how often everything is measured; what comes first in each is left to chance.
+        pictures: at most so many are taken, chosen at random.
+        wait_milliseconds: an artificial wait a picture, so that overlap shows on any machine.
+        seed: of what is left to chance.
+
+    Raises:
+        SettingsError: a number is out of its limits.
+    """
+
+    rounds: int = ROUNDS
+    pictures: int = PICTURES
+    wait_milliseconds: int = 0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        _check("Rounds", self.rounds, 1, MAX_ROUNDS)
+        _check("Pictures", self.pictures, 1, MAX_PICTURES)
+        _check("Wait", self.wait_milliseconds, 0, MAX_WAIT_MILLISECONDS)
+
+
+def _check(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise SettingsError(f"{name} is {value}, but must be from {low} to {high}.")
+
+
+class Comparison:
+    """Measures in a thread of its own and tells `ComparisonFinished` exactly once, last.
+
+    Made by any thread; all but `_measure` and what it calls may be called by any.
+    """
+
+    def __init__(
+        self,
+        settings: BatchSettings,
+        notify: ComparisonNotify,
+        scope: Scope,
+        *,
+        sources: Sequence[SourceImage] | None = None,
+    ) -> None:
+        """Measure with the recipe of `settings`; without `sources` its own are looked for."""
+        self.run_id = new_run_id()
+        self.scope = scope
+        self._settings = settings
+        self._notify = notify
+        self._sources = sources
+        self._scanner = Scanner(settings)
+        self._cancelled = threading.Event()
+        self._changing = threading.Lock()
+        self._present: Cancellable | None = None
+        self._record: Record | None = None
+        self._finished = 0
+        self._trials = 0
+        self._thread = BackgroundThread("benchmark", self._compare, self._tell_end)
+        self.random = random.Random(scope.seed)  # noqa: S311 - an order of trials, no secret
+
+    def start(self) -> None:
+        """Begin, in a thread of its own; call it once."""
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """End soon; whole rounds stay. Thread-safe, repeatable."""
+        self._cancelled.set()
+        self._scanner.cancel()
+        with self._changing:
+            if self._present is not None:
+                self._present.cancel()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for the end, at most `timeout` seconds; return whether it has come."""
+        return self._thread.wait(timeout)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled.is_set()
+
+    @contextmanager
+    def cancelling(self, present: Cancellable) -> Iterator[None]:
+        """Let `cancel` reach what runs inside."""
+        with self._changing:
+            self._present = present
+            if self.is_cancelled:
+                present.cancel()
+        try:
+            yield
+        finally:
+            with self._changing:
+                self._present = None
+
+    def announce(self, trials: int) -> None:
+        """Tell how many trials there will be."""
+        self._trials = trials
+        self._notify(ComparisonStarted(self.run_id, trials))
+
+    def tell(self, title: str, seconds: float, *, is_warm_up: bool) -> None:
+        """Tell that a trial ended."""
+        self._finished += 1
+        self._notify(
+            TrialFinished(
+                self.run_id, self._finished, self._trials, title, seconds, is_warm_up=is_warm_up
+            )
+        )
+
+    def keep(self, record: Record) -> None:
+        """Keep what is measured so far, to be told at the end."""
+        self._record = record
+
+    def _measure(self, ground: Ground) -> None:
+        """Do what this comparison is about; returns early when cancelled."""
+        raise NotImplementedError
+
+    def _find_sources(self) -> Sequence[SourceImage]:
+        """Return the pictures to measure with, in the order in which they are planned."""
+        if self._sources is not None:
+            return self._sources
+        return [source for batch in self._scanner.run() for source in batch.sources]
+
+    def _compare(self) -> None:
+        sweep_scratch()
+        with make_scratch(self.run_id) as scratch:
+            sources = self._find_sources()
+            if self.is_cancelled:
+                return
+            ground = prepare_ground(
+                self._settings,
+                sources,
+                Path(scratch).resolve() / "results",
+                limit=self.scope.pictures,
+                wait_milliseconds=self.scope.wait_milliseconds,
+                seed=self.scope.seed,
+            )
+            self._measure(ground)
+
+    def _tell_end(self, problem: str) -> None:
+        self._notify(
+            ComparisonFinished(
+                self.run_id,
+                self._record,
+                problem,
+                was_cancelled=self.is_cancelled,
+                has_begun=self._trials > 0,
+            )
+        )

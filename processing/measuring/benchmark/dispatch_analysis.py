@@ -1,0 +1,125 @@
+"""What a comparison of dispatch shows: one row a method, with ticks where results arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from processing.errors import BenchmarkError
+from processing.measuring.benchmark.dispatch_methods import METHODS, DispatchMethod, title_of
+from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial
+from processing.measuring.benchmark.spread import (
+    Judgement,
+    Spread,
+    disturbed_rounds,
+    in_circumstances,
+    spread_of,
+)
+from processing.measuring.speedup.verdict import LEAST_ROUNDS
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRow:
+    """One method; seconds from the call, medians over the rounds.
+
+    Attributes:
+        first: until the first result was at hand.
+        half: until half of them were.
+        total: until all were.
+        displacement: by how many places a result came from where it was submitted, on average.
+        totals: the shortest and the longest total of all rounds.
+        ticks: when each result arrived in the round with the median total.
+    """
+
+    title: str
+    method: DispatchMethod
+    chunk: int
+    first: float
+    half: float
+    total: float
+    displacement: float
+    totals: Spread
+    ticks: tuple[float, ...]
+
+
+def rows_of(record: DispatchRecord) -> tuple[DispatchRow, ...]:
+    """Return a row a method and chunk size, in the order in which methods are explained.
+
+    Raises:
+        BenchmarkError: there is none that is known here.
+    """
+    places = {name: place for place, name in enumerate(METHODS)}
+    trials = [each for each in record.trials if each.method in places and each.arrivals]
+    pairs = sorted(
+        {(each.method, each.chunk) for each in trials},
+        key=lambda pair: (places[pair[0]], pair[1]),
+    )
+    if not pairs:
+        raise BenchmarkError("This record names no method that is known here. Choose another file.")
+    return tuple(
+        _row(name, chunk, [each for each in trials if (each.method, each.chunk) == (name, chunk)])
+        for name, chunk in pairs
+    )
+
+
+def judgement_of(record: DispatchRecord) -> Judgement:
+    """Return what to make of `record`; it promises no more than all rounds show.
+
+    Raises:
+        BenchmarkError: as in `rows_of`.
+    """
+    rows = rows_of(record)
+    rounds = len({trial.round for trial in record.trials})
+    by_first = sorted(rows, key=lambda row: row.first)
+    soonest, latest = by_first[0], by_first[-1]
+    told = (
+        f"The first result came after {soonest.first:.2f} s ({soonest.title}) to "
+        f"{latest.first:.2f} s ({latest.title}) by the median. {_through_first(rows, rounds)}"
+    )
+    wait = record.circumstances.wait_milliseconds
+    return in_circumstances(told, wait, len(disturbed_rounds(record.trials)), rounds)
+
+
+def displacement(arrivals: Sequence[Arrival]) -> float:
+    """Return the mean distance between a result's place of arrival and that of submission."""
+    distances = [abs(place - arrival.position) for place, arrival in enumerate(arrivals)]
+    return sum(distances) / len(distances) if distances else 0.0
+
+
+def _row(name: str, chunk: int, trials: Sequence[DispatchTrial]) -> DispatchRow:
+    by_total = sorted(trials, key=lambda each: each.arrivals[-1].seconds)
+    usual = by_total[(len(by_total) - 1) // 2]
+    return DispatchRow(
+        title_of(name, chunk),
+        METHODS[name],
+        chunk,
+        median(each.arrivals[0].seconds for each in trials),
+        median(each.arrivals[(len(each.arrivals) - 1) // 2].seconds for each in trials),
+        median(each.arrivals[-1].seconds for each in trials),
+        median(displacement(each.arrivals) for each in trials),
+        spread_of(each.arrivals[-1].seconds for each in trials),
+        tuple(arrival.seconds for arrival in usual.arrivals),
+    )
+
+
+def _through_first(rows: Sequence[DispatchRow], rounds: int) -> str:
+    """Return which method had all results first, if all rounds agree."""
+    first, *others = sorted(rows, key=lambda row: row.total)
+    if not others:
+        return f"Only {first.title} was measured; there is nothing to compare it with."
+    rivals = [row for row in others if row.totals.overlaps(first.totals)]
+    if rivals:
+        count, every = 1 + len(rivals), len(rows)
+        so_many = f"all {every}" if count == every else f"{count} of the {every}"
+        return (
+            "Which method has all results first, this comparison cannot tell: "
+            f"the rounds of {so_many} overlap."
+        )
+    if rounds < LEAST_ROUNDS:
+        return (
+            f"So far {first.title} had all results first, after {first.total:.2f} s, which may be "
+            f"chance: run {LEAST_ROUNDS} rounds or more."
+        )
+    return (
+        f"In every round {first.title} had all results first, after {first.total:.2f} s by the "
+        f"median; the slowest by the median, {others[-1].title}, took {others[-1].total:.2f} s."
+    )

@@ -1,0 +1,55 @@
+"""What a comparison tells while it goes and at its end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from processing.measuring.benchmark.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonStarted:
+    """A comparison began; so many `trials` are to come, the warm-up among them."""
+
+    run_id: str
+    trials: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrialFinished:
+    """A trial ended.
+
+    Attributes:
+        finished: how many have ended, this one included.
+        seconds: what it took for its work; told to show that it goes on, not to judge by.
+        is_warm_up: whether it does not count.
+    """
+
+    run_id: str
+    finished: int
+    trials: int
+    title: str
+    seconds: float
+    is_warm_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonFinished:
+    """A comparison ended; nothing of it follows.
+
+    Attributes:
+        record: what was measured, up to the last whole round; None if there was none.
+        problem: why it could not go on; empty if it could.
+        has_begun: whether it came as far as its first trial.
+    """
+
+    run_id: str
+    record: "Record | None"
+    problem: str
+    was_cancelled: bool
+    has_begun: bool = True
+
+
+ComparisonMessage = ComparisonStarted | TrialFinished | ComparisonFinished
+ComparisonNotify = Callable[[ComparisonMessage], None]  # from its thread; must return at once

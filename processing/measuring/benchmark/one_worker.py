@@ -1,0 +1,106 @@
+"""Let one worker alone make a few pictures, so that a run's speedup need not be guessed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from processing.errors import BenchmarkError
+from processing.files.temporaries import new_run_id
+from processing.measuring.benchmark._trial import Trial
+from processing.measuring.benchmark._workload import Ground
+from processing.measuring.benchmark.comparison import Comparison, Scope
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.records import SampleRecord, now_text
+from processing.measuring.speedup.calibration import (
+    LEAST_PICTURES,
+    SAMPLED_PICTURES,
+    Calibration,
+    Sampled,
+    sample_of,
+)
+from processing.measuring.timeline.timeline import format_name
+from processing.running.engines.factory import make_engine
+from processing.settings.batch import BatchSettings
+from processing.task import Outcome, SourceImage, Status, Task
+
+_MILLION = 1_000_000
+
+
+class OneWorkerSample(Comparison):
+    """Makes pictures chosen at random by one worker alone; its record calibrates a run.
+
+    Each picture is told as a trial of its own.
+    """
+
+    def __init__(
+        self,
+        settings: BatchSettings,
+        notify: ComparisonNotify,
+        *,
+        sources: Sequence[SourceImage] | None = None,
+        pictures: int = SAMPLED_PICTURES,
+    ) -> None:
+        """Take `pictures` of `sources`, by the recipe and engine of `settings`."""
+        scope = Scope(rounds=1, pictures=pictures)
+        super().__init__(replace(settings, workers=1), notify, scope, sources=sources)
+        self._begun_at = now_text()
+
+    def _find_sources(self) -> Sequence[SourceImage]:
+        sources = super()._find_sources()
+        formats = [source.path.suffix.lower() for source in sources]  # as `format_name` has it
+        return [sources[n] for n in sample_of(formats, self.scope.pictures, self.scope.seed)]
+
+    def _measure(self, ground: Ground) -> None:
+        self.announce(len(ground.bundles))
+        folders = ground.plan.result_folders
+        settings = ground.plan.settings
+        engine = make_engine(
+            settings,
+            new_run_id(),
+            result_folders=folders,
+            linked=ground.plan.linked,
+            work=ground.work,
+        )
+        trial = Trial(engine, ground.bundles, 1, hear=self._hear)
+        with self.cancelling(trial):
+            measured = trial.run()
+        if self.is_cancelled:
+            return
+        samples = _samples(ground.bundles, measured.outcomes)
+        if len(samples) < LEAST_PICTURES:
+            raise BenchmarkError(
+                f"Only {len(samples)} of the pictures could be made, and fewer than "
+                f"{LEAST_PICTURES} tell nothing of the rest. Open more pictures."
+            )
+        circumstances = ground.circumstances(measured.outcomes, self._begun_at, "unknown")
+        self.keep(SampleRecord(circumstances, samples, measured.others_share))
+
+    def _hear(self, outcome: Outcome) -> None:
+        """Tell that a picture ended."""
+        seconds = outcome.timing.elapsed_seconds if outcome.timing else 0.0
+        self.tell("1 worker", seconds, is_warm_up=False)
+
+
+def _samples(bundles: Sequence[Task], outcomes: Sequence[Outcome]) -> tuple[Sampled, ...]:
+    """Return what the pictures that were made took."""
+    tasks = {bundle.id: bundle for bundle in bundles}
+    return tuple(
+        Sampled(
+            format_name(tasks[outcome.task_id]),
+            outcome.source_size[0] * outcome.source_size[1] / _MILLION,
+            outcome.timing.elapsed_seconds,
+        )
+        for outcome in outcomes
+        if outcome.status is Status.DONE and outcome.source_size and outcome.timing
+    )
+
+
+def calibration_of(record: SampleRecord) -> Calibration:
+    """Return what `record` says of any pictures of its formats.
+
+    Raises:
+        BenchmarkError: it holds no pixels.
+    """
+    try:
+        return Calibration(record.trials)
+    except ValueError as error:
+        raise BenchmarkError("No picture was sampled; sample others.") from error

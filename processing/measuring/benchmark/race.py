@@ -1,0 +1,159 @@
+"""The race of pool sizes: the same pictures with 1, 2, 3 ... workers, in turns left to chance."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from processing.errors import BenchmarkError, SettingsError
+from processing.files.temporaries import new_run_id
+from processing.measuring.benchmark._trial import Measured, Trial, check_pictures, check_workers
+from processing.measuring.benchmark._workload import Ground
+from processing.measuring.benchmark.comparison import Comparison, Scope
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.records import RaceRecord, SizeTrial, now_text
+from processing.running.engines.factory import make_engine
+from processing.settings.batch import MAX_WORKERS, BatchSettings, EngineKind, available_cores
+from processing.task import Outcome, SourceImage
+
+LEAST_LARGEST = 4  # sizes go at least so far: where more stop helping is worth to be seen
+_USUAL_SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48)
+
+
+@dataclass(frozen=True, slots=True)
+class Racer:
+    """A pool size, or the plain loop in one process as a second baseline."""
+
+    engine: EngineKind
+    workers: int
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        if self.engine is EngineKind.SERIAL:
+            return "no pool"
+        return "1 worker" if self.workers == 1 else f"{self.workers} workers"
+
+
+def usual_sizes(largest: int | None = None) -> tuple[int, ...]:
+    """Return the sizes to race up to `largest`, or up to this machine's cores and at least 4."""
+    if largest is None:
+        largest = max(LEAST_LARGEST, available_cores())
+    return (*(size for size in _USUAL_SIZES if size < largest), largest)
+
+
+def check_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
+    """Return `sizes` in order, each once, with 1 among them, which all are compared with.
+
+    Raises:
+        SettingsError: one is out of the limits.
+    """
+    for size in sizes:
+        if not 1 <= size <= MAX_WORKERS:
+            raise SettingsError(f"A pool size is {size}, but must be from 1 to {MAX_WORKERS}.")
+    return tuple(sorted({1, *sizes}))
+
+
+class Race(Comparison):
+    """Races pool sizes and the plain loop; the first round is for warming up and thrown away.
+
+    Every trial has a fresh pool. What slows the machine for a while hits all sizes alike, as each
+    round has every size, in random order.
+    """
+
+    def __init__(
+        self,
+        settings: BatchSettings,
+        notify: ComparisonNotify,
+        scope: Scope | None = None,
+        *,
+        sizes: Sequence[int] = (),
+        sources: Sequence[SourceImage] | None = None,
+    ) -> None:
+        """Race `sizes`, or the usual ones, on the engine of `settings` if it has workers."""
+        super().__init__(settings, notify, scope or Scope(), sources=sources)
+        sizes = check_sizes(sizes or usual_sizes())
+        is_serial = settings.engine is EngineKind.SERIAL
+        self._engine = EngineKind.POOL if is_serial else settings.engine
+        self._racers = (
+            Racer(EngineKind.SERIAL, 1),
+            *(Racer(self._engine, size) for size in sizes),
+        )
+        self._begun_at = now_text()
+        self._trials_kept: list[SizeTrial] = []
+
+    def _measure(self, ground: Ground) -> None:
+        self.announce(len(self._racers) * (1 + self.scope.rounds))
+        ground, outcomes = self._warm_up(ground)
+        for number in range(self.scope.rounds):
+            measured = list(self._round(ground, is_warm_up=False))
+            if self.is_cancelled:
+                return
+            self._trials_kept += [_row(number, racer, each) for racer, each in measured]
+            self.keep(self._record_of(ground, outcomes))
+
+    def _warm_up(self, ground: Ground) -> tuple[Ground, tuple[Outcome, ...]]:
+        """Return the ground without what some size cannot make, and outcomes of what it has.
+
+        Pictures that are too heavy for a worker's share of the memory would make large pools look
+        fast: they would not be made there.
+
+        Raises:
+            BenchmarkError: nothing can be made.
+        """
+        measured = [each for _, each in self._round(ground, is_warm_up=True)]
+        if self.is_cancelled:
+            return ground, ()
+        failed = frozenset[int]().union(*(each.failed for each in measured))
+        ground = ground.without(failed)
+        if not ground.bundles:
+            raise BenchmarkError(
+                "None of these pictures can be made with every pool size; name others."
+            )
+        return ground, measured[0].outcomes
+
+    def _round(self, ground: Ground, *, is_warm_up: bool) -> Iterator[tuple[Racer, Measured]]:
+        """Yield how each racer did, in random order; ends early when cancelled.
+
+        Raises:
+            BenchmarkError: a round that counts lost a worker or a picture.
+        """
+        for racer in self.random.sample(self._racers, len(self._racers)):
+            settings = ground.settings(engine=racer.engine, workers=racer.workers)
+            folders = ground.plan.result_folders
+            engine = make_engine(
+                settings,
+                new_run_id(),
+                result_folders=folders,
+                linked=ground.plan.linked,
+                work=ground.work,
+            )
+            trial = Trial(engine, ground.bundles, racer.workers)
+            with self.cancelling(trial):
+                measured = trial.run()
+            ground.clear()
+            if self.is_cancelled:
+                return
+            if not is_warm_up:
+                check_workers(measured)
+                check_pictures(measured)
+            self.tell(racer.title, measured.work_seconds, is_warm_up=is_warm_up)
+            yield racer, measured
+
+    def _record_of(self, ground: Ground, outcomes: tuple[Outcome, ...]) -> RaceRecord:
+        return RaceRecord(
+            ground.circumstances(outcomes, self._begun_at),
+            self._engine,
+            ground.plan.settings.start_method,
+            tuple(self._trials_kept),
+        )
+
+
+def _row(number: int, racer: Racer, measured: Measured) -> SizeTrial:
+    return SizeTrial(
+        number,
+        racer.engine,
+        racer.workers,
+        measured.start_seconds,
+        measured.work_seconds,
+        measured.end_seconds,
+        measured.others_share,
+    )

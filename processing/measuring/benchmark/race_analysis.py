@@ -1,0 +1,80 @@
+"""What a race's record shows: times a size, speedups, laws, and one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from processing.errors import BenchmarkError
+from processing.measuring.benchmark.records import RaceRecord, SizeTrial
+from processing.measuring.benchmark.spread import Judgement, disturbed_rounds, in_circumstances
+from processing.measuring.speedup.bootstrap import Interval, draws, percentile_interval
+from processing.measuring.speedup.scaling import RaceTimes, Scaling, scaling_of
+from processing.measuring.speedup.verdict import verdict_of
+from processing.settings.batch import EngineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A race, reckoned up.
+
+    Attributes:
+        start_seconds: the median start-up of each size, in the order of `scaling.points`.
+        plain_seconds: the median of the plain loop without a pool; None if it was not raced.
+        hand_over: 95 % interval of what a pool of one takes for the work, as a share of what the
+            plain loop takes, less 1; None if that was not raced.
+        disturbed_rounds: numbers of the rounds, from 1, in which other programs were busy.
+        judgement: what to make of it.
+        advised_workers: the pool size to set; None where it cannot be told.
+    """
+
+    scaling: Scaling
+    start_seconds: tuple[float, ...]
+    plain_seconds: float | None
+    hand_over: Interval | None
+    disturbed_rounds: tuple[int, ...]
+    judgement: Judgement
+    advised_workers: int | None
+
+
+def standing_of(record: RaceRecord) -> Standing:
+    """Return what `record` shows.
+
+    Raises:
+        BenchmarkError: it is no whole race.
+    """
+    pools = [trial for trial in record.trials if trial.engine is not EngineKind.SERIAL]
+    plain = [trial for trial in record.trials if trial.engine is EngineKind.SERIAL]
+    sizes = tuple(sorted({trial.workers for trial in pools}))
+    numbers = sorted({trial.round for trial in record.trials})
+    seconds = {(trial.round, trial.workers): trial.work_seconds for trial in pools}
+    try:
+        rounds = tuple(tuple(seconds[number, size] for size in sizes) for number in numbers)
+        scaling = scaling_of(RaceTimes(sizes, rounds))
+    except (KeyError, ValueError) as error:
+        raise BenchmarkError(
+            "This record is no whole race: a round lacks a size. Choose another file."
+        ) from error
+    disturbed = disturbed_rounds(record.trials)
+    wait = record.circumstances.wait_milliseconds
+    verdict = verdict_of(scaling)
+    return Standing(
+        scaling,
+        tuple(median(t.start_seconds for t in pools if t.workers == size) for size in sizes),
+        median(trial.work_seconds for trial in plain) if plain else None,
+        _hand_over(plain, [each[0] for each in rounds]),
+        disturbed,
+        in_circumstances(verdict.sentence, wait, len(disturbed), len(numbers)),
+        verdict.workers,
+    )
+
+
+def _hand_over(plain: Sequence[SizeTrial], alone: Sequence[float]) -> Interval | None:
+    """Return how much longer the rounds of one worker took than those of the plain loop."""
+    loops = [trial.work_seconds for trial in sorted(plain, key=lambda trial: trial.round)]
+    if len(loops) != len(alone):
+        return None
+    resampled = [
+        median(alone[index] for index in chosen) / median(loops[index] for index in chosen) - 1
+        for chosen in draws(len(alone))
+    ]
+    return percentile_interval(resampled)

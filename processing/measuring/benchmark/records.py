@@ -1,0 +1,230 @@
+"""What comparisons measured, as values that can be kept as JSON and laid over each other."""
+
+import json
+import math
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from processing.errors import BenchmarkError, SettingsError
+from processing.files.display import display
+from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
+from processing.measuring.benchmark.environment import Circumstances
+from processing.measuring.speedup.calibration import Sampled
+from processing.settings.batch import MAX_WORKERS, EngineKind, StartMethod
+from processing.storage.presets.plain import from_plain, to_plain
+
+SCHEMA = "thumbpool-benchmark"
+VERSION = 1  # of the files; a file of a later one is refused
+MAX_FILE_BYTES = 10_000_000
+MAX_TRIALS = 100_000
+MAX_SECONDS = 1e6
+MAX_PICTURES = 1_000_000
+_TEXT_LETTERS = 200  # of what is shown of a stranger's text
+
+
+@dataclass(frozen=True, slots=True)
+class SizeTrial:
+    """One pool size in one round, from 0; times as in `Measured`."""
+
+    round: int
+    engine: EngineKind
+    workers: int
+    start_seconds: float
+    work_seconds: float
+    end_seconds: float
+    others_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class RaceRecord:
+    """A race of pool sizes; only whole rounds."""
+
+    circumstances: Circumstances
+    engine: EngineKind
+    start_method: StartMethod
+    trials: tuple[SizeTrial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A result reached the caller so many seconds after the call; `position` is its submission."""
+
+    position: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchTrial:
+    """One method in one round.
+
+    Attributes:
+        method: its name in `dispatch_methods.METHODS`.
+        chunk: how many tasks go to a worker at once; 0 where the method decides.
+        arrivals: in the order in which they came.
+    """
+
+    round: int
+    method: str
+    chunk: int
+    arrivals: tuple[Arrival, ...]
+    others_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRecord:
+    """The same pictures through each method of the pool."""
+
+    circumstances: Circumstances
+    workers: int
+    start_method: StartMethod
+    trials: tuple[DispatchTrial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartTrial:
+    """One way to have workers in one round; `way` is a name in `start_ways.WAYS`."""
+
+    round: int
+    way: str
+    start_seconds: float
+    work_seconds: float
+    end_seconds: float
+    memory_bytes: int
+    others_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class StartRecord:
+    """The same pictures by each way to have workers."""
+
+    circumstances: Circumstances
+    workers: int
+    trials: tuple[StartTrial, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRecord:
+    """Some pictures as one worker alone made them.
+
+    Attributes:
+        others_share: which share of the processor other programs used meanwhile; 0 to 1.
+    """
+
+    circumstances: Circumstances
+    trials: tuple[Sampled, ...]
+    others_share: float = 0.0
+
+
+Record = RaceRecord | DispatchRecord | StartRecord | SampleRecord
+
+_KINDS: dict[str, type[Record]] = {
+    "race": RaceRecord,
+    "dispatch": DispatchRecord,
+    "start": StartRecord,
+    "sample": SampleRecord,
+}
+
+
+def now_text() -> str:
+    """Return the moment as records tell it."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def as_json(record: Record) -> str:
+    """Return `record` as JSON that `load_record` reads."""
+    kind = next(name for name, each in _KINDS.items() if isinstance(record, each))
+    plain = {"schema": SCHEMA, "version": VERSION, "kind": kind, "record": to_plain(record)}
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def load_record(path: Path) -> Record:
+    """Return what a comparison kept in a file, which may be of anybody and hold anything.
+
+    Raises:
+        BenchmarkError: it cannot be read, or is no such record; says why.
+    """
+    try:
+        record = _record(json.loads(_content(path)))
+        _check(record)
+    except OSError as error:
+        raise BenchmarkError(
+            f"{display(path)} cannot be read: {error.strerror}. Choose another file."
+        ) from error
+    except (ValueError, RecursionError, SettingsError) as error:
+        why = display(str(error))[:_TEXT_LETTERS]
+        raise BenchmarkError(
+            f"{display(path)} holds no measurements of Thumbpool: {why}. Choose another file."
+        ) from error
+    return record
+
+
+def _content(path: Path) -> bytes:
+    """Return what the file holds.
+
+    Raises:
+        SettingsError: that is more than any record of ours.
+    """
+    with path.open("rb") as file:
+        content = file.read(MAX_FILE_BYTES + 1)
+    if len(content) > MAX_FILE_BYTES:
+        raise SettingsError("it is too large")
+    return content
+
+
+def _record(plain: Any) -> Record:
+    """Return what `plain` describes.
+
+    Raises:
+        SettingsError: it is nothing of ours.
+    """
+    if not isinstance(plain, dict) or plain.get("schema") != SCHEMA:
+        raise SettingsError(f"its schema is not {SCHEMA}")
+    if plain.get("version") != VERSION:
+        raise SettingsError(f"its version is not {VERSION}; another Thumbpool made it")
+    kind = plain.get("kind")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise SettingsError("its kind is unknown")
+    return from_plain(_KINDS[kind], plain.get("record"))
+
+
+def _check(record: Record) -> None:
+    """Refuse figures that no measurement has.
+
+    Raises:
+        SettingsError: there are some.
+    """
+    if not 1 <= len(record.trials) <= MAX_TRIALS:
+        raise SettingsError("it has no trials, or far too many")
+    circumstances = record.circumstances
+    _within("wait_milliseconds", circumstances.wait_milliseconds, 0, MAX_WAIT_MILLISECONDS)
+    _within("pictures", circumstances.pictures, 1, MAX_PICTURES)
+    _within("left_out", circumstances.left_out, 0, MAX_PICTURES)
+    _within("megapixels", circumstances.megapixels, 0, MAX_SECONDS * MAX_PICTURES)
+    if isinstance(record, SampleRecord):
+        _within("others_share", record.others_share, *_LIMITS["others_share"])
+    for trial in record.trials:
+        for each in fields(trial):
+            value = getattr(trial, each.name)
+            if each.name in _LIMITS:
+                _within(each.name, value, *_LIMITS[each.name])
+            elif isinstance(value, float):
+                _within(each.name, value, 0, MAX_SECONDS)
+        for arrival in trial.arrivals if isinstance(trial, DispatchTrial) else ():
+            _within("position", arrival.position, 0, circumstances.pictures - 1)
+            _within("seconds", arrival.seconds, 0, MAX_SECONDS)
+
+
+_LIMITS: dict[str, tuple[float, float]] = {
+    "round": (0, MAX_TRIALS),
+    "workers": (1, MAX_WORKERS),
+    "chunk": (0, MAX_PICTURES),
+    "others_share": (0, 1),
+    "memory_bytes": (0, 1e15),
+}
+
+
+def _within(name: str, value: float, low: float, high: float) -> None:
+    if not math.isfinite(value) or not low <= value <= high:
+        raise SettingsError(f"{name} is {value:g}, but must be from {low:g} to {high:g}")

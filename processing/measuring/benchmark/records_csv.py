@@ -1,0 +1,110 @@
+"""TODO docstring of processing.measuring.benchmark.records_csv."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from processing.measuring.benchmark.records import (
+    DispatchRecord,
+    RaceRecord,
+    Record,
+    SampleRecord,
+    StartRecord,
+)
+from processing.measuring.speedup.calibration import Sampled
+from processing.measuring.timeline.csv import _as_csv
+
+
+@dataclass(frozen=True, slots=True)
+class RaceRow:
+    """One trial of a race; times in seconds.
+
+    Attributes:
+        artificial_wait: in milliseconds a picture.
+    """
+
+    round: int
+    engine: str
+    workers: int
+    start: float
+    work: float
+    end: float
+    others_share: float
+    artificial_wait: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRow:
+    """One result of a comparison of dispatch; `seconds` from the call.
+
+    Attributes:
+        artificial_wait: in milliseconds a picture.
+    """
+
+    round: int
+    method: str
+    chunk: int
+    arrival: int
+    position: int
+    seconds: float
+    artificial_wait: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartRow:
+    """One trial of a comparison of ways to start; times in seconds.
+
+    Attributes:
+        artificial_wait: in milliseconds a picture.
+    """
+
+    round: int
+    way: str
+    start: float
+    work: float
+    end: float
+    memory_bytes: int
+    others_share: float
+    artificial_wait: int
+
+
+def record_csv(record: Record) -> str:
+    """Return a comparison as CSV: a row a trial, of dispatch a row a result."""
+    match record:
+        case RaceRecord():
+            return _as_csv(RaceRow, _race_rows(record))
+        case DispatchRecord():
+            return _as_csv(ArrivalRow, _arrival_rows(record))
+        case StartRecord():
+            return _as_csv(StartRow, _start_rows(record))
+        case SampleRecord():
+            return _as_csv(Sampled, iter(record.trials))
+
+
+def _race_rows(record: RaceRecord) -> Iterator[RaceRow]:
+    wait = record.circumstances.wait_milliseconds
+    for t in record.trials:
+        start, work, end = (round(e, 6) for e in (t.start_seconds, t.work_seconds, t.end_seconds))
+        share = round(t.others_share, 3)
+        yield RaceRow(t.round + 1, t.engine.value, t.workers, start, work, end, share, wait)
+
+
+def _arrival_rows(record: DispatchRecord) -> Iterator[ArrivalRow]:
+    for trial in record.trials:
+        for number, arrival in enumerate(trial.arrivals):
+            yield ArrivalRow(
+                trial.round + 1,
+                trial.method,
+                trial.chunk,
+                number,
+                arrival.position,
+                round(arrival.seconds, 6),
+                record.circumstances.wait_milliseconds,
+            )
+
+
+def _start_rows(record: StartRecord) -> Iterator[StartRow]:
+    wait = record.circumstances.wait_milliseconds
+    for t in record.trials:
+        start, work, end = (round(e, 6) for e in (t.start_seconds, t.work_seconds, t.end_seconds))
+        share = round(t.others_share, 3)
+        yield StartRow(t.round + 1, t.way, start, work, end, t.memory_bytes, share, wait)

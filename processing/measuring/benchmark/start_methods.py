@@ -1,0 +1,103 @@
+"""Compare ways to have workers: the same pictures by each, in turns left to chance."""
+
+import os
+from collections.abc import Sequence
+
+from processing.files.temporaries import new_run_id
+from processing.measuring.benchmark._forked_trial import ForkedTrial
+from processing.measuring.benchmark._start_methods_table import WAYS, StartWay
+from processing.measuring.benchmark._trial import Measured, Trial, check_workers, private_bytes
+from processing.measuring.benchmark._workload import Ground
+from processing.measuring.benchmark.comparison import Comparison, Scope
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.records import StartRecord, StartTrial, now_text
+from processing.running.engines.factory import engine_settings, make_engine
+from processing.settings.batch import BatchSettings, EngineKind, default_start_method
+from processing.task import Outcome, SourceImage
+
+
+class StartComparison(Comparison):
+    """Makes the same pictures by each way; the first round warms up and does not count."""
+
+    def __init__(
+        self,
+        settings: BatchSettings,
+        notify: ComparisonNotify,
+        scope: Scope | None = None,
+        *,
+        with_fork: bool = False,
+        sources: Sequence[SourceImage] | None = None,
+    ) -> None:
+        """Compare all ways that this system has, with the workers of `settings`.
+
+        Plain fork is among them only `with_fork`, which is for the command line.
+        """
+        super().__init__(settings, notify, scope or Scope(), sources=sources)
+        self._ways = tuple(
+            way for way in WAYS.values() if way.is_offered and (with_fork or not way.forks)
+        )
+        self._begun_at = now_text()
+        self._trials_kept: list[StartTrial] = []
+
+    def _measure(self, ground: Ground) -> None:
+        self.announce(len(self._ways) * (1 + self.scope.rounds))
+        outcomes: tuple[Outcome, ...] = ()
+        for number in range(-1, self.scope.rounds):
+            kept = []
+            for way in self.random.sample(self._ways, len(self._ways)):
+                measured = self._measured(ground, way)
+                if self.is_cancelled:
+                    return
+                check_workers(measured)
+                self.tell(way.name, measured.work_seconds, is_warm_up=number < 0)
+                outcomes = measured.outcomes
+                kept.append(_row(number, way, measured))
+            if number >= 0:
+                self._trials_kept += kept
+                facts = ground.circumstances(outcomes, self._begun_at)
+                workers = ground.plan.settings.workers
+                self.keep(StartRecord(facts, workers, tuple(self._trials_kept)))
+
+    def _measured(self, ground: Ground, way: StartWay) -> Measured:
+        is_serial = way.engine is EngineKind.SERIAL
+        settings = ground.settings(
+            engine=way.engine,
+            start_method=way.start_method or default_start_method(),
+            workers=1 if is_serial else ground.plan.settings.workers,
+        )
+        trial = _trial(ground, way, settings)
+        with self.cancelling(trial):
+            measured = trial.run()
+        ground.clear()
+        return measured
+
+
+def _trial(ground: Ground, way: StartWay, settings: BatchSettings) -> Trial | ForkedTrial:
+    run_id, folders = new_run_id(), ground.plan.result_folders
+    if way.forks:
+        return ForkedTrial(
+            engine_settings(settings, run_id, 0, folders, ground.plan.linked, ground.work),
+            ground.bundles,
+        )
+    engine = make_engine(
+        settings, run_id, result_folders=folders, linked=ground.plan.linked, work=ground.work
+    )
+    weigh = private_bytes if way.has_processes else _weigh_this_process
+    return Trial(engine, ground.bundles, settings.workers, weigh=weigh)
+
+
+def _weigh_this_process(_workers: set[int]) -> int:
+    """Return what all threads hold together, with all else that this program has loaded."""
+    return private_bytes({os.getpid()})
+
+
+def _row(number: int, way: StartWay, measured: Measured) -> StartTrial:
+    return StartTrial(
+        number,
+        way.name,
+        measured.start_seconds,
+        measured.work_seconds,
+        measured.end_seconds,
+        measured.memory_bytes,
+        measured.others_share,
+    )

@@ -1,0 +1,126 @@
+"""What a race of pool sizes shows: speedups with their intervals, and the laws that fit them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from processing.measuring.speedup import _laws
+from processing.measuring.speedup._laws import AmdahlFit, UniversalFit, fit_amdahl, fit_universal
+from processing.measuring.speedup.bootstrap import Interval, draws, percentile_interval
+
+
+@dataclass(frozen=True, slots=True)
+class RaceTimes:
+    """How long the same work took.
+
+    Attributes:
+        workers: the sizes, ascending; the first is 1.
+        rounds: for each round the seconds of each size, in the order of `workers`.
+
+    Raises:
+        ValueError: the sizes do not ascend from 1, or a round lacks one, or there is no round.
+    """
+
+    workers: tuple[int, ...]
+    rounds: tuple[tuple[float, ...], ...]
+
+    def __post_init__(self) -> None:
+        ascends = self.workers == tuple(sorted(set(self.workers)))
+        if not ascends or self.workers[:1] != (1,):
+            raise ValueError("the sizes have to ascend from 1")
+        if not self.rounds or any(len(each) != len(self.workers) for each in self.rounds):
+            raise ValueError("every round needs the seconds of every size")
+        if min(map(min, self.rounds)) <= 0:
+            raise ValueError("work takes some time")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One pool size.
+
+    Attributes:
+        seconds: the median over the rounds.
+        speedup: how many times as fast as one worker; printed as it is, above `workers` too.
+        band: the 95 % interval of `speedup`, by resampling whole rounds.
+        karp_flatt: the serial fraction it shows; None for one worker.
+    """
+
+    workers: int
+    seconds: float
+    speedup: float
+    band: Interval
+    efficiency: float
+    karp_flatt: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """What a race shows; each fit's interval is by resampling whole rounds, too.
+
+    Attributes:
+        points: one a size, ascending.
+        rounds: how many rounds counted.
+        universal: None for fewer than four sizes, as are its intervals.
+        best_workers: interval of the size at which the universal law is fastest; an end may be
+            infinite.
+    """
+
+    points: tuple[Point, ...]
+    rounds: int
+    amdahl: AmdahlFit | None
+    serial: Interval | None
+    universal: UniversalFit | None
+    contention: Interval | None
+    coherency: Interval | None
+    best_workers: Interval | None
+
+    @property
+    def measured_to(self) -> int:
+        """The largest size that was measured."""
+        return self.points[-1].workers
+
+
+def scaling_of(times: RaceTimes) -> Scaling:
+    """Return what the race shows.
+
+    Rounds are resampled whole: what slowed one down slowed all its sizes.
+    """
+    drawn = [
+        _speedups([times.rounds[index] for index in chosen]) for chosen in draws(len(times.rounds))
+    ]
+    seconds = _medians(times.rounds)
+    speedups = _speedups(times.rounds)
+    amdahls = [fit for each in drawn if (fit := fit_amdahl(times.workers, each))]
+    universals = [law for each in drawn if (law := fit_universal(times.workers, each))]
+    return Scaling(
+        tuple(
+            _point(n, seconds[index], speedups[index], [each[index] for each in drawn])
+            for index, n in enumerate(times.workers)
+        ),
+        len(times.rounds),
+        fit_amdahl(times.workers, speedups),
+        _interval([fit.serial for fit in amdahls]),
+        fit_universal(times.workers, speedups),
+        _interval([fit.contention for fit in universals]),
+        _interval([fit.coherency for fit in universals]),
+        _interval([fit.best_workers for fit in universals]),
+    )
+
+
+def _point(workers: int, seconds: float, speedup: float, drawn: list[float]) -> Point:
+    serial = _laws.karp_flatt(speedup, workers) if workers > 1 else None
+    share = _laws.efficiency(speedup, workers)
+    return Point(workers, seconds, speedup, percentile_interval(drawn), share, serial)
+
+
+def _medians(rounds: Sequence[tuple[float, ...]]) -> list[float]:
+    return [median(column) for column in zip(*rounds, strict=True)]
+
+
+def _speedups(rounds: Sequence[tuple[float, ...]]) -> list[float]:
+    seconds = _medians(rounds)
+    return [seconds[0] / each for each in seconds]
+
+
+def _interval(values: list[float]) -> Interval | None:
+    return percentile_interval(values) if values else None

@@ -1,0 +1,99 @@
+"""A run as a trace that Perfetto and Chrome open: https://ui.perfetto.dev, "Open trace file".
+
+The format is described in "Trace Event Format" (Google, 2016): `M` events name and order the
+workers, an `X` event is a file with an `X` inside it for each phase, `C` events are counters.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from processing.files.display import display
+from processing.measuring.timeline.records import FileRecord
+from processing.measuring.timeline.timeline import Timeline
+from processing.task import Task
+
+_NANOSECONDS = 1_000_000_000
+_NANOSECONDS_A_MICROSECOND = 1000
+
+
+def trace_lines(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[str]:
+    """Yield the lines of a trace of `timeline`, in JSON; `tasks` tell the names of the files."""
+    separator = '{"displayTimeUnit": "ms", "traceEvents": [\n'
+    for event in _events(timeline, tasks):
+        yield separator + json.dumps(event, ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _events(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[dict[str, Any]]:
+    yield from _named(os.getpid(), "Thumbpool", 0)
+    workers = {record.worker: record.lane for record in timeline.records}
+    for worker, lane in sorted(workers.items(), key=lambda pair: pair[1]):
+        yield from _named(worker, f"lane {lane + 1}: worker {worker}", lane + 1)
+    first = {lane: worker for worker, lane in reversed(workers.items())}
+    for start_up in timeline.start_ups:
+        if start_up.lane in first:
+            yield _slice("start-up", "start", first[start_up.lane], 0.0, start_up.until)
+    for record in timeline.records:
+        yield from _file(record, tasks[record.task_id])
+    yield from _waiting(timeline)
+    yield from _throughput(timeline)
+
+
+def _named(process: int, name: str, place: int) -> Iterator[dict[str, Any]]:
+    head = {"ph": "M", "pid": process, "tid": process}
+    yield {**head, "name": "process_name", "args": {"name": name}}
+    yield {**head, "name": "process_sort_index", "args": {"sort_index": place}}
+    yield {**head, "name": "thread_name", "args": {"name": "pictures"}}
+
+
+def _file(record: FileRecord, task: Task) -> Iterator[dict[str, Any]]:
+    """Yield the file and, inside it, its phases."""
+    whole = _slice(display(task.source.name), "file", record.worker, record.start, record.end)
+    whole["args"] = {
+        "status": record.status.value,
+        "cpu_milliseconds": round(record.cpu_seconds * 1000, 3),
+        "megapixels": round(record.megapixels, 3),
+    }
+    yield whole
+    for span in record.spans():
+        yield _slice(span.stage.value, "phase", record.worker, span.start, span.end)
+
+
+def _slice(name: str, category: str, worker: int, start: float, end: float) -> dict[str, Any]:
+    """Return an event of that length; both ends rounded alike, so what is inside stays inside."""
+    begun, ended = (round(moment * _NANOSECONDS) for moment in (start, end))
+    return {
+        "ph": "X",
+        "name": name,
+        "cat": category,
+        "pid": worker,
+        "tid": worker,
+        "ts": begun / _NANOSECONDS_A_MICROSECOND,
+        "dur": (ended - begun) / _NANOSECONDS_A_MICROSECOND,
+    }
+
+
+def _waiting(timeline: Timeline) -> Iterator[dict[str, Any]]:
+    """Yield how many files nobody had begun, whenever one was begun."""
+    starts = sorted(record.start for record in timeline.records)
+    yield _count("files waiting", 0.0, len(starts))
+    for number, start in enumerate(starts, 1):
+        yield _count("files waiting", start, len(starts) - number)
+
+
+def _throughput(timeline: Timeline) -> Iterator[dict[str, Any]]:
+    """Yield how many files were finished in each second, at its begin."""
+    ended = Counter(int(record.end) for record in timeline.records)
+    for second in range(max(ended, default=-1) + 1):
+        yield _count("files a second", float(second), ended[second])
+
+
+def _count(name: str, moment: float, value: int) -> dict[str, Any]:
+    this = os.getpid()
+    microseconds = round(moment * _NANOSECONDS) / _NANOSECONDS_A_MICROSECOND
+    head = {"ph": "C", "name": name, "pid": this, "tid": this, "ts": microseconds}
+    return {**head, "args": {"files": value}}

@@ -1,0 +1,268 @@
+"""Fold a run's messages into records and columns, in any order of arrival."""
+
+import copy
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from processing.measuring.speedup.calibration import Amount
+from processing.measuring.speedup.run_speedup import Effort
+from processing.measuring.timeline._lanes import Seats
+from processing.measuring.timeline.columns import Columns
+from processing.measuring.timeline.records import FileRecord, FileRecords, record_of
+from processing.running.events import (
+    FileFinished,
+    FilePostponed,
+    FileStarted,
+    Message,
+    RunFinished,
+    WorkerLost,
+    WorkerStarted,
+)
+from processing.task import Outcome, Task
+
+RATE_SECONDS = 10.0  # what counts as lately
+WIDTH = 2048  # columns; as many as a wide screen has pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A file that is worked on; `since` is in seconds after the run began."""
+
+    task_id: int
+    worker: int
+    lane: int
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class StartUp:
+    """How long a lane's first worker took until it was up, in seconds after the run began."""
+
+    lane: int
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How fast a run goes."""
+
+    files_per_second: float
+    megapixels_per_second: float
+
+
+@dataclass(slots=True)
+class _Sums:
+    """Over finished files, in seconds."""
+
+    busy: float = 0.0
+    cpu: float = 0.0
+    storage: float = 0.0
+    storage_cpu: float = 0.0
+
+
+class Timeline:
+    """What one run's workers did when; thread-confined, as the tracker is.
+
+    Only the first of several results of one picture tells its time, which is that of all.
+    All moments are in seconds after the run began, but for those given as `now`.
+
+    Attributes:
+        records: one a file that a worker finished; `RECORD_BYTES` each.
+        columns: their sums, in constant memory.
+    """
+
+    def __init__(
+        self,
+        tasks: Sequence[Task],
+        workers: int,
+        begun: float,
+        width: int = WIDTH,
+        *,
+        carried: Sequence[int] = (),
+    ) -> None:
+        """Follow a run of `tasks` that began at `begun` by `time.perf_counter`, see RunStarted.
+
+        Those with the ids `carried` had ended before.
+        """
+        self.records = FileRecords()
+        self.columns = Columns(width)
+        self._tasks = tasks
+        self._workers = workers
+        self._begun = begun
+        self._seats = Seats()
+        self._settled = bytearray(len(tasks))
+        for task_id in carried:
+            self._settled[task_id] = True
+        self._settled_count = len(carried)
+        self._running: dict[int, Running] = {}  # by worker
+        self._up: dict[int, float] = {}  # by lane
+        self._first_start: float | None = None
+        self._paused_at: float | None = None
+        self._paused_seconds = 0.0
+        self._sums = _Sums()
+        self._megapixels: defaultdict[str, float] = defaultdict(float)
+
+    def snapshot(self) -> "Timeline":
+        """Return a copy that stays as it is, for another thread to read."""
+        shared = {id(self._tasks): self._tasks}  # never changed, and many
+        return copy.deepcopy(self, shared)
+
+    def fold(self, message: Message) -> None:
+        """Apply one message; late and repeated ones change nothing, others do not matter here."""
+        match message:
+            case FileStarted(task_id=task_id, worker=worker, at=at):
+                self._begin(task_id, worker, at - self._begun)
+            case FileFinished(outcome=outcome):
+                self._finish(outcome)
+            case FilePostponed(task_id=task_id):
+                self._leave(task_id)
+            case WorkerStarted(worker=worker, generation=generation, at=at):
+                lane = self._seats.introduce(worker, generation)
+                self._note_up(lane, at - self._begun)
+            case WorkerLost(worker=worker):
+                self._seats.vacate(worker)
+                self._running.pop(worker, None)
+            case RunFinished():
+                self._running.clear()
+
+    def pause(self, now: float) -> None:
+        """Stop the clock of `effort`; repeated calls change nothing."""
+        if self._paused_at is None:
+            self._paused_at = now
+
+    def resume(self, now: float) -> None:
+        """Let it run again; repeated calls change nothing."""
+        if self._paused_at is not None:
+            self._paused_seconds += now - self._paused_at
+            self._paused_at = None
+
+    def seconds_at(self, now: float) -> float:
+        """Return the moment `now` of `time.perf_counter` as the timeline counts."""
+        return now - self._begun
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes there are."""
+        return max(len(self._seats), self.columns.lanes)
+
+    @property
+    def running(self) -> tuple[Running, ...]:
+        """What is worked on, by lane."""
+        return tuple(sorted(self._running.values(), key=lambda running: running.lane))
+
+    @property
+    def start_ups(self) -> tuple[StartUp, ...]:
+        """From the run's begin to each lane's first worker, by lane; to be drawn as no idling."""
+        return tuple(StartUp(lane, until) for lane, until in sorted(self._up.items()))
+
+    @property
+    def waiting(self) -> int:
+        """How many files nobody has begun."""
+        return len(self._tasks) - self._settled_count - len(self._running)
+
+    def queue_depths(self) -> list[int]:
+        """Return for each column how many files waited at its end, up to the last one in use."""
+        depth = self.waiting
+        begun = Counter(self.columns.column_at(each.since) for each in self._within_reach())
+        depths = []
+        for column in reversed(range(self.columns.width)):
+            depths.append(depth)
+            depth += self.columns.flow(column).begun + begun[column]
+        return depths[::-1]
+
+    def effort(self, now: float) -> Effort | None:
+        """Return the figures at `now`; None before any file was begun."""
+        if self._first_start is None:
+            return None
+        moment = (now if self._paused_at is None else self._paused_at) - self._begun
+        elapsed = moment - self._first_start - self._paused_seconds
+        if elapsed <= 0:
+            return None
+        return Effort(
+            workers=self._workers,
+            elapsed=elapsed,
+            busy=self._sums.busy,
+            running=sum(max(0.0, moment - each.since) for each in self._running.values()),
+            cpu=self._sums.cpu,
+            storage=self._sums.storage,
+            storage_cpu=self._sums.storage_cpu,
+            files=len(self.records),
+        )
+
+    def rate(self, now: float) -> Rate:
+        """Return how fast files were finished in the last `RATE_SECONDS`, or since the begin."""
+        moment = now - self._begun
+        span = min(moment, RATE_SECONDS)
+        files, megapixels = 0, 0.0
+        for place in reversed(range(len(self.records))):
+            record = self.records[place]
+            if record.end < moment - RATE_SECONDS:
+                break  # they come about in the order in which they end
+            files += 1
+            megapixels += record.megapixels
+        return Rate(files / span, megapixels / span) if span > 0 else Rate(0.0, 0.0)
+
+    def amounts(self) -> tuple[Amount, ...]:
+        """Return how many megapixels of each format are finished, for a calibration."""
+        return tuple(Amount(name, total) for name, total in self._megapixels.items())
+
+    def _begin(self, task_id: int, worker: int, since: float) -> None:
+        if not self._is_open(task_id):
+            return  # results overtake their own queue messages
+        present = self._running.get(worker)
+        if present is not None and since < present.since:
+            return
+        self._leave(task_id)
+        lane = self._seats.lane_of(worker)
+        self._running[worker] = Running(task_id, worker, lane, since)
+        self._note_start(lane, since)
+
+    def _finish(self, outcome: Outcome) -> None:
+        if not self._is_open(outcome.task_id):
+            return
+        self._settled[outcome.task_id] = True
+        self._settled_count += 1
+        self._leave(outcome.task_id)
+        timing = outcome.timing
+        if timing is None or not timing.stamps:
+            return
+        lane = self._seats.lane_of(timing.worker)
+        record = record_of(outcome, timing, lane, self._begun)
+        self.records.add(record)
+        self.columns.add(record)
+        self._add_up(record)
+        self._sums.storage_cpu += timing.storage_cpu_seconds
+        self._note_start(lane, record.start)
+
+    def _add_up(self, record: FileRecord) -> None:
+        self._sums.busy += record.busy_seconds
+        self._sums.cpu += record.cpu_seconds
+        self._sums.storage += record.storage_seconds
+        self._megapixels[format_name(self._tasks[record.task_id])] += record.megapixels
+
+    def _note_start(self, lane: int, since: float) -> None:
+        earlier = self._first_start
+        self._first_start = since if earlier is None else min(earlier, since)
+        self._note_up(lane, since)
+
+    def _note_up(self, lane: int | None, at: float) -> None:
+        if lane is not None:
+            self._up[lane] = min(at, self._up.get(lane, at))
+
+    def _leave(self, task_id: int) -> None:
+        for worker, running in list(self._running.items()):
+            if running.task_id == task_id:
+                del self._running[worker]
+
+    def _is_open(self, task_id: int) -> bool:
+        return 0 <= task_id < len(self._tasks) and not self._settled[task_id]
+
+    def _within_reach(self) -> list[Running]:
+        end = self.columns.width * self.columns.column_seconds
+        return [each for each in self._running.values() if 0 <= each.since <= end]
+
+
+def format_name(task: Task) -> str:
+    """Return what tells the format of a task's source from others, for estimates of time."""
+    return task.source.suffix.lower()

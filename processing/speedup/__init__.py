@@ -1,1 +1,0 @@
-"""The arithmetic of parallel speedup: laws, fits, intervals and verdicts; pure, reads no clock."""
