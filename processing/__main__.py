@@ -35,7 +35,7 @@ def _run(interruption: "Interruption") -> int:
         from multiprocessing import freeze_support
 
         freeze_support()
-    from processing.cli.commands import run_command
+    from processing.cli.main import run_command
 
     try:
         return run_command(sys.argv[1:], interruption)

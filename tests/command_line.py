@@ -9,8 +9,8 @@ from io import BytesIO, TextIOWrapper
 import psutil
 from examples import ROOT
 
-from processing.cli.commands import run_command
 from processing.cli.interruption import Interruption
+from processing.cli.main import run_command
 
 WAIT_SECONDS = 30
 COMMAND = [sys.executable, "-m", "processing"]

@@ -137,7 +137,7 @@ def test_the_description_of_the_command_line_loads_no_codec_and_no_pool():
         "processing.running.engines",
         "processing.running.runner",
     )
-    assert not within(reach("processing.cli.commands"), *heavy)
+    assert not within(reach("processing.cli.main"), *heavy)
     assert not within(reach("processing.__main__"), *heavy)
 
 

@@ -9,11 +9,11 @@ from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
-from processing.cli.arguments import PROGRAM, batch_parser
-from processing.cli.options import value_text
-from processing.cli.recipe_arguments import check_file_size, variant_text
-from processing.cli.size_arguments import SIZE_FIELDS, size_words
-from processing.cli.step_arguments import DESTINATION, step_text
+from processing.cli._options import value_text
+from processing.cli._parser import PROGRAM, batch_parser
+from processing.cli.arguments.recipe import check_file_size, variant_text
+from processing.cli.arguments.size import SIZE_FIELDS, size_words
+from processing.cli.arguments.steps import DESTINATION, step_text
 from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe

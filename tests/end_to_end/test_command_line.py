@@ -13,8 +13,8 @@ import pytest
 from command_line import COMMAND, WAIT_SECONDS, environment, thumbpool, thumbpool_here
 from PIL import Image
 
-from processing.cli.commands import run_command
 from processing.cli.interruption import Interruption
+from processing.cli.main import run_command
 from processing.errors import OutputError
 
 
@@ -315,7 +315,7 @@ def test_an_error_of_a_disk_is_not_taken_for_a_reader_that_went_away(monkeypatch
     def fail(_arguments):
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr("processing.cli.commands.parse", fail)
+    monkeypatch.setattr("processing.cli.main.parse", fail)
     with pytest.raises(OSError, match="Input/output"):
         run_command([], Interruption())
 

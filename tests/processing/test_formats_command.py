@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from processing.cli import formats as command
-from processing.cli.arguments import parse
-from processing.cli.formats import show
-from processing.cli.requests import FormatsRequest
+from processing.cli import _lists as command
+from processing.cli._lists import show
+from processing.cli._parser import parse
+from processing.cli._requests import FormatsRequest
 from processing.formats.table import TABLE
 from processing.processes import sandbox
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from examples import outcome, plan_of, report_of
 
-from processing.cli.status import ExitStatus, status_of
-from processing.cli.summary import (
+from processing.cli._output import ExitStatus, status_of
+from processing.cli._summary import (
     MAX_LISTED,
     Warned,
     closing_line,

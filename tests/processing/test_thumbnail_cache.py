@@ -16,7 +16,7 @@ from listening import Told
 from pictures import COLORS, assert_alike, grey_profile, patches, quarters
 from PIL import Image, PngImagePlugin
 
-from processing.cli.arguments import parse
+from processing.cli._parser import parse
 from processing.errors import SettingsError, TooHeavyError
 from processing.imaging import pipeline
 from processing.planning.walk import walk

@@ -5,11 +5,11 @@ import json
 import pytest
 from command_line import thumbpool, thumbpool_here
 
-from processing.cli.arguments import parse
-from processing.cli.benchmark_requests import Measurement, TourRequest
-from processing.cli.benchmark_tour import guide
+from processing.cli._benchmark_tour import guide
+from processing.cli._output import ExitStatus
+from processing.cli._parser import parse
+from processing.cli._requests import Measurement, TourRequest
 from processing.cli.interruption import Interruption
-from processing.cli.status import ExitStatus
 from processing.errors import SettingsError
 from processing.measuring.benchmark.records import load_record
 from processing.measuring.benchmark.tour_steps import Extent

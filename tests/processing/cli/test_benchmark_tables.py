@@ -2,7 +2,7 @@
 
 import pytest
 
-from processing.cli.benchmark_tables import table_lines, verdict_of
+from processing.cli._benchmark_tables import table_lines, verdict_of
 from processing.measuring.benchmark.environment import Circumstances, MachineFacts
 from processing.measuring.benchmark.records import (
     Arrival,

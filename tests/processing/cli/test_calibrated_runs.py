@@ -5,8 +5,8 @@ import re
 import pytest
 from command_line import thumbpool_here
 
-from processing.cli.status import ExitStatus
-from processing.cli.summary import speedup_line
+from processing.cli._output import ExitStatus
+from processing.cli._summary import speedup_line
 from processing.measuring.samples.sample_set import make_samples
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.run_speedup import Saving

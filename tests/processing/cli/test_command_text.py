@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from processing.cli.arguments import parse
+from processing.cli._parser import parse
+from processing.cli.arguments.recipe import check_file_size
+from processing.cli.arguments.size import SIZE_FIELDS
 from processing.cli.command_text import command_of, words_of
-from processing.cli.recipe_arguments import check_file_size
-from processing.cli.size_arguments import SIZE_FIELDS
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS
 from processing.imaging.steps.anchors import Place, Unit

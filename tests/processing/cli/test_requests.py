@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from processing.cli.arguments import parse
-from processing.cli.commands import run_command
+from processing.cli._parser import parse
 from processing.cli.interruption import Interruption
+from processing.cli.main import run_command
 from processing.errors import PresetError, ScanError, SettingsError
 from processing.planning.walk import walk
 from processing.settings.batch import ConflictPolicy

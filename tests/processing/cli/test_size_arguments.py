@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from processing.cli.arguments import parse
+from processing.cli._parser import parse
 from processing.errors import SettingsError
 from processing.settings.choices import Gravity, PadFill, ResamplingFilter, SizeMode
 from processing.settings.recipe import Recipe

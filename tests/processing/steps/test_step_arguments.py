@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from processing.cli.arguments import parse
+from processing.cli._parser import parse
 from processing.errors import SettingsError
 from processing.files.paths import absolute
 from processing.imaging.steps.anchors import Place, Unit

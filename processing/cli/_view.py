@@ -5,11 +5,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from processing.cli import summary
-from processing.cli.progress import NoProgress, Progress, make_progress
-from processing.cli.requests import BatchRequest
-from processing.cli.summary import Warned
-from processing.cli.telling import tell
+from processing.cli import _summary
+from processing.cli._output import tell
+from processing.cli._progress import NoProgress, Progress, make_progress
+from processing.cli._requests import BatchRequest
+from processing.cli._summary import Warned
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
@@ -57,7 +57,7 @@ class View:
                 self._figures = figures
                 self._plan = plan
                 if plan is not None and not plan.tasks:
-                    self.complain([summary.nothing_found_line(plan)])
+                    self.complain([_summary.nothing_found_line(plan)])
             case RunStarted(planned=planned):
                 self._tracker = RunTracker(planned, keeps_outcomes=False, notes_changes=False)
                 self._draw("Pictures", planned)
@@ -77,17 +77,17 @@ class View:
         if self._request.as_json or self._request.is_quiet:
             return
         for planned in plan.files():
-            tell(summary.plan_line(planned))
-        for line in summary.renamed_lines(plan):
+            tell(_summary.plan_line(planned))
+        for line in _summary.renamed_lines(plan):
             tell(line)
-        for line in summary.plan_figure_lines(self._figures) if self._figures else ():
+        for line in _summary.plan_figure_lines(self._figures) if self._figures else ():
             tell(line)
-        tell(summary.plan_closing_line(plan))
+        tell(_summary.plan_closing_line(plan))
 
     def tell_new_names(self, plan: Plan) -> None:
         """Tell before a run that results get other names than they were meant to have."""
         if not self._request.is_quiet:
-            self.complain(summary.renamed_lines(plan))
+            self.complain(_summary.renamed_lines(plan))
 
     def tell_early_end(self) -> None:
         """Tell that the batch was cancelled before its run began."""
@@ -103,14 +103,14 @@ class View:
     def tell_speedup(self, saving: Saving | None) -> None:
         """Tell how much faster than one worker the run was."""
         if not self._request.is_quiet and not self._request.as_json:
-            tell(summary.speedup_line(saving))
+            tell(_summary.speedup_line(saving))
 
     def close(self) -> None:
         """Draw no more, and tell the warnings that were kept. Repeatable."""
         self._progress.close()
         warnings, self._warnings = self._warnings, []
         if not self._request.is_quiet:
-            self.complain(summary.warning_lines(warnings))
+            self.complain(_summary.warning_lines(warnings))
 
     def _keep_warnings(self, outcome: Outcome) -> None:
         """Keep what there is to tell of a picture, with its name."""
@@ -140,9 +140,9 @@ class View:
         self.close()
         if report.is_refused:
             return  # told in one sentence, as every refusal
-        self.complain(summary.failure_lines(report, self._request.report_path))
+        self.complain(_summary.failure_lines(report, self._request.report_path))
         if not self._request.is_quiet and not self._request.as_json:
-            tell(summary.closing_line(report))
+            tell(_summary.closing_line(report))
 
 
 def _tell_json(message: Message) -> None:

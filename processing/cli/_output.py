@@ -1,5 +1,6 @@
 """How the command line ends, in numbers that scripts rely on."""
 
+import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -23,3 +24,31 @@ def status_of(report: "Report") -> ExitStatus:
     if report.cancelled:
         return ExitStatus.CANCELLED
     return ExitStatus.FAILED if report.counts.failed else ExitStatus.DONE
+
+
+class UntoldError(OSError):
+    """Standard output takes no more: its reader is gone, or its disk is full."""
+
+
+def tell(line: str, *, is_awaited: bool = False) -> None:
+    """Print one line; at once if it `is_awaited` by whoever reads.
+
+    Raises:
+        UntoldError: it could not be written.
+    """
+    try:
+        print(line, flush=is_awaited)
+    except OSError as error:
+        raise UntoldError(error.errno, error.strerror) from error
+
+
+def finish_telling() -> None:
+    """Write what still waits to be written.
+
+    Raises:
+        UntoldError: it could not be.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise UntoldError(error.errno, error.strerror) from error

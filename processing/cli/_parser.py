@@ -4,11 +4,13 @@ import argparse
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, NoReturn
 
-from processing.cli.benchmark_requests import benchmark_request
-from processing.cli.options import offer, path
-from processing.cli.requests import (
+from processing.cli._options import offer, path
+from processing.cli._output import ExitStatus
+from processing.cli._requests import (
     Request,
+    benchmark_request,
     cache_request,
     formats_request,
     plan_request,
@@ -18,12 +20,13 @@ from processing.cli.requests import (
     samples_request,
     undo_request,
 )
-from processing.cli.usage import OneLineParser
+from processing.files.display import display
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.fields import spec_of
 from processing.version import __version__
 
 PROGRAM = "thumbpool-cli"
+
 _STATUSES = (
     "exit status: 0 all done or skipped, 1 some file failed, 2 bad usage or settings, 130 cancelled"
 )
@@ -84,8 +87,8 @@ def _describe_plan(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_cache(parser: argparse.ArgumentParser) -> None:
-    from processing.cli.cache_arguments import describe_cache
-    from processing.cli.picture_arguments import describe_pictures
+    from processing.cli.arguments.batch import describe_pictures
+    from processing.cli.arguments.other import describe_cache
 
     describe_cache(parser)
     describe_pictures(parser.add_argument_group("which pictures"))
@@ -94,13 +97,13 @@ def _describe_cache(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_samples(parser: argparse.ArgumentParser) -> None:
-    from processing.cli.samples_arguments import describe_samples
+    from processing.cli.arguments.other import describe_samples
 
     describe_samples(parser)
 
 
 def _describe_benchmark(parser: argparse.ArgumentParser) -> None:
-    from processing.cli.benchmark_arguments import describe_benchmark
+    from processing.cli.arguments.benchmark import describe_benchmark
 
     describe_benchmark(parser)
 
@@ -119,8 +122,8 @@ def _describe_shown_preset(parser: argparse.ArgumentParser) -> None:
 
 
 def _describe_batch(parser: argparse.ArgumentParser) -> None:
-    from processing.cli.picture_arguments import describe_names, describe_pictures
-    from processing.cli.recipe_arguments import describe_recipe
+    from processing.cli.arguments.batch import describe_names, describe_pictures
+    from processing.cli.arguments.recipe import describe_recipe
 
     parser.add_argument(
         "sources",
@@ -263,3 +266,17 @@ _COMMANDS = (
         _describe_benchmark,
     ),
 )
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Reads a command line; parsers of commands below it are of the same kind.
+
+    Options are typed whole: the short form of one would be another's as soon as there is a new one.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong with what was typed, and end the process."""
+        self.exit(ExitStatus.REFUSED, f"{self.prog}: {display(message)}; see --help\n")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from processing.cli.options import offer, offer_switch, value_text
+from processing.cli._options import offer, offer_switch, value_text
 from processing.errors import SettingsError
 from processing.settings.choices import Gravity, PadFill, ResamplingFilter, SizeMode, SmallPolicy
 from processing.settings.fields import spec_of

@@ -6,11 +6,10 @@ import textwrap
 from functools import partial
 from pathlib import Path
 
-from processing.cli.benchmark import Inbox, follow
-from processing.cli.benchmark_requests import TourRequest
+from processing.cli._benchmark import Inbox, follow
+from processing.cli._output import ExitStatus, tell
+from processing.cli._requests import TourRequest
 from processing.cli.interruption import Interruption
-from processing.cli.status import ExitStatus
-from processing.cli.telling import tell
 from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark.scratch import make_scratch
 from processing.measuring.benchmark.tour import TourRun

@@ -5,12 +5,12 @@ from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 
-from processing.cli import summary
+from processing.cli import _summary
+from processing.cli._output import ExitStatus, status_of
+from processing.cli._requests import BatchRequest
+from processing.cli._trace import Recording, check_trace_path
+from processing.cli._view import View
 from processing.cli.interruption import Interruption
-from processing.cli.recording import Recording, check_trace_path
-from processing.cli.requests import BatchRequest
-from processing.cli.status import ExitStatus, status_of
-from processing.cli.view import View
 from processing.errors import OutputError, ScanError
 from processing.files.output_folder import (
     check_disks,
@@ -55,7 +55,7 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
             return ExitStatus.CANCELLED
         folders = request.settings.written_folders
         if request.settings.replace_originals and not request.is_quiet:
-            view.complain([summary.REPLACING])
+            view.complain([_summary.REPLACING])
         if request.is_dry:
             for folder in folders:
                 check_output_folder(folder)
@@ -139,7 +139,7 @@ def _calibrate(request: BatchRequest, plan: Plan, interruption: Interruption) ->
     """Return what one worker alone takes, if that is asked for; None when cancelled."""
     if not request.is_calibrated or not plan.tasks:
         return None
-    from processing.cli.calibrating import calibrate  # brings the whole benchmark with it
+    from processing.cli._calibrate import calibrate  # brings the whole benchmark with it
 
     return calibrate(plan, interruption)
 

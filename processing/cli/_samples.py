@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from processing.cli._output import ExitStatus, tell
+from processing.cli._progress import make_progress
+from processing.cli._requests import SamplesRequest
 from processing.cli.interruption import Interruption
-from processing.cli.progress import make_progress
-from processing.cli.requests import SamplesRequest
-from processing.cli.status import ExitStatus
-from processing.cli.telling import tell
 from processing.errors import OutputError
 from processing.files.display import display
 from processing.files.output_folder import prepare_output_folder

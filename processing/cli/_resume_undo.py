@@ -4,13 +4,12 @@ import queue
 import sys
 from contextlib import closing
 
-from processing.cli.batch import Inbox, carry_out, follow
+from processing.cli._output import ExitStatus, tell
+from processing.cli._progress import make_progress
+from processing.cli._requests import ResumeRequest, UndoRequest
+from processing.cli._run import Inbox, carry_out, follow
+from processing.cli._summary import interrupted_line, undo_line
 from processing.cli.interruption import Interruption
-from processing.cli.progress import make_progress
-from processing.cli.requests import ResumeRequest, UndoRequest
-from processing.cli.status import ExitStatus
-from processing.cli.summary import interrupted_line, undo_line
-from processing.cli.telling import tell
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.running.event_json import as_json

@@ -3,7 +3,7 @@
 import queue
 import sys
 
-from processing.cli.benchmark import Inbox, follow
+from processing.cli._benchmark import Inbox, follow
 from processing.cli.interruption import Interruption
 from processing.errors import BenchmarkError
 from processing.measuring.benchmark.one_worker import OneWorkerSample, calibration_of

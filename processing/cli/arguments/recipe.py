@@ -2,9 +2,9 @@
 
 import argparse
 
-from processing.cli.options import offer, offer_switch, one_of, size
-from processing.cli.size_arguments import describe_size
-from processing.cli.step_arguments import describe_steps
+from processing.cli._options import offer, offer_switch, one_of, size
+from processing.cli.arguments.size import describe_size
+from processing.cli.arguments.steps import describe_steps
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS, by_key
 from processing.formats.writer_options import is_lossless

@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from processing.cli.batch import END_SECONDS, STEP_SECONDS
-from processing.cli.benchmark_requests import BenchmarkRequest, Measurement
-from processing.cli.benchmark_tables import Shown, table_lines, verdict_of
+from processing.cli._benchmark_tables import Shown, table_lines, verdict_of
+from processing.cli._output import ExitStatus, tell
+from processing.cli._progress import NoProgress, Progress, make_progress
+from processing.cli._requests import BenchmarkRequest, Measurement, SamplesRequest
+from processing.cli._run import END_SECONDS, STEP_SECONDS
+from processing.cli._samples import make
 from processing.cli.interruption import Interruption
-from processing.cli.progress import NoProgress, Progress, make_progress
-from processing.cli.requests import SamplesRequest
-from processing.cli.samples import make
-from processing.cli.status import ExitStatus
-from processing.cli.telling import tell
 from processing.errors import BenchmarkError
 from processing.files.atomic_write import check_export_path, save_lines
 from processing.measuring.benchmark.comparison import Comparison, Scope

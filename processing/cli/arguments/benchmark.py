@@ -2,7 +2,7 @@
 
 import argparse
 
-from processing.cli.options import path, size
+from processing.cli._options import path, size
 
 
 def describe_benchmark(parser: argparse.ArgumentParser) -> None:

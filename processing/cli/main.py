@@ -8,21 +8,21 @@ from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
-from processing.cli.arguments import PROGRAM, parse
-from processing.cli.benchmark_requests import BenchmarkRequest, TourRequest
-from processing.cli.interruption import Interruption
-from processing.cli.requests import (
+from processing.cli._output import ExitStatus, UntoldError, finish_telling
+from processing.cli._parser import PROGRAM, parse
+from processing.cli._requests import (
     BatchRequest,
+    BenchmarkRequest,
     FormatsRequest,
     PresetsRequest,
     Request,
     ResumeRequest,
     RunsRequest,
     SamplesRequest,
+    TourRequest,
     UndoRequest,
 )
-from processing.cli.status import ExitStatus
-from processing.cli.telling import UntoldError, finish_telling
+from processing.cli.interruption import Interruption
 from processing.errors import ThumbpoolError
 from processing.files.machine import check_current_folder
 
@@ -56,30 +56,30 @@ def _obey(request: Request, interruption: Interruption) -> ExitStatus:
 def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
     match request:
         case SamplesRequest():
-            from processing.cli.samples import make
+            from processing.cli._samples import make
 
             return make(request, interruption)
         case BenchmarkRequest():
-            from processing.cli.benchmark import measure
+            from processing.cli._benchmark import measure
 
             return measure(request, interruption)
         case TourRequest():
-            from processing.cli.benchmark_tour import guide
+            from processing.cli._benchmark_tour import guide
 
             return guide(request, interruption)
         case BatchRequest():
             from processing.processes.start import begin_fork_server
 
             begin_fork_server(request.settings.start_method)  # it loads while we load
-            from processing.cli.batch import carry_out
+            from processing.cli._run import carry_out
 
             return carry_out(request, interruption)
         case ResumeRequest():
-            from processing.cli.earlier import resume
+            from processing.cli._resume_undo import resume
 
             return resume(request, interruption)
         case UndoRequest():
-            from processing.cli.earlier import undo
+            from processing.cli._resume_undo import undo
 
             return undo(request, interruption)
         case _:
@@ -89,15 +89,15 @@ def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
 def _list(request: FormatsRequest | RunsRequest | PresetsRequest) -> ExitStatus:
     match request:
         case FormatsRequest():
-            from processing.cli.formats import show as show_formats
+            from processing.cli._lists import show as show_formats
 
             return show_formats(request)
         case RunsRequest():
-            from processing.cli.earlier import list_interrupted
+            from processing.cli._resume_undo import list_interrupted
 
             return list_interrupted()
         case PresetsRequest():
-            from processing.cli.presets import show_presets
+            from processing.cli._lists import show_presets
 
             return show_presets(request)
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_type_hints
 
-from processing.cli.options import value_text
+from processing.cli._options import value_text
 from processing.errors import SettingsError
 from processing.files.paths import absolute
 from processing.imaging.steps.anchors import Place, Unit

@@ -2,7 +2,7 @@
 
 import argparse
 
-from processing.cli.options import offer, offer_switch
+from processing.cli._options import offer, offer_switch
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.fields import spec_of
 

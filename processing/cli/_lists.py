@@ -1,16 +1,27 @@
 """Carry out `formats`: tell what this installation can read and write."""
 
 import json
+import sys
 from collections.abc import Iterator
 
 from PIL import features
 
-from processing.cli.requests import FormatsRequest
-from processing.cli.status import ExitStatus
+from processing.cli._output import ExitStatus, tell
+from processing.cli._requests import FormatsRequest, PresetsRequest
+from processing.errors import PresetError
+from processing.files.display import display
 from processing.formats.available import LACKING, install_line
 from processing.formats.table import TABLE, PictureFormat
+from processing.storage.presets.preset import to_toml
+from processing.storage.presets.preset_store import (
+    builtin_presets,
+    find_preset,
+    preset_folder,
+    user_presets,
+)
 
 _GAP = "  "
+
 _COLUMNS = (
     "format",
     "endings",
@@ -22,6 +33,7 @@ _COLUMNS = (
     "profile",
     "metadata",
 )
+
 _YES, _NO = "yes", "-"
 
 
@@ -99,3 +111,24 @@ def _confinement() -> Iterator[str]:
         state = f"no, {offer.lack}" if offer.lack else "yes"
         yield f"  {offer.what}: {state}"
     yield "The engines threads and serial have no such processes, and nothing is given up there."
+
+
+def show_presets(request: PresetsRequest) -> ExitStatus:
+    """Tell what was asked for; a file among the user's that cannot be used is named.
+
+    Raises:
+        PresetError: there is no preset of the name.
+    """
+    if request.name is not None:
+        tell(to_toml(find_preset(request.name)).rstrip())
+        return ExitStatus.DONE
+    status = ExitStatus.DONE
+    for shelved in [*builtin_presets(), *user_presets()]:
+        if isinstance(shelved, PresetError):
+            print(shelved, file=sys.stderr)
+            status = ExitStatus.FAILED
+            continue
+        name, description = display(shelved.preset.name), display(shelved.preset.description)
+        tell(f"{name}: {description}" if description else name)
+    tell(f"Presets of yours are kept in {display(preset_folder())}.")
+    return status

@@ -1,0 +1,4 @@
+"""The options of the command line, by subject.
+
+Begin with `batch`.
+"""
