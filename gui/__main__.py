@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Show the window; return the exit status."""
     hold_back_signals()  # until the window is there to be closed by them
     multiprocessing.freeze_support()
-    from gui import display
+    from gui import screen
 
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if any(argument in {"-h", "--help"} for argument in arguments):
@@ -34,10 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "--version" in arguments:
         sys.stdout.write(f"Thumbpool {__version__}\n")
         return 0
-    obstacle = display.obstacle()
+    obstacle = screen.obstacle()
     if obstacle:
         return _give_up(obstacle)
-    display.choose_platform()
+    screen.choose_platform()
     try:
         check_current_folder()
     except SettingsError as error:
@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         from gui import app
     except ImportError as error:
-        return _give_up(f"Qt cannot be loaded: {error}. Try: {display.install_line()}")
+        return _give_up(f"Qt cannot be loaded: {error}. Try: {screen.install_line()}")
     return app.run(arguments)
 
 

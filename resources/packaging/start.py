@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from gui.display import has_screen
+from gui.screen import has_screen
 
 WINDOW = (sys.executable, "-m", "gui")
 COMMAND_LINE = (sys.executable, "-m", "processing")
