@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
-from gui import phrases
+from gui.text import phrases
 from processing.files.display import display
 from processing.storage.journal.runs import JournaledRun
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from gui import phrases
+from gui.text import phrases
 from processing.files.display import display
 from processing.task import Outcome, SourceImage, Status, Task
 

@@ -5,7 +5,7 @@ import time
 
 from PySide6.QtCore import QCoreApplication
 
-from gui import phrases
+from gui.text import phrases
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.events import (

@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from gui import phrases
 from gui.file_row import Column
 from gui.settings_store import Appearance
 from gui.states import LOCKED_STATES, State
+from gui.text import phrases
 from processing.storage.journal.runs import JournaledRun
 
 _MOST_RUNS = 20  # offered to be undone, the last ones

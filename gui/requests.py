@@ -13,7 +13,8 @@ from gui.controller import Controller
 from gui.file_model import FileModel
 from gui.main_window import MainWindow
 from gui.settings_store import Appearance, SettingsStore
-from gui.states import State, open_tasks
+from gui.states import State
+from gui.text.phrases import open_tasks
 from gui.theme import Theme
 from gui.widgets.typed import take_what_is_typed
 from processing.cli.command_text import command_of

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from gui.text.phrases import open_tasks
 from processing.files.display import display
 from processing.formats.available import FORMATS
 from processing.planning.plan import Plan
@@ -25,6 +26,7 @@ class State(StrEnum):
 
 
 RUN_STATES = frozenset({State.RUNNING, State.PAUSED, State.STOPPING})
+
 LOCKED_STATES = RUN_STATES | {State.UNDOING}  # nothing is opened or changed while these last
 
 # Where the window may go from each state. From a run it goes back to READY if the run was refused.
@@ -59,11 +61,6 @@ def start_obstacle(state: State, plan: Plan | None) -> str:
                 return text
             return f"{text} {_tr('Untick Only what changed, below Names, to make them again.')}"
     return ""
-
-
-def open_tasks(plan: Plan) -> int:
-    """Return how many results a run of `plan` has to make, at once however many that is."""
-    return len(plan.tasks) - len(plan.skipped) - len(plan.carried)
 
 
 def is_narrowed(settings: BatchSettings) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication
 
-from gui import words
+from gui.text import choice_words
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.settings.step import Phase, Step
@@ -126,7 +126,7 @@ def _word(value: Any) -> str:
     if isinstance(value, Path):
         return display(value.name)
     if isinstance(value, StrEnum):
-        return words.word_of(value)
+        return choice_words.word_of(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui import phrases
 from gui.controller import Controller
 from gui.demonstration.measuring import Measured, SampleResult, pictures_of
 from gui.lanes.recording import Recording
 from gui.main_window import MainWindow
+from gui.text import phrases
 from gui.work import MakeSample
 from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.records import SampleRecord

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from gui import phrases
 from gui.lanes.recording import LaneEffort
+from gui.text import phrases
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of

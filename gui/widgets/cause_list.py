@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from gui import phrases
+from gui.text import phrases
 from gui.tips import tip_of
 
 MAX_CAUSES = 20  # the rarest of more are found under "All causes"

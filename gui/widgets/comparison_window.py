@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from gui import phrases
+from gui.text import phrases
 from gui.widgets.comparison_parts import count_box
 from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.parts import IconButton, label

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from gui import phrases
 from gui.row_filter import Wanted
+from gui.text import phrases
 from gui.text_scale import scaled
 from gui.widgets.cause_list import CauseList
 from gui.widgets.parts import IconButton

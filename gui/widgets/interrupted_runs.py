@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui import phrases
+from gui.text import phrases
 from gui.widgets.parts import ElidedLabel, IconButton, IconLabel
 from processing.storage.journal.runs import JournaledRun
 

@@ -14,9 +14,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from gui import phrases
 from gui.lanes.recording import LaneEffort
 from gui.progress import LaneProgress
+from gui.text import phrases
 from gui.text_scale import row_height, scaled
 
 Index = QModelIndex | QPersistentModelIndex

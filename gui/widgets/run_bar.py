@@ -3,9 +3,10 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from gui import phrases
 from gui.progress import Ending, Progress
-from gui.states import LOCKED_STATES, State, open_tasks
+from gui.states import LOCKED_STATES, State
+from gui.text import phrases
+from gui.text.phrases import open_tasks
 from gui.tips import tip_of
 from gui.widgets.parts import ElidedLabel, IconButton, label, restyle
 from gui.widgets.setting_controls import number_box

@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from gui import choosers, words
+from gui import choosers
+from gui.text import choice_words
 from gui.widgets.setting_controls import (
     choice_box,
     fraction_box,
@@ -97,18 +98,18 @@ def _fraction(owner: type, name: str) -> SettingField:
 def _choice(owner: type, name: str) -> SettingField:
     kind = type(_default_of(owner, name))
     offered = [member for member in kind if member not in _NOT_OFFERED]
-    box = choice_box(owner, name, {member: words.word_of(member) for member in offered})
+    box = choice_box(owner, name, {member: choice_words.word_of(member) for member in offered})
 
     def show(member: StrEnum) -> None:
         if box.findData(str(member)) < 0:
-            box.addItem(words.word_of(member), str(member))
+            box.addItem(choice_words.word_of(member), str(member))
         select(box, member)
 
     return SettingField(name, box, lambda: kind(box.currentData()), show, box.currentIndexChanged)
 
 
 def _format(owner: type, name: str) -> SettingField:
-    box = choice_box(owner, name, words.format_words())
+    box = choice_box(owner, name, choice_words.format_words())
     return SettingField(
         name, box, box.currentData, lambda key: select(box, key), box.currentIndexChanged
     )

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from gui import relevance, words
+from gui import relevance
+from gui.text import choice_words
 from gui.widgets.parts import label
 from gui.widgets.setting_controls import choice_box, number_box, select
 from gui.widgets.settings_form import SettingsForm
@@ -35,7 +36,7 @@ class SizePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mode = choice_box(
-            Recipe, "size_mode", {mode: words.word_of(mode) for mode in SizeMode}
+            Recipe, "size_mode", {mode: choice_words.word_of(mode) for mode in SizeMode}
         )
         self._sides = {name: number_box(Recipe, name) for name in _BOX}
         self._typed = {

@@ -5,8 +5,8 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui import phrases
 from gui.lanes.recording import Recording
+from gui.text import phrases
 from gui.text_scale import scaled
 from gui.widgets.lanes_view import LanesView
 from gui.widgets.parts import ElidedLabel, label

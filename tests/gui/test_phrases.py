@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui import phrases
+from gui.text import phrases
 from processing.task import Counts
 
 

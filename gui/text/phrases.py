@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from gui.states import open_tasks
 from processing.files.display import display
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
@@ -16,8 +15,11 @@ from processing.storage.journal.runs import JournaledRun
 from processing.task import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
 _SIZE_STEP = 1000
+
 _MINUTE = 60
+
 _HOUR = 3600
 
 
@@ -186,3 +188,8 @@ def _coarse(value: float) -> int:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("phrases", text)
+
+
+def open_tasks(plan: Plan) -> int:
+    """Return how many results a run of `plan` has to make, at once however many that is."""
+    return len(plan.tasks) - len(plan.skipped) - len(plan.carried)
