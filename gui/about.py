@@ -8,7 +8,7 @@ from PIL import features
 from PySide6.QtCore import QCoreApplication, Qt, qVersion
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from gui import resources
+from gui.look import icons
 from processing.version import __version__
 
 _CODECS = ("jpg", "webp", "avif", "libtiff", "zlib", "littlecms2")
@@ -31,7 +31,7 @@ def show_about(parent: QWidget) -> None:
     tr = QCoreApplication.translate
     box = QMessageBox(parent)
     box.setWindowTitle(tr("about", "About Thumbpool"))
-    box.setIconPixmap(resources.application_icon().pixmap(_ICON_PIXELS))
+    box.setIconPixmap(icons.application_icon().pixmap(_ICON_PIXELS))
     box.setText(f"<b>Thumbpool {__version__}</b>")
     purpose = tr("about", "Thumbnails and resized copies of a folder of pictures, on every core.")
     box.setInformativeText("<br>".join([purpose, "", *version_lines()]))

@@ -14,7 +14,6 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from gui import confirmation, resources
 from gui.bridge import Bridge, BridgeLogHandler
 from gui.controller import Controller
 from gui.demonstration.calibration_requests import CalibrationRequests
@@ -24,6 +23,8 @@ from gui.demonstration.race_requests import RaceRequests
 from gui.demonstration.start_requests import StartRequests
 from gui.demonstration.tour_requests import TourRequests
 from gui.file_model import FileModel
+from gui.look import dialogs, icons
+from gui.look.theme import Theme
 from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
 from gui.preset_requests import PresetRequests
@@ -31,7 +32,6 @@ from gui.requests import Requests
 from gui.samples import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from gui.settings_store import SettingsStore
 from gui.states import State
-from gui.theme import Theme
 from gui.thumbnails import ThumbnailCache
 from gui.work import Workshop
 from processing.measuring.benchmark.comparison import Scope
@@ -112,7 +112,7 @@ class Session:
             self.close()
         elif self._question is None:
             is_undo = self.controller.state is State.UNDOING
-            self._question = confirmation.ask_close(self.window, self.close, is_undo=is_undo)
+            self._question = dialogs.ask_close(self.window, self.close, is_undo=is_undo)
             self._question.finished.connect(self._on_answered)
 
     def expect_session_end(self) -> None:
@@ -180,7 +180,7 @@ def run(arguments: Sequence[str]) -> int:
     QCoreApplication.setOrganizationName(APPLICATION_NAME)
     QCoreApplication.setApplicationVersion(__version__)
     application.setDesktopFileName(APPLICATION_NAME.lower())
-    application.setWindowIcon(resources.application_icon())
+    application.setWindowIcon(icons.application_icon())
     store = SettingsStore(QSettings())
     session = Session(application, real_workshop(), store)
     _quit_on_signals(session)

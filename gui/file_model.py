@@ -15,14 +15,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPixmap
 
 from gui.causes import cause_for, cause_of
-from gui.desktop import url_of
 from gui.file_row import Column, FileRow, texts, tool_tip
+from gui.look.desktop import url_of
+from gui.look.tips import tip_of
 from gui.row_facts import RowFacts
 from gui.row_filter import RowFilter, Wanted
 from gui.row_order import keys_of
 from gui.slices import Slices
 from gui.thumbnails import ResultFile, ThumbnailCache
-from gui.tips import tip_of
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.tracker import RunTracker

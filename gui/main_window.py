@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import desktop
 from gui.file_model import FileModel
+from gui.look import desktop
+from gui.look.parts import scrolled
+from gui.look.text_scale import first_size, fitting, scaled
 from gui.menus import Menus
 from gui.settings_store import SettingsStore
-from gui.text_scale import first_size, fitting, scaled
 from gui.widgets.banner import Banner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.file_table import FileTable
@@ -33,7 +34,6 @@ from gui.widgets.filter_bar import FilterBar
 from gui.widgets.lanes_panel import LanesPanel
 from gui.widgets.log_pane import LogPane
 from gui.widgets.obstacle import ObstacleCard
-from gui.widgets.parts import scrolled
 from gui.widgets.plan_notes import PlanNotes
 from gui.widgets.recipe_panel import RecipePanel
 from gui.widgets.run_bar import RunBar

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.file_row import Column
-from gui.settings_store import Appearance
+from gui.look.appearance import Appearance
 from gui.states import LOCKED_STATES, State
 from gui.text import phrases
 from processing.storage.journal.runs import JournaledRun

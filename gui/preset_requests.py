@@ -4,9 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui import choosers, confirmation
 from gui.choices import Choices
 from gui.controller import Controller
+from gui.look import dialogs
 from gui.main_window import MainWindow
 from gui.presets import Presets
 from gui.settings_store import SettingsStore
@@ -73,7 +73,7 @@ class PresetRequests(QObject):
             return
         current = self._current
         name = current.preset.name if current is not None and not current.is_builtin else ""
-        confirmation.ask_preset_name(self._window, name, self._save)
+        dialogs.ask_preset_name(self._window, name, self._save)
 
     def _save(self, name: str) -> None:
         known = self._presets.named(name)
@@ -86,11 +86,11 @@ class PresetRequests(QObject):
 
     def _ask_delete(self, shelved: ShelvedPreset) -> None:
         name = shelved.preset.name
-        confirmation.ask_delete_preset(self._window, name, lambda: self._presets.delete(shelved))
+        dialogs.ask_delete_preset(self._window, name, lambda: self._presets.delete(shelved))
 
     def _choose_import(self) -> None:
         title = self.tr("Import a preset")
-        choosers.choose_file(
+        dialogs.choose_file(
             self._window, title, f"*{SUFFIX}", None, lambda paths: self._import(paths[0])
         )
 
@@ -105,19 +105,19 @@ class PresetRequests(QObject):
 
         self._replace(self._presets.named(preset.name), take)
 
-    def _replace(self, known: ShelvedPreset | None, act: confirmation.Agree) -> None:
+    def _replace(self, known: ShelvedPreset | None, act: dialogs.Agree) -> None:
         """Act at once, or where a preset of the user's would be lost once that is agreed to."""
         if known is None or known.is_builtin:
             act()
         else:
-            confirmation.ask_replace_preset(self._window, known.preset.name, act)
+            dialogs.ask_replace_preset(self._window, known.preset.name, act)
 
     def _choose_export(self) -> None:
         if not self._has_usable_choices():
             return
         current = self._current
         name = current.preset.name if current is not None else _UNNAMED
-        choosers.choose_file_to_save(
+        dialogs.choose_file_to_save(
             self._window,
             self.tr("Export these settings"),
             SUFFIX.removeprefix("."),

@@ -7,16 +7,17 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from gui import choosers, confirmation, desktop
 from gui.about import show_about
 from gui.controller import Controller
 from gui.file_model import FileModel
+from gui.look import desktop, dialogs
+from gui.look.appearance import Appearance
+from gui.look.theme import Theme
+from gui.look.typed_fields import take_what_is_typed
 from gui.main_window import MainWindow
-from gui.settings_store import Appearance, SettingsStore
+from gui.settings_store import SettingsStore
 from gui.states import State
 from gui.text.phrases import open_tasks
-from gui.theme import Theme
-from gui.widgets.typed import take_what_is_typed
 from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
@@ -154,7 +155,7 @@ class Requests(QObject):
         if not self._batch.choices.replace_originals or controller.obstacle or plan is None:
             controller.start()
         elif controller.state is State.READY:
-            confirmation.ask_replace(self._window, open_tasks(plan), controller.start)
+            dialogs.ask_replace(self._window, open_tasks(plan), controller.start)
 
     def _continue_run(self, run: JournaledRun) -> None:
         def go_on() -> None:
@@ -162,12 +163,12 @@ class Requests(QObject):
             self._store.save_choices(self._batch.choices)
 
         if run.settings.replace_originals:
-            confirmation.ask_replace(self._window, run.left, go_on)
+            dialogs.ask_replace(self._window, run.left, go_on)
         else:
             go_on()
 
     def _ask_undo(self, run: JournaledRun) -> None:
-        confirmation.ask_undo(self._window, run, lambda: self._controller.undo(run))
+        dialogs.ask_undo(self._window, run, lambda: self._controller.undo(run))
 
     def _ask_undo_last(self) -> None:
         """Ask to undo the last run into the output folder of the batch."""
@@ -202,14 +203,14 @@ class Requests(QObject):
 
     def _choose_folder(self) -> None:
         title = self.tr("Choose a folder of pictures")
-        choosers.choose_folder(self._window, title, self._start_folder, self._open)
+        dialogs.choose_folder(self._window, title, self._start_folder, self._open)
 
     def _choose_pictures(self) -> None:
-        choosers.choose_pictures(self._window, self._start_folder, self._open)
+        dialogs.choose_pictures(self._window, self._start_folder, self._open)
 
     def _choose_output(self) -> None:
         title = self.tr("Choose the output folder")
-        choosers.choose_folder(
+        dialogs.choose_folder(
             self._window,
             title,
             self._start_folder,
@@ -218,7 +219,7 @@ class Requests(QObject):
 
     def _choose_log_file(self) -> None:
         title = self.tr("Save the log")
-        choosers.choose_file_to_save(self._window, title, "txt", self._save_log)
+        dialogs.choose_file_to_save(self._window, title, "txt", self._save_log)
 
     def _save_log(self, paths: tuple[Path, ...]) -> None:
         try:

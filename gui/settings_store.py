@@ -3,32 +3,26 @@
 import json
 import os
 from dataclasses import fields, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from gui.choices import Choices
+from gui.look.appearance import Appearance
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS
 from processing.settings.recipe import Recipe
 from processing.storage.presets.plain import field_from_plain, to_plain
 
 MAX_RECENT_FOLDERS = 6
+
 _SEPARATOR = b"\0"  # the one byte that no path holds
+
 # Kept in their own way; that originals are replaced is not kept, it is to be chosen each time.
 _APART = ("recipe", "output_folder", "replace_originals")
 
 _Value = TypeVar("_Value", Recipe, Choices)
-
-
-class Appearance(StrEnum):
-    """Which colours the window takes."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class SettingsStore:

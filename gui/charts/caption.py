@@ -3,8 +3,8 @@
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPainter
 
-from gui.charts.looks import ChartLooks
-from gui.charts.pictures import Paint
+from gui.look.colors import ChartLooks
+from gui.look.saving import Paint
 from gui.text import phrases
 from processing.files.display import display
 from processing.measuring.benchmark.environment import Circumstances

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPen
 
-from gui.charts.looks import ChartLooks
 from gui.charts.scale import Scale
 from gui.charts.words import CENTRE, LEFT, RIGHT, write
+from gui.look.colors import ChartLooks
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
 _ROW, _TOP, _BOTTOM = 26, 40, 4

@@ -7,11 +7,11 @@ from itertools import product
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
-from gui.charts.looks import ChartLooks
 from gui.charts.race_curves import Curve, CurvePainter, Plane, curves_of
 from gui.charts.race_legend import height_of, legend_of, paint_legend
 from gui.charts.scale import Scale
 from gui.charts.words import CENTRE, RIGHT, brief, write
+from gui.look.colors import ChartLooks
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import Standing
 

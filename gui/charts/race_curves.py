@@ -8,8 +8,8 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from gui.charts.looks import ChartLooks
 from gui.charts.scale import Scale
+from gui.look.colors import ChartLooks
 from processing.measuring.benchmark.race_analysis import Standing
 from processing.measuring.speedup.scaling import Point
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.charts.looks import ChartLooks
 from gui.charts.words import write
+from gui.look.colors import ChartLooks
 from gui.text import phrases
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import Standing

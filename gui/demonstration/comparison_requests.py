@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui import choosers
 from gui.controller import Controller
 from gui.demonstration.measuring import Measured, Reckoning, pictures_of
+from gui.look import dialogs
 from gui.main_window import MainWindow
 from gui.widgets.comparison_window import ComparisonWindow
 from processing.errors import OutputError, SettingsError
@@ -131,12 +131,12 @@ class ComparisonRequests(QObject):
         if self._shown is not None:
             title = self.tr("Open what was measured")
             take = partial(self.open_file, reading)
-            choosers.choose_file(self._shown, title, f"*.{_SUFFIX}", None, take)
+            dialogs.choose_file(self._shown, title, f"*.{_SUFFIX}", None, take)
 
     def _choose_place(self) -> None:
         if self._shown is not None:
             title = self.tr("Save what was measured: .json, .csv, .png or .svg")
-            choosers.choose_file_to_save(self._shown, title, _SUFFIX, self.save)
+            dialogs.choose_file_to_save(self._shown, title, _SUFFIX, self.save)
 
     def _write(self, path: Path) -> None:
         """Write what is shown.

@@ -6,11 +6,11 @@ from PySide6.QtGui import QPainter
 
 from gui.charts.caption import caption_of, captioned
 from gui.charts.dispatch_chart import paint_dispatch, size_of
-from gui.charts.looks import chart_looks_of
-from gui.charts.pictures import save_png, save_svg
 from gui.controller import Controller
 from gui.demonstration.comparison_requests import ComparisonRequests, Writers
 from gui.demonstration.measuring import DispatchResult, Measured
+from gui.look.colors import chart_looks_of
+from gui.look.saving import save_png, save_svg
 from gui.main_window import MainWindow
 from gui.widgets.dispatch_window import DispatchWindow
 from gui.work import MakeDispatch

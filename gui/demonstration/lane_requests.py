@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui import choosers
 from gui.lanes.export import OF_WHOLE_RUN, save_lanes
-from gui.lanes.looks import looks_of
+from gui.look import dialogs
+from gui.look.colors import looks_of
 from gui.main_window import MainWindow
 from processing.errors import OutputError, SettingsError
 from processing.processes.threads import BackgroundThread
@@ -39,7 +39,7 @@ class LaneRequests(QObject):
 
     def _choose_file(self) -> None:
         title = self.tr("Save the lanes: .png, .svg, .csv, .json, or .trace.json for Perfetto")
-        choosers.choose_file_to_save(self._window, title, "png", self._save)
+        dialogs.choose_file_to_save(self._window, title, "png", self._save)
 
     def _save(self, paths: tuple[Path, ...]) -> None:
         lanes = self._window.lanes

@@ -8,12 +8,12 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPainter
 
 from gui.charts.caption import caption_of, captioned
-from gui.charts.looks import chart_looks_of
-from gui.charts.pictures import save_png, save_svg
 from gui.charts.race_chart import paint_race
 from gui.controller import Controller
 from gui.demonstration.comparison_requests import ComparisonRequests, Writers
 from gui.demonstration.measuring import Measured, RaceResult, Reckoning
+from gui.look.colors import chart_looks_of
+from gui.look.saving import save_png, save_svg
 from gui.main_window import MainWindow
 from gui.widgets.race_window import RaceOrder, RaceWindow
 from gui.work import MakeRace

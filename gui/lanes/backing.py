@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
-from gui.lanes.looks import Looks
 from gui.lanes.painting import LanePainter
 from gui.lanes.recording import Recording
 from gui.lanes.rows import LaneRows
 from gui.lanes.shares import Stretch, columns_fit, stretch_of_columns, stretch_of_records
 from gui.lanes.view_window import ViewWindow
+from gui.look.colors import Looks
 
 FRAME_SECONDS = 0.006  # of painting anew; the rest of a frame belongs to the window
 _BLOCK_PIXELS = 48  # of one lane are painted at a time

@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 
-from gui.charts.pictures import save_png, save_svg
 from gui.lanes.frame import FramePainter
-from gui.lanes.looks import Looks
 from gui.lanes.painting import LanePainter
 from gui.lanes.recording import Recording
 from gui.lanes.rows import LaneRows
 from gui.lanes.shares import stretch_of_records
 from gui.lanes.view_window import ViewWindow
+from gui.look.colors import Looks
+from gui.look.saving import save_png, save_svg
 from processing.errors import SettingsError
 from processing.files.atomic_write import save_lines
 from processing.files.display import display

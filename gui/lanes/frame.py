@@ -5,10 +5,10 @@ from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen
 
 from gui.lanes.axis import ticks_of
 from gui.lanes.backing import Backing
-from gui.lanes.looks import Looks
 from gui.lanes.recording import Recording
 from gui.lanes.rows import LaneRows
 from gui.lanes.view_window import ViewWindow
+from gui.look.colors import Looks
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Running
 

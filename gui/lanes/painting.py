@@ -3,9 +3,9 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter
 
-from gui.lanes.looks import Looks
 from gui.lanes.shares import Shares, Stretch, starved_share
 from gui.lanes.view_window import ViewWindow
+from gui.look.colors import Looks
 from processing.measuring.timeline.records import STAGES, FileRecord
 
 _LEAST_LABEL_PIXELS = 52  # a narrower bar has no room for a name

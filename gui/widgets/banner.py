@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from gui.widgets.parts import IconButton, IconLabel, label
+from gui.look.parts import IconButton, IconLabel, label
 
 
 class Banner(QFrame):

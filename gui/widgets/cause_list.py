@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from gui.look.tips import tip_of
 from gui.text import phrases
-from gui.tips import tip_of
 
 MAX_CAUSES = 20  # the rarest of more are found under "All causes"
 _ROWS_IN_VIEW = 4

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSpinBox
 
-from gui.widgets.parts import pad_text
+from gui.look.parts import pad_text
 
 _BOX_WIDTH = 78
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
+from gui.look.parts import IconButton, label
 from gui.text import phrases
 from gui.widgets.comparison_parts import count_box
 from gui.widgets.measuring_window import MeasuringWindow
-from gui.widgets.parts import IconButton, label
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.comparison import PICTURES, Scope
 from processing.measuring.benchmark.messages import TrialFinished

@@ -22,8 +22,8 @@ from gui.charts.dispatch_chart import (
     paint_arrivals,
     paint_axis,
 )
-from gui.charts.looks import chart_looks_of
-from gui.text_scale import row_height, scaled, text_scale
+from gui.look.colors import chart_looks_of
+from gui.look.text_scale import row_height, scaled, text_scale
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
 _TITLE_WIDTH = 220

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.text_scale import scaled
+from gui.look.parts import IconButton, IconLabel, label, restyle
+from gui.look.text_scale import scaled
 from gui.widgets.interrupted_runs import InterruptedRuns
-from gui.widgets.parts import IconButton, IconLabel, label, restyle
 from processing.files.display import display
 from processing.formats.available import FORMATS
 

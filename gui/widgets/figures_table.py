@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.tips import tip_of
+from gui.look.tips import tip_of
 
 _LEAST_ROWS = 3  # that can be seen at once
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

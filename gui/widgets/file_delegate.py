@@ -6,11 +6,11 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from gui import resources
 from gui.file_model import ROW_ROLE, THUMBNAIL_ROLE
 from gui.file_row import Column, FileRow, texts
-from gui.text_scale import scaled
-from gui.theme import Colors, colors_of
+from gui.look import icons
+from gui.look.text_scale import scaled
+from gui.look.theme import Colors, colors_of
 from gui.thumbnails import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
 from processing.task import Status
 
@@ -71,7 +71,7 @@ class _Brush:
     def icon(self, left: int, middle: int, name: str, color: str, size: int) -> None:
         """Draw a line icon, its left edge and its middle line given."""
         ratio = self.painter.device().devicePixelRatioF()
-        sign = resources.pixmap(name, color, size, ratio)
+        sign = icons.pixmap(name, color, size, ratio)
         self.painter.drawPixmap(left, middle - size // 2, sign)
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from gui.file_model import FileModel, Index
 from gui.file_row import Column, FileRow, state_text
-from gui.text_scale import scaled
+from gui.look.text_scale import scaled
 from gui.widgets.file_delegate import FileDelegate, row_height_for
 from processing.files.display import display
 

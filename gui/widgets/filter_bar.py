@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from gui.look.parts import IconButton
+from gui.look.text_scale import scaled
 from gui.row_filter import Wanted
 from gui.text import phrases
-from gui.text_scale import scaled
 from gui.widgets.cause_list import CauseList
-from gui.widgets.parts import IconButton
 from processing.task import Counts, Status
 
 _TYPING_MILLISECONDS = 150

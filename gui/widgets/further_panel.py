@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.widgets.parts import IconButton, label, tab_before
+from gui.look.parts import IconButton, label, tab_before
 from gui.widgets.setting_fields import SettingField, setting_field
 from processing.errors import SettingsError
 from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.text_scale import text_scale
-from gui.theme import colors_of
+from gui.look.text_scale import text_scale
+from gui.look.theme import colors_of
 
 _SIZE = QSize(108, 38)
 _DRAWING_SHARE = 0.5  # of the width at most, right of the value

@@ -6,8 +6,8 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.look.parts import ElidedLabel, IconButton, IconLabel
 from gui.text import phrases
-from gui.widgets.parts import ElidedLabel, IconButton, IconLabel
 from processing.storage.journal.runs import JournaledRun
 
 _MAX_SHOWN = 3

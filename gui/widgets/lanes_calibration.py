@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from gui.tips import tip_of
-from gui.widgets.parts import ElidedLabel, IconButton
+from gui.look.parts import ElidedLabel, IconButton
+from gui.look.tips import tip_of
 
 _BAR_WIDTH = 120
 

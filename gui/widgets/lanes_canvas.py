@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.lanes.backing import Backing, Scene
 from gui.lanes.frame import FramePainter
 from gui.lanes.layout import LanesLayout, least_height_of
-from gui.lanes.looks import looks_of
 from gui.lanes.recording import Recording
 from gui.lanes.view_window import ViewWindow
 from gui.lanes.viewpoint import Viewpoint
-from gui.text_scale import text_scale
+from gui.look.colors import looks_of
+from gui.look.text_scale import text_scale
 from processing.measuring.timeline.records import FileRecord
 
 _LOOKS_CHANGES = {

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.text_scale import scaled, text_scale
-from gui.theme import Colors, colors_of
+from gui.look.text_scale import scaled, text_scale
+from gui.look.theme import Colors, colors_of
 from processing.processes.cpu_load import CoreShare, MachineLoad
 
 _WIDTH = 112

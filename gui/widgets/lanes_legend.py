@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.lanes.looks import Looks, looks_of
 from gui.lanes.told import stage_text
-from gui.text_scale import scaled
+from gui.look.colors import Looks, looks_of
+from gui.look.text_scale import scaled
 from processing.task import Stage
 
 _SWATCH = 10

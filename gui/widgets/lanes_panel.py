@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from gui.lanes.load import LoadWatch
 from gui.lanes.recording import Recording
+from gui.look.parts import IconButton, label
 from gui.progress import LaneProgress
 from gui.widgets.lanes_calibration import CalibrationBar
 from gui.widgets.lanes_cores import CoreBars
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.lanes_table import LaneModel, LanesTable
 from gui.widgets.lanes_view import LanesView
-from gui.widgets.parts import IconButton, label
 from gui.widgets.run_figures import RunFigures
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import EngineKind

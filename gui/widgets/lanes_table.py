@@ -15,9 +15,9 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gui.lanes.recording import LaneEffort
+from gui.look.text_scale import row_height, scaled
 from gui.progress import LaneProgress
 from gui.text import phrases
-from gui.text_scale import row_height, scaled
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()

@@ -8,7 +8,7 @@ from gui.lanes.choice import Way, first_in, next_to
 from gui.lanes.hand import Hand
 from gui.lanes.recording import Recording
 from gui.lanes.told import told_of
-from gui.tips import tip_of
+from gui.look.tips import tip_of
 from gui.widgets.lanes_canvas import LanesCanvas
 from processing.measuring.timeline.records import FileRecord
 

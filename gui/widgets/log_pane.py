@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.theme import colors_of
-from gui.widgets.parts import IconButton
+from gui.look.parts import IconButton
+from gui.look.theme import colors_of
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
 from processing.running.events import LogRecorded

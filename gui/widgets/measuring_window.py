@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
-from gui.tips import tip_of
-from gui.widgets.parts import IconButton, label, scrolled
+from gui.look.parts import IconButton, label, scrolled
+from gui.look.tips import tip_of
 
 
 class MeasuringWindow(QDialog):

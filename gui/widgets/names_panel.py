@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.choices import USUAL_BATCH, Choices
-from gui.widgets.parts import ElidedLabel
+from gui.look.parts import ElidedLabel
 from gui.widgets.settings_form import SettingsForm
 from processing.files.display import display
 from processing.settings.batch import BatchSettings

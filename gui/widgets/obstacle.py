@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.widgets.parts import IconButton, IconLabel, label
+from gui.look.parts import IconButton, IconLabel, label
 
 
 class ObstacleCard(QFrame):

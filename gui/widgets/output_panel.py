@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.choices import Choices
-from gui.widgets.parts import ElidedLabel, IconButton, label
+from gui.look.parts import ElidedLabel, IconButton, label
 from gui.widgets.setting_controls import choice_box, select
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import MetadataPolicy

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from gui.tips import tip_of
-from gui.widgets.parts import IconLabel, label, restyle
+from gui.look.parts import IconLabel, label, restyle
+from gui.look.tips import tip_of
 from processing.planning.figures import PlanFigures, shortage_of
 from processing.planning.plan import Plan
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
-from gui.tips import tip_of
-from gui.widgets.parts import IconButton, label
+from gui.look.parts import IconButton, label
+from gui.look.tips import tip_of
 from gui.widgets.setting_controls import QuietComboBox
 from processing.storage.presets.preset_store import ShelvedPreset
 

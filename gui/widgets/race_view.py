@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.charts.looks import chart_looks_of
 from gui.charts.race_chart import RaceChart, least_height, paint_race
+from gui.look.colors import chart_looks_of
+from gui.look.text_scale import text_scale
 from gui.text import phrases
-from gui.text_scale import text_scale
 from gui.widgets.figures_table import FiguresTable
 from processing.measuring.benchmark.race_analysis import Standing
 from processing.measuring.speedup.scaling import Point

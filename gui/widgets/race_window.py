@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.race_chart import RaceChart
-from gui.text_scale import first_size
+from gui.look.parts import IconButton, restyle
+from gui.look.text_scale import first_size
 from gui.widgets.comparison_parts import count_box
 from gui.widgets.comparison_window import ComparisonWindow
-from gui.widgets.parts import IconButton, restyle
 from gui.widgets.race_view import RaceTable, RaceView
 from processing.measuring.benchmark.comparison import ROUNDS, Scope
 from processing.measuring.benchmark.race_analysis import Standing

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui import relevance
 from gui.choices import USUAL_BATCH, Choices
+from gui.look.parts import label
 from gui.widgets.further_panel import FurtherPanel
 from gui.widgets.names_panel import NAME_SETTINGS, NamesPanel
 from gui.widgets.output_panel import OutputPanel
-from gui.widgets.parts import label
 from gui.widgets.preset_bar import PresetBar
 from gui.widgets.settings_fold import Fold, SettingsFold
 from gui.widgets.settings_form import SettingsForm

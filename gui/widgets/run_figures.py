@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from gui.lanes.figures import Figure, figures_of, told
 from gui.lanes.history import history_of
 from gui.lanes.recording import Recording
+from gui.look.parts import label
 from gui.text import phrases
 from gui.widgets.gauge import Gauge
-from gui.widgets.parts import label
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import available_cores
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.widgets.parts import pad_text
+from gui.look.parts import pad_text
 from processing.settings.fields import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72

@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from gui import choosers
+from gui.look import dialogs
+from gui.look.typed_fields import TypedField
 from gui.text import choice_words
 from gui.widgets.setting_controls import (
     choice_box,
@@ -20,7 +21,6 @@ from gui.widgets.setting_controls import (
     text_box,
     tick_box,
 )
-from gui.widgets.typed import TypedField
 from gui.widgets.value_controls import ColorButton, FileBox, SlidingNumber
 from processing.settings.batch import ConflictPolicy
 from processing.settings.fields import spec_of
@@ -145,7 +145,7 @@ def _sliding(owner: type, name: str) -> SettingField:
 
 
 def _file(owner: type, name: str) -> SettingField:
-    endings = _FONT_ENDINGS if name == "font" else choosers.picture_endings()
+    endings = _FONT_ENDINGS if name == "font" else dialogs.picture_endings()
     nothing = _tr("One that fits") if name == "font" else _tr("None yet")
     box = FileBox(spec_of(owner, name), endings, nothing)
     return SettingField(name, box, box.file, box.set_file, box.file_changed)

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.widgets.parts import IconButton
+from gui.look.parts import IconButton
 from gui.widgets.settings_form import SettingsForm
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from gui.widgets.parts import label
+from gui.look.parts import label
 from gui.widgets.setting_fields import SettingField, setting_field
 from processing.errors import SettingsError
 from processing.settings.fields import spec_of

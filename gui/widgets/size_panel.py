@@ -4,11 +4,11 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui import relevance
+from gui.look.parts import label
+from gui.look.typed_fields import TypedField
 from gui.text import choice_words
-from gui.widgets.parts import label
 from gui.widgets.setting_controls import choice_box, number_box, select
 from gui.widgets.settings_form import SettingsForm
-from gui.widgets.typed import TypedField
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 

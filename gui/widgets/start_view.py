@@ -6,10 +6,10 @@ from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.charts.looks import chart_looks_of
 from gui.charts.start_chart import StartChart, least_height, paint_starts
+from gui.look.colors import chart_looks_of
+from gui.look.text_scale import text_scale
 from gui.text import phrases
-from gui.text_scale import text_scale
 from gui.widgets.figures_table import FiguresTable
 from processing.measuring.benchmark.start_analysis import StartRow
 

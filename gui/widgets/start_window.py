@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.charts.start_chart import StartChart
-from gui.text_scale import first_size
+from gui.look.text_scale import first_size
 from gui.widgets.comparison_parts import workers_and_wait
 from gui.widgets.comparison_window import ComparisonWindow
 from gui.widgets.start_view import StartTable, StartView

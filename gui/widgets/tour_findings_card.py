@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from gui.widgets.parts import label
+from gui.look.parts import label
 from processing.measuring.benchmark.tour_findings import Findings
 
 

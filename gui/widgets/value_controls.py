@@ -6,11 +6,11 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QPushButton, QWidget
 
-from gui import choosers
-from gui.theme import colors_of
-from gui.widgets.parts import ElidedLabel, IconButton
+from gui.look import dialogs
+from gui.look.parts import ElidedLabel, IconButton
+from gui.look.theme import colors_of
+from gui.look.typed_fields import TypedField
 from gui.widgets.setting_controls import number_box, number_slider
-from gui.widgets.typed import TypedField
 from processing.files.display import display
 from processing.settings.fields import SettingSpec, spec_of
 
@@ -122,7 +122,7 @@ class FileBox(QWidget):
 
     def _ask(self) -> None:
         start = self._path.parent if self._path != _NO_FILE else None
-        choosers.choose_file(
+        dialogs.choose_file(
             self, self._title, self._endings, start, lambda paths: self.set_file(paths[0])
         )
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from test_charts import race_of
 
 from gui.charts import race_chart
-from gui.charts.looks import chart_looks_in
 from gui.charts.race_chart import RaceChart, paint_race
-from gui.theme import LIGHT
+from gui.look.colors import chart_looks_in
+from gui.look.theme import LIGHT
 from gui.widgets.gauge import Gauge
 from processing.measuring.benchmark.race_analysis import standing_of
 from processing.measuring.benchmark.records import RaceRecord

@@ -13,12 +13,12 @@ from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
 from gui.charts.caption import caption_of, captioned
-from gui.charts.looks import chart_looks_in
-from gui.charts.pictures import save_png, save_svg
 from gui.charts.race_chart import RaceChart, paint_race
 from gui.charts.race_legend import height_of, legend_of
 from gui.charts.scale import Scale
-from gui.theme import DARK, LIGHT
+from gui.look.colors import chart_looks_in
+from gui.look.saving import save_png, save_svg
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.race_view import RaceTable
 from processing.errors import OutputError
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts

@@ -10,8 +10,8 @@ from test_charts import race_of
 from test_race_window import WAIT_MILLISECONDS, button, texts
 
 from gui.charts.dispatch_chart import paint_arrivals, paint_dispatch, size_of
-from gui.charts.looks import chart_looks_in
-from gui.theme import LIGHT
+from gui.look.colors import chart_looks_in
+from gui.look.theme import LIGHT
 from processing.measuring.benchmark.dispatch_analysis import rows_of
 from processing.measuring.benchmark.dispatch_methods import METHODS
 from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial, as_json

@@ -9,9 +9,9 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gui.desktop import paths_of
 from gui.file_model import ROW_ROLE, THUMBNAIL_ROLE, FileModel
 from gui.file_row import Column
+from gui.look.desktop import paths_of
 from gui.row_choice import STEP_ROWS
 from gui.row_filter import Wanted
 from gui.thumbnails import ThumbnailCache

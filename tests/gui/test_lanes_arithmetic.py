@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gui.lanes.axis import ticks_of
-from gui.lanes.looks import PHASES, looks_in
 from gui.lanes.rows import LEAST_PITCH, least_height, rows_in
 from gui.lanes.shares import (
     LEAST_BAR_PIXELS,
@@ -16,7 +15,8 @@ from gui.lanes.shares import (
     stretch_of_records,
 )
 from gui.lanes.view_window import ViewWindow, whole
-from gui.theme import DARK, LIGHT
+from gui.look.colors import PHASES, looks_in
+from gui.look.theme import DARK, LIGHT
 from processing.measuring.timeline.columns import Columns
 from processing.measuring.timeline.records import FileRecord, FileRecords
 from processing.task import Stage, Status

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 
 from gui.lanes import load
 from gui.lanes.load import LoadWatch
-from gui.theme import colors_of
+from gui.look.theme import colors_of
 from gui.widgets.lanes_cores import CoreBars
 from processing.processes.cpu_load import CoreShare, MachineLoad
 

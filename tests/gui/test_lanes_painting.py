@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.lanes.export import save_lanes
 from gui.lanes.figures import figures_of, told
-from gui.lanes.looks import looks_in
 from gui.lanes.painting import LanePainter
 from gui.lanes.recording import Recording
 from gui.lanes.shares import Shares, Stretch
 from gui.lanes.told import told_of
 from gui.lanes.view_window import ViewWindow, whole
-from gui.theme import DARK, LIGHT
+from gui.look.colors import looks_in
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.lanes_view import LanesView
 from processing.errors import SettingsError

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QMessageBox
 
-from gui import choosers
+from gui.look import dialogs
 from processing.settings.recipe import Recipe
 from processing.storage.presets.preset_store import find_preset, preset_folder, read_preset
 
@@ -104,8 +104,8 @@ def test_a_preset_of_the_programs_own_is_never_replaced(desk, qtbot):
 
 def test_a_preset_is_handed_on_as_a_file_and_taken_in(desk, tmp_path, monkeypatch):
     path = tmp_path / "handed on.toml"
-    monkeypatch.setattr(choosers, "choose_file_to_save", lambda *args: args[-1]((path,)))
-    monkeypatch.setattr(choosers, "choose_file", lambda *args: args[-1]((path,)))
+    monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *args: args[-1]((path,)))
+    monkeypatch.setattr(dialogs, "choose_file", lambda *args: args[-1]((path,)))
     desk.session.requests.change(recipe=Recipe(width_pixels=77))
     action(desk, "Export file…").trigger()
     assert read_preset(path).recipe.width_pixels == 77
@@ -120,7 +120,7 @@ def test_a_preset_is_handed_on_as_a_file_and_taken_in(desk, tmp_path, monkeypatc
 def test_a_broken_file_is_told_and_changes_nothing(desk, tmp_path, monkeypatch, text):
     path = tmp_path / "broken.toml"
     path.write_text(text)
-    monkeypatch.setattr(choosers, "choose_file", lambda *args: args[-1]((path,)))
+    monkeypatch.setattr(dialogs, "choose_file", lambda *args: args[-1]((path,)))
     action(desk, "Import file…").trigger()
     assert "broken.toml" in banner(desk)
     assert box(desk).currentText() == "Standard"

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from gui.choices import Choices
-from gui.settings_store import MAX_RECENT_FOLDERS, Appearance, SettingsStore
+from gui.look.appearance import Appearance
+from gui.settings_store import MAX_RECENT_FOLDERS, SettingsStore
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.settings.batch import ConflictPolicy

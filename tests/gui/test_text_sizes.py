@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.look.parts import ElidedLabel
+from gui.look.theme import DARK, LIGHT, Colors, style_sheet
 from gui.main_window import MainWindow
 from gui.progress import LaneProgress
-from gui.theme import DARK, LIGHT, Colors, style_sheet
 from gui.widgets.cause_list import CauseList
 from gui.widgets.dispatch_window import DispatchWindow
 from gui.widgets.figures_table import FiguresTable
 from gui.widgets.lanes_table import LaneModel, LanesTable
-from gui.widgets.parts import ElidedLabel
 from gui.widgets.race_window import RaceWindow
 from gui.widgets.start_window import StartWindow
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.confirmation import ask_delete_preset, ask_undo
-from gui.tips import tip_of
+from gui.look.dialogs import ask_delete_preset, ask_undo
+from gui.look.tips import tip_of
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun

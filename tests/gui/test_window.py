@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import app, desktop
+from gui import app
 from gui.file_row import Column
+from gui.look import desktop
 from gui.settings_store import SettingsStore
 from gui.states import State
 from processing.planning.figures import PlanFigures

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui import resources
-from gui.settings_store import Appearance
-from gui.text_scale import scaled
+from gui.look import icons
+from gui.look.appearance import Appearance
+from gui.look.text_scale import scaled
 from processing.task import Status
 
 _DARK_BELOW_LIGHTNESS = 128  # of a palette's window colour, 0 to 255
@@ -160,7 +160,7 @@ class Theme(QObject):
 
 def style_sheet(colors: Colors, font: QFont) -> str:
     """Return the style sheet in these colours, for text of this size."""
-    sheet = resources.path("style/window.qss")
+    sheet = icons.path("style/window.qss")
     template = Template(sheet.read_text(encoding="utf-8"))
     filled = template.safe_substitute(
         asdict(colors),

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 _CANDIDATES = (
-    Path(__file__).parent / "resources",
     Path(__file__).parent.parent / "resources",
+    Path(__file__).parent.parent.parent / "resources",
 )
 _ICON_SCALES = (1, 2, 3)
 _ICON_PIXELS = 16

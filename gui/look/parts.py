@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import resources
-from gui.text_scale import scaled, text_scale
-from gui.theme import colors_of
-from gui.tips import tip_of
+from gui.look import icons
+from gui.look.text_scale import scaled, text_scale
+from gui.look.theme import colors_of
+from gui.look.tips import tip_of
 
 _MIDDLE = Qt.TextElideMode.ElideMiddle
 _TEXT_MARGIN = 6
@@ -55,9 +55,9 @@ class IconButton(QPushButton):
         usable = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
         unusable = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
         has_text, size = bool(self.text()), text_scale(self.font())
-        usual = QSize(resources.icon_width(has_text=has_text), resources.icon_height())
+        usual = QSize(icons.icon_width(has_text=has_text), icons.icon_height())
         self.setIconSize(usual * size)
-        drawn = resources.icon(self._icon_name, usable, unusable, has_text=has_text, size=size)
+        drawn = icons.icon(self._icon_name, usable, unusable, has_text=has_text, size=size)
         self.setIcon(drawn)
 
 
@@ -94,7 +94,7 @@ class IconLabel(QLabel):
         """Draw the icon in the colour that holds now."""
         color: str = getattr(colors_of(self.palette()), self._color_name)
         ratio = self.devicePixelRatioF()
-        image = resources.pixmap(self._icon_name, color, self.width(), ratio)
+        image = icons.pixmap(self._icon_name, color, self.width(), ratio)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, image)
         painter.end()
