@@ -14,8 +14,11 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from gui.bridge import Bridge, BridgeLogHandler
-from gui.controller import Controller
+from gui.control.bridge import Bridge, BridgeLogHandler
+from gui.control.controller import Controller
+from gui.control.makers import Workshop
+from gui.control.sample_pictures import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
+from gui.control.state import State
 from gui.demonstration.calibration_requests import CalibrationRequests
 from gui.demonstration.dispatch_requests import DispatchRequests
 from gui.demonstration.lane_requests import LaneRequests
@@ -29,11 +32,8 @@ from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
 from gui.preset_requests import PresetRequests
 from gui.requests import Requests
-from gui.samples import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from gui.settings_store import SettingsStore
-from gui.states import State
 from gui.thumbnails import ThumbnailCache
-from gui.work import Workshop
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPixmap
 
-from gui.causes import cause_for, cause_of
+from gui.control.failure_causes import cause_for, cause_of
 from gui.file_row import Column, FileRow, texts, tool_tip
 from gui.look.desktop import url_of
 from gui.look.tips import tip_of

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from gui.choices import Choices
-from gui.controller import Controller
+from gui.control.controller import Controller
 from gui.look import dialogs
 from gui.main_window import MainWindow
 from gui.presets import Presets

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui.controller import Controller
-from gui.demonstration.measuring import Measured, SampleResult, pictures_of
-from gui.lanes.recording import Recording
+from gui.control.comparison import Measured, SampleResult, pictures_of
+from gui.control.controller import Controller
+from gui.control.makers import MakeSample
+from gui.control.recording import Recording
 from gui.main_window import MainWindow
 from gui.text import phrases
-from gui.work import MakeSample
 from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.records import SampleRecord
 from processing.measuring.benchmark.spread import DISTURBED_SHARE

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui.controller import Controller
-from gui.demonstration.measuring import Measured, Reckoning, pictures_of
+from gui.control.comparison import Measured, Reckoning, pictures_of
+from gui.control.controller import Controller
 from gui.look import dialogs
 from gui.main_window import MainWindow
 from gui.widgets.comparison_window import ComparisonWindow

@@ -6,14 +6,14 @@ from PySide6.QtGui import QPainter
 
 from gui.charts.caption import caption_of, captioned
 from gui.charts.dispatch_chart import paint_dispatch, size_of
-from gui.controller import Controller
+from gui.control.comparison import DispatchResult, Measured
+from gui.control.controller import Controller
+from gui.control.makers import MakeDispatch
 from gui.demonstration.comparison_requests import ComparisonRequests, Writers
-from gui.demonstration.measuring import DispatchResult, Measured
 from gui.look.colors import chart_looks_of
 from gui.look.saving import save_png, save_svg
 from gui.main_window import MainWindow
 from gui.widgets.dispatch_window import DispatchWindow
-from gui.work import MakeDispatch
 from processing.files.atomic_write import save_lines
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify

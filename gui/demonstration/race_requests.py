@@ -9,14 +9,14 @@ from PySide6.QtGui import QPainter
 
 from gui.charts.caption import caption_of, captioned
 from gui.charts.race_chart import paint_race
-from gui.controller import Controller
+from gui.control.comparison import Measured, RaceResult, Reckoning
+from gui.control.controller import Controller
+from gui.control.makers import MakeRace
 from gui.demonstration.comparison_requests import ComparisonRequests, Writers
-from gui.demonstration.measuring import Measured, RaceResult, Reckoning
 from gui.look.colors import chart_looks_of
 from gui.look.saving import save_png, save_svg
 from gui.main_window import MainWindow
 from gui.widgets.race_window import RaceOrder, RaceWindow
-from gui.work import MakeRace
 from processing.files.atomic_write import save_lines
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import as_json

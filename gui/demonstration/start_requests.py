@@ -7,14 +7,14 @@ from PySide6.QtGui import QPainter
 
 from gui.charts.caption import caption_of, captioned
 from gui.charts.start_chart import paint_starts
-from gui.controller import Controller
+from gui.control.comparison import Measured, StartResult
+from gui.control.controller import Controller
+from gui.control.makers import MakeStarts
 from gui.demonstration.comparison_requests import ComparisonRequests, Writers
-from gui.demonstration.measuring import Measured, StartResult
 from gui.look.colors import chart_looks_of
 from gui.look.saving import save_png, save_svg
 from gui.main_window import MainWindow
 from gui.widgets.start_window import StartWindow
-from gui.work import MakeStarts
 from processing.files.atomic_write import save_lines
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify

@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, QTimer
 
-from gui.controller import Controller
+from gui.control.controller import Controller
+from gui.control.makers import MakeTour
 from gui.demonstration.tour_watching import TourWatching
 from gui.main_window import MainWindow
 from gui.widgets.tour_window import TourWindow
-from gui.work import MakeTour
 from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.scratch import make_scratch

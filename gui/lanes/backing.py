@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
+from gui.control.recording import Recording
 from gui.lanes.painting import LanePainter
-from gui.lanes.recording import Recording
 from gui.lanes.rows import LaneRows
 from gui.lanes.shares import Stretch, columns_fit, stretch_of_columns, stretch_of_records
 from gui.lanes.view_window import ViewWindow

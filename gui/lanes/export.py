@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 
+from gui.control.recording import Recording
 from gui.lanes.frame import FramePainter
 from gui.lanes.painting import LanePainter
-from gui.lanes.recording import Recording
 from gui.lanes.rows import LaneRows
 from gui.lanes.shares import stretch_of_records
 from gui.lanes.view_window import ViewWindow

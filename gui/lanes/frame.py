@@ -3,9 +3,9 @@
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen
 
+from gui.control.recording import Recording
 from gui.lanes.axis import ticks_of
 from gui.lanes.backing import Backing
-from gui.lanes.recording import Recording
 from gui.lanes.rows import LaneRows
 from gui.lanes.view_window import ViewWindow
 from gui.look.colors import Looks

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.control.recording import Recording
 from gui.lanes.backing import Backing, Scene
 from gui.lanes.frame import FramePainter
 from gui.lanes.layout import LanesLayout, least_height_of
-from gui.lanes.recording import Recording
 from gui.lanes.view_window import ViewWindow
 from gui.lanes.viewpoint import Viewpoint
 from gui.look.colors import looks_of

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.control.recording import Recording
+from gui.control.run_progress import LaneProgress
 from gui.lanes.load import LoadWatch
-from gui.lanes.recording import Recording
 from gui.look.parts import IconButton, label
-from gui.progress import LaneProgress
 from gui.widgets.lanes_calibration import CalibrationBar
 from gui.widgets.lanes_cores import CoreBars
 from gui.widgets.lanes_legend import LanesLegend

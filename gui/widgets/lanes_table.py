@@ -14,9 +14,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from gui.lanes.recording import LaneEffort
+from gui.control.recording import LaneEffort
+from gui.control.run_progress import LaneProgress
 from gui.look.text_scale import row_height, scaled
-from gui.progress import LaneProgress
 from gui.text import phrases
 
 Index = QModelIndex | QPersistentModelIndex

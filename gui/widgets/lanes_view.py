@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from gui.control.recording import Recording
 from gui.lanes.choice import Way, first_in, next_to
 from gui.lanes.hand import Hand
-from gui.lanes.recording import Recording
 from gui.lanes.told import told_of
 from gui.look.tips import tip_of
 from gui.widgets.lanes_canvas import LanesCanvas

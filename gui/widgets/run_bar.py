@@ -3,11 +3,11 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from gui.control.run_progress import Ending, Progress
+from gui.control.state import LOCKED_STATES, State
 from gui.look.parts import ElidedLabel, IconButton, label, restyle
 from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
-from gui.progress import Ending, Progress
-from gui.states import LOCKED_STATES, State
 from gui.text import phrases
 from gui.text.phrases import open_tasks
 from gui.widgets.setting_controls import number_box

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from gui.control.recording import Recording
 from gui.lanes.figures import Figure, figures_of, told
 from gui.lanes.history import history_of
-from gui.lanes.recording import Recording
 from gui.look.parts import label
 from gui.text import phrases
 from gui.widgets.gauge import Gauge

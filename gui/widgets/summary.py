@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.control.run_progress import Ending
 from gui.look.parts import ElidedLabel, IconButton, IconLabel, restyle
-from gui.progress import Ending
 from gui.text import phrases
 from processing.running.events import Undone
 from processing.task import Status

@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.lanes.recording import Recording
+from gui.control.recording import Recording
 from gui.look.parts import ElidedLabel, label
 from gui.look.text_scale import scaled
 from gui.text import phrases

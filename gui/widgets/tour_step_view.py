@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from gui.lanes.recording import Recording
+from gui.control.recording import Recording
 from gui.look.parts import label
 from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.tour_pass_strip import PassStrip

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication
 
 from gui import app
 from gui.choices import Choices
+from gui.control.state import State
 from gui.settings_store import SettingsStore
-from gui.states import State
 
 PICTURE_SIZE = (320, 240)
 PERCENT = 100

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.lanes.recording import Recording
+from gui.control.recording import Recording
 from processing.measuring.samples.sample_set import make_samples
 from processing.running.events import Message, PlanSettled, RunFinished, RunStarted
 from processing.running.preparation import Preparation

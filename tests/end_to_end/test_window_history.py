@@ -7,7 +7,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 
-from gui.states import State
+from gui.control.state import State
 from processing.files.temporaries import is_temporary
 
 RUN_MILLISECONDS = 60_000

@@ -8,10 +8,10 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QSpinBox
 
 from gui import app
+from gui.control.state import State
 from gui.file_model import THUMBNAIL_ROLE
 from gui.file_row import Column
 from gui.settings_store import SettingsStore
-from gui.states import State
 from processing.files.temporaries import is_temporary, new_run_id
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale

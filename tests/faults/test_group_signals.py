@@ -68,7 +68,7 @@ from gui import __main__
 def main():
     from PySide6.QtCore import QTimer
     from gui import app
-    from gui.states import State
+    from gui.control.state import State
 
     class EagerSession(app.Session):
         def show(self):

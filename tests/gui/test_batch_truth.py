@@ -14,8 +14,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from gui.progress import planned_counts
-from gui.states import LOCKED_STATES, State
+from gui.control.run_progress import planned_counts
+from gui.control.state import LOCKED_STATES, State
 from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Status
 

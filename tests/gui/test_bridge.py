@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from gui import bridge as module
-from gui.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
+from gui.control import bridge as module
+from gui.control.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
 from processing.running.events import LogRecorded, WarningRaised
 
 WAIT_SECONDS = 10

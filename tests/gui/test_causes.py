@@ -1,6 +1,6 @@
 """When two failures count as one cause."""
 
-from gui.causes import Causes, cause_of
+from gui.control.failure_causes import Causes, cause_of
 
 
 def test_advice_is_no_part_of_a_cause():

@@ -7,7 +7,7 @@ import pytest
 from fakes import FOLDER, Stage, numbered_sources, sources_named
 
 from gui.choices import Choices
-from gui.states import State
+from gui.control.state import State
 from processing.running.events import RunPaused, ScanProgressed
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant

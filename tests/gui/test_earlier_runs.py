@@ -8,8 +8,8 @@ from fakes import FOLDER, Stage, interrupted_run, numbered_sources
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QMessageBox, QWidget
 
-from gui.planning import REPLAN_DELAY_MILLISECONDS
-from gui.states import State
+from gui.control._batch import REPLAN_DELAY_MILLISECONDS
+from gui.control.state import State
 from processing.running.events import KeptResult, RunPaused
 from processing.settings.recipe import Recipe
 

@@ -57,7 +57,7 @@ def view(qtbot, monkeypatch):
         def perf_counter() -> float:
             return BEGUN + FILES / LANES * FILE_SECONDS
 
-    for module in ("gui.widgets.lanes_canvas", "gui.lanes.recording", "gui.lanes.told"):
+    for module in ("gui.widgets.lanes_canvas", "gui.control.recording", "gui.lanes.told"):
         monkeypatch.setattr(f"{module}.time", Clock)
     recording = recording_of(FRESH, workers=LANES)
     introduce(recording, LANES)

@@ -7,8 +7,8 @@ import pytest
 from fakes import FOLDER, Stage, numbered_sources
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
+from gui.control.state import State
 from gui.demonstration import lane_requests
-from gui.states import State
 from processing.errors import OutputError
 from processing.running.events import RunPaused
 from processing.task import Status

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gui.control.recording import Recording
 from gui.lanes.choice import Way, first_in, next_to
-from gui.lanes.recording import Recording
 from gui.lanes.view_window import ViewWindow, whole
 from gui.widgets.lanes_view import LanesView
 from processing.measuring.timeline.records import FileRecord, FileRecords

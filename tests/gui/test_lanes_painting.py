@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QImage, QPainter, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from gui.control.recording import Recording
 from gui.lanes.export import save_lanes
 from gui.lanes.figures import figures_of, told
 from gui.lanes.painting import LanePainter
-from gui.lanes.recording import Recording
 from gui.lanes.shares import Shares, Stretch
 from gui.lanes.told import told_of
 from gui.lanes.view_window import ViewWindow, whole
@@ -75,7 +75,7 @@ def clock(monkeypatch):
             return BEGUN + self.seconds
 
     made = Clock()
-    for module in ("gui.widgets.lanes_canvas", "gui.lanes.recording", "gui.lanes.told"):
+    for module in ("gui.widgets.lanes_canvas", "gui.control.recording", "gui.lanes.told"):
         monkeypatch.setattr(f"{module}.time", made)
     return made
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from test_accessibility import controls, name_of
 from test_charts import race_of
 
-from gui.demonstration import measuring
-from gui.states import State
+from gui.control import comparison as measuring
+from gui.control.state import State
 from processing.errors import BenchmarkError
 from processing.measuring.benchmark.records import as_json, load_record
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.samples import SampleMaking
+from gui.control.sample_pictures import SampleMaking
 from processing.errors import OutputError
 from processing.processes.threads import BackgroundThread
 

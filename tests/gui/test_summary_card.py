@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QAbstractButton
 
+from gui.control.run_progress import Ending
 from gui.look.parts import ElidedLabel
-from gui.progress import Ending
 from gui.widgets.summary import Summary
 from processing.task import Counts
 

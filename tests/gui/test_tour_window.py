@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QTableWidget
 from test_accessibility import controls, name_of
 from test_race_window import LEAVES, WAIT_MILLISECONDS, button, texts
 
-from gui.states import State
+from gui.control.state import State
 from gui.widgets.lanes_view import LanesView
 from processing.measuring.benchmark.tour_results import (
     PassBegun,

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from gui.bridge import Bridge, Receiver
-from gui.work import Prepare
+from gui.control.bridge import Bridge, Receiver
+from gui.control.makers import Prepare
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
 from processing.settings.batch import BatchSettings

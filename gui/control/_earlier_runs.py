@@ -9,8 +9,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.bridge import Bridge
-from gui.work import Workshop
+from gui.control.bridge import Bridge
+from gui.control.makers import Workshop
 from processing.processes.threads import BackgroundThread, Work
 from processing.running.events import Message, UndoFinished, UndoProgressed
 from processing.storage.journal.runs import JournaledRun

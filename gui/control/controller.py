@@ -5,16 +5,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.batch import Batch
-from gui.bridge import Bridge
 from gui.choices import Choices, choices_of
-from gui.demonstration.measuring import Measuring
-from gui.earlier_runs import EarlierRuns
-from gui.log_lines import log_lines
-from gui.running import Running
-from gui.standing import Standing
-from gui.states import State, start_obstacle
-from gui.work import Workshop
+from gui.control._batch import Batch
+from gui.control._earlier_runs import EarlierRuns
+from gui.control._log_lines import log_lines
+from gui.control._run import Running
+from gui.control.bridge import Bridge
+from gui.control.comparison import Measuring
+from gui.control.makers import Workshop
+from gui.control.state import Standing, State, start_obstacle
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.processes.threads import Work
 from processing.running.events import LogRecorded, Message, UndoFinished

@@ -5,13 +5,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.bridge import Bridge
-from gui.causes import cause_for
-from gui.lanes.recording import Recording
-from gui.progress import ProgressMeter
-from gui.standing import Standing
-from gui.states import State
-from gui.work import PausableWork
+from gui.control.bridge import Bridge
+from gui.control.failure_causes import cause_for
+from gui.control.makers import PausableWork
+from gui.control.recording import Recording
+from gui.control.run_progress import ProgressMeter
+from gui.control.state import Standing, State
 from processing.planning.plan import Plan
 from processing.running.continuation import Rest
 from processing.running.events import (
