@@ -32,7 +32,7 @@ from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
 from gui.preset_requests import PresetRequests
 from gui.requests import Requests
-from gui.settings_store import SettingsStore
+from gui.settings.store import SettingsStore
 from gui.thumbnails import ThumbnailCache
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify

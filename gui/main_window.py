@@ -26,7 +26,7 @@ from gui.look import desktop
 from gui.look.parts import scrolled
 from gui.look.text_scale import first_size, fitting, scaled
 from gui.menus import Menus
-from gui.settings_store import SettingsStore
+from gui.settings.store import SettingsStore
 from gui.widgets.banner import Banner
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.file_table import FileTable

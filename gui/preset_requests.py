@@ -4,12 +4,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui.choices import Choices
 from gui.control.controller import Controller
 from gui.look import dialogs
 from gui.main_window import MainWindow
-from gui.presets import Presets
-from gui.settings_store import SettingsStore
+from gui.settings.choices import Choices
+from gui.settings.presets import Presets
+from gui.settings.store import SettingsStore
 from processing.errors import SettingsError
 from processing.formats import available
 from processing.settings.choices import KEEP_FORMAT

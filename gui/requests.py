@@ -16,7 +16,7 @@ from gui.look.appearance import Appearance
 from gui.look.theme import Theme
 from gui.look.typed_fields import take_what_is_typed
 from gui.main_window import MainWindow
-from gui.settings_store import SettingsStore
+from gui.settings.store import SettingsStore
 from gui.text.phrases import open_tasks
 from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError

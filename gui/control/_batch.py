@@ -7,12 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.choices import OVERRIDDEN_IN_PLACE, Choices, is_being_typed, needs_new_plan, needs_new_scan
 from gui.control._preparations import Preparing
 from gui.control.bridge import Bridge
 from gui.control.makers import Prepare, Workshop
 from gui.control.sample_pictures import SampleMaking
 from gui.control.state import Standing, State, is_narrowed, nothing_found
+from gui.settings.choices import (
+    OVERRIDDEN_IN_PLACE,
+    Choices,
+    is_being_typed,
+    needs_new_plan,
+    needs_new_scan,
+)
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.processes.threads import Work

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.choices import Choices, choices_of
 from gui.control._batch import Batch
 from gui.control._earlier_runs import EarlierRuns
 from gui.control._log_lines import log_lines
@@ -14,6 +13,7 @@ from gui.control.bridge import Bridge
 from gui.control.comparison import Measuring
 from gui.control.makers import Workshop
 from gui.control.state import Standing, State, start_obstacle
+from gui.settings.choices import Choices, choices_of
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.processes.threads import Work
 from processing.running.events import LogRecorded, Message, UndoFinished

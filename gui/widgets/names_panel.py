@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.choices import USUAL_BATCH, Choices
 from gui.look.parts import ElidedLabel
+from gui.settings.choices import USUAL_BATCH, Choices
 from gui.widgets.settings_form import SettingsForm
 from processing.files.display import display
 from processing.settings.batch import BatchSettings

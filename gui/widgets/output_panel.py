@@ -3,8 +3,8 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.choices import Choices
 from gui.look.parts import ElidedLabel, IconButton, label
+from gui.settings.choices import Choices
 from gui.widgets.setting_controls import choice_box, select
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import MetadataPolicy

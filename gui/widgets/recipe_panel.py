@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from gui import relevance
-from gui.choices import USUAL_BATCH, Choices
 from gui.look.parts import label
+from gui.settings import effective
+from gui.settings.choices import USUAL_BATCH, Choices
 from gui.widgets.further_panel import FurtherPanel
 from gui.widgets.names_panel import NAME_SETTINGS, NamesPanel
 from gui.widgets.output_panel import OutputPanel
@@ -144,15 +144,15 @@ class RecipePanel(QFrame):
 
     def _show_what_counts(self) -> None:
         recipe = self._recipe
-        of_size, of_format = relevance.size_settings(recipe), relevance.format_settings(recipe)
+        of_size, of_format = effective.size_settings(recipe), effective.format_settings(recipe)
         details = set(_SIZE_DETAILS)
-        if not relevance.counts_for_small(recipe):
+        if not effective.counts_for_small(recipe):
             details.remove("small_pictures")
         self._size_details.set_usable(details)
         self._format.set_usable({"output_format", *of_format})
         self._format_details.set_usable(of_format)
         self._format_details.show_only({*_FORMAT_DETAILS} - of_size)
-        self._privacy.set_usable({*_PRIVACY} - _OF_COLOR | relevance.color_settings(recipe))
+        self._privacy.set_usable({*_PRIVACY} - _OF_COLOR | effective.color_settings(recipe))
         self._steps_fold.set_note(str(len(recipe.steps)) if recipe.steps else "")
         self._further_fold.set_note(str(len(recipe.also)) if recipe.also else "")
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from gui import relevance
 from gui.look.parts import label
 from gui.look.typed_fields import TypedField
+from gui.settings import effective
 from gui.text import choice_words
 from gui.widgets.setting_controls import choice_box, number_box, select
 from gui.widgets.settings_form import SettingsForm
@@ -69,7 +69,7 @@ class SizePanel(QWidget):
         self._form.set_locked(is_locked=is_locked)
 
     def _show_what_counts(self, recipe: Recipe) -> None:
-        names = relevance.size_settings(recipe)
+        names = effective.size_settings(recipe)
         shown = [name for name in _BOX if name in names]
         for name, box in self._sides.items():
             box.setVisible(name in names)

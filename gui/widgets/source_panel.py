@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from gui.choices import USUAL_BATCH, Choices
 from gui.look.parts import ElidedLabel, IconButton, label
+from gui.settings.choices import USUAL_BATCH, Choices
 from gui.text import phrases
 from gui.widgets.settings_fold import SettingsFold
 from processing.files.display import display

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui import app
 from gui.control.state import State
-from gui.settings_store import SettingsStore
+from gui.settings.store import SettingsStore
 from processing.task import Status
 
 REASON = "The file holds no picture; it may be damaged or have the wrong name."

@@ -21,9 +21,9 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gui import app
-from gui.choices import Choices
 from gui.control.state import State
-from gui.settings_store import SettingsStore
+from gui.settings.choices import Choices
+from gui.settings.store import SettingsStore
 
 PICTURE_SIZE = (320, 240)
 PERCENT = 100

@@ -10,8 +10,8 @@ from PIL import Image
 from PySide6.QtCore import QSettings
 
 from gui import app
-from gui.choices import Choices
-from gui.settings_store import SettingsStore
+from gui.settings.choices import Choices
+from gui.settings.store import SettingsStore
 
 RELEASE_SECONDS = 10
 

@@ -11,7 +11,7 @@ from gui import app
 from gui.control.state import State
 from gui.file_model import THUMBNAIL_ROLE
 from gui.file_row import Column
-from gui.settings_store import SettingsStore
+from gui.settings.store import SettingsStore
 from processing.files.temporaries import is_temporary, new_run_id
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale

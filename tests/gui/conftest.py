@@ -5,7 +5,7 @@ from fakes import FOLDER, FakeWorkshop, numbered_sources
 from PySide6.QtCore import QSettings
 
 from gui.app import Session
-from gui.settings_store import SettingsStore
+from gui.settings.store import SettingsStore
 
 
 class Desk:

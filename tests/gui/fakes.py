@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from gui.choices import Choices
 from gui.control.bridge import Bridge
 from gui.control.controller import Controller
 from gui.control.makers import Workshop
+from gui.settings.choices import Choices
 from processing.errors import JournalError
 from processing.measuring.benchmark.messages import (
     ComparisonFinished,

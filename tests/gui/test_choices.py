@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.choices import Choices, choices_of, needs_new_plan, needs_new_scan
+from gui.settings.choices import Choices, choices_of, needs_new_plan, needs_new_scan
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe

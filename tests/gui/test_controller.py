@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from fakes import FOLDER, Stage, numbered_sources, sources_named
 
-from gui.choices import Choices
 from gui.control.state import State
+from gui.settings.choices import Choices
 from processing.running.events import RunPaused, ScanProgressed
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QUrl
 
-from gui.choices import Choices, default_output_folder, needs_new_scan
 from gui.look import desktop
+from gui.settings.choices import Choices, default_output_folder, needs_new_scan
 
 NAMES = [b"plain", b"a b%20c#?&", "Évora/夕方".encode(), b"caf\xe9"]
 

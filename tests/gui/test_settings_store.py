@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 
-from gui.choices import Choices
 from gui.look.appearance import Appearance
-from gui.settings_store import MAX_RECENT_FOLDERS, SettingsStore
+from gui.settings.choices import Choices
+from gui.settings.store import MAX_RECENT_FOLDERS, SettingsStore
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.settings.batch import ConflictPolicy

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gui.step_drafts import StepDrafts
+from gui.settings.step_drafts import StepDrafts
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale
 from processing.imaging.steps.registry import STEPS

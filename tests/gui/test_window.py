@@ -24,7 +24,7 @@ from gui import app
 from gui.control.state import State
 from gui.file_row import Column
 from gui.look import desktop
-from gui.settings_store import SettingsStore
+from gui.settings.store import SettingsStore
 from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant

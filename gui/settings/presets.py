@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.choices import Choices
+from gui.settings.choices import Choices
 from processing.errors import PresetError
 from processing.storage.presets.preset import Preset, preset_of
 from processing.storage.presets.preset_store import (

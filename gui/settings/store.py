@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from gui.choices import Choices
 from gui.look.appearance import Appearance
+from gui.settings.choices import Choices
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS
 from processing.settings.recipe import Recipe
