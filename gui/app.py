@@ -30,7 +30,7 @@ from gui.look import dialogs, icons
 from gui.look.theme import Theme
 from gui.main_window import MainWindow
 from gui.presenter import APPLICATION_NAME, Presenter
-from gui.preset_requests import PresetRequests
+from gui.recipe.preset_commands import PresetRequests
 from gui.requests import Requests
 from gui.settings.store import SettingsStore
 from gui.thumbnails import ThumbnailCache

@@ -26,6 +26,8 @@ from gui.look import desktop
 from gui.look.parts import scrolled
 from gui.look.text_scale import first_size, fitting, scaled
 from gui.menus import Menus
+from gui.recipe.recipe_panel import RecipePanel
+from gui.recipe.source_panel import SourcePanel
 from gui.settings.store import SettingsStore
 from gui.widgets.banner import Banner
 from gui.widgets.empty_state import EmptyState
@@ -35,9 +37,7 @@ from gui.widgets.lanes_panel import LanesPanel
 from gui.widgets.log_pane import LogPane
 from gui.widgets.obstacle import ObstacleCard
 from gui.widgets.plan_notes import PlanNotes
-from gui.widgets.recipe_panel import RecipePanel
 from gui.widgets.run_bar import RunBar
-from gui.widgets.source_panel import SourcePanel
 from gui.widgets.summary import Summary
 
 _START_SIZE = QSize(1180, 780)

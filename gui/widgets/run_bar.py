@@ -8,9 +8,9 @@ from gui.control.state import LOCKED_STATES, State
 from gui.look.parts import ElidedLabel, IconButton, label, restyle
 from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
+from gui.recipe.controls import number_box
 from gui.text import phrases
 from gui.text.phrases import open_tasks
-from gui.widgets.setting_controls import number_box
 from processing.files.display import display
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.widgets.settings_fold import Fold
+from gui.recipe._form import Fold
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant

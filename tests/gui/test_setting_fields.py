@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from gui.widgets.setting_fields import setting_field
-from gui.widgets.settings_fold import SettingsFold
-from gui.widgets.settings_form import SettingsForm
+from gui.recipe._fields import setting_field
+from gui.recipe._form import SettingsFold, SettingsForm
 from processing.errors import SettingsError
 from processing.settings.fields import Section, setting
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.look.parts import ElidedLabel, IconButton, label
+from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
-from gui.widgets.setting_controls import choice_box, select
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from gui.look.parts import IconButton, label, tab_after
 from gui.look.tips import tip_of
+from gui.recipe._form import SettingsForm
 from gui.settings.step_drafts import StepDraft, StepDrafts, phase_text
-from gui.widgets.settings_form import SettingsForm
 from processing.imaging.steps.registry import STEPS
 from processing.settings.step import Phase, Step
 

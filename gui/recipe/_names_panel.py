@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.parts import ElidedLabel
+from gui.recipe._form import SettingsForm
 from gui.settings.choices import USUAL_BATCH, Choices
-from gui.widgets.settings_form import SettingsForm
 from processing.files.display import display
 from processing.settings.batch import BatchSettings
 from processing.task import Task

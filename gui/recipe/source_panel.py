@@ -7,9 +7,9 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.look.parts import ElidedLabel, IconButton, label
+from gui.recipe._form import SettingsFold
 from gui.settings.choices import USUAL_BATCH, Choices
 from gui.text import phrases
-from gui.widgets.settings_fold import SettingsFold
 from processing.files.display import display
 from processing.settings.batch import BatchSettings
 from processing.settings.fields import spec_of

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 
 from gui.look.parts import IconButton, label
 from gui.look.tips import tip_of
-from gui.widgets.setting_controls import QuietComboBox
+from gui.recipe.controls import QuietComboBox
 from processing.storage.presets.preset_store import ShelvedPreset
 
 _CUSTOM = -1  # the data of the entry for choices that no preset makes

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.look.parts import label
 from gui.look.typed_fields import TypedField
+from gui.recipe._form import SettingsForm
+from gui.recipe.controls import choice_box, number_box, select
 from gui.settings import effective
 from gui.text import choice_words
-from gui.widgets.setting_controls import choice_box, number_box, select
-from gui.widgets.settings_form import SettingsForm
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 

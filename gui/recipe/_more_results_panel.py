@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.look.parts import IconButton, label, tab_before
-from gui.widgets.setting_fields import SettingField, setting_field
+from gui.recipe._fields import SettingField, setting_field
 from processing.errors import SettingsError
 from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
 

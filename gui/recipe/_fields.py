@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from gui.look import dialogs
 from gui.look.typed_fields import TypedField
-from gui.text import choice_words
-from gui.widgets.setting_controls import (
+from gui.recipe.controls import (
+    ColorButton,
+    FileBox,
+    SlidingNumber,
     choice_box,
     fraction_box,
     number_box,
@@ -21,7 +23,7 @@ from gui.widgets.setting_controls import (
     text_box,
     tick_box,
 )
-from gui.widgets.value_controls import ColorButton, FileBox, SlidingNumber
+from gui.text import choice_words
 from processing.settings.batch import ConflictPolicy
 from processing.settings.fields import spec_of
 

@@ -8,16 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.parts import label
+from gui.recipe._form import Fold, SettingsFold, SettingsForm
+from gui.recipe._more_results_panel import FurtherPanel
+from gui.recipe._names_panel import NAME_SETTINGS, NamesPanel
+from gui.recipe._output_panel import OutputPanel
+from gui.recipe._preset_bar import PresetBar
+from gui.recipe._size_panel import SizePanel
+from gui.recipe._steps_panel import StepsPanel
 from gui.settings import effective
 from gui.settings.choices import USUAL_BATCH, Choices
-from gui.widgets.further_panel import FurtherPanel
-from gui.widgets.names_panel import NAME_SETTINGS, NamesPanel
-from gui.widgets.output_panel import OutputPanel
-from gui.widgets.preset_bar import PresetBar
-from gui.widgets.settings_fold import Fold, SettingsFold
-from gui.widgets.settings_form import SettingsForm
-from gui.widgets.size_panel import SizePanel
-from gui.widgets.steps_panel import StepsPanel
 from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
