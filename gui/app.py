@@ -25,7 +25,6 @@ from gui.demonstration.lane_requests import LaneRequests
 from gui.demonstration.race_requests import RaceRequests
 from gui.demonstration.start_requests import StartRequests
 from gui.demonstration.tour_requests import TourRequests
-from gui.file_model import FileModel
 from gui.look import dialogs, icons
 from gui.look.theme import Theme
 from gui.main_window import MainWindow
@@ -33,7 +32,8 @@ from gui.presenter import APPLICATION_NAME, Presenter
 from gui.recipe.preset_commands import PresetRequests
 from gui.requests import Requests
 from gui.settings.store import SettingsStore
-from gui.thumbnails import ThumbnailCache
+from gui.table.model import FileModel
+from gui.table.thumbnails import ThumbnailCache
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify

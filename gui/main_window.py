@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.file_model import FileModel
 from gui.look import desktop
 from gui.look.parts import scrolled
 from gui.look.text_scale import first_size, fitting, scaled
@@ -29,10 +28,11 @@ from gui.menus import Menus
 from gui.recipe.recipe_panel import RecipePanel
 from gui.recipe.source_panel import SourcePanel
 from gui.settings.store import SettingsStore
+from gui.table.filter_bar import FilterBar
+from gui.table.model import FileModel
+from gui.table.view import FileTable
 from gui.widgets.banner import Banner
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.file_table import FileTable
-from gui.widgets.filter_bar import FilterBar
 from gui.widgets.lanes_panel import LanesPanel
 from gui.widgets.log_pane import LogPane
 from gui.widgets.obstacle import ObstacleCard

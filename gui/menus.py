@@ -8,8 +8,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.control.state import LOCKED_STATES, State
-from gui.file_row import Column
 from gui.look.appearance import Appearance
+from gui.table.row import Column
 from gui.text import phrases
 from processing.storage.journal.runs import JournaledRun
 

@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import QCoreApplication
 
 from gui.control.recording import Recording
-from gui.file_row import status_text
+from gui.table.row import status_text
 from processing.measuring.timeline.records import FileRecord
 from processing.task import Stage, Status
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from gui import app
 from gui.control.state import State
-from gui.file_row import Column
-from gui.row_filter import Wanted
 from gui.settings.choices import Choices
 from gui.settings.store import SettingsStore
+from gui.table._filter import Wanted
+from gui.table.row import Column
 from processing.planning.figures import figures_of
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedSources

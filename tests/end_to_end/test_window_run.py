@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QSpinBox
 
 from gui import app
 from gui.control.state import State
-from gui.file_model import THUMBNAIL_ROLE
-from gui.file_row import Column
 from gui.settings.store import SettingsStore
+from gui.table.model import THUMBNAIL_ROLE
+from gui.table.row import Column
 from processing.files.temporaries import is_temporary, new_run_id
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale

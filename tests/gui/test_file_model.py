@@ -9,13 +9,13 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
-from gui.file_model import ROW_ROLE, THUMBNAIL_ROLE, FileModel
-from gui.file_row import Column
 from gui.look.desktop import paths_of
-from gui.row_choice import STEP_ROWS
-from gui.row_filter import Wanted
-from gui.thumbnails import ThumbnailCache
-from gui.widgets.file_table import FileTable
+from gui.table._filter import Wanted
+from gui.table._sorting import STEP_ROWS
+from gui.table.model import ROW_ROLE, THUMBNAIL_ROLE, FileModel
+from gui.table.row import Column
+from gui.table.thumbnails import ThumbnailCache
+from gui.table.view import FileTable
 from processing.planning.plan_rows import PackedOutcomes, PackedSources
 from processing.planning.planner import make_plan
 from processing.running.events import FileStarted, WorkerStarted
@@ -409,7 +409,7 @@ def test_a_plan_adds_the_rows_that_the_scan_had_not_told_of_yet(model, qtbot):
 def test_rows_are_put_in_order_as_qt_demands_with_some_to_come_at_the_end(
     model, monkeypatch, qtbot
 ):
-    monkeypatch.setattr("gui.row_choice.STEP_ROWS", 16)
+    monkeypatch.setattr("gui.table._sorting.STEP_ROWS", 16)
     model.append(numbered_sources(100))
     model.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
     model.append(numbered_sources(2))

@@ -5,9 +5,9 @@ from fakes import numbered_sources
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QApplication
 
-from gui import file_model
-from gui.file_model import FileModel
-from gui.file_row import Column
+from gui.table import model as file_model
+from gui.table.model import FileModel
+from gui.table.row import Column
 
 MANY = 3_000
 FEW = 300  # more than what can be seen, far less than all

@@ -7,8 +7,8 @@ from fakes import numbered_sources, sources_named
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.row_choice import STEP_ROWS, sorted_rows
-from gui.row_filter import RowFilter, Wanted
+from gui.table._filter import RowFilter, Wanted
+from gui.table._sorting import STEP_ROWS, sorted_rows
 from processing.planning.plan_rows import PackedSources
 from processing.task import Status
 

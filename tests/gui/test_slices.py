@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from gui.slices import Slices
+from gui.table._slices import Slices
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 

@@ -23,7 +23,7 @@ from gui.control.run_progress import LaneProgress
 from gui.look.parts import ElidedLabel
 from gui.look.theme import DARK, LIGHT, Colors, style_sheet
 from gui.main_window import MainWindow
-from gui.widgets.cause_list import CauseList
+from gui.table.filter_bar import CauseList
 from gui.widgets.dispatch_window import DispatchWindow
 from gui.widgets.figures_table import FiguresTable
 from gui.widgets.lanes_table import LaneModel, LanesTable

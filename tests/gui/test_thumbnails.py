@@ -9,8 +9,8 @@ from PIL import Image, ImageFile
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
-from gui import thumbnails
-from gui.thumbnails import (
+from gui.table import thumbnails
+from gui.table.thumbnails import (
     PIXMAPS_PER_FRAME,
     THUMBNAIL_WIDTH,
     WANTED_LIMIT,

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
 
 from gui import app
 from gui.control.state import State
-from gui.file_row import Column
 from gui.look import desktop
 from gui.settings.store import SettingsStore
+from gui.table.row import Column
 from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant

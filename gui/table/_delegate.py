@@ -6,12 +6,12 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from gui.file_model import ROW_ROLE, THUMBNAIL_ROLE
-from gui.file_row import Column, FileRow, texts
 from gui.look import icons
 from gui.look.text_scale import scaled
 from gui.look.theme import Colors, colors_of
-from gui.thumbnails import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
+from gui.table.model import ROW_ROLE, THUMBNAIL_ROLE
+from gui.table.row import Column, FileRow, texts
+from gui.table.thumbnails import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
 from processing.task import Status
 
 _ROW_HEIGHT = 52  # at least; text of two lines may need more

@@ -15,14 +15,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPixmap
 
 from gui.control.failure_causes import cause_for, cause_of
-from gui.file_row import Column, FileRow, texts, tool_tip
 from gui.look.desktop import url_of
 from gui.look.tips import tip_of
-from gui.row_facts import RowFacts
-from gui.row_filter import RowFilter, Wanted
-from gui.row_order import keys_of
-from gui.slices import Slices
-from gui.thumbnails import ResultFile, ThumbnailCache
+from gui.table._columns import keys_of
+from gui.table._filter import RowFilter, Wanted
+from gui.table._slices import Slices
+from gui.table.row import Column, FileRow, RowFacts, texts, tool_tip
+from gui.table.thumbnails import ResultFile, ThumbnailCache
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.tracker import RunTracker

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from gui.file_row import Column
-from gui.row_choice import Key, Keys
-from gui.row_facts import RowFacts
-from gui.row_filter import RowFilter
+from gui.table._filter import RowFilter
+from gui.table._sorting import Key, Keys
+from gui.table.row import Column, RowFacts
 from processing.task import Status
 
 _NOTHING_SAVED = float("-inf")  # stands apart from a result that grew

@@ -23,10 +23,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
-from gui.file_model import FileModel, Index
-from gui.file_row import Column, FileRow, state_text
 from gui.look.text_scale import scaled
-from gui.widgets.file_delegate import FileDelegate, row_height_for
+from gui.table._delegate import FileDelegate, row_height_for
+from gui.table.model import FileModel, Index
+from gui.table.row import Column, FileRow, state_text
 from processing.files.display import display
 
 _COLUMN_WIDTHS = {Column.ORIGINAL: 116, Column.SAVED: 76, Column.STATE: 112}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gui.control.failure_causes import Causes
-from gui.row_choice import Choice, Keys, matching_rows, places_of, sorted_rows
+from gui.table._sorting import Choice, Keys, matching_rows, places_of, sorted_rows
 from processing.planning.plan_rows import PackedSources, relative_paths_of
 from processing.task import SourceImage, Status
 
