@@ -19,12 +19,12 @@ from gui.control.controller import Controller
 from gui.control.makers import Workshop
 from gui.control.sample_pictures import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from gui.control.state import State
-from gui.demonstration.calibration_requests import CalibrationRequests
 from gui.demonstration.dispatch_requests import DispatchRequests
-from gui.demonstration.lane_requests import LaneRequests
 from gui.demonstration.race_requests import RaceRequests
 from gui.demonstration.start_requests import StartRequests
 from gui.demonstration.tour_requests import TourRequests
+from gui.lanes.calibration import CalibrationRequests
+from gui.lanes.commands import LaneRequests
 from gui.look import dialogs, icons
 from gui.look.theme import Theme
 from gui.main_window import MainWindow

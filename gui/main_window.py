@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.lanes.panel import LanesPanel
 from gui.look import desktop
 from gui.look.parts import scrolled
 from gui.look.text_scale import first_size, fitting, scaled
@@ -33,7 +34,6 @@ from gui.table.model import FileModel
 from gui.table.view import FileTable
 from gui.widgets.banner import Banner
 from gui.widgets.empty_state import EmptyState
-from gui.widgets.lanes_panel import LanesPanel
 from gui.widgets.log_pane import LogPane
 from gui.widgets.obstacle import ObstacleCard
 from gui.widgets.plan_notes import PlanNotes

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.control.recording import Recording
+from gui.lanes.view import LanesView
 from gui.look.parts import ElidedLabel, label
 from gui.look.text_scale import scaled
 from gui.text import phrases
-from gui.widgets.lanes_view import LanesView
 from processing.measuring.benchmark.tour_results import PassResult
 
 _LEAST_HEIGHT = 92  # pixels

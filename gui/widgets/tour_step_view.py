@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.control.recording import Recording
+from gui.lanes.legend import LanesLegend
 from gui.look.parts import label
-from gui.widgets.lanes_legend import LanesLegend
 from gui.widgets.tour_pass_strip import PassStrip
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult

@@ -10,9 +10,9 @@ from test_charts import race_of
 
 from gui.charts import race_chart
 from gui.charts.race_chart import RaceChart, paint_race
+from gui.lanes._figures_bar import Gauge
 from gui.look.colors import chart_looks_in
 from gui.look.theme import LIGHT
-from gui.widgets.gauge import Gauge
 from processing.measuring.benchmark.race_analysis import standing_of
 from processing.measuring.benchmark.records import RaceRecord
 

@@ -6,15 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.lanes.axis import ticks_of
-from gui.lanes.rows import LEAST_PITCH, least_height, rows_in
-from gui.lanes.shares import (
-    LEAST_BAR_PIXELS,
-    columns_fit,
-    stretch_of_columns,
-    stretch_of_records,
-)
-from gui.lanes.view_window import ViewWindow, whole
+from gui.lanes._layout import LEAST_PITCH, least_height, rows_in
+from gui.lanes._shares import LEAST_BAR_PIXELS, columns_fit, stretch_of_columns, stretch_of_records
+from gui.lanes._time_window import ViewWindow, ticks_of, whole
 from gui.look.colors import PHASES, looks_in
 from gui.look.theme import DARK, LIGHT
 from processing.measuring.timeline.columns import Columns

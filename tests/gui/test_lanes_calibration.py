@@ -7,7 +7,7 @@ import pytest
 from fakes import FOLDER, numbered_sources
 from PySide6.QtWidgets import QAbstractButton, QProgressBar
 
-from gui.lanes.figures import figures_of
+from gui.lanes._figures import figures_of
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
 from processing.measuring.benchmark.records import SampleRecord
 from processing.measuring.speedup.bootstrap import Interval

@@ -6,10 +6,10 @@ import pytest
 from fakes import FOLDER, numbered_sources
 from PySide6.QtGui import QColor, QImage
 
-from gui.lanes import load
-from gui.lanes.load import LoadWatch
+from gui.lanes import _core_load
+from gui.lanes._core_bars import CoreBars
+from gui.lanes._core_load import LoadWatch
 from gui.look.theme import colors_of
-from gui.widgets.lanes_cores import CoreBars
 from processing.processes.cpu_load import CoreShare, MachineLoad
 
 LOAD = MachineLoad((CoreShare(0.5, 0.25), CoreShare(0.0, 0.0)), 1000)
@@ -66,8 +66,8 @@ def test_the_load_is_read_of_our_workers_until_it_is_stopped(monkeypatch):
                 read.set()
             return LOAD
 
-    monkeypatch.setattr(load, "CoreMeter", Meter)
-    monkeypatch.setattr(load, "EVERY_SECONDS", 0.001)
+    monkeypatch.setattr(_core_load, "CoreMeter", Meter)
+    monkeypatch.setattr(_core_load, "EVERY_SECONDS", 0.001)
     watch = LoadWatch()
     assert watch.latest is None
     watch.follow({7})

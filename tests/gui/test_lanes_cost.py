@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QPainter
 from test_lanes_painting import BEGUN, finish, introduce, recording_of, settle
 
-from gui.widgets.lanes_view import LanesView
+from gui.lanes.view import LanesView
 from processing.measuring.timeline.records import FileRecord
 from processing.task import Stage, Status
 
@@ -57,7 +57,7 @@ def view(qtbot, monkeypatch):
         def perf_counter() -> float:
             return BEGUN + FILES / LANES * FILE_SECONDS
 
-    for module in ("gui.widgets.lanes_canvas", "gui.control.recording", "gui.lanes.told"):
+    for module in ("gui.lanes._canvas", "gui.control.recording", "gui.lanes._bar_text"):
         monkeypatch.setattr(f"{module}.time", Clock)
     recording = recording_of(FRESH, workers=LANES)
     introduce(recording, LANES)
@@ -67,8 +67,8 @@ def view(qtbot, monkeypatch):
     made.resize(WIDTH + 26, 300)
     made.show()
     made.show_recording(recording)
-    monkeypatch.setattr("gui.lanes.backing.QPainter", CountingPainter)
-    monkeypatch.setattr("gui.widgets.lanes_canvas.QPainter", CountingPainter)
+    monkeypatch.setattr("gui.lanes._backing.QPainter", CountingPainter)
+    monkeypatch.setattr("gui.lanes._canvas.QPainter", CountingPainter)
     calls()
     settle(made)
     return made

@@ -8,7 +8,7 @@ from fakes import FOLDER, Stage, numbered_sources
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
 from gui.control.state import State
-from gui.demonstration import lane_requests
+from gui.lanes import commands
 from processing.errors import OutputError
 from processing.running.events import RunPaused
 from processing.task import Status
@@ -138,7 +138,7 @@ def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
         assert len(saved.timeline.records) == 1
         raise OutputError(f"{path.name} cannot be written.")
 
-    monkeypatch.setattr(lane_requests, "save_lanes", save)
+    monkeypatch.setattr(commands, "save_lanes", save)
     requests = running.session.lane_requests
     for suffix in (".trace.json", ".json", ".csv"):
         requests._save((tmp_path / f"lanes{suffix}",))

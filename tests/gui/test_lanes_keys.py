@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gui.control.recording import Recording
-from gui.lanes.choice import Way, first_in, next_to
-from gui.lanes.view_window import ViewWindow, whole
-from gui.widgets.lanes_view import LanesView
+from gui.lanes._time_window import ViewWindow, whole
+from gui.lanes._walking import Way, first_in, next_to
+from gui.lanes.view import LanesView
 from processing.measuring.timeline.records import FileRecord, FileRecords
 from processing.planning.planner import make_plan
 from processing.running.events import FileFinished, RunFinished, WorkerStarted

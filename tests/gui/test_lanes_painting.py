@@ -13,16 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.control.recording import Recording
-from gui.lanes.export import save_lanes
-from gui.lanes.figures import figures_of, told
-from gui.lanes.painting import LanePainter
-from gui.lanes.shares import Shares, Stretch
-from gui.lanes.told import told_of
-from gui.lanes.view_window import ViewWindow, whole
+from gui.lanes._bar_painter import LanePainter
+from gui.lanes._bar_text import told_of
+from gui.lanes._figures import figures_of, told
+from gui.lanes._saving import save_lanes
+from gui.lanes._shares import Shares, Stretch
+from gui.lanes._time_window import ViewWindow, whole
+from gui.lanes.legend import LanesLegend
+from gui.lanes.view import LanesView
 from gui.look.colors import looks_in
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.lanes_legend import LanesLegend
-from gui.widgets.lanes_view import LanesView
 from processing.errors import SettingsError
 from processing.measuring.speedup.run_speedup import Effort
 from processing.planning.planner import make_plan
@@ -75,7 +75,7 @@ def clock(monkeypatch):
             return BEGUN + self.seconds
 
     made = Clock()
-    for module in ("gui.widgets.lanes_canvas", "gui.control.recording", "gui.lanes.told"):
+    for module in ("gui.lanes._canvas", "gui.control.recording", "gui.lanes._bar_text"):
         monkeypatch.setattr(f"{module}.time", made)
     return made
 

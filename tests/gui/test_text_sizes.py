@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from gui.control.run_progress import LaneProgress
+from gui.lanes._table import LaneModel, LanesTable
 from gui.look.parts import ElidedLabel
 from gui.look.theme import DARK, LIGHT, Colors, style_sheet
 from gui.main_window import MainWindow
 from gui.table.filter_bar import CauseList
 from gui.widgets.dispatch_window import DispatchWindow
 from gui.widgets.figures_table import FiguresTable
-from gui.widgets.lanes_table import LaneModel, LanesTable
 from gui.widgets.race_window import RaceWindow
 from gui.widgets.start_window import StartWindow
 

@@ -10,7 +10,7 @@ from test_accessibility import controls, name_of
 from test_race_window import LEAVES, WAIT_MILLISECONDS, button, texts
 
 from gui.control.state import State
-from gui.widgets.lanes_view import LanesView
+from gui.lanes.view import LanesView
 from processing.measuring.benchmark.tour_results import (
     PassBegun,
     PassEnded,

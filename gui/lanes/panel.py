@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from gui.control.recording import Recording
 from gui.control.run_progress import LaneProgress
-from gui.lanes.load import LoadWatch
+from gui.lanes._calibration_bar import CalibrationBar
+from gui.lanes._core_bars import CoreBars
+from gui.lanes._core_load import LoadWatch
+from gui.lanes._figures_bar import RunFigures
+from gui.lanes._table import LaneModel, LanesTable
+from gui.lanes.legend import LanesLegend
+from gui.lanes.view import LanesView
 from gui.look.parts import IconButton, label
-from gui.widgets.lanes_calibration import CalibrationBar
-from gui.widgets.lanes_cores import CoreBars
-from gui.widgets.lanes_legend import LanesLegend
-from gui.widgets.lanes_table import LaneModel, LanesTable
-from gui.widgets.lanes_view import LanesView
-from gui.widgets.run_figures import RunFigures
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import EngineKind
 

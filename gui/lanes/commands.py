@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.lanes.export import OF_WHOLE_RUN, save_lanes
+from gui.lanes._saving import OF_WHOLE_RUN, save_lanes
 from gui.look import dialogs
 from gui.look.colors import looks_of
 from gui.main_window import MainWindow

@@ -9,10 +9,14 @@ from gui.text import phrases
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of
+from processing.measuring.timeline.timeline import Timeline
 
 _UNKNOWN = "\N{EN DASH}"
+
 _PERCENT = 100
+
 _CROWDED = 1.5  # times as long as its computing a file takes: cores are waited for
+
 _FAR_APART = 1.25
 
 
@@ -146,3 +150,41 @@ def _least_speedup(effort: Effort, saving: Saving) -> float:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("figures", text)
+
+
+POINTS = 40  # at most, over the whole run so far
+
+_LEAST_SECONDS = 0.5  # of a step: in less, a few pictures look like a flood
+
+
+@dataclass(frozen=True, slots=True)
+class RunHistory:
+    """Points in equal steps from the begin of a run to now.
+
+    Attributes:
+        waiting: files that nobody had begun, at the end of each step.
+        files_per_second, megapixels_per_second: over each step.
+    """
+
+    waiting: tuple[float, ...]
+    files_per_second: tuple[float, ...]
+    megapixels_per_second: tuple[float, ...]
+
+
+def history_of(timeline: Timeline, seconds: float) -> RunHistory:
+    """Return the history of a run that goes on for `seconds`."""
+    columns = timeline.columns
+    columns.reach(seconds)
+    used = columns.column_at(seconds) + 1
+    step = max(-(-used // POINTS), round(_LEAST_SECONDS / columns.column_seconds), 1)
+    depths = timeline.queue_depths()
+    waiting, files, megapixels = [], [], []
+    for first in range(0, used, step):
+        last = min(used, first + step)
+        flows = [columns.flow(column) for column in range(first, last)]
+        passed = min(seconds, last * columns.column_seconds) - first * columns.column_seconds
+        passed = max(passed, columns.column_seconds)
+        waiting.append(float(depths[last - 1]))
+        files.append(sum(flow.finished for flow in flows) / passed)
+        megapixels.append(sum(flow.megapixels for flow in flows) / passed)
+    return RunHistory(tuple(waiting), tuple(files), tuple(megapixels))

@@ -4,10 +4,9 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen
 
 from gui.control.recording import Recording
-from gui.lanes.axis import ticks_of
-from gui.lanes.backing import Backing
-from gui.lanes.rows import LaneRows
-from gui.lanes.view_window import ViewWindow
+from gui.lanes._backing import Backing
+from gui.lanes._layout import LaneRows
+from gui.lanes._time_window import ViewWindow, ticks_of
 from gui.look.colors import Looks
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Running

@@ -9,11 +9,11 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 
 from gui.control.recording import Recording
-from gui.lanes.frame import FramePainter
-from gui.lanes.painting import LanePainter
-from gui.lanes.rows import LaneRows
-from gui.lanes.shares import stretch_of_records
-from gui.lanes.view_window import ViewWindow
+from gui.lanes._bar_painter import LanePainter
+from gui.lanes._frame_painter import FramePainter
+from gui.lanes._layout import LaneRows
+from gui.lanes._shares import stretch_of_records
+from gui.lanes._time_window import ViewWindow
 from gui.look.colors import Looks
 from gui.look.saving import save_png, save_svg
 from processing.errors import SettingsError

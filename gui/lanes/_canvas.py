@@ -7,11 +7,10 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShow
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.control.recording import Recording
-from gui.lanes.backing import Backing, Scene
-from gui.lanes.frame import FramePainter
-from gui.lanes.layout import LanesLayout, least_height_of
-from gui.lanes.view_window import ViewWindow
-from gui.lanes.viewpoint import Viewpoint
+from gui.lanes._backing import Backing, Scene
+from gui.lanes._frame_painter import FramePainter
+from gui.lanes._layout import LanesLayout, least_height_of
+from gui.lanes._time_window import Viewpoint, ViewWindow
 from gui.look.colors import looks_of
 from gui.look.text_scale import text_scale
 from processing.measuring.timeline.records import FileRecord

@@ -1,24 +1,70 @@
-"""Let hands into the lanes: look nearer, look back, walk from bar to bar, ask for a file."""
+"""What a mouse does with the lanes: it clicks, drags, or turns its wheel."""
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.control.recording import Recording
-from gui.lanes.choice import Way, first_in, next_to
-from gui.lanes.hand import Hand
-from gui.lanes.told import told_of
+from gui.lanes._bar_text import told_of
+from gui.lanes._canvas import LanesCanvas
+from gui.lanes._walking import Way, first_in, next_to
 from gui.look.tips import tip_of
-from gui.widgets.lanes_canvas import LanesCanvas
 from processing.measuring.timeline.records import FileRecord
 
+_NOTCH = 120  # of a mouse wheel
+
+_CLICK_PIXELS = 4  # a hand that moves less means a click
+
+
+class Hand:
+    """Tells drags from clicks; places are in units of the screen."""
+
+    def __init__(self) -> None:
+        self._pressed: QPointF | None = None
+        self._dragged: QPointF | None = None
+        self._turned = 0  # of the wheel, less than a notch
+
+    def press(self, place: QPointF) -> None:
+        """Take hold of the lanes."""
+        self._pressed = place
+        self._dragged = None
+
+    def move(self, place: QPointF, scale: float) -> int:
+        """Return how many pixels of the device to pan; `scale` is pixels a unit of the screen."""
+        if self._pressed is None:
+            return 0
+        moved = (place - self._pressed).manhattanLength()
+        if self._dragged is None and moved < _CLICK_PIXELS:
+            return 0
+        before = self._dragged or self._pressed
+        distance = round((before.x() - place.x()) * scale)
+        if distance:
+            self._dragged = place
+        return distance
+
+    def release(self) -> bool:
+        """Let go; return whether that was a click."""
+        was_click = self._pressed is not None and self._dragged is None
+        self._pressed = None
+        return was_click
+
+    def turn(self, angle: int) -> int:
+        """Return how many whole notches the wheel has been turned since the last one."""
+        self._turned += angle
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        return notches
+
+
 _PAN_PART = 8  # a key moves the view by a part in so many of its width
+
 _WAYS = {
     Qt.Key.Key_Left: Way.BEFORE,
     Qt.Key.Key_Right: Way.AFTER,
     Qt.Key.Key_Up: Way.ABOVE,
     Qt.Key.Key_Down: Way.BELOW,
 }
+
 _PANS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 

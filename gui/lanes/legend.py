@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.lanes.told import stage_text
+from gui.lanes._bar_text import stage_text
 from gui.look.colors import Looks, looks_of
 from gui.look.text_scale import scaled
 from processing.task import Stage

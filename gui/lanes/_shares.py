@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from gui.lanes.view_window import ViewWindow
+from gui.lanes._time_window import ViewWindow
 from processing.measuring.timeline.columns import Columns
 from processing.measuring.timeline.records import STAGES, FileRecord, FileRecords
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap, QRegion
 
 from gui.control.recording import Recording
-from gui.lanes.painting import LanePainter
-from gui.lanes.rows import LaneRows
-from gui.lanes.shares import Stretch, columns_fit, stretch_of_columns, stretch_of_records
-from gui.lanes.view_window import ViewWindow
+from gui.lanes._bar_painter import LanePainter
+from gui.lanes._layout import LaneRows
+from gui.lanes._shares import Stretch, columns_fit, stretch_of_columns, stretch_of_records
+from gui.lanes._time_window import ViewWindow
 from gui.look.colors import Looks
 
 FRAME_SECONDS = 0.006  # of painting anew; the rest of a frame belongs to the window

@@ -4,7 +4,7 @@ import math
 from enum import Enum, auto
 from itertools import chain
 
-from gui.lanes.view_window import ViewWindow
+from gui.lanes._time_window import ViewWindow
 from processing.measuring.timeline.records import FileRecord, FileRecords
 
 

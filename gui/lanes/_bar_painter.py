@@ -3,8 +3,8 @@
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter
 
-from gui.lanes.shares import Shares, Stretch, starved_share
-from gui.lanes.view_window import ViewWindow
+from gui.lanes._shares import Shares, Stretch, starved_share
+from gui.lanes._time_window import ViewWindow
 from gui.look.colors import Looks
 from processing.measuring.timeline.records import STAGES, FileRecord
 
