@@ -14,14 +14,12 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
+from gui.comparisons.kinds import DispatchRequests, RaceRequests, StartRequests
 from gui.control.bridge import Bridge, BridgeLogHandler
 from gui.control.controller import Controller
 from gui.control.makers import Workshop
 from gui.control.sample_pictures import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from gui.control.state import State
-from gui.demonstration.dispatch_requests import DispatchRequests
-from gui.demonstration.race_requests import RaceRequests
-from gui.demonstration.start_requests import StartRequests
 from gui.demonstration.tour_requests import TourRequests
 from gui.lanes.calibration import CalibrationRequests
 from gui.lanes.commands import LaneRequests

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from gui.widgets.figures_table import FiguresTable
+from gui.comparisons.figures_table import FiguresTable
 from processing.measuring.benchmark.tour_results import (
     PassResult,
     is_on_usual_pictures,

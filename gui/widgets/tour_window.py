@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.comparisons.window import MeasuringWindow
 from gui.look.parts import IconButton, label, restyle
 from gui.look.text_scale import first_size, scaled
-from gui.widgets.measuring_window import MeasuringWindow
 from gui.widgets.tour_findings_card import FindingsCard
 from gui.widgets.tour_step_view import TourStepView
 from gui.widgets.tour_table import TourTable

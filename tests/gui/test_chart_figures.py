@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, QSize, QSizeF
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from test_charts import race_of
 
-from gui.charts import race_chart
-from gui.charts.race_chart import RaceChart, paint_race
+from gui.comparisons import _race_chart
+from gui.comparisons._race_chart import RaceChart, paint_race
 from gui.lanes._figures_bar import Gauge
 from gui.look.colors import chart_looks_in
 from gui.look.theme import LIGHT
@@ -22,19 +22,19 @@ SAMPLES = 60
 
 def figures_in(chart: RaceChart, monkeypatch) -> tuple[list[tuple[str, QRectF]], object]:
     """Return the figures beside the points with their places, and the plane of the chart."""
-    found, real = [], race_chart.write
+    found, real = [], _race_chart.write
 
     def write(painter, text, place, color, *side) -> None:
         if "." in text and text.endswith("\N{MULTIPLICATION SIGN}"):
             found.append((text, QRectF(place)))
         real(painter, text, place, color, *side)
 
-    monkeypatch.setattr(race_chart, "write", write)
+    monkeypatch.setattr(_race_chart, "write", write)
     image = QImage(SIZE, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
     looks = chart_looks_in(LIGHT)
     paint_race(painter, QSizeF(SIZE), chart, looks)
-    plane = race_chart._RacePainter(painter, QSizeF(SIZE), chart, looks)._plane
+    plane = _race_chart._RacePainter(painter, QSizeF(SIZE), chart, looks)._plane
     painter.end()
     return found, plane
 

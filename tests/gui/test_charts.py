@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
-from gui.charts.caption import caption_of, captioned
-from gui.charts.race_chart import RaceChart, paint_race
-from gui.charts.race_legend import height_of, legend_of
-from gui.charts.scale import Scale
+from gui.comparisons._drawing import Scale, caption_of, captioned
+from gui.comparisons._race_chart import RaceChart, paint_race
+from gui.comparisons._race_legend import height_of, legend_of
+from gui.comparisons._race_window import RaceTable
 from gui.look.colors import chart_looks_in
 from gui.look.saving import save_png, save_svg
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.race_view import RaceTable
 from processing.errors import OutputError
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
 from processing.measuring.benchmark.race_analysis import Standing, standing_of

@@ -9,7 +9,7 @@ from test_accessibility import controls, name_of
 from test_charts import race_of
 from test_race_window import WAIT_MILLISECONDS, button, texts
 
-from gui.charts.dispatch_chart import paint_arrivals, paint_dispatch, size_of
+from gui.comparisons._dispatch_chart import paint_arrivals, paint_dispatch, size_of
 from gui.look.colors import chart_looks_in
 from gui.look.theme import LIGHT
 from processing.measuring.benchmark.dispatch_analysis import rows_of

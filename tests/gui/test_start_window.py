@@ -9,7 +9,7 @@ from test_accessibility import controls, name_of
 from test_charts import count_of, race_of
 from test_race_window import WAIT_MILLISECONDS, button, texts
 
-from gui.charts.start_chart import StartChart, least_height, paint_starts
+from gui.comparisons._start_ways_chart import StartChart, least_height, paint_starts
 from gui.look.colors import chart_looks_in
 from gui.look.theme import DARK, LIGHT
 from processing.measuring.benchmark._start_methods_table import WAYS

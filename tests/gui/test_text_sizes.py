@@ -19,16 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.comparisons._dispatch_window import DispatchWindow
+from gui.comparisons._race_window import RaceWindow
+from gui.comparisons._start_ways_window import StartWindow
+from gui.comparisons.figures_table import FiguresTable
 from gui.control.run_progress import LaneProgress
 from gui.lanes._table import LaneModel, LanesTable
 from gui.look.parts import ElidedLabel
 from gui.look.theme import DARK, LIGHT, Colors, style_sheet
 from gui.main_window import MainWindow
 from gui.table.filter_bar import CauseList
-from gui.widgets.dispatch_window import DispatchWindow
-from gui.widgets.figures_table import FiguresTable
-from gui.widgets.race_window import RaceWindow
-from gui.widgets.start_window import StartWindow
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 POINTS = [9, 12, 16, 20]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from gui.charts.words import write
+from gui.comparisons._drawing import write
 from gui.look.colors import ChartLooks
 from gui.text import phrases
 from processing.measuring.benchmark.environment import Circumstances

@@ -6,11 +6,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.comparisons._dispatch_table import DispatchTable
+from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.look.parts import label
 from gui.look.text_scale import first_size
-from gui.widgets.comparison_parts import workers_and_wait
-from gui.widgets.comparison_window import ComparisonWindow
-from gui.widgets.dispatch_table import DispatchTable
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 from processing.measuring.benchmark.dispatch_methods import chunk_words
 from processing.measuring.benchmark.records import DispatchRecord

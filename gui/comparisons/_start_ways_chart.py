@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from gui.charts.scale import Scale
-from gui.charts.words import CENTRE, write
+from gui.comparisons._drawing import CENTRE, Scale, write
 from gui.look.colors import ChartLooks
 from gui.text import phrases
 from processing.measuring.benchmark.start_analysis import StartRow

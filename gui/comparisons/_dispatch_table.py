@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.charts.dispatch_chart import (
+from gui.comparisons._dispatch_chart import (
     axis_of,
     figures_of,
     headings,

@@ -1,21 +1,68 @@
-"""What the windows of all comparisons have in common: how much to measure, and what is kept."""
+"""What all windows that measure have in common: start and cancel, progress, problems, closing."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
-from gui.look.parts import IconButton, label
+from gui.look.parts import IconButton, label, pad_text, scrolled
+from gui.look.tips import tip_of
 from gui.text import phrases
-from gui.widgets.comparison_parts import count_box
-from gui.widgets.measuring_window import MeasuringWindow
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.comparison import PICTURES, Scope
 from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.spread import Judgement
 
+
+class MeasuringWindow(QDialog):
+    """A window of its own beside the main one; it blocks nothing.
+
+    Signals:
+        cancel_requested: end what is measured; also when the window is closed, by Escape as well.
+    """
+
+    cancel_requested = Signal()
+
+    def __init__(
+        self, title: str, start: IconButton, progress: str, parent: QWidget | None = None
+    ) -> None:
+        """Begin by `start`, and call the bar that shows how far it is `progress`."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self._start = start
+        self._problem = label("", "warning", wraps=True)
+        self._problem.hide()
+        self._said = label("", "muted", wraps=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(progress)
+        # Escape hides a dialog without closing it: nobody watches any more in both cases.
+        self.finished.connect(lambda _result: self.cancel_requested.emit())
+
+    def show_problem(self, problem: str) -> None:
+        """Say what is wrong, in a sentence; an empty one takes it back."""
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    def _hold(self, page: QWidget) -> None:
+        """Show `page`, to be scrolled on a screen that is too small for it."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(page))
+
+    def _offer(self, offer: str, obstacle: str) -> None:
+        """Let it be started and say what that does, or why it cannot be now."""
+        self._start.setDisabled(bool(obstacle))
+        self._start.setToolTip(tip_of(obstacle))
+        self._start.setAccessibleDescription(obstacle)
+        self._said.setText(obstacle or offer)
+
+
 _MOST_ROUNDS = 50
+
 _MOST_PICTURES = 2000
+
 _WAIT_WIDTH = 104
 
 
@@ -194,3 +241,29 @@ class ComparisonWindow(MeasuringWindow):
         self._bar.setVisible(is_measuring)
         for control in (self._rounds, self._pictures, self._wait, self._open):
             control.setDisabled(is_measuring)
+
+
+_BOX_WIDTH = 78
+
+
+def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
+    """Return with how many workers something was measured, and the artificial wait, if any."""
+    told = _tr("1 worker.") if workers == 1 else _tr("{n} workers.").format(n=workers)
+    if wait_milliseconds:
+        waited = _tr("With an artificial wait of {n} ms a picture.")
+        told = f"{told} {waited.format(n=wait_milliseconds)}"
+    return told
+
+
+def count_box(low: int, high: int, value: int) -> QSpinBox:
+    """Return a box for a whole number that is no setting of a batch."""
+    box = QSpinBox()
+    box.setRange(low, high)
+    box.setValue(value)
+    pad_text(box)
+    box.setMaximumWidth(max(_BOX_WIDTH, box.sizeHint().width()))
+    return box
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("comparison_parts", text)

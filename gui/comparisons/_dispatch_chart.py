@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPen
 
-from gui.charts.scale import Scale
-from gui.charts.words import CENTRE, LEFT, RIGHT, write
+from gui.comparisons._drawing import CENTRE, LEFT, RIGHT, Scale, write
 from gui.look.colors import ChartLooks
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
