@@ -20,7 +20,6 @@ from gui.control.controller import Controller
 from gui.control.makers import Workshop
 from gui.control.sample_pictures import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from gui.control.state import State
-from gui.demonstration.tour_requests import TourRequests
 from gui.lanes.calibration import CalibrationRequests
 from gui.lanes.commands import LaneRequests
 from gui.look import dialogs, icons
@@ -32,6 +31,7 @@ from gui.requests import Requests
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
 from gui.table.thumbnails import ThumbnailCache
+from gui.tour.commands import TourRequests
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QFrame,
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
@@ -16,15 +17,16 @@ from PySide6.QtWidgets import (
 from gui.comparisons.window import MeasuringWindow
 from gui.look.parts import IconButton, label, restyle
 from gui.look.text_scale import first_size, scaled
-from gui.widgets.tour_findings_card import FindingsCard
-from gui.widgets.tour_step_view import TourStepView
-from gui.widgets.tour_table import TourTable
+from gui.tour._step_page import TourStepView
+from gui.tour._table import TourTable
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import WAIT_MILLISECONDS, Step
 
 _SIZE = (1200, 800)
+
 _LEAST_BESIDE = 380  # pixels: all columns of the table can be read
+
 _SHARES = (3, 2)  # of the width, to the step and to the table
 
 
@@ -209,3 +211,29 @@ class TourWindow(MeasuringWindow):
         for widget in (self._waits, self._start, self._cancel, self._next):
             line.addWidget(widget)
         return line
+
+
+class FindingsCard(QFrame):
+    """Shows `Findings`; hidden where there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "true")
+        self._told = label("", wraps=True)
+        self._doubts = label("", "warning", wraps=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(6)
+        layout.addWidget(label(self.tr("What was just measured here"), "heading"))
+        layout.addWidget(self._told)
+        layout.addWidget(self._doubts)
+        self.show_findings(None)
+
+    def show_findings(self, findings: Findings | None) -> None:
+        """Say what was measured, and what speaks against relying on it."""
+        self.setVisible(findings is not None)
+        if findings is None:
+            return
+        for part, sentences in ((self._told, findings.told), (self._doubts, findings.doubts)):
+            part.setText("\n".join(sentences))
+            part.setVisible(bool(sentences))

@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import QCoreApplication
 
 from gui.control.recording import Recording
-from gui.widgets.tour_window import TourWindow
+from gui.tour._window import TourWindow
 from processing.measuring.benchmark.tour_results import (
     PassBegun,
     PassEnded,
