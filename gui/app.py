@@ -24,14 +24,14 @@ from gui.lanes.calibration import CalibrationRequests
 from gui.lanes.commands import LaneRequests
 from gui.look import dialogs, icons
 from gui.look.theme import Theme
-from gui.main_window import MainWindow
-from gui.presenter import APPLICATION_NAME, Presenter
 from gui.recipe.preset_commands import PresetRequests
-from gui.requests import Requests
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
 from gui.table.thumbnails import ThumbnailCache
 from gui.tour.commands import TourRequests
+from gui.window.commands import Requests
+from gui.window.main_window import MainWindow
+from gui.window.presenter import APPLICATION_NAME, Presenter
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify

@@ -10,7 +10,7 @@ from gui.comparisons.window import ComparisonWindow
 from gui.control.comparison import Measured, Reckoning, pictures_of
 from gui.control.controller import Controller
 from gui.look import dialogs
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.measuring.benchmark.messages import ComparisonNotify, TrialFinished

@@ -20,7 +20,7 @@ from gui.control.controller import Controller
 from gui.control.makers import MakeDispatch, MakeRace, MakeStarts
 from gui.look.colors import chart_looks_of
 from gui.look.saving import save_png, save_svg
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 from processing.files.atomic_write import save_lines
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify

@@ -10,8 +10,8 @@ from gui.control.comparison import Measured, SampleResult, pictures_of
 from gui.control.controller import Controller
 from gui.control.makers import MakeSample
 from gui.control.recording import Recording
-from gui.main_window import MainWindow
 from gui.text import phrases
+from gui.window.main_window import MainWindow
 from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.records import SampleRecord
 from processing.measuring.benchmark.spread import DISTURBED_SHARE

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.lanes._saving import OF_WHOLE_RUN, save_lanes
 from gui.look import dialogs
 from gui.look.colors import looks_of
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 from processing.errors import OutputError, SettingsError
 from processing.processes.threads import BackgroundThread
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 
 from gui.control.controller import Controller
 from gui.look import dialogs
-from gui.main_window import MainWindow
 from gui.settings.choices import Choices
 from gui.settings.presets import Presets
 from gui.settings.store import SettingsStore
+from gui.window.main_window import MainWindow
 from processing.errors import SettingsError
 from processing.formats import available
 from processing.settings.choices import KEEP_FORMAT

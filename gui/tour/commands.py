@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from gui.control.controller import Controller
 from gui.control.makers import MakeTour
-from gui.main_window import MainWindow
 from gui.tour._watching import TourWatching
 from gui.tour._window import TourWindow
+from gui.window.main_window import MainWindow
 from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.scratch import make_scratch

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gui.control.state import State
 from gui.look import desktop
-from gui.main_window import MainWindow
+from gui.window.main_window import MainWindow
 
 COPY, MOVE, LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
 OTHER = FOLDER.parent / "other"

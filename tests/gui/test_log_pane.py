@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from gui.look.theme import DARK, LIGHT
-from gui.widgets.log_pane import LINES_PER_TURN, MAX_RECORDS, LogPane
+from gui.window._log_pane import LINES_PER_TURN, MAX_RECORDS, LogPane
 from processing.errors import OutputError
 from processing.running.events import LogRecorded
 

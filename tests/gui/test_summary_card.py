@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from gui.control.run_progress import Ending
 from gui.look.parts import ElidedLabel
-from gui.widgets.summary import Summary
+from gui.window._summary_card import Summary
 from processing.task import Counts
 
 ENDING = Ending(Counts(14, done=14), 59_700_000, 140_000, 3.4, 2, cancelled=False, problem="")

@@ -27,8 +27,8 @@ from gui.control.run_progress import LaneProgress
 from gui.lanes._table import LaneModel, LanesTable
 from gui.look.parts import ElidedLabel
 from gui.look.theme import DARK, LIGHT, Colors, style_sheet
-from gui.main_window import MainWindow
 from gui.table.filter_bar import CauseList
+from gui.window.main_window import MainWindow
 
 WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 POINTS = [9, 12, 16, 20]

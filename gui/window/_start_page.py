@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.look.parts import IconButton, IconLabel, label, restyle
 from gui.look.text_scale import scaled
-from gui.widgets.interrupted_runs import InterruptedRuns
+from gui.window._interrupted_runs import InterruptedRuns
 from processing.files.display import display
 from processing.formats.available import FORMATS
 

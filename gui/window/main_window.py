@@ -25,20 +25,18 @@ from gui.lanes.panel import LanesPanel
 from gui.look import desktop
 from gui.look.parts import scrolled
 from gui.look.text_scale import first_size, fitting, scaled
-from gui.menus import Menus
 from gui.recipe.recipe_panel import RecipePanel
 from gui.recipe.source_panel import SourcePanel
 from gui.settings.store import SettingsStore
 from gui.table.filter_bar import FilterBar
 from gui.table.model import FileModel
 from gui.table.view import FileTable
-from gui.widgets.banner import Banner
-from gui.widgets.empty_state import EmptyState
-from gui.widgets.log_pane import LogPane
-from gui.widgets.obstacle import ObstacleCard
-from gui.widgets.plan_notes import PlanNotes
-from gui.widgets.run_bar import RunBar
-from gui.widgets.summary import Summary
+from gui.window._actions import Menus
+from gui.window._cards import Banner, ObstacleCard, PlanNotes
+from gui.window._log_pane import LogPane
+from gui.window._run_bar import RunBar
+from gui.window._start_page import EmptyState
+from gui.window._summary_card import Summary
 
 _START_SIZE = QSize(1180, 780)
 _SIDE_WIDTH = 316

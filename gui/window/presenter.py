@@ -11,8 +11,8 @@ from gui.control.run_progress import Ending, Progress, planned_counts
 from gui.control.sample_pictures import SAMPLE_COUNT
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
 from gui.look.tips import title_of
-from gui.main_window import MainWindow
 from gui.table.model import FileModel
+from gui.window.main_window import MainWindow
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.tracker import RunTracker

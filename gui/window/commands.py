@@ -7,17 +7,17 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from gui.about import show_about
 from gui.control.controller import Controller
 from gui.control.state import State
 from gui.look import desktop, dialogs
 from gui.look.appearance import Appearance
 from gui.look.theme import Theme
 from gui.look.typed_fields import take_what_is_typed
-from gui.main_window import MainWindow
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
 from gui.text.phrases import open_tasks
+from gui.window._about import show_about
+from gui.window.main_window import MainWindow
 from processing.cli.command_text import command_of
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display

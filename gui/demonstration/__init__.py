@@ -1,1 +1,0 @@
-"""What the window does to show how work in parallel goes, beside making pictures."""

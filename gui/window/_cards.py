@@ -1,0 +1,110 @@
+"""Say what is wrong in the window itself, where the user looks."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.look.parts import IconButton, IconLabel, label, restyle
+from gui.look.tips import tip_of
+from processing.planning.figures import PlanFigures, shortage_of
+from processing.planning.plan import Plan
+
+
+class Banner(QFrame):
+    """A sentence about a problem, with a cross to put it away; hidden when all is well."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "failed")
+        self._icon = IconLabel("warning", 18, "failed")
+        self._text = label("", wraps=True)
+        self._close = IconButton("", "close", kind="tool", tip=self.tr("Dismiss this message"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 6, 8)
+        layout.setSpacing(10)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._close)
+        self._close.clicked.connect(self.hide)
+        self.hide()
+
+    def show_problem(self, text: str) -> None:
+        """Show a sentence, or nothing for an empty one."""
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self.setVisible(bool(text))
+
+
+class ObstacleCard(QFrame):
+    """An obstacle that the user has to mend; stays until the run goes on or is cancelled.
+
+    Signals:
+        resume_requested: the user has mended it.
+        cancel_requested: the user has had enough.
+    """
+
+    resume_requested = Signal()
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", "warning")
+        self._text = label("", wraps=True)
+        resume = IconButton(self.tr("Resume"), "play", tip=self.tr("Try to go on with the run"))
+        cancel = IconButton(
+            self.tr("Cancel"), "stop", tip=self.tr("End the run and keep what is finished")
+        )
+        texts = QVBoxLayout()
+        texts.setSpacing(3)
+        texts.addWidget(label(self.tr("The run has paused, nothing is lost"), "strong"))
+        texts.addWidget(self._text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 10)
+        layout.setSpacing(10)
+        layout.addWidget(IconLabel("warning", 20, "warning"))
+        layout.addLayout(texts, 1)
+        layout.addWidget(resume)
+        layout.addWidget(cancel)
+        resume.clicked.connect(self.resume_requested)
+        cancel.clicked.connect(self.cancel_requested)
+        self.hide()
+
+    def show_obstacle(self, text: str) -> None:
+        """Show a sentence on what to mend."""
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        self.show()
+
+
+_MOST_SHOWN = 3  # sentences; the tip has all of them
+
+
+class PlanNotes(QFrame):
+    """Some sentences in a card above the table; hidden where there is nothing to know.
+
+    Only a want of room is a warning: what pictures may lose, they may not have at all.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = IconLabel("warning", 18, "warning")
+        self._text = label("", wraps=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setSpacing(10)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._text, 1)
+        self.hide()
+
+    def show_plan(self, plan: Plan, figures: PlanFigures) -> None:
+        """Show what there is to know of `plan` before it is run."""
+        shortage = shortage_of(plan, figures)
+        sentences = [*filter(None, (shortage,)), *figures.losses]
+        shown = sentences[:_MOST_SHOWN]
+        if len(sentences) > len(shown):
+            shown.append(self.tr("And {n} more of the kind.").format(n=len(sentences) - len(shown)))
+        restyle(self, "card", "warning" if shortage else "true")
+        self._icon.setVisible(bool(shortage))
+        self._text.setText("\n".join(shown))
+        self._text.setToolTip(tip_of("\n".join(sentences)))
+        self._text.setAccessibleName(" ".join(sentences))
+        self.setVisible(bool(sentences))
