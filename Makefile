@@ -25,7 +25,7 @@ faults: can-test $(VENV)/dev ## run the fault tests at their full figures; takes
 	$(BIN)/python -m pytest tests/faults --full --timeout 1200 $(ARGS)
 
 fuzz: can-test $(VENV)/dev ## damage pictures at random and make them; `make fuzz ARGS="--seconds 600"` for longer
-	PYTHONPATH=tests $(BIN)/python tests/fuzz/fuzz_pipeline.py $(ARGS)
+	PYTHONPATH=. $(BIN)/python tests/fuzz/fuzz_pipeline.py $(ARGS)
 
 bench: can-test $(VENV)/dev ## compare the speed with other programs; `make bench ARGS=--quick` for a look
 	PYTHONPATH=. $(BIN)/python tests/bench/compare.py $(ARGS)

@@ -45,11 +45,8 @@ class Scale:
 
 
 LEFT = Qt.AlignmentFlag.AlignLeft
-
 RIGHT = Qt.AlignmentFlag.AlignRight
-
 CENTRE = Qt.AlignmentFlag.AlignHCenter
-
 _MILLISECONDS_BELOW = 0.1  # seconds
 
 
@@ -69,9 +66,7 @@ def write(
 
 
 _PAD = 10
-
 _FONT_PIXELS = 12
-
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 

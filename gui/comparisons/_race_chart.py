@@ -18,27 +18,16 @@ from processing.measuring.speedup.scaling import Point
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
 
 _BESIDE_DOT = 4.0  # pixels from a point to its figure
-
 _LABEL_HEIGHT = 16
-
 _AWAY_PIXELS = (4, 10, 18, 28, 40)  # from a point down or up to its figure, the nearest first
-
 _LOOKS = 12  # so many times a line is looked for across a figure
-
 _BEYOND = 1.3  # times the largest size: so far the laws are drawn, dotted
-
 _HEADROOM = 1.25  # over the highest speedup; the ideal line may leave the chart
-
 _TICK_PIXELS = 34
-
 _FONT_PIXELS = 12
-
 _START_ROW = 40  # below the axis
-
 _APART = 8  # pixels at least between words of a row
-
 _LEAST_PLANE = 150
-
 _NOWHERE = -1e9
 
 
@@ -247,9 +236,7 @@ def _tr(text: str) -> str:
 
 
 _DOT = 4.0
-
 _BAND_ALPHA = 50
-
 _SAMPLES = 80  # points of a curve
 
 

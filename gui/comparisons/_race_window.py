@@ -20,7 +20,6 @@ from processing.measuring.speedup.scaling import Point
 from processing.settings.batch import MAX_WORKERS, available_cores
 
 _SIZE = (1100, 760)
-
 _LEAST_LARGEST = 4  # workers: where more stop helping is worth to be seen
 
 
@@ -139,9 +138,7 @@ class RaceWindow(ComparisonWindow):
 
 
 _SHORT_SECONDS = 10.0
-
 _NOTHING = "\N{EN DASH}"
-
 _READABLE = QSize(620, 420)  # everything can be read then
 
 

@@ -69,7 +69,6 @@ class StartWindow(ComparisonWindow):
 
 
 _LEAST_WIDTH = 560
-
 _READABLE = QSize(900, 420)  # everything can be read then
 
 

@@ -60,9 +60,7 @@ class MeasuringWindow(QDialog):
 
 
 _MOST_ROUNDS = 50
-
 _MOST_PICTURES = 2000
-
 _WAIT_WIDTH = 104
 
 

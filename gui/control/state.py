@@ -71,7 +71,6 @@ class Standing(QObject):
 
 
 RUN_STATES = frozenset({State.RUNNING, State.PAUSED, State.STOPPING})
-
 LOCKED_STATES = RUN_STATES | {State.UNDOING}  # nothing is opened or changed while these last
 
 # Where the window may go from each state. From a run it goes back to READY if the run was refused.

@@ -12,11 +12,8 @@ from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of
 from processing.measuring.timeline.timeline import Timeline
 
 _UNKNOWN = "\N{EN DASH}"
-
 _PERCENT = 100
-
 _CROWDED = 1.5  # times as long as its computing a file takes: cores are waited for
-
 _FAR_APART = 1.25
 
 
@@ -153,7 +150,6 @@ def _tr(text: str) -> str:
 
 
 POINTS = 40  # at most, over the whole run so far
-
 _LEAST_SECONDS = 0.5  # of a step: in less, a few pictures look like a flood
 
 

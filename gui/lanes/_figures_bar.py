@@ -26,9 +26,7 @@ from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import available_cores
 
 _GAUGES_EVERY_SECONDS = 1.0
-
 _SPACING = 12
-
 _RECENT_STEPS = 4
 
 
@@ -152,19 +150,12 @@ def _thinned(points: list[float]) -> list[float]:
 
 
 _SIZE = QSize(108, 38)
-
 _DRAWING_SHARE = 0.5  # of the width at most, right of the value
-
 _PAD = 2
-
 _BESIDE_VALUE = 8  # pixels from the value to the drawing
-
 _LEAST_DRAWING = 12  # pixels in width; a narrower one tells nothing
-
 _FILL_ALPHA = 60
-
 _LEAST_TOP = 1e-9  # where there are no points, or all are 0
-
 _CAPTION_POINTS_LESS = 1.5  # than the usual font
 
 

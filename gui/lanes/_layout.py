@@ -7,9 +7,7 @@ from PySide6.QtCore import QPointF, QSize
 from gui.lanes._time_window import ViewWindow
 
 _GUTTER = 26  # for the numbers of the lanes
-
 _AXIS = 20  # for the moments below
-
 _LEAST_ROOM = 60
 
 
@@ -113,11 +111,8 @@ def least_height_of(lanes: int, text: float = 1.0) -> int:
 
 
 LEAST_PITCH = 4  # pixels from one lane to the next; more lanes than fit so are scrolled
-
 _MOST_PITCH = 56
-
 _GAP_SHARE = 8  # a part in so many of the pitch parts one lane from the next
-
 _TOP = 2
 
 

@@ -5,11 +5,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 _FINEST_SECONDS = 2.0**-17  # a pixel at the first rung: about 8 microseconds
-
 _RUNGS = 80  # of the ladder; a pixel at the last one is months
-
 _ODD_RUNG = 1.5  # between two powers of two: whole columns of a timeline fit a pixel at each
-
 _KEPT_SHARE = 4  # a part in so many of the width always shows something of the run
 
 
@@ -92,7 +89,6 @@ def _pixel_seconds(rung: int) -> float:
 
 
 _FIRST_SECONDS = 1.0  # so much is in sight when a run begins
-
 _NOW_SECONDS = 6.0  # is in sight when the present is looked at first
 
 
@@ -167,11 +163,8 @@ class Viewpoint:
 
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
-
 _MINUTE_STEPS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0)
-
 _MINUTE = 60
-
 _MILLI = 0.001
 
 

@@ -12,7 +12,6 @@ from gui.look.tips import tip_of
 from processing.measuring.timeline.records import FileRecord
 
 _NOTCH = 120  # of a mouse wheel
-
 _CLICK_PIXELS = 4  # a hand that moves less means a click
 
 
@@ -57,7 +56,6 @@ class Hand:
 
 
 _PAN_PART = 8  # a key moves the view by a part in so many of its width
-
 _WAYS = {
     Qt.Key.Key_Left: Way.BEFORE,
     Qt.Key.Key_Right: Way.AFTER,

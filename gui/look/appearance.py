@@ -1,4 +1,4 @@
-"""TODO docstring of gui.look.appearance."""
+"""Whether the window is light, dark, or as the system is."""
 
 from enum import StrEnum
 

@@ -28,9 +28,7 @@ from processing.files.display import display
 from processing.settings.fields import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72
-
 _DECIMALS = 3
-
 _LEAST_LETTERS = 8  # of a choice that are seen where there is little room
 
 _Control = TypeVar("_Control", bound=QWidget)
@@ -154,7 +152,6 @@ def _named(control: _Control, spec: SettingSpec) -> _Control:
 
 
 _SWATCH_PIXELS = 16
-
 _NO_FILE = Path()
 
 

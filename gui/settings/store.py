@@ -16,7 +16,6 @@ from processing.settings.recipe import Recipe
 from processing.storage.presets.plain import field_from_plain, to_plain
 
 MAX_RECENT_FOLDERS = 6
-
 _SEPARATOR = b"\0"  # the one byte that no path holds
 
 # Kept in their own way; that originals are replaced is not kept, it is to be chosen each time.

@@ -21,7 +21,6 @@ from gui.text import phrases
 from processing.task import Counts, Status
 
 _TYPING_MILLISECONDS = 150
-
 _SEARCH_WIDTH = 200
 
 
@@ -147,13 +146,9 @@ class FilterBar(QWidget):
 
 
 MAX_CAUSES = 20  # the rarest of more are found under "All causes"
-
 _ROWS_IN_VIEW = 4
-
 _BORDER = 1
-
 _ALL = ""
-
 _CAUSE_ROLE = Qt.ItemDataRole.UserRole
 
 

@@ -15,11 +15,8 @@ from processing.storage.journal.runs import JournaledRun
 from processing.task import Counts
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
-
 _SIZE_STEP = 1000
-
 _MINUTE = 60
-
 _HOUR = 3600
 
 

@@ -150,11 +150,8 @@ class TourStepView(QWidget):
 
 
 _LEAST_HEIGHT = 92  # pixels
-
 _MOST_LANE = 56  # pixels in height for one lane
-
 _AXIS = 24
-
 _GAP = 4
 
 

@@ -24,9 +24,7 @@ from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import WAIT_MILLISECONDS, Step
 
 _SIZE = (1200, 800)
-
 _LEAST_BESIDE = 380  # pixels: all columns of the table can be read
-
 _SHARES = (3, 2)  # of the width, to the step and to the table
 
 

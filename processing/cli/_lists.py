@@ -21,7 +21,6 @@ from processing.storage.presets.preset_store import (
 )
 
 _GAP = "  "
-
 _COLUMNS = (
     "format",
     "endings",

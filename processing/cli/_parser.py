@@ -26,7 +26,6 @@ from processing.settings.fields import spec_of
 from processing.version import __version__
 
 PROGRAM = "thumbpool-cli"
-
 _STATUSES = (
     "exit status: 0 all done or skipped, 1 some file failed, 2 bad usage or settings, 130 cancelled"
 )

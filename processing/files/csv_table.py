@@ -1,4 +1,4 @@
-"""TODO docstring of processing.files.csv_table."""
+"""Keep cells of CSV tables from being taken for formulas by spreadsheets."""
 
 
 def inert(value: object) -> object:

@@ -16,15 +16,10 @@ from processing.files import cgroups
 from processing.files.folder_sync import sync_folder
 
 _KEPT = re.compile(r"[0-9a-f]{16}")
-
 _SYSTEM_ID = Path("/etc/machine-id")  # on most Linux systems; made once, when it is installed
-
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # of Linux; another one after each boot
-
 _PROCESS_SPACE = Path("/proc/self/ns/pid")
-
 _FIRST_PROCESS_SPACE = 0xEFFFFFFC  # of the system itself; containers have others
-
 _SETTLING_SECONDS = 0.05  # more than two starts at once need to replace what was no number
 
 
@@ -154,9 +149,7 @@ def _write(path: Path, number: str) -> None:
 
 
 _PROC = Path("/proc")
-
 _KIBIBYTE = 1024
-
 _START_FIELD = 19  # of those that follow the name in proc/PID/stat; in ticks since the boot
 
 

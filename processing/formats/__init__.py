@@ -1,4 +1,4 @@
-"""The file formats: one row each, which of them this installation reads and writes, their signatures.
+"""The file formats: a row each, their signatures, and which of them can be read and written here.
 
 It may import `settings` and what stands above it. Begin with `table`; to add a format is to add a
 row there.

@@ -50,7 +50,6 @@ class Foresight:
 _Either = tuple[Foresight, Foresight]
 
 _SPECK = 1e-6  # of a pixel: what floating numbers may lack
-
 RESULT_BYTES = 4  # a pixel of a result, while others are made
 
 # A pixel of an animation that is read: the frame before, the one that comes, and its copy.
@@ -58,9 +57,7 @@ _FRAMES_READ_BYTES = 12
 
 # A pixel of a frame as it is stored, seen or not. Measured: 1.0.
 FRAME_READ_BYTES = 2
-
 SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
-
 ONLY_LAST_FRAME = "It is an animation, of which only the last frame can be read; that was used."
 
 

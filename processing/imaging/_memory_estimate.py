@@ -16,11 +16,8 @@ from processing.settings.recipe import Recipe
 
 # A progressive JPEG keeps the coefficients of all its pixels, whatever the scale it is decoded at.
 _COEFFICIENT_BYTES = 2  # a band
-
 _CHANNELS_BYTES = 4  # all kinds of several bands take as many
-
 _PROFILE_COPIES = 4  # the file's, those of the library that reads it, and the result's
-
 _TRIES_BYTES = 4  # the finest file that is small enough, while a finer one is tried
 
 
@@ -41,7 +38,6 @@ class _Kind:
 # noise, brought to 256: 1 2.1, L 1.1, LA 8.6, P 5.4, P with a hole 9.4, RGB 4.4, RGBA 8.4,
 # CMYK 4.4, LAB 4.6, YCbCr 8.4, I;16 10.0, I 12.0, F 12.0.
 _WIDE = _Kind(3, 11)
-
 _KINDS = {
     "1": _Kind(2, 3),
     "L": _Kind(1, 2),
@@ -74,7 +70,6 @@ _MARKED_KINDS = {
 # pictures those of the opacity and of both together, for 16 bits of grey the parts of a formula.
 # Measured in the same way: L and RGB 4.4 to 4.9, LA and RGBA 13.5, I;16 20.0.
 _LIGHT_BYTES = (5, 14)
-
 _WIDE_LIGHT_BYTES = 21
 
 # What a resampled picture takes while it is sharpened, itself included; for opaque and for
@@ -84,7 +79,6 @@ _SHARPENING_BYTES = (12, 21)
 # How many copies of the result there are while it is turned upright; and while it is converted to
 # sRGB: itself, its colours alone, what they become, and that with the transparency again.
 _TURNED_COPIES = 2
-
 _CONVERTED_COPIES = (3, 4)
 
 

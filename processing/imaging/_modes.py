@@ -7,15 +7,10 @@ from typing import Any, cast
 from PIL import Image, ImageChops, ImageColor
 
 WHITE = 255
-
 ALPHA_CUT = 128  # from here on a pixel of a GIF is seen
-
 GIF_COLORS = 256
-
 IS_GREY = "is_grey"  # in a picture's information: its reader gives colours that are all grey
-
 WIDE_GREY = "I;16"  # 16 bits of grey, the one deep kind that can be resampled and written
-
 _WIDE_GREYS = frozenset({WIDE_GREY, "I;16B", "I;16L", "I;16N"})
 
 Conversion = Callable[[Image.Image], Image.Image]
@@ -183,9 +178,7 @@ def fit_format(
 
 
 LOST_BITS = "Its deep colour became 8 bits a channel, as deep opaque grey alone can be held."
-
 _BYTE = 8
-
 _COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA", "LAB"})
 
 

@@ -18,7 +18,6 @@ _SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory
 # A decoder that calls a picture damaged may have lacked memory, if that had to hold so large a
 # part of it.
 _SUSPECT_PART = 1 / 3
-
 _READING = (
     "The picture could not be read: its file is damaged",
     "copy the file again from where it came",

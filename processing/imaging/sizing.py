@@ -11,7 +11,6 @@ from processing.settings.choices import SizeMode
 from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
 
 MEGAPIXEL = 1_000_000
-
 PERCENT = 100
 
 

@@ -1,4 +1,4 @@
-"""From sources to a plan: walk the folders, read headers for names, settle every result before the run.
+"""From sources to a plan: walk the folders, read headers, and name every result before the run.
 
 It may import everything above it in the package order, and opens pictures only in a process of its
 own. Begin with `planner`; `scanner` streams what is found from the scanner process.

@@ -1,4 +1,4 @@
-"""TODO docstring of processing.planning._name_book."""
+"""Give every result of a plan a name of its own, whatever the disk and other results have taken."""
 
 import os
 from collections.abc import Iterable

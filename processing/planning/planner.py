@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     pass
 
 MAX_LISTED = 5  # names that are told of those that stand in the way
-
 _REASONS = {
     ConflictPolicy.SKIP: "exists already in the output folder.",
     ConflictPolicy.NEWER: "exists already and is no older than the picture.",

@@ -19,7 +19,6 @@ from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
 
 BATCH_SOURCES = 500
-
 BATCH_SECONDS = 0.1  # a slow disk still shows what it has
 
 _FolderKey = Identity | str  # of a folder; its real path where its disk does not tell folders apart

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import psutil
 
 _NOT_BUSY = {"idle", "iowait"}
-
 _COUNTED_TWICE = {"guest", "guest_nice"}  # they are part of user and nice
 
 
@@ -134,7 +133,7 @@ def _core_of(process: psutil.Process) -> int | None:
     return process.cpu_num() if hasattr(process, "cpu_num") else None
 
 
-_NOT_BUSY = {"idle", "iowait", "guest", "guest_nice"}  # guests are counted once more in user
+_NOT_WORK = {"idle", "iowait", "guest", "guest_nice"}  # guests are counted once more in user
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ class LoadWatch:
 def _read() -> _Reading:
     times = psutil.cpu_times()._asdict()
     counted = sum(value for name, value in times.items() if not name.startswith("guest"))
-    busy = sum(value for name, value in times.items() if name not in _NOT_BUSY)
+    busy = sum(value for name, value in times.items() if name not in _NOT_WORK)
     return _Reading(busy, counted, _own_seconds())
 
 

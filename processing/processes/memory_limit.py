@@ -1,4 +1,4 @@
-"""TODO docstring of processing.processes.memory_limit."""
+"""Limit the address space of this process, so that one picture cannot take all memory."""
 
 import ctypes
 import sys

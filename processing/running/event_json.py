@@ -1,4 +1,4 @@
-"""TODO docstring of processing.running.event_json."""
+"""Write events as JSON objects, for `--json` and other programs."""
 
 import json
 from dataclasses import asdict

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from processing.planning.plan import Plan
     from processing.running.report import Report
 
-    pass
-
 
 @dataclass(frozen=True, slots=True)
 class ScanProgressed:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from processing.task import Task
 
 _GIANT_FACTOR = 4  # so many times the mean of all
-
 _NOTABLE_PART = 1 / 20  # of a worker's share; less than that ends soon, whenever it begins
 
 

@@ -33,13 +33,9 @@ from processing.storage.replacement.recovery import folders_aside, recover
 from processing.storage.replacement.restore import Restorer
 
 PROGRESS_RESULTS = 100  # after so many results it is told how far the undo is
-
 _CHANGED = "it was changed since"
-
 _REPLACED = "it replaced an older file, which cannot come back"
-
 _UNNOTED = "the run broke off before it noted whether this is its result; if so, remove it yourself"
-
 _ASIDE = (
     "originals wait in it whose names other files have now, or that the trash did not take; "
     "mend that and undo the run again"

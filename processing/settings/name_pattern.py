@@ -10,7 +10,6 @@ from processing.errors import SettingsError
 from processing.files.display import display
 
 DEFAULT_PATTERN = "{stem}"
-
 MAX_PATTERN_LETTERS = 500
 
 # Numbers alone: names of months and days would be another in each language.
@@ -27,7 +26,6 @@ DIRECTIVES: dict[str, Callable[[datetime], str]] = {
 }
 
 _DATE_DETAIL = re.compile(rf"(?:[^%]|%[{''.join(DIRECTIVES)}])*", re.DOTALL)
-
 _MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -220,7 +218,6 @@ class _Reader:
 
 
 MAX_COUNTER_DIGITS = 12
-
 UNKNOWN = "unknown"  # what a name tells of a header that cannot be read or does not say
 
 FOLDER, EXT, DATE, COUNTER = "folder", "ext", "date", "counter"
@@ -264,7 +261,5 @@ TOKENS: dict[str, Callable[[NameFacts, str], str]] = {
 }
 
 OF_SIZE = frozenset({"width", "height", "box"})
-
 OF_HEADER = frozenset({"width", "height", DATE, "camera"})
-
 TOKENS_TEXT = ", ".join(f"{{{name}}}" for name in TOKENS)

@@ -24,15 +24,10 @@ ADDRESS, MODIFIED, SIZE = "Thumb::URI", "Thumb::MTime", "Thumb::Size"
 
 # Any program may have written what stands there. So much is looked at, and not more.
 MAX_CHUNKS = 4_000  # a picture of 1024 x 1024 pixels in the smallest usual chunks has fewer
-
 MAX_TEXT_BYTES = 65_536  # the longest path there is, every byte of it escaped, is far shorter
-
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-
 _HEAD_BYTES = 8  # of a chunk: length and kind
-
 _CHECKSUM_BYTES = 4
-
 _OPEN_FLAGS = os.O_RDONLY
 
 for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
@@ -101,7 +96,6 @@ PROGRAM = f"thumbpool-{__version__}"  # whose failures are recorded; the next ve
 # What GLib leaves as it is in the address of a file, besides letters and digits. Another choice
 # would be right as well, and would give every thumbnail a name that no file manager looks for.
 _KEPT = "!$&'()*+,-./:=@_~"
-
 _SYSTEMS_WITH_THEIR_OWN = {"win32": "Windows", "darwin": "macOS"}
 
 
@@ -167,7 +161,6 @@ def failures_folder(cache: Path) -> Path:
 
 
 FORMAT = "png"  # of every thumbnail, whatever its file is
-
 USUAL_SIZES = (CacheSize.NORMAL, CacheSize.LARGE)
 
 

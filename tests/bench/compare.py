@@ -19,10 +19,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from chart import Bar, Panel, draw_chart
-from contestants import CONTESTANTS, LIMIT, OURS, ROOT, Tools, build_limit
-from corpus import paint_corpus
-from racing import Match, Race, Standing, sources_of
+from tests.bench.chart import Bar, Panel, draw_chart
+from tests.bench.contestants import CONTESTANTS, LIMIT, OURS, ROOT, Tools, build_limit
+from tests.bench.corpus import paint_corpus
+from tests.bench.racing import Match, Race, Standing, sources_of
 
 ROUNDS = 3
 HEADER = (

@@ -12,7 +12,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from fakes import FOLDER, FakeWorkshop, numbered_sources
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +19,7 @@ from gui import app
 from gui.control.state import State
 from gui.settings.store import SettingsStore
 from processing.task import Status
+from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
 
 REASON = "The file holds no picture; it may be damaged or have the wrong name."
 SETTLING_SECONDS = 2.0  # how long the turns of the event loop are noted after the last failure

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from meter import held_kilobytes
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -27,6 +26,7 @@ from processing.running.events import Notify, PlanSettled, ScanProgressed
 from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Status, Timing
+from tests.bench.meter import held_kilobytes
 
 FOLDER = Path("/no/such/folder")
 FOUND_AT_ONCE = 500  # as the scanner tells them

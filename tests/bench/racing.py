@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from contestants import HERE, LIMIT, OURS, Contestant, Job, Tools
 from PIL import Image
-from quality import Quality, quality, reference
+
+from tests.bench.contestants import HERE, LIMIT, OURS, Contestant, Job, Tools
+from tests.bench.quality import Quality, quality, reference
 
 SLOW_FACTOR = 3.0  # who takes so many times as long as we do is asked only once
 SAMPLES = 12  # pictures of each set whose quality is looked at

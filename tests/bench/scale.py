@@ -19,9 +19,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from chart import Bar, Panel, draw_chart
-from meter import descendants, held_kilobytes
 from PIL import Image
+
+from tests.bench.chart import Bar, Panel, draw_chart
+from tests.bench.meter import descendants, held_kilobytes
 
 NUMBERS = (1_000, 10_000, 100_000, 1_000_000)
 PICTURES = 300  # that all files are links to; few disks let one have more than 65,000

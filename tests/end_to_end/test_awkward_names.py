@@ -9,10 +9,10 @@ import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
-from command_line import thumbpool
 from PIL import Image
 
 from processing.files.paths import fold
+from tests.support.command_line import thumbpool
 
 SCRIPTS = ("photo", "фото", "写真", "صورة", "תמונה", "รูปภาพ", "😀🏽", "ﬀ", "İstanbul", "straße")
 ODD = (

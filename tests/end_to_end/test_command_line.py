@@ -10,12 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from command_line import COMMAND, WAIT_SECONDS, environment, thumbpool, thumbpool_here
 from PIL import Image
 
 from processing.cli.interruption import Interruption
 from processing.cli.main import run_command
 from processing.errors import OutputError
+from tests.support.command_line import COMMAND, WAIT_SECONDS, environment, thumbpool, thumbpool_here
 
 
 def records(text):

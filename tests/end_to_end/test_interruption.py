@@ -7,10 +7,10 @@ import time
 
 import psutil
 import pytest
-from command_line import WAIT_SECONDS, start
 from PIL import Image
 
 from processing.files.temporaries import is_temporary
+from tests.support.command_line import WAIT_SECONDS, start
 
 CANCEL_SECONDS = 20  # a bound, not a figure: how long the processes of a run are waited for
 

@@ -4,8 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from command_line import thumbpool, thumbpool_here
-from examples import outcome
 from PIL import Image
 
 from processing.files.temporaries import aside_folder, new_run_id
@@ -17,6 +15,8 @@ from processing.settings.batch import BatchSettings
 from processing.storage.journal.schema import default_path
 from processing.storage.journal.writing import Journal
 from processing.storage.presets.preset_store import preset_folder
+from tests.support.command_line import thumbpool, thumbpool_here
+from tests.support.examples import outcome
 
 WAIT_SECONDS = 30
 LOOKS = {

@@ -3,8 +3,9 @@
 import os
 
 import pytest
-from command_line import thumbpool, thumbpool_here
 from PIL import Image
+
+from tests.support.command_line import thumbpool, thumbpool_here
 
 
 @pytest.fixture

@@ -7,12 +7,19 @@ import subprocess
 import sys
 
 import pytest
-from command_line import WAIT_SECONDS, environment, kill, start, thumbpool, thumbpool_here
 from PIL import Image
-from test_interruption import wait_for_results
 
 from processing.files.temporaries import is_temporary
 from processing.running.history import interrupted_runs
+from tests.end_to_end.test_interruption import wait_for_results
+from tests.support.command_line import (
+    WAIT_SECONDS,
+    environment,
+    kill,
+    start,
+    thumbpool,
+    thumbpool_here,
+)
 
 PICTURES = 150
 

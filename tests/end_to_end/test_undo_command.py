@@ -4,13 +4,13 @@ import json
 import os
 
 import pytest
-from command_line import thumbpool, thumbpool_here
 from PIL import Image
-from standstill import kill_at_step
 
 from processing.files.temporaries import new_run_id
 from processing.running.history import last_run
 from processing.storage.journal.writing import Journal
+from tests.support.command_line import thumbpool, thumbpool_here
+from tests.support.waiting import kill_at_step
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """The real window after a run that was killed, and an undo of what it made; every wait bounded."""
 
 import pytest
-from command_line import kill, start
-from conftest import make_pictures
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
 
 from gui.control.state import State
 from processing.files.temporaries import is_temporary
+from tests.support.command_line import kill, start
+from tests.support.picture_folder import make_pictures
 
 RUN_MILLISECONDS = 60_000
 KILLED_AFTER = 20  # results

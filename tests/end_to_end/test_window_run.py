@@ -2,7 +2,6 @@
 
 import psutil
 import pytest
-from conftest import make_pictures
 from PIL import Image
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QSpinBox
@@ -20,6 +19,7 @@ from processing.settings.recipe import Recipe, Variant
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.writing import Journal
 from processing.task import Status
+from tests.support.picture_folder import make_pictures
 
 RUN_MILLISECONDS = 60_000
 STOP_MILLISECONDS = 30_000

@@ -8,9 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from appetite import measure
-from every_format import in_mode
-from negatives import negative
 from PIL import ExifTags, Image, ImageChops
 
 from processing.formats.available import FORMATS, WRITABLE
@@ -20,6 +17,9 @@ from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import Effort, MetadataPolicy, PadFill, SizeMode, Subsampling
 from processing.settings.recipe import Recipe, Variant
+from tests.support.every_format import in_mode
+from tests.support.memory_use import measure
+from tests.support.negatives import negative
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no account of the address space")
 

@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from listening import WAIT_SECONDS, Told
 from PIL import Image
-from runs import make_pictures
 
 from processing.planning.plan import Plan
 from processing.running.events import PlanSettled, RunFinished
@@ -18,6 +16,8 @@ from processing.running.report import Report
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Status
+from tests.support.command_runs import make_pictures
+from tests.support.recorded_events import WAIT_SECONDS, Told
 
 PICTURES = 150
 

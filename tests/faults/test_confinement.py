@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import works
 from PIL import Image, ImageFont
 
 from processing.errors import ScanError
@@ -32,6 +31,7 @@ from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.read_paths import readable_paths
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Outcome, PictureFacts, SourceImage, Status, Task
+from tests.support import stand_in_tasks as works
 
 WAIT_SECONDS = 30.0
 YEAR_2001_NS = 1_000_000_000_000_000_000

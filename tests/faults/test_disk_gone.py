@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import works
-from command_line import environment, thumbpool_here
-from listening import WAIT_SECONDS, Told
 from PIL import Image
 
 from processing.planning.plan import Plan
@@ -21,6 +18,9 @@ from processing.running.runner import Run
 from processing.running.undo import Undo
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage
+from tests.support import stand_in_tasks as works
+from tests.support.command_line import environment, thumbpool_here
+from tests.support.recorded_events import WAIT_SECONDS, Told
 
 PICTURES = 60
 IN_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]

@@ -16,8 +16,6 @@ from typing import Any
 
 import psutil
 import pytest
-import works
-from listening import wait_until
 
 from processing.errors import EngineError
 from processing.running.engines._pool import PoolEngine
@@ -26,6 +24,8 @@ from processing.running.engines.supervised_pool import SupervisedPool
 from processing.running.events import FileStarted, LogRecorded, WorkerLost, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
+from tests.support import stand_in_tasks as works
+from tests.support.recorded_events import wait_until
 
 WAIT_SECONDS = 30.0  # the bound on every wait; never reached when all is well
 METHODS = pytest.mark.parametrize("method", [StartMethod.SPAWN, StartMethod.FORKSERVER])

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import works
-from listening import WAIT_SECONDS, Told
 from PIL import Image
 
 from processing.planning.planner import make_plan
@@ -16,6 +14,8 @@ from processing.running.report import Report
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
+from tests.support import stand_in_tasks as works
+from tests.support.recorded_events import WAIT_SECONDS, Told
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from runs import Started, make_pictures, start, start_run, wait_until
 
 from processing.files.temporaries import is_temporary
+from tests.support.command_runs import Started, make_pictures, start, start_run, wait_until
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="it reads what Linux tells in /proc"

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mutations import mutated, seeds
 from PIL import Image
 
 from processing.files.temporaries import is_temporary
@@ -17,6 +16,7 @@ from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Status
+from tests.support.damaged_pictures import mutated, seeds
 
 WAIT_SECONDS = 1_200.0
 METHODS = pytest.mark.parametrize("method", list(StartMethod))

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import works
-from runs import Started, make_pictures, start_run, wait_until
 
 from processing.errors import EngineError, ScanError
 from processing.files.temporaries import is_temporary
@@ -20,6 +18,8 @@ from processing.running.engines._pool import PoolEngine
 from processing.running.engines.base import EngineSettings
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Task
+from tests.support import stand_in_tasks as works
+from tests.support.command_runs import Started, make_pictures, start_run, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such processes")
 PICTURES = 60

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import works
 from PIL import Image
 
 from processing.planning.planner import make_plan
@@ -32,6 +31,7 @@ from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status
+from tests.support import stand_in_tasks as works
 
 
 def run(folder: Path, names: list[str], **changes: Any) -> tuple[Report, list[Any]]:

@@ -12,7 +12,6 @@ from multiprocessing import util
 from typing import Any
 
 import pytest
-from listening import wait_until
 
 from processing.processes.start import process_context, starting_processes
 from processing.running.engines.supervised_pool import (
@@ -21,6 +20,7 @@ from processing.running.engines.supervised_pool import (
     end_of_messages,
 )
 from processing.settings.batch import StartMethod
+from tests.support.recorded_events import wait_until
 
 WAIT_SECONDS = 20.0  # the bound on every wait; never reached when all is well
 

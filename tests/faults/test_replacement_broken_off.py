@@ -11,11 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import WAIT_SECONDS, environment, kill, start, thumbpool, thumbpool_here
 from PIL import Image
-from standstill import kill_at_step
 
 from processing.files.temporaries import PREFIX
+from tests.support.command_line import (
+    WAIT_SECONDS,
+    environment,
+    kill,
+    start,
+    thumbpool,
+    thumbpool_here,
+)
+from tests.support.waiting import kill_at_step
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the trash of Linux")
 

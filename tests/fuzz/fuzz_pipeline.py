@@ -13,8 +13,8 @@ import time
 import warnings
 from pathlib import Path
 
-from fuzz_target import FindingError, make_of
-from mutations import mutated, seeds
+from tests.fuzz.fuzz_target import FindingError, make_of
+from tests.support.damaged_pictures import mutated, seeds
 
 ADDRESS_BYTES = 4_000_000_000  # a decoder that asks for more gets a MemoryError
 TOLD_EVERY = 500

@@ -1,10 +1,10 @@
 import random
 
 import pytest
-from fuzz_target import RECIPES, SUFFIXES, FindingError, make_of
-from mutations import mutated, seeds
 
 from processing.task import Status
+from tests.fuzz.fuzz_target import RECIPES, SUFFIXES, FindingError, make_of
+from tests.support.damaged_pictures import mutated, seeds
 
 ROUNDS = 150
 
@@ -26,7 +26,7 @@ def test_damaged_pictures_are_made_or_fail_with_a_reason():
 
 
 def test_the_target_finds_a_failure_without_a_reason(monkeypatch):
-    monkeypatch.setattr("fuzz_target.is_unexplained", lambda reason: True)
+    monkeypatch.setattr("tests.fuzz.fuzz_target.is_unexplained", lambda reason: True)
 
     with pytest.raises(FindingError, match="no reason for people"):
         make_of(b"no picture", ".png", 0)

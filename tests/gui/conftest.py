@@ -1,11 +1,11 @@
 """A whole window around a core that only pretends."""
 
 import pytest
-from fakes import FOLDER, FakeWorkshop, numbered_sources
 from PySide6.QtCore import QSettings
 
 from gui.app import Session
 from gui.settings.store import SettingsStore
+from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
 
 
 class Desk:

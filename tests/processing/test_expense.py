@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import works
-from engine_contract import tasks_named
 from PIL import Image
 
 from processing.imaging.pipeline import make_picture
@@ -23,6 +21,8 @@ from processing.running.events import FileStarted, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Status, Task
+from tests.support import stand_in_tasks as works
+from tests.support.engine_contract import tasks_named
 
 PICTURES = 20
 MEMORY_BYTES = 1_000_000_000

@@ -5,8 +5,6 @@ import sys
 import tracemalloc
 from pathlib import Path
 
-from examples import batch
-
 from processing.planning.figures import figures_of
 from processing.planning.known_results import KnownResult
 from processing.planning.plan_rows import PackedSources
@@ -14,6 +12,7 @@ from processing.planning.planner import make_plan
 from processing.planning.text_map import Catalogue
 from processing.running.tracker import RunTracker
 from processing.task import Outcome, SourceImage, Status, Timing
+from tests.support.examples import batch
 
 FEW, MANY = 500, 2_000
 MOST_PLANNED_BYTES = 200  # a file, of sources and tasks; as objects they take 1,700

@@ -36,7 +36,6 @@ def cache_sizes(text: str) -> tuple[CacheSize, ...]:
 
 
 SAMPLE_COUNT = 24
-
 SAMPLE_SIZE = (1600, 1200)  # pixels
 
 

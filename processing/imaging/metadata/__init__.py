@@ -1,5 +1,5 @@
-"""EXIF, XMP, IPTC and comments: read from a source, reduced by the user's choice, embedded in a result.
+"""EXIF, XMP, IPTC and comments: read, reduced as the user chose, and embedded in results.
 
-It may import what `imaging` may, and nothing else of `imaging` but errors. Begin with `read` for how a
-file's metadata becomes a `model`, and with `embed` for the way back.
+It may import what `imaging` may, and nothing else of `imaging` but errors. Begin with `read` for
+how a file's metadata becomes a `model`, and with `embed` for the way back.
 """

@@ -6,11 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from processing.settings.choices import MetadataPolicy
 
 MARK = b"\x1c"  # every dataset begins with it
-
 _HEADER_BYTES = 5
-
 _IS_LONG = 0x8000  # the length is so many bytes of its own
-
 _MAX_LENGTH_BYTES = 4
 
 _Number = tuple[int, int]
@@ -27,9 +24,7 @@ _HARMLESS = {(1, 0), (1, 90)} | {
 
 # Orientation and previews, and the records on how the pixels lay in the source, or lie behind.
 _STALE = {(2, 131), (2, 200), (2, 201), (2, 202)}
-
 _STALE_RECORDS = {3, 7, 8, 9}
-
 _PASSES: Mapping[MetadataPolicy, Callable[[_Number], bool]] = {
     MetadataPolicy.NO_LOCATION: lambda number: number not in _PLACES,
     MetadataPolicy.NO_PRIVATE: lambda number: number in _HARMLESS,

@@ -11,7 +11,7 @@ from PIL.ExifTags import Base
 
 from processing.formats.table import PictureFormat
 from processing.imaging.decode_errors import DAMAGE, is_shortage
-from processing.imaging.metadata import _iptc, _xmp, embed, exif, exif_tags, png_raw_profiles
+from processing.imaging.metadata import _iptc, _xmp, exif, exif_tags, png_raw_profiles
 from processing.imaging.metadata.ifd import MAKER_NOTE, Entry, Place, Tree
 from processing.imaging.metadata.ifd_writer import write_behind, write_block, write_header
 from processing.imaging.metadata.model import (
@@ -31,21 +31,15 @@ from processing.imaging.metadata.model import (
 )
 
 _EXIF_START = b"Exif\0\0"
-
 _XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
-
 _PHOTOSHOP_START = b"Photoshop 3.0\0"
 
 _APP1, _APP13, _COM = b"\xff\xe1", b"\xff\xed", b"\xff\xfe"
 
 _MAX_SEGMENT_BYTES = 65_533  # ITU-T T.81, B.1.1.4: the two bytes of the length count as well
-
 _LENGTH_BYTES = 2
-
 _RAW_KIND = "iptc"
-
 _LAST_LATIN = "\xff"
-
 _MAX_KEYWORD_CHARACTERS = 79  # PNG (third edition), 11.3.3.2
 
 _BYTES, _UNDEFINED = 1, 7  # kinds of TIFF values
@@ -147,11 +141,11 @@ def _load_gif(cargo: Cargo) -> Loaded:
 
 
 def _load_tiff(cargo: Cargo) -> Loaded:
-    tree = cargo.exif or Tree(embed.ORDER)
+    tree = cargo.exif or Tree(ORDER)
     # They hold offsets from the start of a block, where a file has other things.
     left_out = (MAKER_NOTES,) if MAKER_NOTE in tree.at(Place.EXIF) else ()
     tree = exif.without(tree, Place.EXIF, MAKER_NOTE)
-    if tree.order != embed.ORDER:
+    if tree.order != ORDER:
         tree = exif.turned(tree)
     others = {each: body for each, body in cargo.photoshop.items() if each != _iptc.IPTC}
     pieces = {
@@ -162,7 +156,7 @@ def _load_tiff(cargo: Cargo) -> Loaded:
     tree = exif.including(tree, Place.MAIN, {tag: e for tag, e in pieces.items() if e.data})
     if not any(tree.directories.values()):
         return Loaded()
-    return Loaded(finish=lambda file: embed.add_tree(file, tree), left_out=left_out)
+    return Loaded(finish=lambda file: add_tree(file, tree), left_out=left_out)
 
 
 def _prefixed(prefix: bytes, body: bytes) -> bytes:
@@ -198,7 +192,6 @@ CARRIERS = {
 }
 
 NO_CARRIER = Carrier(_load_nothing)
-
 REFUSED = "Its metadata could not be written and was left out."
 
 
@@ -257,7 +250,6 @@ def _sentence(names: tuple[str, ...], why: str) -> str:
 
 # Of what the writer makes, which is the machine's own.
 ORDER = {"little": "<", "big": ">"}[sys.byteorder]
-
 _START_AT = 4
 
 _COUNT_BYTES, _ENTRY_BYTES, _NEXT_BYTES = 2, 12, 4

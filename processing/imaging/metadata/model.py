@@ -14,7 +14,6 @@ EXIF, XMP, IPTC = "EXIF data", "XMP data", "IPTC data"
 COMMENT, TEXTS = "the comment", "texts"
 
 PART_OF_EXIF = "part of its EXIF data"
-
 MAKER_NOTES = "the notes of the camera's maker"
 
 Options = tuple[tuple[str, Any], ...]  # what a writer is told, as name and value

@@ -7,21 +7,13 @@ from math import prod
 from xml.etree import ElementTree
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
-
 MAX_DEPTH = 100  # of parts in parts, and in those that are linked to
-
 MAX_TILE_AREA = 16.0  # of what a pattern repeats, as a multiple of the drawing's; it is drawn whole
-
 _WHOLE_PERCENT = 100.0
-
 _DRAWING_BY_LINK = {f"{NAMESPACE}{name}" for name in ("use", "pattern", "feImage")}
-
 _DRAWN_LINK = re.compile(r"url\(\s*(?:['\"]\s*)?#([^'\")]*)")
-
 _CHANGE = re.compile(r"(scale|matrix)\s*\(([^()]*)\)")
-
 NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?"  # without a sign
-
 _SIGNED = re.compile(rf"[+-]?{NUMBER}", re.ASCII | re.IGNORECASE)
 
 
@@ -90,7 +82,6 @@ def _determinant(kind: str, numbers: str) -> float:
 
 
 _PIXELS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 4 / 3, "pc": 16}
-
 _LENGTH = re.compile(rf"\s*\+?({NUMBER})(px|in|cm|mm|pt|pc|)\s*", re.ASCII)
 
 

@@ -20,19 +20,12 @@ from processing.imaging.metadata.ifd import Place, Tree, read_tree
 from processing.imaging.metadata.ifd_writer import write_block
 
 _SRGB_NAMES = ("sRGB", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
-
 _MAKER = slice(4, 8)  # of a profile: who made it
-
 _NO_THREADS = 0  # the other cores are busy with other pictures
-
 _TIFF_OFFSET_BYTES = 4  # a box of EXIF begins with how far away its content does
-
 _UPRIGHT = 1
-
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
-
 _PREMULTIPLIED = {"RGBA": "RGBa", "LA": "La"}
-
 _FOR_PRINT = (
     "It is a CMYK picture, of which the JPEG XL decoder leaves out black; save it as TIFF or JPEG "
     "with the program that made it."
@@ -135,25 +128,15 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
 
 
 _STREAM_START = b"\xff\x0a"
-
 _CONTAINER_START = b"\0\0\0\x0cJXL \r\n\x87\n"
-
 _BOX_HEAD_BYTES = 8
-
 _LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
-
 _PART_NUMBER_BYTES = 4  # before each part of a stream that is stored in several boxes
-
 _MAX_BOXES = 64  # until the picture has told of itself
-
 _LEAST_BYTES = 12  # the longest size there is
-
 _MOST_BYTES = 4096  # of a header; names of channels make it long
-
 _SMALL_STEP = 8  # sides of small pictures are multiples of it
-
 _SMALL_BITS = 5
-
 _SIDE_BITS = (9, 13, 18, 30)
 
 # Width for one of height.
@@ -163,33 +146,19 @@ _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 
 _Ways = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
 
 _PREVIEW_EIGHTHS: _Ways = ((16, 0), (32, 0), (1, 5), (33, 9))
-
 _PREVIEW_PIXELS: _Ways = ((1, 6), (65, 8), (321, 10), (1345, 12))
-
 _TICKS: _Ways = ((100, 0), (1000, 0), (1, 10), (1, 30))  # a second
-
 _TICK_PARTS: _Ways = ((1, 0), (1001, 0), (1, 8), (1, 10))
-
 _PLAYS: _Ways = ((0, 0), (0, 3), (0, 16), (0, 32))
-
 _LEVEL_BITS: _Ways = ((8, 0), (10, 0), (12, 0), (1, 6))
-
 _FLOAT_BITS: _Ways = ((32, 0), (16, 0), (24, 0), (1, 6))
-
 _CHANNELS: _Ways = ((0, 0), (1, 0), (2, 4), (1, 12))  # beside colour or grey
-
 _KIND: _Ways = ((0, 0), (1, 0), (2, 4), (18, 6))
-
 _SHIFT: _Ways = ((0, 0), (3, 0), (4, 0), (1, 3))
-
 _NAME_BYTES: _Ways = ((0, 0), (0, 4), (16, 5), (48, 10))
-
 _MOSAIC_CHANNEL: _Ways = ((1, 0), (0, 2), (3, 4), (19, 8))
-
 _ORIENTATION_BITS = 3
-
 _EXPONENT_BITS = 4
-
 _INK_BITS = 4 * 16  # a spot colour and how much it covers
 
 _ALPHA, _SPOT, _BLACK, _MOSAIC = 0, 2, 4, 5  # kinds of channels

@@ -30,7 +30,6 @@ _SYSTEM_FONTS = (
 )
 
 _NO_SIGN = "\U0010fffe"  # never has a picture of its own in any font (Unicode 16, 23.7)
-
 _UNSEEN = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}  # categories of signs that may show nothing
 
 
@@ -93,7 +92,6 @@ def _check_signs(font: Font, text: str, whose: str) -> None:
 
 
 _MEASURED_PIXELS = 100.0
-
 _LEAST_PIXELS = 1.0
 
 

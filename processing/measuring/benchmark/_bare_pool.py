@@ -24,9 +24,7 @@ from processing.running.worker.protocol import WorkerSettings
 from processing.task import Outcome, Task
 
 POLL_SECONDS = 0.05  # how soon a death or a cancel is noticed
-
 START_LIMIT_SECONDS = 60.0
-
 QUEUE_MESSAGES = 1_000
 
 

@@ -26,7 +26,6 @@ from processing.settings.batch import BatchSettings
 from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status, Task
 
 ROUNDS = 3
-
 PICTURES = 60
 
 

@@ -1,4 +1,4 @@
-"""TODO docstring of processing.measuring.benchmark.records_csv."""
+"""Write what a comparison recorded as a CSV table, one row a measurement."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

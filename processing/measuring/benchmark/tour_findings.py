@@ -11,11 +11,8 @@ from processing.measuring.benchmark.tour_results import (
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO
 
 NO_MORE_THAN = 0.95  # of all the time: a picture that took so much sets the end
-
 NOTABLE_START = 0.25  # of the work: a pool has to be worth its start
-
 A_WORKER = 0.5  # so many workers without a core, on average, are worth a word
-
 _MILLISECONDS = 1000
 
 
@@ -173,7 +170,6 @@ def _short(seconds: float) -> str:
 
 
 ABOUT = 0.05  # times that differ by no more are about the same
-
 SHORT_OF_CORES = 0.8  # who got less of the cores there were was held up by something
 
 

@@ -10,11 +10,8 @@ from processing.settings.batch import MAX_WORKERS
 from processing.task import SourceImage
 
 WAIT_MILLISECONDS = 100  # the artificial wait a file, where it is wanted
-
 LEAST_MANY = 4  # workers that are more than the cores
-
 FILES_PER_WORKER = 2  # at least so many, that all have something to do
-
 CHUNK = 16  # files that are handed over at once where that is shown
 
 ONE, TWO, MANY, GIANT, TINY = range(1, 6)  # the numbers of the steps

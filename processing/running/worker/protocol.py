@@ -1,4 +1,4 @@
-"""TODO docstring of processing.running.worker.protocol."""
+"""What the process that starts workers and the workers themselves both know."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

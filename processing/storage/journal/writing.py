@@ -196,9 +196,7 @@ def _new_folders(plan: Plan) -> list[Path]:
 
 
 KEPT_RUNS = 10  # into one folder
-
 KEPT_FOLDERS = 200
-
 _RUNS_TO_KEEP = """
 SELECT id, settings FROM (
     SELECT * FROM runs WHERE output_folder = ? ORDER BY started DESC LIMIT ?

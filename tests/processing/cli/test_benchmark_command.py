@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from command_line import thumbpool, thumbpool_here
 
 from processing.cli._benchmark_tour import guide
 from processing.cli._output import ExitStatus
@@ -14,6 +13,7 @@ from processing.errors import SettingsError
 from processing.measuring.benchmark.records import load_record
 from processing.measuring.benchmark.tour_steps import Extent
 from processing.measuring.samples.sample_set import make_samples
+from tests.support.command_line import thumbpool, thumbpool_here
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from command_line import thumbpool_here
 
 from processing.cli._output import ExitStatus
 from processing.cli._summary import speedup_line
 from processing.measuring.samples.sample_set import make_samples
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.run_speedup import Saving
+from tests.support.command_line import thumbpool_here
 
 
 def folder_of(tmp_path, count):

@@ -1,0 +1,248 @@
+"""The race of pool sizes in the window, with a race that only pretends."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from gui.control import comparison as measuring
+from gui.control.state import State
+from processing.errors import BenchmarkError
+from processing.measuring.benchmark.records import as_json, load_record
+from tests.gui.comparisons.test_charts import race_of
+from tests.gui.window.test_accessibility import controls, name_of
+
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+
+
+def press_escape(window: QWidget) -> None:
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+
+LEAVES = [pytest.param(QWidget.close, id="close"), pytest.param(press_escape, id="escape")]
+
+
+@pytest.fixture
+def race(ready):
+    """The window of the race over a batch that is ready."""
+    ready.window.menus.compare_requested.emit()
+    return ready.session.race_requests.race
+
+
+def button(window: QWidget, name: str) -> QAbstractButton:
+    (found,) = [b for b in window.findChildren(QAbstractButton) if b.accessibleName() == name]
+    return found
+
+
+def texts(window: QWidget) -> str:
+    return "\n".join(each.text() for each in window.findChildren(QLabel) if each.isVisible())
+
+
+def measure(qtbot, desk, record) -> None:
+    measuring = desk.controller.measuring
+    with qtbot.waitSignal(measuring.ended, timeout=WAIT_MILLISECONDS):
+        desk.fakes.races[-1].finish(record)
+
+
+def test_without_a_folder_it_says_what_is_needed(desk):
+    desk.window.menus.compare_requested.emit()
+    race = desk.session.race_requests.race
+    assert race.isVisible()
+    assert not button(race, "Start measuring").isEnabled()
+    assert "try the sample pictures" in texts(race)
+
+
+def test_it_races_the_pictures_that_are_open_and_offers_the_best_size(ready, race, qtbot):
+    assert "4 pictures" in texts(race)
+    button(race, "Start measuring").click()
+    (fake,) = ready.fakes.races
+    assert fake.calls == ["start"]
+    assert fake.plan is ready.controller.batch.plan
+    fake.begin(30)
+    fake.end_trial("3 workers")
+    assert "1 of 30: 3 workers took 1.5 s" in texts(race)
+    measure(qtbot, ready, race_of())
+    assert "4 workers are" in texts(race)
+    assert race.view.chart is not None
+    button(race, "Use 4 workers").click()
+    assert ready.controller.batch.choices.workers == 4
+
+
+def test_what_speaks_against_a_verdict_stands_below_it_in_usual_letters(ready, race, qtbot):
+    button(race, "Start measuring").click()
+    calm = race_of()
+    trials = tuple(replace(trial, others_share=0.4) for trial in calm.trials)
+    measure(qtbot, ready, replace(calm, trials=trials))
+    (caution,) = [each for each in race.findChildren(QLabel) if "Other programs" in each.text()]
+    assert caution.property("role") == "warning"
+    assert "Other programs used over 10%" in race.sentence
+    button(race, "Start measuring").click()
+    measure(qtbot, ready, calm)
+    assert not caution.isVisible()
+
+
+def test_no_run_is_started_while_a_race_goes_and_start_says_why(ready, race, qtbot):
+    button(race, "Start measuring").click()
+    ready.controller.start()
+    assert ready.fakes.runs == []
+    start = button(ready.window, "Start")
+    assert not start.isEnabled()
+    assert "comparison" in start.toolTip()
+    measure(qtbot, ready, None)
+    assert button(ready.window, "Start").isEnabled()
+    ready.controller.start()
+    assert len(ready.fakes.runs) == 1
+
+
+def test_no_race_is_started_while_a_run_goes(ready, race):
+    ready.controller.start()
+    assert ready.controller.state is State.RUNNING
+    assert not button(race, "Start measuring").isEnabled()
+    assert "when the run has ended" in texts(race)
+
+
+@pytest.mark.parametrize("leave", LEAVES)
+def test_closing_its_window_cancels_the_race_and_keeps_whole_rounds(ready, race, qtbot, leave):
+    button(race, "Start measuring").click()
+    leave(race)
+    assert ready.fakes.races[-1].calls == ["start", "cancel"]
+    measure(qtbot, ready, race_of(rounds=2))
+    assert race.record is not None
+    assert button(race, "Start measuring").isEnabled()
+
+
+def test_a_race_that_cannot_go_on_says_why(ready, race, qtbot):
+    button(race, "Start measuring").click()
+    with qtbot.waitSignal(ready.controller.measuring.ended, timeout=WAIT_MILLISECONDS):
+        ready.fakes.races[-1].finish(problem="The scratch folder is full. Make room.")
+    assert "Make room." in texts(race)
+
+
+def test_a_race_is_kept_read_again_and_laid_over(ready, race, qtbot, tmp_path):
+    kept = tmp_path / "kept.json"
+    kept.write_text(as_json(race_of(contention=0.3)), encoding="utf-8")
+    requests = ready.session.race_requests
+    with qtbot.waitSignal(requests.reading.read, timeout=WAIT_MILLISECONDS):
+        requests.open_file(requests.reading, (kept,))
+    assert race.record == load_record(kept)
+    with qtbot.waitSignal(requests.laying_over.read, timeout=WAIT_MILLISECONDS):
+        requests.open_file(requests.laying_over, (kept,))
+    assert race.view.chart.other is not None
+    for suffix in (".json", ".csv", ".png", ".svg"):
+        path = tmp_path / f"saved{suffix}"
+        requests.save((path,))
+        assert path.stat().st_size > 500
+    assert load_record(tmp_path / "saved.json") == race.record
+    requests.save((tmp_path / "saved.gif",))
+    assert ".svg" in texts(race)
+
+
+def test_a_file_that_is_no_race_is_refused_in_a_sentence(ready, race, qtbot, tmp_path):
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text("{}", encoding="utf-8")
+    requests = ready.session.race_requests
+    with qtbot.waitSignal(requests.reading.failed, timeout=WAIT_MILLISECONDS):
+        requests.open_file(requests.reading, (wrong,))
+    assert "holds no measurements" in texts(race)
+
+
+def test_every_control_of_it_is_named_once_and_the_chart_tells_its_verdict(ready, race, qtbot):
+    button(race, "Start measuring").click()
+    measure(qtbot, ready, race_of())
+    seen = [control for control in controls(race) if control.isVisible()]
+    names = [name_of(control) for control in seen]
+    assert all(name.strip() for name in names)
+    assert len(names) == len(set(names))
+    assert len(seen) > 8
+    told = QAccessible.queryAccessibleInterface(race.view).text(QAccessible.Text.Description)
+    assert "4 workers are" in told
+
+
+def test_shutting_down_ends_the_race(ready, race, qtbot):
+    button(race, "Start measuring").click()
+    with qtbot.waitSignal(ready.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+        ready.controller.shut_down()
+        assert ready.fakes.races[-1].calls == ["start", "cancel"]
+        ready.fakes.races[-1].finish()
+
+
+def test_it_goes_with_the_main_window(ready, race):
+    ready.session.close()
+    assert not race.isVisible()
+
+
+def test_a_cancelled_race_says_what_there_is_of_it(ready, race, qtbot):
+    for record, words in ((None, "before a whole round"), (race_of(rounds=2), "that were whole")):
+        button(race, "Start measuring").click()
+        button(race, "Cancel measuring").click()
+        assert not button(race, "Cancel measuring").isEnabled()
+        measure(qtbot, ready, record)
+        assert words in texts(race)
+    assert "2 rounds cannot tell" in texts(race)
+
+
+def test_a_race_that_was_laid_over_is_named_and_taken_away(ready, race, qtbot):
+    button(race, "Start measuring").click()
+    measure(qtbot, ready, race_of())
+    other = race_of(wait=70)
+    race.show_other(other, race.view.chart.standing)
+    assert race.view.chart.other_circumstances.wait_milliseconds == 70
+    button(race, "Take the other away").click()
+    assert race.view.chart.other is None
+
+
+@pytest.mark.parametrize("error", [BenchmarkError("There is no room for it."), OSError("Full.")])
+def test_a_race_that_cannot_be_made_says_why_and_can_be_tried_again(ready, race, error):
+    made = ready.session.race_requests._make_race
+
+    def fail(*_what):
+        raise error
+
+    ready.session.race_requests._make_race = fail
+    button(race, "Start measuring").click()
+    assert str(error) in texts(race)
+    assert button(race, "Start measuring").isEnabled()
+    ready.session.race_requests._make_race = made
+    button(race, "Start measuring").click()
+    assert ready.fakes.races[-1].calls == ["start"]
+
+
+def test_a_race_that_fails_by_an_error_of_our_own_locks_nothing(ready, race, qtbot):
+    def fail(*_what):
+        raise ZeroDivisionError
+
+    ready.session.race_requests._make_race = fail
+    with qtbot.captureExceptions() as raised:
+        button(race, "Start measuring").click()
+    assert len(raised) == 1
+    assert "the log tells why" in texts(race)
+    assert button(race, "Start measuring").isEnabled()
+    assert button(ready.window, "Start").isEnabled()
+
+
+def test_of_two_files_that_are_opened_the_second_is_shown_however_long_the_first_takes(
+    ready, race, qtbot, tmp_path, monkeypatch
+):
+    slow_may_end, ended = threading.Event(), []
+
+    def read(path):
+        if path.name == "slow":
+            assert slow_may_end.wait(WAIT_MILLISECONDS / 1000)
+        ended.append(path.name)
+        return path.name
+
+    monkeypatch.setattr(measuring, "load_record", read)
+    monkeypatch.setattr(measuring, "measured_of", lambda record: record)
+    reading, shown = measuring.Reckoning(ready.window), []
+    reading.read.connect(shown.append)
+    reading.start(tmp_path / "slow")
+    reading.start(tmp_path / "quick")
+    qtbot.waitUntil(lambda: shown == ["quick"], timeout=WAIT_MILLISECONDS)
+    slow_may_end.set()
+    qtbot.waitUntil(lambda: ended == ["quick", "slow"], timeout=WAIT_MILLISECONDS)
+    qtbot.wait(50)
+    assert shown == ["quick"]

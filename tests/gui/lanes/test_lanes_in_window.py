@@ -1,0 +1,171 @@
+"""The lanes in the window, with a run that only pretends."""
+
+import json
+import threading
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
+
+from gui.control.state import State
+from gui.lanes import commands
+from processing.errors import OutputError
+from processing.running.events import RunPaused
+from processing.task import Status
+from tests.support.fake_window import FOLDER, Stage, numbered_sources
+
+WAIT_SECONDS = 60  # a bound, not a figure
+
+
+@pytest.fixture
+def running(desk):
+    desk.controller.batch.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(4))
+    desk.hear()
+    desk.controller.start()
+    desk.fakes.run.begin()
+    desk.hear()
+    return desk
+
+
+def shown(desk) -> str:
+    labels = desk.window.lanes.findChildren(QLabel)
+    return "\n".join(each.text() for each in labels if each.isVisible())
+
+
+def test_a_run_is_recorded_from_its_begin_to_its_end_and_forgotten_with_it(qapp):
+    stage, heard = Stage(), []
+    stage.controller.running.recorded.connect(heard.append)
+    stage.get_ready(3)
+    heard.clear()
+    stage.controller.start()
+    assert heard == []
+    stage.fakes.run.begin()
+    stage.hear()
+    (recording,) = heard
+    assert recording is stage.controller.running.recording
+    stage.fakes.run.begin_file(0)
+    stage.fakes.run.end_file(1)
+    stage.hear()
+    assert [each.task_id for each in recording.timeline.running] == [0]
+    assert [record.task_id for record in recording.timeline.records] == [1]
+    assert not recording.is_over
+    stage.fakes.run.finish()
+    stage.hear()
+    assert recording.is_over
+    lasted = recording.lasted()
+    assert recording.lasted() == lasted
+    stage.controller.plan_again()
+    stage.fakes.preparation.settle()
+    stage.hear()
+    assert heard[-1] is None
+
+
+def test_a_pause_stops_the_clock_of_the_figures_and_not_that_of_the_lanes(running):
+    running.fakes.run.end_file(0)
+    running.hear()
+    recording = running.controller.running.recording
+    running.fakes.run.tell(RunPaused(running.fakes.run.run_id))
+    running.hear()
+    first, later = (recording.effort(now).elapsed for now in (1e9, 2e9))
+    assert first == later
+    assert recording.seconds(2e9) > recording.seconds(1e9)
+
+
+def test_the_lanes_come_with_the_run_and_their_figures_are_told_in_words(running):
+    running.fakes.run.end_file(0)
+    running.fakes.run.finish()
+    running.hear()
+    lanes = running.window.lanes
+    assert lanes.view.isVisible()
+    assert "Lanes occupied" in shown(running)
+    assert "Worker 1: 1 picture, 20 % of its busy time" in lanes.view.accessibleDescription()
+
+
+def test_the_same_is_there_as_a_table(running):
+    running.fakes.run.end_file(0)
+    running.fakes.run.finish()
+    running.hear()
+    lanes = running.window.lanes
+    (button,) = [
+        each
+        for each in lanes.findChildren(QAbstractButton)
+        if each.accessibleName() == "Show the workers as a table"
+    ]
+    button.click()
+    (table,) = lanes.findChildren(QTableView)
+    assert table.isVisible()
+    assert not lanes.view.isVisible()
+    assert table.model().index(0, 4).data() == "1"
+    assert table.model().index(0, 6).data() == "20 %"
+
+
+def test_a_bar_that_is_clicked_selects_its_picture_even_if_that_is_filtered_out(running):
+    running.fakes.run.end_file(2, Status.FAILED, "It ends early.")
+    running.fakes.run.end_file(1)
+    running.fakes.run.finish()
+    running.hear()
+    assert running.controller.state is State.DONE
+    running.window.filters.choose(Status.FAILED)
+    assert running.session.files.rowCount() == 1
+    running.window.lanes.picture_chosen.emit(1)
+    assert running.session.files.rowCount() == 4
+    assert running.session.files.row(running.window.table.currentIndex()).name == "000001.jpg"
+
+
+def test_the_lanes_are_saved_and_a_name_that_says_nothing_is_refused(running, tmp_path):
+    running.fakes.run.end_file(0)
+    running.hear()
+    requests = running.session.lane_requests
+    requests._save((tmp_path / "lanes.trace.json",))
+    assert requests.join(WAIT_SECONDS)
+    assert json.loads((tmp_path / "lanes.trace.json").read_text())["traceEvents"]
+    requests._save((tmp_path / "lanes.bmp",))
+    assert not (tmp_path / "lanes.bmp").exists()
+    banner = running.window.banner.findChildren(QLabel)
+    assert any(".trace.json" in each.text() for each in banner)
+
+
+def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
+    running, tmp_path, monkeypatch, qtbot
+):
+    running.fakes.run.end_file(0)
+    running.hear()
+    recording, threads = running.window.lanes.recording, []
+
+    def save(path, saved, view, looks) -> None:
+        threads.append(threading.current_thread())
+        assert saved is not recording  # which goes on while it is written
+        assert len(saved.timeline.records) == 1
+        raise OutputError(f"{path.name} cannot be written.")
+
+    monkeypatch.setattr(commands, "save_lanes", save)
+    requests = running.session.lane_requests
+    for suffix in (".trace.json", ".json", ".csv"):
+        requests._save((tmp_path / f"lanes{suffix}",))
+    assert requests.join(WAIT_SECONDS)
+    assert len(threads) == 3
+    assert threading.main_thread() not in threads
+    words = running.window.banner.findChildren(QLabel)
+    qtbot.waitUntil(lambda: any("cannot be written" in w.text() for w in words), timeout=60_000)
+
+
+def test_a_snapshot_stays_as_it_is_while_the_run_goes_on(running):
+    running.fakes.run.end_file(0)
+    running.hear()
+    recording = running.window.lanes.recording
+    before = recording.snapshot()
+    running.fakes.run.end_file(1)
+    running.hear()
+    assert (len(before.timeline.records), len(recording.timeline.records)) == (1, 2)
+    assert before.plan is recording.plan
+
+
+def test_nothing_is_painted_while_another_tab_is_shown(running):
+    running.window.tabs.setCurrentIndex(1)
+    before = running.window.lanes.view.backing.painted_pixels
+    assert not running.window.lanes.view._timer.isActive()
+    running.fakes.run.end_file(0)
+    running.hear()
+    assert running.window.lanes.view.backing.painted_pixels == before
+    running.window.tabs.setCurrentIndex(0)
+    assert running.window.lanes.view._timer.isActive()

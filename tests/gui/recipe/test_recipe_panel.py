@@ -1,0 +1,265 @@
+"""The recipe in the window: what is shown, what it asks for, and what it refuses."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QWidget,
+)
+
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.grayscale import Grayscale
+from processing.imaging.steps.watermark_text import WatermarkText
+from processing.settings.choices import Gravity, MetadataPolicy, SizeMode
+from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
+from tests.support.fake_window import FOLDER, numbered_sources
+
+
+@pytest.fixture
+def ready(desk):
+    desk.controller.batch.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(3))
+    desk.hear()
+    return desk
+
+
+def recipe(desk) -> Recipe:
+    return desk.controller.batch.choices.recipe
+
+
+def shown(desk, kind: type[QWidget], name: str) -> QWidget:
+    """Return the control of that name that can be seen."""
+    QApplication.processEvents()  # what was just added is shown then
+    side = (desk.window.source, desk.window.recipe)
+    found = [w for panel in side for w in panel.findChildren(kind)]
+    (control,) = (w for w in found if w.accessibleName() == name and w.isVisible())
+    return control
+
+
+def choose(desk, name: str, text: str) -> None:
+    box = shown(desk, QComboBox, name)
+    box.setCurrentIndex(box.findText(text))
+
+
+def press(desk, name: str) -> None:
+    shown(desk, QAbstractButton, name).click()
+
+
+def act(desk, text: str) -> None:
+    """Choose from a menu of the recipe's."""
+    (action,) = (a for a in desk.window.recipe.findChildren(QAction) if a.text() == text)
+    action.trigger()
+
+
+def names_shown(desk) -> set[str]:
+    controls = desk.window.recipe.findChildren(QWidget)
+    return {w.accessibleName() for w in controls if w.isVisible() and w.accessibleName()}
+
+
+def words(desk) -> str:
+    QApplication.processEvents()
+    labels = [w for w in desk.window.findChildren(QLabel) if w.isVisible()]
+    return "\n".join(w.toolTip() or w.text() for w in labels)
+
+
+def test_at_first_only_what_everybody_needs_is_seen(desk):
+    names = names_shown(desk)
+    assert {"Preset", "Size", "Width", "Height", "Format", "Quality", "Save in"} <= names
+    hidden = {"Gravity", "Resampling", "Metadata", "Effort", "Names", "If it exists", "Time limit"}
+    assert not hidden & names
+
+
+def test_a_mode_shows_its_own_controls_and_no_others(ready):
+    choose(ready, "Size", "Fill and crop")
+    choose(ready, "Keep", "Where the eye goes")
+    assert recipe(ready).size_mode is SizeMode.FILL
+    assert recipe(ready).gravity is Gravity.ATTENTION
+    choose(ready, "Size", "Percent")
+    assert not {"Width", "Height", "Keep"} & names_shown(ready)
+    shown(ready, QAbstractSpinBox, "Percent").setValue(12.5)
+    assert recipe(ready).size_percent == 12.5
+    choose(ready, "Size", "Height")
+    assert {"Width", "Height"} & names_shown(ready) == {"Height"}
+
+
+def test_what_a_format_lacks_cannot_be_changed(ready):
+    press(ready, "Details of formats")
+    choose(ready, "Format", "PNG")
+    assert not shown(ready, QAbstractSpinBox, "Quality").isEnabled()
+    assert not shown(ready, QAbstractSpinBox, "Largest file").isEnabled()
+    assert shown(ready, QComboBox, "Effort").isEnabled()
+    choose(ready, "Format", "JPEG")
+    shown(ready, QAbstractSpinBox, "Largest file").setValue(300)
+    assert recipe(ready).target_kilobytes == 300
+
+
+def test_a_folded_heading_tells_that_something_in_it_is_not_as_usual(ready):
+    ready.session.requests.change(recipe=Recipe(metadata=MetadataPolicy.NO_LOCATION))
+    (heading,) = (
+        b
+        for b in ready.window.recipe.findChildren(QAbstractButton)
+        if b.accessibleName() == "Metadata, colours, dates"
+    )
+    assert heading.text().endswith("1 changed")
+
+
+def test_a_step_is_added_changed_and_removed(ready):
+    press(ready, "Steps such as crop or watermark")
+    act(ready, "Watermark: text")
+    act(ready, "Crop to proportions")
+    assert [type(step) for step in recipe(ready).steps] == [Crop, WatermarkText]
+    shown(ready, QLineEdit, "Crop to proportions: Proportions").setText("3:2")
+    assert recipe(ready).steps[0] == Crop("3:2")
+    shown(ready, QLineEdit, "Crop to proportions: Proportions").setText("3:")
+    assert "two numbers such as 3:2" in words(ready)
+    assert [type(step) for step in recipe(ready).steps] == [WatermarkText]
+    press(ready, "Remove this step")
+    assert "two numbers" not in words(ready)
+    assert recipe(ready).steps == (WatermarkText(),)
+
+
+def test_the_step_that_is_picked_stays_so_while_the_plan_is_made_anew(ready):
+    press(ready, "Steps such as crop or watermark")
+    act(ready, "Watermark: text")
+    text = shown(ready, QLineEdit, "Watermark: text: Text")
+    text.setText("Me")
+    ready.controller.batch.plan_all()
+    ready.fakes.preparation.settle()
+    ready.hear()
+    assert shown(ready, QLineEdit, "Watermark: text: Text") is text
+    (steps,) = (w for w in ready.window.recipe.findChildren(QListWidget) if w.isVisible())
+    assert "Me" in steps.currentItem().text()
+
+
+def test_further_results_are_added_until_there_are_enough(ready):
+    press(ready, "Further results of each picture")
+    for _ in range(MAX_VARIANTS):
+        press(ready, "Make another result of each picture")
+    assert len(set(recipe(ready).also)) == MAX_VARIANTS
+    assert (256, 256) not in {(v.width_pixels, v.height_pixels) for v in recipe(ready).also}
+    assert not shown(ready, QAbstractButton, "Make another result of each picture").isEnabled()
+    press(ready, "Remove result 2")
+    assert len(recipe(ready).also) == MAX_VARIANTS - 1
+
+
+def test_two_further_results_of_one_kind_are_refused_in_place(ready):
+    ready.session.requests.change(recipe=Recipe(also=(Variant(512, 512), Variant(64, 512))))
+    press(ready, "Further results of each picture")
+    shown(ready, QAbstractSpinBox, "Result 3: Width").setValue(512)
+    assert "are the same" in words(ready)
+    assert recipe(ready).also == (Variant(512, 512), Variant(64, 512))
+    shown(ready, QAbstractSpinBox, "Result 3: Width").setValue(65)
+    assert "are the same" not in words(ready)
+    assert recipe(ready).also[1] == Variant(65, 512)
+
+
+def test_a_pattern_that_makes_no_sense_says_so_and_is_not_taken(ready, qtbot):
+    press(ready, "Names of the results")
+    line = shown(ready, QLineEdit, "Names")
+    line.setText("{stem}-{nonsense}")
+    assert "there is no {nonsense}" in words(ready)
+    assert ready.controller.batch.choices.name_pattern == "{stem}"
+    ready.session.requests.change(recursive=False)
+    assert line.text() == "{stem}-{nonsense}"
+    line.setText("{stem}-small")
+    assert "nonsense" not in words(ready)
+    assert ready.controller.batch.choices.name_pattern == "{stem}-small"
+
+
+def start_button(ready) -> QAbstractButton:
+    buttons = ready.window.run_bar.findChildren(QAbstractButton)
+    (start,) = (each for each in buttons if each.text() == "Start")
+    return start
+
+
+def test_a_pattern_that_makes_no_sense_stops_start_until_it_is_mended(ready):
+    press(ready, "Names of the results")
+    line = shown(ready, QLineEdit, "Names")
+    line.setText("{stem}-{nonsense}")
+    start = start_button(ready)
+    assert not start.isEnabled()
+    assert "there is no {nonsense}" in start.toolTip()
+    ready.window.menus.start_requested.emit()
+    assert ready.fakes.runs == []
+    line.setText("{stem}")
+    assert start.isEnabled()
+
+
+def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
+    QApplication.clipboard().setText("before")
+    press(ready, "Names of the results")
+    shown(ready, QLineEdit, "Names").setText("{nonsense}")
+    ready.window.menus.copy_command_requested.emit()
+    assert QApplication.clipboard().text() == "before"
+    ready.window.recipe.presets.save_requested.emit()
+    assert not ready.window.findChildren(QInputDialog)
+    assert "there is no {nonsense}" in ready.controller.measuring_obstacle
+
+
+def test_a_list_of_patterns_that_makes_no_sense_stops_start_too(ready):
+    (line,) = (
+        each
+        for each in ready.window.source.findChildren(QLineEdit)
+        if each.accessibleName() == "Only"
+    )
+    line.setText("a//b")
+    assert not start_button(ready).isEnabled()
+    line.setText("")
+    assert start_button(ready).isEnabled()
+
+
+def test_the_first_names_of_the_plan_are_seen_below_the_pattern(ready):
+    press(ready, "Names of the results")
+    shown(ready, QLineEdit, "Names").setText("{stem}-small")
+    ready.controller.batch.rescan()
+    ready.fakes.preparation.settle(numbered_sources(3))
+    ready.hear()
+    assert "→ 000000-small.jpg" in words(ready)
+
+
+def test_patterns_of_pictures_are_read_one_by_one(ready):
+    press(ready, "Which pictures are taken")
+    shown(ready, QLineEdit, "Only").setText("*.jpg; beach/*; ")
+    assert ready.controller.batch.choices.include == ("*.jpg", "beach/*")
+    assert shown(ready, QLineEdit, "Only").text() == "*.jpg; beach/*; "
+
+
+def test_what_contradicts_other_choices_is_refused_and_the_control_goes_back(ready):
+    ready.session.requests.change(recipe=Recipe(also=(Variant(64, 64),)))
+    choose(ready, "Save in", "The places of the originals")
+    assert "Only one result can replace its original" in words(ready)
+    assert shown(ready, QComboBox, "Save in").currentIndex() == 0
+    assert not ready.controller.batch.choices.replace_originals
+
+
+@pytest.mark.parametrize("policy", MetadataPolicy)
+def test_replacing_originals_warns_of_what_the_recipe_takes_from_them(ready, policy):
+    ready.session.requests.change(recipe=Recipe(metadata=policy), replace_originals=True)
+    assert "goes to the trash" in words(ready)
+    assert (" is lost" in words(ready)) is (policy is not MetadataPolicy.KEEP)
+
+
+def test_nothing_of_it_can_be_changed_while_a_run_goes_on(ready):
+    for name in ("Steps such as crop or watermark", "Further results of each picture"):
+        press(ready, name)
+    changed = replace(recipe(ready), steps=(Grayscale(),), also=(Variant(64, 64),))
+    ready.session.requests.change(recipe=changed)
+    ready.controller.batch.rescan()
+    ready.fakes.preparation.settle(numbered_sources(3))
+    ready.hear()
+    ready.controller.start()
+    kinds = (QComboBox, QAbstractSpinBox, QLineEdit)
+    panels = (ready.window.source, ready.window.recipe)
+    controls = [w for panel in panels for kind in kinds for w in panel.findChildren(kind)]
+    assert not [w.accessibleName() for w in controls if w.isEnabled()]
+    assert not shown(ready, QAbstractButton, "Add a step").isEnabled()
+    assert not shown(ready, QAbstractButton, "Remove result 2").isEnabled()

@@ -1,0 +1,138 @@
+"""What is dropped on the window is copied from, never taken away, and only while it is of use."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from gui.control.state import State
+from gui.look import desktop
+from gui.window.main_window import MainWindow
+from tests.support.fake_window import FOLDER, numbered_sources
+
+COPY, MOVE, LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
+OTHER = FOLDER.parent / "other"
+PLACE = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+
+
+class Drag:
+    """Files dragged over the window, as a source offers them that proposes to move them."""
+
+    def __init__(self, *paths: Path, actions: Qt.DropAction = COPY | MOVE | LINK) -> None:
+        self._data = QMimeData()
+        self._data.setUrls([desktop.url_of(path) for path in paths])
+        self._actions = actions
+
+    def events(self) -> tuple[QDropEvent, QDropEvent, QDropEvent]:
+        at, rest = QPoint(9, 9), (self._actions, self._data, *PLACE)
+        return (
+            QDragEnterEvent(at, *rest),
+            QDragMoveEvent(at, *rest),
+            QDropEvent(QPointF(at), *rest),
+        )
+
+    def over(self, window: MainWindow) -> list[QDropEvent]:
+        """Return the events that the window was sent."""
+        events = self.events()
+        answers = (window.dragEnterEvent, window.dragMoveEvent, window.dropEvent)
+        for event, answer in zip(events, answers, strict=True):
+            event.setDropAction(MOVE)
+            event.accept()
+            answer(event)
+        return list(events)
+
+
+def words(window: QWidget) -> str:
+    labels = [each for each in window.findChildren(QLabel) if each.isVisible()]
+    return "\n".join(each.text() for each in labels)
+
+
+def test_a_drop_is_a_copy_whatever_the_source_proposes(desk):
+    for event in Drag(FOLDER).over(desk.window):
+        assert event.isAccepted()
+        assert event.dropAction() is COPY
+    assert desk.controller.batch.sources == (FOLDER,)
+
+
+@pytest.mark.parametrize("actions", [MOVE, LINK, MOVE | LINK], ids=["move", "link", "both"])
+def test_a_source_that_allows_no_copy_is_refused(desk, actions):
+    assert not any(event.isAccepted() for event in Drag(FOLDER, actions=actions).over(desk.window))
+    assert desk.controller.batch.sources == ()
+
+
+def test_what_is_no_file_of_this_machine_is_refused(desk):
+    data = QMimeData()
+    data.setText("no file")
+    event = QDropEvent(QPointF(9, 9), COPY, data, *PLACE)
+    event.accept()
+    desk.window.dropEvent(event)
+    assert not event.isAccepted()
+
+
+def test_nothing_can_be_dropped_while_a_run_is_under_way(ready):
+    ready.controller.start()
+    ready.fakes.run.begin()
+    ready.hear()
+    assert ready.controller.state is State.RUNNING
+    assert not any(event.isAccepted() for event in Drag(OTHER).over(ready.window))
+    assert ready.controller.batch.sources == (FOLDER,)
+    ready.fakes.run.finish()
+    ready.hear()
+    assert all(event.isAccepted() for event in Drag(OTHER).over(ready.window))
+
+
+def test_no_other_part_of_the_window_takes_drops(ready):
+    taking = [w for w in QApplication.allWidgets() if w.acceptDrops() and w.isEnabled()]
+    assert [w for w in taking if w is not ready.window and ready.window.isAncestorOf(w)] == []
+    assert ready.window in taking
+
+
+def test_a_dropped_folder_is_remembered_when_its_pictures_are_found(desk):
+    Drag(FOLDER).over(desk.window)
+    assert desk.store.load_recent_folders() == []
+    desk.fakes.preparation.settle(numbered_sources(2))
+    desk.hear()
+    assert desk.store.load_recent_folders() == [FOLDER]
+
+
+def test_a_dropped_folder_without_pictures_is_not_remembered(desk):
+    Drag(FOLDER).over(desk.window)
+    desk.fakes.preparation.settle(())
+    desk.hear()
+    assert desk.store.load_recent_folders() == []
+
+
+def test_a_dropped_picture_is_opened_and_is_no_recent_folder(desk):
+    sources = numbered_sources(1)
+    Drag(sources[0].path).over(desk.window)
+    desk.fakes.preparation.settle(sources)
+    desk.hear()
+    assert desk.controller.batch.sources == (sources[0].path,)
+    assert desk.store.load_recent_folders() == []
+
+
+def test_a_dropped_text_file_is_refused_in_a_sentence_and_the_batch_stays(ready, tmp_path):
+    text = tmp_path / "notes.txt"
+    text.write_text("no picture")
+    Drag(text).over(ready.window)
+    assert ready.controller.batch.sources == (FOLDER,)
+    assert ready.controller.state is State.READY
+    assert "notes.txt is no picture that Thumbpool reads" in words(ready.window)
+    assert text not in ready.store.load_recent_folders()
+
+
+def test_a_text_file_among_dropped_pictures_is_left_out_and_named(ready, tmp_path):
+    text = tmp_path / "notes.txt"
+    text.write_text("no picture")
+    Drag(OTHER, text).over(ready.window)
+    assert ready.controller.batch.sources == (OTHER,)
+    assert "notes.txt is no picture" in words(ready.window)
+
+
+def test_a_folder_whose_name_has_a_dot_is_a_folder(desk, tmp_path):
+    folder = tmp_path / "2024.05"
+    folder.mkdir()
+    Drag(folder).over(desk.window)
+    assert desk.controller.batch.sources == (folder,)

@@ -1,0 +1,504 @@
+"""What the panels show as the batch goes on, with a core that only pretends."""
+
+import os
+import shlex
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QSpinBox,
+    QWidget,
+)
+
+from gui import app
+from gui.control.state import State
+from gui.look import desktop
+from gui.settings.store import SettingsStore
+from gui.table.row import Column
+from processing.planning.figures import PlanFigures
+from processing.settings.batch import ConflictPolicy
+from processing.settings.recipe import Recipe, Variant
+from processing.task import Status
+from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
+
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+
+
+def texts(widget: QWidget) -> str:
+    """Return all that can be read in `widget` now."""
+    labels = widget.findChildren(QLabel)
+    return "\n".join(label.toolTip() or label.text() for label in labels if label.isVisible())
+
+
+def button(desk, name: str) -> QAbstractButton:
+    found = [b for b in desk.window.findChildren(QAbstractButton) if b.accessibleName() == name]
+    assert len(found) == 1, name
+    return found[0]
+
+
+@pytest.fixture
+def running(ready):
+    ready.controller.start()
+    ready.fakes.run.begin()
+    ready.hear()
+    return ready
+
+
+def test_it_invites_to_choose_a_folder_at_first(desk):
+    assert desk.window.empty.isVisible()
+    assert not button(desk, "Start").isEnabled()
+    assert "Choose a folder" in button(desk, "Start").toolTip()
+
+
+def test_a_dropped_folder_is_opened_and_remembered(desk, qtbot):
+    dropped = QMimeData()
+    dropped.setUrls([desktop.url_of(FOLDER)])
+    event = QDropEvent(
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        dropped,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    desk.window.dropEvent(event)
+    assert desk.controller.batch.sources == (FOLDER,)
+    assert desk.window.empty.isHidden() or not desk.window.empty.isVisible()
+
+
+def test_the_plan_stands_in_a_line_before_the_run(ready):
+    assert "4 pictures" in texts(ready.window.run_bar)
+    assert str(FOLDER / "thumbnails") in texts(ready.window.run_bar)
+    assert button(ready, "Start").isEnabled()
+
+
+def test_the_plan_tells_how_many_are_new_renamed_and_skipped(ready, tmp_path):
+    for name in ("000001.jpg", "000002.jpg"):
+        (tmp_path / name).touch()
+    for policy, words in (
+        (ConflictPolicy.RENAME, "2 new, 2 renamed ·"),
+        (ConflictPolicy.OVERWRITE, "2 new, 2 replaced ·"),
+        (ConflictPolicy.SKIP, "2 new, 2 skipped ·"),
+    ):
+        ready.session.requests.change(output_folder=tmp_path, on_conflict=policy)
+        ready.controller.batch.rescan()
+        ready.fakes.preparation.settle(numbered_sources(4))
+        ready.hear()
+        assert words in texts(ready.window.run_bar)
+
+
+@pytest.mark.parametrize("width", [860, 1100, 1400])
+def test_names_have_room_at_every_width_and_nothing_is_cut_off(ready, qtbot, width):
+    qtbot.waitExposed(ready.window)
+    ready.window.resize(width, 780)
+    table = ready.window.table
+    qtbot.waitUntil(lambda: ready.window.width() == width, timeout=WAIT_MILLISECONDS)
+    shown = [column for column in Column if not table.isColumnHidden(column)]
+    assert table.columnWidth(Column.NAME) >= 180
+    assert table.columnWidth(Column.RESULT) >= 150
+    assert Column.STATE in shown
+    assert (Column.SAVED in shown) is (width > 860)
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+def test_the_table_is_sorted_by_its_headings_and_by_the_menu(ready, qtbot):
+    qtbot.waitExposed(ready.window)
+    table, files = ready.window.table, ready.session.files
+    header = table.horizontalHeader()
+
+    def first_name() -> str:
+        return files.index(0, Column.NAME).data()
+
+    def click_name() -> None:
+        place = QPoint(header.sectionViewportPosition(Column.NAME) + 40, header.height() // 2)
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    names = []
+    for _ in range(3):
+        click_name()
+        names.append((first_name(), header.sortIndicatorSection()))
+    assert names == [("000000.jpg", 0), ("000003.jpg", 0), ("000000.jpg", -1)]
+    ready.window.menus.order_chosen.emit(Column.NAME)
+    ready.window.menus.order_chosen.emit(Column.NAME)
+    assert first_name() == "000003.jpg"
+    ready.window.menus.order_chosen.emit(None)
+    assert first_name() == "000000.jpg"
+
+
+def test_a_problem_is_a_sentence_in_the_window(desk):
+    desk.controller.batch.open((FOLDER,))
+    desk.fakes.preparation.give_up("It is gone. Choose another folder.")
+    desk.hear()
+    assert "It is gone." in texts(desk.window.banner)
+    assert desk.window.empty.isVisible()
+
+
+def test_the_recipe_is_locked_while_it_runs(running):
+    width = next(
+        box
+        for box in running.window.recipe.findChildren(QSpinBox)
+        if "Width" in box.accessibleName()
+    )
+    assert not width.isEnabled()
+    running.fakes.run.finish()
+    running.hear()
+    assert width.isEnabled()
+
+
+def test_the_title_tells_how_far_it_is(running, qtbot):
+    for task_id in range(2):
+        running.fakes.run.end_file(task_id)
+    running.hear()
+    qtbot.waitUntil(
+        lambda: running.window.windowTitle() == "50 % - holiday - Thumbpool",
+        timeout=WAIT_MILLISECONDS,
+    )
+
+
+def test_each_worker_shows_what_it_is_on(running, qtbot):
+    running.fakes.run.begin_file(2)
+    running.hear()
+    lanes = running.window.lanes.findChild(QWidget, "lanes").model()
+    qtbot.waitUntil(lambda: lanes.rowCount() == 1, timeout=WAIT_MILLISECONDS)
+    assert lanes.index(0, 2).data() == "000002.jpg"
+
+
+def test_a_whole_run_is_a_success_that_stays(running):
+    for task_id in range(4):
+        running.fakes.run.end_file(task_id)
+    running.fakes.run.finish()
+    running.hear()
+    assert running.window.summary.isVisible()
+    assert "4 pictures done" in texts(running.window.summary)
+    assert running.window.summary.property("card") == "done"
+
+
+def test_a_run_with_failures_opens_their_filter_and_is_no_success(running):
+    for task_id in range(4):
+        running.fakes.run.end_file(task_id, Status.FAILED if task_id == 2 else Status.DONE, "Bad.")
+    running.fakes.run.finish()
+    running.hear()
+    assert "1 of 4 pictures failed" in texts(running.window.summary)
+    assert running.window.summary.property("card") == "failed"
+    assert button(running, "Failed 1").isChecked()
+    assert running.session.files.rowCount() == 1
+
+
+def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbot):
+    for task_id, reason in enumerate(("It ends early; copy it.", "It is too large.") * 2):
+        running.fakes.run.end_file(task_id, Status.FAILED, reason)
+    running.fakes.run.finish()
+    running.hear()
+    causes = running.window.filters.findChild(QListWidget)
+    assert causes.isVisible()
+    lines = [causes.item(n).text() for n in range(causes.count())]
+    assert lines == ["4 · All causes", "2 · It ends early", "2 · It is too large"]
+    causes.setCurrentRow(2)
+    notes = {running.session.files.row(running.session.files.index(n, 0)).note for n in range(2)}
+    assert running.session.files.rowCount() == 2
+    assert notes == {"It is too large."}
+    running.window.filters.choose(None)
+    assert not causes.isVisible()
+    assert running.session.files.rowCount() == 4
+
+
+def test_a_run_that_is_refused_leaves_the_rows_as_they_were_planned(ready):
+    ready.controller.start()
+    ready.fakes.run.refuse("Another run is writing there.")
+    ready.hear()
+    files = ready.session.files
+    assert {files.index(row, Column.STATE).data() for row in range(4)} == {"Waiting"}
+    assert "Another run is writing there." in texts(ready.window.banner)
+    assert "4 pictures to make" in texts(ready.window.run_bar)
+    assert button(ready, "Failed 0").isVisible()
+    assert button(ready, "Start").isEnabled()
+    assert not ready.window.summary.isVisible()
+
+
+def test_a_single_cause_needs_no_list(running):
+    for task_id in range(4):
+        running.fakes.run.end_file(task_id, Status.FAILED, "It ends early.")
+    running.fakes.run.finish()
+    running.hear()
+    assert not running.window.filters.findChild(QListWidget).isVisible()
+
+
+def test_the_end_of_a_run_is_told_to_who_looks_elsewhere(running, monkeypatch):
+    alerted = []
+    monkeypatch.setattr(QApplication, "alert", alerted.append)
+    running.fakes.run.finish()
+    running.hear()
+    assert alerted == [running.window]
+
+
+def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
+    running.fakes.run.end_file(0)
+    qtbot.mouseClick(button(running, "Cancel"), Qt.MouseButton.LeftButton)
+    assert running.controller.state is State.STOPPING
+    running.fakes.run.finish(cancelled=True)
+    running.hear()
+    assert "1 kept, 3 not done" in texts(running.window.summary)
+    qtbot.mouseClick(button(running, "Continue with the rest"), Qt.MouseButton.LeftButton)
+    running.fakes.preparation.settle()
+    running.hear()
+    assert len(running.fakes.run.plan.tasks) == 4
+    assert list(running.fakes.run.plan.open_tasks) == [1, 2, 3]
+
+
+def test_start_and_pause_follow_the_keyboard(ready, qtbot):
+    qtbot.waitExposed(ready.window)
+    start = button(ready, "Start")
+    start.setFocus()
+    qtbot.keyClick(start, Qt.Key.Key_Space)
+    assert ready.controller.state is State.RUNNING
+
+
+def test_the_keyboard_goes_from_start_to_pause(ready, qtbot):
+    ready.window.activateWindow()
+    qtbot.waitUntil(ready.window.isActiveWindow, timeout=WAIT_MILLISECONDS)
+    button(ready, "Start").setFocus()
+    ready.controller.start()
+    assert button(ready, "Pause").hasFocus()
+
+
+def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot):
+    (place,) = (
+        box
+        for box in ready.window.recipe.findChildren(QComboBox)
+        if box.accessibleName() == "Save in"
+    )
+    ready.session.requests.change(on_conflict=ConflictPolicy.OVERWRITE)
+    place.setCurrentIndex(1)
+    assert ready.fakes.preparation.settings.replace_originals
+    assert ready.fakes.preparation.settings.output_folder == FOLDER
+    ready.fakes.preparation.settle(numbered_sources(4))
+    ready.hear()
+    assert "4 pictures to replace" in texts(ready.window.run_bar)
+    assert "The originals go to the trash" in texts(ready.window.run_bar)
+    assert "goes to the trash" in texts(ready.window.recipe)
+    assert not ready.store.load_choices().replace_originals
+    place.setCurrentIndex(0)
+    assert ready.fakes.preparation.settings.on_conflict is ConflictPolicy.OVERWRITE
+
+
+def test_the_limits_are_folded_away_and_do_not_ask_for_a_new_plan(ready, qtbot):
+    limits = {box.accessibleName(): box for box in ready.window.recipe.findChildren(QSpinBox)}
+    assert not limits["Time limit"].isVisible()
+    qtbot.mouseClick(button(ready, "Limits of a run"), Qt.MouseButton.LeftButton)
+    assert limits["Memory limit"].text() == "Automatic"
+    limits["Time limit"].setValue(30)
+    limits["Memory limit"].setValue(2000)
+    qtbot.waitUntil(
+        lambda: ready.controller.batch.plan.settings.memory_megabytes == 2000,
+        timeout=WAIT_MILLISECONDS,
+    )
+    assert ready.controller.batch.plan.settings.file_limit_seconds == 30
+    assert len(ready.fakes.preparations) == 1
+    assert ready.store.load_choices().file_limit_seconds == 30
+
+
+def test_choices_are_remembered_as_they_are_made(ready):
+    before = ready.controller.batch.choices
+    ready.session.requests.change(on_conflict=ConflictPolicy.OVERWRITE)
+    assert ready.controller.batch.choices == replace(before, on_conflict=ConflictPolicy.OVERWRITE)
+    assert ready.store.load_choices().on_conflict is ConflictPolicy.OVERWRITE
+
+
+def question(desk) -> QMessageBox | None:
+    """Return what the user is asked now."""
+    asked = [box for box in desk.window.findChildren(QMessageBox) if box.isVisible()]
+    assert len(asked) < 2
+    return asked[0] if asked else None
+
+
+def answer(desk, qtbot, text: str) -> None:
+    (found,) = (b for b in question(desk).buttons() if b.text() == text)
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def test_closing_during_a_run_asks_and_may_be_thought_better_of(running, qtbot):
+    running.window.close()
+    running.window.close()
+    assert "Stop the run" in question(running).text()
+    answer(running, qtbot, "Keep running")
+    assert question(running) is None
+    assert running.window.isVisible()
+    assert running.fakes.run.calls == ["start"]
+
+
+def test_the_question_whether_to_close_goes_when_the_run_has_ended(running):
+    running.window.close()
+    running.fakes.run.finish()
+    running.hear()
+    assert question(running) is None
+    assert running.window.isVisible()
+
+
+def test_nothing_is_asked_when_the_desktop_ends_the_session(running):
+    running.session.expect_session_end()
+    running.window.close()
+    assert question(running) is None
+    assert running.window.isHidden()
+    assert running.fakes.run.calls[-1] == "cancel"
+
+
+def test_at_rest_nothing_is_asked_before_the_window_closes(ready):
+    ready.window.close()
+    assert question(ready) is None
+    assert ready.window.isHidden()
+
+
+def test_closing_during_a_run_hides_the_window_and_cancels(running, qtbot):
+    running.window.close()
+    answer(running, qtbot, "Stop and close")
+    assert running.window.isHidden()
+    assert running.fakes.run.calls[-1] == "cancel"
+    with qtbot.waitSignal(running.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+        running.fakes.run.finish(cancelled=True)
+        running.hear()
+
+
+def test_the_log_filters_by_level_and_saves_what_it_shows(running, tmp_path):
+    running.fakes.run.end_file(1, Status.FAILED, "It ends early.")
+    running.hear()
+    path = tmp_path / "log.txt"
+    running.window.log.show_level(40)
+    running.window.log.save(path)
+    (line,) = path.read_text().splitlines()
+    assert line.endswith("000001.jpg: It ends early.")
+
+
+def test_a_folder_of_strange_letters_is_shown_as_escapes(desk):
+    folder = Path("/pictures/a\u202eb")
+    desk.controller.batch.open((folder,))
+    assert "a\\u202eb" in desk.window.windowTitle()
+
+
+def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
+    desk.controller.batch.open((FOLDER,))
+    losses = tuple(f"Of {n} pictures, something is lost." for n in range(2, 7))
+    figures = PlanFigures(4, 0, 0, 0, 5_000_000, 2_000_000, losses)
+    desk.fakes.preparation.settle(numbered_sources(4), figures)
+    desk.hear()
+    assert "about 5.0 MB, 2.0 MB free" in texts(desk.window.run_bar)
+    notes = texts(desk.window.notes)
+    assert "The results take about 5 MB" in notes
+    assert all(loss in notes for loss in losses)
+    assert desk.window.notes.property("card") == "warning"
+    desk.controller.start()
+    assert not desk.window.notes.isVisible()
+
+
+def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
+    desk.controller.batch.open((FOLDER,))
+    figures = PlanFigures(4, 0, 0, 0, 1000, None, ("Of 4 pictures, something may be lost.",))
+    desk.fakes.preparation.settle(numbered_sources(4), figures)
+    desk.hear()
+    assert desk.window.notes.isVisible()
+    assert desk.window.notes.property("card") == "true"
+
+
+def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(ready):
+    ready.controller.batch.rescan()
+    figures = PlanFigures(4, 0, 0, 0, 1000, None, ())
+    ready.fakes.preparation.settle(numbered_sources(4), figures)
+    ready.hear()
+    assert "about 1.0 kB ·" in texts(ready.window.run_bar)
+    assert not ready.window.notes.isVisible()
+
+
+def test_several_results_of_a_picture_are_counted_as_results(desk):
+    desk.session.requests.change(recipe=Recipe(also=(Variant(64, 64),)))
+    desk.controller.batch.open((FOLDER,))
+    desk.fakes.preparation.settle(numbered_sources(2))
+    desk.hear()
+    assert desk.session.files.rowCount() == 4
+    assert "4 results to make of 2 pictures" in texts(desk.window.run_bar)
+    desk.controller.start()
+    desk.fakes.run.begin()
+    for task_id in range(4):
+        desk.fakes.run.end_file(task_id)
+    desk.fakes.run.finish()
+    desk.hear()
+    assert "4 results done" in texts(desk.window.summary)
+
+
+def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running, qtbot):
+    for task_id, reason in enumerate(("It ends early.", "It is too large.", "It ends early.")):
+        running.fakes.run.end_file(task_id, Status.FAILED, reason)
+    running.hear()
+    running.window.filters.choose(Status.FAILED)
+    retry = button(running, "Make the pictures of this cause again")
+    assert not retry.isVisible()
+    running.fakes.run.finish()
+    running.hear()
+    running.window.filters.choose(Status.FAILED)
+    assert retry.isVisible()
+    assert not retry.isEnabled()
+    running.window.filters.findChild(QListWidget).setCurrentRow(1)
+    qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
+    assert len(running.fakes.preparation.going_on_with.reopened) == 2
+
+
+def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
+    recipe = Recipe(width_pixels=640, height_pixels=480, output_format="webp")
+    ready.session.requests.change(recipe=recipe, recursive=False)
+    ready.window.menus.copy_command_requested.emit()
+    command = QApplication.clipboard().text()
+    words = shlex.split(command, posix=os.name != "nt")
+    assert words[1] == "run"
+    assert {"640x480", "webp"} <= set(words)
+    assert str(FOLDER) in words
+
+
+def test_what_is_to_be_made_is_told_with_its_own_size(ready):
+    figures = PlanFigures(3, 0, 0, 1, 10, None, (), open_bytes=2_500_000)
+    ready.controller.batch.rescan()
+    ready.fakes.preparation.settle(numbered_sources(4), figures)
+    ready.hear()
+    assert "4 pictures to make, 2.5 MB" in texts(ready.window.run_bar)
+
+
+def test_a_problem_is_not_shown_any_more_when_it_is_mended(ready):
+    ready.session.requests.change(workers=10_000)
+    assert ready.window.banner.isVisible()
+    ready.session.requests.change(workers=3)
+    assert not ready.window.banner.isVisible()
+
+
+def test_a_filter_that_matches_nothing_shows_an_empty_table_and_says_so(ready, qtbot):
+    ready.session.requests.change(include=("*.",))
+    qtbot.waitUntil(lambda: len(ready.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
+    ready.fakes.preparation.settle(())
+    ready.hear()
+    assert ready.window.table.isVisible()
+    assert not ready.window.empty.isVisible()
+    assert "There is no picture" in texts(ready.window.run_bar)
+    assert not button(ready, "Start").isEnabled()
+
+
+def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path, monkeypatch):
+    settings = QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat)
+    session = app.Session(qapp, FakeWorkshop().workshop(), SettingsStore(settings))
+    now, waited = [1000.0], []
+
+    def join(timeout: float) -> bool:
+        waited.append(timeout)
+        now[0] += timeout
+        return False
+
+    monkeypatch.setattr(app.time, "monotonic", lambda: now[0])
+    for part in (session.controller, session.race_requests, session.start_requests):
+        monkeypatch.setattr(part, "join", join)
+    session.close()
+    now[0] += app.SHUTDOWN_LIMIT_SECONDS - 1
+    assert not session.release()
+    assert waited == [1.0, 0.0, 0.0]

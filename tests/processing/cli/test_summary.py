@@ -1,0 +1,104 @@
+"""The command line's last words are short, true and in the order of the plan."""
+
+from pathlib import Path
+
+import pytest
+
+from processing.cli._output import ExitStatus, status_of
+from processing.cli._summary import (
+    MAX_LISTED,
+    Warned,
+    closing_line,
+    failure_lines,
+    nothing_found_line,
+    warning_lines,
+)
+from processing.files.display import readable_size
+from processing.running.report import Report
+from processing.task import Status
+from tests.support.examples import outcome, plan_of, report_of
+
+
+def failed(count):
+    ends = tuple(outcome(n, Status.FAILED, reason=f"Reason {n}.") for n in range(count))
+    return Report("run", plan_of(count), ends, 1.0)
+
+
+def test_failures_are_told_by_name_and_reason():
+    assert list(failure_lines(failed(2), None)) == [
+        "/pictures/0.jpg: Reason 0.",
+        "/pictures/1.jpg: Reason 1.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("listing", "told"),
+    [(None, "and 3 more; --report FILE lists them all"), (Path("r.csv"), "and 3 more; see r.csv")],
+)
+def test_many_failures_are_counted(listing, told):
+    lines = list(failure_lines(failed(MAX_LISTED + 3), listing))
+    assert len(lines) == MAX_LISTED + 1
+    assert lines[-1] == told
+
+
+def test_a_problem_of_the_engine_comes_first():
+    report = report_of(Status.FAILED, problem="The worker processes stop.")
+    assert next(failure_lines(report, None)) == "The worker processes stop."
+
+
+def test_equal_warnings_are_told_once_with_their_number():
+    warnings = [Warned("b"), Warned("a"), Warned("b")]
+
+    assert list(warning_lines(warnings)) == ["warning: b (2 times)", "warning: a"]
+
+
+def test_a_warning_of_a_picture_names_it_and_counts_those_that_share_it():
+    paths = [Path("a.png"), Path("b.png"), Path("c.png")]
+
+    assert list(warning_lines([Warned("odd", paths[0])])) == ["warning: a.png: odd"]
+    assert list(warning_lines([Warned("odd", path) for path in paths])) == [
+        "warning: a.png: odd (and 2 other pictures)"
+    ]
+    assert list(warning_lines([Warned("odd", path) for path in paths[1:]])) == [
+        "warning: b.png: odd (and 1 other picture)"
+    ]
+
+
+def test_the_closing_line_names_only_what_there_was():
+    line = closing_line(report_of(Status.DONE, Status.DONE, Status.SKIPPED))
+    assert line.startswith("2 done, 1 skipped in 2.0 s (1.0 files/s; ")
+    assert closing_line(report_of(cancelled=True)).startswith("Cancelled: nothing to do in ")
+
+
+def test_an_empty_search_says_where_it_looked_and_for_what():
+    line = nothing_found_line(plan_of(0))
+    assert line.startswith("No pictures were found in /pictures. Only files count whose names end ")
+    assert ".jpg, .jpeg, " in line
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1500, "1.5 kB"),
+        (999_600, "1 MB"),
+        (2_340_000, "2.34 MB"),
+        (5 * 10**12, "5.0 TB"),
+    ],
+)
+def test_sizes_are_readable(size, text):
+    assert readable_size(size) == text
+
+
+@pytest.mark.parametrize(
+    ("report", "status"),
+    [
+        (report_of(Status.DONE, Status.SKIPPED), ExitStatus.DONE),
+        (report_of(Status.DONE, Status.FAILED), ExitStatus.FAILED),
+        (report_of(Status.DONE, problem="The engine gave up."), ExitStatus.FAILED),
+        (report_of(Status.CANCELLED, Status.FAILED, cancelled=True), ExitStatus.CANCELLED),
+    ],
+)
+def test_the_exit_status_tells_the_worst_that_happened(report, status):
+    assert status_of(report) is status

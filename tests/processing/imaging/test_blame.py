@@ -1,0 +1,102 @@
+"""What goes wrong is laid to who did it: the file, the result's format, or this program."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageFile
+
+from processing.imaging import _encoding, _modes
+from processing.imaging._internal_errors import is_our_mistake
+from processing.imaging.failures import explain, is_unexplained
+from processing.imaging.pipeline import make_picture
+from processing.running.worker.process import settle
+from processing.task import Outcome, Stage, Status, Task
+from tests.support.pictures import CONDITIONS, quarters
+
+TASK = Task(0, Path("a.png"), Path("b.png"))
+
+
+def settled(folder: Path) -> Outcome:
+    """Return how a sound picture ends."""
+    quarters().save(folder / "a.png")
+    return settle(Task(0, folder / "a.png", folder / "b.webp"), make_picture, CONDITIONS, 1)
+
+
+def raiser(error: Exception):
+    def fail(*_arguments, **_named):
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError("ERROR assembling WebP: -1."),
+        OverflowError("int too big to convert"),
+        OSError("encoder error -2 when writing image file"),
+        ValueError("Failed to encode image: Encoding of color planes failed"),
+        TypeError("an integer is required"),
+    ],
+)
+def test_what_goes_wrong_while_encoding_is_no_damage_of_the_source(tmp_path, monkeypatch, error):
+    source = tmp_path / "a.png"
+    quarters().save(source)
+    monkeypatch.setattr(Image.Image, "save", raiser(error))
+    outcome = settle(Task(0, source, tmp_path / "b.webp"), make_picture, CONDITIONS, 1)
+    assert (outcome.status, outcome.stage) == (Status.FAILED, Stage.ENCODE)
+    assert "damaged" not in outcome.reason
+    assert "copy it again" not in outcome.reason
+    assert "the picture itself is sound" in outcome.reason or is_unexplained(outcome.reason)
+
+
+@pytest.mark.parametrize(
+    "error", [TypeError("x"), AttributeError("x"), KeyError("x"), IndexError()]
+)
+def test_a_mistake_of_ours_is_not_called_damage_and_its_place_is_logged(
+    tmp_path, monkeypatch, caplog, error
+):
+    def mistaken(*_arguments, **_named):
+        exec(compile("raise error", _modes.__file__, "exec"), {"error": error})  # noqa: S102
+
+    monkeypatch.setattr(_modes, "normalise", mistaken)
+    with caplog.at_level(logging.INFO):
+        outcome = settled(tmp_path)
+    assert outcome.status is Status.FAILED
+    assert is_unexplained(outcome.reason)
+    told = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert len(told) == 1
+    assert "modes.py" in told[0].getMessage()
+
+
+def test_what_pillow_raises_for_a_broken_file_is_damage_and_its_place_is_logged(
+    tmp_path, monkeypatch, caplog
+):
+    def broken(*_arguments, **_named):
+        exec(compile("raise KeyError('PLTE')", ImageFile.__file__, "exec"))  # noqa: S102
+
+    monkeypatch.setattr(_modes, "normalise", broken)
+    with caplog.at_level(logging.INFO):
+        outcome = settled(tmp_path)
+    assert "damaged" in outcome.reason
+    assert "ImageFile.py" in caplog.records[0].getMessage()
+    assert caplog.records[0].levelno == logging.INFO
+
+
+def test_an_error_without_a_place_is_nobodys_mistake():
+    assert not is_our_mistake(TypeError("x"))
+    assert "damaged" in explain(TypeError("x"), TASK, Stage.DECODE)
+
+
+def test_a_result_lends_no_buffer_out(monkeypatch, tmp_path):
+    made = []
+    real = _encoding.encode
+
+    def noted(*arguments, **named):
+        made.append(real(*arguments, **named))
+        return made[-1]
+
+    monkeypatch.setattr("processing.imaging._result.encode", noted)
+    assert settled(tmp_path).status is Status.DONE
+    assert [type(each.content.obj) for each in made] == [bytes]

@@ -1,0 +1,186 @@
+"""One decode, several results: each right, each settled by itself."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from processing.imaging import pipeline
+from processing.imaging._decoding import decode
+from processing.imaging.pipeline import make_picture
+from processing.imaging.stopwatch import Stopwatch
+from processing.settings.choices import ColorPolicy, MetadataPolicy, SizeMode, SmallPolicy
+from processing.settings.recipe import Recipe, Variant
+from processing.task import Outcome, Stage, Status, Task
+from tests.support.pictures import COLORS, CONDITIONS, assert_alike, patches, quarters
+
+YEAR_2001_NS = 1_000_000_000 * 10**9
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source.png"
+    quarters().save(path)
+    return path
+
+
+def make_all(source: Path, recipe: Recipe, *names: str) -> list[Outcome]:
+    """Make every output of `recipe` under these names, beside the source."""
+    tasks = [
+        Task(number, source, source.parent / name, output=number)
+        for number, name in enumerate(names)
+    ]
+    bundle = replace(tasks[0], beside=tuple(tasks[1:]))
+    first = make_picture(bundle, replace(CONDITIONS, recipe=recipe), Stopwatch(1))
+    return [replace(first, beside=()), *first.beside]
+
+
+def test_every_result_has_its_own_size_and_format(source: Path) -> None:
+    recipe = Recipe(also=(Variant(width_pixels=32, height_pixels=32, output_format="webp"),))
+
+    large, small = make_all(source, recipe, "large.png", "small.webp")
+
+    assert (large.status, small.status) == (Status.DONE, Status.DONE)
+    with Image.open(source.parent / "small.webp") as made:
+        assert (made.format, made.size, small.result_size) == ("WEBP", (32, 24), (32, 24))
+        assert_alike(patches(made), COLORS, 12)
+    with Image.open(source.parent / "large.png") as made:
+        assert made.size == large.result_size
+        assert_alike(patches(made), COLORS, 2)
+
+
+def test_all_results_come_of_one_decode(source: Path, monkeypatch) -> None:
+    decodes = []
+
+    def counted(*arguments):
+        decodes.append(arguments)
+        return decode(*arguments)
+
+    monkeypatch.setattr(pipeline, "decode", counted)
+    recipe = Recipe(also=tuple(Variant(width_pixels=side) for side in (8, 16, 24)))
+
+    outcomes = make_all(source, recipe, "a.png", "b.png", "c.png", "d.png")
+
+    assert [each.status for each in outcomes] == [Status.DONE] * 4
+    assert len(decodes) == 1
+
+
+def test_a_jpeg_is_decoded_as_large_as_its_largest_result_needs(tmp_path: Path) -> None:
+    source = tmp_path / "source.jpg"
+    quarters().resize((1600, 1200)).save(source, quality=95, subsampling=0)
+    recipe = Recipe(width_pixels=64, height_pixels=64, also=(Variant(800, 800),))
+
+    small, large = make_all(source, recipe, "small.jpg", "large.jpg")
+
+    assert (small.result_size, large.result_size) == ((64, 48), (800, 600))
+
+
+def test_deep_grey_stays_deep_where_it_can_whatever_the_other_results_hold(tmp_path) -> None:
+    source = tmp_path / "source.png"
+    Image.new("I;16", (64, 48), 0x1234).save(source)
+    recipe = Recipe(width_pixels=32, height_pixels=32, also=(Variant(16, 16, "webp"),))
+
+    make_all(source, recipe, "deep.png", "flat.webp")
+
+    with Image.open(tmp_path / "deep.png") as deep, Image.open(tmp_path / "flat.webp") as flat:
+        assert (deep.mode, deep.getpixel((5, 5))) == ("I;16", 0x1234)
+        assert abs(flat.convert("L").getpixel((5, 5)) - 0x12) <= 2  # WebP is lossy
+
+
+def test_a_result_that_cannot_be_written_costs_the_others_nothing(source: Path) -> None:
+    (source.parent / "taken.png").write_bytes(b"somebody's")
+    recipe = Recipe(also=(Variant(16, 16), Variant(8, 8)))
+
+    first, taken, last = make_all(source, recipe, "first.png", "taken.png", "last.png")
+
+    assert (first.status, last.status) == (Status.DONE, Status.DONE)
+    assert (taken.status, taken.stage) == (Status.FAILED, Stage.WRITE)
+    assert "taken.png" in taken.reason
+    assert (source.parent / "taken.png").read_bytes() == b"somebody's"
+
+
+def test_a_small_picture_is_made_again_unless_something_else_is_asked(source: Path) -> None:
+    (outcome,) = make_all(source, Recipe(width_pixels=999, height_pixels=999), "a.png")
+
+    assert outcome.status is Status.DONE
+    assert (source.parent / "a.png").read_bytes() != source.read_bytes()
+
+
+def test_a_small_picture_is_copied_to_the_byte_where_that_is_asked(source: Path) -> None:
+    recipe = Recipe(
+        width_pixels=999,
+        height_pixels=999,
+        small_pictures=SmallPolicy.COPY,
+        metadata=MetadataPolicy.KEEP,
+    )
+
+    (outcome,) = make_all(source, recipe, "a.png")
+
+    assert outcome.status is Status.DONE
+    assert outcome.result_size == outcome.source_size == quarters().size
+    assert (source.parent / "a.png").read_bytes() == source.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"metadata": MetadataPolicy.NO_LOCATION},
+        {"color": ColorPolicy.SRGB},
+        {"size_percent": 50.0},
+    ],
+)
+def test_a_copy_never_brings_what_was_to_be_taken_out(source: Path, change) -> None:
+    mode = SizeMode.PERCENT if "size_percent" in change else SizeMode.FIT
+    base = Recipe(
+        size_mode=mode,
+        width_pixels=999,
+        height_pixels=999,
+        small_pictures=SmallPolicy.COPY,
+        metadata=MetadataPolicy.KEEP,
+    )
+
+    (outcome,) = make_all(source, replace(base, **change), "a.png")
+
+    assert outcome.status is Status.DONE
+    assert (source.parent / "a.png").read_bytes() != source.read_bytes()
+
+
+def test_a_file_larger_than_asked_is_made_again_and_not_copied(tmp_path: Path) -> None:
+    source = tmp_path / "source.jpg"
+    Image.effect_noise((90, 60), 50).save(source, quality=95)
+    recipe = Recipe(
+        small_pictures=SmallPolicy.COPY, metadata=MetadataPolicy.KEEP, target_kilobytes=2
+    )
+
+    (outcome,) = make_all(source, recipe, "a.jpg")
+
+    assert outcome.result_bytes <= 2000 < source.stat().st_size
+
+
+def test_a_small_picture_is_skipped_where_that_is_asked_and_a_large_one_is_made(
+    source: Path,
+) -> None:
+    recipe = Recipe(
+        width_pixels=999,
+        height_pixels=999,
+        small_pictures=SmallPolicy.SKIP,
+        also=(Variant(16, 16),),
+    )
+
+    skipped, made = make_all(source, recipe, "a.png", "b.png")
+
+    assert (skipped.status, made.status) == (Status.SKIPPED, Status.DONE)
+    assert "small enough" in skipped.reason
+    assert not (source.parent / "a.png").exists()
+
+
+@pytest.mark.parametrize("policy", [SmallPolicy.COPY, SmallPolicy.SKIP])
+def test_a_jpeg_that_is_decoded_at_a_reduced_size_is_not_taken_for_small(tmp_path, policy) -> None:
+    source = tmp_path / "source.jpg"
+    quarters().resize((1600, 1200)).save(source, quality=95)
+    recipe = Recipe(width_pixels=420, height_pixels=420, small_pictures=policy)
+
+    (outcome,) = make_all(source, recipe, "small.jpg")
+
+    assert (outcome.status, outcome.result_size) == (Status.DONE, (420, 315))

@@ -1,0 +1,98 @@
+"""What a plan tells of itself before it is run: counts, room and losses."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from processing.files.output_folder import free_bytes
+from processing.formats import available
+from processing.planning._size_estimate import guess_result_bytes
+from processing.planning.figures import figures_of, shortage_of
+from processing.planning.planner import make_plan
+from processing.settings.batch import BatchSettings, ConflictPolicy
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe, Variant
+from processing.task import PictureFacts, SourceImage
+from tests.support.examples import batch, pictures
+
+
+def test_every_result_is_counted_once(tmp_path):
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / name).touch()
+    sources = pictures("a.jpg", "b.jpg", "c.jpg")
+    counts = {}
+    for policy in (ConflictPolicy.RENAME, ConflictPolicy.OVERWRITE, ConflictPolicy.SKIP):
+        figures = figures_of(make_plan(batch(tmp_path, policy), sources))
+        counts[policy] = (figures.new, figures.renamed, figures.replaced, figures.skipped)
+    assert counts == {
+        ConflictPolicy.RENAME: (1, 2, 0, 0),
+        ConflictPolicy.OVERWRITE: (1, 0, 2, 0),
+        ConflictPolicy.SKIP: (1, 0, 0, 2),
+    }
+
+
+def test_a_disk_that_is_too_small_is_told_in_words(tmp_path):
+    plan = make_plan(batch(tmp_path), pictures("a.jpg"))
+    figures = figures_of(plan)
+    assert figures.fits
+    assert shortage_of(plan, figures) == ""
+    short = replace(figures, needed_bytes=12_300_000, free_bytes=4_000_000)
+    assert "take about 12.3 MB, and the disk of " in shortage_of(plan, short)
+    assert "has 4 MB free" in shortage_of(plan, short)
+    assert shortage_of(plan, replace(short, free_bytes=None)) == ""
+
+
+def test_the_room_below_a_folder_that_is_not_there_yet_is_that_of_its_disk(tmp_path):
+    assert free_bytes(tmp_path / "not" / "yet") > 0
+    assert free_bytes(Path("relative")) > 0
+
+
+def test_losses_are_told_for_each_kind_of_picture_and_result_once(tmp_path):
+    recipe = Recipe(output_format="jpeg", also=(Variant(9, 9, "gif"), Variant(8, 8, "gif")))
+    settings = BatchSettings((Path("/pictures"),), tmp_path, recipe)
+    told = figures_of(make_plan(settings, pictures("a.png", "b.png"))).losses
+    assert [text.partition(":")[0] for text in told] == [
+        "Of 2 PNG pictures, as JPEG results",
+        "Of 2 PNG pictures, as GIF results",
+    ]
+
+
+@pytest.mark.parametrize("key", ["jpeg", "webp", "png", "tiff", "bmp", "gif"])
+def test_a_guess_is_of_the_right_size_for_a_photo(key):
+    """Half soft, half rough, as photos are between the two."""
+    rough = Image.effect_noise((320, 240), 12).resize((1280, 960), Image.Resampling.BICUBIC)
+    photo = Image.merge(
+        "RGB", (rough, rough.rotate(90), Image.linear_gradient("L").resize((1280, 960)))
+    )
+    stored = io.BytesIO()
+    photo.save(stored, "TIFF" if key == "tiff" else key, quality=85)
+    size = PictureFacts((1280, 960))
+    source = SourceImage(Path("a.jpg"), Path("a.jpg"), 400_000, facts=size)
+    recipe = Recipe(width_pixels=1280, height_pixels=960, output_format=key)
+    assert stored.tell() / 4 < guess_result_bytes(source, recipe) < stored.tell() * 4
+
+
+@pytest.mark.parametrize("row", available.FORMATS, ids=lambda row: row.key)
+def test_every_format_that_is_read_or_written_can_be_guessed(row):
+    source = SourceImage(Path(f"a{row.suffixes[0]}"), Path(f"a{row.suffixes[0]}"), 10_000)
+    for key in available.OUTPUT_KEYS:
+        assert guess_result_bytes(source, Recipe(output_format=key)) >= 4096
+
+
+def test_without_its_header_a_picture_is_guessed_by_its_file(tmp_path):
+    small, large = (
+        guess_result_bytes(
+            SourceImage(Path("a.jpg"), Path("a.jpg"), size), Recipe(size_mode=SizeMode.PERCENT)
+        )
+        for size in (100_000, 10_000_000)
+    )
+    assert 20 * small < large
+
+
+def test_a_largest_file_bounds_the_guess():
+    source = SourceImage(Path("a.jpg"), Path("a.jpg"), 10_000_000)
+    recipe = Recipe(width_pixels=4000, height_pixels=4000, target_kilobytes=50)
+    assert 50_000 <= guess_result_bytes(source, recipe) <= 54_096

@@ -1,0 +1,34 @@
+"""The engine contract, inherited by every engine and for the pool by every start method."""
+
+from processing.running.engines._pool import PoolEngine
+from processing.running.engines._serial import SerialEngine
+from processing.running.engines._threads import ThreadsEngine
+from processing.running.engines.base import Engine, EngineSettings
+from processing.settings.batch import StartMethod
+from tests.support.engine_contract import EngineContract
+
+
+class TestSerialEngine(EngineContract):
+    workers = 1
+
+    def make_engine(self, settings: EngineSettings) -> Engine:
+        return SerialEngine(settings)
+
+
+class TestThreadsEngine(EngineContract):
+    def make_engine(self, settings: EngineSettings) -> Engine:
+        return ThreadsEngine(settings)
+
+
+class TestPoolEngineBySpawn(EngineContract):
+    start_method = StartMethod.SPAWN
+
+    def make_engine(self, settings: EngineSettings) -> Engine:
+        return PoolEngine(settings)
+
+
+class TestPoolEngineByForkserver(EngineContract):
+    start_method = StartMethod.FORKSERVER
+
+    def make_engine(self, settings: EngineSettings) -> Engine:
+        return PoolEngine(settings)

@@ -1,0 +1,59 @@
+"""What a worker sends back always fits into what a pipe takes whole."""
+
+import os
+from dataclasses import replace
+from multiprocessing.reduction import ForkingPickler
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from processing.running.engines._chunking import MOST
+from processing.running.worker import process
+from processing.running.worker.process import WARNINGS_LIMIT, execute_all
+from processing.settings.recipe import MAX_VARIANTS
+from processing.task import Outcome, Stage, Status, Task
+from tests.support.pictures import CONDITIONS
+
+PIPE_BUF = 4096
+ERROR_STREAM = 2
+LONG = 5000  # letters of a text that nobody reads to its end
+
+
+def failure(task_id: int, warnings: int) -> Outcome:
+    """Return a failure of which there is much too much to tell, no text of it twice."""
+    texts = (chr(400 + 9 * (task_id % 99) + number) * LONG for number in range(warnings))
+    sides = (16000, 16000)
+    return Outcome(
+        task_id,
+        Status.FAILED,
+        chr(300 + task_id % 99) * LONG,
+        Stage.WRITE,
+        tuple(texts),
+        10**9,
+        10**8,
+        sides,
+        sides,
+    )
+
+
+@pytest.mark.parametrize(("results", "together"), [(1, 1), (1 + MAX_VARIANTS, 1), (1, MOST)])
+def test_a_message_is_never_longer_than_a_pipe_takes_whole(
+    monkeypatch: pytest.MonkeyPatch, results: int, together: int
+) -> None:
+    def fail(task: Task, *_: Any) -> Outcome:
+        os.write(ERROR_STREAM, ("\N{GRINNING FACE}" * LONG).encode())
+        beside = (failure(task.id + number, WARNINGS_LIMIT) for number in range(1, results))
+        return replace(failure(task.id, WARNINGS_LIMIT - 1), beside=tuple(beside))
+
+    board = SimpleNamespace(is_closed=False, begin=lambda _: None, end=lambda *_, **__: None)
+    settings = SimpleNamespace(conditions=CONDITIONS, work=fail, file_limit_seconds=60)
+    here = SimpleNamespace(board=board, settings=settings, take_dropped=lambda: 0)
+    monkeypatch.setattr(process, "_worker", here)
+    tasks = [Task(100_000 + 10 * number, Path("a"), Path("b")) for number in range(together)]
+
+    outcomes = execute_all(tuple(enumerate(tasks)))
+
+    assert len(outcomes) == together
+    assert len(ForkingPickler.dumps((1, 2, (True, outcomes)))) <= PIPE_BUF

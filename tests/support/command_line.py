@@ -1,0 +1,75 @@
+"""Give the command line its words: to a process of its own, or to this one where that is enough."""
+
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
+
+import psutil
+
+from processing.cli.interruption import Interruption
+from processing.cli.main import run_command
+from tests.support.examples import ROOT
+
+WAIT_SECONDS = 30
+COMMAND = [sys.executable, "-m", "processing"]
+
+
+def environment():
+    """Return the environment of now: each test keeps its journal in a folder of its own."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def thumbpool(*arguments, stderr=subprocess.PIPE, **options):
+    """Run a command to its end, in a process of its own."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        timeout=WAIT_SECONDS,
+        env=environment(),
+        check=False,
+        **options,
+    )
+
+
+def thumbpool_here(*arguments):
+    """Run a command to its end in this process, in a fifth of the time, and return the same.
+
+    Workers of a pool have the environment that this process had when it started the first of them.
+    """
+    words = [str(word) for word in arguments]
+    with TextIOWrapper(BytesIO(), "utf-8") as out, TextIOWrapper(BytesIO(), "utf-8") as err:
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                status = run_command(words, Interruption())
+            except SystemExit as end:  # as the parser ends
+                status = end.code
+        return subprocess.CompletedProcess(words, status, *map(_written, (out, err)))
+
+
+def _written(stream):
+    stream.flush()
+    return stream.buffer.getvalue().decode()
+
+
+def start(*arguments):
+    """Start the command line in a process group of its own, as a terminal does."""
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        start_new_session=True,
+    )
+
+
+def kill(process):
+    """Kill a main process, and that alone; return once its workers are gone, too."""
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.communicate(timeout=WAIT_SECONDS)
+    assert not psutil.wait_procs(family, timeout=WAIT_SECONDS)[1]
