@@ -86,5 +86,5 @@ def _in_pixels(part: Area, picture: Picture) -> Area:
 
 def _is_a_cut(area: Area, size: Size) -> bool:
     """Return whether `area` holds just the pixels that are wanted, none of them in parts."""
-    is_whole = all(side.is_integer() for side in area)
+    is_whole = all(side == int(side) for side in area)  # integers, too: drafts have some
     return is_whole and (area[2] - area[0], area[3] - area[1]) == size

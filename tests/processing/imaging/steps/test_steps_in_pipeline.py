@@ -12,7 +12,7 @@ from processing.imaging.run_context import Conditions
 from processing.imaging.steps.anchors import Unit
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop_area import CropArea
-from processing.imaging.steps.flip import Flip
+from processing.imaging.steps.flip import Direction, Flip
 from processing.imaging.steps.grayscale import Grayscale
 from processing.imaging.steps.rotate import Corners, Rotate
 from processing.imaging.stopwatch import Stopwatch
@@ -49,6 +49,22 @@ def test_a_part_of_a_camera_picture_comes_out_where_it_is_seen(tmp_path):
     with Image.open(tmp_path / "b.png") as made:
         assert made.size == (90, 60)
         expected = part.resize((90, 60), Image.Resampling.LANCZOS)
+        assert likeness(numbers(made), numbers(expected)) > 38
+
+
+@pytest.mark.parametrize(
+    "step", [Flip(Direction.HORIZONTAL), Flip(Direction.VERTICAL), Rotate(90), Rotate(270)], ids=str
+)
+def test_a_jpeg_that_is_decoded_at_reduced_scale_can_be_turned_and_mirrored(tmp_path, step):
+    seen = waves((640, 480))
+    seen.save(tmp_path / "a.jpg", quality=95, subsampling=0)
+    recipe = Recipe(width_pixels=72, height_pixels=72, steps=(step,))
+
+    make(tmp_path / "a.jpg", tmp_path / "b.png", recipe)
+
+    expected = step.apply(whole(seen.resize((72, 54), Image.Resampling.LANCZOS))).image
+    with Image.open(tmp_path / "b.png") as made:
+        assert made.size == expected.size
         assert likeness(numbers(made), numbers(expected)) > 38
 
 
