@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from processing.cli.arguments import PROGRAM, parse
-from processing.name_tokens import TOKENS
-from processing.naming import NamePattern
-from processing.presets.preset import from_toml
+from processing.cli._parser import PROGRAM, parse
+from processing.settings.name_pattern import TOKENS, NamePattern
+from processing.storage.presets.preset import from_toml
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "resources" / "help"
