@@ -1,11 +1,9 @@
 """Thumbpool's core: a folder of pictures in, a folder of resized copies out, on every core.
 
-How it flows, always one way: `settings` say what is asked. `scan` finds the pictures, in a process
-of its own that streams them over a one-way pipe. `plan` settles every result's name and what is
-skipped, before anything is written. `runner` drives one of the `engines` over the plan's tasks;
-the pool engine hands each task to a worker process, where `worker` shields `pipeline` (open,
-orient, resize, encode, move into place), and the outcome comes back as the task's return value.
-What happens on the way is told in `messages`; `tracker` folds those into counts and lanes, for the
-window or the command line. At the end stands a `report` that lists every planned file once.
-Nothing here knows Qt, and importing this package imports nothing else.
+Data flows one way. `settings` say what is asked; `planning` finds the pictures, in a process of its
+own, and decides the name of every result before anything is written; `running` drives an engine
+over the tasks, whose workers make one picture after the other with `imaging`; its events go to the
+window, or to the command line in `cli`. Each package imports only those above it in the order of
+`tests/test_architecture.py`. Nothing here knows Qt, and importing this package imports nothing
+else. Begin with `running.runner`; CONTRIBUTING has a map.
 """
