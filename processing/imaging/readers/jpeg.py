@@ -2,12 +2,13 @@
 
 import io
 import logging
+import re
 import struct
 from collections.abc import Callable
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from PIL import Image
-from PIL.JpegImagePlugin import MARKER, JpegImageFile
+from PIL.JpegImagePlugin import MARKER, JpegImageFile, jpeg_factory
 
 from processing.errors import PictureError
 from processing.imaging._color import DAMAGED_PROFILE
@@ -35,7 +36,8 @@ _UNREAD = {
 _ICC_HEAD_BYTES = 14
 _ICC_NUMBER_AT = 12  # of a segment, from 1; behind it is how many there are (ICC.1:2022, B.4)
 _SCAN = 0xFFDA
-_END = b"\xff\xd9"
+_START, _END = b"\xff\xd8", b"\xff\xd9"
+_MARKER = re.compile(rb"\xff[^\x00\xff]")
 _SEGMENT_HEAD_BYTES = 4
 _TAIL_BYTES = 256
 # What a handler raises for a segment that is too short for what it begins with.
@@ -62,6 +64,30 @@ def load(image: JpegImageFile) -> None:
             raise
         # Of lossless ones libjpeg-turbo cannot change the kind of colours.
         raise _unread("this kind of lossless JPEG", "is") from error
+
+
+def accepts(start: bytes) -> bool:
+    """Return whether a file that begins with `start` is a JPEG."""
+    return start.startswith(_START)
+
+
+def _open(file: BinaryIO, name: str | bytes = "") -> Image.Image:
+    """Open a JPEG, without what may stand between its start and its first whole segment.
+
+    Raises:
+        SyntaxError: it is none.
+    """
+    start = file.read(_SEGMENT_HEAD_BYTES)
+    file.seek(0)
+    if not accepts(start) or start[2:3] == b"\xff":
+        return jpeg_factory(cast("Any", file), name)
+    content = file.read()
+    first = _MARKER.search(content, len(_START))
+    if first is None:
+        raise SyntaxError("no segment")
+    image = jpeg_factory(io.BytesIO(_START + content[first.start() :]), name)
+    note_loss(image.info, DAMAGED_SEGMENT)
+    return image
 
 
 def has_scales(image: Image.Image) -> bool:
@@ -182,6 +208,7 @@ def _refuse(marker: int) -> None:
 
 def take_over() -> None:
     """Let Pillow read the segments of every JPEG so from now on."""
+    Image.register_open(JpegImageFile.format, cast("Any", _open), accepts)
     table = cast("dict[int, tuple[str, str, _Handler | None]]", MARKER)
     for marker, (name, text, handler) in list(table.items()):
         if marker in _UNREAD and handler is None:

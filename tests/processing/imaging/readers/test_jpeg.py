@@ -57,6 +57,18 @@ def test_a_broken_segment_costs_that_segment_and_no_picture(tmp_path, jpeg, brok
         assert_alike(patches(image), COLORS, 6)
 
 
+@pytest.mark.parametrize(
+    "start", [b"\x00\xe0", b"\xfe\xe0", b"\xfe\xff", b"\x00\x01\x02\xff\x00\xff\xff\xe0"]
+)
+def test_what_stands_before_the_first_whole_segment_costs_no_picture(tmp_path, jpeg, start):
+    (tmp_path / "a.jpg").write_bytes(jpeg[:2] + start + jpeg[4:])
+    outcome = make(tmp_path / "a.jpg", tmp_path / "b.png")
+    with Image.open(tmp_path / "b.png") as image:
+        assert image.size == SIZE
+        assert_alike(patches(image), COLORS, 6)
+    assert outcome.warnings == (DAMAGED_SEGMENT,)
+
+
 def profile_segments(*numbers: tuple[int, int]) -> list[bytes]:
     """Return a profile in as many segments, each with its number and how many it says there are."""
     profile = wide_rgb_profile()
