@@ -368,6 +368,17 @@ class TestSvg:
         assert outcome.source_size == outcome.result_size == pixels
         assert_alike(patches(made), COLORS, 0)  # nothing is drawn in the last: it is transparent
 
+    @pytest.mark.parametrize(
+        ("size", "pixels"),
+        [('width="50"', (50, 150)), ('height="50"', (300, 50)), ("", (300, 150))],
+    )
+    def test_a_side_that_nothing_tells_is_the_one_that_browsers_take(
+        self, tmp_path: Path, size: str, pixels: tuple[int, int]
+    ) -> None:
+        (tmp_path / "a.svg").write_text(DRAWING.format(size=size, inside=""))
+        _, outcome = as_png(tmp_path / "a.svg")
+        assert outcome.source_size == pixels
+
     @pytest.mark.parametrize("side", [16, 500])
     def test_edges_are_sharp_at_any_size(self, tmp_path: Path, side: int) -> None:
         (tmp_path / "a.svg").write_text(DRAWING.format(size=BOX, inside=""))
