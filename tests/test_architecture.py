@@ -23,6 +23,22 @@ TOP_LEVEL = {
 MADE_HERE = {"build", "dist", "samples", "__pycache__"}  # by make and by tools; not committed
 WAIT_SECONDS = 30
 
+# What may import what: a package of `processing` imports itself and those above it in this list.
+PACKAGES = (
+    "",  # the modules of `processing` itself
+    "files",
+    "settings",
+    "formats",
+    "processes",
+    "imaging",
+    "planning",
+    "thumbnails",
+    "storage",
+    "running",
+    "measuring",
+    "cli",
+)
+
 
 @cache
 def modules() -> dict[str, Path]:
@@ -89,13 +105,63 @@ def those_in(package: str) -> list[str]:
     return within(set(modules()), package)
 
 
+def every_import(module: str) -> set[str]:
+    """Return our modules that `module` names in any import, for type checkers and lazy ones too."""
+    names: set[str] = set()
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            full = {f"{node.module}.{alias.name}" for alias in node.names}
+            names.update(full & modules().keys() or {node.module})
+    return names & modules().keys() - {module}
+
+
+def room_of(module: str) -> str:
+    """Return the package or room that `module` lies in; empty for those at the top."""
+    top, _, rest = module.partition(".")
+    name = rest.partition(".")[0]
+    return name if (ROOT / top / name).is_dir() else ""
+
+
+@pytest.mark.parametrize("module", those_in("processing"))
+def test_a_package_imports_only_itself_and_those_above_it(module):
+    if module == "processing.__main__":  # starts the command line
+        return
+    allowed = PACKAGES[: PACKAGES.index(room_of(module)) + 1]
+    assert not [name for name in every_import(module) if room_of(name) not in allowed]
+
+
+@pytest.mark.parametrize("module", those_in("processing"))
+def test_an_inner_module_is_imported_within_its_package_only(module):
+    inner = {
+        name
+        for name in every_import(module)
+        if name.rpartition(".")[2].startswith("_") and not name.endswith("__main__")
+    }
+    outside = [name for name in inner if not module.startswith(name.rpartition(".")[0] + ".")]
+    assert not outside
+
+
+@pytest.mark.parametrize(
+    "package", sorted(m for m, path in modules().items() if path.name == "__init__.py")
+)
+def test_a_package_says_what_it_is_for_and_loads_nothing(package):
+    assert not every_import(package)
+    if package != "gui":  # empty, so that a spawned worker reads nothing of the window
+        assert len(ast.get_docstring(tree(package)).splitlines()) >= 3
+
+
 @pytest.mark.parametrize("module", those_in("processing"))
 def test_processing_never_imports_the_window_or_qt(module):
     assert not within(imports(module), "gui", "PySide6", "shiboken6")
 
 
-@pytest.mark.parametrize("module", those_in("gui.widgets"))
-def test_widgets_know_neither_the_runner_nor_the_engines(module):
+ROOMS = ("recipe", "table", "lanes", "comparisons", "tour", "window")
+
+
+@pytest.mark.parametrize("module", within(set(modules()), *(f"gui.{room}" for room in ROOMS)))
+def test_what_is_seen_knows_neither_the_runner_nor_the_engines(module):
     assert not within(
         imports(module),
         "processing.running.runner",
@@ -105,7 +171,10 @@ def test_widgets_know_neither_the_runner_nor_the_engines(module):
 
 
 def test_a_worker_knows_nothing_of_who_drives_it():
-    drivers = ("runner", "tracker", "engines", "scan", "plan", "report", "cli")
+    drivers = (
+        *("running.runner", "running.tracker", "running.engines", "running.report"),
+        *("planning.scanner", "planning.plan", "storage", "measuring", "cli"),
+    )
     assert not within(
         reach("processing.running.worker.process"), *(f"processing.{name}" for name in drivers)
     )

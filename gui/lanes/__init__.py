@@ -1,1 +1,4 @@
-"""The picture of a run: a row a worker, a bar a file, dark where nobody worked."""
+"""The lanes: each worker's line over time, painted from the timeline of the run.
+
+It may import `text`, `look`, `control` and `settings`. Begin with `panel`, then `view`.
+"""

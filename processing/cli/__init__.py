@@ -1,1 +1,4 @@
-"""The command line: a second face of the same core that the window shows."""
+"""The command line: one module a command, and what they share.
+
+It may import everything of `processing`; only here is anything printed. Begin with `main`.
+"""
