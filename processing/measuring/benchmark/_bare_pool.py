@@ -14,13 +14,13 @@ from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.queue_listener import Listener
 from processing.running.engines.record_queues import MessageQueue
-from processing.running.engines.slot_table import Board
 from processing.running.engines.supervised_pool import SupervisedPool, close_messages
 from processing.running.engines.worker_death import Death
 from processing.running.events import Message, Notify, WorkerStarted
 from processing.running.worker.entry import initialize
 from processing.running.worker.process import execute
 from processing.running.worker.protocol import WorkerSettings
+from processing.running.worker.slot_table import Board
 from processing.task import Outcome, Task
 
 POLL_SECONDS = 0.05  # how soon a death or a cancel is noticed

@@ -17,13 +17,13 @@ from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.queue_listener import Listener
 from processing.running.engines.record_queues import MessageQueue
-from processing.running.engines.slot_table import Board
 from processing.running.engines.supervised_pool import SupervisedPool, close_messages
 from processing.running.engines.task_window import TaskSource, TaskWindow
 from processing.running.engines.worker_death import Death
 from processing.running.events import Notify
 from processing.running.worker.entry import execute_all, initialize
 from processing.running.worker.protocol import WorkerSettings
+from processing.running.worker.slot_table import Board
 from processing.task import Outcome, Status, Task
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed

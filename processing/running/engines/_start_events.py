@@ -1,8 +1,8 @@
 """Tell which file each worker is on, by what the parent sees and without a message for each."""
 
-from processing.running.engines.slot_table import Board
 from processing.running.engines.task_window import Assignment
 from processing.running.events import FileStarted, Message, Notify, WorkerStarted
+from processing.running.worker.slot_table import Board
 from processing.task import Outcome
 
 

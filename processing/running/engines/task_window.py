@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from processing.running.engines.controls import Controls
-from processing.running.engines.slot_table import Board
+from processing.running.worker.slot_table import Board
 from processing.task import Task
 
 Assignment = tuple[int, Task]  # a task and its slot

@@ -14,7 +14,7 @@ from processing.task import Outcome, Task
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
 
-    from processing.running.engines.slot_table import Board
+    from processing.running.worker.slot_table import Board
 
 
 def initialize(settings: WorkerSettings, messages: "Queue[Any]", board: "Board") -> None:

@@ -22,8 +22,8 @@ from processing.processes.memory_limit import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import end_with_parent, give_up_descriptors
-from processing.running.engines.slot_table import Board
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, Work, WorkerSettings
+from processing.running.worker.slot_table import Board
 from processing.task import Outcome, Stage, Status, Task
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:

@@ -8,8 +8,8 @@ import pytest
 
 from processing.processes.start import process_context
 from processing.running.engines._start_events import Announcer
-from processing.running.engines.slot_table import Board
 from processing.running.events import FileStarted, WorkerStarted
+from processing.running.worker.slot_table import Board
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task, Timing
 
