@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
-from pathlib import Path
 
 from processing.cli._output import ExitStatus, UntoldError, finish_telling
 from processing.cli._parser import PROGRAM, parse
@@ -25,6 +24,7 @@ from processing.cli._requests import (
 from processing.cli.interruption import Interruption
 from processing.errors import ThumbpoolError
 from processing.files.machine import check_current_folder
+from processing.processes.standard_streams import open_what_is_closed
 
 # What writing fails with once the reader (`| head`) or the terminal is gone; the last on Windows.
 _READER_GONE = {errno.EPIPE, errno.EIO} | ({errno.EINVAL} if sys.platform == "win32" else set())
@@ -32,7 +32,7 @@ _READER_GONE = {errno.EPIPE, errno.EIO} | ({errno.EINVAL} if sys.platform == "wi
 
 def run_command(arguments: Sequence[str], interruption: Interruption) -> int:
     """Do what `arguments` ask and return the exit status."""
-    _open_closed_outputs()
+    open_what_is_closed()
     _let_output_take_any_text()
     try:
         return _obey(parse(arguments), interruption)
@@ -100,18 +100,6 @@ def _list(request: FormatsRequest | RunsRequest | PresetsRequest) -> ExitStatus:
             from processing.cli._lists import show_presets
 
             return show_presets(request)
-
-
-def _open_closed_outputs() -> None:
-    """Write to nowhere where an output is closed, and let no other file take its place.
-
-    In other processes neither: what a library prints would go into a pipe of ours.
-    """
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
-            os.set_inheritable(nowhere.fileno(), True)  # noqa: FBT003 - its only parameter
-            setattr(sys, name, nowhere)
 
 
 def _let_output_take_any_text() -> None:

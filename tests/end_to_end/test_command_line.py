@@ -328,8 +328,10 @@ def test_a_plan_writes_no_journal_and_keeps_quiet_when_asked(pictures, tmp_path,
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such shell")
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_a_run_whose_outputs_are_closed_works_in_silence(pictures, tmp_path, closed):
+@pytest.mark.parametrize(
+    "closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&-", "<&- 2>&-", "<&- >&- 2>&-"]
+)
+def test_a_run_whose_standard_streams_are_closed_works_in_silence(pictures, tmp_path, closed):
     words = [*COMMAND, "run", str(pictures), "--output", str(tmp_path / "out")]
     command = f"{shlex.join(words)} {closed}"
     done = subprocess.run(
