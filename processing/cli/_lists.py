@@ -40,19 +40,19 @@ def show(request: FormatsRequest) -> ExitStatus:
     """Print a table of all formats, or a JSON object a line, and how to get what is lacking."""
     if request.as_json:
         for row in TABLE:
-            print(json.dumps(_facts(row) | {"extra": row.extra, "install": _install_line(row)}))
+            tell(json.dumps(_facts(row) | {"extra": row.extra, "install": _install_line(row)}))
         return ExitStatus.DONE
     lines = [tuple(name.replace("_", " ") for name in _COLUMNS), *map(_cells, TABLE)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-        print(_GAP.join(cells).rstrip())
+        tell(_GAP.join(cells).rstrip())
     for text in _advice():
-        print(text)
+        tell(text)
     if request.verbose:
-        print()
+        tell("")
         for text in _confinement():
-            print(text)
+            tell(text)
     return ExitStatus.DONE
 
 

@@ -1,6 +1,7 @@
 """The command that tells which formats there are."""
 
 import errno
+import io
 import json
 import sys
 
@@ -73,3 +74,16 @@ def test_a_system_without_a_sandbox_is_told_as_one(
     monkeypatch.setattr(sys, "platform", system)
     assert show(parse(["formats", "--verbose"])) == 0
     assert "yes" not in capsys.readouterr().out.partition("give up here")[2]
+
+
+@pytest.mark.parametrize("more", [{}, {"as_json": True}, {"verbose": True}])
+def test_that_the_table_can_not_be_written_is_known_for_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, more: dict[str, bool]
+) -> None:
+    class FullDisk(io.StringIO):
+        def write(self, text: str, /) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device", text)
+
+    monkeypatch.setattr(sys, "stdout", FullDisk())
+    with pytest.raises(UntoldError, match="No space left"):
+        show(FormatsRequest(**{"as_json": False} | more))
