@@ -63,6 +63,10 @@ def user_presets() -> Iterator[ShelvedPreset | PresetError]:
     except OSError:
         return
     for path in paths:
+        if path.is_fifo():  # to open one waits for somebody who may never come
+            why = "it is a pipe, not a file"
+            yield PresetError(f"The preset {display(path)} cannot be read: {why}.")
+            continue
         try:
             yield ShelvedPreset(read_preset(path), path)
         except PresetError as error:

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from processing.errors import PresetError
@@ -78,6 +80,15 @@ def test_a_file_that_cannot_be_used_is_told_beside_those_that_can(folder):
     assert isinstance(bad, PresetError)
     assert "bad.toml" in str(bad)
     assert isinstance(good, ShelvedPreset)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_among_the_presets_is_told_and_not_waited_for(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(folder / "pipe.toml")
+    (told,) = user_presets()
+    assert isinstance(told, PresetError)
+    assert "it is a pipe, not a file" in str(told)
 
 
 def test_a_file_without_a_name_takes_its_own(tmp_path):
