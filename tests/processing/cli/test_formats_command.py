@@ -9,6 +9,7 @@ import pytest
 
 from processing.cli import _lists as command
 from processing.cli._lists import show
+from processing.cli._output import UntoldError
 from processing.cli._parser import parse
 from processing.cli._requests import FormatsRequest
 from processing.formats.table import TABLE
