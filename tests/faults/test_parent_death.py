@@ -80,7 +80,7 @@ HANGING_RUN = """
 import sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
-import works
+from tests.support import stand_in_tasks as works
 from processing.running.engines.base import EngineSettings
 from processing.running.engines._pool import PoolEngine
 from processing.settings.batch import StartMethod
@@ -100,7 +100,7 @@ if __name__ == "__main__":
 def test_a_decoder_that_hangs_with_the_interpreters_lock_dies_with_the_main_process(
     tmp_path: Path, method: str
 ) -> None:
-    tests = str(Path(__file__).parent.parent)
+    tests = str(Path(__file__).parents[2])
     script = tmp_path / "hanging_run.py"
     script.write_text(HANGING_RUN.format(tests=tests, method=method, out=str(tmp_path)))
     main = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)

@@ -117,9 +117,9 @@ def test_a_row_tells_all_that_its_format_needs(row: PictureFormat) -> None:
 
 
 ADDED_ROW = """
-from processing.formats import format_table
-format_table.TABLE += (
-    format_table.PictureFormat(
+from processing.formats import table
+table.TABLE += (
+    table.PictureFormat(
         "ppm", "PPM", "PPM", (".ppm",), frozenset({"L", "RGB"}), has_transparency=False,
         has_profile=False, has_metadata=False, plugins=("PpmImagePlugin",)),
 )

@@ -14,14 +14,14 @@ from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.schema import default_path
 from processing.storage.journal.writing import Journal, notes_of
-from tests.support.command_line import thumbpool
+from tests.support.command_line import environment, thumbpool
 from tests.support.examples import batch, outcome, plan_of
 
 WAIT_SECONDS = 30
 WRITE_IN_MID_RUN = """
 import os, sys
 from pathlib import Path
-from examples import plan_of
+from tests.support.examples import plan_of
 from processing.storage.journal.writing import Journal
 from processing.files.temporaries import new_run_id
 Journal().begin(new_run_id(), plan_of(3, Path(sys.argv[1])))
@@ -91,21 +91,13 @@ def test_a_plan_of_the_command_line_leaves_the_journal_and_its_folder_untouched(
 def test_a_plan_after_a_kill_leaves_the_log_of_the_journal_untouched(out, tmp_path):
     (tmp_path / "a.png").touch()
     command = [sys.executable, "-c", WRITE_IN_MID_RUN, str(tmp_path / "other")]
-    tests = str(Path(__file__).parent.parent)
-    subprocess.run(command, timeout=WAIT_SECONDS, check=False, env=_environment_with(tests))
+    subprocess.run(command, timeout=WAIT_SECONDS, check=False, env=environment())
     before = contents(default_path().parent)
     assert "journal.sqlite-wal" in before
     assert thumbpool("plan", tmp_path / "a.png", "--output", out).returncode == 0
     assert contents(default_path().parent) == before
     (run,) = history.interrupted_runs()
     assert run.left == 3
-
-
-def _environment_with(folder: str) -> dict[str, str]:
-    from tests.support.command_line import environment
-
-    known = environment()
-    return {**known, "PYTHONPATH": f"{known['PYTHONPATH']}:{folder}"}
 
 
 IN_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-ec"]
