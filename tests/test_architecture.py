@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from processing.cli._parser import COMMANDS
+
 ROOT = Path(__file__).parent.parent
 TOP_LEVEL = {
     "gui",
@@ -197,17 +199,19 @@ def test_the_packages_themselves_load_nothing():
     assert not imports("processing")
 
 
-def test_the_description_of_the_command_line_loads_no_codec_and_no_pool():
+@pytest.mark.parametrize(
+    "module",
+    [
+        *("processing.__main__", "processing.cli.main", "processing.cli.command_text"),
+        *(f"processing.cli.{command}" for command in COMMANDS),
+    ],
+)
+def test_the_description_of_the_command_line_loads_no_codec_and_no_pool(module):
     heavy = (
-        "PIL",
-        "psutil",
-        "tqdm",
-        "multiprocessing",
-        "processing.running.engines",
-        "processing.running.runner",
+        *("PIL", "psutil", "tqdm", "multiprocessing", "sqlite3", "platformdirs"),
+        *("processing.running", "processing.measuring"),
     )
-    assert not within(reach("processing.cli.main"), *heavy)
-    assert not within(reach("processing.__main__"), *heavy)
+    assert not within(reach(module), *heavy)
 
 
 @pytest.mark.parametrize("module", [*those_in("processing"), *those_in("gui")])

@@ -1,4 +1,6 @@
-"""The command line: one module a command, and what they share.
+"""The command line, headless: what the window does, for a terminal and for scripts.
 
-It may import everything of `processing`; only here is anything printed. Begin with `main`.
+One file a command (`run`, `plan`, `undo` ...), each with its options, its request and its work;
+`_parser` lists them and `main` runs the one that was typed. It may import every other package.
+Begin with `main`, then `undo` for a whole command at a glance.
 """

@@ -1,16 +1,17 @@
-"""Carry out `benchmark --tour`: five steps, what to watch for in each, and what was measured."""
+"""The work of `benchmark --tour`: five steps, what to watch for, and what each measured."""
 
-import queue
 import sys
 import textwrap
 from functools import partial
 from pathlib import Path
 
-from processing.cli._benchmark import Inbox, follow
-from processing.cli._output import ExitStatus, tell
-from processing.cli._requests import TourRequest
+from processing.cli._common import ExitStatus, tell
+from processing.cli._comparison import measure_to_end
+from processing.cli._follow import Inbox
+from processing.cli.benchmark import TourRequest
 from processing.cli.interruption import Interruption
 from processing.files.temporaries import new_run_id
+from processing.measuring.benchmark.messages import ComparisonMessage
 from processing.measuring.benchmark.scratch import make_scratch
 from processing.measuring.benchmark.tour import TourRun
 from processing.measuring.benchmark.tour_findings import findings_of
@@ -35,7 +36,7 @@ def guide(
         for step in steps_for(cores, extent):
             if not request.is_quiet:
                 _tell(f"{step.number}. {step.headline}", step.before)
-            inbox: Inbox = queue.SimpleQueue()
+            inbox: Inbox[ComparisonMessage] = Inbox()
             results: list[PassResult] = []
             run = TourRun(
                 step,
@@ -45,7 +46,7 @@ def guide(
                 extent=extent,
                 wait_milliseconds=request.wait_milliseconds,
             )
-            finished = follow(run, inbox, interruption, is_quiet=request.is_quiet)
+            finished = measure_to_end(run, inbox, interruption, is_quiet=request.is_quiet)
             if finished.problem:
                 print(finished.problem, file=sys.stderr)
                 return ExitStatus.FAILED
@@ -58,7 +59,7 @@ def guide(
 
 
 def _keep(results: list[PassResult], message: TourMessage) -> None:
-    """Add what a pass measured; runs in the threads of the step."""
+    """Keep the result of a pass; called in the threads of the step."""
     if isinstance(message, PassEnded):
         results.append(message.result)
 

@@ -1,4 +1,4 @@
-"""Describe one option from its setting's declaration, and read the values that are typed."""
+"""The parser, options that are described by their setting's declaration, and readers of values."""
 
 import argparse
 import glob
@@ -7,11 +7,28 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from processing.cli._common import ExitStatus
+from processing.files.display import display
 from processing.settings.fields import spec_of
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a single letter is a drive
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Reads a command line and says in one line what is wrong with it.
+
+    Parsers of the commands below it are of the same kind. Options are typed whole: a short form
+    would become ambiguous with the next option that is added.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong with what was typed, and end the process."""
+        self.exit(ExitStatus.REFUSED, f"{self.prog}: {display(message)}; see --help\n")
 
 
 def offer(
@@ -22,9 +39,9 @@ def offer(
     choices: Iterable[str] | None = None,
     metavar: str = "N",
 ) -> None:
-    """Add the option for one setting of `owner`, of its default's type unless there are `choices`.
+    """Add the option for one setting of `owner`, read as its default's type or as a choice.
 
-    Left out, the setting keeps its default.
+    If it is left out, the setting keeps its default.
     """
     spec = spec_of(owner, name)
     limits = f", from {spec.limits[0]} to {spec.limits[1]}" if spec.limits else ""
@@ -52,20 +69,30 @@ def offer_switch(parser: argparse._ActionsContainer, flag: str, owner: type, nam
     )
 
 
+def offer_flag(parser: argparse._ActionsContainer, flag: str, name: str, text: str) -> None:
+    """Add an option without a value; it sets the request's field `name`."""
+    parser.add_argument(flag, dest=name, action="store_true", help=text)
+
+
+def offer_file(parser: argparse._ActionsContainer, flag: str, name: str, text: str) -> None:
+    """Add an option that names a file to write; it sets the request's field `name`, or None."""
+    parser.add_argument(flag, dest=name, type=path, metavar="FILE", help=text)
+
+
 def _default_of(owner: type, name: str) -> Any:
     field = next(each for each in fields(owner) if each.name == name)
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def value_text(value: object) -> str:
-    """Return the value of a setting as it is typed."""
+    """Return the value of a setting as one types it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def one_of(choices: Iterable[str]) -> Callable[[str], str]:
-    """Return a reader of text that gives the member of `choices` it names."""
+    """Return a reader that turns a text into the member of `choices` it names."""
     by_text = {str(choice): choice for choice in choices}
 
     def read(text: str) -> str:
@@ -79,8 +106,8 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str]:
 def path(text: str) -> Path:
     """Read the name of a file or folder; an empty one would mean the current folder.
 
-    A quoted `~` is the home folder, as for the shell, and what a desktop copies as `file://` is
-    read; unless something of that very name stands here.
+    As in a shell, `~` is the home folder, and a `file://` address that a desktop copies is read as
+    a path, unless something of that very name exists here.
     """
     if not text:
         raise argparse.ArgumentTypeError(
@@ -90,25 +117,30 @@ def path(text: str) -> Path:
         return Path(text)
     if _ADDRESS.match(text):
         return _local_path(text)
-    return Path(os.path.expanduser(text))  # noqa: PTH111 - raises not where there is no such user
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - it raises if there is no such user
 
 
-def matched(source: Path) -> tuple[Path, ...]:
-    """Return all that a pattern matches that no shell has expanded; anything else as it is.
+def matched(sources: Iterable[Path]) -> tuple[Path, ...]:
+    """Return `sources` with each pattern that no shell has expanded replaced by what it matches."""
+    return tuple(path for source in sources for path in _matched(source))
 
-    What matches nothing stays as well: whoever looks for it tells that it does not exist.
+
+def _matched(source: Path) -> Iterable[Path]:
+    """Return all that a pattern matches, in natural order; anything else as it is.
+
+    A pattern that matches nothing stays, too: whoever looks for it says that it does not exist.
     """
-    from processing.planning.walk import natural_key
-
     text = str(source)
     if not glob.has_magic(text) or os.path.lexists(text):
         return (source,)
+    from processing.planning.walk import natural_key
+
     found = map(Path, glob.glob(text, recursive=True))  # noqa: PTH207 - of absolute ones, too
-    return tuple(sorted(found, key=lambda each: natural_key(str(each)))) or (source,)
+    return sorted(found, key=lambda each: natural_key(str(each))) or (source,)
 
 
 def _local_path(address: str) -> Path:
-    """Return the file or folder of this computer that is at an address."""
+    """Return the path on this computer that a `file://` address names."""
     from urllib.parse import urlsplit
     from urllib.request import url2pathname
 
@@ -118,7 +150,7 @@ def _local_path(address: str) -> Path:
             f"{address!r} is an address; name a file or folder of this computer, or the folder "
             "that such a place appears in here"
         )
-    # What follows ? and # belongs to a name that nobody has escaped.
+    # In a name that nobody has escaped, ? and # do not begin a query or a fragment.
     return Path(url2pathname(address.partition("://")[2].removeprefix(parts.netloc)))
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from processing.cli import _summary
-from processing.cli._output import tell
+from processing.cli._batch import BatchRequest
+from processing.cli._common import tell
 from processing.cli._progress import NoProgress, Progress, make_progress
-from processing.cli._requests import BatchRequest
 from processing.cli._summary import Warned
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures

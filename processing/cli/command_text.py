@@ -1,4 +1,4 @@
-"""Put settings as the command that asks for them, by the very options that read it."""
+"""Write settings as the command that asks for them, by the options that read it."""
 
 import argparse
 import shlex
@@ -9,11 +9,12 @@ from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any
 
+from processing.cli._common import PROGRAM
 from processing.cli._options import value_text
-from processing.cli._parser import PROGRAM, batch_parser
-from processing.cli.arguments.recipe import check_file_size, variant_text
-from processing.cli.arguments.size import SIZE_FIELDS, size_words
-from processing.cli.arguments.steps import DESTINATION, step_text
+from processing.cli._recipe_options import check_file_size, variant_text
+from processing.cli._size_options import SIZE_FIELDS, size_words
+from processing.cli._step_options import DESTINATION, step_text
+from processing.cli.run import batch_parser
 from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
@@ -27,21 +28,20 @@ _STEP = "--step"
 def command_of(settings: BatchSettings) -> str:
     """Return the command line of a run with `settings`, quoted for the shell of this system.
 
-    It says no more than it has to. Sizes that the recipe's mode does not use have no option and are
-    left out.
+    Settings at their defaults are left out, and so are sizes that the recipe's mode does not use.
 
     Raises:
-        SettingsError: something of it has no option, or the command would be refused.
+        SettingsError: a setting has no option, or the command would be refused.
     """
     words = [PROGRAM, "run", *words_of(settings)]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
 def words_of(settings: BatchSettings) -> list[str]:
-    """Return what follows `run` in the command of `settings`.
+    """Return the arguments of `run` that ask for `settings`.
 
     Raises:
-        SettingsError: something of it has no option, or the command would be refused.
+        SettingsError: a setting has no option, or the command would be refused.
     """
     check_file_size(settings.recipe)
     options = _Options(batch_parser())
@@ -60,7 +60,7 @@ def words_of(settings: BatchSettings) -> list[str]:
 
 
 class _Options:
-    """The options of a parser, by what they set."""
+    """The options of a parser, looked up by the setting they set."""
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self._actions = [action for action in parser._actions if action.option_strings]
@@ -68,7 +68,7 @@ class _Options:
     def words_between(
         self, usual: Any, wanted: Any, skipped: frozenset[str] = frozenset()
     ) -> Iterator[str]:
-        """Yield what makes of the dataclass `usual` the `wanted` one, of the same kind."""
+        """Yield the options for each setting in which `wanted` differs from `usual`."""
         for field in fields(wanted):
             value = getattr(wanted, field.name)
             is_declared = "spec" in field.metadata and field.name not in skipped
@@ -76,7 +76,7 @@ class _Options:
                 yield from self._words(field, value)
 
     def words_of_step(self, step: Step) -> list[str]:
-        """Return the first option of steps that is short for this one, or the one for any step."""
+        """Return a short option for this step if there is one, otherwise `--step`."""
         for action in self._setting(DESTINATION):
             flag = action.option_strings[0]
             if isinstance(action, argparse._AppendConstAction) and action.const == step:
@@ -89,7 +89,7 @@ class _Options:
 
     def _words(self, field: "Field[Any]", value: Any) -> list[str]:
         for action in self._setting(field.name):
-            words = _said(action, value)
+            words = _words_of_action(action, value)
             if words:
                 return words
         raise SettingsError(
@@ -100,8 +100,8 @@ class _Options:
         return [action for action in self._actions if action.dest == name]
 
 
-def _said(action: argparse.Action, value: Any) -> list[str]:
-    """Return the words by which `action` sets `value`; none if it cannot."""
+def _words_of_action(action: argparse.Action, value: Any) -> list[str]:
+    """Return the words by which `action` sets `value`; empty if it cannot."""
     flag = action.option_strings[0]
     match action:
         case argparse.BooleanOptionalAction():
@@ -115,7 +115,7 @@ def _said(action: argparse.Action, value: Any) -> list[str]:
 
 
 def _short_texts(step: Step) -> Iterator[str]:
-    """Yield the values of a step's settings, with commas between: the first, the first two, ..."""
+    """Yield the values of a step's settings, joined by commas: the first, the first two, ..."""
     kind: Any = step
     texts = [value_text(getattr(step, each.name)) for each in fields(kind)]
     for count in range(1, len(texts) + 1):
@@ -123,7 +123,7 @@ def _short_texts(step: Step) -> Iterator[str]:
 
 
 def _is_read_as(action: argparse.Action, text: str, step: Step) -> bool:
-    assert callable(action.type)  # noqa: S101 - all of them are described so
+    assert callable(action.type)  # noqa: S101 - each of them has a reader
     try:
         return bool(action.type(text) == step)
     except (SettingsError, argparse.ArgumentTypeError):
@@ -131,7 +131,7 @@ def _is_read_as(action: argparse.Action, text: str, step: Step) -> bool:
 
 
 def _pair(flag: str, text: str) -> list[str]:
-    """Return an option and its value, which must not be taken for another option."""
+    """Return an option and its value; `=` keeps a value such as `-x` from being read as one."""
     return [f"{flag}={text}"] if text.startswith("-") else [flag, text]
 
 

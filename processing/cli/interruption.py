@@ -1,4 +1,4 @@
-"""Notice that the user or the system wants an end, and leave the acting to the main thread."""
+"""Note Ctrl-C and other stop signals, and leave it to the main thread to act on them."""
 
 import signal
 from types import FrameType, TracebackType
@@ -7,11 +7,10 @@ from processing.processes.signals import STOP_SIGNALS
 
 
 class Interruption:
-    """Remembers an interruption while it is entered, the last thing that a process does.
+    """A context that remembers whether a stop signal came; entered once, around all of `main`.
 
-    Belongs to the main thread.
-
-    The handler sets a flag and no more: it may run in the middle of anything, a lock held.
+    Owned by the main thread. The handler only sets a flag, because it may run in the middle of
+    anything, even while a lock is held.
     """
 
     def __init__(self) -> None:
@@ -19,7 +18,7 @@ class Interruption:
 
     def __enter__(self) -> "Interruption":
         for number in STOP_SIGNALS:
-            # What the caller lets us ignore (nohup, a shell's background) stays ignored.
+            # A signal that the caller had ignored (nohup, a shell's background) stays ignored.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 signal.signal(number, self._on_signal)
         return self
@@ -31,7 +30,7 @@ class Interruption:
         trace: TracebackType | None,
     ) -> None:
         for number in STOP_SIGNALS:
-            # The process is about to end by itself; one more would only tear its status.
+            # The process is about to end; another signal would only change its exit status.
             signal.signal(number, signal.SIG_IGN)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""Run one command of the command line, and end in order when nobody can be told more."""
+"""Run one command, and end in order when its output cannot be written any more."""
 
 import errno
 import os
@@ -7,116 +7,61 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import TextIOWrapper
 
-from processing.cli._output import ExitStatus, UntoldError, finish_telling
-from processing.cli._parser import PROGRAM, parse
-from processing.cli._requests import (
-    BatchRequest,
-    BenchmarkRequest,
-    FormatsRequest,
-    PresetsRequest,
+from processing.cli._common import (
+    PROGRAM,
+    ExitStatus,
+    OutputClosedError,
     Request,
-    ResumeRequest,
-    RunsRequest,
-    SamplesRequest,
-    TourRequest,
-    UndoRequest,
+    flush_output,
 )
+from processing.cli._parser import parse
 from processing.cli.interruption import Interruption
 from processing.errors import ThumbpoolError
 from processing.files.machine import check_current_folder
 from processing.processes.standard_streams import open_what_is_closed
 
-# What writing fails with once the reader (`| head`) or the terminal is gone; the last on Windows.
+# The errors of writing once the reader (`| head`) or the terminal is gone; EINVAL on Windows.
 _READER_GONE = {errno.EPIPE, errno.EIO} | ({errno.EINVAL} if sys.platform == "win32" else set())
 
 
 def run_command(arguments: Sequence[str], interruption: Interruption) -> int:
-    """Do what `arguments` ask and return the exit status."""
+    """Carry out the command in `arguments` and return the exit status."""
     open_what_is_closed()
-    _let_output_take_any_text()
+    _escape_unknown_characters()
     try:
-        return _obey(parse(arguments), interruption)
+        return _carry_out(parse(arguments), interruption)
     except ThumbpoolError as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return ExitStatus.REFUSED
     except OSError as error:
         if not _is_of_output(error):
             raise
-        return _end_untold(error)
-
-
-def _obey(request: Request, interruption: Interruption) -> ExitStatus:
-    """Carry out the request, with what it needs loaded and no more."""
-    check_current_folder()
-    status = _carry_out(request, interruption)
-    finish_telling()
-    return status
+        return _end_without_output(error)
 
 
 def _carry_out(request: Request, interruption: Interruption) -> ExitStatus:
-    match request:
-        case SamplesRequest():
-            from processing.cli._samples import make
-
-            return make(request, interruption)
-        case BenchmarkRequest():
-            from processing.cli._benchmark import measure
-
-            return measure(request, interruption)
-        case TourRequest():
-            from processing.cli._benchmark_tour import guide
-
-            return guide(request, interruption)
-        case BatchRequest():
-            from processing.processes.start import begin_fork_server
-
-            begin_fork_server(request.settings.start_method)  # it loads while we load
-            from processing.cli._run import carry_out
-
-            return carry_out(request, interruption)
-        case ResumeRequest():
-            from processing.cli._resume_undo import resume
-
-            return resume(request, interruption)
-        case UndoRequest():
-            from processing.cli._resume_undo import undo
-
-            return undo(request, interruption)
-        case _:
-            return _list(request)
+    check_current_folder()
+    status = request.carry_out(interruption)
+    flush_output()
+    return status
 
 
-def _list(request: FormatsRequest | RunsRequest | PresetsRequest) -> ExitStatus:
-    match request:
-        case FormatsRequest():
-            from processing.cli._lists import show as show_formats
-
-            return show_formats(request)
-        case RunsRequest():
-            from processing.cli._resume_undo import list_interrupted
-
-            return list_interrupted()
-        case PresetsRequest():
-            from processing.cli._lists import show_presets
-
-            return show_presets(request)
-
-
-def _let_output_take_any_text() -> None:
-    """Escape what the terminal's encoding does not hold instead of failing at it."""
+def _escape_unknown_characters() -> None:
+    """Escape what the terminal's encoding cannot express, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def _is_of_output(error: OSError) -> bool:
-    """Return whether our own outputs failed, and not a disk that we work on."""
-    is_told = isinstance(error, UntoldError) or error.errno == errno.EPIPE  # we have no other pipes
-    return is_told or _is_output_broken()
+    """Return whether an output of this process failed, and not a disk with pictures."""
+    if isinstance(error, OutputClosedError) or error.errno == errno.EPIPE:  # no other pipes here
+        return True
+    return _is_output_broken()
 
 
-def _end_untold(error: OSError) -> ExitStatus:
-    """Return how it ends that nothing more can be told; all work has been broken off."""
+def _end_without_output(error: OSError) -> ExitStatus:
+    """Return the exit status after an output failed; all work has been cancelled by then."""
     status = ExitStatus.CANCELLED
     if error.errno not in _READER_GONE:
         status = ExitStatus.FAILED
@@ -127,12 +72,12 @@ def _end_untold(error: OSError) -> ExitStatus:
                 file=sys.stderr,
                 flush=True,
             )
-    _let_go_of_output()
+    _drop_output()
     return status
 
 
 def _is_output_broken() -> bool:
-    """Return whether our own outputs still fail: what could not be written waits in them."""
+    """Return whether an output still fails: what could not be written is still buffered."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -141,8 +86,8 @@ def _is_output_broken() -> bool:
     return False
 
 
-def _let_go_of_output() -> None:
-    """Point both outputs nowhere, so that the interpreter's last flush does not complain."""
+def _drop_output() -> None:
+    """Point both outputs at the null device, so that the interpreter's last flush succeeds."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(nowhere, stream.fileno())

@@ -203,19 +203,19 @@ def test_a_disk_taken_away_between_plan_and_start_refuses_the_run_and_nothing_is
 
 
 def test_a_report_is_not_written_where_its_disk_was(disk: Path, tmp_path: Path) -> None:
-    from processing.cli import _run
+    from processing.cli import _batch_run
 
     pictures = tmp_path / "pictures"
     pictures.mkdir()
     Image.new("RGB", (8, 8)).save(pictures / "a.png")
-    end = _run._end
+    end = _batch_run._end
 
     def unmount_first(*arguments: Any) -> Any:
         (tmp_path / "mounted").unlink()
         return end(*arguments)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_run, "_end", unmount_first)
+        patch.setattr(_batch_run, "_end", unmount_first)
         command = ["run", pictures, "--output", tmp_path / "out", "--engine", "serial"]
         told = thumbpool_here(*command, "--report", disk / "report.csv")
     assert told.returncode == 1

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from processing.cli._benchmark_tour import guide
-from processing.cli._output import ExitStatus
+from processing.cli._common import ExitStatus
 from processing.cli._parser import parse
-from processing.cli._requests import Measurement, TourRequest
+from processing.cli.benchmark import Measurement, TourRequest
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 from processing.measuring.benchmark.records import load_record

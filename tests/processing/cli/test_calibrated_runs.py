@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from processing.cli._output import ExitStatus
+from processing.cli._common import ExitStatus
 from processing.cli._summary import speedup_line
 from processing.measuring.samples.sample_set import make_samples
 from processing.measuring.speedup.bootstrap import Interval

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from processing.cli._parser import parse
-from processing.cli.arguments.recipe import check_file_size
-from processing.cli.arguments.size import SIZE_FIELDS
+from processing.cli._recipe_options import check_file_size
+from processing.cli._size_options import SIZE_FIELDS
 from processing.cli.command_text import command_of, words_of
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS

@@ -6,18 +6,22 @@ import json
 import sys
 
 import pytest
+from PIL import features
 
-from processing.cli import _lists as command
-from processing.cli._lists import show
-from processing.cli._output import UntoldError
+from processing.cli import formats
+from processing.cli._common import OutputClosedError
 from processing.cli._parser import parse
-from processing.cli._requests import FormatsRequest
+from processing.cli.interruption import Interruption
 from processing.formats.table import TABLE
 from processing.processes import sandbox
 
 
+def show(*options: str) -> int:
+    return parse(["formats", *options]).carry_out(Interruption())
+
+
 def test_the_table_has_a_line_for_every_format(capsys: pytest.CaptureFixture[str]) -> None:
-    assert show(FormatsRequest(as_json=False)) == 0
+    assert show() == 0
     header, *lines = capsys.readouterr().out.splitlines()
     assert header.split()[:4] == ["format", "endings", "read", "write"]
     for row in TABLE:
@@ -29,8 +33,8 @@ def test_what_is_lacking_is_named_with_the_way_to_get_it(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heic = next(row for row in TABLE if row.key == "heic")
-    monkeypatch.setattr(command, "LACKING", (heic,))
-    assert show(FormatsRequest(as_json=False)) == 0
+    monkeypatch.setattr(formats, "LACKING", (heic,))
+    assert show() == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
         "HEIC is read once pillow-heif is installed: pip install pillow-heif"
     )
@@ -40,9 +44,9 @@ def test_programs_get_an_object_a_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     svg = next(row for row in TABLE if row.key == "svg")
-    monkeypatch.setattr(command, "LACKING", (svg,))
-    monkeypatch.setattr(command.features, "check", lambda part: part != "avif")
-    assert show(parse(["formats", "--json"])) == 0
+    monkeypatch.setattr(formats, "LACKING", (svg,))
+    monkeypatch.setattr(features, "check", lambda part: part != "avif")
+    assert show("--json") == 0
     told = {each["format"]: each for each in map(json.loads, capsys.readouterr().out.splitlines())}
     assert told.keys() == {row.label for row in TABLE}
     assert told["JPEG"]["endings"] == [".jpg", ".jpeg", ".jpe", ".jfif"]
@@ -60,7 +64,7 @@ def test_what_workers_are_denied_is_told_and_why_something_is_not(
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(sandbox, "interface_version", lack)
     monkeypatch.setattr(sandbox, "check_filters", lambda: None)
-    assert show(parse(["formats", "--verbose"])) == 0
+    assert show("--verbose") == 0
     told = capsys.readouterr().out
     assert (
         "  reading and writing other files: no, Landlock: Function not implemented\n"
@@ -73,18 +77,18 @@ def test_a_system_without_a_sandbox_is_told_as_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, system: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", system)
-    assert show(parse(["formats", "--verbose"])) == 0
+    assert show("--verbose") == 0
     assert "yes" not in capsys.readouterr().out.partition("give up here")[2]
 
 
-@pytest.mark.parametrize("more", [{}, {"as_json": True}, {"verbose": True}])
-def test_that_the_table_can_not_be_written_is_known_for_what_it_is(
-    monkeypatch: pytest.MonkeyPatch, more: dict[str, bool]
+@pytest.mark.parametrize("more", [(), ("--json",), ("--verbose",)])
+def test_that_the_table_cannot_be_written_is_known_for_what_it_is(
+    monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
 ) -> None:
     class FullDisk(io.StringIO):
         def write(self, text: str, /) -> int:
             raise OSError(errno.ENOSPC, "No space left on device", text)
 
     monkeypatch.setattr(sys, "stdout", FullDisk())
-    with pytest.raises(UntoldError, match="No space left"):
-        show(FormatsRequest(**{"as_json": False} | more))
+    with pytest.raises(OutputClosedError, match="No space left"):
+        show(*more)

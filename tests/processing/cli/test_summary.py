@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from processing.cli._output import ExitStatus, status_of
+from processing.cli._common import ExitStatus, status_of
 from processing.cli._summary import (
     MAX_LISTED,
     Warned,

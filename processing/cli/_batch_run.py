@@ -1,13 +1,12 @@
-"""Carry out `run` and `plan`: prepare, run, report, with an end in reach all the time."""
+"""The work of `run`, `plan` and `cache`: prepare, run and report; can be cancelled at any time."""
 
-import queue
-from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 
 from processing.cli import _summary
-from processing.cli._output import ExitStatus, status_of
-from processing.cli._requests import BatchRequest
+from processing.cli._batch import BatchRequest
+from processing.cli._common import ExitStatus, status_of
+from processing.cli._follow import Inbox, follow
 from processing.cli._trace import Recording, check_trace_path
 from processing.cli._view import View
 from processing.cli.interruption import Interruption
@@ -20,17 +19,11 @@ from processing.files.output_folder import (
 )
 from processing.measuring.speedup.calibration import Calibration
 from processing.planning.plan import Plan
-from processing.processes.threads import Work
-from processing.running.events import Message, PlanSettled, RunFinished, RunPaused, UndoFinished
+from processing.running.events import Message, PlanSettled, RunFinished, RunPaused
 from processing.running.history import check_alone
 from processing.running.preparation import Preparation
 from processing.running.report import Report, check_report_path, save_report
 from processing.running.runner import Run
-
-STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing
-END_SECONDS = 10.0  # the longest that an abandoned run may take to end
-
-Inbox = queue.SimpleQueue[Message]
 
 
 def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
@@ -77,12 +70,12 @@ def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> P
     Raises:
         ScanError: nothing could be planned.
     """
-    inbox: Inbox = queue.SimpleQueue()
+    inbox: Inbox[Message] = Inbox()
     preparation = Preparation(
         request.settings, inbox.put, completes_replacements=not request.is_dry
     )
     settled: PlanSettled | None = None
-    with closing(follow(preparation, inbox, interruption)) as messages:
+    with closing(follow(preparation, inbox, interruption, PlanSettled)) as messages:
         for message in messages:
             view.show(message)
             if isinstance(message, PlanSettled):
@@ -108,7 +101,7 @@ def _run(
     Raises:
         OutputError: something was in the way, such as another run that began meanwhile.
     """
-    inbox: Inbox = queue.SimpleQueue()
+    inbox: Inbox[Message] = Inbox()
     calibration = _calibrate(request, plan, interruption)
     if interruption.is_requested:
         view.tell_early_end()
@@ -117,7 +110,7 @@ def _run(
     recording = Recording(plan, request.trace_path, calibration)
     status = ExitStatus.CANCELLED
     refusal = ""
-    with closing(follow(run, inbox, interruption)) as messages:
+    with closing(follow(run, inbox, interruption, RunFinished)) as messages:
         for message in messages:
             recording.fold(message)
             match message:
@@ -139,7 +132,7 @@ def _calibrate(request: BatchRequest, plan: Plan, interruption: Interruption) ->
     """Return what one worker alone takes, if that is asked for; None when cancelled."""
     if not request.is_calibrated or not plan.tasks:
         return None
-    from processing.cli._calibrate import calibrate  # brings the whole benchmark with it
+    from processing.cli._comparison import calibrate  # it imports the whole benchmark
 
     return calibrate(plan, interruption)
 
@@ -162,24 +155,3 @@ def _end(
         view.complain([str(error)])
         return max(status, ExitStatus.FAILED)
     return status
-
-
-def follow(work: Work, inbox: Inbox, interruption: Interruption) -> Generator[Message]:
-    """Start `work` and yield its messages to the last; cancel it when interrupted or closed."""
-    work.start()
-    is_cancelled = False
-    try:
-        while True:
-            if interruption.is_requested and not is_cancelled:
-                is_cancelled = True
-                work.cancel()
-            try:
-                message = inbox.get(timeout=STEP_SECONDS)
-            except queue.Empty:
-                continue
-            yield message
-            if isinstance(message, PlanSettled | RunFinished | UndoFinished):
-                return
-    finally:
-        work.cancel()
-        work.join(END_SECONDS)

@@ -1,10 +1,10 @@
-"""Describe the options for what is done to each picture."""
+"""The options for what is done to each picture."""
 
 import argparse
 
 from processing.cli._options import offer, offer_switch, one_of, size
-from processing.cli.arguments.size import describe_size
-from processing.cli.arguments.steps import describe_steps
+from processing.cli._size_options import describe_size
+from processing.cli._step_options import describe_steps
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS, by_key
 from processing.formats.writer_options import is_lossless
@@ -21,7 +21,7 @@ from processing.settings.recipe import Recipe, Variant
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:
-    """Add an option for each setting of a recipe; left out, it keeps its default."""
+    """Add an option for each setting of a recipe."""
     describe_size(group)
     offer(group, "--format", Recipe, "output_format", OUTPUT_KEYS)
     offer(group, "--quality", Recipe, "quality_percent")
@@ -47,10 +47,12 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
 
 
 def check_file_size(recipe: Recipe) -> None:
-    """Refuse a largest file where nothing may be lost to get below it.
+    """Refuse a target size for results that are written without loss.
+
+    Where formats are kept, this is checked for each picture, as its format is known only then.
 
     Raises:
-        SettingsError: both are asked of one result. Where formats are kept, its picture tells.
+        SettingsError: both are asked of one result.
     """
     if not recipe.target_kilobytes:
         return
@@ -63,14 +65,14 @@ def check_file_size(recipe: Recipe) -> None:
 
 
 def variant(text: str) -> Variant:
-    """Read the box, and maybe the format, of a further result."""
+    """Read the box of a further result and its format, if one follows a colon."""
     box, _, output_format = text.partition(":")
     width, height = size(box)
     return Variant(width, height, one_of(OUTPUT_KEYS)(output_format or KEEP_FORMAT))
 
 
 def variant_text(wanted: Variant) -> str:
-    """Return what `variant` reads as this further result."""
+    """Return the text that `variant` reads as this further result."""
     box = f"{wanted.width_pixels}x{wanted.height_pixels}"
     is_kept = wanted.output_format == KEEP_FORMAT
     return box if is_kept else f"{box}:{wanted.output_format}"

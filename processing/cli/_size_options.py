@@ -1,4 +1,4 @@
-"""Describe the options for the size of results, and read the sizes that are typed."""
+"""The options for the size of results, and how a typed size is read."""
 
 import argparse
 import re
@@ -18,7 +18,7 @@ _SIZE = re.compile(rf"{_NUMBER}(?:x{_NUMBER}|(%|mp))?")
 
 
 class _Kind(StrEnum):
-    """What a typed size is, by an example."""
+    """The kind of a typed size; each value is an example of it."""
 
     BOX = "640x480"
     NUMBER = "1920"
@@ -28,14 +28,14 @@ class _Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TypedSize:
-    """A size as it was typed: its text, and the one or the two numbers of its kind."""
+    """A size as it was typed: its text, and the one or two numbers in it."""
 
     text: str
     kind: _Kind
     numbers: tuple[float, ...]
 
 
-# Mode -> the kinds of sizes it takes, and the settings that a number, or two, go into.
+# Mode -> the kinds of size it takes, and the settings that the one or two numbers set.
 _BOX_FIELDS = ("width_pixels", "height_pixels")
 _BOXED = frozenset({_Kind.BOX, _Kind.NUMBER})
 _SINGLE = frozenset({_Kind.NUMBER})
@@ -52,7 +52,7 @@ _TAKEN: dict[SizeMode, tuple[frozenset[_Kind], tuple[str, ...]]] = {
     SizeMode.MEGAPIXELS: (_SINGLE | {_Kind.MEGAPIXELS}, ("megapixels",)),
 }
 
-# What a typed size means where no mode was typed, and the recipe's own takes none of its kind.
+# The mode that a typed size means if none was typed and the recipe's own does not take its kind.
 _IMPLIED = {
     _Kind.BOX: SizeMode.FIT,
     _Kind.NUMBER: SizeMode.FIT,
@@ -60,15 +60,14 @@ _IMPLIED = {
     _Kind.MEGAPIXELS: SizeMode.MEGAPIXELS,
 }
 
-
-# What tells the mode of a size by itself.
+# A size with one of these signs needs no --mode.
 _SIGNS = {SizeMode.PERCENT: "%", SizeMode.MEGAPIXELS: "MP"}
 
 SIZE_FIELDS = frozenset({"size_mode", *(name for _, names in _TAKEN.values() for name in names)})
 
 
 def describe_size(group: argparse._ArgumentGroup) -> None:
-    """Add the options for the size of results; left out, they keep their defaults."""
+    """Add the options for the size of results."""
     usual = Recipe()
     group.add_argument(
         "--size",
@@ -118,7 +117,7 @@ def read_size(text: str) -> TypedSize:
 
 
 def size_fields(given: Namespace, base: Recipe) -> dict[str, Any]:
-    """Return the settings that the typed size stands for, in the place of those of `base`.
+    """Return the settings that the typed size stands for; they replace those of `base`.
 
     Raises:
         SettingsError: the typed mode takes no size of this kind.
@@ -157,7 +156,7 @@ def _number(name: str, number: float) -> float:
     """Return `number` as the setting `name` holds it.
 
     Raises:
-        SettingsError: the setting counts pixels, and there are parts of one.
+        SettingsError: the setting counts pixels, and this is a fraction.
     """
     if isinstance(getattr(Recipe(), name), float):
         return number

@@ -1,4 +1,4 @@
-"""Describe the options that add steps to a recipe, and read the steps that are typed."""
+"""The options that add steps to a recipe, and how a typed step is read."""
 
 import argparse
 import re
@@ -25,7 +25,7 @@ from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.step import Step
 from processing.storage.presets.plain import STEP_NAME, from_plain
 
-DESTINATION = "steps"  # the field of a recipe, and of what argparse gives
+DESTINATION = "steps"  # the field of a recipe, and of the parsed arguments
 
 _FILE_MARK = "@"
 _SWITCHES = {"yes": True, "true": True, "no": False, "false": False}
@@ -35,7 +35,7 @@ _BORDER = re.compile(rf"{_NUMBER}(%?)(?:,(#[0-9a-f]{{6}}))?")
 
 
 def describe_steps(group: argparse._ArgumentGroup) -> None:
-    """Add the options for steps; they are done in the order they are typed in."""
+    """Add the options for steps, which are applied in the order in which they are typed."""
     for flag, read, metavar, text in (
         (
             "--crop",
@@ -81,7 +81,7 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
 
 
 def step(text: str) -> Step:
-    """Read `NAME KEY=VALUE ...`; values with spaces stand in quotes.
+    """Read `NAME KEY=VALUE ...`; values with spaces are quoted.
 
     Raises:
         SettingsError: there is no such step or setting, or a value makes no sense.
@@ -98,12 +98,12 @@ def step(text: str) -> Step:
         if not equals:
             raise SettingsError(f"{where}: {pair!r} must be a setting and its value: KEY=VALUE.")
         plain[key] = _read_value(kinds.get(key, str), value)
-    # A protocol is no type that could be made, but `from_plain` makes one of the registered.
+    # `Step` is a protocol and cannot be instantiated; `from_plain` makes a registered step.
     return cast(Step, from_plain(cast(Any, Step), plain, where))
 
 
 def step_text(wanted: Step) -> str:
-    """Return what `step` reads as this one; settings at their defaults are left out."""
+    """Return the text that `step` reads as this one, without settings at their defaults."""
     kind: Any = wanted
     pairs = [
         f"{each.name}={shlex.quote(value_text(getattr(wanted, each.name)))}"
@@ -114,7 +114,7 @@ def step_text(wanted: Step) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of `text` as a shell parts them; backslashes are parts of paths."""
+    """Split `text` into words as a shell does, but keep backslashes: they are parts of paths."""
     lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
     lexer.whitespace_split = True
     lexer.escape = lexer.commenters = ""
@@ -128,7 +128,7 @@ def _words(text: str) -> list[str]:
 
 
 def _read_value(kind: type, text: str) -> Any:
-    """Return `text` as a plain value of `kind`, or as it is for others to refuse."""
+    """Return `text` as a plain value of `kind`, or unchanged, to be refused later."""
     if kind is Path:
         return str(_existing(text))
     readers: dict[type, Callable[[str], Any]] = {
@@ -143,7 +143,7 @@ def _read_value(kind: type, text: str) -> Any:
 
 
 def _existing(text: str) -> Path:
-    """Return the whole path of a file, as workers may stand in another folder."""
+    """Return the absolute path of a file: a worker's current folder may be another one."""
     path = Path(absolute(Path(text)))
     if not path.is_file():
         raise SettingsError(f"{path} is no file; name one that is there.")

@@ -1,6 +1,5 @@
-"""Carry out `benchmark`: measure, and tell a table and what to make of it."""
+"""The work of `benchmark`: measure, and tell a table and what to make of it."""
 
-import queue
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -9,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing.cli._benchmark_tables import Shown, table_lines, verdict_of
-from processing.cli._output import ExitStatus, tell
-from processing.cli._progress import NoProgress, Progress, make_progress
-from processing.cli._requests import BenchmarkRequest, Measurement, SamplesRequest
-from processing.cli._run import END_SECONDS, STEP_SECONDS
-from processing.cli._samples import make
+from processing.cli._common import ExitStatus, tell
+from processing.cli._comparison import measure_to_end
+from processing.cli._follow import Inbox
+from processing.cli.benchmark import BenchmarkRequest, Measurement
 from processing.cli.interruption import Interruption
+from processing.cli.samples import COUNT, SIZE_PIXELS, SamplesRequest
 from processing.errors import BenchmarkError
 from processing.files.atomic_write import check_export_path, save_lines
 from processing.measuring.benchmark.comparison import Comparison, Scope
@@ -23,8 +22,7 @@ from processing.measuring.benchmark.dispatch import DispatchComparison
 from processing.measuring.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
-    ComparisonStarted,
-    TrialFinished,
+    ComparisonNotify,
 )
 from processing.measuring.benchmark.race import Race
 from processing.measuring.benchmark.records import Record, as_json
@@ -32,12 +30,6 @@ from processing.measuring.benchmark.records_csv import record_csv
 from processing.measuring.benchmark.start_methods import StartComparison
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
-
-SAMPLE_COUNT = 24
-SAMPLE_SIZE = (1600, 1200)  # pixels
-
-
-Inbox = queue.SimpleQueue[ComparisonMessage]
 
 
 def measure(request: BenchmarkRequest, interruption: Interruption) -> ExitStatus:
@@ -53,81 +45,53 @@ def measure(request: BenchmarkRequest, interruption: Interruption) -> ExitStatus
     with _sources(request, interruption) as sources:
         if interruption.is_requested:
             return ExitStatus.CANCELLED
-        inbox: Inbox = queue.SimpleQueue()
-        comparison = _comparison(request, sources, inbox)
-        finished = follow(comparison, inbox, interruption, is_quiet=request.is_quiet)
+        inbox: Inbox[ComparisonMessage] = Inbox()
+        comparison = _comparison(request, sources, inbox.put)
+        finished = measure_to_end(comparison, inbox, interruption, is_quiet=request.is_quiet)
     return _end(request, finished)
 
 
 @contextmanager
 def _sources(request: BenchmarkRequest, interruption: Interruption) -> Iterator[tuple[Path, ...]]:
-    """Give what to measure with: what was named, or samples for as long as they are needed."""
+    """Provide the pictures to measure with: those named, or samples that are removed again."""
     if request.sources:
         yield request.sources
         return
     with tempfile.TemporaryDirectory(
         prefix="thumbpool-samples-", ignore_cleanup_errors=True
     ) as folder:
-        width, height = SAMPLE_SIZE
-        make(
-            SamplesRequest(Path(folder), SAMPLE_COUNT, width, height, request.is_quiet),
-            interruption,
-        )
+        samples = SamplesRequest(Path(folder), COUNT, SIZE_PIXELS, request.is_quiet)
+        samples.carry_out(interruption)
         yield (Path(folder),)
 
 
-def _comparison(request: BenchmarkRequest, sources: tuple[Path, ...], inbox: Inbox) -> Comparison:
-    """Return what is to be measured; results go to a scratch folder whatever the settings say."""
+def _comparison(
+    request: BenchmarkRequest, sources: tuple[Path, ...], notify: ComparisonNotify
+) -> Comparison:
+    """Return the comparison that was asked; its results go to a scratch folder."""
     width, height = request.box or (Recipe().width_pixels, Recipe().height_pixels)
     recipe = Recipe(width_pixels=width, height_pixels=height)
     settings = BatchSettings(sources, Path(tempfile.gettempdir()) / "unused", recipe)
     if request.workers is not None:
         settings = replace(settings, workers=request.workers)
-    scope = Scope(wait_milliseconds=request.wait_milliseconds)
-    if request.measurement is Measurement.DISPATCH:
-        scope = replace(scope, rounds=DISPATCH_ROUNDS)
-    if request.rounds is not None:
-        scope = replace(scope, rounds=request.rounds)
-    if request.pictures is not None:
-        scope = replace(scope, pictures=request.pictures)
+    rounds = DISPATCH_ROUNDS if request.measurement is Measurement.DISPATCH else None
+    wanted = {
+        "rounds": request.rounds if request.rounds is not None else rounds,
+        "pictures": request.pictures,
+        "wait_milliseconds": request.wait_milliseconds,
+    }
+    scope = Scope(**{name: value for name, value in wanted.items() if value is not None})
     match request.measurement:
         case Measurement.RACE:
-            return Race(settings, inbox.put, scope, sizes=request.sizes)
+            return Race(settings, notify, scope, sizes=request.sizes)
         case Measurement.DISPATCH:
-            return DispatchComparison(settings, inbox.put, scope)
+            return DispatchComparison(settings, notify, scope)
         case Measurement.METHODS:
-            return StartComparison(settings, inbox.put, scope, with_fork=True)
-
-
-def follow(
-    comparison: Comparison, inbox: Inbox, interruption: Interruption, *, is_quiet: bool
-) -> ComparisonFinished:
-    """Measure, with a bar of the trials, and return the last word."""
-    progress: Progress = NoProgress()
-    comparison.start()
-    try:
-        while True:
-            if interruption.is_requested:
-                comparison.cancel()
-            try:
-                message = inbox.get(timeout=STEP_SECONDS)
-            except queue.Empty:
-                continue
-            match message:
-                case ComparisonStarted(trials=trials):
-                    progress = make_progress("Trials", trials, as_json=False, is_quiet=is_quiet)
-                case TrialFinished(finished=number):
-                    progress.advance(number)
-                case ComparisonFinished():
-                    return message
-    finally:
-        progress.close()
-        comparison.cancel()
-        comparison.join(END_SECONDS)
+            return StartComparison(settings, notify, scope, with_fork=True)
 
 
 def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:
-    """Write and tell what was measured in whole rounds, and return how it ended.
+    """Write and tell what the whole rounds measured, and return how it ended.
 
     Raises:
         BenchmarkError: nothing could be measured at all.

@@ -1,0 +1,137 @@
+"""What `run`, `plan` and `cache` share: their options, and the request for a batch."""
+
+import argparse
+from argparse import Namespace
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from processing.cli._common import ExitStatus, values_of
+from processing.cli._options import offer, offer_file, offer_flag, offer_switch
+from processing.cli.interruption import Interruption
+from processing.errors import SettingsError
+from processing.settings.batch import BatchSettings, EngineKind, StartMethod
+from processing.settings.fields import spec_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What is asked of a run besides its settings.
+
+    Attributes:
+        is_dry: only tell what would happen.
+        report_path: where to write how every file ended, if anywhere.
+        is_calibrated: measure one worker alone first, to tell the speedup against it.
+        trace_path: where to write which worker was on what when, if anywhere.
+        as_json: tell each message as a line of JSON on standard output.
+        is_quiet: tell only what went wrong.
+
+    Raises:
+        SettingsError: the report and the trace would be one file.
+    """
+
+    is_dry: bool
+    report_path: Path | None
+    is_calibrated: bool
+    trace_path: Path | None
+    as_json: bool
+    is_quiet: bool
+
+    def __post_init__(self) -> None:
+        if self.report_path is not None and self.report_path == self.trace_path:
+            raise SettingsError("--report and --trace name the same file; give each its own.")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest(RunOptions):
+    """A request to run a batch, or to plan it."""
+
+    settings: BatchSettings
+
+    def carry_out(self, interruption: Interruption) -> ExitStatus:
+        """Prepare, run and report, and return how it ended.
+
+        Raises:
+            ThumbpoolError: it was refused before any file was begun.
+        """
+        from processing.processes.start import begin_fork_server
+
+        begin_fork_server(self.settings.start_method)  # it loads while this process loads
+        from processing.cli._batch_run import carry_out
+
+        return carry_out(self, interruption)
+
+
+def request_with(settings: BatchSettings, options: object) -> BatchRequest:
+    """Return the request for `settings`; `options` has the attributes of `RunOptions`.
+
+    Raises:
+        SettingsError: the options contradict each other.
+    """
+    return BatchRequest(settings=settings, **values_of(RunOptions, options))
+
+
+def describe_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each field of `RunOptions`."""
+    group = parser.add_argument_group("what is told")
+    offer_flag(group, "--dry-run", "is_dry", "tell what would happen, and write nothing")
+    offer_file(
+        group,
+        "--report",
+        "report_path",
+        "write how every file ended to FILE, which ends in .json or .csv; not on a dry run",
+    )
+    offer_flag(
+        group,
+        "--calibrate",
+        "is_calibrated",
+        "measure one worker alone first, and tell the run's speedup against it at the end",
+    )
+    offer_file(
+        group,
+        "--trace",
+        "trace_path",
+        "write which worker was on what when: FILE.json for Perfetto, FILE.csv for a table",
+    )
+    offer_flag(group, "--json", "as_json", "tell each message as a line of JSON on standard output")
+    offer_flag(group, "--quiet", "is_quiet", "tell only what went wrong")
+
+
+def describe_pictures(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each setting of which pictures are taken."""
+    group = parser.add_argument_group("which pictures")
+    _offer_patterns(group, "--include", "include")
+    _offer_patterns(group, "--exclude", "exclude")
+    offer_switch(group, "--hidden", BatchSettings, "hidden")
+    offer_switch(group, "--recursive", BatchSettings, "recursive")
+    offer(group, "--depth", BatchSettings, "max_depth")
+    offer(group, "--min-kilobytes", BatchSettings, "least_kilobytes")
+
+
+def describe_work(parser: argparse.ArgumentParser) -> None:
+    """Add an option for each setting of how the work is done."""
+    group = parser.add_argument_group("the work")
+    offer(group, "--workers", BatchSettings, "workers")
+    offer(group, "--engine", BatchSettings, "engine", EngineKind)
+    offer(group, "--start-method", BatchSettings, "start_method", StartMethod)
+    offer(group, "--file-limit", BatchSettings, "file_limit_seconds", metavar="SECONDS")
+    offer(group, "--memory-limit", BatchSettings, "memory_megabytes", metavar="MEGABYTES")
+
+
+def given_fields(owner: type, given: Namespace) -> dict[str, Any]:
+    """Return the settings of `owner` that were typed; the others keep their defaults."""
+    described = [field.name for field in fields(owner) if "spec" in field.metadata]
+    typed = {name: getattr(given, name) for name in described if hasattr(given, name)}
+    return {name: tuple(each) if isinstance(each, list) else each for name, each in typed.items()}
+
+
+def _offer_patterns(group: argparse._ArgumentGroup, flag: str, name: str) -> None:
+    group.add_argument(
+        flag,
+        dest=name,
+        action="append",
+        default=argparse.SUPPRESS,
+        metavar="GLOB",
+        help=f"{spec_of(BatchSettings, name).help}, such as '*.jpg' or 'raw/**'; can be given "
+        "several times",
+    )

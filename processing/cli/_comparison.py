@@ -1,0 +1,68 @@
+"""Run one comparison of the benchmark to its end: for `benchmark` and for `run --calibrate`."""
+
+import sys
+from contextlib import closing
+
+from processing.cli._follow import Inbox, follow
+from processing.cli._progress import NoProgress, Progress, make_progress
+from processing.cli.interruption import Interruption
+from processing.errors import BenchmarkError
+from processing.measuring.benchmark.messages import (
+    ComparisonFinished,
+    ComparisonMessage,
+    ComparisonStarted,
+    TrialFinished,
+)
+from processing.measuring.benchmark.one_worker import OneWorkerSample, calibration_of
+from processing.measuring.benchmark.records import SampleRecord
+from processing.measuring.benchmark.spread import DISTURBED_SHARE
+from processing.measuring.speedup.calibration import Calibration
+from processing.planning.plan import Plan
+from processing.processes.threads import Work
+
+
+def measure_to_end(
+    comparison: Work,
+    inbox: Inbox[ComparisonMessage],
+    interruption: Interruption,
+    *,
+    is_quiet: bool,
+) -> ComparisonFinished:
+    """Measure, with a progress bar of the trials, and return the comparison's last message."""
+    progress: Progress = NoProgress()
+    with closing(follow(comparison, inbox, interruption, ComparisonFinished)) as messages:
+        try:
+            for message in messages:
+                match message:
+                    case ComparisonStarted(trials=trials):
+                        progress = make_progress("Trials", trials, as_json=False, is_quiet=is_quiet)
+                    case TrialFinished(finished=number):
+                        progress.advance(number)
+                    case ComparisonFinished():
+                        finished = message
+        finally:
+            progress.close()
+    return finished
+
+
+def calibrate(plan: Plan, interruption: Interruption) -> Calibration | None:
+    """Return what one worker alone takes for pictures as those of `plan`; None when cancelled.
+
+    Raises:
+        BenchmarkError: too few of them can be made.
+    """
+    inbox: Inbox[ComparisonMessage] = Inbox()
+    sample = OneWorkerSample(plan.settings, inbox.put, sources=plan.pictures)
+    finished = measure_to_end(sample, inbox, interruption, is_quiet=True)
+    if finished.was_cancelled:
+        return None
+    record = finished.record
+    if not isinstance(record, SampleRecord):
+        raise BenchmarkError(finished.problem)
+    if record.others_share > DISTURBED_SHARE:
+        print(
+            f"Other programs used {record.others_share:.0%} of the processor while one worker was "
+            "measured, so the range of the speedup promises too much. Close them and run again.",
+            file=sys.stderr,
+        )
+    return calibration_of(record)

@@ -1,0 +1,43 @@
+"""Follow work in another thread by its messages, and cancel it on Ctrl-C."""
+
+import queue
+from collections.abc import Generator
+from typing import TypeVar
+
+from processing.cli.interruption import Interruption
+from processing.processes.threads import Work
+
+STEP_SECONDS = 0.1  # the longest that a Ctrl-C waits to be acted on, where it wakes nothing
+END_SECONDS = 10.0  # the longest that abandoned work may take to end
+
+Inbox = queue.SimpleQueue
+AnyMessage = TypeVar("AnyMessage")
+
+
+def follow(
+    work: Work,
+    inbox: Inbox[AnyMessage],
+    interruption: Interruption,
+    last: type[AnyMessage],
+) -> Generator[AnyMessage]:
+    """Start `work` and yield its messages up to the one of type `last`.
+
+    Cancels the work when interrupted, or when the generator is closed early.
+    """
+    work.start()
+    is_cancelled = False
+    try:
+        while True:
+            if interruption.is_requested and not is_cancelled:
+                is_cancelled = True
+                work.cancel()
+            try:
+                message = inbox.get(timeout=STEP_SECONDS)
+            except queue.Empty:
+                continue
+            yield message
+            if isinstance(message, last):
+                return
+    finally:
+        work.cancel()
+        work.join(END_SECONDS)

@@ -1,4 +1,0 @@
-"""The options of the command line, by subject.
-
-Begin with `batch`.
-"""

@@ -1,0 +1,189 @@
+"""`benchmark`: measure what workers bring on this machine."""
+
+import argparse
+from argparse import Namespace
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from processing.cli._common import ExitStatus, read_request
+from processing.cli._options import matched, offer_file, offer_flag, path, size
+from processing.cli.interruption import Interruption
+from processing.errors import SettingsError
+
+
+class Measurement(StrEnum):
+    """What is compared; each value but `RACE` is the name of its option."""
+
+    RACE = "race"
+    DISPATCH = "dispatch"
+    METHODS = "methods"
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `benchmark`."""
+    parser.add_argument(
+        "sources",
+        nargs="*",
+        type=path,
+        metavar="SOURCE",
+        help="pictures or folders to measure with; left out, samples are made and removed again",
+    )
+    kinds = parser.add_mutually_exclusive_group()
+    for kind, text in (
+        (
+            Measurement.DISPATCH,
+            "send the same pictures through every method of multiprocessing.Pool",
+        ),
+        (
+            Measurement.METHODS,
+            "compare how workers come to be: spawn, forkserver, threads, none, and fork on Linux",
+        ),
+    ):
+        kinds.add_argument(
+            f"--{kind}",
+            dest="measurement",
+            action="store_const",
+            const=kind,
+            default=Measurement.RACE,
+            help=text,
+        )
+    offer_flag(
+        kinds,
+        "--tour",
+        "tour",
+        "go through five steps on pictures of its own, and tell what each measured; takes "
+        "--wait and --quiet alone",
+    )
+    _describe_extent(parser.add_argument_group("how much"))
+    group = parser.add_argument_group("what is told")
+    offer_file(group, "--json", "json_path", "write all measurements to FILE.json")
+    offer_file(group, "--csv", "csv_path", "write a row a trial to FILE.csv")
+    offer_flag(group, "--quiet", "is_quiet", "tell only what to make of it")
+
+
+def _describe_extent(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--sizes",
+        type=_sizes,
+        default=(),
+        metavar="N,N,...",
+        help="pool sizes to race (default: 1, 2, 3, 4, 6, 8 ... up to the cores, 4 at least)",
+    )
+    group.add_argument(
+        "--workers", type=int, metavar="N", help="workers of --dispatch and --methods"
+    )
+    group.add_argument(
+        "--rounds",
+        type=int,
+        metavar="N",
+        help="how often all is measured (default: 5, of --dispatch 3)",
+    )
+    group.add_argument(
+        "--pictures", type=int, metavar="N", help="take at most N pictures (default: 60)"
+    )
+    group.add_argument(
+        "--size", dest="box", type=size, metavar="WxH", help="box that results fit into"
+    )
+    group.add_argument(
+        "--wait",
+        dest="wait_milliseconds",
+        type=int,
+        default=0,
+        metavar="MS",
+        help="let each picture wait so many milliseconds, as on a slow storage, to show overlap",
+    )
+
+
+def request(given: Namespace) -> "BenchmarkRequest | TourRequest":
+    """Return what `benchmark` was asked.
+
+    Raises:
+        SettingsError: options were given that the measurement does not take.
+    """
+    if given.tour:
+        return _tour_request(given)
+    given.sources = matched(given.sources)
+    return read_request(BenchmarkRequest, given)
+
+
+def _tour_request(given: Namespace) -> "TourRequest":
+    decided = (given.sources, given.sizes, given.workers, given.rounds, given.pictures)
+    if any((*decided, given.box, given.json_path, given.csv_path)):
+        raise SettingsError(
+            "--tour makes its own pictures and settles the rest by itself; "
+            "only --wait and --quiet go with it."
+        )
+    return read_request(TourRequest, given)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkRequest:
+    """What `benchmark` was asked; None means the default of the measurement.
+
+    Attributes:
+        sources: pictures to measure with; samples are made if there are none.
+        sizes: the pool sizes to race.
+        workers: of the measurements with one pool size.
+        box: what results fit into, in pixels.
+        json_path, csv_path: where to write what was measured, if anywhere.
+        is_quiet: tell the verdict alone.
+
+    Raises:
+        SettingsError: a race was given workers, or another measurement sizes.
+    """
+
+    measurement: Measurement
+    sources: tuple[Path, ...]
+    sizes: tuple[int, ...]
+    workers: int | None
+    rounds: int | None
+    pictures: int | None
+    wait_milliseconds: int
+    box: tuple[int, int] | None
+    json_path: Path | None
+    csv_path: Path | None
+    is_quiet: bool
+
+    def __post_init__(self) -> None:
+        if self.measurement is Measurement.RACE:
+            if self.workers is not None:
+                raise SettingsError("A race has several pool sizes; say which by --sizes 1,2,4.")
+        elif self.sizes:
+            raise SettingsError(f"--{self.measurement} has one pool size; say which by --workers.")
+
+    def carry_out(self, interruption: Interruption) -> ExitStatus:
+        """Measure, tell a table and what to make of it, and return how it ended.
+
+        Raises:
+            ThumbpoolError: it was refused, or what was measured cannot be written.
+        """
+        from processing.cli._benchmark_run import measure
+
+        return measure(self, interruption)
+
+
+@dataclass(frozen=True, slots=True)
+class TourRequest:
+    """What `benchmark --tour` was asked; the wait per picture is artificial."""
+
+    wait_milliseconds: int
+    is_quiet: bool
+
+    def carry_out(self, interruption: Interruption) -> ExitStatus:
+        """Go through all steps and return how it ended.
+
+        Raises:
+            SettingsError: the wait is out of its limits.
+        """
+        from processing.cli._benchmark_tour import guide
+
+        return guide(self, interruption)
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    """Read numbers, separated by commas."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no list such as 1,2,4") from error

@@ -1,0 +1,240 @@
+"""`run`: make the results, or go on with a run that broke off."""
+
+import argparse
+import sys
+from argparse import Namespace
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from processing.cli._batch import (
+    BatchRequest,
+    RunOptions,
+    describe_pictures,
+    describe_run_options,
+    describe_work,
+    given_fields,
+    request_with,
+)
+from processing.cli._common import PROGRAM, STATUSES, ExitStatus, read_request
+from processing.cli._options import OneLineParser, matched, offer, offer_flag, path
+from processing.cli._recipe_options import check_file_size, describe_recipe
+from processing.cli._size_options import size_fields
+from processing.cli._step_options import DESTINATION
+from processing.cli.interruption import Interruption
+from processing.errors import SettingsError
+from processing.files.display import display
+from processing.settings.batch import BatchSettings, ConflictPolicy, folder_of_originals
+from processing.settings.fields import spec_of
+from processing.settings.recipe import Recipe
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `run`."""
+    parser.epilog = STATUSES
+    describe_plan(parser)
+    offer_flag(
+        parser,
+        "--resume",
+        "resume",
+        "go on with the run into DIR that broke off or was cancelled, with its settings",
+    )
+
+
+def request(given: Namespace) -> "BatchRequest | ResumeRequest":
+    """Return what `run` was asked.
+
+    Raises:
+        SettingsError: a number is out of its limits, or --resume meets what it does not need.
+    """
+    return _resume_request(given) if given.resume else batch_request(given)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRequest(RunOptions):
+    """What `run --resume` was asked."""
+
+    output_folder: Path
+
+    def carry_out(self, interruption: Interruption) -> ExitStatus:
+        """Go on with the run that broke off and return how it ended.
+
+        Raises:
+            ThumbpoolError: there is none, or its settings are refused today.
+        """
+        from processing.cli._summary import interrupted_line
+        from processing.running.history import check_results_are_there, interrupted_run
+
+        run = interrupted_run(self.output_folder)
+        if run is None:
+            raise SettingsError(
+                f"No run into {display(self.output_folder)} waits to be continued. "
+                "Start one without --resume; it makes only what is new or changed."
+            )
+        check_results_are_there(run)
+        if not self.is_quiet:
+            print(interrupted_line(run), file=sys.stderr)
+        return request_with(run.settings, self).carry_out(interruption)
+
+
+def _resume_request(given: Namespace) -> ResumeRequest:
+    """Return what `run --resume` was asked.
+
+    Raises:
+        SettingsError: an option was given that the interrupted run has already decided.
+    """
+    if given.output_folder is None:
+        raise SettingsError("Name the folder of the run to go on with, by --output DIR.")
+    of_recipe = (given.size, given.preset, given.save_preset)
+    is_changed = given.sources or given.also or any(each is not None for each in of_recipe)
+    is_changed = is_changed or hasattr(given, DESTINATION)
+    if is_changed or given_fields(Recipe, given) or given_fields(BatchSettings, given):
+        raise SettingsError(
+            "--resume goes on with the pictures and settings that the run was started with: "
+            "name its output folder and none of them. To change them, run again without --resume."
+        )
+    return read_request(ResumeRequest, given)
+
+
+def batch_parser() -> argparse.ArgumentParser:
+    """Return a parser of the settings of a batch alone."""
+    parser = OneLineParser(prog=f"{PROGRAM} run", add_help=False)
+    _describe_batch(parser)
+    return parser
+
+
+def describe_plan(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that `run` and `plan` share."""
+    _describe_batch(parser)
+    group = parser.add_argument_group("presets")
+    group.add_argument(
+        "--preset",
+        metavar="NAME",
+        help="recipe to begin with: a preset's name or a file.toml; other options change it",
+    )
+    group.add_argument(
+        "--save-preset",
+        metavar="NAME",
+        help="keep what is asked here as a preset of that name, or in a file.toml",
+    )
+    describe_run_options(parser)
+
+
+def _describe_batch(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sources",
+        nargs="*",
+        type=path,
+        metavar="SOURCE",
+        help="a folder of pictures, a picture, or a pattern such as '*.jpg'",
+    )
+    parser.add_argument(
+        "--output",
+        dest="output_folder",
+        type=path,
+        metavar="DIR",
+        help="folder that the results go to; made if need be",
+    )
+    parser.add_argument(
+        "--replace",
+        dest="replace_originals",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help=f"{spec_of(BatchSettings, 'replace_originals').help}; instead of --output",
+    )
+    describe_pictures(parser)
+    _describe_names(parser)
+    describe_recipe(parser.add_argument_group("each picture"))
+    describe_work(parser)
+
+
+def _describe_names(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("names of results")
+    offer(group, "--name", BatchSettings, "name_pattern", metavar="PATTERN")
+    offer(group, "--on-conflict", BatchSettings, "on_conflict", ConflictPolicy)
+    group.add_argument(
+        "--all",
+        dest="only_changed",
+        action="store_false",
+        default=argparse.SUPPRESS,
+        help=f"do not {spec_of(BatchSettings, 'only_changed').help}",
+    )
+
+
+def batch_request(given: Namespace) -> BatchRequest:
+    """Return the request for the batch that was typed, and save it as a preset if that was asked.
+
+    Raises:
+        SettingsError: a number is out of its limits, or no picture or no place is named.
+    """
+    recipe, chosen = _preset(given.preset) if given.preset is not None else (Recipe(), {})
+    settings = BatchSettings(
+        sources=matched(given.sources),
+        output_folder=_output_folder(given),
+        recipe=_recipe(given, recipe),
+        **chosen | given_fields(BatchSettings, given),
+    )
+    if given.save_preset is not None:
+        if given.is_dry:
+            raise SettingsError(
+                "A plan, or dry run, writes nothing, and so saves no preset: give --save-preset to "
+                "run."
+            )
+        _save_preset(given.save_preset, settings)
+    return request_with(settings, given)
+
+
+def _preset(name: str) -> tuple[Recipe, dict[str, Any]]:
+    """Return the recipe of a preset, and the fields of a batch that it sets.
+
+    Raises:
+        PresetError: there is none of the name, or it cannot be used.
+    """
+    from processing.storage.presets.preset_store import find_preset
+
+    preset = find_preset(name)
+    return preset.recipe, dict(preset.batch)
+
+
+def _save_preset(name: str, settings: BatchSettings) -> None:
+    """Save what was asked as a preset of the user's, or as the file that is named."""
+    from processing.storage.presets.preset import preset_of
+    from processing.storage.presets.preset_store import SUFFIX, save_preset
+
+    file = Path(name) if name.endswith(SUFFIX) else None
+    save_preset(preset_of(file.stem if file else name, settings), file)
+
+
+def _recipe(given: Namespace, base: Recipe) -> Recipe:
+    """Return `base` with the settings that were typed, and the typed steps after its own.
+
+    Raises:
+        SettingsError: no result could be as all of it asks.
+    """
+    recipe = replace(
+        base,
+        **given_fields(Recipe, given) | size_fields(given, base),
+        steps=(*base.steps, *getattr(given, DESTINATION, ())),
+        also=tuple(given.also) or base.also,
+    )
+    check_file_size(recipe)
+    return recipe
+
+
+def _output_folder(given: Namespace) -> Path:
+    """Return where results go: what was named, or the folder that holds what is replaced.
+
+    Raises:
+        SettingsError: neither --output nor --replace was given, or both were.
+    """
+    folder: Path | None = given.output_folder
+    if not hasattr(given, "replace_originals"):
+        if folder is None:
+            raise SettingsError(
+                "No output folder was named; add --output DIR, or --replace to put each result "
+                "in the place of its original."
+            )
+        return folder
+    if folder is not None:
+        raise SettingsError("With --replace results go beside their originals; drop --output.")
+    return folder_of_originals(matched(given.sources))

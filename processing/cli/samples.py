@@ -1,0 +1,110 @@
+"""`samples`: make pictures to try the program on."""
+
+import argparse
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from processing.cli._common import ExitStatus, read_request, tell
+from processing.cli._options import offer_flag, path, size
+from processing.cli._progress import make_progress
+from processing.cli.interruption import Interruption
+from processing.errors import OutputError, SettingsError
+from processing.files.display import display
+from processing.settings.recipe import Recipe
+
+MAX_COUNT = 100_000
+COUNT = 24
+SIZE_PIXELS = (1600, 1200)
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `samples`."""
+    width, height = SIZE_PIXELS
+    parser.add_argument("folder", type=path, metavar="DIR", help="folder that they go to")
+    parser.add_argument(
+        "--count",
+        type=int,
+        default=COUNT,
+        metavar="N",
+        help=f"how many, from 1 to {MAX_COUNT} (default: {COUNT})",
+    )
+    parser.add_argument(
+        "--size",
+        dest="size_pixels",
+        type=size,
+        default=SIZE_PIXELS,
+        metavar="WxH",
+        help=f"size of each, in pixels (default: {width}x{height})",
+    )
+    offer_flag(parser, "--quiet", "is_quiet", "tell only what went wrong")
+
+
+def request(given: Namespace) -> "SamplesRequest":
+    """Return what `samples` was asked.
+
+    Raises:
+        SettingsError: there are none to make, or too many, or they would be too large.
+    """
+    return read_request(SamplesRequest, given)
+
+
+@dataclass(frozen=True, slots=True)
+class SamplesRequest:
+    """What `samples` was asked.
+
+    Raises:
+        SettingsError: there are none to make, or too many, or they would be too large.
+    """
+
+    folder: Path
+    count: int
+    size_pixels: tuple[int, int]
+    is_quiet: bool
+
+    def __post_init__(self) -> None:
+        width, height = self.size_pixels
+        Recipe(width_pixels=width, height_pixels=height)
+        if not 1 <= self.count <= MAX_COUNT:
+            raise SettingsError(f"Count is {self.count}, but must be from 1 to {MAX_COUNT}.")
+
+    def carry_out(self, interruption: Interruption) -> ExitStatus:
+        """Make the sample pictures and return how it ended.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        from processing.files.output_folder import prepare_output_folder
+
+        prepare_output_folder(self.folder)
+        progress = make_progress("Samples", self.count, as_json=False, is_quiet=self.is_quiet)
+        made = 0
+        for _ in self._made():
+            made += 1
+            progress.advance(made)
+            if interruption.is_requested:
+                break
+        progress.close()
+        if not self.is_quiet:
+            tell(f"{made:,} sample pictures in {display(self.folder)}")
+        return ExitStatus.DONE if made == self.count else ExitStatus.CANCELLED
+
+    def _made(self) -> Iterator[Path]:
+        """Yield each sample once it is written.
+
+        Raises:
+            OutputError: the system would not write it.
+        """
+        from processing.measuring.samples.sample_set import make_samples
+
+        width, height = self.size_pixels
+        try:
+            yield from make_samples(
+                self.folder, count=self.count, width_pixels=width, height_pixels=height
+            )
+        except OSError as error:
+            raise OutputError(
+                f"The samples cannot be written to {display(self.folder)}: {error.strerror}. "
+                "Choose another folder."
+            ) from error

@@ -1,0 +1,99 @@
+"""`undo`: remove what the last run into a folder made."""
+
+import argparse
+import sys
+from argparse import Namespace
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from processing.cli._common import ExitStatus, read_request, tell
+from processing.cli._options import offer_flag, path
+from processing.cli.interruption import Interruption
+from processing.errors import SettingsError
+from processing.files.display import display
+
+if TYPE_CHECKING:
+    from processing.running.events import Message, UndoFinished
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `undo`."""
+    parser.add_argument(
+        "--output",
+        dest="output_folder",
+        type=path,
+        required=True,
+        metavar="DIR",
+        help="folder that the results went to",
+    )
+    offer_flag(parser, "--dry-run", "is_dry", "tell what would be removed, and remove nothing")
+    offer_flag(
+        parser, "--json", "as_json", "tell each message as a line of JSON on standard output"
+    )
+    offer_flag(parser, "--quiet", "is_quiet", "tell only what was kept, and why")
+
+
+def request(given: Namespace) -> "UndoRequest":
+    """Return what `undo` was asked."""
+    return read_request(UndoRequest, given)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRequest:
+    """What `undo` was asked; a dry one only tells what would be removed."""
+
+    output_folder: Path
+    is_dry: bool
+    as_json: bool
+    is_quiet: bool
+
+    def carry_out(self, interruption: Interruption) -> ExitStatus:
+        """Undo the last run into the folder and return how that ended.
+
+        Raises:
+            ThumbpoolError: there is none to undo, or the journal cannot be read.
+        """
+        from processing.cli._follow import Inbox, follow
+        from processing.cli._progress import make_progress
+        from processing.running.event_json import as_json
+        from processing.running.events import UndoFinished, UndoProgressed, WarningRaised
+        from processing.running.history import last_run
+        from processing.running.undo import Undo
+
+        run = last_run(self.output_folder)
+        if run is None:
+            raise SettingsError(
+                f"No run into {display(self.output_folder)} is known that could be undone."
+            )
+        inbox: Inbox[Message] = Inbox()
+        work = Undo(run, inbox.put, is_dry=self.is_dry)
+        progress = make_progress("Undo", run.made, as_json=self.as_json, is_quiet=self.is_quiet)
+        status = ExitStatus.CANCELLED
+        with closing(follow(work, inbox, interruption, UndoFinished)) as messages:
+            for message in messages:
+                if self.as_json:
+                    tell(as_json(message), is_awaited=True)
+                match message:
+                    case UndoProgressed(finished=finished):
+                        progress.advance(finished)
+                    case WarningRaised(text=text):
+                        print(text, file=sys.stderr)
+                    case UndoFinished():
+                        progress.close()
+                        status = self._tell_end(message)
+        return status
+
+    def _tell_end(self, finished: "UndoFinished") -> ExitStatus:
+        from processing.cli._summary import undo_line
+
+        undone = finished.undone
+        for kept in undone.kept:
+            print(kept.sentence, file=sys.stderr)
+        if finished.problem:
+            print(finished.problem, file=sys.stderr)
+            return ExitStatus.FAILED
+        if not self.is_quiet and not self.as_json:
+            tell(undo_line(undone, is_dry=self.is_dry))
+        return ExitStatus.CANCELLED if undone.is_cancelled else ExitStatus.DONE
