@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from gui.comparisons._drawing import CENTRE, LEFT, RIGHT, Scale, write
 from gui.look.colors import ChartLooks
+from gui.text.translation import tr
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
 _ROW, _TOP, _BOTTOM = 26, 40, 4
@@ -88,10 +89,10 @@ def paint_dispatch(painter: QPainter, rows: Sequence[DispatchRow], looks: ChartL
 def headings() -> dict[str, str]:
     """Return what the figures of a row are called, in their order, and what they mean."""
     return {
-        _tr("First"): _tr("Until the first result was at hand; the median over the rounds."),
-        _tr("Half"): _tr("Until half of them were."),
-        _tr("All"): _tr("Until all were."),
-        _tr("Moved by"): _tr("How many places a result came from its own, on average."),
+        tr("First"): tr("Until the first result was at hand; the median over the rounds."),
+        tr("Half"): tr("Until half of them were."),
+        tr("All"): tr("Until all were."),
+        tr("Moved by"): tr("How many places a result came from its own, on average."),
     }
 
 
@@ -103,7 +104,3 @@ def figures_of(row: DispatchRow) -> tuple[str, ...]:
 
 def _figure_place(number: int, y: float, height: float) -> QRectF:
     return QRectF(_TITLE + _TRACK + number * _FIGURE, y, _FIGURE, height)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("dispatch_chart", text)

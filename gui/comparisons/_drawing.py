@@ -3,12 +3,13 @@
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter
 
 from gui.look.colors import ChartLooks
 from gui.look.saving import Paint
 from gui.text import phrases
+from gui.text.translation import tr
 from processing.files.display import display
 from processing.measuring.benchmark.environment import Circumstances
 
@@ -73,14 +74,14 @@ _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.Te
 def caption_of(sentence: str, told: Circumstances) -> str:
     """Return `sentence` and, below it, the machine and the pictures."""
     machine = told.machine
-    text = _tr("{cpu}, {n} cores, {system}; Python {python}, Thumbpool {version}").format(
+    text = tr("{cpu}, {n} cores, {system}; Python {python}, Thumbpool {version}").format(
         cpu=machine.cpu,
         n=machine.cores,
         system=machine.system,
         python=machine.python,
         version=machine.thumbpool,
     )
-    amount = _tr("{pictures}, {n:,.1f} megapixels; {day}").format(
+    amount = tr("{pictures}, {n:,.1f} megapixels; {day}").format(
         pictures=phrases.pictures(told.pictures), n=told.megapixels, day=told.made_at[:10]
     )
     return f"{sentence}\n{display(text)}\n{display(amount)}"
@@ -104,7 +105,3 @@ def captioned(size: QSize, paint: Paint, words: str, looks: ChartLooks) -> tuple
         painter.drawText(room, _FLAGS, words)
 
     return whole, paint_all
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("caption", text)

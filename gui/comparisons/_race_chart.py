@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from gui.comparisons._drawing import CENTRE, RIGHT, Scale, brief, write
 from gui.comparisons._race_legend import height_of, legend_of, paint_legend
 from gui.look.colors import ChartLooks
+from gui.text.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import Standing
 from processing.measuring.speedup.scaling import Point
@@ -147,7 +148,7 @@ class _RacePainter:
             reached = x
             write(self._painter, text, QRectF(x - 20, bottom + 4, 40, 18), muted, CENTRE)
         place = QRectF(_LEFT, bottom + 4, plane.x.to_pixel - _LEFT, 18)
-        write(self._painter, _tr("workers"), place, muted, RIGHT)
+        write(self._painter, tr("workers"), place, muted, RIGHT)
 
     def _paint_cores(self) -> None:
         """Mark how many cores there are: beyond, workers can only wait for each other."""
@@ -157,7 +158,7 @@ class _RacePainter:
         x, bottom = plane.x.place(cores), plane.y.from_pixel
         self._painter.setPen(QPen(looks.muted, 1, Qt.PenStyle.DotLine))
         self._painter.drawLine(QPointF(x, bottom), QPointF(x, self._top))
-        text = _tr("{n} cores").format(n=cores)
+        text = tr("{n} cores").format(n=cores)
         wide = self._metrics.horizontalAdvance(text) + _BESIDE_DOT
         is_last = x + _BESIDE_DOT + wide > self._size.width()
         left = x - wide if is_last else x + _BESIDE_DOT
@@ -212,7 +213,7 @@ class _RacePainter:
         x_scale, muted = self._plane.x, self._looks.muted
         y = self._plane.y.from_pixel + _START_ROW - 14
         place = QRectF(_LEFT, y, x_scale.to_pixel - _LEFT, 16)
-        title = _tr("start-up, not counted")
+        title = tr("start-up, not counted")
         write(self._painter, title, place, muted, RIGHT)
         last = x_scale.to_pixel - self._metrics.horizontalAdvance(title) - _APART
         reached = _NOWHERE
@@ -229,10 +230,6 @@ class _RacePainter:
         other = self._chart.other
         points = [*self._points, *(other.scaling.points if other is not None else ())]
         return sorted({point.workers for point in points})
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("race_chart", text)
 
 
 _DOT = 4.0

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.comparisons._drawing import write
 from gui.look.colors import ChartLooks
 from gui.text import phrases
+from gui.text.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import Standing
 from processing.measuring.speedup.scaling import Scaling
@@ -36,17 +37,17 @@ def legend_of(
 ) -> tuple[Entry, ...]:
     """Return what is to be explained."""
     styles = Qt.PenStyle
-    rounds = _tr("measured: medians of {n} rounds, 95 % band").format(n=standing.scaling.rounds)
+    rounds = tr("measured: medians of {n} rounds, 95 % band").format(n=standing.scaling.rounds)
     found = [Entry(rounds, looks.measured, styles.SolidLine)]
     if other is not None:
         found.append(Entry(_other(other), looks.other, styles.DashLine))
     found += _laws(standing.scaling, looks)
-    ideal = _tr("ideal: n workers are n times as fast")
+    ideal = tr("ideal: n workers are n times as fast")
     found.append(Entry(ideal, looks.muted, styles.DashLine))
     if standing.plain_seconds:
-        found.append(Entry(_tr("a plain loop, no pool"), looks.muted, styles.DashDotDotLine))
+        found.append(Entry(tr("a plain loop, no pool"), looks.muted, styles.DashDotDotLine))
     if circumstances.wait_milliseconds:
-        text = _tr("with an artificial wait of {n} ms a picture")
+        text = tr("with an artificial wait of {n} ms a picture")
         text = text.format(n=circumstances.wait_milliseconds)
         found.append(Entry(text, looks.warning, None))
     return tuple(found)
@@ -80,25 +81,21 @@ def _columns(width: float) -> int:
 
 def _other(race: Circumstances) -> str:
     """Return which race is laid over: of how many pictures, where, and with which wait."""
-    text = _tr("the other race: {pictures}, {n} cores").format(
+    text = tr("the other race: {pictures}, {n} cores").format(
         pictures=phrases.pictures(race.pictures), n=race.machine.cores
     )
     if race.wait_milliseconds:
-        text += _tr(", a wait of {n} ms").format(n=race.wait_milliseconds)
+        text += tr(", a wait of {n} ms").format(n=race.wait_milliseconds)
     return text
 
 
 def _laws(scaling: Scaling, looks: ChartLooks) -> Iterator[Entry]:
     law = scaling.universal
     if law is not None:
-        text = _tr("scalability law, best fit: contention {a:.3f}, coherency {b:.4f}")
+        text = tr("scalability law, best fit: contention {a:.3f}, coherency {b:.4f}")
         words = text.format(a=law.contention, b=law.coherency)
         yield Entry(words, looks.universal, Qt.PenStyle.SolidLine)
     if scaling.amdahl is not None:
-        text = _tr("Amdahl's law fits best with {share:.1%} serial work")
+        text = tr("Amdahl's law fits best with {share:.1%} serial work")
         words = text.format(share=scaling.amdahl.serial)
         yield Entry(words, looks.amdahl, Qt.PenStyle.DashDotLine)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("race_legend", text)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.comparisons._drawing import CENTRE, Scale, write
 from gui.look.colors import ChartLooks
 from gui.text import phrases
+from gui.text.translation import tr
 from processing.measuring.benchmark.start_analysis import StartRow
 
 _PAD = 10
@@ -90,7 +91,7 @@ class _StartPainter:
             x = scale.place(seconds)
             self._painter.setPen(QPen(self._looks.grid, 1))
             self._painter.drawLine(QPointF(x, _LEGEND), QPointF(x, self._bottom))
-            text = _tr("{n:g} s").format(n=seconds)
+            text = tr("{n:g} s").format(n=seconds)
             place = QRectF(x - 40, self._bottom + 2, 80, _AXIS - 4)
             write(self._painter, text, place, self._looks.muted, CENTRE)
 
@@ -101,8 +102,8 @@ class _StartPainter:
             self._painter.fillRect(square, color)
             x = self._write_on(text, x + _SWATCH + 6, 6) + 18
         self._paint_whisker(x, x + 20, _LEGEND / 2)
-        self._write_on(_tr("shortest and longest round"), x + 26, 6)
-        self._write_on(_tr("memory a worker"), self._memory_left, 6)
+        self._write_on(tr("shortest and longest round"), x + 26, 6)
+        self._write_on(tr("memory a worker"), self._memory_left, 6)
 
     def _paint_way(self, row: StartRow, top: float) -> None:
         """Write what a way is called, and below its bar what it does and when to use it.
@@ -140,7 +141,7 @@ class _StartPainter:
     def _paint_memory(self, row: StartRow, top: float) -> None:
         """Draw what a worker holds for itself; only framed where that is the whole program."""
         if not row.memory_bytes:
-            self._write_on(_tr("not told"), self._memory_left, top + _ABOVE)
+            self._write_on(tr("not told"), self._memory_left, top + _ABOVE)
             return
         wide = _MEMORY_BAR * row.memory_bytes / self._most_memory
         bar = QRectF(self._memory_left, top + _ABOVE, max(2.0, wide), _BAR)
@@ -150,7 +151,7 @@ class _StartPainter:
             self._painter.setPen(QPen(self._looks.measured, 1, Qt.PenStyle.DashLine))
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             self._painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
-            self._write_on(_tr("the whole program"), self._memory_left, top + _ABOVE + _BAR)
+            self._write_on(tr("the whole program"), self._memory_left, top + _ABOVE + _BAR)
         place = QRectF(bar.right() + 6, top + _ABOVE, _MEMORY, _BAR)
         write(self._painter, phrases.size(row.memory_bytes), place, self._looks.text)
 
@@ -169,9 +170,9 @@ class _StartPainter:
     def _parts(self) -> list[tuple[str, QColor]]:
         looks = self._looks
         return [
-            (_tr("start-up"), looks.start_up),
-            (_tr("work"), looks.measured),
-            (_tr("end"), looks.end),
+            (tr("start-up"), looks.start_up),
+            (tr("work"), looks.measured),
+            (tr("end"), looks.end),
         ]
 
     def _wide(self, text: str) -> float:
@@ -182,7 +183,3 @@ class _StartPainter:
         wide = self._wide(text)
         write(self._painter, text, QRectF(x, y, wide + 2, _LINE), self._looks.muted)
         return x + wide
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("start_chart", text)

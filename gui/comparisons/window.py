@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
 from gui.look.parts import IconButton, label, pad_text, scrolled
 from gui.look.tips import tip_of
 from gui.text import phrases
+from gui.text.translation import tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.comparison import PICTURES, Scope
 from processing.measuring.benchmark.messages import TrialFinished
@@ -246,9 +247,9 @@ _BOX_WIDTH = 78
 
 def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
     """Return with how many workers something was measured, and the artificial wait, if any."""
-    told = _tr("1 worker.") if workers == 1 else _tr("{n} workers.").format(n=workers)
+    told = tr("1 worker.") if workers == 1 else tr("{n} workers.").format(n=workers)
     if wait_milliseconds:
-        waited = _tr("With an artificial wait of {n} ms a picture.")
+        waited = tr("With an artificial wait of {n} ms a picture.")
         told = f"{told} {waited.format(n=wait_milliseconds)}"
     return told
 
@@ -261,7 +262,3 @@ def count_box(low: int, high: int, value: int) -> QSpinBox:
     pad_text(box)
     box.setMaximumWidth(max(_BOX_WIDTH, box.sizeHint().width()))
     return box
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("comparison_parts", text)

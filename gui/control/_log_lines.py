@@ -3,9 +3,8 @@
 import logging
 import time
 
-from PySide6.QtCore import QCoreApplication
-
 from gui.text import phrases
+from gui.text.translation import tr
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.events import (
@@ -36,17 +35,17 @@ def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
             return _outcome_lines(message, outcome, plan)
         case RunStarted(planned=planned, workers=workers):
             several = plan is not None and bool(plan.settings.recipe.also)
-            text = _tr("Run started: {made}, {workers} workers.")
+            text = tr("Run started: {made}, {workers} workers.")
             left = planned - (len(plan.carried) if plan is not None else 0)
             text = text.format(made=phrases.made(left, several=several), workers=workers)
             return [_line(message, logging.INFO, text)]
         case WorkerLost(worker=worker):
-            text = _tr("Worker process {pid} was lost; the run goes on.").format(pid=worker)
+            text = tr("Worker process {pid} was lost; the run goes on.").format(pid=worker)
             return [_line(message, logging.WARNING, text)]
         case RunPaused():
             return [_pause_line(message)]
         case RunResumed():
-            return [_line(message, logging.INFO, _tr("Run resumed."))]
+            return [_line(message, logging.INFO, tr("Run resumed."))]
         case RunFinished():
             return _end_lines(message)
         case UndoFinished():
@@ -67,15 +66,15 @@ def _outcome_lines(message: Message, outcome: Outcome, plan: Plan) -> list[LogRe
 
 def _pause_line(paused: RunPaused) -> LogRecorded:
     if not paused.obstacle:
-        return _line(paused, logging.INFO, _tr("Run paused."))
-    text = _tr("Run paused: {obstacle}").format(obstacle=paused.obstacle)
+        return _line(paused, logging.INFO, tr("Run paused."))
+    text = tr("Run paused: {obstacle}").format(obstacle=paused.obstacle)
     return _line(paused, logging.WARNING, text)
 
 
 def _end_lines(finished: RunFinished) -> list[LogRecorded]:
     report = finished.report
     lines = [_line(finished, logging.ERROR, report.problem)] if report.problem else []
-    text = _tr("Run ended after {time}: {tally}.").format(
+    text = tr("Run ended after {time}: {tally}.").format(
         time=phrases.duration(report.elapsed_seconds), tally=phrases.tally(report.counts)
     )
     return [*lines, _line(finished, logging.INFO, text)]
@@ -87,7 +86,7 @@ def _undo_lines(finished: UndoFinished) -> list[LogRecorded]:
     lines = [_line(finished, logging.WARNING, kept.sentence) for kept in undone.kept]
     if finished.problem:
         lines.append(_line(finished, logging.ERROR, finished.problem))
-    text = _tr("Undo ended: {removed}.").format(
+    text = tr("Undo ended: {removed}.").format(
         removed=phrases.removed(undone.removed, len(undone.kept))
     )
     return [*lines, _line(finished, logging.INFO, text)]
@@ -95,7 +94,3 @@ def _undo_lines(finished: UndoFinished) -> list[LogRecorded]:
 
 def _line(message: Message, level: int, text: str) -> LogRecorded:
     return LogRecorded(message.run_id, level, LOGGER, text, time.time(), 0)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("log", text)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from gui.text.phrases import open_tasks
+from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import FORMATS
 from processing.planning.plan import Plan
@@ -90,20 +91,20 @@ def start_obstacle(state: State, plan: Plan | None) -> str:
     """Return why Start cannot be pressed, or an empty text where it can."""
     match state:
         case State.EMPTY:
-            return _tr("Choose a folder of pictures first.")
+            return tr("Choose a folder of pictures first.")
         case State.SCANNING:
-            return _tr("Start is possible when all pictures are found.")
+            return tr("Start is possible when all pictures are found.")
         case State.STOPPING:
-            return _tr("Stopping: the last pictures are being put down.")
+            return tr("Stopping: the last pictures are being put down.")
         case State.UNDOING:
-            return _tr("Start is possible when the undo has ended.")
+            return tr("Start is possible when the undo has ended.")
         case State.DONE:
-            return _tr("This run has ended; press New run for another.")
+            return tr("This run has ended; press New run for another.")
         case State.READY if plan is not None and not open_tasks(plan):
-            text = _tr("Every result exists already.")
+            text = tr("Every result exists already.")
             if not plan.settings.only_changed:
                 return text
-            return f"{text} {_tr('Untick Only what changed, below Names, to make them again.')}"
+            return f"{text} {tr('Untick Only what changed, below Names, to make them again.')}"
     return ""
 
 
@@ -118,15 +119,11 @@ def nothing_found(settings: BatchSettings) -> str:
     """Return a sentence for a scan that found no picture, and what may help."""
     where = display(settings.sources[0])
     names = ", ".join(row.label for row in FORMATS)
-    text = _tr("There is no picture in {where} that Thumbpool reads ({names}).")
-    advice = _tr("Choose another folder.")
+    text = tr("There is no picture in {where} that Thumbpool reads ({names}).")
+    advice = tr("Choose another folder.")
     if not settings.recursive:
-        advice = _tr("Tick Subfolders too, or choose another folder.")
+        advice = tr("Tick Subfolders too, or choose another folder.")
     selection = settings.selection
     if selection.has_patterns or selection.least_bytes:
-        advice = _tr("Take more below Which pictures, or choose another folder.")
+        advice = tr("Take more below Which pictures, or choose another folder.")
     return f"{text.format(where=where, names=names)} {advice}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("states", text)

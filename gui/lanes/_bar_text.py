@@ -2,10 +2,9 @@
 
 import time
 
-from PySide6.QtCore import QCoreApplication
-
 from gui.control.recording import Recording
 from gui.table.row import status_text
+from gui.text.translation import tr
 from processing.measuring.timeline.records import FileRecord
 from processing.task import Stage, Status
 
@@ -19,35 +18,35 @@ def told_of(recording: Recording, lane: int, start: float, end: float) -> str:
         return "\n".join(_lines(recording, record))
     running = recording.running_at(lane, start)
     if running is not None:
-        text = _tr("{name}: being made; its phases are told when it ends")
+        text = tr("{name}: being made; its phases are told when it ends")
         return text.format(name=recording.name_of(running.task_id))
     if start < recording.start_ups(time.perf_counter())[lane]:
-        return _tr("Worker {n} was starting").format(n=lane + 1)
+        return tr("Worker {n} was starting").format(n=lane + 1)
     if any(begun <= start < ended for begun, ended in recording.pauses(time.perf_counter())):
-        return _tr("The run was paused; worker {n} had nothing to do").format(n=lane + 1)
+        return tr("The run was paused; worker {n} had nothing to do").format(n=lane + 1)
     is_past = start < recording.lasted()
-    return _tr("Worker {n} was idle").format(n=lane + 1) if is_past else ""
+    return tr("Worker {n} was idle").format(n=lane + 1) if is_past else ""
 
 
 def stage_text(stage: Stage) -> str:
     """Return the word for a phase."""
     return {
-        Stage.OPEN: _tr("open"),
-        Stage.DECODE: _tr("decode"),
-        Stage.TRANSFORM: _tr("resize"),
-        Stage.ENCODE: _tr("encode"),
-        Stage.WRITE: _tr("write"),
+        Stage.OPEN: tr("open"),
+        Stage.DECODE: tr("decode"),
+        Stage.TRANSFORM: tr("resize"),
+        Stage.ENCODE: tr("encode"),
+        Stage.WRITE: tr("write"),
     }[stage]
 
 
 def _lines(recording: Recording, record: FileRecord) -> list[str]:
-    worker = _tr("worker {n}").format(n=record.lane + 1)
+    worker = tr("worker {n}").format(n=record.lane + 1)
     lines = [f"{recording.name_of(record.task_id)}, {worker}"]
     if record.status is not Status.DONE:
         lines.append(status_text(record.status))
     phases = (f"{stage_text(s.stage)} {_ms(s.end - s.start)}" for s in record.spans())
     lines.append(", ".join(phases))
-    text = _tr("{busy} altogether, {cpu} of them on a processor")
+    text = tr("{busy} altogether, {cpu} of them on a processor")
     lines.append(text.format(busy=_ms(record.busy_seconds), cpu=_ms(record.cpu_seconds)))
     return lines
 
@@ -56,7 +55,3 @@ def _ms(seconds: float) -> str:
     milliseconds = seconds * _MILLISECONDS
     digits = 1 if milliseconds < 10 else 0
     return f"{milliseconds:,.{digits}f} ms"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("told", text)

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from gui.control.recording import LaneEffort
 from gui.text import phrases
+from gui.text.translation import tr
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 from processing.measuring.speedup.run_speedup import Effort, Saving, saving_of
@@ -36,30 +35,30 @@ def figures_of(
     saving = saving_of(effort, alone) if effort is not None else None
     return (
         Figure(
-            _tr("Lanes occupied"),
+            tr("Lanes occupied"),
             _of(effort.lanes_occupied, effort.workers) if effort else _UNKNOWN,
-            _tr(
+            tr(
                 "How many workers were on a picture, on average. One that waits for a processor "
                 "counts as well, so this is no speedup, however high it is."
             ),
         ),
         Figure(
-            _tr("Cores really got"),
+            tr("Cores really got"),
             _of(effort.cores_got, cores) if effort else _UNKNOWN,
-            _tr(
+            tr(
                 "Processor time of all workers divided by the time that passed. What lies between "
                 "this and the lanes occupied was spent waiting for a core or for a disk."
             ),
         ),
         Figure(
-            _tr("Speedup so far"),
+            tr("Speedup so far"),
             _speedup(effort, saving) if effort and saving else _UNKNOWN,
             _meaning_of_speedup(is_measured=alone is not None),
         ),
         Figure(
-            _tr("Time saved"),
+            tr("Time saved"),
             _saved(effort, saving) if effort and saving else _UNKNOWN,
-            _tr(
+            tr(
                 "What one worker alone would need for the same pictures, less the time that "
                 "passed. Pauses do not count."
             ),
@@ -68,15 +67,15 @@ def figures_of(
 
 
 def _meaning_of_speedup(*, is_measured: bool) -> str:
-    what = _tr(
+    what = tr(
         "What one worker alone would need for the same pictures, divided by the time that passed. "
     )
     if is_measured:
-        return what + _tr(
+        return what + tr(
             "One worker was measured alone on some of them, with their files read before; what "
             "that says of the others is right to within the range, 19 times of 20."
         )
-    return what + _tr(
+    return what + tr(
         "It is reckoned from computing and waiting for disks and so only about right. Where "
         "workers crowd the cores, disks and cores cannot be told apart well, and it only says "
         "between which figures it lies. Measure one worker, below the lanes, to know better."
@@ -86,7 +85,7 @@ def _meaning_of_speedup(*, is_measured: bool) -> str:
 def told(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:
     """Return in words what the lanes show, for those who do not see them."""
     sentences = [f"{figure.title}: {figure.value}." for figure in figures]
-    text = _tr("Worker {number}: {files}, {share} % of its busy time on a processor.")
+    text = tr("Worker {number}: {files}, {share} % of its busy time on a processor.")
     for number, lane in enumerate(lanes, start=1):
         share = round(_PERCENT * lane.cpu / lane.busy) if lane.busy > 0 else 0
         files = phrases.pictures(lane.files)
@@ -95,46 +94,46 @@ def told(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:
 
 
 def _of(value: float, whole: int) -> str:
-    return _tr("{value:.1f} of {whole}").format(value=value, whole=whole)
+    return tr("{value:.1f} of {whole}").format(value=value, whole=whole)
 
 
 def _speedup(effort: Effort, saving: Saving) -> str:
     if effort.workers == 1:
-        return _tr("1×: one worker")  # noqa: RUF001
+        return tr("1×: one worker")  # noqa: RUF001
     if saving.speedup_interval is not None:
         return _measured_speedup(saving.speedup, saving.speedup_interval)
     low, high = f"{_least_speedup(effort, saving):.1f}", f"{saving.speedup:.1f}"
     if float(low) < float(high):
-        return _tr("{low} to {high}×").format(low=low, high=high)  # noqa: RUF001
-    return _tr("about {n:.1f}×").format(n=saving.speedup)  # noqa: RUF001
+        return tr("{low} to {high}×").format(low=low, high=high)  # noqa: RUF001
+    return tr("about {n:.1f}×").format(n=saving.speedup)  # noqa: RUF001
 
 
 def _saved(effort: Effort, saving: Saving) -> str:
     if effort.workers == 1:
-        return _tr("none")
+        return tr("none")
     if not saving.is_certain:
-        return _tr("none yet")
+        return tr("none yet")
     if saving.seconds_interval is not None:
         return _measured_saving(saving.seconds_interval)
     least = effort.elapsed * (_least_speedup(effort, saving) - 1)
     low, high = phrases.duration(max(0.0, least)), phrases.duration(saving.seconds)
     if least >= saving.seconds or low == high:
-        return _tr("about {time}").format(time=high)
+        return tr("about {time}").format(time=high)
     if least <= 0:
-        return _tr("at most {time}").format(time=high)
-    return _tr("{low} to {high}").format(low=low, high=high)
+        return tr("at most {time}").format(time=high)
+    return tr("{low} to {high}").format(low=low, high=high)
 
 
 def _measured_speedup(speedup: float, interval: Interval) -> str:
     low, high = f"{interval.low:.1f}", f"{interval.high:.1f}"
     if low == high:
-        return _tr("{n:.1f}×").format(n=speedup)  # noqa: RUF001
-    return _tr("{n:.1f}× ({low} to {high})").format(n=speedup, low=low, high=high)  # noqa: RUF001
+        return tr("{n:.1f}×").format(n=speedup)  # noqa: RUF001
+    return tr("{n:.1f}× ({low} to {high})").format(n=speedup, low=low, high=high)  # noqa: RUF001
 
 
 def _measured_saving(interval: Interval) -> str:
     low, high = phrases.duration(interval.low), phrases.duration(interval.high)
-    return high if low == high else _tr("{low} to {high}").format(low=low, high=high)
+    return high if low == high else tr("{low} to {high}").format(low=low, high=high)
 
 
 def _least_speedup(effort: Effort, saving: Saving) -> float:
@@ -143,10 +142,6 @@ def _least_speedup(effort: Effort, saving: Saving) -> float:
     if contention < _CROWDED or saving.speedup < _FAR_APART * effort.cores_got:
         return saving.speedup
     return effort.cores_got
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("figures", text)
 
 
 POINTS = 40  # at most, over the whole run so far

@@ -5,10 +5,11 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from gui.text import phrases
+from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import FORMATS
 from processing.storage.journal.runs import JournaledRun
@@ -25,16 +26,16 @@ def choose_folder(parent: QWidget, title: str, start: Path | None, take: Taker) 
 
 def choose_pictures(parent: QWidget, start: Path | None, take: Taker) -> None:
     """Open a dialog for pictures of the formats that are read."""
-    title = _tr("Choose pictures")
+    title = tr("Choose pictures")
     dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFiles, start)
-    dialog.setNameFilter(_tr("Pictures ({endings})").format(endings=picture_endings()))
+    dialog.setNameFilter(tr("Pictures ({endings})").format(endings=picture_endings()))
     _open(dialog, take)
 
 
 def choose_file(parent: QWidget, title: str, endings: str, start: Path | None, take: Taker) -> None:
     """Open a dialog for one file whose name ends as `endings` say, such as `*.ttf *.otf`."""
     dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFile, start)
-    dialog.setNameFilter(_tr("Files ({endings})").format(endings=endings))
+    dialog.setNameFilter(tr("Files ({endings})").format(endings=endings))
     _open(dialog, take)
 
 
@@ -67,10 +68,6 @@ def _open(dialog: QFileDialog, take: Taker) -> None:
     dialog.open()
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("choosers", text)
-
-
 Agree = Callable[[], None]
 
 _NAME_WIDTH = 360  # of the dialog for a name
@@ -78,63 +75,63 @@ _NAME_WIDTH = 360  # of the dialog for a name
 
 def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
     """Ask whether the results of `run` shall go; `agree` is called if they shall."""
-    question = _tr("Remove the {results} that this run has made?")
-    where = _tr("They go from {folder}, and from the folders in it.")
-    advice = _tr("What was changed since is kept. The originals stay as they are.")
-    agreement = _tr("Remove")
+    question = tr("Remove the {results} that this run has made?")
+    where = tr("They go from {folder}, and from the folders in it.")
+    advice = tr("What was changed since is kept. The originals stay as they are.")
+    agreement = tr("Remove")
     if run.settings.replace_originals:
-        question = _tr("Take back the {results} that have replaced their originals?")
-        where = _tr("The originals come back from the trash to {folder}.")
-        agreement = _tr("Take back")
-        advice = _tr("What was changed since is kept, and so is what cannot be brought back.")
+        question = tr("Take back the {results} that have replaced their originals?")
+        where = tr("The originals come back from the trash to {folder}.")
+        agreement = tr("Take back")
+        advice = tr("What was changed since is kept, and so is what cannot be brought back.")
     folder = escape(display(run.settings.output_folder))
     when = phrases.moment(datetime.fromtimestamp(run.started), datetime.now())
-    began = _tr("The run began {when}.").format(when=escape(when))
+    began = tr("The run began {when}.").format(when=escape(when))
     details = f"<p>{began} {where.format(folder=folder)}</p><p>{advice}</p>"
     question = question.format(results=phrases.results(run.made))
-    _ask(parent, _tr("Undo the run"), (question, details), (agreement, _tr("Keep them")), agree)
+    _ask(parent, tr("Undo the run"), (question, details), (agreement, tr("Keep them")), agree)
 
 
 def ask_replace(parent: QWidget, count: int, agree: Agree) -> None:
     """Ask whether results shall take the places of `count` originals; if so, `agree` is called."""
-    question = _tr("Replace {pictures} by their results?")
-    details = _tr("Each original goes to the trash once its result is verified and in its place.")
+    question = tr("Replace {pictures} by their results?")
+    details = tr("Each original goes to the trash once its result is verified and in its place.")
     texts = (question.format(pictures=phrases.pictures(count)), details)
-    _ask(parent, _tr("Replace originals"), texts, (_tr("Replace"), _tr("Keep them")), agree)
+    _ask(parent, tr("Replace originals"), texts, (tr("Replace"), tr("Keep them")), agree)
 
 
 def ask_close(parent: QWidget, agree: Agree, *, is_undo: bool) -> QMessageBox:
     """Ask whether the window shall close although a run or an undo goes; return the question."""
-    question = _tr("Stop the run and close Thumbpool?")
-    rest = _tr("What is finished stays, and the rest can be continued at the next start.")
+    question = tr("Stop the run and close Thumbpool?")
+    rest = tr("What is finished stays, and the rest can be continued at the next start.")
     if is_undo:
-        question = _tr("Stop the undo and close Thumbpool?")
-        rest = _tr("What is removed stays removed; the run can be undone again at the next start.")
-    details = f"{rest} {_tr('The window closes within a few seconds.')}"
+        question = tr("Stop the undo and close Thumbpool?")
+        rest = tr("What is removed stays removed; the run can be undone again at the next start.")
+    details = f"{rest} {tr('The window closes within a few seconds.')}"
     texts = (question, details)
-    answers = (_tr("Stop and close"), _tr("Keep running"))
-    return _ask(parent, _tr("Close Thumbpool"), texts, answers, agree)
+    answers = (tr("Stop and close"), tr("Keep running"))
+    return _ask(parent, tr("Close Thumbpool"), texts, answers, agree)
 
 
 def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:
     """Ask whether a preset shall go; `agree` is called if it shall."""
-    texts = (_tr("Delete the preset {name}?").format(name=escape(name)), "")
-    _ask(parent, _tr("Delete a preset"), texts, (_tr("Delete"), _tr("Keep it")), agree)
+    texts = (tr("Delete the preset {name}?").format(name=escape(name)), "")
+    _ask(parent, tr("Delete a preset"), texts, (tr("Delete"), tr("Keep it")), agree)
 
 
 def ask_replace_preset(parent: QWidget, name: str, agree: Agree) -> None:
     """Ask whether a preset shall take the place of an older one; if so, `agree` is called."""
-    texts = (_tr("Replace the preset {name}?").format(name=escape(name)), _tr("It exists already."))
-    _ask(parent, _tr("Replace a preset"), texts, (_tr("Replace"), _tr("Keep it")), agree)
+    texts = (tr("Replace the preset {name}?").format(name=escape(name)), tr("It exists already."))
+    _ask(parent, tr("Replace a preset"), texts, (tr("Replace"), tr("Keep it")), agree)
 
 
 def ask_preset_name(parent: QWidget, name: str, take: Callable[[str], None]) -> None:
     """Ask how a preset shall be called, with `name` as a proposal; `take` gets the answer."""
     dialog = QInputDialog(parent)
-    dialog.setWindowTitle(_tr("Save as preset"))
-    dialog.setLabelText(_tr("Name of the preset"))
+    dialog.setWindowTitle(tr("Save as preset"))
+    dialog.setLabelText(tr("Name of the preset"))
     dialog.setTextValue(name)
-    dialog.setOkButtonText(_tr("Save"))
+    dialog.setOkButtonText(tr("Save"))
     dialog.resize(_NAME_WIDTH, dialog.sizeHint().height())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.textValueSelected.connect(lambda text: take(text) if text.strip() else None)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, SignalInstance
+from PySide6.QtCore import QSignalBlocker, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from gui.look import dialogs
@@ -24,6 +24,7 @@ from gui.recipe.controls import (
     tick_box,
 )
 from gui.text import choice_words
+from gui.text.translation import tr
 from processing.settings.batch import ConflictPolicy
 from processing.settings.fields import spec_of
 
@@ -129,7 +130,7 @@ def _text(owner: type, name: str) -> SettingField:
 def _texts(owner: type, name: str) -> SettingField:
     """Return a line for a list of patterns."""
     box = text_box(owner, name)
-    box.setPlaceholderText(_tr("*.jpg; drafts/*"))
+    box.setPlaceholderText(tr("*.jpg; drafts/*"))
 
     def value() -> tuple[str, ...]:
         return tuple(filter(None, map(str.strip, box.text().split(_BETWEEN))))
@@ -148,7 +149,7 @@ def _sliding(owner: type, name: str) -> SettingField:
 
 def _file(owner: type, name: str) -> SettingField:
     endings = _FONT_ENDINGS if name == "font" else dialogs.picture_endings()
-    nothing = _tr("One that fits") if name == "font" else _tr("None yet")
+    nothing = tr("One that fits") if name == "font" else tr("None yet")
     box = FileBox(spec_of(owner, name), endings, nothing)
     return SettingField(name, box, box.file, box.set_file, box.file_changed)
 
@@ -177,12 +178,8 @@ def _default_of(owner: type, name: str) -> Any:
 def _zero_words() -> dict[str, str]:
     """Return what the lowest value of a number is called, where it is more than a number."""
     return {
-        "memory_megabytes": _tr("Automatic"),
-        "target_kilobytes": _tr("Any size"),
-        "least_kilobytes": _tr("Any size"),
-        "max_depth": _tr("No limit"),
+        "memory_megabytes": tr("Automatic"),
+        "target_kilobytes": tr("Any size"),
+        "least_kilobytes": tr("Any size"),
+        "max_depth": tr("No limit"),
     }
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("setting_fields", text)

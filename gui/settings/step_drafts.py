@@ -6,9 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QCoreApplication
-
 from gui.text import choice_words
+from gui.text.translation import tr
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.settings.step import Phase, Step
@@ -109,8 +108,8 @@ class StepDrafts:
 def phase_text(phase: Phase) -> str:
     """Return when the steps of a phase run."""
     return {
-        Phase.BEFORE_RESIZE: _tr("Before the size is changed"),
-        Phase.AFTER_RESIZE: _tr("After the size is changed"),
+        Phase.BEFORE_RESIZE: tr("Before the size is changed"),
+        Phase.AFTER_RESIZE: tr("After the size is changed"),
     }[phase]
 
 
@@ -128,7 +127,3 @@ def _word(value: Any) -> str:
     if isinstance(value, StrEnum):
         return choice_words.word_of(value)
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("step_drafts", text)

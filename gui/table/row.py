@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from gui.text import phrases
+from gui.text.translation import tr
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import (
@@ -120,10 +119,10 @@ def _result_texts(row: FileRow) -> tuple[str, str]:
 def placing_text(placing: Placing) -> str:
     """Return what happens at the name of a result."""
     return {
-        Placing.NEW: _tr("new"),
-        Placing.RENAMED: _tr("new, under a free name"),
-        Placing.REPLACING: _tr("replaces the older one"),
-        Placing.IN_PLACE: _tr("replaces the original"),
+        Placing.NEW: tr("new"),
+        Placing.RENAMED: tr("new, under a free name"),
+        Placing.REPLACING: tr("replaces the older one"),
+        Placing.IN_PLACE: tr("replaces the original"),
     }[placing]
 
 
@@ -132,17 +131,17 @@ def state_text(row: FileRow) -> str:
     if row.outcome is not None:
         return status_text(row.outcome.status)
     if row.lane is not None:
-        return _tr("Worker {number}").format(number=row.lane)
-    return _tr("Waiting") if row.task is not None else _tr("Found")
+        return tr("Worker {number}").format(number=row.lane)
+    return tr("Waiting") if row.task is not None else tr("Found")
 
 
 def status_text(status: Status) -> str:
     """Return the word for how a picture ended."""
     return {
-        Status.DONE: _tr("Done"),
-        Status.SKIPPED: _tr("Skipped"),
-        Status.FAILED: _tr("Failed"),
-        Status.CANCELLED: _tr("Not done"),
+        Status.DONE: tr("Done"),
+        Status.SKIPPED: tr("Skipped"),
+        Status.FAILED: tr("Failed"),
+        Status.CANCELLED: tr("Not done"),
     }[status]
 
 
@@ -150,17 +149,13 @@ def tool_tip(row: FileRow) -> str:
     """Return all that is known of the picture, a line each."""
     lines = [display(row.source.path)]
     if row.result is not None:
-        lines.append(_tr("Result: {path}").format(path=display(row.result)))
+        lines.append(tr("Result: {path}").format(path=display(row.result)))
     if row.outcome is not None and row.outcome.timing is not None:
         seconds = row.outcome.timing.elapsed_seconds
-        lines.append(_tr("Took {time}").format(time=phrases.duration(seconds)))
+        lines.append(tr("Took {time}").format(time=phrases.duration(seconds)))
     if row.note:
         lines.append(row.note)
     return "\n".join(lines)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("file_row", text)
 
 
 class RowFacts:

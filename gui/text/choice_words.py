@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
-
+from gui.text.translation import tr
 from processing.formats import available
 from processing.imaging.steps.anchors import Place
 from processing.imaging.steps.flip import Direction
@@ -30,17 +29,13 @@ def word_of(choice: StrEnum) -> str:
     """Return how a choice is shown; by the word that people write for it if no other is known."""
     known: Mapping[StrEnum, str] = _TABLES.get(type(choice), {})
     text = known.get(choice)
-    return _tr(text) if text else choice.value.replace("-", " ").capitalize()
+    return tr(text) if text else choice.value.replace("-", " ").capitalize()
 
 
 def format_words() -> dict[str, str]:
     """Return the formats that results may have, by their keys."""
-    keep = {KEEP_FORMAT: _tr("As the original")}
+    keep = {KEEP_FORMAT: tr("As the original")}
     return keep | {row.key: row.label for row in available.WRITABLE}
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("words", text)
 
 
 _PLACES = {

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
+from gui.text.translation import tr
 from processing.files.display import display
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
@@ -27,13 +26,13 @@ def number(value: int) -> str:
 
 def pictures(count: int) -> str:
     """Return `1 picture` or `1,204 pictures`."""
-    noun = _tr("picture") if count == 1 else _tr("pictures")
+    noun = tr("picture") if count == 1 else tr("pictures")
     return f"{count:,} {noun}"
 
 
 def results(count: int) -> str:
     """Return `1 result` or `1,204 results`."""
-    noun = _tr("result") if count == 1 else _tr("results")
+    noun = tr("result") if count == 1 else tr("results")
     return f"{count:,} {noun}"
 
 
@@ -47,12 +46,12 @@ def name_of(sources: Sequence[Path]) -> str:
     first = display(sources[0].name or str(sources[0]))
     if len(sources) == 1:
         return first
-    return _tr("{first} and {n} more").format(first=first, n=number(len(sources) - 1))
+    return tr("{first} and {n} more").format(first=first, n=number(len(sources) - 1))
 
 
 def moment(then: datetime, now: datetime) -> str:
     """Return a time in the past: `today 22:14`, `yesterday 22:14`, `2026-11-03 22:14`."""
-    days = {now.date(): _tr("today"), now.date() - timedelta(days=1): _tr("yesterday")}
+    days = {now.date(): tr("today"), now.date() - timedelta(days=1): tr("yesterday")}
     return f"{days.get(then.date(), then.date().isoformat())} {then:%H:%M}"
 
 
@@ -100,12 +99,12 @@ def time_left(estimate: tuple[float, float] | None) -> str:
         return ""
     shorter, longer = estimate
     if longer < 5:
-        return _tr("a few seconds left")
+        return tr("a few seconds left")
     unit_seconds, unit = _unit_of(longer)
     low, high = (_coarse(value / unit_seconds) for value in (shorter, longer))
     if low == high:
-        return _tr("about {time} left").format(time=f"{high} {unit}")
-    return _tr("{low} to {high} {unit} left").format(low=low, high=high, unit=unit)
+        return tr("about {time} left").format(time=f"{high} {unit}")
+    return tr("{low} to {high} {unit} left").format(low=low, high=high, unit=unit)
 
 
 def rate(files_per_second: float) -> str:
@@ -113,18 +112,18 @@ def rate(files_per_second: float) -> str:
     if files_per_second <= 0:
         return ""
     if files_per_second < 1:
-        return _tr("{n:.0f} pictures/min").format(n=files_per_second * _MINUTE)
+        return tr("{n:.0f} pictures/min").format(n=files_per_second * _MINUTE)
     digits = 0 if files_per_second >= 10 else 1
-    return _tr("{n:,.{digits}f} pictures/s").format(n=files_per_second, digits=digits)
+    return tr("{n:,.{digits}f} pictures/s").format(n=files_per_second, digits=digits)
 
 
 def tally(counts: Counts) -> str:
     """Return how a run ended in words, what there was none of left out."""
     parts = (
-        (counts.done, _tr("done")),
-        (counts.failed, _tr("failed")),
-        (counts.skipped, _tr("skipped")),
-        (counts.cancelled, _tr("not done")),
+        (counts.done, tr("done")),
+        (counts.failed, tr("failed")),
+        (counts.skipped, tr("skipped")),
+        (counts.cancelled, tr("not done")),
     )
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
 
@@ -132,13 +131,13 @@ def tally(counts: Counts) -> str:
 def intentions(plan: Plan) -> str:
     """Return what a plan is going to do: `1,200 new, 3 renamed, 40 skipped`."""
     changed = len(plan.replacing) + len(plan.renamed)
-    replacing = _tr("in place") if plan.settings.replace_originals else _tr("replaced")
+    replacing = tr("in place") if plan.settings.replace_originals else tr("replaced")
     parts = (
-        (open_tasks(plan) - changed, _tr("new")),
-        (len(plan.renamed), _tr("renamed")),
+        (open_tasks(plan) - changed, tr("new")),
+        (len(plan.renamed), tr("renamed")),
         (len(plan.replacing), replacing),
-        (len(plan.skipped), _tr("skipped")),
-        (len(plan.carried), _tr("of an earlier run")),
+        (len(plan.skipped), tr("skipped")),
+        (len(plan.carried), tr("of an earlier run")),
     )
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
 
@@ -159,16 +158,16 @@ def run_made(run: JournaledRun, now: datetime) -> str:
 
 def room(figures: PlanFigures) -> str:
     """Return what the results of a plan take, and what is free: `about 1.2 GB, 80 GB free`."""
-    needed = _tr("about {size}").format(size=size(figures.needed_bytes))
+    needed = tr("about {size}").format(size=size(figures.needed_bytes))
     if figures.free_bytes is None:
         return needed
-    return _tr("{needed}, {free} free").format(needed=needed, free=size(figures.free_bytes))
+    return tr("{needed}, {free} free").format(needed=needed, free=size(figures.free_bytes))
 
 
 def removed(count: int, kept: int) -> str:
     """Return what an undo came to: `312 results removed, 2 kept`."""
-    text = _tr("{results} removed").format(results=results(count))
-    return _tr("{removed}, {n} kept").format(removed=text, n=number(kept)) if kept else text
+    text = tr("{results} removed").format(results=results(count))
+    return tr("{removed}, {n} kept").format(removed=text, n=number(kept)) if kept else text
 
 
 def _unit_of(seconds: float) -> tuple[int, str]:
@@ -181,10 +180,6 @@ def _coarse(value: float) -> int:
     """Round to 5s above 10, to 1 below; never 0."""
     step = 5 if value > 10 else 1
     return max(1, round(value / step) * step)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("phrases", text)
 
 
 def open_tasks(plan: Plan) -> int:

@@ -2,9 +2,8 @@
 
 import time
 
-from PySide6.QtCore import QCoreApplication
-
 from gui.control.recording import Recording
+from gui.text.translation import tr
 from gui.tour._window import TourWindow
 from processing.measuring.benchmark.tour_results import (
     PassBegun,
@@ -33,7 +32,7 @@ class TourRecording(Recording):
             name = f"{self.plan.sources[task_id].relative.parts[0]}: {name}"
         if not self._wait_milliseconds:
             return name
-        text = _tr("{name}, {n} ms of it waiting")
+        text = tr("{name}, {n} ms of it waiting")
         return text.format(name=name, n=self._wait_milliseconds)
 
 
@@ -64,7 +63,7 @@ class TourWatching:
         """Apply one message; those of an engine come between `PassBegun` and `RunFinished`."""
         match message:
             case PicturesMade(made=made, total=total):
-                text = _tr("Making the pictures: {n} of {all}").format(n=made, all=total)
+                text = tr("Making the pictures: {n} of {all}").format(n=made, all=total)
                 self._tour.show_progress(text, made, total)
             case PassBegun(number=number, plan=plan, at=at):
                 self._begin(number, plan, at)
@@ -96,10 +95,6 @@ class TourWatching:
 
     def _show_progress(self) -> None:
         files = self.step.files * len(self.step.passes)
-        text = _tr("{title}: {n} of {all} pictures of this step")
+        text = tr("{title}: {n} of {all} pictures of this step")
         told = text.format(title=self._title, n=self._finished, all=files)
         self._tour.show_progress(told, self._finished, files)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("tour", text)

@@ -5,10 +5,11 @@ import platform
 import PIL
 import PySide6
 from PIL import features
-from PySide6.QtCore import QCoreApplication, Qt, qVersion
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gui.look import icons
+from gui.text.translation import tr
 from processing.version import __version__
 
 _CODECS = ("jpg", "webp", "avif", "libtiff", "zlib", "littlecms2")
@@ -28,12 +29,11 @@ def version_lines() -> list[str]:
 
 def show_about(parent: QWidget) -> None:
     """Open the box; it stays until it is closed and blocks nothing."""
-    tr = QCoreApplication.translate
     box = QMessageBox(parent)
-    box.setWindowTitle(tr("about", "About Thumbpool"))
+    box.setWindowTitle(tr("About Thumbpool"))
     box.setIconPixmap(icons.application_icon().pixmap(_ICON_PIXELS))
     box.setText(f"<b>Thumbpool {__version__}</b>")
-    purpose = tr("about", "Thumbnails and resized copies of a folder of pictures, on every core.")
+    purpose = tr("Thumbnails and resized copies of a folder of pictures, on every core.")
     box.setInformativeText("<br>".join([purpose, "", *version_lines()]))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
