@@ -14,25 +14,26 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from gui.comparisons.kinds import DispatchRequests, RaceRequests, StartRequests
+from gui.comparisons.commands import ComparisonCommands
+from gui.comparisons.kinds import all_kinds
 from gui.control.bridge import Bridge, BridgeLogHandler
 from gui.control.controller import Controller
 from gui.control.makers import Workshop
 from gui.control.sample_pictures import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
 from gui.control.state import State
-from gui.lanes.calibration import CalibrationRequests
-from gui.lanes.commands import LaneRequests
+from gui.lanes.calibration import CalibrationCommands
+from gui.lanes.commands import LaneCommands
 from gui.look import dialogs, icons
 from gui.look.theme import Theme
-from gui.recipe.preset_commands import PresetRequests
+from gui.recipe.preset_commands import PresetCommands
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
 from gui.table.thumbnails import ThumbnailCache
-from gui.tour.commands import TourRequests
-from gui.window.commands import Requests
+from gui.tour.commands import TourCommands
+from gui.window.actions import Menus
+from gui.window.commands import Commands
 from gui.window.main_window import MainWindow
 from gui.window.presenter import APPLICATION_NAME, Presenter
-from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify
 from processing.measuring.benchmark.tour_steps import Step
@@ -72,21 +73,30 @@ class Session:
         for part in (theme, self.bridge, self.controller, self.thumbnails, self.files):
             part.setParent(self.window)
         self.presenter = Presenter(self.window, self.controller, self.files)
-        self.requests = Requests(self.window, self.controller, self.files, store, theme)
-        self.preset_requests = PresetRequests(self.window, self.controller, store)
-        self.lane_requests = LaneRequests(self.window)
-        self.calibration_requests = CalibrationRequests(
-            self.window, self.controller, workshop.sample
-        )
-        self.race_requests = RaceRequests(
-            self.window,
+        self.commands = Commands(self.window, self.controller, self.files, store, theme)
+        show_problem = self.window.banner.show_problem
+        presets = self.window.recipe.presets
+        self.presets = PresetCommands(presets, self.controller, store, show_problem)
+        self.lanes = LaneCommands(self.window.lanes, show_problem)
+        CalibrationCommands(self.window.lanes, self.controller, workshop.sample)
+        self.comparisons = {
+            kind.name: ComparisonCommands(
+                kind,
+                self.window,
+                self.controller,
+                workshop.compare,
+                lambda workers: self.commands.change(workers=workers),
+            )
+            for kind in all_kinds()
+        }
+        self.tour = TourCommands(self.window, self.controller, workshop.tour)
+        Menus(
+            self.window.menuBar(),
             self.controller,
-            workshop.race,
-            lambda workers: self.requests.change(workers=workers),
+            self.commands,
+            tuple(self.comparisons.values()),
+            self.tour.show_window,
         )
-        self.dispatch_requests = DispatchRequests(self.window, self.controller, workshop.dispatch)
-        self.start_requests = StartRequests(self.window, self.controller, workshop.starts)
-        self.tour_requests = TourRequests(self.window, self.controller, workshop.tour)
         self._is_closing = False
         self._is_session_ending = False  # the desktop ends all programs and waits for nobody
         self._question: QMessageBox | None = None  # whether to close in mid-run
@@ -140,18 +150,15 @@ class Session:
         self.thumbnails.close()
         for package in _LOGGED_PACKAGES:
             logging.getLogger(package).removeHandler(self._log_handler)
-        readers = (
-            self.race_requests,
-            self.dispatch_requests,
-            self.start_requests,
-            self.lane_requests,
+        joins = (
+            self.controller.join,
+            self.lanes.join,
+            *(each.join for each in self.comparisons.values()),
         )
-        has_ended = self.controller.join(deadline - time.monotonic())
-        for requests in readers:
-            has_ended = requests.join(max(0.0, deadline - time.monotonic())) and has_ended
-        self.tour_requests.release()
+        ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
+        self.tour.release()
         shiboken6.delete(self.window)
-        return has_ended
+        return all(ended)
 
     def _on_answered(self, _result: int) -> None:
         self._question = None
@@ -184,7 +191,7 @@ def run(arguments: Sequence[str]) -> int:
     _quit_on_signals(session)
     session.show()
     if arguments:
-        session.controller.batch.open([Path(name).absolute() for name in arguments])
+        session.controller.open([Path(name).absolute() for name in arguments])
     status = application.exec()
     if not session.release():
         _log.error("The run did not end in time; leaving it to its workers' guard.")
@@ -224,11 +231,9 @@ def real_workshop() -> Workshop:
         undo=Undo,
         history=history,
         samples=_make_samples,
-        race=_make_race,
-        dispatch=_make_dispatch,
-        starts=_make_starts,
-        tour=_make_tour,
+        compare=lambda make, plan, order, notify: make(plan, order, notify),
         sample=_make_sample,
+        tour=_make_tour,
     )
 
 
@@ -243,29 +248,10 @@ def _make_samples(folder: Path) -> Iterator[Path]:
     )
 
 
-def _make_race(plan: Plan, largest: int, scope: Scope, notify: ComparisonNotify) -> Work:
-    from processing.measuring.benchmark.race import Race, usual_sizes
-
-    sizes = usual_sizes(largest)
-    return Race(plan.settings, notify, scope, sizes=sizes, sources=plan.pictures)
-
-
-def _make_dispatch(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
-    from processing.measuring.benchmark.dispatch import DispatchComparison
-
-    return DispatchComparison(plan.settings, notify, scope, sources=plan.pictures)
-
-
 def _make_sample(plan: Plan, notify: ComparisonNotify) -> Work:
     from processing.measuring.benchmark.one_worker import OneWorkerSample
 
     return OneWorkerSample(plan.settings, notify, sources=plan.pictures)
-
-
-def _make_starts(plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
-    from processing.measuring.benchmark.start_methods import StartComparison
-
-    return StartComparison(plan.settings, notify, scope, sources=plan.pictures)
 
 
 def _make_tour(

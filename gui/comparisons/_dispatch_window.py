@@ -6,26 +6,27 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.comparisons._dispatch_chart import paint_dispatch, size_of
 from gui.comparisons._dispatch_table import DispatchTable
+from gui.comparisons._drawing import Drawing
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
+from gui.look.colors import chart_looks_of
 from gui.look.parts import label
-from gui.look.text_scale import first_size
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 from processing.measuring.benchmark.dispatch_methods import chunk_words
 from processing.measuring.benchmark.records import DispatchRecord
 from processing.measuring.benchmark.spread import Judgement
 
-_SIZE = (1100, 760)
+_SIZE = QSize(1100, 760)
 _ROUNDS = 3
+DispatchAnalysis = tuple[Sequence[DispatchRow], Judgement]
 
 
 class DispatchWindow(ComparisonWindow):
     """Asks for a `Scope`, and shows a row a method; the chosen one is explained below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Compare dispatch"), _ROUNDS, parent)
-        self.resize(first_size(self, QSize(*_SIZE)))
-        self._record: DispatchRecord | None = None
+        super().__init__(self.tr("Compare dispatch"), _SIZE, _ROUNDS, parent)
         self.table = DispatchTable()
         self._code = label("", "strong", wraps=True)
         self._code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
@@ -33,37 +34,34 @@ class DispatchWindow(ComparisonWindow):
         self._note = label("", "muted", wraps=True)
         self._words = QFrame()
         self._words.setProperty("card", "true")
-        self.lay_out([], self._middle(), [])
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(14, 10, 14, 10)
+        words.addWidget(self._code)
+        words.addWidget(self._what)
+        self.lay_out(self.table, self._note, self._words)
         self.table.currentCellChanged.connect(lambda row, *_rest: self._explain(row))
-        self._save.setEnabled(False)
         for hidden in (self._words, self._note):
             hidden.hide()
         self.show_idle(0, "")
 
-    @property
-    def record(self) -> DispatchRecord | None:
-        """The comparison that is shown."""
-        return self._record
+    def drawing(self) -> Drawing | None:
+        """Return the chart of all rows; None where there are none."""
+        rows = self.table.rows
+        if not rows:
+            return None
+        looks = chart_looks_of(self.palette())
+        sentences = f"{self.sentence}\n{self._note.text()}"
+        return Drawing(
+            size_of(rows), lambda painter: paint_dispatch(painter, rows, looks), sentences
+        )
 
-    @property
-    def note(self) -> str:
-        """What has to be said of all figures."""
-        if self._record is None:
-            return ""
-        waited = self._record.circumstances.wait_milliseconds
-        told = workers_and_wait(self._record.workers, waited)
-        moved = self.tr("Moved by: how many places a result came from its own.")
-        return f"{told} {moved}"
-
-    def show_measured(
-        self, record: DispatchRecord, rows: Sequence[DispatchRow], judgement: Judgement
-    ) -> None:
-        """Show a comparison."""
-        self._record = record
+    def _show(self, record: DispatchRecord, analysis: DispatchAnalysis) -> None:
+        rows, judgement = analysis
         self.table.show_rows(rows)
         self.show_judgement(judgement)
-        self._note.setText(self.note)
-        self._save.setEnabled(True)
+        told = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
+        moved = self.tr("Moved by: how many places a result came from its own.")
+        self._note.setText(f"{told} {moved}")
         for shown in (self._words, self._note):
             shown.show()
         self._explain(0)
@@ -74,15 +72,3 @@ class DispatchWindow(ComparisonWindow):
         method, chunk = self.table.rows[row].method, self.table.rows[row].chunk
         self._code.setText(method.code(chunk))
         self._what.setText(f"{method.what} {chunk_words(chunk)}".rstrip() + f"\n{method.when}")
-
-    def _middle(self) -> QVBoxLayout:
-        words = QVBoxLayout(self._words)
-        words.setContentsMargins(14, 10, 14, 10)
-        words.addWidget(self._code)
-        words.addWidget(self._what)
-        middle = QVBoxLayout()
-        middle.setSpacing(10)
-        middle.addWidget(self.table, 1)
-        middle.addWidget(self._note)
-        middle.addWidget(self._words)
-        return middle

@@ -1,4 +1,4 @@
-"""Where a figure lies on an axis, and which round figures are written there."""
+"""Axes, words and captions: what all charts are drawn with."""
 
 import math
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ _FONT_PIXELS = 12
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
-def caption_of(sentence: str, told: Circumstances) -> str:
+def _caption_of(sentence: str, told: Circumstances) -> str:
     """Return `sentence` and, below it, the machine and the pictures."""
     machine = told.machine
     text = tr("{cpu}, {n} cores, {system}; Python {python}, Thumbpool {version}").format(
@@ -87,8 +87,18 @@ def caption_of(sentence: str, told: Circumstances) -> str:
     return f"{sentence}\n{display(text)}\n{display(amount)}"
 
 
-def captioned(size: QSize, paint: Paint, words: str, looks: ChartLooks) -> tuple[QSize, Paint]:
-    """Return the size and the painting of a chart of `size` with `words` below it."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart to be saved, with a sentence on what it shows."""
+
+    size: QSize
+    paint: Paint
+    sentence: str
+
+
+def captioned(drawing: Drawing, told: Circumstances, looks: ChartLooks) -> tuple[QSize, Paint]:
+    """Return the size and the painting of a chart with its caption below it."""
+    size, words = drawing.size, _caption_of(drawing.sentence, told)
     font = QFont(QGuiApplication.font())
     font.setPixelSize(_FONT_PIXELS)
     room = QRectF(_PAD, size.height() + _PAD, size.width() - 2 * _PAD, 1000)
@@ -98,7 +108,7 @@ def captioned(size: QSize, paint: Paint, words: str, looks: ChartLooks) -> tuple
     def paint_all(painter: QPainter) -> None:
         painter.fillRect(QRectF(QPointF(0, 0), whole.toSizeF()), looks.ground)
         painter.save()
-        paint(painter)
+        drawing.paint(painter)
         painter.restore()
         painter.setFont(font)
         painter.setPen(looks.text)

@@ -1,93 +1,83 @@
 """Race pool sizes on one's own pictures, and see what more workers are worth."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
-from PySide6.QtCore import QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QWidget
 
+from gui.comparisons._chart_view import ChartPainting, ChartView
+from gui.comparisons._drawing import Drawing
 from gui.comparisons._race_chart import RaceChart, least_height, paint_race
 from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, count_box
-from gui.look.colors import chart_looks_of
+from gui.control.comparison import Measured
+from gui.control.makers import Order
 from gui.look.parts import IconButton, restyle
-from gui.look.text_scale import first_size, text_scale
 from gui.text import phrases
-from processing.measuring.benchmark.comparison import ROUNDS, Scope
+from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.race_analysis import Standing
 from processing.measuring.benchmark.records import RaceRecord
 from processing.measuring.speedup.scaling import Point
 from processing.settings.batch import MAX_WORKERS, available_cores
 
-_SIZE = (1100, 760)
+_SIZE = QSize(1100, 760)
 _LEAST_LARGEST = 4  # workers: where more stop helping is worth to be seen
-
-
-@dataclass(frozen=True, slots=True)
-class RaceOrder:
-    """What the user wants raced: all usual sizes up to `largest`."""
-
-    largest: int
-    scope: Scope
+_PAINTING = ChartPainting(paint_race, least_height, least=QSize(380, 220), readable=QSize(620, 420))
 
 
 class RaceWindow(ComparisonWindow):
-    """Asks for a `RaceOrder`, and shows how the race went.
-
-    Signals:
-        use_requested: the pool size that the race advises.
-        overlay_requested: lay a kept race over the one that is shown.
-    """
-
-    use_requested = Signal(int)
-    overlay_requested = Signal()
+    """Asks up to which pool size, and shows how the race went."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Compare pool sizes"), ROUNDS, parent)
-        self.resize(first_size(self, QSize(*_SIZE)))
-        self._record: RaceRecord | None = None
+        super().__init__(self.tr("Compare pool sizes"), _SIZE, ROUNDS, parent)
         self._standing: Standing | None = None
-        self._other: Standing | None = None
-        self._other_record: RaceRecord | None = None
+        self._overlay: Measured | None = None
         self._largest = count_box(1, MAX_WORKERS, max(_LEAST_LARGEST, available_cores()))
         self._largest.setAccessibleName(self.tr("Up to so many workers"))
         self._largest.setToolTip(
             self.tr("The usual sizes up to this one take part: 1, 2, 3, 4, 6…")
         )
         self._use = IconButton(self.tr("Use this pool size"), "done", kind="primary")
-        self._overlay = IconButton(self.tr("Lay another over it…"), "pictures")
+        self._lay_over = IconButton(self.tr("Lay another over it…"), "pictures")
         self._alone = IconButton(self.tr("Take the other away"), "close")
-        self.view = RaceView()
+        hint = self.tr("The race shows here how much faster more workers are.")
+        self.view = ChartView(self.tr("Chart of the speedup by pool size"), hint, _PAINTING)
         self._table = RaceTable()
         self.lay_out(
-            [(self.tr("Workers, up to"), self._largest)],
-            self._middle(),
-            [self._overlay, self._alone],
-            self._use,
+            self.view,
+            self._table,
+            asked_first=[(self.tr("Workers, up to"), self._largest)],
+            kept=[self._lay_over, self._alone],
+            advice=self._use,
         )
         self._use.clicked.connect(self._on_use)
-        self._overlay.clicked.connect(self.overlay_requested)
-        self._alone.clicked.connect(lambda: self.show_other(None, None))
+        self._lay_over.clicked.connect(lambda: self.open_requested.emit(True))  # noqa: FBT003
+        self._alone.clicked.connect(self._take_overlay_away)
         self._show_result()
         self.show_idle(0, "")
 
-    @property
-    def record(self) -> RaceRecord | None:
-        """The race that is shown."""
-        return self._record
-
-    def order(self) -> RaceOrder:
+    def order(self) -> Order:
         """Return what the user wants raced."""
-        return RaceOrder(self._largest.value(), self.scope())
+        return replace(super().order(), largest_pool=self._largest.value())
 
-    def show_measured(self, record: RaceRecord, standing: Standing) -> None:
-        """Show a race."""
-        self._record, self._standing = record, standing
+    def drawing(self) -> Drawing | None:
+        """Return the chart that is shown; None where there is none."""
+        if self.view.chart is None:
+            return None
+        return Drawing(self.view.room, self.view.paint, self.sentence)
+
+    def show_overlay(self, measured: Measured) -> None:
+        """Lay another race over the one that is shown."""
+        self.show_problem("")
+        self._overlay = measured
         self._show_result()
 
-    def show_other(self, record: RaceRecord | None, standing: Standing | None) -> None:
-        """Lay another race over the one that is shown; none takes it away."""
-        self._other_record, self._other = record, standing
+    def _take_overlay_away(self) -> None:
+        self._overlay = None
+        self._show_result()
+
+    def _show(self, _record: RaceRecord, analysis: Standing) -> None:
+        self._standing = analysis
         self._show_result()
 
     def _on_use(self) -> None:
@@ -97,29 +87,26 @@ class RaceWindow(ComparisonWindow):
 
     def _set_measuring(self, *, is_measuring: bool) -> None:
         super()._set_measuring(is_measuring=is_measuring)
-        self._largest.setDisabled(is_measuring)
-        self._overlay.setDisabled(is_measuring)
+        self._lay_over.setDisabled(is_measuring)
 
     def _show_result(self) -> None:
         standing = self._standing
-        self.view.show_chart(self._chart())
+        self.show_judgement(standing.judgement if standing else None)
+        self.view.show_chart(self._chart(), self.sentence)
         self._table.show_standing(standing)
         self._table.setVisible(standing is not None)
-        self.show_judgement(standing.judgement if standing else None)
-        self._save.setEnabled(standing is not None)
-        self._overlay.setVisible(standing is not None)
-        self._alone.setVisible(self._other is not None)
+        self._lay_over.setVisible(standing is not None)
+        self._alone.setVisible(self._overlay is not None)
         self._show_advice(standing.advised_workers if standing else None)
 
     def _chart(self) -> RaceChart | None:
-        if self._standing is None or self._record is None:
+        if self._standing is None or self.record is None:
             return None
-        return RaceChart(
-            self._standing,
-            self._record.circumstances,
-            self._other,
-            self._other_record.circumstances if self._other_record else None,
-        )
+        chart = RaceChart(self._standing, self.record.circumstances)
+        if self._overlay is None:
+            return chart
+        circumstances = self._overlay.record.circumstances
+        return replace(chart, other=self._overlay.analysis, other_circumstances=circumstances)
 
     def _show_advice(self, workers: int | None) -> None:
         is_firm = workers is not None and not (self._standing and self._standing.disturbed_rounds)
@@ -129,78 +116,9 @@ class RaceWindow(ComparisonWindow):
         self._use.setText(text.format(n=workers))
         self._use.setAccessibleName(self._use.text())
 
-    def _middle(self) -> QVBoxLayout:
-        middle = QVBoxLayout()
-        middle.setSpacing(10)
-        middle.addWidget(self.view, 1)
-        middle.addWidget(self._table)
-        return middle
-
 
 _SHORT_SECONDS = 10.0
 _NOTHING = "\N{EN DASH}"
-_READABLE = QSize(620, 420)  # everything can be read then
-
-
-class RaceView(QWidget):
-    """The chart; empty before there is one."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._chart: RaceChart | None = None
-        self.setMinimumSize(QSize(380, 220) * text_scale(self.font()))
-        self.setAccessibleName(self.tr("Chart of the speedup by pool size"))
-
-    @property
-    def chart(self) -> RaceChart | None:
-        """What is shown."""
-        return self._chart
-
-    def show_chart(self, chart: RaceChart | None) -> None:
-        """Show this chart; the table beside it tells the same in figures."""
-        self._chart = chart
-        self.setAccessibleDescription(chart.standing.judgement.sentence if chart else "")
-        self._keep_room()
-        self.update()
-
-    @property
-    def room(self) -> QSize:
-        """How large the chart is where it is saved: as on the screen, but all can be read."""
-        shown = QSizeF(self.size()) / text_scale(self.font())
-        return shown.toSize().expandedTo(_READABLE)
-
-    def sizeHint(self) -> QSize:
-        """Return a size at which everything can be read."""
-        return _READABLE * text_scale(self.font())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep room for the lines, whose legend is higher where it is narrow."""
-        super().resizeEvent(event)
-        self._keep_room()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
-        painter = QPainter(self)
-        looks = chart_looks_of(self.palette())
-        if self._chart is not None:
-            scale = text_scale(self.font())
-            painter.scale(scale, scale)  # all grows with the text
-            paint_race(painter, QSizeF(self.size()) / scale, self._chart, looks)
-        else:
-            painter.fillRect(self.rect(), looks.ground)
-            painter.setPen(looks.muted)
-            text = self.tr("The race shows here how much faster more workers are.")
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(20, 20, -20, -20), flags, text)
-        painter.end()
-
-    def _keep_room(self) -> None:
-        if self._chart is not None:
-            looks = chart_looks_of(self.palette())
-            scale = text_scale(self.font())
-            self.setMinimumHeight(
-                round(scale * least_height(self._chart, self.width() / scale, looks))
-            )
 
 
 class RaceTable(FiguresTable):

@@ -1,217 +1,107 @@
-"""Carry out what the user asks of the race of pool sizes."""
+"""The kinds of comparison: one row each, and how each is made."""
 
 from collections.abc import Callable
-from functools import partial
-from pathlib import Path
+from dataclasses import dataclass
 
-from PySide6.QtCore import QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
 
-from gui.comparisons._commands import ComparisonRequests, Writers
-from gui.comparisons._dispatch_chart import paint_dispatch, size_of
 from gui.comparisons._dispatch_window import DispatchWindow
-from gui.comparisons._drawing import caption_of, captioned
-from gui.comparisons._race_chart import paint_race
-from gui.comparisons._race_window import RaceOrder, RaceWindow
-from gui.comparisons._start_ways_chart import paint_starts
+from gui.comparisons._race_window import RaceWindow
 from gui.comparisons._start_ways_window import StartWindow
-from gui.control.comparison import DispatchResult, Measured, RaceResult, Reckoning, StartResult
-from gui.control.controller import Controller
-from gui.control.makers import MakeDispatch, MakeRace, MakeStarts
-from gui.look.colors import chart_looks_of
-from gui.look.saving import save_png, save_svg
-from gui.window.main_window import MainWindow
-from processing.files.atomic_write import save_lines
-from processing.measuring.benchmark.comparison import Scope
+from gui.comparisons.window import ComparisonWindow
+from gui.control.comparison import Analyse
+from gui.control.makers import MakeComparison, Order
+from gui.text.translation import tr
+from processing.measuring.benchmark import dispatch_analysis, race_analysis, start_analysis
 from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.measuring.benchmark.records import as_json
-from processing.measuring.benchmark.records_csv import record_csv
+from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 
 
-class RaceRequests(ComparisonRequests):
-    """Attributes say what tests ask for.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of comparison.
 
     Attributes:
-        race: the window; None before it was asked for.
-        laying_over: reads a race to lay over the one that is shown.
+        name: by which the program finds it.
+        menu_text: with which the user asks for its window.
+        window: makes that window.
+        record: what it measures.
+        analyse: what such a record shows.
+        make: makes the work that measures.
+        wrong_file: what is said of a file with another kind of record.
+        shortcut: of the menu entry.
     """
 
-    def __init__(
-        self,
-        window: MainWindow,
-        controller: Controller,
-        make_race: MakeRace,
-        use_workers: Callable[[int], None],
-    ) -> None:
-        """Let `use_workers` set the pool size that a race advises."""
-        super().__init__(window, controller)
-        self.race: RaceWindow | None = None
-        self.laying_over = Reckoning(self)
-        self._make_race = make_race
-        self._use_workers = use_workers
-        window.menus.compare_requested.connect(self.show_window)
-
-    def join(self, timeout: float | None = None) -> bool:
-        """Wait for the end of what is read; return whether it has come."""
-        return super().join(timeout) and self.laying_over.join(timeout)
-
-    def _make_window(self) -> RaceWindow:
-        self.race = RaceWindow(self._main)
-        self.race.use_requested.connect(self._use_workers)
-        self.race.overlay_requested.connect(partial(self._choose_file, self.laying_over))
-        self.laying_over.read.connect(self._show_other)
-        self.laying_over.failed.connect(self.race.show_problem)
-        return self.race
-
-    def _make_work(self, plan: Plan, order: object, notify: ComparisonNotify) -> Work:
-        if not isinstance(order, RaceOrder):
-            raise TypeError(order)
-        return self._make_race(plan, order.largest, order.scope, notify)
-
-    def _show(self, measured: Measured) -> None:
-        if self.race is None:
-            return
-        if isinstance(measured, RaceResult):
-            self.race.show_problem("")
-            self.race.show_measured(measured.record, measured.standing)
-        else:
-            self.race.show_problem(self._other_kind())
-
-    def _show_other(self, measured: Measured) -> None:
-        if self.race is None:
-            return
-        if isinstance(measured, RaceResult):
-            self.race.show_problem("")
-            self.race.show_other(measured.record, measured.standing)
-        else:
-            self.race.show_problem(self._other_kind())
-
-    def _other_kind(self) -> str:
-        return self.tr("This file holds another comparison and no race. Choose another file.")
-
-    def _writers(self, path: Path) -> Writers:
-        race = self.race
-        if race is None or race.record is None or race.view.chart is None:
-            return {}
-        record, chart, shown = race.record, race.view.chart, race.view.room
-        looks = chart_looks_of(race.palette())
-
-        def paint(painter: QPainter) -> None:
-            paint_race(painter, QSizeF(shown), chart, looks)
-
-        words = caption_of(chart.standing.judgement.sentence, record.circumstances)
-        size, picture = captioned(shown, paint, words, looks)
-        return {
-            ".json": lambda: save_lines([as_json(record)], path),
-            ".csv": lambda: save_lines([record_csv(record)], path),
-            ".png": lambda: save_png(path, size, picture),
-            ".svg": lambda: save_svg(path, size, picture),
-        }
+    name: str
+    menu_text: str
+    window: Callable[[QWidget], ComparisonWindow]
+    record: type[Record]
+    analyse: Analyse
+    make: MakeComparison
+    wrong_file: str
+    shortcut: QKeySequence | None = None
 
 
-class DispatchRequests(ComparisonRequests):
-    """Attributes say what tests ask for.
-
-    Attributes:
-        dispatch: the window; None before it was asked for.
-    """
-
-    def __init__(
-        self, window: MainWindow, controller: Controller, make_dispatch: MakeDispatch
-    ) -> None:
-        super().__init__(window, controller)
-        self.dispatch: DispatchWindow | None = None
-        self._make_dispatch = make_dispatch
-        window.menus.dispatch_requested.connect(self.show_window)
-
-    def _make_window(self) -> DispatchWindow:
-        self.dispatch = DispatchWindow(self._main)
-        return self.dispatch
-
-    def _make_work(self, plan: Plan, order: object, notify: ComparisonNotify) -> Work:
-        if not isinstance(order, Scope):
-            raise TypeError(order)
-        return self._make_dispatch(plan, order, notify)
-
-    def _show(self, measured: Measured) -> None:
-        if self.dispatch is None:
-            return
-        if isinstance(measured, DispatchResult):
-            self.dispatch.show_problem("")
-            self.dispatch.show_measured(measured.record, measured.rows, measured.judgement)
-        else:
-            text = self.tr("This file holds no comparison of dispatch. Choose another file.")
-            self.dispatch.show_problem(text)
-
-    def _writers(self, path: Path) -> Writers:
-        shown = self.dispatch
-        if shown is None or shown.record is None or not shown.table.rows:
-            return {}
-        record, rows = shown.record, shown.table.rows
-        looks = chart_looks_of(shown.palette())
-
-        def paint(painter: QPainter) -> None:
-            paint_dispatch(painter, rows, looks)
-
-        words = caption_of(f"{shown.sentence}\n{shown.note}", record.circumstances)
-        size, picture = captioned(size_of(rows), paint, words, looks)
-        return {
-            ".json": lambda: save_lines([as_json(record)], path),
-            ".csv": lambda: save_lines([record_csv(record)], path),
-            ".png": lambda: save_png(path, size, picture),
-            ".svg": lambda: save_svg(path, size, picture),
-        }
+def all_kinds() -> tuple[Kind, ...]:
+    """Return all kinds, in the order of the menu."""
+    return (
+        Kind(
+            name="race",
+            menu_text=tr("C&ompare pool sizes…"),
+            window=RaceWindow,
+            record=RaceRecord,
+            analyse=race_analysis.standing_of,
+            make=_make_race,
+            wrong_file=tr("This file holds another comparison and no race. Choose another file."),
+            shortcut=QKeySequence("Ctrl+B"),
+        ),
+        Kind(
+            name="dispatch",
+            menu_text=tr("Compare &dispatch…"),
+            window=DispatchWindow,
+            record=DispatchRecord,
+            analyse=lambda record: (
+                dispatch_analysis.rows_of(record),
+                dispatch_analysis.judgement_of(record),
+            ),
+            make=_make_dispatch,
+            wrong_file=tr("This file holds no comparison of dispatch. Choose another file."),
+        ),
+        Kind(
+            name="starts",
+            menu_text=tr("Compare &ways to start workers…"),
+            window=StartWindow,
+            record=StartRecord,
+            analyse=lambda record: (
+                start_analysis.rows_of(record),
+                start_analysis.judgement_of(record),
+            ),
+            make=_make_starts,
+            wrong_file=tr("This file holds no comparison of ways to start. Choose another file."),
+        ),
+    )
 
 
-class StartRequests(ComparisonRequests):
-    """Attributes say what tests ask for.
+# Imported when they are needed: they bring the engines with them, and the window shows up sooner.
 
-    Attributes:
-        starts: the window; None before it was asked for.
-    """
 
-    def __init__(self, window: MainWindow, controller: Controller, make_starts: MakeStarts) -> None:
-        super().__init__(window, controller)
-        self.starts: StartWindow | None = None
-        self._make_starts = make_starts
-        window.menus.starts_requested.connect(self.show_window)
+def _make_race(plan: Plan, order: Order, notify: ComparisonNotify) -> Work:
+    from processing.measuring.benchmark.race import Race, usual_sizes
 
-    def _make_window(self) -> StartWindow:
-        self.starts = StartWindow(self._main)
-        return self.starts
+    sizes = usual_sizes(order.largest_pool)
+    return Race(plan.settings, notify, order.scope, sizes=sizes, sources=plan.pictures)
 
-    def _make_work(self, plan: Plan, order: object, notify: ComparisonNotify) -> Work:
-        if not isinstance(order, Scope):
-            raise TypeError(order)
-        return self._make_starts(plan, order, notify)
 
-    def _show(self, measured: Measured) -> None:
-        if self.starts is None:
-            return
-        if isinstance(measured, StartResult):
-            self.starts.show_problem("")
-            self.starts.show_measured(measured.record, measured.rows, measured.judgement)
-        else:
-            text = self.tr("This file holds no comparison of ways to start. Choose another file.")
-            self.starts.show_problem(text)
+def _make_dispatch(plan: Plan, order: Order, notify: ComparisonNotify) -> Work:
+    from processing.measuring.benchmark.dispatch import DispatchComparison
 
-    def _writers(self, path: Path) -> Writers:
-        shown = self.starts
-        if shown is None or shown.record is None or shown.view.chart is None:
-            return {}
-        record, chart, on_screen = shown.record, shown.view.chart, shown.view.room
-        looks = chart_looks_of(shown.palette())
+    return DispatchComparison(plan.settings, notify, order.scope, sources=plan.pictures)
 
-        def paint(painter: QPainter) -> None:
-            paint_starts(painter, QSizeF(on_screen), chart, looks)
 
-        words = caption_of(shown.sentence, record.circumstances)
-        size, picture = captioned(on_screen, paint, words, looks)
-        return {
-            ".json": lambda: save_lines([as_json(record)], path),
-            ".csv": lambda: save_lines([record_csv(record)], path),
-            ".png": lambda: save_png(path, size, picture),
-            ".svg": lambda: save_svg(path, size, picture),
-        }
+def _make_starts(plan: Plan, order: Order, notify: ComparisonNotify) -> Work:
+    from processing.measuring.benchmark.start_methods import StartComparison
+
+    return StartComparison(plan.settings, notify, order.scope, sources=plan.pictures)

@@ -1,17 +1,23 @@
-"""What all windows that measure have in common: start and cancel, progress, problems, closing."""
+"""What the windows of all comparisons have in common, from what is asked to the verdict."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
+from gui.comparisons._drawing import Drawing
+from gui.control.comparison import Measured
+from gui.control.makers import Order
 from gui.look.parts import IconButton, label, pad_text, scrolled
+from gui.look.text_scale import first_size
 from gui.look.tips import tip_of
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.comparison import PICTURES, Scope
 from processing.measuring.benchmark.messages import TrialFinished
+from processing.measuring.benchmark.records import Record
 from processing.measuring.benchmark.spread import Judgement
 
 
@@ -69,18 +75,25 @@ class ComparisonWindow(MeasuringWindow):
     """Whole rounds are kept of what is cancelled.
 
     Signals:
-        start_requested: what is to be measured.
-        open_requested: show what was kept in a file.
-        save_requested: keep what is shown, or its chart.
+        start_requested: the `Order` of what is to be measured.
+        open_requested: show a saved comparison; whether to lay it over the one that is shown.
+        save_requested: save what is shown, or its chart.
+        use_requested: the pool size that the comparison advises.
+
+    Attributes:
+        record: what is shown; None before there is anything.
     """
 
     start_requested = Signal(object)
-    open_requested = Signal()
+    open_requested = Signal(bool)
     save_requested = Signal()
+    use_requested = Signal(int)
 
-    def __init__(self, title: str, rounds: int, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, size: QSize, rounds: int, parent: QWidget | None) -> None:
         start = IconButton(self.tr("Start measuring"), "play", kind="primary")
         super().__init__(title, start, self.tr("Progress of the comparison"), parent)
+        self.resize(first_size(self, size))
+        self.record: Record | None = None
         self._rounds = count_box(1, _MOST_ROUNDS, rounds)
         self._rounds.setAccessibleName(self.tr("Rounds"))
         self._rounds.setToolTip(
@@ -104,26 +117,45 @@ class ComparisonWindow(MeasuringWindow):
         self._save = IconButton(
             self.tr("Save…"), "save", tip=self.tr("Save this as .json, .csv, .png or .svg")
         )
+        self._asked: list[QSpinBox] = []  # the boxes, in the order in which they stand
         self._judgement: Judgement | None = None
         self._verdict = label("", "strong", wraps=True)
         self._caution = label("", "warning", wraps=True)
         self._start.clicked.connect(lambda: self.start_requested.emit(self.order()))
         self._cancel.clicked.connect(self._on_cancel)
-        self._open.clicked.connect(self.open_requested)
+        self._open.clicked.connect(lambda: self.open_requested.emit(False))  # noqa: FBT003
         self._save.clicked.connect(self.save_requested)
+        self._save.setEnabled(False)
         self.show_judgement(None)
 
-    def order(self) -> object:
+    def order(self) -> Order:
         """Return what the user wants measured."""
-        return self.scope()
-
-    def scope(self) -> Scope:
-        """Return how much of it."""
-        return Scope(
-            rounds=self._rounds.value(),
-            pictures=self._pictures.value(),
-            wait_milliseconds=self._wait.value(),
+        return Order(
+            Scope(
+                rounds=self._rounds.value(),
+                pictures=self._pictures.value(),
+                wait_milliseconds=self._wait.value(),
+            )
         )
+
+    def show_measured(self, measured: Measured) -> None:
+        """Show a comparison of this window's kind."""
+        self.show_problem("")
+        self.record = measured.record
+        self._save.setEnabled(True)
+        self._show(measured.record, measured.analysis)
+
+    def show_overlay(self, measured: Measured) -> None:
+        """Lay another comparison over the one that is shown, where the window can."""
+        raise NotImplementedError
+
+    def drawing(self) -> Drawing | None:
+        """Return the chart that is shown; None where there is none."""
+        raise NotImplementedError
+
+    def _show(self, record: Any, analysis: Any) -> None:
+        """Show a record with what its analysis says."""
+        raise NotImplementedError
 
     def show_idle(self, pictures: int, obstacle: str) -> None:
         """Offer to measure with so many pictures; an `obstacle` is why that cannot be."""
@@ -175,14 +207,14 @@ class ComparisonWindow(MeasuringWindow):
 
     def lay_out(
         self,
-        asked_first: Sequence[tuple[str, QSpinBox]],
-        middle: QVBoxLayout,
-        kept: Sequence[QWidget],
+        *middle: QWidget,
+        asked_first: Sequence[tuple[str, QSpinBox]] = (),
+        kept: Sequence[QWidget] = (),
         advice: QWidget | None = None,
     ) -> None:
-        """Put what all have in common around the `middle`, with more to ask and to keep.
+        """Put what all have in common around the `middle`, the first of which takes most room.
 
-        `advice` stands beside the verdict.
+        Further boxes are asked first, further buttons stand below, `advice` beside the verdict.
         """
         asked = QHBoxLayout()
         asked.setSpacing(8)
@@ -197,6 +229,7 @@ class ComparisonWindow(MeasuringWindow):
             asked.addWidget(title)
             asked.addWidget(box)
             asked.addSpacing(6)
+            self._asked.append(box)
         asked.addStretch()
         asked.addWidget(self._start)
         asked.addWidget(self._cancel)
@@ -222,7 +255,8 @@ class ComparisonWindow(MeasuringWindow):
         layout.addWidget(self._bar)
         layout.addWidget(self._problem)
         layout.addLayout(judged)
-        layout.addLayout(middle, 1)
+        for place, widget in enumerate(middle):
+            layout.addWidget(widget, 0 if place else 1)
         layout.addLayout(below)
         self._hold(page)
 
@@ -238,7 +272,7 @@ class ComparisonWindow(MeasuringWindow):
         here.show()
         self._cancel.setEnabled(True)
         self._bar.setVisible(is_measuring)
-        for control in (self._rounds, self._pictures, self._wait, self._open):
+        for control in (*self._asked, self._open):
             control.setDisabled(is_measuring)
 
 

@@ -133,10 +133,6 @@ class Batch(QObject):
         self._planning.sources = tuple(sources)
         self._scan()
 
-    def rescan(self) -> None:
-        """Look again what is in the sources."""
-        self.open(self.sources)
-
     def go_on_with(self, run: JournaledRun, choices: Choices) -> None:
         """Scan the sources of a run that broke off, and start what it left, by its `choices`."""
         self._planning.sources = run.settings.sources

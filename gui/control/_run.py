@@ -106,13 +106,6 @@ class Running(QObject):
             self._run.resume()
             self._standing.enter(State.RUNNING)
 
-    def pause_or_resume(self) -> None:
-        """Do the one that makes sense now."""
-        if self._standing.state is State.RUNNING:
-            self.pause()
-        else:
-            self.resume()
-
     def cancel(self) -> None:
         """End soon; what is finished stays."""
         if self._run is not None and self._standing.state is not State.STOPPING:

@@ -1,7 +1,8 @@
 """Decide what happens: one state machine between what the user asks and what the core does."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,12 +11,10 @@ from gui.control._earlier_runs import EarlierRuns
 from gui.control._log_lines import log_lines
 from gui.control._run import Running
 from gui.control.bridge import Bridge
-from gui.control.comparison import Measuring
+from gui.control.comparison import Comparison
 from gui.control.makers import Workshop
 from gui.control.state import Standing, State, start_obstacle
 from gui.settings.choices import Choices, choices_of
-from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.processes.threads import Work
 from processing.running.events import LogRecorded, Message, UndoFinished
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
@@ -32,7 +31,6 @@ class Controller(QObject):
         batch: what is prepared.
         running: what runs.
         earlier: what is offered of earlier runs.
-        measuring: what compares pool sizes or dispatch; never while a run goes.
 
     Signals:
         undo_ended: what the undo came to, as `Undone`; the batch is planned anew by then.
@@ -52,9 +50,9 @@ class Controller(QObject):
         self.batch = Batch(workshop, bridge, choices, self.standing)
         self.running = Running(workshop.run, bridge, self.standing)
         self.earlier = EarlierRuns(workshop, bridge, self)
-        self.measuring = Measuring(self)
+        self._comparison: Comparison | None = None  # the last one; never under way in a run
         self._undo_finished: UndoFinished | None = None  # until the batch is planned anew
-        self._has_told_of_measuring = False  # as what stands in the way
+        self._has_told_of_comparison = False  # that it keeps the user from something
         self._has_batch_to_plan = False  # when the undo that is under way has ended
         self._log: list[LogRecorded] = []
         self._listen()
@@ -69,7 +67,7 @@ class Controller(QObject):
     @property
     def obstacle(self) -> str:
         """Why Start cannot be pressed; empty where it can."""
-        if self.measuring.is_under_way:
+        if self.is_comparing:
             return self.tr("Start is possible when the comparison has ended.")
         is_prepared = self.state is State.READY and bool(self.batch.obstacle)
         return self.batch.obstacle if is_prepared else start_obstacle(self.state, self.batch.plan)
@@ -84,34 +82,79 @@ class Controller(QObject):
         return tuple(run for run in self.earlier.undoable if run.settings.output_folder == folder)
 
     @property
-    def measuring_obstacle(self) -> str:
+    def comparison_obstacle(self) -> str:
         """Why nothing can be compared now; empty where something can."""
         has_plan = self.state in {State.READY, State.DONE} and self.batch.plan is not None
         if has_plan and self.batch.problem_of_choices:
-            return self.demonstrating_obstacle or self.batch.problem_of_choices
-        if self.measuring.is_under_way or self.standing.is_locked or has_plan:
-            return self.demonstrating_obstacle
+            return self.tour_obstacle or self.batch.problem_of_choices
+        if self.is_comparing or self.standing.is_locked or has_plan:
+            return self.tour_obstacle
         return self.tr("Open a folder of pictures, or try the sample pictures, then compare.")
 
     @property
-    def demonstrating_obstacle(self) -> str:
+    def tour_obstacle(self) -> str:
         """Why nothing can be measured now, not even on pictures that are no batch."""
-        if self.measuring.is_under_way:
+        if self.is_comparing:
             return self.tr("Another comparison is going on; cancel it, or wait for its end.")
         if self.standing.is_locked:
             return self.tr("A comparison is possible when the run has ended.")
         return ""
 
-    def measure(self, make: Callable[[ComparisonNotify], Work]) -> None:
-        """Begin the comparison that `make` returns; no run can be started meanwhile."""
-        if not self.measuring_obstacle:
-            self.demonstrate(make)
+    def compare(self, comparison: Comparison) -> None:
+        """Start a comparison on the pictures of the batch; no run can be started meanwhile."""
+        if not self.comparison_obstacle:
+            self.run_tour_step(comparison)
 
-    def demonstrate(self, make: Callable[[ComparisonNotify], Work]) -> None:
-        """Do the same with one that brings its own pictures."""
-        if not self.demonstrating_obstacle:
-            self.measuring.start(make)
+    def run_tour_step(self, comparison: Comparison) -> None:
+        """Start a comparison that brings its own pictures."""
+        if not self.tour_obstacle:
+            self._comparison = comparison
+            comparison.ended.connect(self._on_compared)
+            comparison.start()
             self.standing.tell_again()
+
+    def open(self, sources: Sequence[Path]) -> None:
+        """Look for pictures in these folders and files; not while a run is under way."""
+        self.batch.open(sources)
+
+    def open_samples(self, folder: Path) -> None:
+        """Fill `folder` with sample pictures, then open it; not while a run is under way."""
+        self.batch.open_samples(folder)
+
+    def rescan(self) -> None:
+        """Look again for pictures in the same places."""
+        self.batch.open(self.batch.sources)
+
+    def close(self) -> None:
+        """Leave the batch and go back to the beginning; not while a run is under way."""
+        self.batch.close()
+
+    def change(self, choices: Choices) -> None:
+        """Take other choices; the plan follows a moment later."""
+        self.batch.change(choices)
+
+    def refuse(self, name: str, problem: str) -> None:
+        """Note that the text typed for a setting is unusable, or with no problem, usable again."""
+        self.batch.refuse(name, problem)
+
+    def discard(self, run: JournaledRun) -> None:
+        """Do not offer an interrupted run any more; its results stay."""
+        self.earlier.discard(run)
+
+    def pause(self) -> None:
+        """Finish the pictures in flight and begin no more."""
+        self.running.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        self.running.resume()
+
+    def pause_or_resume(self) -> None:
+        """Do the one that makes sense now."""
+        if self.state is State.RUNNING:
+            self.pause()
+        else:
+            self.resume()
 
     def start(self) -> None:
         """Run the plan; one that is out of date is made anew first."""
@@ -141,7 +184,7 @@ class Controller(QObject):
     def run_rest(self, status: Status, cause: str = "") -> None:
         """After a run: make again what ended with `status`, and for `cause`; all else stays."""
         rest = self.running.rest(status, cause) if self.state is State.DONE else None
-        if rest is None or self._is_measuring_told():
+        if rest is None or self._is_blocked_by_comparison():
             return
         if self.batch.makes_the_same:  # else the batch is about to be planned by other choices
             self.standing.tell_problem("")
@@ -149,12 +192,13 @@ class Controller(QObject):
 
     def continue_run(self, run: JournaledRun) -> None:
         """Go on with an interrupted run, by its own settings; only from the beginning."""
-        if self.state is State.EMPTY and not self._is_measuring_told():
+        if self.state is State.EMPTY and not self._is_blocked_by_comparison():
             self.batch.go_on_with(run, choices_of(run.settings))
 
     def undo(self, run: JournaledRun) -> None:
         """Take back what an earlier run made, and get ready for another."""
-        if self.state not in {State.EMPTY, State.READY, State.DONE} or self._is_measuring_told():
+        is_at_rest = self.state in {State.EMPTY, State.READY, State.DONE}
+        if not is_at_rest or self._is_blocked_by_comparison():
             return
         self._has_batch_to_plan = self.state is not State.EMPTY
         self.batch.hold()
@@ -162,12 +206,17 @@ class Controller(QObject):
         self.earlier.begin_undo(run)
         self.standing.enter(State.UNDOING)
 
-    def _is_measuring_told(self) -> bool:
+    @property
+    def is_comparing(self) -> bool:
+        """Whether a comparison is under way."""
+        return self._comparison is not None and self._comparison.is_under_way
+
+    def _is_blocked_by_comparison(self) -> bool:
         """Return whether a comparison is going on; then say that nothing else can be done now."""
-        if self.measuring.is_under_way:
-            self._has_told_of_measuring = True
-            self.standing.tell_problem(self.demonstrating_obstacle)
-        return self.measuring.is_under_way
+        if self.is_comparing:
+            self._has_told_of_comparison = True
+            self.standing.tell_problem(self.tour_obstacle)
+        return self.is_comparing
 
     def shut_down(self) -> None:
         """End everything; `came_to_rest` tells when nothing is left, at once if nothing runs."""
@@ -175,17 +224,22 @@ class Controller(QObject):
         self.batch.shut_down()
         self.running.shut_down()
         self.earlier.cancel_undo()
-        self.measuring.cancel()
+        if self._comparison is not None:
+            self._comparison.cancel()
         self._tell_rest()
 
     def join(self, timeout_seconds: float) -> bool:
         """Wait for the end of all threads, together at most so long; return whether it came."""
         deadline = time.monotonic() + max(0.0, timeout_seconds)
-        parts = (self.batch, self.running, self.earlier, self.measuring)
-        works = [work for part in parts for work in part.works]
+        works = [work for part in self._parts for work in part.works]
         joins = [self.batch.join, self.earlier.join, *(work.join for work in works)]
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
         return all(ended)
+
+    @property
+    def _parts(self) -> list[Batch | Running | EarlierRuns | Comparison]:
+        """All that may have threads."""
+        return [self.batch, self.running, self.earlier, *filter(None, (self._comparison,))]
 
     def _listen(self) -> None:
         self.standing.state_changed.connect(self._on_state_changed)
@@ -198,7 +252,6 @@ class Controller(QObject):
         self.running.refused.connect(self._on_run_refused)
         self.earlier.undo_ended.connect(self._on_undo_ended)
         self.earlier.failed.connect(self.standing.tell_problem)
-        self.measuring.ended.connect(self._on_measured)
 
     def _on_messages_arrived(self, messages: list[Message]) -> None:
         for message in messages:
@@ -257,18 +310,17 @@ class Controller(QObject):
                 self.standing.enter(State.EMPTY)
                 self._tell_undone()
 
-    def _on_measured(self, _problem: str) -> None:
+    def _on_compared(self, _problem: str) -> None:
         """Let runs be started again; the comparison's own window tells the problem."""
         if self.standing.is_shutting_down:
             self._tell_rest()
             return
-        if self._has_told_of_measuring:
-            self._has_told_of_measuring = False
+        if self._has_told_of_comparison:
+            self._has_told_of_comparison = False
             self.standing.tell_problem("")
         self.standing.tell_again()
 
     def _tell_rest(self) -> None:
-        parts = (self.batch, self.running, self.earlier, self.measuring)
-        is_at_work = any(part.is_under_way for part in parts)
+        is_at_work = any(part.is_under_way for part in self._parts)
         if self.standing.is_shutting_down and not is_at_work:
             self.came_to_rest.emit()

@@ -42,32 +42,21 @@ class Prepare(Protocol):
         """Return a preparation that is not begun yet."""
 
 
-class MakeRace(Protocol):
-    """Makes a race of pool sizes up to `largest` on the pictures of a plan, by its settings."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user wants compared.
 
-    def __call__(self, plan: Plan, largest: int, scope: Scope, notify: ComparisonNotify) -> Work:
-        """Return a race that is not begun yet."""
+    Attributes:
+        largest_pool: all usual pool sizes up to this one, where sizes are compared.
+    """
 
-
-class MakeDispatch(Protocol):
-    """Makes a comparison of dispatch on the pictures of a plan, by its settings."""
-
-    def __call__(self, plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
-        """Return a comparison that is not begun yet."""
+    scope: Scope
+    largest_pool: int = 1
 
 
-class MakeStarts(Protocol):
-    """Makes a comparison of ways to start workers on the pictures of a plan, by its settings."""
-
-    def __call__(self, plan: Plan, scope: Scope, notify: ComparisonNotify) -> Work:
-        """Return a comparison that is not begun yet."""
-
-
-class MakeSample(Protocol):
-    """Makes a sample of a plan's pictures by one worker alone, by the plan's settings."""
-
-    def __call__(self, plan: Plan, notify: ComparisonNotify) -> Work:
-        """Return a sample that is not begun yet."""
+MakeComparison = Callable[[Plan, Order, ComparisonNotify], Work]
+Compare = Callable[[MakeComparison, Plan, Order, ComparisonNotify], Work]
+MakeSample = Callable[[Plan, ComparisonNotify], Work]
 
 
 class MakeTour(Protocol):
@@ -107,6 +96,8 @@ class Workshop:
 
     Attributes:
         samples: makes sample pictures in a folder and yields the path of each as it is written.
+        compare: makes a comparison of one kind on the pictures of a plan, by its settings.
+        sample: makes a sample of a plan's pictures by one worker alone, by the plan's settings.
     """
 
     prepare: Prepare
@@ -114,8 +105,6 @@ class Workshop:
     undo: Callable[[JournaledRun, Notify], Work]
     history: History
     samples: Callable[[Path], Iterator[Path]]
-    race: MakeRace
-    dispatch: MakeDispatch
-    tour: MakeTour
-    starts: MakeStarts
+    compare: Compare
     sample: MakeSample
+    tour: MakeTour

@@ -3,7 +3,7 @@
 import time
 
 from gui.control.recording import Recording
-from gui.table.row import status_text
+from gui.text import phrases
 from gui.text.translation import tr
 from processing.measuring.timeline.records import FileRecord
 from processing.task import Stage, Status
@@ -43,7 +43,7 @@ def _lines(recording: Recording, record: FileRecord) -> list[str]:
     worker = tr("worker {n}").format(n=record.lane + 1)
     lines = [f"{recording.name_of(record.task_id)}, {worker}"]
     if record.status is not Status.DONE:
-        lines.append(status_text(record.status))
+        lines.append(phrases.status_text(record.status))
     phases = (f"{stage_text(s.stage)} {_ms(s.end - s.start)}" for s in record.spans())
     lines.append(", ".join(phases))
     text = tr("{busy} altogether, {cpu} of them on a processor")

@@ -2,70 +2,55 @@
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from gui.control.comparison import Measured, SampleResult, pictures_of
+from gui.control.comparison import Comparison, Measured, pictures_of
 from gui.control.controller import Controller
 from gui.control.makers import MakeSample
 from gui.control.recording import Recording
+from gui.lanes.panel import LanesPanel
 from gui.text import phrases
-from gui.window.main_window import MainWindow
 from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.records import SampleRecord
 from processing.measuring.benchmark.spread import DISTURBED_SHARE
 from processing.measuring.speedup.calibration import LEAST_PICTURES, SAMPLED_PICTURES, Calibration
 from processing.planning.plan import Plan
-from processing.settings.batch import BatchSettings, EngineKind, StartMethod
-from processing.settings.recipe import Recipe
+from processing.settings.batch import BatchSettings
 
 _PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was measured, and of what; it is worth nothing for anything else.
+    """What was measured, and of which pictures; it holds for no others.
 
     Attributes:
         calibration: None where other programs disturbed it: its range would promise too much.
     """
 
-    sources: tuple[Path, ...]
-    recipe: Recipe
-    engine: EngineKind
-    start_method: StartMethod
+    pictures: tuple[object, ...]
     record: SampleRecord
     calibration: Calibration | None
 
     def is_of(self, settings: BatchSettings) -> bool:
         """Return whether runs by these settings make the same pictures in the same way."""
-        ours = (self.sources, self.recipe, self.engine, self.start_method)
-        return ours == (
-            settings.sources,
-            settings.recipe,
-            settings.engine,
-            settings.start_method,
-        )
+        return self.pictures == _pictures_made_by(settings)
 
 
-class CalibrationRequests(QObject):
-    """Listens to the lanes of one window; lives in the GUI thread."""
+class CalibrationCommands(QObject):
+    """Stands between the lanes and the controller; lives in the GUI thread."""
 
-    def __init__(self, window: MainWindow, controller: Controller, make_sample: MakeSample) -> None:
-        super().__init__(window)
-        self._lanes = window.lanes
+    def __init__(self, lanes: LanesPanel, controller: Controller, make_sample: MakeSample) -> None:
+        super().__init__(lanes)
+        self._lanes = lanes
         self._controller = controller
         self._make_sample = make_sample
-        self._measured: Plan | None = None  # what is being measured
+        self._sample: Comparison | None = None  # that is under way
         self._kept: _Kept | None = None
         self._problem = ""
-        measuring = controller.measuring
         self._lanes.calibration.measure_requested.connect(self._start)
         self._lanes.calibration.cancel_requested.connect(self._cancel)
-        measuring.trial_ended.connect(self._on_trial_ended)
-        measuring.measured.connect(self._on_measured)
-        measuring.ended.connect(self._on_ended)
         controller.running.recorded.connect(self._on_recorded)
         controller.standing.state_changed.connect(lambda _state: self._show())
         controller.batch.plan_changed.connect(self._on_plan_changed)
@@ -74,37 +59,31 @@ class CalibrationRequests(QObject):
         plan = self._plan()
         if plan is None or self._obstacle(plan):
             return
-        self._measured = plan
         self._problem = ""
         self._lanes.calibration.show_progress(0, 0)
-        self._controller.measure(partial(self._make_sample, plan))
+        self._sample = Comparison(partial(self._make_sample, plan), self, _calibration_of)
+        self._sample.trial_ended.connect(self._on_trial_ended)
+        self._sample.measured.connect(partial(self._on_measured, plan.settings))
+        self._sample.ended.connect(self._on_ended)
+        self._controller.compare(self._sample)
 
     def _cancel(self) -> None:
-        if self._measured is not None:
-            self._controller.measuring.cancel()
+        if self._sample is not None:
+            self._sample.cancel()
 
     def _on_trial_ended(self, trial: TrialFinished) -> None:
-        if self._measured is not None:
-            self._lanes.calibration.show_progress(trial.finished, trial.trials)
+        self._lanes.calibration.show_progress(trial.finished, trial.trials)
 
-    def _on_measured(self, measured: Measured) -> None:
-        if self._measured is None or not isinstance(measured, SampleResult):
-            return
-        settings = self._measured.settings
-        self._kept = _Kept(
-            settings.sources,
-            settings.recipe,
-            settings.engine,
-            settings.start_method,
-            measured.record,
-            None if _is_disturbed(measured.record) else measured.calibration,
-        )
-        self._calibrate(self._controller.running.recording)
+    def _on_measured(self, settings: BatchSettings, measured: Measured) -> None:
+        record = measured.record
+        if isinstance(record, SampleRecord):
+            calibration = None if _is_disturbed(record) else measured.analysis
+            self._kept = _Kept(_pictures_made_by(settings), record, calibration)
+            self._calibrate(self._controller.running.recording)
 
     def _on_ended(self, problem: str) -> None:
-        if self._measured is not None:
-            self._measured = None
-            self._problem = problem
+        self._sample = None
+        self._problem = problem
         self._show()
 
     def _on_recorded(self, recording: Recording | None) -> None:
@@ -129,7 +108,7 @@ class CalibrationRequests(QObject):
 
     def _show(self) -> None:
         """Offer to measure, or say what was measured, or why it cannot be now."""
-        if self._measured is not None:
+        if self._sample is not None:
             return
         plan = self._plan()
         is_measured = (
@@ -147,7 +126,7 @@ class CalibrationRequests(QObject):
         is_over = recording is not None and recording.is_over
         if is_over and plan is not None and plan.settings.replace_originals:
             return self.tr("The originals are replaced; measure before the next run instead.")
-        return self._controller.measuring_obstacle
+        return self._controller.comparison_obstacle
 
     def _offer(self, plan: Plan | None) -> str:
         if plan is None:
@@ -183,6 +162,18 @@ class CalibrationRequests(QObject):
             return ""
         time = phrases.duration(effort.busy / effort.files * pictures)
         return self.tr(" in at most about {time}").format(time=time)
+
+
+def _pictures_made_by(settings: BatchSettings) -> tuple[object, ...]:
+    """Return what a measurement depends on: the pictures and how they are made."""
+    return settings.sources, settings.recipe, settings.engine, settings.start_method
+
+
+def _calibration_of(record: SampleRecord) -> Calibration:
+    # Imported here: it brings the engines with it, and the window shows up sooner without.
+    from processing.measuring.benchmark.one_worker import calibration_of
+
+    return calibration_of(record)
 
 
 def _is_disturbed(record: SampleRecord) -> bool:

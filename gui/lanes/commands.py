@@ -1,4 +1,4 @@
-"""Carry out what the user asks of the lanes."""
+"""Save the lanes of a run when the user asks for it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,42 +7,36 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.lanes._saving import OF_WHOLE_RUN, save_lanes
+from gui.lanes.panel import LanesPanel
 from gui.look import dialogs
 from gui.look.colors import looks_of
-from gui.window.main_window import MainWindow
 from processing.errors import OutputError, SettingsError
 from processing.processes.threads import BackgroundThread
 
 
-class LaneRequests(QObject):
-    """Listens to the lanes of one window; long files are written by threads of their own."""
+class LaneCommands(QObject):
+    """Saves the lanes of one window; long files are written by threads of their own."""
 
     _written = Signal(str)  # a problem, or an empty text
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, lanes: LanesPanel, show_problem: Callable[[str], None]) -> None:
+        super().__init__(lanes)
+        self._lanes = lanes
+        self._show_problem = show_problem
         self._threads: list[BackgroundThread] = []
         self._written.connect(self._on_written)
-        window.lanes.picture_chosen.connect(self._show_picture)
-        window.lanes.save_requested.connect(self._choose_file)
+        lanes.save_requested.connect(self._choose_file)
 
     def join(self, timeout: float) -> bool:
         """Wait until everything is written, at most so long; return whether it is."""
         return all(thread.wait(timeout) for thread in self._threads)
 
-    def _show_picture(self, task_id: int) -> None:
-        """Select it in the table, which shows all again where it was filtered out."""
-        if not self._window.table.show_picture(task_id):
-            self._window.filters.choose(None)
-            self._window.table.show_picture(task_id)
-
     def _choose_file(self) -> None:
         title = self.tr("Save the lanes: .png, .svg, .csv, .json, or .trace.json for Perfetto")
-        dialogs.choose_file_to_save(self._window, title, "png", self._save)
+        dialogs.choose_file_to_save(self._lanes.window(), title, "png", self._save)
 
     def _save(self, paths: tuple[Path, ...]) -> None:
-        lanes = self._window.lanes
+        lanes = self._lanes
         if lanes.recording is None:
             return
         save = partial(save_lanes, view=lanes.view.view, looks=looks_of(lanes.palette()))
@@ -52,7 +46,7 @@ class LaneRequests(QObject):
         try:
             save(paths[0], lanes.recording)
         except (OutputError, SettingsError) as error:
-            self._window.banner.show_problem(str(error))
+            self._show_problem(str(error))
 
     def _save_aside(self, save: Callable[[], None]) -> None:
         thread = BackgroundThread("lanes", save, self._written.emit)
@@ -61,4 +55,4 @@ class LaneRequests(QObject):
 
     def _on_written(self, problem: str) -> None:
         if problem:
-            self._window.banner.show_problem(problem)
+            self._show_problem(problem)

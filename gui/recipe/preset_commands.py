@@ -1,15 +1,16 @@
 """Carry what the user wants of presets to where they are kept; asks back where that is needed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from gui.control.controller import Controller
 from gui.look import dialogs
+from gui.recipe._preset_bar import PresetBar
 from gui.settings.choices import Choices
 from gui.settings.presets import Presets
 from gui.settings.store import SettingsStore
-from gui.window.main_window import MainWindow
 from processing.errors import SettingsError
 from processing.formats import available
 from processing.settings.choices import KEEP_FORMAT
@@ -19,18 +20,25 @@ from processing.storage.presets.preset_store import SUFFIX, ShelvedPreset
 _UNNAMED = "Thumbpool"  # what an exported preset is called that was never given a name
 
 
-class PresetRequests(QObject):
+class PresetCommands(QObject):
     """Stands between the preset bar of one window, the shelf of presets and the batch."""
 
-    def __init__(self, window: MainWindow, controller: Controller, store: SettingsStore) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self,
+        bar: PresetBar,
+        controller: Controller,
+        store: SettingsStore,
+        show_problem: Callable[[str], None],
+    ) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._show_problem = show_problem
+        self._controller = controller
         self._batch = controller.batch
         self._store = store
         self._presets = Presets(self)
-        bar = window.recipe.presets
         self._presets.shelf_changed.connect(self._show_shelf)
-        self._presets.failed.connect(window.banner.show_problem)
+        self._presets.failed.connect(show_problem)
         self._batch.choices_changed.connect(self._show_current)
         bar.preset_chosen.connect(lambda shelved: self._apply(shelved.preset))
         bar.save_requested.connect(self._ask_name)
@@ -40,11 +48,11 @@ class PresetRequests(QObject):
         self._presets.load()
 
     def _show_shelf(self) -> None:
-        self._window.recipe.presets.show_shelf(self._presets.shelf)
+        self._bar.show_shelf(self._presets.shelf)
         self._show_current()
 
     def _show_current(self) -> None:
-        self._window.recipe.presets.show_current(self._current)
+        self._bar.show_current(self._current)
 
     @property
     def _current(self) -> ShelvedPreset | None:
@@ -55,17 +63,17 @@ class PresetRequests(QObject):
             _check_formats(preset)
             choices: Choices = preset.applied_to(self._batch.choices)
         except SettingsError as error:
-            self._window.banner.show_problem(str(error))
+            self._show_problem(str(error))
             self._show_current()
             return
-        self._batch.change(choices)
+        self._controller.change(choices)
         self._store.save_choices(self._batch.choices)
 
     def _has_usable_choices(self) -> bool:
         """Return whether the choices are what the user sees; if not, say what is wrong with it."""
         problem = self._batch.problem_of_choices
         if problem:
-            self._window.banner.show_problem(problem)
+            self._show_problem(problem)
         return not problem
 
     def _ask_name(self) -> None:
@@ -73,25 +81,25 @@ class PresetRequests(QObject):
             return
         current = self._current
         name = current.preset.name if current is not None and not current.is_builtin else ""
-        dialogs.ask_preset_name(self._window, name, self._save)
+        dialogs.ask_preset_name(self._bar.window(), name, self._save)
 
     def _save(self, name: str) -> None:
         known = self._presets.named(name)
         if known is not None and known.is_builtin:
             text = self.tr("{name} comes with Thumbpool; give your preset another name.")
-            self._window.banner.show_problem(text.format(name=known.preset.name))
+            self._show_problem(text.format(name=known.preset.name))
             return
         choices = self._batch.choices
         self._replace(known, lambda: self._presets.save(name, choices))
 
     def _ask_delete(self, shelved: ShelvedPreset) -> None:
         name = shelved.preset.name
-        dialogs.ask_delete_preset(self._window, name, lambda: self._presets.delete(shelved))
+        dialogs.ask_delete_preset(self._bar.window(), name, lambda: self._presets.delete(shelved))
 
     def _choose_import(self) -> None:
         title = self.tr("Import a preset")
         dialogs.choose_file(
-            self._window, title, f"*{SUFFIX}", None, lambda paths: self._import(paths[0])
+            self._bar.window(), title, f"*{SUFFIX}", None, lambda paths: self._import(paths[0])
         )
 
     def _import(self, path: Path) -> None:
@@ -110,7 +118,7 @@ class PresetRequests(QObject):
         if known is None or known.is_builtin:
             act()
         else:
-            dialogs.ask_replace_preset(self._window, known.preset.name, act)
+            dialogs.ask_replace_preset(self._bar.window(), known.preset.name, act)
 
     def _choose_export(self) -> None:
         if not self._has_usable_choices():
@@ -118,7 +126,7 @@ class PresetRequests(QObject):
         current = self._current
         name = current.preset.name if current is not None else _UNNAMED
         dialogs.choose_file_to_save(
-            self._window,
+            self._bar.window(),
             self.tr("Export these settings"),
             SUFFIX.removeprefix("."),
             lambda paths: self._presets.export(name, self._batch.choices, paths[0]),

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from gui.look import icons
 from gui.look.text_scale import scaled
 from gui.look.theme import Colors, colors_of
+from gui.table.columns import Column
 from gui.table.model import ROW_ROLE, THUMBNAIL_ROLE
-from gui.table.row import Column, FileRow, texts
+from gui.table.row import FileRow, state_text
 from gui.table.thumbnails import THUMBNAIL_HEIGHT, THUMBNAIL_WIDTH
 from processing.task import Status
 
@@ -129,9 +130,8 @@ class FileDelegate(QStyledItemDelegate):
         brush.painter.drawRect(frame.adjusted(1, 1, -1, -1))
 
     def _draw_lines(self, brush: _Brush, rect: QRect, row: FileRow, column: Column) -> None:
-        first, second = texts(row, column)
-        alignment = Qt.AlignmentFlag.AlignRight if column is Column.SAVED else _LEFT
-        colors = brush.colors
+        first, second = column.spec.lines(row)
+        alignment, colors = column.spec.alignment, brush.colors
         if not second and not row.note:
             brush.line(rect, first, colors.text, alignment=alignment)
             return
@@ -179,4 +179,4 @@ def _draw_state(brush: _Brush, rect: QRect, row: FileRow) -> None:
     size = scaled(_ICON_PIXELS, brush.font)
     brush.icon(rect.left(), rect.center().y() + 1, name, icon_color, size)
     rect.setLeft(rect.left() + size + 7)
-    brush.line(rect, texts(row, Column.STATE)[0], text_color)
+    brush.line(rect, state_text(row), text_color)

@@ -17,10 +17,10 @@ from PySide6.QtGui import QPixmap
 from gui.control.failure_causes import cause_for, cause_of
 from gui.look.desktop import url_of
 from gui.look.tips import tip_of
-from gui.table._columns import keys_of
 from gui.table._filter import RowFilter, Wanted
 from gui.table._slices import Slices
-from gui.table.row import Column, FileRow, RowFacts, texts, tool_tip
+from gui.table.columns import Column
+from gui.table.row import FileRow, RowFacts, tool_tip
 from gui.table.thumbnails import ResultFile, ThumbnailCache
 from processing.files.display import display
 from processing.planning.plan import Plan
@@ -52,13 +52,6 @@ class FileModel(QAbstractTableModel):
         self._rows = RowFilter()
         self._thumbnails = thumbnails
         self._facts = RowFacts()
-        self._headings = {
-            Column.NAME: self.tr("Name"),
-            Column.ORIGINAL: self.tr("Original"),
-            Column.RESULT: self.tr("Result"),
-            Column.SAVED: self.tr("Saved"),
-            Column.STATE: self.tr("State"),
-        }
         self._choosing = Slices(self)
         self._choosing.done.connect(self._on_chosen)
         thumbnails.loaded.connect(self._on_thumbnails_loaded)
@@ -138,7 +131,7 @@ class FileModel(QAbstractTableModel):
 
         Rows that change afterwards stay where they are, so that none moves under the mouse.
         """
-        keys = keys_of(Column(column), self._rows, self._facts) if column >= 0 else None
+        keys = Column(column).spec.keys(self._rows, self._facts) if column >= 0 else None
         self._rows.sort(keys, is_descending=order is Qt.SortOrder.DescendingOrder)
         self._choosing.begin(self._rows.choosing())
 
@@ -168,9 +161,10 @@ class FileModel(QAbstractTableModel):
         """Return the heading of a column."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SAVED:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return self._headings[Column(section)] if role == Qt.ItemDataRole.DisplayRole else None
+        spec = Column(section).spec
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return spec.alignment | Qt.AlignmentFlag.AlignVCenter
+        return spec.heading() if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a view shows; loads nothing."""
@@ -183,9 +177,9 @@ class FileModel(QAbstractTableModel):
             return self._thumbnail(self._rows.shown[index.row()], row)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return texts(row, Column(index.column()))[0]
+                return Column(index.column()).spec.lines(row)[0]
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, texts(row, Column(index.column()))))
+                return ", ".join(filter(None, Column(index.column()).spec.lines(row)))
             case Qt.ItemDataRole.ToolTipRole:
                 return tip_of(tool_tip(row))
         return None

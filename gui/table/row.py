@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, IntEnum, auto
+from enum import Enum, auto
 from pathlib import Path
 
 from gui.text import phrases
@@ -18,16 +18,6 @@ from processing.planning.plan_rows import (
 )
 from processing.running.tracker import RunTracker
 from processing.task import Outcome, SourceImage, Status, Task
-
-
-class Column(IntEnum):
-    """The columns of the table."""
-
-    NAME = 0
-    ORIGINAL = 1
-    RESULT = 2
-    SAVED = 3
-    STATE = 4
 
 
 class Placing(Enum):
@@ -85,37 +75,6 @@ class FileRow:
         return self.note or (display(folder) if folder.parts else "")
 
 
-def texts(row: FileRow, column: Column) -> tuple[str, str]:
-    """Return the first and the second line of a cell."""
-    outcome = row.outcome
-    match column:
-        case Column.NAME:
-            return row.name, row.detail
-        case Column.ORIGINAL:
-            size_bytes = row.source.size_bytes or (outcome.source_bytes if outcome else 0)
-            shown = phrases.size(size_bytes) if size_bytes else ""
-            dimensions = phrases.pixels(outcome.source_size) if outcome else ""
-            return (dimensions, shown) if dimensions else (shown, "")
-        case Column.RESULT:
-            return _result_texts(row)
-        case Column.SAVED if outcome is not None and outcome.status is Status.DONE:
-            return phrases.saved(outcome.source_bytes, outcome.result_bytes), ""
-        case Column.STATE:
-            return state_text(row), ""
-    return "", ""
-
-
-def _result_texts(row: FileRow) -> tuple[str, str]:
-    """Return the name of the result, and its size, or before it is made what its name means."""
-    if row.task is None or row.status not in {None, Status.DONE}:
-        return "", ""
-    name = display(row.task.destination.name)
-    if row.outcome is None:
-        return name, placing_text(row.placing) if row.placing else ""
-    pixels, size = phrases.pixels(row.outcome.result_size), phrases.size(row.outcome.result_bytes)
-    return name, " · ".join(filter(None, (pixels, size)))
-
-
 def placing_text(placing: Placing) -> str:
     """Return what happens at the name of a result."""
     return {
@@ -129,20 +88,10 @@ def placing_text(placing: Placing) -> str:
 def state_text(row: FileRow) -> str:
     """Return how the picture stands, in a word or two."""
     if row.outcome is not None:
-        return status_text(row.outcome.status)
+        return phrases.status_text(row.outcome.status)
     if row.lane is not None:
         return tr("Worker {number}").format(number=row.lane)
     return tr("Waiting") if row.task is not None else tr("Found")
-
-
-def status_text(status: Status) -> str:
-    """Return the word for how a picture ended."""
-    return {
-        Status.DONE: tr("Done"),
-        Status.SKIPPED: tr("Skipped"),
-        Status.FAILED: tr("Failed"),
-        Status.CANCELLED: tr("Not done"),
-    }[status]
 
 
 def tool_tip(row: FileRow) -> str:

@@ -25,14 +25,17 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from gui.look.text_scale import scaled
 from gui.table._delegate import FileDelegate, row_height_for
+from gui.table.columns import Column
 from gui.table.model import FileModel, Index
-from gui.table.row import Column, FileRow, state_text
+from gui.table.row import FileRow, state_text
 from processing.files.display import display
 
-_COLUMN_WIDTHS = {Column.ORIGINAL: 116, Column.SAVED: 76, Column.STATE: 112}
+_COLUMN_WIDTHS = {column: column.spec.width for column in Column if column.spec.width}
 _NAMES_WIDTH = 380  # the least for the names of a picture and its result, side by side
 _RESULT_SHARE = 0.44  # of that; the name has a small picture beside it
-_GIVING_WAY = (Column.SAVED, Column.ORIGINAL)  # in this order, where there is no room
+_GIVING_WAY = sorted(
+    (column for column in Column if column.spec.gives_way), key=lambda each: each.spec.gives_way
+)
 _ADDED_ROWS_MARGIN = 2
 
 

@@ -11,7 +11,7 @@ from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
-from processing.task import Counts
+from processing.task import Counts, Status
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _SIZE_STEP = 1000
@@ -185,3 +185,13 @@ def _coarse(value: float) -> int:
 def open_tasks(plan: Plan) -> int:
     """Return how many results a run of `plan` has to make, at once however many that is."""
     return len(plan.tasks) - len(plan.skipped) - len(plan.carried)
+
+
+def status_text(status: Status) -> str:
+    """Return the word for how a picture ended."""
+    return {
+        Status.DONE: tr("Done"),
+        Status.SKIPPED: tr("Skipped"),
+        Status.FAILED: tr("Failed"),
+        Status.CANCELLED: tr("Not done"),
+    }[status]

@@ -6,12 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
+from gui.control.comparison import Comparison
 from gui.control.controller import Controller
 from gui.control.makers import MakeTour
 from gui.tour._watching import TourWatching
 from gui.tour._window import TourWindow
-from gui.window.main_window import MainWindow
 from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.scratch import make_scratch
@@ -25,34 +26,34 @@ _DRAIN_MILLISECONDS = 33
 _MESSAGES = 500  # at a time; the rest waits for the next turn
 
 
-class TourRequests(QObject):
+class TourCommands(QObject):
     """Stands between the tour's window and the controller; lives in the GUI thread.
 
     Attributes:
         tour: the window; None before it was asked for.
     """
 
-    def __init__(self, window: MainWindow, controller: Controller, make_tour: MakeTour) -> None:
-        super().__init__(window)
+    def __init__(self, main_window: QWidget, controller: Controller, make_tour: MakeTour) -> None:
+        super().__init__(main_window)
         self.tour: TourWindow | None = None
-        self._main = window
+        self._main = main_window
         self._controller = controller
         self._make_tour = make_tour
         self._cores = available_cores()
         self._scratch: TemporaryDirectory[str] | None = None  # with the pictures of all steps
         self._watching: TourWatching | None = None  # of the step that is under way
         self._waiting: deque[TourMessage] = deque()  # filled by the threads of the tour
+        self._comparison: Comparison | None = None  # the last one
         self._known: dict[tuple[int, int, int], PassResult] = {}  # by step, waiting and pass
         self._timer = QTimer(self, interval=_DRAIN_MILLISECONDS)
         self._timer.timeout.connect(partial(self._drain, _MESSAGES))
-        window.menus.tour_requested.connect(self.show_window)
 
     def show_window(self) -> None:
         """Bring the window to the front."""
         if self.tour is None:
             self.tour = TourWindow(steps_for(self._cores), self._main)
             self._connect(self.tour)
-        self._show_standing()
+        self._show_idle()
         self.tour.show()
         self.tour.raise_()
         self.tour.activateWindow()
@@ -67,17 +68,18 @@ class TourRequests(QObject):
         tour.run_requested.connect(self._run)
         tour.cancel_requested.connect(self._cancel)
         tour.finished.connect(lambda _result: self._on_closed())
-        self._controller.measuring.ended.connect(self._on_ended)
-        self._controller.standing.state_changed.connect(lambda _state: self._show_standing())
+        self._controller.standing.state_changed.connect(lambda _state: self._show_idle())
 
     def _run(self, step: Step, wait_milliseconds: int) -> None:
-        if self.tour is None or self._controller.demonstrating_obstacle:
+        if self.tour is None or self._controller.tour_obstacle:
             return
         self._watching = TourWatching(self.tour, step, wait_milliseconds)
         self._waiting.clear()
         self.tour.show_started()
         self._timer.start()
-        self._controller.demonstrate(partial(self._make_work, step, wait_milliseconds))
+        self._comparison = Comparison(partial(self._make_work, step, wait_milliseconds), self)
+        self._comparison.ended.connect(self._on_ended)
+        self._controller.run_tour_step(self._comparison)
 
     def _make_work(self, step: Step, wait_milliseconds: int, notify: ComparisonNotify) -> Work:
         if self._scratch is None:
@@ -86,8 +88,8 @@ class TourRequests(QObject):
         return self._make_tour(step, folder, wait_milliseconds, notify, self._waiting.append)
 
     def _cancel(self) -> None:
-        if self._watching is not None:
-            self._controller.measuring.cancel()
+        if self._comparison is not None:
+            self._comparison.cancel()
 
     def _drain(self, limit: int) -> None:
         """Show up to so many messages."""
@@ -102,7 +104,7 @@ class TourRequests(QObject):
         self._timer.stop()
         self._drain(len(self._waiting))
         watching, self._watching = self._watching, None
-        self._show_standing()
+        self._show_idle()
         if watching.is_whole:
             self._keep(self.tour, watching)
         self.tour.show_problem(problem)
@@ -120,7 +122,7 @@ class TourRequests(QObject):
         if self._watching is None:
             self.release()
 
-    def _show_standing(self) -> None:
+    def _show_idle(self) -> None:
         """Offer to run a step, or say why that cannot be now."""
         if self.tour is not None and self._watching is None:
-            self.tour.show_idle(self._controller.demonstrating_obstacle)
+            self.tour.show_idle(self._controller.tour_obstacle)

@@ -14,6 +14,7 @@ from gui.look.appearance import Appearance
 from gui.look.theme import Theme
 from gui.look.typed_fields import take_what_is_typed
 from gui.settings.store import SettingsStore
+from gui.table.columns import Column
 from gui.table.model import FileModel
 from gui.text.phrases import open_tasks
 from gui.window._about import show_about
@@ -27,8 +28,8 @@ from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 
 
-class Requests(QObject):
-    """Listens to the panels and menus of one window; asks back where that is needed."""
+class Commands(QObject):
+    """Carries out what is asked for in menus and panels; asks back if that is needed."""
 
     def __init__(
         self,
@@ -45,7 +46,6 @@ class Requests(QObject):
         self._store = store
         self._theme = theme
         self._listen_to_panels(files)
-        self._listen_to_menus()
         window.empty.show_recent(store.load_recent_folders())
         controller.earlier.look()
 
@@ -53,16 +53,16 @@ class Requests(QObject):
         window, controller = self._window, self._controller
         window.dropped.connect(self._open_dropped)
         controller.batch.plan_changed.connect(self._remember_opened)
-        window.empty.folder_requested.connect(self._choose_folder)
-        window.empty.pictures_requested.connect(self._choose_pictures)
-        window.empty.samples_requested.connect(self._open_samples)
-        window.empty.recent_chosen.connect(lambda folder: self._open((folder,)))
+        window.empty.folder_requested.connect(self.choose_folder)
+        window.empty.pictures_requested.connect(self.choose_pictures)
+        window.empty.samples_requested.connect(self.open_samples)
+        window.empty.recent_chosen.connect(lambda folder: controller.open((folder,)))
         window.empty.interrupted.continue_requested.connect(self._continue_run)
-        window.empty.interrupted.discard_requested.connect(controller.earlier.discard)
-        window.source.folder_requested.connect(self._choose_folder)
+        window.empty.interrupted.discard_requested.connect(controller.discard)
+        window.source.folder_requested.connect(self.choose_folder)
         window.source.setting_changed.connect(self._change_one)
         for panel in (window.source, window.recipe):
-            panel.problem_changed.connect(self._batch.refuse)
+            panel.problem_changed.connect(controller.refuse)
         window.recipe.recipe_changed.connect(lambda recipe: self.change(recipe=recipe))
         window.recipe.setting_changed.connect(self._change_one)
         window.recipe.refused.connect(self._refuse)
@@ -71,43 +71,28 @@ class Requests(QObject):
         output.output_requested.connect(self._choose_output)
         output.default_output_requested.connect(lambda: self.change(output_folder=None))
         window.run_bar.workers_changed.connect(lambda n: self.change(workers=n))
-        window.run_bar.start_requested.connect(self._start)
-        window.run_bar.pause_requested.connect(controller.running.pause)
-        window.run_bar.resume_requested.connect(controller.running.resume)
+        window.run_bar.start_requested.connect(self.start)
+        window.run_bar.pause_requested.connect(controller.pause)
+        window.run_bar.resume_requested.connect(controller.resume)
         window.run_bar.cancel_requested.connect(controller.cancel)
         window.summary.new_run_requested.connect(controller.plan_again)
         window.summary.rest_requested.connect(controller.run_rest)
-        window.obstacle.resume_requested.connect(controller.running.resume)
+        window.obstacle.resume_requested.connect(controller.resume)
         window.obstacle.cancel_requested.connect(controller.cancel)
         window.summary.undo_requested.connect(self._ask_undo_last)
-        window.summary.folder_requested.connect(self._open_results)
+        window.summary.folder_requested.connect(self.open_results)
         window.filters.filter_changed.connect(files.show_only)
         window.filters.retry_requested.connect(
             lambda cause: controller.run_rest(Status.FAILED, cause)
         )
         window.table.open_requested.connect(desktop.open_path)
+        window.lanes.picture_chosen.connect(window.show_picture)
         window.log.save_requested.connect(self._choose_log_file)
 
-    def _listen_to_menus(self) -> None:
-        menus, controller = self._window.menus, self._controller
-        menus.open_requested.connect(self._choose_folder)
-        menus.open_pictures_requested.connect(self._choose_pictures)
-        menus.samples_requested.connect(self._open_samples)
-        menus.close_requested.connect(controller.batch.close)
-        menus.quit_requested.connect(self._window.close)
-        menus.find_requested.connect(self._window.filters.focus_search)
-        menus.copy_log_requested.connect(self._window.log.copy)
-        menus.copy_command_requested.connect(self._copy_command)
-        menus.start_requested.connect(take_what_is_typed)  # a shortcut leaves the focus there
-        menus.start_requested.connect(self._start)
-        menus.pause_requested.connect(controller.running.pause_or_resume)
-        menus.cancel_requested.connect(controller.cancel)
-        menus.rescan_requested.connect(controller.batch.rescan)
-        menus.undo_requested.connect(self._ask_undo)
-        menus.open_results_requested.connect(self._open_results)
-        menus.order_chosen.connect(self._window.table.sort_by)
-        menus.appearance_chosen.connect(self._on_appearance_chosen)
-        menus.about_requested.connect(lambda: show_about(self._window))
+    @property
+    def appearance(self) -> Appearance:
+        """Which colours the user wants."""
+        return self._store.load_appearance()
 
     def change(self, **changes: Any) -> None:
         """Ask for other choices, each by its name, and remember them.
@@ -120,7 +105,7 @@ class Requests(QObject):
             self._refuse(str(error))
             return
         self._window.banner.show_problem("")  # what was wrong is so no more
-        self._batch.change(choices)
+        self._controller.change(choices)
         self._store.save_choices(self._batch.choices)
 
     def _change_one(self, name: str, value: Any) -> None:
@@ -130,13 +115,10 @@ class Requests(QObject):
         self._window.banner.show_problem(why)
         self._batch.choices_changed.emit()
 
-    def _open(self, sources: tuple[Path, ...]) -> None:
-        self._batch.open(sources)
-
     def _open_dropped(self, paths: tuple[Path, ...]) -> None:
         """Open what can be opened and say of the rest what it is; alone, it changes nothing."""
         readable, others = desktop.split_readable(paths)
-        self._open(readable)
+        self._controller.open(readable)
         if others:
             self._window.banner.show_problem(f"{display(others[0])} {why_unread(others[0])}")
 
@@ -149,7 +131,7 @@ class Requests(QObject):
             self._store.add_recent_folder(sources[0])
             self._window.empty.show_recent(self._store.load_recent_folders())
 
-    def _start(self) -> None:
+    def start(self) -> None:
         """Start the run; where it is to replace originals, only if the user agrees to that."""
         controller, plan = self._controller, self._batch.plan
         if not self._batch.choices.replace_originals or controller.obstacle or plan is None:
@@ -167,18 +149,25 @@ class Requests(QObject):
         else:
             go_on()
 
-    def _ask_undo(self, run: JournaledRun) -> None:
+    def start_from_menu(self) -> None:
+        """Start the run by a shortcut, which leaves the focus in the field that is typed in."""
+        take_what_is_typed()
+        self.start()
+
+    def ask_undo(self, run: JournaledRun) -> None:
+        """Take back what a run has made, if the user agrees to that."""
         dialogs.ask_undo(self._window, run, lambda: self._controller.undo(run))
 
     def _ask_undo_last(self) -> None:
         """Ask to undo the last run into the output folder of the batch."""
         for run in self._controller.undoable_here[:1]:
-            self._ask_undo(run)
+            self.ask_undo(run)
 
-    def _open_samples(self) -> None:
-        self._batch.open_samples(desktop.samples_folder())
+    def open_samples(self) -> None:
+        """Make sample pictures and open them."""
+        self._controller.open_samples(desktop.samples_folder())
 
-    def _copy_command(self) -> None:
+    def copy_command(self) -> None:
         """Put into the clipboard what a terminal would be told for the present choices."""
         if self._batch.problem_of_choices:
             self._window.banner.show_problem(self._batch.problem_of_choices)
@@ -190,23 +179,47 @@ class Requests(QObject):
         else:
             QGuiApplication.clipboard().setText(command)
 
-    def _open_results(self) -> None:
+    def open_results(self) -> None:
+        """Show the output folder in the desktop's file manager."""
         plan, undone = self._batch.plan, self._controller.earlier.undone
         if plan is not None:
             desktop.open_path(plan.settings.output_folder)
         elif undone is not None:
             desktop.open_path(undone.settings.output_folder)
 
-    def _on_appearance_chosen(self, appearance: Appearance) -> None:
+    def choose_appearance(self, appearance: Appearance) -> None:
+        """Show the window in other colours from now on."""
         self._store.save_appearance(appearance)
         self._theme.set_appearance(appearance)
 
-    def _choose_folder(self) -> None:
-        title = self.tr("Choose a folder of pictures")
-        dialogs.choose_folder(self._window, title, self._start_folder, self._open)
+    def sort_by(self, column: Column | None) -> None:
+        """Sort the table by a column, or as the batch has it for None."""
+        self._window.table.sort_by(column)
 
-    def _choose_pictures(self) -> None:
-        dialogs.choose_pictures(self._window, self._start_folder, self._open)
+    def find(self) -> None:
+        """Let the user type what to look for."""
+        self._window.filters.focus_search()
+
+    def copy_log(self) -> None:
+        """Put the log into the clipboard."""
+        self._window.log.copy()
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        show_about(self._window)
+
+    def quit(self) -> None:
+        """Close the window, which may ask back."""
+        self._window.close()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of pictures and open it."""
+        title = self.tr("Choose a folder of pictures")
+        dialogs.choose_folder(self._window, title, self._start_folder, self._controller.open)
+
+    def choose_pictures(self) -> None:
+        """Ask for pictures and open them."""
+        dialogs.choose_pictures(self._window, self._start_folder, self._controller.open)
 
     def _choose_output(self) -> None:
         title = self.tr("Choose the output folder")

@@ -31,7 +31,6 @@ from gui.settings.store import SettingsStore
 from gui.table.filter_bar import FilterBar
 from gui.table.model import FileModel
 from gui.table.view import FileTable
-from gui.window._actions import Menus
 from gui.window._cards import Banner, ObstacleCard, PlanNotes
 from gui.window._log_pane import LogPane
 from gui.window._run_bar import RunBar
@@ -66,7 +65,6 @@ class MainWindow(QMainWindow):
         self.may_close = False
         self._is_locked = False
         self._store = store
-        self.menus = Menus(self.menuBar(), store.load_appearance())
         self.source = SourcePanel()
         self.recipe = RecipePanel()
         self.banner = Banner()
@@ -89,6 +87,12 @@ class MainWindow(QMainWindow):
     def show_batch(self, *, has_batch: bool) -> None:
         """Show the table of a batch, or the invitation to open one."""
         self._pages.setCurrentIndex(1 if has_batch else 0)
+
+    def show_picture(self, task_id: int) -> None:
+        """Select a picture in the table, which shows all again where it was filtered out."""
+        if not self.table.show_picture(task_id):
+            self.filters.choose(None)
+            self.table.show_picture(task_id)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Take nothing that is dropped while a run is under way."""

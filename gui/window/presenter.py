@@ -16,7 +16,6 @@ from gui.window.main_window import MainWindow
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.tracker import RunTracker
-from processing.storage.journal.runs import JournaledRun
 from processing.task import Counts, SourceImage, Status
 
 APPLICATION_NAME = "Thumbpool"
@@ -33,7 +32,6 @@ class Presenter(QObject):
         self._files = files
         self._percent: int | None = None
         self._listen_to_controller()
-        self._on_undoable_changed(controller.earlier.undoable)
         self._on_state_changed(controller.state)
 
     def _listen_to_controller(self) -> None:
@@ -51,7 +49,7 @@ class Presenter(QObject):
         controller.running.obstructed.connect(self._on_run_obstructed)
         controller.running.ended.connect(self._on_run_ended)
         controller.earlier.interrupted_found.connect(self._window.empty.interrupted.show_runs)
-        controller.earlier.undoable_changed.connect(self._on_undoable_changed)
+        controller.earlier.undoable_changed.connect(lambda _runs: self._show_undoable())
         controller.earlier.undo_progressed.connect(self._window.run_bar.show_undo)
         controller.undo_ended.connect(self._window.summary.show_undone)
         controller.standing.problem_changed.connect(self._window.banner.show_problem)
@@ -63,7 +61,6 @@ class Presenter(QObject):
         window.source.set_locked(is_locked=state in LOCKED_STATES)
         window.recipe.set_locked(is_locked=state in LOCKED_STATES)
         window.run_bar.show_state(state, obstacle)
-        window.menus.show_state(state, obstacle)
         window.filters.set_retryable(can_retry=state is State.DONE)
         window.show_batch(has_batch=state is not State.EMPTY)
         self._show_undoable()
@@ -131,10 +128,6 @@ class Presenter(QObject):
     def _on_run_obstructed(self, obstacle: str) -> None:
         self._window.obstacle.show_obstacle(obstacle)
         QApplication.alert(self._window)
-
-    def _on_undoable_changed(self, runs: Sequence[JournaledRun]) -> None:
-        self._show_undoable()
-        self._window.menus.set_undoable(runs)
 
     def _show_undoable(self) -> None:
         self._window.summary.set_undoable(is_undoable=bool(self._controller.undoable_here))

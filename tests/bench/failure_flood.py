@@ -73,7 +73,7 @@ def _measure(count: int, scratch: Path, *, show_log: bool) -> None:
     if show_log:
         session.window.tabs.setCurrentWidget(session.window.log)
     watch = _Watch(application, session)
-    session.controller.batch.open((FOLDER,))
+    session.controller.open((FOLDER,))
     fakes.preparation.settle(numbered_sources(count))
     watch.step()
     session.controller.start()

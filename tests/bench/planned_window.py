@@ -17,7 +17,7 @@ from gui.control.state import State
 from gui.settings.choices import Choices
 from gui.settings.store import SettingsStore
 from gui.table._filter import Wanted
-from gui.table.row import Column
+from gui.table.columns import Column
 from processing.planning.figures import figures_of
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedSources

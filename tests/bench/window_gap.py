@@ -92,7 +92,7 @@ def _measure(folder: Path, scratch: Path) -> None:
 
     session.controller.standing.state_changed.connect(on_state_changed)
     session.show()
-    session.controller.batch.open([folder])
+    session.controller.open([folder])
     application.exec()
     session.release()
     for state, gaps in heartbeat.gaps.items():

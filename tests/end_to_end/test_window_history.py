@@ -82,8 +82,8 @@ def test_originals_are_replaced_and_come_back_by_undo(session, qtbot, tmp_path, 
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     folder = make_pictures(tmp_path / "holiday", 6, (900, 700))
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    session.requests.change(replace_originals=True)
-    session.controller.batch.open((folder,))
+    session.commands.change(replace_originals=True)
+    session.controller.open((folder,))
     wait_for(session, qtbot, State.READY)
     session.controller.start()
     wait_for(session, qtbot, State.DONE)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QSpinBox
 from gui import app
 from gui.control.state import State
 from gui.settings.store import SettingsStore
+from gui.table.columns import Column
 from gui.table.model import THUMBNAIL_ROLE
-from gui.table.row import Column
 from processing.files.temporaries import is_temporary, new_run_id
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale
@@ -44,7 +44,7 @@ def wait_for(session, qtbot, state: State, timeout: int = RUN_MILLISECONDS) -> N
 
 
 def open_and_start(session, qtbot, folder) -> None:
-    session.controller.batch.open((folder,))
+    session.controller.open((folder,))
     wait_for(session, qtbot, State.READY)
     press(session, qtbot, "Start")
     assert session.controller.state is State.RUNNING
@@ -105,7 +105,7 @@ def test_a_recipe_of_several_parts_is_made_as_the_window_says(session, qtbot, tm
         steps=(Crop("2:1"), Grayscale()),
         also=(Variant(40, 40, "png"),),
     )
-    session.requests.change(recipe=recipe, name_pattern="small-{stem}")
+    session.commands.change(recipe=recipe, name_pattern="small-{stem}")
     open_and_start(session, qtbot, folder)
     wait_for(session, qtbot, State.DONE)
     assert "12 results done" in words(session.window.summary)
@@ -200,14 +200,14 @@ def test_closed_half_way_it_hides_at_once_and_leaves_nothing(session, qtbot, tmp
 def test_an_empty_folder_is_named_in_a_sentence(session, qtbot, tmp_path):
     folder = tmp_path / "void"
     folder.mkdir()
-    session.controller.batch.open((folder,))
+    session.controller.open((folder,))
     qtbot.waitUntil(session.window.banner.isVisible, timeout=RUN_MILLISECONDS)
     assert str(folder) in words(session.window.banner)
     assert session.controller.state is State.EMPTY
 
 
 def test_a_folder_that_vanished_is_named_in_a_sentence(session, qtbot, tmp_path):
-    session.controller.batch.open((tmp_path / "gone",))
+    session.controller.open((tmp_path / "gone",))
     qtbot.waitUntil(session.window.banner.isVisible, timeout=RUN_MILLISECONDS)
     assert "gone" in words(session.window.banner)
 
@@ -220,7 +220,7 @@ def states_of(session) -> set[str]:
 def test_an_output_folder_that_is_a_file_is_told_before_anything_is_lost(session, qtbot, tmp_path):
     folder = make_pictures(tmp_path / "holiday", 3)
     (tmp_path / "taken").write_text("mine")
-    session.requests.change(output_folder=tmp_path / "taken")
+    session.commands.change(output_folder=tmp_path / "taken")
     open_and_start(session, qtbot, folder)
     wait_for(session, qtbot, State.READY)
     assert "taken" in words(session.window.banner)
@@ -236,7 +236,7 @@ def test_a_folder_that_another_run_writes_to_is_refused_until_that_has_ended(
     session, qtbot, tmp_path
 ):
     folder = make_pictures(tmp_path / "holiday", 3)
-    session.controller.batch.open((folder,))
+    session.controller.open((folder,))
     wait_for(session, qtbot, State.READY)
     other = new_run_id()
     with Journal() as journal:
@@ -255,7 +255,7 @@ def test_a_folder_that_another_run_writes_to_is_refused_until_that_has_ended(
 
 def test_the_pool_size_is_what_the_user_turns_it_to(session, qtbot, tmp_path):
     folder = make_pictures(tmp_path / "holiday", 40)
-    session.controller.batch.open((folder,))
+    session.controller.open((folder,))
     wait_for(session, qtbot, State.READY)
     (workers,) = session.window.run_bar.findChildren(QSpinBox)
     workers.setValue(1)

@@ -179,11 +179,10 @@ class FakeUndo(FakeWork):
 
 
 class FakeRace(FakeWork):
-    def __init__(self, plan, largest, scope, notify) -> None:
+    def __init__(self, plan, order, notify) -> None:
         super().__init__(notify)
         self.plan = plan
-        self.largest = largest
-        self.scope = scope
+        self.order = order
 
     def begin(self, trials: int) -> None:
         self.tell(ComparisonStarted(self.run_id, trials))
@@ -200,7 +199,7 @@ class FakeTour(FakeRace):
     """A step of the guided tour; `watch` is told what is to be seen of it."""
 
     def __init__(self, step, folder, wait_milliseconds, notify, watch) -> None:
-        super().__init__(None, 0, None, notify)
+        super().__init__(None, None, notify)
         self.step = step
         self.folder = folder
         self.wait_milliseconds = wait_milliseconds
@@ -250,11 +249,9 @@ class FakeWorkshop:
             undo=self._undo,
             history=self.history,
             samples=self._make_samples,
-            race=self._race,
-            dispatch=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
-            starts=lambda plan, scope, notify: self._race(plan, 0, scope, notify),
+            compare=lambda _make, plan, order, notify: self._race(plan, order, notify),
+            sample=lambda plan, notify: self._race(plan, None, notify),
             tour=self._tour,
-            sample=lambda plan, notify: self._race(plan, 1, None, notify),
         )
 
     @property
@@ -289,8 +286,8 @@ class FakeWorkshop:
         self.undos.append(FakeUndo(run, notify))
         return self.undo
 
-    def _race(self, plan, largest, scope, notify) -> FakeRace:
-        self.races.append(FakeRace(plan, largest, scope, notify))
+    def _race(self, plan, order, notify) -> FakeRace:
+        self.races.append(FakeRace(plan, order, notify))
         return self.races[-1]
 
     def _tour(self, step, folder, wait_milliseconds, notify, watch) -> FakeTour:
@@ -324,7 +321,7 @@ class Stage:
         self.bridge.drain()
 
     def get_ready(self, number: int = 3) -> None:
-        self.controller.batch.open((FOLDER,))
+        self.controller.open((FOLDER,))
         self.fakes.preparation.settle(numbered_sources(number))
         self.hear()
 

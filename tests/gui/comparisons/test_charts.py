@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QImage, QPainter
 
-from gui.comparisons._drawing import Scale, caption_of, captioned
+from gui.comparisons._drawing import Drawing, Scale, captioned
 from gui.comparisons._race_chart import RaceChart, paint_race
 from gui.comparisons._race_legend import height_of, legend_of
 from gui.comparisons._race_window import RaceTable
@@ -137,14 +137,14 @@ def test_the_table_tells_all_sizes_and_the_plain_loop(qtbot, standing):
 
 
 def test_a_saved_chart_says_below_it_what_it_shows_and_where_it_was_measured(qapp, tmp_path):
-    words = caption_of("Four are faster.", RACE.circumstances)
-    size, paint = captioned(SIZE, lambda _painter: None, words, chart_looks_in(LIGHT))
+    drawing = Drawing(SIZE, lambda _painter: None, "Four are faster.")
+    size, paint = captioned(drawing, RACE.circumstances, chart_looks_in(LIGHT))
     assert size.height() > SIZE.height() + 3 * 12
     save_svg(tmp_path / "chart.svg", size, paint)
-    drawing = (tmp_path / "chart.svg").read_text(encoding="utf-8")
-    assert "Four are faster." in drawing
-    assert "Thumbpool" in drawing
-    assert "20 pictures" in drawing
+    text = (tmp_path / "chart.svg").read_text(encoding="utf-8")
+    assert "Four are faster." in text
+    assert "Thumbpool" in text
+    assert "20 pictures" in text
 
 
 def test_no_line_of_a_race_leaves_its_axes_where_nothing_clips_it(qapp, tmp_path):

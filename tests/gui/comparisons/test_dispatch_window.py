@@ -14,8 +14,8 @@ from processing.measuring.benchmark.dispatch_methods import METHODS
 from processing.measuring.benchmark.records import Arrival, DispatchRecord, DispatchTrial, as_json
 from processing.settings.batch import StartMethod
 from tests.gui.comparisons.test_charts import race_of
-from tests.gui.comparisons.test_race_window import WAIT_MILLISECONDS, button, texts
 from tests.gui.window.test_accessibility import controls, name_of
+from tests.support.desk import WAIT_MILLISECONDS, button, texts
 
 PICTURES = 10
 
@@ -39,14 +39,13 @@ def dispatch_of(wait: int = 0) -> DispatchRecord:
 
 @pytest.fixture
 def dispatch(ready):
-    ready.window.menus.dispatch_requested.emit()
-    return ready.session.dispatch_requests.dispatch
+    return ready.comparison("dispatch", "Compare dispatch")
 
 
 def measure(qtbot, desk, dispatch, record) -> None:
     button(dispatch, "Start measuring").click()
-    with qtbot.waitSignal(desk.controller.measuring.ended, timeout=WAIT_MILLISECONDS):
-        desk.fakes.races[-1].finish(record)
+    desk.fakes.races[-1].finish(record)
+    qtbot.waitUntil(lambda: not desk.controller.is_comparing, timeout=WAIT_MILLISECONDS)
 
 
 def test_every_method_is_told_with_its_figures_its_words_and_its_code(ready, dispatch, qtbot):
@@ -93,30 +92,29 @@ def test_artificial_waiting_is_told_beside_the_figures(ready, dispatch, qtbot):
 
 def test_it_is_saved_and_read_again_and_a_race_is_refused(ready, dispatch, qtbot, tmp_path):
     measure(qtbot, ready, dispatch, dispatch_of())
-    requests = ready.session.dispatch_requests
+    commands = ready.session.comparisons["dispatch"]
     for suffix in (".json", ".csv", ".png", ".svg"):
-        requests.save((tmp_path / f"dispatch{suffix}",))
+        commands.save(tmp_path / f"dispatch{suffix}")
         assert (tmp_path / f"dispatch{suffix}").stat().st_size > 500
-    with qtbot.waitSignal(requests.reading.read, timeout=WAIT_MILLISECONDS):
-        requests.open_file(requests.reading, (tmp_path / "dispatch.json",))
-    assert dispatch.record == dispatch_of()
+    dispatch.record = None
+    commands.open_file(tmp_path / "dispatch.json")
+    qtbot.waitUntil(lambda: dispatch.record == dispatch_of(), timeout=WAIT_MILLISECONDS)
     race = tmp_path / "race.json"
     race.write_text(as_json(race_of()), encoding="utf-8")
-    with qtbot.waitSignal(requests.reading.read, timeout=WAIT_MILLISECONDS):
-        requests.open_file(requests.reading, (race,))
-    assert "no comparison of dispatch" in texts(dispatch)
+    commands.open_file(race)
+    refusal = "no comparison of dispatch"
+    qtbot.waitUntil(lambda: refusal in texts(dispatch), timeout=WAIT_MILLISECONDS)
 
 
 def test_what_one_window_measures_is_not_shown_by_the_other(ready, dispatch, qtbot):
-    ready.window.menus.compare_requested.emit()
-    race = ready.session.race_requests.race
+    race = ready.comparison("race", "Compare pool sizes")
     button(dispatch, "Start measuring").click()
     assert not button(race, "Start measuring").isEnabled()
     assert "Another comparison" in texts(race)
     race.close()
     assert ready.fakes.races[-1].calls == ["start"]
-    with qtbot.waitSignal(ready.controller.measuring.ended, timeout=WAIT_MILLISECONDS):
-        ready.fakes.races[-1].finish(dispatch_of())
+    ready.fakes.races[-1].finish(dispatch_of())
+    qtbot.waitUntil(lambda: not ready.controller.is_comparing, timeout=WAIT_MILLISECONDS)
     assert race.record is None
     assert dispatch.record is not None
     assert button(race, "Start measuring").isEnabled()

@@ -7,16 +7,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.control import comparison as measuring
+from gui.control.comparison import Measured
 from gui.control.state import State
 from processing.errors import BenchmarkError
 from processing.measuring.benchmark.records import as_json, load_record
 from tests.gui.comparisons.test_charts import race_of
 from tests.gui.window.test_accessibility import controls, name_of
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+from tests.support.desk import WAIT_MILLISECONDS, button, texts
 
 
 def press_escape(window: QWidget) -> None:
@@ -29,28 +29,16 @@ LEAVES = [pytest.param(QWidget.close, id="close"), pytest.param(press_escape, id
 @pytest.fixture
 def race(ready):
     """The window of the race over a batch that is ready."""
-    ready.window.menus.compare_requested.emit()
-    return ready.session.race_requests.race
-
-
-def button(window: QWidget, name: str) -> QAbstractButton:
-    (found,) = [b for b in window.findChildren(QAbstractButton) if b.accessibleName() == name]
-    return found
-
-
-def texts(window: QWidget) -> str:
-    return "\n".join(each.text() for each in window.findChildren(QLabel) if each.isVisible())
+    return ready.comparison("race", "Compare pool sizes")
 
 
 def measure(qtbot, desk, record) -> None:
-    measuring = desk.controller.measuring
-    with qtbot.waitSignal(measuring.ended, timeout=WAIT_MILLISECONDS):
-        desk.fakes.races[-1].finish(record)
+    desk.fakes.races[-1].finish(record)
+    qtbot.waitUntil(lambda: not desk.controller.is_comparing, timeout=WAIT_MILLISECONDS)
 
 
 def test_without_a_folder_it_says_what_is_needed(desk):
-    desk.window.menus.compare_requested.emit()
-    race = desk.session.race_requests.race
+    race = desk.comparison("race", "Compare pool sizes")
     assert race.isVisible()
     assert not button(race, "Start measuring").isEnabled()
     assert "try the sample pictures" in texts(race)
@@ -117,37 +105,34 @@ def test_closing_its_window_cancels_the_race_and_keeps_whole_rounds(ready, race,
 
 def test_a_race_that_cannot_go_on_says_why(ready, race, qtbot):
     button(race, "Start measuring").click()
-    with qtbot.waitSignal(ready.controller.measuring.ended, timeout=WAIT_MILLISECONDS):
-        ready.fakes.races[-1].finish(problem="The scratch folder is full. Make room.")
+    ready.fakes.races[-1].finish(problem="The scratch folder is full. Make room.")
+    qtbot.waitUntil(lambda: not ready.controller.is_comparing, timeout=WAIT_MILLISECONDS)
     assert "Make room." in texts(race)
 
 
 def test_a_race_is_kept_read_again_and_laid_over(ready, race, qtbot, tmp_path):
     kept = tmp_path / "kept.json"
     kept.write_text(as_json(race_of(contention=0.3)), encoding="utf-8")
-    requests = ready.session.race_requests
-    with qtbot.waitSignal(requests.reading.read, timeout=WAIT_MILLISECONDS):
-        requests.open_file(requests.reading, (kept,))
-    assert race.record == load_record(kept)
-    with qtbot.waitSignal(requests.laying_over.read, timeout=WAIT_MILLISECONDS):
-        requests.open_file(requests.laying_over, (kept,))
-    assert race.view.chart.other is not None
+    commands = ready.session.comparisons["race"]
+    commands.open_file(kept)
+    qtbot.waitUntil(lambda: race.record == load_record(kept), timeout=WAIT_MILLISECONDS)
+    assert race.view.chart.other is None
+    commands.open_file(kept, is_overlay=True)
+    qtbot.waitUntil(lambda: race.view.chart.other is not None, timeout=WAIT_MILLISECONDS)
     for suffix in (".json", ".csv", ".png", ".svg"):
         path = tmp_path / f"saved{suffix}"
-        requests.save((path,))
+        commands.save(path)
         assert path.stat().st_size > 500
     assert load_record(tmp_path / "saved.json") == race.record
-    requests.save((tmp_path / "saved.gif",))
+    commands.save(tmp_path / "saved.gif")
     assert ".svg" in texts(race)
 
 
 def test_a_file_that_is_no_race_is_refused_in_a_sentence(ready, race, qtbot, tmp_path):
     wrong = tmp_path / "wrong.json"
     wrong.write_text("{}", encoding="utf-8")
-    requests = ready.session.race_requests
-    with qtbot.waitSignal(requests.reading.failed, timeout=WAIT_MILLISECONDS):
-        requests.open_file(requests.reading, (wrong,))
-    assert "holds no measurements" in texts(race)
+    ready.session.comparisons["race"].open_file(wrong)
+    qtbot.waitUntil(lambda: "holds no measurements" in texts(race), timeout=WAIT_MILLISECONDS)
 
 
 def test_every_control_of_it_is_named_once_and_the_chart_tells_its_verdict(ready, race, qtbot):
@@ -189,7 +174,7 @@ def test_a_race_that_was_laid_over_is_named_and_taken_away(ready, race, qtbot):
     button(race, "Start measuring").click()
     measure(qtbot, ready, race_of())
     other = race_of(wait=70)
-    race.show_other(other, race.view.chart.standing)
+    race.show_overlay(Measured(other, race.view.chart.standing))
     assert race.view.chart.other_circumstances.wait_milliseconds == 70
     button(race, "Take the other away").click()
     assert race.view.chart.other is None
@@ -197,16 +182,17 @@ def test_a_race_that_was_laid_over_is_named_and_taken_away(ready, race, qtbot):
 
 @pytest.mark.parametrize("error", [BenchmarkError("There is no room for it."), OSError("Full.")])
 def test_a_race_that_cannot_be_made_says_why_and_can_be_tried_again(ready, race, error):
-    made = ready.session.race_requests._make_race
+    commands = ready.session.comparisons["race"]
+    made = commands._compare
 
     def fail(*_what):
         raise error
 
-    ready.session.race_requests._make_race = fail
+    commands._compare = fail
     button(race, "Start measuring").click()
     assert str(error) in texts(race)
     assert button(race, "Start measuring").isEnabled()
-    ready.session.race_requests._make_race = made
+    commands._compare = made
     button(race, "Start measuring").click()
     assert ready.fakes.races[-1].calls == ["start"]
 
@@ -215,7 +201,7 @@ def test_a_race_that_fails_by_an_error_of_our_own_locks_nothing(ready, race, qtb
     def fail(*_what):
         raise ZeroDivisionError
 
-    ready.session.race_requests._make_race = fail
+    ready.session.comparisons["race"]._compare = fail
     with qtbot.captureExceptions() as raised:
         button(race, "Start measuring").click()
     assert len(raised) == 1
@@ -236,13 +222,11 @@ def test_of_two_files_that_are_opened_the_second_is_shown_however_long_the_first
         return path.name
 
     monkeypatch.setattr(measuring, "load_record", read)
-    monkeypatch.setattr(measuring, "measured_of", lambda record: record)
-    reading, shown = measuring.Reckoning(ready.window), []
-    reading.read.connect(shown.append)
-    reading.start(tmp_path / "slow")
-    reading.start(tmp_path / "quick")
-    qtbot.waitUntil(lambda: shown == ["quick"], timeout=WAIT_MILLISECONDS)
+    reader, shown = measuring.RecordReader(str.upper, ready.window), []
+    for name in ("slow", "quick"):
+        reader.start(tmp_path / name, lambda measured: shown.append(measured.analysis), pytest.fail)
+    qtbot.waitUntil(lambda: shown == ["QUICK"], timeout=WAIT_MILLISECONDS)
     slow_may_end.set()
     qtbot.waitUntil(lambda: ended == ["quick", "slow"], timeout=WAIT_MILLISECONDS)
     qtbot.wait(50)
-    assert shown == ["quick"]
+    assert shown == ["QUICK"]

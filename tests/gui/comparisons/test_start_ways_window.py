@@ -13,8 +13,8 @@ from processing.measuring.benchmark._start_methods_table import WAYS
 from processing.measuring.benchmark.records import StartRecord, StartTrial, as_json
 from processing.measuring.benchmark.start_analysis import rows_of
 from tests.gui.comparisons.test_charts import count_of, race_of
-from tests.gui.comparisons.test_race_window import WAIT_MILLISECONDS, button, texts
 from tests.gui.window.test_accessibility import controls, name_of
+from tests.support.desk import WAIT_MILLISECONDS, button, texts
 
 SPEEDS = {"spawn": (1.2, 2.0), "forkserver": (0.2, 2.0), "threads": (0.01, 3.0)}
 
@@ -31,14 +31,13 @@ def starts_of(wait: int = 0, share: float = 0.0) -> StartRecord:
 
 @pytest.fixture
 def starts(ready):
-    ready.window.menus.starts_requested.emit()
-    return ready.session.start_requests.starts
+    return ready.comparison("starts", "Compare ways to start workers")
 
 
 def measure(qtbot, desk, starts, record) -> None:
     button(starts, "Start measuring").click()
-    with qtbot.waitSignal(desk.controller.measuring.ended, timeout=WAIT_MILLISECONDS):
-        desk.fakes.races[-1].finish(record)
+    desk.fakes.races[-1].finish(record)
+    qtbot.waitUntil(lambda: not desk.controller.is_comparing, timeout=WAIT_MILLISECONDS)
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
@@ -61,18 +60,18 @@ def test_every_way_is_told_with_its_figures_its_words_and_a_verdict(ready, start
     assert "In every round all was done first by forkserver" in texts(starts)
     told = QAccessible.queryAccessibleInterface(starts.view).text(QAccessible.Text.Description)
     assert "done first by forkserver" in told
-    requests = ready.session.start_requests
+    commands = ready.session.comparisons["starts"]
     for suffix in (".json", ".csv", ".png", ".svg"):
-        requests.save((tmp_path / f"starts{suffix}",))
+        commands.save(tmp_path / f"starts{suffix}")
         assert (tmp_path / f"starts{suffix}").stat().st_size > 300
     drawing = (tmp_path / "starts.svg").read_text(encoding="utf-8")
     for name in SPEEDS:
         assert WAYS[name].what in drawing
         assert WAYS[name].when in drawing
     assert "artificial wait of 40 ms" in drawing
-    with qtbot.waitSignal(requests.reading.read, timeout=WAIT_MILLISECONDS):
-        requests.open_file(requests.reading, (tmp_path / "starts.json",))
-    assert starts.record == starts_of(wait=40)
+    starts.record = None
+    commands.open_file(tmp_path / "starts.json")
+    qtbot.waitUntil(lambda: starts.record == starts_of(wait=40), timeout=WAIT_MILLISECONDS)
 
 
 @pytest.mark.parametrize(
@@ -88,8 +87,7 @@ def test_every_way_is_told_with_its_figures_its_words_and_a_verdict(ready, start
 def test_what_it_cannot_show_is_refused_in_a_sentence(ready, starts, qtbot, tmp_path, other, words):
     path = tmp_path / "other.json"
     path.write_text(as_json(other), encoding="utf-8")
-    reading = ready.session.start_requests.reading
-    ready.session.start_requests.open_file(reading, (path,))
+    ready.session.comparisons["starts"].open_file(path)
     qtbot.waitUntil(lambda: words in texts(starts), timeout=WAIT_MILLISECONDS)
     assert starts.record is None
 

@@ -71,7 +71,7 @@ class Truth(RuleBasedStateMachine):
     @precondition(lambda self: self.state not in LOCKED_STATES)
     @rule(is_found=st.sampled_from((True, True, False)))
     def open(self, is_found: bool) -> None:
-        self.stage.controller.batch.open((FOLDER,))
+        self.stage.controller.open((FOLDER,))
         self.is_open = True
         self.finished = {}
         if is_found:
@@ -241,7 +241,7 @@ class Truth(RuleBasedStateMachine):
     def close(self, chance: bool) -> None:
         if not chance:
             return
-        self.stage.controller.batch.close()
+        self.stage.controller.close()
         if self.state is State.EMPTY:
             self.is_open = False
 

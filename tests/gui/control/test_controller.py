@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gui.control.comparison import Comparison
 from gui.control.state import State
 from gui.settings.choices import Choices
 from processing.running.events import RunPaused, ScanProgressed
@@ -22,14 +23,14 @@ def stage(qtbot):
 
 
 def test_a_folder_is_scanned_as_soon_as_it_is_opened(stage):
-    stage.controller.batch.open((FOLDER,))
+    stage.controller.open((FOLDER,))
     assert stage.controller.state is State.SCANNING
     assert stage.fakes.preparation.calls == ["start"]
     assert stage.fakes.preparation.sources is None
 
 
 def test_rows_stream_in_while_the_scan_goes_on(stage):
-    stage.controller.batch.open((FOLDER,))
+    stage.controller.open((FOLDER,))
     for name in ("a.jpg", "b.jpg"):
         stage.fakes.preparation.find(sources_named(name))
     stage.hear()
@@ -39,7 +40,7 @@ def test_rows_stream_in_while_the_scan_goes_on(stage):
 
 def find_thousands(stage) -> int:
     """Let a scan find more than the window takes in one turn; return how many."""
-    stage.controller.batch.open((FOLDER,))
+    stage.controller.open((FOLDER,))
     for _ in range(8):
         stage.fakes.preparation.find(numbered_sources(500))
     return 8 * 500
@@ -82,7 +83,7 @@ def test_a_folder_without_pictures_is_named_in_a_sentence_that_says_what_to_do(s
 
 
 def test_a_folder_that_cannot_be_read_is_told_and_leaves_nothing_behind(stage):
-    stage.controller.batch.open((FOLDER,))
+    stage.controller.open((FOLDER,))
     stage.fakes.preparation.give_up("It is gone.")
     stage.hear()
     assert stage.controller.state is State.EMPTY
@@ -90,7 +91,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_leaves_nothing_behind(stage):
 
 
 def test_a_cancelled_scan_goes_back_without_a_word(stage):
-    stage.controller.batch.open((FOLDER,))
+    stage.controller.open((FOLDER,))
     stage.controller.cancel()
     assert stage.fakes.preparation.calls == ["start", "cancel"]
     stage.fakes.preparation.give_up()
@@ -100,9 +101,9 @@ def test_a_cancelled_scan_goes_back_without_a_word(stage):
 
 
 def test_another_folder_ends_the_scan_of_the_first_and_its_late_finds_are_dropped(stage):
-    stage.controller.batch.open((FOLDER,))
+    stage.controller.open((FOLDER,))
     first = stage.fakes.preparation
-    stage.controller.batch.open((FOLDER / "other",))
+    stage.controller.open((FOLDER / "other",))
     first.find(sources_named("late.jpg"))
     stage.hear()
     assert "cancel" in first.calls
@@ -112,7 +113,7 @@ def test_another_folder_ends_the_scan_of_the_first_and_its_late_finds_are_droppe
 def test_another_pool_size_keeps_the_plan_as_it_is(stage, qtbot):
     stage.get_ready()
     with qtbot.waitSignal(stage.controller.batch.plan_changed, timeout=WAIT_MILLISECONDS):
-        stage.controller.batch.change(replace(stage.controller.batch.choices, workers=7))
+        stage.controller.change(replace(stage.controller.batch.choices, workers=7))
     assert len(stage.fakes.preparations) == 1
     assert stage.controller.batch.plan.settings.workers == 7
 
@@ -122,7 +123,7 @@ def test_another_pool_size_keeps_the_plan_as_it_is(stage, qtbot):
 )
 def test_another_recipe_is_planned_anew_without_a_scan(stage, qtbot, recipe):
     stage.get_ready()
-    stage.controller.batch.change(replace(stage.controller.batch.choices, recipe=recipe))
+    stage.controller.change(replace(stage.controller.batch.choices, recipe=recipe))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     assert len(stage.fakes.preparation.sources) == 3
 
@@ -130,7 +131,7 @@ def test_another_recipe_is_planned_anew_without_a_scan(stage, qtbot, recipe):
 def test_many_changes_in_a_row_make_one_plan(stage, qtbot):
     stage.get_ready()
     for policy in (ConflictPolicy.SKIP, ConflictPolicy.OVERWRITE, ConflictPolicy.SKIP):
-        stage.controller.batch.change(replace(stage.controller.batch.choices, on_conflict=policy))
+        stage.controller.change(replace(stage.controller.batch.choices, on_conflict=policy))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     qtbot.wait(300)
     assert len(stage.fakes.preparations) == 2
@@ -141,15 +142,15 @@ def test_many_changes_in_a_row_make_one_plan(stage, qtbot):
 )
 def test_what_the_scan_depends_on_makes_it_scan_again(stage, change):
     stage.get_ready()
-    stage.controller.batch.change(replace(stage.controller.batch.choices, **change))
+    stage.controller.change(replace(stage.controller.batch.choices, **change))
     assert stage.controller.state is State.SCANNING
     assert stage.fakes.preparation.sources is None
 
 
 def test_choices_that_change_during_the_scan_are_in_the_plan(stage):
-    stage.controller.batch.open((FOLDER,))
+    stage.controller.open((FOLDER,))
     recipe = replace(Recipe(), height_pixels=99)
-    stage.controller.batch.change(replace(stage.controller.batch.choices, recipe=recipe))
+    stage.controller.change(replace(stage.controller.batch.choices, recipe=recipe))
     stage.fakes.preparation.settle(numbered_sources(2))
     stage.hear()
     assert len(stage.fakes.preparation.sources) == 2
@@ -161,7 +162,7 @@ def test_choices_that_change_during_the_scan_are_in_the_plan(stage):
 def test_start_right_after_a_change_runs_the_changed_plan(stage):
     stage.get_ready()
     recipe = replace(Recipe(), output_format="png")
-    stage.controller.batch.change(replace(stage.controller.batch.choices, recipe=recipe))
+    stage.controller.change(replace(stage.controller.batch.choices, recipe=recipe))
     stage.controller.start()
     assert stage.fakes.runs == []
     stage.fakes.preparation.settle()
@@ -216,7 +217,7 @@ def test_cancel_stops_at_once_and_is_done_when_the_run_says_so(stage):
 
 def test_a_paused_run_can_be_cancelled(stage):
     run = stage.get_running()
-    stage.controller.running.pause()
+    stage.controller.pause()
     stage.controller.cancel()
     assert run.calls[-1] == "cancel"
     assert stage.controller.state is State.STOPPING
@@ -225,9 +226,9 @@ def test_a_paused_run_can_be_cancelled(stage):
 def test_nothing_can_be_opened_or_changed_while_a_run_is_under_way(stage):
     stage.get_running()
     before = stage.controller.batch.choices
-    stage.controller.batch.open((Path("/other"),))
-    stage.controller.batch.change(replace(before, workers=before.workers + 1))
-    stage.controller.batch.close()
+    stage.controller.open((Path("/other"),))
+    stage.controller.change(replace(before, workers=before.workers + 1))
+    stage.controller.close()
     assert stage.controller.state is State.RUNNING
     assert stage.controller.batch.sources == (FOLDER,)
     assert stage.controller.batch.choices == before
@@ -263,7 +264,7 @@ def test_a_change_after_a_run_gets_ready_for_the_next(stage, qtbot):
     run.finish(cancelled=True)
     stage.hear()
     recipe = replace(Recipe(), width_pixels=512)
-    stage.controller.batch.change(replace(stage.controller.batch.choices, recipe=recipe))
+    stage.controller.change(replace(stage.controller.batch.choices, recipe=recipe))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     stage.fakes.preparation.settle()
     stage.hear()
@@ -274,13 +275,13 @@ def test_a_late_message_of_an_older_run_changes_nothing(stage):
     old = stage.get_running()
     old.finish(cancelled=True)
     stage.hear()
-    stage.controller.batch.open((FOLDER,))
+    stage.controller.open((FOLDER,))
     stage.tell_late(ScanProgressed(old.run_id, sources_named("late.jpg")))
     assert stage.found == []
 
 
 def test_after_originals_were_replaced_the_folder_is_scanned_again(stage):
-    stage.controller.batch.change(replace(stage.controller.batch.choices, replace_originals=True))
+    stage.controller.change(replace(stage.controller.batch.choices, replace_originals=True))
     run = stage.get_running()
     run.finish(cancelled=True)
     stage.hear()
@@ -342,14 +343,14 @@ def test_shutting_down_at_rest_rests_at_once(stage, qtbot):
 
 
 def test_samples_are_made_aside_and_then_opened(stage, qtbot, tmp_path):
-    stage.controller.batch.open_samples(tmp_path)
+    stage.controller.open_samples(tmp_path)
     assert stage.controller.state is State.SCANNING
     qtbot.waitUntil(lambda: bool(stage.fakes.preparations), timeout=WAIT_MILLISECONDS)
     assert stage.fakes.preparation.settings.sources == (tmp_path,)
 
 
 def test_workers_can_be_chosen_before_any_folder(stage):
-    stage.controller.batch.change(Choices(workers=3))
+    stage.controller.change(Choices(workers=3))
     stage.get_ready()
     assert stage.fakes.preparation.settings.workers == 3
 
@@ -469,9 +470,9 @@ def test_a_retry_that_is_refused_keeps_the_batch_and_can_be_started_again(stage)
 def test_a_retry_during_a_comparison_keeps_the_batch_and_says_why(stage):
     stage.get_running(3)
     end_some(stage)
-    stage.controller.measure(
-        lambda notify: stage.fakes._race(stage.controller.batch.plan, 2, None, notify)
-    )
+    plan = stage.controller.batch.plan
+    race = Comparison(lambda notify: stage.fakes._race(plan, None, notify), stage.controller)
+    stage.controller.compare(race)
     stage.controller.run_rest(Status.FAILED)
     assert stage.controller.state is State.DONE
     assert "comparison is going on" in stage.problems[-1]
@@ -504,27 +505,27 @@ def test_nothing_leads_from_the_beginning_into_a_run(stage):
 
 def test_what_cannot_be_used_stops_start_with_its_sentence_until_it_is_mended(stage):
     stage.get_ready()
-    stage.controller.batch.refuse("name_pattern", "The name pattern {nam makes no sense.")
+    stage.controller.refuse("name_pattern", "The name pattern {nam makes no sense.")
     assert stage.controller.obstacle == "The name pattern {nam makes no sense."
     stage.controller.start()
     assert stage.fakes.runs == []
-    stage.controller.batch.refuse("name_pattern", "")
+    stage.controller.refuse("name_pattern", "")
     assert stage.controller.obstacle == ""
     stage.controller.start()
     assert len(stage.fakes.runs) == 1
 
 
 def test_a_name_pattern_stops_no_run_that_keeps_the_names_of_its_originals(stage):
-    stage.controller.batch.change(Choices(replace_originals=True))
+    stage.controller.change(Choices(replace_originals=True))
     stage.get_ready()
-    stage.controller.batch.refuse("name_pattern", "The name pattern {nam makes no sense.")
+    stage.controller.refuse("name_pattern", "The name pattern {nam makes no sense.")
     assert stage.controller.obstacle == ""
 
 
 def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, qtbot):
     stage.get_ready()
     usual = stage.controller.batch.choices
-    stage.controller.batch.change(replace(usual, include=("*.",)))
+    stage.controller.change(replace(usual, include=("*.",)))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     stage.fakes.preparation.settle(())
     stage.hear()
@@ -533,7 +534,7 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
     assert "Take more below Which pictures" in stage.controller.obstacle
     stage.controller.start()
     assert stage.fakes.runs == []
-    stage.controller.batch.change(usual)
+    stage.controller.change(usual)
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 3, timeout=WAIT_MILLISECONDS)
     stage.fakes.preparation.settle(numbered_sources(3))
     stage.hear()
@@ -542,7 +543,7 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
 
 
 def test_a_folder_in_which_a_filter_of_before_finds_nothing_can_be_searched_otherwise(stage):
-    stage.controller.batch.change(Choices(include=("*.tif",)))
+    stage.controller.change(Choices(include=("*.tif",)))
     stage.get_ready(0)
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
@@ -552,7 +553,7 @@ def test_a_filter_that_is_being_typed_asks_for_one_scan(stage, qtbot):
     stage.get_ready()
     for typed in ("*", "*.", "*.j", "*.jp", "*.jpg"):
         choices = replace(stage.controller.batch.choices, include=(typed,))
-        stage.controller.batch.change(choices)
+        stage.controller.change(choices)
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     qtbot.wait(600)
     assert len(stage.fakes.preparations) == 2
@@ -561,7 +562,7 @@ def test_a_filter_that_is_being_typed_asks_for_one_scan(stage, qtbot):
 
 def test_start_right_after_a_filter_was_typed_runs_what_it_finds(stage):
     stage.get_ready()
-    stage.controller.batch.change(replace(stage.controller.batch.choices, include=("*1.jpg",)))
+    stage.controller.change(replace(stage.controller.batch.choices, include=("*1.jpg",)))
     stage.controller.start()
     assert stage.fakes.runs == []
     stage.fakes.preparation.settle(sources_named("000001.jpg"))
@@ -573,13 +574,13 @@ def test_start_right_after_a_filter_was_typed_runs_what_it_finds(stage):
 @pytest.mark.parametrize("problem", ["", "The disk is gone."])
 def test_looking_again_in_vain_keeps_the_batch(stage, problem):
     stage.get_ready()
-    stage.controller.batch.rescan()
+    stage.controller.rescan()
     stage.fakes.preparation.give_up(problem)
     stage.hear()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
     assert (problem or "Look again") in stage.controller.obstacle
-    stage.controller.batch.rescan()
+    stage.controller.rescan()
     stage.fakes.preparation.settle(numbered_sources(2))
     stage.hear()
     assert stage.controller.obstacle == ""

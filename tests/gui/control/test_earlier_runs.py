@@ -77,7 +77,7 @@ def test_a_run_into_the_cache_of_the_desktop_is_not_offered_by_the_window(stage,
 def test_they_are_looked_for_again_when_a_folder_is_closed(stage, qtbot):
     stage.get_ready()
     with qtbot.waitSignal(stage.controller.earlier.interrupted_found, timeout=WAIT_MILLISECONDS):
-        stage.controller.batch.close()
+        stage.controller.close()
 
 
 def test_continue_prepares_with_the_settings_of_the_run_and_starts(stage):
@@ -98,7 +98,7 @@ def test_continue_leaves_out_what_is_done_even_of_a_run_that_made_everything_aga
 
 def test_another_folder_opened_instead_does_not_start_by_itself(stage):
     stage.controller.continue_run(interrupted_run())
-    stage.controller.batch.open((FOLDER / "other",))
+    stage.controller.open((FOLDER / "other",))
     stage.fakes.preparation.settle(numbered_sources(2))
     stage.hear()
     assert stage.controller.state is State.READY
@@ -109,7 +109,7 @@ def test_a_discarded_run_is_offered_no_more(stage, qtbot):
     with qtbot.waitSignal(
         stage.controller.earlier.interrupted_found, timeout=WAIT_MILLISECONDS
     ) as told:
-        stage.controller.earlier.discard(interrupted_run("a"))
+        stage.controller.discard(interrupted_run("a"))
     assert [run.id for run in told.args[0]] == ["b"]
 
 
@@ -119,7 +119,7 @@ def test_a_journal_that_cannot_be_read_is_a_problem_only_for_what_the_user_wants
     assert stage.controller.join(WAIT_MILLISECONDS / 1000)
     qtbot.wait(50)
     assert stage.problems == []
-    stage.controller.earlier.discard(interrupted_run())
+    stage.controller.discard(interrupted_run())
     qtbot.waitUntil(
         lambda: stage.problems == ["The journal is damaged."], timeout=WAIT_MILLISECONDS
     )
@@ -142,7 +142,7 @@ def test_an_undo_locks_the_window_and_ends_with_a_new_plan(stage, qtbot):
     stage.controller.undo_ended.connect(lambda undone: ended.append(stage.controller.state))
     work = undo(stage, qtbot)
     assert stage.controller.state is State.UNDOING
-    stage.controller.batch.open((FOLDER / "other",))
+    stage.controller.open((FOLDER / "other",))
     stage.controller.start()
     assert stage.controller.batch.sources == (FOLDER,)
     work.finish(3)
@@ -192,14 +192,14 @@ def test_an_obstacle_pauses_and_resume_tries_again(stage):
     for _ in range(2):
         stage.tell_late(RunPaused(run.run_id, FULL))
         assert stage.controller.state is State.PAUSED
-        stage.controller.running.resume()
+        stage.controller.resume()
     assert obstacles == [FULL, FULL]
     assert run.calls == ["start", "resume", "resume"]
 
 
 def test_an_obstacle_is_told_even_if_the_user_has_just_paused(stage, qtbot):
     run = stage.get_running()
-    stage.controller.running.pause()
+    stage.controller.pause()
     with qtbot.waitSignal(stage.controller.running.obstructed, timeout=WAIT_MILLISECONDS):
         stage.tell_late(RunPaused(run.run_id, FULL))
 
@@ -284,7 +284,7 @@ def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):
 
 
 def start_in(desk):
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(3))
     desk.hear()
     desk.controller.start()
@@ -297,7 +297,7 @@ def test_a_change_and_then_undo_at_once_ends_with_the_news_of_both(stage, qtbot)
     run_to_the_end(stage)
     wait_for_undoable(stage, qtbot)
     choices = replace(stage.controller.batch.choices, recipe=Recipe(width_pixels=99))
-    stage.controller.batch.change(choices)
+    stage.controller.change(choices)
     work = undo(stage, qtbot)
     qtbot.wait(REPLAN_DELAY_MILLISECONDS + 50)
     assert len(stage.fakes.preparations) == 1  # the undo is about to change what is planned
@@ -322,14 +322,14 @@ def test_undo_is_offered_after_other_folders_later_runs_and_a_restart(stage, qtb
     wait_for_undoable(stage, qtbot)
     usual = stage.controller.batch.choices
     for folder in (FOLDER / "elsewhere", None):
-        stage.controller.batch.change(replace(usual, output_folder=folder))
+        stage.controller.change(replace(usual, output_folder=folder))
         stage.fakes.preparation.settle(numbered_sources(3))
         stage.hear()
         assert ids(stage) == [first]
     stage.controller.start()
     stage.fakes.run.finish()  # it made nothing
     stage.hear()
-    stage.controller.batch.close()
+    stage.controller.close()
     assert stage.controller.join(WAIT_MILLISECONDS / 1000)
     qtbot.wait(50)
     assert ids(stage) == [first]
@@ -390,8 +390,8 @@ def test_the_menu_names_each_run_that_can_be_undone(desk, qtbot):
 
 
 def test_replacing_originals_asks_before_it_starts_and_before_it_goes_on(desk, qtbot):
-    desk.session.requests.change(replace_originals=True)
-    desk.controller.batch.open((FOLDER,))
+    desk.session.commands.change(replace_originals=True)
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(3))
     desk.hear()
     desk.window.run_bar.start_requested.emit()
@@ -400,13 +400,13 @@ def test_replacing_originals_asks_before_it_starts_and_before_it_goes_on(desk, q
     assert "Replace 3 pictures" in box.text()
     press(qtbot, box, "Keep them")
     assert desk.fakes.runs == []
-    desk.window.menus.start_requested.emit()
+    desk.choose("Start")
     (box,) = (b for b in desk.window.findChildren(QMessageBox) if b.isVisible())
     press(qtbot, box, "Replace")
     assert len(desk.fakes.runs) == 1
     desk.fakes.run.finish()
     desk.hear()
-    desk.controller.batch.close()
+    desk.controller.close()
     desk.window.empty.interrupted.show_runs([interrupted_run(replace_originals=True)])
     press(qtbot, desk.window.empty.interrupted, "Continue")
     (box,) = (b for b in desk.window.findChildren(QMessageBox) if b.isVisible())

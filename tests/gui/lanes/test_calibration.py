@@ -25,8 +25,8 @@ RECORD = SampleRecord(CIRCUMSTANCES, tuple(Sampled(".jpg", 1.0, each) for each i
 
 @pytest.fixture
 def ready(desk):
-    desk.session.requests.change(workers=2)
-    desk.controller.batch.open((FOLDER,))
+    desk.session.commands.change(workers=2)
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(PICTURES))
     desk.hear()
     return desk
@@ -62,13 +62,13 @@ def measure(desk, qtbot, record=RECORD) -> None:
     button(desk, "Measure one worker").click()
     sample = desk.fakes.races[-1]
     sample.begin(PICTURES)
-    with qtbot.waitSignal(desk.controller.measuring.ended, timeout=60_000):
-        sample.finish(record)
+    sample.finish(record)
+    qtbot.waitUntil(lambda: not desk.controller.is_comparing, timeout=60_000)
 
 
 def test_nothing_is_offered_before_there_are_pictures_and_too_few_are_refused(desk):
     assert not button(desk, "Measure one worker").isEnabled()
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(4))
     desk.hear()
     assert not button(desk, "Measure one worker").isEnabled()
@@ -113,7 +113,7 @@ def test_a_measurement_serves_the_next_run_and_no_other_recipe(ready, qtbot):
     ready.fakes.preparation.settle(numbered_sources(PICTURES))
     ready.hear()
     planned = len(ready.fakes.preparations)
-    ready.session.requests.change(recipe=Recipe(width_pixels=99))
+    ready.session.commands.change(recipe=Recipe(width_pixels=99))
     qtbot.waitUntil(lambda: len(ready.fakes.preparations) > planned, timeout=60_000)
     ready.fakes.preparation.settle(numbered_sources(PICTURES))
     ready.hear()

@@ -84,7 +84,7 @@ def test_the_load_is_read_of_our_workers_until_it_is_stopped(monkeypatch):
 
 def test_nothing_is_watched_once_the_lanes_are_hidden_or_the_run_is_over(desk):
     lanes = desk.window.lanes
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(4))
     desk.hear()
     desk.controller.start()

@@ -18,7 +18,7 @@ WAIT_SECONDS = 60  # a bound, not a figure
 
 @pytest.fixture
 def running(desk):
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(4))
     desk.hear()
     desk.controller.start()
@@ -115,11 +115,11 @@ def test_a_bar_that_is_clicked_selects_its_picture_even_if_that_is_filtered_out(
 def test_the_lanes_are_saved_and_a_name_that_says_nothing_is_refused(running, tmp_path):
     running.fakes.run.end_file(0)
     running.hear()
-    requests = running.session.lane_requests
-    requests._save((tmp_path / "lanes.trace.json",))
-    assert requests.join(WAIT_SECONDS)
+    lanes = running.session.lanes
+    lanes._save((tmp_path / "lanes.trace.json",))
+    assert lanes.join(WAIT_SECONDS)
     assert json.loads((tmp_path / "lanes.trace.json").read_text())["traceEvents"]
-    requests._save((tmp_path / "lanes.bmp",))
+    lanes._save((tmp_path / "lanes.bmp",))
     assert not (tmp_path / "lanes.bmp").exists()
     banner = running.window.banner.findChildren(QLabel)
     assert any(".trace.json" in each.text() for each in banner)
@@ -139,10 +139,10 @@ def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
         raise OutputError(f"{path.name} cannot be written.")
 
     monkeypatch.setattr(commands, "save_lanes", save)
-    requests = running.session.lane_requests
+    lanes = running.session.lanes
     for suffix in (".trace.json", ".json", ".csv"):
-        requests._save((tmp_path / f"lanes{suffix}",))
-    assert requests.join(WAIT_SECONDS)
+        lanes._save((tmp_path / f"lanes{suffix}",))
+    assert lanes.join(WAIT_SECONDS)
     assert len(threads) == 3
     assert threading.main_thread() not in threads
     words = running.window.banner.findChildren(QLabel)

@@ -71,13 +71,13 @@ def wild(desk):
     shelved = ShelvedPreset(Preset(WILD, WILD, Recipe()), Path("wild.thumbpool"))
     desk.window.recipe.presets.show_shelf([shelved])
     desk.window.recipe.presets.show_current(shelved)
-    desk.session.requests.change(recipe=Recipe(steps=(WatermarkText(WILD),)))
+    desk.session.commands.change(recipe=Recipe(steps=(WatermarkText(WILD),)))
     desk.window.banner.show_problem(REASON)
     name = WILD.replace("/", "-")
     sources = tuple(
         SourceImage(FOLDER / f"{n}{name}.jpg", Path(f"{n}{name}.jpg"), 9) for n in range(3)
     )
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(sources)
     desk.hear()
     desk.controller.start()
@@ -119,7 +119,7 @@ def test_no_question_reads_a_name_as_html(wild):
 
 
 def test_the_title_has_every_letter_of_the_folder(desk):
-    desk.controller.batch.open((Path("/pictures/a[*]b"),))
+    desk.controller.open((Path("/pictures/a[*]b"),))
     assert "a[*][*]b" in desk.window.windowTitle()  # which Qt shows as a[*]b
 
 

@@ -64,14 +64,14 @@ def test_a_preset_sets_the_recipe_and_a_change_makes_it_custom(desk):
     assert recipe == find_preset("Web 1920").recipe
     assert desk.store.load_choices().recipe == recipe
     assert box(desk).currentText() == "Web 1920"
-    desk.session.requests.change(recipe=Recipe(width_pixels=77))
+    desk.session.commands.change(recipe=Recipe(width_pixels=77))
     assert box(desk).currentText() == "Custom"
     choose(desk, "Standard")
     assert desk.controller.batch.choices.recipe == Recipe()
 
 
 def test_choices_are_kept_as_a_preset_and_found_again(desk, qtbot):
-    desk.session.requests.change(recipe=Recipe(width_pixels=77), name_pattern="{stem}-x")
+    desk.session.commands.change(recipe=Recipe(width_pixels=77), name_pattern="{stem}-x")
     save(desk, qtbot, "Mine")
     assert box(desk).currentText() == "Mine"
     choose(desk, "Standard")
@@ -82,9 +82,9 @@ def test_choices_are_kept_as_a_preset_and_found_again(desk, qtbot):
 
 def test_one_of_the_users_is_replaced_or_deleted_only_when_that_is_agreed_to(desk, qtbot):
     assert not action(desk, "Delete this preset").isEnabled()
-    desk.session.requests.change(recipe=Recipe(width_pixels=77))
+    desk.session.commands.change(recipe=Recipe(width_pixels=77))
     save(desk, qtbot, "Mine")
-    desk.session.requests.change(recipe=Recipe(width_pixels=78))
+    desk.session.commands.change(recipe=Recipe(width_pixels=78))
     save(desk, qtbot, "mine")
     assert find_preset("Mine").recipe.width_pixels == 77
     agree(desk, "Replace")
@@ -106,7 +106,7 @@ def test_a_preset_is_handed_on_as_a_file_and_taken_in(desk, tmp_path, monkeypatc
     path = tmp_path / "handed on.toml"
     monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *args: args[-1]((path,)))
     monkeypatch.setattr(dialogs, "choose_file", lambda *args: args[-1]((path,)))
-    desk.session.requests.change(recipe=Recipe(width_pixels=77))
+    desk.session.commands.change(recipe=Recipe(width_pixels=77))
     action(desk, "Export file…").trigger()
     assert read_preset(path).recipe.width_pixels == 77
     path.write_text(path.read_text().replace("Thumbpool", "From a friend"))
@@ -137,7 +137,7 @@ def test_a_broken_file_among_the_users_hides_no_other(desk, qtbot, tmp_path):
 
 
 def test_the_standard_preset_brings_names_and_selection_back_too(desk):
-    desk.session.requests.change(name_pattern="{stem}-x", include=("*.jpg",), recursive=False)
+    desk.session.commands.change(name_pattern="{stem}-x", include=("*.jpg",), recursive=False)
     assert box(desk).currentText() != "Standard"
     choose(desk, "Standard")
     choices = desk.controller.batch.choices

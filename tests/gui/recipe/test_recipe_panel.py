@@ -26,7 +26,7 @@ from tests.support.fake_window import FOLDER, numbered_sources
 
 @pytest.fixture
 def ready(desk):
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(3))
     desk.hear()
     return desk
@@ -103,7 +103,7 @@ def test_what_a_format_lacks_cannot_be_changed(ready):
 
 
 def test_a_folded_heading_tells_that_something_in_it_is_not_as_usual(ready):
-    ready.session.requests.change(recipe=Recipe(metadata=MetadataPolicy.NO_LOCATION))
+    ready.session.commands.change(recipe=Recipe(metadata=MetadataPolicy.NO_LOCATION))
     (heading,) = (
         b
         for b in ready.window.recipe.findChildren(QAbstractButton)
@@ -152,7 +152,7 @@ def test_further_results_are_added_until_there_are_enough(ready):
 
 
 def test_two_further_results_of_one_kind_are_refused_in_place(ready):
-    ready.session.requests.change(recipe=Recipe(also=(Variant(512, 512), Variant(64, 512))))
+    ready.session.commands.change(recipe=Recipe(also=(Variant(512, 512), Variant(64, 512))))
     press(ready, "Further results of each picture")
     shown(ready, QAbstractSpinBox, "Result 3: Width").setValue(512)
     assert "are the same" in words(ready)
@@ -168,7 +168,7 @@ def test_a_pattern_that_makes_no_sense_says_so_and_is_not_taken(ready, qtbot):
     line.setText("{stem}-{nonsense}")
     assert "there is no {nonsense}" in words(ready)
     assert ready.controller.batch.choices.name_pattern == "{stem}"
-    ready.session.requests.change(recursive=False)
+    ready.session.commands.change(recursive=False)
     assert line.text() == "{stem}-{nonsense}"
     line.setText("{stem}-small")
     assert "nonsense" not in words(ready)
@@ -188,7 +188,7 @@ def test_a_pattern_that_makes_no_sense_stops_start_until_it_is_mended(ready):
     start = start_button(ready)
     assert not start.isEnabled()
     assert "there is no {nonsense}" in start.toolTip()
-    ready.window.menus.start_requested.emit()
+    ready.choose("Start")
     assert ready.fakes.runs == []
     line.setText("{stem}")
     assert start.isEnabled()
@@ -198,11 +198,11 @@ def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
     QApplication.clipboard().setText("before")
     press(ready, "Names of the results")
     shown(ready, QLineEdit, "Names").setText("{nonsense}")
-    ready.window.menus.copy_command_requested.emit()
+    ready.choose("Copy as command")
     assert QApplication.clipboard().text() == "before"
     ready.window.recipe.presets.save_requested.emit()
     assert not ready.window.findChildren(QInputDialog)
-    assert "there is no {nonsense}" in ready.controller.measuring_obstacle
+    assert "there is no {nonsense}" in ready.controller.comparison_obstacle
 
 
 def test_a_list_of_patterns_that_makes_no_sense_stops_start_too(ready):
@@ -220,7 +220,7 @@ def test_a_list_of_patterns_that_makes_no_sense_stops_start_too(ready):
 def test_the_first_names_of_the_plan_are_seen_below_the_pattern(ready):
     press(ready, "Names of the results")
     shown(ready, QLineEdit, "Names").setText("{stem}-small")
-    ready.controller.batch.rescan()
+    ready.controller.rescan()
     ready.fakes.preparation.settle(numbered_sources(3))
     ready.hear()
     assert "→ 000000-small.jpg" in words(ready)
@@ -234,7 +234,7 @@ def test_patterns_of_pictures_are_read_one_by_one(ready):
 
 
 def test_what_contradicts_other_choices_is_refused_and_the_control_goes_back(ready):
-    ready.session.requests.change(recipe=Recipe(also=(Variant(64, 64),)))
+    ready.session.commands.change(recipe=Recipe(also=(Variant(64, 64),)))
     choose(ready, "Save in", "The places of the originals")
     assert "Only one result can replace its original" in words(ready)
     assert shown(ready, QComboBox, "Save in").currentIndex() == 0
@@ -243,7 +243,7 @@ def test_what_contradicts_other_choices_is_refused_and_the_control_goes_back(rea
 
 @pytest.mark.parametrize("policy", MetadataPolicy)
 def test_replacing_originals_warns_of_what_the_recipe_takes_from_them(ready, policy):
-    ready.session.requests.change(recipe=Recipe(metadata=policy), replace_originals=True)
+    ready.session.commands.change(recipe=Recipe(metadata=policy), replace_originals=True)
     assert "goes to the trash" in words(ready)
     assert (" is lost" in words(ready)) is (policy is not MetadataPolicy.KEEP)
 
@@ -252,8 +252,8 @@ def test_nothing_of_it_can_be_changed_while_a_run_goes_on(ready):
     for name in ("Steps such as crop or watermark", "Further results of each picture"):
         press(ready, name)
     changed = replace(recipe(ready), steps=(Grayscale(),), also=(Variant(64, 64),))
-    ready.session.requests.change(recipe=changed)
-    ready.controller.batch.rescan()
+    ready.session.commands.change(recipe=changed)
+    ready.controller.rescan()
     ready.fakes.preparation.settle(numbered_sources(3))
     ready.hear()
     ready.controller.start()

@@ -5,8 +5,8 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.table import model as file_model
+from gui.table.columns import Column
 from gui.table.model import FileModel
-from gui.table.row import Column
 from tests.support.fake_window import numbered_sources
 
 MANY = 3_000

@@ -11,8 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from gui.look.desktop import paths_of
 from gui.table._filter import Wanted
 from gui.table._sorting import STEP_ROWS
+from gui.table.columns import Column
 from gui.table.model import ROW_ROLE, THUMBNAIL_ROLE, FileModel
-from gui.table.row import Column
 from gui.table.thumbnails import ThumbnailCache
 from gui.table.view import FileTable
 from processing.planning.plan_rows import PackedOutcomes, PackedSources

@@ -20,8 +20,9 @@ from processing.running.events import FileFinished, FileStarted, RunFinished, Wo
 from processing.running.report import Report
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
-from tests.gui.comparisons.test_race_window import LEAVES, WAIT_MILLISECONDS, button, texts
+from tests.gui.comparisons.test_race_window import LEAVES
 from tests.gui.window.test_accessibility import controls, name_of
+from tests.support.desk import WAIT_MILLISECONDS, button, texts
 from tests.support.fake_window import FOLDER, numbered_sources
 
 PICTURES = 3
@@ -29,8 +30,8 @@ PICTURES = 3
 
 @pytest.fixture
 def tour(desk):
-    desk.window.menus.tour_requested.emit()
-    return desk.session.tour_requests.tour
+    desk.choose("Guided tour")
+    return desk.session.tour.tour
 
 
 def result(step: int, title: str, workers: int, seconds: float, **changes) -> PassResult:
@@ -57,8 +58,8 @@ def tell_pass(fake, number: int, measured: PassResult, *, begun: float = 0.0) ->
 
 
 def end(qtbot, desk, **changes) -> None:
-    with qtbot.waitSignal(desk.controller.measuring.ended, timeout=WAIT_MILLISECONDS):
-        desk.fakes.tours[-1].finish(**changes)
+    desk.fakes.tours[-1].finish(**changes)
+    qtbot.waitUntil(lambda: not desk.controller.is_comparing, timeout=WAIT_MILLISECONDS)
 
 
 def run_first_step(qtbot, desk, tour, **changes) -> None:
@@ -172,7 +173,7 @@ def test_closing_ends_the_step_and_removes_the_pictures(desk, tour, qtbot, leave
 
 
 def test_no_step_runs_beside_a_run_and_no_run_beside_a_step(desk, tour, qtbot):
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(4))
     desk.hear()
     button(tour, "Run this step").click()

@@ -49,7 +49,7 @@ def test_every_control_has_a_name(desk):
 def unfolded(desk):
     """The window with all that it can show of a recipe."""
     recipe = Recipe(size_mode=SizeMode.PAD, steps=(WatermarkText(),), also=(Variant(64, 64),))
-    desk.session.requests.change(recipe=recipe)
+    desk.session.commands.change(recipe=recipe)
     for fold in desk.window.findChildren(Fold):
         fold.findChild(QAbstractButton).click()
     (steps,) = (w for w in desk.window.findChildren(QListWidget) if w.objectName() == "steps")
@@ -120,7 +120,7 @@ def test_the_tab_key_reaches_every_control_that_is_seen(desk, qtbot, has_run):
 
 
 def run_to_the_end(desk) -> None:
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(3))
     desk.hear()
     desk.controller.start()

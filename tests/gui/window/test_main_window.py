@@ -23,7 +23,7 @@ from gui import app
 from gui.control.state import State
 from gui.look import desktop
 from gui.settings.store import SettingsStore
-from gui.table.row import Column
+from gui.table.columns import Column
 from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant
@@ -88,8 +88,8 @@ def test_the_plan_tells_how_many_are_new_renamed_and_skipped(ready, tmp_path):
         (ConflictPolicy.OVERWRITE, "2 new, 2 replaced ·"),
         (ConflictPolicy.SKIP, "2 new, 2 skipped ·"),
     ):
-        ready.session.requests.change(output_folder=tmp_path, on_conflict=policy)
-        ready.controller.batch.rescan()
+        ready.session.commands.change(output_folder=tmp_path, on_conflict=policy)
+        ready.controller.rescan()
         ready.fakes.preparation.settle(numbered_sources(4))
         ready.hear()
         assert words in texts(ready.window.run_bar)
@@ -126,15 +126,15 @@ def test_the_table_is_sorted_by_its_headings_and_by_the_menu(ready, qtbot):
         click_name()
         names.append((first_name(), header.sortIndicatorSection()))
     assert names == [("000000.jpg", 0), ("000003.jpg", 0), ("000000.jpg", -1)]
-    ready.window.menus.order_chosen.emit(Column.NAME)
-    ready.window.menus.order_chosen.emit(Column.NAME)
+    ready.choose("Name")
+    ready.choose("Name")
     assert first_name() == "000003.jpg"
-    ready.window.menus.order_chosen.emit(None)
+    ready.choose("As found")
     assert first_name() == "000000.jpg"
 
 
 def test_a_problem_is_a_sentence_in_the_window(desk):
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.give_up("It is gone. Choose another folder.")
     desk.hear()
     assert "It is gone." in texts(desk.window.banner)
@@ -275,7 +275,7 @@ def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot
         for box in ready.window.recipe.findChildren(QComboBox)
         if box.accessibleName() == "Save in"
     )
-    ready.session.requests.change(on_conflict=ConflictPolicy.OVERWRITE)
+    ready.session.commands.change(on_conflict=ConflictPolicy.OVERWRITE)
     place.setCurrentIndex(1)
     assert ready.fakes.preparation.settings.replace_originals
     assert ready.fakes.preparation.settings.output_folder == FOLDER
@@ -307,7 +307,7 @@ def test_the_limits_are_folded_away_and_do_not_ask_for_a_new_plan(ready, qtbot):
 
 def test_choices_are_remembered_as_they_are_made(ready):
     before = ready.controller.batch.choices
-    ready.session.requests.change(on_conflict=ConflictPolicy.OVERWRITE)
+    ready.session.commands.change(on_conflict=ConflictPolicy.OVERWRITE)
     assert ready.controller.batch.choices == replace(before, on_conflict=ConflictPolicy.OVERWRITE)
     assert ready.store.load_choices().on_conflict is ConflictPolicy.OVERWRITE
 
@@ -378,12 +378,12 @@ def test_the_log_filters_by_level_and_saves_what_it_shows(running, tmp_path):
 
 def test_a_folder_of_strange_letters_is_shown_as_escapes(desk):
     folder = Path("/pictures/a\u202eb")
-    desk.controller.batch.open((folder,))
+    desk.controller.open((folder,))
     assert "a\\u202eb" in desk.window.windowTitle()
 
 
 def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     losses = tuple(f"Of {n} pictures, something is lost." for n in range(2, 7))
     figures = PlanFigures(4, 0, 0, 0, 5_000_000, 2_000_000, losses)
     desk.fakes.preparation.settle(numbered_sources(4), figures)
@@ -398,7 +398,7 @@ def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
 
 
 def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
-    desk.controller.batch.open((FOLDER,))
+    desk.controller.open((FOLDER,))
     figures = PlanFigures(4, 0, 0, 0, 1000, None, ("Of 4 pictures, something may be lost.",))
     desk.fakes.preparation.settle(numbered_sources(4), figures)
     desk.hear()
@@ -407,7 +407,7 @@ def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
 
 
 def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(ready):
-    ready.controller.batch.rescan()
+    ready.controller.rescan()
     figures = PlanFigures(4, 0, 0, 0, 1000, None, ())
     ready.fakes.preparation.settle(numbered_sources(4), figures)
     ready.hear()
@@ -416,8 +416,8 @@ def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(read
 
 
 def test_several_results_of_a_picture_are_counted_as_results(desk):
-    desk.session.requests.change(recipe=Recipe(also=(Variant(64, 64),)))
-    desk.controller.batch.open((FOLDER,))
+    desk.session.commands.change(recipe=Recipe(also=(Variant(64, 64),)))
+    desk.controller.open((FOLDER,))
     desk.fakes.preparation.settle(numbered_sources(2))
     desk.hear()
     assert desk.session.files.rowCount() == 4
@@ -450,8 +450,8 @@ def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running
 
 def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
     recipe = Recipe(width_pixels=640, height_pixels=480, output_format="webp")
-    ready.session.requests.change(recipe=recipe, recursive=False)
-    ready.window.menus.copy_command_requested.emit()
+    ready.session.commands.change(recipe=recipe, recursive=False)
+    ready.choose("Copy as command")
     command = QApplication.clipboard().text()
     words = shlex.split(command, posix=os.name != "nt")
     assert words[1] == "run"
@@ -461,21 +461,21 @@ def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
 
 def test_what_is_to_be_made_is_told_with_its_own_size(ready):
     figures = PlanFigures(3, 0, 0, 1, 10, None, (), open_bytes=2_500_000)
-    ready.controller.batch.rescan()
+    ready.controller.rescan()
     ready.fakes.preparation.settle(numbered_sources(4), figures)
     ready.hear()
     assert "4 pictures to make, 2.5 MB" in texts(ready.window.run_bar)
 
 
 def test_a_problem_is_not_shown_any_more_when_it_is_mended(ready):
-    ready.session.requests.change(workers=10_000)
+    ready.session.commands.change(workers=10_000)
     assert ready.window.banner.isVisible()
-    ready.session.requests.change(workers=3)
+    ready.session.commands.change(workers=3)
     assert not ready.window.banner.isVisible()
 
 
 def test_a_filter_that_matches_nothing_shows_an_empty_table_and_says_so(ready, qtbot):
-    ready.session.requests.change(include=("*.",))
+    ready.session.commands.change(include=("*.",))
     qtbot.waitUntil(lambda: len(ready.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     ready.fakes.preparation.settle(())
     ready.hear()
@@ -496,7 +496,7 @@ def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path
         return False
 
     monkeypatch.setattr(app.time, "monotonic", lambda: now[0])
-    for part in (session.controller, session.race_requests, session.start_requests):
+    for part in (session.controller, session.comparisons["race"], session.lanes):
         monkeypatch.setattr(part, "join", join)
     session.close()
     now[0] += app.SHUTDOWN_LIMIT_SECONDS - 1

@@ -52,7 +52,7 @@ def test_a_size_that_is_typed_stays_so_while_the_plan_follows(typist, qtbot):
 
 def test_no_number_of_the_window_is_written_over_while_it_is_typed(typist, qtbot):
     recipe = Recipe(also=(Variant(64, 64),), steps=(WatermarkText("Mine"),))
-    typist.session.requests.change(recipe=recipe)
+    typist.session.commands.change(recipe=recipe)
     boxes = [b for b in typist.window.findChildren(QAbstractSpinBox) if b.accessibleName()]
     typed = []
     for box in boxes:
@@ -87,7 +87,7 @@ def test_a_name_pattern_is_not_written_over_while_it_is_typed(typist, qtbot):
 def test_a_field_shows_what_holds_as_soon_as_it_is_left(typist, qtbot):
     width = field(typist, QSpinBox, "Width")
     enter(qtbot, width)
-    typist.session.requests.change(recipe=Recipe(width_pixels=640))
+    typist.session.commands.change(recipe=Recipe(width_pixels=640))
     assert width.value() != 640
     typist.window.setFocus()
     qtbot.waitUntil(lambda: width.value() == 640, timeout=WAIT_MILLISECONDS)
@@ -99,7 +99,7 @@ def test_what_is_typed_counts_when_start_is_pressed_by_its_shortcut(typist, qtbo
     enter(qtbot, width)
     width.selectAll()
     qtbot.keyClicks(width, "333")
-    typist.window.menus.start_requested.emit()
+    typist.choose("Start")
     assert typist.controller.batch.choices.recipe.width_pixels == 333
 
 

@@ -1,0 +1,67 @@
+"""A whole window around a core that only pretends, and how a person uses and reads it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
+
+from gui.app import Session
+from gui.settings.store import SettingsStore
+from tests.support.fake_window import FakeWorkshop
+
+WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+
+
+class Desk:
+    """The window, what stands behind it, and the makers of the pretended work."""
+
+    def __init__(self, application, store: SettingsStore) -> None:
+        self.fakes = FakeWorkshop()
+        self.store = store
+        self.session = Session(application, self.fakes.workshop(), store)
+        self.window = self.session.window
+        self.controller = self.session.controller
+
+    def hear(self) -> None:
+        self.session.bridge.drain()
+
+    def menu_action(self, text: str) -> QAction:
+        return menu_action(self.window, text)
+
+    def choose(self, text: str) -> None:
+        """Choose from the menus."""
+        self.menu_action(text).trigger()
+
+    def comparison(self, name: str, menu_text: str) -> QWidget:
+        """Open the window of one kind of comparison."""
+        self.choose(menu_text)
+        return self.session.comparisons[name].window
+
+
+def menu_action(window: QWidget, text: str) -> QAction:
+    menus = window.menuBar().findChildren(QMenu)
+    entries = [action for menu in menus for action in menu.actions()]
+    (found,) = {entry.text(): entry for entry in entries if plain(entry.text()) == text}.values()
+    return found
+
+
+def plain(text: str) -> str:
+    return text.replace("&", "").rstrip("…")
+
+
+def button(parent: QWidget, name: str) -> QAbstractButton:
+    """Return the only button that screen readers call so."""
+    (found,) = [b for b in parent.findChildren(QAbstractButton) if b.accessibleName() == name]
+    return found
+
+
+def press(parent: QWidget, text: str) -> None:
+    """Press the only button with that text, with the mouse."""
+    (found,) = [b for b in parent.findChildren(QAbstractButton) if b.text() == text]
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def texts(parent: QWidget) -> str:
+    """Return all that can be read in `parent` now; of what is cut off, the whole."""
+    labels = [each for each in parent.findChildren(QLabel) if each.isVisible()]
+    return "\n".join(each.toolTip() or each.text() for each in labels)
