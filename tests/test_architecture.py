@@ -40,6 +40,21 @@ PACKAGES = (
     "measuring",
     "cli",
 )
+# A room of `gui` imports those of the layers above it, and of its own layer only itself.
+LAYERS = (
+    ("text", "look"),
+    ("control", "settings"),
+    ("recipe", "table", "lanes", "comparisons", "tour"),
+    ("window",),
+    ("",),  # the modules of `gui` itself, which put it all together
+)
+SHARED = {  # layers in which rooms build on each other, one way
+    ("look", "text"),
+    ("control", "settings"),
+    ("tour", "lanes"),
+    ("tour", "comparisons"),
+}
+WITHOUT_WIDGETS = ("gui.control", "gui.settings", "gui.text")
 
 
 @cache
@@ -134,7 +149,31 @@ def test_a_package_imports_only_itself_and_those_above_it(module):
     assert not [name for name in every_import(module) if room_of(name) not in allowed]
 
 
-@pytest.mark.parametrize("module", those_in("processing"))
+@pytest.mark.parametrize("module", those_in("gui"))
+def test_a_room_imports_only_itself_and_the_layers_above_it(module):
+    room = room_of(module)
+    (layer,) = (number for number, rooms in enumerate(LAYERS) if room in rooms)
+    above = {each for rooms in LAYERS[:layer] for each in rooms}
+    wrong = [
+        name
+        for name in every_import(module)
+        if name.startswith("gui.")
+        and room_of(name) not in above | {room}
+        and (room, room_of(name)) not in SHARED
+    ]
+    assert not wrong
+
+
+def test_no_modules_of_the_window_import_each_other_in_a_circle():
+    waiting = {module: every_import(module) for module in those_in("gui")}
+    while free := [module for module, names in waiting.items() if not names & waiting.keys()]:
+        for module in free:
+            del waiting[module]
+    in_circles = {m: sorted(names & waiting.keys()) for m, names in waiting.items()}
+    assert not in_circles
+
+
+@pytest.mark.parametrize("module", sorted(modules()))
 def test_an_inner_module_is_imported_within_its_package_only(module):
     inner = {
         name
@@ -143,6 +182,11 @@ def test_an_inner_module_is_imported_within_its_package_only(module):
     }
     outside = [name for name in inner if not module.startswith(name.rpartition(".")[0] + ".")]
     assert not outside
+
+
+@pytest.mark.parametrize("module", within(set(modules()), *WITHOUT_WIDGETS))
+def test_the_logic_of_the_window_knows_no_widgets(module):
+    assert not within(imports(module), "PySide6.QtWidgets")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +203,7 @@ def test_processing_never_imports_the_window_or_qt(module):
     assert not within(imports(module), "gui", "PySide6", "shiboken6")
 
 
-ROOMS = ("recipe", "table", "lanes", "comparisons", "tour", "window")
+ROOMS = (*LAYERS[2], *LAYERS[3])
 
 
 @pytest.mark.parametrize("module", within(set(modules()), *(f"gui.{room}" for room in ROOMS)))
@@ -254,80 +298,3 @@ def test_whatever_is_raised_is_kept_from_going_on_in_two_places_only():
 def test_the_top_level_holds_only_what_belongs_there():
     visible = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
     assert visible - MADE_HERE <= TOP_LEVEL
-
-
-# What may import what: a room of `gui` imports those of the layers above it, and of its own layer
-# only itself.
-LAYERS = (
-    ("text", "look"),
-    ("control", "settings"),
-    ("recipe", "table", "lanes", "comparisons", "tour"),
-    ("window",),
-    ("",),  # the modules of `gui` itself, which put it all together
-)
-SHARED = {  # layers in which rooms build on each other, one way
-    ("look", "text"),
-    ("control", "settings"),
-    ("tour", "lanes"),
-    ("tour", "comparisons"),
-}
-WITHOUT_WIDGETS = ("gui.control", "gui.settings", "gui.text")
-
-
-def every_import(module: str) -> set[str]:
-    """Return our modules that `module` names in any import, for type checkers and lazy ones too."""
-    names: set[str] = set()
-    for node in ast.walk(tree(module)):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            full = {f"{node.module}.{alias.name}" for alias in node.names}
-            names.update(full & modules().keys() or {node.module})
-    return names & modules().keys() - {module}
-
-
-def room_of(module: str) -> str:
-    """Return the package or room that `module` lies in; empty for those at the top."""
-    top, _, rest = module.partition(".")
-    name = rest.partition(".")[0]
-    return name if (ROOT / top / name).is_dir() else ""
-
-
-@pytest.mark.parametrize("module", those_in("gui"))
-def test_a_room_imports_only_itself_and_the_layers_above_it(module):
-    room = room_of(module)
-    (layer,) = (number for number, rooms in enumerate(LAYERS) if room in rooms)
-    above = {each for rooms in LAYERS[:layer] for each in rooms}
-    wrong = [
-        name
-        for name in every_import(module)
-        if name.startswith("gui.")
-        and room_of(name) not in above | {room}
-        and (room, room_of(name)) not in SHARED
-    ]
-    assert not wrong
-
-
-def test_no_modules_of_the_window_import_each_other_in_a_circle():
-    waiting = {module: every_import(module) for module in those_in("gui")}
-    while free := [module for module, names in waiting.items() if not names & waiting.keys()]:
-        for module in free:
-            del waiting[module]
-    in_circles = {m: sorted(names & waiting.keys()) for m, names in waiting.items()}
-    assert not in_circles
-
-
-@pytest.mark.parametrize("module", those_in("gui"))
-def test_an_inner_module_of_the_window_is_imported_within_its_room_only(module):
-    inner = {
-        name
-        for name in every_import(module)
-        if name.rpartition(".")[2].startswith("_") and not name.endswith("__main__")
-    }
-    outside = [name for name in inner if not module.startswith(name.rpartition(".")[0] + ".")]
-    assert not [name for name in outside if name.startswith("gui.")]
-
-
-@pytest.mark.parametrize("module", within(set(modules()), *WITHOUT_WIDGETS))
-def test_the_logic_of_the_window_knows_no_widgets(module):
-    assert not within(imports(module), "PySide6.QtWidgets")
