@@ -17,7 +17,7 @@ from processing.imaging.attempt import Attempt
 from processing.imaging.metadata.model import NOTHING, Metadata
 from processing.imaging.operations.order import color_policy, finishers_for, operations_for
 from processing.imaging.operations.resize import Resize
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.steps.pixels import has_alpha
 from processing.imaging.steps.sequence import settles_color_first
 from processing.picture import Operation, Picture, Size, whole
@@ -90,21 +90,21 @@ class Result:
             check_readable(encoded.content, self.format, self.size, frames)
         self.encoded = encoded
 
-    def write(self, conditions: Conditions, warnings: list[str]) -> None:
+    def write(self, run_context: RunContext, warnings: list[str]) -> None:
         """Move the file into its place; `warnings` are what there is to tell of its picture."""
         task, encoded = self.attempt.task, self.encoded
         assert encoded is not None  # noqa: S101 - it was encoded before
-        if conditions.replaces_originals:
-            conditions.folders.check(task.destination)
-            stage(task, conditions.run_id, encoded.content, self.size)
+        if run_context.replaces_originals:
+            run_context.folders.check(task.destination)
+            stage(task, run_context.run_id, encoded.content, self.size)
         else:
             place(
                 task,
-                conditions.run_id,
+                run_context.run_id,
                 encoded.content,
-                conditions.output_folder,
-                is_private=conditions.thumbnail_cache,
-                folders=conditions.folders,
+                run_context.output_folder,
+                is_private=run_context.thumbnail_cache,
+                folders=run_context.folders,
             )
         lost_color = self.colored.warning if self.colored else ""
         told = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)

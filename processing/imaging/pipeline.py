@@ -41,7 +41,7 @@ from processing.imaging.metadata.read import gather
 from processing.imaging.opening import Opened, open_picture
 from processing.imaging.operations.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.imaging.operations.orient import orientation_of
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.picture import Size, whole
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SmallPolicy
@@ -74,7 +74,7 @@ class ResultStyle:
 
 
 def make_picture(
-    task: Task, conditions: Conditions, watch: Stopwatch, style: ResultStyle | None = None
+    task: Task, run_context: RunContext, watch: Stopwatch, style: ResultStyle | None = None
 ) -> Outcome:
     """Make the result of `task`, and those beside it, and return how; `watch` is the caller's.
 
@@ -87,7 +87,7 @@ def make_picture(
         Exception: whatever Pillow and the system raise; see `explain`.
     """
     watch.enter(Stage.OPEN)
-    making = _Making(task, conditions, watch, style)
+    making = _Making(task, run_context, watch, style)
     with open_picture(task.source) as opened:
         making.make(opened)
     watch.enter(Stage.WRITE)
@@ -100,13 +100,13 @@ class _Making:
     """The results of one picture, brought forward together stage by stage."""
 
     def __init__(
-        self, task: Task, conditions: Conditions, watch: Stopwatch, style: ResultStyle | None
+        self, task: Task, run_context: RunContext, watch: Stopwatch, style: ResultStyle | None
     ) -> None:
         self._task = task
         self._style = style
-        self._conditions = conditions
+        self._run_context = run_context
         self._watch = watch
-        recipes = outputs_of(conditions.recipe)
+        recipes = outputs_of(run_context.recipe)
         self._results = [
             Result(Attempt(each, watch), recipes[each.output], _format_of(each, style))
             for each in (task, *task.beside)
@@ -122,7 +122,7 @@ class _Making:
         """Decode the picture and bring every result as far as its bytes."""
         self._source_bytes = opened.size_bytes
         if holds_several(opened.image):
-            if self._conditions.replaces_originals:
+            if self._run_context.replaces_originals:
                 self._leave_all_alone(SEVERAL_WOULD_BE_LOST)
                 return
             self._look_for_frames(opened)
@@ -139,7 +139,7 @@ class _Making:
         """Move every result that was made into its place."""
         for result in self._unsettled():
             with self._apart(result):
-                result.write(self._conditions, self._warnings)
+                result.write(self._run_context, self._warnings)
 
     def outcomes(self) -> list[Outcome]:
         """Return how every result ended."""
@@ -189,7 +189,7 @@ class _Making:
             frames = self._animation.frames
             self._needed_bytes += drafted.animation_bytes + (frames - 1) * drafted.frame_bytes
             self._needed_bytes += self._animation.largest_frame_pixels * FRAME_READ_BYTES
-        check_weight(drafted.size, self._needed_bytes, self._conditions.memory_bytes, frames)
+        check_weight(drafted.size, self._needed_bytes, self._run_context.memory_bytes, frames)
         return drafted
 
     def _settle_small(self, opened: Opened, drafted: Draft) -> None:
@@ -215,7 +215,7 @@ class _Making:
 
     def _copy(self, result: Result, opened: Opened, upright: Size) -> None:
         """Let a result be what the file is already; `upright` is the size it is seen in."""
-        if self._conditions.replaces_originals:
+        if self._run_context.replaces_originals:
             result.settle(Status.SKIPPED, SAME_ALREADY)
         else:
             result.copy(opened.read_all(), upright)
@@ -227,7 +227,7 @@ class _Making:
             decoded = self._decode(opened, drafted)
             metadata = self._gathered(opened, decoded)
         self._warnings += [*lost_parts(opened.image), *metadata.warnings]
-        if self._conditions.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
+        if self._run_context.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
             self._warnings.append(NO_LIGHT)
         self._source_size = decoded.upright_size
         self._watch.enter(Stage.TRANSFORM)
@@ -261,13 +261,13 @@ class _Making:
         """Return what the results tell beside their pixels."""
         if self._style is not None:
             return self._style.metadata_of(self._task.source, opened, decoded.upright_size)
-        return gather(opened.image, opened.file, self._conditions.recipe)
+        return gather(opened.image, opened.file, self._run_context.recipe)
 
     def _transform(self, decoded: Decoded, opened: Opened) -> None:
         for result in self._unfinished():
             with self._apart(result), self._explained_shortage():
                 result.transform(decoded)
-                if self._conditions.replaces_originals and _is_unchanged(result, decoded, opened):
+                if self._run_context.replaces_originals and _is_unchanged(result, decoded, opened):
                     result.settle(Status.SKIPPED, SAME_ALREADY)
         if self._animation is not None:
             with self._explained_shortage():
@@ -318,7 +318,7 @@ class _Making:
         return result.attempt.settling() if len(self._results) > 1 else nullcontext()
 
     def _explained_shortage(self, *, is_reading: bool = True) -> AbstractContextManager[None]:
-        limit = self._conditions.memory_bytes
+        limit = self._run_context.memory_bytes
         return explained_shortage(self._needed_bytes, limit, is_reading=is_reading)
 
 

@@ -1,4 +1,4 @@
-"""Under which conditions every picture of a run is made."""
+"""What every picture of one run is made with: its recipe, memory limit and output folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ from processing.settings.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
-class Conditions:
+class RunContext:
     """The same for all pictures of one run; handed to every worker once.
 
     Attributes:

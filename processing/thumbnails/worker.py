@@ -16,7 +16,7 @@ from processing.imaging.decode_errors import is_shortage
 from processing.imaging.metadata.model import Metadata
 from processing.imaging.opening import Opened
 from processing.imaging.pipeline import ResultStyle, make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.picture import Size
 from processing.task import Outcome, Stage, Task
@@ -54,30 +54,30 @@ def told_of_picture(path: Path, opened: Opened, size: Size) -> Metadata:
 _STYLE = ResultStyle(THUMBNAIL, told_of_picture)
 
 
-def make_thumbnails(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
+def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Do as `make_picture`; where the file itself is at fault, note that it needs no other try.
 
     Raises:
         Exception: what `make_picture` raises.
     """
-    record = _record_of(task, conditions)
+    record = _record_of(task, run_context)
     try:
-        outcome = make_picture(task, conditions, watch, _STYLE)
+        outcome = make_picture(task, run_context, watch, _STYLE)
     except Exception as error:
         if watch.stage is not Stage.WRITE and _is_of_the_file(error):
             with suppress(OSError):
-                _note_failure(task, conditions, record)
+                _note_failure(task, run_context, record)
         raise
     with suppress(OSError):
-        conditions.folders.check(record)
+        run_context.folders.check(record)
         record.unlink(missing_ok=True)
     return outcome
 
 
-def _record_of(task: Task, conditions: Conditions) -> Path:
+def _record_of(task: Task, run_context: RunContext) -> Path:
     """Return where it would be noted that no thumbnail can be made of the task's source."""
-    assert conditions.output_folder is not None  # noqa: S101 - all thumbnails go to one cache
-    return failures_folder(conditions.output_folder) / task.destination.name
+    assert run_context.output_folder is not None  # noqa: S101 - all thumbnails go to one cache
+    return failures_folder(run_context.output_folder) / task.destination.name
 
 
 def _is_of_the_file(error: Exception) -> bool:
@@ -86,27 +86,27 @@ def _is_of_the_file(error: Exception) -> bool:
     return not (is_of_the_system or isinstance(error, TooHeavyError) or is_shortage(error))
 
 
-def _note_failure(task: Task, conditions: Conditions, record: Path) -> None:
+def _note_failure(task: Task, run_context: RunContext, record: Path) -> None:
     """Put an empty PNG in the place of the thumbnail that there is none of.
 
     Raises:
         OSError: it cannot be written, or the source is gone.
     """
-    conditions.folders.check(record)
+    run_context.folders.check(record)
     status = task.source.stat()
     if not stat.S_ISREG(status.st_mode):
         return
     facts = FileFacts(address_of(task.source), status.st_mtime_ns // SECOND_NS, status.st_size)
     for folder in (record.parent.parent, record.parent):
         make_folder(folder, is_private=True)
-    temporary = temporary_path(record, conditions.run_id, task.id)
+    temporary = temporary_path(record, run_context.run_id, task.id)
     move_into_place(
         _empty_png(facts),
         temporary,
         record,
         overwrite=True,
         is_private=True,
-        folders=conditions.folders,
+        folders=run_context.folders,
     )
 
 

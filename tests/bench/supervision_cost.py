@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from processing.imaging.pipeline import make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.planning.walk import walk
 from processing.processes.start import process_context
@@ -27,12 +27,12 @@ from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Task
 
-CONDITIONS = Conditions("bench", Recipe(), 4_000_000_000)
+RUN_CONTEXT = RunContext("bench", Recipe(), 4_000_000_000)
 
 
 def make_bare(task: Task) -> Outcome:
     """Make one picture without board, messages, alarm or shell. Runs in a worker process."""
-    return make_picture(task, CONDITIONS, Stopwatch(os.getpid()))
+    return make_picture(task, RUN_CONTEXT, Stopwatch(os.getpid()))
 
 
 def run_bare(tasks: list[Task], workers: int, _folder: Path) -> None:
@@ -47,7 +47,7 @@ def run_bare(tasks: list[Task], workers: int, _folder: Path) -> None:
 def run_supervised(tasks: list[Task], workers: int, folder: Path) -> None:
     """Drive our engine."""
     settings = EngineSettings(
-        CONDITIONS,
+        RUN_CONTEXT,
         workers,
         StartMethod.SPAWN,
         60.0,

@@ -43,7 +43,7 @@ def outcomes(folder: Path, method: StartMethod, *names: str) -> tuple[list[Outco
     told: list[Any] = []
     engine = PoolEngine(
         EngineSettings(
-            works.conditions("confined"),
+            works.run_context("confined"),
             1,
             method,
             60.0,
@@ -143,9 +143,9 @@ def test_foreign_bytes_end_their_worker_and_are_blamed_on_their_picture(
 ) -> None:
     monkeypatch.setattr(_pool_session, "STALL_SECONDS", 3_600.0)
     told: list[Any] = []
-    conditions = works.conditions("foreign")
+    run_context = works.run_context("foreign")
     engine = PoolEngine(
-        EngineSettings(conditions, 2, method, 600.0, works.send_foreign_bytes, tmp_path)
+        EngineSettings(run_context, 2, method, 600.0, works.send_foreign_bytes, tmp_path)
     )
     names = ["a", "b", name, "c", "d"]
     tasks = [Task(n, Path(each), tmp_path / "result") for n, each in enumerate(names)]

@@ -8,7 +8,7 @@ from PIL import Image
 
 from processing.imaging.failures import is_unexplained
 from processing.imaging.pipeline import make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.rotate import Rotate
@@ -60,7 +60,7 @@ def make_of(content: bytes, suffix: str, choice: int) -> Outcome:
         names = [f"result{target}", "second.png", "third.gif"][: 1 + len(recipe.also)]
         tasks = [Task(n, source, folder / name, output=n) for n, name in enumerate(names)]
         bundle = replace(tasks[0], beside=tuple(tasks[1:]))
-        outcome = settle(bundle, make_picture, Conditions("fuzz", recipe, MEMORY_BYTES), 1)
+        outcome = settle(bundle, make_picture, RunContext("fuzz", recipe, MEMORY_BYTES), 1)
         for task, each in zip(tasks, (outcome, *outcome.beside), strict=False):
             _judge(task, each)
         if source.read_bytes() != content:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from processing.imaging.pipeline import make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.running.engines import _pool_session
 from processing.running.engines._pool import PoolEngine
@@ -43,7 +43,7 @@ MAKING = """
 import sys
 import processing.running.worker.preload
 from pathlib import Path
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.pipeline import make_picture
 from processing.settings.recipe import Recipe
 from processing.imaging.stopwatch import Stopwatch
@@ -51,8 +51,8 @@ from processing.task import Task
 before = set(sys.modules)
 folder = Path(sys.argv[1])
 for n, source in enumerate(folder.glob("a.*")):
-    conditions = Conditions("run", Recipe(), 1_000_000_000, output_folder=folder / "out")
-    make_picture(Task(n, source, folder / "out" / source.name), conditions, Stopwatch(1))
+    run_context = RunContext("run", Recipe(), 1_000_000_000, output_folder=folder / "out")
+    make_picture(Task(n, source, folder / "out" / source.name), run_context, Stopwatch(1))
 assert len(list((folder / "out").iterdir())) == 7
 print("\\n", *(set(sys.modules) - before))
 """
@@ -92,12 +92,12 @@ def tasks(tmp_path: Path) -> list[Task]:
 @pytest.mark.skipif(sys.platform == "win32", reason="its calls go by other names")
 def test_a_picture_and_its_result_are_opened_once_each(calls: Calls, tasks: list[Task]) -> None:
     folder = tasks[0].destination.parent
-    conditions = Conditions("run", Recipe(), MEMORY_BYTES, output_folder=folder)
-    make_picture(tasks[0], conditions, Stopwatch(1))  # fills the caches
+    run_context = RunContext("run", Recipe(), MEMORY_BYTES, output_folder=folder)
+    make_picture(tasks[0], run_context, Stopwatch(1))  # fills the caches
     calls.is_counting = True
     try:
         for task in tasks[1:]:
-            make_picture(task, conditions, Stopwatch(1))
+            make_picture(task, run_context, Stopwatch(1))
     finally:
         calls.is_counting = False
     made = len(tasks) - 1
@@ -112,13 +112,13 @@ def test_a_picture_is_looked_at_and_read_in_few_calls(
     tasks: list[Task], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tasks[0].destination.parent
-    conditions = Conditions("run", Recipe(), MEMORY_BYTES, output_folder=folder)
-    make_picture(tasks[0], conditions, Stopwatch(1))  # fills the caches
+    run_context = RunContext("run", Recipe(), MEMORY_BYTES, output_folder=folder)
+    make_picture(tasks[0], run_context, Stopwatch(1))  # fills the caches
     looks: list[Any] = []
     stat = os.stat
     monkeypatch.setattr(os, "stat", lambda path, **how: (looks.append(path), stat(path, **how))[1])
     before = reading_calls()
-    make_picture(tasks[1], conditions, Stopwatch(1))
+    make_picture(tasks[1], run_context, Stopwatch(1))
     after = reading_calls()
     assert looks == [tasks[1].destination, folder]
     # The picture, its tail, and its end once or twice.
@@ -220,9 +220,9 @@ def test_tiny_pictures_take_less_than_half_a_hand_over_each(
 
 
 def run(names: list[str], told: list[Any]) -> list[Any]:
-    conditions = Conditions("run", Recipe(), MEMORY_BYTES)
+    run_context = RunContext("run", Recipe(), MEMORY_BYTES)
     settings = EngineSettings(
-        conditions,
+        run_context,
         2,
         StartMethod.SPAWN,
         60.0,

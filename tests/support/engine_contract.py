@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.running.engines.base import Engine, EngineSettings
 from processing.running.events import FileStarted, WorkerStarted
 from processing.settings.batch import StartMethod
@@ -35,7 +35,7 @@ class EngineContract:
 
     def engine(self, **changes: Any) -> Engine:
         values: dict[str, Any] = {
-            "conditions": Conditions("test-run", Recipe(), MEMORY_BYTES),
+            "run_context": RunContext("test-run", Recipe(), MEMORY_BYTES),
             "workers": self.workers,
             "start_method": self.start_method,
             "file_limit_seconds": 60.0,

@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image
 
 from processing.imaging.pipeline import make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Task
@@ -18,7 +18,7 @@ Patches = tuple[tuple[int, ...], ...]
 
 MEMORY_BYTES = 2_000_000_000
 RUN_ID = "0a1b2c3d-1-1-0a1b2c3d"
-CONDITIONS = Conditions(RUN_ID, Recipe(), MEMORY_BYTES)
+RUN_CONTEXT = RunContext(RUN_ID, Recipe(), MEMORY_BYTES)
 SIZE = (64, 48)
 
 RED, GREEN, BLUE, WHITE = (220, 40, 40), (40, 170, 60), (50, 70, 200), (255, 255, 255)
@@ -81,8 +81,8 @@ def make(
 ) -> Outcome:
     """Run the pipeline on one file."""
     recipe = recipe or Recipe()
-    conditions = Conditions(RUN_ID, recipe, memory_bytes)
-    return make_picture(Task(0, source, destination, **task), conditions, Stopwatch(1))
+    run_context = RunContext(RUN_ID, recipe, memory_bytes)
+    return make_picture(Task(0, source, destination, **task), run_context, Stopwatch(1))
 
 
 def png_of_size(width: int, height: int):

@@ -23,7 +23,7 @@ from processing.errors import PictureError
 from processing.files.atomic_write import place
 from processing.imaging._memory_estimate import check_weight
 from processing.imaging.pipeline import make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Stage, Status, Task
@@ -37,11 +37,11 @@ class UnpicklableError(Exception):
         self.lock = threading.Lock()
 
 
-def conditions(run_id: str, memory_bytes: int = 2_000_000_000) -> Conditions:
-    return Conditions(run_id, Recipe(), memory_bytes)
+def run_context(run_id: str, memory_bytes: int = 2_000_000_000) -> RunContext:
+    return RunContext(run_id, Recipe(), memory_bytes)
 
 
-def act_by_name(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def act_by_name(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Do what the first word of the source's name says."""
     watch.enter(Stage.OPEN)
     act = _ACTS[task.source.name.split("-")[0]]
@@ -51,7 +51,7 @@ def act_by_name(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
     return Outcome(task.id, Status.DONE)
 
 
-def try_to_break_out(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def try_to_break_out(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Attempt what the source's name says; tell the kind of error that stopped it, if one did."""
     watch.enter(Stage.OPEN)
     attempts: dict[str, Callable[[], object]] = {
@@ -181,7 +181,7 @@ def _descriptors() -> list[str]:
     return [*dict.fromkeys(standard), *(str(each) for each in held if each is not None)]
 
 
-def send_foreign_bytes(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def send_foreign_bytes(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Write into the pipes to the main process what the source's name says."""
     watch.enter(Stage.OPEN)
     name = task.source.name
@@ -278,26 +278,26 @@ def _start_thread() -> None:
     thread.join()
 
 
-def weigh(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def weigh(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Need as many megabytes as the source's name begins with."""
     watch.enter(Stage.DECODE)
-    check_weight((1, 1), int(task.source.name.split("-")[0]) * 1_000_000, under.memory_bytes)
-    return Outcome(task.id, Status.DONE, reason=str(under.memory_bytes))
+    check_weight((1, 1), int(task.source.name.split("-")[0]) * 1_000_000, run_context.memory_bytes)
+    return Outcome(task.id, Status.DONE, reason=str(run_context.memory_bytes))
 
 
-def make_unweighed(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def make_unweighed(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Make a picture as if there were memory without end."""
-    return make_picture(task, replace(under, memory_bytes=10**15), watch)
+    return make_picture(task, replace(run_context, memory_bytes=10**15), watch)
 
 
-def make_unless_deadly(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def make_unless_deadly(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Make a picture, or die where its name says so."""
     if task.source.stem == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
-    return make_picture(task, under, watch)
+    return make_picture(task, run_context, watch)
 
 
-def write_unless_full(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def write_unless_full(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Write the result, or fail as on a full disk while a file named `full` stands beside it."""
     watch.enter(Stage.WRITE)
     if (task.destination.parent / "full").exists():
@@ -306,16 +306,16 @@ def write_unless_full(task: Task, under: Conditions, watch: Stopwatch) -> Outcom
     return Outcome(task.id, Status.DONE)
 
 
-def place_slowly(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def place_slowly(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Place a result as a picture is, after a moment in which the disk may go away."""
     watch.enter(Stage.WRITE)
     time.sleep(0.02)
     content = memoryview(b"result of " + task.source.name.encode())
-    place(task, under.run_id, content, under.output_folder, folders=under.folders)
+    place(task, run_context.run_id, content, run_context.output_folder, folders=run_context.folders)
     return Outcome(task.id, Status.DONE)
 
 
-def tell_modules(task: Task, under: Conditions, watch: Stopwatch) -> Outcome:
+def tell_modules(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Tell what this process has imported of the window and Qt, and whether the worker is in it.
 
     A reason is cut to what a message holds; all modules of ours are more.

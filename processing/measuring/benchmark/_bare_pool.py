@@ -106,7 +106,7 @@ class PlainPool:
         settings = self._settings
         told = WorkerSettings(
             1,
-            settings.conditions,
+            settings.run_context,
             settings.work,
             settings.readable_paths,
             settings.writable_folders,

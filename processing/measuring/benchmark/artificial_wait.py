@@ -2,7 +2,7 @@
 
 import time
 
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.running.worker.entry import make_picture
 from processing.task import Outcome, Task
@@ -11,12 +11,12 @@ MAX_WAIT_MILLISECONDS = 5000
 
 
 def make_picture_and_wait(
-    wait_seconds: float, task: Task, conditions: Conditions, watch: Stopwatch
+    wait_seconds: float, task: Task, run_context: RunContext, watch: Stopwatch
 ) -> Outcome:
     """Make a picture, then wait as if its writing took so much longer; it costs no processor time.
 
     Runs in a worker process or thread; otherwise as `make_picture`.
     """
-    outcome = make_picture(task, conditions, watch)
+    outcome = make_picture(task, run_context, watch)
     time.sleep(wait_seconds)
     return outcome

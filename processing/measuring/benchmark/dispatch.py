@@ -148,7 +148,7 @@ class _Hall:
         if self.pool.is_cancelled:
             return slot, Outcome(task.id, Status.CANCELLED, CANCELLED_REASON)
         told = self._settings
-        return slot, settle(task, told.work, told.conditions, thread_worker_id())
+        return slot, settle(task, told.work, told.run_context, thread_worker_id())
 
 
 def _arrivals(contestant: Contestant, call: Call) -> list[Arrival]:

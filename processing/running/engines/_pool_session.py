@@ -77,7 +77,7 @@ class Generation:
         self._workers = workers
         self._told = WorkerSettings(
             number,
-            settings.conditions,
+            settings.run_context,
             settings.work,
             settings.readable_paths,
             settings.writable_folders,
@@ -85,7 +85,7 @@ class Generation:
         )
         self._slots = WINDOW_PER_WORKER * workers
         self._board = Board(context, self._slots)
-        self._handful = Handful(1 + len(settings.conditions.recipe.also))
+        self._handful = Handful(1 + len(settings.run_context.recipe.also))
         self._are_names_gone = False  # of the locks that the workers open when they start
         self._is_spoilt = False  # a worker sent what is no message, and no result is taken any more
         self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit

@@ -28,4 +28,4 @@ class SerialEngine(Controls):
                 if self.is_cancelled:
                     return
             notify(FileStarted(run_id, task.id, worker, time.perf_counter()))
-            yield settle(task, self._settings.work, self._settings.conditions, worker)
+            yield settle(task, self._settings.work, self._settings.run_context, worker)

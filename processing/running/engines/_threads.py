@@ -41,7 +41,7 @@ class ThreadsEngine(Controls):
                 return slot, None
             worker = thread_worker_id()
             notify(FileStarted(run_id, task.id, worker, time.perf_counter()))
-            return slot, settle(task, self._settings.work, self._settings.conditions, worker)
+            return slot, settle(task, self._settings.work, self._settings.run_context, worker)
 
         pool = ThreadPool(workers, introduce)
         try:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from processing.files.output_folder import linked_folders
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.running.events import Notify
 from processing.running.worker.protocol import Work
 from processing.settings.batch import StartMethod
@@ -27,7 +27,7 @@ class EngineSettings:
         readable_paths: folders and files that pictures, fonts and the like are read from.
     """
 
-    conditions: Conditions
+    run_context: RunContext
     workers: int
     start_method: StartMethod
     file_limit_seconds: float
@@ -47,7 +47,7 @@ class EngineSettings:
     @property
     def run_id(self) -> str:
         """The id of the run, which every message carries."""
-        return self.conditions.run_id
+        return self.run_context.run_id
 
 
 class Engine(Protocol):

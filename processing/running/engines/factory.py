@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.processes.memory_budget import budget_bytes, picture_bytes, workers_within
 from processing.running.engines.base import Engine, EngineSettings
 from processing.running.worker.entry import make_picture, make_thumbnails
@@ -89,7 +89,7 @@ def engine_settings(
         are_processes=settings.engine is EngineKind.POOL,
     )
     return EngineSettings(
-        conditions=Conditions(
+        run_context=RunContext(
             run_id,
             settings.recipe,
             memory_bytes,

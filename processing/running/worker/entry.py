@@ -6,7 +6,7 @@ for codecs, and loading them takes as long as making a picture.
 
 from typing import TYPE_CHECKING, Any
 
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.running.worker.protocol import WorkerSettings
 from processing.task import Outcome, Task
@@ -31,15 +31,15 @@ def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Ou
     return process.execute_all(assignments)
 
 
-def make_picture(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
+def make_picture(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Make one picture, as `pipeline.make_picture` does. Runs where the work is done."""
     from processing.imaging import pipeline
 
-    return pipeline.make_picture(task, conditions, watch)
+    return pipeline.make_picture(task, run_context, watch)
 
 
-def make_thumbnails(task: Task, conditions: Conditions, watch: Stopwatch) -> Outcome:
+def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Make the thumbnails of one picture, as `making` does. Runs where the work is done."""
     from processing.thumbnails import worker as making
 
-    return making.make_thumbnails(task, conditions, watch)
+    return making.make_thumbnails(task, run_context, watch)

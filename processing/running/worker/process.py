@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from processing.errors import StoppedError
 from processing.imaging.attempt import Attempt
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.processes.captured_output import heard
 from processing.processes.memory_limit import limit_this_process
@@ -78,7 +78,7 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     end_with_parent()
     _worker = _Worker(settings, messages, board)
     _log_to(_worker)
-    memory_problem = limit_this_process(settings.conditions.memory_bytes)
+    memory_problem = limit_this_process(settings.run_context.memory_bytes)
     if board.is_first_to_tell():
         for problem in filter(None, (*problems, memory_problem)):
             _log.log(_LACK_LEVEL, "%s", problem)
@@ -114,7 +114,7 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
         outcome = settle(
             task,
             settings.work,
-            settings.conditions,
+            settings.run_context,
             pid,
             lambda stage: _ask_to_write(slot, stage),
             together,
@@ -146,7 +146,7 @@ def _set_alarm(seconds: float) -> None:
 def settle(
     task: Task,
     work: Work,
-    conditions: Conditions,
+    run_context: RunContext,
     worker: int,
     on_enter: Callable[[Stage], None] | None = None,
     together: int = 1,
@@ -157,7 +157,7 @@ def settle(
     """
     attempt = Attempt(task, Stopwatch(worker, on_enter))
     with attempt.settling():
-        attempt.outcome = work(task, conditions, attempt.watch)
+        attempt.outcome = work(task, run_context, attempt.watch)
     outcome = attempt.outcome
     assert outcome is not None, "work returns an outcome or raises"  # noqa: S101
     limit = _text_limit(outcome, together)

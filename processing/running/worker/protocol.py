@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.task import Outcome, Task
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 # What is done with a task: it returns an outcome without timing, or raises.
-Work = Callable[[Task, Conditions, Stopwatch], Outcome]
+Work = Callable[[Task, RunContext, Stopwatch], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class WorkerSettings:
     """
 
     generation: int
-    conditions: Conditions
+    run_context: RunContext
     work: Work
     readable_paths: tuple[Path, ...]
     writable_folders: tuple[Path, ...]

@@ -20,7 +20,7 @@ from processing.task import Task
 from tests.support.every_format import SUFFIXES
 from tests.support.pictures import (
     COLORS,
-    CONDITIONS,
+    RUN_CONTEXT,
     assert_alike,
     make,
     patches,
@@ -38,7 +38,7 @@ def reason(source: Path) -> str:
     task, watch = Task(0, source, folder / "result.jpg"), Stopwatch(1)
     started = time.perf_counter()
     with pytest.raises(Exception) as caught:  # noqa: PT011 - anything may escape, and is explained
-        make_picture(task, CONDITIONS, watch)
+        make_picture(task, RUN_CONTEXT, watch)
     assert time.perf_counter() - started < LONGEST_SECONDS
     assert not folder.exists() or not list(folder.iterdir())
     return explain(caught.value, task, watch.stage)
@@ -196,7 +196,7 @@ def test_only_the_listed_readers_are_ever_imported(tmp_path: Path) -> None:
     (tmp_path / "sly.jpg").write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n")
     program = f"""
 import pathlib, sys
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.errors import PictureError
 from processing.formats.available import WRITABLE
 from processing.imaging.pipeline import make_picture
@@ -208,7 +208,7 @@ for number, path in enumerate(sorted(folder.iterdir())):
     for row in WRITABLE:
         task = Task(number, path, folder / "out" / f"{{number}}{{row.suffixes[0]}}", overwrite=True)
         try:
-            make_picture(task, Conditions("run", Recipe(), 10**9), Stopwatch(1))
+            make_picture(task, RunContext("run", Recipe(), 10**9), Stopwatch(1))
         except PictureError:
             assert path.name == "sly.jpg"
 print(*(name for name in sys.modules if name.startswith("PIL.") and name.endswith("Plugin")))

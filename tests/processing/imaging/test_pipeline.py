@@ -15,10 +15,10 @@ from tests.support.every_format import SUFFIXES
 from tests.support.pictures import (
     BLUE,
     COLORS,
-    CONDITIONS,
     GREEN,
     GREYS,
     RED,
+    RUN_CONTEXT,
     SIZE,
     WHITE,
     assert_alike,
@@ -214,7 +214,7 @@ def test_the_outcome_tells_sizes_and_the_watch_all_stages(tmp_path: Path) -> Non
     quarters(size=(640, 480)).save(source)
     watch = Stopwatch(7)
     assert watch.stage is None
-    outcome = make_picture(Task(3, source, result), CONDITIONS, watch)
+    outcome = make_picture(Task(3, source, result), RUN_CONTEXT, watch)
     timing = watch.stop()
     assert (outcome.task_id, outcome.timing) == (3, None)
     assert outcome.source_bytes == source.stat().st_size
@@ -249,5 +249,5 @@ def test_two_threads_at_once_make_the_same_as_one(tmp_path: Path) -> None:
     results = [tmp_path / f"{number}.png" for number in range(24)]
     tasks = [Task(n, tmp_path / "a.jpg", result) for n, result in enumerate(results)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda task: make_picture(task, CONDITIONS, Stopwatch(1)), tasks))
+        list(pool.map(lambda task: make_picture(task, RUN_CONTEXT, Stopwatch(1)), tasks))
     assert len({result.read_bytes() for result in results}) == 1

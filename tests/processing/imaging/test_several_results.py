@@ -13,7 +13,7 @@ from processing.imaging.stopwatch import Stopwatch
 from processing.settings.choices import ColorPolicy, MetadataPolicy, SizeMode, SmallPolicy
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Outcome, Stage, Status, Task
-from tests.support.pictures import COLORS, CONDITIONS, assert_alike, patches, quarters
+from tests.support.pictures import COLORS, RUN_CONTEXT, assert_alike, patches, quarters
 
 YEAR_2001_NS = 1_000_000_000 * 10**9
 
@@ -32,7 +32,7 @@ def make_all(source: Path, recipe: Recipe, *names: str) -> list[Outcome]:
         for number, name in enumerate(names)
     ]
     bundle = replace(tasks[0], beside=tuple(tasks[1:]))
-    first = make_picture(bundle, replace(CONDITIONS, recipe=recipe), Stopwatch(1))
+    first = make_picture(bundle, replace(RUN_CONTEXT, recipe=recipe), Stopwatch(1))
     return [replace(first, beside=()), *first.beside]
 
 

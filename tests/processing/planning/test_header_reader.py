@@ -17,7 +17,7 @@ from PIL import ExifTags, Image
 
 from processing.errors import ScanError
 from processing.imaging.pipeline import make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.sizing import result_size
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
@@ -195,5 +195,5 @@ def test_the_size_of_a_result_is_known_before_it_is_made(tmp_path, recipe, turne
     path = tmp_path / "a.jpg"
     Image.new("RGB", (311, 197)).save(path, exif=tags)
     task = Task(0, path, tmp_path / "b.jpg")
-    outcome = make_picture(task, Conditions("run", recipe, 2_000_000_000), Stopwatch(0))
+    outcome = make_picture(task, RunContext("run", recipe, 2_000_000_000), Stopwatch(0))
     assert result_size(recipe, facts_of(path).size) == outcome.result_size

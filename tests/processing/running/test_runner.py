@@ -256,7 +256,7 @@ def _first_task(folder: Path) -> Any:
 def test_log_records_of_workers_arrive_as_messages(tmp_path: Path) -> None:
     told: list[Any] = []
     settings = EngineSettings(
-        works.conditions("logs"), 1, StartMethod.SPAWN, 60.0, works.act_by_name, tmp_path
+        works.run_context("logs"), 1, StartMethod.SPAWN, 60.0, works.act_by_name, tmp_path
     )
     (outcome,) = PoolEngine(settings).run([_task_named("log")], told.append)
     assert outcome.status is Status.DONE

@@ -334,7 +334,7 @@ def test_what_cannot_be_made_is_noted_and_not_tried_again_until_it_changed(cache
     ],
 )
 def test_what_another_day_may_mend_is_not_noted_as_broken(error, cache, photo, monkeypatch):
-    def fail(task, conditions, watch, style):
+    def fail(task, run_context, watch, style):
         watch.enter(Stage.OPEN)
         raise error
 

@@ -9,7 +9,7 @@ from PIL import Image, PngImagePlugin
 
 from processing.imaging.metadata import _xmp, png_raw_profiles
 from processing.imaging.pipeline import make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.settings.choices import MetadataPolicy, SizeMode
 from processing.settings.recipe import Recipe
@@ -58,11 +58,11 @@ REFRESHED = {
 }
 
 
-def make(source, destination, policy=MetadataPolicy.KEEP, side=40, recipe=None, **conditions):
+def make(source, destination, policy=MetadataPolicy.KEEP, side=40, recipe=None, **changes):
     recipe = recipe or Recipe(width_pixels=side, height_pixels=side, metadata=policy)
-    usual = Conditions("0a1b2c3d-1-1-0a1b2c3d", recipe, 2_000_000_000)
+    usual = RunContext("0a1b2c3d-1-1-0a1b2c3d", recipe, 2_000_000_000)
     task = Task(0, source, destination)
-    return make_picture(task, replace(usual, **conditions), Stopwatch(1))
+    return make_picture(task, replace(usual, **changes), Stopwatch(1))
 
 
 def name_of(source, policy, suffix):

@@ -14,8 +14,8 @@ from processing.running.worker.process import settle
 from processing.task import Status, Task
 from tests.support.pictures import (
     COLORS,
-    CONDITIONS,
     GREYS,
+    RUN_CONTEXT,
     assert_alike,
     make,
     patches,
@@ -310,7 +310,7 @@ def test_a_broken_strip_is_damage(tmp_path, is_apart):
     content = bytearray(path.read_bytes())
     content[8:20] = b"\xff" * 12
     path.write_bytes(content)
-    outcome = settle(Task(0, path, tmp_path / "b.png"), make_picture, CONDITIONS, 1)
+    outcome = settle(Task(0, path, tmp_path / "b.png"), make_picture, RUN_CONTEXT, 1)
     assert "is damaged" in outcome.reason
 
 

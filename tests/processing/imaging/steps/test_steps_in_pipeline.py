@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from processing.imaging.pipeline import SAME_ALREADY, make_picture
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.imaging.steps.anchors import Unit
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop_area import CropArea
@@ -26,10 +26,10 @@ RUN_ID = "0a1b2c3d-1-1-0a1b2c3d"
 SIDEWAYS = 6  # a camera held upright
 
 
-def make(source: Path, destination: Path, recipe: Recipe, **conditions):
+def make(source: Path, destination: Path, recipe: Recipe, **changes):
     """Run the pipeline on one file; return how it ended."""
-    told = Conditions(RUN_ID, recipe, 2_000_000_000, **conditions)
-    return make_picture(Task(0, source, destination), told, Stopwatch(1))
+    run_context = RunContext(RUN_ID, recipe, 2_000_000_000, **changes)
+    return make_picture(Task(0, source, destination), run_context, Stopwatch(1))
 
 
 def test_a_part_of_a_camera_picture_comes_out_where_it_is_seen(tmp_path):

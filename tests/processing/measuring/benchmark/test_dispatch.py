@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from processing.errors import BenchmarkError
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.measuring.benchmark._bare_pool import PlainPool
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.dispatch import DispatchComparison, execute_apart
@@ -71,7 +71,7 @@ def test_every_method_says_what_it_does_when_to_use_it_and_how():
 
 def engine_settings(tmp_path, limit_seconds=60.0):
     return EngineSettings(
-        conditions=Conditions("run", Recipe(), 2_000_000_000),
+        run_context=RunContext("run", Recipe(), 2_000_000_000),
         workers=2,
         start_method=default_start_method(),
         file_limit_seconds=limit_seconds,

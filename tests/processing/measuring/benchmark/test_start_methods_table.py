@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from processing.errors import BenchmarkError
-from processing.imaging.run_context import Conditions
+from processing.imaging.run_context import RunContext
 from processing.measuring.benchmark._forked_trial import ForkedTrial
 from processing.measuring.benchmark._start_methods_table import WAYS
 from processing.measuring.benchmark.comparison import Scope
@@ -56,7 +56,7 @@ def test_no_way_but_the_command_lines_forks():
 
 def forked_trial(tmp_path, *names):
     settings = EngineSettings(
-        conditions=Conditions("run", Recipe(), 2_000_000_000),
+        run_context=RunContext("run", Recipe(), 2_000_000_000),
         workers=2,
         start_method=default_start_method(),
         file_limit_seconds=60.0,

@@ -14,7 +14,7 @@ from processing.running.worker import process
 from processing.running.worker.process import WARNINGS_LIMIT, execute_all
 from processing.settings.recipe import MAX_VARIANTS
 from processing.task import Outcome, Stage, Status, Task
-from tests.support.pictures import CONDITIONS
+from tests.support.pictures import RUN_CONTEXT
 
 PIPE_BUF = 4096
 ERROR_STREAM = 2
@@ -48,7 +48,7 @@ def test_a_message_is_never_longer_than_a_pipe_takes_whole(
         return replace(failure(task.id, WARNINGS_LIMIT - 1), beside=tuple(beside))
 
     board = SimpleNamespace(is_closed=False, begin=lambda _: None, end=lambda *_, **__: None)
-    settings = SimpleNamespace(conditions=CONDITIONS, work=fail, file_limit_seconds=60)
+    settings = SimpleNamespace(run_context=RUN_CONTEXT, work=fail, file_limit_seconds=60)
     here = SimpleNamespace(board=board, settings=settings, take_dropped=lambda: 0)
     monkeypatch.setattr(process, "_worker", here)
     tasks = [Task(100_000 + 10 * number, Path("a"), Path("b")) for number in range(together)]
