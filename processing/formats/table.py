@@ -1,6 +1,7 @@
 """The table of picture formats: one row each."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 from processing.settings.choices import Effort, Subsampling
@@ -13,10 +14,30 @@ _ANY_SUBSAMPLING = frozenset({Subsampling.FULL, Subsampling.HALF, Subsampling.QU
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How files of a format begin, or some of them: with `content` at `offset`, in bytes."""
+    """How files of a format begin, or some of them.
+
+    Attributes:
+        offset: where `content` is, in bytes.
+        without: what its first bytes may not hold besides, as that marks another format.
+        by_name: whether the name has to end as the format's do, as other formats begin so, too.
+    """
 
     offset: int
     content: bytes
+    without: bytes = b""
+    by_name: bool = False
+
+
+class Container(Enum):
+    """How files of a format hold metadata; `metadata.extract` and `metadata.embed` know each."""
+
+    NONE = auto()
+    COMMENT = auto()  # a comment, and XMP that can be read
+    OPTIONS = auto()  # EXIF and XMP, as options of Pillow's writer
+    OPTIONS_UPRIGHT = auto()  # the same, beside an orientation of the format's own
+    JPEG_SEGMENTS = auto()
+    PNG_CHUNKS = auto()
+    TIFF_TAGS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +58,8 @@ class PictureFormat:
         has_depth: whether a file of it can hold more than 8 bits a channel.
         has_profile: whether a file of it can carry a colour profile.
         has_metadata: whether a file of it can carry camera, time, place and the like.
+        container: how it holds metadata.
+        has_resolution: whether its writer takes a resolution.
         has_frames: whether a file of it can hold several pictures.
         has_timing: whether these can be the frames of an animation, read and written.
         has_draft: whether its reader can decode at a reduced size, and so faster.
@@ -61,12 +84,18 @@ class PictureFormat:
         plugins: Pillow's modules that read and write it; empty if an extra does.
         feature: what Pillow calls the library of it that it may have been built without; empty if
             there is none.
+        animated: what its writer is told besides for an animation.
+        counts_repeats: whether it says how often an animation is repeated, not how often shown.
         most_plays: how often an animation in it can be told to be shown; 0 if always for ever.
         most_frame_milliseconds: for how long it can tell to show a frame.
+        most_frame_numerator: the largest number it can tell that by, in milliseconds or in a unit
+            that is 10, 100, ... times as long.
         kin: what Pillow calls its other kinds once they are open.
         kept_as: key of the format its results take where pictures keep theirs; empty if its own.
-        starts: how its files begin, if an extra reads it; some formats are known in other ways too.
-        reader: the module of Thumbpool that reads it with that extra.
+        starts: how its files begin.
+        xml_root: the name of its first element, if it is a kind of XML.
+        reader: Thumbpool's module in `imaging/readers`, if there is one. It opens files with the
+            extra, or else mends Pillow's reader by `take_over`.
         extra: the optional part of Thumbpool that reads it; empty if every installation does.
         needs: the module that comes with `extra`.
         package: the package that brings that module, as pip installs it.
@@ -83,6 +112,8 @@ class PictureFormat:
     has_depth: bool = False
     has_profile: bool = True
     has_metadata: bool = True
+    container: Container = Container.OPTIONS
+    has_resolution: bool = False
     has_frames: bool = False
     has_timing: bool = False
     has_draft: bool = False
@@ -101,11 +132,15 @@ class PictureFormat:
     beside_jpeg: float = 1.0
     plugins: tuple[str, ...] = ()
     feature: str = ""
+    animated: Options = ()
+    counts_repeats: bool = False
     most_plays: int = 0xFFFFFFFF
     most_frame_milliseconds: int = 0xFFFFFFFF
+    most_frame_numerator: int = 0xFFFFFFFF
     kin: tuple[str, ...] = ()
     kept_as: str = ""
     starts: tuple[Start, ...] = ()
+    xml_root: bytes = b""
     reader: str = ""
     extra: str = ""
     needs: str = ""
@@ -126,13 +161,17 @@ class PictureFormat:
         return self.efforts[tuple(Effort).index(effort)]
 
 
-# HEIF files also begin with general brands, and raw ones as TIFF does; see `extra_formats`.
 _HEIF_BRANDS = (b"hei", b"hev", b"mif2", b"miaf", b"unif", b"avci", b"avcs", b"vvic", b"evbi")
-_HEIF_STARTS = tuple(Start(4, b"ftyp" + brand) for brand in (*_HEIF_BRANDS, b"jpeg", b"j2ki"))
+_HEIF_STARTS = (
+    *(Start(4, b"ftyp" + brand) for brand in (*_HEIF_BRANDS, b"jpeg", b"j2ki")),
+    *(Start(4, b"ftyp" + brand, without=b"avif") for brand in (b"mif1", b"msf1")),  # of AVIF, too
+)
+_TIFF_STARTS = (b"II*\0", b"MM\0*")
 _RAW_STARTS = (
     Start(4, b"ftypcrx"),
     Start(8, b"CR\2"),
     *(Start(0, letters) for letters in (b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FUJIFILMCCD-RAW")),
+    *(Start(0, start, by_name=True) for start in _TIFF_STARTS),  # most cameras write a kind of TIFF
 )
 
 # The memory figures are the growth of a process's address space on pictures with noise, rounded
@@ -173,6 +212,10 @@ TABLE = (
         source_pixel_bytes=0.3,
         plugins=("JpegImagePlugin", "MpoImagePlugin"),
         feature="jpg",
+        container=Container.JPEG_SEGMENTS,
+        has_resolution=True,
+        starts=(Start(0, b"\xff\xd8"),),
+        reader="jpeg",
     ),
     PictureFormat(
         "png",
@@ -194,7 +237,12 @@ TABLE = (
         result_pixel_bytes=1.6,
         plugins=("PngImagePlugin",),
         feature="zlib",
+        container=Container.PNG_CHUNKS,
+        has_resolution=True,
         most_frame_milliseconds=65_535_000,
+        most_frame_numerator=0xFFFF,  # the time is a fraction of two numbers of 16 bits
+        starts=(Start(0, b"\x89PNG"),),
+        reader="png",
     ),
     PictureFormat(
         "webp",
@@ -219,6 +267,8 @@ TABLE = (
         feature="webp",
         most_plays=0xFFFF,
         most_frame_milliseconds=0xFFFFFF,
+        starts=(Start(8, b"WEBP"),),
+        reader="webp",
     ),
     PictureFormat(
         "avif",
@@ -247,7 +297,10 @@ TABLE = (
         beside_jpeg=0.75,
         plugins=("AvifImagePlugin",),
         feature="avif",
+        container=Container.OPTIONS_UPRIGHT,
         most_plays=0,
+        starts=(Start(4, b"ftypavi"),),
+        reader="avif",
     ),
     PictureFormat(
         "jxl",
@@ -275,6 +328,7 @@ TABLE = (
         reader_bytes=22,
         load_bytes=10_000_000,
         writer_bytes=(83, 90),
+        container=Container.OPTIONS_UPRIGHT,
         extra="jxl",
         needs="pillow_jxl",
         package="pillow-jxl-plugin",
@@ -302,6 +356,10 @@ TABLE = (
         result_pixel_bytes=2.6,
         plugins=("TiffImagePlugin",),
         feature="libtiff",
+        container=Container.TIFF_TAGS,
+        has_resolution=True,
+        starts=tuple(Start(0, start) for start in (*_TIFF_STARTS, b"II+\0", b"MM\0+")),
+        reader="tiff",
     ),
     PictureFormat(
         "gif",
@@ -319,6 +377,12 @@ TABLE = (
         source_pixel_bytes=0.6,
         result_pixel_bytes=0.6,
         plugins=("GifImagePlugin",),
+        container=Container.COMMENT,
+        # Each frame replaces the one before: transparent parts show nothing of it.
+        animated=(("disposal", 2),),
+        counts_repeats=True,
+        starts=(Start(0, b"GIF8"),),
+        reader="gif",
         most_plays=0x10000,
         most_frame_milliseconds=655_350,
     ),
@@ -335,6 +399,10 @@ TABLE = (
         source_pixel_bytes=3.0,
         result_pixel_bytes=3.0,
         plugins=("BmpImagePlugin",),
+        container=Container.NONE,
+        has_resolution=True,
+        starts=(Start(0, b"BM"),),
+        reader="bmp",
     ),
     PictureFormat(
         "heic",
@@ -386,6 +454,7 @@ TABLE = (
         needs="resvg_py",
         package="resvg-py",
         source_pixel_bytes=0,
+        xml_root=b"svg",
         reader="svg",
     ),
 )

@@ -1,7 +1,6 @@
 """Keep the frames of animations, and the time that each is shown."""
 
 import io
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,13 +17,6 @@ from processing.settings.recipe import Recipe
 
 FOR_EVER = 0  # plays
 UNREADABLE: tuple[type[Exception], ...] = (EOFError, *DAMAGE)  # frames that are damaged or missing
-
-
-# PNG, 5.2 and 5.3: the signature, and length and type before and the checksum behind each chunk.
-_PNG_START_BYTES, _CHUNK_HEAD_BYTES, _CHECKSUM_BYTES = 8, 8, 4
-
-# What a PNG holds of a frame's time: a fraction of seconds of two numbers of 16 bits.
-_PNG_NUMERATOR = 65_535
 
 
 class DamagedFrameError(Exception):
@@ -80,25 +72,13 @@ def animation_of(image: Image.Image) -> Animation | None:
             return None
         first = 1 if image.info.get("default_image") else 0
         frames = int(getattr(image, "n_frames", 1)) - first
-        if image.format == "PNG":
-            frames = min(frames, 1 + _controls_of_png(image))  # one that is missing will be told
+        count_frames = getattr(image, "count_frames", None)
+        if count_frames is not None:
+            frames = min(frames, 1 + count_frames())  # a missing one has a warning later
         largest = int(getattr(image, "largest_frame_pixels", 0))
         return Animation(first, frames, _plays(image), largest) if frames > 1 else None
     except DAMAGE:
         return None
-
-
-def _controls_of_png(image: Image.Image) -> int:
-    """Return how many frames the chunks of an opened PNG begin, whatever it claims to have."""
-    file = getattr(image, "fp", None)
-    assert file is not None, "it was opened just before"  # noqa: S101 - Pillow's reader has it
-    place, count = file.tell(), 0
-    file.seek(_PNG_START_BYTES)
-    while len(head := file.read(_CHUNK_HEAD_BYTES)) == _CHUNK_HEAD_BYTES:
-        count += head.endswith(b"fcTL")
-        file.seek(int.from_bytes(head[:4]) + _CHECKSUM_BYTES, os.SEEK_CUR)
-    file.seek(place)
-    return count
 
 
 def is_cut_off(image: Image.Image) -> bool:
@@ -164,12 +144,11 @@ def frame_options(frames: Frames, result_format: PictureFormat) -> Options:
         ("append_images", list(frames.images)),
         ("duration", [_told_time(each, result_format) for each in frames.milliseconds]),
     )
-    if result_format.key == "gif":
-        # Each frame takes the place of the one before: transparent parts show nothing of it.
-        told += (("disposal", 2),)
-        repeats = plays - 1 if plays else FOR_EVER
-        return told if plays == 1 else (*told, ("loop", repeats))
-    return (*told, ("loop", plays))
+    told += result_format.animated
+    if not result_format.counts_repeats:
+        return (*told, ("loop", plays))
+    repeats = plays - 1 if plays else FOR_EVER
+    return told if plays == 1 else (*told, ("loop", repeats))
 
 
 def check_readable(
@@ -209,15 +188,15 @@ def _told_time(milliseconds: int, result_format: PictureFormat) -> int:
     """Return for how long a frame is shown, as a file of the format can tell it."""
     told = min(milliseconds, result_format.most_frame_milliseconds)
     step = 1
-    while result_format.key == "png" and told // step > _PNG_NUMERATOR:
+    while told // step > result_format.most_frame_numerator:
         step *= 10
     return told // step * step
 
 
 def _plays(image: Image.Image) -> int:
-    """Return how often the animation is shown; GIF counts how often it is shown again."""
+    """Return how often the animation is shown; some formats count how often it is repeated."""
     loop = image.info.get("loop")
-    if image.format != "GIF":
+    if not by_pillow_name(image.format).counts_repeats:
         return loop if isinstance(loop, int) else FOR_EVER
     if not isinstance(loop, int):
         return 1

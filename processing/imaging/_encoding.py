@@ -3,7 +3,7 @@
 import importlib
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from PIL import Image
@@ -16,11 +16,10 @@ from processing.imaging._color import Colored
 from processing.imaging._internal_errors import note
 from processing.imaging._target_size import KILOBYTE, Sized, fit_into
 from processing.imaging.decode_errors import DAMAGE, is_shortage
-from processing.imaging.metadata.embed import ship
-from processing.imaging.metadata.model import NOTHING, Finish, Metadata, Shipment
+from processing.imaging.metadata.embed import embed
+from processing.imaging.metadata.model import NOTHING, REFUSED, Embedding, Metadata
 from processing.settings.recipe import Recipe
 
-METADATA_REFUSED = "Its metadata could not be written and was left out."
 PROFILE_REFUSED = "Its colour profile could not be written; colours may look different."
 
 
@@ -39,14 +38,14 @@ class Encoded:
 
 @dataclass(frozen=True, slots=True)
 class _Extras:
-    """What is written beside the pixels, and what is to be told if that is all.
+    """What is written beside the pixels, and the warnings if no more is written.
 
     Attributes:
         finish: completes the written file.
     """
 
     options: Options
-    finish: Finish | None
+    finish: Callable[[io.BytesIO], None] | None
     losses: tuple[str, ...]
     warning: str = ""
 
@@ -68,8 +67,8 @@ def encode(
     image, *later = (_plain(each, result_format, recipe) for each in images)
     if frames is not None:
         frames = replace(frames, images=tuple(later))
-    shipment = ship(metadata, result_format, image.size, has_profile=bool(colored.profile))
-    *attempts, last = _attempts(colored.profile, shipment)
+    embedding = embed(metadata, result_format, image.size, has_profile=bool(colored.profile))
+    *attempts, last = _attempts(colored.profile, embedding, result_format.label)
     for extras in attempts:
         try:
             return _write(image, result_format, recipe, extras, frames)
@@ -88,12 +87,13 @@ def _plain(image: Image.Image, result_format: PictureFormat, recipe: Recipe) -> 
     return _modes.fit_format(image, result_format.modes, recipe.background)
 
 
-def _attempts(profile: bytes, shipment: Shipment) -> Iterator[_Extras]:
+def _attempts(profile: bytes, embedding: Embedding, label: str) -> Iterator[_Extras]:
     """Yield what is written beside the pixels: all, or if that is refused, less and less."""
     profiled: Options = (("icc_profile", profile),) if profile else ()
-    if shipment.options or shipment.finish:
-        yield _Extras(profiled + shipment.options, shipment.finish, shipment.losses)
-    losses = (METADATA_REFUSED,) if shipment.options or shipment.finish else shipment.losses
+    losses = embedding.losses(label)
+    if embedding.options or embedding.finish:
+        yield _Extras(profiled + embedding.options, embedding.finish, losses)
+        losses = (REFUSED,)
     if profile:
         yield _Extras(profiled, None, losses)
     yield _Extras((), None, losses, PROFILE_REFUSED if profile else "")

@@ -9,19 +9,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import AvifImagePlugin, Image, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from processing.errors import PictureError
 from processing.formats.available import FORMATS, LACKING, READERS, WRITABLE, how_to_install
-from processing.formats.signatures import extra_format, may_begin_later, open_extra
+from processing.formats.signatures import (
+    begins_like_a_picture,
+    extra_format,
+    may_begin_later,
+    open_extra,
+    reader_of,
+)
 from processing.formats.table import PictureFormat
-from processing.imaging import _png_chunks, _png_inflate
 from processing.imaging._color_tags import add_told_profile
-from processing.imaging.readers import avif, bmp, gif, jpeg, tiff, webp
 
-# Named by the table, Pillow never imports its fifty others, which costs time and opens doors.
-for _plugin in (each for row in FORMATS for each in row.plugins):
-    importlib.import_module(f"PIL.{_plugin}")
+# Pillow never imports its fifty other plug-ins, which would cost time and open doors.
+for _row in FORMATS:
+    for _plugin in _row.plugins:
+        importlib.import_module(f"PIL.{_plugin}")
+    if _row.reader and not _row.extra:
+        reader_of(_row).take_over()
 
 # A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
 _OPEN_FLAGS = os.O_RDONLY
@@ -40,22 +47,10 @@ _KINDS = (
 # `decoding` judges sizes instead; this remains as a net below it, at the largest JPEG there is.
 Image.MAX_IMAGE_PIXELS = 65535**2
 
-# The decoder would start a thread a core in every worker, where each has a core already.
-AvifImagePlugin.DEFAULT_MAX_THREADS = 1
-
-_png_inflate.take_over()
-avif.take_over()
-_png_chunks.take_over()
-gif.take_over()
-webp.take_over()
-bmp.take_over()
-jpeg.take_over()
-tiff.take_over()
-
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """How files that are often mistaken for our pictures begin."""
+    """How files begin that people take for pictures."""
 
     offset: int
     start: bytes
@@ -65,18 +60,7 @@ class _Content:
 _SEEN_BYTES = 4096  # the whole of what an AVIF picture tells of its colours is within
 _PROLOGUE_BYTES = 1_000_000  # of a drawing, such as comments
 _BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
-_OURS = "damaged"
 _CONTENTS = (
-    _Content(0, b"\xff\xd8", _OURS),
-    _Content(0, b"\x89PNG", _OURS),
-    _Content(0, b"GIF8", _OURS),
-    _Content(8, b"WEBP", _OURS),
-    _Content(0, b"II*\0", _OURS),
-    _Content(0, b"MM\0*", _OURS),
-    _Content(0, b"II+\0", _OURS),
-    _Content(0, b"MM\0+", _OURS),
-    _Content(4, b"ftypavi", _OURS),
-    _Content(0, b"BM", _OURS),
     _Content(0, b"%!PS", "an EPS or PostScript file"),
     _Content(0, b"\xc5\xd0\xd3\xc6", "an EPS file"),
     _Content(0, b"%PDF", "a PDF document"),
@@ -168,6 +152,8 @@ def _what_it_is(start: bytes) -> str:
     """Return a sentence on a file without a picture of ours, from its first bytes."""
     if not start:
         return "The file is empty; copy it again from where it came."
+    if begins_like_a_picture(start):
+        return _damaged()
     text = start.lstrip()
     for content in _CONTENTS:
         seen = start if content.offset or not content.start.startswith(b"<") else text
@@ -175,8 +161,6 @@ def _what_it_is(start: bytes) -> str:
             break
     else:
         return "The file holds no picture; it may be damaged or have the wrong name."
-    if content.what == _OURS:
-        return _damaged()
     names = ", ".join(row.label for row in WRITABLE)
     return f"The file is {content.what}, whatever its name says; save it as one of {names} first."
 

@@ -37,7 +37,7 @@ from processing.imaging._small_pictures import is_copy_right, is_small_file, pol
 from processing.imaging.attempt import Attempt
 from processing.imaging.decode_errors import explained_shortage, is_shortage
 from processing.imaging.metadata.model import Metadata
-from processing.imaging.metadata.read import gather
+from processing.imaging.metadata.read import read_metadata
 from processing.imaging.opening import Opened, open_picture
 from processing.imaging.operations.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.imaging.operations.orient import orientation_of
@@ -261,7 +261,7 @@ class _Making:
         """Return what the results tell beside their pixels."""
         if self._style is not None:
             return self._style.metadata_of(self._task.source, opened, decoded.upright_size)
-        return gather(opened.image, opened.file, self._run_context.recipe)
+        return read_metadata(opened.image, opened.file, self._run_context.recipe)
 
     def _transform(self, decoded: Decoded, opened: Opened) -> None:
         for result in self._unfinished():

@@ -2,7 +2,6 @@
 
 import io
 import logging
-import os
 import zlib
 from contextlib import suppress
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import Any, BinaryIO
 from PIL import ExifTags, Image
 
 from processing.errors import PictureError
+from processing.formats.png_chunks import CHECKSUM_BYTES, chunks
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.metadata.exif import in_place
 from processing.imaging.metadata.exif_tags import STRUCTURE
@@ -32,8 +32,6 @@ MEMORY_BYTES = 1_000_000_000  # raw pictures are read whole by their reader
 MAX_CAMERA_LETTERS = 60
 MAX_EXIF_BYTES = 1_000_000
 
-# PNG, 5.2 and 5.3: the signature, and length and type before and the checksum behind each chunk.
-_PNG_START_BYTES, _CHUNK_HEAD_BYTES, _CHECKSUM_BYTES = 8, 8, 4
 _EXIF_START = b"Exif\0\0"
 _EXIF_PLACES = frozenset({"exif", "Raw profile type exif"})
 
@@ -81,15 +79,12 @@ def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
     if image.format != "PNG" or not _EXIF_PLACES.isdisjoint(image.info):
         return
     image.info["exif"] = b""
-    file.seek(_PNG_START_BYTES)
-    while len(head := file.read(_CHUNK_HEAD_BYTES)) == _CHUNK_HEAD_BYTES:
-        length = int.from_bytes(head[:4])
-        if head[4:] == b"eXIf":
-            content = file.read(min(length, MAX_EXIF_BYTES))
-            if file.read(_CHECKSUM_BYTES) == zlib.crc32(head[4:] + content).to_bytes(4):
+    for chunk in chunks(file):
+        if chunk.name == b"eXIf":
+            content = file.read(min(chunk.length, MAX_EXIF_BYTES))
+            if file.read(CHECKSUM_BYTES) == zlib.crc32(chunk.name + content).to_bytes(4):
                 image.info["exif"] = _EXIF_START + content
             return
-        file.seek(length + _CHECKSUM_BYTES, os.SEEK_CUR)
 
 
 def _facts(image: Image.Image, file: BinaryIO) -> PictureFacts:

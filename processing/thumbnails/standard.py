@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from processing.errors import SettingsError
 from processing.files.paths import absolute
+from processing.formats.png_chunks import chunks
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe, Variant
@@ -25,9 +27,6 @@ ADDRESS, MODIFIED, SIZE = "Thumb::URI", "Thumb::MTime", "Thumb::Size"
 # Any program may have written what stands there. So much is looked at, and not more.
 MAX_CHUNKS = 4_000  # a picture of 1024 x 1024 pixels in the smallest usual chunks has fewer
 MAX_TEXT_BYTES = 65_536  # the longest path there is, every byte of it escaped, is far shorter
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_HEAD_BYTES = 8  # of a chunk: length and kind
-_CHECKSUM_BYTES = 4
 _OPEN_FLAGS = os.O_RDONLY
 
 for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
@@ -77,18 +76,12 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _texts_in(file: BinaryIO) -> Iterator[tuple[str, str]]:
-    if file.read(len(_SIGNATURE)) != _SIGNATURE:
-        return
-    for _ in range(MAX_CHUNKS):
-        head = file.read(_HEAD_BYTES)
-        length, kind = int.from_bytes(head[:4], "big"), head[4:]
-        if len(head) < _HEAD_BYTES or kind == b"IEND":
+    for chunk in islice(chunks(file), MAX_CHUNKS):
+        if chunk.name == b"IEND":
             return
-        if kind == b"tEXt" and length <= MAX_TEXT_BYTES:
-            key, _, text = file.read(length).partition(b"\0")
+        if chunk.name == b"tEXt" and chunk.length <= MAX_TEXT_BYTES:
+            key, _, text = file.read(chunk.length).partition(b"\0")
             yield key.decode("latin-1"), text.decode("latin-1")
-            length = 0
-        file.seek(length + _CHECKSUM_BYTES, os.SEEK_CUR)
 
 
 PROGRAM = f"thumbpool-{__version__}"  # whose failures are recorded; the next version tries again

@@ -1,15 +1,15 @@
-"""The ways that each format has for metadata: one function a format."""
+"""Embed metadata in a result, in the way that its format has for it."""
 
 import io
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from PIL import Image, PngImagePlugin
 from PIL.ExifTags import Base
 
-from processing.formats.table import PictureFormat
+from processing.formats.table import Container, Options, PictureFormat
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata import _iptc, _xmp, exif, exif_tags, png_raw_profiles
 from processing.imaging.metadata.ifd import MAKER_NOTE, Entry, Place, Tree
@@ -17,61 +17,107 @@ from processing.imaging.metadata.ifd_writer import write_behind, write_block, wr
 from processing.imaging.metadata.model import (
     COMMENT,
     EXIF,
+    EXIF_START,
     IPTC,
     MAKER_NOTES,
     NOTHING,
     PART_OF_EXIF,
+    PHOTOSHOP_START,
     TEXTS,
     XMP,
-    Cargo,
-    Loaded,
+    XMP_START,
+    Embedding,
     Metadata,
-    Options,
-    Shipment,
 )
-
-_EXIF_START = b"Exif\0\0"
-_XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
-_PHOTOSHOP_START = b"Photoshop 3.0\0"
+from processing.picture import Size
 
 _APP1, _APP13, _COM = b"\xff\xe1", b"\xff\xed", b"\xff\xfe"
-
 _MAX_SEGMENT_BYTES = 65_533  # ITU-T T.81, B.1.1.4: the two bytes of the length count as well
 _LENGTH_BYTES = 2
+
 _RAW_KIND = "iptc"
 _LAST_LATIN = "\xff"
 _MAX_KEYWORD_CHARACTERS = 79  # PNG (third edition), 11.3.3.2
 
 _BYTES, _UNDEFINED = 1, 7  # kinds of TIFF values
+# The byte order of the TIFF files that Pillow writes is the machine's own.
+ORDER = {"little": "<", "big": ">"}[sys.byteorder]
+_START_AT = 4
+_COUNT_BYTES, _ENTRY_BYTES, _NEXT_BYTES = 2, 12, 4
+
+
+def embed(
+    metadata: Metadata, result_format: PictureFormat, size: Size, *, has_profile: bool
+) -> Embedding:
+    """Return how a result of `size` pixels gets what of `metadata` its format can hold.
+
+    A result without a colour profile (`has_profile`) has its colours in sRGB.
+    """
+    if metadata is NOTHING:
+        return Embedding()
+    try:
+        mime_type = Image.MIME.get(result_format.pillow_name, "")
+        is_srgb = metadata.has_profile and not has_profile
+        metadata = _refreshed(metadata, size, mime_type, is_srgb=is_srgb)
+        way = WAYS[result_format.container]
+        embedding = way.embed(metadata)
+    except DAMAGE as error:
+        if is_shortage(error):
+            raise
+        return Embedding(is_refused=True)
+    if metadata.dpi and result_format.has_resolution:
+        embedding = replace(embedding, options=(*embedding.options, ("dpi", metadata.dpi)))
+    no_place = tuple(kind for kind in metadata.kinds() if kind not in way.kinds)
+    return replace(embedding, no_place=no_place + embedding.no_place)
+
+
+def _refreshed(metadata: Metadata, size: Size, mime_type: str, *, is_srgb: bool) -> Metadata:
+    """Return `metadata` with all that it says of the pixels brought up to date."""
+    tree, xmp, framing = metadata.exif, metadata.xmp, metadata.framing
+    if tree:
+        tree = exif.refreshed(tree, size, is_srgb=is_srgb, framing=framing)
+    if xmp:
+        xmp = _xmp.refreshed(xmp, size, is_srgb=is_srgb, framing=framing, kind=mime_type)
+    return replace(metadata, exif=tree, xmp=xmp)
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
-    """What a format holds.
+class _Way:
+    """How files of some formats get metadata, and the kinds of it that they have a place for."""
 
-    Attributes:
-        pieces: the names of the pieces it has a place for.
-        has_dpi: whether its writer takes a resolution.
-    """
-
-    load: Callable[[Cargo], Loaded]
-    pieces: frozenset[str] = frozenset()
-    has_dpi: bool = False
+    embed: Callable[[Metadata], Embedding]
+    kinds: frozenset[str] = frozenset()
 
 
-def _load_nothing(_cargo: Cargo) -> Loaded:
-    return Loaded()
+def _embed_nothing(_metadata: Metadata) -> Embedding:
+    return Embedding()
 
 
-def _load_jpeg(cargo: Cargo) -> Loaded:
-    smaller = _fitting(cargo, _MAX_SEGMENT_BYTES - len(_EXIF_START))
-    lost = (PART_OF_EXIF,) if smaller is not cargo else ()
-    cargo = smaller
+def _embed_comment(metadata: Metadata) -> Embedding:
+    return Embedding((("comment", metadata.comment),) if metadata.comment else ())
+
+
+def _embed_options(metadata: Metadata) -> Embedding:
+    return Embedding((*_exif_option(metadata), *_xmp_option(metadata)))
+
+
+def _embed_options_upright(metadata: Metadata) -> Embedding:
+    """Embed without the orientation, which the format has a place of its own for."""
+    if metadata.exif:
+        tree = exif.without(metadata.exif, Place.MAIN, Base.Orientation)
+        metadata = replace(metadata, exif=tree)
+    return Embedding((*_exif_option(metadata), *_xmp_option(metadata)))
+
+
+def _embed_jpeg(metadata: Metadata) -> Embedding:
+    smaller = _fitting(metadata, _MAX_SEGMENT_BYTES - len(EXIF_START))
+    lost = (PART_OF_EXIF,) if smaller is not metadata else ()
+    metadata = smaller
     bodies = (
-        (EXIF, _APP1, _prefixed(_EXIF_START, _block(cargo))),
-        (XMP, _APP1, _prefixed(_XMP_START, cargo.xmp)),
-        (IPTC, _APP13, _prefixed(_PHOTOSHOP_START, _resources(cargo))),
-        (COMMENT, _COM, cargo.comment),
+        (EXIF, _APP1, _prefixed(EXIF_START, _block(metadata))),
+        (XMP, _APP1, _prefixed(XMP_START, metadata.xmp)),
+        (IPTC, _APP13, _prefixed(PHOTOSHOP_START, _resources(metadata))),
+        (COMMENT, _COM, metadata.comment),
     )
     segments = b"".join(
         marker + struct.pack(">H", len(body) + _LENGTH_BYTES) + body
@@ -79,13 +125,13 @@ def _load_jpeg(cargo: Cargo) -> Loaded:
         if 0 < len(body) <= _MAX_SEGMENT_BYTES
     )
     too_large = tuple(name for name, _, body in bodies if len(body) > _MAX_SEGMENT_BYTES)
-    return Loaded((("extra", segments),), too_large=(*lost, *too_large))
+    return Embedding((("extra", segments),), too_large=(*lost, *too_large))
 
 
-def _fitting(cargo: Cargo, limit_bytes: int) -> Cargo:
-    """Return `cargo` with EXIF of no more than `limit_bytes`, its longest values left out."""
-    while cargo.exif is not None and (excess := len(_block(cargo)) - limit_bytes) > 0:
-        tree = cargo.exif
+def _fitting(metadata: Metadata, limit_bytes: int) -> Metadata:
+    """Return `metadata` with EXIF of no more than `limit_bytes`, its longest values left out."""
+    while metadata.exif is not None and (excess := len(_block(metadata)) - limit_bytes) > 0:
+        tree = metadata.exif
         values = [
             (entry.offset + len(entry.data), place, tag)  # what has to stay takes all before it
             for place, directory in tree.directories.items()
@@ -98,24 +144,24 @@ def _fitting(cargo: Cargo, limit_bytes: int) -> Cargo:
             excess -= length
             if excess <= 0:
                 break
-        cargo = replace(cargo, exif=tree)
-    return cargo
+        metadata = replace(metadata, exif=tree)
+    return metadata
 
 
-def _load_png(cargo: Cargo) -> Loaded:
+def _embed_png(metadata: Metadata) -> Embedding:
     info = PngImagePlugin.PngInfo()
-    if cargo.xmp:
-        info.add_itxt("XML:com.adobe.xmp", cargo.xmp)
-    if cargo.photoshop:
-        text = png_raw_profiles.write_profile(_RAW_KIND, _resources(cargo))
+    if metadata.xmp:
+        info.add_itxt("XML:com.adobe.xmp", metadata.xmp)
+    if metadata.photoshop:
+        text = png_raw_profiles.write_profile(_RAW_KIND, _resources(metadata))
         info.add_text(png_raw_profiles.keyword_of(_RAW_KIND), text, zip=True)
-    if cargo.comment:
-        info.add_text("Comment", cargo.comment.decode("utf-8", "replace"))
-    texts = [(keyword, text) for keyword, text in cargo.texts if _is_keyword(keyword)]
+    if metadata.comment:
+        info.add_text("Comment", metadata.comment.decode("utf-8", "replace"))
+    texts = [(keyword, text) for keyword, text in metadata.texts if _is_keyword(keyword)]
     for keyword, text in texts:
         info.add_text(keyword, text)
-    left_out = (TEXTS,) if len(texts) < len(cargo.texts) else ()
-    return Loaded((*_exif_option(cargo), ("pnginfo", info)), left_out=left_out)
+    no_place = (TEXTS,) if len(texts) < len(metadata.texts) else ()
+    return Embedding((*_exif_option(metadata), ("pnginfo", info)), no_place=no_place)
 
 
 def _is_keyword(keyword: str) -> bool:
@@ -124,135 +170,23 @@ def _is_keyword(keyword: str) -> bool:
     return is_latin and 0 < len(keyword) <= _MAX_KEYWORD_CHARACTERS
 
 
-def _load_webp(cargo: Cargo) -> Loaded:
-    return Loaded((*_exif_option(cargo), *_xmp_option(cargo)))
-
-
-def _load_turned_elsewhere(cargo: Cargo) -> Loaded:
-    """Load a format that has an orientation of its own, which the one among the tags disturbs."""
-    if cargo.exif:
-        tree = exif.without(cargo.exif, Place.MAIN, Base.Orientation)
-        cargo = replace(cargo, exif=tree)
-    return Loaded((*_exif_option(cargo), *_xmp_option(cargo)))
-
-
-def _load_gif(cargo: Cargo) -> Loaded:
-    return Loaded((("comment", cargo.comment),) if cargo.comment else ())
-
-
-def _load_tiff(cargo: Cargo) -> Loaded:
-    tree = cargo.exif or Tree(ORDER)
+def _embed_tiff(metadata: Metadata) -> Embedding:
+    tree = metadata.exif or Tree(ORDER)
     # They hold offsets from the start of a block, where a file has other things.
-    left_out = (MAKER_NOTES,) if MAKER_NOTE in tree.at(Place.EXIF) else ()
+    no_place = (MAKER_NOTES,) if MAKER_NOTE in tree.at(Place.EXIF) else ()
     tree = exif.without(tree, Place.EXIF, MAKER_NOTE)
     if tree.order != ORDER:
         tree = exif.turned(tree)
-    others = {each: body for each, body in cargo.photoshop.items() if each != _iptc.IPTC}
+    others = {each: body for each, body in metadata.photoshop.items() if each != _iptc.IPTC}
     pieces = {
-        exif_tags.XMP: Entry(_BYTES, cargo.xmp),
-        exif_tags.IPTC: Entry(_UNDEFINED, cargo.photoshop.get(_iptc.IPTC, b"")),
+        exif_tags.XMP: Entry(_BYTES, metadata.xmp),
+        exif_tags.IPTC: Entry(_UNDEFINED, metadata.photoshop.get(_iptc.IPTC, b"")),
         exif_tags.PHOTOSHOP: Entry(_BYTES, _iptc.write_resources(others)),
     }
     tree = exif.including(tree, Place.MAIN, {tag: e for tag, e in pieces.items() if e.data})
     if not any(tree.directories.values()):
-        return Loaded()
-    return Loaded(finish=lambda file: add_tree(file, tree), left_out=left_out)
-
-
-def _prefixed(prefix: bytes, body: bytes) -> bytes:
-    return prefix + body if body else b""
-
-
-def _resources(cargo: Cargo) -> bytes:
-    return _iptc.write_resources(cargo.photoshop)
-
-
-def _block(cargo: Cargo) -> bytes:
-    return write_block(cargo.exif) if cargo.exif and any(cargo.exif.directories.values()) else b""
-
-
-def _exif_option(cargo: Cargo) -> Options:
-    block = _block(cargo)
-    return (("exif", block),) if block else ()
-
-
-def _xmp_option(cargo: Cargo) -> Options:
-    return (("xmp", cargo.xmp),) if cargo.xmp else ()
-
-
-CARRIERS = {
-    "JPEG": Carrier(_load_jpeg, frozenset({EXIF, XMP, IPTC, COMMENT}), has_dpi=True),
-    "PNG": Carrier(_load_png, frozenset({EXIF, XMP, IPTC, COMMENT, TEXTS}), has_dpi=True),
-    "WEBP": Carrier(_load_webp, frozenset({EXIF, XMP})),
-    "AVIF": Carrier(_load_turned_elsewhere, frozenset({EXIF, XMP})),
-    "JXL": Carrier(_load_turned_elsewhere, frozenset({EXIF, XMP})),
-    "TIFF": Carrier(_load_tiff, frozenset({EXIF, XMP, IPTC}), has_dpi=True),
-    "GIF": Carrier(_load_gif, frozenset({COMMENT})),
-    "BMP": Carrier(_load_nothing, has_dpi=True),
-}
-
-NO_CARRIER = Carrier(_load_nothing)
-REFUSED = "Its metadata could not be written and was left out."
-
-
-def ship(
-    metadata: Metadata, result_format: PictureFormat, size: tuple[int, int], *, has_profile: bool
-) -> Shipment:
-    """Return how a result of `size` pixels in `result_format` gets what of `metadata` it can hold.
-
-    A result without a colour profile (`has_profile`) has its colours in sRGB.
-    """
-    if metadata is NOTHING:
-        return Shipment()
-    try:
-        kind = Image.MIME.get(result_format.pillow_name, "")
-        cargo = _cargo(metadata, size, kind, is_srgb=metadata.has_profile and not has_profile)
-        return _load(cargo, metadata.dpi, result_format)
-    except DAMAGE as error:
-        if is_shortage(error):
-            raise
-        return Shipment(losses=(REFUSED,))
-
-
-def _cargo(metadata: Metadata, size: tuple[int, int], kind: str, *, is_srgb: bool) -> Cargo:
-    tree, framing = metadata.exif, metadata.framing
-    return Cargo(
-        exif.refreshed(tree, size, is_srgb=is_srgb, framing=framing) if tree else None,
-        _xmp.refreshed(metadata.xmp, size, is_srgb=is_srgb, framing=framing, kind=kind)
-        if metadata.xmp
-        else b"",
-        metadata.photoshop,
-        metadata.comment,
-        metadata.texts,
-    )
-
-
-def _load(cargo: Cargo, dpi: tuple[float, float] | None, result_format: PictureFormat) -> Shipment:
-    carrier = CARRIERS.get(result_format.pillow_name, NO_CARRIER)
-    loaded = carrier.load(cargo)
-    options = (*loaded.options, ("dpi", dpi)) if dpi and carrier.has_dpi else loaded.options
-    without_place = [name for name in cargo.names() if name not in carrier.pieces]
-    losses = (
-        _sentence((*without_place, *loaded.left_out), f"which {result_format.label} cannot hold"),
-        _sentence(loaded.too_large, f"too large for {result_format.label}"),
-    )
-    return Shipment(options, loaded.finish, tuple(filter(None, losses)))
-
-
-def _sentence(names: tuple[str, ...], why: str) -> str:
-    """Return what a result lacks and why, or an empty text."""
-    if not names:
-        return ""
-    *others, last = names
-    listed = f"{', '.join(others)} and {last}" if others else last
-    return f"The result lacks {listed}, {why}."
-
-
-# Of what the writer makes, which is the machine's own.
-ORDER = {"little": "<", "big": ">"}[sys.byteorder]
-_START_AT = 4
-
-_COUNT_BYTES, _ENTRY_BYTES, _NEXT_BYTES = 2, 12, 4
+        return Embedding()
+    return Embedding(finish=lambda file: add_tree(file, tree), no_place=no_place)
 
 
 def add_tree(file: io.BytesIO, tree: Tree) -> None:
@@ -284,3 +218,39 @@ def _read_page(file: io.BytesIO) -> tuple[dict[int, bytes], int]:
     rows = [file.read(_ENTRY_BYTES) for _ in range(count)]
     (following,) = struct.unpack(f"{ORDER}I", file.read(_NEXT_BYTES))
     return {struct.unpack_from(f"{ORDER}H", row)[0]: row for row in rows}, following
+
+
+def _prefixed(prefix: bytes, body: bytes) -> bytes:
+    return prefix + body if body else b""
+
+
+def _resources(metadata: Metadata) -> bytes:
+    return _iptc.write_resources(metadata.photoshop)
+
+
+def _block(metadata: Metadata) -> bytes:
+    return (
+        write_block(metadata.exif)
+        if metadata.exif and any(metadata.exif.directories.values())
+        else b""
+    )
+
+
+def _exif_option(metadata: Metadata) -> Options:
+    block = _block(metadata)
+    return (("exif", block),) if block else ()
+
+
+def _xmp_option(metadata: Metadata) -> Options:
+    return (("xmp", metadata.xmp),) if metadata.xmp else ()
+
+
+WAYS: Mapping[Container, _Way] = {
+    Container.NONE: _Way(_embed_nothing),
+    Container.COMMENT: _Way(_embed_comment, frozenset({COMMENT})),
+    Container.OPTIONS: _Way(_embed_options, frozenset({EXIF, XMP})),
+    Container.OPTIONS_UPRIGHT: _Way(_embed_options_upright, frozenset({EXIF, XMP})),
+    Container.JPEG_SEGMENTS: _Way(_embed_jpeg, frozenset({EXIF, XMP, IPTC, COMMENT})),
+    Container.PNG_CHUNKS: _Way(_embed_png, frozenset({EXIF, XMP, IPTC, COMMENT, TEXTS})),
+    Container.TIFF_TAGS: _Way(_embed_tiff, frozenset({EXIF, XMP, IPTC})),
+}

@@ -1,21 +1,19 @@
-"""Find where an opened picture keeps its metadata, format by format, and take it out unread."""
+"""Extract the metadata of an opened picture as raw bytes, from where its format keeps it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from PIL import Image
 
+from processing.formats.available import by_pillow_name
+from processing.formats.table import Container
 from processing.imaging.metadata import _iptc, png_raw_profiles
-from processing.imaging.metadata import _iptc as photoshop
-from processing.imaging.metadata.model import Text
+from processing.imaging.metadata.model import EXIF_START, PHOTOSHOP_START, XMP_START, Text
 
 _XMP_KEYWORD = "XML:com.adobe.xmp"
 _COMMENT_KEYWORD = "Comment"
-_EXIF_START = b"Exif\0\0"
-_PHOTOSHOP_START = b"Photoshop 3.0\0"
 _EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
-_XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
 # Adobe's XMP Specification, part 3, 1.1.2: an extension whose content is no blocks, and behind it
 # what leads whoever takes it for blocks to its end.
 _GIF_XMP_START, _GIF_XMP_END = b"\x21\xff\x0bXMP DataXMP", b"\x01\xff\xfe"
@@ -28,7 +26,7 @@ DAMAGED_PROFILE = "A raw profile among its texts is damaged and was left out."
 
 
 @dataclass(slots=True)
-class Found:
+class Extracted:
     """Bytes of strangers, not looked at yet; empty where there is none of the kind.
 
     Attributes:
@@ -45,45 +43,39 @@ class Found:
     losses: list[str] = field(default_factory=list)
 
 
-def find(image: Image.Image, file: BinaryIO) -> Found:
-    """Return what stands beside the pixels of `image`, opened from `file` and decoded by Pillow."""
-    if image.format == "GIF":
-        place = file.tell()  # from where Pillow goes on to the next frame
-        found = replace(_find_anywhere(image), xmp=_xmp_of_gif(file))
-        file.seek(place)
-        return found
-    find_there: Callable[[Image.Image], Found] = _FINDERS.get(image.format or "", _find_anywhere)
-    return find_there(image)
+def extract(image: Image.Image, file: BinaryIO) -> Extracted:
+    """Return the metadata of `image`, opened from `file` and decoded by Pillow."""
+    return EXTRACTORS[by_pillow_name(image.format).container](image, file)
 
 
 def bare(exif: bytes) -> bytes:
     """Return an EXIF block without its mark, which some programs write where it stands already."""
-    while exif.startswith(_EXIF_START):
-        exif = exif.removeprefix(_EXIF_START)
+    while exif.startswith(EXIF_START):
+        exif = exif.removeprefix(EXIF_START)
     return exif
 
 
-def _find_anywhere(image: Image.Image) -> Found:
+def _from_info(image: Image.Image, _file: BinaryIO) -> Extracted:
     info = image.info
     exif = bare(_bytes(info.get("exif")))
-    return Found(exif=exif, xmp=_bytes(info.get("xmp")), comment=_bytes(info.get("comment")))
+    return Extracted(exif=exif, xmp=_bytes(info.get("xmp")), comment=_bytes(info.get("comment")))
 
 
-def _find_in_jpeg(image: Image.Image) -> Found:
-    found = _find_anywhere(image)
+def _from_jpeg(image: Image.Image, file: BinaryIO) -> Extracted:
+    found = _from_info(image, file)
     segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
-    found.xmp = next((s[len(_XMP_START) :] for _, s in segments if s.startswith(_XMP_START)), b"")
+    found.xmp = next((s[len(XMP_START) :] for _, s in segments if s.startswith(XMP_START)), b"")
     found.comment = b"\n".join(body for kind, body in segments if kind == "COM")
     found.photoshop = b"".join(
-        body[len(_PHOTOSHOP_START) :] for _, body in segments if body.startswith(_PHOTOSHOP_START)
+        body[len(PHOTOSHOP_START) :] for _, body in segments if body.startswith(PHOTOSHOP_START)
     )
     if any(body.startswith(_EXTENDED_XMP_START) for _, body in segments):
         found.losses.append(EXTENDED_XMP)
     return found
 
 
-def _find_in_png(image: Image.Image) -> Found:
-    found = _find_anywhere(image)
+def _from_png(image: Image.Image, file: BinaryIO) -> Extracted:
+    found = _from_info(image, file)
     texts: dict[str, str] = dict(getattr(image, "text", {}))
     found.comment = _encoded(texts.pop(_COMMENT_KEYWORD, ""))
     found.xmp = found.xmp or _encoded(texts.get(_XMP_KEYWORD, ""))
@@ -101,12 +93,12 @@ def _find_in_png(image: Image.Image) -> Found:
     return found
 
 
-def _take_raw_profile(found: Found, kind: str, content: bytes) -> None:
+def _take_raw_profile(found: Extracted, kind: str, content: bytes) -> None:
     """Add a piece that a text held to what was found, unless there is one of its kind."""
-    if content.startswith(_EXIF_START) or kind == _EXIF_KIND:
-        found.exif = found.exif or content.removeprefix(_EXIF_START)
+    if content.startswith(EXIF_START) or kind == _EXIF_KIND:
+        found.exif = found.exif or content.removeprefix(EXIF_START)
     elif kind in _XMP_KINDS:
-        found.xmp = found.xmp or content.removeprefix(_XMP_START)
+        found.xmp = found.xmp or content.removeprefix(XMP_START)
     elif kind in _PHOTOSHOP_KINDS:
         found.photoshop = found.photoshop or _as_resources(content)
 
@@ -114,12 +106,20 @@ def _take_raw_profile(found: Found, kind: str, content: bytes) -> None:
 def _as_resources(content: bytes) -> bytes:
     """Return IPTC data as one of Photoshop's resources; some programs write it bare."""
     if content.startswith(_iptc.MARK):
-        return photoshop.write_resources({photoshop.IPTC: content})
+        return _iptc.write_resources({_iptc.IPTC: content})
     return content
 
 
-def _find_in_tiff(_image: Image.Image) -> Found:
-    return Found(exif=None)  # the file's own directory holds all
+def _from_tiff(_image: Image.Image, _file: BinaryIO) -> Extracted:
+    return Extracted(exif=None)  # the file's own directory holds all
+
+
+def _from_gif(image: Image.Image, file: BinaryIO) -> Extracted:
+    place = file.tell()  # from where Pillow goes on to the next frame
+    found = _from_info(image, file)
+    found.xmp = _xmp_of_gif(file)
+    file.seek(place)
+    return found
 
 
 def _xmp_of_gif(file: BinaryIO) -> bytes:
@@ -144,9 +144,12 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-_FINDERS: Mapping[str, Callable[[Image.Image], Found]] = {
-    "JPEG": _find_in_jpeg,
-    "MPO": _find_in_jpeg,
-    "PNG": _find_in_png,
-    "TIFF": _find_in_tiff,
+EXTRACTORS: Mapping[Container, Callable[[Image.Image, BinaryIO], Extracted]] = {
+    Container.NONE: _from_info,
+    Container.COMMENT: _from_gif,
+    Container.OPTIONS: _from_info,
+    Container.OPTIONS_UPRIGHT: _from_info,
+    Container.JPEG_SEGMENTS: _from_jpeg,
+    Container.PNG_CHUNKS: _from_png,
+    Container.TIFF_TAGS: _from_tiff,
 }

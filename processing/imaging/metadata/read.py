@@ -13,7 +13,7 @@ from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata import _iptc, exif, exif_tags
 from processing.imaging.metadata import _xmp as xmp
 from processing.imaging.metadata._xmp_properties import is_name_of_place
-from processing.imaging.metadata.extract import Found, find
+from processing.imaging.metadata.extract import Extracted, extract
 from processing.imaging.metadata.ifd import MAKER_NOTE, MAX_TREE_BYTES, Place, Tree, read_tree
 from processing.imaging.metadata.model import NOTHING, Metadata, Text
 from processing.imaging.operations.orient import Orientation, orientation_of
@@ -43,7 +43,7 @@ TIED_NOTES = (
 LARGE_TEXTS = "One of its texts is very large and was left out."
 
 
-def gather(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadata:
+def read_metadata(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadata:
     """Return what the results of `image` may tell; what is damaged costs itself alone.
 
     The image is decoded already, as some of it may stand behind the pixels; the position of `file`,
@@ -51,10 +51,10 @@ def gather(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadata:
     """
     if recipe.metadata in _LEFT_BEHIND:
         return NOTHING
-    return _Gathering(image, file, recipe).gather()
+    return _MetadataReader(image, file, recipe).read()
 
 
-class _Gathering:
+class _MetadataReader:
     """Reads one picture's metadata piece by piece and notes what had to be left out."""
 
     def __init__(self, image: Image.Image, file: BinaryIO, recipe: Recipe) -> None:
@@ -64,8 +64,8 @@ class _Gathering:
         self._policy = recipe.metadata
         self._warnings: list[str] = []
 
-    def gather(self) -> Metadata:
-        found = self._try(lambda: find(self._image, self._file), Found(), "metadata")
+    def read(self) -> Metadata:
+        found = self._try(lambda: extract(self._image, self._file), Extracted(), "metadata")
         self._warnings += found.losses
         tree = self._read_tree(found)
         if tree is not None:
@@ -95,7 +95,7 @@ class _Gathering:
             self._warnings.append(f"Its {what} is damaged or very large and was left out.")
             return nothing
 
-    def _read_tree(self, found: Found) -> Tree | None:
+    def _read_tree(self, found: Extracted) -> Tree | None:
         if found.exif == b"":
             return None
         tree = self._try(lambda: self._parse(found.exif), None, "EXIF data")
@@ -117,14 +117,14 @@ class _Gathering:
             self._warnings.append(TIED_NOTES)
         return tree
 
-    def _xmp(self, found: Found, tree: Tree | None) -> bytes:
+    def _xmp(self, found: Extracted, tree: Tree | None) -> bytes:
         if not found.xmp.strip(_BLANK):
             return b""
         return xmp.permitted(
             found.xmp,
             self._policy,
             is_reframed=self._is_reframed(tree),
-            is_developed=self._image.format == "RAW",
+            is_developed=getattr(self._image, "is_developed", False),
         )
 
     def _is_reframed(self, tree: Tree | None) -> bool:
@@ -136,7 +136,7 @@ class _Gathering:
         recipe = self._recipe
         return not (is_upright and not recipe.steps and recipe.size_mode.keeps_proportions)
 
-    def _photoshop(self, found: Found) -> dict[int, bytes]:
+    def _photoshop(self, found: Extracted) -> dict[int, bytes]:
         resources = _iptc.read_resources(found.photoshop)
         data = resources.get(_iptc.IPTC, b"")
         passed = _iptc.permitted(data, self._policy)
@@ -147,7 +147,7 @@ class _Gathering:
             resources.pop(_iptc.URL, None)
         return {number: content for number, content in resources.items() if content}
 
-    def _texts(self, found: Found) -> tuple[Text, ...]:
+    def _texts(self, found: Extracted) -> tuple[Text, ...]:
         kept, letters = [], 0
         for keyword, text in found.texts:
             if letters + len(text) > MAX_TEXTS_CHARACTERS:
@@ -165,7 +165,7 @@ class _Gathering:
         return self._policy is MetadataPolicy.KEEP or not is_name_of_place(keyword)
 
 
-def _take_pieces(tree: Tree, found: Found) -> None:
+def _take_pieces(tree: Tree, found: Extracted) -> None:
     """Add to what was found the pieces that stand among the tags; what stands alone is first."""
     tags = tree.at(Place.MAIN)
     pieces = {tag: tags[tag].data for tag in exif_tags.PIECES if tag in tags}

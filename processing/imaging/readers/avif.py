@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import Image
+from PIL import AvifImagePlugin, Image
 from PIL.AvifImagePlugin import AvifImageFile
 
 from processing.imaging._isobmff import (
@@ -138,7 +138,11 @@ class CroppedAvifFile(AvifImageFile):
 
 
 def take_over() -> None:
-    """Let Pillow open every AVIF as a `CroppedAvifFile` from now on."""
+    """Let Pillow open every AVIF as a `CroppedAvifFile`, in one thread, from now on.
+
+    The decoder would start a thread a core in every worker, where each has a core already.
+    """
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     _, accepts = Image.OPEN[AvifImageFile.format]
     Image.register_open(AvifImageFile.format, CroppedAvifFile, accepts)
 

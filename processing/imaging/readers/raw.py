@@ -46,6 +46,7 @@ class RawFile(ImageFile.ImageFile):
 
     format = "RAW"
     format_description = "camera raw"
+    is_developed = True
 
     def _open(self) -> None:
         self._preview: Image.Image | None = None

@@ -13,8 +13,10 @@ from PIL import Image
 from processing.errors import SettingsError
 from processing.formats import available
 from processing.formats.available import FORMATS, WRITABLE
-from processing.formats.table import TABLE, PictureFormat
-from processing.imaging.metadata.embed import CARRIERS
+from processing.formats.signatures import begins_like_a_picture, extra_format, reader_of
+from processing.formats.table import TABLE, Container, PictureFormat
+from processing.imaging.metadata.embed import WAYS
+from processing.imaging.metadata.extract import EXTRACTORS
 from processing.imaging.opening import open_picture
 from processing.settings.choices import Effort
 from tests.support.every_format import in_mode
@@ -105,15 +107,33 @@ def test_a_format_that_only_an_extra_writes_is_told_how_to_write_it(
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.key)
 def test_a_row_tells_all_that_its_format_needs(row: PictureFormat) -> None:
-    assert bool(row.plugins) != bool(row.reader)  # Pillow reads it, or an extra
-    assert bool(row.reader) == bool(row.extra) == bool(row.needs) == bool(row.package)
+    assert bool(row.plugins) != bool(row.extra)  # Pillow reads it, or an extra
+    assert bool(row.extra) == bool(row.needs) == bool(row.package)
+    assert row.reader or not row.extra
+    assert row.starts or row.xml_root
     assert row.modes or row.kept_as in {each.key for each in TABLE if each.modes}
     for plugin in row.plugins:
         assert find_spec(f"PIL.{plugin}")
-    if row.reader:
-        assert find_spec(f"processing.imaging.readers.{row.reader}")
     if row.has_metadata and row.modes:
-        assert row.pillow_name in CARRIERS
+        assert WAYS[row.container].kinds
+
+
+@pytest.mark.parametrize("row", [row for row in FORMATS if row.reader], ids=lambda row: row.key)
+def test_the_reader_that_a_row_names_is_there(row: PictureFormat) -> None:
+    assert hasattr(reader_of(row), "open_image" if row.extra else "take_over")
+
+
+def test_metadata_is_extracted_from_and_embedded_in_every_container() -> None:
+    assert EXTRACTORS.keys() == WAYS.keys() == set(Container)
+
+
+@each_writable
+def test_a_result_is_known_by_its_first_bytes(tmp_path: Path, row: PictureFormat) -> None:
+    path = tmp_path / f"a{row.suffixes[0]}"
+    quarters().save(path, row.pillow_name)
+    start = path.read_bytes()[:64]
+    assert begins_like_a_picture(start) == (not row.extra)
+    assert extra_format(start, path) is (row if row.extra else None)
 
 
 ADDED_ROW = """

@@ -12,12 +12,12 @@ from hypothesis import strategies as some
 from PIL import Image
 
 from processing.formats import available
-from processing.imaging.metadata import _iptc, _xmp_editor, embed, png_raw_profiles
+from processing.imaging.metadata import _iptc, _xmp_editor, png_raw_profiles
 from processing.imaging.metadata import _xmp as xmp
-from processing.imaging.metadata.embed import ship
+from processing.imaging.metadata.embed import add_tree, embed
 from processing.imaging.metadata.ifd import Place, read_tree
 from processing.imaging.metadata.ifd_writer import write_block
-from processing.imaging.metadata.read import gather
+from processing.imaging.metadata.read import read_metadata
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 from tests.support.described_pictures import PLACE, XMP, exif_block, iptc_data, photoshop_block
@@ -56,17 +56,17 @@ def described(**pieces):
 
 def written(image, policy, key):
     """Return the file of a result in a format, which has to open, and all warnings."""
-    metadata = gather(image, io.BytesIO(), replace(Recipe(), metadata=policy))
+    metadata = read_metadata(image, io.BytesIO(), replace(Recipe(), metadata=policy))
     result_format = available.by_key(key)
-    shipment = ship(metadata, result_format, SIZE, has_profile=False)
+    embedding = embed(metadata, result_format, SIZE, has_profile=False)
     file = io.BytesIO()
-    Image.new("RGB", SIZE).save(file, result_format.pillow_name, **dict(shipment.options))
-    if shipment.finish:
-        shipment.finish(file)
+    Image.new("RGB", SIZE).save(file, result_format.pillow_name, **dict(embedding.options))
+    if embedding.finish:
+        embedding.finish(file)
     with Image.open(file) as result:
         result.load()
         assert result.size == SIZE
-    return file.getvalue(), (*metadata.warnings, *shipment.losses)
+    return file.getvalue(), (*metadata.warnings, *embedding.losses(result_format.label))
 
 
 def damaged(piece):
@@ -254,7 +254,7 @@ def test_tags_are_put_behind_a_tiff_file_of_odd_length_at_an_even_place():
     Image.new("RGB", SIZE).save(file, "TIFF")
     file.seek(0, io.SEEK_END)
     file.write(bytes(1 - len(file.getvalue()) % 2))
-    embed.add_tree(file, read_tree(io.BytesIO(exif_block("<"))))
+    add_tree(file, read_tree(io.BytesIO(exif_block("<"))))
     assert int.from_bytes(file.getvalue()[4:8], sys.byteorder) % 2 == 0
     with Image.open(file) as image:
         image.load()
@@ -286,7 +286,7 @@ def test_one_large_text_costs_no_other():
     image = described()
     image.format = "PNG"
     image.text = {"Large": "a" * 1_000_001, "Title": "b"}
-    metadata = gather(image, io.BytesIO(), Recipe(metadata=MetadataPolicy.KEEP))
+    metadata = read_metadata(image, io.BytesIO(), Recipe(metadata=MetadataPolicy.KEEP))
     assert metadata.texts == (("Title", "b"),)
     assert metadata.warnings == ("One of its texts is very large and was left out.",)
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from PIL import ExifTags, Image, PngImagePlugin
 
-from processing.imaging import _png_inflate
 from processing.imaging.decode_errors import DAMAGE
+from processing.imaging.readers import _png_inflate, png
 from tests.support.pictures import png_of_size, quarters, with_hole
 from tests.support.pictures import wide_rgb_profile as vivid_profile
 
@@ -219,11 +219,7 @@ def test_a_picture_goes_with_its_last_user():
 
 
 def test_without_the_library_pillow_reads_all(monkeypatch):
-    pillow_reader = (PngImagePlugin.PngImageFile, Image.OPEN["PNG"][1])
-    monkeypatch.setitem(Image.OPEN, "PNG", pillow_reader)
-    with monkeypatch.context() as lacking:
-        lacking.setattr(_png_inflate, "fast", None)
-        _png_inflate.take_over()
-        assert Image.OPEN["PNG"] == pillow_reader
-    _png_inflate.take_over()
-    assert type(Image.open(io.BytesIO(PICTURES["transparency"]))) is _png_inflate.FastPngFile
+    content = PICTURES["transparency"]
+    monkeypatch.setattr(_png_inflate, "fast", None)
+    monkeypatch.setattr(_png_inflate, "StoredStream", lambda _: pytest.fail("not Pillow"))
+    assert told(png.PngFile, content) == told(PngImagePlugin.PngImageFile, content)

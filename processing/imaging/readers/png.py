@@ -1,7 +1,7 @@
-"""Read a PNG's chunks so that a damaged one costs only what it holds, and that is told.
+"""Read PNG pictures so that a damaged chunk costs only what it holds, with a warning.
 
-As in libpng, and so in browsers: what the pixels need has to be right, and of all else what is not
-right, or not where it may stand, is passed over.
+As in libpng, and so in browsers: the chunks that the pixels need have to be right; any other chunk
+that is damaged, or in a place where it may not be, is skipped.
 """
 
 import struct
@@ -9,17 +9,18 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import PngImagePlugin
+from PIL import Image, PngImagePlugin
 
+from processing.formats.png_chunks import CHECKSUM_BYTES, chunks
 from processing.imaging import _modes
 from processing.imaging._lost_parts import note_loss
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata import png_raw_profiles
+from processing.imaging.readers import _png_inflate
 
 MOST_CHUNK_BYTES = 16_700_000  # what 255 segments of a JPEG hold, which is the most for a profile
 
 _ANCILLARY = 0x20  # PNG (third edition), 5.4: this bit of a name's first byte
-_CHECKSUM_BYTES = 4
 _SEQUENCE_BYTES = 4  # of a frame's pixels: the number of their chunk
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 _MAY_BE_LAST = _TEXTS | {b"eXIf"}  # behind the pixels, by 5.6
@@ -198,9 +199,9 @@ class ChunkStream(PngImagePlugin.PngStream):
     def _is_whole(self, chunk: _Chunk) -> bool:
         """Return whether a chunk has the checksum that it tells; its content is still ahead."""
         assert self.fp is not None  # noqa: S101 - it is read just now
-        content = self.fp.read(chunk.length + _CHECKSUM_BYTES)
+        content = self.fp.read(chunk.length + CHECKSUM_BYTES)
         self.fp.seek(chunk.place)
-        if len(content) < chunk.length + _CHECKSUM_BYTES:
+        if len(content) < chunk.length + CHECKSUM_BYTES:
             return False
         checksum = zlib.crc32(memoryview(content)[: chunk.length], zlib.crc32(chunk.name))
         return content.endswith(struct.pack(">I", checksum))
@@ -258,8 +259,22 @@ def _is_too_large(error: Exception) -> bool:
     return isinstance(error, ValueError) and "too large" in str(error)
 
 
+class PngFile(_png_inflate.FastPngFile):
+    """A PNG that counts the frames there are, whatever its header claims."""
+
+    def count_frames(self) -> int:
+        """Return how many frames its chunks begin; its file stands where it stood."""
+        assert self.fp is not None  # noqa: S101 - it is closed after the last frame
+        place = self.fp.tell()
+        count = sum(chunk.name == b"fcTL" for chunk in chunks(self.fp))
+        self.fp.seek(place)
+        return count
+
+
 def take_over() -> None:
-    """Let Pillow read the chunks of every PNG by a `ChunkStream` from now on."""
+    """Let Pillow open every PNG as a `PngFile` and read its chunks by a `ChunkStream`."""
+    _, accepts = Image.OPEN[PngFile.format]
+    Image.register_open(PngFile.format, PngFile, accepts)
     vars(PngImagePlugin)["PngStream"] = ChunkStream  # its name in the code that opens files
     # Its usual limit is below what profiles of scanners take.
     PngImagePlugin.MAX_TEXT_CHUNK = MOST_CHUNK_BYTES

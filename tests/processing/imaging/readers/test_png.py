@@ -8,8 +8,10 @@ import zlib
 import pytest
 from PIL import ExifTags, Image
 
-from processing.imaging import _png_chunks, _png_inflate, opening
+from processing.imaging import opening
 from processing.imaging.metadata import png_raw_profiles
+from processing.imaging.readers import _png_inflate
+from processing.imaging.readers import png as png_reader
 from processing.settings.choices import AnimationPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
 from tests.support.pictures import grey_profile, make, quarters, wide_rgb_profile, with_hole
@@ -39,7 +41,7 @@ NAMES = {
 }
 UNUSED = {b"bKGD": bytes(6), b"tIME": bytes(7), b"hIST": b"", b"sBIT": bytes(3), b"prVt": b"a"}
 LATE = (b"eXIf", b"tEXt", b"zTXt", b"iTXt")
-LARGE = bytes(_png_chunks.MOST_CHUNK_BYTES + 1)
+LARGE = bytes(png_reader.MOST_CHUNK_BYTES + 1)
 
 
 def chunk(name, data, *, is_broken=False):
@@ -61,8 +63,7 @@ def png(before=b"", after=b"", color=2, end=None):
 def reader(request, monkeypatch):
     """Read by the faster library where it is, and by Pillow alone."""
     if request.param == "pillow":
-        known = Image.OPEN["PNG"]
-        monkeypatch.setitem(Image.OPEN, "PNG", (_png_inflate.PngImageFile, known[1]))
+        monkeypatch.setattr(_png_inflate, "fast", None)
     elif _png_inflate.fast is None:
         pytest.skip("isal is not installed")
 

@@ -9,7 +9,6 @@ import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
 from processing.imaging.decode_errors import DAMAGE
@@ -96,7 +95,8 @@ class FastPngFile(PngImageFile):
 
     def load(self) -> Any:
         """Decode all pixels."""
-        if not self.tile or self.png is None or self.png.im_n_frames is not None:
+        is_plain = self.tile and self.png is not None and self.png.im_n_frames is None
+        if fast is None or not is_plain:
             return super().load()
         self._stream = StoredStream(super().load_read)
         self._blocks = self._stream.blocks()
@@ -131,10 +131,3 @@ class FastPngFile(PngImageFile):
         super().__init__(file, self.filename)
         self.info.update(told)
         self._exclusive_fp = closes_file
-
-
-def take_over() -> None:
-    """Let Pillow open every PNG as a `FastPngFile` from now on, where that can be."""
-    if fast is not None:
-        _, accepts = Image.OPEN[PngImageFile.format]
-        Image.register_open(PngImageFile.format, FastPngFile, accepts)
