@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from gui.text.translation import tr
 from processing.formats import available
-from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.flip import Direction
 from processing.imaging.steps.rotate import Corners
 from processing.settings.batch import ConflictPolicy
@@ -63,7 +63,7 @@ _TABLES: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         SmallPolicy.COPY: "Copy them",
         SmallPolicy.SKIP: "Leave them out",
     },
-    Place: {place: _PLACES[place] for place in Place},
+    Anchor: {place: _PLACES[place] for place in Anchor},
     Gravity: {
         **{place: _PLACES[place] for place in Gravity if place in _PLACES},
         Gravity.ATTENTION: "Where the eye goes",

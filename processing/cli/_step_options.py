@@ -11,7 +11,7 @@ from typing import Any, cast, get_type_hints
 from processing.cli._options import value_text
 from processing.errors import SettingsError
 from processing.files.paths import absolute
-from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.crop_area import CropArea
@@ -156,7 +156,7 @@ def _crop(text: str) -> Step:
         left, top, width, height = map(float, match.groups()[:4])
         return CropArea(_unit(match[5]), left, top, width, height)
     proportions, _, place = text.partition(",")
-    return Crop(proportions, _choice(Place, place, "--crop") if place else Place.CENTER)
+    return Crop(proportions, _choice(Anchor, place, "--crop") if place else Anchor.CENTER)
 
 
 def _rotate(text: str) -> Step:

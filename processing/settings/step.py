@@ -1,9 +1,10 @@
-"""What every step is that a user may add to a recipe."""
+"""The base of every step that a user may add to a recipe."""
 
 from enum import IntEnum
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from processing.picture import Operation
+from processing.picture import Picture, Size
+from processing.settings.fields import check_limits
 
 
 class Phase(IntEnum):
@@ -13,7 +14,7 @@ class Phase(IntEnum):
     AFTER_RESIZE = 2
 
 
-class Step(Operation, Protocol):
+class Step:
     """An operation on an upright picture: a frozen dataclass whose fields are its settings.
 
     Steps before the resize get pixels as they were decoded, maybe at reduced scale. Those after
@@ -27,9 +28,14 @@ class Step(Operation, Protocol):
         phase: whether it works on the whole picture or on the result.
     """
 
+    __slots__ = ()
+
     key: ClassVar[str]
     label: ClassVar[str]
     phase: ClassVar[Phase]
+
+    def __post_init__(self) -> None:
+        check_limits(self)
 
     @property
     def copies(self) -> int:
@@ -38,15 +44,27 @@ class Step(Operation, Protocol):
         Measured as the growth of a process on noise of 3000 x 3000 pixels, and rounded up; the
         larger of the sizes before and after counts.
         """
+        return 1
 
     @property
     def own_bytes(self) -> int:
         """How many bytes it takes beside that, whatever the size of the picture."""
+        return 0
 
     @property
     def draws_color(self) -> bool:
         """Whether it mixes in colours that are meant in sRGB, so that the result has to be, too."""
+        return False
 
     @property
     def makes_holes(self) -> bool:
         """Whether it makes parts transparent, which pixels as decoded may not be able to be."""
+        return False
+
+    def size_after(self, size: Size) -> Size:
+        """Return the size that a picture of `size` will have, before anything is decoded."""
+        return size
+
+    def apply(self, picture: Picture) -> Picture:
+        """Return the changed picture; the one given stays as it is."""
+        raise NotImplementedError

@@ -3,21 +3,9 @@
 from processing.imaging.operations._saliency import most_entropic, most_salient
 from processing.imaging.operations.orient import Orientation
 from processing.imaging.sizing import Layout
+from processing.imaging.steps.anchors import Anchor
 from processing.picture import Area, Picture, Size
 from processing.settings.choices import Gravity
-
-# What part of that which is cut off lies left of the rest, and above it.
-_ANCHORS = {
-    Gravity.CENTER: (0.5, 0.5),
-    Gravity.NORTH: (0.5, 0.0),
-    Gravity.NORTH_EAST: (1.0, 0.0),
-    Gravity.EAST: (1.0, 0.5),
-    Gravity.SOUTH_EAST: (1.0, 1.0),
-    Gravity.SOUTH: (0.5, 1.0),
-    Gravity.SOUTH_WEST: (0.0, 1.0),
-    Gravity.WEST: (0.0, 0.5),
-    Gravity.NORTH_WEST: (0.0, 0.0),
-}
 
 _SEARCHES = {Gravity.ATTENTION: most_salient, Gravity.ENTROPY: most_entropic}
 
@@ -40,15 +28,16 @@ def part_kept(gravity: Gravity, orientation: Orientation, picture: Picture, layo
     return (left, top, left + shown[0], top + shown[1])
 
 
-def anchor_of(gravity: Gravity) -> tuple[float, float]:
-    """Return what part of the room beside a picture lies left of it, and above it."""
-    return _ANCHORS.get(gravity, _ANCHORS[Gravity.CENTER])
+def anchor_of(gravity: Gravity) -> Anchor:
+    """Return where a picture that is not searched stands in the room around it."""
+    return Anchor.__members__.get(gravity.name, Anchor.CENTER)
 
 
 def _anchored(
     gravity: Gravity, orientation: Orientation, size: Size, shown: tuple[float, float]
 ) -> tuple[float, float]:
     """Return the left and the top of what is shown, in stored pixels."""
-    x, y = _ANCHORS[gravity]
+    anchor = anchor_of(gravity)
+    x, y = anchor.across, anchor.down
     x, y, *_ = orientation.inverse.turned((x, y, x, y), (1, 1))
     return (size[0] - shown[0]) * x, (size[1] - shown[1]) * y

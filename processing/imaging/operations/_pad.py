@@ -59,9 +59,9 @@ class Pad:
         return rgb(self.background)
 
     def _placed(self, image: Image.Image, paper: Image.Image) -> Image.Image:
-        across, down = anchor_of(self.gravity)
-        left = int((self.box[0] - image.width) * across)
-        top = int((self.box[1] - image.height) * down)
+        anchor = anchor_of(self.gravity)
+        left = int((self.box[0] - image.width) * anchor.across)
+        top = int((self.box[1] - image.height) * anchor.down)
         paper.paste(image, (left, top))
         return paper
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 _NEAR, _MIDDLE, _FAR = 0.0, 0.5, 1.0
 
 
-class Place(StrEnum):
+class Anchor(StrEnum):
     """One of nine places in a picture."""
 
     CENTER = "center"

@@ -1,30 +1,27 @@
 """Lay transparent pictures on a colour."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from processing.imaging.steps.pixels import has_alpha, ink, opaque_part, taking
-from processing.picture import Picture, Size, whole
+from processing.picture import Picture, whole
 from processing.settings.colors import check_color, rgb
 from processing.settings.fields import Section, check_limits, setting
-from processing.settings.step import Phase
+from processing.settings.step import Phase, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class Background(Step):
     """Fills what is transparent, also in formats that could keep it.
 
     Raises:
         SettingsError: the colour is none.
     """
 
-    key: ClassVar[str] = "background"
-    label: ClassVar[str] = "Background"
-    phase: ClassVar[Phase] = Phase.AFTER_RESIZE
-    copies: ClassVar[int] = 4
-    own_bytes: ClassVar[int] = 0
-    draws_color: ClassVar[bool] = True
-    makes_holes: ClassVar[bool] = False
+    key = "background"
+    label = "Background"
+    phase = Phase.AFTER_RESIZE
+    copies = 4
+    draws_color = True
 
     color: str = setting(
         "#ffffff", Section.STEPS, "Colour", "colour, as #rrggbb, behind transparent parts"
@@ -33,10 +30,6 @@ class Background:
     def __post_init__(self) -> None:
         check_limits(self)
         check_color("Colour", self.color)
-
-    def size_after(self, size: Size) -> Size:
-        """Return the same size."""
-        return size
 
     def apply(self, picture: Picture) -> Picture:
         """Return the picture without transparency."""

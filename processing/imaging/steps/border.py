@@ -1,7 +1,6 @@
 """Put a border around results."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from processing.errors import SettingsError
 from processing.imaging.steps.anchors import Unit
@@ -9,27 +8,25 @@ from processing.imaging.steps.pixels import ink, shallow, taking
 from processing.picture import Picture, Size, whole
 from processing.settings.colors import check_color, rgb
 from processing.settings.fields import Section, check_limits, setting
-from processing.settings.step import Phase
+from processing.settings.step import Phase, Step
 
 _WHOLE_PERCENT = 100.0
 _WIDEST_PERCENT = 50.0
 
 
 @dataclass(frozen=True, slots=True)
-class Border:
+class Border(Step):
     """Puts a border of one colour around the result, which grows by it beyond its box.
 
     Raises:
         SettingsError: the width is out of its limits, or the colour is none.
     """
 
-    key: ClassVar[str] = "border"
-    label: ClassVar[str] = "Border"
-    phase: ClassVar[Phase] = Phase.AFTER_RESIZE
-    copies: ClassVar[int] = 2
-    own_bytes: ClassVar[int] = 0
-    draws_color: ClassVar[bool] = True
-    makes_holes: ClassVar[bool] = False
+    key = "border"
+    label = "Border"
+    phase = Phase.AFTER_RESIZE
+    copies = 2
+    draws_color = True
 
     width: float = setting(
         2.0, Section.STEPS, "Width", "width of the border; the result grows by it", (0.0, 1000.0)

@@ -3,39 +3,34 @@
 import math
 import re
 from dataclasses import dataclass
-from typing import ClassVar
 
 from processing.errors import SettingsError
-from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import Box, narrowed
 from processing.picture import Picture, Size
 from processing.settings.fields import Section, check_limits, setting
-from processing.settings.step import Phase
+from processing.settings.step import Phase, Step
 
 _PROPORTIONS = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?):([0-9]{1,5}(?:\.[0-9]{1,4})?)")
 
 
 @dataclass(frozen=True, slots=True)
-class Crop:
+class Crop(Step):
     """Cuts off as little as makes the picture as wide to its height as asked.
 
     Raises:
         SettingsError: the proportions are none.
     """
 
-    key: ClassVar[str] = "crop"
-    label: ClassVar[str] = "Crop to proportions"
-    phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
-    copies: ClassVar[int] = 1
-    own_bytes: ClassVar[int] = 0
-    draws_color: ClassVar[bool] = False
-    makes_holes: ClassVar[bool] = False
+    key = "crop"
+    label = "Crop to proportions"
+    phase = Phase.BEFORE_RESIZE
 
     proportions: str = setting(
         "1:1", Section.STEPS, "Proportions", "width to height, such as 3:2 or 1.85:1"
     )
-    keep: Place = setting(
-        Place.CENTER, Section.STEPS, "Keep", "which part stays where something is cut off"
+    keep: Anchor = setting(
+        Anchor.CENTER, Section.STEPS, "Keep", "which part stays where something is cut off"
     )
     turn: bool = setting(
         default=False,

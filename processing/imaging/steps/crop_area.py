@@ -2,34 +2,29 @@
 
 import math
 from dataclasses import dataclass
-from typing import ClassVar
 
 from processing.errors import PictureError, SettingsError
 from processing.imaging.steps.anchors import Unit
 from processing.imaging.steps.pixels import Box, narrowed
 from processing.picture import Picture, Size
 from processing.settings.fields import Section, check_limits, setting
-from processing.settings.step import Phase
+from processing.settings.step import Phase, Step
 
 _WHOLE_PERCENT = 100.0
 _FARTHEST = 100_000.0  # pixels; no picture is wider
 
 
 @dataclass(frozen=True, slots=True)
-class CropArea:
+class CropArea(Step):
     """Keeps one rectangle of the upright picture; what of it lies outside the picture is left out.
 
     Raises:
         SettingsError: a number is out of its limits, or so is the rectangle in percent.
     """
 
-    key: ClassVar[str] = "crop-area"
-    label: ClassVar[str] = "Crop to a rectangle"
-    phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
-    copies: ClassVar[int] = 1
-    own_bytes: ClassVar[int] = 0
-    draws_color: ClassVar[bool] = False
-    makes_holes: ClassVar[bool] = False
+    key = "crop-area"
+    label = "Crop to a rectangle"
+    phase = Phase.BEFORE_RESIZE
 
     unit: Unit = setting(
         Unit.PERCENT, Section.STEPS, "Unit", "percent of the picture's sides, or its pixels"

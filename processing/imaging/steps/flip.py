@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
-from processing.picture import Picture, Size
-from processing.settings.fields import Section, check_limits, setting
-from processing.settings.step import Phase
+from processing.picture import Picture
+from processing.settings.fields import Section, setting
+from processing.settings.step import Phase, Step
 
 
 class Direction(StrEnum):
@@ -17,16 +16,12 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Step):
     """Swaps left and right, or top and bottom."""
 
-    key: ClassVar[str] = "flip"
-    label: ClassVar[str] = "Mirror"
-    phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
-    copies: ClassVar[int] = 1
-    own_bytes: ClassVar[int] = 0
-    draws_color: ClassVar[bool] = False
-    makes_holes: ClassVar[bool] = False
+    key = "flip"
+    label = "Mirror"
+    phase = Phase.BEFORE_RESIZE
 
     direction: Direction = setting(
         Direction.HORIZONTAL,
@@ -34,13 +29,6 @@ class Flip:
         "Direction",
         "swap left and right (horizontal) or top and bottom (vertical)",
     )
-
-    def __post_init__(self) -> None:
-        check_limits(self)
-
-    def size_after(self, size: Size) -> Size:
-        """Return the same size."""
-        return size
 
     def apply(self, picture: Picture) -> Picture:
         """Return the picture as in a mirror."""

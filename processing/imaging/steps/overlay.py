@@ -14,7 +14,7 @@ from processing.imaging._color import settle_color
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.opening import Opened, open_picture
 from processing.imaging.operations.orient import Orient, orientation_of
-from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import has_alpha
 from processing.picture import Size, whole
 from processing.settings.choices import ColorPolicy
@@ -23,7 +23,7 @@ _WHOLE_PERCENT = 100.0
 
 
 def stamped(
-    image: Image.Image, stamp: Image.Image, place: Place, margin: int, *, tiled: bool
+    image: Image.Image, stamp: Image.Image, place: Anchor, margin: int, *, tiled: bool
 ) -> Image.Image:
     """Return the L, LA, RGB or RGBA `image` with the RGBA `stamp` on it.
 
@@ -42,7 +42,7 @@ def stamped(
     return result.convert(image.mode) if is_grey else result
 
 
-def corner(size: Size, stamp: Size, place: Place, margin: int) -> tuple[int, int]:
+def corner(size: Size, stamp: Size, place: Anchor, margin: int) -> tuple[int, int]:
     """Return where the left upper corner of a `stamp` goes in a picture of `size`."""
     across, down = (max(0, a - b - 2 * margin) for a, b in zip(size, stamp, strict=True))
     left, top = (max(0, min(margin, (a - b) // 2)) for a, b in zip(size, stamp, strict=True))

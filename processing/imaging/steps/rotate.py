@@ -3,12 +3,12 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from processing.imaging.steps.pixels import DEEP_GREY, has_alpha, shallow, trimmed
 from processing.picture import Picture, Size, whole
-from processing.settings.fields import Section, check_limits, setting
-from processing.settings.step import Phase
+from processing.settings.fields import Section, setting
+from processing.settings.step import Phase, Step
 
 if TYPE_CHECKING:  # who offers steps needs no Pillow
     from PIL import Image
@@ -28,18 +28,16 @@ class Corners(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rotate:
+class Rotate(Step):
     """Turns the picture clockwise; quarter turns keep every pixel as it is.
 
     Raises:
         SettingsError: the angle is out of its limits.
     """
 
-    key: ClassVar[str] = "rotate"
-    label: ClassVar[str] = "Rotate"
-    phase: ClassVar[Phase] = Phase.BEFORE_RESIZE
-    own_bytes: ClassVar[int] = 0
-    draws_color: ClassVar[bool] = False
+    key = "rotate"
+    label = "Rotate"
+    phase = Phase.BEFORE_RESIZE
 
     degrees: float = setting(
         90.0, Section.STEPS, "Angle", "degrees, clockwise", (-_FULL_TURN, _FULL_TURN)
@@ -51,9 +49,6 @@ class Rotate:
         "cut slanted corners off, or keep all of the picture with transparent corners, "
         "which get the background's colour in formats without transparency",
     )
-
-    def __post_init__(self) -> None:
-        check_limits(self)
 
     @property
     def copies(self) -> int:

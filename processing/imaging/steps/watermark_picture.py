@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
 from processing.errors import SettingsError
-from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import shallow
 from processing.picture import Picture, Size, whole
 from processing.settings.fields import Section, check_limits, setting
-from processing.settings.step import Phase
+from processing.settings.step import Phase, Step
 
 NO_PICTURE = Path()
 _WHOLE_PERCENT = 100.0
@@ -20,25 +19,24 @@ _LOGO_BYTES = 72_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class WatermarkPicture:
+class WatermarkPicture(Step):
     """Puts a picture onto the result, once or all over; it is never larger than the result.
 
     Raises:
         SettingsError: a number is out of its limits, or no picture is named.
     """
 
-    key: ClassVar[str] = "watermark-picture"
-    label: ClassVar[str] = "Watermark: picture"
-    phase: ClassVar[Phase] = Phase.AFTER_RESIZE
-    copies: ClassVar[int] = 4
-    own_bytes: ClassVar[int] = _LOGO_BYTES
-    draws_color: ClassVar[bool] = True
-    makes_holes: ClassVar[bool] = False
+    key = "watermark-picture"
+    label = "Watermark: picture"
+    phase = Phase.AFTER_RESIZE
+    copies = 4
+    own_bytes = _LOGO_BYTES
+    draws_color = True
 
     path: Path = setting(
         NO_PICTURE, Section.STEPS, "Picture", "picture file; its transparent parts stay so"
     )
-    place: Place = setting(Place.SOUTH_EAST, Section.STEPS, "Place", "where it is put")
+    place: Anchor = setting(Anchor.SOUTH_EAST, Section.STEPS, "Place", "where it is put")
     size_percent: float = setting(
         20.0, Section.STEPS, "Size", "its width, in percent of the result's", (1.0, 100.0)
     )
@@ -60,10 +58,6 @@ class WatermarkPicture:
         check_limits(self)
         if self.path == NO_PICTURE:
             raise SettingsError("The watermark has no picture; choose a file.")
-
-    def size_after(self, size: Size) -> Size:
-        """Return the same size."""
-        return size
 
     def apply(self, picture: Picture) -> Picture:
         """Return the picture with the other on it; deep grey becomes L.

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from processing.errors import SettingsError
-from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import shallow
 from processing.picture import Picture, Size, whole
 from processing.settings.colors import check_color, rgb
 from processing.settings.fields import Section, check_limits, setting
-from processing.settings.step import Phase
+from processing.settings.step import Phase, Step
 
 if TYPE_CHECKING:  # who offers steps needs no Pillow
     from PIL import Image
@@ -21,23 +21,21 @@ _WHOLE_PERCENT = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class WatermarkText:
+class WatermarkText(Step):
     """Writes a text, once or all over; it is never larger than the picture.
 
     Raises:
         SettingsError: a number is out of its limits, the text is empty, or the colour is none.
     """
 
-    key: ClassVar[str] = "watermark-text"
-    label: ClassVar[str] = "Watermark: text"
-    phase: ClassVar[Phase] = Phase.AFTER_RESIZE
-    copies: ClassVar[int] = 4
-    own_bytes: ClassVar[int] = 0
-    draws_color: ClassVar[bool] = True
-    makes_holes: ClassVar[bool] = False
+    key = "watermark-text"
+    label = "Watermark: text"
+    phase = Phase.AFTER_RESIZE
+    copies = 4
+    draws_color = True
 
     text: str = setting("©", Section.STEPS, "Text", "what is written")
-    place: Place = setting(Place.SOUTH_EAST, Section.STEPS, "Place", "where it is written")
+    place: Anchor = setting(Anchor.SOUTH_EAST, Section.STEPS, "Place", "where it is written")
     size_percent: float = setting(
         25.0, Section.STEPS, "Size", "its width, in percent of the result's", (1.0, 100.0)
     )
@@ -66,10 +64,6 @@ class WatermarkText:
             raise SettingsError("The watermark has no text; write one.")
         if len(self.text) > MAX_LETTERS:
             raise SettingsError(f"The watermark's text has more than {MAX_LETTERS} letters.")
-
-    def size_after(self, size: Size) -> Size:
-        """Return the same size."""
-        return size
 
     def apply(self, picture: Picture) -> Picture:
         """Return the picture with the text; deep grey becomes L.

@@ -16,7 +16,7 @@ from processing.cli._size_options import SIZE_FIELDS
 from processing.cli.command_text import command_of, words_of
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS
-from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.background import Background
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
@@ -57,13 +57,13 @@ USED = {
     SizeMode.MEGAPIXELS: {"megapixels"},
 }
 STEP_VALUES = st.one_of(
-    st.builds(Crop, st.sampled_from(["3:2", "1.85:1"]), st.sampled_from(Place), st.booleans()),
+    st.builds(Crop, st.sampled_from(["3:2", "1.85:1"]), st.sampled_from(Anchor), st.booleans()),
     st.builds(CropArea, st.sampled_from(Unit), width=st.floats(1, 90)),
     st.builds(Rotate, st.floats(-359, 359)),
     st.builds(Flip, st.sampled_from(Direction)),
     st.builds(Sharpen, st.sampled_from([1.5, 2.0]), st.integers(1, 500)),
-    st.builds(WatermarkText, TEXTS, st.sampled_from(Place), tiled=st.booleans()),
-    st.builds(WatermarkPicture, st.just(HERE), st.sampled_from(Place)),
+    st.builds(WatermarkText, TEXTS, st.sampled_from(Anchor), tiled=st.booleans()),
+    st.builds(WatermarkPicture, st.just(HERE), st.sampled_from(Anchor)),
     st.builds(Border, st.sampled_from([12.0, 2.5]), st.sampled_from(Unit), COLORS),
     st.builds(Background, COLORS),
     st.just(Grayscale()),

@@ -6,7 +6,7 @@ from PIL import Image
 from processing.cli._parser import parse
 from processing.errors import SettingsError
 from processing.files.paths import absolute
-from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.background import Background
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
@@ -27,7 +27,7 @@ def steps(*arguments):
     ("arguments", "expected"),
     [
         (("--crop", "3:2"), Crop("3:2")),
-        (("--crop", "1.85:1,north-west"), Crop("1.85:1", Place.NORTH_WEST)),
+        (("--crop", "1.85:1,north-west"), Crop("1.85:1", Anchor.NORTH_WEST)),
         (("--crop", "10,20.5,300x200"), CropArea(Unit.PIXELS, 10, 20.5, 300, 200)),
         (("--crop", "10,20,50x60%"), CropArea(Unit.PERCENT, 10, 20, 50, 60)),
         (("--rotate", "-2.5"), Rotate(-2.5)),

@@ -8,7 +8,7 @@ from PIL import Image
 
 from processing.errors import PictureError, SettingsError
 from processing.imaging.operations._resampling import resample
-from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.crop_area import CropArea
 from processing.picture import whole
@@ -33,7 +33,7 @@ def test_the_largest_part_of_the_proportions_stays(size, across, down, turn):
 
 
 @pytest.mark.parametrize("mode", MODES_BEFORE)
-@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("place", Anchor)
 def test_each_place_keeps_its_own_pixels_untouched(mode, place):
     image = waves(SIZE, mode)
     tall = Crop("1:1", place).apply(whole(image))
@@ -47,7 +47,7 @@ def test_each_place_keeps_its_own_pixels_untouched(mode, place):
 
 @pytest.mark.parametrize("mode", MODES_BEFORE)
 @pytest.mark.parametrize(
-    "step", [Crop("1:1", Place.EAST), CropArea(Unit.PIXELS, 50, 31, 203, 101)], ids=["1:1", "area"]
+    "step", [Crop("1:1", Anchor.EAST), CropArea(Unit.PIXELS, 50, 31, 203, 101)], ids=["1:1", "area"]
 )
 def test_a_reduced_decode_is_cut_at_the_same_place(mode, step):
     image = waves(SIZE, mode)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from processing.imaging.steps.anchors import Place, Unit
+from processing.imaging.steps.anchors import Anchor, Unit
 from processing.imaging.steps.background import Background
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
@@ -37,7 +37,7 @@ from tests.support.pixels import MODES_AFTER, MODES_BEFORE, reduced, waves
 
 LOGO = Path("logo.png")
 ONE_OF_EACH = (
-    Crop("16:9", Place.NORTH, turn=True),
+    Crop("16:9", Anchor.NORTH, turn=True),
     CropArea(Unit.PIXELS, 1.5, 2, 30, 40),
     Rotate(-12.5),
     Rotate(180),
@@ -45,8 +45,8 @@ ONE_OF_EACH = (
     Flip(Direction.VERTICAL),
     Grayscale(),
     Sharpen(1.5, 80, 3),
-    WatermarkText("© Ä 'x' \"y\"", Place.CENTER, 30, 2, 50, "#00ff00", tiled=True),
-    WatermarkPicture(LOGO, Place.EAST, 30, 2, 50, tiled=True),
+    WatermarkText("© Ä 'x' \"y\"", Anchor.CENTER, 30, 2, 50, "#00ff00", tiled=True),
+    WatermarkPicture(LOGO, Anchor.EAST, 30, 2, 50, tiled=True),
     Border(3, Unit.PIXELS, "#102030"),
     Background("#102030"),
 )

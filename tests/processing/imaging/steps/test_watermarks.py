@@ -8,7 +8,7 @@ from PIL import Image
 
 from processing.errors import PictureError, SettingsError
 from processing.imaging.steps import overlay, text_mask
-from processing.imaging.steps.anchors import Place
+from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.overlay import tiles
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
@@ -37,7 +37,7 @@ def changed(before, after):
 @pytest.mark.parametrize("opacity", [1, 37, 100])
 def test_a_flat_watermark_is_mixed_exactly_as_strongly_as_asked(mode, opacity, orange):
     step = WatermarkPicture(
-        orange, Place.CENTER, size_percent=50, margin_percent=0, opacity_percent=opacity
+        orange, Anchor.CENTER, size_percent=50, margin_percent=0, opacity_percent=opacity
     )
     marked = step.apply(whole(Image.new(mode, SIZE, GROUND[mode]))).image
     seen = numbers(marked.convert("RGBA"))
@@ -54,7 +54,7 @@ def test_a_flat_watermark_is_mixed_exactly_as_strongly_as_asked(mode, opacity, o
     assert np.abs(seen - expected).max() <= 1.3  # the opacity itself has 256 levels
 
 
-@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize("place", Anchor)
 def test_each_place_is_a_margin_away_from_its_sides(place, orange):
     ground = Image.new("RGB", SIZE)
     step = WatermarkPicture(orange, place, size_percent=25, margin_percent=5)
@@ -72,7 +72,7 @@ def test_a_watermark_is_never_larger_than_the_picture(orange):
         ):
             assert step.apply(whole(ground)).image.size == size
     wide = Image.new("RGB", (400, 20))
-    step = WatermarkPicture(orange, Place.WEST, size_percent=100, margin_percent=10)
+    step = WatermarkPicture(orange, Anchor.WEST, size_percent=100, margin_percent=10)
     assert changed(wide, step.apply(whole(wide)).image) == (2, 2, 34, 18)
 
 
@@ -97,7 +97,7 @@ def test_transparent_parts_of_a_watermark_change_nothing(tmp_path):
     ring.paste("red", (0, 0, 40, 10))
     ring.save(tmp_path / "ring.png")
     ground = Image.new("RGB", SIZE, "blue")
-    step = WatermarkPicture(tmp_path / "ring.png", Place.NORTH_WEST, 10, 0, 100)
+    step = WatermarkPicture(tmp_path / "ring.png", Anchor.NORTH_WEST, 10, 0, 100)
     marked = step.apply(whole(ground)).image
     assert changed(ground, marked) == (0, 0, 40, 10)
 
@@ -106,7 +106,7 @@ def test_transparent_parts_of_a_watermark_change_nothing(tmp_path):
 @pytest.mark.parametrize("mode", MODES_AFTER)
 def test_a_text_is_as_wide_as_asked_and_in_its_place(percent, mode):
     ground = Image.new(mode, SIZE, GROUND[mode])
-    step = WatermarkText("Hill & Sea", Place.SOUTH_WEST, percent, 0, 100)
+    step = WatermarkText("Hill & Sea", Anchor.SOUTH_WEST, percent, 0, 100)
     marked = step.apply(whole(ground)).image
     unmarked = Image.new("L", SIZE, 90) if mode == "I;16" else ground
     box = changed(unmarked, marked)
@@ -119,7 +119,7 @@ def test_a_text_is_as_wide_as_asked_and_in_its_place(percent, mode):
 
 def test_a_text_that_fills_its_line_is_mixed_as_strongly_as_asked():
     ground = Image.new("RGB", SIZE, (200, 100, 0))
-    step = WatermarkText("||||", Place.CENTER, 90, 0, 50, color="#0000ff")
+    step = WatermarkText("||||", Anchor.CENTER, 90, 0, 50, color="#0000ff")
     darkest = numbers(step.apply(whole(ground)).image)
     strongest = darkest[..., 2].max()
     assert strongest == pytest.approx(127.5, abs=1)
