@@ -1,12 +1,16 @@
-"""Walk through the boxes that AVIF and HEIF files are made of (ISO/IEC 14496-12 and 23008-12)."""
+"""Read the boxes of ISO media files, and the items of HEIF (ISO/IEC 14496-12 and 23008-12)."""
 
+import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
-_HEAD_BYTES = 8
+_HEAD = struct.Struct(">I4sQ")  # size, kind and, if the size asks for it, a long size
+_HEAD_BYTES = 8  # without that
 _LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
 _TO_THE_END = 0
+_KIND_AT = 4
 FULL_BYTES = 4  # a version and flags, before the content of some boxes
 _LEAST_ENTRY_BYTES = 12
 _UNKNOWN_KIND = b"free"  # of an item, and a box that is passed over
@@ -34,30 +38,41 @@ class Box:
 
     Attributes:
         kind: its four letters.
-        start: where its content begins in the file, in bytes.
-        end: where it ends.
+        at: where it begins in the file, in bytes.
+        start: where its content begins.
+        end: where it ends; the end of the file, if that comes before.
+        is_cut_off: whether the file ends before it.
     """
 
     kind: bytes
+    at: int
     start: int
     end: int
+    is_cut_off: bool = False
+
+
+def file_boxes(file: IO[bytes], start: int = 0, end: int | None = None) -> Iterator[Box]:
+    """Yield the boxes side by side between two places of `file`, up to the first broken one."""
+    last = file.seek(0, io.SEEK_END)
+    end = last if end is None else min(end, last)
+    while start + _HEAD_BYTES <= end:
+        file.seek(start)
+        size, kind, long_size = _HEAD.unpack(file.read(_HEAD.size).ljust(_HEAD.size, b"\0"))
+        head_bytes = _HEAD_BYTES
+        if size == _LONG_SIZE and start + _HEAD.size <= end:
+            size, head_bytes = long_size, _HEAD.size
+        if size == _TO_THE_END:
+            size = end - start
+        if size < head_bytes:
+            return
+        after = start + size
+        yield Box(kind, start, start + head_bytes, min(after, end), is_cut_off=after > end)
+        start = after
 
 
 def boxes(content: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
-    """Yield the boxes that stand side by side in a part of a file, up to the first broken one."""
-    end = len(content) if end is None else min(end, len(content))
-    while start + _HEAD_BYTES <= end:
-        size, kind = struct.unpack_from(">I4s", content, start)
-        head = _HEAD_BYTES
-        if size == _LONG_SIZE and start + 2 * _HEAD_BYTES <= end:
-            size = int.from_bytes(content[start + _HEAD_BYTES : start + 2 * _HEAD_BYTES], "big")
-            head += _HEAD_BYTES
-        if size == _TO_THE_END:
-            size = end - start
-        if size < head:
-            return
-        yield Box(kind, start + head, min(start + size, end))
-        start += size
+    """Yield the boxes side by side in a part of a file that was read."""
+    yield from file_boxes(io.BytesIO(content), start, end)
 
 
 def first_box(content: bytes, kind: bytes, start: int = 0, end: int | None = None) -> Box | None:
@@ -118,5 +133,5 @@ def without_box(content: bytes, *path: bytes) -> bytes:
     box = inner_box(content, *path)
     if box is None:
         return content
-    at = content.rindex(path[-1], 0, box.start)
+    at = box.at + _KIND_AT
     return content[:at] + _UNKNOWN_KIND + content[at + len(_UNKNOWN_KIND) :]

@@ -1,23 +1,22 @@
 """Find out whether a HEIF file holds all of its main picture; libheif passes over lost tiles."""
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import islice
 from typing import IO
 
 from processing.imaging._isobmff import (
     FULL_BYTES,
     Box,
     boxes,
+    file_boxes,
     inner_box,
     items,
     main_item,
     number_at,
 )
 
-_HEAD_BYTES = 8
-_LONG_SIZE = 1
 _MOST_BOXES = 1000
 _MOST_META_BYTES = 50_000_000
 _MOST_UNITS = 10_000  # of coded video in one picture or tile
@@ -46,21 +45,10 @@ class _Place:
 
 def read_meta(file: IO[bytes]) -> bytes:
     """Return the box in which a file lists what it keeps, its head included; empty if none."""
-    at = 0
-    for _ in range(_MOST_BOXES):
-        file.seek(at)
-        head = file.read(2 * _HEAD_BYTES)
-        if len(head) < _HEAD_BYTES:
-            break
-        size, kind = struct.unpack_from(">I4s", head)
-        if size == _LONG_SIZE:
-            size = number_at(head, _HEAD_BYTES, _HEAD_BYTES)
-        if kind == b"meta":
-            file.seek(at)
-            return file.read(min(size or _MOST_META_BYTES, _MOST_META_BYTES))
-        if size < _HEAD_BYTES:
-            break
-        at += size
+    for box in islice(file_boxes(file), _MOST_BOXES):
+        if box.kind == b"meta":
+            file.seek(box.at)
+            return file.read(min(box.end - box.at, _MOST_META_BYTES))
     return b""
 
 

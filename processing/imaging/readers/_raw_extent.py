@@ -3,7 +3,10 @@
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import IO
+
+from processing.imaging._isobmff import file_boxes
 
 _MOST_DIRECTORIES = 32
 _MOST_ENTRIES = 1000
@@ -39,8 +42,6 @@ _FUJI = b"FUJIFILMCCD-RAW"
 _FUJI_PLACE = 100  # of where its pixels are, and how many bytes they take
 _START_BYTES = 108
 _BOXES = b"ftyp"
-_BOX_HEAD_BYTES = 8
-_LONG_SIZE = 1
 _MOST_BOXES = 1000
 
 
@@ -84,7 +85,7 @@ def ends_early(file: IO[bytes], file_bytes: int) -> bool:
         place, length = struct.unpack_from(">II", start, _FUJI_PLACE)
         return bool(place + length > file_bytes)
     if start[4:8] == _BOXES:
-        return _is_box_cut_off(file, file_bytes)
+        return _is_box_cut_off(file)
     directories = list(_directories(file, start))
     if start.startswith(_PANASONIC):
         return any(_panasonic_end(each) > file_bytes for each in directories)
@@ -141,18 +142,7 @@ def _values(file: IO[bytes], order: str, entries: bytes) -> Iterator[tuple[int, 
             yield tag, struct.unpack(f"{order}{count}{_CODES[kind]}", content)
 
 
-def _is_box_cut_off(file: IO[bytes], file_bytes: int) -> bool:
+def _is_box_cut_off(file: IO[bytes]) -> bool:
     """Return whether the box with the pixels of a CR3 should end beyond the file."""
-    at = 0
-    for _ in range(_MOST_BOXES):
-        file.seek(at)
-        head = file.read(2 * _BOX_HEAD_BYTES).ljust(2 * _BOX_HEAD_BYTES, b"\0")
-        size, kind, long_size = struct.unpack(">I4sQ", head)
-        if size == _LONG_SIZE:
-            size = long_size
-        if size < _BOX_HEAD_BYTES:  # zero: to the end of the file
-            return False
-        at += size
-        if kind == b"mdat" and at > file_bytes:
-            return True
-    return False
+    found = islice(file_boxes(file), _MOST_BOXES)
+    return any(box.kind == b"mdat" and box.is_cut_off for box in found)

@@ -7,10 +7,12 @@ import io
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import BinaryIO
 
 from PIL import ExifTags, Image
 
+from processing.imaging._isobmff import file_boxes
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.metadata.exif import in_place, including, turned, without
 from processing.imaging.metadata.exif_tags import HARMLESS, PIECES
@@ -67,7 +69,6 @@ _NOTES = b"CMT3"
 _MOST_BOXES = 200
 _MOST_BOX_BYTES = 1_000_000
 _HEAD_BYTES, _NAME_BYTES = 8, 16
-_LONG_SIZE, _TO_THE_END = 1, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,23 +182,9 @@ def _read_canon(file: BinaryIO, start: int, stop: int) -> Told:
 
 def _boxes(file: BinaryIO, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
     """Yield the name of each box, long ones of 16 bytes included, and where its content is."""
-    for _ in range(_MOST_BOXES):
-        file.seek(start)
-        head = file.read(_HEAD_BYTES)
-        if len(head) < _HEAD_BYTES or start >= stop:
-            return
-        size, name = int.from_bytes(head[:4]), head[4:]
-        content = start + _HEAD_BYTES
-        if size == _LONG_SIZE:
-            size = int.from_bytes(file.read(_HEAD_BYTES))
-            content += _HEAD_BYTES
-        if size == _TO_THE_END:
-            size = stop - start
-        if name == b"uuid":
-            name = file.read(_NAME_BYTES)
-            content += _NAME_BYTES
-        end = min(start + size, stop)
-        if end < content:
-            return
-        yield name, content, end
-        start = end
+    for box in islice(file_boxes(file, start, stop), _MOST_BOXES):
+        if box.kind == b"uuid":
+            file.seek(box.start)
+            yield file.read(_NAME_BYTES), box.start + _NAME_BYTES, box.end
+        else:
+            yield box.kind, box.start, box.end

@@ -5,8 +5,8 @@ The plugin's own reader decodes all pixels before it tells how many there are.
 
 import contextlib
 import io
-import struct
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -14,6 +14,7 @@ import pillow_jxl  # type: ignore[import-untyped,import-not-found,unused-ignore]
 from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from processing.errors import PictureError
+from processing.imaging._isobmff import file_boxes
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.metadata.exif import including
 from processing.imaging.metadata.ifd import Place, Tree, read_tree
@@ -129,8 +130,6 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
 
 _STREAM_START = b"\xff\x0a"
 _CONTAINER_START = b"\0\0\0\x0cJXL \r\n\x87\n"
-_BOX_HEAD_BYTES = 8
-_LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
 _PART_NUMBER_BYTES = 4  # before each part of a stream that is stored in several boxes
 _MAX_BOXES = 64  # until the picture has told of itself
 _LEAST_BYTES = 12  # the longest size there is
@@ -227,27 +226,13 @@ def _stream_start(file: IO[bytes]) -> bytes:
     if start != _CONTAINER_START:
         raise BadHeaderError("this is no JPEG XL file")
     content = b""
-    for _ in range(_MAX_BOXES):
-        head = file.read(_BOX_HEAD_BYTES)
-        if len(head) < _BOX_HEAD_BYTES or len(content) >= _MOST_BYTES:
+    for box in islice(file_boxes(file), _MAX_BOXES):
+        if box.kind in {b"jxlc", b"jxlp"}:
+            part = box.start + (_PART_NUMBER_BYTES if box.kind == b"jxlp" else 0)
+            file.seek(part)
+            content += file.read(max(0, min(box.end - part, _MOST_BYTES)))
+        if box.kind == b"jxlc" or len(content) >= _MOST_BYTES:
             break
-        size, kind = struct.unpack(">I4s", head)
-        taken = _BOX_HEAD_BYTES
-        if size == _LONG_SIZE:
-            size = int.from_bytes(file.read(_BOX_HEAD_BYTES), "big")
-            taken += _BOX_HEAD_BYTES
-        if kind == b"jxlp":
-            file.read(_PART_NUMBER_BYTES)
-            taken += _PART_NUMBER_BYTES
-        is_last = size < taken  # zero: the box goes on to the end of the file
-        rest = _MOST_BYTES if is_last else size - taken
-        if kind in {b"jxlc", b"jxlp"}:
-            part = file.read(min(rest, _MOST_BYTES))
-            content += part
-            rest -= len(part)
-        if is_last or kind == b"jxlc":
-            break
-        file.seek(rest, 1)
     return content
 
 
