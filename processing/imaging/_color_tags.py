@@ -1,6 +1,5 @@
-"""Give pictures that tell their colours in numbers, not by a profile, the profile that says so."""
+"""Make ICC profiles for pictures whose colour spaces are given by tags instead."""
 
-import struct
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,58 +26,44 @@ _USUAL_GAMMA = 1 / 2.2
 _GAMMA_TOLERANCE = 0.005  # within it a PNG means sRGB; so do all other readers
 _POINT_TOLERANCE = 0.002
 _GREY_MODES = frozenset({"1", "L", "LA", "I;16", "I;16B", "I"})
-_BOX_NAME_BYTES = 8  # `colr` and `nclx`
 
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """Code points of ITU-T H.273 (CICP)."""
+    """Two of the code points of ITU-T H.273 (CICP)."""
 
     primaries: int
     transfer: int
 
 
-def add_told_profile(image: Image.Image, start: bytes) -> None:
-    """Give the opened `image`, whose file begins with `start`, a profile if it tells one so.
+def add_profile_of_tags(image: Image.Image) -> None:
+    """Give the opened `image` the profile that its colour tags describe, if it has such tags.
 
-    What PNG tells in cICP, gAMA and cHRM, AVIF in nclx and HEIC likewise; a profile goes before
-    all but cICP. Brightness for HDR screens (PQ, HLG) is not known to profiles, and left out.
+    These are cICP, gAMA and cHRM of PNG, and nclx of AVIF and HEIC; an ICC profile goes before all
+    but cICP. No ICC profile describes brightness for HDR screens (PQ, HLG); such tags are ignored.
     """
     try:
-        teller = _TELLERS.get(image.format or "")
-        profile = teller(image, start) if teller else b""
+        profile = _profile_of(image.info, image.mode)
     except DAMAGE as error:
-        note_mistake(error, "What a file tells of its colours could not be read")
+        note_mistake(error, "The colour tags of a file could not be read")
         return
     if profile:
         image.info["icc_profile"] = profile
 
 
-def _told_by_png(image: Image.Image, _start: bytes) -> bytes:
-    info = image.info
+def _profile_of(info: dict[Any, Any], mode: str) -> bytes:
+    """Return the profile that the colour tags in `info` describe; empty if it is not needed."""
     if "cicp" in info:
-        return _of_code(_Code(*info["cicp"][:2]), image.mode)
+        return _of_code(_Code(*info["cicp"][:2]), mode)
     if "icc_profile" in info or "srgb" in info:
         return b""
-    return _of_gamma(info.get("gamma", _USUAL_GAMMA), info.get("chromaticity"), image.mode)
-
-
-def _told_by_avif(image: Image.Image, start: bytes) -> bytes:
-    at = start.find(b"colrnclx")
-    if "icc_profile" in image.info or at < 0:
-        return b""
-    return _of_code(_Code(*struct.unpack_from(">HH", start, at + _BOX_NAME_BYTES)), image.mode)
-
-
-def _told_by_heic(image: Image.Image, _start: bytes) -> bytes:
-    told = image.info.get("nclx_profile")
-    if "icc_profile" in image.info or not isinstance(told, dict):
-        return b""
-    code = _Code(int(told["color_primaries"]), int(told["transfer_characteristics"]))
-    return _of_code(code, image.mode)
-
-
-_TELLERS: dict[str, Any] = {"PNG": _told_by_png, "AVIF": _told_by_avif, "HEIF": _told_by_heic}
+    nclx = info.get("nclx_profile")
+    if isinstance(nclx, dict):
+        code = _Code(int(nclx["color_primaries"]), int(nclx["transfer_characteristics"]))
+        return _of_code(code, mode)
+    if "gamma" in info or "chromaticity" in info:
+        return _of_gamma(info.get("gamma", _USUAL_GAMMA), info.get("chromaticity"), mode)
+    return b""
 
 
 def _of_code(code: _Code, mode: str) -> bytes:

@@ -21,7 +21,7 @@ from processing.formats.signatures import (
     reader_of,
 )
 from processing.formats.table import PictureFormat
-from processing.imaging._color_tags import add_told_profile
+from processing.imaging._color_tags import add_profile_of_tags
 
 # Pillow never imports its fifty other plug-ins, which would cost time and open doors.
 for _row in FORMATS:
@@ -57,7 +57,7 @@ class _Content:
     what: str
 
 
-_SEEN_BYTES = 4096  # the whole of what an AVIF picture tells of its colours is within
+_SEEN_BYTES = 4096  # enough to tell formats apart
 _PROLOGUE_BYTES = 1_000_000  # of a drawing, such as comments
 _BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
 _CONTENTS = (
@@ -115,7 +115,7 @@ def open_picture(path: Path) -> Iterator[Opened]:
         except UnidentifiedImageError as error:
             raise PictureError(_damaged(row.label) if row else _what_it_is(start)) from error
         with image:
-            add_told_profile(image, start)
+            add_profile_of_tags(image)
             yield Opened(image, status.st_size, file, status.st_mtime_ns)
 
 

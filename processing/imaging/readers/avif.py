@@ -31,6 +31,9 @@ _Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 _SEQUENCE_BRAND = b"avis"  # of files whose pictures are those of the track, not of the items
 _CROP_NUMBERS = ">IIIIiIiI"  # width, height, and how far its middle is from the picture's
 _SAMPLE_ENTRY_BYTES = 78  # before the boxes of a picture's description in a track
+_COLOR_BOX = b"colrnclx"
+_COLOR_BOX_BEFORE = 4096  # bytes of a file
+_POINTS = struct.Struct(">HH")
 _EXIF = frozenset({b"Exif"})
 _MOST_PIXELS = 16_384 * 16_384  # that the decoder takes
 
@@ -67,6 +70,7 @@ class CroppedAvifFile(AvifImageFile):
         assert self.fp is not None  # noqa: S101 - Pillow gave it just now
         content = self.fp.read()
         self._open_content(content)
+        self._take_color_tags(content)
         self._shown: _Box | None = None
         self._stored_size = self._size
         self.stored_pixels = self._size[0] * self._size[1]
@@ -120,6 +124,17 @@ class CroppedAvifFile(AvifImageFile):
             super()._open()
         finally:
             self.fp = file  # which Pillow closes
+
+    def _take_color_tags(self, content: bytes) -> None:
+        """Note the code points of ITU-T H.273, as the reader of HEIC does."""
+        at = content.find(_COLOR_BOX, 0, _COLOR_BOX_BEFORE) + len(_COLOR_BOX)
+        points = content[at : at + _POINTS.size]
+        if at >= len(_COLOR_BOX) and len(points) == _POINTS.size:
+            primaries, transfer = _POINTS.unpack(points)
+            self.info["nclx_profile"] = {
+                "color_primaries": primaries,
+                "transfer_characteristics": transfer,
+            }
 
     def load(self) -> Any:
         """Decode the frame, and keep what is shown of it."""
