@@ -25,13 +25,13 @@ def main() -> int:
     try:
         with Interruption() as interruption:
             return _run(interruption)
-    except KeyboardInterrupt:  # before anything could notice it
+    except KeyboardInterrupt:  # before the interruption was set up
         return 130
 
 
 def _run(interruption: "Interruption") -> int:
-    """Load what takes its time only now: a Ctrl-C in the midst of it is noticed."""
-    if hasattr(sys, "frozen"):  # by a bundler; its executable is every worker, too
+    """Import the command line and run it; a Ctrl-C during the import is noticed already."""
+    if hasattr(sys, "frozen"):  # by a bundler, whose executable is also every worker
         from multiprocessing import freeze_support
 
         freeze_support()
@@ -40,7 +40,7 @@ def _run(interruption: "Interruption") -> int:
     try:
         return run_command(sys.argv[1:], interruption)
     finally:
-        gc.freeze()  # or the interpreter's end looks through all that is loaded, several times
+        gc.freeze()  # spares the garbage collections over all modules when the interpreter ends
 
 
 if __name__ == "__main__":

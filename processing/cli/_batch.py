@@ -19,12 +19,12 @@ class RunOptions:
     """What is asked of a run besides its settings.
 
     Attributes:
-        is_dry: only tell what would happen.
+        is_dry: only show what would happen.
         report_path: where to write how every file ended, if anywhere.
-        is_calibrated: measure one worker alone first, to tell the speedup against it.
-        trace_path: where to write which worker was on what when, if anywhere.
-        as_json: tell each message as a line of JSON on standard output.
-        is_quiet: tell only what went wrong.
+        is_calibrated: measure one worker alone first, to know the speedup over it.
+        trace_path: where to record what each worker did when, if anywhere.
+        as_json: print each message as a line of JSON on standard output.
+        is_quiet: print only what went wrong.
 
     Raises:
         SettingsError: the report and the trace would be one file.
@@ -73,28 +73,30 @@ def request_with(settings: BatchSettings, options: object) -> BatchRequest:
 
 def describe_run_options(parser: argparse.ArgumentParser) -> None:
     """Add an option for each field of `RunOptions`."""
-    group = parser.add_argument_group("what is told")
-    offer_flag(group, "--dry-run", "is_dry", "tell what would happen, and write nothing")
+    group = parser.add_argument_group("reports and output")
+    offer_flag(group, "--dry-run", "is_dry", "show what would happen, and write nothing")
     offer_file(
         group,
         "--report",
         "report_path",
-        "write how every file ended to FILE, which ends in .json or .csv; not on a dry run",
+        "write how every file ended to FILE, which ends in .json or .csv; not in a dry run",
     )
     offer_flag(
         group,
         "--calibrate",
         "is_calibrated",
-        "measure one worker alone first, and tell the run's speedup against it at the end",
+        "measure one worker alone first, and print the run's speedup over it at the end",
     )
     offer_file(
         group,
         "--trace",
         "trace_path",
-        "write which worker was on what when: FILE.json for Perfetto, FILE.csv for a table",
+        "record what each worker did when: FILE.json for Perfetto, FILE.csv for a table",
     )
-    offer_flag(group, "--json", "as_json", "tell each message as a line of JSON on standard output")
-    offer_flag(group, "--quiet", "is_quiet", "tell only what went wrong")
+    offer_flag(
+        group, "--json", "as_json", "print each message as a line of JSON on standard output"
+    )
+    offer_flag(group, "--quiet", "is_quiet", "print only what went wrong")
 
 
 def describe_pictures(parser: argparse.ArgumentParser) -> None:
@@ -110,7 +112,7 @@ def describe_pictures(parser: argparse.ArgumentParser) -> None:
 
 def describe_work(parser: argparse.ArgumentParser) -> None:
     """Add an option for each setting of how the work is done."""
-    group = parser.add_argument_group("the work")
+    group = parser.add_argument_group("workers and limits")
     offer(group, "--workers", BatchSettings, "workers")
     offer(group, "--engine", BatchSettings, "engine", EngineKind)
     offer(group, "--start-method", BatchSettings, "start_method", StartMethod)
@@ -132,6 +134,5 @@ def _offer_patterns(group: argparse._ArgumentGroup, flag: str, name: str) -> Non
         action="append",
         default=argparse.SUPPRESS,
         metavar="GLOB",
-        help=f"{spec_of(BatchSettings, name).help}, such as '*.jpg' or 'raw/**'; can be given "
-        "several times",
+        help=f"{spec_of(BatchSettings, name).help}, such as '*.jpg' or 'raw/**'; may be repeated",
     )

@@ -36,10 +36,12 @@ def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
         check_report_path(request.report_path)
     if request.trace_path is not None and not request.is_dry:
         check_trace_path(request.trace_path)
-    told_in = [path for path in (request.report_path, request.trace_path) if path is not None]
-    disks = disks_of(path.parent for path in told_in)
+    kept_in = [path for path in (request.report_path, request.trace_path) if path is not None]
+    disks = disks_of(path.parent for path in kept_in)
     if not request.is_dry:
-        check_alone(request.settings.output_folder)  # a plan of what changes meanwhile is worthless
+        check_alone(
+            request.settings.output_folder
+        )  # a plan is worthless while another run changes the folder
     view = View(request)
     try:
         plan = _prepare(request, view, interruption)
@@ -94,12 +96,12 @@ def _run(
     interruption: Interruption,
     disks: tuple[Path, ...],
 ) -> ExitStatus:
-    """Make what the plan says and return how that ended.
+    """Carry out the plan and return how that ended.
 
-    On `disks` report and trace are written, unless they were taken away meanwhile.
+    `disks` hold the report and the trace, which are not written if one was removed meanwhile.
 
     Raises:
-        OutputError: something was in the way, such as another run that began meanwhile.
+        OutputError: the run was refused, for example because another one has begun.
     """
     inbox: Inbox[Message] = Inbox()
     calibration = _calibrate(request, plan, interruption)
@@ -115,7 +117,7 @@ def _run(
             recording.fold(message)
             match message:
                 case RunPaused(obstacle=obstacle) if obstacle:
-                    run.cancel()  # nobody sits here to mend it; what is done stays done
+                    run.cancel()  # there is nobody to ask; finished results stay
                 case RunFinished(report=report) if report.is_refused:
                     refusal = report.problem
                 case RunFinished(report=report):
@@ -129,7 +131,7 @@ def _run(
 
 
 def _calibrate(request: BatchRequest, plan: Plan, interruption: Interruption) -> Calibration | None:
-    """Return what one worker alone takes, if that is asked for; None when cancelled."""
+    """Measure one worker alone if that was asked; None otherwise, and when cancelled."""
     if not request.is_calibrated or not plan.tasks:
         return None
     from processing.cli._comparison import calibrate  # it imports the whole benchmark
@@ -144,7 +146,7 @@ def _end(
     view: View,
     disks: tuple[Path, ...],
 ) -> ExitStatus:
-    """Write what was asked for, before anything is told that nobody may read; return the status."""
+    """Write report and trace first, as printing may fail, and return the exit status."""
     status = status_of(report)
     try:
         check_disks(disks)

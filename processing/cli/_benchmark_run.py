@@ -1,4 +1,4 @@
-"""The work of `benchmark`: measure, and tell a table and what to make of it."""
+"""The work of `benchmark`: measure, and print a table and a conclusion."""
 
 import sys
 import tempfile
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from processing.cli._benchmark_tables import Shown, table_lines, verdict_of
+from processing.cli._benchmark_tables import ShownRecord, conclusion_of, table_lines
 from processing.cli._common import ExitStatus, tell
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
@@ -99,12 +99,12 @@ def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:
     if finished.problem and not finished.has_begun:
         raise BenchmarkError(finished.problem)
     record = finished.record
-    if isinstance(record, Shown):
+    if isinstance(record, ShownRecord):
         _save(request, record)
         if not request.is_quiet:
             for line in table_lines(record):
                 tell(line)
-        tell(verdict_of(record))
+        tell(conclusion_of(record))
     if finished.problem:
         print(finished.problem, file=sys.stderr)
         return ExitStatus.FAILED

@@ -1,4 +1,4 @@
-"""What was measured, as tables and sentences for a terminal."""
+"""Format measurements as tables and sentences for a terminal."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -12,13 +12,13 @@ from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.scaling import Point, Scaling
 
 _WIDTH = 100
-_TICKS = 40  # letters of the line on which arrivals are marked
+_TICKS = 40  # characters of the line on which arrivals are marked
 
 
-Shown = RaceRecord | DispatchRecord | StartRecord
+ShownRecord = RaceRecord | DispatchRecord | StartRecord
 
 
-def table_lines(record: Shown) -> Iterator[str]:
+def table_lines(record: ShownRecord) -> Iterator[str]:
     """Yield the circumstances and the table of a record."""
     yield from _circumstance_lines(record.circumstances)
     yield ""
@@ -34,8 +34,8 @@ def table_lines(record: Shown) -> Iterator[str]:
     yield ""
 
 
-def verdict_of(record: Shown) -> str:
-    """Return one sentence or two on what to make of a record."""
+def conclusion_of(record: ShownRecord) -> str:
+    """Return the conclusion from a record, in one or two sentences."""
     match record:
         case RaceRecord():
             return standing_of(record).judgement.sentence
@@ -45,17 +45,17 @@ def verdict_of(record: Shown) -> str:
             return start_analysis.judgement_of(record).sentence
 
 
-def _circumstance_lines(told: Circumstances) -> Iterator[str]:
-    machine = told.machine
-    yield f"{told.pictures:,} pictures, {told.megapixels:,.1f} megapixels; {display(told.cache)}"
+def _circumstance_lines(where: Circumstances) -> Iterator[str]:
+    machine = where.machine
+    yield f"{where.pictures:,} pictures, {where.megapixels:,.1f} megapixels; {display(where.cache)}"
     memory = readable_size(machine.memory_bytes)
     yield f"{display(machine.cpu)}, {machine.cores} cores, {memory}; {display(machine.system)}"
     versions = f"Python {machine.python}, Pillow {machine.pillow}, Thumbpool {machine.thumbpool}"
     yield display(versions)
-    if told.left_out:
-        yield f"Left out, as not every pool size could make them: {told.left_out:,}"
-    if told.wait_milliseconds:
-        yield f"An artificial wait of {told.wait_milliseconds} ms a picture, at no processor time"
+    if where.left_out:
+        yield f"Left out, as not every pool size could make them: {where.left_out:,}"
+    if where.wait_milliseconds:
+        yield f"An artificial wait of {where.wait_milliseconds} ms a picture, at no processor time"
 
 
 def _race_lines(standing: Standing) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _difference(share: float) -> str:
 
 
 def _rounds(standing: Standing) -> str:
-    """Return which rounds were disturbed; in a few words if that is all of them."""
+    """Return which rounds were disturbed, by number or as "all rounds"."""
     numbers, rounds = standing.disturbed_rounds, standing.scaling.rounds
     if len(numbers) == rounds:
         return "all rounds"
@@ -109,7 +109,7 @@ def _law_lines(scaling: Scaling) -> Iterator[str]:
         yield f"Amdahl's law fits best with {share}"
     fit, best = scaling.universal, scaling.best_workers
     if fit is None or best is None:
-        yield "Universal scalability law: not fitted, as that takes four sizes"
+        yield "Universal scalability law: not fitted, as that needs four sizes"
         return
     fastest = _fastest(fit.best_workers, best, scaling.measured_to)
     yield (
@@ -119,7 +119,7 @@ def _law_lines(scaling: Scaling) -> Iterator[str]:
 
 
 def _fastest(workers: float, span: Interval, measured_to: int) -> str:
-    """Return with how many workers the law is fastest, as far as that was measured."""
+    """Return the number of workers at which the law is fastest, within what was measured."""
     if span.low > measured_to:
         return f"over {measured_to} workers, which is beyond what was measured"
     fastest, low, high = (_number(each, measured_to) for each in (workers, span.low, span.high))
@@ -127,7 +127,7 @@ def _fastest(workers: float, span: Interval, measured_to: int) -> str:
 
 
 def _number(workers: float, measured_to: int) -> str:
-    """Return a number of workers; beyond what was measured none is told."""
+    """Return a number of workers; one beyond what was measured only as "over" that."""
     return f"over {measured_to}" if workers > measured_to else f"{workers:.1f}"
 
 
@@ -152,7 +152,7 @@ def _explained(title: str, words: str) -> Iterator[str]:
 
 
 def _marks(ticks: Sequence[float], longest: float) -> str:
-    """Return a line that is marked where results arrived."""
+    """Return a line with a mark for each arrival of a result."""
     marks = [" "] * _TICKS
     for seconds in ticks:
         place = int(seconds / longest * _TICKS) if longest > 0 else 0

@@ -20,7 +20,7 @@ STATUSES = (
 class ExitStatus(IntEnum):
     """What the process returns to its caller; scripts rely on these numbers."""
 
-    DONE = 0  # every file was made or skipped
+    DONE = 0  # every file was done or skipped
     FAILED = 1  # some file failed, or the engine or the report did
     REFUSED = 2  # bad usage or settings; nothing was begun
     CANCELLED = 130  # as a shell reports what Ctrl-C ended

@@ -111,7 +111,7 @@ def path(text: str) -> Path:
     """
     if not text:
         raise argparse.ArgumentTypeError(
-            "an empty name leads to no file or folder; write . for the current folder"
+            "an empty name is no file or folder; write . for the current folder"
         )
     if os.path.lexists(text):
         return Path(text)
@@ -148,7 +148,7 @@ def _local_path(address: str) -> Path:
     if parts.scheme.lower() != "file" or parts.netloc.lower() not in {"", "localhost"}:
         raise argparse.ArgumentTypeError(
             f"{address!r} is an address; name a file or folder of this computer, or the folder "
-            "that such a place appears in here"
+            "where that place is mounted here"
         )
     # In a name that nobody has escaped, ? and # do not begin a query or a fragment.
     return Path(url2pathname(address.partition("://")[2].removeprefix(parts.netloc)))

@@ -13,14 +13,14 @@ from processing.version import __version__
 # Each command is the module of its name in this package; the text is its line in --help.
 COMMANDS = {
     "run": "make the results",
-    "plan": "tell what run would do, and write nothing",
-    "samples": "make sample pictures to try it on",
+    "plan": "show what run would do, and write nothing",
+    "samples": "make sample pictures to try the program on",
     "cache": "make the thumbnails that file managers look for",
-    "undo": "remove what the last run into a folder made",
-    "runs": "list the runs that run --resume can go on with",
-    "formats": "tell which formats can be read and written here",
+    "undo": "remove the results of the last run into a folder",
+    "runs": "list the runs that run --resume can continue",
+    "formats": "list the formats that can be read and written here",
     "presets": "list the presets, or show one as a file",
-    "benchmark": "measure what workers bring on this machine",
+    "benchmark": "measure how much workers speed this machine up",
 }
 
 

@@ -1,4 +1,4 @@
-"""Draw how far a run is, in a terminal, on standard error."""
+"""Draw a progress bar in a terminal, on standard error."""
 
 import sys
 import threading
@@ -9,17 +9,17 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """What a command tells of its advance."""
+    """How a command shows its progress."""
 
     def advance(self, finished: int, failed: int = 0) -> None:
-        """Show how many files have ended, and how many of them badly."""
+        """Show how many files have ended, and how many of them failed."""
 
     def close(self) -> None:
         """Draw no more. Repeatable."""
 
 
 class NoProgress:
-    """Draws nothing, where nobody would see it or wants to."""
+    """Draws nothing: nobody would see the bar, or it is not wanted."""
 
     def advance(self, finished: int, failed: int = 0) -> None:
         """Show nothing."""
@@ -29,7 +29,7 @@ class NoProgress:
 
 
 class ProgressBar:
-    """A bar with the rate and the time left; without a total just the number, gone at the end."""
+    """A bar with rate and time left; without a total only a count, removed at the end."""
 
     def __init__(self, label: str, total: int | None) -> None:
         self._bar = _new_bar(label, total)
@@ -41,12 +41,12 @@ class ProgressBar:
         self._bar.update(finished - self._bar.n)
 
     def close(self) -> None:
-        """Leave the bar as it stands. Repeatable."""
+        """Leave the bar as it is. Repeatable."""
         self._bar.close()
 
 
 def make_progress(label: str, total: int | None, *, as_json: bool, is_quiet: bool) -> Progress:
-    """Return a bar if somebody looks at standard error and lines of JSON do not mix with it."""
+    """Return a bar if standard error is a terminal and no lines of JSON would mix with it."""
     is_mixed = as_json and sys.stdout.isatty()
     if not sys.stderr.isatty() or is_quiet or is_mixed:
         return NoProgress()
@@ -56,9 +56,9 @@ def make_progress(label: str, total: int | None, *, as_json: bool, is_quiet: boo
 def _new_bar(label: str, total: int | None) -> "tqdm[Never]":
     from tqdm import tqdm
 
-    # Its own choice of lock is shared between processes and starts one to look after it.
+    # The lock that tqdm makes by itself is shared by processes and starts the resource tracker.
     tqdm.set_lock(threading.RLock())
-    tqdm.monitor_interval = 0  # no thread to redraw a bar that is redrawn all the time
+    tqdm.monitor_interval = 0  # no thread that redraws: the bar is updated all the time
     bar: tqdm[Never] = tqdm(
         total=total,
         desc=label,

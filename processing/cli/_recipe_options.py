@@ -41,7 +41,7 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
         type=variant,
         default=[],
         metavar="WxH[:FORMAT]",
-        help="make this of each picture, too, such as 1920x1920:webp; can be given several times",
+        help="make this of each picture as well, such as 1920x1920:webp; repeatable",
     )
     describe_steps(group)
 

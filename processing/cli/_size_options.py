@@ -92,7 +92,7 @@ def _describe_shrinking(group: argparse._ArgumentGroup) -> None:
     either = group.add_mutually_exclusive_group()
     for flag, value, text in (
         ("--only-shrink", True, f"{spec_of(Recipe, 'only_shrink').help} (default)"),
-        ("--enlarge", False, "make pictures that are smaller as large as the size asks"),
+        ("--enlarge", False, "enlarge pictures that are smaller than the size"),
     ):
         either.add_argument(
             flag,

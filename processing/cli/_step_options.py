@@ -41,12 +41,12 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
             "--crop",
             _crop,
             "A:B",
-            "cut to proportions such as 3:2 or 3:2,north, or to a rectangle X,Y,WxH or X,Y,WxH%",
+            "crop to proportions such as 3:2 or 3:2,north, or to a rectangle X,Y,WxH or X,Y,WxH%",
         ),
-        ("--rotate", _rotate, "DEGREES", "turn clockwise, and cut slanted corners off"),
+        ("--rotate", _rotate, "DEGREES", "rotate clockwise, and crop off slanted corners"),
         ("--flip", _flip, f"{{{','.join(Direction)}}}", "swap left and right, or top and bottom"),
         ("--unsharp", _unsharp, "RADIUS,PERCENT,THRESHOLD", "sharpen each result: 1.5,80,2"),
-        ("--watermark", _watermark, "TEXT", "write a text on each result, or put a picture: @FILE"),
+        ("--watermark", _watermark, "TEXT", "put a text on each result, or a picture: @FILE"),
         (
             "--border",
             _border,
@@ -57,7 +57,7 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
             "--step",
             step,
             "'NAME KEY=VALUE ...'",
-            f"any step with any of its settings, such as {_example()!r}; there are "
+            f"any step with any of its settings, such as {_example()!r}; steps are "
             + "; ".join(map(_summary, STEPS.values())),
         ),
     ):
@@ -76,7 +76,7 @@ def describe_steps(group: argparse._ArgumentGroup) -> None:
         action="append_const",
         const=Grayscale(),
         default=argparse.SUPPRESS,
-        help="take the colours out",
+        help="remove the colours",
     )
 
 
@@ -121,7 +121,7 @@ def _words(text: str) -> list[str]:
     try:
         words = list(lexer)
     except ValueError as error:
-        raise SettingsError(f"--step {text!r} has a quotation mark without its other.") from error
+        raise SettingsError(f"--step {text!r} has an unmatched quotation mark.") from error
     if not words:
         raise SettingsError(f"--step names no step; there are {', '.join(STEPS)}.")
     return words
@@ -146,7 +146,7 @@ def _existing(text: str) -> Path:
     """Return the absolute path of a file: a worker's current folder may be another one."""
     path = Path(absolute(Path(text)))
     if not path.is_file():
-        raise SettingsError(f"{path} is no file; name one that is there.")
+        raise SettingsError(f"{path} is not a file; name one that exists.")
     return path
 
 

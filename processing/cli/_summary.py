@@ -1,4 +1,4 @@
-"""Put the end of a run, and what a plan means to do, in words."""
+"""Lines of text about a plan, an interrupted run, and how a run ended."""
 
 import itertools
 import os
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
     from processing.running.events import Undone
 
 REPLACING = (
-    "Each result takes the place of its original, which goes to the trash. Of camera, time, place "
-    "and comments it keeps what --metadata says."
+    "Each result takes the place of its original, which goes to the trash. It keeps the metadata "
+    "(camera, time, place, comments) that --metadata says."
 )
 _HALF_REPLACED = (
-    "; it broke off while it replaced an original: run --resume or undo puts that in order"
+    "; it was interrupted while it replaced an original: run --resume or undo repairs that"
 )
-MAX_LOOKED_AT = 100  # results with other names, for one whose own stands in the folder
-MAX_LISTED = 10  # failures and warnings that are told one by one
+MAX_LOOKED_AT = 100  # renamed results, to find one whose usual name is taken on the disk
+MAX_LISTED = 10  # failures and warnings that are printed one by one
 
 
 def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
     """Yield the failed files by name and reason, the first `MAX_LISTED` of them.
 
-    The rest is counted and looked up in `listing`, the report's file if there is one.
+    A last line counts the rest and points to `listing`, the report's file, if there is one.
     """
     failures = report.counts.failed
     failed = (outcome for outcome in report.outcomes if outcome.status is Status.FAILED)
@@ -51,20 +51,20 @@ def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
-    """A warning; `source` is the picture that it is of, if it is of one."""
+class PictureWarning:
+    """A warning, and the picture that it is about, if it is about one."""
 
     text: str
     source: Path | None = None
 
 
-def warning_lines(warnings: Iterable[Warned]) -> Iterator[str]:
-    """Yield each text once, with the picture that it came of first and how often it came."""
+def warning_lines(warnings: Iterable[PictureWarning]) -> Iterator[str]:
+    """Yield each text once, with the first picture that it is about and how often it came."""
     counted: Counter[str] = Counter()
     first: dict[str, Path | None] = {}
-    for warned in warnings:
-        counted[warned.text] += 1
-        first.setdefault(warned.text, warned.source)
+    for warning in warnings:
+        counted[warning.text] += 1
+        first.setdefault(warning.text, warning.source)
     for text, times in list(counted.items())[:MAX_LISTED]:
         yield f"warning: {_named(first[text])}{display(text)}{_more(first[text], times)}"
     if len(counted) > MAX_LISTED:
@@ -76,7 +76,7 @@ def _named(source: Path | None) -> str:
 
 
 def _more(source: Path | None, times: int) -> str:
-    """Return in brackets how often a warning came besides."""
+    """Return in brackets how often a warning came, or for how many other pictures."""
     if times == 1:
         return ""
     if source is None:
@@ -88,29 +88,29 @@ def closing_line(report: Report) -> str:
     """Return how many files ended how, in what time."""
     counts = report.counts
     ends = [(number, status) for status in Status if (number := getattr(counts, status.value))]
-    told = ", ".join(f"{number:,} {status.value}" for number, status in ends) or "nothing to do"
+    counted = ", ".join(f"{number:,} {status.value}" for number, status in ends) or "nothing to do"
     rate = counts.done / report.elapsed_seconds if report.elapsed_seconds > 0 else 0.0
     size = f"{readable_size(report.plan.source_bytes)} -> {readable_size(report.result_bytes)}"
     head = "Cancelled: " if report.cancelled else ""
-    return f"{head}{told} in {report.elapsed_seconds:.1f} s ({rate:.1f} files/s; {size})"
+    return f"{head}{counted} in {report.elapsed_seconds:.1f} s ({rate:.1f} files/s; {size})"
 
 
 def speedup_line(saving: Saving | None) -> str:
-    """Return how many times as fast as one worker a run was, with the range of what is known."""
+    """Return how many times as fast as one worker a run was, with its confidence interval."""
     if saving is None or saving.speedup_interval is None or saving.seconds_interval is None:
-        return "Too few pictures were made to tell a speedup."
+        return "Too few pictures were made to measure a speedup."
     speedup, seconds = saving.speedup_interval, saving.seconds_interval
-    told = (
+    times = (
         f"{saving.speedup:.1f} times as fast as one worker "
         f"({speedup.low:.1f} to {speedup.high:.1f})"
     )
     if not saving.is_certain:
-        return f"{told}; that is no saving that can be told from chance."
-    return f"{told}; {seconds.low:.1f} to {seconds.high:.1f} s saved."
+        return f"{times}; the saving may be chance."
+    return f"{times}; {seconds.low:.1f} to {seconds.high:.1f} s saved."
 
 
 def plan_line(planned: FilePlanned) -> str:
-    """Return what is meant to happen to one file."""
+    """Return what the plan does with one file."""
     line = f"{planned.action.value:<8}{display(planned.source)}"
     if planned.action is PlannedAction.SKIP:
         return f"{line}: {display(planned.reason)}"
@@ -120,15 +120,15 @@ def plan_line(planned: FilePlanned) -> str:
 def plan_closing_line(plan: Plan) -> str:
     """Return how much a plan would do."""
     actions = Counter(planned.action for planned in plan.files())
-    told = ", ".join(f"{actions[action]:,} to {action.value}" for action in PlannedAction)
+    counted = ", ".join(f"{actions[action]:,} to {action.value}" for action in PlannedAction)
     total = len(plan.tasks)
     pictures = "picture" if total == 1 else "pictures"
     size = readable_size(plan.source_bytes)
-    return f"{total:,} {pictures} ({size}): {told}. Nothing was written."
+    return f"{total:,} {pictures} ({size}): {counted}. Nothing was written."
 
 
 def plan_figure_lines(figures: PlanFigures) -> Iterator[str]:
-    """Yield what the results of a plan take and may lack."""
+    """Yield how much space the results of a plan take, and what they may lose."""
     free = figures.free_bytes
     left = "" if free is None else f"; {readable_size(free)} are free"
     yield f"The results take about {readable_size(figures.needed_bytes)}{left}."
@@ -136,46 +136,46 @@ def plan_figure_lines(figures: PlanFigures) -> Iterator[str]:
 
 
 def renamed_lines(plan: Plan) -> Iterator[str]:
-    """Yield in one line that results get other names, as files or results have theirs."""
+    """Yield one line if results get other names because theirs are taken."""
     number = len(plan.renamed)
     if not number:
         return
     looked_at = sorted(plan.renamed)[:MAX_LOOKED_AT]
-    standing = next((each for each in looked_at if _is_taken_on_disk(plan, each)), None)
-    task = plan.tasks[looked_at[0] if standing is None else standing]
+    on_disk = next((each for each in looked_at if _is_taken_on_disk(plan, each)), None)
+    task = plan.tasks[looked_at[0] if on_disk is None else on_disk]
     who = "1 result gets" if number == 1 else f"{number:,} results get"
     meant, named = display(task.source.name), display(task.destination.name)
-    line = f"{who} another name, as the usual one is taken: that of {meant} is {named}."
-    if standing is not None and not plan.settings.replace_originals:
+    line = f"{who} another name, as the usual one is taken: {meant} becomes {named}."
+    if on_disk is not None and not plan.settings.replace_originals:
         line += (
-            " What stands there was made with other settings, or is another file: "
-            "--on-conflict overwrite replaces it, another --output keeps it apart."
+            " The file with that name was made with other settings, or is another one: "
+            "--on-conflict overwrite replaces it, another --output keeps both."
         )
     yield line
 
 
 def _is_taken_on_disk(plan: Plan, task_id: int) -> bool:
-    """Return whether the name stands in the folder that a result with a number was to have."""
+    """Return whether the folder holds a file with the name of a numbered result, less number."""
     destination = plan.tasks[task_id].destination
     meant = re.sub(r"-\d+$", "", destination.stem) + destination.suffix
     return os.path.lexists(destination.with_name(meant))
 
 
 def nothing_found_line(plan: Plan) -> str:
-    """Return what to do where no picture was found."""
+    """Return what to do if no picture was found."""
     places = ", ".join(display(source) for source in plan.settings.sources)
     how = "" if plan.settings.recursive else " Leave out --no-recursive to read its subfolders too."
     if plan.settings.selection.has_patterns:
-        how += " Look whether --include and --exclude leave any."
+        how += " Check whether --include and --exclude leave any."
     endings = ", ".join(suffix for row in FORMATS for suffix in row.suffixes)
     return (
-        f"No pictures were found in {places}. Only files count whose names end in {endings}, "
-        f"and none that are hidden unless --hidden is given.{how}"
+        f"No pictures were found in {places}. Only files whose names end in {endings} count, "
+        f"and hidden ones only with --hidden.{how}"
     )
 
 
 def interrupted_line(run: JournaledRun) -> str:
-    """Return what a run that broke off has done and left to do."""
+    """Return how much an interrupted run has left to do."""
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.started))
     return (
         f"{display(run.settings.output_folder)}: "

@@ -1,4 +1,4 @@
-"""Record what the workers of a run did when, for --trace and --calibrate."""
+"""Record what each worker of a run did when, for --trace and --calibrate."""
 
 import time
 from pathlib import Path
@@ -27,7 +27,7 @@ def check_trace_path(path: Path) -> None:
 
 
 class Recording:
-    """Follows one run; thread-confined. Without a path and a calibration it does nothing."""
+    """The recording of one run; thread-confined. Without path and calibration it does nothing."""
 
     def __init__(self, plan: Plan, path: Path | None, calibration: Calibration | None) -> None:
         self._plan = plan
@@ -57,14 +57,14 @@ class Recording:
         return saving_of(effort, self._calibration.seconds_for(self._timeline.amounts()))
 
     def save(self) -> None:
-        """Write what was recorded: as a table, or as a trace that Perfetto opens.
+        """Write the recording: as a CSV table, or as a trace that Perfetto opens.
 
         Raises:
             OutputError: it cannot be written.
         """
         if self._path is None or self._timeline is None:
             return
-        # Not before: they bring the whole benchmark with them, and few runs are recorded.
+        # Imported late: they import the whole benchmark, and few runs are recorded.
         from processing.files.atomic_write import save_lines
         from processing.measuring.timeline.csv import files_csv
         from processing.measuring.timeline.perfetto import trace_lines

@@ -1,4 +1,4 @@
-"""What a batch tells while it works: lines of JSON, or a bar and at the end a few sentences."""
+"""What a batch prints while it works: JSON lines, or a progress bar and a few sentences."""
 
 import logging
 import sys
@@ -9,7 +9,7 @@ from processing.cli import _summary
 from processing.cli._batch import BatchRequest
 from processing.cli._common import tell
 from processing.cli._progress import NoProgress, Progress, make_progress
-from processing.cli._summary import Warned
+from processing.cli._summary import PictureWarning
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
@@ -37,7 +37,7 @@ class View:
 
     def __init__(self, request: BatchRequest) -> None:
         self._request = request
-        self._warnings: list[Warned] = []
+        self._warnings: list[PictureWarning] = []
         self._plan: Plan | None = None
         self._tracker = RunTracker(0)
         self._found = 0
@@ -45,7 +45,7 @@ class View:
         self._progress: Progress = NoProgress()
 
     def show(self, message: Message) -> None:
-        """Tell one message of the preparation or the run."""
+        """Print what one message of the preparation or the run means to the user."""
         if self._request.as_json:
             _tell_json(message)
         self._tracker.fold(message)
@@ -66,14 +66,14 @@ class View:
                 counts = self._tracker.counts
                 self._progress.advance(counts.settled, counts.failed)
             case WarningRaised(text=text, task_id=task_id):
-                self._warnings.append(Warned(text, self._source_of(task_id)))
+                self._warnings.append(PictureWarning(text, self._source_of(task_id)))
             case LogRecorded(level=level, text=text) if level >= logging.WARNING:
-                self._warnings.append(Warned(text))
+                self._warnings.append(PictureWarning(text))
             case RunFinished(report=report):
                 self._tell_end(report)
 
     def show_plan(self, plan: Plan) -> None:
-        """Tell what the plan means to do, file by file; as JSON that is told already."""
+        """Print what the plan will do, file by file; with --json, `show` has done it."""
         if self._request.as_json or self._request.is_quiet:
             return
         for planned in plan.files():
@@ -85,40 +85,40 @@ class View:
         tell(_summary.plan_closing_line(plan))
 
     def tell_new_names(self, plan: Plan) -> None:
-        """Tell before a run that results get other names than they were meant to have."""
+        """Print before a run that results get other names than usual."""
         if not self._request.is_quiet:
             self.complain(_summary.renamed_lines(plan))
 
     def tell_early_end(self) -> None:
-        """Tell that the batch was cancelled before its run began."""
+        """Print that the batch was cancelled before its run began."""
         if not self._request.is_quiet and not self._request.as_json:
             tell("Cancelled before anything was made.")
 
     def complain(self, lines: Iterable[str]) -> None:
-        """Tell what went wrong, on standard error, below the bar."""
+        """Print what went wrong, on standard error, below the bar."""
         self._progress.close()
         for line in lines:
             print(line, file=sys.stderr)
 
     def tell_speedup(self, saving: Saving | None) -> None:
-        """Tell how much faster than one worker the run was."""
+        """Print how much faster than one worker the run was."""
         if not self._request.is_quiet and not self._request.as_json:
             tell(_summary.speedup_line(saving))
 
     def close(self) -> None:
-        """Draw no more, and tell the warnings that were kept. Repeatable."""
+        """Remove the bar, and print the warnings that were kept. Repeatable."""
         self._progress.close()
         warnings, self._warnings = self._warnings, []
         if not self._request.is_quiet:
             self.complain(_summary.warning_lines(warnings))
 
     def _keep_warnings(self, outcome: Outcome) -> None:
-        """Keep what there is to tell of a picture, with its name."""
+        """Keep the warnings about a picture, with its name."""
         source = self._source_of(outcome.task_id)
-        self._warnings.extend(Warned(text, source) for text in outcome.warnings)
+        self._warnings.extend(PictureWarning(text, source) for text in outcome.warnings)
 
     def _source_of(self, task_id: int | None) -> Path | None:
-        """Return the picture that a task is of."""
+        """Return the picture of a task."""
         if task_id is None or self._plan is None:
             return None
         return self._plan.tasks[task_id].source
@@ -139,14 +139,14 @@ class View:
     def _tell_end(self, report: Report) -> None:
         self.close()
         if report.is_refused:
-            return  # told in one sentence, as every refusal
+            return  # `run_command` prints it in one sentence, as every refusal
         self.complain(_summary.failure_lines(report, self._request.report_path))
         if not self._request.is_quiet and not self._request.as_json:
             tell(_summary.closing_line(report))
 
 
 def _tell_json(message: Message) -> None:
-    """Tell a line at once, whoever reads may be waiting for it; a plan file by file before it."""
+    """Print a message as JSON and flush it; before a plan, print each of its files."""
     if isinstance(message, PlanSettled) and message.plan is not None:
         for planned in message.plan.files():
             tell(as_json(planned))

@@ -1,4 +1,4 @@
-"""`benchmark`: measure what workers bring on this machine."""
+"""`benchmark`: measure how much workers speed this machine up."""
 
 import argparse
 from argparse import Namespace
@@ -27,7 +27,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         type=path,
         metavar="SOURCE",
-        help="pictures or folders to measure with; left out, samples are made and removed again",
+        help="pictures or folders to measure with (default: samples, removed afterwards)",
     )
     kinds = parser.add_mutually_exclusive_group()
     for kind, text in (
@@ -37,7 +37,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         ),
         (
             Measurement.METHODS,
-            "compare how workers come to be: spawn, forkserver, threads, none, and fork on Linux",
+            "compare ways to start workers: spawn, forkserver, threads, none, and fork on Linux",
         ),
     ):
         kinds.add_argument(
@@ -52,14 +52,14 @@ def describe(parser: argparse.ArgumentParser) -> None:
         kinds,
         "--tour",
         "tour",
-        "go through five steps on pictures of its own, and tell what each measured; takes "
-        "--wait and --quiet alone",
+        "go through five steps on pictures of its own, and print what each measured; takes only "
+        "--wait and --quiet",
     )
     _describe_extent(parser.add_argument_group("how much"))
-    group = parser.add_argument_group("what is told")
+    group = parser.add_argument_group("output")
     offer_file(group, "--json", "json_path", "write all measurements to FILE.json")
-    offer_file(group, "--csv", "csv_path", "write a row a trial to FILE.csv")
-    offer_flag(group, "--quiet", "is_quiet", "tell only what to make of it")
+    offer_file(group, "--csv", "csv_path", "write a row per trial to FILE.csv")
+    offer_flag(group, "--quiet", "is_quiet", "print only the conclusion")
 
 
 def _describe_extent(group: argparse._ArgumentGroup) -> None:
@@ -68,7 +68,7 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
         type=_sizes,
         default=(),
         metavar="N,N,...",
-        help="pool sizes to race (default: 1, 2, 3, 4, 6, 8 ... up to the cores, 4 at least)",
+        help="pool sizes to race (default: 1, 2, 3, 4, 6, 8 ... up to all cores, at least 4)",
     )
     group.add_argument(
         "--workers", type=int, metavar="N", help="workers of --dispatch and --methods"
@@ -77,7 +77,7 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
         "--rounds",
         type=int,
         metavar="N",
-        help="how often all is measured (default: 5, of --dispatch 3)",
+        help="how often everything is measured (default: 5; of --dispatch: 3)",
     )
     group.add_argument(
         "--pictures", type=int, metavar="N", help="take at most N pictures (default: 60)"
@@ -91,7 +91,7 @@ def _describe_extent(group: argparse._ArgumentGroup) -> None:
         type=int,
         default=0,
         metavar="MS",
-        help="let each picture wait so many milliseconds, as on a slow storage, to show overlap",
+        help="let each picture wait for MS milliseconds, as on slow storage, to show overlap",
     )
 
 
@@ -111,7 +111,7 @@ def _tour_request(given: Namespace) -> "TourRequest":
     decided = (given.sources, given.sizes, given.workers, given.rounds, given.pictures)
     if any((*decided, given.box, given.json_path, given.csv_path)):
         raise SettingsError(
-            "--tour makes its own pictures and settles the rest by itself; "
+            "--tour makes its own pictures and chooses the rest by itself; "
             "only --wait and --quiet go with it."
         )
     return read_request(TourRequest, given)
@@ -127,7 +127,7 @@ class BenchmarkRequest:
         workers: of the measurements with one pool size.
         box: what results fit into, in pixels.
         json_path, csv_path: where to write what was measured, if anywhere.
-        is_quiet: tell the verdict alone.
+        is_quiet: print only the conclusion.
 
     Raises:
         SettingsError: a race was given workers, or another measurement sizes.
@@ -153,7 +153,7 @@ class BenchmarkRequest:
             raise SettingsError(f"--{self.measurement} has one pool size; say which by --workers.")
 
     def carry_out(self, interruption: Interruption) -> ExitStatus:
-        """Measure, tell a table and what to make of it, and return how it ended.
+        """Measure, print a table and a conclusion, and return how it ended.
 
         Raises:
             ThumbpoolError: it was refused, or what was measured cannot be written.
@@ -186,4 +186,4 @@ def _sizes(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no list such as 1,2,4") from error
+        raise argparse.ArgumentTypeError(f"{text!r} is not a list such as 1,2,4") from error

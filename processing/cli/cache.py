@@ -36,7 +36,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         dest="only_changed",
         action="store_false",
         default=argparse.SUPPRESS,
-        help="make those thumbnails, too, that are there, and try again what failed before",
+        help="also make thumbnails that exist already, and retry those that failed before",
     )
     describe_pictures(parser)
     describe_work(parser)

@@ -1,4 +1,4 @@
-"""`formats`: tell which formats this installation can read and write."""
+"""`formats`: list the formats that this installation can read and write."""
 
 import argparse
 import json
@@ -17,12 +17,12 @@ _GAP = "  "
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `formats`."""
-    offer_flag(parser, "--json", "as_json", "tell each as a line of JSON")
+    offer_flag(parser, "--json", "as_json", "print each as a line of JSON")
     offer_flag(
         parser,
         "--verbose",
         "is_verbose",
-        "tell also what worker processes are denied on this system, and what not",
+        "print also what worker processes are denied on this system, and what not",
     )
 
 

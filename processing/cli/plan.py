@@ -1,4 +1,4 @@
-"""`plan`: tell what `run` would do, and write nothing."""
+"""`plan`: show what `run` would do, and write nothing."""
 
 import argparse
 from argparse import Namespace
@@ -16,7 +16,7 @@ def request(given: Namespace) -> BatchRequest:
     """Return what `plan` was asked: a run that is always dry.
 
     Raises:
-        SettingsError: a number is out of its limits, or no picture or no place is named.
+        SettingsError: a number is out of its limits, or no picture or output folder is named.
     """
     given.is_dry = True
     return batch_request(given)

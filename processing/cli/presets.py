@@ -13,7 +13,7 @@ from processing.files.display import display
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `presets`."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="the one to show")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="the preset to show")
 
 
 def request(given: Namespace) -> "PresetsRequest":
@@ -52,5 +52,5 @@ class PresetsRequest:
                 continue
             name, description = display(stored.preset.name), display(stored.preset.description)
             tell(f"{name}: {description}" if description else name)
-        tell(f"Presets of yours are kept in {display(preset_folder())}.")
+        tell(f"Your presets are kept in {display(preset_folder())}.")
         return status

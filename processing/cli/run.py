@@ -1,4 +1,4 @@
-"""`run`: make the results, or go on with a run that broke off."""
+"""`run`: make the results, or continue an interrupted run."""
 
 import argparse
 import sys
@@ -37,7 +37,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         parser,
         "--resume",
         "resume",
-        "go on with the run into DIR that broke off or was cancelled, with its settings",
+        "continue the run into DIR that was interrupted or cancelled, with its settings",
     )
 
 
@@ -45,7 +45,7 @@ def request(given: Namespace) -> "BatchRequest | ResumeRequest":
     """Return what `run` was asked.
 
     Raises:
-        SettingsError: a number is out of its limits, or --resume meets what it does not need.
+        SettingsError: a number is out of its limits, or options contradict --resume.
     """
     return _resume_request(given) if given.resume else batch_request(given)
 
@@ -57,7 +57,7 @@ class ResumeRequest(RunOptions):
     output_folder: Path
 
     def carry_out(self, interruption: Interruption) -> ExitStatus:
-        """Go on with the run that broke off and return how it ended.
+        """Continue the interrupted run and return how it ended.
 
         Raises:
             ThumbpoolError: there is none, or its settings are refused today.
@@ -68,7 +68,7 @@ class ResumeRequest(RunOptions):
         run = interrupted_run(self.output_folder)
         if run is None:
             raise SettingsError(
-                f"No run into {display(self.output_folder)} waits to be continued. "
+                f"There is no interrupted run into {display(self.output_folder)}. "
                 "Start one without --resume; it makes only what is new or changed."
             )
         check_results_are_there(run)
@@ -84,14 +84,14 @@ def _resume_request(given: Namespace) -> ResumeRequest:
         SettingsError: an option was given that the interrupted run has already decided.
     """
     if given.output_folder is None:
-        raise SettingsError("Name the folder of the run to go on with, by --output DIR.")
+        raise SettingsError("Name the folder of the run to continue: --output DIR.")
     of_recipe = (given.size, given.preset, given.save_preset)
     is_changed = given.sources or given.also or any(each is not None for each in of_recipe)
     is_changed = is_changed or hasattr(given, DESTINATION)
     if is_changed or given_fields(Recipe, given) or given_fields(BatchSettings, given):
         raise SettingsError(
-            "--resume goes on with the pictures and settings that the run was started with: "
-            "name its output folder and none of them. To change them, run again without --resume."
+            "--resume continues with the pictures and settings that the run was started with: name "
+            "only its output folder. To change them, run again without --resume."
         )
     return read_request(ResumeRequest, given)
 
@@ -115,7 +115,7 @@ def describe_plan(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--save-preset",
         metavar="NAME",
-        help="keep what is asked here as a preset of that name, or in a file.toml",
+        help="save these settings as a preset of that name, or in a file.toml",
     )
     describe_run_options(parser)
 
@@ -133,7 +133,7 @@ def _describe_batch(parser: argparse.ArgumentParser) -> None:
         dest="output_folder",
         type=path,
         metavar="DIR",
-        help="folder that the results go to; made if need be",
+        help="folder for the results; made if it does not exist",
     )
     parser.add_argument(
         "--replace",
@@ -165,7 +165,7 @@ def batch_request(given: Namespace) -> BatchRequest:
     """Return the request for the batch that was typed, and save it as a preset if that was asked.
 
     Raises:
-        SettingsError: a number is out of its limits, or no picture or no place is named.
+        SettingsError: a number is out of its limits, or no picture or output folder is named.
     """
     recipe, chosen = _preset(given.preset) if given.preset is not None else (Recipe(), {})
     settings = BatchSettings(
@@ -209,7 +209,7 @@ def _recipe(given: Namespace, base: Recipe) -> Recipe:
     """Return `base` with the settings that were typed, and the typed steps after its own.
 
     Raises:
-        SettingsError: no result could be as all of it asks.
+        SettingsError: the settings contradict each other.
     """
     recipe = replace(
         base,

@@ -1,4 +1,4 @@
-"""`runs`: list the runs that `run --resume` can go on with."""
+"""`runs`: list the runs that `run --resume` can continue."""
 
 import argparse
 from argparse import Namespace

@@ -22,7 +22,7 @@ SIZE_PIXELS = (1600, 1200)
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `samples`."""
     width, height = SIZE_PIXELS
-    parser.add_argument("folder", type=path, metavar="DIR", help="folder that they go to")
+    parser.add_argument("folder", type=path, metavar="DIR", help="folder to put them in")
     parser.add_argument(
         "--count",
         type=int,
@@ -38,7 +38,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         metavar="WxH",
         help=f"size of each, in pixels (default: {width}x{height})",
     )
-    offer_flag(parser, "--quiet", "is_quiet", "tell only what went wrong")
+    offer_flag(parser, "--quiet", "is_quiet", "print only what went wrong")
 
 
 def request(given: Namespace) -> "SamplesRequest":

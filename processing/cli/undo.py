@@ -1,4 +1,4 @@
-"""`undo`: remove what the last run into a folder made."""
+"""`undo`: remove the results of the last run into a folder."""
 
 import argparse
 import sys
@@ -28,11 +28,11 @@ def describe(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder that the results went to",
     )
-    offer_flag(parser, "--dry-run", "is_dry", "tell what would be removed, and remove nothing")
+    offer_flag(parser, "--dry-run", "is_dry", "show what would be removed, and remove nothing")
     offer_flag(
-        parser, "--json", "as_json", "tell each message as a line of JSON on standard output"
+        parser, "--json", "as_json", "print each message as a line of JSON on standard output"
     )
-    offer_flag(parser, "--quiet", "is_quiet", "tell only what was kept, and why")
+    offer_flag(parser, "--quiet", "is_quiet", "print only what was kept, and why")
 
 
 def request(given: Namespace) -> "UndoRequest":
@@ -42,7 +42,7 @@ def request(given: Namespace) -> "UndoRequest":
 
 @dataclass(frozen=True, slots=True)
 class UndoRequest:
-    """What `undo` was asked; a dry one only tells what would be removed."""
+    """What `undo` was asked; a dry one only shows what would be removed."""
 
     output_folder: Path
     is_dry: bool
@@ -65,7 +65,7 @@ class UndoRequest:
         run = last_run(self.output_folder)
         if run is None:
             raise SettingsError(
-                f"No run into {display(self.output_folder)} is known that could be undone."
+                f"No run into {display(self.output_folder)} is known that can be undone."
             )
         inbox: Inbox[Message] = Inbox()
         work = Undo(run, inbox.put, is_dry=self.is_dry)

@@ -185,7 +185,7 @@ def test_an_empty_folder_is_no_failure_and_is_told(tmp_path):
     (tmp_path / "empty").mkdir()
     done = thumbpool_here("run", tmp_path / "empty", "--output", tmp_path / "out")
     assert done.returncode == 0
-    assert f"No pictures were found in {tmp_path}/empty. Only files count" in done.stderr
+    assert f"No pictures were found in {tmp_path}/empty. Only files whose" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -387,7 +387,7 @@ def test_a_second_run_with_other_settings_says_that_it_numbers_its_results(pictu
     command = [pictures, "--output", tmp_path / "out", "--no-recursive"]
     first = thumbpool_here("run", *command, "--engine", "serial")
     assert first.stderr == ""
-    told = "5 results get another name, as the usual one is taken: that of 0.jpg is 0-2.jpg."
+    told = "5 results get another name, as the usual one is taken: 0.jpg becomes 0-2.jpg."
     planned = thumbpool_here("plan", *command, "--size", "50")
     assert told in planned.stdout
     assert "--on-conflict overwrite replaces it" in planned.stdout
@@ -403,6 +403,6 @@ def test_two_pictures_of_one_name_are_told_without_an_advice_that_does_not_help(
     command = [pictures, "--output", tmp_path / "out", "--no-recursive", "--format", "webp"]
     planned = thumbpool_here("plan", *command)
     assert (
-        "1 result gets another name, as the usual one is taken: that of 0.png is 0-2.webp.\n"
+        "1 result gets another name, as the usual one is taken: 0.png becomes 0-2.webp.\n"
         in planned.stdout
     )

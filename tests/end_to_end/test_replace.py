@@ -25,7 +25,7 @@ def test_workers_verify_and_the_originals_are_in_the_trash(pictures, tmp_path, s
     ended = thumbpool("run", pictures, "--replace", *options)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.startswith("2 done")
-    assert "it keeps what --metadata says" in ended.stderr
+    assert "that --metadata says" in ended.stderr
     assert sorted(os.listdir(pictures)) == ["a.jpg", "b.png"]
     assert sorted(os.listdir(tmp_path / "data" / "Trash" / "files")) == ["a.jpg", "b.png"]
     assert thumbpool("undo", "--output", pictures).stdout == "2 removed\n"

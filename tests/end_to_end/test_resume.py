@@ -155,14 +155,14 @@ def test_a_finished_run_cannot_be_resumed(tmp_path):
     assert thumbpool_here("run", tmp_path / "a.png", "--output", out).returncode == 0
     ended = thumbpool_here("run", "--resume", "--output", out)
     assert ended.returncode == 2
-    assert "waits to be continued" in ended.stderr
+    assert "There is no interrupted run into" in ended.stderr
 
 
 @pytest.mark.parametrize("more", [["pictures"], ["--size", "5"], ["--all"], ["--quality", "9"]])
 def test_resuming_takes_no_pictures_and_no_settings(tmp_path, more):
     ended = thumbpool_here("run", "--resume", "--output", tmp_path, *more)
     assert ended.returncode == 2
-    assert "--resume goes on with the pictures and settings" in ended.stderr
+    assert "--resume continues with the pictures and settings" in ended.stderr
 
 
 def test_a_run_into_a_folder_that_another_run_is_filling_is_refused(pictures, tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from processing.cli._benchmark_tables import table_lines, verdict_of
+from processing.cli._benchmark_tables import conclusion_of, table_lines
 from processing.measuring.benchmark.environment import Circumstances, MachineFacts
 from processing.measuring.benchmark.records import (
     Arrival,
@@ -61,7 +61,7 @@ def test_disturbed_rounds_are_named(shares, words):
 
 
 def test_three_sizes_have_no_universal_law():
-    assert "not fitted, as that takes four sizes" in told(race(0, 0, sizes=(1, 2, 4)))
+    assert "not fitted, as that needs four sizes" in told(race(0, 0, sizes=(1, 2, 4)))
 
 
 def test_dispatch_tells_each_method_with_its_ticks_and_explains_it_once():
@@ -76,7 +76,7 @@ def test_dispatch_tells_each_method_with_its_ticks_and_explains_it_once():
     assert "imap, chunks of 4" in text
     assert text.count("for result in pool.imap(make, tasks)") == 1
     assert "          |" in text
-    assert verdict_of(record) == (
+    assert conclusion_of(record) == (
         "With an artificial wait of 20 ms a picture: "
         "The first result came after 0.50 s (imap) to 1.50 s (map) by the median. "
         "So far imap, chunks of 4 had all results first, after 1.00 s, which may be chance: "
@@ -93,4 +93,4 @@ def test_ways_to_start_tell_memory_where_it_is_known():
     line = "spawn         1.000 s   2.000 s   0.100 s   3.100 s   3.10 - 3.10      20 MB"
     assert line in told(record)
     assert "threads       0.000 s   3.000 s   0.000 s   3.000 s   3.00 - 3.00\n" in told(record)
-    assert "1 round cannot tell chance from speed" in verdict_of(record)
+    assert "1 round cannot tell chance from speed" in conclusion_of(record)

@@ -48,7 +48,7 @@ def test_lines_of_json_stay_json(tmp_path):
     ("low", "high", "words"),
     [
         (2.0, 8.0, "1.5 times as fast as one worker (1.2 to 1.8); 2.0 to 8.0 s saved."),
-        (-2.0, 8.0, "(1.2 to 1.8); that is no saving that can be told from chance."),
+        (-2.0, 8.0, "(1.2 to 1.8); the saving may be chance."),
     ],
 )
 def test_a_saving_is_told_only_where_it_is_none_by_chance(low, high, words):
@@ -57,4 +57,4 @@ def test_a_saving_is_told_only_where_it_is_none_by_chance(low, high, words):
 
 
 def test_a_run_of_too_few_files_claims_nothing():
-    assert speedup_line(None) == "Too few pictures were made to tell a speedup."
+    assert speedup_line(None) == "Too few pictures were made to measure a speedup."

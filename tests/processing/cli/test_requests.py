@@ -84,7 +84,7 @@ def test_further_results_that_make_no_sense_are_refused(text):
 
 @pytest.mark.parametrize("option", [("--preset", "email"), ("--also", "64"), ("--quality", "3")])
 def test_resuming_takes_no_recipe(option):
-    with pytest.raises(SettingsError, match="--resume goes on"):
+    with pytest.raises(SettingsError, match="--resume continues"):
         parse(["run", "--output", "out", "--resume", *option])
 
 

@@ -78,7 +78,7 @@ def test_a_watermark_is_told_by_its_whole_path(tmp_path, monkeypatch):
         (("--flip", "both"), "--flip is 'both', but must be one of horizontal, vertical"),
         (("--unsharp", "1,2"), "must be three numbers"),
         (("--unsharp", "1,2.5,3"), "--unsharp is '2.5', but must be a whole number"),
-        (("--watermark", "@nowhere.png"), "nowhere.png is no file"),
+        (("--watermark", "@nowhere.png"), "nowhere.png is not a file"),
         (("--border", "wide"), "must be such as 12"),
         (("--step", ""), "names no step; there are crop"),
         (("--step", "explode"), "'explode', but must be one of crop"),
@@ -86,7 +86,7 @@ def test_a_watermark_is_told_by_its_whole_path(tmp_path, monkeypatch):
         (("--step", "rotate angle=90"), "angle is not known; there are degrees, corners"),
         (("--step", "rotate degrees=far"), "degrees is 'far', but must be a number"),
         (("--step", "crop turn=perhaps"), "turn is 'perhaps', but must be true or false"),
-        (("--step", "watermark-text text='x"), "quotation mark without its other"),
+        (("--step", "watermark-text text='x"), "unmatched quotation mark"),
     ],
     ids=str,
 )
@@ -96,5 +96,5 @@ def test_what_makes_no_step_is_refused_in_a_sentence(arguments, words):
 
 
 def test_an_interrupted_run_takes_no_steps_beside_its_own():
-    with pytest.raises(SettingsError, match="--resume goes on"):
+    with pytest.raises(SettingsError, match="--resume continues"):
         parse(["run", "--resume", "--output", "out", "--grayscale"])

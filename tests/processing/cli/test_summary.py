@@ -7,7 +7,7 @@ import pytest
 from processing.cli._common import ExitStatus, status_of
 from processing.cli._summary import (
     MAX_LISTED,
-    Warned,
+    PictureWarning,
     closing_line,
     failure_lines,
     nothing_found_line,
@@ -47,7 +47,7 @@ def test_a_problem_of_the_engine_comes_first():
 
 
 def test_equal_warnings_are_told_once_with_their_number():
-    warnings = [Warned("b"), Warned("a"), Warned("b")]
+    warnings = [PictureWarning("b"), PictureWarning("a"), PictureWarning("b")]
 
     assert list(warning_lines(warnings)) == ["warning: b (2 times)", "warning: a"]
 
@@ -55,11 +55,11 @@ def test_equal_warnings_are_told_once_with_their_number():
 def test_a_warning_of_a_picture_names_it_and_counts_those_that_share_it():
     paths = [Path("a.png"), Path("b.png"), Path("c.png")]
 
-    assert list(warning_lines([Warned("odd", paths[0])])) == ["warning: a.png: odd"]
-    assert list(warning_lines([Warned("odd", path) for path in paths])) == [
+    assert list(warning_lines([PictureWarning("odd", paths[0])])) == ["warning: a.png: odd"]
+    assert list(warning_lines([PictureWarning("odd", path) for path in paths])) == [
         "warning: a.png: odd (and 2 other pictures)"
     ]
-    assert list(warning_lines([Warned("odd", path) for path in paths[1:]])) == [
+    assert list(warning_lines([PictureWarning("odd", path) for path in paths[1:]])) == [
         "warning: b.png: odd (and 1 other picture)"
     ]
 
@@ -72,7 +72,7 @@ def test_the_closing_line_names_only_what_there_was():
 
 def test_an_empty_search_says_where_it_looked_and_for_what():
     line = nothing_found_line(plan_of(0))
-    assert line.startswith("No pictures were found in /pictures. Only files count whose names end ")
+    assert line.startswith("No pictures were found in /pictures. Only files whose names end ")
     assert ".jpg, .jpeg, " in line
 
 
