@@ -74,13 +74,11 @@ def _comparison(
     settings = BatchSettings(sources, Path(tempfile.gettempdir()) / "unused", recipe)
     if request.workers is not None:
         settings = replace(settings, workers=request.workers)
-    rounds = DISPATCH_ROUNDS if request.measurement is Measurement.DISPATCH else None
-    wanted = {
-        "rounds": request.rounds if request.rounds is not None else rounds,
-        "pictures": request.pictures,
-        "wait_milliseconds": request.wait_milliseconds,
-    }
-    scope = Scope(**{name: value for name, value in wanted.items() if value is not None})
+    usual = Scope(wait_milliseconds=request.wait_milliseconds)
+    if request.measurement is Measurement.DISPATCH:
+        usual = replace(usual, rounds=DISPATCH_ROUNDS)
+    typed = {"rounds": request.rounds, "pictures": request.pictures}
+    scope = replace(usual, **{name: n for name, n in typed.items() if n is not None})
     match request.measurement:
         case Measurement.RACE:
             return Race(settings, notify, scope, sizes=request.sizes)
@@ -91,7 +89,7 @@ def _comparison(
 
 
 def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:
-    """Write and tell what the whole rounds measured, and return how it ended.
+    """Write and print what the whole rounds measured, and return how it ended.
 
     Raises:
         BenchmarkError: nothing could be measured at all.

@@ -20,6 +20,13 @@ class Measurement(StrEnum):
     METHODS = "methods"
 
 
+_KINDS = {
+    Measurement.DISPATCH: "send the same pictures through every method of multiprocessing.Pool",
+    Measurement.METHODS: "compare ways to start workers: spawn, forkserver, threads, none, and "
+    "fork on Linux",
+}
+
+
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `benchmark`."""
     parser.add_argument(
@@ -30,16 +37,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         help="pictures or folders to measure with (default: samples, removed afterwards)",
     )
     kinds = parser.add_mutually_exclusive_group()
-    for kind, text in (
-        (
-            Measurement.DISPATCH,
-            "send the same pictures through every method of multiprocessing.Pool",
-        ),
-        (
-            Measurement.METHODS,
-            "compare ways to start workers: spawn, forkserver, threads, none, and fork on Linux",
-        ),
-    ):
+    for kind, text in _KINDS.items():
         kinds.add_argument(
             f"--{kind}",
             dest="measurement",

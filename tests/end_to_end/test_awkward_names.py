@@ -1,4 +1,4 @@
-"""A thousand files with troublesome names, kinds and contents: a run does what its plan told."""
+"""A thousand files with troublesome names, kinds and contents: a run does what its plan said."""
 
 import io
 import itertools
@@ -23,7 +23,7 @@ ODD = (
 )
 FOLDERS = ("", "Sub", "sub", "con", "dot.", "é", unicodedata.normalize("NFD", "é"), "deep/er")
 SUFFIXES = (".png", ".gif", ".PNG")
-LEAST = 900 if sys.platform == "linux" else 300  # other systems take some of these names for one
+LEAST = 900 if sys.platform == "linux" else 300  # other systems treat some of these names as equal
 
 
 def content(key: str) -> bytes:
@@ -33,7 +33,7 @@ def content(key: str) -> bytes:
 
 
 def fill(folder: Path, elsewhere: Path) -> int:
-    """Write all that the system takes; return how many that were."""
+    """Write every file whose name the system accepts; return how many these are."""
     contents = {".png": content("png"), ".gif": content("gif")}
     written = 0
     for below, stem, suffix in itertools.product(FOLDERS, (*SCRIPTS, *ODD), SUFFIXES):

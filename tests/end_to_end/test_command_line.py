@@ -1,4 +1,4 @@
-"""The command line as a person or a script meets it: real processes, real pictures."""
+"""The command line as a person or a script uses it: real processes, real pictures."""
 
 import csv
 import json
@@ -341,7 +341,7 @@ def test_a_run_whose_standard_streams_are_closed_works_in_silence(pictures, tmp_
     assert len(files_below(tmp_path / "out")) == 7
 
 
-FULL_DISK = Path("/dev/full")  # a device of Linux that takes nothing
+FULL_DISK = Path("/dev/full")  # a Linux device that is always full
 
 
 @pytest.mark.skipif(not FULL_DISK.exists(), reason="no device here is always full")

@@ -1,4 +1,4 @@
-"""However the command line is ended early, nothing is left behind and everything is told."""
+"""However the command line is interrupted, it leaves nothing behind and reports everything."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from PIL import Image
 from processing.files.temporaries import is_temporary
 from tests.support.command_line import WAIT_SECONDS, start
 
-CANCEL_SECONDS = 20  # a bound, not a figure: how long the processes of a run are waited for
+CANCEL_SECONDS = 20  # a bound only: how long to wait for the processes of a run
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_a_signal_cancels_cleanly(many_pictures, tmp_path, number, start_method)
 
 
 def check_cancelled_report(report, out):
-    """Every planned file has one end, and those that are done are there."""
+    """Check that every planned file ended in one way, and that the done ones exist."""
     counts = report["counts"]
     ends = [row["status"] for row in report["files"]]
     assert len(ends) == counts["planned"] == 400

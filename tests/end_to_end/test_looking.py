@@ -1,4 +1,4 @@
-"""To look changes nothing, not even where a replacement broke off half way and could be ended."""
+"""Commands that only show things change nothing, not even a half-finished replacement."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`run --replace` on the command line says plainly what it does and what is lost."""
+"""`run --replace` on the command line says plainly what it does and what gets lost."""
 
 import os
 

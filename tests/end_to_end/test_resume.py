@@ -1,4 +1,4 @@
-"""A run that was killed or cancelled is gone on with, and each picture is made exactly once."""
+"""A run that was killed or cancelled can be continued, and makes each picture exactly once."""
 
 import json
 import os
@@ -26,7 +26,7 @@ PICTURES = 150
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory):
-    """Pictures of differing content, so that one result cannot stand for another."""
+    """Pictures of differing content, so that results cannot be confused."""
     folder = tmp_path_factory.mktemp("pictures")
     noise = Image.effect_noise((1200, 900), 60).convert("RGB")
     for n in range(PICTURES):
@@ -71,7 +71,7 @@ def test_after_a_kill_every_picture_is_made_exactly_once(pictures, tmp_path, sta
     standing = {name for name in os.listdir(out) if not is_temporary(name)}
     before = {name: (out / name).stat().st_mtime_ns for name in standing}
     (waiting,) = interrupted_runs()
-    assert 0 < waiting.left < PICTURES  # those of the last moment may not be noted
+    assert 0 < waiting.left < PICTURES  # the last results may not be in the journal
     ended = thumbpool("run", "--resume", "--output", out, "--report", report)
     assert ended.returncode == 0, ended.stderr
     assert f"{waiting.left:,} of {PICTURES:,} left" in ended.stderr
@@ -93,7 +93,9 @@ def test_a_death_between_a_result_and_its_note_makes_no_second_one(pictures, tmp
         check=False,
     )
     assert dead.returncode == 9
-    assert interrupted_runs()[0].made < len(os.listdir(out))  # the last are in place, unnoted
+    assert interrupted_runs()[0].made < len(
+        os.listdir(out)
+    )  # the last results are not in the journal
     assert thumbpool_here("run", "--resume", "--output", out).returncode == 0
     check_complete(pictures, out)
     assert thumbpool_here("undo", "--output", out).stdout == f"{PICTURES} removed\n"
@@ -105,7 +107,7 @@ def test_a_run_that_is_killed_again_and_again_still_comes_to_its_end(pictures, t
     for goal in (40, 80):
         process = start("run", "--resume", "--output", out)
         wait_for_results(out, goal, process)
-        process.kill()  # its workers may still be about to end when the next one begins
+        process.kill()  # its workers may still be ending when the next run begins
         process.communicate(timeout=WAIT_SECONDS)
     assert thumbpool("run", "--resume", "--output", out).returncode == 0
     check_complete(pictures, out)
@@ -169,7 +171,7 @@ def test_a_run_into_a_folder_that_another_run_is_filling_is_refused(pictures, tm
     out = tmp_path / "out"
     process = start("run", pictures, "--output", out, "--workers", "1", "--size", "1200x900")
     wait_for_results(out, 5, process)
-    process.send_signal(signal.SIGSTOP)  # at work, and staying so
+    process.send_signal(signal.SIGSTOP)  # stopped in the middle of its work
     try:
         refused = thumbpool("run", pictures, "--output", out)
         assert (refused.returncode, refused.stdout) == (2, "")

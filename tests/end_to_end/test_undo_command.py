@@ -1,4 +1,4 @@
-"""`undo` on the command line: it says what it did, and what it would do."""
+"""`undo` on the command line says what it did, or what it would do."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Give the command line its words: to a process of its own, or to this one where that is enough."""
+"""Run the command line: in a new process, or in this one where that is enough."""
 
 import os
 import subprocess
@@ -17,12 +17,12 @@ COMMAND = [sys.executable, "-m", "processing"]
 
 
 def environment():
-    """Return the environment of now: each test keeps its journal in a folder of its own."""
+    """Return the current environment, in which each test has its own journal folder."""
     return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def thumbpool(*arguments, stderr=subprocess.PIPE, **options):
-    """Run a command to its end, in a process of its own."""
+    """Run a command to its end in a new process."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         stdout=subprocess.PIPE,
@@ -36,9 +36,9 @@ def thumbpool(*arguments, stderr=subprocess.PIPE, **options):
 
 
 def thumbpool_here(*arguments):
-    """Run a command to its end in this process, in a fifth of the time, and return the same.
+    """Run a command to its end in this process, which takes a fifth of the time.
 
-    Workers of a pool have the environment that this process had when it started the first of them.
+    Pool workers get the environment that this process had when it started the first of them.
     """
     words = [str(word) for word in arguments]
     with TextIOWrapper(BytesIO(), "utf-8") as out, TextIOWrapper(BytesIO(), "utf-8") as err:
@@ -68,7 +68,7 @@ def start(*arguments):
 
 
 def kill(process):
-    """Kill a main process, and that alone; return once its workers are gone, too."""
+    """Kill a main process but not its workers; return when those have ended, too."""
     family = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.communicate(timeout=WAIT_SECONDS)

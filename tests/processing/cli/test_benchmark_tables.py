@@ -1,4 +1,4 @@
-"""What was measured is told in full and in words."""
+"""Measurements are printed in full, as tables and as sentences."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A command that is told asks for the very settings it was made of."""
+"""The command made from settings asks for exactly those settings."""
 
 import shlex
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""Steps on the command line: short forms, any setting by its name, and what makes no sense."""
+"""Steps on the command line: short forms, any setting by its name, and what is refused."""
 
 import pytest
 from PIL import Image

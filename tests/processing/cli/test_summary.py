@@ -1,4 +1,4 @@
-"""The command line's last words are short, true and in the order of the plan."""
+"""The closing lines of a run are short, true and in the order of the plan."""
 
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""`run`, `plan` and `presets`: how what is typed becomes a request."""
+
 import os
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The command that tells which formats there are."""
+"""`formats`: a table, JSON lines, and what worker processes are denied."""
 
 import errno
 import io

@@ -1,4 +1,4 @@
-"""What `benchmark` and `run --trace` take and tell."""
+"""`benchmark` and `run --trace`: options, output and files."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""`run --calibrate`: one worker is measured first, and the run is told against it."""
+"""`run --calibrate` measures one worker first and compares the run with it."""
 
 import re
 
