@@ -1,4 +1,4 @@
-"""The picture formats that this installation reads and writes; nothing else is ever opened."""
+"""The picture formats that this installation can read and write; no other file is opened."""
 
 from importlib.util import find_spec
 from pathlib import PurePath
@@ -7,8 +7,8 @@ from processing.errors import SettingsError
 from processing.formats.table import TABLE, PictureFormat
 from processing.settings.choices import KEEP_FORMAT
 
-# What is read here, and what of it can be written. An extra is looked for, and loaded only by the
-# worker that meets the first picture that needs it.
+# What can be read here, and which of it can be written. An extra is looked up, not imported: the
+# worker imports it when the first picture needs it.
 FORMATS = tuple(row for row in TABLE if not row.needs or find_spec(row.needs) is not None)
 WRITABLE = tuple(row for row in FORMATS if row.modes)
 LACKING = tuple(row for row in TABLE if row not in FORMATS)
@@ -26,26 +26,26 @@ OUTPUT_KEYS = (KEEP_FORMAT, *_BY_KEY)
 
 
 def is_supported(path: PurePath) -> bool:
-    """Return whether the name of `path` ends as one of the formats does that are read here."""
+    """Return whether `path` has a file name extension of a format that can be read here."""
     return path.suffix.lower() in _BY_SUFFIX
 
 
 def lacking_for(path: PurePath) -> PictureFormat | None:
-    """Return the format that the name of `path` claims if only an extra for it is lacking."""
+    """Return the format of the extension of `path` if only its extra is missing; else None."""
     return _LACKING_BY_SUFFIX.get(path.suffix.lower())
 
 
 def how_to_install(row: PictureFormat) -> str:
-    """Return what to do to read a format of `LACKING`.
+    """Return how to install what is needed to read a format of `LACKING`.
 
-    It names the package that brings the codec: the name of this program on a package index may be
-    anybody's.
+    Names the package of the codec, not an extra of this program: on a package index, somebody else
+    may own this program's name.
     """
     return f"install {row.package}: {install_line(row)}"
 
 
 def install_line(row: PictureFormat) -> str:
-    """Return the command that brings the codec of a format of `LACKING`."""
+    """Return the command that installs the codec of a format of `LACKING`."""
     return f"pip install {row.package}"
 
 
@@ -65,10 +65,10 @@ def by_key(key: str) -> PictureFormat:
 
 
 def by_suffix(path: PurePath) -> PictureFormat:
-    """Return the format that the name of `path` claims.
+    """Return the format of the extension of `path`.
 
     Raises:
-        SettingsError: no format that is read here ends so.
+        SettingsError: no format that can be read here has it.
     """
     row = _BY_SUFFIX.get(path.suffix.lower())
     if row is None:
@@ -77,7 +77,7 @@ def by_suffix(path: PurePath) -> PictureFormat:
 
 
 def why_unread(path: PurePath) -> str:
-    """Return the sentence, from its verb on, for a file whose name ends as nothing read here."""
+    """Return why a file of this extension is not read, as a sentence without its subject."""
     row = lacking_for(path)
     if row is not None:
         return f"is a {row.label} picture; {how_to_install(row)}."
@@ -86,14 +86,14 @@ def why_unread(path: PurePath) -> str:
 
 
 def by_pillow_name(name: str | None) -> PictureFormat:
-    """Return the format of a picture that a reader of ours opened."""
+    """Return the format that Pillow, or an extra, opened as `name`."""
     return _BY_PILLOW_NAME[name or ""]
 
 
 def result_suffix(output_format: str, source: PurePath) -> str:
-    """Return the ending of the result's name; kept formats keep the source's own spelling.
+    """Return the extension of the result's name; a kept format keeps the source's spelling.
 
-    What can only be read is kept as the format that comes nearest.
+    For a format that can only be read, that is the extension of the one it is `kept_as`.
     """
     source_format = _BY_SUFFIX.get(source.suffix.lower())
     if output_format == KEEP_FORMAT and (source_format is None or source_format.modes):

@@ -24,7 +24,7 @@ class Chunk:
 
 
 def chunks(file: IO[bytes]) -> Iterator[Chunk]:
-    """Yield the chunks of `file`, which stands where the content begins at each; none if no PNG."""
+    """Yield the chunks of `file`, positioned at each one's content; none if it is not a PNG."""
     file.seek(0)
     if file.read(len(SIGNATURE)) != SIGNATURE:
         return

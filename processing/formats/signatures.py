@@ -1,4 +1,4 @@
-"""Tell formats by the first bytes of a file, and load the reader of an extra when one comes."""
+"""Identify formats by the first bytes of a file, and load the readers of extras on demand."""
 
 import importlib
 from pathlib import Path
@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, BinaryIO
 from processing.formats.table import TABLE, PictureFormat, Start
 from processing.formats.xml_root import find_root, in_bytes
 
-if TYPE_CHECKING:  # who only asks what a file is needs no Pillow
+if TYPE_CHECKING:  # not needed to identify a file
     from PIL import Image
 
 _EXTRAS = tuple(row for row in TABLE if row.extra)
 _READERS = "processing.imaging.readers"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_HEAD_BYTES = 64  # in which a file in boxes names its brands
+_HEAD_BYTES = 64  # where an ISO media file lists its brands
 
 
 def extra_format(start: bytes, path: Path) -> PictureFormat | None:
-    """Return the format of a file that begins with `start` if an extra reads it, or would."""
+    """Return the format of a file that begins with `start` if it needs an extra; else None."""
     for row in _EXTRAS:
         is_named_so = path.suffix.lower() in row.suffixes
         if any(_begins(start, each) and (is_named_so or not each.by_name) for each in row.starts):
@@ -35,13 +35,13 @@ def begins_like_a_picture(start: bytes) -> bool:
 
 
 def may_begin_later(start: bytes) -> bool:
-    """Return whether a file that begins with `start` may yet turn out to be a drawing."""
+    """Return whether the root element of an XML file may follow after `start`."""
     text = in_bytes(start).removeprefix(_BYTE_ORDER_MARK).lstrip()
     return text.startswith((b"<?", b"<!")) and find_root(text) is None
 
 
 def reader_of(row: PictureFormat) -> ModuleType:
-    """Load the module of ours that reads a format."""
+    """Load and return Thumbpool's module that reads a format."""
     return importlib.import_module(f"{_READERS}.{row.reader}")
 
 

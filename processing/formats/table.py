@@ -1,4 +1,4 @@
-"""The table of picture formats: one row each."""
+"""The table of picture formats: one row per format holds all that the program knows of it."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -6,20 +6,20 @@ from typing import Any
 
 from processing.settings.choices import Effort, Subsampling
 
-Options = tuple[tuple[str, Any], ...]  # what a writer is told, as name and value
-Scale = tuple[tuple[int, int], ...]  # the recipe's quality and a writer's own, both rising
+Options = tuple[tuple[str, Any], ...]  # options of a writer: name and value
+Scale = tuple[tuple[int, int], ...]  # pairs of the recipe's quality and a writer's own, ascending
 
 _ANY_SUBSAMPLING = frozenset({Subsampling.FULL, Subsampling.HALF, Subsampling.QUARTER})
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How files of a format begin, or some of them.
+    """A signature with which files of a format may begin.
 
     Attributes:
         offset: where `content` is, in bytes.
-        without: what its first bytes may not hold besides, as that marks another format.
-        by_name: whether the name has to end as the format's do, as other formats begin so, too.
+        without: bytes that mark another format if the start of the file contains them.
+        by_name: whether the file's extension has to match, as other formats begin alike.
     """
 
     offset: int
@@ -29,12 +29,12 @@ class Start:
 
 
 class Container(Enum):
-    """How files of a format hold metadata; `metadata.extract` and `metadata.embed` know each."""
+    """How files of a format store metadata; `metadata.extract` and `metadata.embed` handle each."""
 
     NONE = auto()
     COMMENT = auto()  # a comment, and XMP that can be read
     OPTIONS = auto()  # EXIF and XMP, as options of Pillow's writer
-    OPTIONS_UPRIGHT = auto()  # the same, beside an orientation of the format's own
+    OPTIONS_UPRIGHT = auto()  # the same, but the format stores the orientation itself
     JPEG_SEGMENTS = auto()
     PNG_CHUNKS = auto()
     TIFF_TAGS = auto()
@@ -48,12 +48,11 @@ class PictureFormat:
         key: how the command line and a recipe name it.
         label: how the window names it.
         pillow_name: Pillow's name for its reader and writer.
-        suffixes: file name endings, lower case, the preferred one first.
-        modes: the Pillow modes that results may have in it, from those `modes` makes; none if
-            it can only be read.
-        qualities: the writer's own quality for that of a recipe, which is JPEG's; what lies
-            between two points lies on the line between them. Empty if it has none.
-        subsamplings: how finely its writer can be told to store colour; empty if it cannot.
+        suffixes: file name extensions, lower case, the preferred one first.
+        modes: the Pillow modes in which it can be written; empty if it can only be read.
+        qualities: maps the recipe's quality, which is JPEG's, to the writer's own, interpolated
+            linearly. Empty if it has no quality.
+        subsamplings: the chroma subsamplings that its writer offers; empty if none.
         has_transparency: whether a file of it can hold transparent parts.
         has_depth: whether a file of it can hold more than 8 bits a channel.
         has_profile: whether a file of it can carry a colour profile.
@@ -62,43 +61,42 @@ class PictureFormat:
         has_resolution: whether its writer takes a resolution.
         has_frames: whether a file of it can hold several pictures.
         has_timing: whether these can be the frames of an animation, read and written.
-        has_draft: whether its reader can decode at a reduced size, and so faster.
-        efforts: what else its writer is told, for each `Effort`, the fastest first.
-        large: what it is told besides for a large result at the usual effort.
-        progressive: what its writer is told for files that show coarsely first; empty if none.
-        lossless: what its writer is told to lose nothing; empty if it cannot be told, or never
-            loses anything.
-        reader_bytes: what its reader takes beside the pixels it gives, in bytes a pixel of the
-            file, or of what is decoded if that can be less.
-        load_bytes: what the module that reads it takes once it is loaded, in bytes.
-        writer_bytes: what its writer takes beside the pixels it gets, in bytes a pixel of the
+        has_draft: whether its reader can decode faster at a reduced size.
+        efforts: further options of its writer for each `Effort`, the fastest first.
+        large: options added for a large result at the usual effort.
+        progressive: options for progressive files; empty if it has none.
+        lossless: options for lossless files; empty if it has none, or is always lossless.
+        reader_bytes: memory that its reader takes beside the decoded pixels, in bytes per pixel of
+            the file, or of the reduced size if it has drafts.
+        load_bytes: memory that the module which reads it takes once it is loaded, in bytes.
+        writer_bytes: memory that its writer takes beside the pixels, in bytes per pixel of the
             result, for opaque and for transparent pictures.
-        full_writer_bytes: the same where colour is stored in full, or nothing is lost.
-        animation_bytes: what its writer takes beside that for an animation, in bytes a pixel of
+        full_writer_bytes: the same without chroma subsampling, or lossless.
+        animation_bytes: what its writer takes in addition for an animation, in bytes per pixel of
             one frame.
-        frame_bytes: what it takes for each further frame, beside its pixels, in the same measure.
-        source_pixel_bytes: about what a pixel takes in such files as they come, most of them from
-            cameras; 0 if it is drawn, not stored.
-        result_pixel_bytes: about what a pixel of a photo takes in a result, if there is no quality.
-        beside_jpeg: how much a result takes beside a JPEG of the same quality, if there is one.
+        frame_bytes: what each further frame takes beside its pixels, in bytes per pixel.
+        source_pixel_bytes: typical bytes per pixel in source files, most of them from cameras; 0
+            for vector graphics.
+        result_pixel_bytes: typical bytes per pixel of a photo in a result, if it has no quality.
+        beside_jpeg: size of a result relative to a JPEG of the same quality, if it has a quality.
         plugins: Pillow's modules that read and write it; empty if an extra does.
-        feature: what Pillow calls the library of it that it may have been built without; empty if
-            there is none.
-        animated: what its writer is told besides for an animation.
-        counts_repeats: whether it says how often an animation is repeated, not how often shown.
-        most_plays: how often an animation in it can be told to be shown; 0 if always for ever.
-        most_frame_milliseconds: for how long it can tell to show a frame.
-        most_frame_numerator: the largest number it can tell that by, in milliseconds or in a unit
-            that is 10, 100, ... times as long.
-        kin: what Pillow calls its other kinds once they are open.
-        kept_as: key of the format its results take where pictures keep theirs; empty if its own.
-        starts: how its files begin.
-        xml_root: the name of its first element, if it is a kind of XML.
-        reader: Thumbpool's module in `imaging/readers`, if there is one. It opens files with the
-            extra, or else mends Pillow's reader by `take_over`.
+        feature: Pillow's name for the library that it needs and may have been built without; empty
+            if there is none.
+        animated: options of its writer for animations.
+        counts_repeats: whether it stores how often an animation is repeated, not how often shown.
+        most_plays: the most plays that it can store; 0 if animations in it always play for ever.
+        most_frame_milliseconds: the longest frame time that it can store.
+        most_frame_numerator: the largest number in which it can store a frame time, in milliseconds
+            or in a unit that is 10, 100, ... times as long.
+        kin: Pillow's names for variants of it once they are open.
+        kept_as: key of the format of results where pictures keep their format; empty if its own.
+        starts: the signatures of its files.
+        xml_root: the name of its root element, if it is XML.
+        reader: Thumbpool's module in `imaging/readers`, if there is one: it opens files with the
+            extra by `open_image`, or replaces parts of Pillow's reader by `take_over`.
         extra: the optional part of Thumbpool that reads it; empty if every installation does.
         needs: the module that comes with `extra`.
-        package: the package that brings that module, as pip installs it.
+        package: the package on PyPI that contains that module.
     """
 
     key: str
@@ -148,7 +146,7 @@ class PictureFormat:
 
     @property
     def has_quality(self) -> bool:
-        """Whether the recipe's quality applies."""
+        """Whether the recipe's quality applies to it."""
         return bool(self.qualities)
 
     @property
@@ -157,7 +155,7 @@ class PictureFormat:
         return "I;16" in self.modes
 
     def options_for(self, effort: Effort) -> Options:
-        """Return what the writer is told to take that much time."""
+        """Return the writer's options for an effort."""
         return self.efforts[tuple(Effort).index(effort)]
 
 
@@ -203,8 +201,8 @@ TABLE = (
             (("optimize", True),),  # progressive would take twice as long for 3 % of the bytes
             (("optimize", True), ("progressive", True)),
         ),
-        # Tables of its own save a result 5 % of its bytes at 256 pixels and 1.6 % at 1600, where
-        # they take as long as the rest of the writing twice over.
+        # Optimized Huffman tables save 5 % of the bytes at 256 pixels, but 1.6 % at 1600, where
+        # they take twice as long as the rest of the writing.
         large=(("optimize", False),),
         progressive=(("progressive", True),),
         writer_bytes=(9, 14),
@@ -316,7 +314,7 @@ TABLE = (
             (85, 86),
             (90, 91),
             (100, 99),
-        ),  # 100 is for no loss alone
+        ),  # 100 means lossless
         # No threads, for the same reason.
         efforts=(
             (("effort", 3), ("num_threads", 0)),
@@ -428,7 +426,7 @@ TABLE = (
         (".cr2", ".cr3", ".nef", ".arw", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw"),
         has_transparency=False,
         has_depth=True,
-        has_draft=True,  # by the preview that the camera made
+        has_draft=True,  # the preview that the camera made
         reader_bytes=20,
         load_bytes=100_000_000,
         kept_as="jpeg",

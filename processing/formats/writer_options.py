@@ -1,4 +1,4 @@
-"""What a format's writer is told for a recipe, and what of the recipe it cannot be told."""
+"""Translate a recipe into the options of a format's writer, and name what it cannot do."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,21 +8,21 @@ from processing.picture import Size
 from processing.settings.choices import Effort, Subsampling
 from processing.settings.recipe import Recipe
 
-FULL_COLOR_FROM = 90  # from this quality on colour is stored as finely as brightness
+FULL_COLOR_FROM = 90  # from this quality on, chroma is not subsampled
 
-LARGE_PIXELS = 1_000_000  # so many and more a result has that is large
+LARGE_PIXELS = 1_000_000  # from this many pixels on, a result is large
 
 _FINENESS = (Subsampling.QUARTER, Subsampling.HALF, Subsampling.FULL)
 
 
 @dataclass(frozen=True, slots=True)
 class WriterOptions:
-    """What a writer is told.
+    """The options of a writer for one result.
 
     Attributes:
         named: its options, without the quality.
-        quality: in its own measure; None where it has none, or nothing is to be lost.
-        shortfalls: what it cannot do of what was asked, a sentence each.
+        quality: on its own scale; None if it has no quality, or the result is lossless.
+        shortfalls: what was asked and it cannot do, a sentence each.
     """
 
     named: Options
@@ -31,7 +31,7 @@ class WriterOptions:
 
 
 def writer_options(result_format: PictureFormat, recipe: Recipe, size: Size) -> WriterOptions:
-    """Return what the writer of `result_format` is told for `recipe` and a result of `size`."""
+    """Return how a result of `size` pixels is written in `result_format` for `recipe`."""
     named = result_format.options_for(recipe.effort)
     if _is_large(recipe, size):
         named += result_format.large
@@ -48,18 +48,18 @@ def writer_options(result_format: PictureFormat, recipe: Recipe, size: Size) -> 
 
 
 def _is_large(recipe: Recipe, size: Size) -> bool:
-    """Return whether a result is written as large ones are; never one whose bytes are counted."""
+    """Return whether a result is written as a large one; never if it has a target file size."""
     is_usual = recipe.effort is Effort.USUAL and not recipe.target_kilobytes
     return is_usual and size[0] * size[1] >= LARGE_PIXELS
 
 
 def is_lossless(result_format: PictureFormat, recipe: Recipe) -> bool:
-    """Return whether `recipe` asks for a kind of `result_format` that loses nothing."""
+    """Return whether `recipe` asks for lossless files, and `result_format` has them."""
     return recipe.lossless and bool(result_format.lossless)
 
 
 def subsampling_for(recipe: Recipe) -> Subsampling:
-    """Return how finely colour is stored, where the recipe leaves it open by its quality."""
+    """Return the chroma subsampling of `recipe`; where it is automatic, its quality decides."""
     if recipe.subsampling is not Subsampling.AUTO:
         return recipe.subsampling
     is_fine = recipe.quality_percent >= FULL_COLOR_FROM
@@ -67,7 +67,7 @@ def subsampling_for(recipe: Recipe) -> Subsampling:
 
 
 def own_quality(result_format: PictureFormat, quality_percent: int) -> int:
-    """Return the writer's quality for that of a recipe, by the format's scale."""
+    """Return the writer's own quality for the quality of a recipe."""
     for (low, own_low), (high, own_high) in pairwise(result_format.qualities):
         if quality_percent <= high:
             part = (quality_percent - low) / (high - low)
@@ -76,7 +76,7 @@ def own_quality(result_format: PictureFormat, quality_percent: int) -> int:
 
 
 def _shortfalls(result_format: PictureFormat, recipe: Recipe) -> list[str]:
-    """Return what a writer that loses something cannot do."""
+    """Return what a lossy writer cannot do, a sentence each."""
     shortfalls = []
     label = result_format.label
     if recipe.lossless and result_format.has_quality:

@@ -1,4 +1,4 @@
-"""Find the first element of an XML file, without reading the file as XML."""
+"""Find the root element of an XML file without parsing the file."""
 
 import re
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ _PASSED_OVER = ((b"<?", b"?>"), (b"<!--", b"-->"))
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """The first element of a file.
+    """The root element of a file.
 
     Attributes:
-        name: of it, without a prefix.
+        name: its local name.
         attributes_at: where its attributes begin, in bytes from the start of the file.
     """
 
@@ -26,7 +26,7 @@ class Root:
 
 
 def find_root(content: bytes) -> Root | None:
-    """Return the first element; None if `content` ends before it, or begins otherwise."""
+    """Return the root element; None if `content` ends before it, or is not XML."""
     at = len(_UTF8_MARK) if content.startswith(_UTF8_MARK) else 0
     while True:
         space = _SPACE.match(content, at)
@@ -42,12 +42,12 @@ def find_root(content: bytes) -> Root | None:
 
 
 def in_bytes(start: bytes) -> bytes:
-    """Return the start of a file in UTF-16 with a byte for each letter; others as they are."""
+    """Return the start of a file as UTF-8 if it is UTF-16, and otherwise unchanged."""
     return start.decode("utf-16", "ignore").encode() if start.startswith(_MARKS) else start
 
 
 def _end_of_part(content: bytes, at: int) -> int:
-    """Return where what stands before the element ends; `at` if it is none, -1 if not within."""
+    """Return the end of the part of the prolog at `at`; `at` if none is there, -1 if cut off."""
     for opening, closing in _PASSED_OVER:
         if content.startswith(opening, at):
             end = content.find(closing, at + len(opening))

@@ -1,4 +1,4 @@
-"""Keep the frames of animations, and the time that each is shown."""
+"""Read the frames of animations, with the time that each is shown, and prepare them for writing."""
 
 import io
 from collections.abc import Iterator
@@ -63,9 +63,9 @@ class Frames:
 
 
 def animation_of(image: Image.Image) -> Animation | None:
-    """Return how the opened `image` plays; None where it is still, has pages, or cannot tell.
+    """Return how the opened `image` plays; None if it is still, has pages, or is damaged there.
 
-    Reads through the file where its header does not count the frames.
+    Reads through the file if its header does not count the frames.
     """
     try:
         if not (by_pillow_name(image.format).has_timing and getattr(image, "is_animated", False)):
@@ -82,7 +82,7 @@ def animation_of(image: Image.Image) -> Animation | None:
 
 
 def is_cut_off(image: Image.Image) -> bool:
-    """Return whether the file of the opened `image` ends before its animation does."""
+    """Return whether the file of the opened `image` ends in the middle of its animation."""
     return bool(getattr(image, "is_cut_off", False))
 
 
@@ -100,11 +100,11 @@ def plays_too_often(animation: Animation, result_format: PictureFormat) -> bool:
 def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Image]:
     """Yield each frame after the first as a whole picture, in a mode that can be mixed.
 
-    It may be `image` itself, which shows the next one after that.
+    It may be `image` itself, which changes with the next frame.
 
     Raises:
         DamagedFrameError: one is damaged, or missing.
-        Exception: whatever says that memory is short.
+        Exception: memory is short.
     """
     for number in range(animation.first + 1, animation.first + animation.frames):
         try:
@@ -119,14 +119,14 @@ def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Ima
 
 
 def milliseconds_of(image: Image.Image) -> int:
-    """Return how long the frame is shown that `image` was brought to last."""
+    """Return how long the current frame of `image` is shown."""
     shown = image.info.get("duration", 0)
     is_told = isinstance(shown, int | float) and 0 <= shown < float("inf")
     return round(shown) if is_told else 0
 
 
 def alike(images: list[Image.Image]) -> list[Image.Image]:
-    """Return `images` all with transparency or all without, as a file wants its frames."""
+    """Return `images` all with transparency or all without it, as writers need them."""
     if len({image.mode for image in images}) == 1:
         return images
     mode = "RGBA" if any(image.mode.endswith("A") for image in images) else "RGB"
@@ -134,15 +134,15 @@ def alike(images: list[Image.Image]) -> list[Image.Image]:
 
 
 def frame_options(frames: Frames, result_format: PictureFormat) -> Options:
-    """Return what the writer of `result_format` is told besides the first frame.
+    """Return the options with which `result_format` is written as an animation.
 
-    What is longer, or more often, than a file of it can say, is as long and as often as it can.
+    Times and plays that it cannot store are cut to the most that it can.
     """
     plays = min(frames.plays, result_format.most_plays)
     told: Options = (
         ("save_all", True),
         ("append_images", list(frames.images)),
-        ("duration", [_told_time(each, result_format) for each in frames.milliseconds]),
+        ("duration", [_writable_time(each, result_format) for each in frames.milliseconds]),
     )
     told += result_format.animated
     if not result_format.counts_repeats:
@@ -156,10 +156,10 @@ def check_readable(
 ) -> None:
     """Read an animation back from its bytes, to the last pixel of every frame.
 
-    There may be fewer than `frames` and the first one, as writers show like ones as one.
+    There may be fewer frames than were written, as writers merge equal ones.
 
     Raises:
-        PictureError: it is not as it was meant.
+        PictureError: it is not what was written.
     """
     try:
         with Image.open(io.BytesIO(content), formats=(result_format.pillow_name,)) as image:
@@ -184,8 +184,8 @@ def _unreadable(result_format: PictureFormat) -> PictureError:
     )
 
 
-def _told_time(milliseconds: int, result_format: PictureFormat) -> int:
-    """Return for how long a frame is shown, as a file of the format can tell it."""
+def _writable_time(milliseconds: int, result_format: PictureFormat) -> int:
+    """Return the frame time that a file of the format can store."""
     told = min(milliseconds, result_format.most_frame_milliseconds)
     step = 1
     while told // step > result_format.most_frame_numerator:
@@ -194,7 +194,7 @@ def _told_time(milliseconds: int, result_format: PictureFormat) -> int:
 
 
 def _plays(image: Image.Image) -> int:
-    """Return how often the animation is shown; some formats count how often it is repeated."""
+    """Return how often the animation plays; some formats store how often it is repeated."""
     loop = image.info.get("loop")
     if not by_pillow_name(image.format).counts_repeats:
         return loop if isinstance(loop, int) else FOR_EVER

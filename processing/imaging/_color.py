@@ -19,10 +19,10 @@ _INTENTS = {
     RenderingIntent.SATURATION: ImageCms.Intent.SATURATION,
     RenderingIntent.ABSOLUTE: ImageCms.Intent.ABSOLUTE_COLORIMETRIC,
 }
-# What photo programs do: with the relative intent black stays black. The others settle that.
+# As in photo programs: black stays black with the relative intent; the others need no flag.
 _FLAGS = {RenderingIntent.RELATIVE: ImageCms.Flags.BLACKPOINTCOMPENSATION}
 
-CACHED_PROFILES = 16  # a folder of photos holds a handful, one a camera
+CACHED_PROFILES = 16  # a folder of photos has a few, one per camera
 INVISIBLE_LEVELS = 2  # a profile that changes no swatch by more than this is sRGB already
 _SWATCH_STEP = 32
 _LEVELS = 256
@@ -46,7 +46,7 @@ FOREIGN_PROFILE = "Its colour profile is for another kind of picture and was lef
 
 @dataclass(frozen=True, slots=True)
 class Colored:
-    """A picture in L, LA, RGB or RGBA and what tells how its colours are meant.
+    """A picture in L, LA, RGB or RGBA with its colour profile.
 
     Attributes:
         profile: ICC profile to write with it; empty means sRGB.
@@ -58,7 +58,7 @@ class Colored:
     warning: str = ""
 
 
-def settle_color(
+def convert_colors(
     image: Image.Image,
     profile: bytes,
     policy: ColorPolicy,
@@ -70,7 +70,7 @@ def settle_color(
     A damaged profile costs the profile, never the picture.
 
     Raises:
-        Exception: whatever says that memory is short.
+        Exception: memory is short.
     """
     if not profile:
         return Colored(_without_profile(image))
@@ -104,7 +104,7 @@ def _opaque(mode: str) -> str:
 
 
 def _to_srgb(image: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image:
-    """Return `image` in sRGB; transparency and the difference of grey and colour stay."""
+    """Return `image` in sRGB; transparency stays, and grey stays grey."""
     if image.mode == WIDE_GREY:
         levels = _between(_grey_levels(transform))
         return image.convert("I").point(levels, "L")  # Pillow takes no such table for I;16 itself
@@ -125,7 +125,7 @@ def _grey_levels(transform: ImageCms.ImageCmsTransform) -> list[int]:
 
 
 def _between(levels: list[int]) -> list[int]:
-    """Return what each level of 16 bits becomes, by what its neighbours of 8 bits do."""
+    """Return what each 16-bit level becomes, interpolated between those of 8 bits."""
     last = _LEVELS - 1
     table = []
     for low, high in zip(levels, [*levels[1:], levels[last]], strict=True):
@@ -147,10 +147,10 @@ class _Known:
 
 
 class _Cache:
-    """What was learnt of the last profiles, by their digests: a profile may have megabytes.
+    """The last profiles and their transforms, by digest: a profile may have megabytes.
 
-    What is learnt takes some hundred kilobytes at most. Thread-safe: two threads may learn the
-    same at the same time, which does no harm.
+    An entry takes some hundred kilobytes at most. Thread-safe: two threads may make the same entry
+    at the same time, which does no harm.
     """
 
     def __init__(self) -> None:
@@ -158,7 +158,7 @@ class _Cache:
         self._changing = threading.Lock()
 
     def known(self, profile: bytes, mode: str, intent: RenderingIntent) -> _Known:
-        """Return what there is to know of `profile` for pixels of `mode`.
+        """Return the entry of `profile` for pixels of `mode`.
 
         Raises:
             Exception: it is damaged.
@@ -174,14 +174,14 @@ class _Cache:
 
 
 def _learnt(profile: bytes, mode: str, intent: RenderingIntent) -> _Known:
-    """Return what there is to know of `profile`; the transform is thread-safe, as its use is."""
+    """Make the entry of `profile`; its transform may be used by several threads."""
     if len(profile) > MAX_PROFILE_BYTES:
         raise ValueError("no real colour profile is so large")
     source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
     space = str(source.profile.xcolor_space).strip()
     if space != _SPACES.get(mode):
         return _Known(space, None)
-    # That it can be made proves the profile, even if it is kept.
+    # Building the transform validates the profile, also if it will be kept.
     transform = ImageCms.buildTransform(
         source,
         ImageCms.createProfile("sRGB"),
@@ -199,12 +199,12 @@ _CACHE = _Cache()
 
 def _flags(mode: str, intent: RenderingIntent) -> ImageCms.Flags:
     flags = _FLAGS.get(intent, ImageCms.Flags.NONE)
-    # What makes it fast bends the darkest levels of grey, which are looked up in a table anyway.
+    # The optimization distorts the darkest greys, and grey goes through a table anyway.
     return flags | ImageCms.Flags.NOOPTIMIZE if mode == "L" else flags
 
 
 def _is_visible(transform: ImageCms.ImageCmsTransform, mode: str) -> bool:
-    """Return whether `transform` changes a swatch of all of RGB or of grey so that one sees it."""
+    """Return whether `transform` changes any swatch of RGB or grey visibly."""
     swatches = _swatches().convert(mode)
     changes = ImageChops.difference(swatches.convert("RGB"), transform.apply(swatches))
     return any(largest > INVISIBLE_LEVELS for _, largest in changes.getextrema())  # type: ignore[misc]

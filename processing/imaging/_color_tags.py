@@ -9,7 +9,7 @@ from processing.imaging._icc_profile import Primaries, grey_profile, rgb_profile
 from processing.imaging._internal_errors import note_mistake
 from processing.imaging.decode_errors import DAMAGE
 
-# Colour primaries by their numbers in ITU-T H.273, 8.1, and the curves that are told as a power.
+# Colour primaries by their numbers in ITU-T H.273, 8.1, and the transfer curves that are a power.
 _SRGB_PRIMARIES = Primaries((0.640, 0.330), (0.300, 0.600), (0.150, 0.060))
 _PRIMARIES = {
     1: _SRGB_PRIMARIES,

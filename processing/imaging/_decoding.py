@@ -27,14 +27,13 @@ Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done,
 
 
 @dataclass(frozen=True, slots=True)
-class Foresight:
-    """What becomes of a picture, as far as sizes tell.
+class SizeEstimate:
+    """Sizes of what becomes of a picture, estimated before it is decoded.
 
     Attributes:
-        scale: what part of its pixels, across and down, is enough for the result.
-        between_pixels: how many there are once rows of all its pixels are resampled, and columns
-            not yet.
-        resized: size of the upright result before what comes after its colours are settled.
+        scale: the scale, across and down, at which decoding is enough for the result.
+        between_pixels: how many pixels there are when rows are resampled, and columns are not.
+        resized: size of the upright result before padding and the steps after the resize.
         result: size of the result.
         most_pixels: how many the result has at most, from the resize on.
     """
@@ -46,10 +45,10 @@ class Foresight:
     most_pixels: int
 
 
-# Of a picture stored upright and of one on its side: which it is may be told at its end only.
-_Either = tuple[Foresight, Foresight]
+# For a picture stored upright and for one on its side: some files say which at their end only.
+_Either = tuple[SizeEstimate, SizeEstimate]
 
-_SPECK = 1e-6  # of a pixel: what floating numbers may lack
+_SPECK = 1e-6  # of a pixel; tolerance for rounding errors
 RESULT_BYTES = 4  # a pixel of a result, while others are made
 
 # A pixel of an animation that is read: the frame before, the one that comes, and its copy.
@@ -83,9 +82,9 @@ class Draft:
 
     Attributes:
         size: of the pixels in its file.
-        area: what will be filled of the pixels that are decoded; None if that is all of them.
-        needed_bytes: about what it takes until the last result is encoded, one after the other.
-        animation_bytes: what it takes beside that if it is an animation.
+        area: the part of the decoded pixels that holds the picture; None if that is all.
+        needed_bytes: estimated memory until the last result is encoded, one after the other.
+        animation_bytes: what an animation takes in addition.
         frame_bytes: what every further frame of an animation takes in all results.
         keeps_wide_grey: whether some result can hold 16 bits of grey.
     """
@@ -99,22 +98,22 @@ class Draft:
 
 
 def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Draft:
-    """Settle the scale that the opened `image` is decoded at, and weigh it.
+    """Choose the scale at which the opened `image` is decoded, and estimate the memory it takes.
 
     Raises:
         PictureError: a result would have too many pixels.
     """
     size = image.size
-    foreseen = [_foreseen(size, recipe) for recipe, _ in planned]
-    for either in foreseen:
+    estimates = [_estimates_of(size, recipe) for recipe, _ in planned]
+    for either in estimates:
         check_size(min((each.result for each in either), key=max))
     area = None
     if available.by_pillow_name(image.format).has_draft:
         lies_on_side = orientation_of(image).lies_on_side
-        needed = max(either[lies_on_side].scale for either in foreseen)
+        needed = max(either[lies_on_side].scale for either in estimates)
         may_be_preview = all(recipe.use_previews for recipe, _ in planned)
         area = _set_scale(image, size, needed, may_be_preview=may_be_preview)
-    results = [max(each.most_pixels for each in either) for either in foreseen]
+    results = [max(each.most_pixels for each in either) for either in estimates]
     weights = (
         weigh(
             image,
@@ -129,9 +128,9 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
             recipe,
         )
         + _step_bytes(image.size, recipe, either)
-        for pixels, either, (recipe, result_format) in zip(results, foreseen, planned, strict=True)
+        for pixels, either, (recipe, result_format) in zip(results, estimates, planned, strict=True)
     )
-    waiting = (sum(results) - max(results)) * RESULT_BYTES  # for their turn at the writer
+    waiting = (sum(results) - max(results)) * RESULT_BYTES  # to be written
     keeps_wide_grey = any(result_format.has_wide_grey for _, result_format in planned)
     written = [
         (pixels, result_format) for pixels, (_, result_format) in zip(results, planned, strict=True)
@@ -151,7 +150,7 @@ def decode(image: Image.Image, drafted: Draft) -> Decoded:
     """Decode the opened `image`."""
     if isinstance(image, JpegImageFile):
         jpeg.load(image)
-    image.load()  # TIFF turns itself upright here, and PNG may keep its EXIF at the end
+    image.load()  # TIFF is turned upright here, and PNG may have its EXIF at the end
     orientation = orientation_of(image)
     size = image.size if drafted.area is None else drafted.size
     profile = image.info.get("icc_profile")
@@ -165,7 +164,7 @@ def decode(image: Image.Image, drafted: Draft) -> Decoded:
 
 
 def holds_several(image: Image.Image) -> bool:
-    """Return whether the opened `image` is an animation or has pages; false if it cannot tell."""
+    """Return whether the opened `image` is an animation or has pages; false if that is unknown."""
     try:
         return image.format != "MPO" and bool(getattr(image, "is_animated", False))
     except DAMAGE as error:
@@ -174,21 +173,21 @@ def holds_several(image: Image.Image) -> bool:
 
 
 def loss_of_several(image: Image.Image) -> str:
-    """Return the sentence on what a still result of an `image` that holds several lacks."""
+    """Return the warning for a still result of an `image` that holds several pictures."""
     return ONLY_LAST_FRAME if getattr(image, "gives_last_frame", False) else SEVERAL_PICTURES
 
 
-def _foreseen(size: Size, recipe: Recipe) -> _Either:
+def _estimates_of(size: Size, recipe: Recipe) -> _Either:
     return (
-        foresee(size, recipe, Orientation.TOP_LEFT),
-        foresee(size, recipe, Orientation.LEFT_TOP),
+        estimate_sizes(size, recipe, Orientation.TOP_LEFT),
+        estimate_sizes(size, recipe, Orientation.LEFT_TOP),
     )
 
 
 def _set_scale(image: Image.Image, size: Size, needed: float, *, may_be_preview: bool) -> Area:
-    """Set the smallest scale that keeps the `needed` part of `size`; return what will be filled.
+    """Set the smallest scale that is at least `needed`; return the area that will hold the picture.
 
-    Fractions are cut off: a picture of eight times its result, rounded, is decoded at an eighth.
+    Rounded down, so that a picture eight times as large as its result is decoded at an eighth.
     """
     width, height = (max(1, int(side * needed + _SPECK)) for side in size)
     taken = take_preview(image, (width, height)) if may_be_preview else None
@@ -199,12 +198,12 @@ def _set_scale(image: Image.Image, size: Size, needed: float, *, may_be_preview:
 
 
 def _between_pixels(decoded: Size, size: Size, either: _Either) -> int:
-    """Return how many pixels there are once rows are resampled, and columns not yet."""
+    """Return how many pixels there are when rows are resampled, and columns are not."""
     return round(max(each.between_pixels for each in either) * decoded[0] / size[0])
 
 
 def _step_bytes(decoded: Size, recipe: Recipe, either: _Either) -> int:
-    """Return what the steps of `recipe` take."""
+    """Return the memory that the steps of `recipe` take."""
     upright, on_side = either
     return max(
         bytes_of_steps(recipe, decoded, upright.resized),
@@ -212,8 +211,8 @@ def _step_bytes(decoded: Size, recipe: Recipe, either: _Either) -> int:
     )
 
 
-def foresee(size: Size, recipe: Recipe, orientation: Orientation) -> Foresight:
-    """Return what `recipe` makes of a picture of `size` that is stored in `orientation`."""
+def estimate_sizes(size: Size, recipe: Recipe, orientation: Orientation) -> SizeEstimate:
+    """Estimate what `recipe` makes of a picture of `size` that is stored in `orientation`."""
     scale, between_pixels = 1.0, 0
     for operation in operations_for(recipe, orientation):
         if isinstance(operation, Resize):
@@ -227,5 +226,5 @@ def foresee(size: Size, recipe: Recipe, orientation: Orientation) -> Foresight:
         size = operation.size_after(size)
         most_pixels = max(most_pixels, size[0] * size[1])
     if recipe.linear_light or recipe.resampling is ResamplingFilter.NEAREST:
-        scale = 1.0  # a reduced decode mixes pixels, and by their levels
-    return Foresight(scale, between_pixels, resized, size, most_pixels)
+        scale = 1.0  # a reduced decode averages pixels, and not in linear light
+    return SizeEstimate(scale, between_pixels, resized, size, most_pixels)

@@ -1,4 +1,4 @@
-"""Take the small picture that a camera put into a JPEG beside the picture itself."""
+"""Use the preview that a camera embedded in a JPEG, if it is large enough."""
 
 import io
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from processing.imaging._internal_errors import note_mistake
 from processing.imaging.decode_errors import DAMAGE
 from processing.picture import Area, Size, whole
 
-SAME_SHAPE = 0.02  # so little may a preview's proportions differ; more, and it shows another part
+SAME_SHAPE = 0.02  # tolerance of proportions; beyond it, a preview shows another part of the scene
 MOST_BYTES = 8_000_000  # of a preview; those of cameras are a tenth of that
 MOST_PIXELS = 16_000_000
 MOST_TRIED = 4  # of those a list tells; cameras put in two or three, and a list may tell thousands
@@ -20,15 +20,15 @@ _EXIF_START = b"Exif\0\0"
 _LIST_START = b"MPF\0"
 _HEAD_BYTES = 1_000_000  # what stands before the list: metadata and profile
 _PICTURES = 0xB002  # the list of them in a file of several (CIPA DC-007)
-_PREVIEW_KIND = "Large Thumbnail"  # as Pillow calls those in the list that show the picture again
+_PREVIEW_KIND = "Large Thumbnail"  # Pillow's name for previews in the list
 
 
 def take_preview(image: Image.Image, size: Size) -> Area | None:
-    """Let the opened `image` be its preview, if that has `size` pixels; return the area filled.
+    """Replace the pixels of the opened `image` by its preview, if it has at least `size` pixels.
 
-    None means that it has none that is large enough, whole, and shows the picture in its
-    proportions; the image is as before. Metadata, orientation and profile stay the picture's own.
-    Runs in a worker process.
+    Return the area that holds the picture. None means that no preview is large enough, whole and
+    of the same proportions; the image is unchanged then. Metadata, orientation and profile stay
+    the picture's own. Runs in a worker process.
     """
     if not isinstance(image, JpegImagePlugin.JpegImageFile):
         return None
@@ -62,12 +62,12 @@ def _loaded(content: bytes, image: Image.Image, size: Size) -> Image.Image | Non
         preview.load()
     except _UNUSABLE as error:
         note_mistake(error, "A preview could not be used")
-        return None  # the picture itself is there, and weighed by itself
+        return None  # the picture itself is used, whose memory was estimated
     return preview
 
 
 def _embedded(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
-    """Yield the bytes of what may be previews, the smallest first."""
+    """Yield the bytes of possible previews, the smallest first."""
     for find in (_in_exif, _in_list):
         try:
             yield from find(image)
@@ -76,7 +76,7 @@ def _embedded(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
 
 
 def _in_exif(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
-    """Yield the thumbnail that EXIF's second directory tells of."""
+    """Yield the thumbnail that EXIF's second directory points to."""
     block: bytes = image.info.get("exif", b"").removeprefix(_EXIF_START)
     tags = image.getexif().get_ifd(ExifTags.IFD.IFD1)
     start = tags.get(ExifTags.Base.JpegIFOffset)
@@ -86,7 +86,7 @@ def _in_exif(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
 
 
 def _in_list(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
-    """Yield what stands behind the picture and is told to show it again."""
+    """Yield the further pictures in the file that are marked as previews."""
     told: Any = image._getmp()  # Pillow's reader of the list
     entries = told[_PICTURES] if told else ()
     previews = [each for each in entries if each["Attribute"]["MPType"].startswith(_PREVIEW_KIND)]
@@ -96,12 +96,12 @@ def _in_list(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
 
 
 def _place_of_list(image: JpegImagePlugin.JpegImageFile) -> int:
-    """Return where in the file the list is, from which it counts."""
+    """Return where the list is in the file, as its offsets count from there."""
     return _read(image.fp, 0, _HEAD_BYTES).index(_LIST_START + image.info["mp"]) + len(_LIST_START)
 
 
 def _read(file: Any, start: int, length: int) -> bytes:
-    """Return `length` bytes from `start` of an open file that somebody else reads, too."""
+    """Return `length` bytes from `start` of a file, and restore its position."""
     place = file.tell()
     try:
         file.seek(start)

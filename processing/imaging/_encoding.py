@@ -1,4 +1,4 @@
-"""Turn a finished picture into the bytes of a file."""
+"""Encode a finished picture as the bytes of a file."""
 
 import importlib
 import io
@@ -25,7 +25,7 @@ PROFILE_REFUSED = "Its colour profile could not be written; colours may look dif
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A result in memory: its bytes, and what was lost or not done as asked, or an empty text.
+    """A result in memory: its bytes, and a warning if something was lost or not done as asked.
 
     Attributes:
         losses: what was lost of its metadata, a sentence each.
@@ -57,12 +57,12 @@ def encode(
     metadata: Metadata = NOTHING,
     frames: Frames | None = None,
 ) -> Encoded:
-    """Return the file's bytes; carries the colour profile and `metadata`, no more of the source.
+    """Return the file's bytes, with the colour profile, `metadata` and nothing else beside pixels.
 
     With `frames` it is an animation, of which `colored` is the first frame.
     """
     if result_format.needs:
-        importlib.import_module(result_format.needs)  # it brings Pillow the writer
+        importlib.import_module(result_format.needs)  # registers the writer with Pillow
     images = alike([colored.image, *(frames.images if frames else ())])
     image, *later = (_plain(each, result_format, recipe) for each in images)
     if frames is not None:
@@ -80,15 +80,15 @@ def encode(
 
 
 def _plain(image: Image.Image, result_format: PictureFormat, recipe: Recipe) -> Image.Image:
-    """Return `image` in a mode that the format takes, and without anything beside its pixels."""
-    # Writers look for comments, old palettes and tags in there; those of the source may be broken.
+    """Return `image` in a mode that the format takes, with nothing but its pixels."""
+    # Writers take comments, palettes and tags from `info`; those of the source may be broken.
     image = image.copy() if type(image) is not Image.Image else image
     image.info = {}
     return _modes.fit_format(image, result_format.modes, recipe.background)
 
 
 def _attempts(profile: bytes, embedding: Embedding, label: str) -> Iterator[_Extras]:
-    """Yield what is written beside the pixels: all, or if that is refused, less and less."""
+    """Yield what is written beside the pixels: everything first, then less if that is refused."""
     profiled: Options = (("icc_profile", profile),) if profile else ()
     losses = embedding.losses(label)
     if embedding.options or embedding.finish:
@@ -106,7 +106,7 @@ def _write(
     extras: _Extras,
     frames: Frames | None,
 ) -> Encoded:
-    """Return `image` as a file that holds `extras` as well and is as small as the recipe asks."""
+    """Return `image` as a file with `extras`, as small as the recipe asks."""
     options = writer_options(result_format, recipe, image.size)
     if frames is not None:
         options = replace(options, named=options.named + frame_options(frames, result_format))
@@ -131,7 +131,7 @@ def _sized(
     extras: _Extras,
     limit_bytes: int,
 ) -> Sized:
-    """Return the file, within `limit_bytes` where that can be; 0 is no limit."""
+    """Return the file, within `limit_bytes` if possible; 0 is no limit."""
 
     def write(*quality: tuple[str, int]) -> memoryview:
         buffer = io.BytesIO()
@@ -139,8 +139,8 @@ def _sized(
         image.save(buffer, result_format.pillow_name, **dict(named))
         if extras.finish is not None:
             extras.finish(buffer)
-        # `getbuffer` would lend the buffer out, and to be freed before that is given back is an
-        # error of its own where a traceback holds both.
+        # `getbuffer` would export the buffer: if a traceback keeps both alive, freeing the buffer
+        # before its export raises an error of its own.
         return memoryview(buffer.getvalue())
 
     highest = options.quality

@@ -1,4 +1,4 @@
-"""Tell which part of its source a result shows, and how large: by the operations that made it."""
+"""Derive from the operations which part of its source a result shows, and at which scale."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ class Framing:
     """How a result shows its source.
 
     Attributes:
-        part: what it shows of the stored picture, each side in parts of one; None if the result
-            is turned, mirrored, or has more around it.
-        scale: pixels of the result for one of the picture, across and down as the result is seen;
-            None if it is turned by any other than a right angle.
-        lies_on_side: whether what is across in the result is down in the stored picture.
+        part: the part of the stored picture that it shows, in fractions of its sides; None if the
+            result is turned, mirrored, or has something around it.
+        scale: pixels of the result per pixel of the picture, across and down in the result; None
+            if it is turned by an angle that is no right one.
+        lies_on_side: whether the stored picture has width and height exchanged.
     """
 
     part: Area | None
@@ -40,7 +40,7 @@ def framing_of(
 
     Args:
         size: width and height of the picture in pixels, as it is stored.
-        operations: what brought it upright to its size, each settled.
+        operations: what brought it upright to its size, each with its part of the picture.
         finishers: what was done after that.
     """
     follower = _Follower(size)
@@ -54,7 +54,7 @@ def framing_of(
 
 
 class _Follower:
-    """Follows what is shown of one picture through the operations."""
+    """Follows the visible part of one picture through the operations."""
 
     def __init__(self, size: Size) -> None:
         self.size = size
@@ -96,7 +96,7 @@ class _Follower:
                 self.size = operation.size_after(self.size)
 
     def _cut(self, box: Area) -> tuple[float, float]:
-        """Narrow what is shown to `box`, in pixels of the picture as it is; return its lengths."""
+        """Narrow the visible part to `box`, in pixels of the current picture; return its sides."""
         left, top, right, bottom = self._shown
         across, down = (right - left) / self.size[0], (bottom - top) / self.size[1]
         self._shown = (

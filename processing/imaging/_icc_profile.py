@@ -1,4 +1,4 @@
-"""Write the ICC profile of a colour space that three primaries, a white and a curve describe."""
+"""Write ICC profiles of colour spaces given by primaries, a white point and a curve."""
 
 import functools
 import struct
@@ -11,7 +11,7 @@ Matrix = tuple[Vector, Vector, Vector]
 D65: Point = (0.3127, 0.3290)
 D50_XYZ: Vector = (0.9642, 1.0, 0.8249)  # ICC.1:2022, 7.2.16
 
-# What the eye's cones take of X, Y and Z (Lam 1985), by which profiles adapt to another white.
+# Cone response to X, Y and Z (Lam 1985), by which profiles adapt to another white point.
 _BRADFORD: Matrix = (
     (0.8951, 0.2664, -0.1614),
     (-0.7502, 1.7135, 0.0367),
@@ -28,7 +28,7 @@ _FIXED = 65536  # s15Fixed16Number
 
 @dataclass(frozen=True, slots=True)
 class Primaries:
-    """The colours that the channels of a space give alone, and all together."""
+    """The primaries of a colour space and its white point."""
 
     red: Point
     green: Point
@@ -38,10 +38,10 @@ class Primaries:
 
 @functools.lru_cache(16)
 def rgb_profile(primaries: Primaries, gamma: float | None) -> bytes:
-    """Return the profile of an RGB space whose levels become light by `gamma`, None for sRGB's.
+    """Return the profile of an RGB space with a curve of `gamma`; None means sRGB's curve.
 
     Raises:
-        ZeroDivisionError: the primaries span no space.
+        ZeroDivisionError: the primaries lie on one line.
     """
     columns = _to_d50(primaries)
     curve = _curve(gamma)
@@ -54,12 +54,12 @@ def rgb_profile(primaries: Primaries, gamma: float | None) -> bytes:
 
 @functools.lru_cache(16)
 def grey_profile(gamma: float) -> bytes:
-    """Return the profile of a grey whose levels become light by `gamma`."""
+    """Return the profile of grey with a curve of `gamma`."""
     return _profile(b"GRAY", {b"wtpt": _xyz(D50_XYZ), b"kTRC": _curve(gamma)})
 
 
 def _to_d50(primaries: Primaries) -> Matrix:
-    """Return the matrix from linear RGB to XYZ, as an eye sees it that is used to D50."""
+    """Return the matrix from linear RGB to XYZ, adapted to D50."""
     points = (primaries.red, primaries.green, primaries.blue)
     columns = _transposed(tuple(map(_point_xyz, points)))  # type: ignore[arg-type]
     white = _point_xyz(primaries.white)
@@ -110,7 +110,7 @@ def _inverse(matrix: Matrix) -> Matrix:
 
 
 def _curve(gamma: float | None) -> bytes:
-    """Return a parametric curve: of type 0, a power, or of type 3, sRGB's."""
+    """Return a parametric curve: type 0, a power, or type 3, as sRGB's."""
     kind, numbers = (3, _SRGB_CURVE) if gamma is None else (0, (gamma,))
     return b"para\0\0\0\0" + struct.pack(">HH", kind, 0) + _fixed(*numbers)
 

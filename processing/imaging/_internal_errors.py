@@ -1,10 +1,10 @@
-"""Tell mistakes of this program from damaged files, and log where they come from."""
+"""Distinguish bugs of this program from damaged files, and log where they come from."""
 
 import logging
 import traceback
 from pathlib import Path
 
-# Pillow raises these for broken files; where our own code does, it is wrong itself.
+# Pillow raises these for broken files; raised by our own code they are bugs.
 _MISTAKES = (TypeError, AttributeError, LookupError, NameError, AssertionError)
 _OUR_FOLDER = Path(__file__).parents[1]
 _TOLD_FRAMES = 4  # the last of them; a message of a worker holds no more
@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 
 
 def is_our_mistake(error: BaseException) -> bool:
-    """Return whether `error` was raised by code of this program, which it is a fault of."""
+    """Return whether `error` was raised by code of this program and is its bug."""
     frames = traceback.extract_tb(error.__traceback__)
     if not frames or not isinstance(error, _MISTAKES):
         return False
@@ -21,13 +21,13 @@ def is_our_mistake(error: BaseException) -> bool:
 
 
 def note_mistake(error: BaseException, what: str) -> None:
-    """Log where `error` comes from if our own code is at fault; damaged files are usual."""
+    """Log where `error` comes from if it is a bug of ours; damaged files are not logged."""
     if is_our_mistake(error):
         note(error, what)
 
 
 def note(error: BaseException, what: str) -> None:
-    """Log where `error` comes from; `what` tells what it costs."""
+    """Log where `error` comes from; `what` says what it costs."""
     frames = traceback.extract_tb(error.__traceback__)[-_TOLD_FRAMES:]
     place = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
     level = logging.ERROR if is_our_mistake(error) else logging.INFO

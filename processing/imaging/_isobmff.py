@@ -6,25 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-_HEAD = struct.Struct(">I4sQ")  # size, kind and, if the size asks for it, a long size
+_HEAD = struct.Struct(">I4sQ")  # size, kind and the long size that some boxes have
 _HEAD_BYTES = 8  # without that
-_LONG_SIZE = 1  # a box of this size tells its true one in eight bytes more
+_LONG_SIZE = 1  # a size of 1 means that the long size follows
 _TO_THE_END = 0
 _KIND_AT = 4
 FULL_BYTES = 4  # a version and flags, before the content of some boxes
 _LEAST_ENTRY_BYTES = 12
-_UNKNOWN_KIND = b"free"  # of an item, and a box that is passed over
-_SHORT_ID_VERSION = 2  # of an item's entry: the last with numbers of two bytes
+_UNKNOWN_KIND = b"free"  # of an item; as the kind of a box it means free space
+_SHORT_ID_VERSION = 2  # the last version of an item's entry with numbers of two bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A picture or anything else that a file keeps.
+    """A picture or other item in a file.
 
     Attributes:
-        number: by which the file refers to it.
-        kind: four letters for how it is stored.
-        kind_at: where in the file these are, in bytes.
+        number: its id.
+        kind: four letters, its type.
+        kind_at: offset of the type in the file, in bytes.
     """
 
     number: int
@@ -37,11 +37,11 @@ class Box:
     """One box of a file.
 
     Attributes:
-        kind: its four letters.
-        at: where it begins in the file, in bytes.
-        start: where its content begins.
-        end: where it ends; the end of the file, if that comes before.
-        is_cut_off: whether the file ends before it.
+        kind: four letters, its type.
+        at: offset of the box in the file, in bytes.
+        start: offset of its content.
+        end: offset of its end, or of the end of the file if that comes first.
+        is_cut_off: whether the file ends before the box does.
     """
 
     kind: bytes
@@ -52,7 +52,7 @@ class Box:
 
 
 def file_boxes(file: IO[bytes], start: int = 0, end: int | None = None) -> Iterator[Box]:
-    """Yield the boxes side by side between two places of `file`, up to the first broken one."""
+    """Yield the sibling boxes between two offsets of `file`, up to the first broken one."""
     last = file.seek(0, io.SEEK_END)
     end = last if end is None else min(end, last)
     while start + _HEAD_BYTES <= end:
@@ -71,17 +71,17 @@ def file_boxes(file: IO[bytes], start: int = 0, end: int | None = None) -> Itera
 
 
 def boxes(content: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
-    """Yield the boxes side by side in a part of a file that was read."""
+    """Yield the sibling boxes in a part of `content`."""
     yield from file_boxes(io.BytesIO(content), start, end)
 
 
 def first_box(content: bytes, kind: bytes, start: int = 0, end: int | None = None) -> Box | None:
-    """Return the first box of a kind among those side by side; None if there is none."""
+    """Return the first of several sibling boxes that is of a kind; None if there is none."""
     return next((box for box in boxes(content, start, end) if box.kind == kind), None)
 
 
 def inner_box(content: bytes, *path: bytes) -> Box | None:
-    """Return the box that lies in boxes of the kinds `path`, the first of each; None if none."""
+    """Return the box at `path`, kinds from the outermost to its own; None if there is none."""
     start, end = 0, len(content)
     box = None
     for kind in path:
@@ -107,12 +107,12 @@ def items(content: bytes) -> Iterator[Item]:
 
 
 def number_at(content: bytes, at: int, count: int) -> int:
-    """Return the number that is stored in `count` bytes; 0 if there are none."""
+    """Return the number that is stored in `count` bytes; 0 beyond the end."""
     return int.from_bytes(content[at : at + count], "big")
 
 
 def main_item(content: bytes) -> int:
-    """Return the number of the main picture; 0 if none is told."""
+    """Return the id of the main picture; 0 if there is none."""
     main = inner_box(content, b"meta", b"pitm")
     if main is None:
         return 0

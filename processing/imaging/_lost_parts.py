@@ -1,4 +1,4 @@
-"""Note on an opened picture what was lost of it while it was read."""
+"""Collect warnings about lost parts on the opened picture itself."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ _KEY = "lost_parts"
 
 
 def note_loss(info: dict[Any, Any], sentence: str) -> None:
-    """Add `sentence` to what was lost of the picture that has `info`; a second time is no news."""
+    """Add the warning `sentence` to the picture that has `info`, unless it is there."""
     losses = info.setdefault(_KEY, [])
     if sentence not in losses:
         losses.append(sentence)
 
 
 def lost_parts(image: Image.Image) -> list[str]:
-    """Return the sentences on what was lost of `image` so far."""
+    """Return the warnings about lost parts of `image` so far."""
     return list(image.info.get(_KEY, ()))

@@ -1,4 +1,4 @@
-"""Keep pictures within the memory there is: weigh them by their header, and limit each worker."""
+"""Estimate the memory that a picture takes from its header, and refuse what takes too much."""
 
 from dataclasses import dataclass
 
@@ -9,25 +9,25 @@ from processing.formats.available import by_pillow_name
 from processing.formats.table import PictureFormat
 from processing.formats.writer_options import is_lossless, subsampling_for
 from processing.imaging.operations.order import color_policy
-from processing.imaging.steps.sequence import settles_color_first
+from processing.imaging.steps.sequence import converts_colors_first
 from processing.processes.memory_budget import MEGABYTE
 from processing.settings.choices import ColorPolicy, Subsampling
 from processing.settings.recipe import Recipe
 
-# A progressive JPEG keeps the coefficients of all its pixels, whatever the scale it is decoded at.
-_COEFFICIENT_BYTES = 2  # a band
-_CHANNELS_BYTES = 4  # all kinds of several bands take as many
+# A progressive JPEG holds the coefficients of all its pixels at any scale of decoding.
+_COEFFICIENT_BYTES = 2  # per band
+_CHANNELS_BYTES = 4  # the same for all modes with several bands
 _PROFILE_COPIES = 4  # the file's, those of the library that reads it, and the result's
 _TRIES_BYTES = 4  # the finest file that is small enough, while a finer one is tried
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What the pixels of one of Pillow's modes take, in bytes a pixel.
+    """Memory that the pixels of one of Pillow's modes take, in bytes per pixel.
 
     Attributes:
-        held: as decoded, and once more as `modes.normalise` returns them.
-        peak: while that is done, and while they are resampled.
+        held: as decoded, and again as `normalise` returns them.
+        peak: at most while they are normalised or resampled.
     """
 
     held: int
@@ -66,32 +66,32 @@ _MARKED_KINDS = {
     "RGB": _Kind(8, 13),
 }
 
-# What light takes beside that: one band of levels and of floating numbers, for transparent
-# pictures those of the opacity and of both together, for 16 bits of grey the parts of a formula.
+# What linear light takes in addition: one band of levels and one of floating-point numbers; the
+# same for opacity and for both if transparent; intermediate results for 16 bits of grey.
 # Measured in the same way: L and RGB 4.4 to 4.9, LA and RGBA 13.5, I;16 20.0.
 _LIGHT_BYTES = (5, 14)
 _WIDE_LIGHT_BYTES = 21
 
-# What a resampled picture takes while it is sharpened, itself included; for opaque and for
-# transparent pictures. Measured: RGB 8.4, LA 15.5, RGBA 20.0; LAB has its bands beside it.
+# What a resampled picture takes while it is sharpened, itself included, opaque and transparent.
+# Measured: RGB 8.4, LA 15.5, RGBA 20.0; LAB also holds its bands.
 _SHARPENING_BYTES = (12, 21)
 
-# How many copies of the result there are while it is turned upright; and while it is converted to
-# sRGB: itself, its colours alone, what they become, and that with the transparency again.
+# How many copies of the result there are while it is turned upright, and while it is converted to
+# sRGB: the result, without its transparency, converted, and with its transparency again.
 _TURNED_COPIES = 2
 _CONVERTED_COPIES = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What is known of a picture's pixels before one is decoded.
+    """The counts of pixels from which the memory of a picture is estimated.
 
     Attributes:
         source_pixels: how many its file holds.
         decoded_pixels: how many will be decoded of it.
         result_pixels: how many the result will have.
         file_bytes: the size of its file; most readers hold all of it.
-        between_pixels: how many there are once rows are resampled, and columns not yet.
+        between_pixels: how many there are when rows are resampled, and columns are not.
     """
 
     source_pixels: int
@@ -104,8 +104,8 @@ class Load:
 def weigh(image: Image.Image, load: Load, result_format: PictureFormat, recipe: Recipe) -> int:
     """Return how many bytes the opened `image` takes at most until its result is encoded.
 
-    That is in one of these moments: while it is decoded, resampled, sharpened, turned and brought
-    to its colours, or encoded. What the reader holds, it holds until the file is closed.
+    The peak is reached while it is decoded, resampled, sharpened, turned and converted, or encoded.
+    What the reader holds, it holds until the file is closed.
     """
     source_format = by_pillow_name(image.format)
     is_transparent = image.has_transparency_data
@@ -117,7 +117,7 @@ def weigh(image: Image.Image, load: Load, result_format: PictureFormat, recipe: 
     if image.info.get("progressive"):
         reader += load.source_pixels * len(image.getbands()) * _COEFFICIENT_BYTES
     reader += len(image.info.get("icc_profile") or b"") * _PROFILE_COPIES
-    gets_holes = is_transparent or settles_color_first(recipe)
+    gets_holes = is_transparent or converts_colors_first(recipe)
     made = load.result_pixels * _CHANNELS_BYTES
     writer = _writer_bytes(result_format, recipe, is_transparent=gets_holes)
     held = load.decoded_pixels * kind.held
@@ -135,7 +135,7 @@ def _is_widened(image: Image.Image, result_format: PictureFormat) -> bool:
 
 
 def _resampling_bytes(load: Load, kind: _Kind, recipe: Recipe, *, is_transparent: bool) -> int:
-    """Return what the pixels take until there are as many as the result has."""
+    """Return what decoding and resampling take."""
     decoding = load.decoded_pixels * kind.peak
     if load.result_pixels == load.source_pixels and recipe.size_mode.keeps_proportions:
         return decoding
@@ -153,7 +153,7 @@ def _sharpening_bytes(recipe: Recipe, *, is_transparent: bool) -> int:
 
 
 def _copies(recipe: Recipe, *, is_transparent: bool) -> int:
-    """Return how many pictures as large as the result there are while its colours are settled."""
+    """Return how many copies of the result there are while it is turned and converted."""
     is_converted = color_policy(recipe) is ColorPolicy.SRGB
     return _CONVERTED_COPIES[is_transparent] if is_converted else _TURNED_COPIES
 
@@ -176,7 +176,7 @@ def check_weight(
     Its `size` in pixels and how many `frames` it has are for the message.
 
     Raises:
-        TooHeavyError: it does not fit; tells what it needs.
+        TooHeavyError: it does not fit; the message says what it needs.
     """
     if needed_bytes > limit_bytes:
         raise TooHeavyError(

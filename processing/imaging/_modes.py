@@ -1,4 +1,4 @@
-"""Bring pixels of every kind into one that can be resized, and results into what a format takes."""
+"""Convert pictures to modes that can be resampled, and results to modes that a format takes."""
 
 import math
 from collections.abc import Callable
@@ -7,10 +7,10 @@ from typing import Any, cast
 from PIL import Image, ImageChops, ImageColor
 
 WHITE = 255
-ALPHA_CUT = 128  # from here on a pixel of a GIF is seen
+ALPHA_CUT = 128  # from this opacity on, a pixel of a GIF is opaque
 GIF_COLORS = 256
-IS_GREY = "is_grey"  # in a picture's information: its reader gives colours that are all grey
-WIDE_GREY = "I;16"  # 16 bits of grey, the one deep kind that can be resampled and written
+IS_GREY = "is_grey"  # key in `info`: all colours of the picture are grey
+WIDE_GREY = "I;16"  # 16 bits of grey, the only deep mode that can be resampled and written
 _WIDE_GREYS = frozenset({WIDE_GREY, "I;16B", "I;16L", "I;16N"})
 
 Conversion = Callable[[Image.Image], Image.Image]
@@ -32,8 +32,8 @@ def _opaque_or(plain: str, transparent: str) -> Conversion:
 def _scaled(image: Image.Image, low: float, high: float) -> Image.Image:
     """Return `image` as L with `low` black and `high` white."""
     factor = WHITE / (high - low) if high > low else 0.0
-    offset = 0.5 - low * factor  # Pillow cuts fractions off, half a step makes that rounding
-    # Wide modes take only linear functions, and find the factors by calling with an object.
+    offset = 0.5 - low * factor  # Pillow truncates; half a step more rounds
+    # Wide modes take linear functions only; Pillow finds the factors by calling with an object.
     linear = cast("Callable[[float], float]", lambda value: value * factor + offset)
     return image.convert("F").point(linear).convert("L")
 
@@ -47,7 +47,7 @@ def _narrowed_with_hole(image: Image.Image) -> Image.Image:
     """Return 16 bits of grey, of which one level is transparent, as LA."""
     level = cast("float", image.info["transparency"])
     grey, levels = narrowed(image), image.convert("F")
-    # Linear functions alone are there; what is below 0 becomes 0 on the way to 8 bits.
+    # Only linear functions are supported; values below 0 become 0 in the conversion to 8 bits.
     above = levels.point(cast("Callable[[float], float]", lambda value: value * 1 - level))
     seen = above.convert("L")
     below = levels.point(cast("Callable[[float], float]", lambda value: value * -1 + level))
@@ -58,7 +58,7 @@ def _narrowed_with_hole(image: Image.Image) -> Image.Image:
 
 
 def _wide(image: Image.Image, full_scales: tuple[float, ...]) -> Image.Image:
-    """Return `image` as L: by the first full scale that holds all values, else stretched."""
+    """Return `image` as L, scaled by the first full scale that holds all values, else stretched."""
     low, high = cast("tuple[float, float]", image.convert("F").getextrema())
     if not (math.isfinite(low) and math.isfinite(high)):
         return image.convert("L")
@@ -68,9 +68,9 @@ def _wide(image: Image.Image, full_scales: tuple[float, ...]) -> Image.Image:
     return _scaled(image, low, high)
 
 
-# Pillow's mode -> one whose values may be mixed by resampling. Indexes and single bits may not;
-# hue goes in a circle; 16-bit kinds lack most operations. Premultiplied kinds are divided out
-# again: Pillow premultiplies LA and RGBA by itself while it resizes.
+# Pillow's mode -> one whose values may be averaged. Palette indexes and single bits may not; hue is
+# an angle; 16-bit modes lack most operations. Premultiplied modes are divided out again: Pillow
+# premultiplies LA and RGBA by itself while it resizes.
 NORMALISATIONS: dict[str, Conversion] = {
     "1": _opaque_or("L", "LA"),
     "L": _opaque_or("L", "LA"),
@@ -96,10 +96,10 @@ NORMALISATIONS: dict[str, Conversion] = {
 
 
 def normalise(image: Image.Image, *, keeps_wide_grey: bool = False) -> Image.Image:
-    """Return `image` in L, LA, RGB, RGBA, CMYK or LAB; or in I;16, if that is to be kept.
+    """Return `image` in L, LA, RGB, RGBA, CMYK or LAB; with `keeps_wide_grey` also in I;16.
 
     Raises:
-        NotImplementedError: Pillow has learnt a mode that is not in the table.
+        NotImplementedError: the mode is new in Pillow and not in the table.
     """
     conversion = NORMALISATIONS.get(image.mode)
     if conversion is None:
@@ -116,7 +116,7 @@ def normalise(image: Image.Image, *, keeps_wide_grey: bool = False) -> Image.Ima
 
 
 def flatten(image: Image.Image, background: str = "#ffffff") -> Image.Image:
-    """Return an LA or RGBA image without transparency, as on paper of the colour #rrggbb."""
+    """Return an LA or RGBA image flattened on a background of the colour #rrggbb."""
     is_colored = len(set(ImageColor.getrgb(background))) > 1
     if is_colored and image.mode == "LA":
         image = image.convert("RGBA")
@@ -127,13 +127,13 @@ def flatten(image: Image.Image, background: str = "#ffffff") -> Image.Image:
 
 
 def _palette(image: Image.Image) -> Image.Image:
-    """Return an RGB image in its own best 256 colours, dithered."""
+    """Return an RGB image reduced to 256 colours, dithered."""
     colors = image.quantize(GIF_COLORS, Image.Quantize.MEDIANCUT)
     return image.quantize(palette=colors, dither=Image.Dither.FLOYDSTEINBERG)
 
 
 def _palette_with_hole(image: Image.Image) -> Image.Image:
-    """Return an RGBA image in 255 colours and one that is not seen."""
+    """Return an RGBA image reduced to 255 colours and a transparent one."""
     hole = GIF_COLORS - 1
     opaque = image.convert("RGB")
     colors = opaque.quantize(hole, Image.Quantize.MEDIANCUT)
@@ -145,7 +145,7 @@ def _palette_with_hole(image: Image.Image) -> Image.Image:
     return result
 
 
-# Mode after the operations -> modes a format may take, the best first, and the way there.
+# Mode after the operations -> modes that a format may take, the best first, each with a conversion.
 RESULTS: dict[str, tuple[tuple[str, Conversion], ...]] = {
     "L": (("L", _same), ("RGB", _to("RGB"))),
     "LA": (
@@ -170,7 +170,7 @@ def fit_format(
 ) -> Image.Image:
     """Return an L, LA, RGB, RGBA or I;16 `image` in the best of `modes`.
 
-    Where none of them has transparency, it is laid on `background`, a colour as #rrggbb.
+    If none of them has transparency, it is flattened on `background`, a colour as #rrggbb.
     """
     if image.mode.endswith("A") and not modes & _SEE_THROUGH:
         image = flatten(image, background)
@@ -185,8 +185,8 @@ _COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA", "LAB"})
 def loses_bits(image: Image.Image) -> bool:
     """Return whether the opened `image`, a PNG or TIFF, has 16 bits a channel and loses 8 of them.
 
-    Has to be asked before it is loaded. Pillow holds 16 bits of grey alone, and lets its decoders
-    cut off the rest.
+    To be called before the image is loaded. Pillow holds 16 bits for grey only, and its decoders
+    drop the lower bits otherwise.
     """
     is_deep_grey = image.mode not in _COLOR_MODES and not image.has_transparency_data
     if is_deep_grey:
@@ -197,5 +197,5 @@ def loses_bits(image: Image.Image) -> bool:
 
 
 def _parts(arguments: object) -> tuple[object, ...]:
-    """Return what a decoder is told; the raw mode is alone or the first of it."""
+    """Return the arguments of a decoder as a tuple; the raw mode is the first or only one."""
     return arguments if isinstance(arguments, tuple) else (arguments,)

@@ -1,4 +1,4 @@
-"""One result of a picture on its way: transformed, encoded, moved into its place."""
+"""One result of a picture: transform it, encode it, move it into place."""
 
 from dataclasses import dataclass, field, replace
 
@@ -8,7 +8,7 @@ from processing.files.atomic_write import place
 from processing.formats.table import PictureFormat
 from processing.imaging import _modes
 from processing.imaging._animation import Frames, check_readable
-from processing.imaging._color import Colored, settle_color
+from processing.imaging._color import Colored, convert_colors
 from processing.imaging._decoding import Decoded
 from processing.imaging._encoding import Encoded, encode
 from processing.imaging._framing import UNCHANGED, Framing, framing_of
@@ -19,7 +19,7 @@ from processing.imaging.operations.order import color_policy, finishers_for, ope
 from processing.imaging.operations.resize import Resize
 from processing.imaging.run_context import RunContext
 from processing.imaging.steps.pixels import has_alpha
-from processing.imaging.steps.sequence import settles_color_first
+from processing.imaging.steps.sequence import converts_colors_first
 from processing.picture import Operation, Picture, Size, whole
 from processing.settings.choices import ColorPolicy
 from processing.settings.colors import is_in_every_space, rgb
@@ -29,15 +29,15 @@ from processing.task import Outcome, Status
 
 @dataclass(slots=True)
 class Result:
-    """One result; what is not reached yet is None. Confined to the thread that makes it.
+    """One result; stages not reached yet are None. Confined to the thread that makes it.
 
     Attributes:
         size: width and height in pixels, once it is transformed.
         is_animated: whether it plays as its source does.
-        operations: what brings it upright to its size, once the first frame has settled that.
+        operations: what brings it upright to its size; set with the first frame.
         later: its frames after the first.
-        framing: how it shows its source, once it is transformed.
-        losses: what is lost of its picture, a sentence each.
+        framing: which part of its source it shows, once it is transformed.
+        losses: warnings about what is lost of its picture.
     """
 
     attempt: Attempt
@@ -53,34 +53,34 @@ class Result:
     losses: list[str] = field(default_factory=list)
 
     @property
-    def is_settled(self) -> bool:
-        """Whether it is known how it ended."""
+    def has_ended(self) -> bool:
+        """Whether it has an outcome."""
         return self.attempt.outcome is not None
 
-    def settle(self, status: Status, reason: str) -> None:
+    def end(self, status: Status, reason: str) -> None:
         """End here, without a file."""
         self.attempt.outcome = Outcome(self.attempt.task.id, status, reason)
 
     def copy(self, content: memoryview, size: Size) -> None:
-        """Be a copy of the source, which loses nothing."""
+        """Use `content`, a copy of the source, as the result."""
         self.encoded, self.size = Encoded(content), size
         self.losses.clear()
 
     def transform(self, decoded: Decoded) -> None:
-        """Do with the decoded picture all that the recipe asks."""
+        """Apply the recipe to the decoded picture."""
         self.colored = self._transformed(decoded)
         self.size = self.colored.image.size
         self.framing = framing_of(decoded.picture.size, self.operations, finishers_for(self.recipe))
 
     def add_frame(self, decoded: Decoded) -> None:
-        """Do with a further frame what was done with the first."""
+        """Apply to a further frame what was applied to the first."""
         self.later.append(self._transformed(decoded).image)
 
     def encode(self, metadata: Metadata, milliseconds: list[int], plays: int) -> None:
-        """Make the bytes of the file; what is said of frames counts for animations.
+        """Encode the file; `milliseconds` and `plays` are for animations only.
 
         Raises:
-            PictureError: the writer of frames made what cannot be read.
+            PictureError: the animation cannot be read back.
         """
         assert self.colored is not None  # noqa: S101 - it was transformed before
         frames = Frames(tuple(self.later), tuple(milliseconds), plays) if self.is_animated else None
@@ -91,7 +91,7 @@ class Result:
         self.encoded = encoded
 
     def write(self, run_context: RunContext, warnings: list[str]) -> None:
-        """Move the file into its place; `warnings` are what there is to tell of its picture."""
+        """Move the file into place; `warnings` are those about its picture."""
         task, encoded = self.attempt.task, self.encoded
         assert encoded is not None  # noqa: S101 - it was encoded before
         if run_context.replaces_originals:
@@ -118,7 +118,7 @@ class Result:
 
     def _transformed(self, decoded: Decoded) -> Colored:
         decoded = self._holdable(decoded)
-        if settles_color_first(self.recipe):
+        if converts_colors_first(self.recipe):
             colored = self._colored(decoded.picture, decoded)
             picture = self._resized(replace(decoded.picture, image=colored.image), decoded)
             colored = replace(colored, image=picture.image)
@@ -126,24 +126,24 @@ class Result:
             colored = self._colored(self._resized(decoded.picture, decoded), decoded)
         picture = _apply(whole(colored.image), finishers_for(self.recipe))
         if self.is_animated and picture.image is decoded.picture.image:
-            # A reader's own image shows the next frame soon.
+            # The reader reuses its image for the next frame.
             return replace(colored, image=picture.image.copy())
         return replace(colored, image=picture.image)
 
     def _resized(self, picture: Picture, decoded: Decoded) -> Picture:
-        """Return `picture` upright in its size; further frames are cut where the first one is."""
+        """Return `picture` upright and resized; further frames are cropped as the first one."""
         settled: list[Operation] = []
         for operation in self.operations or operations_for(self.recipe, decoded.orientation):
-            each = operation.settled(picture) if isinstance(operation, Resize) else operation
+            each = operation.with_part_of(picture) if isinstance(operation, Resize) else operation
             picture = each.apply(picture)
             settled.append(each)
         self.operations = tuple(settled)
         return picture
 
     def _holdable(self, decoded: Decoded) -> Decoded:
-        """Return the picture without deep grey, where another result holds that and this cannot.
+        """Return the picture without 16 bits of grey, if this result cannot hold them.
 
-        Writers of frames know no deep grey.
+        Animations cannot.
         """
         image = decoded.picture.image
         is_held = self.format.has_wide_grey and not self.is_animated
@@ -152,15 +152,15 @@ class Result:
         return replace(decoded, picture=replace(decoded.picture, image=_modes.normalise(image)))
 
     def _colored(self, picture: Picture, decoded: Decoded) -> Colored:
-        """Return `picture` in the colours that its result is to have."""
+        """Return `picture` with the colours of its result."""
         policy, intent = color_policy(self.recipe), self.recipe.rendering_intent
         if self._gets_background(picture.image):
             policy = ColorPolicy.SRGB
-        return settle_color(picture.image, decoded.profile, policy, self.format, intent)
+        return convert_colors(picture.image, decoded.profile, policy, self.format, intent)
 
     def _gets_background(self, image: Image.Image) -> bool:
-        """Return whether `image` is laid on a colour that is meant in sRGB, when it is written."""
-        has_holes = has_alpha(image) or settles_color_first(self.recipe)
+        """Return whether `image` is flattened on a colour, which is sRGB, when it is written."""
+        has_holes = has_alpha(image) or converts_colors_first(self.recipe)
         is_laid = has_holes and not self.format.has_transparency
         return is_laid and not is_in_every_space(rgb(self.recipe.background))
 

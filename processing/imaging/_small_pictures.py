@@ -1,4 +1,4 @@
-"""What becomes of pictures that would have to be enlarged, and are not to be."""
+"""Decide what becomes of pictures that are small enough already."""
 
 from processing.formats.table import PictureFormat
 from processing.imaging._target_size import KILOBYTE
@@ -10,9 +10,9 @@ from processing.settings.recipe import Recipe
 
 
 def policy_for(recipe: Recipe, size: Size, orientation: Orientation) -> SmallPolicy:
-    """Return what `recipe` wants of a picture that is stored in `size` pixels.
+    """Return what `recipe` asks for if a picture, stored in `size` pixels, is small enough.
 
-    Where a size or a step changes the picture, it is made like any other.
+    A picture that the size or a step changes is encoded like any other.
     """
     if not recipe.only_shrink or recipe.steps or not recipe.size_mode.keeps_proportions:
         return SmallPolicy.REENCODE
@@ -26,14 +26,14 @@ def policy_for(recipe: Recipe, size: Size, orientation: Orientation) -> SmallPol
 def is_copy_right(
     recipe: Recipe, source: PictureFormat, result: PictureFormat, source_bytes: int
 ) -> bool:
-    """Return whether the bytes of the source are all that `recipe` asks of its result.
+    """Return whether a copy of the source satisfies `recipe`.
 
-    A copy keeps all colours and all that the file tells of camera and place, and its length.
+    A copy keeps the colours, all metadata and the file size.
     """
     keeps_all = recipe.metadata is MetadataPolicy.KEEP and recipe.color is ColorPolicy.KEEP
     return source is result and keeps_all and is_small_file(recipe, source_bytes)
 
 
 def is_small_file(recipe: Recipe, size_bytes: int) -> bool:
-    """Return whether a result of `recipe` may take so many bytes."""
+    """Return whether `size_bytes` is within the target file size of `recipe`."""
     return not recipe.target_kilobytes or size_bytes <= recipe.target_kilobytes * KILOBYTE

@@ -1,24 +1,24 @@
-"""Find the finest quality at which a file is small enough."""
+"""Find the highest quality at which a file is within a size limit."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 KILOBYTE = 1000
-LOWEST_QUALITY = 1  # in every writer's measure
+LOWEST_QUALITY = 1  # on every writer's scale
 
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """A file in memory and whether it is small enough."""
+    """A file in memory, and whether it is within the limit."""
 
     content: memoryview
     fits: bool
 
 
 def fit_into(limit_bytes: int, highest_quality: int, write: Callable[[int], memoryview]) -> Sized:
-    """Return the file of the finest quality up to `highest_quality` that has `limit_bytes` at most.
+    """Return the file of the highest quality, up to `highest_quality`, within `limit_bytes`.
 
-    Where none has, the smallest. Writes it nine times at most, as files grow with their quality.
+    If none is, the smallest. A binary search, as files grow with quality: nine tries at most.
     """
     content = write(highest_quality)
     if len(content) <= limit_bytes or highest_quality <= LOWEST_QUALITY:

@@ -21,11 +21,11 @@ def stage(
 ) -> None:
     """Write `content` beside the original and prove that it holds a whole picture of `size`.
 
-    It keeps its unfinished name, for the main process to put it in place.
+    It keeps its temporary name; the main process moves it into place.
 
     Raises:
-        PictureError: what was written is not what was meant.
-        OSError: the system would not write it.
+        PictureError: the written file is not as intended.
+        OSError: it cannot be written.
     """
     temporary = temporary_path(task.destination, run_id, task.id)
     with removed_on_failure(temporary):

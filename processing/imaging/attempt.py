@@ -1,4 +1,4 @@
-"""One task in the making: whatever goes wrong with it becomes its outcome."""
+"""The attempt to do one task: whatever is raised becomes its outcome."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +13,10 @@ from processing.task import CANCELLED_REASON, Outcome, Status, Task
 
 @dataclass(slots=True)
 class Attempt:
-    """The way to one task's outcome; confined to the thread that makes it.
+    """One task and its outcome; confined to the thread that works on it.
 
     Attributes:
-        outcome: how it ended; None as long as it may still be done.
+        outcome: how it ended; None while it is in work.
     """
 
     task: Task
@@ -25,7 +25,7 @@ class Attempt:
 
     @contextmanager
     def settling(self) -> Iterator[None]:
-        """Make the outcome of whatever is raised inside. Runs in a worker process or thread."""
+        """Turn whatever is raised inside into the outcome. Runs in a worker process or thread."""
         try:
             yield
         except StoppedError:

@@ -1,4 +1,4 @@
-"""Tell a want of memory from damage, as decoders do not: it deserves another try, with more."""
+"""Classify what decoders raise: damage, or a shortage of memory, which deserves another try."""
 
 import errno
 import re
@@ -15,8 +15,8 @@ from processing.processes.memory_budget import MEGABYTE
 
 _SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory", re.IGNORECASE)
 
-# A decoder that calls a picture damaged may have lacked memory, if that had to hold so large a
-# part of it.
+# If a picture needs at least this part of the memory limit, a decoder that calls it damaged may
+# have run out of memory.
 _SUSPECT_PART = 1 / 3
 _READING = (
     "The picture could not be read: its file is damaged",
@@ -28,7 +28,7 @@ _WRITING = (
     "choose another format",
 )
 
-# For the parts a picture can do without: these cost the part, never the picture.
+# What is raised for damaged parts that a picture can do without: the part is dropped.
 DAMAGE: tuple[type[Exception], ...] = (
     OSError,
     ValueError,  # also UnicodeError
@@ -51,15 +51,15 @@ _BROKEN: tuple[type[Exception], ...] = (MemoryError, *DAMAGE)
 def explained_shortage(
     needed_bytes: int, limit_bytes: int, *, is_reading: bool = True
 ) -> Iterator[None]:
-    """Let what fails inside for want of memory, or may have, fail as a picture too heavy.
+    """Raise a `TooHeavyError` for errors inside that are, or may be, a shortage of memory.
 
     Args:
-        needed_bytes: what the picture was weighed at.
-        limit_bytes: what it was allowed.
+        needed_bytes: the estimate for the picture.
+        limit_bytes: the memory limit.
         is_reading: whether the picture is read, and may be damaged.
 
     Raises:
-        TooHeavyError: so did something.
+        TooHeavyError: memory was, or may have been, short.
     """
     try:
         yield
@@ -80,7 +80,7 @@ def explained_shortage(
 def _not_enough(needed_bytes: int, limit_bytes: int) -> str:
     """Return the sentence on a picture for which memory was not enough.
 
-    What was weighed says why only where it comes near the limit.
+    Gives the estimate as the reason only if it comes near the limit.
     """
     allowed = f"{limit_bytes / MEGABYTE:,.0f} MB are allowed"
     if needed_bytes > limit_bytes * _SUSPECT_PART:
@@ -97,7 +97,7 @@ def _not_enough(needed_bytes: int, limit_bytes: int) -> str:
 
 
 def is_shortage(error: BaseException) -> bool:
-    """Return whether `error` says, in whatever way, that memory was not enough."""
+    """Return whether `error` means that memory was not enough."""
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno == errno.ENOMEM
     return isinstance(error, MemoryError) or _SHORT.search(str(error)) is not None

@@ -1,4 +1,4 @@
-"""Say in plain words what went wrong with a picture, and what to do about it."""
+"""Explain in plain words what went wrong with a picture, and what to do about it."""
 
 import errno
 import os
@@ -34,7 +34,7 @@ _FULL = "The disk of the output folder is full; free some space and go on."
 _READ_ERROR = "The disk or the network could not be read; check the connection and run again."
 _WRITE_ERROR = "The disk or the network could not be written; check the connection and run again."
 
-# Errors of the system while the source is read.
+# System errors while the source is read.
 _READING = {
     errno.ENOENT: "The file is gone; it was moved, renamed or deleted after the scan.",
     errno.ENOTDIR: "The file is gone; its folder was moved, renamed or deleted after the scan.",
@@ -49,12 +49,12 @@ _READING = {
     errno.EIO: _READ_ERROR,
     errno.ETIMEDOUT: _READ_ERROR,
     errno.ENOMEM: _NO_MEMORY,
-    # A damaged file sends its reader to places that no file can have.
+    # A damaged file may contain impossible offsets.
     errno.EINVAL: _DAMAGED,
     errno.EOVERFLOW: _DAMAGED,
 }
 
-# Errors of the system while the result is written.
+# System errors while the result is written.
 _WRITING = {
     errno.ENOSPC: _FULL,
     errno.EFBIG: "The result is larger than the output disk allows; choose another output folder.",
@@ -78,13 +78,13 @@ _WRITING = {
     errno.ETIMEDOUT: _WRITE_ERROR,
     errno.ENOMEM: _NO_MEMORY,
 }
-if hasattr(errno, "EDQUOT"):  # Windows has no quotas that it tells by this name
+if hasattr(errno, "EDQUOT"):  # missing on Windows
     _WRITING[errno.EDQUOT] = "Your share of the output disk is used up; free some space and go on."
 if hasattr(errno, "ESTALE"):
     _READING[errno.ESTALE] = _READ_ERROR
     _WRITING[errno.ESTALE] = _WRITE_ERROR
 
-# Errors while a result is written that no other picture would escape.
+# Errors while a result is written that would hit every other picture, too.
 _OBSTACLES = {
     getattr(errno, name)
     for name in ("ENOSPC", "EDQUOT", "EROFS", "ENOENT", "EIO", "ESTALE", "ENODEV", "ENOTCONN")
@@ -101,7 +101,7 @@ class _Row:
     sentence: str
 
 
-# The first row that fits is told; Pillow tells most of what it finds by text alone.
+# The first row that matches is used; Pillow distinguishes most errors by text only.
 _ROWS = (
     _Row((MemoryError,), "", _NO_MEMORY),
     _Row((OSError, ValueError, RuntimeError), "allocat|(out of|not enough) memory", _NO_MEMORY),
@@ -133,7 +133,7 @@ _ROWS = (
     ),
 )
 
-# What is told of a result alike.
+# The same for results.
 _EVERYWHERE = tuple(row for row in _ROWS if row.sentence in {_NO_MEMORY, _BROKEN_OFF})
 _NOT_WRITTEN = "The result could not be written in this format"
 
@@ -141,7 +141,7 @@ _UNKNOWN_START = "The picture could not be made, for a reason that Thumbpool doe
 
 
 def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
-    """Return what `error` means for the user of `task`, which failed in `stage`; never raises.
+    """Return what `error` of a `task` that failed in `stage` means to the user; never raises.
 
     At most `MAX_LETTERS` letters. Runs in a worker process.
     """
@@ -152,7 +152,7 @@ def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
 
 
 def is_unexplained(reason: str) -> bool:
-    """Return whether `reason` only says that Thumbpool knows none: a gap of this table."""
+    """Return whether `reason` says that the error is unknown, which is a gap in this table."""
     return reason.startswith(_UNKNOWN_START)
 
 
@@ -162,14 +162,14 @@ def is_obstacle(error: BaseException, stage: Stage | None) -> bool:
 
 
 def is_damage(error: BaseException) -> bool:
-    """Return whether `error`, raised while a picture was read, would be called damage."""
+    """Return whether `error`, raised while a picture was read, is explained as damage."""
     is_of_the_system = isinstance(error, OSError) and error.errno is not None
     is_ours = isinstance(error, ThumbpoolError) or is_our_mistake(error)
     return not is_of_the_system and not is_ours and _of_the_file(error) == _DAMAGED
 
 
 def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str:
-    """Return what a failed system call means; empty if `error` is none."""
+    """Return what a failed system call means; empty if `error` is not one."""
     if not isinstance(error, OSError) or error.errno is None:
         return ""
     is_writing = stage is Stage.WRITE
@@ -185,7 +185,7 @@ def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str
 
 
 def _of_the_result(error: BaseException, stage: Stage | None) -> str:
-    """Return what an error means that the file of the source has no part in; empty if it may."""
+    """Return what an error means that is not due to the source; empty if it may be."""
     if stage not in {Stage.ENCODE, Stage.WRITE}:
         return ""
     text = display(str(error))
@@ -219,9 +219,9 @@ def _of_the_file(error: BaseException) -> str:
 
 @cache
 def _rows_of_pillow() -> tuple[_Row, ...]:
-    """Return the rows of Pillow's own errors, which it is loaded for; a main process has no other.
+    """Return the rows for Pillow's own errors, which the main process, without Pillow, never has.
 
-    They come before the others, being of their kinds, too.
+    They come before the others, as they are subclasses of their kinds.
     """
     from PIL import Image, UnidentifiedImageError
 

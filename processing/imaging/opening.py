@@ -1,4 +1,4 @@
-"""Open a stranger's file safely: regular files only, known formats only, no decoding yet."""
+"""Open an untrusted file safely: regular files and known formats only, without decoding."""
 
 import contextlib
 import importlib
@@ -44,13 +44,13 @@ _KINDS = (
 )
 
 # Pillow's own limit is a warning up to twice its number and knows nothing of reduced decoding.
-# `decoding` judges sizes instead; this remains as a net below it, at the largest JPEG there is.
+# `_decoding` checks sizes instead; this remains as a safety net, at the largest JPEG there is.
 Image.MAX_IMAGE_PIXELS = 65535**2
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """How files begin that people take for pictures."""
+    """How files begin that are often mistaken for pictures."""
 
     offset: int
     start: bytes
@@ -58,7 +58,7 @@ class _Content:
 
 
 _SEEN_BYTES = 4096  # enough to tell formats apart
-_PROLOGUE_BYTES = 1_000_000  # of a drawing, such as comments
+_PROLOGUE_BYTES = 1_000_000  # of an SVG, such as comments
 _BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
 _CONTENTS = (
     _Content(0, b"%!PS", "an EPS or PostScript file"),
@@ -80,8 +80,8 @@ class Opened:
     """A picture whose header was read; valid inside `open_picture` only.
 
     Attributes:
-        file: what it is read from.
-        modified_ns: when that was written last, in nanoseconds of Unix time.
+        file: the open file.
+        modified_ns: time of its last change, in nanoseconds of Unix time.
     """
 
     image: Image.Image
@@ -100,8 +100,8 @@ def open_picture(path: Path) -> Iterator[Opened]:
     """Open `path` and read its header; never blocks, whatever it is. Runs in a worker process.
 
     Raises:
-        PictureError: it is no file, or holds no picture of ours.
-        OSError: the system would not open it.
+        PictureError: it is no regular file, or no picture that is read here.
+        OSError: it cannot be opened.
     """
     file, status = _open_regular(path)
     with file:
@@ -120,7 +120,7 @@ def open_picture(path: Path) -> Iterator[Opened]:
 
 
 def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:
-    """Open a picture with the reader of its extra.
+    """Open a picture with the reader of an extra.
 
     Raises:
         PictureError: the extra is not installed.
@@ -149,7 +149,7 @@ def _check_regular(mode: int) -> None:
 
 
 def _what_it_is(start: bytes) -> str:
-    """Return a sentence on a file without a picture of ours, from its first bytes."""
+    """Return a sentence on what a file is that is not read here, from its first bytes."""
     if not start:
         return "The file is empty; copy it again from where it came."
     if begins_like_a_picture(start):

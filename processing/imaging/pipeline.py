@@ -61,12 +61,12 @@ SEVERAL_WOULD_BE_LOST = (
 
 @dataclass(frozen=True, slots=True)
 class ResultStyle:
-    """How results look that have rules of their own, as the desktop's thumbnails have.
+    """The rules of results that do not follow the recipe, as the desktop's thumbnails.
 
     Attributes:
-        format: what they are written in, whatever their names end in.
-        metadata_of: returns all that they hold beside their pixels, of the source's path, the
-            opened source and its size as a person sees it.
+        format: their format, whatever their extension.
+        metadata_of: returns their metadata, given the source's path, the opened source and its
+            upright size.
     """
 
     format: PictureFormat
@@ -76,14 +76,14 @@ class ResultStyle:
 def make_picture(
     task: Task, run_context: RunContext, watch: Stopwatch, style: ResultStyle | None = None
 ) -> Outcome:
-    """Make the result of `task`, and those beside it, and return how; `watch` is the caller's.
+    """Make the result of `task`, and those beside it, and return the outcome; times go to `watch`.
 
-    What goes wrong with one of several results costs the others nothing. Runs in a worker process
-    or thread, and shares nothing with others but caches.
+    An error in one of several results does not affect the others. Runs in a worker process
+    or thread; shares nothing with others but caches.
 
     Raises:
-        PictureError: it cannot be made, for a reason that is understood; a `TooHeavyError` if
-            that is, or may be, the want of memory.
+        PictureError: it cannot be made, for a known reason; a `TooHeavyError` if memory is, or may
+            be, short.
         Exception: whatever Pillow and the system raise; see `explain`.
     """
     watch.enter(Stage.OPEN)
@@ -97,7 +97,7 @@ def make_picture(
 
 
 class _Making:
-    """The results of one picture, brought forward together stage by stage."""
+    """Makes the results of one picture together, stage by stage."""
 
     def __init__(
         self, task: Task, run_context: RunContext, watch: Stopwatch, style: ResultStyle | None
@@ -116,10 +116,10 @@ class _Making:
         self._source_size: tuple[int, int] | None = None
         self._needed_bytes = 0
         self._animation: Animation | None = None
-        self._milliseconds: list[int] = []  # that each frame of it is shown
+        self._milliseconds: list[int] = []  # per frame of it
 
     def make(self, opened: Opened) -> None:
-        """Decode the picture and bring every result as far as its bytes."""
+        """Decode the picture and encode every result."""
         self._source_bytes = opened.size_bytes
         if holds_several(opened.image):
             if self._run_context.replaces_originals:
@@ -131,13 +131,13 @@ class _Making:
         self._note_oddities(opened)
         self._watch.enter(Stage.DECODE)
         drafted = self._weigh(opened)
-        self._settle_small(opened, drafted)
-        if self._unfinished():
+        self._handle_small(opened, drafted)
+        if self._unencoded():
             self._finish(opened, drafted)
 
     def write(self) -> None:
-        """Move every result that was made into its place."""
-        for result in self._unsettled():
+        """Move every result that was made into place."""
+        for result in self._open_results():
             with self._apart(result):
                 result.write(self._run_context, self._warnings)
 
@@ -151,7 +151,7 @@ class _Making:
         ]
 
     def _look_for_frames(self, opened: Opened) -> None:
-        """Find out which results are to play as their source does."""
+        """Find out which results are to be animations."""
         if any(result.recipe.animation is AnimationPolicy.KEEP for result in self._results):
             self._animation = animation_of(opened.image)
         for result in self._results:
@@ -164,7 +164,7 @@ class _Making:
             self._animation = None
 
     def _note_oddities(self, opened: Opened) -> None:
-        """Note what the user may not expect of this file."""
+        """Warn of what the user may not expect of this file."""
         source = self._task.source
         content = available.by_pillow_name(opened.image.format)
         if available.is_supported(source) and available.by_suffix(source) is not content:
@@ -176,7 +176,7 @@ class _Making:
                 result.losses.append(LOST_BITS)
 
     def _weigh(self, opened: Opened) -> Draft:
-        """Settle how the picture is decoded.
+        """Choose how the picture is decoded, and check its memory.
 
         Raises:
             TooHeavyError: that takes more memory than is allowed.
@@ -192,40 +192,40 @@ class _Making:
         check_weight(drafted.size, self._needed_bytes, self._run_context.memory_bytes, frames)
         return drafted
 
-    def _settle_small(self, opened: Opened, drafted: Draft) -> None:
-        """Copy or skip what is small enough already, where that is asked for."""
+    def _handle_small(self, opened: Opened, drafted: Draft) -> None:
+        """Copy or skip the picture where it is small enough, if the recipe says so."""
         if all(result.recipe.small_pictures is SmallPolicy.REENCODE for result in self._results):
             return
         source = available.by_pillow_name(opened.image.format)
         if not source.has_draft:
             with self._explained_shortage():
-                opened.image.load()  # some files tell at their end which side is up
-        # A reduced decode has set the image's size to its own already.
+                opened.image.load()  # some files store their orientation at the end
+        # A reduced decode has changed the image's size already.
         size = drafted.size if source.has_draft else opened.image.size
         orientation = orientation_of(opened.image)
         upright = size[::-1] if orientation.lies_on_side else size
-        for result in self._unfinished():
+        for result in self._unencoded():
             policy = policy_for(result.recipe, size, orientation)
             if policy is SmallPolicy.SKIP:
-                result.settle(Status.SKIPPED, SMALL_ALREADY)
+                result.end(Status.SKIPPED, SMALL_ALREADY)
             elif policy is SmallPolicy.COPY and is_copy_right(
                 result.recipe, source, result.format, opened.size_bytes
             ):
                 self._copy(result, opened, upright)
 
     def _copy(self, result: Result, opened: Opened, upright: Size) -> None:
-        """Let a result be what the file is already; `upright` is the size it is seen in."""
+        """Use the file itself as a result; `upright` is its upright size."""
         if self._run_context.replaces_originals:
-            result.settle(Status.SKIPPED, SAME_ALREADY)
+            result.end(Status.SKIPPED, SAME_ALREADY)
         else:
             result.copy(opened.read_all(), upright)
             self._source_size = upright
 
     def _finish(self, opened: Opened, drafted: Draft) -> None:
-        """Decode the picture, and make the bytes of every result that has none."""
+        """Decode the picture, and encode every result that is not."""
         with self._explained_shortage():
             decoded = self._decode(opened, drafted)
-            metadata = self._gathered(opened, decoded)
+            metadata = self._metadata_of(opened, decoded)
         self._warnings += [*lost_parts(opened.image), *metadata.warnings]
         if self._run_context.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
             self._warnings.append(NO_LIGHT)
@@ -234,12 +234,12 @@ class _Making:
         self._transform(decoded, opened)
         self._watch.enter(Stage.ENCODE)
         plays = self._animation.plays if self._animation else 0
-        for result in self._unfinished():
+        for result in self._unencoded():
             with self._apart(result), self._explained_shortage(is_reading=False):
                 result.encode(metadata, self._milliseconds, plays)
 
     def _decode(self, opened: Opened, drafted: Draft) -> Decoded:
-        """Decode the first frame; or the still picture before it, where that frame is damaged."""
+        """Decode the first frame, or the still picture before it if that frame is damaged."""
         animation = self._animation
         if animation is None:
             return decode(opened.image, drafted)
@@ -257,31 +257,31 @@ class _Making:
         opened.image.seek(0)
         return decode(opened.image, drafted)
 
-    def _gathered(self, opened: Opened, decoded: Decoded) -> Metadata:
-        """Return what the results tell beside their pixels."""
+    def _metadata_of(self, opened: Opened, decoded: Decoded) -> Metadata:
+        """Return the metadata of the results."""
         if self._style is not None:
             return self._style.metadata_of(self._task.source, opened, decoded.upright_size)
         return read_metadata(opened.image, opened.file, self._run_context.recipe)
 
     def _transform(self, decoded: Decoded, opened: Opened) -> None:
-        for result in self._unfinished():
+        for result in self._unencoded():
             with self._apart(result), self._explained_shortage():
                 result.transform(decoded)
                 if self._run_context.replaces_originals and _is_unchanged(result, decoded, opened):
-                    result.settle(Status.SKIPPED, SAME_ALREADY)
+                    result.end(Status.SKIPPED, SAME_ALREADY)
         if self._animation is not None:
             with self._explained_shortage():
                 self._transform_frames(self._animation, decoded, opened)
 
     def _transform_frames(self, animation: Animation, decoded: Decoded, opened: Opened) -> None:
-        """Do with each further frame what was done with the first, up to one that is damaged."""
+        """Transform the further frames like the first, up to a damaged one."""
         self._milliseconds = [milliseconds_of(opened.image)]
         whole_frames = animation.frames
         try:
             for image in later_frames(opened.image, animation):
                 self._milliseconds.append(milliseconds_of(opened.image))
                 frame = replace(decoded, picture=whole(image))
-                for result in self._unfinished():
+                for result in self._unencoded():
                     if result.is_animated:
                         with self._apart(result):
                             result.add_frame(frame)
@@ -290,7 +290,7 @@ class _Making:
         self._note_lost_frames(whole_frames, animation, opened)
 
     def _note_lost_frames(self, whole_frames: int, animation: Animation, opened: Opened) -> None:
-        """Say what is missing of the animation, if anything is."""
+        """Warn if frames of the animation are missing."""
         if whole_frames == animation.frames and not is_cut_off(opened.image):
             return
         shown = f"plays the {whole_frames} up to there" if whole_frames > 1 else "is that one alone"
@@ -302,19 +302,19 @@ class _Making:
                 )
                 result.is_animated = whole_frames > 1
 
-    def _unsettled(self) -> list[Result]:
-        return [result for result in self._results if not result.is_settled]
+    def _open_results(self) -> list[Result]:
+        return [result for result in self._results if not result.has_ended]
 
-    def _unfinished(self) -> list[Result]:
-        """Return those that have no bytes yet."""
-        return [result for result in self._unsettled() if result.encoded is None]
+    def _unencoded(self) -> list[Result]:
+        """Return those that are not encoded yet."""
+        return [result for result in self._open_results() if result.encoded is None]
 
     def _leave_all_alone(self, reason: str) -> None:
         for result in self._results:
-            result.settle(Status.SKIPPED, reason)
+            result.end(Status.SKIPPED, reason)
 
     def _apart(self, result: Result) -> AbstractContextManager[None]:
-        """Keep what goes wrong with one of several results from the others."""
+        """Keep errors in one of several results from the others."""
         return result.attempt.settling() if len(self._results) > 1 else nullcontext()
 
     def _explained_shortage(self, *, is_reading: bool = True) -> AbstractContextManager[None]:
@@ -324,7 +324,7 @@ class _Making:
 
 @functools.lru_cache(maxsize=16)
 def outputs_of(recipe: Recipe) -> tuple[Recipe, ...]:
-    """Return `recipe.outputs()`, made once a process."""
+    """Return `recipe.outputs()`, computed once per process."""
     return recipe.outputs()
 
 
@@ -334,7 +334,7 @@ def _format_of(task: Task, style: ResultStyle | None) -> PictureFormat:
 
 
 def _is_unchanged(result: Result, decoded: Decoded, opened: Opened) -> bool:
-    """Return whether the result would be the original once more, only of lesser quality."""
+    """Return whether the result would be the original again, at a lower quality."""
     recipe = result.recipe
     is_same_format = available.by_pillow_name(opened.image.format) is result.format
     keeps_colors = recipe.color is ColorPolicy.KEEP or not decoded.profile

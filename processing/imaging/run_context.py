@@ -14,13 +14,13 @@ class RunContext:
     Attributes:
         run_id: marks messages and unfinished files.
         recipe: what is done to each picture.
-        memory_bytes: what one picture may take while it is made.
-        replaces_originals: whether results are meant for the places of their originals.
-        output_folder: stands when the run begins; no worker makes it anew, for it may be gone
-            with its disk. None where results go to several.
-        folders: those that are written below, as they were when the run began.
-        thumbnail_cache: whether results are thumbnails by the rules of the desktop's cache, for
-            their owner's eyes alone.
+        memory_bytes: the memory limit for one picture.
+        replaces_originals: whether results replace their originals.
+        output_folder: exists when the run begins; workers never create it, as it may be gone with
+            its disk. None if results go to several folders.
+        folders: the output folders as they were when the run began.
+        thumbnail_cache: whether results are thumbnails of the desktop's cache, readable by their
+            owner only.
     """
 
     run_id: str

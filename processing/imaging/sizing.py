@@ -1,4 +1,4 @@
-"""What size a result has and how much of its picture it shows: arithmetic on upright sizes."""
+"""Calculate a result's size and how much of its picture it shows, from upright sizes alone."""
 
 import math
 from collections.abc import Callable
@@ -16,14 +16,14 @@ PERCENT = 100
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a picture becomes a result; all but `canvas` hold before anything is filled in.
+    """How a picture becomes a result; all but `canvas` are before padding.
 
     Attributes:
-        shown: width and height of the part of the picture that is seen, in its own pixels, parts
-            of one allowed; less than the picture where something is cut off.
+        shown: width and height of the visible part, in pixels of the picture, possibly fractional;
+            smaller than the picture if something is cut off.
         size: what that part is resampled to.
-        canvas: size of the result; more than `size` where something is filled in beside it.
-        scale: pixels of the result for one of the picture, on the side that keeps more of them.
+        canvas: size of the result; larger than `size` if it is padded.
+        scale: pixels of the result per pixel of the picture, on the side with the larger scale.
     """
 
     shown: tuple[float, float]
@@ -32,23 +32,22 @@ class Layout:
     scale: float
 
     def on_its_side(self) -> "Layout":
-        """Return the same for a picture whose width and height have changed places."""
+        """Return the layout with width and height exchanged."""
         return Layout(self.shown[::-1], self.size[::-1], self.canvas[::-1], self.scale)
 
 
 def lay_out(recipe: Recipe, size: Size) -> Layout:
     """Return how `recipe` makes a result of a picture of `size`, as a person sees it.
 
-    Sides are rounded to the nearest pixel, and are one pixel at least. A picture that may only
-    shrink is never enlarged, and beyond that: what fills its box gets a smaller box of the same
-    proportions, the largest that the picture fills; what is padded still gets the whole box; and
-    what is brought to an exact size shrinks on each side by itself.
+    Sides are rounded to the nearest pixel, and are at least one pixel. With `only_shrink`, a
+    picture is never enlarged: a box to fill becomes the largest box of the same proportions that
+    the picture fills; a box to pad stays as it is; for an exact size, each side shrinks by itself.
     """
     return _LAYOUTS.get(recipe.size_mode, _whole)(recipe, size)
 
 
 def check_size(size: Size) -> None:
-    """Refuse a result of a `size` that no format of ours is sure to hold.
+    """Refuse a result of a `size` that some format cannot hold.
 
     Raises:
         PictureError: a side has too many pixels.
@@ -72,7 +71,7 @@ def _covering(recipe: Recipe, size: Size) -> float:
     return max(recipe.width_pixels / size[0], recipe.height_pixels / size[1])
 
 
-# How many pixels of the result there are for one of the picture, where proportions are kept.
+# Pixels of the result per pixel of the picture, for modes that keep proportions.
 _SCALES: dict[SizeMode, Callable[[Recipe, Size], float]] = {
     SizeMode.FIT: _fitting,
     SizeMode.PAD: _fitting,
@@ -129,6 +128,6 @@ _LAYOUTS: dict[SizeMode, Callable[[Recipe, Size], Layout]] = {
 
 
 def result_size(recipe: Recipe, size: Size) -> Size:
-    """Return width and height of what `recipe` makes of a picture that is `size`, upright."""
+    """Return width and height of the result of `recipe` for an upright picture of `size`."""
     before = size_through(steps_before(recipe), size)
     return size_through(steps_after(recipe), lay_out(recipe, before).canvas)

@@ -1,4 +1,4 @@
-"""Measure where one picture's time goes, stage by stage."""
+"""Measure the time that each stage of one picture takes."""
 
 import time
 from collections.abc import Callable
@@ -13,9 +13,9 @@ class Stopwatch:
     """Times one picture; confined to the thread that made it."""
 
     def __init__(self, worker: int, on_enter: Callable[[Stage], None] | None = None) -> None:
-        """Begin with no stage; `worker` is the id that `Timing` tells.
+        """Begin with no stage; `worker` is the id in the `Timing`.
 
-        `on_enter` is called as each stage begins, and may raise to stop the work there.
+        `on_enter` is called when a stage begins, and may raise to stop the work there.
         """
         self._worker = worker
         self._on_enter = on_enter
@@ -33,21 +33,21 @@ class Stopwatch:
         """Begin `stage`; each is entered once, in the order of `Stage`; some may be left out."""
         self._leave(time.thread_time())
         self._stage = stage
-        # A stage that is left out takes no time; without a stamp its time would be the next one's.
+        # A skipped stage takes no time; without a stamp it would get the time of the next one.
         reached = _PLACES[stage] + 1 - len(self._stamps)
         self._stamps.extend([time.perf_counter()] * reached)
         if self._on_enter is not None:
             self._on_enter(stage)
 
     def stop(self) -> Timing:
-        """Return the stamps so far with now as the last."""
+        """Return the stamps so far, and now as the last."""
         stamps = (*self._stamps, time.perf_counter())
         cpu = time.thread_time()
         self._leave(cpu)
         return Timing(self._worker, stamps, cpu - self._cpu_at_start, self._storage_cpu)
 
     def _leave(self, cpu: float) -> None:
-        """Add up what the stage that ends took of the processor, if it opens or writes."""
+        """Add up the CPU time of the stage that ends, if it opens or writes."""
         if self._stage in _STORAGE:
             self._storage_cpu += cpu - self._cpu_at_stage
         self._cpu_at_stage = cpu

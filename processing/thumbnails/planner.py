@@ -1,4 +1,4 @@
-"""Decide which thumbnails are to be made: those that do not stand yet, or are no longer true."""
+"""Plan which thumbnails to make: those that are missing or out of date."""
 
 import os
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from processing.task import Outcome, SourceImage, Status, Task
 from processing.thumbnails.standard import (
     SECOND_NS,
     CacheSize,
-    FileFacts,
+    FileState,
     address_of,
     failures_folder,
     name_of,
@@ -24,10 +24,10 @@ FAILED_BEFORE = "No thumbnail could be made of it before, and it is unchanged si
 
 
 def plan_thumbnails(settings: BatchSettings, sources: Sequence[SourceImage]) -> Plan:
-    """Return the plan that fills the cache for `sources`; reads what stands there, writes nothing.
+    """Return the plan that fills the cache for `sources`; reads the cache and writes nothing.
 
-    A thumbnail's name is settled by its file's, so nothing is ever numbered, and whatever stands
-    under it gives way: that is a thumbnail of the same file, whoever made it.
+    A thumbnail's name follows from its file's, so results are never numbered, and a file that has
+    the name already is replaced: it is a thumbnail of the same file, whoever made it.
     """
     planner = _CachePlanner(settings)
     for source in sources:
@@ -36,7 +36,7 @@ def plan_thumbnails(settings: BatchSettings, sources: Sequence[SourceImage]) -> 
 
 
 class _CachePlanner:
-    """Settles the thumbnails of one picture after the other."""
+    """Plans the thumbnails of one picture after the other."""
 
     def __init__(self, settings: BatchSettings) -> None:
         self._settings = settings
@@ -50,17 +50,17 @@ class _CachePlanner:
         self._replacing: set[int] = set()
 
     def add(self, source: SourceImage) -> None:
-        """Settle all thumbnails of `source`."""
+        """Plan all thumbnails of `source`."""
         address = address_of(source.path)
-        facts = FileFacts(address, source.modified_ns // SECOND_NS, source.size_bytes)
+        state = FileState(address, source.modified_ns // SECOND_NS, source.size_bytes)
         name = name_of(address)
-        reason = self._reason_for_none(source, facts, name)
+        reason = self._reason_for_none(source, state, name)
         for output, size in enumerate(self._sizes):
             path = self._cache / size / name
             task_id = len(self._tasks)
             self._sources.append(source)
             self._tasks.append(Task(task_id, source.path, path, overwrite=True, output=output))
-            why_not = self._reason_to_keep(facts, path) or reason
+            why_not = self._reason_to_keep(state, path) or reason
             if why_not:
                 size_bytes = source.size_bytes
                 self._skipped.append(
@@ -80,21 +80,21 @@ class _CachePlanner:
             other_folders=(failures_folder(self._cache),),
         )
 
-    def _reason_for_none(self, source: SourceImage, facts: FileFacts, name: str) -> str:
-        """Return why no thumbnail of `source` is to be made at all, or an empty text."""
+    def _reason_for_none(self, source: SourceImage, state: FileState, name: str) -> str:
+        """Return why `source` gets no thumbnail at all, or an empty text."""
         if self._is_inside(source.path.parent):
             return A_THUMBNAIL_ITSELF
-        if self._settings.only_changed and facts.are_told_by(failures_folder(self._cache) / name):
+        if self._settings.only_changed and state.is_noted_in(failures_folder(self._cache) / name):
             return FAILED_BEFORE
         return ""
 
-    def _reason_to_keep(self, facts: FileFacts, thumbnail: Path) -> str:
-        """Return why what stands at `thumbnail` is left as it is, or an empty text."""
-        is_kept = self._settings.only_changed and facts.are_told_by(thumbnail)
+    def _reason_to_keep(self, state: FileState, thumbnail: Path) -> str:
+        """Return why an existing `thumbnail` is kept, or an empty text."""
+        is_kept = self._settings.only_changed and state.is_noted_in(thumbnail)
         return STILL_TRUE if is_kept else ""
 
     def _is_inside(self, folder: Path) -> bool:
-        """Return whether `folder` belongs to the cache, by whatever way it is reached."""
+        """Return whether `folder` belongs to the cache, links resolved."""
         known = self._are_inside.get(folder)
         if known is None:
             real = Path(os.path.realpath(folder))

@@ -1,4 +1,4 @@
-"""Tell whether a thumbnail that stands in the cache is still true of its file."""
+"""The rules of the cache: sizes, names, and whether a thumbnail is up to date."""
 
 import hashlib
 import os
@@ -24,76 +24,25 @@ SECOND_NS = 1_000_000_000
 
 ADDRESS, MODIFIED, SIZE = "Thumb::URI", "Thumb::MTime", "Thumb::Size"
 
-# Any program may have written what stands there. So much is looked at, and not more.
+# Any program may have written a thumbnail, so no more than this is read.
 MAX_CHUNKS = 4_000  # a picture of 1024 x 1024 pixels in the smallest usual chunks has fewer
-MAX_TEXT_BYTES = 65_536  # the longest path there is, every byte of it escaped, is far shorter
+MAX_TEXT_BYTES = 65_536  # far more than the longest path, every byte of it escaped
 _OPEN_FLAGS = os.O_RDONLY
 
 for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _OPEN_FLAGS |= getattr(os, _name, 0)
 
+FORMAT = "png"  # of every thumbnail, whatever its file is
+PROGRAM = f"thumbpool-{__version__}"  # failures are recorded per version; the next one tries again
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
-    """What a thumbnail notes of its file.
-
-    Attributes:
-        modified_seconds: when it was written last, in whole seconds of Unix time.
-    """
-
-    address: str
-    modified_seconds: int
-    size_bytes: int
-
-    def are_told_by(self, thumbnail: Path) -> bool:
-        """Return whether `thumbnail` stands and was made of this very file, as it is now.
-
-        It need not tell the size, but where it does, that has to be right.
-        """
-        told: dict[str, set[str]] = {ADDRESS: set(), MODIFIED: set(), SIZE: set()}
-        for key, text in _texts(thumbnail):
-            if key in told:
-                told[key].add(text)
-        return (
-            told[ADDRESS] == {self.address}
-            and told[MODIFIED] == {str(self.modified_seconds)}
-            and told[SIZE] <= {str(self.size_bytes)}
-        )
-
-
-def _texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the plain texts of a PNG with their keys; none, or not all, where it is broken."""
-    try:
-        descriptor = os.open(path, _OPEN_FLAGS)  # a pipe by this name would keep us waiting
-    except OSError:
-        return
-    with os.fdopen(descriptor, "rb") as file:
-        try:
-            if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                yield from _texts_in(file)
-        except OSError:
-            return
-
-
-def _texts_in(file: BinaryIO) -> Iterator[tuple[str, str]]:
-    for chunk in islice(chunks(file), MAX_CHUNKS):
-        if chunk.name == b"IEND":
-            return
-        if chunk.name == b"tEXt" and chunk.length <= MAX_TEXT_BYTES:
-            key, _, text = file.read(chunk.length).partition(b"\0")
-            yield key.decode("latin-1"), text.decode("latin-1")
-
-
-PROGRAM = f"thumbpool-{__version__}"  # whose failures are recorded; the next version tries again
-
-# What GLib leaves as it is in the address of a file, besides letters and digits. Another choice
-# would be right as well, and would give every thumbnail a name that no file manager looks for.
+# The characters that GLib does not escape in a URI, besides letters and digits. Escaping others
+# would be valid, but file managers would look for another name.
 _KEPT = "!$&'()*+,-./:=@_~"
 _SYSTEMS_WITH_THEIR_OWN = {"win32": "Windows", "darwin": "macOS"}
 
 
 class CacheSize(StrEnum):
-    """The sizes that are kept, each in a folder of that name."""
+    """The sizes of thumbnails, each in a folder of that name."""
 
     NORMAL = "normal"
     LARGE = "large"
@@ -102,7 +51,7 @@ class CacheSize(StrEnum):
 
     @property
     def pixels(self) -> int:
-        """The side of the square that a thumbnail fits into."""
+        """The longest side of a thumbnail."""
         return _PIXELS[self]
 
 
@@ -114,46 +63,6 @@ _PIXELS = {
 }
 
 _BY_PIXELS = {pixels: size for size, pixels in _PIXELS.items()}
-
-
-def size_of(pixels: int) -> CacheSize:
-    """Return the size whose square has sides of `pixels`."""
-    return _BY_PIXELS[pixels]
-
-
-def cache_folder() -> Path:
-    """Return the folder of all thumbnails of this user.
-
-    Raises:
-        SettingsError: this system keeps them in another way, where nobody else can fill them in.
-    """
-    system = _SYSTEMS_WITH_THEIR_OWN.get(sys.platform)
-    if system is not None:
-        raise SettingsError(
-            f"{system} keeps thumbnails in a store of its own, which it fills by itself. To have "
-            "thumbnails in a folder, use run."
-        )
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    caches = Path(named) if named.startswith("/") else Path.home() / ".cache"
-    return caches / "thumbnails"
-
-
-def address_of(path: Path) -> str:
-    """Return the file's address as file managers write it; links on the way are not followed."""
-    return "file:///" + quote(os.fsencode(absolute(path)).lstrip(b"/"), safe=_KEPT)
-
-
-def name_of(address: str) -> str:
-    """Return the name of every thumbnail of the file of that address."""
-    return hashlib.md5(address.encode(), usedforsecurity=False).hexdigest() + ".png"
-
-
-def failures_folder(cache: Path) -> Path:
-    """Return where in `cache` this version notes what it could make no thumbnail of."""
-    return cache / "fail" / PROGRAM
-
-
-FORMAT = "png"  # of every thumbnail, whatever its file is
 USUAL_SIZES = (CacheSize.NORMAL, CacheSize.LARGE)
 
 
@@ -176,3 +85,93 @@ def cache_batch(
         also=tuple(Variant(size.pixels, size.pixels, FORMAT) for size in others),
     )
     return BatchSettings(tuple(sources), cache_folder(), recipe, thumbnail_cache=True, **chosen)
+
+
+def size_of(pixels: int) -> CacheSize:
+    """Return the size whose longest side is `pixels`."""
+    return _BY_PIXELS[pixels]
+
+
+def cache_folder() -> Path:
+    """Return the folder of all thumbnails of this user.
+
+    Raises:
+        SettingsError: this system has a thumbnail store that other programs cannot fill.
+    """
+    system = _SYSTEMS_WITH_THEIR_OWN.get(sys.platform)
+    if system is not None:
+        raise SettingsError(
+            f"{system} keeps thumbnails in a store of its own, which it fills by itself. To have "
+            "thumbnails in a folder, use run."
+        )
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    caches = Path(named) if named.startswith("/") else Path.home() / ".cache"
+    return caches / "thumbnails"
+
+
+def address_of(path: Path) -> str:
+    """Return the URI of a file as file managers write it; links are not resolved."""
+    return "file:///" + quote(os.fsencode(absolute(path)).lstrip(b"/"), safe=_KEPT)
+
+
+def name_of(address: str) -> str:
+    """Return the file name of the thumbnails of the file at a URI."""
+    return hashlib.md5(address.encode(), usedforsecurity=False).hexdigest() + ".png"
+
+
+def failures_folder(cache: Path) -> Path:
+    """Return the folder in `cache` where this version records its failures."""
+    return cache / "fail" / PROGRAM
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What a thumbnail stores about its file.
+
+    Attributes:
+        modified_seconds: time of the last change, in whole seconds of Unix time.
+    """
+
+    address: str
+    modified_seconds: int
+    size_bytes: int
+
+    def is_noted_in(self, thumbnail: Path) -> bool:
+        """Return whether `thumbnail` exists and was made of this file in this state.
+
+        The size of the file may be missing in it, but must not differ.
+        """
+        told: dict[str, set[str]] = {ADDRESS: set(), MODIFIED: set(), SIZE: set()}
+        for key, text in _texts(thumbnail):
+            if key in told:
+                told[key].add(text)
+        return (
+            told[ADDRESS] == {self.address}
+            and told[MODIFIED] == {str(self.modified_seconds)}
+            and told[SIZE] <= {str(self.size_bytes)}
+        )
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the tEXt chunks of a PNG as key and text, up to the first damage."""
+    try:
+        descriptor = os.open(
+            path, _OPEN_FLAGS
+        )  # with O_NONBLOCK, as a pipe of this name would block
+    except OSError:
+        return
+    with os.fdopen(descriptor, "rb") as file:
+        try:
+            if stat.S_ISREG(os.fstat(descriptor).st_mode):
+                yield from _texts_in(file)
+        except OSError:
+            return
+
+
+def _texts_in(file: BinaryIO) -> Iterator[tuple[str, str]]:
+    for chunk in islice(chunks(file), MAX_CHUNKS):
+        if chunk.name == b"IEND":
+            return
+        if chunk.name == b"tEXt" and chunk.length <= MAX_TEXT_BYTES:
+            key, _, text = file.read(chunk.length).partition(b"\0")
+            yield key.decode("latin-1"), text.decode("latin-1")

@@ -1,4 +1,4 @@
-"""Make the thumbnails of one picture, or note that it cannot be done; runs in a worker process."""
+"""Make the thumbnails of one picture, or record that it fails; runs in a worker process."""
 
 import io
 import stat
@@ -25,7 +25,7 @@ from processing.thumbnails.standard import (
     MODIFIED,
     SECOND_NS,
     SIZE,
-    FileFacts,
+    FileState,
     address_of,
     failures_folder,
 )
@@ -35,15 +35,15 @@ from processing.version import __version__
 THUMBNAIL = replace(available.by_key("png"), modes=frozenset({"RGB", "RGBA"}))
 
 
-def told_of_picture(path: Path, opened: Opened, size: Size) -> Metadata:
-    """Return what the thumbnails of an opened picture tell of it; `size` is as a person sees it."""
+def texts_of_picture(path: Path, opened: Opened, size: Size) -> Metadata:
+    """Return the texts of a picture's thumbnails; `size` is that of the upright picture."""
     seconds = opened.modified_ns // SECOND_NS
-    facts = FileFacts(address_of(path), seconds, opened.size_bytes)
+    state = FileState(address_of(path), seconds, opened.size_bytes)
     row = available.by_pillow_name(opened.image.format)
     kind = Image.MIME.get(row.pillow_name)
     return Metadata(
         texts=(
-            *told_of_file(facts),
+            *texts_of_file(state),
             *((("Thumb::Mimetype", kind),) if kind else ()),
             ("Thumb::Image::Width", str(size[0])),
             ("Thumb::Image::Height", str(size[1])),
@@ -51,11 +51,11 @@ def told_of_picture(path: Path, opened: Opened, size: Size) -> Metadata:
     )
 
 
-_STYLE = ResultStyle(THUMBNAIL, told_of_picture)
+_STYLE = ResultStyle(THUMBNAIL, texts_of_picture)
 
 
 def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
-    """Do as `make_picture`; where the file itself is at fault, note that it needs no other try.
+    """Do as `make_picture`, and record a failure that is the file's own fault.
 
     Raises:
         Exception: what `make_picture` raises.
@@ -75,19 +75,19 @@ def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Ou
 
 
 def _record_of(task: Task, run_context: RunContext) -> Path:
-    """Return where it would be noted that no thumbnail can be made of the task's source."""
+    """Return where a failure of the task's source is recorded."""
     assert run_context.output_folder is not None  # noqa: S101 - all thumbnails go to one cache
     return failures_folder(run_context.output_folder) / task.destination.name
 
 
 def _is_of_the_file(error: Exception) -> bool:
-    """Return whether the file could be read and is no picture; another day may not mend that."""
+    """Return whether the file was read and is no picture, which another try cannot change."""
     is_of_the_system = isinstance(error, OSError) and error.errno is not None
     return not (is_of_the_system or isinstance(error, TooHeavyError) or is_shortage(error))
 
 
 def _note_failure(task: Task, run_context: RunContext, record: Path) -> None:
-    """Put an empty PNG in the place of the thumbnail that there is none of.
+    """Write the record of a failure, an empty PNG.
 
     Raises:
         OSError: it cannot be written, or the source is gone.
@@ -96,12 +96,12 @@ def _note_failure(task: Task, run_context: RunContext, record: Path) -> None:
     status = task.source.stat()
     if not stat.S_ISREG(status.st_mode):
         return
-    facts = FileFacts(address_of(task.source), status.st_mtime_ns // SECOND_NS, status.st_size)
+    state = FileState(address_of(task.source), status.st_mtime_ns // SECOND_NS, status.st_size)
     for folder in (record.parent.parent, record.parent):
         make_folder(folder, is_private=True)
     temporary = temporary_path(record, run_context.run_id, task.id)
     move_into_place(
-        _empty_png(facts),
+        _empty_png(state),
         temporary,
         record,
         overwrite=True,
@@ -110,24 +110,24 @@ def _note_failure(task: Task, run_context: RunContext, record: Path) -> None:
     )
 
 
-def _empty_png(facts: FileFacts) -> memoryview:
-    """Return a transparent pixel that tells `facts`."""
+def _empty_png(state: FileState) -> memoryview:
+    """Return a PNG of one transparent pixel with the texts of `state`."""
     texts = PngImagePlugin.PngInfo()
-    for key, text in told_of_file(facts):
+    for key, text in texts_of_file(state):
         texts.add_text(key, text)
     buffer = io.BytesIO()
     Image.new("RGBA", (1, 1)).save(buffer, "PNG", pnginfo=texts)
-    return memoryview(buffer.getvalue())  # `getbuffer` would lend the buffer out
+    return memoryview(buffer.getvalue())  # `getbuffer` would export the buffer
 
 
 Text = tuple[str, str]
 
 
-def told_of_file(facts: FileFacts) -> tuple[Text, ...]:
-    """Return what every thumbnail tells, and the record of a failure as well."""
+def texts_of_file(state: FileState) -> tuple[Text, ...]:
+    """Return the texts of every thumbnail and of the record of a failure."""
     return (
-        (ADDRESS, facts.address),
-        (MODIFIED, str(facts.modified_seconds)),
-        (SIZE, str(facts.size_bytes)),
+        (ADDRESS, state.address),
+        (MODIFIED, str(state.modified_seconds)),
+        (SIZE, str(state.size_bytes)),
         ("Software", f"Thumbpool {__version__}"),
     )

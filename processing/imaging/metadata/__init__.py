@@ -1,5 +1,7 @@
 """EXIF, XMP, IPTC and comments: read, reduced as the user chose, and embedded in results.
 
-It may import what `imaging` may, and nothing else of `imaging` but errors. Begin with `read` for
-how a file's metadata becomes a `model`, and with `embed` for the way back.
+It may import what `imaging` may; of `imaging` it uses errors, framing and orientation. `extract`
+and `read` turn a file's metadata into a `Metadata` (see `model`), and `embed` writes it. A new kind
+of metadata is a field of `Metadata`, with a line in each of the ways of `extract` and `embed` that
+have a place for it.
 """

@@ -1,13 +1,13 @@
-"""Cut what must not pass out of IPTC data (IPTC-NAA Information Interchange Model 4.2)."""
+"""Read, filter and write IPTC data (IPTC-NAA IIM 4.2), and the Photoshop resources around it."""
 
 import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from processing.settings.choices import MetadataPolicy
 
-MARK = b"\x1c"  # every dataset begins with it
+MARK = b"\x1c"  # the first byte of every dataset
 _HEADER_BYTES = 5
-_IS_LONG = 0x8000  # the length is so many bytes of its own
+_IS_LONG = 0x8000  # then the other bits are how many bytes the length has
 _MAX_LENGTH_BYTES = 4
 
 _Number = tuple[int, int]
@@ -16,13 +16,13 @@ _Number = tuple[int, int]
 _PLACES = {(2, number) for number in (26, 27, 90, 92, 95, 100, 101)}
 
 # Version, character set, title, urgency, categories, dates and times, program, headline, source,
-# copyright and caption: what is meant for whoever sees the picture. Keywords and the credit often
-# are names of people.
+# copyright and caption: what is meant for viewers. Keywords and credits often are names of
+# people.
 _HARMLESS = {(1, 0), (1, 90)} | {
     (2, number) for number in (0, 5, 10, 15, 20, 55, 60, 62, 63, 65, 70, 105, 115, 116, 120)
 }
 
-# Orientation and previews, and the records on how the pixels lay in the source, or lie behind.
+# Orientation and previews, and the records on the layout of the source's pixels.
 _STALE = {(2, 131), (2, 200), (2, 201), (2, 202)}
 _STALE_RECORDS = {3, 7, 8, 9}
 _PASSES: Mapping[MetadataPolicy, Callable[[_Number], bool]] = {
@@ -32,9 +32,9 @@ _PASSES: Mapping[MetadataPolicy, Callable[[_Number], bool]] = {
 
 
 def permitted(data: bytes, policy: MetadataPolicy) -> bytes:
-    """Return the datasets of `data` that may pass; what describes the source's pixels never does.
+    """Return the datasets of `data` that `policy` permits, without those about the source's pixels.
 
-    Under keep all others pass, understood or not.
+    "Keep" permits all others, also unknown ones.
 
     Raises:
         ValueError: it is damaged.
@@ -82,17 +82,17 @@ def _datasets(data: bytes) -> Iterator[tuple[_Number, bytes]]:
 
 _SIGNATURE = b"8BIM"
 
-# Of what other programs of Adobe's keep among them.
+# Those of other programs by Adobe.
 _SIGNATURES = frozenset({_SIGNATURE, b"PHUT", b"AgHg", b"DCSR", b"MeSa"})
 
 IPTC, COPYRIGHT_FLAG, URL, IPTC_DIGEST = 0x0404, 0x040A, 0x040B, 0x0425
 
-# All others are about how Photoshop showed, printed or edited the source, or previews of it.
+# All others are settings of Photoshop for the source, or previews of it.
 CARRIED = frozenset({IPTC, COPYRIGHT_FLAG, URL, IPTC_DIGEST})
 
 
 def read_resources(block: bytes) -> dict[int, bytes]:
-    """Return the resources of `block` that are carried, the first of each number.
+    """Return the resources of `block` that may be carried; of several with a number, the first.
 
     Raises:
         ValueError: it is damaged.
@@ -116,7 +116,7 @@ def read_resources(block: bytes) -> dict[int, bytes]:
 
 
 def write_resources(resources: Mapping[int, bytes]) -> bytes:
-    """Return the block of `resources`, none of them with a name."""
+    """Return the block of `resources`, without names."""
     return b"".join(
         _SIGNATURE + struct.pack(">HHI", number, 0, len(data)) + data + bytes(len(data) % 2)
         for number, data in resources.items()

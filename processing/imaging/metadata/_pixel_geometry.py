@@ -1,6 +1,6 @@
-"""Bring XMP properties that count in pixels of the source up to date for a result, or remove them.
+"""Update XMP properties that are measured in pixels of the source, or remove them.
 
-A property that is not true of a result any more goes: other programs would cut, place or measure
+A property that is wrong for the result is removed: other programs would crop, place or measure
 something by it.
 """
 
@@ -33,18 +33,18 @@ _VALID = (
     ("LargestValidInteriorRectLeft", "LargestValidInteriorRectWidth"),
     ("LargestValidInteriorRectTop", "LargestValidInteriorRectHeight"),
 )
-# Few packets hold any of these, and so few need be read for their values.
+# Few packets have any of these, so few have to be parsed for their values.
 _NAMES = (PANORAMA.encode(), _DRONE.encode(), _REGIONS[0].encode(), b"FocalPlane", b"rbUnit")
-_ALIKE = 0.02  # so much may the scales of a panorama differ across and down, beside rounding
+_ALIKE = 0.02  # tolerance between the scales of a panorama across and down, beside rounding
 _MOST_DENOMINATOR = 10_000
 
 Property = tuple[str, str]
 Values = Mapping[Property, list[str]]
-Changes = dict[Property, str | None]  # what a property is from now on; None removes it
+Changes = dict[Property, str | None]  # the new value of a property; None removes it
 
 
 def changes(packet: bytes, framing: Framing, size: Size) -> Changes:
-    """Return what becomes of the properties in `packet` in a result of `size` pixels."""
+    """Return the changes to the properties of `packet` for a result of `size` pixels."""
     if not any(name in packet for name in _NAMES):
         return {}
     values = values_of(packet)
@@ -59,7 +59,7 @@ def changes(packet: bytes, framing: Framing, size: Size) -> Changes:
 
 
 def scaled(value: Fraction, scale: float) -> Fraction:
-    """Return a resolution of the focal plane where there are `scale` pixels for each there was."""
+    """Return a focal plane resolution multiplied by `scale`."""
     return (value * Fraction(scale)).limit_denominator(_MOST_DENOMINATOR)
 
 
@@ -80,7 +80,7 @@ def _of_focal_plane(values: Values, framing: Framing) -> Changes:
 
 
 def _of_panorama(values: Values, framing: Framing, size: Size) -> Changes:
-    """Scale and shift a panorama as its picture was, or remove all that makes it one."""
+    """Scale and shift the panorama's properties with its picture, or remove them all."""
     names = {name for namespace, name in values if namespace == PANORAMA}
     known = {name: _number(values[PANORAMA, name]) for name in names}
     gone: Changes = {(PANORAMA, name): None for name in names}
@@ -101,9 +101,9 @@ def _of_panorama(values: Values, framing: Framing, size: Size) -> Changes:
 def _moved(
     known: Mapping[str, float | None], axis: int, part: Area, side: int
 ) -> dict[str, str | None] | None:
-    """Return the numbers of one axis when `part` of the picture is `side` pixels; None: nonsense.
+    """Return the numbers of one axis when `part` of the picture is `side` pixels; None if invalid.
 
-    What they count in is not always the pixels of the file: others may have scaled it before.
+    They are not always in pixels of the file, as another program may have scaled it before.
     """
     full, cropped, corner = (known.get(names[axis]) for names in (_FULL, _CROPPED, _CORNER))
     if full is None or cropped is None or corner is None or not 0 < cropped <= full:
@@ -128,7 +128,7 @@ def _moved(
 
 
 def _is_alike(framing: Framing, size: Size) -> bool:
-    """Return whether a result is as much smaller across as it is down, but for rounding."""
+    """Return whether the scales across and down are equal, but for rounding."""
     if framing.scale is None:
         return False
     across, down = framing.scale

@@ -1,4 +1,4 @@
-"""Decide which XMP properties pass, and bring those that describe the pixels up to date."""
+"""Filter XMP properties by the policy, and update those that describe the pixels."""
 
 import codecs
 import re
@@ -23,8 +23,8 @@ from processing.imaging.metadata._xmp_properties import (
 from processing.settings.choices import MetadataPolicy
 
 MAX_XMP_BYTES = 1_000_000
-# How a packet begins in each encoding but UTF-8: with the mark of the order of its bytes, or at
-# once with its first letter. UTF-32 comes before UTF-16, which it begins like.
+# How a packet begins in each encoding but UTF-8: with a byte order mark, or without one. UTF-32
+# comes before UTF-16, as its mark begins with that of UTF-16.
 _STARTS = tuple(
     (start, encoding)
     for encoding, mark in (
@@ -36,20 +36,20 @@ _STARTS = tuple(
     for start in (mark, "<".encode(encoding))
 )
 _BYTE_ORDER_MARK = "\ufeff"
-# What a packet says of its encoding, which is no longer true once that is another.
+# The declared encoding, which is wrong once the packet is converted.
 _TOLD_ENCODING = re.compile(
     r"""(<\?(?:xml|xpacket)\b[^>]*?)\s+encoding\s*=\s*(?:"[^"]*"|'[^']*')"""
 )
-# Not few programs leave something behind the end; all readers end where the packet does.
+# Many programs write something after the end of the packet; all readers stop there.
 _END = re.compile(rb"<\?xpacket\s+end\s*=[^>]*(\?>|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Permission:
-    """Lets pass what the policy lets, and nothing that no result has any more.
+    """Removes what the policy does not permit, and what is wrong for any result.
 
     Attributes:
-        is_reframed: whether the result's edges or its sides are others than the source's.
+        is_reframed: whether the result is cropped, turned or stretched.
         is_developed: whether the source was a raw picture.
     """
 
@@ -83,7 +83,7 @@ class _Permission:
 
 @dataclass(frozen=True, slots=True)
 class _Refreshment:
-    """Gives properties new values, and removes others."""
+    """Sets and removes properties."""
 
     values: Mapping[tuple[str, str], str]
     removed: frozenset[tuple[str, str]]
@@ -99,12 +99,12 @@ class _Refreshment:
 def permitted(
     data: bytes, policy: MetadataPolicy, *, is_reframed: bool, is_developed: bool = False
 ) -> bytes:
-    """Return the packet `data`, in UTF-8, with what may pass.
+    """Return the packet `data`, in UTF-8, with what `policy` permits.
 
     Args:
         data: the packet, in any encoding.
-        policy: what the user lets pass.
-        is_reframed: whether the result's edges or its sides are others than the source's.
+        policy: what the user permits.
+        is_reframed: whether the result is cropped, turned or stretched.
         is_developed: whether the source was a raw picture.
 
     Raises:
@@ -123,13 +123,13 @@ def refreshed(
     framing: Framing = UNCHANGED,
     kind: str = "",
 ) -> bytes:
-    """Return what `permitted` returned as it is true of an upright result.
+    """Return the packet updated for an upright result.
 
     Args:
-        data: the packet.
+        data: what `permitted` returned.
         size: width and height of the result in pixels.
-        is_srgb: whether its colours are no longer those of the source, but sRGB.
-        framing: how it shows the source.
+        is_srgb: whether its colours were converted to sRGB.
+        framing: which part of the source it shows.
         kind: its media type; empty if it has none.
     """
     width, height = map(str, size)
@@ -150,7 +150,7 @@ def refreshed(
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """Return the packet without its byte order mark, and nothing behind its end.
+    """Return the packet without its byte order mark and what follows its end.
 
     Raises:
         ValueError: it is damaged.
@@ -163,10 +163,10 @@ def _as_utf8(data: bytes) -> bytes:
     end = _END.search(data)
     if end is None:
         return data.rstrip(b"\0")
-    return data[: end.end()] if end[1] else data[: end.start()]  # the end itself may be cut off
+    return data[: end.end()] if end[1] else data[: end.start()]  # the end may be cut off
 
 
 def _decoded(data: bytes, encoding: str) -> str:
-    """Return the text of a packet in `encoding`, whatever part of a letter stands at its end."""
+    """Decode a packet in `encoding`, and ignore an incomplete character at its end."""
     text = codecs.getincrementaldecoder(encoding)().decode(data)
     return text.removeprefix(_BYTE_ORDER_MARK).rstrip("\0")

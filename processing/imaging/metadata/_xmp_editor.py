@@ -1,36 +1,36 @@
-"""Cut properties out of an XMP packet and change others, and leave all its other text as it is."""
+"""Remove and change properties in the text of an XMP packet, and leave the rest as it is."""
 
 import re
 from dataclasses import dataclass
 from typing import Protocol
 from xml.parsers import expat
 
-# A tag, as expat has found it well-formed: its attributes, and whether it closes itself.
+# A tag, which expat has found well-formed: its attributes, and whether it is self-closing.
 _TAG = re.compile(rb"<[^\s/>]+((?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
 _ATTRIBUTE = re.compile(rb"\s+([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _COMMENT_END, _INSTRUCTION_END = b"-->", b"?>"
 _WRAPPER = "xpacket"
-# It looks at a run of spaces once, from its start, and not again from each of them.
+# A run of spaces is matched from its start only, not again from each space in it.
 _PADDING = re.compile(rb"(?<!\s)\s+(<\?xpacket end)")
 
 
 class Rules(Protocol):
-    """What is done with the properties of a packet, each by its namespace and name."""
+    """Decides what is done with each property, given its namespace and name."""
 
     @property
     def strips_remarks(self) -> bool:
-        """Whether all goes that is for people and programs that read the text itself."""
+        """Whether comments and processing instructions are removed."""
 
     def removes(self, namespace: str, name: str) -> bool:
-        """Return whether a property goes, with all that is in it."""
+        """Return whether a property is removed, with all that it contains."""
 
     def replacement(self, namespace: str, name: str) -> str | None:
-        """Return what a property is from now on, in plain characters; None leaves it."""
+        """Return the new value of a property, in ASCII that needs no escaping; None keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An element whose end was not met yet: where its tag starts, and where its content does."""
+    """An open element: where its tag starts, and where its content starts."""
 
     start: int
     content: int
@@ -40,10 +40,10 @@ class _Open:
 
 
 def edit(packet: bytes, rules: Rules) -> bytes:
-    """Return `packet`, in UTF-8, after `rules`; its padding, meant for editing in place, goes.
+    """Return `packet`, in UTF-8, edited by `rules`, without its padding for editing in place.
 
     Raises:
-        ValueError: it is no well-formed XML, or has a document type, and with it entities.
+        ValueError: it is no well-formed XML, or has a document type, which may define entities.
     """
     editor = _Editor(packet, rules)
     edited = editor.run()
@@ -51,9 +51,9 @@ def edit(packet: bytes, rules: Rules) -> bytes:
 
 
 def values_of(packet: bytes) -> dict[tuple[str, str], list[str]]:
-    """Return the values of all properties in `packet`, by their namespaces and names.
+    """Return the values of all properties in `packet`, by namespace and name.
 
-    One that holds others has an empty value.
+    The value of one that contains others is empty.
 
     Raises:
         ValueError: it is no well-formed XML, or has a document type.
@@ -83,7 +83,7 @@ def values_of(packet: bytes) -> dict[tuple[str, str], list[str]]:
 
 
 class _Editor:
-    """Walks over one packet and collects what is to be changed in its text."""
+    """Parses one packet and collects the changes to its text."""
 
     def __init__(self, packet: bytes, rules: Rules) -> None:
         self._packet = packet
@@ -128,7 +128,7 @@ class _Editor:
             self._edit_attributes(match, attributes[::2])
 
     def _edit_attributes(self, tag: re.Match[bytes], names: list[str]) -> None:
-        """Change the attributes `names` of a tag, which stand in it among the namespaces."""
+        """Change the attributes of a tag, by their qualified `names`; namespaces are skipped."""
         found = (
             match
             for match in _ATTRIBUTE.finditer(self._packet, *tag.span(1))

@@ -1,4 +1,4 @@
-"""Which XMP properties are of what kind, by their namespaces and names."""
+"""Classify XMP properties by namespace and name."""
 
 import re
 
@@ -22,7 +22,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 
-# Cells of mobile phones, and points on maps.
+# Mobile phone cells, and points on maps.
 _PLACE_NAMESPACES = frozenset(
     {
         "http://developer.sonyericsson.com/cell/1.0/",
@@ -30,7 +30,7 @@ _PLACE_NAMESPACES = frozenset(
     }
 )
 
-# Keywords in branches, one of which often is that of places.
+# Hierarchical keywords, of which one branch often is places.
 _KEYWORD_TREES = frozenset(
     {
         ("http://ns.adobe.com/lightroom/1.0/", "hierarchicalSubject"),
@@ -38,8 +38,8 @@ _KEYWORD_TREES = frozenset(
     }
 )
 
-# Previews, and what describes depth, brightness and films that stood in the source's file beside
-# its picture, where in that file they are included.
+# Previews, and descriptions of depth maps, gain maps and videos in the source's file that results
+# do not have.
 _LOST_NAMESPACES = frozenset(
     {
         "http://ns.apple.com/HDRGainMap/1.0/",
@@ -57,8 +57,8 @@ _LOST_NAMESPACES = frozenset(
     }
 )
 _LOST_BEGINNING = "http://ns.google.com/photos/dd/1.0/"  # of all namespaces of Dynamic Depth
-# Also how the pixels lay in the source's file, which in a result they do in another way, places in
-# pixels of the source, and how large its pages were.
+# Also how the source's file stored its pixels, places in pixels of the source, and the size of its
+# pages.
 _LOST = frozenset(
     {
         (_BASIC, "Thumbnails"),
@@ -89,7 +89,7 @@ _REGIONS = frozenset(
     }
 )
 
-# Keywords, labels and credits often are names of people.
+# Keywords, labels and credits often contain names of people.
 _HARMLESS = {
     DUBLIN_CORE: {"title", "description", "rights", "format", "language", "type"},
     _BASIC: {"CreateDate", "ModifyDate", "MetadataDate", "CreatorTool", "Rating"},
@@ -99,7 +99,7 @@ _HARMLESS = {
     _EXIF_EXTENDED: {"LensModel", "LensMake", "LensSpecification", "Gamma", "CompositeImage"}
     | {"PhotographicSensitivity", "SensitivityType", "RecommendedExposureIndex"},
 }
-# Of these nearly all is how the picture was taken; named is the rest.
+# Nearly all properties of these describe how the picture was taken; the others are listed.
 _PRIVATE = {
     TIFF: {"Artist", "HostComputer"},
     EXIF: {
@@ -113,35 +113,35 @@ _PRIVATE = {
 
 
 def is_place(namespace: str, name: str) -> bool:
-    """Return whether a property may tell a place; names of places do in every namespace."""
+    """Return whether a property may reveal a place; names of places do in every namespace."""
     is_tree = (namespace, name) in _KEYWORD_TREES
     return is_tree or namespace in _PLACE_NAMESPACES or is_name_of_place(name)
 
 
 def is_name_of_place(name: str) -> bool:
-    """Return whether what has this name, wherever it stands, may tell a place."""
+    """Return whether a property or text of this name may reveal a place."""
     return _PLACE.search(name) is not None
 
 
 def is_lost(namespace: str, name: str) -> bool:
-    """Return whether a property is about something that no result has."""
+    """Return whether a property describes something that no result has."""
     is_film = namespace == _CAMERA and _FILM.match(name) is not None
     is_lost_namespace = namespace in _LOST_NAMESPACES or namespace.startswith(_LOST_BEGINNING)
     return is_film or is_lost_namespace or (namespace, name) in _LOST
 
 
 def is_region(namespace: str, name: str) -> bool:
-    """Return whether a property names parts of the picture, as faces, by where they are."""
+    """Return whether a property describes regions of the picture, such as faces."""
     return (namespace, name) in _REGIONS
 
 
 def is_development(namespace: str) -> bool:
-    """Return whether a property says how to develop a raw picture, or where to cut a picture."""
+    """Return whether a property holds settings for developing or cropping a picture."""
     return namespace == _DEVELOPMENT
 
 
 def is_harmless(namespace: str, name: str) -> bool:
-    """Return whether nobody learns from a property who took the picture or is in it, and how."""
+    """Return whether a property reveals nothing about people."""
     if namespace in _PRIVATE:
         return name not in _PRIVATE[namespace]
     return name in _HARMLESS.get(namespace, set())

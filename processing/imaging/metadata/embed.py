@@ -1,4 +1,4 @@
-"""Embed metadata in a result, in the way that its format has for it."""
+"""Embed metadata in a result in the way of its format."""
 
 import io
 import struct
@@ -32,7 +32,7 @@ from processing.imaging.metadata.model import (
 from processing.picture import Size
 
 _APP1, _APP13, _COM = b"\xff\xe1", b"\xff\xed", b"\xff\xfe"
-_MAX_SEGMENT_BYTES = 65_533  # ITU-T T.81, B.1.1.4: the two bytes of the length count as well
+_MAX_SEGMENT_BYTES = 65_533  # ITU-T T.81, B.1.1.4: the length includes its own two bytes
 _LENGTH_BYTES = 2
 
 _RAW_KIND = "iptc"
@@ -72,7 +72,7 @@ def embed(
 
 
 def _refreshed(metadata: Metadata, size: Size, mime_type: str, *, is_srgb: bool) -> Metadata:
-    """Return `metadata` with all that it says of the pixels brought up to date."""
+    """Return `metadata` with all that describes the pixels updated."""
     tree, xmp, framing = metadata.exif, metadata.xmp, metadata.framing
     if tree:
         tree = exif.refreshed(tree, size, is_srgb=is_srgb, framing=framing)
@@ -83,7 +83,7 @@ def _refreshed(metadata: Metadata, size: Size, mime_type: str, *, is_srgb: bool)
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How files of some formats get metadata, and the kinds of it that they have a place for."""
+    """A way of embedding metadata, and the kinds of metadata that it has a place for."""
 
     embed: Callable[[Metadata], Embedding]
     kinds: frozenset[str] = frozenset()
@@ -102,7 +102,7 @@ def _embed_options(metadata: Metadata) -> Embedding:
 
 
 def _embed_options_upright(metadata: Metadata) -> Embedding:
-    """Embed without the orientation, which the format has a place of its own for."""
+    """Embed without EXIF's orientation, which would contradict the format's own."""
     if metadata.exif:
         tree = exif.without(metadata.exif, Place.MAIN, Base.Orientation)
         metadata = replace(metadata, exif=tree)
@@ -129,11 +129,15 @@ def _embed_jpeg(metadata: Metadata) -> Embedding:
 
 
 def _fitting(metadata: Metadata, limit_bytes: int) -> Metadata:
-    """Return `metadata` with EXIF of no more than `limit_bytes`, its longest values left out."""
+    """Return `metadata` with EXIF data of at most `limit_bytes`; the longest values are dropped."""
     while metadata.exif is not None and (excess := len(_block(metadata)) - limit_bytes) > 0:
         tree = metadata.exif
         values = [
-            (entry.offset + len(entry.data), place, tag)  # what has to stay takes all before it
+            (
+                entry.offset + len(entry.data),
+                place,
+                tag,
+            )  # a value with a fixed offset needs all bytes before it
             for place, directory in tree.directories.items()
             for tag, entry in directory.items()
         ]
@@ -172,7 +176,7 @@ def _is_keyword(keyword: str) -> bool:
 
 def _embed_tiff(metadata: Metadata) -> Embedding:
     tree = metadata.exif or Tree(ORDER)
-    # They hold offsets from the start of a block, where a file has other things.
+    # They contain offsets from the start of an EXIF block, which are wrong in a file.
     no_place = (MAKER_NOTES,) if MAKER_NOTE in tree.at(Place.EXIF) else ()
     tree = exif.without(tree, Place.EXIF, MAKER_NOTE)
     if tree.order != ORDER:
@@ -190,27 +194,27 @@ def _embed_tiff(metadata: Metadata) -> Embedding:
 
 
 def add_tree(file: io.BytesIO, tree: Tree) -> None:
-    """Add `tree` to the first page of the TIFF file; what that page tells already stays.
+    """Add `tree` to the first page of the TIFF file; the tags that it has stay.
 
     Raises:
-        ValueError: it is of another kind, as one above 4 GB.
+        ValueError: it is not a classic TIFF, for example one above 4 GB.
     """
     file.seek(0)
     if file.read(_START_AT) != write_header(ORDER, 0)[:_START_AT]:
         raise ValueError("metadata is put into classic TIFF files only")
     tree = tree if tree.order == ORDER else exif.turned(tree)
-    standing, following = _read_page(file)
+    present, following = _read_page(file)
     end = file.seek(0, io.SEEK_END)
     if end % 2:
         end += file.write(b"\0")
-    written = write_behind(tree, end, standing, following)
+    written = write_behind(tree, end, present, following)
     file.write(written.content)
     file.seek(0)
     file.write(write_header(ORDER, written.start))
 
 
 def _read_page(file: io.BytesIO) -> tuple[dict[int, bytes], int]:
-    """Return the entries of the first page by their tags, and where the next page's are."""
+    """Return the entries of the first page by tag, and the offset of the next page."""
     file.seek(_START_AT)
     (start,) = struct.unpack(f"{ORDER}I", file.read(_NEXT_BYTES))
     file.seek(start)

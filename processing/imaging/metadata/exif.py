@@ -1,4 +1,4 @@
-"""Decide which EXIF tags pass, and bring those that describe the pixels up to date."""
+"""Filter EXIF tags by the policy, and update those that describe the pixels."""
 
 import struct
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ from processing.settings.choices import MetadataPolicy
 
 _UPRIGHT = 1
 _SRGB = 1
-# All of these most programs write of their own accord.
+# Most programs write all of these by default.
 _ABOUT_PIXELS = {
     int(tag)
     for tag in (
@@ -60,9 +60,9 @@ _PASSES: Mapping[MetadataPolicy, _Claim] = {
 
 
 def in_place(tree: Tree) -> Tree:
-    """Return `tree` with every tag of a picture's taking in the directory where Exif has it.
+    """Return `tree` with the tags of the Exif directory moved there.
 
-    TIFF/EP keeps them in the first one, and so do raw pictures and what was made of them.
+    TIFF/EP, and so raw pictures and files made from them, has them in the first directory.
     """
     main, inner = tree.at(Place.MAIN), tree.at(Place.EXIF)
     moved = {tag: entry for tag, entry in main.items() if tag in _OF_TAKING}
@@ -74,7 +74,7 @@ def in_place(tree: Tree) -> Tree:
 
 
 def permitted(tree: Tree, policy: MetadataPolicy) -> Tree:
-    """Return what of `tree` may pass; what is a piece of its own or out of date never does."""
+    """Return what `policy` permits of `tree`, without embedded XMP and IPTC and outdated tags."""
     passes = _PASSES[policy]
     return replace(
         tree,
@@ -92,13 +92,13 @@ def permitted(tree: Tree, policy: MetadataPolicy) -> Tree:
 def refreshed(
     tree: Tree, size: tuple[int, int], *, is_srgb: bool, framing: Framing = UNCHANGED
 ) -> Tree:
-    """Return `tree` as it is true of an upright result of `size` pixels.
+    """Return `tree` updated for an upright result of `size` pixels.
 
     Args:
-        tree: what passes of the source's.
+        tree: what `permitted` returned.
         size: width and height of the result in pixels.
-        is_srgb: whether its colours are no longer those of the source, but sRGB.
-        framing: how it shows the source.
+        is_srgb: whether its colours were converted to sRGB.
+        framing: which part of the source it shows.
     """
     directories: dict[Place, Directory] = {
         place: {tag: _refresh(tree, tag, entry, size, is_srgb) for tag, entry in known.items()}
@@ -113,7 +113,7 @@ def refreshed(
 
 
 def _focal_plane(tree: Tree, framing: Framing) -> Directory:
-    """Return how many pixels of the result a unit of the sensor's length has; empty if unknown."""
+    """Return the focal plane resolution of the result; empty if unknown."""
     if framing.scale is None:
         return {}
     known = tree.at(Place.EXIF)
@@ -129,7 +129,7 @@ def _focal_plane(tree: Tree, framing: Framing) -> Directory:
 
 
 def _number(tree: Tree, entry: Entry) -> Fraction:
-    """Return the number that `entry` holds, 0 if it holds none or several."""
+    """Return the number in `entry`, 0 if there is none or several."""
     if entry.count != 1:
         return Fraction(0)
     if entry.kind == RATIONAL:
@@ -157,13 +157,13 @@ def without(tree: Tree, place: Place, tag: int) -> Tree:
 
 
 def including(tree: Tree, place: Place, entries: Directory) -> Tree:
-    """Return `tree` with `entries` besides, or in place of others of their tags."""
+    """Return `tree` with `entries` added, or replaced."""
     known = {**tree.at(place), **entries}
     return replace(tree, directories={**tree.directories, place: known})
 
 
 def turned(tree: Tree) -> Tree:
-    """Return `tree` in the other byte order."""
+    """Return `tree` converted to the other byte order."""
     directories: Mapping[Place, Directory] = {
         place: {tag: entry.turned() for tag, entry in directory.items()}
         for place, directory in tree.directories.items()
@@ -172,6 +172,6 @@ def turned(tree: Tree) -> Tree:
 
 
 def tells_anything(tree: Tree) -> bool:
-    """Return whether `tree` holds more than how the pixels of the source were meant."""
+    """Return whether `tree` has more than tags about the source's pixels."""
     tags = {tag for directory in tree.directories.values() for tag in directory}
     return bool(tags - _WIDTHS - _HEIGHTS - _ABOUT_PIXELS)

@@ -1,4 +1,4 @@
-"""Which EXIF and TIFF tags are of what kind."""
+"""Classify EXIF and TIFF tags."""
 
 from PIL.ExifTags import Base
 
@@ -10,8 +10,8 @@ _LAYERS, _TRANSPARENCY_OF_LAYERS = 37724, 50255  # Photoshop's
 _JPEG_TABLES_END = 522
 _RAW_END = 0xC800  # of the tags that Adobe keeps for raw pictures
 
-# How the pixels of a file lie in it, its further pictures and previews, and its profile: a result
-# has its own. Also what GeoTIFF ties to single pixels.
+# How a file stores its pixels, its further pictures and previews, and its profile: a result has its
+# own. Also what GeoTIFF ties to single pixels.
 STRUCTURE = frozenset(
     int(tag)
     for tag in (
@@ -44,11 +44,11 @@ STRUCTURE = frozenset(
 # Places in the picture, in pixels of the source.
 STALE = frozenset({37396, int(Base.SubjectLocation)})  # and SubjectArea
 
-# Where a picture was taken; makers' notes too may tell it, and nobody can say whether they do.
+# Where a picture was taken; maker notes may contain it, too, in unknown forms.
 PLACES = frozenset({MAKER_NOTE, 34735, 34736, 34737, 42112})  # GeoTIFF's, GDAL's
 
-# Of all other tags somebody might learn who took the picture, who is in it, where it was, or with
-# which very camera.
+# All other tags might reveal who took the picture, who is in it, where it was taken, or the serial
+# number of the camera.
 HARMLESS = {
     Place.MAIN: frozenset(
         int(tag)

@@ -14,8 +14,8 @@ from processing.imaging.metadata.model import EXIF_START, PHOTOSHOP_START, XMP_S
 _XMP_KEYWORD = "XML:com.adobe.xmp"
 _COMMENT_KEYWORD = "Comment"
 _EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
-# Adobe's XMP Specification, part 3, 1.1.2: an extension whose content is no blocks, and behind it
-# what leads whoever takes it for blocks to its end.
+# Adobe's XMP Specification, part 3, 1.1.2: the packet is not in blocks; bytes after it lead readers
+# that expect blocks to its end.
 _GIF_XMP_START, _GIF_XMP_END = b"\x21\xff\x0bXMP DataXMP", b"\x01\xff\xfe"
 _PIECE_BYTES = 1_000_000  # of a file that is searched
 _EXIF_KIND = "exif"
@@ -27,12 +27,12 @@ DAMAGED_PROFILE = "A raw profile among its texts is damaged and was left out."
 
 @dataclass(slots=True)
 class Extracted:
-    """Bytes of strangers, not looked at yet; empty where there is none of the kind.
+    """Untrusted bytes, not parsed yet; empty if there is none of the kind.
 
     Attributes:
-        exif: an EXIF block, or None where the file itself is one.
+        exif: an EXIF block, or None if the file itself has the tags.
         photoshop: a block of Photoshop's resources.
-        losses: what was seen and cannot be carried.
+        losses: warnings about metadata that cannot be carried.
     """
 
     exif: bytes | None = b""
@@ -44,12 +44,12 @@ class Extracted:
 
 
 def extract(image: Image.Image, file: BinaryIO) -> Extracted:
-    """Return the metadata of `image`, opened from `file` and decoded by Pillow."""
+    """Return the metadata of `image`, which was opened from `file` and is decoded."""
     return EXTRACTORS[by_pillow_name(image.format).container](image, file)
 
 
 def bare(exif: bytes) -> bytes:
-    """Return an EXIF block without its mark, which some programs write where it stands already."""
+    """Return an EXIF block without its identifiers, which some programs write twice."""
     while exif.startswith(EXIF_START):
         exif = exif.removeprefix(EXIF_START)
     return exif
@@ -94,7 +94,7 @@ def _from_png(image: Image.Image, file: BinaryIO) -> Extracted:
 
 
 def _take_raw_profile(found: Extracted, kind: str, content: bytes) -> None:
-    """Add a piece that a text held to what was found, unless there is one of its kind."""
+    """Add the content of a text to `found`, unless there is metadata of that kind."""
     if content.startswith(EXIF_START) or kind == _EXIF_KIND:
         found.exif = found.exif or content.removeprefix(EXIF_START)
     elif kind in _XMP_KINDS:
@@ -104,18 +104,18 @@ def _take_raw_profile(found: Extracted, kind: str, content: bytes) -> None:
 
 
 def _as_resources(content: bytes) -> bytes:
-    """Return IPTC data as one of Photoshop's resources; some programs write it bare."""
+    """Return IPTC data as a Photoshop resource; some programs write it without one."""
     if content.startswith(_iptc.MARK):
         return _iptc.write_resources({_iptc.IPTC: content})
     return content
 
 
 def _from_tiff(_image: Image.Image, _file: BinaryIO) -> Extracted:
-    return Extracted(exif=None)  # the file's own directory holds all
+    return Extracted(exif=None)  # the file's own directory has all
 
 
 def _from_gif(image: Image.Image, file: BinaryIO) -> Extracted:
-    place = file.tell()  # from where Pillow goes on to the next frame
+    place = file.tell()  # Pillow continues with the next frame there
     found = _from_info(image, file)
     found.xmp = _xmp_of_gif(file)
     file.seek(place)
@@ -123,7 +123,7 @@ def _from_gif(image: Image.Image, file: BinaryIO) -> Extracted:
 
 
 def _xmp_of_gif(file: BinaryIO) -> bytes:
-    """Return the packet of a GIF, empty if it has none; Pillow does not know where it ends."""
+    """Return the XMP packet of a GIF, empty if it has none; Pillow does not find its end."""
     file.seek(0)
     seen = b""
     while piece := file.read(_PIECE_BYTES):

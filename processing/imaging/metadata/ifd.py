@@ -9,15 +9,17 @@ from typing import BinaryIO
 
 from PIL import ExifTags
 
-MAX_TREE_BYTES = 1_000_000  # sixteen times what a JPEG holds; entries may share one long value
-MAX_INLINE_BYTES = 4  # a value no longer than this stands in the entry itself
+MAX_TREE_BYTES = (
+    1_000_000  # sixteen times what fits into a JPEG; several entries may share one long value
+)
+MAX_INLINE_BYTES = 4  # a value up to this length is in the entry itself
 HEADER_BYTES = 8
-# Of TIFF and EXIF, and of the cameras of Olympus (two) and Panasonic, which write all else alike.
+# Of TIFF and EXIF, and of the raw files of Olympus (two) and Panasonic, which are TIFF otherwise.
 _CLASSIC_NUMBERS = frozenset({42, 0x4F52, 0x5352, 0x55})
 _BIG_NUMBER = 43
 
-# TIFF 6.0, section 2, and Exif 3.0, 4.6.2: bytes of one value, and of what is turned around in it
-# between the two byte orders.
+# TIFF 6.0, section 2, and Exif 3.0, 4.6.2: bytes of one value, and of the units in it that a change
+# of byte order reverses.
 _VALUE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 129: 1}
 _TURNED_BYTES = {**_VALUE_BYTES, 5: 4, 10: 4}
 SHORT, LONG, RATIONAL, _SIGNED_LONG = 3, 4, 5, 9
@@ -32,13 +34,13 @@ MAKER_NOTE = int(ExifTags.Base.MakerNote)
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How directories are laid out, in the letters of `struct`.
+    """The layout of directories, in the codes of `struct`.
 
     Attributes:
         count: the number of entries, before them.
         entry: tag, kind, count, and the value or its offset.
-        offset: where something is, from the start of the block or file.
-        inline_bytes: a value no longer than this stands in the entry itself.
+        offset: an offset from the start of the block or file.
+        inline_bytes: a value up to this length is in the entry itself.
     """
 
     count: str
@@ -52,7 +54,7 @@ _BIG = _Layout("Q", "HHQ8s", "Q", 8)
 
 
 class Place(Enum):
-    """The directories of an EXIF block that are understood, each by the tag that points to it."""
+    """The known directories of an EXIF block, each by the tag that points to it."""
 
     MAIN = 0
     EXIF = int(ExifTags.IFD.Exif)
@@ -60,7 +62,7 @@ class Place(Enum):
     INTEROP = int(ExifTags.IFD.Interop)
 
 
-# Where the pointer to a directory belongs; what is pointed to is read after it.
+# The directory in which each pointer belongs; the directory that it points to is read later.
 PARENTS = {Place.EXIF: Place.MAIN, Place.GPS: Place.MAIN, Place.INTEROP: Place.EXIF}
 _POINTERS = frozenset(place.value for place in PARENTS)
 
@@ -72,7 +74,7 @@ class Entry:
     Attributes:
         kind: the type of its numbers, by its TIFF code.
         data: the value's bytes, in the byte order of its tree.
-        offset: where it has to stay in the block; 0 where that does not matter.
+        offset: its fixed offset in the block; 0 if it may move.
     """
 
     kind: int
@@ -81,11 +83,11 @@ class Entry:
 
     @property
     def count(self) -> int:
-        """How many numbers or characters it holds."""
+        """The number of its values or characters."""
         return len(self.data) // _VALUE_BYTES[self.kind]
 
     def turned(self) -> "Entry":
-        """Return it in the other byte order."""
+        """Return it converted to the other byte order."""
         width = _TURNED_BYTES[self.kind]
         parts = [self.data[at : at + width][::-1] for at in range(0, len(self.data), width)]
         return Entry(self.kind, b"".join(parts))
@@ -96,7 +98,7 @@ Directory = Mapping[int, Entry]
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """All that was understood of an EXIF block or a TIFF file's first page.
+    """The tags of an EXIF block or of a TIFF file's first page, as far as they are known.
 
     Attributes:
         order: of its bytes, as `struct` writes it: < or >.
@@ -112,18 +114,18 @@ class Tree:
         return self.directories.get(place, {})
 
     def short(self, value: int) -> Entry:
-        """Return the entry of a number below 65,536."""
+        """Return an entry of one number below 65,536."""
         return Entry(SHORT, struct.pack(f"{self.order}H", value))
 
     def long(self, *values: int) -> Entry:
-        """Return the entry of numbers below 4,294,967,296."""
+        """Return an entry of numbers below 4,294,967,296."""
         return Entry(LONG, struct.pack(f"{self.order}{len(values)}I", *values))
 
     def numbers(self, entry: Entry) -> tuple[int, ...]:
-        """Return the numbers of an entry that `short` or `long` might have made.
+        """Return the numbers of an entry of type SHORT or LONG.
 
         Raises:
-            ValueError: it is of another kind.
+            ValueError: it has another type.
         """
         if entry.kind not in {SHORT, LONG}:
             raise ValueError("a number was expected")
@@ -132,14 +134,14 @@ class Tree:
 
 
 def read_tree(file: BinaryIO, left_out: frozenset[int] = frozenset()) -> Tree:
-    """Read the tree that begins at the start of `file`; previews behind it are never looked at.
+    """Read the tags of `file`; further pages, such as previews, are never read.
 
     Args:
         file: an EXIF block, or a whole TIFF file.
-        left_out: tags of the main directory whose values are not even read.
+        left_out: tags of the main directory that are skipped.
 
     Raises:
-        ValueError: there is none, or it is senselessly large.
+        ValueError: there are none, or too many.
     """
     file.seek(0)
     header = file.read(HEADER_BYTES)
@@ -159,7 +161,7 @@ def read_tree(file: BinaryIO, left_out: frozenset[int] = frozenset()) -> Tree:
 
 
 class _Reader:
-    """Reads one tree; what it cannot read it leaves out, and remembers that."""
+    """Reads one tree; skips what it cannot read, and remembers that."""
 
     def __init__(
         self, file: BinaryIO, order: str, layout: _Layout, left_out: frozenset[int]
@@ -185,7 +187,7 @@ class _Reader:
     def _read_directory(self, start: int, left_out: frozenset[int]) -> Directory:
         entries: dict[int, Entry] = {}
         for tag, kind, count, inline in self._read_table(start):
-            if not kind:  # cameras leave such rows unused
+            if not kind:  # some cameras write unused entries
                 continue
             if tag in _POINTERS:
                 self._note_child(Place(tag), kind, count, inline)
@@ -198,9 +200,9 @@ class _Reader:
         return entries
 
     def _note_child(self, place: Place, kind: int, count: int, inline: bytes) -> None:
-        """Note where the directory of a pointer is; not all programs write one of the right kind.
+        """Note the offset of a directory.
 
-        Nor do all write it where it belongs, which nobody can take for anything else.
+        Some programs write the pointer with another type, or in another directory.
         """
         letter = _POINTER_LETTERS.get(kind)
         if letter is None:
@@ -215,7 +217,7 @@ class _Reader:
             self._starts.setdefault(place, *layout.unpack_from(data))
 
     def _read_table(self, start: int) -> Iterator[tuple[int, int, int, bytes]]:
-        """Return tag, kind, count and value, or where that is, of a directory's whole entries."""
+        """Return tag, type, count and value or its offset of each complete entry of a directory."""
         layout = struct.Struct(self._order + self._layout.entry)
         counted = self._read_at(start, struct.calcsize(self._layout.count))
         expected = int.from_bytes(counted, "little" if self._order == "<" else "big") * layout.size
@@ -225,7 +227,7 @@ class _Reader:
         return layout.iter_unpack(table[:whole])
 
     def _read_entry(self, kind: int, count: int, inline: bytes, *, is_note: bool) -> Entry | None:
-        """Return what an entry holds, or None if it is damaged, of no known kind or too large."""
+        """Return an entry, or None if it is damaged, of an unknown type or too large."""
         width = _LONG8_BYTES if kind in _NARROW_KINDS else _VALUE_BYTES.get(kind, 0)
         length = count * width
         if not width or length > self._bytes_left:
@@ -234,12 +236,12 @@ class _Reader:
             return self._narrowed(Entry(kind, inline[:length]))
         offset = self._offset(inline)
         data = self._read_at(offset, length)
-        # Makers' notes point into themselves, counted from the start of the block.
+        # Maker notes contain offsets from the start of the block.
         entry = Entry(kind, data, offset if is_note else 0)
         return self._narrowed(entry) if len(data) == length else None
 
     def _narrowed(self, entry: Entry) -> Entry | None:
-        """Return `entry` as others than BigTIFF can hold it; None if its numbers are too large."""
+        """Return `entry` without BigTIFF's types; None if its numbers are too large."""
         if entry.kind not in _NARROW_KINDS:
             return entry
         kind, letter, narrow = _NARROW_KINDS[entry.kind]
@@ -251,11 +253,11 @@ class _Reader:
             return None
 
     def _read_at(self, offset: int, length: int) -> bytes:
-        """Return `length` bytes from `offset`, or as many as there are."""
+        """Return up to `length` bytes from `offset`."""
         self._bytes_left -= length
         if self._bytes_left < 0:
             raise ValueError("the tags are senselessly large")
-        if offset >= self._end:  # so far away that the system might refuse to go there
+        if offset >= self._end:  # an offset that the system may refuse
             return b""
         self._file.seek(offset)
         return self._file.read(length)

@@ -1,4 +1,4 @@
-"""Write a tree of tags as an EXIF block, or behind the pixels of a TIFF file."""
+"""Write a tree of tags as an EXIF block, or at the end of a TIFF file."""
 
 import struct
 from collections.abc import Mapping
@@ -17,7 +17,9 @@ from processing.imaging.metadata.ifd import (
 )
 
 _ORDER_NAMES = {"<": b"II", ">": b"MM"}
-_FRAME_BYTES = 6  # the number of entries before them, and what comes next behind them
+_FRAME_BYTES = (
+    6  # the number of entries before them, and the offset of the next directory after them
+)
 _ENTRY_BYTES = 12
 
 
@@ -34,28 +36,25 @@ class Written:
 
 
 def write_block(tree: Tree) -> bytes:
-    """Return an EXIF block; the notes of the camera's maker stay where they were.
-
-    They hold offsets that nobody else knows how to mend.
-    """
+    """Return an EXIF block; maker notes keep their offset, as they contain unknown offsets."""
     written = _Writer(tree, HEADER_BYTES, tree.at(Place.EXIF).get(MAKER_NOTE)).write(0)
     return write_header(tree.order, written.start) + written.content
 
 
 def write_behind(
-    tree: Tree, end: int, standing: Mapping[int, bytes], next_directory: int = 0
+    tree: Tree, end: int, present: Mapping[int, bytes], next_directory: int = 0
 ) -> Written:
-    """Return what is to be put at the end of a TIFF file, so that it tells what `tree` does.
+    """Return what is appended to a TIFF file to add the tags of `tree`.
 
     Args:
         tree: what is added, in the file's byte order.
-        end: how long the file is; an even number.
-        standing: entries of its main directory, as they stand in it; they stay.
-        next_directory: where that of the file's next page is.
+        end: the length of the file; an even number.
+        present: the raw entries of its main directory; they stay.
+        next_directory: the offset of the next page's directory.
     """
-    rest = {tag: entry for tag, entry in tree.at(Place.MAIN).items() if tag not in standing}
+    rest = {tag: entry for tag, entry in tree.at(Place.MAIN).items() if tag not in present}
     added = replace(tree, directories={**tree.directories, Place.MAIN: rest})
-    return _Writer(added, end, None, standing).write(next_directory)
+    return _Writer(added, end, None, present).write(next_directory)
 
 
 def write_header(order: str, start: int) -> bytes:
@@ -64,18 +63,18 @@ def write_header(order: str, start: int) -> bytes:
 
 
 class _Writer:
-    """Lays a tree out around the one value that has to stay in its place."""
+    """Lays a tree out around the one value with a fixed offset."""
 
     def __init__(
         self,
         tree: Tree,
         base: int,
         fixed: Entry | None,
-        standing: Mapping[int, bytes] = MappingProxyType({}),
+        present: Mapping[int, bytes] = MappingProxyType({}),
     ) -> None:
         self._tree = tree
         self._base = base
-        self._standing = standing
+        self._standing = present
         self._contents = {place: self._entries(place) for place in self._places()}
         self._chunks: dict[int, bytes] = {}
         self._low = self._high = base
@@ -113,7 +112,7 @@ class _Writer:
         return [place for place in Place if place in needed]
 
     def _entries(self, place: Place) -> Directory:
-        """Return the entries of a directory, its pointers without a goal yet."""
+        """Return the entries of a directory, with its pointers not set yet."""
         places = self._places()
         pointers = {
             child.value: self._tree.long(0)
@@ -129,7 +128,7 @@ class _Writer:
     def _directory(
         self,
         entries: Directory,
-        standing: Mapping[int, bytes] = MappingProxyType({}),
+        present: Mapping[int, bytes] = MappingProxyType({}),
         following: int = 0,
     ) -> bytes:
         order = self._tree.order
@@ -137,12 +136,12 @@ class _Writer:
             tag: struct.pack(f"{order}HHI", tag, entry.kind, entry.count) + self._value(entry)
             for tag, entry in entries.items()
         }
-        rows |= standing
+        rows |= present
         table = b"".join(row for _, row in sorted(rows.items()))
         return struct.pack(f"{order}H", len(rows)) + table + struct.pack(f"{order}I", following)
 
     def _value(self, entry: Entry) -> bytes:
-        """Return the four bytes of `entry` in its directory: the value, or where that is."""
+        """Return the last four bytes of `entry` in its directory: the value or its offset."""
         if len(entry.data) <= MAX_INLINE_BYTES:
             return entry.data.ljust(MAX_INLINE_BYTES, b"\0")
         return struct.pack(f"{self._tree.order}I", self._place_of(entry))
@@ -155,7 +154,7 @@ class _Writer:
         return start
 
     def _reserve(self, length: int) -> int:
-        """Return where `length` bytes go: before what stays in its place, or else behind it."""
+        """Allocate `length` bytes before the value with a fixed offset, or else after it."""
         if self._low_end is None or self._low + length <= self._low_end:
             start, self._low = self._low, _even(self._low + length)
         else:

@@ -1,8 +1,8 @@
-"""Read and write the hexadecimal texts in which PNG holds pieces that it has no chunk for.
+"""Read and write raw profiles of PNG: hexadecimal texts for metadata without a chunk of its own.
 
-ImageMagick began with them; exiftool and others know them too. The text is an empty line, a name
-for the piece, which may be of several words, its length in bytes, and the bytes themselves in lines
-of hexadecimal digits. What stands behind that length is nobody's.
+ImageMagick introduced them; exiftool and others support them. The text is an empty line, a name,
+possibly of several words, the length in bytes, and the bytes in lines of hexadecimal digits. Digits
+beyond that length are ignored.
 """
 
 _PREFIX = "Raw profile type "
@@ -11,22 +11,22 @@ _BYTE_DIGITS = 2
 
 
 def keyword_of(kind: str) -> str:
-    """Return the keyword of the text that holds a piece of `kind`."""
+    """Return the keyword of a raw profile of `kind`."""
     return _PREFIX + kind
 
 
 def is_raw_profile(keyword: str) -> bool:
-    """Return whether the text of that keyword, in letters of either case, holds a piece."""
+    """Return whether a keyword, in any case of letters, is that of a raw profile."""
     return keyword.lower().startswith(_PREFIX.lower())
 
 
 def kind_of(keyword: str) -> str:
-    """Return the kind of the piece that the text of that keyword holds, in small letters."""
+    """Return the kind of the raw profile of a keyword, in lower case."""
     return keyword[len(_PREFIX) :].lower()
 
 
 def read_profile(text: str) -> bytes:
-    """Return the piece that `text` holds.
+    """Return the content of a raw profile.
 
     Raises:
         ValueError: it is damaged.
@@ -40,7 +40,7 @@ def read_profile(text: str) -> bytes:
 
 
 def write_profile(kind: str, content: bytes) -> str:
-    """Return the text that holds `content`, a piece of `kind`."""
+    """Return the text of a raw profile of `kind`."""
     digits = content.hex()
     lines = (digits[at : at + _LINE_DIGITS] for at in range(0, len(digits), _LINE_DIGITS))
     return "\n".join(("", kind, f"{len(content):8}", *lines, ""))

@@ -1,4 +1,4 @@
-"""Take from an opened picture what its results may tell, and leave the rest behind."""
+"""Read the metadata of an opened picture, reduced to what its results may have."""
 
 import io
 import math
@@ -25,8 +25,8 @@ _LEFT_BEHIND = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}
 
 MAX_TEXTS_CHARACTERS = 1_000_000
 _BLANK = b"\0 \t\r\n"
-LEAST_DPI, MOST_DPI = 1, 65_535  # what a JPEG can say
-# Thumbnail folders and ImageMagick tell so of a source's file and pixels.
+LEAST_DPI, MOST_DPI = 1, 65_535  # the range of a JPEG
+# Keywords with which thumbnailers and ImageMagick describe a source's file and pixels.
 _STALE_TEXT = re.compile(
     r"Thumb::|(exif|tiff):.*(width|height|length|dimension|orientation|thumbnail|offset|resolution)",
     re.IGNORECASE,
@@ -44,10 +44,10 @@ LARGE_TEXTS = "One of its texts is very large and was left out."
 
 
 def read_metadata(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadata:
-    """Return what the results of `image` may tell; what is damaged costs itself alone.
+    """Return the metadata that results of `image` may have; only damaged kinds are left out.
 
-    The image is decoded already, as some of it may stand behind the pixels; the position of `file`,
-    which it was opened from, is lost.
+    The image has to be decoded, as metadata may follow the pixels; the position of `file`, from
+    which it was opened, changes.
     """
     if recipe.metadata in _LEFT_BEHIND:
         return NOTHING
@@ -55,7 +55,7 @@ def read_metadata(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadat
 
 
 class _MetadataReader:
-    """Reads one picture's metadata piece by piece and notes what had to be left out."""
+    """Reads one picture's metadata kind by kind and collects warnings."""
 
     def __init__(self, image: Image.Image, file: BinaryIO, recipe: Recipe) -> None:
         self._image = image
@@ -86,7 +86,7 @@ class _MetadataReader:
         return self._policy is MetadataPolicy.NO_PRIVATE
 
     def _try(self, read: Callable[[], _T], nothing: _T, what: str) -> _T:
-        """Return what `read` gives, or `nothing` and a warning if it is damaged."""
+        """Return the value of `read`, or `nothing` and a warning if it is damaged."""
         try:
             return read()
         except DAMAGE as error:
@@ -108,7 +108,7 @@ class _MetadataReader:
             if len(block) > MAX_TREE_BYTES:
                 raise ValueError("the EXIF data is senselessly large")
             tree = exif.in_place(read_tree(io.BytesIO(block), exif_tags.STRUCTURE))
-            has_tied_notes = getattr(self._image, "has_tied_notes", False)  # a raw picture's
+            has_tied_notes = getattr(self._image, "has_tied_notes", False)  # of a raw picture
         else:
             tree = exif.in_place(read_tree(self._file, exif_tags.STRUCTURE))
             has_tied_notes = MAKER_NOTE in tree.at(Place.EXIF)
@@ -128,7 +128,7 @@ class _MetadataReader:
         )
 
     def _is_reframed(self, tree: Tree | None) -> bool:
-        """Return whether places in the source, as parts of its sides, are elsewhere in results."""
+        """Return whether relative positions in the source are wrong in results."""
         turn = tree.at(Place.MAIN).get(int(Base.Orientation)) if tree else None
         is_upright = orientation_of(self._image) is Orientation.TOP_LEFT and (
             tree is None or turn is None or turn.data == tree.short(Orientation.TOP_LEFT).data
@@ -166,7 +166,7 @@ class _MetadataReader:
 
 
 def _take_pieces(tree: Tree, found: Extracted) -> None:
-    """Add to what was found the pieces that stand among the tags; what stands alone is first."""
+    """Add XMP and IPTC from the tags to `found`, unless the file has them elsewhere."""
     tags = tree.at(Place.MAIN)
     pieces = {tag: tags[tag].data for tag in exif_tags.PIECES if tag in tags}
     found.xmp = found.xmp or pieces.get(exif_tags.XMP, b"")
@@ -175,12 +175,12 @@ def _take_pieces(tree: Tree, found: Extracted) -> None:
     found.photoshop = pieces.get(exif_tags.PHOTOSHOP, b"")
     alone = pieces.get(exif_tags.IPTC, b"")
     if alone:
-        # The first resource of a number counts.
+        # Of several resources with a number, the first counts.
         found.photoshop = _iptc.write_resources({_iptc.IPTC: alone}) + found.photoshop
 
 
 def _dpi(image: Image.Image) -> tuple[float, float] | None:
-    """Return the resolution that `image` names if it is no nonsense."""
+    """Return the resolution of `image` if it is valid."""
     match image.info.get("dpi"):
         case (across, down):
             values = float(across), float(down)

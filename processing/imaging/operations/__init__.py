@@ -1,4 +1,5 @@
 """The operations that bring a picture to its size: orientation, resampling, padding, sharpening.
 
-Pure functions of pictures and numbers; it may import `settings` and the root. Begin with `resize`.
+Pure functions of pictures and numbers. `order` says which operations a recipe needs; begin with
+`resize`.
 """

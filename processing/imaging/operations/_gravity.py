@@ -11,9 +11,9 @@ _SEARCHES = {Gravity.ATTENTION: most_salient, Gravity.ENTROPY: most_entropic}
 
 
 def part_kept(gravity: Gravity, orientation: Orientation, picture: Picture, layout: Layout) -> Area:
-    """Return the part of what `picture` stands for that `layout` shows, in its own pixels.
+    """Return the part of `picture` that `layout` shows, in pixels of its full size.
 
-    The picture is stored in `orientation`; gravity is meant as a person sees it.
+    The picture is stored in `orientation`; gravity refers to the upright picture.
     """
     size, shown = picture.size, layout.shown
     if shown == size:
@@ -23,20 +23,20 @@ def part_kept(gravity: Gravity, orientation: Orientation, picture: Picture, layo
         left, top = search(picture, shown)
     else:
         left, top = _anchored(gravity, orientation, size, shown)
-    if shown == layout.size:  # nothing need be resampled
+    if shown == layout.size:  # nothing is resampled
         left, top = int(left), int(top)
     return (left, top, left + shown[0], top + shown[1])
 
 
 def anchor_of(gravity: Gravity) -> Anchor:
-    """Return where a picture that is not searched stands in the room around it."""
+    """Return the place of gravities that name one; the middle for those that search for a part."""
     return Anchor.__members__.get(gravity.name, Anchor.CENTER)
 
 
 def _anchored(
     gravity: Gravity, orientation: Orientation, size: Size, shown: tuple[float, float]
 ) -> tuple[float, float]:
-    """Return the left and the top of what is shown, in stored pixels."""
+    """Return left and top of the visible part, in stored pixels."""
     anchor = anchor_of(gravity)
     x, y = anchor.across, anchor.down
     x, y, *_ = orientation.inverse.turned((x, y, x, y), (1, 1))

@@ -1,4 +1,4 @@
-"""Fill what a picture leaves of its box."""
+"""Pad a picture to its box."""
 
 from dataclasses import dataclass
 
@@ -12,16 +12,16 @@ from processing.settings.choices import Gravity, PadFill, ResamplingFilter
 from processing.settings.colors import Rgb, is_in_every_space, rgb
 from processing.settings.recipe import Recipe
 
-_BLUR_PIXELS = 12  # of the long edge are left of what is blurred
+_BLUR_PIXELS = 12  # long edge to which the background is reduced before it is enlarged
 
 
 @dataclass(frozen=True, slots=True)
 class Pad:
-    """Puts a result in L, LA, RGB, RGBA or I;16 into a box; what it covers stays as it is.
+    """Puts a result in L, LA, RGB, RGBA or I;16 into a box, unchanged.
 
     Attributes:
         box: size of the result.
-        gravity: where the picture stands in the box.
+        gravity: the place of the picture in the box.
     """
 
     box: Size
@@ -37,7 +37,7 @@ class Pad:
 
     @property
     def draws_color(self) -> bool:
-        """Whether it mixes in a colour that is meant in sRGB, so that the result has to be, too."""
+        """Whether it adds a colour given in sRGB, so that the result has to be in sRGB, too."""
         return self.fill is PadFill.COLOR and not is_in_every_space(self._color)
 
     def size_after(self, _size: Size) -> Size:
@@ -67,7 +67,7 @@ class Pad:
 
 
 def _blurred(image: Image.Image, box: Size) -> Image.Image:
-    """Return `image` so large that it covers `box`, blurred, its middle in that of the box."""
+    """Return `image` blurred and enlarged to cover `box`, centred."""
     scale = max(box[0] / image.width, box[1] / image.height)
     width, height = min(image.width, box[0] / scale), min(image.height, box[1] / scale)
     left, top = (image.width - width) / 2, (image.height - height) / 2

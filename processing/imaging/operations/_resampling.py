@@ -14,22 +14,22 @@ except ImportError:
     fast = None
 
 FAST_MODES = frozenset({"L", "RGB", "RGBA", "CMYK", "F"})
-WIDE_MODE = "I;16"  # its bytes are the little end first, on every machine
+WIDE_MODE = "I;16"  # its bytes are little-endian on every machine
 
-# The fast resizer holds the interpreter's lock while it works. That is no longer than this many
-# pixels take (some 30 ms), or a window whose threads make the pictures would feel it.
+# The fast resizer holds the interpreter's lock while it works. It is used up to this many pixels,
+# some 30 ms, so that a window whose threads make the pictures stays responsive.
 MAX_FAST_PIXELS = 16_000_000
 
-# Where Pillow resamples, far larger pictures are first averaged down to this many times the
-# result: a fifth of the time, and no eye tells the difference.
+# Before Pillow resamples, far larger pictures are averaged down to this many times the result: a
+# fifth of the time, and no visible difference.
 REDUCING_GAP = 3.0
 
-_HALF = 0.5  # fractions are cut off, half a step more makes that rounding
+_HALF = 0.5  # Pillow truncates; half a step more rounds
 
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """One filter, by the names of both who know it; `fast_name` is empty for the nearest pixel."""
+    """One filter by its names in both libraries; `fast_name` is empty for the nearest pixel."""
 
     pillow: Image.Resampling
     fast_name: str
@@ -50,7 +50,7 @@ def resample(
     area: Area,
     resampling: ResamplingFilter = ResamplingFilter.LANCZOS,
 ) -> Image.Image:
-    """Return `area` of `image` in `size` pixels of its mode; unseen pixels lend no colour.
+    """Return `area` of `image` in `size` pixels; transparent pixels add no colour.
 
     Takes L, LA, RGB, RGBA, CMYK, LAB, F and I;16. Thread-safe.
     """
@@ -61,7 +61,7 @@ def resample(
         try:
             return by_fast_resizer(image, size, area, chosen)
         except (AttributeError, TypeError, ValueError, RuntimeError):
-            pass  # a Pillow it does not know yet
+            pass  # a version of Pillow that it does not support yet
     return _by_pillow(image, size, area, chosen)
 
 

@@ -1,4 +1,4 @@
-"""Find the part of a picture that people look at, on a copy of a few pixels."""
+"""Find the most interesting part of a picture, on a small copy."""
 
 from collections.abc import Callable
 
@@ -8,30 +8,32 @@ from processing.imaging.operations._resampling import WIDE_MODE, resample
 from processing.picture import Picture, Size
 from processing.settings.choices import ResamplingFilter
 
-LOOK_PIXELS = 96  # of the long edge of the copy that is searched; a face is still ten of them
+LOOK_PIXELS = 96  # long edge of the copy that is searched; a face still has ten pixels
 
 _DEEP = 257  # levels of 16 bits for one of 8
 _WHITE = 255
-_EDGE_WORTH = 0.3  # what lies at the edge of a part counts that much of what lies in its middle
-_GREY = (128, 128, 128, 255)  # behind transparent parts, whose edges draw no eye
+_EDGE_WORTH = 0.3  # weight of pixels at the edge of a part relative to those in its middle
+_GREY = (128, 128, 128, 255)  # behind transparent parts, so that their edges do not count
 
-_BLUR_PIXELS = 2.0  # detail is what a blur takes away
+_BLUR_PIXELS = 2.0  # detail is what a blur removes
 
-# How much of each makes people look.
+# The weight of each.
 _DETAIL_WORTH, _COLOR_WORTH, _SKIN_WORTH = 2.0, 0.35, 0.5
 
-# Skin of every kind lies in a small part of the plane of colours, whatever its brightness
+# Skin of every kind lies in a small area of the chroma plane, whatever its brightness
 # (Chai & Ngan, Face segmentation using skin-color map in videophone applications, 1999).
 _SKIN_BLUE, _SKIN_RED = range(77, 128), range(133, 174)
-_SKIN_BRIGHTNESS = range(40, 250)  # in the dark and in glare colours are noise
+_SKIN_BRIGHTNESS = range(40, 250)  # colours of very dark and very bright pixels are noise
 
-Judge = Callable[[int, int], float]  # how good a part is, by its first line and its lines
+Judge = Callable[
+    [int, int], float
+]  # the score of a part, given its first line and its number of lines
 
 
 def most_salient(picture: Picture, shown: tuple[float, float]) -> tuple[float, float]:
-    """Return left and top of the part with most detail, vivid colours and skin, in milliseconds.
+    """Return left and top of the part with most detail, vivid colours and skin.
 
-    That part is `shown` wide and high, in the pixels that `picture` stands for.
+    The part is `shown` wide and high, in pixels of the picture's full size.
     """
     saliency = _saliency(_small(picture)).convert("F")
     width, height = saliency.size
@@ -40,9 +42,9 @@ def most_salient(picture: Picture, shown: tuple[float, float]) -> tuple[float, f
 
 
 def most_entropic(picture: Picture, shown: tuple[float, float]) -> tuple[float, float]:
-    """Return left and top of the part whose brightness is the least foreseeable (Shannon 1948).
+    """Return left and top of the part whose brightness has the highest entropy (Shannon 1948).
 
-    That part is `shown` wide and high, in the pixels that `picture` stands for.
+    The part is `shown` wide and high, in pixels of the picture's full size.
     """
     luma = _small(picture).convert("L")
     width, height = luma.size
@@ -56,7 +58,7 @@ def most_entropic(picture: Picture, shown: tuple[float, float]) -> tuple[float, 
 def _best(
     size: Size, shown: tuple[float, float], copied: Size, judges: tuple[Judge, Judge]
 ) -> tuple[float, float]:
-    """Return left and top of the best part of a picture of `size`, judged on a copy."""
+    """Return left and top of the best part of a picture of `size`, found on a copy."""
     left, top = (
         (size[side] - shown[side])
         * _best_place(judges[side], copied[side], copied[side] * shown[side] / size[side])
@@ -66,9 +68,9 @@ def _best(
 
 
 def _best_place(judge: Judge, lines: int, part: float) -> float:
-    """Return how far along the best part of `part` lines lies: 0 is at the start, 1 at the end.
+    """Return the position of the best part of `part` lines: 0 is at the start, 1 at the end.
 
-    Of parts that are equally good the one nearest to the middle is taken.
+    Of equally good parts, the one nearest to the middle is taken.
     """
     count = min(lines, max(1, round(part)))
     room = lines - count
@@ -79,7 +81,7 @@ def _best_place(judge: Judge, lines: int, part: float) -> float:
 
 
 def _judge_of_sums(saliency: Image.Image, line: Size) -> Judge:
-    """Return a judge by the saliency of columns or rows: what is reduced to a `line` of pixels."""
+    """Return a score by the saliency of columns or rows, reduced to a `line` of pixels."""
     averages = saliency.resize(line, Image.Resampling.BOX)
     sums = memoryview(averages.tobytes()).cast("f").tolist()
 
@@ -107,7 +109,7 @@ def _small(picture: Picture) -> Image.Image:
 
 
 def _saliency(image: Image.Image) -> Image.Image:
-    """Return how much each pixel of an RGB image draws the eye, in mode L."""
+    """Return the saliency of each pixel of an RGB image, in mode L."""
     luma, blue, red = image.convert("YCbCr").split()
     detail = ImageChops.difference(luma, luma.filter(ImageFilter.GaussianBlur(_BLUR_PIXELS)))
     vivid = ImageChops.multiply(image.convert("HSV").getchannel("S"), luma)

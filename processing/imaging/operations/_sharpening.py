@@ -1,11 +1,11 @@
-"""Give shrunk pictures back the crispness that the mixing of pixels takes."""
+"""Sharpen shrunk pictures, as averaging pixels blurs them."""
 
 import math
 
 from PIL import Image, ImageFilter
 
-BLUR_PIXELS = 0.6  # of the result: about what a resampling filter blurs
-_FULL_SHRINK = 0.5  # a picture of half its size and less is sharpened as strongly as asked for
+BLUR_PIXELS = 0.6  # pixels of the result: about the blur of a resampling filter
+_FULL_SHRINK = 0.5  # at half the size and below, the full strength is used
 _PERCENT = 100
 
 _OPACITY = "A"
@@ -15,7 +15,7 @@ _NO_BLUR = (0.0,) * 4 + (1.0,) + (0.0,) * 4
 def sharpen(image: Image.Image, percent: int, scale: float) -> Image.Image:
     """Return `image`, which was resampled to `scale` of its size, sharpened by `percent`.
 
-    What was not shrunk stays as it is; what was shrunk by less than half is sharpened less.
+    Not shrunk, it stays as it is; shrunk by less than half, it is sharpened less.
     """
     strength = percent * min(1.0, (1 - scale) / _FULL_SHRINK) / _PERCENT
     if strength <= 0:
@@ -29,7 +29,7 @@ def sharpen(image: Image.Image, percent: int, scale: float) -> Image.Image:
 
 
 def _with_opacity(image: Image.Image, strength: float) -> Image.Image:
-    """Sharpen an LA or RGBA image; each pixel lends as much colour as it is seen."""
+    """Sharpen an LA or RGBA image; colours are weighted by opacity."""
     opaque = image.mode.removesuffix(_OPACITY)
     mixed = image.convert(f"{opaque}a").filter(ImageFilter.Kernel((3, 3), _blur(), scale=1))
     blurred = mixed.convert(image.mode).convert(opaque)
@@ -39,9 +39,9 @@ def _with_opacity(image: Image.Image, strength: float) -> Image.Image:
 
 
 def _unsharp_mask(strength: float) -> ImageFilter.Kernel:
-    """Return the filter that adds `strength` times what a blur takes away.
+    """Return the filter that adds `strength` times what a blur removes.
 
-    Pillow's own unsharp mask knows no 16 bits a pixel.
+    Pillow's unsharp mask does not support 16 bits per pixel.
     """
     kernel = [
         same * (1 + strength) - weight * strength
@@ -51,7 +51,7 @@ def _unsharp_mask(strength: float) -> ImageFilter.Kernel:
 
 
 def _blur() -> list[float]:
-    """Return the weights of 3 x 3 pixels in a blur by the normal distribution."""
+    """Return the weights of a Gaussian blur of 3 x 3 pixels."""
     near = math.exp(-1 / (2 * BLUR_PIXELS**2))
     weights = [row * column for row in (near, 1, near) for column in (near, 1, near)]
     return [weight / sum(weights) for weight in weights]

@@ -1,4 +1,4 @@
-"""Resample by the light that pixels give; the levels in a file stand for a root of it."""
+"""Resample in linear light: the levels in a file are not proportional to light."""
 
 import functools
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ from processing.imaging.operations._resampling import WIDE_MODE, resample
 from processing.picture import Area, Size
 from processing.settings.choices import ResamplingFilter
 
-# Other modes have no light to mix: inks are none, and LAB is even for the eye by design.
+# Other modes have no linear light: inks are not light, and LAB is perceptually uniform by design.
 LIGHT_MODES = frozenset({"L", "LA", "RGB", "RGBA", WIDE_MODE})
 
 NO_LIGHT = (
@@ -19,10 +19,10 @@ NO_LIGHT = (
 
 _WHITE = 255
 _STEPS = 65535  # of light, between black and white; the darkest level is 20 of them above black
-_HALF = 0.5  # fractions are cut off, half a step more makes that rounding
+_HALF = 0.5  # Pillow truncates; half a step more rounds
 _OPACITY = "A"
 
-# The curve of sRGB (IEC 61966-2-1); that of other colour profiles for photos is near to it.
+# The curve of sRGB (IEC 61966-2-1); those of other colour profiles for photos are close to it.
 _TOE_SIGNAL, _TOE_LIGHT, _SLOPE = 0.04045, 0.0031308, 12.92
 _OFFSET, _EXPONENT = 0.055, 2.4
 
@@ -45,7 +45,7 @@ def resample_light(
 def _with_opacity(
     image: Image.Image, resampled: Callable[[Image.Image], Image.Image]
 ) -> Image.Image:
-    """Resample a picture with transparent parts; a pixel lends as much light as it is seen."""
+    """Resample a picture with transparent parts; light is weighted by opacity."""
     alpha = image.getchannel(_OPACITY).point([level / _WHITE for level in range(256)], "F")
     seen = resampled(alpha)
     bands = []
@@ -56,7 +56,7 @@ def _with_opacity(
 
 
 def _colors(image: Image.Image) -> Iterator[Image.Image]:
-    """Yield the bands of `image` that hold light, one at a time to spare memory."""
+    """Yield the colour bands of `image`, one at a time to save memory."""
     return (image.getchannel(name) for name in image.getbands() if name != _OPACITY)
 
 
@@ -66,7 +66,7 @@ def _light(band: Image.Image) -> Image.Image:
 
 
 def _levels(light: Image.Image) -> Image.Image:
-    """Return the levels, in mode L, that give `light`; what is beyond black or white is cut off."""
+    """Return the levels, in mode L, for `light`, clipped to black and white."""
     return _scaled(light, _STEPS).convert("I").point(_level_table(), "L")
 
 
@@ -76,7 +76,7 @@ def _level_table() -> list[int]:
 
 
 def _wide_light(image: Image.Image) -> Image.Image:
-    """Return the light of an I;16 image in mode F; Pillow takes no table of its levels."""
+    """Return the light of an I;16 image in mode F; Pillow does not support a table for it."""
     signal = image.convert("F").point(lambda value: value * (1 / _STEPS) + 0)
     return _real(
         lambda a: (
@@ -88,7 +88,7 @@ def _wide_light(image: Image.Image) -> Image.Image:
 
 
 def _wide_levels(light: Image.Image) -> Image.Image:
-    """Return the levels, in mode I;16, that give `light`."""
+    """Return the levels, in mode I;16, for `light`."""
     signal = _real(
         lambda a: (
             a["light"] * _SLOPE * (a["light"] <= _TOE_LIGHT)
@@ -113,12 +113,12 @@ def _signal_of(light: float) -> float:
 
 
 def _scaled(image: Image.Image, factor: float) -> Image.Image:
-    """Return an image of mode F times `factor`, ready to have its fractions cut off."""
+    """Return an image of mode F times `factor`, plus half a step for rounding."""
     # Pillow finds the factors by calling with an object.
     return image.point(lambda value: value * factor + _HALF)
 
 
 def _real(expression: Callable[[dict[str, Any]], Any], **images: Image.Image) -> Image.Image:
-    """Return what `expression` makes of images of mode F, in mode F."""
+    """Evaluate `expression` on images of mode F; return the result in mode F."""
     result: Image.Image = ImageMath.lambda_eval(expression, **images)
     return result

@@ -1,4 +1,4 @@
-"""What is done between decoding and encoding, in order."""
+"""The operations between decoding and encoding, in order."""
 
 from processing.imaging.operations._pad import Pad
 from processing.imaging.operations.orient import Orient, Orientation
@@ -10,9 +10,9 @@ from processing.settings.recipe import Recipe
 
 
 def operations_for(recipe: Recipe, orientation: Orientation) -> tuple[Operation, ...]:
-    """Return what brings a picture that is stored in `orientation` upright to its size.
+    """Return the operations that resize a picture, stored in `orientation`, and turn it upright.
 
-    The pixels are turned last, where they are fewest, unless a step has to see them upright.
+    It is turned last, when it has the fewest pixels, unless a step needs it upright.
     """
     steps = sequence.steps_before(recipe)
     if not steps:
@@ -21,12 +21,12 @@ def operations_for(recipe: Recipe, orientation: Orientation) -> tuple[Operation,
 
 
 def finishers_for(recipe: Recipe) -> tuple[Operation, ...]:
-    """Return what is done with a result whose size and colours are settled."""
+    """Return the operations that follow once a result has its size and colours."""
     return (*_padding(recipe), *sequence.steps_after(recipe))
 
 
 def color_policy(recipe: Recipe) -> ColorPolicy:
-    """Return how colours are settled before `finishers_for` the recipe draw in theirs."""
+    """Return the colour policy, so that the colours fit those that `finishers_for` add."""
     draws = any(pad.draws_color for pad in _padding(recipe))
     return ColorPolicy.SRGB if draws else sequence.color_policy(recipe)
 

@@ -11,7 +11,7 @@ from processing.picture import Area, Picture, Size
 
 
 class Orientation(IntEnum):
-    """Where the first row and the first column of the stored pixels belong (EXIF tag 274)."""
+    """Where the first row and first column of the stored pixels are displayed (EXIF tag 274)."""
 
     TOP_LEFT = 1
     TOP_RIGHT = 2
@@ -24,12 +24,12 @@ class Orientation(IntEnum):
 
     @property
     def lies_on_side(self) -> bool:
-        """Whether width and height change places."""
+        """Whether width and height are exchanged."""
         return self >= Orientation.LEFT_TOP
 
     @property
     def inverse(self) -> "Orientation":
-        """The orientation that turns back what this one turned upright."""
+        """The orientation that reverses this one."""
         return _INVERSES.get(self, self)
 
     def turned(self, area: Area, size: Size) -> Area:
@@ -50,7 +50,7 @@ _INVERSES = {
     Orientation.RIGHT_TOP: Orientation.LEFT_BOTTOM,
     Orientation.LEFT_BOTTOM: Orientation.RIGHT_TOP,
 }
-# What is left to do once width and height have changed places, where they do.
+# What remains to be done after width and height are exchanged, if they are.
 _MIRRORED = {
     Orientation.TOP_RIGHT,
     Orientation.BOTTOM_RIGHT,
@@ -77,7 +77,7 @@ _TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class Orient:
-    """Turns stored pixels upright; costs little after what makes them fewer."""
+    """Turns stored pixels upright; cheap after the resize."""
 
     orientation: Orientation
 
@@ -98,7 +98,7 @@ class Orient:
 
 
 def orientation_of(image: Image.Image) -> Orientation:
-    """Return how `image` is stored; damaged or senseless EXIF counts as upright."""
+    """Return how `image` is stored; damaged or invalid EXIF counts as upright."""
     try:
         return Orientation(image.getexif().get(ExifTags.Base.Orientation, Orientation.TOP_LEFT))
     except DAMAGE as error:

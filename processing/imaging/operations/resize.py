@@ -1,4 +1,4 @@
-"""Bring a picture to the size that its recipe asks for, and cut off what its box does not show."""
+"""Resize a picture as its recipe asks, and crop it to its box."""
 
 from dataclasses import dataclass, replace
 
@@ -16,10 +16,10 @@ from processing.settings.recipe import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Resize:
-    """Cuts and resamples pixels that are stored in `orientation`, so that few have to be turned.
+    """Crops and resamples pixels stored in `orientation`, so that fewer have to be turned.
 
     Attributes:
-        part: what is shown of a picture, in its own pixels; None if that is to be found out.
+        part: the visible part of a picture, in its own pixels; None if it is still to be chosen.
     """
 
     recipe: Recipe
@@ -27,17 +27,17 @@ class Resize:
     part: Area | None = None
 
     def size_after(self, size: Size) -> Size:
-        """Return the size before anything is filled in; a side is at least one pixel."""
+        """Return the size before padding; a side is at least one pixel."""
         return self.layout(size).size
 
     def layout(self, size: Size) -> Layout:
-        """Return how a stored picture of `size` becomes a result; sides as they are stored."""
+        """Return how a stored picture of `size` becomes a result, not turned yet."""
         if self.orientation.lies_on_side:
             return lay_out(self.recipe, size[::-1]).on_its_side()
         return lay_out(self.recipe, size)
 
-    def settled(self, picture: Picture) -> "Resize":
-        """Return the operation that shows of others of its size what it shows of `picture`."""
+    def with_part_of(self, picture: Picture) -> "Resize":
+        """Return the operation that shows the same part of other pictures as of `picture`."""
         return replace(self, part=self._part_of(picture))
 
     def apply(self, picture: Picture) -> Picture:
@@ -73,7 +73,7 @@ class Resize:
 
 
 def _in_pixels(part: Area, picture: Picture) -> Area:
-    """Return where `part` of what `picture` stands for lies in its image; never beyond its edge."""
+    """Convert `part`, in pixels of the picture's full size, to pixels of its image."""
     left, top, right, bottom = picture.area
     across, down = (right - left) / picture.size[0], (bottom - top) / picture.size[1]
     return (
@@ -85,6 +85,6 @@ def _in_pixels(part: Area, picture: Picture) -> Area:
 
 
 def _is_a_cut(area: Area, size: Size) -> bool:
-    """Return whether `area` holds just the pixels that are wanted, none of them in parts."""
-    is_whole = all(side == int(side) for side in area)  # integers, too: drafts have some
+    """Return whether `area` is a crop to whole pixels, without resampling."""
+    is_whole = all(side == int(side) for side in area)  # also integers, which drafts return
     return is_whole and (area[2] - area[0], area[3] - area[1]) == size

@@ -72,7 +72,7 @@ _HEAD_BYTES, _NAME_BYTES = 8, 16
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RawTags:
     """What a raw file tells.
 
     Attributes:
@@ -86,44 +86,44 @@ class Told:
     has_tied_notes: bool = False
 
 
-def read_told(file: BinaryIO) -> Told:
+def read_raw_tags(file: BinaryIO) -> RawTags:
     """Return what the raw file tells by itself; nothing where its kind is not known."""
-    told = Told(Tree("<"))
+    raw_tags = RawTags(Tree("<"))
     with suppress(*DAMAGE):  # a picture can do without it
         file.seek(0)
         start = file.read(_HEAD_BYTES)
         if start[4:] == _BOXES_START:
-            told = _read_boxes(file)
+            raw_tags = _read_boxes(file)
         elif start.startswith(_TIFF_STARTS):
             tree = read_tree(file, _LEFT_OUT)
             has_notes = MAKER_NOTE in tree.at(Place.EXIF)
-            told = Told(without(tree, Place.EXIF, MAKER_NOTE), has_tied_notes=has_notes)
+            raw_tags = RawTags(without(tree, Place.EXIF, MAKER_NOTE), has_tied_notes=has_notes)
         elif start == _FUJI_START[:_HEAD_BYTES]:
-            told = _read_fuji(file)
-    return replace(told, tree=_as_exif(told.tree))
+            raw_tags = _read_fuji(file)
+    return replace(raw_tags, tree=_as_exif(raw_tags.tree))
 
 
-def complete(told: Told, block: bytes, xmp: bytes) -> Told:
-    """Return `told` with the tags that only its preview's EXIF `block` has, or the XMP of that."""
+def complete(raw_tags: RawTags, block: bytes, xmp: bytes) -> RawTags:
+    """Add the tags that only the preview's EXIF `block` has, and its `xmp` if there is no other."""
     tree = Tree("<")
     with suppress(*DAMAGE):
         tree = read_tree(io.BytesIO(block.removeprefix(EXIF_START)), _LEFT_OUT)
     software = tree.at(Place.MAIN).get(int(ExifTags.Base.Software))
     if software is not None and software.data.startswith(_MADE_UP_BY):
-        return told
-    if not any(told.tree.directories.values()):
-        return Told(tree, told.xmp or xmp)
-    own_xmp = told.xmp or XMP_TAG in told.tree.at(Place.MAIN)
+        return raw_tags
+    if not any(raw_tags.tree.directories.values()):
+        return RawTags(tree, raw_tags.xmp or xmp)
+    own_xmp = raw_tags.xmp or XMP_TAG in raw_tags.tree.at(Place.MAIN)
     # The notes are those of another block, and a place may have been taken out of the file's own.
     tree = without(tree, Place.EXIF, MAKER_NOTE)
-    if tree.order != told.tree.order:
+    if tree.order != raw_tags.tree.order:
         tree = turned(tree)
     merged = {
-        place: {**(tree.at(place) if place is not Place.GPS else {}), **told.tree.at(place)}
+        place: {**(tree.at(place) if place is not Place.GPS else {}), **raw_tags.tree.at(place)}
         for place in Place
     }
-    tree = replace(told.tree, directories=merged)
-    return replace(told, tree=tree, xmp=told.xmp if own_xmp else xmp)
+    tree = replace(raw_tags.tree, directories=merged)
+    return replace(raw_tags, tree=tree, xmp=raw_tags.xmp if own_xmp else xmp)
 
 
 def _as_exif(tree: Tree) -> Tree:
@@ -138,46 +138,46 @@ def _as_exif(tree: Tree) -> Tree:
     return replace(tree, directories={**tree.directories, Place.MAIN: main, Place.EXIF: inner})
 
 
-def _read_fuji(file: BinaryIO) -> Told:
+def _read_fuji(file: BinaryIO) -> RawTags:
     """Read the head of the JPEG that Fujifilm's cameras put before all else (RAF)."""
     file.seek(_FUJI_PREVIEW)
     place, length = int.from_bytes(file.read(4)), int.from_bytes(file.read(4))
     file.seek(place)
     head = io.BytesIO(file.read(min(length, _MOST_HEAD_BYTES)))
     with Image.open(head, formats=("JPEG",)) as jpeg:
-        return complete(Told(Tree("<")), jpeg.info.get("exif", b""), jpeg.info.get("xmp", b""))
+        return complete(RawTags(Tree("<")), jpeg.info.get("exif", b""), jpeg.info.get("xmp", b""))
 
 
-def _read_boxes(file: BinaryIO) -> Told:
+def _read_boxes(file: BinaryIO) -> RawTags:
     """Read Canon's boxes (CR3), as ISO/IEC 14496-12 lays boxes out."""
     end = file.seek(0, io.SEEK_END)
-    told = Told(Tree("<"))
+    raw_tags = RawTags(Tree("<"))
     for name, start, stop in _boxes(file, 0, end):
         if name == b"moov":
             inner = [box for box in _boxes(file, start, stop) if box[0] == _CANON]
             for _, canon_start, canon_stop in inner[:1]:
-                told = _read_canon(file, canon_start, canon_stop)
+                raw_tags = _read_canon(file, canon_start, canon_stop)
         elif name == _XMP and stop - start <= _MOST_BOX_BYTES:
             file.seek(start)
-            told = replace(told, xmp=file.read(stop - start))
-    return told
+            raw_tags = replace(raw_tags, xmp=file.read(stop - start))
+    return raw_tags
 
 
-def _read_canon(file: BinaryIO, start: int, stop: int) -> Told:
-    told = Told(Tree("<"))
+def _read_canon(file: BinaryIO, start: int, stop: int) -> RawTags:
+    raw_tags = RawTags(Tree("<"))
     for name, box_start, box_stop in _boxes(file, start, stop):
         if name == _NOTES:
-            told = replace(told, has_tied_notes=True)
+            raw_tags = replace(raw_tags, has_tied_notes=True)
         place = _PLACES.get(name)
         if place is None or box_stop - box_start > _MOST_BOX_BYTES:
             continue
         file.seek(box_start)
         block = io.BytesIO(file.read(box_stop - box_start))
         tree = read_tree(block, _LEFT_OUT if place is Place.MAIN else frozenset())
-        if tree.order != told.tree.order:
+        if tree.order != raw_tags.tree.order:
             tree = turned(tree)
-        told = replace(told, tree=including(told.tree, place, tree.at(Place.MAIN)))
-    return told
+        raw_tags = replace(raw_tags, tree=including(raw_tags.tree, place, tree.at(Place.MAIN)))
+    return raw_tags
 
 
 def _boxes(file: BinaryIO, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:

@@ -216,8 +216,8 @@ def layout_of(tags: Tags) -> Layout:
         tags.get(PREDICTOR, 1),
         _piece(tags, width, height, is_tiled=is_tiled),
         is_tiled,
-        _numbers(_told_of_pieces(tags, TILE_OFFSETS, STRIP_OFFSETS, is_tiled=is_tiled)),
-        _numbers(_told_of_pieces(tags, TILE_BYTES, STRIP_BYTES, is_tiled=is_tiled)),
+        _numbers(_values_of_pieces(tags, TILE_OFFSETS, STRIP_OFFSETS, is_tiled=is_tiled)),
+        _numbers(_values_of_pieces(tags, TILE_BYTES, STRIP_BYTES, is_tiled=is_tiled)),
     )
 
 
@@ -323,7 +323,7 @@ def _piece(tags: Tags, width: int, height: int, *, is_tiled: bool) -> tuple[int,
     return width, min(rows, height) or height
 
 
-def _told_of_pieces(tags: Tags, of_tiles: int, of_strips: int, *, is_tiled: bool) -> object:
+def _values_of_pieces(tags: Tags, of_tiles: int, of_strips: int, *, is_tiled: bool) -> object:
     """Return the value of that one of two tags which tells of the pieces."""
     tag = of_tiles if is_tiled and tags.get(of_tiles) is not None else of_strips
     return tags.get(tag, ())

@@ -215,7 +215,7 @@ def read_header(file: IO[bytes]) -> Header:
     bits = _Bits(content[len(_STREAM_START) :])
     size = _size(bits)
     is_plain = bits.flag()
-    return Header(size) if is_plain else _told_further(bits, size)
+    return Header(size) if is_plain else _read_further(bits, size)
 
 
 def _stream_start(file: IO[bytes]) -> bytes:
@@ -251,7 +251,7 @@ def _side(bits: _Bits, *, is_small: bool) -> int:
     return bits.take(_SIDE_BITS[bits.take(2)]) + 1
 
 
-def _told_further(bits: _Bits, size: tuple[int, int]) -> Header:
+def _read_further(bits: _Bits, size: tuple[int, int]) -> Header:
     """Read what follows the size of a picture that is not plain in every way."""
     is_animated = bits.flag() and _is_animated(bits)
     _skip_depth(bits)

@@ -189,7 +189,7 @@ class ChunkStream(PngImagePlugin.PngStream):
         finally:
             self.im_info = known
         if chunk.name in _TEXTS:
-            return self._settle_text(chunk, texts, told)
+            return self._keep_text(chunk, texts, told)
         if chunk.name == b"iCCP" and not _is_profile(told["icc_profile"]):
             return _DAMAGED
         # Of two the first counts.
@@ -214,7 +214,7 @@ class ChunkStream(PngImagePlugin.PngStream):
             return chunk.length == expected if expected else 0 < chunk.length <= palette
         return chunk.length == _LENGTHS.get(chunk.name, chunk.length)
 
-    def _settle_text(self, chunk: _Chunk, before: dict[str, _Text], told: _Info) -> str:
+    def _keep_text(self, chunk: _Chunk, before: dict[str, _Text], told: _Info) -> str:
         """Keep a text that was taken in, beside another of its keyword; return what is wrong."""
         new = [(key, text) for key, text in self.im_text.items() if before.get(key) is not text]
         if not new:

@@ -18,7 +18,7 @@ from processing.imaging.metadata.ifd_writer import write_block
 from processing.imaging.metadata.read import PARTLY_READ
 from processing.imaging.operations.orient import Orientation
 from processing.imaging.readers._raw_extent import ends_early
-from processing.imaging.readers._raw_tags import EXIF_START, Told, complete, read_told
+from processing.imaging.readers._raw_tags import EXIF_START, RawTags, complete, read_raw_tags
 from processing.picture import Area, Size
 
 # Before they are loaded: both would start a thread a core in every worker.
@@ -62,11 +62,11 @@ class RawFile(ImageFile.ImageFile):
         sizes = self._raw.sizes
         self._size = (sizes.width, sizes.height)
         self._mode = "RGB"
-        told = self._take_preview(read_told(cast("BinaryIO", self.fp)))
-        self._tell(told, _ORIENTATIONS.get(sizes.flip, Orientation.TOP_LEFT))
+        raw_tags = self._take_preview(read_raw_tags(cast("BinaryIO", self.fp)))
+        self._tell(raw_tags, _ORIENTATIONS.get(sizes.flip, Orientation.TOP_LEFT))
 
-    def _take_preview(self, told: Told) -> Told:
-        """Note the camera's preview; return `told` with what only that tells of the picture."""
+    def _take_preview(self, raw_tags: RawTags) -> RawTags:
+        """Note the camera's preview; return `raw_tags` with what only that tells of the picture."""
         try:
             thumb = self._raw.extract_thumb()
             if thumb.format is rawpy.ThumbFormat.JPEG:
@@ -76,23 +76,23 @@ class RawFile(ImageFile.ImageFile):
                 # LibRaw may have put a block of its own before that of the camera.
                 for _, segment in preview.applist:
                     if segment.startswith(EXIF_START):
-                        told = complete(told, segment, preview.info.get("xmp", b""))
+                        raw_tags = complete(raw_tags, segment, preview.info.get("xmp", b""))
         except (*DAMAGE, rawpy.LibRawError):
             pass  # a picture can do without its preview
-        return told
+        return raw_tags
 
-    def _tell(self, told: Told, orientation: Orientation) -> None:
+    def _tell(self, raw_tags: RawTags, orientation: Orientation) -> None:
         """Keep what the file tells where other readers do; the orientation is LibRaw's."""
         self._tree = including(
-            told.tree,
+            raw_tags.tree,
             Place.MAIN,
-            {int(ExifTags.Base.Orientation): told.tree.short(orientation)},
+            {int(ExifTags.Base.Orientation): raw_tags.tree.short(orientation)},
         )
         self.info["exif"] = write_block(self._tree)
-        if told.xmp:
-            self.info["xmp"] = told.xmp
-        self.has_tied_notes = told.has_tied_notes
-        if told.tree.is_damaged:
+        if raw_tags.xmp:
+            self.info["xmp"] = raw_tags.xmp
+        self.has_tied_notes = raw_tags.has_tied_notes
+        if raw_tags.tree.is_damaged:
             note_loss(self.info, PARTLY_READ)
 
     def draft(self, mode: str | None, size: Size) -> tuple[str, Area] | None:  # type: ignore[override]
@@ -123,11 +123,11 @@ class RawFile(ImageFile.ImageFile):
             if "icc_profile" in image.info:
                 self.info["icc_profile"] = image.info["icc_profile"]
             if not self._is_preview:
-                self._tell_developed()
+                self._describe_developed()
             self._raw.close()
         return super().load()
 
-    def _tell_developed(self) -> None:
+    def _describe_developed(self) -> None:
         """Tell that the colours are sRGB, whatever the camera would have made of them."""
         if int(ExifTags.Base.ColorSpace) in self._tree.at(Place.EXIF):
             self.info["exif"] = write_block(refreshed(self._tree, self.size, is_srgb=True))

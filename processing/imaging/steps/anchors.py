@@ -1,4 +1,4 @@
-"""Where in a picture something is, and in what lengths are told."""
+"""Choices that several steps share: nine places in a picture, and units of length."""
 
 from enum import StrEnum
 
@@ -20,21 +20,21 @@ class Anchor(StrEnum):
 
     @property
     def across(self) -> float:
-        """How far from the left side to the right one it is, from 0 to 1."""
+        """Its position from left to right, from 0 to 1."""
         if "west" in self:
             return _NEAR
         return _FAR if "east" in self else _MIDDLE
 
     @property
     def down(self) -> float:
-        """How far from the top to the bottom it is, from 0 to 1."""
+        """Its position from top to bottom, from 0 to 1."""
         if "north" in self:
             return _NEAR
         return _FAR if "south" in self else _MIDDLE
 
 
 class Unit(StrEnum):
-    """What lengths are told in."""
+    """The unit of lengths."""
 
     PERCENT = "percent"
     PIXELS = "pixels"

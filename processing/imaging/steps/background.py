@@ -1,4 +1,4 @@
-"""Lay transparent pictures on a colour."""
+"""Flatten transparent pictures on a colour."""
 
 from dataclasses import dataclass
 
@@ -11,10 +11,10 @@ from processing.settings.step import Phase, Step
 
 @dataclass(frozen=True, slots=True)
 class Background(Step):
-    """Fills what is transparent, also in formats that could keep it.
+    """Fills transparent parts, also in formats that could keep them.
 
     Raises:
-        SettingsError: the colour is none.
+        SettingsError: the colour is invalid.
     """
 
     key = "background"

@@ -16,10 +16,10 @@ _WIDEST_PERCENT = 50.0
 
 @dataclass(frozen=True, slots=True)
 class Border(Step):
-    """Puts a border of one colour around the result, which grows by it beyond its box.
+    """Puts a border of one colour around the result, which becomes larger than its box.
 
     Raises:
-        SettingsError: the width is out of its limits, or the colour is none.
+        SettingsError: the width is out of its limits, or the colour is invalid.
     """
 
     key = "border"

@@ -1,4 +1,4 @@
-"""Cut a picture to proportions."""
+"""Crop a picture to proportions."""
 
 import math
 import re
@@ -16,10 +16,10 @@ _PROPORTIONS = re.compile(r"([0-9]{1,5}(?:\.[0-9]{1,4})?):([0-9]{1,5}(?:\.[0-9]{
 
 @dataclass(frozen=True, slots=True)
 class Crop(Step):
-    """Cuts off as little as makes the picture as wide to its height as asked.
+    """Crops as little as needed for the proportions.
 
     Raises:
-        SettingsError: the proportions are none.
+        SettingsError: the proportions are invalid.
     """
 
     key = "crop"
@@ -63,9 +63,9 @@ class Crop(Step):
         return picture if box == (0, 0, *picture.size) else narrowed(picture, box)
 
     def box(self, size: Size) -> Box:
-        """Return what stays of a picture of `size`, in its pixels."""
+        """Return the part that stays of a picture of `size`, in its pixels."""
         width, height = self.size_after(size)
-        # Whole pixels: a part that stays as large as it is keeps each pixel as it is.
+        # Whole pixels, so that a part that is not resized is not resampled.
         left = math.floor((size[0] - width) * self.keep.across)
         top = math.floor((size[1] - height) * self.keep.down)
         return left, top, left + width, top + height

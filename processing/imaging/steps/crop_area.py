@@ -1,4 +1,4 @@
-"""Cut a picture to a rectangle."""
+"""Crop a picture to a rectangle."""
 
 import math
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ _FARTHEST = 100_000.0  # pixels; no picture is wider
 
 @dataclass(frozen=True, slots=True)
 class CropArea(Step):
-    """Keeps one rectangle of the upright picture; what of it lies outside the picture is left out.
+    """Keeps one rectangle of the upright picture, as far as it lies inside.
 
     Raises:
-        SettingsError: a number is out of its limits, or so is the rectangle in percent.
+        SettingsError: a number is out of its limits, or the rectangle exceeds 100 percent.
     """
 
     key = "crop-area"
@@ -45,15 +45,15 @@ class CropArea(Step):
             _check_percent("Top", self.top, "height", self.height)
 
     def size_after(self, size: Size) -> Size:
-        """Return the size of what stays; at least one pixel, also where the picture ends before."""
+        """Return the size of the part that stays; at least one pixel, also outside the picture."""
         left, top, right, bottom = self.box(size)
         return right - left, bottom - top
 
     def apply(self, picture: Picture) -> Picture:
-        """Return what stays.
+        """Return the part that stays.
 
         Raises:
-            PictureError: the rectangle lies beside the picture.
+            PictureError: the rectangle lies outside the picture.
         """
         width, height = picture.size
         if self.unit is Unit.PIXELS and (self.left >= width or self.top >= height):
@@ -65,20 +65,20 @@ class CropArea(Step):
         return picture if box == (0, 0, width, height) else narrowed(picture, box)
 
     def box(self, size: Size) -> Box:
-        """Return what stays of a picture of `size`, in its pixels."""
+        """Return the part that stays of a picture of `size`, in its pixels."""
         left, right = self._span(self.left, self.width, size[0])
         top, bottom = self._span(self.top, self.height, size[1])
         return left, top, right, bottom
 
     def _span(self, start: float, length: float, side: int) -> tuple[int, int]:
-        """Return the first pixel that stays of a `side`, and the first that does no more."""
+        """Return the first pixel of a `side` that stays, and the first after those."""
         scale = side / _WHOLE_PERCENT if self.unit is Unit.PERCENT else 1.0
         first = min(_nearest(start * scale), side - 1)
         return first, max(first + 1, min(_nearest((start + length) * scale), side))
 
 
 def _nearest(length: float) -> int:
-    """Return the nearest whole number, the upper one of two; `round` takes the even one."""
+    """Round half up; `round` would round half to even."""
     return math.floor(length + 0.5)
 
 

@@ -9,7 +9,7 @@ from processing.settings.step import Phase, Step
 
 
 class Direction(StrEnum):
-    """What changes sides."""
+    """What is swapped."""
 
     HORIZONTAL = "horizontal"  # left and right
     VERTICAL = "vertical"  # top and bottom
@@ -31,7 +31,7 @@ class Flip(Step):
     )
 
     def apply(self, picture: Picture) -> Picture:
-        """Return the picture as in a mirror."""
+        """Return the mirrored picture."""
         from processing.imaging.operations.orient import Orient, Orientation
 
         stored_so = {

@@ -1,4 +1,4 @@
-"""Take the colour out of a picture."""
+"""Remove the colours of a picture."""
 
 from dataclasses import dataclass
 
@@ -9,15 +9,15 @@ from processing.settings.step import Phase, Step
 
 @dataclass(frozen=True, slots=True)
 class Grayscale(Step):
-    """Leaves the brightness of each pixel (luma of ITU-R BT.601) and its transparency."""
+    """Keeps the brightness of each pixel (luma of ITU-R BT.601) and its transparency."""
 
     key = "grayscale"
     label = "Grayscale"
     phase = Phase.AFTER_RESIZE
-    draws_color = True  # its greys are meant in sRGB
+    draws_color = True  # its greys are sRGB
 
     def apply(self, picture: Picture) -> Picture:
-        """Return the picture in L or LA, and deep grey as it is."""
+        """Return the picture in L or LA; 16 bits of grey stay."""
         image = picture.image
         if image.mode not in {"RGB", "RGBA"}:
             return picture

@@ -1,4 +1,4 @@
-"""Put a small picture, the stamp, onto a large one: once, or again and again."""
+"""Put a small picture, the stamp, onto a result, once or tiled, and load a user's own for it."""
 
 import functools
 import math
@@ -10,7 +10,7 @@ from processing.errors import PictureError
 from processing.files.display import display
 from processing.formats.available import by_key
 from processing.imaging import _modes
-from processing.imaging._color import settle_color
+from processing.imaging._color import convert_colors
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.opening import Opened, open_picture
 from processing.imaging.operations.orient import Orient, orientation_of
@@ -20,6 +20,8 @@ from processing.picture import Size, whole
 from processing.settings.choices import ColorPolicy
 
 _WHOLE_PERCENT = 100.0
+MAX_PIXELS = 4_000_000  # every worker holds the watermark in addition to its picture
+_BROKEN: tuple[type[Exception], ...] = (PictureError, *DAMAGE)
 
 
 def stamped(
@@ -27,7 +29,7 @@ def stamped(
 ) -> Image.Image:
     """Return the L, LA, RGB or RGBA `image` with the RGBA `stamp` on it.
 
-    The stamp keeps `margin` pixels away from the sides; tiles cover all, so far from each other.
+    The stamp is `margin` pixels away from the sides; tiles are that far from each other.
     """
     is_grey = image.mode in {"L", "LA"} and _is_grey(stamp)
     at = (0, 0) if tiled else corner(image.size, stamp.size, place, margin)
@@ -43,16 +45,16 @@ def stamped(
 
 
 def corner(size: Size, stamp: Size, place: Anchor, margin: int) -> tuple[int, int]:
-    """Return where the left upper corner of a `stamp` goes in a picture of `size`."""
+    """Return the position of the upper left corner of a `stamp` in a picture of `size`."""
     across, down = (max(0, a - b - 2 * margin) for a, b in zip(size, stamp, strict=True))
     left, top = (max(0, min(margin, (a - b) // 2)) for a, b in zip(size, stamp, strict=True))
     return left + round(across * place.across), top + round(down * place.down)
 
 
 def tiles(stamp: Image.Image, size: Size, gap: int) -> Image.Image:
-    """Return an RGBA image of `size` covered with `stamp`, `gap` pixels between, from its middle.
+    """Return an RGBA image of `size` tiled with `stamp` from its middle, `gap` pixels apart.
 
-    A row is laid once and then repeated: thousands of tiles cost what their sides count.
+    One row is made and then repeated, which keeps thousands of tiles cheap.
     """
     pace = (stamp.width + gap, stamp.height + gap)
     left, top = (_first(*lengths) for lengths in zip(size, stamp.size, pace, strict=True))
@@ -66,13 +68,13 @@ def tiles(stamp: Image.Image, size: Size, gap: int) -> Image.Image:
 
 
 def _first(side: int, length: int, pace: int) -> int:
-    """Return where the first tile begins, at 0 or before, if one stands in the middle."""
+    """Return where the first tile begins, at 0 or before, if one is in the middle."""
     middle = (side - length) // 2
     return middle - math.ceil(middle / pace) * pace if middle > 0 else middle % pace - pace
 
 
 def faded(stamp: Image.Image, opacity_percent: float) -> Image.Image:
-    """Return the RGBA `stamp` with so much of its opacity."""
+    """Return the RGBA `stamp` with its opacity scaled."""
     factor = opacity_percent / _WHOLE_PERCENT
     result = stamp.copy()
     result.putalpha(stamp.getchannel("A").point(lambda alpha: round(alpha * factor)))
@@ -83,11 +85,6 @@ def _is_grey(stamp: Image.Image) -> bool:
     red, green, blue, _ = stamp.split()
     others = (ImageChops.difference(red, other).getextrema() for other in (green, blue))
     return all(extrema == (0, 0) for extrema in others)
-
-
-MAX_PIXELS = 4_000_000  # a watermark is kept in every worker beside the picture in work
-
-_BROKEN: tuple[type[Exception], ...] = (PictureError, *DAMAGE)
 
 
 def logo_in(path: Path) -> Image.Image:
@@ -119,7 +116,7 @@ def _read(path: Path, _changed_nanoseconds: int, _size_bytes: int) -> Image.Imag
         profile = opened.image.info.get("icc_profile")
         image = _modes.normalise(opened.image)
     profile = profile if isinstance(profile, bytes) else b""
-    colored = settle_color(image, profile, ColorPolicy.SRGB, by_key("png"))
+    colored = convert_colors(image, profile, ColorPolicy.SRGB, by_key("png"))
     return Orient(orientation).apply(whole(colored.image.convert("RGBA"))).image
 
 

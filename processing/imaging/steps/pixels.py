@@ -1,4 +1,4 @@
-"""Parts and kinds of pixels that several steps need."""
+"""Operations on pixels that several steps share."""
 
 import math
 from typing import TYPE_CHECKING
@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 from processing.picture import Picture
 from processing.settings.colors import Rgb
 
-if TYPE_CHECKING:  # who offers steps needs no Pillow
+if TYPE_CHECKING:  # not needed to offer steps
     from PIL import Image
 
-Box = tuple[int, int, int, int]  # left, top, right, bottom in true pixels
+Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the full size
 
 DEEP_GREY = "I;16"
-_DEEP_LEVELS = 257  # of 16 bits for one of 8
+_DEEP_LEVELS = 257  # 16-bit levels per 8-bit level
 _OPAQUE = 255
 
 
 def narrowed(picture: Picture, box: Box) -> Picture:
-    """Return what `box`, in pixels of `picture.size`, shows of `picture`.
+    """Return the part of `picture` in `box`, in pixels of `picture.size`.
 
-    What lies outside is cut off, or the resize would let its colours bleed in at the edges.
+    Pixels outside are removed, so that the resize does not mix them in at the edges.
     """
     left, top, right, bottom = picture.area
     across, down = (right - left) / picture.size[0], (bottom - top) / picture.size[1]
@@ -33,7 +33,7 @@ def narrowed(picture: Picture, box: Box) -> Picture:
 
 
 def trimmed(picture: Picture) -> Picture:
-    """Return `picture` without the pixels that it does not touch."""
+    """Return `picture` without the pixels outside its area."""
     image = picture.image
     left, top, right, bottom = picture.area
     x, y = math.floor(left), math.floor(top)
@@ -61,19 +61,19 @@ def opaque_part(image: "Image.Image") -> "Image.Image":
 
 
 def taking(image: "Image.Image", color: Rgb) -> "Image.Image":
-    """Return `image` in a mode that holds `color`: grey, deep or not, stays so for greys only."""
+    """Return `image` in a mode that can hold `color`; a grey mode stays if the colour is grey."""
     if is_grey(color) or image.mode in {"RGB", "RGBA"}:
         return image
     return shallow(image).convert("RGBA" if has_alpha(image) else "RGB")
 
 
 def is_grey(color: Rgb) -> bool:
-    """Return whether `color` is white, black or between."""
+    """Return whether `color` is a shade of grey."""
     return len(set(color)) == 1
 
 
 def ink(image: "Image.Image", color: Rgb) -> int | tuple[int, ...]:
-    """Return the opaque `color` as the mode of `image`, which `taking` made, has it."""
+    """Return the opaque `color` in the mode of `image`, which is from `taking`."""
     if image.mode == DEEP_GREY:
         return color[0] * _DEEP_LEVELS
     bands = color if image.mode in {"RGB", "RGBA"} else color[:1]

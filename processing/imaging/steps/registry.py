@@ -1,4 +1,4 @@
-"""The steps that there are: one line each."""
+"""The registry of steps: one line each."""
 
 from processing.imaging.steps.background import Background
 from processing.imaging.steps.border import Border

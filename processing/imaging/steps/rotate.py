@@ -10,21 +10,21 @@ from processing.picture import Picture, Size, whole
 from processing.settings.fields import Section, setting
 from processing.settings.step import Phase, Step
 
-if TYPE_CHECKING:  # who offers steps needs no Pillow
+if TYPE_CHECKING:  # not needed to offer steps
     from PIL import Image
 
 _FULL_TURN, _QUARTER_TURN = 360.0, 90.0  # degrees
-_SPECK = 1e-6  # of a pixel; what sums of fractions are wrong by
+_SPECK = 1e-6  # of a pixel; tolerance for rounding errors
 
 _Lengths = tuple[float, float]
 _Affine = tuple[float, float, float, float, float, float]
 
 
 class Corners(StrEnum):
-    """What becomes of the corners beside a picture that is turned askew."""
+    """What becomes of the corners of a picture that is not rotated by quarter turns."""
 
-    CUT = "cut"  # the largest upright rectangle inside the picture stays
-    TRANSPARENT = "transparent"  # the whole picture stays
+    CUT = "cut"  # crop to the largest upright rectangle inside the picture
+    TRANSPARENT = "transparent"  # keep the whole picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Rotate(Step):
             return picture
         if quarters is None:
             return self._askew(picture)
-        # As cameras that were held so ask for it.
+        # The orientations of a camera that was held so.
         stored_so = (Orientation.RIGHT_TOP, Orientation.BOTTOM_RIGHT, Orientation.LEFT_BOTTOM)
         return Orient(stored_so[quarters - 1]).apply(picture)
 
@@ -96,10 +96,10 @@ class Rotate(Step):
         return Picture(image, size, whole(image).area)
 
     def _way_back(self, picture: Picture, size: Size, scale: _Lengths, pixels: Size) -> _Affine:
-        """Return how a point of the `pixels` of the turned picture is found in `picture.image`.
+        """Return the transform from the rotated picture, in `pixels`, to `picture.image`.
 
-        There `size` is what the turned picture stands for, and `scale` the pixels of the image
-        for one that it stands for.
+        `size` is the full size of the rotated picture, and `scale` the pixels of the image per
+        pixel of the picture's full size.
         """
         cosine, sine = math.cos(self._radians()), math.sin(self._radians())
         across, down = size[0] / pixels[0], size[1] / pixels[1]
@@ -118,22 +118,22 @@ class Rotate(Step):
         return math.radians(self.degrees)
 
     def quarter_turns(self) -> int | None:
-        """Return how many quarter turns it is, from 0 to 3, or None if it is askew."""
+        """Return the number of quarter turns, from 0 to 3, or None for other angles."""
         turns = self.degrees / _QUARTER_TURN
         return int(turns) % 4 if turns.is_integer() else None
 
 
 def _outer(size: Size, radians: float) -> _Lengths:
-    """Return the sides of the upright rectangle around one of `size` that is turned."""
+    """Return the sides of the upright bounding box of a rotated rectangle of `size`."""
     cosine, sine = abs(math.cos(radians)), abs(math.sin(radians))
     return size[0] * cosine + size[1] * sine, size[0] * sine + size[1] * cosine
 
 
 def _inner(size: Size, radians: float) -> _Lengths:
-    """Return the sides of the largest upright rectangle inside one of `size` that is turned.
+    """Return the sides of the largest upright rectangle inside a rotated one of `size`.
 
-    Its corners touch all four sides; but where a slim picture lies so slanted that two opposite
-    corners would leave it, these end at the middle line between the long sides.
+    Its corners touch all four sides; in a narrow picture, where two opposite corners would be
+    outside, only two touch the long sides.
     """
     cosine, sine = abs(math.cos(radians)), abs(math.sin(radians))
     long, short = max(size), min(size)
@@ -149,7 +149,7 @@ def _inner(size: Size, radians: float) -> _Lengths:
 
 
 def _rimmed(picture: Picture) -> Picture:
-    """Return `picture` with a transparent rim of a pixel, so that slanted edges become smooth."""
+    """Return `picture` with a transparent rim of one pixel, which makes slanted edges smooth."""
     from PIL import Image
 
     image = shallow(picture.image)
@@ -163,7 +163,7 @@ def _rimmed(picture: Picture) -> Picture:
 def _transformed(image: "Image.Image", size: Size, way_back: _Affine) -> "Image.Image":
     from PIL.Image import Resampling, Transform
 
-    if image.mode == DEEP_GREY:  # Pillow would mix its two bytes, each for itself
+    if image.mode == DEEP_GREY:  # Pillow would average its two bytes separately
         deep = _transformed(image.convert("F"), size, way_back)
         return deep.convert("I").convert(DEEP_GREY)
     return image.transform(size, Transform.AFFINE, way_back, Resampling.BICUBIC)

@@ -1,4 +1,4 @@
-"""The steps of a recipe in the order they run, and what they ask of the rest."""
+"""The steps of a recipe in the order in which they run, and what they need."""
 
 from collections.abc import Iterable
 
@@ -11,25 +11,25 @@ _PIXEL_BYTES = 4
 
 
 def steps_before(recipe: Recipe) -> tuple[Step, ...]:
-    """Return what is done to the upright picture before it is resized, in order."""
+    """Return the steps for the upright picture before the resize, in order."""
     return tuple(step for step in recipe.steps if step.phase is Phase.BEFORE_RESIZE)
 
 
 def steps_after(recipe: Recipe) -> tuple[Step, ...]:
-    """Return what is done to the result once its colours are settled, in order."""
+    """Return the steps for the result once it has its size and colours, in order."""
     return tuple(step for step in recipe.steps if step.phase is Phase.AFTER_RESIZE)
 
 
 def color_policy(recipe: Recipe) -> ColorPolicy:
-    """Return how colours are settled: steps that draw know sRGB only, as who gets no profile."""
+    """Return the colour policy: sRGB if steps add colours, or if results get no profile."""
     needs_srgb = recipe.metadata is MetadataPolicy.NONE or any(
         step.draws_color for step in recipe.steps
     )
     return ColorPolicy.SRGB if needs_srgb else recipe.color
 
 
-def settles_color_first(recipe: Recipe) -> bool:
-    """Return whether colours are settled before any step: CMYK and Lab hold no transparency."""
+def converts_colors_first(recipe: Recipe) -> bool:
+    """Return whether colours are converted before the steps: CMYK and Lab have no transparency."""
     return any(step.makes_holes for step in recipe.steps)
 
 
@@ -41,24 +41,24 @@ def size_through(operations: Iterable[Operation], size: Size) -> Size:
 
 
 def bytes_of_steps(recipe: Recipe, decoded: Size, resized: Size) -> int:
-    """Return about what the steps take at most, beside the picture they begin with.
+    """Estimate the memory in bytes that the steps take beside the decoded picture.
 
-    The picture that is turned upright for them counts, and the one in the colours they need.
+    Includes the copies that are turned upright or converted for them.
 
     Args:
         recipe: whose steps they are.
-        decoded: size of the upright picture in pixels as they are decoded.
-        resized: size of the result before what comes after the resize.
+        decoded: size of the decoded picture, upright.
+        resized: size of the result after the resize.
     """
     before = steps_before(recipe)
-    copies = bool(before) + 2 * settles_color_first(recipe)
+    copies = bool(before) + 2 * converts_colors_first(recipe)
     upright = copies * decoded[0] * decoded[1] * _PIXEL_BYTES
     own = sum(step.own_bytes for step in recipe.steps)
     return upright + own + _bytes_of(before, decoded) + _bytes_of(steps_after(recipe), resized)
 
 
 def _bytes_of(steps: Iterable[Step], size: Size) -> int:
-    """Return what the heaviest of `steps` takes; what the one before gave is held meanwhile."""
+    """Return what the largest of `steps` takes, with the picture from the step before it."""
     most = given = 0
     for step in steps:
         after = step.size_after(size)

@@ -10,7 +10,7 @@ from processing.settings.step import Phase, Step
 
 @dataclass(frozen=True, slots=True)
 class Sharpen(Step):
-    """Adds a part of what each pixel differs from its surroundings: an unsharp mask.
+    """Applies an unsharp mask.
 
     Raises:
         SettingsError: a number is out of its limits.

@@ -1,4 +1,4 @@
-"""Find a font that has all signs of a text."""
+"""Draw a text as a mask, in a font that has all its characters."""
 
 import functools
 import math
@@ -13,8 +13,8 @@ from processing.picture import Size
 
 Font = ImageFont.FreeTypeFont
 
-# The font that comes with Pillow has the letters of English and few other signs. Texts with more
-# take the first of these that the system has: of Windows, macOS and Linux.
+# Pillow's font has the letters of English and few other characters. For other texts, the first of
+# these fonts of Windows, macOS and Linux is used that has all characters.
 _SYSTEM_FONTS = (
     "segoeui.ttf",
     "arial.ttf",
@@ -29,15 +29,45 @@ _SYSTEM_FONTS = (
     "DroidSansFallbackFull.ttf",
 )
 
-_NO_SIGN = "\U0010fffe"  # never has a picture of its own in any font (Unicode 16, 23.7)
-_UNSEEN = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}  # categories of signs that may show nothing
+_NO_SIGN = "\U0010fffe"  # a noncharacter, for which no font has a glyph (Unicode 16, 23.7)
+_UNSEEN = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}  # categories of characters that may be invisible
+
+_MEASURED_PIXELS = 100.0
+_LEAST_PIXELS = 1.0
+
+
+def lettering(text: str, font: str, room: Size) -> Image.Image:
+    """Return `text` in L, white on black, as large as fits into `room`, cropped to its ink.
+
+    Font sizes are hinted, so the size may differ by a pixel. `font` is the path of a file, or empty
+    for a font that is searched. Runs in a worker process.
+
+    Raises:
+        PictureError: the font cannot be read, or lacks a character of the text.
+    """
+    measured = _inked(text, font, _MEASURED_PIXELS)
+    scale = min(room[0] / measured.width, room[1] / measured.height)
+    return _inked(text, font, max(_LEAST_PIXELS, _MEASURED_PIXELS * scale))
+
+
+@functools.lru_cache(maxsize=4)
+def _inked(text: str, font: str, pixels: float) -> Image.Image:
+    """Return the text in letters of `pixels`, cropped to its ink; cached, as most sizes repeat."""
+    letters = font_for(text, font, pixels)
+    left, top, right, bottom = ImageDraw.Draw(Image.new("L", (1, 1))).multiline_textbbox(
+        (0, 0), text, letters
+    )
+    x, y = math.floor(left), math.floor(top)
+    mask = Image.new("L", (max(1, math.ceil(right) - x), max(1, math.ceil(bottom) - y)))
+    ImageDraw.Draw(mask).multiline_text((-x, -y), text, 255, letters)
+    return mask.crop(mask.getbbox() or (0, 0, 1, 1))
 
 
 def font_for(text: str, path: str, pixels: float) -> Font:
-    """Return the font in the file `path`, or if that is empty one that has all signs of `text`.
+    """Return the font in the file `path`; if that is empty, one that has all characters of `text`.
 
     Raises:
-        PictureError: there is none; tells what to do.
+        PictureError: there is none; the message says what to do.
     """
     if path:
         font = _from_file(path, pixels)
@@ -57,7 +87,7 @@ def font_for(text: str, path: str, pixels: float) -> Font:
 
 
 def missing_signs(font: Font, text: str) -> str:
-    """Return the signs of `text` that `font` has no picture of."""
+    """Return the characters of `text` that `font` has no glyph for."""
     nothing = _picture(font, _NO_SIGN)
     seen = sorted({sign for sign in text if unicodedata.category(sign) not in _UNSEEN})
     return "".join(sign for sign in seen if _picture(font, sign) == nothing)
@@ -89,34 +119,3 @@ def _check_signs(font: Font, text: str, whose: str) -> None:
     missing = missing_signs(font, text)
     if missing:
         raise PictureError(f"{whose} has no {missing!r}; choose a font file that has it.")
-
-
-_MEASURED_PIXELS = 100.0
-_LEAST_PIXELS = 1.0
-
-
-def lettering(text: str, font: str, room: Size) -> Image.Image:
-    """Return `text` in L, white on black, as large as it may be inside `room`, without rims.
-
-    A font has whole steps for the heights of its letters, so it is larger or smaller by a hair.
-    `font` is the path of its file, or empty for one that is found. Runs in a worker process.
-
-    Raises:
-        PictureError: the font cannot be read, or lacks a sign of the text.
-    """
-    measured = _inked(text, font, _MEASURED_PIXELS)
-    scale = min(room[0] / measured.width, room[1] / measured.height)
-    return _inked(text, font, max(_LEAST_PIXELS, _MEASURED_PIXELS * scale))
-
-
-@functools.lru_cache(maxsize=4)
-def _inked(text: str, font: str, pixels: float) -> Image.Image:
-    """Return the text in letters of `pixels`, cut to its ink; most results have it in one size."""
-    letters = font_for(text, font, pixels)
-    left, top, right, bottom = ImageDraw.Draw(Image.new("L", (1, 1))).multiline_textbbox(
-        (0, 0), text, letters
-    )
-    x, y = math.floor(left), math.floor(top)
-    mask = Image.new("L", (max(1, math.ceil(right) - x), max(1, math.ceil(bottom) - y)))
-    ImageDraw.Draw(mask).multiline_text((-x, -y), text, 255, letters)
-    return mask.crop(mask.getbbox() or (0, 0, 1, 1))

@@ -1,4 +1,4 @@
-"""Put another picture, such as a logo, onto results."""
+"""Put a picture, such as a logo, onto results."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +13,8 @@ from processing.settings.step import Phase, Step
 NO_PICTURE = Path()
 _WHOLE_PERCENT = 100.0
 
-# What the other takes while it is read, at the most pixels that it may have. Measured: TIFF 46,
-# PNG with a marked colour 46, AVIF 47, WebP 64 MB.
+# Memory to read the watermark at the largest size allowed. Measured: TIFF 46, PNG with a
+# transparent colour 46, AVIF 47, WebP 64 MB.
 _LOGO_BYTES = 72_000_000
 
 
@@ -60,10 +60,10 @@ class WatermarkPicture(Step):
             raise SettingsError("The watermark has no picture; choose a file.")
 
     def apply(self, picture: Picture) -> Picture:
-        """Return the picture with the other on it; deep grey becomes L.
+        """Return the picture with the watermark; 16 bits of grey become L.
 
         Raises:
-            PictureError: the other cannot be read, or has too many pixels.
+            PictureError: the watermark cannot be read, or has too many pixels.
         """
         from PIL.Image import Resampling
 

@@ -12,10 +12,10 @@ from processing.settings.colors import check_color, rgb
 from processing.settings.fields import Section, check_limits, setting
 from processing.settings.step import Phase, Step
 
-if TYPE_CHECKING:  # who offers steps needs no Pillow
+if TYPE_CHECKING:  # not needed to offer steps
     from PIL import Image
 
-NO_FONT = Path()  # stands for the one that is found
+NO_FONT = Path()  # a font is searched for
 MAX_LETTERS = 200
 _WHOLE_PERCENT = 100.0
 
@@ -25,7 +25,7 @@ class WatermarkText(Step):
     """Writes a text, once or all over; it is never larger than the picture.
 
     Raises:
-        SettingsError: a number is out of its limits, the text is empty, or the colour is none.
+        SettingsError: a number is out of its limits, the text is empty, or the colour is invalid.
     """
 
     key = "watermark-text"
@@ -69,7 +69,7 @@ class WatermarkText(Step):
         """Return the picture with the text; deep grey becomes L.
 
         Raises:
-            PictureError: the font cannot be read, or lacks a sign of the text.
+            PictureError: the font cannot be read, or lacks a character of the text.
         """
         from processing.imaging.steps.overlay import faded, stamped
 
@@ -79,7 +79,7 @@ class WatermarkText(Step):
         return whole(stamped(image, stamp, self.place, margin, tiled=self.tiled))
 
     def _stamp(self, size: Size, margin: int) -> "Image.Image":
-        """Return the text alone, opaque, as large as it is to be in a picture of `size`."""
+        """Return the opaque text, as large as it has to be in a picture of `size`."""
         from PIL import Image
 
         from processing.imaging.steps.text_mask import lettering

@@ -147,7 +147,7 @@ def test_a_profile_that_cannot_be_written_costs_the_profile_only(
 
 def test_a_profile_of_absurd_size_is_left_out() -> None:
     profile = wide_rgb_profile() + bytes(color.MAX_PROFILE_BYTES)
-    colored = color.settle_color(quarters(), profile, ColorPolicy.KEEP, by_key("jpeg"))
+    colored = color.convert_colors(quarters(), profile, ColorPolicy.KEEP, by_key("jpeg"))
     assert (colored.profile, colored.warning) == (b"", color.DAMAGED_PROFILE)
 
 
@@ -162,7 +162,7 @@ def test_no_profile_outlives_its_picture() -> None:
     for number in range(color.CACHED_PROFILES + 3):
         profile = wide_rgb_profile() + bytes([number])
         holders = sys.getrefcount(profile)
-        assert color.settle_color(quarters(), profile, ColorPolicy.SRGB, by_key("jpeg")).image
+        assert color.convert_colors(quarters(), profile, ColorPolicy.SRGB, by_key("jpeg")).image
         assert sys.getrefcount(profile) == holders
     assert len(color._CACHE._known) <= color.CACHED_PROFILES
 

@@ -188,7 +188,7 @@ class TestIntents:
     @staticmethod
     def level(intent: RenderingIntent, level: int) -> Any:
         image = Image.new("RGB", (4, 4), (level,) * 3)
-        settled = _color.settle_color(
+        settled = _color.convert_colors(
             image, _scanner_profile(), ColorPolicy.SRGB, by_key("png"), intent
         )
         assert settled.warning == ""
@@ -242,6 +242,6 @@ def test_a_want_of_memory_does_not_cost_the_profile(
 
     monkeypatch.setattr(_color._CACHE, "known", fail)
     with pytest.raises(type(error)):
-        _color.settle_color(
+        _color.convert_colors(
             quarters(), rgb_profile(DISPLAY_P3, None), ColorPolicy.KEEP, by_key("png")
         )

@@ -53,7 +53,7 @@ def test_a_result_shows_what_its_operations_left(recipe, expected):
 def test_what_a_filled_box_cuts_off_is_not_shown():
     recipe = Recipe(**FIT, size_mode=SizeMode.FILL, gravity=Gravity.WEST)
     operations = list(operations_for(recipe, Orientation.TOP_LEFT))
-    operations[0] = operations[0].settled(_Blank())
+    operations[0] = operations[0].with_part_of(_Blank())
     assert framing_of(SIZE, operations, ()) == Framing((0, 0, 0.5, 1), (0.5, 0.5))
 
 

@@ -11,7 +11,7 @@ from processing.imaging.metadata import embed
 from processing.imaging.metadata.exif import turned
 from processing.imaging.metadata.ifd import Entry, Place, Tree
 from processing.imaging.metadata.ifd_writer import write_block
-from processing.imaging.readers._raw_tags import Told, complete, read_told
+from processing.imaging.readers._raw_tags import RawTags, complete, read_raw_tags
 from processing.planning._header_process import facts_of
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
@@ -153,13 +153,13 @@ def test_nothing_is_made_up_for_a_file_that_tells_nothing(tmp_path):
 def test_each_maker_s_kind_of_tiff_is_read(order, number):
     block = bytearray(write_block(TREE if order == "<" else turned(TREE)))
     block[2:4] = number if order == "<" else number[::-1]
-    tree = read_told(io.BytesIO(bytes(block))).tree
+    tree = read_raw_tags(io.BytesIO(bytes(block))).tree
     assert told(tree if order == "<" else turned(tree)) == WHOLE
 
 
 def test_tags_of_tiff_ep_go_where_exif_has_them():
     flat = Tree("<", {Place.MAIN: {**MAIN, **INNER, 0xC630: Entry(RATIONAL, LENS)}})
-    tree = read_told(io.BytesIO(write_block(flat))).tree
+    tree = read_raw_tags(io.BytesIO(write_block(flat))).tree
     expected = {**WHOLE[Place.EXIF], 0xA432: LENS}
     assert (told(tree)[Place.MAIN], told(tree)[Place.EXIF]) == (WHOLE[Place.MAIN], expected)
 
@@ -191,14 +191,14 @@ def boxes(*, is_long=False):
 
 @pytest.mark.parametrize("is_long", [False, True])
 def test_the_boxes_of_canon_are_read(is_long):
-    read = read_told(io.BytesIO(boxes(is_long=is_long)))
+    read = read_raw_tags(io.BytesIO(boxes(is_long=is_long)))
     assert (told(read.tree), read.xmp, read.has_tied_notes) == (WHOLE, XMP, True)
 
 
 def test_boxes_that_end_anywhere_are_read_as_far_as_they_go():
     content = boxes()
     for end in range(0, len(content), 7):
-        read = read_told(io.BytesIO(content[:end]))
+        read = read_raw_tags(io.BytesIO(content[:end]))
         assert read.xmp in {b"", XMP[: len(read.xmp)]}
 
 
@@ -207,17 +207,17 @@ def test_the_jpeg_of_fujifilm_s_cameras_is_read():
     Image.new("RGB", (8, 6)).save(jpeg, "JPEG", exif=b"Exif\0\0" + write_block(TREE), xmp=XMP)
     head = b"FUJIFILMCCD-RAW 0201".ljust(84, b"\0")
     head += struct.pack(">II", 100, len(jpeg.getvalue()))
-    read = read_told(io.BytesIO(head.ljust(100, b"\0") + jpeg.getvalue()))
+    read = read_raw_tags(io.BytesIO(head.ljust(100, b"\0") + jpeg.getvalue()))
     assert (told(read.tree), read.xmp) == (WHOLE, XMP)
 
 
 def test_a_file_of_no_known_kind_tells_nothing():
-    assert not any(told(read_told(io.BytesIO(b"no picture" * 9)).tree).values())
+    assert not any(told(read_raw_tags(io.BytesIO(b"no picture" * 9)).tree).values())
 
 
 @pytest.mark.parametrize("stands_alone", [False, True])
 def test_the_xmp_of_a_preview_counts_only_where_the_file_has_none(stands_alone):
     tree = Tree("<", {Place.MAIN: MAIN if stands_alone else {**MAIN, 700: Entry(1, XMP)}})
-    own = Told(tree, XMP if stands_alone else b"")
+    own = RawTags(tree, XMP if stands_alone else b"")
     assert complete(own, write_block(TREE), b"another").xmp == own.xmp
-    assert complete(Told(TREE), write_block(TREE), b"another").xmp == b"another"
+    assert complete(RawTags(TREE), write_block(TREE), b"another").xmp == b"another"

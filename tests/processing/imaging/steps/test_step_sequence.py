@@ -19,7 +19,7 @@ from processing.imaging.steps.rotate import Corners, Rotate
 from processing.imaging.steps.sequence import (
     bytes_of_steps,
     color_policy,
-    settles_color_first,
+    converts_colors_first,
     size_through,
     steps_after,
     steps_before,
@@ -106,8 +106,8 @@ def test_colours_become_srgb_where_some_are_drawn():
 
 def test_colours_are_settled_first_where_corners_become_transparent():
     slanted = Rotate(4, Corners.TRANSPARENT)
-    assert settles_color_first(Recipe(steps=(slanted, Flip())))
-    assert not settles_color_first(Recipe(steps=(Rotate(4), Rotate(90, Corners.TRANSPARENT))))
+    assert converts_colors_first(Recipe(steps=(slanted, Flip())))
+    assert not converts_colors_first(Recipe(steps=(Rotate(4), Rotate(90, Corners.TRANSPARENT))))
 
 
 def test_steps_weigh_what_they_hold_on_the_size_that_each_of_them_meets():
