@@ -1,5 +1,6 @@
-"""Readers for formats that Pillow lacks, one file each, loaded only when such a file is met.
+"""Readers, one file per format, named by the rows of `formats.table`.
 
-Each row of `formats.table` names its reader. A reader may import `formats`, `processes` and the
-modules of `imaging` that it needs for decoding. Begin with `heic`, the shortest.
+Those of extras offer `open_image` and are imported with the first such picture; the others replace
+parts of Pillow's readers by `take_over`. They may import `formats`, `processes` and what they need
+of `imaging` for decoding. Begin with `webp` and `heic`, the shortest.
 """

@@ -1,4 +1,4 @@
-"""Take numbers of any width out of packed bytes, a column of bytes at a time."""
+"""Unpack numbers of any bit width from bytes, a column of bytes at a time."""
 
 import functools
 
@@ -7,10 +7,10 @@ WHITE = 255
 
 
 def column(data: bytes, start_bit: int, bits: int, step_bytes: int, count: int) -> bytes:
-    """Return the `bits` from `start_bit` on of each `step_bytes` of `data`, a number a byte.
+    """Return `bits` bits from `start_bit` on of each `step_bytes` of `data`, as one byte each.
 
-    Bits are counted from the highest of the first byte; `bits` is 8 at most, and `count` is how
-    many numbers there are.
+    Bits are counted from the highest of the first byte; `bits` is at most 8, and `count` is the
+    number of results.
     """
     first, shift = divmod(start_bit, BYTE)
     left = data[first::step_bytes][:count].translate(_moved(shift))
@@ -21,17 +21,17 @@ def column(data: bytes, start_bit: int, bits: int, step_bytes: int, count: int) 
 
 
 def stretched(bits: int) -> bytes:
-    """Return the table that brings numbers of `bits` bits, 8 at most, to 0 to 255."""
+    """Return the table that scales numbers of `bits` bits, at most 8, to 0 to 255."""
     return _stretched(bits)
 
 
 def packed_numbers(rows: list[bytes], bits: int, numbers: int) -> tuple[bytes, bytes]:
     """Return the first `numbers` of each row of packed numbers of `bits` bits: high and low bytes.
 
-    The highest bit of each number is that of its high byte. Numbers of 8 bits or fewer have no
-    low bytes, and are not moved up.
+    Numbers of more than 8 bits are shifted to the top of 16. Those of 8 bits or fewer have no low
+    bytes, and are not shifted.
     """
-    group = BYTE // _common(bits)  # so many numbers fill whole bytes
+    group = BYTE // _common(bits)  # this many numbers fill whole bytes
     group_bytes = bits * group // BYTE
     groups = -(-numbers // group)
     width_bytes = groups * group_bytes
@@ -61,7 +61,7 @@ def _common(bits: int) -> int:
 
 
 def _either(left: bytes, right: bytes) -> bytes:
-    """Return the bits that are set in one of two strings of bytes of about the same length."""
+    """Return the bitwise or of two strings of bytes of about the same length."""
     right = right.ljust(len(left), b"\0")
     both = int.from_bytes(left, "little") | int.from_bytes(right, "little")
     return both.to_bytes(len(left), "little")
@@ -69,7 +69,7 @@ def _either(left: bytes, right: bytes) -> bytes:
 
 @functools.cache
 def _moved(places: int) -> bytes:
-    """Return the table that moves the bits of a byte up, or by less than 0 down."""
+    """Return the table that shifts the bits of a byte up, or down if negative."""
     if places < 0:
         return bytes(value >> -places for value in range(256))
     return bytes((value << places) & WHITE for value in range(256))

@@ -1,4 +1,4 @@
-"""Find installed fonts for the text of drawings, by their files alone."""
+"""Find installed fonts for the text of SVG, by their files only."""
 
 import functools
 import os
@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")  # those that the drawer reads
+_SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")  # those that resvg reads
 _COLLECTION = b"ttcf"
 _MOST_TABLES = 64
 _MOST_NAME_BYTES = 100_000
-_MOST_TRIED = 50  # files whose names are none that is known here
+_MOST_TRIED = 50  # files with unknown names
 _FAMILY, _TYPOGRAPHIC_FAMILY = 1, 16  # numbers of names, OpenType specification, `name` table
 _UNICODE_PLATFORMS = (0, 3)
 
-# File names of fonts, without what is no letter or digit; the best to read comes first.
+# File names of fonts, letters and digits only; the most legible first.
 _SANS = (
     "dejavusans",
     "liberationsans",
@@ -63,7 +63,7 @@ _NO_PART_OF_A_NAME = re.compile(r"(?:regular|roman|book|variable\w*|vf|wght|wdth
 
 @dataclass(frozen=True, slots=True)
 class Families:
-    """The installed families that stand for the general ones of CSS; empty without any font."""
+    """The installed families for the generic families of CSS; empty without any font."""
 
     serif: str
     sans_serif: str
@@ -73,7 +73,7 @@ class Families:
 
 
 def font_folders() -> tuple[Path, ...]:
-    """Return where this system and its user keep fonts, whether the folders exist or not."""
+    """Return the font folders of this system and its user, whether they exist or not."""
     home = Path.home()
     if sys.platform == "win32":
         windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
@@ -95,7 +95,7 @@ def font_folders() -> tuple[Path, ...]:
 
 @functools.cache
 def families(folders: tuple[Path, ...]) -> Families:
-    """Return the families to draw text in, of the fonts in `folders`; looked for once a process."""
+    """Return the generic families from the fonts in `folders`; searched once per process."""
     files = sorted(_font_files(folders), key=lambda path: (path.name, str(path)))
     by_name: dict[str, list[Path]] = {}
     for path in files:
@@ -113,27 +113,27 @@ def families(folders: tuple[Path, ...]) -> Families:
 
 def _font_files(folders: Iterable[Path]) -> Iterator[Path]:
     for folder in folders:
-        for parent, _, names in os.walk(folder):  # passes over what cannot be read
+        for parent, _, names in os.walk(folder):  # skips what cannot be read
             for name in names:
                 if name.lower().endswith(_SUFFIXES):
                     yield Path(parent, name)
 
 
 def _first_family(paths: Iterable[Path]) -> str:
-    """Return the family of the first font that tells one; empty if none does."""
+    """Return the family of the first font that names one; empty if none does."""
     for path in paths:
         try:
             with path.open("rb") as file:
                 family = _family(file)
         except (OSError, struct.error, UnicodeDecodeError):
-            continue  # others are left
+            continue  # try the others
         if family:
             return family
     return ""
 
 
 def _family(file: BinaryIO) -> str:
-    """Return the family that a font, or the first of a collection, tells in its `name` table.
+    """Return the family of a font, or of the first in a collection, from its `name` table.
 
     Raises:
         struct.error: it is no font.

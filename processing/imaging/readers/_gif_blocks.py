@@ -1,4 +1,4 @@
-"""Read the blocks of a GIF, so that its frames are known before one is decoded."""
+"""Parse the blocks of a GIF, so that its frames are known before any is decoded."""
 
 from dataclasses import dataclass, field
 from typing import IO
@@ -8,13 +8,13 @@ _IMAGE, _EXTENSION, _TRAILER = b",", b"!", b";"
 _CONTROL, _COMMENT, _APPLICATION = 0xF9, 0xFE, 0xFF
 _HAS_TABLE, _TABLE_BITS, _INTERLACED, _HAS_TRANSPARENT = 0x80, 0x07, 0x40, 0x01
 _SCREEN_BYTES, _DESCRIPTOR_BYTES, _CONTROL_BYTES = 13, 9, 4
-_LEAST_READ_BYTES, _MOST_READ_BYTES = 1_024, 65_536  # at once, of data that is passed over
+_LEAST_READ_BYTES, _MOST_READ_BYTES = 1_024, 65_536  # read at once when data is skipped
 _LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 _CENTISECOND = 10  # milliseconds
 
 Box = tuple[int, int, int, int]  # left, upper, right, lower
 
-KEEP, CLEAR, RESTORE = 0, 2, 3  # what becomes of a frame's part of the canvas once it was shown
+KEEP, CLEAR, RESTORE = 0, 2, 3  # the disposal of a frame after it was shown
 _DISPOSALS = {CLEAR: CLEAR, RESTORE: RESTORE, 4: RESTORE}  # 4 is an old mistake for 3
 
 
@@ -24,9 +24,9 @@ class Frame:
 
     Attributes:
         box: its part of the canvas, which may lie outside in whole or in part.
-        table: where in the file its colour table is, and how many bytes that has; (0, 0) if none.
-        data: where in the file its compressed pixels begin and end.
-        transparent: index of the colour that shows what is behind it; None if there is none.
+        table: offset and length of its colour table in the file; (0, 0) if none.
+        data: start and end of its compressed pixels in the file.
+        transparent: index of the transparent colour; None if there is none.
         disposal: `KEEP`, `CLEAR` or `RESTORE`.
     """
 
@@ -47,16 +47,16 @@ class Frame:
 
 @dataclass(slots=True)
 class Blocks:
-    """The blocks of the GIF in `file`, read as far as they are asked for.
+    """The blocks of the GIF in `file`, read as far as needed.
 
     Attributes:
-        screen: width and height that the file claims.
-        frames: those that were met so far.
-        loop: how often the animation is repeated, 0 without end; None as long as it is not told.
-        comment: what is written before the first frame.
-        extension: name of the last application whose data stands before the first frame.
-        is_cut_off: whether it has ended without the mark of the end, or in the midst of a block.
-        is_torn: whether something follows the last of these frames that is no whole block.
+        screen: width and height in the header.
+        frames: those that were read so far.
+        loop: how often the animation is repeated, 0 for ever; None if unknown so far.
+        comment: the comment before the first frame.
+        extension: name of the last application extension before the first frame.
+        is_cut_off: whether the file ended without a trailer, or within a block.
+        is_torn: whether the last frame is followed by an incomplete block.
 
     Raises:
         SyntaxError: it is no GIF.
@@ -83,7 +83,7 @@ class Blocks:
         self._table = self._passed_table(start[10])
 
     def has_frame(self, number: int) -> bool:
-        """Return whether there is a frame of that number; reads on until that is known."""
+        """Return whether there is a frame of that number; reads as far as needed."""
         while len(self.frames) <= number and not self._has_ended:
             self._read_frame()
         return number < len(self.frames)
@@ -94,7 +94,7 @@ class Blocks:
             self._read_frame()
 
     def _read_frame(self) -> None:
-        """Add the next frame, if there is one, with all that is said of it."""
+        """Add the next frame, if there is one, with its graphic control."""
         self.file.seek(self._next)
         control, is_begun = b"", False
         while True:
@@ -108,7 +108,7 @@ class Blocks:
                 self._has_ended = True
                 return
             elif not kind or (kind != b"\0" and self.frames):
-                # In what follows a block of no kind, a frame would be found by chance.
+                # After an unknown block, a frame would only be found by chance.
                 self._has_ended = self.is_cut_off = True
                 self.is_torn = is_begun or bool(kind)
                 return
@@ -123,7 +123,7 @@ class Blocks:
         self._next = self.file.tell()
         table = self._passed_table(flags) if flags & _HAS_TABLE else self._table
         begin = self._next
-        self.file.seek(begin + 1)  # how many bits the first codes have
+        self.file.seek(begin + 1)  # the size of the first codes, in bits
         is_whole = self._pass_data()
         self._next = self.file.tell()
         self._has_ended = self.is_cut_off = not is_whole
@@ -141,7 +141,7 @@ class Blocks:
         )
 
     def _read_extension(self) -> bytes:
-        """Read one extension; return what it says of the next frame, if it does."""
+        """Read one extension; return the graphic control of the next frame, if it is one."""
         label = self.file.read(1)
         first = self._block()
         if label == bytes([_COMMENT]) and not self.frames:
@@ -172,7 +172,7 @@ class Blocks:
             self._pass_data()
 
     def _block(self) -> bytes:
-        """Return the next part of a block's data; empty at its end."""
+        """Return the next sub-block; empty at the end of a block's data."""
         length = self.file.read(1)
         return self.file.read(length[0]) if length else b""
 
@@ -190,7 +190,7 @@ class Blocks:
         return False
 
     def _passed_table(self, flags: int) -> tuple[int, int]:
-        """Return where the colour table begins that comes next, and its bytes; go beyond it."""
+        """Return offset and length of the colour table that comes next, and skip it."""
         if not flags & _HAS_TABLE:
             return (0, 0)
         table = (self._next, 3 << (flags & _TABLE_BITS) + 1)

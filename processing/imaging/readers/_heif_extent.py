@@ -1,4 +1,4 @@
-"""Find out whether a HEIF file holds all of its main picture; libheif passes over lost tiles."""
+"""Check whether a HEIF file has all of its main picture; libheif ignores missing tiles."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ from processing.imaging._isobmff import (
 
 _MOST_BOXES = 1000
 _MOST_META_BYTES = 50_000_000
-_MOST_UNITS = 10_000  # of coded video in one picture or tile
-_LENGTH_BYTES = 4  # before each of them, as all known writers have it
-_LONG_NUMBERS_VERSION = 2  # of the list of places: the first with numbers of four bytes
+_MOST_UNITS = 10_000  # NAL units in one picture or tile
+_LENGTH_BYTES = 4  # their length fields, as all known writers have them
+_LONG_NUMBERS_VERSION = 2  # of `iloc`: the first version with ids of four bytes
 _HEVC_KINDS = {b"hvc1", b"hev1"}
 
 
 class Extent(Enum):
-    """How much of a HEIF file is there."""
+    """How complete a HEIF file is."""
 
     WHOLE = auto()
     LACKS_OTHER_PARTS = auto()
@@ -36,7 +36,7 @@ class Extent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where some bytes of an item are."""
+    """The location of some bytes of an item."""
 
     item: int
     start: int
@@ -44,7 +44,7 @@ class _Place:
 
 
 def read_meta(file: IO[bytes]) -> bytes:
-    """Return the box in which a file lists what it keeps, its head included; empty if none."""
+    """Return the `meta` box of a file, its head included; empty if there is none."""
     for box in islice(file_boxes(file), _MOST_BOXES):
         if box.kind == b"meta":
             file.seek(box.at)
@@ -53,7 +53,7 @@ def read_meta(file: IO[bytes]) -> bytes:
 
 
 def extent_of(file: IO[bytes], meta: bytes, file_bytes: int) -> Extent:
-    """Return how much there is of the file whose list is `meta`; what it does not tell is there."""
+    """Return how complete the file with this `meta` box is; unknown parts count as complete."""
     needed = _needed(meta)
     places = list(_places(meta))
     beyond = {each.item for each in places if each.start + each.length > file_bytes}
@@ -69,7 +69,7 @@ def extent_of(file: IO[bytes], meta: bytes, file_bytes: int) -> Extent:
 
 
 def _needed(meta: bytes) -> set[int]:
-    """Return the numbers of the main picture and of those that it is put together of."""
+    """Return the ids of the main picture and of those that it is composed of."""
     made_of: dict[int, list[int]] = {}
     for maker, parts in _references(meta):
         made_of.setdefault(maker, []).extend(parts)
@@ -100,7 +100,7 @@ def _references(meta: bytes) -> Iterator[tuple[int, list[int]]]:
 
 
 def _places(meta: bytes) -> Iterator[_Place]:
-    """Yield where the items are that lie in the file itself."""
+    """Yield the locations of items in the file itself."""
     box = inner_box(meta, b"meta", b"iloc")
     if box is None:
         return
@@ -125,7 +125,7 @@ def _places(meta: bytes) -> Iterator[_Place]:
 
 
 class _Numbers:
-    """Numbers of so many bytes each, one after the other."""
+    """Reads consecutive numbers of several bytes."""
 
     def __init__(self, content: bytes, box: Box) -> None:
         self._content = content
@@ -142,7 +142,7 @@ class _Numbers:
 
 
 def _is_filled(file: IO[bytes], place: _Place) -> bool:
-    """Return whether the units of coded video, each after its length, fill their place."""
+    """Return whether the NAL units, each after its length, fill their location exactly."""
     at, end = place.start, place.start + place.length
     for _ in range(_MOST_UNITS):
         if at == end:

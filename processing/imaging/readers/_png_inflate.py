@@ -1,8 +1,8 @@
-"""Inflate PNG pictures by a faster library where it is installed; all else of them is Pillow's.
+"""Inflate PNG pictures by a faster library if it is installed.
 
-More than half of what a large PNG takes is the zlib that Pillow finds. So its pixels are inflated
-on their way to Pillow's decoder, which gets a stream that is stored and not compressed. Whatever
-is odd about a file, Pillow reads it once more by itself: what it takes and refuses stays its own.
+Decoding a large PNG spends more than half of its time in Pillow's zlib. So the pixels are inflated
+on their way to Pillow's decoder, which gets a zlib stream of stored blocks. If a file is unusual in
+any way, Pillow reads it again alone, so that it accepts and refuses the same files.
 """
 
 import struct
@@ -19,24 +19,24 @@ try:
 except ImportError:
     fast = None  # type: ignore[assignment,unused-ignore]
 
-# The formats of zlib and of what is in it: RFC 1950 and 1951.
+# The zlib and deflate formats: RFC 1950 and 1951.
 _STORED_HEADER = b"\x78\x01"
-_BLOCK_BYTES = 0xFFFF  # the most that a stored block holds
-_WIDEST_WINDOW = 7  # beyond this zlib takes a stream for broken, and the fast library does not
+_BLOCK_BYTES = 0xFFFF  # the maximum of a stored block
+_WIDEST_WINDOW = 7  # zlib refuses larger windows, and the fast library does not
 _ADLER_START = 1
 
 
 class _OddError(Exception):
-    """Something about a file that Pillow has to judge."""
+    """Something unusual about a file; Pillow has to read it alone."""
 
 
 class StoredStream:
-    """A zlib stream that comes in pieces, once more without its compression.
+    """Converts a zlib stream to one of stored blocks.
 
-    No more than a few pieces are held at a time, however long the stream is.
+    Holds only a few blocks at a time, however long the stream is.
 
     Attributes:
-        is_whole: whether its end was seen, and its checksum is right.
+        is_whole: whether it was read to its end, and its checksum is right.
     """
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
@@ -44,10 +44,10 @@ class StoredStream:
         self._read = read
 
     def blocks(self) -> Iterator[bytes]:
-        """Yield it block by block, one later than it is read, so that its end is never missed.
+        """Yield the stream block by block, each one block late, so that the last one is marked.
 
         Raises:
-            _OddError: it is damaged, ends early, or is not the last of what is read.
+            _OddError: it is damaged, ends early, or something follows it.
         """
         block = b""
         checksum = _ADLER_START
@@ -62,7 +62,7 @@ class StoredStream:
         yield start + _stored(block, is_last=True) + struct.pack(">I", checksum)
 
     def _inflated(self) -> Iterator[bytes]:
-        """Yield what it holds, in pieces that fit into a block."""
+        """Yield the inflated bytes, in pieces that fit into a block."""
         try:
             piece = self._read(_BLOCK_BYTES)
             if len(piece) < len(_STORED_HEADER) or piece[0] >> 4 > _WIDEST_WINDOW:
@@ -77,7 +77,7 @@ class StoredStream:
                 piece = self._read(_BLOCK_BYTES) if inflater.needs_input else b""
                 if inflater.needs_input and not piece:
                     raise _OddError
-            if self._read(1):  # Pillow takes it for chunks of another kind, and may refuse them
+            if self._read(1):  # Pillow may refuse what follows the stream
                 raise _OddError
         except (*DAMAGE, fast.IsalError) as error:  # type: ignore[misc,unused-ignore] # says its stub
             raise _OddError from error
@@ -88,7 +88,7 @@ def _stored(block: bytes, *, is_last: bool) -> bytes:
 
 
 class FastPngFile(PngImageFile):
-    """A PNG whose pixels are inflated before Pillow decodes them; animations are left to Pillow."""
+    """A PNG whose pixels are inflated before Pillow decodes them, unless it is an animation."""
 
     _stream: StoredStream | None = None
     _blocks: Iterator[bytes] = iter(())
@@ -120,10 +120,10 @@ class FastPngFile(PngImageFile):
 
     def _stop(self) -> None:
         self._stream = None
-        self._blocks = iter(())  # it knows this picture, which would outlive its last user
+        self._blocks = iter(())  # it refers to this picture, and would keep it alive
 
     def _begin_again(self) -> None:
-        """Become as just opened; what was added to the file's own information stays."""
+        """Open the file again; what was added to `info` stays."""
         told, closes_file, file = self.info, self._exclusive_fp, self.fp
         assert file is not None  # noqa: S101 - it is closed after the pixels are there
         file.seek(0)

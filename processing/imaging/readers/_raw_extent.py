@@ -1,4 +1,4 @@
-"""Find out whether a raw file holds all the pixels it tells of; LibRaw takes others as black."""
+"""Check whether a raw file has all its pixels; LibRaw would show missing ones as black."""
 
 import struct
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from processing.imaging._isobmff import file_boxes
 
 _MOST_DIRECTORIES = 32
 _MOST_ENTRIES = 1000
-_MOST_VALUES = 200_000  # a tile or a row each
+_MOST_VALUES = 200_000  # one per tile or row
 _ENTRY_BYTES = 12
-_INLINE_BYTES = 4  # of values within their entry
-_SIZES = {1: 1, 3: 2, 4: 4, 13: 4}  # of values by their kind: bytes, and numbers without sign
+_INLINE_BYTES = 4  # values up to this length are in the entry itself
+_SIZES = {1: 1, 3: 2, 4: 4, 13: 4}  # by the type of values: bytes, and codes of unsigned numbers
 _CODES = {1: "B", 3: "H", 4: "I", 13: "I"}
 
 # Tags of TIFF 6 and DNG, and of RW2.
@@ -28,18 +28,17 @@ _WANTED = {
     *(_STRIPS, _STRIP_BYTES, _TILES, _TILE_BYTES, _SUB_DIRECTORIES),
     *(_SENSOR_WIDTH, _SENSOR_HEIGHT, _SENSOR_PACKING, _SENSOR_DATA),
 }
-_OF_A_SENSOR = {32803, 34892}  # photometric: by the colours of its filters, and of all three
-_UNCOMPRESSED = 1  # in DNG; others say so of what they compress in their own way
-# Deflated, as JPEG with losses and as JPEG XL pixels may be as small as they like. Others take a
-# bit each at the least.
+_OF_A_SENSOR = {32803, 34892}  # photometric: colour filter array, and three linear channels
+_UNCOMPRESSED = 1  # in DNG; others use it for their own compression, too
+# Pixels in deflate, lossy JPEG and JPEG XL may have any size. Others take at least one bit each.
 _SMALL = {8, 34892, 52546}
 _BITS_A_BYTE = 8
 _PANASONIC = b"IIU\0"
-_DENSEST_PACKING = 7  # up to it, 14 pixels take 16 bytes at the least
+_DENSEST_PACKING = 7  # up to this one, 14 pixels take at least 16 bytes
 _PACKED_PIXELS, _PACKED_BYTES = 14, 16
 
 _FUJI = b"FUJIFILMCCD-RAW"
-_FUJI_PLACE = 100  # of where its pixels are, and how many bytes they take
+_FUJI_PLACE = 100  # offset and length of the pixels
 _START_BYTES = 108
 _BOXES = b"ftyp"
 _MOST_BOXES = 1000
@@ -47,7 +46,7 @@ _MOST_BOXES = 1000
 
 @dataclass(slots=True)
 class _Directory:
-    """One directory of a TIFF: the numbers that each of its tags has."""
+    """One directory of a TIFF: the numbers of its tags."""
 
     values: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -55,7 +54,7 @@ class _Directory:
         return self.values.get(tag, (otherwise,))[0]
 
     def lacks_bytes(self, *, is_dng: bool) -> bool:
-        """Return whether its strips or tiles are too short for its pixels, however packed."""
+        """Return whether its strips or tiles are too short for its pixels in any compression."""
         lengths = (*self.values.get(_STRIP_BYTES, ()), *self.values.get(_TILE_BYTES, ()))
         compression = self.first(_COMPRESSION, _UNCOMPRESSED)
         if not lengths or compression in _SMALL:
@@ -75,9 +74,9 @@ class _Directory:
 
 
 def ends_early(file: IO[bytes], file_bytes: int) -> bool:
-    """Return whether some of the raw picture in `file` is beyond its end, or was cut out of it.
+    """Return whether part of the raw picture in `file` is beyond its end, or missing.
 
-    False also where the file does not tell where its pixels are.
+    Also false if the location of the pixels is unknown.
     """
     file.seek(0)
     start = file.read(_START_BYTES).ljust(_START_BYTES, b"\0")
@@ -97,7 +96,7 @@ def ends_early(file: IO[bytes], file_bytes: int) -> bool:
 
 
 def _panasonic_end(directory: _Directory) -> int:
-    """Return where the pixels of an RW2 end at the earliest; it does not tell their length."""
+    """Return the earliest possible end of the pixels of an RW2, as their length is not stored."""
     pixels = directory.first(_SENSOR_WIDTH) * directory.first(_SENSOR_HEIGHT)
     packing = directory.first(_SENSOR_PACKING)
     place = directory.first(_SENSOR_DATA)
@@ -107,7 +106,7 @@ def _panasonic_end(directory: _Directory) -> int:
 
 
 def _directories(file: IO[bytes], start: bytes) -> Iterator[_Directory]:
-    """Yield every directory of a kind of TIFF that can be read."""
+    """Yield every readable directory of a TIFF-like file."""
     order = {b"II": "<", b"MM": ">"}.get(start[:2])
     if order is None:
         return
@@ -128,7 +127,7 @@ def _directories(file: IO[bytes], start: bytes) -> Iterator[_Directory]:
 
 
 def _values(file: IO[bytes], order: str, entries: bytes) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield the tags of interest, each with its numbers, where these can be read."""
+    """Yield the tags of interest with their numbers, as far as these are readable."""
     for at in range(0, len(entries) - _ENTRY_BYTES + 1, _ENTRY_BYTES):
         tag, kind, count = struct.unpack_from(f"{order}HHI", entries, at)
         if tag not in _WANTED or kind not in _SIZES or not 0 < count <= _MOST_VALUES:
@@ -143,6 +142,6 @@ def _values(file: IO[bytes], order: str, entries: bytes) -> Iterator[tuple[int, 
 
 
 def _is_box_cut_off(file: IO[bytes]) -> bool:
-    """Return whether the box with the pixels of a CR3 should end beyond the file."""
+    """Return whether the file ends within the box with the pixels of a CR3."""
     found = islice(file_boxes(file), _MOST_BOXES)
     return any(box.kind == b"mdat" and box.is_cut_off for box in found)

@@ -1,6 +1,7 @@
-"""Read what a camera's raw file tells of its picture: its tags and XMP, and nothing made up.
+"""Read tags and XMP from camera raw files directly.
 
-LibRaw writes tags of its own into a preview that has none, with an empty place and no focal length.
+LibRaw would add EXIF tags of its own to previews without any, with an empty place and no focal
+length.
 """
 
 import io
@@ -23,9 +24,9 @@ _TIFF_STARTS = (b"II", b"MM")
 _BOXES_START = b"ftyp"
 EXIF_START = b"Exif\0\0"
 _FUJI_START = b"FUJIFILMCCD-RAW "
-_FUJI_PREVIEW = 84  # where it says at which place its JPEG is, and how long that is
-_MOST_HEAD_BYTES = 500_000  # of a JPEG: what stands before its pixels
-_MADE_UP_BY = b"dcraw"  # whom LibRaw names as the writer of what it makes up
+_FUJI_PREVIEW = 84  # offset and length of its JPEG are stored there
+_MOST_HEAD_BYTES = 500_000  # of a JPEG: the part before its pixels
+_MADE_UP_BY = b"dcraw"  # the software that LibRaw names in its own tags
 
 _DNG_LENS = 0xC630  # LensInfo (DNG 1.7, 3), which in Exif is LensSpecification
 _NOT_OF_RESULTS = frozenset(
@@ -58,10 +59,10 @@ _CARRIED = (
         )
     }
 ) - _NOT_OF_RESULTS
-# All else in the first directory is about how the raw pixels lie in the file and are developed.
+# All other tags of the first directory are about storing and developing the raw pixels.
 _LEFT_OUT = frozenset(range(1 << 16)) - _CARRIED
 
-# Canon's boxes: the directories of a picture, each as a block of its own, and XMP.
+# Canon's boxes: each directory as a block of its own, and XMP.
 _CANON = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _PLACES = {b"CMT1": Place.MAIN, b"CMT2": Place.EXIF, b"CMT4": Place.GPS}
@@ -73,12 +74,12 @@ _HEAD_BYTES, _NAME_BYTES = 8, 16
 
 @dataclass(frozen=True, slots=True)
 class RawTags:
-    """What a raw file tells.
+    """The metadata of a raw file.
 
     Attributes:
-        tree: the tags that a result may have, as Exif orders them.
-        xmp: a packet, if it does not stand among the tags.
-        has_tied_notes: whether there are notes of the camera's maker, of no use outside the file.
+        tree: the tags that a result may have, in the directories of Exif.
+        xmp: a packet, if it is not in a tag.
+        has_tied_notes: whether there are maker notes, which are useless outside the file.
     """
 
     tree: Tree
@@ -87,9 +88,9 @@ class RawTags:
 
 
 def read_raw_tags(file: BinaryIO) -> RawTags:
-    """Return what the raw file tells by itself; nothing where its kind is not known."""
+    """Return the file's own metadata; none if its kind is unknown."""
     raw_tags = RawTags(Tree("<"))
-    with suppress(*DAMAGE):  # a picture can do without it
+    with suppress(*DAMAGE):  # metadata is optional
         file.seek(0)
         start = file.read(_HEAD_BYTES)
         if start[4:] == _BOXES_START:
@@ -114,7 +115,7 @@ def complete(raw_tags: RawTags, block: bytes, xmp: bytes) -> RawTags:
     if not any(raw_tags.tree.directories.values()):
         return RawTags(tree, raw_tags.xmp or xmp)
     own_xmp = raw_tags.xmp or XMP_TAG in raw_tags.tree.at(Place.MAIN)
-    # The notes are those of another block, and a place may have been taken out of the file's own.
+    # Maker notes belong to their own block, and GPS may have been removed from the file's own tags.
     tree = without(tree, Place.EXIF, MAKER_NOTE)
     if tree.order != raw_tags.tree.order:
         tree = turned(tree)
@@ -127,7 +128,7 @@ def complete(raw_tags: RawTags, block: bytes, xmp: bytes) -> RawTags:
 
 
 def _as_exif(tree: Tree) -> Tree:
-    """Return `tree` with every tag in the directory where Exif has it."""
+    """Return `tree` with every tag in its directory by Exif."""
     tree = in_place(tree)
     main, inner = dict(tree.at(Place.MAIN)), dict(tree.at(Place.EXIF))
     lens = main.pop(_DNG_LENS, None)
@@ -139,7 +140,7 @@ def _as_exif(tree: Tree) -> Tree:
 
 
 def _read_fuji(file: BinaryIO) -> RawTags:
-    """Read the head of the JPEG that Fujifilm's cameras put before all else (RAF)."""
+    """Read the metadata of the JPEG at the start of a Fujifilm RAF."""
     file.seek(_FUJI_PREVIEW)
     place, length = int.from_bytes(file.read(4)), int.from_bytes(file.read(4))
     file.seek(place)
@@ -149,7 +150,7 @@ def _read_fuji(file: BinaryIO) -> RawTags:
 
 
 def _read_boxes(file: BinaryIO) -> RawTags:
-    """Read Canon's boxes (CR3), as ISO/IEC 14496-12 lays boxes out."""
+    """Read the metadata of a Canon CR3, which is an ISO media file."""
     end = file.seek(0, io.SEEK_END)
     raw_tags = RawTags(Tree("<"))
     for name, start, stop in _boxes(file, 0, end):
@@ -181,7 +182,7 @@ def _read_canon(file: BinaryIO, start: int, stop: int) -> RawTags:
 
 
 def _boxes(file: BinaryIO, start: int, stop: int) -> Iterator[tuple[bytes, int, int]]:
-    """Yield the name of each box, long ones of 16 bytes included, and where its content is."""
+    """Yield the name of each box, or its UUID, and where its content begins and ends."""
     for box in islice(file_boxes(file, start, stop), _MOST_BOXES):
         if box.kind == b"uuid":
             file.seek(box.start)

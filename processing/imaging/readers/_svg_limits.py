@@ -1,4 +1,4 @@
-"""Refuse SVG drawings that take far more than their pixels do: deep ones, and vast patterns."""
+"""Refuse SVG that takes far more memory than its pixels: deep nesting, and huge patterns."""
 
 import re
 from collections.abc import Iterator
@@ -7,21 +7,21 @@ from math import prod
 from xml.etree import ElementTree
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
-MAX_DEPTH = 100  # of parts in parts, and in those that are linked to
-MAX_TILE_AREA = 16.0  # of what a pattern repeats, as a multiple of the drawing's; it is drawn whole
+MAX_DEPTH = 100  # of nested elements, references included
+MAX_TILE_AREA = 16.0  # area of a pattern's tile relative to the drawing; resvg renders all of it
 _WHOLE_PERCENT = 100.0
 _DRAWING_BY_LINK = {f"{NAMESPACE}{name}" for name in ("use", "pattern", "feImage")}
 _DRAWN_LINK = re.compile(r"url\(\s*(?:['\"]\s*)?#([^'\")]*)")
 _CHANGE = re.compile(r"(scale|matrix)\s*\(([^()]*)\)")
-NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?"  # without a sign
+NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?"  # unsigned
 _SIGNED = re.compile(rf"[+-]?{NUMBER}", re.ASCII | re.IGNORECASE)
 
 
 def check_depth(root: ElementTree.Element) -> None:
-    """Refuse a drawing whose parts hold each other too deeply, by themselves or by links.
+    """Refuse a drawing whose elements are nested too deeply, directly or by references.
 
     Raises:
-        SyntaxError: they do.
+        SyntaxError: they are.
     """
     named = {element.get("id"): element for element in root.iter()}
     level = {root}
@@ -33,7 +33,7 @@ def check_depth(root: ElementTree.Element) -> None:
 
 
 def _drawn_links(element: ElementTree.Element) -> Iterator[str]:
-    """Yield the names of other parts that are drawn where `element` is."""
+    """Yield the ids of other elements that `element` renders."""
     for name, value in element.attrib.items():
         if name.rpartition("}")[2] != "href":
             yield from _DRAWN_LINK.findall(value)
@@ -42,7 +42,7 @@ def _drawn_links(element: ElementTree.Element) -> Iterator[str]:
 
 
 def check_patterns(root: ElementTree.Element, size: tuple[float, float]) -> None:
-    """Refuse a drawing, in a view box of `size`, with a pattern that is far larger than itself.
+    """Refuse a drawing with a view box of `size` and a pattern that is far larger.
 
     Raises:
         SyntaxError: there is one.
@@ -57,7 +57,7 @@ def check_patterns(root: ElementTree.Element, size: tuple[float, float]) -> None
 
 
 def _part(length: str, whole: float) -> float:
-    """Return a length, or one in percent, as a part of `whole`; 0 if it is none."""
+    """Return a length, or a percentage of `whole`; 0 if it is invalid."""
     own = pixels(length)
     if own is not None:
         return own / whole
@@ -65,7 +65,7 @@ def _part(length: str, whole: float) -> float:
 
 
 def _growth(transform: str) -> float:
-    """Return how many times as large areas are after `transform`."""
+    """Return the factor by which `transform` scales areas."""
     return abs(prod(_determinant(*match.groups()) for match in _CHANGE.finditer(transform)))
 
 
@@ -78,7 +78,7 @@ def _determinant(kind: str, numbers: str) -> float:
             return across * down
         case "matrix", [a, b, c, d, _, _]:
             return a * d - b * c
-    return 1.0  # the drawer takes no notice of what it does not understand
+    return 1.0  # resvg ignores invalid transforms
 
 
 _PIXELS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 4 / 3, "pc": 16}
@@ -86,6 +86,6 @@ _LENGTH = re.compile(rf"\s*\+?({NUMBER})(px|in|cm|mm|pt|pc|)\s*", re.ASCII)
 
 
 def pixels(length: str) -> float | None:
-    """Return a length such as 12mm in pixels; None for percents and what is no length."""
+    """Return a length such as 12mm in pixels; None for percentages and invalid lengths."""
     match = _LENGTH.fullmatch(length)
     return float(match[1]) * _PIXELS[match[2]] if match else None

@@ -1,4 +1,4 @@
-"""Have the text of SVG drawings drawn in installed fonts, and find what of it none can draw."""
+"""Choose installed fonts for the text of SVG, and find characters that none of them has."""
 
 import io
 import re
@@ -23,7 +23,7 @@ _TEXT = f"{NAMESPACE}text"
 _FOREIGN, _SWITCH, _STYLE = (f"{NAMESPACE}{name}" for name in ("foreignObject", "switch", "style"))
 _FONT_ATTRIBUTES = ("font-family", "font", "style")
 
-# Families that drawings name for the system that they were made on, and what is like them.
+# Families of particular systems, and the generic families that replace them.
 _LIKE = {
     "sans-serif": (
         "Arial|Arial MT|ArialMT|Helvetica|Helvetica Neue|HelveticaNeue|Verdana|Tahoma|Segoe UI|"
@@ -41,14 +41,14 @@ _NAMED = {
     for general, names in _LIKE.items()
 }
 
-# Letters are tried in cells of a drawing, the first with one that no font has.
+# Characters are tested in the cells of a drawing; the first cell has one that no font has.
 _CELL = 24
 _COLUMNS = 40
 _MOST_TRIED = 2000
 _MOST_TOLD = 8
 _NO_LETTER = "\U0010fffd"
-_UNSEEN = ("Z", "C", "M")  # spaces, controls and marks, by their Unicode category
-_PRIVATE = "Co"  # letters of a font of the drawing's own, such as symbols
+_UNSEEN = ("Z", "C", "M")  # categories of spaces, controls and marks
+_PRIVATE = "Co"  # private use, for fonts that come with a drawing
 
 _Draw = Callable[..., bytes]
 
@@ -59,7 +59,7 @@ def has_text(root: ElementTree.Element) -> bool:
 
 
 def has_hidden_html(root: ElementTree.Element) -> bool:
-    """Return whether a drawing has parts in HTML that it offers nothing else for."""
+    """Return whether a drawing has parts in HTML without an alternative."""
     if next(root.iter(_FOREIGN), None) is None:
         return False
     return any(
@@ -74,7 +74,7 @@ def _has_content(element: ElementTree.Element) -> bool:
 
 
 def name_general_families(root: ElementTree.Element) -> None:
-    """Let the text of a drawing go on to a general family after one of some system."""
+    """Add a generic family after families of particular systems."""
     for element in root.iter():
         for name in _FONT_ATTRIBUTES:
             value = element.get(name)
@@ -91,12 +91,12 @@ def _with_general(value: str) -> str:
 
 
 def font_options(folders: tuple[Path, ...]) -> dict[str, Any]:
-    """Return what the drawer is told to draw text with the fonts in `folders`."""
+    """Return resvg's options for text with the fonts in `folders`."""
     found = families(folders)
     return {
         "skip_system_fonts": True,
         "font_dirs": [str(folder) for folder in folders],
-        "font_family": found.serif,  # as browsers do where a drawing names none
+        "font_family": found.serif,  # the default of browsers
         "serif_family": found.serif,
         "sans_serif_family": found.sans_serif,
         "monospace_family": found.monospace,
@@ -106,7 +106,7 @@ def font_options(folders: tuple[Path, ...]) -> dict[str, Any]:
 
 
 class Letters:
-    """Which letters the installed fonts have; each is tried once.
+    """Which characters the installed fonts have; each is tested once.
 
     Thread-safe: called by all threads of a worker.
     """
@@ -116,7 +116,7 @@ class Letters:
         self._is_drawn: dict[tuple[tuple[Path, ...], str], bool] = {}
 
     def loss_of(self, root: ElementTree.Element, draw: _Draw, folders: tuple[Path, ...]) -> str:
-        """Return the sentence on the text of a drawing that `draw` cannot draw; empty if it can."""
+        """Return the warning about characters that `draw` cannot draw; empty if it can draw all."""
         if not families(folders).serif:
             return NO_FONT
         text = "".join("".join(each.itertext()) for each in root.iter(_TEXT))
@@ -151,7 +151,7 @@ def _is_seen(letter: str) -> bool:
 
 
 def _drawn(letters: Iterable[str], draw: _Draw, options: dict[str, Any]) -> set[str]:
-    """Return those of `letters` that look unlike one that no font has."""
+    """Return those of `letters` that do not look like a missing glyph."""
     cells = [_NO_LETTER, *letters]
     places = [(index % _COLUMNS * _CELL, index // _COLUMNS * _CELL) for index in range(len(cells))]
     parts = "".join(

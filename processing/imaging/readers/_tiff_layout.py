@@ -1,4 +1,4 @@
-"""Tell how a TIFF file stores its pixels, and why those of some kinds cannot be read."""
+"""Determine how a TIFF file stores its pixels, and refuse unsupported kinds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,23 +8,23 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Tags
 
 from processing.errors import PictureError
 
-# Tags, and what they say: TIFF 6.0 and its supplements.
+# Tags and their values: TIFF 6.0 and its supplements.
 WIDTH, HEIGHT, BITS, COMPRESSION, PHOTOMETRIC, FILL_ORDER = 256, 257, 258, 259, 262, 266
 STRIP_OFFSETS, SAMPLES, STRIP_ROWS, STRIP_BYTES = 273, 277, 278, 279
 PLANAR, PREDICTOR, COLOR_MAP = 284, 317, 320
 TILE_WIDTH, TILE_HEIGHT, TILE_OFFSETS, TILE_BYTES = 322, 323, 324, 325
 INK_SET, EXTRA_SAMPLES, SAMPLE_FORMAT, SUBSAMPLING = 332, 338, 339, 530
 COEFFICIENTS, BLACK_AND_WHITE = 529, 532
-MOST_SAMPLES = 32  # of a pixel, of those that are read
+MOST_SAMPLES = 32  # samples per pixel that are supported
 MOST_PIECES = 4_000_000  # strips and tiles
 
 _CMYK_INKS = 1
 _UNSIGNED, _SIGNED, _FLOAT = 1, 2, 3
-_NO_FORMAT = 4  # nothing is said of the samples; they are taken for unsigned
+_NO_FORMAT = 4  # undefined samples; they are taken for unsigned
 
 
 class Photometric(IntEnum):
-    """What the samples of a pixel mean."""
+    """The meaning of a pixel's samples: its colour space."""
 
     WHITE_IS_ZERO = 0
     BLACK_IS_ZERO = 1
@@ -43,7 +43,7 @@ class Photometric(IntEnum):
 
 
 class Packing(IntEnum):
-    """How the bytes are compressed."""
+    """The compression."""
 
     NONE = 1
     CCITT_RLE = 2
@@ -63,7 +63,7 @@ class Packing(IntEnum):
 
 
 class AlphaKind(IntEnum):
-    """What a sample beside the colours means."""
+    """The meaning of an extra sample."""
 
     NONE = 0
     PREMULTIPLIED = 1
@@ -105,7 +105,7 @@ _PACKING_NAMES = {
     34892: "lossy raw compression",
     50002: "JPEG XL compression",
 }
-# Those whose bytes are samples in rows, once they are unpacked.
+# Those that contain rows of samples once they are unpacked.
 PLAIN_PACKINGS = frozenset(
     {
         Packing.NONE,
@@ -126,14 +126,14 @@ class Layout:
     """How the pixels of one picture are stored.
 
     Attributes:
-        bits: of one sample.
-        samples: of one pixel.
-        colors: how many of them are its colour; the others follow.
-        alpha: what the first of the others means.
-        is_apart: whether each sample of all pixels is stored apart from the others.
+        bits: bits per sample.
+        samples: samples per pixel.
+        colors: how many of them are colours; extra samples follow.
+        alpha: the meaning of the first extra sample.
+        is_apart: whether the samples are in separate planes.
         piece: width and height of a strip or tile.
-        offsets: of all strips or tiles in the file, row by row, sample by sample if apart.
-        lengths: of them in bytes; empty if that is not told.
+        offsets: of all strips or tiles in the file, row by row, plane by plane.
+        lengths: of them in bytes; empty if unknown.
     """
 
     width: int
@@ -156,17 +156,17 @@ class Layout:
 
     @property
     def is_grey(self) -> bool:
-        """Whether a pixel has one level, and alpha at most."""
+        """Whether it is grey, with alpha at most."""
         return self.photometric in {Photometric.WHITE_IS_ZERO, Photometric.BLACK_IS_ZERO}
 
     @property
     def other_channels(self) -> int:
-        """How many samples of a pixel are neither its colour nor its alpha."""
+        """The number of extra samples of a pixel that are not alpha."""
         return self.samples - self.colors - (self.alpha is not AlphaKind.NONE)
 
     @property
     def loses_alpha(self) -> bool:
-        """Whether its transparency cannot be held beside its colours."""
+        """Whether it has transparency that no mode for its colours can hold."""
         return self.alpha is not AlphaKind.NONE and self.photometric in {
             Photometric.INKS,
             Photometric.CIE_LAB,
@@ -178,8 +178,8 @@ def layout_of(tags: Tags) -> Layout:
     """Return how the picture that `tags` describe is stored.
 
     Raises:
-        PictureError: it is of a kind that is not read; the sentence tells which.
-        SyntaxError: the tags make no sense.
+        PictureError: it is of an unsupported kind.
+        SyntaxError: the tags are invalid.
     """
     photometric, packing = _photometric(tags), _packing(tags)
     samples = _whole(tags.get(SAMPLES, 1))
@@ -187,7 +187,7 @@ def layout_of(tags: Tags) -> Layout:
         samples = _COLORS[photometric]
     colors = _COLORS[photometric]
     if photometric is Photometric.YCBCR and samples < colors:
-        colors = samples  # as some scanners say it of grey JPEGs
+        colors = samples  # as some scanners declare grey JPEGs
     if photometric is Photometric.INKS and tags.get(INK_SET, _CMYK_INKS) != _CMYK_INKS:
         raise unread("inks other than CMYK")
     if not colors <= samples:
@@ -197,7 +197,7 @@ def layout_of(tags: Tags) -> Layout:
     kind = _same(tags.get(SAMPLE_FORMAT, (_UNSIGNED,)), "kinds of samples")
     if kind not in {_UNSIGNED, _SIGNED, _FLOAT, _NO_FORMAT}:
         raise unread("complex numbers")
-    # As in libtiff, the tiles of some old writers lie where the tags of strips say.
+    # As in libtiff: some old writers put the offsets of tiles into the tags of strips.
     is_tiled = tags.get(STRIP_OFFSETS) is None or tags.get(TILE_WIDTH) is not None
     width, height = _positive(tags.get(WIDTH)), _positive(tags.get(HEIGHT))
     return Layout(
@@ -222,7 +222,7 @@ def layout_of(tags: Tags) -> Layout:
 
 
 def check_readable(layout: Layout) -> None:
-    """Raise a PictureError that tells why pixels so stored are not read here, if they are not."""
+    """Raise a PictureError if pixels stored like this are not supported."""
     if layout.is_float:
         raise unread(f"{layout.bits}-bit float {'levels' if layout.is_grey else 'colours'}")
     if layout.is_signed and not _is_signed_grey(layout):
@@ -240,7 +240,7 @@ def check_readable(layout: Layout) -> None:
 
 
 def unread(what: str) -> PictureError:
-    """Return the error that tells of a TIFF with `what`."""
+    """Return the error for a TIFF with the unsupported feature `what`."""
     return PictureError(
         f"TIFF with {what} is not supported; "
         "save the picture with 8 or 16 bits a channel in another program first."
@@ -266,7 +266,7 @@ def _packing(tags: Tags) -> Packing:
 def _photometric(tags: Tags) -> Photometric:
     number = tags.get(PHOTOMETRIC)
     if tags.get(COMPRESSION) == Packing.OLD_JPEG and number != Photometric.BLACK_IS_ZERO:
-        return Photometric.YCBCR  # as nearly all are, whatever they say
+        return Photometric.YCBCR  # as nearly all are, whatever they declare
     if number is None:
         return _guessed(tags)
     try:
@@ -279,7 +279,7 @@ def _photometric(tags: Tags) -> Photometric:
 
 
 def _guessed(tags: Tags) -> Photometric:
-    """Return what samples mean of which nothing is told, as libtiff guesses it."""
+    """Return the colour space if it is not declared, as libtiff guesses it."""
     if tags.get(COLOR_MAP):
         return Photometric.PALETTE
     if tags.get(SAMPLES, 1) >= _COLORS[Photometric.RGB]:
@@ -293,7 +293,7 @@ def _alpha(tags: Tags, samples: int, colors: int) -> AlphaKind:
     extra = extra if isinstance(extra, tuple) else (extra,)
     if samples == colors:
         return AlphaKind.NONE
-    if not extra:  # told nothing, others take a fourth sample for alpha
+    if not extra:  # undeclared, other readers take a fourth sample for alpha
         return AlphaKind.PLAIN if (colors, samples) in {(3, 4), (1, 2)} else AlphaKind.NONE
     if extra[0] in {AlphaKind.NONE, AlphaKind.PREMULTIPLIED}:
         return AlphaKind(extra[0])
@@ -309,7 +309,7 @@ def _bits(tags: Tags, samples: int) -> int:
 
 
 def _same(value: object, what: str) -> int:
-    """Return the one value of a tag that tells it for each sample."""
+    """Return the value of a tag that repeats it for each sample."""
     values = value if isinstance(value, tuple) else (value,)
     if len(set(values)) > 1:
         raise unread(f"channels of different {what}")
@@ -324,7 +324,7 @@ def _piece(tags: Tags, width: int, height: int, *, is_tiled: bool) -> tuple[int,
 
 
 def _values_of_pieces(tags: Tags, of_tiles: int, of_strips: int, *, is_tiled: bool) -> object:
-    """Return the value of that one of two tags which tells of the pieces."""
+    """Return the value of one of two tags: that of tiles or that of strips."""
     tag = of_tiles if is_tiled and tags.get(of_tiles) is not None else of_strips
     return tags.get(tag, ())
 

@@ -19,7 +19,7 @@ _PART_BYTES = 4_000_000
 _ZLIB_PACKINGS = frozenset({Packing.DEFLATE, Packing.OLD_DEFLATE})
 _REVERSED = bytes(int(f"{value:08b}"[::-1], 2) for value in range(256))
 _ARRAY_TYPES = {2: "H", 4: "I", 8: "Q"}
-_HORIZONTAL = 2  # the predictor by which each sample is told as its difference from the one before
+_HORIZONTAL = 2  # the predictor that stores each sample as the difference from the one before
 _TRUNCATED = "image file is truncated"
 _SHORT, _LONG = 3, 4
 _HEADER_BYTES = 8
@@ -31,8 +31,8 @@ class Piece:
     """A strip or tile: a rectangle of the picture, or of one sample of it.
 
     Attributes:
-        plane: number of the sample, where they are stored apart; else 0.
-        rows: that it has; `width` is the same for all.
+        plane: number of the sample if they are in planes; else 0.
+        rows: how many it has; `width` is the same for all.
     """
 
     plane: int
@@ -51,7 +51,7 @@ def pieces_of(layout: Layout) -> Iterator[Piece]:
     """
     width, height = layout.piece
     row_bytes = row_bytes_of(layout)
-    # What is not packed can be taken in parts, to spare memory.
+    # Uncompressed strips can be read in parts, which saves memory.
     is_plain = layout.packing is Packing.NONE and not layout.is_tiled
     most_rows = max(1, _PART_BYTES // row_bytes) if is_plain else height
     number = 0
@@ -69,16 +69,16 @@ def pieces_of(layout: Layout) -> Iterator[Piece]:
 
 
 def row_bytes_of(layout: Layout) -> int:
-    """Return how many bytes a row of a strip or tile has, once it is unpacked."""
+    """Return the bytes per row of an unpacked strip or tile."""
     samples = 1 if layout.is_apart else layout.samples
     return -(-layout.piece[0] * samples * layout.bits // _BYTE)
 
 
 def unpacked(piece: Piece, layout: Layout, file: BinaryIO, *, is_little: bool) -> bytes:
-    """Return the rows of `piece`, with samples of several bytes highest byte first.
+    """Return the rows of `piece`, with samples of several bytes in big-endian order.
 
     Raises:
-        OSError: the file ends before, or what is packed is broken.
+        OSError: the file ends early, or the data are damaged.
     """
     size = row_bytes_of(layout) * piece.rows
     data = _inflated(piece, layout, file, size)
@@ -113,7 +113,7 @@ def _inflated(piece: Piece, layout: Layout, file: BinaryIO, size: int) -> bytes:
 
 
 def _by_libtiff(content: bytes, width: int, rows: int, layout: Layout) -> bytes:
-    """Return what libtiff unpacks from `content`: told that it is grey, it changes nothing."""
+    """Unpack `content` by libtiff; declared as grey, it is not converted."""
     tags = (
         (256, _LONG, width),
         (257, _LONG, rows),
@@ -135,7 +135,7 @@ def _by_libtiff(content: bytes, width: int, rows: int, layout: Layout) -> bytes:
 
 
 def _summed(data: bytes, layout: Layout, samples: int, *, is_little: bool) -> bytes:
-    """Return `data` with the differences of each row added up."""
+    """Undo the predictor: add up the differences in each row of `data`."""
     row = row_bytes_of(layout)
     rows = (data[start : start + row] for start in range(0, len(data), row))
     if layout.bits == _BYTE:
@@ -170,7 +170,7 @@ def _summed_numbers(row: "array[int]", samples: int, mask: int, *, is_little: bo
 
 
 def swapped(data: bytes, size: int) -> bytes:
-    """Return `data` with the bytes of each number in the other order."""
+    """Return `data` in the other byte order."""
     result = bytearray(len(data))
     for place in range(size):
         result[place::size] = data[size - 1 - place :: size]

@@ -1,4 +1,4 @@
-"""Make a picture of the samples in a TIFF file that Pillow's own reader gets wrong or refuses."""
+"""Decode the samples of TIFF files that Pillow decodes wrongly or not at all."""
 
 from typing import BinaryIO
 
@@ -64,12 +64,12 @@ def pixels_of(layout: Layout, file: BinaryIO, *, is_little: bool) -> Image.Image
 
 
 def _taken(mode: str) -> int:
-    """Return how many samples of a pixel become part of the picture."""
+    """Return how many samples of a pixel are used."""
     return 1 if mode in _DEEP_MODES else Image.getmodebands(mode)
 
 
 def _deep(high: Image.Image, low: Image.Image | None, mode: str) -> Image.Image:
-    """Return grey in I;16, or in I with the sign that it has."""
+    """Return grey in I;16, or signed grey in I."""
     if low is None:
         return high.convert("I").point(lambda value: value * 1 - 128)
     data = Image.merge("LA", [high, low]).tobytes()
@@ -90,7 +90,7 @@ def _merged(planes: list[Image.Image], mode: str, layout: Layout) -> Image.Image
 
 
 def _premultiplied(planes: list[Image.Image]) -> Image.Image:
-    """Return L or RGB and alpha, of which the colours were multiplied by the alpha."""
+    """Return L or RGB with alpha, from colours premultiplied by it."""
     if len(planes) == 4:
         flat = Image.merge("RGBA", planes).tobytes()
         return Image.frombytes("RGBa", planes[0].size, flat).convert("RGBA")
@@ -100,7 +100,7 @@ def _premultiplied(planes: list[Image.Image]) -> Image.Image:
 
 
 def _numbers(data: bytes, piece: Piece, layout: Layout) -> tuple[bytes, bytes]:
-    """Return the high bytes and the low bytes of the samples, brought to the full scale."""
+    """Return the high bytes and the low bytes of the samples, scaled to 16 bits."""
     high, low = _split(data, layout)
     if layout.is_signed:
         high = high.translate(_HIGHEST_BIT)  # the least is 0 until all is there
@@ -125,14 +125,14 @@ def _split(data: bytes, layout: Layout) -> tuple[bytes, bytes]:
     if bits < _BYTE:
         is_index = layout.photometric is Photometric.PALETTE
         return (high if is_index else high.translate(stretched(bits))), b""
-    # The highest bits again where there are none, so that white is white.
+    # Repeat the highest bits below the others, so that white is white.
     repeated = high.translate(bytes(value >> (bits - _BYTE) for value in range(256)))
     both = int.from_bytes(low, "little") | int.from_bytes(repeated, "little")
     return high, both.to_bytes(len(high), "little")
 
 
 def _lab(high: bytes, piece: Piece, layout: Layout) -> bytes:
-    """Return CIE Lab with a and b as Pillow holds them: 128 is neutral."""
+    """Return CIE Lab with a and b as Pillow has them: 128 is neutral."""
     if layout.is_apart:
         return high.translate(_HIGHEST_BIT) if piece.plane in _SIGNED_BANDS else high
     result = bytearray(high)

@@ -1,4 +1,4 @@
-"""Open AVIF pictures, cropped as their files ask, and without what is broken beside them."""
+"""Read AVIF pictures, cropped to their clean aperture, and without damaged parts beside them."""
 
 import contextlib
 import io
@@ -28,19 +28,21 @@ EXIF_LEFT_OUT = "Its EXIF data is damaged and was left out."
 SENSELESS_CROP = "Its file asks for a crop that makes no sense; the whole picture was used."
 
 _Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
-_SEQUENCE_BRAND = b"avis"  # of files whose pictures are those of the track, not of the items
-_CROP_NUMBERS = ">IIIIiIiI"  # width, height, and how far its middle is from the picture's
-_SAMPLE_ENTRY_BYTES = 78  # before the boxes of a picture's description in a track
+_SEQUENCE_BRAND = b"avis"  # of image sequences, whose pictures are in a track
+_CROP_NUMBERS = (
+    ">IIIIiIiI"  # fractions: width, height, and the offset of its middle from the picture's
+)
+_SAMPLE_ENTRY_BYTES = 78  # of a track's sample entry before its boxes
 _COLOR_BOX = b"colrnclx"
 _COLOR_BOX_BEFORE = 4096  # bytes of a file
 _POINTS = struct.Struct(">HH")
 _EXIF = frozenset({b"Exif"})
-_MOST_PIXELS = 16_384 * 16_384  # that the decoder takes
+_MOST_PIXELS = 16_384 * 16_384  # the limit of the decoder
 
 
 @dataclass(frozen=True, slots=True)
 class _Crop:
-    """The part of a stored picture that is shown, as fractions of pixels."""
+    """A clean aperture: the visible part of a stored picture."""
 
     width: float
     height: float
@@ -48,7 +50,7 @@ class _Crop:
     down_by: float
 
     def box_in(self, size: tuple[int, int]) -> _Box | None:
-        """Return it in whole pixels of a picture of `size`; None if it is not within."""
+        """Return it in whole pixels of a picture of `size`; None if it is not inside."""
         width, height = round(self.width), round(self.height)
         left = round((size[0] - self.width) / 2 + self.right_by)
         top = round((size[1] - self.height) / 2 + self.down_by)
@@ -57,13 +59,13 @@ class _Crop:
 
 
 class CroppedAvifFile(AvifImageFile):
-    """An AVIF picture with the clean aperture of its file; Pillow would show what is around it.
+    """An AVIF picture cropped to the clean aperture of its file, which Pillow ignores.
 
-    The crop comes before the picture is turned and mirrored (ISO/IEC 23000-22), which Pillow tells
-    as its orientation.
+    The crop comes before rotation and mirroring (ISO/IEC 23000-22), which Pillow gives as the
+    orientation.
 
     Attributes:
-        stored_pixels: how many are decoded, whatever is shown of them.
+        stored_pixels: the number of decoded pixels before the crop.
     """
 
     def _open(self) -> None:
@@ -84,13 +86,13 @@ class CroppedAvifFile(AvifImageFile):
             self._tell_shown(self._shown)
 
     def _open_content(self, content: bytes) -> None:
-        """Open the file, and once more without what may be broken beside its picture.
+        """Open the file, and if that fails, try again without parts that may be damaged.
 
-        That is what belongs together, by which a gain map is found; the size of its transparency,
-        which is the picture's; and then EXIF.
+        Those are the groups, which link a gain map; the size of the alpha item, which is the
+        picture's; and then EXIF.
 
         Raises:
-            DecompressionBombError: the decoder takes no picture as large.
+            DecompressionBombError: the picture is too large for the decoder.
             Exception: whatever Pillow raises for the whole file.
         """
         try:
@@ -108,7 +110,7 @@ class CroppedAvifFile(AvifImageFile):
             raise error from None
 
     def _opens(self, before: bytes, content: bytes) -> bool:
-        """Open `content` if that is another file than was tried; return whether that was done."""
+        """Open `content` unless it equals `before`; return whether it was opened."""
         if content == before:
             return False
         with contextlib.suppress(*DAMAGE):
@@ -123,7 +125,7 @@ class CroppedAvifFile(AvifImageFile):
         try:
             super()._open()
         finally:
-            self.fp = file  # which Pillow closes
+            self.fp = file  # Pillow closes it
 
     def _take_color_tags(self, content: bytes) -> None:
         """Note the code points of ITU-T H.273, as the reader of HEIC does."""
@@ -137,10 +139,10 @@ class CroppedAvifFile(AvifImageFile):
             }
 
     def load(self) -> Any:
-        """Decode the frame, and keep what is shown of it."""
+        """Decode the frame, and crop it."""
         if self._shown is not None and self.tile:
             self._size = self._stored_size
-            self._im = None  # of the frame before, which is smaller
+            self._im = None  # of the frame before, which was cropped
             self.tile = [self.tile[0]._replace(extents=(0, 0, *self._stored_size))]
             super().load()
             self.im = self.im.crop(self._shown)
@@ -163,7 +165,7 @@ def take_over() -> None:
 
 
 def _check_size(content: bytes) -> None:
-    """Raise a `DecompressionBombError` if the main picture has more pixels than can be read."""
+    """Raise a `DecompressionBombError` if the main picture is too large for the decoder."""
     size = next((each for each in _properties(content) if each.kind == b"ispe"), None)
     if size is not None:
         width, height = (number_at(content, size.start + FULL_BYTES + at, 4) for at in (0, 4))
@@ -172,7 +174,7 @@ def _check_size(content: bytes) -> None:
 
 
 def _crop_of(content: bytes) -> _Crop | None:
-    """Return the crop that the file asks for; None if there is none."""
+    """Return the clean aperture of the file; None if there is none."""
     try:
         box = _crop_box(content)
         if box is None:
@@ -182,7 +184,7 @@ def _crop_of(content: bytes) -> _Crop | None:
         return None
     over, under = numbers[::2], numbers[1::2]
     if not all(under):
-        return _Crop(0, 0, 0, 0)  # none that makes sense
+        return _Crop(0, 0, 0, 0)  # invalid
     return _Crop(*(one / other for one, other in zip(over, under, strict=True)))
 
 
@@ -194,7 +196,7 @@ def _crop_box(content: bytes) -> Box | None:
 
 
 def _crop_of_track(content: bytes) -> Box | None:
-    """Return the crop of the first track that shows pictures of its own."""
+    """Return the `clap` box of the first track with pictures."""
     movie = inner_box(content, b"moov")
     if movie is None:
         return None
@@ -216,7 +218,7 @@ def _crop_of_track(content: bytes) -> Box | None:
 
 
 def _properties(content: bytes) -> Iterator[Box]:
-    """Yield what the file tells of its main picture, property by property."""
+    """Yield the property boxes of the main picture."""
     listed, wanted = _listed(content), main_item(content)
     for link in _links(content):
         if link.item == wanted and 0 < link.index <= len(listed):
@@ -224,9 +226,9 @@ def _properties(content: bytes) -> Iterator[Box]:
 
 
 def _with_sizes(content: bytes) -> bytes:
-    """Return the file with a size for the items that have none, which is that of the main picture.
+    """Return the file with the main picture's size for items that lack a size, as some writers do.
 
-    It stands in place of their depth, which the decoder does without. Some writers left it out.
+    It replaces their pixel depth property, which the decoder does not need.
     """
     kinds = [b"", *(each.kind for each in _listed(content))]
     links = [each for each in _links(content) if 0 < each.index < len(kinds)]
@@ -246,10 +248,10 @@ def _with_sizes(content: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """That an item has a property, both by number.
+    """An association of an item with a property, by id and index.
 
     Attributes:
-        at: where the number of the property is in the file; `bytes` is how many it takes.
+        at: offset of the index in the file; `bytes` is its length.
     """
 
     item: int
@@ -259,13 +261,13 @@ class _Link:
 
 
 def _listed(content: bytes) -> list[Box]:
-    """Return the properties that items of the file have."""
+    """Return the property boxes of the file."""
     every = inner_box(content, b"meta", b"iprp", b"ipco")
     return list(boxes(content, every.start, every.end)) if every else []
 
 
 def _links(content: bytes) -> Iterator[_Link]:
-    """Yield which items have which properties."""
+    """Yield the associations of items with properties."""
     told = inner_box(content, b"meta", b"iprp")
     if told is None:
         return

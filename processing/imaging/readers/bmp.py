@@ -1,4 +1,4 @@
-"""Read BMP: by Pillow where that is right, field by field where it is not."""
+"""Read BMP by Pillow where that is right, and by our own decoder where it is not."""
 
 import io
 import struct
@@ -22,12 +22,12 @@ _LEAST_HEADER_BYTES, _MOST_HEADER_BYTES = 16, 256
 _OS2_HEADER_BYTES = frozenset(range(16, 40)) | {64}
 _PALETTE_BITS = frozenset({1, 2, 4, 8})
 _PIXEL_BITS = _PALETTE_BITS | {16, 24, 32}
-_MOST_BITS = 64  # that any writer uses
+_MOST_BITS = 64  # the largest that writers use
 _PILLOW_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
 _PLAIN, _RLE8, _RLE4, _FIELDS, _JPEG, _PNG, _ALPHA_FIELDS = range(7)
 _RUN_BITS = {_RLE8: 8, _RLE4: 4}
-_END_OF_ROW, _END, _MOVE = range(3)  # what stands in place of a number of pixels, after a zero
-_OVERSHOOT = 1  # writers may fill up a pair of pixels
+_END_OF_ROW, _END, _MOVE = range(3)  # escape codes, after a zero
+_OVERSHOOT = 1  # writers may pad to a pair of pixels
 _EMBEDDED = {_JPEG: "JPEG", _PNG: "PNG"}
 _COMPRESSIONS = {11: "CMYK", 12: "CMYK", 13: "CMYK"}
 _OS2_COMPRESSIONS = {3: "Huffman", 4: "24-bit run-length"}
@@ -35,21 +35,23 @@ _USUAL_MASKS = {16: (0x7C00, 0x3E0, 0x1F, 0), 32: (0xFF0000, 0xFF00, 0xFF, 0)}
 _PART_BYTES = 4_000_000
 RUNS_BEYOND = "Some of its pixels lie outside of the picture; it may be damaged."
 _PROFILE_HEADER_BYTES = 124
-_PROFILE_FIELDS = struct.Struct("<56x4s52xII4x")  # kind of colours; place and length of a profile
+_PROFILE_FIELDS = struct.Struct(
+    "<56x4s52xII4x"
+)  # colour space type; offset and length of a profile
 _EMBEDDED_PROFILE = b"DEBM"
 _TRUNCATED = "image file is truncated"
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What a BMP tells of its pixels.
+    """The header of a BMP.
 
     Attributes:
-        bytes: its size.
+        bytes: its own size.
         is_upright: whether the top row comes first.
-        palette_at: where in the file its colours are; `palette_bytes` is how many one takes.
-        pixels_at: where in the file its pixels are.
-        masks: which bits of a pixel are red, green, blue and alpha; none if it has a palette.
+        palette_at: offset of the palette in the file; `palette_bytes` is the size of one entry.
+        pixels_at: offset of the pixels in the file.
+        masks: the bits of a pixel for red, green, blue and alpha; none if it has a palette.
     """
 
     bytes: int
@@ -66,12 +68,12 @@ class _Header:
 
     @property
     def row_bytes(self) -> int:
-        """How many bytes a row takes; rows begin at multiples of four."""
+        """Bytes per row; rows are padded to multiples of four."""
         return (self.width * self.bits + 31) // 32 * 4
 
 
 class BmpFile(BmpImageFile):
-    """A BMP picture; what Pillow takes wrongly or not at all is made of its fields when loaded."""
+    """A BMP picture; kinds that Pillow decodes wrongly or not at all are decoded here."""
 
     _header: _Header | None = None
     _embedded: Image.Image | None = None
@@ -80,7 +82,7 @@ class BmpFile(BmpImageFile):
         """Read the header.
 
         Raises:
-            PictureError: pixels of its kind are not read here.
+            PictureError: its kind is not supported.
         """
         file = cast("BinaryIO", self.fp)
         start = _start_of(file)
@@ -130,7 +132,7 @@ class BmpFile(BmpImageFile):
             self.palette.dirty = 1
 
     def _take_profile(self, file: BinaryIO, header: _Header) -> None:
-        """Take the colour profile that a header of the last version may tell of."""
+        """Read the colour profile that a header of version 5 may point to."""
         if header.bytes != _PROFILE_HEADER_BYTES:
             return
         place = header.palette_at - header.bytes
@@ -141,13 +143,13 @@ class BmpFile(BmpImageFile):
             self.info["icc_profile"] = file.read(length)
 
     def _fill_palette(self, header: _Header) -> None:
-        """Let colours that the file does not tell be black."""
+        """Fill missing palette entries with black."""
         if self.palette and isinstance(self.palette.palette, bytes):
             content = self.palette.palette.ljust(header.palette_bytes << header.bits, b"\0")
             self.palette = ImagePalette.raw(str(self.palette.rawmode), content)
 
     def _take_embedded(self, file: BinaryIO, header: _Header) -> None:
-        """Become the JPEG or PNG that is in the file in place of pixels."""
+        """Open the JPEG or PNG that the file contains instead of pixels."""
         file.seek(header.pixels_at)
         content = io.BytesIO(file.read())
         try:
@@ -165,7 +167,7 @@ def accepts(start: bytes) -> bool:
 
 
 def _is_bare(start: bytes) -> bool:
-    """Return whether `start` is the header of a DIB, of which the file header is missing."""
+    """Return whether `start` is the header of a DIB without a file header."""
     if len(start) < _LEAST_HEADER_BYTES:
         return False
     size = int.from_bytes(start[:4], "little")
@@ -179,14 +181,14 @@ def _is_bare(start: bytes) -> bool:
 
 
 def _start_of(file: BinaryIO) -> int | None:
-    """Return where the file header is; None if there is none.
+    """Return the offset of the file header; None if there is none.
 
     Raises:
         SyntaxError: it is no BMP.
     """
     start = file.read(_FILE_HEADER_BYTES + 2)
     place = 0
-    if start.startswith(_ARRAY_MARK):  # of several bitmaps; the first is taken
+    if start.startswith(_ARRAY_MARK):  # a bitmap array; the first is used
         place = _FILE_HEADER_BYTES
         file.seek(place)
         start = file.read(_FILE_HEADER_BYTES + 2)
@@ -198,7 +200,7 @@ def _start_of(file: BinaryIO) -> int | None:
 
 
 def _read_header(file: BinaryIO, start: int | None) -> _Header:
-    """Read the header and where everything is.
+    """Read the header, and locate palette and pixels.
 
     Raises:
         PictureError: it is of an unknown kind.
@@ -250,9 +252,9 @@ def _read_header(file: BinaryIO, start: int | None) -> _Header:
 def _masks_of(
     content: bytes, size: int, compression: int, file: BinaryIO, place: int
 ) -> tuple[tuple[int, ...], int]:
-    """Return the masks of the channels, and where what follows them is in the file."""
-    has_alpha_inside = 56  # so large is the first header that tells of alpha
-    if size >= 52:  # with room for masks
+    """Return the masks of the channels, and the offset of what follows them."""
+    has_alpha_inside = 56  # the smallest header with an alpha mask
+    if size >= 52:  # the smallest with masks
         masks = struct.unpack_from("<4I", content, 36)
         return masks if size >= has_alpha_inside else (*masks[:3], 0), place
     count = 4 if compression == _ALPHA_FIELDS else 3
@@ -262,7 +264,7 @@ def _masks_of(
 
 
 def _is_right_by_pillow(header: _Header) -> bool:
-    """Return whether Pillow's own reader gives pixels so stored, and gives them right."""
+    """Return whether Pillow decodes pixels stored like this correctly."""
     if header.bytes not in _PILLOW_HEADERS or header.bits == 2:
         return False
     if header.bits <= _BYTE:
@@ -273,7 +275,7 @@ def _is_right_by_pillow(header: _Header) -> bool:
 
 
 def _check_readable(header: _Header) -> None:
-    """Raise a PictureError that tells why pixels so stored are not read here, if they are not."""
+    """Raise a PictureError if pixels stored like this are not supported."""
     if not 0 < header.bits <= _MOST_BITS:
         raise SyntaxError("no bits")
     if header.bits not in _PIXEL_BITS:
@@ -291,7 +293,7 @@ def _check_readable(header: _Header) -> None:
 
 
 def unread(what: str) -> PictureError:
-    """Return the error that tells of a BMP with `what`."""
+    """Return the error for a BMP with the unsupported feature `what`."""
     return PictureError(
         f"BMP with {what} is not supported; save the picture anew with another program first."
     )
@@ -328,14 +330,14 @@ def _pixels_of(file: BinaryIO, header: _Header) -> Image.Image:
             part = part.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
         image.paste(part, (0, first if header.is_upright else header.height - first - count))
     if mode == "RGBA" and image.getchannel("A").getextrema() == (0, 0):
-        image.putalpha(255)  # of those that set none at all, nothing would be seen
+        image.putalpha(255)  # if all are 0, alpha is not in use
     return image
 
 
 def _run_pixels(file: BinaryIO, header: _Header) -> tuple[Image.Image, bool]:
-    """Return the picture that is stored as runs of pixels, and whether some lie outside of it.
+    """Return the run-length encoded picture, and whether some runs are outside of it.
 
-    What the runs leave out has colour 0.
+    Pixels without a run have colour 0.
 
     Raises:
         OSError: the file ends early.
@@ -381,7 +383,7 @@ def _run_pixels(file: BinaryIO, header: _Header) -> tuple[Image.Image, bool]:
 
 
 def _unpacked(data: bytes, bits: int) -> bytes:
-    """Return the numbers of 4 or 8 bits in `data`, a byte each."""
+    """Unpack numbers of 4 or 8 bits from `data` to one byte each."""
     return data if bits == _BYTE else packed_numbers([data], bits, len(data) * 2)[0]
 
 
@@ -395,9 +397,9 @@ def _indexes(data: bytes, header: _Header, count: int) -> Image.Image:
 
 
 def _colors(data: bytes, header: _Header, count: int) -> Image.Image:
-    """Return rows of pixels whose channels are bits of a number, its lowest byte first."""
+    """Return rows of pixels whose channels are bit fields of a little-endian number."""
     step = header.bits // _BYTE
-    width = header.row_bytes // step  # with what fills the row up
+    width = header.row_bytes // step  # with padding
     if header.row_bytes % step:
         rows = range(0, len(data), header.row_bytes)
         width = header.width

@@ -1,7 +1,7 @@
-"""Read GIFs as browsers show them: Pillow decodes each frame, and its place is settled here.
+"""Read GIFs as browsers show them: Pillow decodes the frames, which are composed here.
 
-Pillow's own reader lets later frames enlarge the picture, fills with a colour what no frame covers,
-and gives a whole animation up for one damaged frame.
+Pillow's own reader lets later frames enlarge the picture, fills what no frame covers with a colour,
+and fails on a whole animation for one damaged frame.
 """
 
 import io
@@ -15,20 +15,20 @@ _NOTHING = (0, 0, 0, 0)
 
 
 class GifFile(ImageFile.ImageFile):
-    """A GIF whose frames are laid on its canvas when they are asked for.
+    """A GIF whose frames are composed on its canvas on demand.
 
-    The canvas is as large as the file says, or as its first frame needs. Parts that nothing covers
-    are transparent, and what a frame has beyond the canvas is not seen.
+    The canvas has the size in the header, or that of the first frame. Uncovered parts are
+    transparent, and frames are clipped to the canvas.
     """
 
     format = "GIF"
     format_description = "Compuserve GIF"
 
     def seek(self, frame: int) -> None:
-        """Go to a frame, which `load` makes.
+        """Go to a frame; `load` decodes it.
 
         Raises:
-            EOFError: there are not so many.
+            EOFError: there is no such frame.
         """
         if not self._blocks.has_frame(frame):
             raise EOFError("no more images in GIF file")
@@ -38,7 +38,7 @@ class GifFile(ImageFile.ImageFile):
         self._tell(self._blocks.frames[frame])
 
     def tell(self) -> int:
-        """Return the number of the frame that is shown."""
+        """Return the number of the current frame."""
         return self._number
 
     @property
@@ -55,19 +55,19 @@ class GifFile(ImageFile.ImageFile):
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether frames may be missing at the end; many a still GIF lacks the mark of its end."""
+        """Whether frames may be missing at the end; many still GIFs lack the trailer."""
         self._blocks.read_all()
         is_animation = len(self._blocks.frames) > 1 or self._blocks.loop is not None
         return self._blocks.is_cut_off and (is_animation or self._blocks.is_torn)
 
     @property
     def largest_frame_pixels(self) -> int:
-        """How many pixels are decoded for the largest of its frames, seen or not."""
+        """The number of pixels of its largest frame, also outside the canvas."""
         self._blocks.read_all()
         return max(frame.size[0] * frame.size[1] for frame in self._blocks.frames)
 
     def load(self) -> Any:
-        """Decode what the frame needs that was sought last, and lay it on the canvas.
+        """Decode the current frame and those that it needs, and compose it on the canvas.
 
         Raises:
             OSError: one of them is damaged.
@@ -98,10 +98,10 @@ class GifFile(ImageFile.ImageFile):
         self._tell(first)
 
     def _begin(self) -> None:
-        """Be before the first frame."""
+        """Go before the first frame."""
         self._made, self._number = -1, 0
-        self._canvas: Image.Image | None = None  # with all frames up to the one that is made
-        self._behind: Image.Image | None = None  # what that one hides
+        self._canvas: Image.Image | None = None  # with all frames so far
+        self._behind: Image.Image | None = None  # what the last one covers
 
     def _tell(self, frame: Frame) -> None:
         self.info["duration"] = frame.milliseconds
@@ -115,7 +115,7 @@ class GifFile(ImageFile.ImageFile):
             self.info["loop"] = self._blocks.loop
 
     def _make(self, number: int) -> None:
-        """Bring the canvas to the frame of that number, whose predecessor it shows."""
+        """Compose the frame of that number on the canvas, which shows the one before."""
         frame = self._blocks.frames[number]
         canvas: Image.Image
         if number == 0 and self._fills_canvas:
@@ -131,12 +131,12 @@ class GifFile(ImageFile.ImageFile):
         self.im, self._mode = canvas.im, canvas.mode
 
     def _disposed(self, number: int) -> Image.Image:
-        """Return the canvas before the frame of that number is laid on it."""
+        """Return the canvas after the disposal before the frame of that number."""
         canvas, before = self._canvas, self._blocks.frames[max(0, number - 1)]
         is_in_table = canvas is not None and canvas.mode in {
             "L",
             "P",
-        }  # a first frame that fills it
+        }  # a first frame that covers it
         if canvas is None or (is_in_table and before.disposal != KEEP):
             return Image.new("RGBA", self._size, _NOTHING)
         if is_in_table:
@@ -149,14 +149,14 @@ class GifFile(ImageFile.ImageFile):
         return canvas
 
     def _has_holes(self) -> bool:
-        """Return whether something of the canvas may be transparent at some time."""
+        """Return whether a part of the canvas may be transparent at some time."""
         self._blocks.read_all()
         frames = self._blocks.frames
         is_hollow = not self._fills_canvas or frames[0].transparent is not None
         return is_hollow or any(frame.disposal != KEEP for frame in frames)
 
     def _lay(self, frame: Frame, seen: Box, canvas: Image.Image) -> None:
-        """Lay the part of `frame` on the canvas that is seen of it."""
+        """Paste the visible part of `frame` on the canvas."""
         left, upper = frame.box[:2]
         picture = self._decoded(frame)
         part = (seen[0] - left, seen[1] - upper, seen[2] - left, seen[3] - upper)
@@ -169,7 +169,7 @@ class GifFile(ImageFile.ImageFile):
             canvas.paste(picture.convert(canvas.mode), seen, picture.getchannel("A"))
 
     def _decoded(self, frame: Frame) -> Image.Image:
-        """Return the pixels of `frame`, which Pillow reads as if it were a file of its own."""
+        """Return the pixels of `frame`, which Pillow decodes as a file of its own."""
         width, height = (side.to_bytes(2, "little") for side in frame.size)
         table = self._table(frame)
         bits = max(0, (len(table) // 3 - 1).bit_length() - 1)
@@ -181,7 +181,7 @@ class GifFile(ImageFile.ImageFile):
         start += [b",\0\0\0\0", width, height, bytes([frame.is_interlaced << 6])]
         start.append(self._read((begin - 1, begin)))
         picture = GifImagePlugin.GifImageFile(io.BytesIO(b"".join(start)))
-        # What is compressed is read where it is: it may have megabytes.
+        # The compressed data are read in place, as they may have megabytes.
         picture.fp = self._blocks.file
         picture.tile = [tile._replace(offset=begin) for tile in picture.tile]
         picture.load()
@@ -190,7 +190,7 @@ class GifFile(ImageFile.ImageFile):
     def _table(self, frame: Frame) -> bytes:
         begin, length = frame.table
         table = self._read((begin, begin + length))
-        return table + bytes(length - len(table))  # the end may be missing
+        return table + bytes(length - len(table))  # the end may be cut off
 
     def _read(self, place: tuple[int, int]) -> bytes:
         file, (begin, end) = self._blocks.file, place
@@ -199,13 +199,13 @@ class GifFile(ImageFile.ImageFile):
 
 
 def _palette_of(table: bytes) -> tuple[str, ImagePalette.ImagePalette | None]:
-    """Return the mode and palette that Pillow gives a frame of that colour table."""
+    """Return mode and palette for a colour table, as Pillow does."""
     levels = bytes(level for level in range(len(table) // 3) for _ in range(3))
     return ("L", None) if table == levels else ("P", ImagePalette.raw("RGB", table))
 
 
 def _common(one: Box, other: Box) -> Box | None:
-    """Return the part that both boxes have; None if there is none."""
+    """Return the intersection of two boxes; None if it is empty."""
     left, upper = max(one[0], other[0]), max(one[1], other[1])
     right, lower = min(one[2], other[2]), min(one[3], other[3])
     return (left, upper, right, lower) if left < right and upper < lower else None

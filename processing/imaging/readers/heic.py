@@ -13,8 +13,8 @@ from processing.imaging._isobmff import items, without_items
 from processing.imaging._lost_parts import note_loss
 from processing.imaging.readers._heif_extent import Extent, extent_of, read_meta
 
-# One thread, as the other cores are busy with other pictures. A thumbnail in the file is far
-# coarser than the picture at that size; depth maps and the like are never looked at.
+# One thread, as the other cores are busy with other pictures. Thumbnails in the file are too coarse
+# to use; depth maps and the like are never read.
 pillow_heif.register_heif_opener(
     decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
 )
@@ -25,7 +25,7 @@ LACKS_OTHER_PARTS = (
 TOLD_LEFT_OUT = "Its EXIF or XMP data is damaged, and both were left out."
 _TOLD_KINDS = frozenset({b"Exif", b"mime"})
 _READ_KINDS = {b"hvc1", b"hev1"}
-# How pictures are stored that the decoders of pillow-heif do not know.
+# Codecs that pillow-heif does not decode.
 _UNREAD_KINDS = {
     b"unci": "without compression",
     b"av01": "as AV1",
@@ -41,9 +41,9 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
     """Read the header of `file`.
 
     Raises:
-        UnidentifiedImageError: it is no whole HEIC file.
-        PictureError: its pictures are stored in a way that is not read here.
-        OSError: some of the picture is not in the file, or not as it was written.
+        UnidentifiedImageError: it is no valid HEIC file.
+        PictureError: its codec is not supported.
+        OSError: part of the picture is missing or damaged.
     """
     meta = read_meta(file)
     kinds = {item.kind for item in items(meta)}
@@ -65,10 +65,10 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
 
 
 def _open_without_what_is_broken(file: BinaryIO) -> Image.Image:
-    """Open `file`, and once more without what it tells of its picture if that may be broken.
+    """Open `file`, and if that fails, try again without metadata that may be damaged.
 
     Raises:
-        UnidentifiedImageError: it is no whole HEIC file.
+        UnidentifiedImageError: it is no valid HEIC file.
     """
     file.seek(0)
     try:

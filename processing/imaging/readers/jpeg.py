@@ -1,4 +1,4 @@
-"""Read JPEG by Pillow, without what is broken beside the pixels, and name the kinds not read."""
+"""Read JPEG by Pillow, without damaged segments, and name the kinds that are not supported."""
 
 import io
 import logging
@@ -21,7 +21,7 @@ _LOSSLESS = 0xFFC3
 _BITS = 8
 _CHANNELS = frozenset({1, 3, 4})
 _FRAME = struct.Struct(">HBHHB")  # length, bits, height, width, channels
-# What libjpeg does not decode, by the markers of ITU-T T.81 and T.87.
+# Kinds that libjpeg does not decode, by the markers of ITU-T T.81 and T.87.
 _UNREAD = {
     0xFFC5: "hierarchical",
     0xFFC6: "hierarchical",
@@ -34,13 +34,13 @@ _UNREAD = {
     0xFFF7: "lossless (JPEG-LS)",
 }
 _ICC_HEAD_BYTES = 14
-_ICC_NUMBER_AT = 12  # of a segment, from 1; behind it is how many there are (ICC.1:2022, B.4)
+_ICC_NUMBER_AT = 12  # of the number of a segment, from 1; their count follows (ICC.1:2022, B.4)
 _SCAN = 0xFFDA
 _START, _END = b"\xff\xd8", b"\xff\xd9"
 _MARKER = re.compile(rb"\xff[^\x00\xff]")
 _SEGMENT_HEAD_BYTES = 4
 _TAIL_BYTES = 256
-# What a handler raises for a segment that is too short for what it begins with.
+# What Pillow's handlers raise for segments that are too short.
 _BROKEN = (struct.error, IndexError, KeyError, TypeError, ValueError)
 
 _log = logging.getLogger(__name__)
@@ -48,10 +48,10 @@ _Handler = Callable[[JpegImageFile, int], None]
 
 
 def load(image: JpegImageFile) -> None:
-    """Decode the pixels of `image`, if that is not done.
+    """Decode the pixels of `image`, unless it is decoded.
 
     Raises:
-        PictureError: it is of a kind that is not read.
+        PictureError: its kind is not supported.
         OSError: it ends early or is damaged.
     """
     if not image.tile:
@@ -62,7 +62,7 @@ def load(image: JpegImageFile) -> None:
     except OSError as error:
         if has_scales(image) or "truncated" in str(error):
             raise
-        # Of lossless ones libjpeg-turbo cannot change the kind of colours.
+        # libjpeg-turbo cannot convert the colours of lossless JPEGs.
         raise _unread("this kind of lossless JPEG", "is") from error
 
 
@@ -72,10 +72,10 @@ def accepts(start: bytes) -> bool:
 
 
 def _open(file: BinaryIO, name: str | bytes = "") -> Image.Image:
-    """Open a JPEG, without what may stand between its start and its first whole segment.
+    """Open a JPEG, and skip damage between its start and its first whole segment.
 
     Raises:
-        SyntaxError: it is none.
+        SyntaxError: it is no JPEG.
     """
     start = file.read(_SEGMENT_HEAD_BYTES)
     file.seek(0)
@@ -96,7 +96,7 @@ def has_scales(image: Image.Image) -> bool:
 
 
 def _check_end(file: BinaryIO) -> None:
-    """Refuse a JPEG whose last part was never written: decoders take its zeros for grey.
+    """Refuse a JPEG that ends in zeros, as after a broken copy: decoders show them as grey.
 
     Raises:
         OSError: it ends early.
@@ -109,7 +109,7 @@ def _check_end(file: BinaryIO) -> None:
             return
         file.seek(0)
         written = file.read().rstrip(b"\0")
-        # Behind the picture, cameras keep others and words of their own, which may end in zeros.
+        # After the picture, cameras write other pictures and data, which may end in zeros.
         if written.find(_END, _scan_at(written)) < 0:
             raise OSError("image file is truncated")
     finally:
@@ -117,7 +117,7 @@ def _check_end(file: BinaryIO) -> None:
 
 
 def _scan_at(content: bytes) -> int:
-    """Return where in a JPEG the first scan begins, behind segments that may hold thumbnails."""
+    """Return the offset of the first scan, after segments that may contain thumbnails."""
     place = content.find(b"\xff", 2)
     while 0 <= place < len(content) - _SEGMENT_HEAD_BYTES:
         marker = content[place + 1]
@@ -130,7 +130,7 @@ def _scan_at(content: bytes) -> int:
 
 
 def _without_damage(handler: _Handler) -> _Handler:
-    """Return a handler of segments to which a broken one costs that segment alone."""
+    """Return a handler of segments that skips a damaged one with a warning."""
 
     def handle(image: JpegImageFile, marker: int) -> None:
         file = image.fp
@@ -149,7 +149,7 @@ def _without_damage(handler: _Handler) -> _Handler:
 
 
 def _known(handler: _Handler) -> _Handler:
-    """Return a handler of frames that names those which are not read."""
+    """Return a handler of frames that refuses unsupported kinds by name."""
 
     def handle(image: JpegImageFile, marker: int) -> None:
         file = image.fp
@@ -159,7 +159,7 @@ def _known(handler: _Handler) -> _Handler:
         file.seek(place)
         if len(content) == _FRAME.size:
             _check_frame(marker, *_FRAME.unpack(content))
-        # Pillow would put a profile together here, though segments of it may follow.
+        # Pillow would join the profile here, though segments of it may follow.
         pieces, image.icclist = image.icclist, []
         handler(image, marker)
         image.icclist = pieces
@@ -169,7 +169,7 @@ def _known(handler: _Handler) -> _Handler:
 
 
 def _join_profile(image: JpegImageFile, _marker: int) -> None:
-    """Put the profile of `image` together before its pixels, from its segments by their numbers."""
+    """Join the profile of `image` before its pixels, from its segments by their numbers."""
     pieces: dict[int, bytes] = {}
     for each in image.icclist:
         if len(each) > _ICC_HEAD_BYTES:
@@ -178,7 +178,7 @@ def _join_profile(image: JpegImageFile, _marker: int) -> None:
     if not pieces:
         return
     count = next(iter(pieces.values()))[_ICC_NUMBER_AT + 1]
-    if len(pieces) not in {1, count}:  # an only one has all there is, whatever its numbers say
+    if len(pieces) not in {1, count}:  # a single segment is complete, whatever its numbers are
         note_loss(image.info, DAMAGED_PROFILE)
         return
     image.info["icc_profile"] = b"".join(pieces[key][_ICC_HEAD_BYTES:] for key in sorted(pieces))
@@ -207,7 +207,7 @@ def _refuse(marker: int) -> None:
 
 
 def take_over() -> None:
-    """Let Pillow read the segments of every JPEG so from now on."""
+    """Replace Pillow's opening of JPEGs and its handlers of segments."""
     Image.register_open(JpegImageFile.format, cast("Any", _open), accepts)
     table = cast("dict[int, tuple[str, str, _Handler | None]]", MARKER)
     for marker, (name, text, handler) in list(table.items()):

@@ -21,9 +21,9 @@ from processing.imaging.metadata.ifd import Place, Tree, read_tree
 from processing.imaging.metadata.ifd_writer import write_block
 
 _SRGB_NAMES = ("sRGB", "Gra_D65_Rel_SRG", "Gra_D65_Per_SRG")
-_MAKER = slice(4, 8)  # of a profile: who made it
+_MAKER = slice(4, 8)  # offset of a profile's creator
 _NO_THREADS = 0  # the other cores are busy with other pictures
-_TIFF_OFFSET_BYTES = 4  # a box of EXIF begins with how far away its content does
+_TIFF_OFFSET_BYTES = 4  # a box of EXIF begins with the offset of its content
 _UPRIGHT = 1
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
 _PREMULTIPLIED = {"RGBA": "RGBa", "LA": "La"}
@@ -55,7 +55,7 @@ class JpegXlFile(ImageFile.ImageFile):
         self._size = header.size
         self.is_animated = header.is_animated
         self._is_premultiplied = header.is_premultiplied
-        self._mode = "RGBA"  # the most it can turn out to be
+        self._mode = "RGBA"  # the mode with the most bands that it may have
 
     def load(self) -> Any:
         """Decode all pixels."""
@@ -76,7 +76,7 @@ class JpegXlFile(ImageFile.ImageFile):
         return super().load()
 
     def _take_jpeg(self, content: bytes) -> None:
-        """Take the JPEG that the file was made of, with its orientation and all."""
+        """Use the JPEG that the file was transcoded from, with its orientation."""
         with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
             image.load()
             self.im, self._mode, self._size = image.im, image.mode, image.size
@@ -92,12 +92,12 @@ class JpegXlFile(ImageFile.ImageFile):
         self.im, self._mode, self._size = image.im, image.mode, image.size
 
     def _take_metadata(self, boxes: list[Any]) -> None:
-        """Take EXIF and XMP, told to be upright: the decoder has turned the pixels already."""
+        """Read EXIF and XMP, with the orientation set to upright: the decoder turns the pixels."""
         content = _box(boxes, b"Exif")
         if content[_TIFF_OFFSET_BYTES:].startswith(_TIFF_STARTS):
             content = content[_TIFF_OFFSET_BYTES:]
         tree = Tree(">")
-        with contextlib.suppress(*DAMAGE):  # there is none, or the picture does without
+        with contextlib.suppress(*DAMAGE):  # missing or damaged metadata is skipped
             tree = read_tree(io.BytesIO(content))
         upright = {int(ExifTags.Base.Orientation): tree.short(_UPRIGHT)}
         self.info["exif"] = write_block(including(tree, Place.MAIN, upright))
@@ -105,12 +105,12 @@ class JpegXlFile(ImageFile.ImageFile):
 
 
 def _box(boxes: list[Any], kind: bytes) -> bytes:
-    """Return what the first box of a kind holds; nothing if there is none."""
+    """Return the content of the first box of a kind; empty if there is none."""
     return next((bytes(box.data) for box in boxes if box.box_type == kind), b"")
 
 
 def _is_srgb(profile: bytes) -> bool:
-    """Return whether the decoder made `profile` for a picture that it calls sRGB."""
+    """Return whether the decoder generated `profile` for an sRGB picture."""
     is_made = profile[_MAKER] == b"jxl "
     return is_made and any(name.encode("utf-16-be") in profile for name in _SRGB_NAMES)
 
@@ -120,7 +120,7 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
 
     Raises:
         UnidentifiedImageError: it is no JPEG XL file.
-        PictureError: its colours are of a kind that the decoder does not give.
+        PictureError: the decoder does not support its kind of colours.
     """
     try:
         return JpegXlFile(file)
@@ -130,18 +130,18 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
 
 _STREAM_START = b"\xff\x0a"
 _CONTAINER_START = b"\0\0\0\x0cJXL \r\n\x87\n"
-_PART_NUMBER_BYTES = 4  # before each part of a stream that is stored in several boxes
-_MAX_BOXES = 64  # until the picture has told of itself
+_PART_NUMBER_BYTES = 4  # of the number before each part of a stream in several boxes
+_MAX_BOXES = 64  # before the picture's own boxes
 _LEAST_BYTES = 12  # the longest size there is
-_MOST_BYTES = 4096  # of a header; names of channels make it long
-_SMALL_STEP = 8  # sides of small pictures are multiples of it
+_MOST_BYTES = 4096  # of a header, which may contain long channel names
+_SMALL_STEP = 8  # the sides of small pictures are multiples of it
 _SMALL_BITS = 5
 _SIDE_BITS = (9, 13, 18, 30)
 
-# Width for one of height.
+# Ratio of width to height.
 _RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
 
-# A number is told in one of four ways, each as what is added to how many bits.
+# A number has one of four encodings, each a constant that is added to a number of bits.
 _Ways = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
 
 _PREVIEW_EIGHTHS: _Ways = ((16, 0), (32, 0), (1, 5), (33, 9))
@@ -169,13 +169,13 @@ class BadHeaderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a JPEG XL picture tells of itself.
+    """The header of a JPEG XL picture.
 
     Attributes:
-        size: width and height in pixels as stored, so maybe lying on the side.
-        is_animated: whether it has frames that are shown one after the other.
-        is_premultiplied: whether its colours are mixed with black where it is transparent.
-        has_black: whether it is made for print, with black beside three colours.
+        size: width and height in pixels as stored, before the orientation.
+        is_animated: whether it is an animation.
+        is_premultiplied: whether its colours are premultiplied by alpha.
+        has_black: whether it has a black channel, as CMYK.
     """
 
     size: tuple[int, int]
@@ -185,7 +185,7 @@ class Header:
 
 
 class _Bits:
-    """Numbers from a stream of bits, the lowest of each byte first; zeros follow its end."""
+    """Reads numbers from a bit stream, the lowest bit of each byte first; zeros follow its end."""
 
     def __init__(self, content: bytes) -> None:
         self._bits = int.from_bytes(content, "little")
@@ -204,10 +204,10 @@ class _Bits:
 
 
 def read_header(file: IO[bytes]) -> Header:
-    """Return what the picture in `file` tells of itself.
+    """Return the header of the picture in `file`.
 
     Raises:
-        BadHeaderError: it is no such file, or ends before it tells.
+        BadHeaderError: it is no JPEG XL file, or ends within its header.
     """
     content = _stream_start(file)
     if not content.startswith(_STREAM_START) or len(content) < _LEAST_BYTES:
@@ -219,7 +219,7 @@ def read_header(file: IO[bytes]) -> Header:
 
 
 def _stream_start(file: IO[bytes]) -> bytes:
-    """Return the first bytes of the picture itself, which may lie in parts in several boxes."""
+    """Return the first bytes of the code stream, which may be split over several boxes."""
     start = file.read(len(_CONTAINER_START))
     if start.startswith(_STREAM_START):
         return start + file.read(_MOST_BYTES)
@@ -252,19 +252,19 @@ def _side(bits: _Bits, *, is_small: bool) -> int:
 
 
 def _read_further(bits: _Bits, size: tuple[int, int]) -> Header:
-    """Read what follows the size of a picture that is not plain in every way."""
+    """Read the rest of the header of a picture that does not have all defaults."""
     is_animated = bits.flag() and _is_animated(bits)
     _skip_depth(bits)
-    bits.flag()  # whether 16 bits are enough for its decoder
+    bits.flag()  # whether 16 bits are enough to decode it
     channels = [_channel(bits) for _ in range(bits.number(_CHANNELS))]
     first_alpha = next((mixed for kind, mixed in channels if kind == _ALPHA), False)
     return Header(size, is_animated, first_alpha, any(kind == _BLACK for kind, _ in channels))
 
 
 def _is_animated(bits: _Bits) -> bool:
-    """Return whether there are frames, from the fields that only some pictures have."""
+    """Return whether it is an animation, from the optional fields."""
     bits.take(_ORIENTATION_BITS)
-    if bits.flag():  # the size that it should be shown in
+    if bits.flag():  # the intrinsic size
         _size(bits)
     if bits.flag():  # a preview
         _skip_preview_size(bits)
@@ -272,7 +272,7 @@ def _is_animated(bits: _Bits) -> bool:
         return False
     for ways in (_TICKS, _TICK_PARTS, _PLAYS):
         bits.number(ways)
-    bits.flag()  # whether frames tell times of day
+    bits.flag()  # whether frames have time codes
     return True
 
 
@@ -291,8 +291,8 @@ def _skip_depth(bits: _Bits) -> None:
 
 
 def _channel(bits: _Bits) -> tuple[int, bool]:
-    """Return the kind of a channel, and whether the colours are mixed with it."""
-    if bits.flag():  # as most are: opacity, with colours apart from it
+    """Return the kind of a channel, and whether colours are premultiplied by it."""
+    if bits.flag():  # the default: alpha, not premultiplied
         return _ALPHA, False
     kind = bits.number(_KIND)
     _skip_depth(bits)

@@ -18,12 +18,12 @@ from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata import png_raw_profiles
 from processing.imaging.readers import _png_inflate
 
-MOST_CHUNK_BYTES = 16_700_000  # what 255 segments of a JPEG hold, which is the most for a profile
+MOST_CHUNK_BYTES = 16_700_000  # the capacity of 255 segments of a JPEG, the limit for a profile
 
 _ANCILLARY = 0x20  # PNG (third edition), 5.4: this bit of a name's first byte
-_SEQUENCE_BYTES = 4  # of a frame's pixels: the number of their chunk
+_SEQUENCE_BYTES = 4  # of the sequence number before a frame's pixels
 _TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
-_MAY_BE_LAST = _TEXTS | {b"eXIf"}  # behind the pixels, by 5.6
+_MAY_BE_LAST = _TEXTS | {b"eXIf"}  # after the pixels, by 5.6
 _FRAMES = frozenset({b"fcTL", b"fdAT"})
 _COMPRESSED = frozenset({b"zTXt", b"iTXt", b"iCCP"})
 _PALETTE = b"PLTE"
@@ -44,8 +44,8 @@ _NAMES = {
 }
 _LENGTHS = {b"cICP": 4, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"pHYs": 9, b"acTL": 8}
 _TRANSPARENT_LENGTHS = {"1": 2, "L": 2, "I;16": 2, "RGB": 6}
-# Pixels that are read in 8 bits, by how they are stored: as many bits count of a level that is
-# transparent, and by this it becomes one of 8 bits. Of 16 bits Pillow takes the upper 8.
+# Raw modes that are read in 8 bits: how many bits of a transparent level count, and the factor to 8
+# bits. Of 16 bits Pillow takes the upper 8.
 _STORED_LEVELS = {
     "L": (8, 1.0),
     "L;2": (2, 255 / 3),
@@ -53,14 +53,16 @@ _STORED_LEVELS = {
     "RGB": (8, 1.0),
     "RGB;16B": (16, 1 / 256),
 }
-_DEEP_GREY_WITH_ALPHA = "LA;16B"  # that Pillow has a way for to RGBA alone
+_DEEP_GREY_WITH_ALPHA = "LA;16B"  # Pillow converts it to RGBA only
 _DAMAGED, _LARGE, _LATE = "is damaged", "is very large", "stands behind its pixels"
 
-# Pillow puts texts beside what it learns of the picture, which they may not speak of.
+# Pillow puts texts into `info`, where other keywords could overwrite properties of the picture.
 _PUBLIC_TEXTS = frozenset({"xmp", "XML:com.adobe.xmp", "Raw profile type exif"})
 _EXIF_START = b"Exif\0\0"
 
-_EMPTY_STREAM_BYTES = 10  # of a text: the end of its keyword, the method, and zlib's least stream
+_EMPTY_STREAM_BYTES = (
+    10  # of a text: the end of its keyword, the method, and the shortest zlib stream
+)
 _PROFILE_HEADER_BYTES = 128  # ICC.1:2022, 7.2
 
 _Text = PngImagePlugin.iTXt | str
@@ -69,7 +71,7 @@ _Info = dict[str | tuple[int, int], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """One chunk, its content not read yet."""
+    """One chunk, before its content is read."""
 
     name: bytes
     place: int
@@ -77,14 +79,14 @@ class _Chunk:
 
 
 class ChunkStream(PngImagePlugin.PngStream):
-    """Pillow's reader of chunks, which passes over those that are no good."""
+    """Pillow's reader of chunks, which skips damaged ones."""
 
     def call(self, cid: bytes, pos: int, length: int) -> bytes:
-        """Take in a chunk whose head was read; return its content, or nothing if that is lost."""
+        """Process a chunk whose head was read; return its content, or nothing if it is skipped."""
         if not cid[0] & _ANCILLARY:
             has_no_colors = self.im_mode == "P" and not (self.im_palette and self.im_palette[1])
             if cid == b"IDAT" and has_no_colors:
-                raise SyntaxError("no palette")  # by which all would be black
+                raise SyntaxError("no palette")  # all pixels would be black
             is_needed = cid != _PALETTE or self.im_mode == "P"
             return super().call(cid, pos, length) if is_needed else self._passed(pos, length)
         if cid in _FRAMES and (self.im_tile or self.im_n_frames is None):
@@ -99,30 +101,30 @@ class ChunkStream(PngImagePlugin.PngStream):
         return self._passed(pos, length)
 
     def crc(self, cid: bytes, data: bytes) -> None:
-        """Check the checksum of a chunk that the pixels need; the others' were seen before."""
+        """Check the checksum of a chunk that the pixels need; others are checked before."""
         if cid[0] & _ANCILLARY or (cid == _PALETTE and self.im_mode != "P"):
             self.crc_skip(cid, data)
         else:
             super().crc(cid, data)
 
     def chunk_IHDR(self, pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
-        """Take in what the pixels are like; deep grey with transparency becomes colour there."""
+        """Read the header; 16-bit grey with alpha becomes colour in Pillow, which is noted."""
         content = super().chunk_IHDR(pos, length)
         if self.im_rawmode == _DEEP_GREY_WITH_ALPHA:
             self.im_info[_modes.IS_GREY] = True
         return content
 
     def chunk_cICP(self, _pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
-        """Take in the code points of ITU-T H.273, which Pillow does not know."""
+        """Read the code points of ITU-T H.273, which Pillow ignores."""
         assert self.fp is not None  # noqa: S101 - it is read just now
         code = self.fp.read(length)
         self.im_info["cicp"] = tuple(code)
         return code
 
     def chunk_tRNS(self, pos: int, length: int) -> bytes:  # noqa: N802 - Pillow looks for the name
-        """Take in what is transparent, a level or colour as the pixels will have it.
+        """Read the transparent level or colour, and convert it to 8 bits like the pixels.
 
-        Pillow leaves it as the pixels are stored.
+        Pillow does not convert it.
         """
         content = super().chunk_tRNS(pos, length)
         bits, factor = _STORED_LEVELS.get(self.im_rawmode or "", (0, 0.0))
@@ -145,12 +147,12 @@ class ChunkStream(PngImagePlugin.PngStream):
             raise ValueError("the texts are too large")
 
     def _frame(self, chunk: _Chunk) -> bytes:
-        """Let Pillow judge what belongs to a later frame.
+        """Let Pillow process the chunks of a later frame.
 
-        Without an animation it is nothing, nor are pixels that no frame was announced for.
+        Without an animation they are skipped, and so are pixels without a frame control.
 
         Raises:
-            EOFError: these are pixels, and what tells them apart is read; so says Pillow's own.
+            EOFError: these are pixels, after their sequence number; as Pillow does.
         """
         is_announced = chunk.name != b"fdAT" or self._seq_num is not None
         if self.im_n_frames is None or not is_announced:
@@ -167,9 +169,9 @@ class ChunkStream(PngImagePlugin.PngStream):
         return b""
 
     def _take(self, chunk: _Chunk) -> str:
-        """Take in a chunk if it is good; return what is wrong with it."""
+        """Process a chunk unless it is damaged; return what is wrong with it."""
         if chunk.name == b"tRNS" and self.im_mode.endswith("A"):
-            return ""  # the pixels tell it by themselves, and of two the other counts nothing
+            return ""  # the pixels have alpha, which counts
         if self.im_tile and chunk.name not in _MAY_BE_LAST:
             return _LATE
         if chunk.length > MOST_CHUNK_BYTES:
@@ -197,7 +199,7 @@ class ChunkStream(PngImagePlugin.PngStream):
         return ""
 
     def _is_whole(self, chunk: _Chunk) -> bool:
-        """Return whether a chunk has the checksum that it tells; its content is still ahead."""
+        """Return whether the checksum of a chunk is right; the file is still before its content."""
         assert self.fp is not None  # noqa: S101 - it is read just now
         content = self.fp.read(chunk.length + CHECKSUM_BYTES)
         self.fp.seek(chunk.place)
@@ -207,7 +209,7 @@ class ChunkStream(PngImagePlugin.PngStream):
         return content.endswith(struct.pack(">I", checksum))
 
     def _is_long_enough(self, chunk: _Chunk) -> bool:
-        """Return whether a chunk has the length that all of its kind have."""
+        """Return whether a chunk has the length of its kind."""
         if chunk.name == b"tRNS":
             palette = len(self.im_palette[1]) // 3 if self.im_palette else 0
             expected = _TRANSPARENT_LENGTHS.get(self.im_mode)
@@ -215,7 +217,7 @@ class ChunkStream(PngImagePlugin.PngStream):
         return chunk.length == _LENGTHS.get(chunk.name, chunk.length)
 
     def _keep_text(self, chunk: _Chunk, before: dict[str, _Text], told: _Info) -> str:
-        """Keep a text that was taken in, beside another of its keyword; return what is wrong."""
+        """Keep a text that was read, also if its keyword is repeated; return what is wrong."""
         new = [(key, text) for key, text in self.im_text.items() if before.get(key) is not text]
         if not new:
             return _DAMAGED
@@ -237,19 +239,19 @@ class ChunkStream(PngImagePlugin.PngStream):
         return ""
 
     def _take_exif(self, keyword: str) -> None:
-        """Take the EXIF block that a text may hold, whose orientation counts as any other's."""
+        """Use the EXIF block in a text, whose orientation counts like any other."""
         if not png_raw_profiles.is_raw_profile(keyword) or "exif" in self.im_info:
             return
         try:
             content = png_raw_profiles.read_profile(self.im_text[keyword])
         except ValueError:
-            return  # it is told when the texts are gathered
+            return  # the warning follows when metadata is read
         if content.startswith(_EXIF_START):
             self.im_info["exif"] = content
 
 
 def _is_profile(profile: bytes | None) -> bool:
-    """Return whether a profile is as long as it says; None is what was no stream of zlib."""
+    """Return whether a profile has the length in its header; None is a damaged zlib stream."""
     return profile is not None and len(profile) >= max(
         _PROFILE_HEADER_BYTES, int.from_bytes(profile[:4])
     )
@@ -260,10 +262,10 @@ def _is_too_large(error: Exception) -> bool:
 
 
 class PngFile(_png_inflate.FastPngFile):
-    """A PNG that counts the frames there are, whatever its header claims."""
+    """A PNG that can count its frames, whatever its header says."""
 
     def count_frames(self) -> int:
-        """Return how many frames its chunks begin; its file stands where it stood."""
+        """Return the number of frame controls; the position of the file is restored."""
         assert self.fp is not None  # noqa: S101 - it is closed after the last frame
         place = self.fp.tell()
         count = sum(chunk.name == b"fcTL" for chunk in chunks(self.fp))
@@ -275,6 +277,6 @@ def take_over() -> None:
     """Let Pillow open every PNG as a `PngFile` and read its chunks by a `ChunkStream`."""
     _, accepts = Image.OPEN[PngFile.format]
     Image.register_open(PngFile.format, PngFile, accepts)
-    vars(PngImagePlugin)["PngStream"] = ChunkStream  # its name in the code that opens files
-    # Its usual limit is below what profiles of scanners take.
+    vars(PngImagePlugin)["PngStream"] = ChunkStream  # the name that Pillow's `_open` uses
+    # Its default is less than the profiles of scanners.
     PngImagePlugin.MAX_TEXT_CHUNK = MOST_CHUNK_BYTES

@@ -1,4 +1,4 @@
-"""Read a camera's raw pictures with LibRaw: the camera's own preview where it is large enough."""
+"""Read camera raw pictures with LibRaw, or use the camera's preview if it is large enough."""
 
 import importlib
 import io
@@ -21,7 +21,7 @@ from processing.imaging.readers._raw_extent import ends_early
 from processing.imaging.readers._raw_tags import EXIF_START, RawTags, complete, read_raw_tags
 from processing.picture import Area, Size
 
-# Before they are loaded: both would start a thread a core in every worker.
+# Set before they are loaded: both would start a thread per core in every worker.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
@@ -37,12 +37,12 @@ _SRGB_GAMMA = (2.4, 12.92)  # the power and, for the darkest levels, the slope
 _TRUNCATED = "the raw picture is truncated"
 ONLY_PREVIEW = "The file ends early, as after a broken copy; the camera's own preview was used."
 
-# Marks in a JPEG: what begins with one tells its length, up to the pixels.
+# Markers of JPEG: segments have a length, up to the pixels.
 _MARK, _PIXELS_MARK, _END_MARK = 0xFF, 0xDA, b"\xff\xd9"
 
 
 class RawFile(ImageFile.ImageFile):
-    """A raw picture: its preview is decoded, or itself developed, when it is loaded."""
+    """A raw picture; `load` decodes its preview or develops it."""
 
     format = "RAW"
     format_description = "camera raw"
@@ -66,23 +66,23 @@ class RawFile(ImageFile.ImageFile):
         self._tell(raw_tags, _ORIENTATIONS.get(sizes.flip, Orientation.TOP_LEFT))
 
     def _take_preview(self, raw_tags: RawTags) -> RawTags:
-        """Note the camera's preview; return `raw_tags` with what only that tells of the picture."""
+        """Keep the camera's preview; return `raw_tags` with the tags that only the preview has."""
         try:
             thumb = self._raw.extract_thumb()
             if thumb.format is rawpy.ThumbFormat.JPEG:
                 preview = JpegImageFile(io.BytesIO(thumb.data))
                 if are_alike(preview.size, self.size) and is_whole_jpeg(thumb.data):
                     self._preview = preview
-                # LibRaw may have put a block of its own before that of the camera.
+                # LibRaw may insert a block of its own before that of the camera.
                 for _, segment in preview.applist:
                     if segment.startswith(EXIF_START):
                         raw_tags = complete(raw_tags, segment, preview.info.get("xmp", b""))
         except (*DAMAGE, rawpy.LibRawError):
-            pass  # a picture can do without its preview
+            pass  # a preview is optional
         return raw_tags
 
     def _tell(self, raw_tags: RawTags, orientation: Orientation) -> None:
-        """Keep what the file tells where other readers do; the orientation is LibRaw's."""
+        """Put the metadata into `info`, as other readers do; the orientation is LibRaw's."""
         self._tree = including(
             raw_tags.tree,
             Place.MAIN,
@@ -96,7 +96,7 @@ class RawFile(ImageFile.ImageFile):
             note_loss(self.info, PARTLY_READ)
 
     def draft(self, mode: str | None, size: Size) -> tuple[str, Area] | None:  # type: ignore[override]
-        """Choose the least that has `size` pixels; return the area of it that will be filled."""
+        """Choose the smallest source with `size` pixels; return the area that holds the picture."""
         if self._im is not None:
             return None
         full_size = self._size
@@ -128,7 +128,7 @@ class RawFile(ImageFile.ImageFile):
         return super().load()
 
     def _describe_developed(self) -> None:
-        """Tell that the colours are sRGB, whatever the camera would have made of them."""
+        """Set EXIF's colour space to sRGB, as the picture is developed in it."""
         if int(ExifTags.Base.ColorSpace) in self._tree.at(Place.EXIF):
             self.info["exif"] = write_block(refreshed(self._tree, self.size, is_srgb=True))
 
@@ -151,7 +151,7 @@ class RawFile(ImageFile.ImageFile):
 
 
 def is_whole_jpeg(content: bytes) -> bool:
-    """Return whether the pixels of a JPEG are followed by the mark of its end."""
+    """Return whether the pixels of a JPEG are followed by an end marker."""
     at = 2
     while at + 4 <= len(content) and content[at] == _MARK:
         if content[at + 1] == _PIXELS_MARK:
@@ -164,7 +164,7 @@ def open_image(file: BinaryIO, path: Path) -> Image.Image:
     """Read the header of the raw picture at `path`, which is open as `file`.
 
     Raises:
-        UnidentifiedImageError: LibRaw does not know it, or it is damaged.
+        UnidentifiedImageError: LibRaw does not support it, or it is damaged.
     """
     try:
         return RawFile(file, str(path))

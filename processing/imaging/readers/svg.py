@@ -1,4 +1,4 @@
-"""Draw SVG pictures with resvg at the size that is needed; a drawing can show no other file."""
+"""Draw SVG with resvg at the size that is needed, without access to other files."""
 
 import io
 import re
@@ -26,18 +26,20 @@ from processing.imaging.readers._svg_text import (
 from processing.picture import Area, Size
 
 MAX_FILE_BYTES = 30_000_000
-MAX_SIDE_PIXELS = 1_000_000  # of its own; without an end it would be none
-# The drawer takes up to 40 kB of stack for each part in another; some systems' threads have 512.
+MAX_SIDE_PIXELS = 1_000_000  # of a drawing's own size
+# resvg takes up to 40 kB of stack per nested element; threads of some systems have 512 kB only.
 STACK_BYTES = 16_777_216
-MAX_OCTAVES = 16  # of turbulence, each half as strong as the one before: 8 bits show no more
-PIXELS_AN_INCH = 96  # by the standard, CSS Values 3
-_STACK_LOCK = threading.Lock()  # how large stacks are is told for the whole process
-_USUAL_SIDES = (300.0, 150.0)  # what browsers take where a drawing has neither size nor view box
-# A drawing may show its own parts, and pixels that are written out in it. It may not show files,
-# and no drawing in the drawing, which could again name files.
+MAX_OCTAVES = (
+    16  # of turbulence; each is half as strong as the one before, so more are invisible in 8 bits
+)
+PIXELS_AN_INCH = 96  # by CSS Values 3
+_STACK_LOCK = threading.Lock()  # the stack size is a setting of the whole process
+_USUAL_SIDES = (300.0, 150.0)  # the default of browsers for a drawing without size and view box
+# A drawing may refer to its own elements and to embedded pixels; not to files, and not to embedded
+# drawings, which could refer to files again.
 _INNER_LINK = re.compile(r"\s*(?:#|data:image/(?:png|jpe?g|gif|webp)[;,])", re.IGNORECASE)
 
-# Elements whose links show nothing.
+# Elements whose links are not rendered.
 _UNSEEN = {"a", "script", "style", "set", "animate", "animateMotion", "animateTransform", "mpath"}
 _OUTER_PART = re.compile(r"url\(\s*+['\"]?+\s*+(?!#|data:|['\")])", re.IGNORECASE)
 _STYLE_LINKS = (b"<?xml-stylesheet", b"@import")
@@ -45,18 +47,18 @@ LEFT_OUT_FILES = "It shows parts of other files, or pictures of other kinds; the
 LEFT_OUT_STYLE = "It takes its look from another file, which was left out."
 LEFT_OUT_HTML = "Parts of it are written in HTML, such as labels; they were left out."
 
-# Prefixes that drawings use without telling what they are.
+# Prefixes that drawings use without declaring them.
 _PREFIX = re.compile(rb"[\s<]/?([A-Za-z_][\w.-]*):[A-Za-z_]")
 _KNOWN_PREFIXES = {
     b"svg": b"http://www.w3.org/2000/svg",
     b"xlink": b"http://www.w3.org/1999/xlink",
 }
 _UNBOUND_PREFIX = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
-_letters = Letters()  # of this process: what its fonts have is asked once
+_letters = Letters()  # of this process; fonts are searched once
 
 
 class SvgFile(ImageFile.ImageFile):
-    """A drawing; its pixels are made when it is loaded."""
+    """A drawing; `load` renders it."""
 
     format = "SVG"
     format_description = "Scalable Vector Graphics"
@@ -76,7 +78,7 @@ class SvgFile(ImageFile.ImageFile):
         self._mode = "RGBA"
 
     def draft(self, _mode: str | None, size: Size) -> tuple[str, Area] | None:  # type: ignore[override]
-        """Draw in `size` pixels when it is loaded, whether that is less or more than its own."""
+        """Let `load` render `size` pixels, whether fewer or more than its own."""
         if self._im is not None or size == self._size:
             return None
         self._size = size
@@ -105,7 +107,7 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
     """Read the drawing in `file`.
 
     Raises:
-        UnidentifiedImageError: it is none, or a broken one.
+        UnidentifiedImageError: it is no SVG, or damaged.
     """
     try:
         return SvgFile(file)
@@ -114,10 +116,10 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
 
 
 def _draw(text: str, options: dict[str, Any]) -> bytes:
-    """Return the drawing as a PNG, made in a thread of its own, whose stack is large enough.
+    """Render the drawing as a PNG, in a thread with a stack that is large enough.
 
     Raises:
-        MemoryError: there is no room for that thread.
+        MemoryError: there is no memory for that thread.
     """
     with ThreadPoolExecutor(1) as pool:
         with _STACK_LOCK:
@@ -138,14 +140,14 @@ def _draw(text: str, options: dict[str, Any]) -> bytes:
 
 
 def _parse(content: bytes) -> ElementTree.Element:
-    """Return the drawing, all its elements in the namespace of SVG, and without endless work.
+    """Parse a drawing, with its elements in the namespace of SVG; refuse what takes too long.
 
     Raises:
-        SyntaxError: it is none.
+        SyntaxError: it is no SVG.
     """
     if len(content) > MAX_FILE_BYTES:
         raise SyntaxError("the drawing is too long")
-    # Expat itself refuses entities that grow without end, and never loads those of other files.
+    # Expat itself limits the expansion of entities, and never loads external ones.
     try:
         root = ElementTree.fromstring(content.lstrip())  # noqa: S314
     except ElementTree.ParseError as error:
@@ -166,7 +168,7 @@ def _parse(content: bytes) -> ElementTree.Element:
 
 
 def _with_prefixes(content: bytes) -> bytes:
-    """Return a drawing that tells what all its prefixes are, as HTML knows some by itself."""
+    """Return a drawing with declarations of its prefixes, as HTML does not need some."""
     root = find_root(content)
     if root is None:
         return content
@@ -180,7 +182,7 @@ def _with_prefixes(content: bytes) -> bytes:
 
 
 def _tell_namespace(root: ElementTree.Element, namespace: str) -> None:
-    """Take for SVG what is in the namespace of the root, or in none, as HTML does."""
+    """Move elements in the root's namespace, or in none, to that of SVG, as HTML does."""
     own = f"{namespace}}}" if namespace else ""
     for element in root.iter():
         space, _, name = element.tag.rpartition("}")
@@ -189,7 +191,7 @@ def _tell_namespace(root: ElementTree.Element, namespace: str) -> None:
 
 
 def _remove_outer_links(root: ElementTree.Element) -> bool:
-    """Take all links away that lead out of the drawing; return whether it shows less for that."""
+    """Remove all references outside the drawing; return whether some would be rendered."""
     shows_less = False
     for element in root.iter():
         for name, value in list(element.attrib.items()):
@@ -204,10 +206,10 @@ def _remove_outer_links(root: ElementTree.Element) -> bool:
 
 
 def _settle_size(root: ElementTree.Element) -> Size:
-    """Return the size that a drawing has by itself, and let it fill whatever it is drawn in.
+    """Return the drawing's own size, and make it scale to any size.
 
     Raises:
-        SyntaxError: no picture is so large.
+        SyntaxError: it is too large.
     """
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
     sides = tuple(map(pixels, box[2:])) if len(box) == len("xywh") else ()
@@ -218,11 +220,11 @@ def _settle_size(root: ElementTree.Element) -> Size:
     own_width, own_height = pixels(root.get("width", "")), pixels(root.get("height", ""))
     scale = (own_width or 0) / width or (own_height or 0) / height or 1.0
     width, height = own_width or width * scale, own_height or height * scale
-    if not sides:  # then nothing tells how one side goes with the other (CSS Images 3, 4.4)
+    if not sides:  # without a ratio of its sides (CSS Images 3, 4.4)
         width, height = own_width or _USUAL_SIDES[0], own_height or _USUAL_SIDES[1]
         units = (width, height)
         root.set("viewBox", f"0 0 {width} {height}")
-    if not (width <= MAX_SIDE_PIXELS and height <= MAX_SIDE_PIXELS):  # or one is no number at all
+    if not (width <= MAX_SIDE_PIXELS and height <= MAX_SIDE_PIXELS):  # or one is not a number
         raise SyntaxError("the drawing is senselessly large")
     check_patterns(root, units)
     return (max(1, round(width)), max(1, round(height)))

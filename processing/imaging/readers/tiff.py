@@ -1,4 +1,4 @@
-"""Read TIFF: by Pillow where that is right, sample by sample where it is not."""
+"""Read TIFF by Pillow where that is right, and by our own decoder where it is not."""
 
 import io
 from itertools import zip_longest
@@ -33,12 +33,12 @@ _FILLED_UP = frozenset(
     {Packing.CCITT_RLE, Packing.CCITT_RLE_WORD, Packing.FAX_3, Packing.FAX_4, Packing.JPEG}
 )
 _JPEG_END = b"\xff\xd9"
-_END_BYTES = 16  # in which it is, with what may fill up a strip
+_END_BYTES = 16  # at the end of a strip, including padding
 _HORIZONTAL = 2
-_SUMMED_BITS = frozenset({8, 16, 32})  # whose differences libtiff adds up
+_SUMMED_BITS = frozenset({8, 16, 32})  # whose predictor libtiff undoes
 _FULL_COLORS = (1, 1)
 _JPEG_BITS = frozenset({_BYTE, _TWELVE})  # that libtiff decodes
-_OLD_MAP_COLORS = 256  # a map without a value from here on has 8 bits, as libtiff takes it
+_OLD_MAP_COLORS = 256  # a colour map without values from here on has 8 bits, as in libtiff
 _ORIENTATION = 274
 _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT, _PROFILE = 282, 283, 296, 34675
@@ -53,7 +53,7 @@ LOST_CHANNELS = "Its further channels, which are no colours, were left out."
 
 
 class _SwappedStart(io.RawIOBase):
-    """A BigTIFF file whose version is told lowest byte first, where alone Pillow looks for it."""
+    """A big-endian BigTIFF with its version little-endian, as Pillow looks for it."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -74,7 +74,7 @@ class _SwappedStart(io.RawIOBase):
 
 
 class _BigExif(Image.Exif):
-    """The tags of such a file as EXIF."""
+    """The tags of a BigTIFF as EXIF."""
 
     def _get_head(self) -> bytes:
         head = super()._get_head()
@@ -82,10 +82,10 @@ class _BigExif(Image.Exif):
 
 
 class TiffFile(TiffImageFile):
-    """A TIFF picture; what Pillow takes wrongly or not at all is made of its samples when loaded.
+    """A TIFF picture; kinds that Pillow decodes wrongly or not at all are decoded here.
 
     Attributes:
-        sample_bits: how many bits a channel has in the file.
+        sample_bits: bits per channel in the file.
     """
 
     sample_bits = _BYTE
@@ -106,10 +106,10 @@ class TiffFile(TiffImageFile):
         self.fp = self._fp = file
 
     def _setup(self) -> None:
-        """Take over what the tags of this page tell.
+        """Set up the current page from its tags.
 
         Raises:
-            PictureError: pixels of its kind are not read here.
+            PictureError: its kind is not supported.
         """
         layout = layout_of(self.tag_v2)
         self._layout = layout
@@ -154,7 +154,7 @@ class TiffFile(TiffImageFile):
         return super().load()
 
     def _tell_negative(self, layout: Layout) -> None:
-        """Tell of levels below 0, for which there is no rule how they are shown."""
+        """Warn of negative levels, whose appearance is undefined."""
         if layout.is_signed and self.mode == "I" and self.im.getextrema()[0] < 0:
             note_loss(self.info, NEGATIVE_LEVELS)
 
@@ -163,7 +163,7 @@ class TiffFile(TiffImageFile):
             self.tag_v2[PHOTOMETRIC] = int(layout.photometric)
         super()._setup()
         if _needs_conversion(layout, self.tag_v2) and not self.use_load_libtiff:
-            # Pillow takes the stored bytes for whole pixels; libtiff knows thinned-out colours.
+            # Pillow would take the bytes for whole pixels; libtiff handles subsampled chroma.
             self.use_load_libtiff = True
             self._mode = "RGB"
             box = (0, 0, layout.width, layout.height)
@@ -193,7 +193,7 @@ class TiffFile(TiffImageFile):
             self.info["dpi"] = (x * factor, y * factor)
 
     def _take_palette(self) -> None:
-        """Take the map of colours; some writers gave it 8 bits where 16 are the rule."""
+        """Read the colour map; some writers store 8 bits instead of 16."""
         values = self.tag_v2.get(COLOR_MAP, ())
         if not values:
             raise SyntaxError("no palette")
@@ -202,14 +202,14 @@ class TiffFile(TiffImageFile):
         self.palette = ImagePalette.raw("RGB;L", bytes(values))
 
     def _check_strips(self, layout: Layout) -> None:
-        """Refuse a picture of which a part lies behind the end of its file.
+        """Refuse a picture that is cut off.
 
-        Decoders of faxes and JPEGs fill with white or grey what is not there.
+        Decoders of faxes and JPEGs fill missing parts with white or grey.
         """
         file = cast("BinaryIO", self.fp)
         place = file.tell()
         end = file.seek(0, io.SEEK_END)
-        # What is cut off in the middle, decoders of other packings find out themselves.
+        # Other decoders detect data that are cut off.
         lengths = layout.lengths if layout.packing in _FILLED_UP else ()
         pieces = list(zip_longest(layout.offsets, lengths[: len(layout.offsets)], fillvalue=0))
         is_cut = any(offset >= end or offset + length > end for offset, length in pieces)
@@ -221,29 +221,29 @@ class TiffFile(TiffImageFile):
 
 
 def _ends_as_jpeg(file: BinaryIO, offset: int, length: int) -> bool:
-    """Return whether a strip of so many bytes ends in the mark that ends a JPEG."""
+    """Return whether a strip ends with the end marker of a JPEG."""
     taken = min(length, _END_BYTES)
     file.seek(offset + length - taken)
     return not length or _JPEG_END in file.read(taken)
 
 
 def _is_right_by_pillow(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
-    """Return whether Pillow's own reader gives pixels so stored, and gives them right."""
+    """Return whether Pillow decodes pixels stored like this correctly."""
     if layout.packing not in PLAIN:
         return _is_right_in_libtiff(layout)
     if layout.photometric is Photometric.YCBCR and layout.bits == _BYTE:
         return not layout.is_apart or tags.get(SUBSAMPLING) == _FULL_COLORS
     if layout.is_tiled and tags.get(STRIP_OFFSETS) is not None:
-        return False  # it takes those for strips, whatever else is told
+        return False  # it takes those for strips in any case
     if layout.is_apart or (layout.predictor == _HORIZONTAL and layout.bits not in _SUMMED_BITS):
         return False
     is_deep_grey = layout.is_grey and layout.bits > _BYTE
     if is_deep_grey and layout.photometric is Photometric.WHITE_IS_ZERO:
-        return False  # Pillow inverts 8 bits at most
+        return False  # Pillow inverts up to 8 bits only
     if layout.bits == _TWELVE or (layout.is_signed and layout.bits == _BYTE):
-        return False  # it keeps 12 bits as they are, and takes signed levels for unsigned ones
+        return False  # it does not scale 12 bits, and takes signed levels for unsigned
     if layout.bits == _LONG_BITS and not (layout.is_signed or layout.is_float):
-        return False  # it takes those for signed
+        return False  # it takes them for signed
     if layout.loses_alpha:
         return False
     kind = 2 if layout.is_signed else 3 if layout.is_float else 1
@@ -259,7 +259,7 @@ def _is_right_by_pillow(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
 
 
 def _needs_conversion(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
-    """Return whether its colours are YCbCr that Pillow alone would take for whole plain ones."""
+    """Return whether it is YCbCr that Pillow would decode as not subsampled."""
     if layout.photometric is not Photometric.YCBCR:
         return False
     whole_bytes = layout.width * layout.height * layout.samples
@@ -269,25 +269,25 @@ def _needs_conversion(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
 
 
 def _is_right_in_libtiff(layout: Layout) -> bool:
-    """Return whether libtiff unpacks it, which it does for faxes and JPEGs; else tell why not."""
+    """Return True for faxes and JPEGs, which libtiff decodes; raise a PictureError if it cannot."""
     if layout.packing in {Packing.JPEG, Packing.OLD_JPEG} and layout.bits not in _JPEG_BITS:
         raise unread(f"{layout.bits}-bit JPEG compression")
     return True
 
 
 def _full_scale(image: Image.Image) -> Image.Image:
-    """Return levels of 12 bits as ones of 16."""
+    """Scale levels from 12 to 16 bits."""
     factor = 65535 / 4095
     levels = image.convert("I").point(lambda value: value * factor + 0.5)
     return levels.convert("I;16")
 
 
 def _why(layout: Layout, error: OSError) -> Exception:
-    """Return what to tell of a failed decoder: damage is not found out where it may lack a part."""
+    """Return the error for a failed decoder: it may be an unsupported kind instead of damage."""
     names = {
         Packing.WEBP: "WebP compression",
         Packing.OLD_JPEG: "this kind of old-style JPEG compression",
-        # Pillow asks for a whole strip where the last one is shorter, which this unpacker refuses.
+        # Pillow asks for a full strip where the last one is shorter, which this decoder refuses.
         Packing.THUNDER: "this kind of ThunderScan compression",
     }
     name = names.get(layout.packing)

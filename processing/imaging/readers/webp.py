@@ -1,16 +1,16 @@
 """Read WebP animations as browsers show them: what no frame covers is transparent.
 
-Writers leave the mark of transparency out if each frame is opaque in its own part of the canvas,
-and Pillow then shows the rest of that in black.
+Writers leave the alpha flag out if each frame is opaque, also if it covers only a part of the
+canvas, and Pillow shows the rest in black.
 """
 
 from collections.abc import Iterator
 
 from PIL import Image, WebPImagePlugin
 
-# WebP container specification: a header, then chunks, of which each frame has one.
+# WebP container specification: a header, then chunks, one for each frame.
 _HEADER_BYTES, _CHUNK_BYTES, _FRAME_BYTES = 12, 8, 16
-_CLEARS = 1  # of a frame's flags: its part of the canvas is cleared when its time is over
+_CLEARS = 1  # disposal flag of a frame: its part of the canvas is cleared afterwards
 
 
 class WebPFile(WebPImagePlugin.WebPImageFile):
@@ -22,7 +22,7 @@ class WebPFile(WebPImagePlugin.WebPImageFile):
             self._mode = self.rawmode = "RGBA"
 
     def _shows_canvas(self) -> bool:
-        """Return whether something of the canvas is seen behind the frames at some time."""
+        """Return whether the canvas is visible behind the frames at some time."""
         width, height = self.size
         for number, frame in enumerate(self._frames()):
             left, upper, *sides = (_number(frame, place) for place in (0, 3, 6, 9))
