@@ -92,3 +92,18 @@ class Places:
 def _down_to(folder: str) -> Iterator[str]:
     """Yield the root, and each folder from there down to `folder` itself."""
     yield from reversed([str(each) for each in (Path(folder), *Path(folder).parents)])
+
+
+# A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
+_READ_FLAGS = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    _READ_FLAGS |= getattr(os, _name, 0)
+
+
+def open_to_read(path: Path) -> int:
+    """Return a descriptor for reading `path`; never blocks, also if it is a pipe.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    return os.open(path, _READ_FLAGS)

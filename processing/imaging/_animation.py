@@ -121,8 +121,8 @@ def later_frames(image: Image.Image, animation: Animation) -> Iterator[Image.Ima
 def milliseconds_of(image: Image.Image) -> int:
     """Return how long the current frame of `image` is shown."""
     shown = image.info.get("duration", 0)
-    is_told = isinstance(shown, int | float) and 0 <= shown < float("inf")
-    return round(shown) if is_told else 0
+    is_options = isinstance(shown, int | float) and 0 <= shown < float("inf")
+    return round(shown) if is_options else 0
 
 
 def alike(images: list[Image.Image]) -> list[Image.Image]:
@@ -139,16 +139,16 @@ def frame_options(frames: Frames, result_format: PictureFormat) -> Options:
     Times and plays that it cannot store are cut to the most that it can.
     """
     plays = min(frames.plays, result_format.most_plays)
-    told: Options = (
+    options: Options = (
         ("save_all", True),
         ("append_images", list(frames.images)),
         ("duration", [_writable_time(each, result_format) for each in frames.milliseconds]),
     )
-    told += result_format.animated
+    options += result_format.animated
     if not result_format.counts_repeats:
-        return (*told, ("loop", plays))
+        return (*options, ("loop", plays))
     repeats = plays - 1 if plays else FOR_EVER
-    return told if plays == 1 else (*told, ("loop", repeats))
+    return options if plays == 1 else (*options, ("loop", repeats))
 
 
 def check_readable(
@@ -186,11 +186,11 @@ def _unreadable(result_format: PictureFormat) -> PictureError:
 
 def _writable_time(milliseconds: int, result_format: PictureFormat) -> int:
     """Return the frame time that a file of the format can store."""
-    told = min(milliseconds, result_format.most_frame_milliseconds)
+    stored = min(milliseconds, result_format.most_frame_milliseconds)
     step = 1
-    while told // step > result_format.most_frame_numerator:
+    while stored // step > result_format.most_frame_numerator:
         step *= 10
-    return told // step * step
+    return stored // step * step
 
 
 def _plays(image: Image.Image) -> int:

@@ -8,6 +8,7 @@ from PIL import ExifTags, Image, JpegImagePlugin
 
 from processing.imaging._internal_errors import note_mistake
 from processing.imaging.decode_errors import DAMAGE
+from processing.imaging.metadata.model import EXIF_START
 from processing.picture import Area, Size, whole
 
 SAME_SHAPE = 0.02  # tolerance of proportions; beyond it, a preview shows another part of the scene
@@ -16,7 +17,6 @@ MOST_PIXELS = 16_000_000
 MOST_TRIED = 4  # of those a list tells; cameras put in two or three, and a list may tell thousands
 
 _UNUSABLE: tuple[type[Exception], ...] = (MemoryError, *DAMAGE)
-_EXIF_START = b"Exif\0\0"
 _LIST_START = b"MPF\0"
 _HEAD_BYTES = 1_000_000  # what stands before the list: metadata and profile
 _PICTURES = 0xB002  # the list of them in a file of several (CIPA DC-007)
@@ -77,7 +77,7 @@ def _embedded(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
 
 def _in_exif(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
     """Yield the thumbnail that EXIF's second directory points to."""
-    block: bytes = image.info.get("exif", b"").removeprefix(_EXIF_START)
+    block: bytes = image.info.get("exif", b"").removeprefix(EXIF_START)
     tags = image.getexif().get_ifd(ExifTags.IFD.IFD1)
     start = tags.get(ExifTags.Base.JpegIFOffset)
     length = tags.get(ExifTags.Base.JpegIFByteCount)
@@ -87,8 +87,8 @@ def _in_exif(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
 
 def _in_list(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
     """Yield the further pictures in the file that are marked as previews."""
-    told: Any = image._getmp()  # Pillow's reader of the list
-    entries = told[_PICTURES] if told else ()
+    index: Any = image._getmp()  # Pillow's reader of the list
+    entries = index[_PICTURES] if index else ()
     previews = [each for each in entries if each["Attribute"]["MPType"].startswith(_PREVIEW_KIND)]
     for entry in sorted(previews, key=lambda entry: entry["Size"])[:MOST_TRIED]:
         start = _place_of_list(image) + entry["DataOffset"]

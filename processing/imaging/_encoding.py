@@ -112,16 +112,16 @@ def _write(
         options = replace(options, named=options.named + frame_options(frames, result_format))
     limit_bytes = recipe.target_kilobytes * KILOBYTE
     sized = _sized(image, result_format, options, extras, limit_bytes)
-    told = [*filter(None, (extras.warning,)), *options.shortfalls]
+    warnings = [*filter(None, (extras.warning,)), *options.shortfalls]
     if sized.fits:
-        return Encoded(sized.content, " ".join(told), extras.losses)
+        return Encoded(sized.content, " ".join(warnings), extras.losses)
     why = "has no quality to lower" if options.quality is None else "cannot have a lower quality"
     text = (
         f"The file takes {math.ceil(len(sized.content) / KILOBYTE):,} kB, more than the "
         f"{recipe.target_kilobytes:,} kB asked for, as {result_format.label} {why}; "
         "make the picture smaller, or choose another format."
     )
-    return Encoded(sized.content, " ".join((*told, text)), extras.losses)
+    return Encoded(sized.content, " ".join((*warnings, text)), extras.losses)
 
 
 def _sized(

@@ -177,7 +177,7 @@ def fit_format(
     return next(conversion(image) for mode, conversion in RESULTS[image.mode] if mode in modes)
 
 
-LOST_BITS = "Its deep colour became 8 bits a channel, as deep opaque grey alone can be held."
+LOST_BITS = "Its colours were reduced to 8 bits per channel; only opaque grey keeps 16."
 _BYTE = 8
 _COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA", "LAB"})
 

@@ -107,11 +107,11 @@ class Result:
                 folders=run_context.folders,
             )
         lost_color = self.colored.warning if self.colored else ""
-        told = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)
+        texts = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)
         self.attempt.outcome = Outcome(
             task.id,
             Status.DONE,
-            warnings=tuple(text for text in told if text),
+            warnings=tuple(text for text in texts if text),
             result_bytes=len(encoded.content),
             result_size=self.size,
         )

@@ -20,16 +20,15 @@ _AGAIN = "copy it again from where it came."
 _DAMAGED = f"The file is damaged; {_AGAIN}"
 _ENDS_EARLY = f"The file ends early, as after a broken copy or download; {_AGAIN}"
 _TOO_LARGE = "The picture is too large to be decoded safely; make a smaller copy of it first."
-_BROKEN_OFF = "The work was broken off; run this picture again."
+_BROKEN_OFF = "The work was interrupted; run this picture again."
 _NO_MEMORY = (
     "There was not enough memory for this picture; close other programs, or use fewer workers."
 )
-_NO_WRITING = "The output folder may not be written; choose another or change its permissions."
+_NO_WRITING = "The output folder is not writable; choose another or change its permissions."
 _NO_FOLDER = (
-    "A file, or a link that leads nowhere, stands where a folder of the output should be; "
-    "choose another folder."
+    "A file, or a broken link, is where a folder of the output should be; choose another folder."
 )
-_LOOSE_LINK = "This is a link that leads nowhere; mend it, or remove it."
+_LOOSE_LINK = "This is a broken link; repair it, or remove it."
 _FULL = "The disk of the output folder is full; free some space and go on."
 _READ_ERROR = "The disk or the network could not be read; check the connection and run again."
 _WRITE_ERROR = "The disk or the network could not be written; check the connection and run again."
@@ -63,13 +62,13 @@ _WRITING = {
     errno.EPERM: _NO_WRITING,
     errno.ENOENT: "The output folder is gone; bring it back, or choose another, and run again.",
     errno.ENODEV: (
-        "The disk of the output folder was taken away, or another folder stands in its place; "
+        "The disk of the output folder was removed, or another folder is in its place; "
         "connect the disk again and go on."
     ),
     errno.ENOTDIR: _NO_FOLDER,
     errno.EEXIST: _NO_FOLDER,
-    errno.EISDIR: "A folder stands where the result should be; choose another output folder.",
-    errno.ENOTEMPTY: "A folder stands where the result should be; choose another output folder.",
+    errno.EISDIR: "A folder has the name of the result; choose another output folder.",
+    errno.ENOTEMPTY: "A folder has the name of the result; choose another output folder.",
     errno.ELOOP: "The output folder leads into a loop of links; choose the real folder.",
     errno.ENAMETOOLONG: "The result's name is too long for its disk; give the file a shorter one.",
     errno.EMFILE: _READING[errno.EMFILE],
@@ -112,7 +111,7 @@ _ROWS = (
     _Row(
         (NotImplementedError,),
         "",
-        "The picture uses a rare feature that is not supported; save it anew with another program.",
+        "The picture uses a rare feature that is not supported; save it with another program.",
     ),
     _Row((KeyboardInterrupt, SystemExit), "", _BROKEN_OFF),
     _Row(
@@ -147,8 +146,8 @@ def explain(error: BaseException, task: Task, stage: Stage | None) -> str:
     """
     if isinstance(error, ThumbpoolError):
         return _cut(str(error), MAX_LETTERS)
-    told = _of_the_system(error, task, stage)
-    return _cut(told or _of_the_result(error, stage) or _of_the_file(error), MAX_LETTERS)
+    text = _of_the_system(error, task, stage)
+    return _cut(text or _of_the_result(error, stage) or _of_the_file(error), MAX_LETTERS)
 
 
 def is_unexplained(reason: str) -> bool:

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from PIL import Image, UnidentifiedImageError
 
 from processing.errors import PictureError
+from processing.files.paths import open_to_read
 from processing.formats.available import FORMATS, LACKING, READERS, WRITABLE, how_to_install
 from processing.formats.signatures import (
     begins_like_a_picture,
@@ -29,11 +30,6 @@ for _row in FORMATS:
         importlib.import_module(f"PIL.{_plugin}")
     if _row.reader and not _row.extra:
         reader_of(_row).take_over()
-
-# A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
-_OPEN_FLAGS = os.O_RDONLY
-for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-    _OPEN_FLAGS |= getattr(os, _name, 0)
 
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -132,7 +128,7 @@ def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:
 
 
 def _open_regular(path: Path) -> tuple[BinaryIO, os.stat_result]:
-    descriptor = os.open(path, _OPEN_FLAGS)
+    descriptor = open_to_read(path)
     try:
         status = os.fstat(descriptor)
         _check_regular(status.st_mode)

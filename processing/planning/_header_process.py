@@ -18,6 +18,7 @@ from processing.imaging.metadata.exif import in_place
 from processing.imaging.metadata.exif_tags import STRUCTURE
 from processing.imaging.metadata.extract import bare
 from processing.imaging.metadata.ifd import Place, Tree, read_tree
+from processing.imaging.metadata.model import EXIF_START
 from processing.imaging.opening import open_picture
 from processing.imaging.operations.orient import orientation_of
 from processing.processes import wire
@@ -32,7 +33,6 @@ MEMORY_BYTES = 1_000_000_000  # raw pictures are read whole by their reader
 MAX_CAMERA_LETTERS = 60
 MAX_EXIF_BYTES = 1_000_000
 
-_EXIF_START = b"Exif\0\0"
 _EXIF_PLACES = frozenset({"exif", "Raw profile type exif"})
 
 _DATE_FORMAT = "%Y:%m:%d %H:%M:%S"
@@ -83,7 +83,7 @@ def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
         if chunk.name == b"eXIf":
             content = file.read(min(chunk.length, MAX_EXIF_BYTES))
             if file.read(CHECKSUM_BYTES) == zlib.crc32(chunk.name + content).to_bytes(4):
-                image.info["exif"] = _EXIF_START + content
+                image.info["exif"] = EXIF_START + content
             return
 
 

@@ -18,7 +18,7 @@ from processing.thumbnails.standard import (
     size_of,
 )
 
-A_THUMBNAIL_ITSELF = "It is a thumbnail of the desktop itself, and gets none."
+A_THUMBNAIL_ITSELF = "It is itself a thumbnail of the desktop, so it gets none."
 STILL_TRUE = "Its thumbnail is there and up to date."
 FAILED_BEFORE = "No thumbnail could be made of it before, and it is unchanged since."
 

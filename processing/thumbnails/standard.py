@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from processing.errors import SettingsError
-from processing.files.paths import absolute
+from processing.files.paths import absolute, open_to_read
 from processing.formats.png_chunks import chunks
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
@@ -27,10 +27,6 @@ ADDRESS, MODIFIED, SIZE = "Thumb::URI", "Thumb::MTime", "Thumb::Size"
 # Any program may have written a thumbnail, so no more than this is read.
 MAX_CHUNKS = 4_000  # a picture of 1024 x 1024 pixels in the smallest usual chunks has fewer
 MAX_TEXT_BYTES = 65_536  # far more than the longest path, every byte of it escaped
-_OPEN_FLAGS = os.O_RDONLY
-
-for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-    _OPEN_FLAGS |= getattr(os, _name, 0)
 
 FORMAT = "png"  # of every thumbnail, whatever its file is
 PROGRAM = f"thumbpool-{__version__}"  # failures are recorded per version; the next one tries again
@@ -141,23 +137,21 @@ class FileState:
 
         The size of the file may be missing in it, but must not differ.
         """
-        told: dict[str, set[str]] = {ADDRESS: set(), MODIFIED: set(), SIZE: set()}
+        noted: dict[str, set[str]] = {ADDRESS: set(), MODIFIED: set(), SIZE: set()}
         for key, text in _texts(thumbnail):
-            if key in told:
-                told[key].add(text)
+            if key in noted:
+                noted[key].add(text)
         return (
-            told[ADDRESS] == {self.address}
-            and told[MODIFIED] == {str(self.modified_seconds)}
-            and told[SIZE] <= {str(self.size_bytes)}
+            noted[ADDRESS] == {self.address}
+            and noted[MODIFIED] == {str(self.modified_seconds)}
+            and noted[SIZE] <= {str(self.size_bytes)}
         )
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
     """Yield the tEXt chunks of a PNG as key and text, up to the first damage."""
     try:
-        descriptor = os.open(
-            path, _OPEN_FLAGS
-        )  # with O_NONBLOCK, as a pipe of this name would block
+        descriptor = open_to_read(path)
     except OSError:
         return
     with os.fdopen(descriptor, "rb") as file:

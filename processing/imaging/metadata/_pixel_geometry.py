@@ -86,8 +86,8 @@ def _of_panorama(values: Values, framing: Framing, size: Size) -> Changes:
     gone: Changes = {(PANORAMA, name): None for name in names}
     if not names or framing.part is None or not _is_alike(framing, size):
         return gone
-    told = [name for axis in (_FULL, _CROPPED, _CORNER) for name in axis if name in names]
-    if not told and framing.part == WHOLE:
+    present = [name for axis in (_FULL, _CROPPED, _CORNER) for name in axis if name in names]
+    if not present and framing.part == WHOLE:
         return {}
     new: Changes = {}
     for axis in (0, 1):

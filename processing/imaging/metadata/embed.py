@@ -25,6 +25,7 @@ from processing.imaging.metadata.model import (
     PHOTOSHOP_START,
     TEXTS,
     XMP,
+    XMP_KEYWORD,
     XMP_START,
     Embedding,
     Metadata,
@@ -155,7 +156,7 @@ def _fitting(metadata: Metadata, limit_bytes: int) -> Metadata:
 def _embed_png(metadata: Metadata) -> Embedding:
     info = PngImagePlugin.PngInfo()
     if metadata.xmp:
-        info.add_itxt("XML:com.adobe.xmp", metadata.xmp)
+        info.add_itxt(XMP_KEYWORD, metadata.xmp)
     if metadata.photoshop:
         text = png_raw_profiles.write_profile(_RAW_KIND, _resources(metadata))
         info.add_text(png_raw_profiles.keyword_of(_RAW_KIND), text, zip=True)

@@ -9,9 +9,14 @@ from PIL import Image
 from processing.formats.available import by_pillow_name
 from processing.formats.table import Container
 from processing.imaging.metadata import _iptc, png_raw_profiles
-from processing.imaging.metadata.model import EXIF_START, PHOTOSHOP_START, XMP_START, Text
+from processing.imaging.metadata.model import (
+    EXIF_START,
+    PHOTOSHOP_START,
+    XMP_KEYWORD,
+    XMP_START,
+    Text,
+)
 
-_XMP_KEYWORD = "XML:com.adobe.xmp"
 _COMMENT_KEYWORD = "Comment"
 _EXTENDED_XMP_START = b"http://ns.adobe.com/xmp/extension/\0"
 # Adobe's XMP Specification, part 3, 1.1.2: the packet is not in blocks; bytes after it lead readers
@@ -78,8 +83,8 @@ def _from_png(image: Image.Image, file: BinaryIO) -> Extracted:
     found = _from_info(image, file)
     texts: dict[str, str] = dict(getattr(image, "text", {}))
     found.comment = _encoded(texts.pop(_COMMENT_KEYWORD, ""))
-    found.xmp = found.xmp or _encoded(texts.get(_XMP_KEYWORD, ""))
-    texts.pop(_XMP_KEYWORD, None)
+    found.xmp = found.xmp or _encoded(texts.get(XMP_KEYWORD, ""))
+    texts.pop(XMP_KEYWORD, None)
     for keyword, text in texts.items():
         if not png_raw_profiles.is_raw_profile(keyword):
             found.texts.append((keyword, text))

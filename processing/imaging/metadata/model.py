@@ -13,12 +13,13 @@ from processing.imaging.metadata.ifd import Tree
 EXIF, XMP, IPTC = "EXIF data", "XMP data", "IPTC data"
 COMMENT, TEXTS = "the comment", "texts"
 PART_OF_EXIF = "part of its EXIF data"
-MAKER_NOTES = "the notes of the camera's maker"
+MAKER_NOTES = "the camera maker's notes"
 
 # How blocks of them begin where a file marks its blocks.
 EXIF_START = b"Exif\0\0"
 XMP_START = b"http://ns.adobe.com/xap/1.0/\0"
 PHOTOSHOP_START = b"Photoshop 3.0\0"
+XMP_KEYWORD = "XML:com.adobe.xmp"  # of a text of PNG
 
 REFUSED = "Its metadata could not be written and was left out."
 
@@ -72,7 +73,7 @@ class Embedding:
     """How a result gets its metadata.
 
     Attributes:
-        options: what its writer is told.
+        options: options for its writer.
         finish: completes the written file, where its writer cannot.
         too_large: what its file could hold if it were smaller.
         no_place: what its file has no place for.

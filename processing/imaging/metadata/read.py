@@ -37,8 +37,7 @@ PARTLY_READ = (
     "Part of its EXIF data is damaged, of an unknown kind or very large, and was left out."
 )
 TIED_NOTES = (
-    "The notes of the camera's maker were left out, as they make sense in their place in that "
-    "file only."
+    "The camera maker's notes were left out, as they are useful only inside the original file."
 )
 LARGE_TEXTS = "One of its texts is very large and was left out."
 

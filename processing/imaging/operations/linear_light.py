@@ -13,9 +13,7 @@ from processing.settings.choices import ResamplingFilter
 # Other modes have no linear light: inks are not light, and LAB is perceptually uniform by design.
 LIGHT_MODES = frozenset({"L", "LA", "RGB", "RGBA", WIDE_MODE})
 
-NO_LIGHT = (
-    "It is made of inks or of lightness and not of light; its levels were mixed in place of light."
-)
+NO_LIGHT = "Its colours are CMYK or Lab, which were not resized in linear light."
 
 _WHITE = 255
 _STEPS = 65535  # of light, between black and white; the darkest level is 20 of them above black

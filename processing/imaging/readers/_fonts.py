@@ -87,8 +87,8 @@ def font_folders() -> tuple[Path, ...]:
             Path("/Library/Fonts"),
             home / "Library/Fonts",
         )
-    told = os.environ.get("XDG_DATA_DIRS", "").split(":")
-    shared = dict.fromkeys([*filter(None, told), "/usr/local/share", "/usr/share"])
+    named = os.environ.get("XDG_DATA_DIRS", "").split(":")
+    shared = dict.fromkeys([*filter(None, named), "/usr/local/share", "/usr/share"])
     own = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
     return (*(Path(each) / "fonts" for each in shared), own / "fonts", home / ".fonts")
 

@@ -127,16 +127,16 @@ class Blocks:
         is_whole = self._pass_data()
         self._next = self.file.tell()
         self._has_ended = self.is_cut_off = not is_whole
-        told = control if len(control) >= _CONTROL_BYTES else bytes(_CONTROL_BYTES)
+        known = control if len(control) >= _CONTROL_BYTES else bytes(_CONTROL_BYTES)
         self.frames.append(
             Frame(
                 (left, upper, left + width, upper + height),
                 table,
                 (begin, self._next),
                 bool(flags & _INTERLACED),
-                told[3] if told[0] & _HAS_TRANSPARENT else None,
-                _DISPOSALS.get(told[0] >> 2 & 7, KEEP),
-                _number(told, 1) * _CENTISECOND,
+                known[3] if known[0] & _HAS_TRANSPARENT else None,
+                _DISPOSALS.get(known[0] >> 2 & 7, KEEP),
+                _number(known, 1) * _CENTISECOND,
             )
         )
 

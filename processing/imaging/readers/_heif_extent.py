@@ -60,9 +60,9 @@ def extent_of(file: IO[bytes], meta: bytes, file_bytes: int) -> Extent:
     if beyond & needed:
         return Extent.ENDS_EARLY
     kinds = {item.number: item.kind for item in items(meta)}
-    told = [each.item for each in places]
+    located = [each.item for each in places]
     for place in places:
-        is_coded = kinds.get(place.item) in _HEVC_KINDS and told.count(place.item) == 1
+        is_coded = kinds.get(place.item) in _HEVC_KINDS and located.count(place.item) == 1
         if is_coded and place.item in needed and not _is_filled(file, place):
             return Extent.IS_DAMAGED
     return Extent.LACKS_OTHER_PARTS if beyond else Extent.WHOLE

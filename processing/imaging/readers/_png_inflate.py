@@ -124,10 +124,10 @@ class FastPngFile(PngImageFile):
 
     def _begin_again(self) -> None:
         """Open the file again; what was added to `info` stays."""
-        told, closes_file, file = self.info, self._exclusive_fp, self.fp
+        info, closes_file, file = self.info, self._exclusive_fp, self.fp
         assert file is not None  # noqa: S101 - it is closed after the pixels are there
         file.seek(0)
         self._stop()
         super().__init__(file, self.filename)
-        self.info.update(told)
+        self.info.update(info)
         self._exclusive_fp = closes_file

@@ -19,10 +19,10 @@ from processing.imaging.metadata.exif import in_place, including, turned, withou
 from processing.imaging.metadata.exif_tags import HARMLESS, PIECES
 from processing.imaging.metadata.exif_tags import XMP as XMP_TAG
 from processing.imaging.metadata.ifd import MAKER_NOTE, Place, Tree, read_tree
+from processing.imaging.metadata.model import EXIF_START
 
 _TIFF_STARTS = (b"II", b"MM")
 _BOXES_START = b"ftyp"
-EXIF_START = b"Exif\0\0"
 _FUJI_START = b"FUJIFILMCCD-RAW "
 _FUJI_PREVIEW = 84  # offset and length of its JPEG are stored there
 _MOST_HEAD_BYTES = 500_000  # of a JPEG: the part before its pixels

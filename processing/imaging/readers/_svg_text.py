@@ -45,7 +45,7 @@ _NAMED = {
 _CELL = 24
 _COLUMNS = 40
 _MOST_TRIED = 2000
-_MOST_TOLD = 8
+_MOST_LISTED = 8
 _NO_LETTER = "\U0010fffd"
 _UNSEEN = ("Z", "C", "M")  # categories of spaces, controls and marks
 _PRIVATE = "Co"  # private use, for fonts that come with a drawing
@@ -136,12 +136,12 @@ class Letters:
 
 
 def _no_letters(missing: list[str]) -> str:
-    told = ", ".join(_told(each) for each in missing[:_MOST_TOLD])
-    more = ", and others" if len(missing) > _MOST_TOLD else ""
-    return f"Some of its text could not be drawn, as no installed font has {told}{more}."
+    listed = ", ".join(_described(each) for each in missing[:_MOST_LISTED])
+    more = ", and others" if len(missing) > _MOST_LISTED else ""
+    return f"Some of its text could not be drawn, as no installed font has {listed}{more}."
 
 
-def _told(letter: str) -> str:
+def _described(letter: str) -> str:
     return f"U+{ord(letter):04X}" if unicodedata.category(letter) == _PRIVATE else letter
 
 

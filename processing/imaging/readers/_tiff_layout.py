@@ -234,7 +234,7 @@ def check_readable(layout: Layout) -> None:
     if layout.photometric is Photometric.PALETTE and layout.bits > 8:
         raise unread(f"a palette of {layout.bits} bits")
     if layout.photometric is Photometric.YCBCR:
-        raise unread("YCbCr colours that are thinned out and stored channel by channel")
+        raise unread("subsampled YCbCr colours stored channel by channel")
     if layout.predictor not in {1, 2}:
         raise unread(f"predictor {layout.predictor}")
 
@@ -272,7 +272,7 @@ def _photometric(tags: Tags) -> Photometric:
     try:
         photometric = Photometric(_whole(number))
     except ValueError as error:
-        raise unread(f"colours of the unknown kind {number}") from error
+        raise unread(f"the unknown colour space {number}") from error
     if photometric in _NAMES:
         raise unread(_NAMES[photometric])
     return photometric

@@ -61,10 +61,10 @@ def pieces_of(layout: Layout) -> Iterator[Piece]:
             for x in range(0, layout.width, width):
                 if number >= len(layout.offsets):
                     raise SyntaxError("too few strips or tiles")
-                told = layout.lengths[number] if number < len(layout.lengths) else 0
+                length = layout.lengths[number] if number < len(layout.lengths) else 0
                 for row in range(0, rows, most_rows):
                     offset = layout.offsets[number] + row * row_bytes
-                    yield Piece(plane, x, y + row, min(most_rows, rows - row), offset, told)
+                    yield Piece(plane, x, y + row, min(most_rows, rows - row), offset, length)
                 number += 1
 
 

@@ -25,7 +25,7 @@ from processing.imaging._lost_parts import note_loss
 from processing.imaging.decode_errors import DAMAGE
 
 EXIF_LEFT_OUT = "Its EXIF data is damaged and was left out."
-SENSELESS_CROP = "Its file asks for a crop that makes no sense; the whole picture was used."
+SENSELESS_CROP = "Its file contains an invalid crop; the whole picture was used."
 
 _Box = tuple[int, int, int, int]  # left, top, right, bottom in pixels
 _SEQUENCE_BRAND = b"avis"  # of image sequences, whose pictures are in a track
@@ -268,10 +268,10 @@ def _listed(content: bytes) -> list[Box]:
 
 def _links(content: bytes) -> Iterator[_Link]:
     """Yield the associations of items with properties."""
-    told = inner_box(content, b"meta", b"iprp")
-    if told is None:
+    properties = inner_box(content, b"meta", b"iprp")
+    if properties is None:
         return
-    for box in boxes(content, told.start, told.end):
+    for box in boxes(content, properties.start, properties.end):
         if box.kind == b"ipma":
             yield from _links_in(content, box)
 

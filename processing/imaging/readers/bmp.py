@@ -231,9 +231,9 @@ def _read_header(file: BinaryIO, start: int | None) -> _Header:
             masks, palette_at = _masks_of(content, size, compression, file, palette_at)
     palette_bytes = 3 if is_old else 4
     most = 1 << bits if bits <= _BYTE else 0
-    told = colors or most
+    entries = colors or most
     if not pixels_at:
-        pixels_at = palette_at + palette_bytes * (told if bits <= _BYTE else colors)
+        pixels_at = palette_at + palette_bytes * (entries if bits <= _BYTE else colors)
     return _Header(
         size,
         width,
@@ -241,7 +241,7 @@ def _read_header(file: BinaryIO, start: int | None) -> _Header:
         height < 0,
         bits,
         compression,
-        told,
+        entries,
         palette_at,
         palette_bytes,
         pixels_at,
@@ -295,7 +295,7 @@ def _check_readable(header: _Header) -> None:
 def unread(what: str) -> PictureError:
     """Return the error for a BMP with the unsupported feature `what`."""
     return PictureError(
-        f"BMP with {what} is not supported; save the picture anew with another program first."
+        f"BMP with {what} is not supported; save the picture again with another program first."
     )
 
 

@@ -28,7 +28,7 @@ _UPRIGHT = 1
 _TIFF_STARTS = (b"II*\0", b"MM\0*")
 _PREMULTIPLIED = {"RGBA": "RGBa", "LA": "La"}
 _FOR_PRINT = (
-    "It is a CMYK picture, of which the JPEG XL decoder leaves out black; save it as TIFF or JPEG "
+    "It is a CMYK picture, which the JPEG XL decoder reads without black; save it as TIFF or JPEG "
     "with the program that made it."
 )
 
@@ -70,7 +70,7 @@ class JpegXlFile(ImageFile.ImageFile):
             else:
                 self._take_pixels(header, content)
                 self._take_metadata(boxes)
-            self._exif = None  # whoever asked before was told that there is none
+            self._exif = None  # the header had none
             if profile and not is_jpeg and not _is_srgb(bytes(profile)):
                 self.info["icc_profile"] = bytes(profile)
         return super().load()

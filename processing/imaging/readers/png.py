@@ -16,6 +16,7 @@ from processing.imaging import _modes
 from processing.imaging._lost_parts import note_loss
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata import png_raw_profiles
+from processing.imaging.metadata.model import EXIF_START, XMP_KEYWORD
 from processing.imaging.readers import _png_inflate
 
 MOST_CHUNK_BYTES = 16_700_000  # the capacity of 255 segments of a JPEG, the limit for a profile
@@ -27,7 +28,7 @@ _MAY_BE_LAST = _TEXTS | {b"eXIf"}  # after the pixels, by 5.6
 _FRAMES = frozenset({b"fcTL", b"fdAT"})
 _COMPRESSED = frozenset({b"zTXt", b"iTXt", b"iCCP"})
 _PALETTE = b"PLTE"
-_COLORS = "What it tells of its colours"
+_COLORS = "Its colour information"
 _TEXT = "One of its texts"
 _NAMES = {
     b"iCCP": "Its colour profile",
@@ -57,8 +58,7 @@ _DEEP_GREY_WITH_ALPHA = "LA;16B"  # Pillow converts it to RGBA only
 _DAMAGED, _LARGE, _LATE = "is damaged", "is very large", "stands behind its pixels"
 
 # Pillow puts texts into `info`, where other keywords could overwrite properties of the picture.
-_PUBLIC_TEXTS = frozenset({"xmp", "XML:com.adobe.xmp", "Raw profile type exif"})
-_EXIF_START = b"Exif\0\0"
+_PUBLIC_TEXTS = frozenset({"xmp", XMP_KEYWORD, "Raw profile type exif"})
 
 _EMPTY_STREAM_BYTES = (
     10  # of a text: the end of its keyword, the method, and the shortest zlib stream
@@ -182,7 +182,7 @@ class ChunkStream(PngImagePlugin.PngStream):
         self.im_info = {}
         try:
             super().call(chunk.name, chunk.place, chunk.length)
-            told = self.im_info
+            found = self.im_info
         except DAMAGE as error:
             if is_shortage(error):
                 raise
@@ -191,11 +191,11 @@ class ChunkStream(PngImagePlugin.PngStream):
         finally:
             self.im_info = known
         if chunk.name in _TEXTS:
-            return self._keep_text(chunk, texts, told)
-        if chunk.name == b"iCCP" and not _is_profile(told["icc_profile"]):
+            return self._keep_text(chunk, texts, found)
+        if chunk.name == b"iCCP" and not _is_profile(found["icc_profile"]):
             return _DAMAGED
         # Of two the first counts.
-        self.im_info.update({key: value for key, value in told.items() if key not in known})
+        self.im_info.update({key: value for key, value in found.items() if key not in known})
         return ""
 
     def _is_whole(self, chunk: _Chunk) -> bool:
@@ -216,7 +216,7 @@ class ChunkStream(PngImagePlugin.PngStream):
             return chunk.length == expected if expected else 0 < chunk.length <= palette
         return chunk.length == _LENGTHS.get(chunk.name, chunk.length)
 
-    def _keep_text(self, chunk: _Chunk, before: dict[str, _Text], told: _Info) -> str:
+    def _keep_text(self, chunk: _Chunk, before: dict[str, _Text], found: _Info) -> str:
         """Keep a text that was read, also if its keyword is repeated; return what is wrong."""
         new = [(key, text) for key, text in self.im_text.items() if before.get(key) is not text]
         if not new:
@@ -231,7 +231,7 @@ class ChunkStream(PngImagePlugin.PngStream):
         self.im_info.update(
             {
                 key: value
-                for key, value in told.items()
+                for key, value in found.items()
                 if key in _PUBLIC_TEXTS and key not in self.im_info
             }
         )
@@ -246,7 +246,7 @@ class ChunkStream(PngImagePlugin.PngStream):
             content = png_raw_profiles.read_profile(self.im_text[keyword])
         except ValueError:
             return  # the warning follows when metadata is read
-        if content.startswith(_EXIF_START):
+        if content.startswith(EXIF_START):
             self.im_info["exif"] = content
 
 

@@ -15,10 +15,11 @@ from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.metadata.exif import including, refreshed
 from processing.imaging.metadata.ifd import Place
 from processing.imaging.metadata.ifd_writer import write_block
+from processing.imaging.metadata.model import EXIF_START
 from processing.imaging.metadata.read import PARTLY_READ
 from processing.imaging.operations.orient import Orientation
 from processing.imaging.readers._raw_extent import ends_early
-from processing.imaging.readers._raw_tags import EXIF_START, RawTags, complete, read_raw_tags
+from processing.imaging.readers._raw_tags import RawTags, complete, read_raw_tags
 from processing.picture import Area, Size
 
 # Set before they are loaded: both would start a thread per core in every worker.

@@ -44,7 +44,7 @@ _UNSEEN = {"a", "script", "style", "set", "animate", "animateMotion", "animateTr
 _OUTER_PART = re.compile(r"url\(\s*+['\"]?+\s*+(?!#|data:|['\")])", re.IGNORECASE)
 _STYLE_LINKS = (b"<?xml-stylesheet", b"@import")
 LEFT_OUT_FILES = "It shows parts of other files, or pictures of other kinds; they were left out."
-LEFT_OUT_STYLE = "It takes its look from another file, which was left out."
+LEFT_OUT_STYLE = "Its styles are in another file, which was left out."
 LEFT_OUT_HTML = "Parts of it are written in HTML, such as labels; they were left out."
 
 # Prefixes that drawings use without declaring them.
@@ -173,12 +173,12 @@ def _with_prefixes(content: bytes) -> bytes:
     if root is None:
         return content
     used = sorted(set(_PREFIX.findall(content)))
-    told = b"".join(
+    declarations = b"".join(
         b' xmlns:%b="%b"' % (prefix, _KNOWN_PREFIXES.get(prefix, b"unknown:" + prefix))
         for prefix in used
         if b"xmlns:" + prefix not in content and not prefix.startswith(b"xml")
     )
-    return content[: root.attributes_at] + told + content[root.attributes_at :]
+    return content[: root.attributes_at] + declarations + content[root.attributes_at :]
 
 
 def _tell_namespace(root: ElementTree.Element, namespace: str) -> None:

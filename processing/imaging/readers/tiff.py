@@ -47,9 +47,9 @@ _INCH, _CENTIMETER, _CENTIMETERS = 2, 3, 2.54
 _BIG_ENDIAN_BIGTIFF = b"MM\0+"
 _AS_PILLOW_TAKES_IT = b"MM+\0"
 
-LOST_ALPHA = "Its transparency cannot be held beside inks or lightness and was left out."
-NEGATIVE_LEVELS = "Some of its levels are negative; the least of all is shown as black."
-LOST_CHANNELS = "Its further channels, which are no colours, were left out."
+LOST_ALPHA = "Its transparency was left out, as it cannot be kept with CMYK or Lab colours."
+NEGATIVE_LEVELS = "Some of its levels are negative; the lowest is shown as black."
+LOST_CHANNELS = "Its extra channels, which are not colours, were left out."
 
 
 class _SwappedStart(io.RawIOBase):

@@ -54,7 +54,10 @@ class WatermarkText(Step):
         default=False, section=Section.STEPS, label="All over", help_text="repeat it all over"
     )
     font: Path = setting(
-        NO_FONT, Section.STEPS, "Font", "font file (TTF, OTF); left out, one that has all signs"
+        NO_FONT,
+        Section.STEPS,
+        "Font",
+        "font file (TTF, OTF); without one, a font that has all characters is used",
     )
 
     def __post_init__(self) -> None:

@@ -18,7 +18,7 @@ from tests.support.pictures import grey_profile, make, quarters, wide_rgb_profil
 
 SIZE = (8, 6)
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-COLORS = "What it tells of its colours"
+COLORS = "Its colour information"
 TEXT = "One of its texts"
 EXIF = Image.Exif()
 EXIF[ExifTags.Base.Model] = "Duo"
