@@ -12,7 +12,9 @@ from typing import Any, BinaryIO
 from PIL import ExifTags, Image
 
 from processing.errors import PictureError
+from processing.formats.available import by_pillow_name
 from processing.formats.png_chunks import CHECKSUM_BYTES, chunks
+from processing.formats.table import Container
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.metadata.exif import in_place
 from processing.imaging.metadata.exif_tags import STRUCTURE
@@ -76,7 +78,7 @@ def facts_of(path: Path) -> PictureFacts:
 
 def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
     """Give a PNG its EXIF block that stands behind the pixels; Pillow would decode these first."""
-    if image.format != "PNG" or not _EXIF_PLACES.isdisjoint(image.info):
+    if _container(image) is not Container.PNG_CHUNKS or not _EXIF_PLACES.isdisjoint(image.info):
         return
     image.info["exif"] = b""
     for chunk in chunks(file):
@@ -103,11 +105,15 @@ def _facts(image: Image.Image, file: BinaryIO) -> PictureFacts:
 def _read_tags(image: Image.Image, file: BinaryIO) -> Tree:
     """Return the tags of a picture, which results have as well; not all of them Pillow reads."""
     block = image.info.get("exif")
-    if image.format == "TIFF":
+    if _container(image) is Container.TIFF_TAGS:
         return in_place(read_tree(file, STRUCTURE))
     if not isinstance(block, bytes):
         return Tree("<")
     return in_place(read_tree(io.BytesIO(bare(block)), STRUCTURE))
+
+
+def _container(image: Image.Image) -> Container:
+    return by_pillow_name(image.format).container
 
 
 def _text(tree: Tree, place: Place, tag: int) -> str:
