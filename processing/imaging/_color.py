@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageChops, ImageCms
 
 from processing.formats.table import PictureFormat
-from processing.imaging._internal_errors import note
+from processing.imaging._internal_errors import log_error
 from processing.imaging._modes import WIDE_GREY
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.settings.choices import ColorPolicy, RenderingIntent
@@ -84,7 +84,7 @@ def convert_colors(
     except DAMAGE as error:
         if is_shortage(error):
             raise
-        note(error, "A colour profile could not be used")
+        log_error(error, "A colour profile could not be used")
         return Colored(_without_profile(image), warning=DAMAGED_PROFILE)
 
 

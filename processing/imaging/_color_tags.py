@@ -6,7 +6,7 @@ from typing import Any
 from PIL import Image
 
 from processing.imaging._icc_profile import Primaries, grey_profile, rgb_profile
-from processing.imaging._internal_errors import note_mistake
+from processing.imaging._internal_errors import log_if_bug
 from processing.imaging.decode_errors import DAMAGE
 
 # Colour primaries by their numbers in ITU-T H.273, 8.1, and the transfer curves that are a power.
@@ -45,7 +45,7 @@ def add_profile_of_tags(image: Image.Image) -> None:
     try:
         profile = _profile_of(image.info, image.mode)
     except DAMAGE as error:
-        note_mistake(error, "The colour tags of a file could not be read")
+        log_if_bug(error, "The colour tags of a file could not be read")
         return
     if profile:
         image.info["icc_profile"] = profile

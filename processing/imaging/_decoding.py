@@ -10,7 +10,7 @@ from processing.formats import available
 from processing.formats.table import PictureFormat
 from processing.imaging import _modes
 from processing.imaging._embedded_previews import take_preview
-from processing.imaging._internal_errors import note_mistake
+from processing.imaging._internal_errors import log_if_bug
 from processing.imaging._memory_estimate import Load, weigh
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.operations.order import finishers_for, operations_for
@@ -168,7 +168,7 @@ def holds_several(image: Image.Image) -> bool:
     try:
         return image.format != "MPO" and bool(getattr(image, "is_animated", False))
     except DAMAGE as error:
-        note_mistake(error, "Whether a file holds several pictures is not known")
+        log_if_bug(error, "Whether a file holds several pictures is not known")
         return False
 
 

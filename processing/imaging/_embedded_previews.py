@@ -6,7 +6,7 @@ from typing import Any
 
 from PIL import ExifTags, Image, JpegImagePlugin
 
-from processing.imaging._internal_errors import note_mistake
+from processing.imaging._internal_errors import log_if_bug
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.metadata.model import EXIF_START
 from processing.picture import Area, Size, whole
@@ -61,7 +61,7 @@ def _loaded(content: bytes, image: Image.Image, size: Size) -> Image.Image | Non
         preview.draft(None, size)
         preview.load()
     except _UNUSABLE as error:
-        note_mistake(error, "A preview could not be used")
+        log_if_bug(error, "A preview could not be used")
         return None  # the picture itself is used, whose memory was estimated
     return preview
 
@@ -72,7 +72,7 @@ def _embedded(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:
         try:
             yield from find(image)
         except DAMAGE as error:
-            note_mistake(error, "A list of previews could not be read")
+            log_if_bug(error, "A list of previews could not be read")
 
 
 def _in_exif(image: JpegImagePlugin.JpegImageFile) -> Iterator[bytes]:

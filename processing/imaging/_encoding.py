@@ -13,7 +13,7 @@ from processing.formats.writer_options import WriterOptions, writer_options
 from processing.imaging import _modes
 from processing.imaging._animation import Frames, alike, frame_options
 from processing.imaging._color import Colored
-from processing.imaging._internal_errors import note
+from processing.imaging._internal_errors import log_error
 from processing.imaging._target_size import KILOBYTE, Sized, fit_into
 from processing.imaging.decode_errors import DAMAGE, is_shortage
 from processing.imaging.metadata.embed import embed
@@ -75,7 +75,7 @@ def encode(
         except DAMAGE as error:
             if is_shortage(error):
                 raise
-            note(error, "A result could not be written with all that belongs to it")
+            log_error(error, "A result could not be written with all that belongs to it")
     return _write(image, result_format, recipe, last, frames)
 
 

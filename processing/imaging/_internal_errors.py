@@ -7,12 +7,12 @@ from pathlib import Path
 # Pillow raises these for broken files; raised by our own code they are bugs.
 _MISTAKES = (TypeError, AttributeError, LookupError, NameError, AssertionError)
 _OUR_FOLDER = Path(__file__).parents[1]
-_TOLD_FRAMES = 4  # the last of them; a message of a worker holds no more
+_LOGGED_FRAMES = 4  # the last of them; a message of a worker holds no more
 
 _log = logging.getLogger(__name__)
 
 
-def is_our_mistake(error: BaseException) -> bool:
+def is_bug(error: BaseException) -> bool:
     """Return whether `error` was raised by code of this program and is its bug."""
     frames = traceback.extract_tb(error.__traceback__)
     if not frames or not isinstance(error, _MISTAKES):
@@ -20,15 +20,15 @@ def is_our_mistake(error: BaseException) -> bool:
     return Path(frames[-1].filename).is_relative_to(_OUR_FOLDER)
 
 
-def note_mistake(error: BaseException, what: str) -> None:
+def log_if_bug(error: BaseException, what: str) -> None:
     """Log where `error` comes from if it is a bug of ours; damaged files are not logged."""
-    if is_our_mistake(error):
-        note(error, what)
+    if is_bug(error):
+        log_error(error, what)
 
 
-def note(error: BaseException, what: str) -> None:
+def log_error(error: BaseException, what: str) -> None:
     """Log where `error` comes from; `what` says what it costs."""
-    frames = traceback.extract_tb(error.__traceback__)[-_TOLD_FRAMES:]
+    frames = traceback.extract_tb(error.__traceback__)[-_LOGGED_FRAMES:]
     place = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
-    level = logging.ERROR if is_our_mistake(error) else logging.INFO
+    level = logging.ERROR if is_bug(error) else logging.INFO
     _log.log(level, "%s: %s: %s (%s)", what, type(error).__name__, error, place)

@@ -12,6 +12,9 @@ GIF_COLORS = 256
 IS_GREY = "is_grey"  # key in `info`: all colours of the picture are grey
 WIDE_GREY = "I;16"  # 16 bits of grey, the only deep mode that can be resampled and written
 _WIDE_GREYS = frozenset({WIDE_GREY, "I;16B", "I;16L", "I;16N"})
+LOST_BITS = "Its colours were reduced to 8 bits per channel; only opaque grey keeps 16."
+_BYTE = 8
+_COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA", "LAB"})
 
 Conversion = Callable[[Image.Image], Image.Image]
 
@@ -175,11 +178,6 @@ def fit_format(
     if image.mode.endswith("A") and not modes & _SEE_THROUGH:
         image = flatten(image, background)
     return next(conversion(image) for mode, conversion in RESULTS[image.mode] if mode in modes)
-
-
-LOST_BITS = "Its colours were reduced to 8 bits per channel; only opaque grey keeps 16."
-_BYTE = 8
-_COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA", "LAB"})
 
 
 def loses_bits(image: Image.Image) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from processing.errors import StoppedError, ThumbpoolError, TooHeavyError
-from processing.imaging._internal_errors import note
+from processing.imaging._internal_errors import log_error
 from processing.imaging.failures import explain, is_obstacle
 from processing.imaging.stopwatch import Stopwatch
 from processing.task import CANCELLED_REASON, Outcome, Status, Task
@@ -33,7 +33,7 @@ class Attempt:
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are outcomes too
             stage = self.watch.stage
             if not isinstance(error, ThumbpoolError):
-                note(error, "A picture could not be made")
+                log_error(error, "A picture could not be made")
             self.outcome = Outcome(
                 self.task.id,
                 Status.FAILED,

@@ -10,7 +10,7 @@ from functools import cache
 
 from processing.errors import ThumbpoolError
 from processing.files.display import display
-from processing.imaging._internal_errors import is_our_mistake
+from processing.imaging._internal_errors import is_bug
 from processing.task import Stage, Task
 
 MAX_LETTERS = 600
@@ -163,7 +163,7 @@ def is_obstacle(error: BaseException, stage: Stage | None) -> bool:
 def is_damage(error: BaseException) -> bool:
     """Return whether `error`, raised while a picture was read, is explained as damage."""
     is_of_the_system = isinstance(error, OSError) and error.errno is not None
-    is_ours = isinstance(error, ThumbpoolError) or is_our_mistake(error)
+    is_ours = isinstance(error, ThumbpoolError) or is_bug(error)
     return not is_of_the_system and not is_ours and _of_the_file(error) == _DAMAGED
 
 
@@ -194,7 +194,7 @@ def _of_the_result(error: BaseException, stage: Stage | None) -> str:
     )
     if is_known:
         return ""
-    if is_our_mistake(error):
+    if is_bug(error):
         return _unknown(error)
     detail = _cut(f"{type(error).__name__} {text}".strip(), MAX_NAME_LETTERS)
     return f"{_NOT_WRITTEN} ({detail}); the picture itself is sound. Choose another format."
@@ -207,7 +207,7 @@ def _unknown(error: BaseException) -> str:
 
 def _of_the_file(error: BaseException) -> str:
     """Return what a failed decoder means."""
-    if is_our_mistake(error):
+    if is_bug(error):
         return _unknown(error)
     text = display(str(error))
     for row in (*_rows_of_pillow(), *_ROWS):

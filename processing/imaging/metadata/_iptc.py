@@ -30,6 +30,16 @@ _PASSES: Mapping[MetadataPolicy, Callable[[_Number], bool]] = {
     MetadataPolicy.NO_PRIVATE: lambda number: number in _HARMLESS,
 }
 
+_SIGNATURE = b"8BIM"
+
+# Those of other programs by Adobe.
+_SIGNATURES = frozenset({_SIGNATURE, b"PHUT", b"AgHg", b"DCSR", b"MeSa"})
+
+IPTC, COPYRIGHT_FLAG, URL, IPTC_DIGEST = 0x0404, 0x040A, 0x040B, 0x0425
+
+# All others are settings of Photoshop for the source, or previews of it.
+CARRIED = frozenset({IPTC, COPYRIGHT_FLAG, URL, IPTC_DIGEST})
+
 
 def permitted(data: bytes, policy: MetadataPolicy) -> bytes:
     """Return the datasets of `data` that `policy` permits, without those about the source's pixels.
@@ -78,17 +88,6 @@ def _datasets(data: bytes) -> Iterator[tuple[_Number, bytes]]:
         at = end
     if data[at:].strip(b"\0"):
         raise ValueError("something else stands among the datasets")
-
-
-_SIGNATURE = b"8BIM"
-
-# Those of other programs by Adobe.
-_SIGNATURES = frozenset({_SIGNATURE, b"PHUT", b"AgHg", b"DCSR", b"MeSa"})
-
-IPTC, COPYRIGHT_FLAG, URL, IPTC_DIGEST = 0x0404, 0x040A, 0x040B, 0x0425
-
-# All others are settings of Photoshop for the source, or previews of it.
-CARRIED = frozenset({IPTC, COPYRIGHT_FLAG, URL, IPTC_DIGEST})
 
 
 def read_resources(block: bytes) -> dict[int, bytes]:

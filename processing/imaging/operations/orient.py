@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from PIL import ExifTags, Image
 
-from processing.imaging._internal_errors import note_mistake
+from processing.imaging._internal_errors import log_if_bug
 from processing.imaging.decode_errors import DAMAGE
 from processing.picture import Area, Picture, Size
 
@@ -102,5 +102,5 @@ def orientation_of(image: Image.Image) -> Orientation:
     try:
         return Orientation(image.getexif().get(ExifTags.Base.Orientation, Orientation.TOP_LEFT))
     except DAMAGE as error:
-        note_mistake(error, "Which side is up could not be read")
+        log_if_bug(error, "Which side is up could not be read")
         return Orientation.TOP_LEFT

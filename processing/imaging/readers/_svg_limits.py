@@ -16,6 +16,9 @@ _CHANGE = re.compile(r"(scale|matrix)\s*\(([^()]*)\)")
 NUMBER = r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:e[+-]?[0-9]+)?"  # unsigned
 _SIGNED = re.compile(rf"[+-]?{NUMBER}", re.ASCII | re.IGNORECASE)
 
+_PIXELS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 4 / 3, "pc": 16}
+_LENGTH = re.compile(rf"\s*\+?({NUMBER})(px|in|cm|mm|pt|pc|)\s*", re.ASCII)
+
 
 def check_depth(root: ElementTree.Element) -> None:
     """Refuse a drawing whose elements are nested too deeply, directly or by references.
@@ -79,10 +82,6 @@ def _determinant(kind: str, numbers: str) -> float:
         case "matrix", [a, b, c, d, _, _]:
             return a * d - b * c
     return 1.0  # resvg ignores invalid transforms
-
-
-_PIXELS = {"": 1.0, "px": 1.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "pt": 4 / 3, "pc": 16}
-_LENGTH = re.compile(rf"\s*\+?({NUMBER})(px|in|cm|mm|pt|pc|)\s*", re.ASCII)
 
 
 def pixels(length: str) -> float | None:

@@ -1,6 +1,7 @@
 """Read JPEG XL pictures with the decoder of pillow-jxl-plugin, which turns them upright by itself.
 
-The plugin's own reader decodes all pixels before it tells how many there are.
+The plugin's own reader decodes all pixels before their number is known, so the header is parsed
+here.
 """
 
 import contextlib
@@ -31,6 +32,41 @@ _FOR_PRINT = (
     "It is a CMYK picture, which the JPEG XL decoder reads without black; save it as TIFF or JPEG "
     "with the program that made it."
 )
+
+# The header: ISO/IEC 18181-1, and ISO/IEC 18181-2 for the boxes around it.
+_STREAM_START = b"\xff\x0a"
+_CONTAINER_START = b"\0\0\0\x0cJXL \r\n\x87\n"
+_PART_NUMBER_BYTES = 4  # of the number before each part of a stream in several boxes
+_MAX_BOXES = 64  # before the picture's own boxes
+_LEAST_BYTES = 12  # the longest size there is
+_MOST_BYTES = 4096  # of a header, which may contain long channel names
+_SMALL_STEP = 8  # the sides of small pictures are multiples of it
+_SMALL_BITS = 5
+_SIDE_BITS = (9, 13, 18, 30)
+
+# Ratio of width to height.
+_RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
+
+# A number has one of four encodings, each a constant that is added to a number of bits.
+_Ways = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+
+_PREVIEW_EIGHTHS: _Ways = ((16, 0), (32, 0), (1, 5), (33, 9))
+_PREVIEW_PIXELS: _Ways = ((1, 6), (65, 8), (321, 10), (1345, 12))
+_TICKS: _Ways = ((100, 0), (1000, 0), (1, 10), (1, 30))  # a second
+_TICK_PARTS: _Ways = ((1, 0), (1001, 0), (1, 8), (1, 10))
+_PLAYS: _Ways = ((0, 0), (0, 3), (0, 16), (0, 32))
+_LEVEL_BITS: _Ways = ((8, 0), (10, 0), (12, 0), (1, 6))
+_FLOAT_BITS: _Ways = ((32, 0), (16, 0), (24, 0), (1, 6))
+_CHANNELS: _Ways = ((0, 0), (1, 0), (2, 4), (1, 12))  # beside colour or grey
+_KIND: _Ways = ((0, 0), (1, 0), (2, 4), (18, 6))
+_SHIFT: _Ways = ((0, 0), (3, 0), (4, 0), (1, 3))
+_NAME_BYTES: _Ways = ((0, 0), (0, 4), (16, 5), (48, 10))
+_MOSAIC_CHANNEL: _Ways = ((1, 0), (0, 2), (3, 4), (19, 8))
+_ORIENTATION_BITS = 3
+_EXPONENT_BITS = 4
+_INK_BITS = 4 * 16  # a spot colour and how much it covers
+
+_ALPHA, _SPOT, _BLACK, _MOSAIC = 0, 2, 4, 5  # kinds of channels
 
 
 class JpegXlFile(ImageFile.ImageFile):
@@ -126,41 +162,6 @@ def open_image(file: BinaryIO, _path: Path) -> Image.Image:
         return JpegXlFile(file)
     except SyntaxError as error:
         raise UnidentifiedImageError(str(error)) from error
-
-
-_STREAM_START = b"\xff\x0a"
-_CONTAINER_START = b"\0\0\0\x0cJXL \r\n\x87\n"
-_PART_NUMBER_BYTES = 4  # of the number before each part of a stream in several boxes
-_MAX_BOXES = 64  # before the picture's own boxes
-_LEAST_BYTES = 12  # the longest size there is
-_MOST_BYTES = 4096  # of a header, which may contain long channel names
-_SMALL_STEP = 8  # the sides of small pictures are multiples of it
-_SMALL_BITS = 5
-_SIDE_BITS = (9, 13, 18, 30)
-
-# Ratio of width to height.
-_RATIOS = {1: (1, 1), 2: (12, 10), 3: (4, 3), 4: (3, 2), 5: (16, 9), 6: (5, 4), 7: (2, 1)}
-
-# A number has one of four encodings, each a constant that is added to a number of bits.
-_Ways = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
-
-_PREVIEW_EIGHTHS: _Ways = ((16, 0), (32, 0), (1, 5), (33, 9))
-_PREVIEW_PIXELS: _Ways = ((1, 6), (65, 8), (321, 10), (1345, 12))
-_TICKS: _Ways = ((100, 0), (1000, 0), (1, 10), (1, 30))  # a second
-_TICK_PARTS: _Ways = ((1, 0), (1001, 0), (1, 8), (1, 10))
-_PLAYS: _Ways = ((0, 0), (0, 3), (0, 16), (0, 32))
-_LEVEL_BITS: _Ways = ((8, 0), (10, 0), (12, 0), (1, 6))
-_FLOAT_BITS: _Ways = ((32, 0), (16, 0), (24, 0), (1, 6))
-_CHANNELS: _Ways = ((0, 0), (1, 0), (2, 4), (1, 12))  # beside colour or grey
-_KIND: _Ways = ((0, 0), (1, 0), (2, 4), (18, 6))
-_SHIFT: _Ways = ((0, 0), (3, 0), (4, 0), (1, 3))
-_NAME_BYTES: _Ways = ((0, 0), (0, 4), (16, 5), (48, 10))
-_MOSAIC_CHANNEL: _Ways = ((1, 0), (0, 2), (3, 4), (19, 8))
-_ORIENTATION_BITS = 3
-_EXPONENT_BITS = 4
-_INK_BITS = 4 * 16  # a spot colour and how much it covers
-
-_ALPHA, _SPOT, _BLACK, _MOSAIC = 0, 2, 4, 5  # kinds of channels
 
 
 class BadHeaderError(Exception):

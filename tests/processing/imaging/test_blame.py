@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from processing.imaging import _encoding, _modes
-from processing.imaging._internal_errors import is_our_mistake
+from processing.imaging._internal_errors import is_bug
 from processing.imaging.failures import explain, is_unexplained
 from processing.imaging.pipeline import make_picture
 from processing.running.worker.process import settle
@@ -85,7 +85,7 @@ def test_what_pillow_raises_for_a_broken_file_is_damage_and_its_place_is_logged(
 
 
 def test_an_error_without_a_place_is_nobodys_mistake():
-    assert not is_our_mistake(TypeError("x"))
+    assert not is_bug(TypeError("x"))
     assert "damaged" in explain(TypeError("x"), TASK, Stage.DECODE)
 
 
