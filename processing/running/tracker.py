@@ -25,6 +25,7 @@ from processing.running.events import (
     WorkerLost,
     WorkerStarted,
 )
+from processing.running.lanes import LaneAssignment
 from processing.task import Counts, Outcome, Status
 
 _OPEN = -1  # instead of a place: the task has not ended
@@ -85,7 +86,7 @@ class RunTracker:
         self._notes_changes = notes_changes
         self._counts = dict.fromkeys(Status, 0)
         self._lanes: list[Lane] = []
-        self._generation = 0
+        self._assignment = LaneAssignment()
         self._changed: set[int] = set()
         self.is_paused = False
         if carried:
@@ -101,9 +102,11 @@ class RunTracker:
             case FileFinished(outcome=outcome):
                 self.settle(outcome)
             case WorkerStarted(worker=worker, generation=generation):
-                self._add_worker(worker, generation)
+                self._assignment.add(worker, generation)
+                self._follow_assignment()
             case WorkerLost(worker=worker):
-                self._vacate(worker)
+                self._assignment.vacate(worker)
+                self._follow_assignment()
             case RunPaused() | RunResumed():
                 self.is_paused = isinstance(message, RunPaused)
             case RunFinished():
@@ -184,9 +187,10 @@ class RunTracker:
         if not self._is_open(task_id):
             return  # results overtake their own queue messages
         index = self._index_of(worker)
-        if index is None or at < self._lanes[index].since:
+        lane = self._lanes[index]
+        if lane.worker != worker or at < lane.since:
             return
-        self._note_change(self._lanes[index].task_id)
+        self._note_change(lane.task_id)
         self._leave_lanes(task_id)
         self._lanes[index] = replace(self._lanes[index], task_id=task_id, since=at)
         self._note_change(task_id)
@@ -199,42 +203,26 @@ class RunTracker:
                 self._lanes[index] = replace(lane, task_id=None)
 
     def _count_in_lane(self, worker: int) -> None:
-        self._add_worker(worker, self._generation)  # its result may overtake its introduction
         index = self._index_of(worker)
-        if index is not None:
-            lane = self._lanes[index]
-            self._lanes[index] = replace(lane, finished=lane.finished + 1)
+        self._lanes[index] = replace(self._lanes[index], finished=self._lanes[index].finished + 1)
 
-    def _add_worker(self, worker: int, generation: int) -> None:
-        if generation < self._generation:
-            return
-        if generation > self._generation:
-            self._generation = generation
-            for lane in self._lanes:
-                self._vacate(lane.worker)
-        if self._index_of(worker) is not None:
-            return
-        for index, lane in enumerate(self._lanes):
-            if lane.worker == 0:
-                self._lanes[index] = replace(lane, worker=worker)
-                return
-        self._lanes.append(Lane(len(self._lanes) + 1, worker))
+    def _index_of(self, worker: int) -> int:
+        """Return the place of the worker's lane; its result may arrive before `WorkerStarted`."""
+        index = self._assignment.lane_of(worker)
+        self._follow_assignment()
+        return index
 
-    def _vacate(self, worker: int) -> None:
-        """Leave the lane of a worker that is gone free for the next one."""
-        index = self._index_of(worker)
-        if index is not None:
-            self._note_change(self._lanes[index].task_id)
-            self._lanes[index] = replace(self._lanes[index], worker=0, task_id=None)
+    def _follow_assignment(self) -> None:
+        """Let each lane show the worker that has it now; one that changes hands is idle."""
+        for index, worker in enumerate(self._assignment.workers):
+            if index == len(self._lanes):
+                self._lanes.append(Lane(index + 1, worker))
+            elif self._lanes[index].worker != worker:
+                self._note_change(self._lanes[index].task_id)
+                self._lanes[index] = replace(self._lanes[index], worker=worker, task_id=None)
 
     def _end_lanes(self) -> None:
         self._lanes = [replace(lane, task_id=None) for lane in self._lanes]
-
-    def _index_of(self, worker: int) -> int | None:
-        for index, lane in enumerate(self._lanes):
-            if lane.worker == worker and worker:
-                return index
-        return None
 
     def _is_open(self, task_id: int) -> bool:
         return 0 <= task_id < len(self._places) and self._places[task_id] == _OPEN

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from processing.measuring.speedup.calibration import Amount
 from processing.measuring.speedup.run_speedup import Effort
-from processing.measuring.timeline._lanes import Seats
 from processing.measuring.timeline.columns import Columns
 from processing.measuring.timeline.records import FileRecord, FileRecords, record_of
 from processing.running.events import (
@@ -19,6 +18,7 @@ from processing.running.events import (
     WorkerLost,
     WorkerStarted,
 )
+from processing.running.lanes import LaneAssignment
 from processing.task import Outcome, Task
 
 RATE_SECONDS = 10.0  # what counts as lately
@@ -90,7 +90,7 @@ class Timeline:
         self._tasks = tasks
         self._workers = workers
         self._begun = begun
-        self._seats = Seats()
+        self._lanes = LaneAssignment()
         self._settled = bytearray(len(tasks))
         for task_id in carried:
             self._settled[task_id] = True
@@ -118,10 +118,10 @@ class Timeline:
             case FilePostponed(task_id=task_id):
                 self._leave(task_id)
             case WorkerStarted(worker=worker, generation=generation, at=at):
-                lane = self._seats.introduce(worker, generation)
+                lane = self._lanes.add(worker, generation)
                 self._note_up(lane, at - self._begun)
             case WorkerLost(worker=worker):
-                self._seats.vacate(worker)
+                self._lanes.vacate(worker)
                 self._running.pop(worker, None)
             case RunFinished():
                 self._running.clear()
@@ -144,7 +144,7 @@ class Timeline:
     @property
     def lanes(self) -> int:
         """How many lanes there are."""
-        return max(len(self._seats), self.columns.lanes)
+        return max(len(self._lanes), self.columns.lanes)
 
     @property
     def running(self) -> tuple[Running, ...]:
@@ -214,7 +214,7 @@ class Timeline:
         if present is not None and since < present.since:
             return
         self._leave(task_id)
-        lane = self._seats.lane_of(worker)
+        lane = self._lanes.lane_of(worker)
         self._running[worker] = Running(task_id, worker, lane, since)
         self._note_start(lane, since)
 
@@ -227,7 +227,7 @@ class Timeline:
         timing = outcome.timing
         if timing is None or not timing.stamps:
             return
-        lane = self._seats.lane_of(timing.worker)
+        lane = self._lanes.lane_of(timing.worker)
         record = record_of(outcome, timing, lane, self._begun)
         self.records.add(record)
         self.columns.add(record)

@@ -117,7 +117,7 @@ def test_lanes_are_those_of_the_tracker(seed):
             tracker.fold(message)
             timeline.fold(message)
     lanes = {lane.worker: lane.number - 1 for lane in tracker.lanes if lane.worker}
-    ours = {worker: timeline._seats.lane_of(worker) for worker in lanes}
+    ours = {worker: timeline._lanes.lane_of(worker) for worker in lanes}
     assert ours == lanes
 
 
