@@ -13,7 +13,7 @@ from gui.comparisons._race_legend import height_of, legend_of, paint_legend
 from gui.look.colors import ChartLooks
 from gui.text.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
-from processing.measuring.benchmark.race_analysis import Standing
+from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.speedup.scaling import Point
 
 _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
@@ -42,9 +42,9 @@ class RaceChart:
         other_circumstances: those of the second.
     """
 
-    standing: Standing
+    standing: RaceAnalysis
     circumstances: Circumstances
-    other: Standing | None = None
+    other: RaceAnalysis | None = None
     other_circumstances: Circumstances | None = None
 
 
@@ -237,7 +237,7 @@ _BAND_ALPHA = 50
 _SAMPLES = 80  # points of a curve
 
 
-def curves_of(race: Standing) -> list[Curve]:
+def curves_of(race: RaceAnalysis) -> list[Curve]:
     """Return the lines that the chart has for a race, each as a speedup by so many workers."""
     points, scaling = race.scaling.points, race.scaling
     found: list[Curve] = [float, lambda workers: through(points, workers)]
@@ -265,7 +265,7 @@ class CurvePainter:
         self._plane = plane
         self._looks = looks
 
-    def paint_race(self, race: Standing) -> None:
+    def paint_race(self, race: RaceAnalysis) -> None:
         """Paint the ideal, the plain loop, the band of what was measured, and the laws."""
         painter, looks, end = self._painter, self._looks, self._plane.x.high
         points, scaling = race.scaling.points, race.scaling
@@ -286,7 +286,7 @@ class CurvePainter:
             style = Qt.PenStyle.SolidLine
             self._paint_law(scaling.universal.speedup, largest, looks.universal, style)
 
-    def paint_other(self, race: Standing) -> None:
+    def paint_other(self, race: RaceAnalysis) -> None:
         """Paint a race that is laid over the first one."""
         points, color = race.scaling.points, self._looks.other
         self._paint_band(points, color)

@@ -11,7 +11,7 @@ from gui.look.colors import ChartLooks
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
-from processing.measuring.benchmark.race_analysis import Standing
+from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.speedup.scaling import Scaling
 
 _PAD = 8
@@ -30,7 +30,7 @@ class Entry:
 
 
 def legend_of(
-    standing: Standing,
+    standing: RaceAnalysis,
     looks: ChartLooks,
     circumstances: Circumstances,
     other: Circumstances | None = None,

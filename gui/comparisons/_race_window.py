@@ -15,7 +15,7 @@ from gui.control.makers import Order
 from gui.look.parts import IconButton, restyle
 from gui.text import phrases
 from processing.measuring.benchmark.comparison import ROUNDS
-from processing.measuring.benchmark.race_analysis import Standing
+from processing.measuring.benchmark.race_analysis import RaceAnalysis
 from processing.measuring.benchmark.records import RaceRecord
 from processing.measuring.speedup.scaling import Point
 from processing.settings.batch import MAX_WORKERS, available_cores
@@ -30,7 +30,7 @@ class RaceWindow(ComparisonWindow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Compare pool sizes"), _SIZE, ROUNDS, parent)
-        self._standing: Standing | None = None
+        self._standing: RaceAnalysis | None = None
         self._overlay: Measured | None = None
         self._largest = count_box(1, MAX_WORKERS, max(_LEAST_LARGEST, available_cores()))
         self._largest.setAccessibleName(self.tr("Up to so many workers"))
@@ -76,7 +76,7 @@ class RaceWindow(ComparisonWindow):
         self._overlay = None
         self._show_result()
 
-    def _show(self, _record: RaceRecord, analysis: Standing) -> None:
+    def _show(self, _record: RaceRecord, analysis: RaceAnalysis) -> None:
         self._standing = analysis
         self._show_result()
 
@@ -140,7 +140,7 @@ class RaceTable(FiguresTable):
         name, columns = self.tr("Figures of the race"), self.tr("Columns of the race")
         super().__init__(name, columns, headings, parent)
 
-    def show_standing(self, standing: Standing | None) -> None:
+    def show_standing(self, standing: RaceAnalysis | None) -> None:
         """Show these figures."""
         rows: list[list[str]] = []
         tips: list[str] = []

@@ -53,7 +53,7 @@ def all_kinds() -> tuple[Kind, ...]:
             menu_text=tr("C&ompare pool sizes…"),
             window=RaceWindow,
             record=RaceRecord,
-            analyse=race_analysis.standing_of,
+            analyse=race_analysis.analysis_of,
             make=_make_race,
             wrong_file=tr("This file holds another comparison and no race. Choose another file."),
             shortcut=QKeySequence("Ctrl+B"),

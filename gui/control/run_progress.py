@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, ids_by_status, sizes_of
-from processing.running.eta import Pace, weight
+from processing.running.eta import EtaEstimator, weight
 from processing.running.events import FileFinished, Message, RunPaused, RunResumed, RunStarted
 from processing.running.report import Report
 from processing.running.tracker import RunTracker
@@ -103,7 +103,7 @@ class ProgressMeter:
     def __init__(self, plan: Plan, now: float) -> None:
         self.tracker = RunTracker(len(plan.tasks), plan.carried)
         self._plan = plan
-        self._pace = Pace(now)
+        self._eta = EtaEstimator(now)
         self._sizes = sizes_of(plan.sources)
         self._weight_left = weight(0) * len(plan.tasks) + plan.source_bytes
         self._outputs = 1 + len(plan.settings.recipe.also)
@@ -121,20 +121,20 @@ class ProgressMeter:
                     self._count(outcome, now)
                 return
             case RunStarted(at=at):
-                self._pace = Pace(at)
+                self._eta = EtaEstimator(at)
             case RunPaused():
-                self._pace.pause(now)
+                self._eta.pause(now)
             case RunResumed():
-                self._pace.resume(now)
+                self._eta.resume(now)
         self.tracker.fold(message)
 
     def progress(self, now: float) -> Progress:
         """Return how the run stands."""
         return Progress(
             counts=self.tracker.counts,
-            elapsed_seconds=self._pace.elapsed_seconds(now),
-            files_per_second=self._pace.files_per_second(now),
-            seconds_left=self._pace.seconds_left(self._weight_left, now),
+            elapsed_seconds=self._eta.elapsed_seconds(now),
+            files_per_second=self._eta.files_per_second(now),
+            seconds_left=self._eta.seconds_left(self._weight_left, now),
             source_bytes=self._source_bytes,
             result_bytes=self._result_bytes,
             lanes=self._lanes(now),
@@ -159,7 +159,7 @@ class ProgressMeter:
         """Count a result that has just ended."""
         task_weight = self._count_bytes(outcome.task_id)
         if outcome.timing is not None:
-            self._pace.add(task_weight, now)
+            self._eta.add(task_weight, now)
 
     def _count_carried(self, carried: PackedOutcomes) -> None:
         """Count what ended in an earlier run, all at once: there may be very many."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from processing.files.display import display, readable_size
 from processing.measuring.benchmark import dispatch_analysis, start_analysis
 from processing.measuring.benchmark.environment import Circumstances
-from processing.measuring.benchmark.race_analysis import Standing, standing_of
+from processing.measuring.benchmark.race_analysis import RaceAnalysis, analysis_of
 from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, StartRecord
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.scaling import Point, Scaling
@@ -24,7 +24,7 @@ def table_lines(record: ShownRecord) -> Iterator[str]:
     yield ""
     match record:
         case RaceRecord():
-            yield from _race_lines(standing_of(record))
+            yield from _race_lines(analysis_of(record))
         case DispatchRecord():
             yield f"{_workers(record.workers)}; times in seconds, medians of all rounds"
             yield from _dispatch_lines(dispatch_analysis.rows_of(record))
@@ -38,7 +38,7 @@ def conclusion_of(record: ShownRecord) -> str:
     """Return the conclusion from a record, in one or two sentences."""
     match record:
         case RaceRecord():
-            return standing_of(record).judgement.sentence
+            return analysis_of(record).judgement.sentence
         case DispatchRecord():
             return dispatch_analysis.judgement_of(record).sentence
         case StartRecord():
@@ -58,21 +58,21 @@ def _circumstance_lines(where: Circumstances) -> Iterator[str]:
         yield f"An artificial wait of {where.wait_milliseconds} ms a picture, at no processor time"
 
 
-def _race_lines(standing: Standing) -> Iterator[str]:
+def _race_lines(analysis: RaceAnalysis) -> Iterator[str]:
     yield "   workers  start-up      work  speedup      95 % band  efficiency  serial fraction"
-    if standing.plain_seconds is not None:
-        yield f"   no pool            {standing.plain_seconds:8.3f} s"
-    points = standing.scaling.points
-    for point, start in zip(points, standing.start_seconds, strict=True):
+    if analysis.plain_seconds is not None:
+        yield f"   no pool            {analysis.plain_seconds:8.3f} s"
+    points = analysis.scaling.points
+    for point, start in zip(points, analysis.start_seconds, strict=True):
         yield _point_line(point, start)
     yield ""
-    yield from _law_lines(standing.scaling)
-    cost = standing.hand_over
+    yield from _law_lines(analysis.scaling)
+    cost = analysis.hand_over
     if cost is not None:
         span = f"from {_difference(cost.low)} to {_difference(cost.high)} time"
         yield f"A pool of one takes {span} than the plain loop without a pool"
-    if standing.disturbed_rounds:
-        yield f"Disturbed by other programs: {_rounds(standing)}"
+    if analysis.disturbed_rounds:
+        yield f"Disturbed by other programs: {_rounds(analysis)}"
 
 
 def _workers(number: int) -> str:
@@ -83,9 +83,9 @@ def _difference(share: float) -> str:
     return f"{abs(share):.0%} {'less' if share < 0 else 'more'}"
 
 
-def _rounds(standing: Standing) -> str:
+def _rounds(analysis: RaceAnalysis) -> str:
     """Return which rounds were disturbed, by number or as "all rounds"."""
-    numbers, rounds = standing.disturbed_rounds, standing.scaling.rounds
+    numbers, rounds = analysis.disturbed_rounds, analysis.scaling.rounds
     if len(numbers) == rounds:
         return "all rounds"
     return (

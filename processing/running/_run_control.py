@@ -8,7 +8,7 @@ from processing.running.engines.task_window import POLL_SECONDS
 from processing.running.events import Notify, RunPaused, RunResumed
 
 
-class Steering:
+class RunControl:
     """How a run stands between its user, its thread and its present engine.
 
     Thread-safe. Tells `RunPaused` and `RunResumed`, in the thread that asks for it.

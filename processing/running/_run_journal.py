@@ -15,7 +15,7 @@ from processing.storage.replacement.swap import Swapper
 from processing.task import Outcome, Status
 
 
-class RunRecord:
+class RunJournal:
     """What a run notes, and how it replaces originals, which it does by its notes alone.
 
     Confined to the thread of the run.

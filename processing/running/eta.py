@@ -13,7 +13,7 @@ def weight(size_bytes: int) -> int:
     return size_bytes + FILE_WEIGHT_BYTES
 
 
-class Pace:
+class EtaEstimator:
     """Measures one run; thread-confined. `now` is in `time.perf_counter` seconds everywhere.
 
     The clock stands still while the run is paused.

@@ -10,6 +10,7 @@ from processing.running.events import (
     PlanSettled,
     RunFinished,
     ScanProgressed,
+    WorkerStarted,
     _plain_fields,
 )
 
@@ -49,5 +50,9 @@ def _facts(message: Message | FilePlanned) -> dict[str, Any]:
                 "was_cancelled": report.cancelled,
                 "problem": report.problem,
             }
+        case WorkerStarted():
+            named = _plain_fields(message)
+            named["generation"] = named.pop("session")  # the key that other programs know
+            return named
         case _:
             return _plain_fields(message)

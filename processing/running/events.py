@@ -50,11 +50,11 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class WorkerStarted:
-    """A worker is up. A higher `generation` means that all workers before it are gone."""
+    """A worker is up. A higher `session` means that all workers before it are gone."""
 
     run_id: str
     worker: int
-    generation: int
+    session: int
     at: float
 
 

@@ -15,8 +15,8 @@ from processing.planning.plan import Plan
 from processing.planning.plan_rows import sizes_of
 from processing.processes.memory_budget import MEGABYTE, budget_bytes
 from processing.processes.threads import BackgroundThread
-from processing.running._run_control import Steering
-from processing.running._run_journal import RunRecord
+from processing.running._run_control import RunControl
+from processing.running._run_journal import RunJournal
 from processing.running.bundles import take_bundle, unbundled
 from processing.running.engines.base import Engine
 from processing.running.engines.factory import fitting_workers, make_engine
@@ -29,12 +29,12 @@ from processing.running.events import (
     WarningRaised,
 )
 from processing.running.report import Report
-from processing.running.task_queue import Waiting, in_turn
+from processing.running.task_queue import Waiting, schedule
 from processing.running.tracker import RunTracker
 from processing.settings.batch import EngineKind
 from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
 
-GENERATIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
+SESSIONS_PER_ENGINE = 1_000_000  # more pools than one engine ever replaces
 
 _log = logging.getLogger(__name__)
 
@@ -71,8 +71,8 @@ class Run:
         self._folders = NO_FOLDERS  # that are written below, once they stand
         self._proof: _Proof | None = None  # that they are the same, should they look different
         self._linked = plan.linked
-        self._steering = Steering(self.run_id, self._next_engine(), notify)
-        self._record = RunRecord(self.run_id, plan, notify, journal_path)
+        self._control = RunControl(self.run_id, self._next_engine(), notify)
+        self._record = RunJournal(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks), plan.carried, notes_changes=False)
         self._dropped = 0  # messages of workers that found their queue full
         self._waiting = Waiting()
@@ -89,15 +89,15 @@ class Run:
 
     def pause(self) -> None:
         """Finish what is in flight and begin nothing more. Thread-safe, repeatable."""
-        self._steering.pause()
+        self._control.pause()
 
     def resume(self) -> None:
         """Go on after a pause. Thread-safe, repeatable."""
-        self._steering.resume()
+        self._control.resume()
 
     def cancel(self) -> None:
         """End the run soon; finished results stay. Thread-safe, repeatable."""
-        self._steering.cancel()
+        self._control.cancel()
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
@@ -116,20 +116,20 @@ class Run:
             is_through = True
         finally:
             self._sweep()
-            is_complete = is_through and not self._steering.is_cancelled
+            is_complete = is_through and not self._control.is_cancelled
             self._record.close(has_begun=self._has_begun, is_complete=is_complete)
 
     def _tell_end(self, problem: str) -> None:
-        problem = problem or self._steering.obstacle
+        problem = problem or self._control.obstacle
         self._settle_the_rest(problem)
         self._tell_dropped()
-        self._steering.resume()
+        self._control.resume()
         report = Report(
             self.run_id,
             self._plan,
             self._tracker.outcomes(),
-            time.perf_counter() - self._started - self._steering.paused_seconds,
-            cancelled=self._steering.is_cancelled,
+            time.perf_counter() - self._started - self._control.paused_seconds,
+            cancelled=self._control.is_cancelled,
             problem=problem,
             has_begun=self._has_begun,
             workers=self._workers,
@@ -145,19 +145,19 @@ class Run:
             prepare_output_folder(folder, is_private=self._plan.settings.thumbnail_cache)
         sweep_orphans({*folders, *self._plan.result_folders})
         self._folders = known_folders(folders, self._plan.result_folders)
-        self._steering.change_engine(self._next_engine())
+        self._control.change_engine(self._next_engine())
 
     def _settle_what_the_plan_skips(self) -> None:
         for outcome in self._plan.skipped:
             self._settle(outcome)
         plan = self._plan
-        turns = in_turn(plan.open_tasks, sizes_of(plan.sources), self._workers)
+        turns = schedule(plan.open_tasks, sizes_of(plan.sources), self._workers)
         self._waiting = Waiting(map(plan.tasks.__getitem__, turns))
 
     def _work(self) -> None:
         """Run engines until nothing waits; mostly one is enough."""
-        while self._waiting and not self._steering.is_cancelled:
-            for told in self._steering.engine.run(self._feed(), self._notify):
+        while self._waiting and not self._control.is_cancelled:
+            for told in self._control.engine.run(self._feed(), self._notify):
                 for outcome in unbundled(told, self._in_work.pop(told.task_id)):
                     final = self._record.replace_original(self._dated(outcome))
                     if final is not None:
@@ -169,16 +169,16 @@ class Run:
             if self._waiting:
                 self._engines += 1
                 self._is_outdated = False
-                self._steering.wait_while_paused()
+                self._control.wait_while_paused()
                 self._find_folders_again()
-                self._steering.change_engine(self._next_engine())
+                self._control.change_engine(self._next_engine())
 
     def _next_engine(self) -> Engine:
         """Return a fresh engine, which knows the folders as they are known now."""
         return make_engine(
             self._settings,
             self.run_id,
-            self._engines * GENERATIONS_PER_ENGINE,
+            self._engines * SESSIONS_PER_ENGINE,
             result_folders=self._plan.result_folders,
             linked=self._linked,
             folders=self._folders,
@@ -230,7 +230,7 @@ class Run:
             self._is_outdated = True
             self._postpone(task, self._waiting)
             if not self._find_folders_again():
-                self._steering.pause(outcome.reason)
+                self._control.pause(outcome.reason)
         elif is_unwritten and self._is_outdated:
             self._postpone(task, self._waiting)  # on its way when the obstacle was met
         elif outcome.needed_bytes and self._settings.workers > 1:
@@ -252,7 +252,7 @@ class Run:
 
     def _settle_the_rest(self, problem: str) -> None:
         """Give every file without an outcome one, so that the counts add up to what was planned."""
-        status = Status.CANCELLED if self._steering.is_cancelled else Status.FAILED
+        status = Status.CANCELLED if self._control.is_cancelled else Status.FAILED
         reason = f"This picture was not made. {problem}" if problem else CANCELLED_REASON
         sizes = sizes_of(self._plan.sources)
         for task_id in self._tracker.unsettled():

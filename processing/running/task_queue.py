@@ -11,7 +11,7 @@ _GIANT_FACTOR = 4  # so many times the mean of all
 _NOTABLE_PART = 1 / 20  # of a worker's share; less than that ends soon, whenever it begins
 
 
-def in_turn(task_ids: Sequence[int], sizes: Sequence[int], workers: int) -> Sequence[int]:
+def schedule(task_ids: Sequence[int], sizes: Sequence[int], workers: int) -> Sequence[int]:
     """Return ids of tasks in the order to make them, mostly the given one.
 
     Pictures whose files are far larger than the others come first, the largest of all in front:

@@ -101,8 +101,8 @@ class RunTracker:
                 self._leave_lanes(task_id)
             case FileFinished(outcome=outcome):
                 self.settle(outcome)
-            case WorkerStarted(worker=worker, generation=generation):
-                self._assignment.add(worker, generation)
+            case WorkerStarted(worker=worker, session=session):
+                self._assignment.add(worker, session)
                 self._follow_assignment()
             case WorkerLost(worker=worker):
                 self._assignment.vacate(worker)

@@ -22,7 +22,7 @@ from pathlib import Path
 from tests.bench.chart import Bar, Panel, draw_chart
 from tests.bench.contestants import CONTESTANTS, LIMIT, OURS, ROOT, Tools, build_limit
 from tests.bench.corpus import paint_corpus
-from tests.bench.racing import Match, Race, Standing, sources_of
+from tests.bench.racing import Match, Race, RaceResult, sources_of
 
 ROUNDS = 3
 HEADER = (
@@ -50,11 +50,11 @@ TITLES = {
 }
 
 
-def tell(race: Race, standings: Sequence[Standing]) -> None:
+def tell(race: Race, results: Sequence[RaceResult]) -> None:
     """Print one race as a table."""
-    print(f"\n{race.title}: {standings[0].pictures} pictures")
+    print(f"\n{race.title}: {results[0].pictures} pictures")
     print(HEADER, flush=True)
-    for each in sorted(standings, key=lambda standing: standing.cpu_milliseconds):
+    for each in sorted(results, key=lambda standing: standing.cpu_milliseconds):
         wall, cpu = (
             f"{mid:5.2f} ({low:.2f}-{high:.2f})"
             for low, mid, high in (each.wall_ratio, each.cpu_ratio)
@@ -66,25 +66,23 @@ def tell(race: Race, standings: Sequence[Standing]) -> None:
         print(f"  {each.contestant:18} {figures} {memory} {wall:>19} {cpu:>19} {near}{lack}")
 
 
-def save(played: Sequence[Standing], folder: Path) -> None:
+def save(played: Sequence[RaceResult], folder: Path) -> None:
     """Write the figures as JSON and as a chart; those of races not played now stay."""
     folder.mkdir(parents=True, exist_ok=True)
-    standings = [*_kept(folder / "bench.json", {each.race for each in played}), *played]
+    results = [*_kept(folder / "bench.json", {each.race for each in played}), *played]
     record = {
         "machine": {
             "cores": os.cpu_count(),
             "system": f"{platform.system()} {platform.machine()}",
             "python": platform.python_version(),
         },
-        "standings": [asdict(each) for each in standings],
+        "results": [asdict(each) for each in results],
     }
     (folder / "bench.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     panels = []
     for race in RACES:
         bars = sorted(
-            (each.cpu_milliseconds, each.contestant)
-            for each in standings
-            if each.race == race.title
+            (each.cpu_milliseconds, each.contestant) for each in results if each.race == race.title
         )
         if bars:
             title = f"{TITLES[race.pictures]}, to {race.box} pixels"
@@ -93,12 +91,12 @@ def save(played: Sequence[Standing], folder: Path) -> None:
     print(f"\nWritten: {folder / 'bench.json'}, {folder / 'bench.svg'}")
 
 
-def _kept(path: Path, played: set[str]) -> list[Standing]:
+def _kept(path: Path, played: set[str]) -> list[RaceResult]:
     """Return what an earlier file tells of other races than those `played`."""
     if not path.exists():
         return []
-    told = json.loads(path.read_text(encoding="utf-8"))["standings"]
-    return [Standing(**each) for each in told if each["race"] not in played]
+    told = json.loads(path.read_text(encoding="utf-8"))["results"]
+    return [RaceResult(**each) for each in told if each["race"] not in played]
 
 
 def parse() -> argparse.Namespace:
@@ -142,7 +140,7 @@ def main() -> None:
             print(f"{each.name} is not there and takes no part; to have it: {each.to_install}.")
     if given.against:
         there = [each for each in there if each.name in {OURS, *given.against}]
-    standings: list[Standing] = []
+    results: list[RaceResult] = []
     for race in RACES:
         entered = [each for each in there if each.takes(race.pictures)]
         is_asked = not given.only or race.title in given.only
@@ -150,8 +148,8 @@ def main() -> None:
             match = Match(race, corpus, entered, tools, given.workers, given.scratch)
             found = match.play(given.rounds)
             tell(race, found)
-            standings += found
-    save(standings, ROOT / "resources" if given.publish else ROOT / "build" / "bench")
+            results += found
+    save(results, ROOT / "resources" if given.publish else ROOT / "build" / "bench")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RaceResult:
     """What one contestant took for one race: medians, and ratios to ours with their spread.
 
     The likeness of its results is the median of the pictures looked at, `worst_ssim` that of the
@@ -89,7 +89,7 @@ class Match:
         self._taken: dict[str, list[Taken | None]] = defaultdict(list)
         self._qualities: dict[str, list[Quality]] = {}
 
-    def play(self, rounds: int) -> list[Standing]:
+    def play(self, rounds: int) -> list[RaceResult]:
         """Let all do it as often as `rounds`, in another order each time."""
         with tempfile.TemporaryDirectory(prefix="thumbpool-bench-", dir=self._scratch) as scratch:
             job = self._job(Path(scratch))
@@ -97,7 +97,7 @@ class Match:
                 turn = number % len(self._contestants)
                 for contestant in (*self._contestants[turn:], *self._contestants[:turn]):
                     self._take_turn(contestant, job)
-        return [self._standing_of(each.name) for each in self._contestants]
+        return [self._result_of(each.name) for each in self._contestants]
 
     def _job(self, scratch: Path) -> Job:
         listing = scratch / "sources.txt"
@@ -122,7 +122,7 @@ class Match:
             return False
         return first[0].cpu_seconds > SLOW_FACTOR * first[1].cpu_seconds
 
-    def _standing_of(self, name: str) -> Standing:
+    def _result_of(self, name: str) -> RaceResult:
         """Return the medians of what a contestant took, and its ratios to ours."""
         rounds = zip(self._taken[name], self._taken[OURS], strict=True)
         pairs = [(theirs, own) for theirs, own in rounds if theirs and own]
@@ -135,7 +135,7 @@ class Match:
             return ratios[0], statistics.median(ratios), ratios[-1]
 
         near = self._qualities.get(name) or [Quality(0, 0)]
-        return Standing(
+        return RaceResult(
             name,
             self._race.title,
             len(self._sources),

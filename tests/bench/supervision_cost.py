@@ -31,7 +31,7 @@ RUN_CONTEXT = RunContext("bench", Recipe(), 4_000_000_000)
 
 
 def make_bare(task: Task) -> Outcome:
-    """Make one picture without board, messages, alarm or shell. Runs in a worker process."""
+    """Make one picture without slot table, messages, alarm or shell. Runs in a worker process."""
     return make_picture(task, RUN_CONTEXT, Stopwatch(os.getpid()))
 
 

@@ -300,7 +300,7 @@ def test_a_run_that_another_came_before_is_refused_in_one_sentence(
         raise OutputError("Another run is writing there.")
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("processing.running._run_journal.RunRecord.begin", refuse)
+    monkeypatch.setattr("processing.running._run_journal.RunJournal.begin", refuse)
     words = ["run", str(pictures), "--output", "out", "--engine", "serial", *more]
     assert run_command(words, Interruption()) == 2
     told = capsys.readouterr()

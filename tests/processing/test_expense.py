@@ -206,14 +206,14 @@ def test_tiny_pictures_take_less_than_half_a_hand_over_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     handed_over: list[int] = []
-    feed = _pool_session.TaskWindow.feed_handfuls
+    feed = _pool_session.TaskWindow.feed_chunks
 
-    def count(self: Any, handful: Any) -> Any:
-        for each in feed(self, handful):
+    def count(self: Any, chunk_size: Any) -> Any:
+        for each in feed(self, chunk_size):
             handed_over.append(len(each))
             yield each
 
-    monkeypatch.setattr(_pool_session.TaskWindow, "feed_handfuls", count)
+    monkeypatch.setattr(_pool_session.TaskWindow, "feed_chunks", count)
     assert len(run(["ok"] * 600, [])) == 600
     assert sum(handed_over) == 600
     assert len(handed_over) < 600 / 2

@@ -20,7 +20,7 @@ from processing.running.events import Message, Notify, WorkerStarted
 from processing.running.worker.entry import initialize
 from processing.running.worker.process import execute
 from processing.running.worker.protocol import WorkerSettings
-from processing.running.worker.slot_table import Board
+from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Task
 
 POLL_SECONDS = 0.05  # how soon a death or a cancel is noticed
@@ -28,7 +28,7 @@ START_LIMIT_SECONDS = 60.0
 QUEUE_MESSAGES = 1_000
 
 
-class PlainPool:
+class BarePool:
     """One `SupervisedPool` with confined workers, to be called by any of `Pool`'s methods.
 
     Belongs to the thread that enters `open`; `cancel` may be called from any.
@@ -43,7 +43,7 @@ class PlainPool:
         self._settings = settings
         self._context = context
         self._slots = slots
-        self._board = Board(context, slots)
+        self._slot_table = SlotTable(context, slots)
         self._cancelled = threading.Event()
         self._all_up = threading.Event()
         self._ended = threading.Event()
@@ -100,7 +100,7 @@ class PlainPool:
     def clear(self) -> None:
         """Forget which tasks were done: the same are to be done again."""
         for slot in range(self._slots):
-            self._board.clear(slot)
+            self._slot_table.clear(slot)
 
     def _start(self, messages: Any) -> SupervisedPool:
         settings = self._settings
@@ -113,7 +113,7 @@ class PlainPool:
             settings.file_limit_seconds,
         )
         return SupervisedPool(
-            self._context, settings.workers, initialize, (told, messages, self._board)
+            self._context, settings.workers, initialize, (told, messages, self._slot_table)
         )
 
     def _wait_until_up(self) -> None:
@@ -151,7 +151,7 @@ class PlainPool:
         while not self._ended.wait(POLL_SECONDS):
             self._problem = self._problem or self._problem_of(pool)
             if self._problem or self.is_cancelled:
-                self._board.close()
+                self._slot_table.close()
                 self._all_up.set()
                 pool.release_callers(_ReleasedError())
 
@@ -168,8 +168,8 @@ class PlainPool:
                 "Take other pictures, or run them once to see which one it cannot take."
             )
         limit = self._settings.file_limit_seconds
-        busy = [slot for slot in range(self._slots) if self._board.worker_on(slot)]
-        if any(self._board.seconds_on(slot) > limit for slot in busy):
+        busy = [slot for slot in range(self._slots) if self._slot_table.worker_on(slot)]
+        if any(self._slot_table.seconds_on(slot) > limit for slot in busy):
             return (
                 f"A picture took longer than {limit:g} seconds, so the comparison was given up. "
                 "Take other pictures, or raise the time limit."
@@ -192,7 +192,7 @@ class ChunkedPool(Controls):
         super().__init__()
         self._run_id = settings.run_id
         self._chunk = chunk
-        self._pool = PlainPool(settings, process_context(settings.start_method), tasks)
+        self._pool = BarePool(settings, process_context(settings.start_method), tasks)
 
     def cancel(self) -> None:
         """End soon. Thread-safe, repeatable."""

@@ -17,7 +17,7 @@ from typing import cast
 import psutil
 
 from processing.errors import BenchmarkError, ForeignBytesError
-from processing.measuring.benchmark._bare_pool import PlainPool
+from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark._trial import Measured, private_bytes
 from processing.processes import wire
 from processing.processes.cpu_load import LoadWatch
@@ -114,7 +114,7 @@ def _host(
 ) -> None:
     """Fork a pool, do the work and send how it went. Runs in the host process."""
     leave_signals_to_the_main_process()
-    pool = PlainPool(settings, _fork_context(), len(tasks))
+    pool = BarePool(settings, _fork_context(), len(tasks))
     with answer, suppress(BrokenPipeError):  # nobody waits for it any more
         try:
             measured = _measured(pool, stop, list(enumerate(tasks)))
@@ -140,7 +140,7 @@ def _fork_context() -> SpawnContext:
 
 
 def _measured(
-    pool: PlainPool, stop: "Connection[object, object]", assignments: list[tuple[int, Task]]
+    pool: BarePool, stop: "Connection[object, object]", assignments: list[tuple[int, Task]]
 ) -> Measured:
     called = time.perf_counter()
     outcomes: list[Outcome] = []
@@ -160,7 +160,7 @@ def _measured(
     )
 
 
-def _cancel_with(stop: "Connection[object, object]", pool: PlainPool) -> None:
+def _cancel_with(stop: "Connection[object, object]", pool: BarePool) -> None:
     """End the work when the process that asked for it closes its end, or dies."""
     wait([stop])
     pool.cancel()

@@ -98,7 +98,7 @@ class Trial:
         self._weigh = weigh
         self._hear = hear
         self._up: set[int] = set()
-        self._generations: set[int] = set()
+        self._sessions: set[int] = set()
         self._opening = threading.Lock()
         self._opened_at = 0.0
         self._load: LoadWatch | None = None
@@ -144,13 +144,13 @@ class Trial:
             ended - last,
             share,
             memory_bytes,
-            was_restarted=len(self._generations) > 1,
+            was_restarted=len(self._sessions) > 1,
         )
 
     def _notice(self, message: Message) -> None:
         """Count the workers that are up; called by the engine's own thread or its listener."""
         if isinstance(message, WorkerStarted):
-            self._generations.add(message.generation)
+            self._sessions.add(message.session)
             self._up.add(message.worker)
             if len(self._up) >= self._workers:
                 self._open()

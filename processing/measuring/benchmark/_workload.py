@@ -25,7 +25,7 @@ _MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Workload:
     """What is made again and again.
 
     Attributes:
@@ -59,7 +59,7 @@ class Ground:
         """Return the plan's settings with other workers, engine or start method."""
         return replace(self.plan.settings, **changes)  # type: ignore[arg-type]
 
-    def without(self, task_ids: frozenset[int]) -> "Ground":
+    def without(self, task_ids: frozenset[int]) -> "Workload":
         """Return it without these tasks."""
         return replace(self, left_out=self.left_out | task_ids)
 
@@ -88,7 +88,7 @@ class Ground:
                 path.unlink(missing_ok=True)
 
 
-def prepare_ground(
+def prepare_workload(
     settings: BatchSettings,
     sources: Sequence[SourceImage],
     output_folder: Path,
@@ -96,8 +96,8 @@ def prepare_ground(
     limit: int,
     wait_milliseconds: int = 0,
     seed: int = 0,
-) -> Ground:
-    """Return the ground for at most `limit` of `sources`, chosen at random but always alike.
+) -> Workload:
+    """Return the workload for at most `limit` of `sources`, chosen at random but always alike.
 
     Raises:
         BenchmarkError: there is no picture.
@@ -119,6 +119,6 @@ def prepare_ground(
     prepare_output_folder(output_folder)
     plan = make_plan(changed, [sources[index] for index in chosen])
     if not wait_milliseconds:
-        return Ground(plan, make_picture)
+        return Workload(plan, make_picture)
     work = partial(make_picture_and_wait, wait_milliseconds / _MILLISECONDS)
-    return Ground(plan, work, wait_milliseconds)
+    return Workload(plan, work, wait_milliseconds)

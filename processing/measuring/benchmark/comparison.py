@@ -10,7 +10,7 @@ from typing import Protocol
 
 from processing.errors import SettingsError
 from processing.files.temporaries import new_run_id
-from processing.measuring.benchmark._workload import Ground, prepare_ground
+from processing.measuring.benchmark._workload import Workload, prepare_workload
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.messages import (
     ComparisonFinished,
@@ -149,7 +149,7 @@ class Comparison:
         """Keep what is measured so far, to be told at the end."""
         self._record = record
 
-    def _measure(self, ground: Ground) -> None:
+    def _measure(self, workload: Workload) -> None:
         """Do what this comparison is about; returns early when cancelled."""
         raise NotImplementedError
 
@@ -165,7 +165,7 @@ class Comparison:
             sources = self._find_sources()
             if self.is_cancelled:
                 return
-            ground = prepare_ground(
+            workload = prepare_workload(
                 self._settings,
                 sources,
                 Path(scratch).resolve() / "results",
@@ -173,7 +173,7 @@ class Comparison:
                 wait_milliseconds=self.scope.wait_milliseconds,
                 seed=self.scope.seed,
             )
-            self._measure(ground)
+            self._measure(workload)
 
     def _tell_end(self, problem: str) -> None:
         self._notify(

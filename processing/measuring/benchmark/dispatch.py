@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from multiprocessing.pool import Pool, ThreadPool
 
 from processing.files.temporaries import new_run_id
-from processing.measuring.benchmark._bare_pool import PlainPool
-from processing.measuring.benchmark._workload import Ground
+from processing.measuring.benchmark._bare_pool import BarePool
+from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.dispatch_methods import (
     Assignment,
@@ -52,44 +52,49 @@ class DispatchComparison(Comparison):
         self._begun_at = now_text()
         self._trials_kept: list[DispatchTrial] = []
 
-    def _measure(self, ground: Ground) -> None:
+    def _measure(self, workload: Workload) -> None:
         self.announce(1 + len(self._contestants) * self.scope.rounds)
-        usual = ground.plan.settings
+        usual = workload.plan.settings
         told = engine_settings(
-            usual, new_run_id(), 0, ground.plan.result_folders, ground.plan.linked, ground.work
+            usual,
+            new_run_id(),
+            0,
+            workload.plan.result_folders,
+            workload.plan.linked,
+            workload.work,
         )
-        assignments = list(enumerate(ground.bundles))
+        assignments = list(enumerate(workload.bundles))
         outcomes: list[Outcome] = []
         for number in range(self.scope.rounds):
-            pool = PlainPool(told, process_context(usual.start_method), len(assignments))
+            pool = BarePool(told, process_context(usual.start_method), len(assignments))
             with self.cancelling(pool), pool.open() as processes:
-                hall = _Hall(pool, processes, told, assignments)
+                calls = _MethodCalls(pool, processes, told, assignments)
                 if number == 0:
-                    outcomes = self._warm_up(hall, ground)
-                kept = self._round(hall, ground, number)
+                    outcomes = self._warm_up(calls, workload)
+                kept = self._round(calls, workload, number)
             if self.is_cancelled:
                 return
             self._trials_kept += kept
-            facts = ground.circumstances(outcomes, self._begun_at)
+            facts = workload.circumstances(outcomes, self._begun_at)
             self.keep(
                 DispatchRecord(facts, usual.workers, usual.start_method, tuple(self._trials_kept))
             )
 
-    def _warm_up(self, hall: "_Hall", ground: Ground) -> list[Outcome]:
+    def _warm_up(self, calls: "_MethodCalls", workload: Workload) -> list[Outcome]:
         """Make every picture once, by which the system has read them all; return the outcomes."""
         begun = time.perf_counter()
-        deliveries = hall.processes.imap_unordered(execute, hall.assignments)
+        deliveries = calls.processes.imap_unordered(execute, calls.assignments)
         outcomes = [outcome for _, outcome in deliveries]
-        ground.clear()
+        workload.clear()
         self.tell("warm-up", time.perf_counter() - begun, is_warm_up=True)
         return outcomes
 
-    def _round(self, hall: "_Hall", ground: Ground, number: int) -> list[DispatchTrial]:
+    def _round(self, calls: "_MethodCalls", workload: Workload, number: int) -> list[DispatchTrial]:
         kept = []
         for contestant in self.random.sample(self._contestants, len(self._contestants)):
-            hall.pool.clear()
-            trial = hall.trial(contestant, number)
-            ground.clear()
+            calls.pool.clear()
+            trial = calls.trial(contestant, number)
+            workload.clear()
             if self.is_cancelled:
                 break
             self.tell(contestant.title, trial.arrivals[-1].seconds, is_warm_up=False)
@@ -97,12 +102,12 @@ class DispatchComparison(Comparison):
         return kept
 
 
-class _Hall:
+class _MethodCalls:
     """Where the methods of one round are called; belongs to the comparison's thread."""
 
     def __init__(
         self,
-        pool: PlainPool,
+        pool: BarePool,
         processes: Pool,
         settings: EngineSettings,
         assignments: Sequence[Assignment],

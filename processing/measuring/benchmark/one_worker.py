@@ -6,7 +6,7 @@ from dataclasses import replace
 from processing.errors import BenchmarkError
 from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._trial import Trial
-from processing.measuring.benchmark._workload import Ground
+from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import SampleRecord, now_text
@@ -49,29 +49,29 @@ class OneWorkerSample(Comparison):
         formats = [source.path.suffix.lower() for source in sources]  # as `format_name` has it
         return [sources[n] for n in sample_of(formats, self.scope.pictures, self.scope.seed)]
 
-    def _measure(self, ground: Ground) -> None:
-        self.announce(len(ground.bundles))
-        folders = ground.plan.result_folders
-        settings = ground.plan.settings
+    def _measure(self, workload: Workload) -> None:
+        self.announce(len(workload.bundles))
+        folders = workload.plan.result_folders
+        settings = workload.plan.settings
         engine = make_engine(
             settings,
             new_run_id(),
             result_folders=folders,
-            linked=ground.plan.linked,
-            work=ground.work,
+            linked=workload.plan.linked,
+            work=workload.work,
         )
-        trial = Trial(engine, ground.bundles, 1, hear=self._hear)
+        trial = Trial(engine, workload.bundles, 1, hear=self._hear)
         with self.cancelling(trial):
             measured = trial.run()
         if self.is_cancelled:
             return
-        samples = _samples(ground.bundles, measured.outcomes)
+        samples = _samples(workload.bundles, measured.outcomes)
         if len(samples) < LEAST_PICTURES:
             raise BenchmarkError(
                 f"Only {len(samples)} of the pictures could be made, and fewer than "
                 f"{LEAST_PICTURES} tell nothing of the rest. Open more pictures."
             )
-        circumstances = ground.circumstances(measured.outcomes, self._begun_at, "unknown")
+        circumstances = workload.circumstances(measured.outcomes, self._begun_at, "unknown")
         self.keep(SampleRecord(circumstances, samples, measured.others_share))
 
     def _hear(self, outcome: Outcome) -> None:

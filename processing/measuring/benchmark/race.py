@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from processing.errors import BenchmarkError, SettingsError
 from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._trial import Measured, Trial, check_pictures, check_workers
-from processing.measuring.benchmark._workload import Ground
+from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import RaceRecord, SizeTrial, now_text
@@ -80,18 +80,18 @@ class Race(Comparison):
         self._begun_at = now_text()
         self._trials_kept: list[SizeTrial] = []
 
-    def _measure(self, ground: Ground) -> None:
+    def _measure(self, workload: Workload) -> None:
         self.announce(len(self._racers) * (1 + self.scope.rounds))
-        ground, outcomes = self._warm_up(ground)
+        workload, outcomes = self._warm_up(workload)
         for number in range(self.scope.rounds):
-            measured = list(self._round(ground, is_warm_up=False))
+            measured = list(self._round(workload, is_warm_up=False))
             if self.is_cancelled:
                 return
             self._trials_kept += [_row(number, racer, each) for racer, each in measured]
-            self.keep(self._record_of(ground, outcomes))
+            self.keep(self._record_of(workload, outcomes))
 
-    def _warm_up(self, ground: Ground) -> tuple[Ground, tuple[Outcome, ...]]:
-        """Return the ground without what some size cannot make, and outcomes of what it has.
+    def _warm_up(self, workload: Workload) -> tuple[Workload, tuple[Outcome, ...]]:
+        """Return the workload without what some size cannot make, and outcomes of what it has.
 
         Pictures that are too heavy for a worker's share of the memory would make large pools look
         fast: they would not be made there.
@@ -99,37 +99,37 @@ class Race(Comparison):
         Raises:
             BenchmarkError: nothing can be made.
         """
-        measured = [each for _, each in self._round(ground, is_warm_up=True)]
+        measured = [each for _, each in self._round(workload, is_warm_up=True)]
         if self.is_cancelled:
-            return ground, ()
+            return workload, ()
         failed = frozenset[int]().union(*(each.failed for each in measured))
-        ground = ground.without(failed)
-        if not ground.bundles:
+        workload = workload.without(failed)
+        if not workload.bundles:
             raise BenchmarkError(
                 "None of these pictures can be made with every pool size; name others."
             )
-        return ground, measured[0].outcomes
+        return workload, measured[0].outcomes
 
-    def _round(self, ground: Ground, *, is_warm_up: bool) -> Iterator[tuple[Racer, Measured]]:
+    def _round(self, workload: Workload, *, is_warm_up: bool) -> Iterator[tuple[Racer, Measured]]:
         """Yield how each racer did, in random order; ends early when cancelled.
 
         Raises:
             BenchmarkError: a round that counts lost a worker or a picture.
         """
         for racer in self.random.sample(self._racers, len(self._racers)):
-            settings = ground.settings(engine=racer.engine, workers=racer.workers)
-            folders = ground.plan.result_folders
+            settings = workload.settings(engine=racer.engine, workers=racer.workers)
+            folders = workload.plan.result_folders
             engine = make_engine(
                 settings,
                 new_run_id(),
                 result_folders=folders,
-                linked=ground.plan.linked,
-                work=ground.work,
+                linked=workload.plan.linked,
+                work=workload.work,
             )
-            trial = Trial(engine, ground.bundles, racer.workers)
+            trial = Trial(engine, workload.bundles, racer.workers)
             with self.cancelling(trial):
                 measured = trial.run()
-            ground.clear()
+            workload.clear()
             if self.is_cancelled:
                 return
             if not is_warm_up:
@@ -138,11 +138,11 @@ class Race(Comparison):
             self.tell(racer.title, measured.work_seconds, is_warm_up=is_warm_up)
             yield racer, measured
 
-    def _record_of(self, ground: Ground, outcomes: tuple[Outcome, ...]) -> RaceRecord:
+    def _record_of(self, workload: Workload, outcomes: tuple[Outcome, ...]) -> RaceRecord:
         return RaceRecord(
-            ground.circumstances(outcomes, self._begun_at),
+            workload.circumstances(outcomes, self._begun_at),
             self._engine,
-            ground.plan.settings.start_method,
+            workload.plan.settings.start_method,
             tuple(self._trials_kept),
         )
 

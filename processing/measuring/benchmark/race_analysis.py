@@ -14,7 +14,7 @@ from processing.settings.batch import EngineKind
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RaceAnalysis:
     """A race, reckoned up.
 
     Attributes:
@@ -36,7 +36,7 @@ class Standing:
     advised_workers: int | None
 
 
-def standing_of(record: RaceRecord) -> Standing:
+def analysis_of(record: RaceRecord) -> RaceAnalysis:
     """Return what `record` shows.
 
     Raises:
@@ -57,7 +57,7 @@ def standing_of(record: RaceRecord) -> Standing:
     disturbed = disturbed_rounds(record.trials)
     wait = record.circumstances.wait_milliseconds
     verdict = verdict_of(scaling)
-    return Standing(
+    return RaceAnalysis(
         scaling,
         tuple(median(t.start_seconds for t in pools if t.workers == size) for size in sizes),
         median(trial.work_seconds for trial in plain) if plain else None,

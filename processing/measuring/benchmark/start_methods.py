@@ -7,7 +7,7 @@ from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._forked_trial import ForkedTrial
 from processing.measuring.benchmark._start_methods_table import WAYS, StartWay
 from processing.measuring.benchmark._trial import Measured, Trial, check_workers, private_bytes
-from processing.measuring.benchmark._workload import Ground
+from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import StartRecord, StartTrial, now_text
@@ -39,13 +39,13 @@ class StartComparison(Comparison):
         self._begun_at = now_text()
         self._trials_kept: list[StartTrial] = []
 
-    def _measure(self, ground: Ground) -> None:
+    def _measure(self, workload: Workload) -> None:
         self.announce(len(self._ways) * (1 + self.scope.rounds))
         outcomes: tuple[Outcome, ...] = ()
         for number in range(-1, self.scope.rounds):
             kept = []
             for way in self.random.sample(self._ways, len(self._ways)):
-                measured = self._measured(ground, way)
+                measured = self._measured(workload, way)
                 if self.is_cancelled:
                     return
                 check_workers(measured)
@@ -54,36 +54,36 @@ class StartComparison(Comparison):
                 kept.append(_row(number, way, measured))
             if number >= 0:
                 self._trials_kept += kept
-                facts = ground.circumstances(outcomes, self._begun_at)
-                workers = ground.plan.settings.workers
+                facts = workload.circumstances(outcomes, self._begun_at)
+                workers = workload.plan.settings.workers
                 self.keep(StartRecord(facts, workers, tuple(self._trials_kept)))
 
-    def _measured(self, ground: Ground, way: StartWay) -> Measured:
+    def _measured(self, workload: Workload, way: StartWay) -> Measured:
         is_serial = way.engine is EngineKind.SERIAL
-        settings = ground.settings(
+        settings = workload.settings(
             engine=way.engine,
             start_method=way.start_method or default_start_method(),
-            workers=1 if is_serial else ground.plan.settings.workers,
+            workers=1 if is_serial else workload.plan.settings.workers,
         )
-        trial = _trial(ground, way, settings)
+        trial = _trial(workload, way, settings)
         with self.cancelling(trial):
             measured = trial.run()
-        ground.clear()
+        workload.clear()
         return measured
 
 
-def _trial(ground: Ground, way: StartWay, settings: BatchSettings) -> Trial | ForkedTrial:
-    run_id, folders = new_run_id(), ground.plan.result_folders
+def _trial(workload: Workload, way: StartWay, settings: BatchSettings) -> Trial | ForkedTrial:
+    run_id, folders = new_run_id(), workload.plan.result_folders
     if way.forks:
         return ForkedTrial(
-            engine_settings(settings, run_id, 0, folders, ground.plan.linked, ground.work),
-            ground.bundles,
+            engine_settings(settings, run_id, 0, folders, workload.plan.linked, workload.work),
+            workload.bundles,
         )
     engine = make_engine(
-        settings, run_id, result_folders=folders, linked=ground.plan.linked, work=ground.work
+        settings, run_id, result_folders=folders, linked=workload.plan.linked, work=workload.work
     )
     weigh = private_bytes if way.has_processes else _weigh_this_process
-    return Trial(engine, ground.bundles, settings.workers, weigh=weigh)
+    return Trial(engine, workload.bundles, settings.workers, weigh=weigh)
 
 
 def _weigh_this_process(_workers: set[int]) -> int:

@@ -10,7 +10,7 @@ from processing.files.display import display
 from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._bare_pool import ChunkedPool
 from processing.measuring.benchmark._trial import Measured, Trial, check_workers
-from processing.measuring.benchmark._workload import Ground
+from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import MAX_PICTURES
@@ -79,25 +79,25 @@ class TourRun(Comparison):
             ) from error
         return sources
 
-    def _measure(self, ground: Ground) -> None:
+    def _measure(self, workload: Workload) -> None:
         self.announce(len(self._step.passes))
         for number, way in enumerate(self._step.passes):
-            measured = self._make_all(number, way, ground)
-            ground.clear()
+            measured = self._make_all(number, way, workload)
+            workload.clear()
             if self.is_cancelled:
                 return
             check_workers(measured)
             self.tell(way.title, measured.work_seconds, is_warm_up=False)
-            wait = ground.wait_milliseconds
+            wait = workload.wait_milliseconds
             self._watch(PassEnded(number, result_of(self._step.number, way, measured, wait)))
 
-    def _make_all(self, number: int, way: Pass, ground: Ground) -> Measured:
+    def _make_all(self, number: int, way: Pass, workload: Workload) -> Measured:
         """Make the pictures in one way; the last message of it is told whatever happens."""
-        settings = ground.settings(workers=way.workers)
-        plan = replace(ground.plan, settings=settings)
-        tasks = ground.bundles[::-1] if way.is_reversed else ground.bundles
+        settings = workload.settings(workers=way.workers)
+        plan = replace(workload.plan, settings=settings)
+        tasks = workload.bundles[::-1] if way.is_reversed else workload.bundles
         run_id, begun = new_run_id(), time.perf_counter()
-        engine = HeardEngine(_engine(way, plan, ground, run_id), run_id, self._watch)
+        engine = HeardEngine(_engine(way, plan, workload, run_id), run_id, self._watch)
         trial = Trial(engine, tasks, way.workers)
         self._watch(PassBegun(number, plan, begun))
         outcomes: tuple[Outcome, ...] = ()
@@ -112,18 +112,18 @@ class TourRun(Comparison):
         return measured
 
 
-def _engine(way: Pass, plan: Plan, ground: Ground, run_id: str) -> Engine:
+def _engine(way: Pass, plan: Plan, workload: Workload, run_id: str) -> Engine:
     if way.chunk:
         told = engine_settings(
-            plan.settings, run_id, 0, plan.result_folders, plan.linked, ground.work
+            plan.settings, run_id, 0, plan.result_folders, plan.linked, workload.work
         )
-        return ChunkedPool(told, len(ground.bundles), way.chunk)
+        return ChunkedPool(told, len(workload.bundles), way.chunk)
     return make_engine(
         plan.settings,
         run_id,
         result_folders=plan.result_folders,
         linked=plan.linked,
-        work=ground.work,
+        work=workload.work,
     )
 
 

@@ -117,8 +117,8 @@ class Timeline:
                 self._finish(outcome)
             case FilePostponed(task_id=task_id):
                 self._leave(task_id)
-            case WorkerStarted(worker=worker, generation=generation, at=at):
-                lane = self._lanes.add(worker, generation)
+            case WorkerStarted(worker=worker, session=session, at=at):
+                lane = self._lanes.add(worker, session)
                 self._note_up(lane, at - self._begun)
             case WorkerLost(worker=worker):
                 self._lanes.vacate(worker)

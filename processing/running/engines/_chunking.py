@@ -2,12 +2,12 @@
 
 from processing.task import Outcome
 
-MOST = 4  # half of a worker's part of the window: one handful is made, the next one waits
+MOST = 4  # half of a worker's part of the window: one chunk is made, the next one waits
 WORTH_SECONDS = 0.02  # so much work is worth a hand-over, and nobody minds to see it end together
 _MEMORY = 0.9  # how much of the estimate stays with each outcome
 
 
-class Handful:
+class ChunkSizer:
     """An estimate that is updated by one thread and may be read by another.
 
     Handing a task over costs as much as a tenth of a tiny picture, whatever it takes to make.

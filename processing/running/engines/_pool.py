@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from processing.errors import EngineError
 from processing.processes.start import process_context
-from processing.running.engines._pool_session import Generation, Leftover
+from processing.running.engines._pool_session import Leftover, PoolSession
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.task_window import TaskSource
@@ -33,7 +33,7 @@ class PoolEngine(Controls):
         super().__init__()
         self._settings = settings
         self._context = process_context(settings.start_method)
-        self._generations = settings.first_generation
+        self._sessions = settings.first_session
         self._barren = 0  # pools in a row that came to nothing by themselves
         self._killed = 0  # those that were killed before they came to anything
         self._deaths: Counter[int] = Counter()  # by task id
@@ -51,26 +51,24 @@ class PoolEngine(Controls):
                 if not self._suspects:
                     return
                 source, workers = TaskSource([self._suspects.pop(0)]), 1
-            yield from self._run_generation(source, workers, notify)
+            yield from self._run_session(source, workers, notify)
 
-    def _run_generation(
-        self, source: TaskSource, workers: int, notify: Notify
-    ) -> Iterator[Outcome]:
+    def _run_session(self, source: TaskSource, workers: int, notify: Notify) -> Iterator[Outcome]:
         """Run one pool to its end and put what it left over back into `source`."""
-        self._generations += 1
-        generation = Generation(self._settings, self._context, self._generations, workers)
+        self._sessions += 1
+        session = PoolSession(self._settings, self._context, self._sessions, workers)
         progress = 0
-        for outcome in generation.outcomes(source, self, notify):
+        for outcome in session.outcomes(source, self, notify):
             progress += 1
             yield outcome
-        for death in generation.deaths:
+        for death in session.deaths:
             self._tell(death, notify)
             if death.task is not None:
                 progress += 1
                 yield from self._judge(death.task, death, is_alone=workers == 1)
-        for leftover in generation.leftovers:
+        for leftover in session.leftovers:
             yield from self._return(leftover, source)
-        self._check_barren(progress, generation.deaths)
+        self._check_barren(progress, session.deaths)
 
     def _judge(self, task: Task, death: Death, *, is_alone: bool) -> Iterator[Outcome]:
         """Yield a failure if the task is to blame for the death, else keep it for a retrial."""

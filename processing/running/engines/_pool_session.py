@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 
 from processing.errors import EngineError, WorkerError, explained
 from processing.processes.start import ORPHANED_EXIT_CODE, starting_processes
-from processing.running.engines._chunking import Handful
-from processing.running.engines._start_events import Announcer
+from processing.running.engines._chunking import ChunkSizer
+from processing.running.engines._start_events import StartEvents
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.queue_listener import Listener
@@ -23,7 +23,7 @@ from processing.running.engines.worker_death import Death
 from processing.running.events import Notify
 from processing.running.worker.entry import execute_all, initialize
 from processing.running.worker.protocol import WorkerSettings
-from processing.running.worker.slot_table import Board
+from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Status, Task
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
@@ -56,8 +56,8 @@ class Leftover:
     is_done: bool
 
 
-class Generation:
-    """One `SupervisedPool` with its queue, its listener and its board; used once.
+class PoolSession:
+    """One `SupervisedPool` with its queue, its listener and its slot table; used once.
 
     Belongs to the thread that iterates `outcomes`. Any death ends it, because a dead worker may
     hold a lock that the others need; whoever owns it then starts another with what is left.
@@ -84,8 +84,8 @@ class Generation:
             settings.file_limit_seconds,
         )
         self._slots = WINDOW_PER_WORKER * workers
-        self._board = Board(context, self._slots)
-        self._handful = Handful(1 + len(settings.run_context.recipe.also))
+        self._slot_table = SlotTable(context, self._slots)
+        self._chunk_sizer = ChunkSizer(1 + len(settings.run_context.recipe.also))
         self._are_names_gone = False  # of the locks that the workers open when they start
         self._is_spoilt = False  # a worker sent what is no message, and no result is taken any more
         self._overdue: set[int] = set()  # ids of tasks whose worker was killed at the time limit
@@ -95,27 +95,29 @@ class Generation:
 
     def outcomes(self, source: TaskSource, controls: Controls, notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes until `source` is empty, the run is cancelled, or a worker dies."""
-        window = TaskWindow(source, self._slots, controls, self._board)
+        window = TaskWindow(source, self._slots, controls, self._slot_table)
         with starting_processes():
             messages = MessageQueue(QUEUE_MESSAGES, self._context)
             pool = self._start_pool(messages)
         if pool is None:
             return
-        announcer = Announcer(self._settings.run_id, self._told.generation, self._board, notify)
-        listener = Listener(messages, announcer.pass_on, self._settings.run_id)
+        start_events = StartEvents(
+            self._settings.run_id, self._told.session, self._slot_table, notify
+        )
+        listener = Listener(messages, start_events.pass_on, self._settings.run_id)
         listener.start()
         is_complete = False
         try:
-            handfuls = window.feed_handfuls(self._handful.size)
-            results = pool.imap_unordered(execute_all, handfuls)
+            chunks = window.feed_chunks(self._chunk_sizer.size)
+            results = pool.imap_unordered(execute_all, chunks)
             is_complete = yield from self._take(
-                results, window, pool, controls, announcer, listener
+                results, window, pool, controls, start_events, listener
             )
             if not is_complete:
                 window.close()
                 self._let_writers_end()
                 if not self._is_spoilt:
-                    yield from self._drain(results, window, announcer)
+                    yield from self._drain(results, window, start_events)
         finally:
             window.close()
             if is_complete:
@@ -133,7 +135,7 @@ class Generation:
         """
         try:
             return SupervisedPool(
-                self._context, self._workers, initialize, (self._told, messages, self._board)
+                self._context, self._workers, initialize, (self._told, messages, self._slot_table)
             )
         except (ConnectionError, EOFError):
             close_messages(messages)
@@ -151,7 +153,7 @@ class Generation:
         window: TaskWindow,
         pool: SupervisedPool,
         controls: Controls,
-        announcer: Announcer,
+        start_events: StartEvents,
         listener: Listener,
     ) -> Generator[Outcome, None, bool]:
         """Yield results as they come; return whether every one has come."""
@@ -173,12 +175,12 @@ class Generation:
                 window.settle(*(slot for slot, _ in settled))
             for _, outcome in settled:
                 self._last_sign = time.monotonic()
-                self._handful.learn(outcome)
-                announcer.settle(outcome)
+                self._chunk_sizer.learn(outcome)
+                start_events.settle(outcome)
                 yield outcome
             if pool.is_spoilt or time.monotonic() >= look_at:
                 look_at = time.monotonic() + POLL_SECONDS
-                if not self._is_healthy(pool, window, announcer, listener):
+                if not self._is_healthy(pool, window, start_events, listener):
                     return False
         return False
 
@@ -187,16 +189,16 @@ class Generation:
 
         Else a worker could be stopped between a result and the report of it.
         """
-        self._board.close()
+        self._slot_table.close()
         dead = frozenset(death.worker for death in self.deaths)
         deadline = time.monotonic() + WRITE_SECONDS
-        while self._board.is_writing(dead) and time.monotonic() < deadline:
+        while self._slot_table.is_writing(dead) and time.monotonic() < deadline:
             time.sleep(WRITE_POLL_SECONDS)
 
     def _drain(
-        self, results: _Results, window: TaskWindow, announcer: Announcer
+        self, results: _Results, window: TaskWindow, start_events: StartEvents
     ) -> Iterator[Outcome]:
-        """Yield what has already arrived when the generation ends early."""
+        """Yield what has already arrived when the session ends early."""
         while True:
             try:
                 settled = results.next(timeout=DRAIN_SECONDS)
@@ -207,7 +209,7 @@ class Generation:
             for slot, outcome in settled:
                 if outcome.status is not Status.CANCELLED:  # such a task is still to be done
                     window.settle(slot)
-                    announcer.settle(outcome)
+                    start_events.settle(outcome)
                     yield outcome
 
     def _is_trusted(self, settled: Any, window: TaskWindow, listener: Listener) -> bool:
@@ -230,7 +232,11 @@ class Generation:
         return len(slots) == len(settled)
 
     def _is_healthy(
-        self, pool: SupervisedPool, window: TaskWindow, announcer: Announcer, listener: Listener
+        self,
+        pool: SupervisedPool,
+        window: TaskWindow,
+        start_events: StartEvents,
+        listener: Listener,
     ) -> bool:
         """Look after the workers; return False once the pool has to be replaced."""
         if pool.is_spoilt or listener.is_spoilt:
@@ -246,12 +252,12 @@ class Generation:
                 else:
                     self._record_death(pid, exit_code, window)
             return False
-        if not self._are_names_gone and announcer.workers_up == self._workers:
+        if not self._are_names_gone and start_events.workers_up == self._workers:
             pool.remove_names(listener.messages)
             self._are_names_gone = True
         in_flight = window.in_flight()
-        busy = [(slot, task) for slot, task in in_flight if self._board.worker_on(slot)]
-        announcer.look(busy)
+        busy = [(slot, task) for slot, task in in_flight if self._slot_table.worker_on(slot)]
+        start_events.look(busy)
         self._end_overdue(busy, pool)
         if busy or not in_flight:
             self._last_sign = time.monotonic()
@@ -267,10 +273,10 @@ class Generation:
             self._awake_since = now
         self._looked_at = now
         for slot, task in busy:
-            seconds = min(self._board.seconds_on(slot), now - self._awake_since)
+            seconds = min(self._slot_table.seconds_on(slot), now - self._awake_since)
             if seconds > self._settings.file_limit_seconds:
                 self._overdue.add(task.id)
-                pool.kill_worker(self._board.worker_on(slot))
+                pool.kill_worker(self._slot_table.worker_on(slot))
 
     def _suspect_all(self, window: TaskWindow) -> None:
         """Record that one of the workers sent what is no message; all of them will be ended.
@@ -279,12 +285,14 @@ class Generation:
         then it is certain which one it was.
         """
         for slot, task in window.in_flight():
-            if self._board.is_begun(slot):
-                worker = self._board.worker_on(slot)
+            if self._slot_table.is_begun(slot):
+                worker = self._slot_table.worker_on(slot)
                 self.deaths.append(Death(worker, 0, task, is_time_over=False, is_foreign=True))
 
     def _record_death(self, pid: int, exit_code: int, window: TaskWindow) -> None:
-        tasks = (task for slot, task in window.in_flight() if self._board.worker_on(slot) == pid)
+        tasks = (
+            task for slot, task in window.in_flight() if self._slot_table.worker_on(slot) == pid
+        )
         task = next(tasks, None)
         is_time_over = task is not None and task.id in self._overdue
         self.deaths.append(Death(pid, exit_code, task, is_time_over=is_time_over))
@@ -292,7 +300,7 @@ class Generation:
     def _record_leftovers(self, window: TaskWindow) -> None:
         culprits = {death.task.id for death in self.deaths if death.task}
         self.leftovers = [
-            Leftover(task, self._board.is_done(slot))
+            Leftover(task, self._slot_table.is_done(slot))
             for slot, task in window.in_flight()
             if task.id not in culprits
         ]

@@ -21,8 +21,8 @@ class SerialEngine(Controls):
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes in the order of the tasks."""
         run_id, worker = self._settings.run_id, thread_worker_id()
-        generation = self._settings.first_generation
-        notify(WorkerStarted(run_id, worker, generation, time.perf_counter()))
+        session = self._settings.first_session
+        notify(WorkerStarted(run_id, worker, session, time.perf_counter()))
         for task in tasks:
             while not self.may_begin(POLL_SECONDS):
                 if self.is_cancelled:

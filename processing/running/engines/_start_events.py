@@ -2,11 +2,11 @@
 
 from processing.running.engines.task_window import Assignment
 from processing.running.events import FileStarted, Message, Notify, WorkerStarted
-from processing.running.worker.slot_table import Board
+from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome
 
 
-class Announcer:
+class StartEvents:
     """Announces each file once, before its outcome, and before that who made it; that of a pool.
 
     A result may overtake its worker's own word that it is there, which comes by another way.
@@ -14,10 +14,10 @@ class Announcer:
     Belongs to the thread that takes the outcomes; only `pass_on` is for the listener's.
     """
 
-    def __init__(self, run_id: str, generation: int, board: Board, notify: Notify) -> None:
+    def __init__(self, run_id: str, session: int, slot_table: SlotTable, notify: Notify) -> None:
         self._run_id = run_id
-        self._generation = generation
-        self._board = board
+        self._session = session
+        self._slot_table = slot_table
         self._notify = notify
         self._introduced: set[int] = set()  # the workers that are known to be there
         self._announced: set[int] = set()  # ids of tasks in flight
@@ -36,7 +36,7 @@ class Announcer:
     def look(self, busy: list[Assignment]) -> None:
         """Announce what is being worked on."""
         for slot, task in busy:
-            worker, begun_at = self._board.worker_on(slot), self._board.begun_at(slot)
+            worker, begun_at = self._slot_table.worker_on(slot), self._slot_table.begun_at(slot)
             if worker in self._introduced and task.id not in self._announced:
                 self._announced.add(task.id)
                 self._notify(FileStarted(self._run_id, task.id, worker, begun_at))
@@ -54,4 +54,4 @@ class Announcer:
         """Introduce a worker that did not do so yet; its own word may still come, and is right."""
         if worker not in self._introduced:
             self._introduced.add(worker)
-            self._notify(WorkerStarted(self._run_id, worker, self._generation, at))
+            self._notify(WorkerStarted(self._run_id, worker, self._session, at))

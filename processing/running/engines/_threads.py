@@ -32,8 +32,8 @@ class ThreadsEngine(Controls):
         window = TaskWindow(TaskSource(tasks), WINDOW_PER_WORKER * workers, self)
 
         def introduce() -> None:
-            generation, now = self._settings.first_generation, time.perf_counter()
-            notify(WorkerStarted(run_id, thread_worker_id(), generation, now))
+            session, now = self._settings.first_session, time.perf_counter()
+            notify(WorkerStarted(run_id, thread_worker_id(), session, now))
 
         def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome | None]:
             slot, task = assignment

@@ -20,7 +20,7 @@ class EngineSettings:
     Attributes:
         file_limit_seconds: after this a file is given up, where the engine can.
         work: what is done with each task.
-        first_generation: more than that of all workers of the run's earlier engines.
+        first_session: more than that of all workers of the run's earlier engines.
         output_folder: exists when the run begins; below it everything is written.
         result_folders: those below it that results go to; some may be links to elsewhere.
         originals: folders to be written below instead, where originals are replaced.
@@ -35,7 +35,7 @@ class EngineSettings:
     output_folder: Path
     result_folders: tuple[Path, ...] = ()
     originals: tuple[Path, ...] = ()
-    first_generation: int = 0
+    first_session: int = 0
     readable_paths: tuple[Path, ...] = ()
 
     @property

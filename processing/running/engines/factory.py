@@ -42,23 +42,21 @@ _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
 def make_engine(
     settings: BatchSettings,
     run_id: str,
-    first_generation: int = 0,
+    first_session: int = 0,
     *,
     result_folders: tuple[Path, ...] = (),
     linked: tuple[Path, ...] = (),
     folders: KnownFolders = NO_FOLDERS,
     work: Work | None = None,
 ) -> Engine:
-    """Return a fresh engine for a run; `first_generation` is above those of its earlier engines.
+    """Return a fresh engine for a run; `first_session` is above those of its earlier engines.
 
     `result_folders` are all that the run's results go to, below the output folder; `folders` are
     those that are written below, as they were when the run began. `linked` is what links among the
     pictures lead to. `work` is what is done with each picture, if that is not what `settings` ask
     for.
     """
-    told = engine_settings(
-        settings, run_id, first_generation, result_folders, linked, work, folders
-    )
+    told = engine_settings(settings, run_id, first_session, result_folders, linked, work, folders)
     return _ENGINES[settings.engine](told)
 
 
@@ -74,7 +72,7 @@ def fitting_workers(settings: BatchSettings) -> int:
 def engine_settings(
     settings: BatchSettings,
     run_id: str,
-    first_generation: int,
+    first_session: int,
     result_folders: tuple[Path, ...],
     linked: tuple[Path, ...] = (),
     work: Work | None = None,
@@ -103,7 +101,7 @@ def engine_settings(
         file_limit_seconds=settings.file_limit_seconds,
         work=work or (make_thumbnails if settings.thumbnail_cache else make_picture),
         output_folder=settings.output_folder,
-        first_generation=first_generation,
+        first_session=first_session,
         result_folders=result_folders,
         originals=settings.written_folders if is_replacing else (),
         readable_paths=readable_paths(settings, linked),

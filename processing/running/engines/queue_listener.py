@@ -94,8 +94,8 @@ class Listener:
         """
         kind, *fields = told
         if kind == INTRODUCTION:
-            worker, generation, at = wire.row(fields, (wire.number, wire.number, wire.seconds))
-            return WorkerStarted(self._run_id, worker, generation, at)
+            worker, session, at = wire.row(fields, (wire.number, wire.number, wire.seconds))
+            return WorkerStarted(self._run_id, worker, session, at)
         if kind == LOG_LINE:
             level, name, text, created, worker = wire.row(
                 fields, (wire.number, wire.text, wire.text, wire.seconds, wire.number)

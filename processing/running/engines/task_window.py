@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
 from processing.running.engines.controls import Controls
-from processing.running.worker.slot_table import Board
+from processing.running.worker.slot_table import SlotTable
 from processing.task import Task
 
 Assignment = tuple[int, Task]  # a task and its slot
@@ -50,22 +50,22 @@ class TaskWindow:
     """
 
     def __init__(
-        self, source: TaskSource, size: int, controls: Controls, board: Board | None = None
+        self, source: TaskSource, size: int, controls: Controls, slot_table: SlotTable | None = None
     ) -> None:
-        """Hold at most `size` tasks; with a board, its places are the slots."""
+        """Hold at most `size` tasks; with a slot table, its rows are the slots."""
         self._source = source
         self._controls = controls
-        self._board = board
+        self._slot_table = slot_table
         self._free = deque(range(size))
         self._vacancies = threading.Semaphore(size)
         self._closing = threading.Event()
         self._changing = threading.Lock()
         self._in_flight: dict[int, Task] = {}
 
-    def feed_handfuls(self, handful: Callable[[], int]) -> Iterator[tuple[Assignment, ...]]:
-        """Yield the same as `feed`, up to `handful()` at once, as many as need no waiting."""
+    def feed_chunks(self, chunk_size: Callable[[], int]) -> Iterator[tuple[Assignment, ...]]:
+        """Yield what `feed` yields, up to `chunk_size()` at once if slots are vacant now."""
         for first in self.feed():
-            wanted = handful() - 1
+            wanted = chunk_size() - 1
             more = itertools.islice(iter(self._take_at_once, None), wanted)
             yield (first, *more)
 
@@ -131,7 +131,7 @@ class TaskWindow:
                 self._source.put_back(task)  # taken in the moment in which the pool was given up
                 return None
             slot = self._free.popleft()
-            if self._board is not None:
-                self._board.clear(slot)
+            if self._slot_table is not None:
+                self._slot_table.clear(slot)
             self._in_flight[slot] = task
             return slot

@@ -14,18 +14,18 @@ from processing.task import Outcome, Task
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
 
-    from processing.running.worker.slot_table import Board
+    from processing.running.worker.slot_table import SlotTable
 
 
-def initialize(settings: WorkerSettings, messages: "Queue[Any]", board: "Board") -> None:
+def initialize(settings: WorkerSettings, messages: "Queue[Any]", slot_table: "SlotTable") -> None:
     """Set up a worker process; the pool's initializer. Runs in a worker process, once."""
     from processing.running.worker import process
 
-    process.initialize(settings, messages, board)
+    process.initialize(settings, messages, slot_table)
 
 
 def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
-    """Do a handful of tasks, as `worker.execute_all` does. Runs in a worker process."""
+    """Do a chunk of tasks, as `worker.execute_all` does. Runs in a worker process."""
     from processing.running.worker import process
 
     return process.execute_all(assignments)

@@ -23,7 +23,7 @@ from processing.processes.sandbox import confine
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import end_with_parent, give_up_descriptors
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, Work, WorkerSettings
-from processing.running.worker.slot_table import Board
+from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Stage, Status, Task
 
 # Pipes take up to 4,096 bytes (PIPE_BUF) whole or not at all, so a killed worker tears no message:
@@ -43,11 +43,13 @@ _WorkerQueue: TypeAlias = "Queue[Any]"
 
 
 class _Worker:
-    """One worker process: its settings, its place on the board, its end of the queue."""
+    """One worker process: its settings, the slot table, its end of the queue."""
 
-    def __init__(self, settings: WorkerSettings, messages: _WorkerQueue, board: Board) -> None:
+    def __init__(
+        self, settings: WorkerSettings, messages: _WorkerQueue, slot_table: SlotTable
+    ) -> None:
         self.settings = settings
-        self.board = board
+        self.slot_table = slot_table
         self._messages = messages
         self._dropped = 0
 
@@ -68,7 +70,7 @@ class _Worker:
 _worker: _Worker | None = None
 
 
-def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -> None:
+def initialize(settings: WorkerSettings, messages: _WorkerQueue, slot_table: SlotTable) -> None:
     """Set up a worker process; the pool's initializer. Runs in a worker process, once."""
     global _worker  # noqa: PLW0603 - see above
     leave_signals_to_the_main_process()
@@ -76,23 +78,23 @@ def initialize(settings: WorkerSettings, messages: _WorkerQueue, board: Board) -
     give_up_descriptors()
     problems = confine(settings.readable_paths, settings.writable_folders)
     end_with_parent()
-    _worker = _Worker(settings, messages, board)
+    _worker = _Worker(settings, messages, slot_table)
     _log_to(_worker)
     memory_problem = limit_this_process(settings.run_context.memory_bytes)
-    if board.is_first_to_tell():
+    if slot_table.is_first_to_tell():
         for problem in filter(None, (*problems, memory_problem)):
             _log.log(_LACK_LEVEL, "%s", problem)
-    _worker.send((INTRODUCTION, os.getpid(), settings.generation, time.perf_counter()))
+    _worker.send((INTRODUCTION, os.getpid(), settings.session, time.perf_counter()))
 
 
 def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
-    """Do a handful of tasks, one after the other; what was done counts, once the run is cancelled.
+    """Do a chunk of tasks, one after the other; what was done counts, once the run is cancelled.
 
     Runs in a worker process.
     """
     outcomes = []
     for assignment in assignments:
-        if _worker is not None and _worker.board.is_closed:
+        if _worker is not None and _worker.slot_table.is_closed:
             break
         outcomes.append(execute(assignment, len(assignments)))
     return outcomes
@@ -106,7 +108,7 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
     slot, task = assignment
     worker = _worker
     assert worker is not None, "the pool was made without its initializer"  # noqa: S101
-    worker.board.begin(slot)
+    worker.slot_table.begin(slot)
     settings = worker.settings
     pid = os.getpid()
     _set_alarm(settings.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
@@ -121,7 +123,7 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
         )
     _set_alarm(0)
     ends = {each.status for each in (outcome, *outcome.beside)}
-    worker.board.end(slot, is_done=ends == {Status.DONE})
+    worker.slot_table.end(slot, is_done=ends == {Status.DONE})
     limit = _text_limit(outcome, together)
     warnings = (*outcome.warnings, *(shorten(text, limit) for text in noise))[:WARNINGS_LIMIT]
     return slot, replace(outcome, warnings=warnings, messages_dropped=worker.take_dropped())
@@ -129,7 +131,7 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
 
 def _ask_to_write(slot: int, stage: Stage) -> None:
     """Write nothing any more once the run is cancelled: what is written is to be told."""
-    if stage is Stage.WRITE and _worker is not None and not _worker.board.begin_writing(slot):
+    if stage is Stage.WRITE and _worker is not None and not _worker.slot_table.begin_writing(slot):
         raise StoppedError
 
 

@@ -22,14 +22,14 @@ class WorkerSettings:
     """What every worker of one pool is told once, by the initializer.
 
     Attributes:
-        generation: counts the pools of one run; a pool is replaced when a worker of it died.
+        session: counts the pools of one run; a pool is replaced when a worker of it died.
         work: what is done with each task; a function that a worker can import by its name.
         readable_paths: all that a worker can read beside the program, where the system plays along.
         writable_folders: all that a worker can write to.
         file_limit_seconds: after this the parent gives a file up.
     """
 
-    generation: int
+    session: int
     run_context: RunContext
     work: Work
     readable_paths: tuple[Path, ...]
@@ -37,7 +37,7 @@ class WorkerSettings:
     file_limit_seconds: float
 
 
-# What a worker tells, beside results: that it is ready, with its process id, its generation and the
+# What a worker tells, beside results: that it is ready, with its process id, its session and the
 # time by the clock `time.perf_counter`; and a line of its log, with level, logger, text, Unix time
 # and process id.
 INTRODUCTION, LOG_LINE = "introduction", "log line"

@@ -7,7 +7,7 @@ from multiprocessing.context import SpawnContext
 _QUEUED, _DONE, _FAILED = 0, -1, -2  # beside the process ids, which are positive
 
 
-class Board:
+class SlotTable:
     """Shared memory with one place for every task in flight.
 
     A worker writes its place when it begins a task and when it ends it; the parent reads. There is

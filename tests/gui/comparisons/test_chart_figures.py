@@ -12,7 +12,7 @@ from gui.comparisons._race_chart import RaceChart, paint_race
 from gui.lanes._figures_bar import Gauge
 from gui.look.colors import chart_looks_in
 from gui.look.theme import LIGHT
-from processing.measuring.benchmark.race_analysis import standing_of
+from processing.measuring.benchmark.race_analysis import analysis_of
 from processing.measuring.benchmark.records import RaceRecord
 from tests.gui.comparisons.test_charts import race_of
 
@@ -54,7 +54,7 @@ def test_the_figures_of_a_race_are_not_crossed_by_its_lines(
     qapp, monkeypatch, contention, coherency
 ):
     race = falling(race_of(sizes=(1, 2, 3, 4, 6, 8), contention=contention), coherency)
-    standing = standing_of(race)
+    standing = analysis_of(race)
     figures, plane = figures_in(RaceChart(standing, race.circumstances), monkeypatch)
     points = {point.workers: point for point in standing.scaling.points}
     beside = [each for each in figures if each[1].left() > plane.x.from_pixel - 1]

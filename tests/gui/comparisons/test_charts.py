@@ -21,7 +21,7 @@ from gui.look.saving import save_png, save_svg
 from gui.look.theme import DARK, LIGHT
 from processing.errors import OutputError
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
-from processing.measuring.benchmark.race_analysis import Standing, standing_of
+from processing.measuring.benchmark.race_analysis import RaceAnalysis, analysis_of
 from processing.measuring.benchmark.records import RaceRecord, SizeTrial
 from processing.settings.batch import EngineKind, StartMethod
 
@@ -45,8 +45,8 @@ RACE = race_of()
 
 
 @pytest.fixture(scope="module")
-def standing() -> Standing:
-    return standing_of(RACE)
+def standing() -> RaceAnalysis:
+    return analysis_of(RACE)
 
 
 def image_of(chart: RaceChart, colors=LIGHT) -> QImage:
@@ -82,7 +82,7 @@ def test_a_race_is_drawn_with_its_points_and_its_laws(qapp, standing, colors):
 
 
 def test_another_race_is_laid_over_it(qapp, standing):
-    other = standing_of(race_of(contention=0.4))
+    other = analysis_of(race_of(contention=0.4))
     image = image_of(RaceChart(standing, RACE.circumstances, other, RACE.circumstances))
     assert count_of(image, chart_looks_in(LIGHT).other) > 20
 
@@ -102,7 +102,7 @@ def test_artificial_waiting_is_told_on_the_chart(qapp, standing, tmp_path):
 
 @pytest.mark.parametrize("sizes", [(1,), (1, 2), (1, 2, 3), (1, 64)])
 def test_few_sizes_are_drawn_as_well(qapp, sizes):
-    image = image_of(RaceChart(standing_of(race_of(sizes, rounds=1)), RACE.circumstances))
+    image = image_of(RaceChart(analysis_of(race_of(sizes, rounds=1)), RACE.circumstances))
     assert count_of(image, chart_looks_in(LIGHT).measured) > 20
 
 
@@ -148,7 +148,7 @@ def test_a_saved_chart_says_below_it_what_it_shows_and_where_it_was_measured(qap
 
 
 def test_no_line_of_a_race_leaves_its_axes_where_nothing_clips_it(qapp, tmp_path):
-    steep = RaceChart(standing_of(race_of((1, 2, 3, 4), contention=0.9)), RACE.circumstances)
+    steep = RaceChart(analysis_of(race_of((1, 2, 3, 4), contention=0.9)), RACE.circumstances)
     path = tmp_path / "race.svg"
     save_svg(path, SIZE, lambda p: paint_race(p, QSizeF(SIZE), steep, chart_looks_in(LIGHT)))
     drawing = path.read_text(encoding="utf-8")

@@ -1,84 +1,90 @@
-"""A run's pace follows what was finished lately and stands still while paused."""
+"""A run's rate and estimate follow what was finished lately and stand still while paused."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.running.eta import FILE_WEIGHT_BYTES, MINIMUM_FILES, WINDOW_SECONDS, Pace, weight
+from processing.running.eta import (
+    FILE_WEIGHT_BYTES,
+    MINIMUM_FILES,
+    WINDOW_SECONDS,
+    EtaEstimator,
+    weight,
+)
 
 
 def steady(files, seconds_each, begun=100.0):
-    pace = Pace(begun)
+    eta = EtaEstimator(begun)
     for number in range(1, files + 1):
-        pace.add(1000, begun + number * seconds_each)
-    return pace, begun + files * seconds_each
+        eta.add(1000, begun + number * seconds_each)
+    return eta, begun + files * seconds_each
 
 
 def test_a_steady_run_has_a_steady_rate():
-    pace, now = steady(100, 0.5)
-    assert pace.files_per_second(now) == pytest.approx(2.0, rel=0.1)
+    eta, now = steady(100, 0.5)
+    assert eta.files_per_second(now) == pytest.approx(2.0, rel=0.1)
 
 
 def test_the_rate_forgets_what_is_long_ago():
-    pace, now = steady(1000, 0.01)
-    assert pace.files_per_second(now + 2 * WINDOW_SECONDS) == 0.0
+    eta, now = steady(1000, 0.01)
+    assert eta.files_per_second(now + 2 * WINDOW_SECONDS) == 0.0
 
 
 def test_both_estimates_of_a_steady_run_agree():
-    pace, now = steady(40, 0.5)
-    shorter, longer = pace.seconds_left(20 * 1000, now)
+    eta, now = steady(40, 0.5)
+    shorter, longer = eta.seconds_left(20 * 1000, now)
     assert shorter == pytest.approx(10.0, rel=0.1)
     assert longer == pytest.approx(10.0, rel=0.1)
 
 
 def test_a_run_that_slows_down_is_estimated_from_short_to_long():
-    pace, now = steady(1000, 0.01)
+    eta, now = steady(1000, 0.01)
     for _ in range(20):
         now += 1.0
-        pace.add(1000, now)
-    shorter, longer = pace.seconds_left(100_000, now)
+        eta.add(1000, now)
+    shorter, longer = eta.seconds_left(100_000, now)
     assert shorter < longer == pytest.approx(100.0, rel=0.15)
 
 
 def test_nothing_is_estimated_without_ground():
-    pace, now = steady(MINIMUM_FILES - 1, 0.5)
-    assert pace.seconds_left(1000, now) is None
-    pace.add(1000, now)
-    assert pace.seconds_left(1000, now) is not None
-    assert pace.seconds_left(1000, now + 2 * WINDOW_SECONDS) is None
+    eta, now = steady(MINIMUM_FILES - 1, 0.5)
+    assert eta.seconds_left(1000, now) is None
+    eta.add(1000, now)
+    assert eta.seconds_left(1000, now) is not None
+    assert eta.seconds_left(1000, now + 2 * WINDOW_SECONDS) is None
 
 
 def test_a_pause_stops_the_clock():
-    pace, now = steady(20, 0.5)
-    rate = pace.files_per_second(now)
-    left = pace.seconds_left(5000, now)
-    pace.pause(now)
-    pace.pause(now + 5)
-    assert pace.elapsed_seconds(now + 1000) == pytest.approx(10.0)
-    assert pace.files_per_second(now + 1000) == pytest.approx(rate)
-    pace.resume(now + 1000)
-    pace.resume(now + 1001)
-    assert pace.elapsed_seconds(now + 1001) == pytest.approx(11.0)
-    assert pace.seconds_left(5000, now + 1000) == pytest.approx(left)
+    eta, now = steady(20, 0.5)
+    rate = eta.files_per_second(now)
+    left = eta.seconds_left(5000, now)
+    eta.pause(now)
+    eta.pause(now + 5)
+    assert eta.elapsed_seconds(now + 1000) == pytest.approx(10.0)
+    assert eta.files_per_second(now + 1000) == pytest.approx(rate)
+    eta.resume(now + 1000)
+    eta.resume(now + 1001)
+    assert eta.elapsed_seconds(now + 1001) == pytest.approx(11.0)
+    assert eta.seconds_left(5000, now + 1000) == pytest.approx(left)
 
 
-def add(pace, now):
-    pace.add(1000, now)
+def add(eta, now):
+    eta.add(1000, now)
 
 
-STEPS = st.sampled_from([add, Pace.pause, Pace.resume])
+STEPS = st.sampled_from([add, EtaEstimator.pause, EtaEstimator.resume])
 
 
 @given(st.lists(st.tuples(STEPS, st.floats(0, 20)), max_size=40), st.integers(0, 10**12))
 def test_no_history_gives_a_negative_or_reversed_estimate(steps, weight_left):
     now = 50.0
-    pace = Pace(now)
+    eta = EtaEstimator(now)
     for step, seconds in steps:
         now += seconds
-        step(pace, now)
-        assert pace.elapsed_seconds(now) >= 0
-        assert pace.files_per_second(now) >= 0
-        estimate = pace.seconds_left(weight_left, now)
+        step(eta, now)
+        assert eta.elapsed_seconds(now) >= 0
+        assert eta.files_per_second(now) >= 0
+        estimate = eta.seconds_left(weight_left, now)
         assert estimate is None or 0 <= estimate[0] <= estimate[1]
 
 

@@ -9,7 +9,7 @@ import pytest
 from processing.errors import JournalError
 from processing.files.temporaries import new_run_id
 from processing.planning.plan import Plan
-from processing.running._run_journal import RunRecord
+from processing.running._run_journal import RunJournal
 from processing.running.events import WarningRaised
 from processing.storage.journal import writer_thread
 from processing.storage.journal._database import Database
@@ -35,8 +35,8 @@ def told() -> list[Any]:
 
 
 @pytest.fixture
-def record(plan: Plan, told: list[Any], tmp_path: Path) -> RunRecord:
-    record = RunRecord(new_run_id(), plan, told.append, tmp_path / "journal.sqlite")
+def record(plan: Plan, told: list[Any], tmp_path: Path) -> RunJournal:
+    record = RunJournal(new_run_id(), plan, told.append, tmp_path / "journal.sqlite")
     record.begin()
     return record
 

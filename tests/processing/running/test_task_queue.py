@@ -1,6 +1,6 @@
 """Giants come first, so that no worker is left alone with one at the end."""
 
-from processing.running.task_queue import in_turn
+from processing.running.task_queue import schedule
 
 SMALL, LARGE = 100_000, 40_000_000
 
@@ -8,7 +8,7 @@ SMALL, LARGE = 100_000, 40_000_000
 def order(*sizes: int, workers: int = 2, results: int = 1) -> list[int]:
     """Return the numbers of pictures of these sizes in the order they are made."""
     of_tasks = [size for size in sizes for _ in range(results)]
-    turns = in_turn(range(len(of_tasks)), of_tasks, workers)
+    turns = schedule(range(len(of_tasks)), of_tasks, workers)
     return [task_id // results for task_id in turns]
 
 

@@ -105,7 +105,7 @@ def test_a_worker_that_replaces_a_lost_one_takes_its_lane():
     assert tracker.lane_of(0) is None
 
 
-def test_a_new_generation_empties_all_lanes_and_a_late_word_of_the_old_one_fills_none():
+def test_a_new_session_empties_all_lanes_and_a_late_word_of_the_old_one_fills_none():
     tracker = tracker_with_workers(7, 8)
     tracker.fold(WorkerStarted(RUN, 9, 2, 3.0))
     tracker.fold(WorkerStarted(RUN, 7, 1, 0.0))

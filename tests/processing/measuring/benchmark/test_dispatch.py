@@ -12,7 +12,7 @@ import pytest
 
 from processing.errors import BenchmarkError
 from processing.imaging.run_context import RunContext
-from processing.measuring.benchmark._bare_pool import PlainPool
+from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.dispatch import DispatchComparison, execute_apart
 from processing.measuring.benchmark.dispatch_analysis import displacement, judgement_of, rows_of
@@ -82,7 +82,7 @@ def engine_settings(tmp_path, limit_seconds=60.0):
 
 def plain_pool(tmp_path, slots, limit_seconds=60.0):
     context = process_context(default_start_method())
-    return PlainPool(engine_settings(tmp_path, limit_seconds), context, slots)
+    return BarePool(engine_settings(tmp_path, limit_seconds), context, slots)
 
 
 def deliver(pool, name, told, chunk=None):
@@ -113,7 +113,7 @@ def test_a_picture_that_takes_too_long_ends_the_call_with_a_sentence(tmp_path):
 def test_a_worker_that_sends_what_is_no_result_ends_the_call_with_a_sentence(tmp_path, name):
     told = assignments("a", "results-pickle", *["b"] * 6)
     settings = replace(engine_settings(tmp_path), work=works.send_foreign_bytes)
-    pool = PlainPool(settings, process_context(default_start_method()), len(told))
+    pool = BarePool(settings, process_context(default_start_method()), len(told))
     with pytest.raises(BenchmarkError, match="sent what is no result"):
         deliver(pool, name, told)
 

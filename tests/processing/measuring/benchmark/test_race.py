@@ -17,7 +17,7 @@ from processing.measuring.benchmark.messages import (
     TrialFinished,
 )
 from processing.measuring.benchmark.race import Race, check_sizes, usual_sizes
-from processing.measuring.benchmark.race_analysis import standing_of
+from processing.measuring.benchmark.race_analysis import analysis_of
 from processing.settings.batch import EngineKind
 from processing.task import SourceImage
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
@@ -51,7 +51,7 @@ def test_every_round_has_every_size_once_and_only_the_first_does_not_count(tmp_p
     assert rounds == Counter((number, *racer) for number in (0, 1) for racer in racers)
     assert record.circumstances.pictures == 4
     assert record.circumstances.megapixels == pytest.approx(4 * 64 * 48 / 1e6)
-    assert standing_of(record).plain_seconds > 0
+    assert analysis_of(record).plain_seconds > 0
 
 
 def test_nothing_is_left_but_the_record(tmp_path, scratch):
@@ -172,11 +172,11 @@ def test_artificial_waiting_is_overlapped_and_told(tmp_path, scratch):
     scope = Scope(rounds=1, wait_milliseconds=100)
     race = race_on(tmp_path / "pictures", sources, inbox, sizes=(1, 4), scope=scope)
     record = follow(race, inbox)[-1].record
-    standing = standing_of(record)
+    analysis = analysis_of(record)
     assert record.circumstances.wait_milliseconds == 100
-    assert standing.scaling.points[0].seconds >= 4 * 0.1
-    assert standing.scaling.points[1].speedup > 1.5
-    assert standing.judgement.verdict.startswith("With an artificial wait of 100 ms a picture:")
+    assert analysis.scaling.points[0].seconds >= 4 * 0.1
+    assert analysis.scaling.points[1].speedup > 1.5
+    assert analysis.judgement.verdict.startswith("With an artificial wait of 100 ms a picture:")
 
 
 def test_sizes_begin_at_one_and_end_at_the_largest():

@@ -15,7 +15,7 @@ from processing.measuring.benchmark.environment import (
     _linux_cpu,
     machine_facts,
 )
-from processing.measuring.benchmark.race_analysis import standing_of
+from processing.measuring.benchmark.race_analysis import analysis_of
 from processing.measuring.benchmark.records import (
     MAX_FILE_BYTES,
     Arrival,
@@ -143,33 +143,33 @@ def test_no_content_raises_anything_but_our_own_error(tmp_path_factory, kind, re
 
 
 def test_a_race_is_reckoned_up_from_its_record():
-    standing = standing_of(race())
-    assert [point.speedup for point in standing.scaling.points] == [1.0, 2.0, 4.0]
-    assert standing.start_seconds == pytest.approx((0.1, 0.2, 0.4))
-    assert standing.plain_seconds == 7.5
-    assert standing.hand_over.low == pytest.approx(8 / 7.5 - 1)
-    assert standing.advised_workers == 4
-    assert standing.disturbed_rounds == ()
+    analysis = analysis_of(race())
+    assert [point.speedup for point in analysis.scaling.points] == [1.0, 2.0, 4.0]
+    assert analysis.start_seconds == pytest.approx((0.1, 0.2, 0.4))
+    assert analysis.plain_seconds == 7.5
+    assert analysis.hand_over.low == pytest.approx(8 / 7.5 - 1)
+    assert analysis.advised_workers == 4
+    assert analysis.disturbed_rounds == ()
 
 
 def test_rounds_in_which_others_were_busy_are_named_and_told():
-    standing = standing_of(race(share=0.3))
-    assert standing.disturbed_rounds == (2, 3, 4, 5)
+    analysis = analysis_of(race(share=0.3))
+    assert analysis.disturbed_rounds == (2, 3, 4, 5)
     assert (
         "Other programs used over 10% of the processor in 4 of 5 rounds"
-        in standing.judgement.caution
+        in analysis.judgement.caution
     )
 
 
 def test_without_the_plain_loop_there_is_nothing_to_hold_a_pool_of_one_against():
-    standing = standing_of(race(plain=False))
-    assert (standing.plain_seconds, standing.hand_over) == (None, None)
+    analysis = analysis_of(race(plain=False))
+    assert (analysis.plain_seconds, analysis.hand_over) == (None, None)
 
 
 def test_a_record_with_a_hole_is_no_race():
     whole = race()
     with pytest.raises(BenchmarkError, match="no whole race"):
-        standing_of(replace(whole, trials=whole.trials[1:]))
+        analysis_of(replace(whole, trials=whole.trials[1:]))
 
 
 def test_the_processor_has_a_name_where_the_system_tells_it():

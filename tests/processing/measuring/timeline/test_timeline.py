@@ -138,7 +138,7 @@ def test_a_worker_that_replaces_a_lost_one_goes_on_in_its_lane():
     assert timeline.lanes == 2
 
 
-def test_a_new_generation_takes_the_lanes_from_the_first_on():
+def test_a_new_session_takes_the_lanes_from_the_first_on():
     timeline = new_timeline()
     for worker in (7, 8):
         timeline.fold(WorkerStarted(RUN, worker, 1, BEGUN))

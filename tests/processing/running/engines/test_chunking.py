@@ -4,7 +4,7 @@ import itertools
 import threading
 from pathlib import Path
 
-from processing.running.engines._chunking import MOST, WORTH_SECONDS, Handful
+from processing.running.engines._chunking import MOST, WORTH_SECONDS, ChunkSizer
 from processing.running.engines.controls import Controls
 from processing.running.engines.task_window import TaskSource, TaskWindow
 from processing.task import Outcome, Status, Task, Timing
@@ -16,10 +16,10 @@ def taking(seconds: float) -> Outcome:
 
 
 def after(*seconds: float) -> int:
-    handful = Handful()
+    sizer = ChunkSizer()
     for each in seconds:
-        handful.learn(taking(each))
-    return handful.size()
+        sizer.learn(taking(each))
+    return sizer.size()
 
 
 def window(tasks: int, size: int, controls: Controls | None = None) -> TaskWindow:
@@ -28,7 +28,7 @@ def window(tasks: int, size: int, controls: Controls | None = None) -> TaskWindo
 
 
 def test_while_nothing_is_known_tasks_are_handed_over_one_by_one() -> None:
-    assert Handful().size() == 1
+    assert ChunkSizer().size() == 1
 
 
 def test_tiny_pictures_are_handed_over_together_but_never_more_than_a_few() -> None:
@@ -44,27 +44,27 @@ def test_one_long_picture_lets_nothing_wait_behind_the_next() -> None:
 
 
 def test_what_nobody_worked_on_teaches_nothing() -> None:
-    handful = Handful()
+    sizer = ChunkSizer()
     for _ in range(100):
-        handful.learn(Outcome(0, Status.FAILED, "lost"))
-    assert handful.size() == 1
+        sizer.learn(Outcome(0, Status.FAILED, "lost"))
+    assert sizer.size() == 1
 
 
-def test_handfuls_hold_every_task_once_and_as_many_as_were_asked_for() -> None:
-    handfuls = list(window(10, 12).feed_handfuls(lambda: 4))
-    assert [len(each) for each in handfuls] == [4, 4, 2]
-    assert [task.id for each in handfuls for _, task in each] == list(range(10))
+def test_chunks_hold_every_task_once_and_as_many_as_were_asked_for() -> None:
+    chunks = list(window(10, 12).feed_chunks(lambda: 4))
+    assert [len(each) for each in chunks] == [4, 4, 2]
+    assert [task.id for each in chunks for _, task in each] == list(range(10))
 
 
-def test_a_handful_never_waits_for_a_vacancy_beyond_its_first() -> None:
+def test_a_chunk_never_waits_for_a_vacancy_beyond_its_first() -> None:
     narrow = window(10, 3)
-    handfuls = narrow.feed_handfuls(lambda: 4)
-    assert len(next(handfuls)) == 3
+    chunks = narrow.feed_chunks(lambda: 4)
+    assert len(next(chunks)) == 3
     narrow.settle(0, 2)
-    assert [task.id for _, task in next(handfuls)] == [3, 4]
+    assert [task.id for _, task in next(chunks)] == [3, 4]
 
 
-def test_a_pause_and_a_cancel_end_a_handful() -> None:
+def test_a_pause_and_a_cancel_end_a_chunk() -> None:
     for stop in (Controls.pause, Controls.cancel):
         controls = Controls()
         held = window(10, 10, controls)
@@ -74,13 +74,13 @@ def test_a_pause_and_a_cancel_end_a_handful() -> None:
             stop(controls)
             return next(sizes)
 
-        assert len(next(held.feed_handfuls(size))) == 1
+        assert len(next(held.feed_chunks(size))) == 1
 
 
-def test_an_end_in_the_midst_of_a_handful_leaves_the_feed_nothing_to_wait_for() -> None:
+def test_an_end_in_the_midst_of_a_chunk_leaves_the_feed_nothing_to_wait_for() -> None:
     told: list[int] = []
     feeding = threading.Thread(
-        target=lambda: told.extend(len(each) for each in window(2, 3).feed_handfuls(lambda: 4)),
+        target=lambda: told.extend(len(each) for each in window(2, 3).feed_chunks(lambda: 4)),
         daemon=True,
     )
     feeding.start()
@@ -90,7 +90,7 @@ def test_an_end_in_the_midst_of_a_handful_leaves_the_feed_nothing_to_wait_for() 
 
 
 def test_pictures_of_many_results_are_handed_over_one_by_one() -> None:
-    handful = Handful(results=9)
+    sizer = ChunkSizer(results=9)
     for _ in range(200):
-        handful.learn(taking(0.0001))
-    assert handful.size() == 1
+        sizer.learn(taking(0.0001))
+    assert sizer.size() == 1

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from processing.processes.start import process_context
-from processing.running.engines._start_events import Announcer
+from processing.running.engines._start_events import StartEvents
 from processing.running.events import FileStarted, WorkerStarted
-from processing.running.worker.slot_table import Board
+from processing.running.worker.slot_table import SlotTable
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task, Timing
 
@@ -18,10 +18,10 @@ HERE = os.getpid()
 
 
 @pytest.fixture
-def board() -> Board:
-    board = Board(process_context(StartMethod.SPAWN), 2)
-    board.begin(1)
-    return board
+def slot_table() -> SlotTable:
+    slot_table = SlotTable(process_context(StartMethod.SPAWN), 2)
+    slot_table.begin(1)
+    return slot_table
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def told() -> list[Any]:
 
 
 @pytest.fixture
-def announcer(board: Board, told: list[Any]) -> Announcer:
-    return Announcer("run", 1, board, told.append)
+def start_events(slot_table: SlotTable, told: list[Any]) -> StartEvents:
+    return StartEvents("run", 1, slot_table, told.append)
 
 
-def introduce(announcer: Announcer) -> None:
-    announcer.pass_on(WorkerStarted("run", HERE, 1, 0.0))
+def introduce(start_events: StartEvents) -> None:
+    start_events.pass_on(WorkerStarted("run", HERE, 1, 0.0))
 
 
 def ended() -> Outcome:
@@ -46,40 +46,42 @@ def announced(told: list[Any]) -> list[FileStarted]:
     return [message for message in told if isinstance(message, FileStarted)]
 
 
-def test_a_file_at_work_is_announced_once_with_its_worker_and_its_time(announcer, board, told):
-    introduce(announcer)
-    announcer.look([(1, TASK)])
-    announcer.look([(1, TASK)])
-    announcer.settle(ended())
-    assert announced(told) == [FileStarted("run", TASK.id, HERE, board.begun_at(1))]
+def test_a_file_at_work_is_announced_once_with_its_worker_and_its_time(
+    start_events, slot_table, told
+):
+    introduce(start_events)
+    start_events.look([(1, TASK)])
+    start_events.look([(1, TASK)])
+    start_events.settle(ended())
+    assert announced(told) == [FileStarted("run", TASK.id, HERE, slot_table.begun_at(1))]
 
 
-def test_a_file_that_nobody_saw_at_work_is_announced_with_its_end(announcer, told):
-    announcer.settle(ended())
+def test_a_file_that_nobody_saw_at_work_is_announced_with_its_end(start_events, told):
+    start_events.settle(ended())
     assert announced(told) == [FileStarted("run", TASK.id, HERE, 5.0)]
 
 
-def test_a_worker_is_introduced_before_its_files(announcer, told):
-    announcer.look([(1, TASK)])
+def test_a_worker_is_introduced_before_its_files(start_events, told):
+    start_events.look([(1, TASK)])
     assert told == []
-    introduce(announcer)
-    announcer.look([(1, TASK)])
+    introduce(start_events)
+    start_events.look([(1, TASK)])
     assert [type(message) for message in told] == [WorkerStarted, FileStarted]
 
 
-def test_a_worker_whose_result_overtakes_its_own_word_is_introduced_before_it(announcer, told):
-    announcer.settle(ended())
+def test_a_worker_whose_result_overtakes_its_own_word_is_introduced_before_it(start_events, told):
+    start_events.settle(ended())
     assert told == [WorkerStarted("run", HERE, 1, 5.0), FileStarted("run", TASK.id, HERE, 5.0)]
 
 
-def test_a_file_that_is_tried_again_is_announced_again(announcer, told):
-    introduce(announcer)
+def test_a_file_that_is_tried_again_is_announced_again(start_events, told):
+    introduce(start_events)
     for _ in range(2):
-        announcer.look([(1, TASK)])
-        announcer.settle(ended())
+        start_events.look([(1, TASK)])
+        start_events.settle(ended())
     assert len(announced(told)) == 2
 
 
-def test_what_no_worker_began_is_not_announced(announcer, told):
-    announcer.settle(Outcome(TASK.id, Status.FAILED, "lost"))
+def test_what_no_worker_began_is_not_announced(start_events, told):
+    start_events.settle(Outcome(TASK.id, Status.FAILED, "lost"))
     assert told == []
