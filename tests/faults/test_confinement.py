@@ -32,6 +32,7 @@ from processing.settings.read_paths import readable_paths
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Outcome, PictureFacts, SourceImage, Status, Task
 from tests.support import stand_in_tasks as works
+from tests.support.examples import ROOT
 
 WAIT_SECONDS = 30.0
 YEAR_2001_NS = 1_000_000_000_000_000_000
@@ -112,8 +113,7 @@ OF_ROOT_OR_CHANCE = {"terminal", "setxattr", "lift", "home"}
 
 @pytest.mark.parametrize("name", [each for each in WAYS_OUT if each not in OF_ROOT_OR_CHANCE])
 def test_the_same_is_possible_in_a_process_that_is_not_confined(inside: Path, name: str) -> None:
-    root = str(Path(__file__).parents[2])
-    subprocess.run([sys.executable, "-c", ALONE, root, name, str(inside.parent)], check=True)
+    subprocess.run([sys.executable, "-c", ALONE, str(ROOT), name, str(inside.parent)], check=True)
 
 
 @pytest.mark.parametrize("method", list(StartMethod))

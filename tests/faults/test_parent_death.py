@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from processing.files.temporaries import is_temporary
+from tests.support.examples import ROOT
 
 GONE_SECONDS = 20.0  # a bound, not a figure
 START_SECONDS = 30.0
@@ -78,7 +79,7 @@ def test_no_process_outlives_the_main_one(
 
 HANGING_RUN = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path.insert(0, {root!r})
 from pathlib import Path
 from tests.support import stand_in_tasks as works
 from processing.running.engines.base import EngineSettings
@@ -100,9 +101,8 @@ if __name__ == "__main__":
 def test_a_decoder_that_hangs_with_the_interpreters_lock_dies_with_the_main_process(
     tmp_path: Path, method: str
 ) -> None:
-    tests = str(Path(__file__).parents[2])
     script = tmp_path / "hanging_run.py"
-    script.write_text(HANGING_RUN.format(tests=tests, method=method, out=str(tmp_path)))
+    script.write_text(HANGING_RUN.format(root=str(ROOT), method=method, out=str(tmp_path)))
     main = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert main.stdout is not None
     main.stdout.readline()  # a worker is up; no message leaves one whose interpreter stands still

@@ -9,7 +9,7 @@ from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, SourceImage, Status, Timing
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def batch(output: Path, policy: ConflictPolicy = ConflictPolicy.RENAME, **recipe) -> BatchSettings:
