@@ -21,6 +21,9 @@ class RunContext:
         folders: the output folders as they were when the run began.
         thumbnail_cache: whether results are thumbnails of the desktop's cache, readable by their
             owner only.
+        readable_paths: files and folders that a sandboxed worker may read besides the program.
+        writable_folders: folders that a sandboxed worker may write to.
+        file_limit_seconds: the time limit for one picture, where the engine can enforce one.
     """
 
     run_id: str
@@ -30,3 +33,6 @@ class RunContext:
     output_folder: Path | None = None
     thumbnail_cache: bool = False
     folders: KnownFolders = NO_FOLDERS
+    readable_paths: tuple[Path, ...] = ()
+    writable_folders: tuple[Path, ...] = ()
+    file_limit_seconds: float = 120.0

@@ -9,27 +9,22 @@ from processing.running.events import Notify, RunPaused, RunResumed
 
 
 class RunControl:
-    """How a run stands between its user, its thread and its present engine.
+    """Passes pause, resume and cancel on to the run's present engine, and to each that follows.
 
-    Thread-safe. Tells `RunPaused` and `RunResumed`, in the thread that asks for it.
+    Thread-safe. Notifies `RunPaused` and `RunResumed` in the thread that calls.
     """
 
-    def __init__(self, run_id: str, engine: Engine, notify: Notify) -> None:
+    def __init__(self, run_id: str, notify: Notify) -> None:
         self._run_id = run_id
         self._notify = notify
         self._changing = threading.Lock()  # held while engine, pause and cancel change together
-        self._engine = engine
+        self._engine: Engine | None = None  # before the run has begun
         self._cancelled = threading.Event()
-        self._moving = threading.Event()  # neither paused nor, once cancelled, to be waited for
+        self._moving = threading.Event()  # set unless paused, and once cancelled
         self._moving.set()
         self._obstacle = ""
         self._paused_seconds = 0.0
         self._paused_at: float | None = None
-
-    @property
-    def engine(self) -> Engine:
-        """The one at work."""
-        return self._engine
 
     @property
     def is_cancelled(self) -> bool:
@@ -53,7 +48,8 @@ class RunControl:
                 self._paused_at = time.perf_counter()
                 self._obstacle = obstacle
                 self._moving.clear()
-                self._engine.pause()
+                if self._engine is not None:
+                    self._engine.pause()
                 self._notify(RunPaused(self._run_id, obstacle))
 
     def resume(self) -> None:
@@ -64,7 +60,8 @@ class RunControl:
                 self._paused_at = None
                 self._obstacle = ""
                 self._moving.set()
-                self._engine.resume()
+                if self._engine is not None:
+                    self._engine.resume()
                 self._notify(RunResumed(self._run_id))
 
     def cancel(self) -> None:
@@ -72,7 +69,8 @@ class RunControl:
         with self._changing:
             self._cancelled.set()
             self._moving.set()
-            self._engine.cancel()
+            if self._engine is not None:
+                self._engine.cancel()
 
     def wait_while_paused(self) -> None:
         """Return once nothing is paused any more, or the run is cancelled."""
@@ -80,7 +78,7 @@ class RunControl:
             continue
 
     def change_engine(self, engine: Engine) -> None:
-        """Put a fresh engine in the place of one that came to its end, standing as that stood."""
+        """Control `engine` from now on; pause or cancel it at once if the run is."""
         with self._changing:
             self._engine = engine
             if self._paused_at is not None:

@@ -19,7 +19,7 @@ from processing.running._run_control import RunControl
 from processing.running._run_journal import RunJournal
 from processing.running.bundles import take_bundle, unbundled
 from processing.running.engines.base import Engine
-from processing.running.engines.factory import fitting_workers, make_engine
+from processing.running.engines.factory import engine_settings, fitting_workers, make_engine
 from processing.running.events import (
     FileFinished,
     FilePostponed,
@@ -70,9 +70,8 @@ class Run:
         self._engines = 0  # how many came before the present one
         self._folders = NO_FOLDERS  # that are written below, once they stand
         self._proof: _Proof | None = None  # that they are the same, should they look different
-        self._linked = plan.linked
-        self._control = RunControl(self.run_id, self._next_engine(), notify)
-        self._record = RunJournal(self.run_id, plan, notify, journal_path)
+        self._control = RunControl(self.run_id, notify)
+        self._journal = RunJournal(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks), plan.carried, notes_changes=False)
         self._dropped = 0  # messages of workers that found their queue full
         self._waiting = Waiting()
@@ -117,7 +116,7 @@ class Run:
         finally:
             self._sweep()
             is_complete = is_through and not self._control.is_cancelled
-            self._record.close(has_begun=self._has_begun, is_complete=is_complete)
+            self._journal.close(has_begun=self._has_begun, is_complete=is_complete)
 
     def _tell_end(self, problem: str) -> None:
         problem = problem or self._control.obstacle
@@ -138,14 +137,13 @@ class Run:
 
     def _prepare(self) -> None:
         check_disks(self._plan.disks)
-        self._record.begin()
+        self._journal.begin()
         self._settle_what_the_plan_skips()
         folders = self._plan.settings.written_folders
         for folder in folders:
             prepare_output_folder(folder, is_private=self._plan.settings.thumbnail_cache)
         sweep_orphans({*folders, *self._plan.result_folders})
         self._folders = known_folders(folders, self._plan.result_folders)
-        self._control.change_engine(self._next_engine())
 
     def _settle_what_the_plan_skips(self) -> None:
         for outcome in self._plan.skipped:
@@ -157,9 +155,11 @@ class Run:
     def _work(self) -> None:
         """Run engines until nothing waits; mostly one is enough."""
         while self._waiting and not self._control.is_cancelled:
-            for told in self._control.engine.run(self._feed(), self._notify):
-                for outcome in unbundled(told, self._in_work.pop(told.task_id)):
-                    final = self._record.replace_original(self._dated(outcome))
+            engine = self._next_engine()
+            self._control.change_engine(engine)
+            for result in engine.run(self._feed(), self._notify):
+                for outcome in unbundled(result, self._in_work.pop(result.task_id)):
+                    final = self._journal.replace_original(self._dated(outcome))
                     if final is not None:
                         self._take(final)
             if not self._waiting and self._giants:
@@ -171,18 +171,18 @@ class Run:
                 self._is_outdated = False
                 self._control.wait_while_paused()
                 self._find_folders_again()
-                self._control.change_engine(self._next_engine())
 
     def _next_engine(self) -> Engine:
         """Return a fresh engine, which knows the folders as they are known now."""
-        return make_engine(
+        settings = engine_settings(
             self._settings,
             self.run_id,
-            self._engines * SESSIONS_PER_ENGINE,
             result_folders=self._plan.result_folders,
-            linked=self._linked,
+            linked=self._plan.linked,
             folders=self._folders,
+            first_session=self._engines * SESSIONS_PER_ENGINE,
         )
+        return make_engine(self._settings.engine, settings)
 
     def _find_folders_again(self) -> bool:
         """Know the folders as they are now, if what was made is in them; return whether it is so.
@@ -236,7 +236,7 @@ class Run:
         elif outcome.needed_bytes and self._settings.workers > 1:
             self._postpone(task, self._giants)
         else:
-            self._record.note(outcome)
+            self._journal.note(outcome)
             self._settle(outcome)
 
     def _postpone(self, task: Task, until: Waiting) -> None:

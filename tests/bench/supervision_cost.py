@@ -14,6 +14,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from processing.imaging.pipeline import make_picture
@@ -46,15 +47,12 @@ def run_bare(tasks: list[Task], workers: int, _folder: Path) -> None:
 
 def run_supervised(tasks: list[Task], workers: int, folder: Path) -> None:
     """Drive our engine."""
-    settings = EngineSettings(
+    run_context = replace(
         RUN_CONTEXT,
-        workers,
-        StartMethod.SPAWN,
-        60.0,
-        make_picture,
-        folder,
         readable_paths=tuple({task.source.parent for task in tasks}),
+        writable_folders=(folder,),
     )
+    settings = EngineSettings(run_context, workers, StartMethod.SPAWN, make_picture)
     for _ in PoolEngine(settings).run(tasks, lambda message: None):
         pass
 

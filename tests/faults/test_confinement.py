@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from processing.processes.sandbox import SYSTEM_CALLS, confine, offers
 from processing.running.engines import _pool_session
 from processing.running.engines._pool import PoolEngine
 from processing.running.engines.base import EngineSettings
-from processing.running.engines.factory import make_engine
+from processing.running.engines.factory import engine_settings, make_engine
 from processing.running.events import FileFinished, LogRecorded, PlanSettled, RunPaused
 from processing.running.preparation import Preparation
 from processing.running.runner import Run
@@ -42,18 +43,15 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no sandbox on t
 
 def outcomes(folder: Path, method: StartMethod, *names: str) -> tuple[list[Outcome], list[Any]]:
     told: list[Any] = []
+    pictures = folder.parent / "pictures"
     engine = PoolEngine(
         EngineSettings(
-            works.run_context("confined"),
+            replace(works.run_context("confined", folder), readable_paths=(pictures,)),
             1,
             method,
-            60.0,
             works.try_to_break_out,
-            folder,
-            readable_paths=(folder.parent / "pictures",),
         )
     )
-    pictures = folder.parent / "pictures"
     tasks = [Task(n, pictures / name, folder / "result.jpg") for n, name in enumerate(names)]
     return sorted(engine.run(tasks, told.append), key=lambda outcome: outcome.task_id), told
 
@@ -143,10 +141,8 @@ def test_foreign_bytes_end_their_worker_and_are_blamed_on_their_picture(
 ) -> None:
     monkeypatch.setattr(_pool_session, "STALL_SECONDS", 3_600.0)
     told: list[Any] = []
-    run_context = works.run_context("foreign")
-    engine = PoolEngine(
-        EngineSettings(run_context, 2, method, 600.0, works.send_foreign_bytes, tmp_path)
-    )
+    run_context = works.run_context("foreign", tmp_path, 600.0)
+    engine = PoolEngine(EngineSettings(run_context, 2, method, works.send_foreign_bytes))
     names = ["a", "b", name, "c", "d"]
     tasks = [Task(n, Path(each), tmp_path / "result") for n, each in enumerate(names)]
     ends = {each.task_id: each for each in engine.run(tasks, told.append)}
@@ -276,7 +272,9 @@ def made(settings: BatchSettings, *destinations: Path) -> list[Outcome]:
     """Make a picture of the first source for each of `destinations`, in confined workers."""
     tasks = [Task(n, settings.sources[0], each) for n, each in enumerate(destinations)]
     folders = tuple(each.parent for each in destinations)
-    engine = make_engine(settings, "confined", result_folders=folders)
+    engine = make_engine(
+        settings.engine, engine_settings(settings, "confined", result_folders=folders)
+    )
     return sorted(engine.run(tasks, lambda _: None), key=lambda outcome: outcome.task_id)
 
 

@@ -33,7 +33,7 @@ METHODS = pytest.mark.parametrize("method", [StartMethod.SPAWN, StartMethod.FORK
 
 def engine(folder: Path, method: StartMethod, *, limit: float = 60.0) -> PoolEngine:
     return PoolEngine(
-        EngineSettings(works.run_context("faults"), 2, method, limit, works.act_by_name, folder)
+        EngineSettings(works.run_context("faults", folder, limit), 2, method, works.act_by_name)
     )
 
 

@@ -117,9 +117,7 @@ def test_a_fork_server_that_dies_again_and_again_ends_the_run_with_a_sentence(
 
     monkeypatch.setattr("multiprocessing.context.ForkServerProcess.start", lose_the_fork_server)
     method = StartMethod.FORKSERVER
-    settings = EngineSettings(
-        works.run_context("lost"), 2, method, 60.0, works.act_by_name, tmp_path
-    )
+    settings = EngineSettings(works.run_context("lost", tmp_path), 2, method, works.act_by_name)
     tasks = [Task(0, Path("ok"), tmp_path / "0.out")]
     with pytest.raises(EngineError, match="stop as soon as they start"):
         list(PoolEngine(settings).run(tasks, lambda message: None))

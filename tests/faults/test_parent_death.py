@@ -89,7 +89,7 @@ from processing.task import Task
 
 if __name__ == "__main__":
     settings = EngineSettings(
-        works.run_context("hang"), 2, StartMethod({method!r}), 1.0, works.act_by_name, Path({out!r})
+        works.run_context("hang", Path({out!r}), 1.0), 2, StartMethod({method!r}), works.act_by_name
     )
     tasks = [Task(n, Path("lockhang"), Path("out")) for n in range(2)]
     list(PoolEngine(settings).run(tasks, lambda message: print(type(message).__name__, flush=True)))

@@ -12,7 +12,7 @@ from processing.imaging.run_context import RunContext
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.rotate import Rotate
-from processing.running.worker.process import settle
+from processing.running.worker.process import run_task
 from processing.settings.choices import (
     AnimationPolicy,
     ColorPolicy,
@@ -60,7 +60,7 @@ def make_of(content: bytes, suffix: str, choice: int) -> Outcome:
         names = [f"result{target}", "second.png", "third.gif"][: 1 + len(recipe.also)]
         tasks = [Task(n, source, folder / name, output=n) for n, name in enumerate(names)]
         bundle = replace(tasks[0], beside=tuple(tasks[1:]))
-        outcome = settle(bundle, make_picture, RunContext("fuzz", recipe, MEMORY_BYTES), 1)
+        outcome = run_task(bundle, make_picture, RunContext("fuzz", recipe, MEMORY_BYTES), 1)
         for task, each in zip(tasks, (outcome, *outcome.beside), strict=False):
             _judge(task, each)
         if source.read_bytes() != content:

@@ -221,12 +221,5 @@ def test_tiny_pictures_take_less_than_half_a_hand_over_each(
 
 def run(names: list[str], told: list[Any]) -> list[Any]:
     run_context = RunContext("run", Recipe(), MEMORY_BYTES)
-    settings = EngineSettings(
-        run_context,
-        2,
-        StartMethod.SPAWN,
-        60.0,
-        works.act_by_name,
-        Path("/tmp"),  # noqa: S108 - nothing is written
-    )
+    settings = EngineSettings(run_context, 2, StartMethod.SPAWN, works.act_by_name)
     return list(PoolEngine(settings).run(tasks_named(*names), told.append))

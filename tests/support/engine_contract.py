@@ -38,9 +38,7 @@ class EngineContract:
             "run_context": RunContext("test-run", Recipe(), MEMORY_BYTES),
             "workers": self.workers,
             "start_method": self.start_method,
-            "file_limit_seconds": 60.0,
             "work": works.act_by_name,
-            "output_folder": Path("/tmp"),  # noqa: S108 - nothing is written
         }
         return self.make_engine(EngineSettings(**{**values, **changes}))
 

@@ -37,8 +37,15 @@ class UnpicklableError(Exception):
         self.lock = threading.Lock()
 
 
-def run_context(run_id: str, memory_bytes: int = 2_000_000_000) -> RunContext:
-    return RunContext(run_id, Recipe(), memory_bytes)
+def run_context(run_id: str, folder: Path, limit_seconds: float = 60.0) -> RunContext:
+    """Return the context of a run that writes to `folder` only."""
+    return RunContext(
+        run_id,
+        Recipe(),
+        2_000_000_000,
+        writable_folders=(folder,),
+        file_limit_seconds=limit_seconds,
+    )
 
 
 def act_by_name(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:

@@ -19,7 +19,6 @@ from processing.running.engines.worker_death import Death
 from processing.running.events import Message, Notify, WorkerStarted
 from processing.running.worker.entry import initialize
 from processing.running.worker.process import execute
-from processing.running.worker.protocol import WorkerSettings
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Task
 
@@ -104,17 +103,8 @@ class BarePool:
 
     def _start(self, messages: Any) -> SupervisedPool:
         settings = self._settings
-        told = WorkerSettings(
-            1,
-            settings.run_context,
-            settings.work,
-            settings.readable_paths,
-            settings.writable_folders,
-            settings.file_limit_seconds,
-        )
-        return SupervisedPool(
-            self._context, settings.workers, initialize, (told, messages, self._slot_table)
-        )
+        told = (settings.run_context, settings.work, 1, messages, self._slot_table)
+        return SupervisedPool(self._context, settings.workers, initialize, told)
 
     def _wait_until_up(self) -> None:
         """Wait until all workers are up.
@@ -167,7 +157,7 @@ class BarePool:
                 f"A worker process ended early ({death.cause}), so the comparison was given up. "
                 "Take other pictures, or run them once to see which one it cannot take."
             )
-        limit = self._settings.file_limit_seconds
+        limit = self._settings.run_context.file_limit_seconds
         busy = [slot for slot in range(self._slots) if self._slot_table.worker_on(slot)]
         if any(self._slot_table.seconds_on(slot) > limit for slot in busy):
             return (

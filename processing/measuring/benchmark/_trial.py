@@ -11,7 +11,7 @@ import psutil
 from processing.errors import BenchmarkError
 from processing.processes.cpu_load import LoadWatch
 from processing.running.engines.base import Engine
-from processing.running.events import Message, WorkerStarted
+from processing.running.events import Message, Notify, WorkerStarted
 from processing.task import Outcome, Status, Task
 
 START_LIMIT_SECONDS = 60.0  # who is not up by then is not waited for
@@ -87,16 +87,19 @@ class Trial:
         *,
         weigh: Callable[[set[int]], int] | None = None,
         hear: Callable[[Outcome], None] | None = None,
+        watch: Notify | None = None,
     ) -> None:
         """Prepare to run `tasks`; `weigh` is asked for the memory of the workers in the end.
 
-        `hear` is told each outcome as it comes, in the thread of `run`.
+        `hear` is called with each outcome as it comes, in the thread of `run`, and `watch` with
+        each message of the engine, in whichever thread it comes.
         """
         self._engine = engine
         self._tasks = tasks
         self._workers = workers
         self._weigh = weigh
         self._hear = hear
+        self._watch = watch
         self._up: set[int] = set()
         self._sessions: set[int] = set()
         self._opening = threading.Lock()
@@ -149,6 +152,8 @@ class Trial:
 
     def _notice(self, message: Message) -> None:
         """Count the workers that are up; called by the engine's own thread or its listener."""
+        if self._watch is not None:
+            self._watch(message)
         if isinstance(message, WorkerStarted):
             self._sessions.add(message.session)
             self._up.add(message.worker)

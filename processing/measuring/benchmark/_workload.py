@@ -9,11 +9,14 @@ from pathlib import Path
 
 from processing.errors import BenchmarkError
 from processing.files.output_folder import prepare_output_folder
+from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark.artificial_wait import make_picture_and_wait
 from processing.measuring.benchmark.environment import WARM, Circumstances, machine_facts
 from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
 from processing.running.bundles import take_bundle
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.factory import engine_settings
 from processing.running.task_queue import Waiting
 from processing.running.worker.entry import make_picture
 from processing.running.worker.protocol import Work
@@ -58,6 +61,16 @@ class Workload:
     def settings(self, **changes: object) -> BatchSettings:
         """Return the plan's settings with other workers, engine or start method."""
         return replace(self.plan.settings, **changes)  # type: ignore[arg-type]
+
+    def engine_settings(self, **changes: object) -> EngineSettings:
+        """Return what an engine of a trial needs, with such settings; each trial is a run."""
+        return engine_settings(
+            self.settings(**changes),
+            new_run_id(),
+            result_folders=self.plan.result_folders,
+            linked=self.plan.linked,
+            work=self.work,
+        )
 
     def without(self, task_ids: frozenset[int]) -> "Workload":
         """Return it without these tasks."""

@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 from multiprocessing.pool import Pool, ThreadPool
 
-from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
@@ -20,8 +19,7 @@ from processing.measuring.benchmark.records import Arrival, DispatchRecord, Disp
 from processing.processes.cpu_load import LoadWatch
 from processing.processes.start import process_context
 from processing.running.engines.base import EngineSettings
-from processing.running.engines.factory import engine_settings
-from processing.running.worker.process import execute, settle, thread_worker_id
+from processing.running.worker.process import execute, run_task, thread_worker_id
 from processing.settings.batch import BatchSettings
 from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status, Task
 
@@ -55,20 +53,13 @@ class DispatchComparison(Comparison):
     def _measure(self, workload: Workload) -> None:
         self.announce(1 + len(self._contestants) * self.scope.rounds)
         usual = workload.plan.settings
-        told = engine_settings(
-            usual,
-            new_run_id(),
-            0,
-            workload.plan.result_folders,
-            workload.plan.linked,
-            workload.work,
-        )
+        settings = workload.engine_settings()
         assignments = list(enumerate(workload.bundles))
         outcomes: list[Outcome] = []
         for number in range(self.scope.rounds):
-            pool = BarePool(told, process_context(usual.start_method), len(assignments))
+            pool = BarePool(settings, process_context(usual.start_method), len(assignments))
             with self.cancelling(pool), pool.open() as processes:
-                calls = _MethodCalls(pool, processes, told, assignments)
+                calls = _MethodCalls(pool, processes, settings, assignments)
                 if number == 0:
                     outcomes = self._warm_up(calls, workload)
                 kept = self._round(calls, workload, number)
@@ -152,8 +143,8 @@ class _MethodCalls:
         slot, task = assignment
         if self.pool.is_cancelled:
             return slot, Outcome(task.id, Status.CANCELLED, CANCELLED_REASON)
-        told = self._settings
-        return slot, settle(task, told.work, told.run_context, thread_worker_id())
+        settings = self._settings
+        return slot, run_task(task, settings.work, settings.run_context, thread_worker_id())
 
 
 def _arrivals(contestant: Contestant, call: Call) -> list[Arrival]:

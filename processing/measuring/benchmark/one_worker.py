@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from processing.errors import BenchmarkError
-from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._trial import Trial
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
@@ -51,15 +50,7 @@ class OneWorkerSample(Comparison):
 
     def _measure(self, workload: Workload) -> None:
         self.announce(len(workload.bundles))
-        folders = workload.plan.result_folders
-        settings = workload.plan.settings
-        engine = make_engine(
-            settings,
-            new_run_id(),
-            result_folders=folders,
-            linked=workload.plan.linked,
-            work=workload.work,
-        )
+        engine = make_engine(workload.plan.settings.engine, workload.engine_settings())
         trial = Trial(engine, workload.bundles, 1, hear=self._hear)
         with self.cancelling(trial):
             measured = trial.run()

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from processing.errors import BenchmarkError, SettingsError
-from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._trial import Measured, Trial, check_pictures, check_workers
 from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
@@ -117,15 +116,8 @@ class Race(Comparison):
             BenchmarkError: a round that counts lost a worker or a picture.
         """
         for racer in self.random.sample(self._racers, len(self._racers)):
-            settings = workload.settings(engine=racer.engine, workers=racer.workers)
-            folders = workload.plan.result_folders
-            engine = make_engine(
-                settings,
-                new_run_id(),
-                result_folders=folders,
-                linked=workload.plan.linked,
-                work=workload.work,
-            )
+            settings = workload.engine_settings(engine=racer.engine, workers=racer.workers)
+            engine = make_engine(racer.engine, settings)
             trial = Trial(engine, workload.bundles, racer.workers)
             with self.cancelling(trial):
                 measured = trial.run()

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 
-from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._forked_trial import ForkedTrial
 from processing.measuring.benchmark._start_methods_table import WAYS, StartWay
 from processing.measuring.benchmark._trial import Measured, Trial, check_workers, private_bytes
@@ -11,7 +10,8 @@ from processing.measuring.benchmark._workload import Workload
 from processing.measuring.benchmark.comparison import Comparison, Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.records import StartRecord, StartTrial, now_text
-from processing.running.engines.factory import engine_settings, make_engine
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.factory import make_engine
 from processing.settings.batch import BatchSettings, EngineKind, default_start_method
 from processing.task import Outcome, SourceImage
 
@@ -60,7 +60,7 @@ class StartComparison(Comparison):
 
     def _measured(self, workload: Workload, way: StartWay) -> Measured:
         is_serial = way.engine is EngineKind.SERIAL
-        settings = workload.settings(
+        settings = workload.engine_settings(
             engine=way.engine,
             start_method=way.start_method or default_start_method(),
             workers=1 if is_serial else workload.plan.settings.workers,
@@ -72,17 +72,11 @@ class StartComparison(Comparison):
         return measured
 
 
-def _trial(workload: Workload, way: StartWay, settings: BatchSettings) -> Trial | ForkedTrial:
-    run_id, folders = new_run_id(), workload.plan.result_folders
+def _trial(workload: Workload, way: StartWay, settings: EngineSettings) -> Trial | ForkedTrial:
     if way.forks:
-        return ForkedTrial(
-            engine_settings(settings, run_id, 0, folders, workload.plan.linked, workload.work),
-            workload.bundles,
-        )
-    engine = make_engine(
-        settings, run_id, result_folders=folders, linked=workload.plan.linked, work=workload.work
-    )
+        return ForkedTrial(settings, workload.bundles)
     weigh = private_bytes if way.has_processes else _weigh_this_process
+    engine = make_engine(way.engine, settings)
     return Trial(engine, workload.bundles, settings.workers, weigh=weigh)
 
 

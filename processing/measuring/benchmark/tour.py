@@ -1,13 +1,12 @@
 """Run one step of the guided tour, and let it be watched while it goes."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from processing.errors import OutputError
 from processing.files.display import display
-from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark._bare_pool import ChunkedPool
 from processing.measuring.benchmark._trial import Measured, Trial, check_workers
 from processing.measuring.benchmark._workload import Workload
@@ -22,14 +21,13 @@ from processing.measuring.benchmark.tour_results import (
     result_of,
 )
 from processing.measuring.benchmark.tour_steps import Extent, Pass, Step, make_lot
-from processing.planning.plan import Plan
 from processing.running.engines.base import Engine
-from processing.running.engines.factory import engine_settings, make_engine
-from processing.running.events import FileFinished, Message, Notify, RunFinished
+from processing.running.engines.factory import make_engine
+from processing.running.events import FileFinished, RunFinished
 from processing.running.report import Report
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
-from processing.task import Outcome, SourceImage, Task
+from processing.task import Outcome, SourceImage
 
 
 class TourRun(Comparison):
@@ -93,12 +91,22 @@ class TourRun(Comparison):
 
     def _make_all(self, number: int, way: Pass, workload: Workload) -> Measured:
         """Make the pictures in one way; the last message of it is told whatever happens."""
-        settings = workload.settings(workers=way.workers)
-        plan = replace(workload.plan, settings=settings)
+        settings = workload.engine_settings(workers=way.workers)
+        run_id, begun = settings.run_id, time.perf_counter()
+        plan = replace(workload.plan, settings=workload.settings(workers=way.workers))
         tasks = workload.bundles[::-1] if way.is_reversed else workload.bundles
-        run_id, begun = new_run_id(), time.perf_counter()
-        engine = HeardEngine(_engine(way, plan, workload, run_id), run_id, self._watch)
-        trial = Trial(engine, tasks, way.workers)
+        engine: Engine = (
+            ChunkedPool(settings, len(tasks), way.chunk)
+            if way.chunk
+            else make_engine(plan.settings.engine, settings)
+        )
+        trial = Trial(
+            engine,
+            tasks,
+            way.workers,
+            watch=self._watch,
+            hear=lambda outcome: self._watch(FileFinished(run_id, outcome)),
+        )
         self._watch(PassBegun(number, plan, begun))
         outcomes: tuple[Outcome, ...] = ()
         try:
@@ -110,51 +118,3 @@ class TourRun(Comparison):
             report = Report(run_id, plan, outcomes, seconds, cancelled=self.is_cancelled)
             self._watch(RunFinished(run_id, report))
         return measured
-
-
-def _engine(way: Pass, plan: Plan, workload: Workload, run_id: str) -> Engine:
-    if way.chunk:
-        told = engine_settings(
-            plan.settings, run_id, 0, plan.result_folders, plan.linked, workload.work
-        )
-        return ChunkedPool(told, len(workload.bundles), way.chunk)
-    return make_engine(
-        plan.settings,
-        run_id,
-        result_folders=plan.result_folders,
-        linked=plan.linked,
-        work=workload.work,
-    )
-
-
-class HeardEngine:
-    """An engine of which a second listener hears all messages, and `FileFinished` besides."""
-
-    def __init__(self, engine: Engine, run_id: str, hear: Notify) -> None:
-        """Let `hear` be called by whichever thread `engine` tells from."""
-        self._engine = engine
-        self._run_id = run_id
-        self._hear = hear
-
-    def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
-        """Yield what the engine yields."""
-
-        def tell_both(message: Message) -> None:
-            self._hear(message)
-            notify(message)
-
-        for outcome in self._engine.run(tasks, tell_both):
-            self._hear(FileFinished(self._run_id, outcome))
-            yield outcome
-
-    def pause(self) -> None:
-        """Pause the engine."""
-        self._engine.pause()
-
-    def resume(self) -> None:
-        """Let it go on."""
-        self._engine.resume()
-
-    def cancel(self) -> None:
-        """End it soon."""
-        self._engine.cancel()

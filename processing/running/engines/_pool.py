@@ -74,7 +74,7 @@ class PoolEngine(Controls):
         """Yield a failure if the task is to blame for the death, else keep it for a retrial."""
         self._deaths[task.id] += 1
         if death.is_time_over:
-            limit = self._settings.file_limit_seconds
+            limit = self._settings.run_context.file_limit_seconds
             reason = (
                 f"Making this picture took longer than {limit:g} seconds and was given up. "
                 "It may be damaged; raise the time limit if it is only very large."

@@ -22,7 +22,6 @@ from processing.running.engines.task_window import TaskSource, TaskWindow
 from processing.running.engines.worker_death import Death
 from processing.running.events import Notify
 from processing.running.worker.entry import execute_all, initialize
-from processing.running.worker.protocol import WorkerSettings
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Status, Task
 
@@ -75,14 +74,7 @@ class PoolSession:
         self._settings = settings
         self._context = context
         self._workers = workers
-        self._told = WorkerSettings(
-            number,
-            settings.run_context,
-            settings.work,
-            settings.readable_paths,
-            settings.writable_folders,
-            settings.file_limit_seconds,
-        )
+        self._number = number
         self._slots = WINDOW_PER_WORKER * workers
         self._slot_table = SlotTable(context, self._slots)
         self._chunk_sizer = ChunkSizer(1 + len(settings.run_context.recipe.also))
@@ -101,9 +93,7 @@ class PoolSession:
             pool = self._start_pool(messages)
         if pool is None:
             return
-        start_events = StartEvents(
-            self._settings.run_id, self._told.session, self._slot_table, notify
-        )
+        start_events = StartEvents(self._settings.run_id, self._number, self._slot_table, notify)
         listener = Listener(messages, start_events.pass_on, self._settings.run_id)
         listener.start()
         is_complete = False
@@ -134,9 +124,9 @@ class PoolSession:
             EngineError: the system would not start so many processes.
         """
         try:
-            return SupervisedPool(
-                self._context, self._workers, initialize, (self._told, messages, self._slot_table)
-            )
+            settings = self._settings
+            told = (settings.run_context, settings.work, self._number, messages, self._slot_table)
+            return SupervisedPool(self._context, self._workers, initialize, told)
         except (ConnectionError, EOFError):
             close_messages(messages)
             return None
@@ -274,7 +264,7 @@ class PoolSession:
         self._looked_at = now
         for slot, task in busy:
             seconds = min(self._slot_table.seconds_on(slot), now - self._awake_since)
-            if seconds > self._settings.file_limit_seconds:
+            if seconds > self._settings.run_context.file_limit_seconds:
                 self._overdue.add(task.id)
                 pool.kill_worker(self._slot_table.worker_on(slot))
 

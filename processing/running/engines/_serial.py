@@ -7,7 +7,7 @@ from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.task_window import POLL_SECONDS
 from processing.running.events import FileStarted, Notify, WorkerStarted
-from processing.running.worker.process import settle, thread_worker_id
+from processing.running.worker.process import run_task, thread_worker_id
 from processing.task import Outcome, Task
 
 
@@ -28,4 +28,4 @@ class SerialEngine(Controls):
                 if self.is_cancelled:
                     return
             notify(FileStarted(run_id, task.id, worker, time.perf_counter()))
-            yield settle(task, self._settings.work, self._settings.run_context, worker)
+            yield run_task(task, self._settings.work, self._settings.run_context, worker)

@@ -9,7 +9,7 @@ from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.task_window import POLL_SECONDS, TaskSource, TaskWindow
 from processing.running.events import FileStarted, Notify, WorkerStarted
-from processing.running.worker.process import settle, thread_worker_id
+from processing.running.worker.process import run_task, thread_worker_id
 from processing.task import Outcome, Task
 
 WINDOW_PER_WORKER = 2  # one on the worker, one waiting for it
@@ -41,7 +41,7 @@ class ThreadsEngine(Controls):
                 return slot, None
             worker = thread_worker_id()
             notify(FileStarted(run_id, task.id, worker, time.perf_counter()))
-            return slot, settle(task, self._settings.work, self._settings.run_context, worker)
+            return slot, run_task(task, self._settings.work, self._settings.run_context, worker)
 
         pool = ThreadPool(workers, introduce)
         try:

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from processing.files.output_folder import linked_folders
 from processing.imaging.run_context import RunContext
 from processing.running.events import Notify
 from processing.running.worker.protocol import Work
@@ -15,34 +13,18 @@ from processing.task import Outcome, Task
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """What an engine needs to know of a batch; crosses to the workers once.
+    """What an engine needs: the context that its workers get, and how to start them.
 
     Attributes:
-        file_limit_seconds: after this a file is given up, where the engine can.
-        work: what is done with each task.
-        first_session: more than that of all workers of the run's earlier engines.
-        output_folder: exists when the run begins; below it everything is written.
-        result_folders: those below it that results go to; some may be links to elsewhere.
-        originals: folders to be written below instead, where originals are replaced.
-        readable_paths: folders and files that pictures, fonts and the like are read from.
+        work: what is done with each task; a function that a worker can import by its name.
+        first_session: higher than the session of every worker of the run's earlier engines.
     """
 
     run_context: RunContext
     workers: int
     start_method: StartMethod
-    file_limit_seconds: float
     work: Work
-    output_folder: Path
-    result_folders: tuple[Path, ...] = ()
-    originals: tuple[Path, ...] = ()
     first_session: int = 0
-    readable_paths: tuple[Path, ...] = ()
-
-    @property
-    def writable_folders(self) -> tuple[Path, ...]:
-        """The folders below which workers may write; looks for links on the disk."""
-        linked = linked_folders(self.output_folder, self.result_folders)
-        return self.originals or (self.output_folder, *linked)
 
     @property
     def run_id(self) -> str:

@@ -1,9 +1,10 @@
 """Choose the engine that a batch asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
+from processing.files.output_folder import linked_folders
 from processing.imaging.run_context import RunContext
 from processing.processes.memory_budget import budget_bytes, picture_bytes, workers_within
 from processing.running.engines.base import Engine, EngineSettings
@@ -39,25 +40,51 @@ _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
 }
 
 
-def make_engine(
+def make_engine(kind: EngineKind, settings: EngineSettings) -> Engine:
+    """Return a fresh engine; it can be run once."""
+    return _ENGINES[kind](settings)
+
+
+def engine_settings(
     settings: BatchSettings,
     run_id: str,
-    first_session: int = 0,
     *,
-    result_folders: tuple[Path, ...] = (),
+    result_folders: Iterable[Path] = (),
     linked: tuple[Path, ...] = (),
     folders: KnownFolders = NO_FOLDERS,
     work: Work | None = None,
-) -> Engine:
-    """Return a fresh engine for a run; `first_session` is above those of its earlier engines.
+    first_session: int = 0,
+) -> EngineSettings:
+    """Return what an engine needs to know of a batch; looks for links on the disk.
 
     `result_folders` are all that the run's results go to, below the output folder; `folders` are
     those that are written below, as they were when the run began. `linked` is what links among the
     pictures lead to. `work` is what is done with each picture, if that is not what `settings` ask
     for.
     """
-    told = engine_settings(settings, run_id, first_session, result_folders, linked, work, folders)
-    return _ENGINES[settings.engine](told)
+    is_replacing = settings.replace_originals
+    links = () if is_replacing else linked_folders(settings.output_folder, result_folders)
+    memory_bytes = picture_bytes(
+        budget_bytes(settings.memory_megabytes),
+        1 if settings.engine is EngineKind.SERIAL else settings.workers,
+        are_processes=settings.engine is EngineKind.POOL,
+    )
+    run_context = RunContext(
+        run_id,
+        settings.recipe,
+        memory_bytes,
+        replaces_originals=is_replacing,
+        output_folder=None if is_replacing else settings.output_folder,
+        thumbnail_cache=settings.thumbnail_cache,
+        folders=folders,
+        readable_paths=readable_paths(settings, linked),
+        writable_folders=(*settings.written_folders, *links),
+        file_limit_seconds=settings.file_limit_seconds,
+    )
+    usual_work = make_thumbnails if settings.thumbnail_cache else make_picture
+    return EngineSettings(
+        run_context, settings.workers, settings.start_method, work or usual_work, first_session
+    )
 
 
 def fitting_workers(settings: BatchSettings) -> int:
@@ -66,43 +93,4 @@ def fitting_workers(settings: BatchSettings) -> int:
         budget_bytes(settings.memory_megabytes),
         settings.workers,
         are_processes=settings.engine is EngineKind.POOL,
-    )
-
-
-def engine_settings(
-    settings: BatchSettings,
-    run_id: str,
-    first_session: int,
-    result_folders: tuple[Path, ...],
-    linked: tuple[Path, ...] = (),
-    work: Work | None = None,
-    folders: KnownFolders = NO_FOLDERS,
-) -> EngineSettings:
-    """Return what an engine has to know of a batch."""
-    is_replacing = settings.replace_originals
-    output_folder = None if is_replacing else settings.output_folder
-    memory_bytes = picture_bytes(
-        budget_bytes(settings.memory_megabytes),
-        1 if settings.engine is EngineKind.SERIAL else settings.workers,
-        are_processes=settings.engine is EngineKind.POOL,
-    )
-    return EngineSettings(
-        run_context=RunContext(
-            run_id,
-            settings.recipe,
-            memory_bytes,
-            is_replacing,
-            output_folder,
-            settings.thumbnail_cache,
-            folders,
-        ),
-        workers=settings.workers,
-        start_method=settings.start_method,
-        file_limit_seconds=settings.file_limit_seconds,
-        work=work or (make_thumbnails if settings.thumbnail_cache else make_picture),
-        output_folder=settings.output_folder,
-        first_session=first_session,
-        result_folders=result_folders,
-        originals=settings.written_folders if is_replacing else (),
-        readable_paths=readable_paths(settings, linked),
     )

@@ -1,14 +1,14 @@
-"""What a pool has called in its workers, by name: only there is loaded what the calls need.
+"""Entry points that a pool calls in its workers; heavy imports happen there, not in the parent.
 
-Processes tell each other functions by their names. The process that starts the workers has no use
-for codecs, and loading them takes as long as making a picture.
+Functions are pickled by their names. The process that starts the workers has no use for codecs,
+and loading them takes as long as making a picture.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
-from processing.running.worker.protocol import WorkerSettings
+from processing.running.worker.protocol import Work
 from processing.task import Outcome, Task
 
 if TYPE_CHECKING:
@@ -17,15 +17,21 @@ if TYPE_CHECKING:
     from processing.running.worker.slot_table import SlotTable
 
 
-def initialize(settings: WorkerSettings, messages: "Queue[Any]", slot_table: "SlotTable") -> None:
+def initialize(
+    run_context: RunContext,
+    work: Work,
+    session: int,
+    messages: "Queue[Any]",
+    slot_table: "SlotTable",
+) -> None:
     """Set up a worker process; the pool's initializer. Runs in a worker process, once."""
     from processing.running.worker import process
 
-    process.initialize(settings, messages, slot_table)
+    process.initialize(run_context, work, session, messages, slot_table)
 
 
 def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
-    """Do a chunk of tasks, as `worker.execute_all` does. Runs in a worker process."""
+    """Do a chunk of tasks, as `process.execute_all` does. Runs in a worker process."""
     from processing.running.worker import process
 
     return process.execute_all(assignments)
@@ -39,7 +45,7 @@ def make_picture(task: Task, run_context: RunContext, watch: Stopwatch) -> Outco
 
 
 def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
-    """Make the thumbnails of one picture, as `making` does. Runs where the work is done."""
+    """Make the thumbnails of one picture, as `thumbnails.worker` does; runs in the same place."""
     from processing.thumbnails import worker as making
 
     return making.make_thumbnails(task, run_context, watch)

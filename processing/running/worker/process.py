@@ -22,7 +22,7 @@ from processing.processes.memory_limit import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import end_with_parent, give_up_descriptors
-from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, Work, WorkerSettings
+from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, Work
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Stage, Status, Task
 
@@ -43,12 +43,17 @@ _WorkerQueue: TypeAlias = "Queue[Any]"
 
 
 class _Worker:
-    """One worker process: its settings, the slot table, its end of the queue."""
+    """One worker process: what it makes pictures with, the slot table, its end of the queue."""
 
     def __init__(
-        self, settings: WorkerSettings, messages: _WorkerQueue, slot_table: SlotTable
+        self,
+        run_context: RunContext,
+        work: Work,
+        messages: _WorkerQueue,
+        slot_table: SlotTable,
     ) -> None:
-        self.settings = settings
+        self.run_context = run_context
+        self.work = work
         self.slot_table = slot_table
         self._messages = messages
         self._dropped = 0
@@ -70,21 +75,27 @@ class _Worker:
 _worker: _Worker | None = None
 
 
-def initialize(settings: WorkerSettings, messages: _WorkerQueue, slot_table: SlotTable) -> None:
+def initialize(
+    run_context: RunContext,
+    work: Work,
+    session: int,
+    messages: _WorkerQueue,
+    slot_table: SlotTable,
+) -> None:
     """Set up a worker process; the pool's initializer. Runs in a worker process, once."""
     global _worker  # noqa: PLW0603 - see above
     leave_signals_to_the_main_process()
     # Before any thread starts: a sandbox binds the thread that asks for it, and those to come.
     give_up_descriptors()
-    problems = confine(settings.readable_paths, settings.writable_folders)
+    problems = confine(run_context.readable_paths, run_context.writable_folders)
     end_with_parent()
-    _worker = _Worker(settings, messages, slot_table)
+    _worker = _Worker(run_context, work, messages, slot_table)
     _log_to(_worker)
-    memory_problem = limit_this_process(settings.run_context.memory_bytes)
+    memory_problem = limit_this_process(run_context.memory_bytes)
     if slot_table.is_first_to_tell():
         for problem in filter(None, (*problems, memory_problem)):
             _log.log(_LACK_LEVEL, "%s", problem)
-    _worker.send((INTRODUCTION, os.getpid(), settings.session, time.perf_counter()))
+    _worker.send((INTRODUCTION, os.getpid(), session, time.perf_counter()))
 
 
 def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
@@ -109,14 +120,13 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
     worker = _worker
     assert worker is not None, "the pool was made without its initializer"  # noqa: S101
     worker.slot_table.begin(slot)
-    settings = worker.settings
-    pid = os.getpid()
-    _set_alarm(settings.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
+    run_context, pid = worker.run_context, os.getpid()
+    _set_alarm(run_context.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
     with heard() as noise:
-        outcome = settle(
+        outcome = run_task(
             task,
-            settings.work,
-            settings.run_context,
+            worker.work,
+            run_context,
             pid,
             lambda stage: _ask_to_write(slot, stage),
             together,
@@ -145,7 +155,7 @@ def _set_alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def settle(
+def run_task(
     task: Task,
     work: Work,
     run_context: RunContext,

@@ -10,7 +10,7 @@ from processing.imaging import _encoding, _modes
 from processing.imaging._internal_errors import is_bug
 from processing.imaging.failures import explain, is_unexplained
 from processing.imaging.pipeline import make_picture
-from processing.running.worker.process import settle
+from processing.running.worker.process import run_task
 from processing.task import Outcome, Stage, Status, Task
 from tests.support.pictures import RUN_CONTEXT, quarters
 
@@ -20,7 +20,7 @@ TASK = Task(0, Path("a.png"), Path("b.png"))
 def settled(folder: Path) -> Outcome:
     """Return how a sound picture ends."""
     quarters().save(folder / "a.png")
-    return settle(Task(0, folder / "a.png", folder / "b.webp"), make_picture, RUN_CONTEXT, 1)
+    return run_task(Task(0, folder / "a.png", folder / "b.webp"), make_picture, RUN_CONTEXT, 1)
 
 
 def raiser(error: Exception):
@@ -44,7 +44,7 @@ def test_what_goes_wrong_while_encoding_is_no_damage_of_the_source(tmp_path, mon
     source = tmp_path / "a.png"
     quarters().save(source)
     monkeypatch.setattr(Image.Image, "save", raiser(error))
-    outcome = settle(Task(0, source, tmp_path / "b.webp"), make_picture, RUN_CONTEXT, 1)
+    outcome = run_task(Task(0, source, tmp_path / "b.webp"), make_picture, RUN_CONTEXT, 1)
     assert (outcome.status, outcome.stage) == (Status.FAILED, Stage.ENCODE)
     assert "damaged" not in outcome.reason
     assert "copy it again" not in outcome.reason

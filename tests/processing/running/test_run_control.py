@@ -32,16 +32,17 @@ def told() -> Told:
 
 @pytest.fixture
 def control(told: Told) -> RunControl:
-    return RunControl("run", FakeEngine(), told.append)
+    return RunControl("run", told.append)
 
 
 def test_pausing_and_resuming_again_and_again_is_done_and_told_once(control, told):
+    control.change_engine(engine := FakeEngine())
     control.resume()
     control.pause()
     control.pause("a full disk")
     control.resume()
     control.resume()
-    assert control.engine.calls == ["pause", "resume"]
+    assert engine.calls == ["pause", "resume"]
     assert told == [RunPaused("run"), RunResumed("run")]
 
 
@@ -63,12 +64,13 @@ def test_only_pauses_that_are_over_count(control):
     assert control.paused_seconds > once
 
 
-def test_the_next_engine_stands_as_the_last_one_stood(control):
+def test_the_next_engine_is_paused_and_cancelled_as_the_last_one_was(control):
     control.pause()
     control.cancel()
     control.change_engine(paused := FakeEngine())
     assert paused.calls == ["pause", "cancel"]
-    assert control.engine is paused
+    control.resume()
+    assert paused.calls == ["pause", "cancel", "resume"]
 
 
 def test_the_next_engine_of_a_run_that_goes_on_is_left_to_itself(control):

@@ -17,7 +17,7 @@ from processing.planning.plan import Plan
 from processing.planning.planner import make_plan
 from processing.running.engines._pool import PoolEngine
 from processing.running.engines.base import EngineSettings
-from processing.running.engines.factory import make_engine
+from processing.running.engines.factory import engine_settings, make_engine
 from processing.running.events import (
     FileFinished,
     LogRecorded,
@@ -242,7 +242,7 @@ def test_a_worker_process_holds_no_qt(tmp_path: Path, monkeypatch: pytest.Monkey
             (_first_task(tmp_path),),
             (),
         )
-        engine = make_engine(settings, "modules")
+        engine = make_engine(settings.engine, engine_settings(settings, "modules"))
         (outcome,) = engine.run(plan.tasks, lambda message: None)
         names = outcome.reason.split()
         assert "processing.running.worker.process" in names
@@ -256,7 +256,7 @@ def _first_task(folder: Path) -> Any:
 def test_log_records_of_workers_arrive_as_messages(tmp_path: Path) -> None:
     told: list[Any] = []
     settings = EngineSettings(
-        works.run_context("logs"), 1, StartMethod.SPAWN, 60.0, works.act_by_name, tmp_path
+        works.run_context("logs", tmp_path), 1, StartMethod.SPAWN, works.act_by_name
     )
     (outcome,) = PoolEngine(settings).run([_task_named("log")], told.append)
     assert outcome.status is Status.DONE

@@ -10,7 +10,7 @@ from processing.errors import PictureError
 from processing.imaging.opening import open_picture
 from processing.imaging.pipeline import make_picture
 from processing.imaging.readers.tiff import LOST_ALPHA, LOST_CHANNELS, NEGATIVE_LEVELS
-from processing.running.worker.process import settle
+from processing.running.worker.process import run_task
 from processing.task import Status, Task
 from tests.support.pictures import (
     COLORS,
@@ -310,7 +310,7 @@ def test_a_broken_strip_is_damage(tmp_path, is_apart):
     content = bytearray(path.read_bytes())
     content[8:20] = b"\xff" * 12
     path.write_bytes(content)
-    outcome = settle(Task(0, path, tmp_path / "b.png"), make_picture, RUN_CONTEXT, 1)
+    outcome = run_task(Task(0, path, tmp_path / "b.png"), make_picture, RUN_CONTEXT, 1)
     assert "is damaged" in outcome.reason
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from processing.errors import BenchmarkError
-from processing.imaging.run_context import RunContext
 from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.dispatch import DispatchComparison, execute_apart
@@ -27,7 +26,6 @@ from processing.processes.start import process_context
 from processing.running.engines.base import EngineSettings
 from processing.running.worker.process import execute
 from processing.settings.batch import StartMethod, default_start_method
-from processing.settings.recipe import Recipe
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks as works
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
@@ -71,12 +69,10 @@ def test_every_method_says_what_it_does_when_to_use_it_and_how():
 
 def engine_settings(tmp_path, limit_seconds=60.0):
     return EngineSettings(
-        run_context=RunContext("run", Recipe(), 2_000_000_000),
-        workers=2,
-        start_method=default_start_method(),
-        file_limit_seconds=limit_seconds,
-        work=works.act_by_name,
-        output_folder=tmp_path,
+        works.run_context("run", tmp_path, limit_seconds),
+        2,
+        default_start_method(),
+        works.act_by_name,
     )
 
 

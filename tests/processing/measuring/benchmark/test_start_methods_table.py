@@ -10,7 +10,6 @@ import psutil
 import pytest
 
 from processing.errors import BenchmarkError
-from processing.imaging.run_context import RunContext
 from processing.measuring.benchmark._forked_trial import ForkedTrial
 from processing.measuring.benchmark._start_methods_table import WAYS
 from processing.measuring.benchmark.comparison import Scope
@@ -20,7 +19,6 @@ from processing.measuring.benchmark.start_analysis import judgement_of, rows_of
 from processing.measuring.benchmark.start_methods import StartComparison
 from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
-from processing.settings.recipe import Recipe
 from processing.task import Task
 from tests.support import stand_in_tasks as works
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
@@ -56,12 +54,7 @@ def test_no_way_but_the_command_lines_forks():
 
 def forked_trial(tmp_path, *names):
     settings = EngineSettings(
-        run_context=RunContext("run", Recipe(), 2_000_000_000),
-        workers=2,
-        start_method=default_start_method(),
-        file_limit_seconds=60.0,
-        work=works.act_by_name,
-        output_folder=tmp_path,
+        works.run_context("run", tmp_path), 2, default_start_method(), works.act_by_name
     )
     return ForkedTrial(
         settings, [Task(n, Path(name), tmp_path / name) for n, name in enumerate(names)]

@@ -48,8 +48,9 @@ def test_a_message_is_never_longer_than_a_pipe_takes_whole(
         return replace(failure(task.id, WARNINGS_LIMIT - 1), beside=tuple(beside))
 
     slot_table = SimpleNamespace(is_closed=False, begin=lambda _: None, end=lambda *_, **__: None)
-    settings = SimpleNamespace(run_context=RUN_CONTEXT, work=fail, file_limit_seconds=60)
-    here = SimpleNamespace(slot_table=slot_table, settings=settings, take_dropped=lambda: 0)
+    here = SimpleNamespace(
+        run_context=RUN_CONTEXT, work=fail, slot_table=slot_table, take_dropped=lambda: 0
+    )
     monkeypatch.setattr(process, "_worker", here)
     tasks = [Task(100_000 + 10 * number, Path("a"), Path("b")) for number in range(together)]
 
