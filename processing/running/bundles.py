@@ -1,30 +1,33 @@
-"""Let all results of one picture be made of one decode, and settle each by itself."""
+"""Bundle the tasks of one picture, so that it is decoded once, and take their outcomes apart."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from processing.running.task_queue import Waiting
+from processing.running.task_queue import TaskQueue
 from processing.task import Outcome, Task
 
 
-def take_bundle(waiting: Waiting) -> Task:
-    """Remove the first of `waiting` and all that follow it and are of the same picture.
+def take_bundle(queue: TaskQueue) -> Task | None:
+    """Remove the first task and all that follow it of the same picture; None if there is none.
 
     Return the first, with the others beside it.
     """
-    first = waiting.take()
+    first = queue.take()
+    if first is None:
+        return None
     beside = []
-    while (following := waiting.first()) is not None and following.source == first.source:
-        beside.append(waiting.take())
+    while (following := queue.first()) is not None and following.source == first.source:
+        queue.take()
+        beside.append(following)
     return replace(first, beside=tuple(beside)) if beside else first
 
 
 def unbundled(outcome: Outcome, bundle: Task) -> Iterator[Outcome]:
-    """Yield an outcome for each task of `bundle`, of which `outcome` tells.
+    """Yield the outcome of each task of `bundle`.
 
-    One that tells of the first task alone holds for all: nothing was made of the picture.
+    If `outcome` has none beside it, it holds for all: nothing was made of the picture.
     """
     yield replace(outcome, beside=())
-    told = {each.task_id: each for each in outcome.beside}
+    by_id = {each.task_id: each for each in outcome.beside}
     for task in bundle.beside:
-        yield told.get(task.id) or replace(outcome, task_id=task.id, beside=(), timing=None)
+        yield by_id.get(task.id) or replace(outcome, task_id=task.id, beside=(), timing=None)

@@ -29,7 +29,7 @@ from processing.running.events import (
     WarningRaised,
 )
 from processing.running.report import Report
-from processing.running.task_queue import Waiting, schedule
+from processing.running.task_queue import TaskQueue, schedule
 from processing.running.tracker import RunTracker
 from processing.settings.batch import EngineKind
 from processing.task import CANCELLED_REASON, Outcome, Stage, Status, Task
@@ -74,10 +74,10 @@ class Run:
         self._journal = RunJournal(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks), plan.carried, notes_changes=False)
         self._dropped = 0  # messages of workers that found their queue full
-        self._waiting = Waiting()
+        self._waiting = TaskQueue()
         self._in_work: dict[int, Task] = {}  # handed to the engine, by id
         self._is_outdated = False  # the engine met an obstacle; its workers may not see it mended
-        self._giants = Waiting()  # too heavy while others are made beside them
+        self._giants = TaskQueue()  # too heavy while others are made beside them
         self._started = 0.0
         self._has_begun = False
         self._thread = BackgroundThread("run", self._drive, self._tell_end)
@@ -149,8 +149,8 @@ class Run:
         for outcome in self._plan.skipped:
             self._settle(outcome)
         plan = self._plan
-        turns = schedule(plan.open_tasks, sizes_of(plan.sources), self._workers)
-        self._waiting = Waiting(map(plan.tasks.__getitem__, turns))
+        task_ids = schedule(plan.open_tasks, sizes_of(plan.sources), self._workers)
+        self._waiting = TaskQueue(map(plan.tasks.__getitem__, task_ids))
 
     def _work(self) -> None:
         """Run engines until nothing waits; mostly one is enough."""
@@ -199,8 +199,7 @@ class Run:
 
     def _feed(self) -> Iterator[Task]:
         """Yield what waits, bundled by picture; drawn from by a thread of the engine."""
-        while self._waiting and not self._is_outdated:
-            bundle = take_bundle(self._waiting)
+        while not self._is_outdated and (bundle := take_bundle(self._waiting)) is not None:
             self._in_work[bundle.id] = bundle
             yield bundle
 
@@ -239,7 +238,7 @@ class Run:
             self._journal.note(outcome)
             self._settle(outcome)
 
-    def _postpone(self, task: Task, until: Waiting) -> None:
+    def _postpone(self, task: Task, until: TaskQueue) -> None:
         until.append(task)
         self._notify(FilePostponed(self.run_id, task.id))
 

@@ -17,7 +17,7 @@ from processing.planning.planner import make_plan
 from processing.running.bundles import take_bundle
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.factory import engine_settings
-from processing.running.task_queue import Waiting
+from processing.running.task_queue import TaskQueue
 from processing.running.worker.entry import make_picture
 from processing.running.worker.protocol import Work
 from processing.settings.batch import BatchSettings, ConflictPolicy
@@ -54,9 +54,9 @@ class Workload:
         return tuple(self._bundles())
 
     def _bundles(self) -> Iterator[Task]:
-        waiting = Waiting(task for task in self.plan.tasks if task.id not in self.left_out)
-        while waiting:
-            yield take_bundle(waiting)
+        queue = TaskQueue(task for task in self.plan.tasks if task.id not in self.left_out)
+        while (bundle := take_bundle(queue)) is not None:
+            yield bundle
 
     def settings(self, **changes: object) -> BatchSettings:
         """Return the plan's settings with other workers, engine or start method."""

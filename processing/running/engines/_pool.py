@@ -10,9 +10,9 @@ from processing.processes.start import process_context
 from processing.running.engines._pool_session import Leftover, PoolSession
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
-from processing.running.engines.task_window import TaskSource
 from processing.running.engines.worker_death import Death
 from processing.running.events import Notify, WarningRaised, WorkerLost
+from processing.running.task_queue import TaskQueue
 from processing.task import Outcome, Status, Task
 
 MAX_DEATHS = 3  # a file that was on so many dying workers is to blame
@@ -45,15 +45,15 @@ class PoolEngine(Controls):
         Raises:
             EngineError: the workers die before they do anything.
         """
-        source, workers = TaskSource(tasks), self._settings.workers
+        source, workers = TaskQueue(tasks), self._settings.workers
         while not self.is_cancelled:
-            if source.is_empty():
+            if not source:
                 if not self._suspects:
                     return
-                source, workers = TaskSource([self._suspects.pop(0)]), 1
+                source, workers = TaskQueue([self._suspects.pop(0)]), 1
             yield from self._run_session(source, workers, notify)
 
-    def _run_session(self, source: TaskSource, workers: int, notify: Notify) -> Iterator[Outcome]:
+    def _run_session(self, source: TaskQueue, workers: int, notify: Notify) -> Iterator[Outcome]:
         """Run one pool to its end and put what it left over back into `source`."""
         self._sessions += 1
         session = PoolSession(self._settings, self._context, self._sessions, workers)
@@ -95,7 +95,7 @@ class PoolEngine(Controls):
             return
         yield Outcome(task.id, Status.FAILED, reason)
 
-    def _return(self, leftover: Leftover, source: TaskSource) -> Iterator[Outcome]:
+    def _return(self, leftover: Leftover, source: TaskQueue) -> Iterator[Outcome]:
         """Hand a task out again; after a cancel, yield it as done if its worker had done it."""
         task = leftover.task
         if not self.is_cancelled:

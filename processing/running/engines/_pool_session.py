@@ -18,9 +18,10 @@ from processing.running.engines.controls import Controls
 from processing.running.engines.queue_listener import Listener
 from processing.running.engines.record_queues import MessageQueue
 from processing.running.engines.supervised_pool import SupervisedPool, close_messages
-from processing.running.engines.task_window import TaskSource, TaskWindow
+from processing.running.engines.task_window import TaskWindow
 from processing.running.engines.worker_death import Death
 from processing.running.events import Notify
+from processing.running.task_queue import TaskQueue
 from processing.running.worker.entry import execute_all, initialize
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Status, Task
@@ -85,7 +86,7 @@ class PoolSession:
         self._awake_since = self._looked_at  # a laptop that sleeps makes no file late
         self._last_sign = time.monotonic()  # when a result came or a task was seen at work
 
-    def outcomes(self, source: TaskSource, controls: Controls, notify: Notify) -> Iterator[Outcome]:
+    def outcomes(self, source: TaskQueue, controls: Controls, notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes until `source` is empty, the run is cancelled, or a worker dies."""
         window = TaskWindow(source, self._slots, controls, self._slot_table)
         with starting_processes():
@@ -162,11 +163,11 @@ class PoolSession:
                 pool.is_spoilt = True
                 settled = []
             if settled:  # all at once, so that as many are handed out together
-                window.settle(*(slot for slot, _ in settled))
+                window.release(*(slot for slot, _ in settled))
             for _, outcome in settled:
                 self._last_sign = time.monotonic()
                 self._chunk_sizer.learn(outcome)
-                start_events.settle(outcome)
+                start_events.finish(outcome)
                 yield outcome
             if pool.is_spoilt or time.monotonic() >= look_at:
                 look_at = time.monotonic() + POLL_SECONDS
@@ -198,8 +199,8 @@ class PoolSession:
                 return
             for slot, outcome in settled:
                 if outcome.status is not Status.CANCELLED:  # such a task is still to be done
-                    window.settle(slot)
-                    start_events.settle(outcome)
+                    window.release(slot)
+                    start_events.finish(outcome)
                     yield outcome
 
     def _is_trusted(self, settled: Any, window: TaskWindow, listener: Listener) -> bool:

@@ -41,7 +41,7 @@ class StartEvents:
                 self._announced.add(task.id)
                 self._notify(FileStarted(self._run_id, task.id, worker, begun_at))
 
-    def settle(self, outcome: Outcome) -> None:
+    def finish(self, outcome: Outcome) -> None:
         """Announce what ended before anybody saw it at work, or its worker."""
         if outcome.timing is not None:
             begun_at, worker = outcome.timing.stamps[0], outcome.timing.worker

@@ -7,8 +7,9 @@ from multiprocessing.pool import ThreadPool
 
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
-from processing.running.engines.task_window import POLL_SECONDS, TaskSource, TaskWindow
+from processing.running.engines.task_window import POLL_SECONDS, TaskWindow
 from processing.running.events import FileStarted, Notify, WorkerStarted
+from processing.running.task_queue import TaskQueue
 from processing.running.worker.process import run_task, thread_worker_id
 from processing.task import Outcome, Task
 
@@ -29,7 +30,7 @@ class ThreadsEngine(Controls):
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes as they come."""
         workers, run_id = self._settings.workers, self._settings.run_id
-        window = TaskWindow(TaskSource(tasks), WINDOW_PER_WORKER * workers, self)
+        window = TaskWindow(TaskQueue(tasks), WINDOW_PER_WORKER * workers, self)
 
         def introduce() -> None:
             session, now = self._settings.first_session, time.perf_counter()
@@ -53,7 +54,7 @@ class ThreadsEngine(Controls):
                     continue
                 except StopIteration:
                     break
-                window.settle(slot)
+                window.release(slot)
                 if outcome is not None:
                     yield outcome
         finally:

@@ -3,43 +3,16 @@
 import itertools
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from processing.running.engines.controls import Controls
+from processing.running.task_queue import TaskQueue
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Task
 
 Assignment = tuple[int, Task]  # a task and its slot
 
 POLL_SECONDS = 0.1  # the longest a feeding thread takes to notice that it shall stop
-
-
-class TaskSource:
-    """The tasks that are still to be handed out. Thread-safe."""
-
-    def __init__(self, tasks: Iterable[Task]) -> None:
-        self._tasks = iter(tasks)
-        self._returned: deque[Task] = deque()
-        self._taking = threading.Lock()
-
-    def take(self) -> Task | None:
-        """Return the next task, returned ones first; None when there is none left."""
-        with self._taking:
-            if self._returned:
-                return self._returned.popleft()
-            return next(self._tasks, None)
-
-    def put_back(self, task: Task) -> None:
-        """Hand a task out once more, before those that were never handed out."""
-        with self._taking:
-            self._returned.append(task)
-
-    def is_empty(self) -> bool:
-        """Return whether there is nothing left to take; looks one task ahead."""
-        with self._taking:
-            if not self._returned:
-                self._returned.extend(itertools.islice(self._tasks, 1))
-            return not self._returned
 
 
 class TaskWindow:
@@ -50,7 +23,7 @@ class TaskWindow:
     """
 
     def __init__(
-        self, source: TaskSource, size: int, controls: Controls, slot_table: SlotTable | None = None
+        self, source: TaskQueue, size: int, controls: Controls, slot_table: SlotTable | None = None
     ) -> None:
         """Hold at most `size` tasks; with a slot table, its rows are the slots."""
         self._source = source
@@ -87,7 +60,7 @@ class TaskWindow:
                 return
             yield assignment
 
-    def settle(self, *slots: int) -> None:
+    def release(self, *slots: int) -> None:
         """Free the slots of tasks whose outcomes arrived, one or more."""
         with self._changing:
             for slot in slots:

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from processing.running.bundles import take_bundle, unbundled
-from processing.running.task_queue import Waiting
+from processing.running.task_queue import TaskQueue
 from processing.task import Outcome, Status, Task, Timing
 
 
@@ -10,38 +10,38 @@ def task(task_id, source="a.png"):
 
 
 def test_tasks_of_one_picture_are_taken_together_and_no_other():
-    waiting = Waiting([task(0), task(1), task(2, "b.png"), task(3)])
+    queue = TaskQueue([task(0), task(1), task(2, "b.png"), task(3)])
 
-    bundle = take_bundle(waiting)
+    bundle = take_bundle(queue)
 
     assert (bundle.id, bundle.beside) == (0, (task(1),))
-    assert [waiting.take(), waiting.take()] == [task(2, "b.png"), task(3)]
-    assert not waiting
+    assert [queue.take(), queue.take()] == [task(2, "b.png"), task(3)]
+    assert not queue
 
 
 def test_tasks_that_are_added_wait_until_all_others_had_their_turn():
     made = []
-    waiting = Waiting(made.append(n) or task(n) for n in range(3))
+    queue = TaskQueue(made.append(n) or task(n) for n in range(3))
 
-    assert waiting.take() == task(0)
-    waiting.append(task(7))
+    assert queue.take() == task(0)
+    queue.append(task(7))
 
     assert made == [0]  # none before its turn
-    assert [waiting.take().id for _ in range(3)] == [1, 2, 7]
-    waiting.append(task(8))
-    assert waiting
-    assert take_bundle(waiting) == task(8)
-    assert not waiting
+    assert [queue.take().id for _ in range(3)] == [1, 2, 7]
+    queue.append(task(8))
+    assert queue
+    assert take_bundle(queue) == task(8)
+    assert not queue
 
 
 def test_a_picture_with_one_result_is_taken_as_it_is():
-    waiting = Waiting([task(0), task(1, "b.png")])
+    queue = TaskQueue([task(0), task(1, "b.png")])
 
-    assert take_bundle(waiting) == task(0)
+    assert take_bundle(queue) == task(0)
 
 
 def test_each_task_of_a_bundle_gets_the_outcome_that_tells_of_it():
-    bundle = take_bundle(Waiting([task(0), task(1)]))
+    bundle = take_bundle(TaskQueue([task(0), task(1)]))
     failed = Outcome(1, Status.FAILED, "too large")
 
     first, second = unbundled(Outcome(0, Status.DONE, result_bytes=5, beside=(failed,)), bundle)
@@ -51,7 +51,7 @@ def test_each_task_of_a_bundle_gets_the_outcome_that_tells_of_it():
 
 
 def test_a_worker_that_died_on_a_bundle_made_none_of_it():
-    bundle = take_bundle(Waiting([task(0), task(1), task(2)]))
+    bundle = take_bundle(TaskQueue([task(0), task(1), task(2)]))
     timing = Timing(1, (0.0, 1.0), 0.5)
 
     outcomes = list(unbundled(Outcome(0, Status.FAILED, "died", timing=timing), bundle))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from processing.running.engines._chunking import MOST, WORTH_SECONDS, ChunkSizer
 from processing.running.engines.controls import Controls
-from processing.running.engines.task_window import TaskSource, TaskWindow
+from processing.running.engines.task_window import TaskWindow
+from processing.running.task_queue import TaskQueue
 from processing.task import Outcome, Status, Task, Timing
 from tests.support.recorded_events import WAIT_SECONDS
 
@@ -24,7 +25,7 @@ def after(*seconds: float) -> int:
 
 def window(tasks: int, size: int, controls: Controls | None = None) -> TaskWindow:
     planned = [Task(n, Path(f"{n}.jpg"), Path(f"out/{n}.jpg")) for n in range(tasks)]
-    return TaskWindow(TaskSource(planned), size, controls or Controls())
+    return TaskWindow(TaskQueue(planned), size, controls or Controls())
 
 
 def test_while_nothing_is_known_tasks_are_handed_over_one_by_one() -> None:
@@ -60,7 +61,7 @@ def test_a_chunk_never_waits_for_a_vacancy_beyond_its_first() -> None:
     narrow = window(10, 3)
     chunks = narrow.feed_chunks(lambda: 4)
     assert len(next(chunks)) == 3
-    narrow.settle(0, 2)
+    narrow.release(0, 2)
     assert [task.id for _, task in next(chunks)] == [3, 4]
 
 

@@ -52,12 +52,12 @@ def test_a_file_at_work_is_announced_once_with_its_worker_and_its_time(
     introduce(start_events)
     start_events.look([(1, TASK)])
     start_events.look([(1, TASK)])
-    start_events.settle(ended())
+    start_events.finish(ended())
     assert announced(told) == [FileStarted("run", TASK.id, HERE, slot_table.begun_at(1))]
 
 
 def test_a_file_that_nobody_saw_at_work_is_announced_with_its_end(start_events, told):
-    start_events.settle(ended())
+    start_events.finish(ended())
     assert announced(told) == [FileStarted("run", TASK.id, HERE, 5.0)]
 
 
@@ -70,7 +70,7 @@ def test_a_worker_is_introduced_before_its_files(start_events, told):
 
 
 def test_a_worker_whose_result_overtakes_its_own_word_is_introduced_before_it(start_events, told):
-    start_events.settle(ended())
+    start_events.finish(ended())
     assert told == [WorkerStarted("run", HERE, 1, 5.0), FileStarted("run", TASK.id, HERE, 5.0)]
 
 
@@ -78,10 +78,10 @@ def test_a_file_that_is_tried_again_is_announced_again(start_events, told):
     introduce(start_events)
     for _ in range(2):
         start_events.look([(1, TASK)])
-        start_events.settle(ended())
+        start_events.finish(ended())
     assert len(announced(told)) == 2
 
 
 def test_what_no_worker_began_is_not_announced(start_events, told):
-    start_events.settle(Outcome(TASK.id, Status.FAILED, "lost"))
+    start_events.finish(Outcome(TASK.id, Status.FAILED, "lost"))
     assert told == []

@@ -4,7 +4,8 @@ import threading
 from pathlib import Path
 
 from processing.running.engines.controls import Controls
-from processing.running.engines.task_window import TaskSource, TaskWindow
+from processing.running.engines.task_window import TaskWindow
+from processing.running.task_queue import TaskQueue
 from processing.task import Task
 
 
@@ -14,16 +15,16 @@ def tasks(count: int) -> list[Task]:
 
 def test_a_source_gives_returned_tasks_first_and_knows_when_it_is_empty() -> None:
     first, second = tasks(2)
-    source = TaskSource([first, second])
+    source = TaskQueue([first, second])
     assert source.take() == first
     source.put_back(first)
-    assert not source.is_empty()
+    assert source
     assert [source.take(), source.take(), source.take()] == [first, second, None]
-    assert source.is_empty()
+    assert not source
 
 
-def test_no_more_than_the_window_is_handed_out_until_one_settles() -> None:
-    window = TaskWindow(TaskSource(tasks(10)), 3, Controls())
+def test_no_more_than_the_window_is_handed_out_until_one_is_released() -> None:
+    window = TaskWindow(TaskQueue(tasks(10)), 3, Controls())
     feed = window.feed()
     slots = [next(feed)[0] for _ in range(3)]
     assert sorted(slots) == [0, 1, 2]
@@ -32,14 +33,14 @@ def test_no_more_than_the_window_is_handed_out_until_one_settles() -> None:
     waiting.start()
     waiting.join(0.3)
     assert handed_out == []
-    window.settle(slots[1])
+    window.release(slots[1])
     waiting.join(5)
     assert handed_out == [3]
     assert {task.id for _, task in window.in_flight()} == {0, 2, 3}
 
 
 def test_a_closed_window_ends_its_feed_although_every_slot_is_taken() -> None:
-    window = TaskWindow(TaskSource(tasks(5)), 1, Controls())
+    window = TaskWindow(TaskQueue(tasks(5)), 1, Controls())
     feed = window.feed()
     next(feed)
     window.close()
@@ -48,7 +49,7 @@ def test_a_closed_window_ends_its_feed_although_every_slot_is_taken() -> None:
 
 
 def test_a_task_that_is_taken_while_the_window_closes_goes_back_to_the_source() -> None:
-    class SlowSource(TaskSource):
+    class SlowSource(TaskQueue):
         def take(self) -> Task | None:
             task = super().take()
             window.close()  # the pool is given up at the worst moment
@@ -58,12 +59,12 @@ def test_a_task_that_is_taken_while_the_window_closes_goes_back_to_the_source() 
     window = TaskWindow(source, 2, Controls())
     assert list(window.feed()) == []
     assert window.in_flight() == []
-    assert not source.is_empty()
+    assert source
 
 
 def test_a_cancelled_run_ends_the_feed() -> None:
     controls = Controls()
-    feed = TaskWindow(TaskSource(tasks(5)), 2, controls).feed()
+    feed = TaskWindow(TaskQueue(tasks(5)), 2, controls).feed()
     next(feed)
     controls.cancel()
     assert list(feed) == []
