@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from processing.errors import OutputError
-from processing.files.display import display
-from processing.files.temporaries import new_run_id, temporary_path
+from processing.files.atomic_write import save_bytes
 
 Paint = Callable[[QPainter], None]
 _PNG_SCALE = 2  # so that it is sharp on a projector
@@ -35,7 +33,7 @@ def save_png(path: Path, size: QSize, paint: Paint) -> None:
     content = QBuffer()
     content.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(content, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
-    _save(path, content.data())
+    save_bytes([content.data().data()], path)
 
 
 def save_svg(path: Path, size: QSize, paint: Paint) -> None:
@@ -56,16 +54,4 @@ def save_svg(path: Path, size: QSize, paint: Paint) -> None:
     painter = QPainter(generator)
     paint(painter)
     painter.end()
-    _save(path, QByteArray(_FAMILY.sub(_OR_ANY, content.data().data())))
-
-
-def _save(path: Path, content: QByteArray) -> None:
-    unfinished = temporary_path(path, new_run_id(), 0)
-    try:
-        unfinished.write_bytes(content.data())
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise OutputError(
-            f"{display(path)} cannot be written: {error.strerror}. Choose another place for it."
-        ) from error
+    save_bytes([_FAMILY.sub(_OR_ANY, content.data().data())], path)

@@ -5,20 +5,15 @@ import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from processing.errors import OutputError, PictureError, SettingsError
+from processing.files.disk_sync import write_synced
 from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
 from processing.files.paths import file_facts, same_file
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.task import Task
-
-_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-
-for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):
-    _CREATE_FLAGS |= getattr(os, _name, 0)
 
 # What disks say that have no hard links: FAT, exFAT, some network shares, Android.
 _NO_LINKS = {
@@ -90,7 +85,7 @@ def move_into_place(
         OSError: the system would not write it.
     """
     with removed_on_failure(temporary):
-        write_down(temporary, content, is_private=is_private)
+        write_synced(temporary, [content], is_private=is_private)
         folders.check(destination)  # the disk may have gone since; its place is to stay empty
         if overwrite:
             os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
@@ -109,19 +104,7 @@ def removed_on_failure(temporary: Path) -> Iterator[None]:
         raise
 
 
-def write_down(path: Path, content: memoryview, *, is_private: bool = False) -> None:
-    """Write `content` to the new file `path`, down to the disk."""
-    descriptor = _created(path, file_mode(is_private=is_private))
-    try:
-        left = content
-        while left:
-            left = left[os.write(descriptor, left) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def take_date(result: Path, source: Path) -> None:
+def copy_date(result: Path, source: Path) -> None:
     """Give `result` the date of `source`; done by the main process, as workers may date nothing.
 
     Raises:
@@ -132,15 +115,6 @@ def take_date(result: Path, source: Path) -> None:
         os.utime(result, ns=(modified_ns, modified_ns), follow_symlinks=False)
     else:
         os.utime(result, ns=(modified_ns, modified_ns))
-
-
-def _created(path: Path, mode: int) -> int:
-    """Return the descriptor of the new file `path`; what a try before this one left makes way."""
-    try:
-        return os.open(path, _CREATE_FLAGS, mode)
-    except FileExistsError:
-        path.unlink(missing_ok=True)
-        return os.open(path, _CREATE_FLAGS, mode)
 
 
 def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -> None:
@@ -210,38 +184,46 @@ def check_export_path(path: Path, suffixes: tuple[str, ...]) -> None:
 
 
 def save_lines(lines: Iterable[str], path: Path) -> None:
-    """Write `lines`, each with its own end, to `path`, whole or not at all.
+    """Write an export of `lines`, each with its own line end, to `path`, whole or not at all.
 
     Raises:
-        OutputError: it cannot be written; an older file still stands.
+        OutputError: it cannot be written; an older file is left as it was.
     """
-    unfinished = temporary_path(path, new_run_id(), 0)
+    save_bytes((line.encode() for line in lines), path)
+
+
+def save_bytes(content: Iterable[bytes | bytearray | memoryview], path: Path) -> None:
+    """Write an export to `path`, whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written; an older file is left as it was.
+    """
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
-        unfinished.replace(path)
+        replace_file(path, content)
     except OSError as error:
-        with suppress(OSError):
-            unfinished.unlink()
         raise OutputError(
             f"{display(path)} cannot be written: {error.strerror}. Choose another place for it."
         ) from error
 
 
-_FILE, _PRIVATE_FILE = 0o666, 0o600
+def replace_file(path: Path, content: Iterable[bytes | bytearray | memoryview]) -> None:
+    """Write `content` to `path`, over an older file, whole or not at all.
 
-_FOLDER, _PRIVATE_FOLDER = 0o777, 0o700
-
-
-def file_mode(*, is_private: bool) -> int:
-    """Return the permissions of a new file, of which the umask takes its part."""
-    return _PRIVATE_FILE if is_private else _FILE
+    Raises:
+        OSError: it cannot be written; an older file is left as it was.
+    """
+    temporary = temporary_path(path, new_run_id(), 0)
+    with removed_on_failure(temporary):
+        write_synced(temporary, content)
+        temporary.replace(path)
 
 
 def make_folder(folder: Path, *, is_private: bool) -> None:
-    """Make `folder` if it is not there, and those above it as usual.
+    """Make `folder` if it does not exist; only its owner can look into one that `is_private`.
+
+    Missing folders above it are made with the usual permissions.
 
     Raises:
-        OSError: the system would not make it, or something else stands there.
+        OSError: the system cannot make it, or something else has its name.
     """
-    folder.mkdir(_PRIVATE_FOLDER if is_private else _FOLDER, parents=True, exist_ok=True)
+    folder.mkdir(0o700 if is_private else 0o777, parents=True, exist_ok=True)

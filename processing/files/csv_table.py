@@ -1,11 +1,33 @@
-"""Keep cells of CSV tables from being taken for formulas by spreadsheets."""
+"""Write tables as CSV that a spreadsheet shows as they are."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import fields
+
+from processing.files.display import display
+
+# What spreadsheets take for the start of a formula; the last four are full width.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def inert(value: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: file names come from strangers."""
-    if isinstance(value, str) and value.lstrip().startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+def csv_table(kind: type, rows: Iterable[object]) -> str:
+    """Return `rows`, dataclasses of one `kind`, as CSV below a line of their fields' names.
+
+    Texts are escaped for display, and none can be taken for a formula: file names may come from
+    anybody.
+    """
+    text = io.StringIO()
+    # Quoted, a name with a semicolon stays one cell where cells are split at semicolons.
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+    names = [field.name for field in fields(kind)]
+    writer.writerow(names)
+    writer.writerows([_cell(getattr(row, name)) for name in names] for row in rows)
+    return text.getvalue()
 
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # and full width
+def _cell(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    shown = display(value)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA_STARTS) else shown

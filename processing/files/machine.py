@@ -13,7 +13,7 @@ from pathlib import Path
 
 from processing.errors import SettingsError
 from processing.files import cgroups
-from processing.files.folder_sync import sync_folder
+from processing.files.disk_sync import sync_folder, write_synced
 
 _KEPT = re.compile(r"[0-9a-f]{16}")
 _SYSTEM_ID = Path("/etc/machine-id")  # on most Linux systems; made once, when it is installed
@@ -99,7 +99,7 @@ def _number_kept_in(folder: Path) -> str:
             return kept
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}-{number}")
-        _write(unfinished, number)
+        write_synced(unfinished, [number.encode()])
         try:
             _give_free_name(unfinished, path)
         finally:
@@ -126,7 +126,7 @@ def _replaced(path: Path, number: str) -> str:
     time.sleep(_SETTLING_SECONDS)  # it may be one that is being written
     if not _number_in(path):
         unfinished = path.with_name(f"{path.name}-{number}")
-        _write(unfinished, number)
+        write_synced(unfinished, [number.encode()])
         unfinished.replace(path)
         time.sleep(_SETTLING_SECONDS)  # of two who replace it at once, the last one counts
     return _number_in(path) or number
@@ -138,14 +138,6 @@ def _number_in(path: Path) -> str:
         text = path.read_text(encoding="ascii", errors="replace")
         return text if _KEPT.fullmatch(text) else ""
     return ""
-
-
-def _write(path: Path, number: str) -> None:
-    """Write `number` down to the disk: after a power cut it is to be the one of before."""
-    with path.open("w", encoding="ascii") as file:
-        file.write(number)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 _PROC = Path("/proc")

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from processing.files.atomic_write import replace_file
+
 _INFO_SUFFIX = ".trashinfo"
 _PATH_KEY = "Path="
 _DATE_KEY = "DeletionDate="  # in local time
@@ -91,9 +93,7 @@ class TrashedFile:
         lines = self.info.read_text(encoding="utf-8").splitlines()
         place = _PATH_KEY + urllib.parse.quote(os.fsencode(original))
         text = "\n".join(place if line.startswith(_PATH_KEY) else line for line in lines) + "\n"
-        unfinished = self.info.with_name(f"{self.info.name}.part")
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(self.info)
+        replace_file(self.info, [text.encode()])
 
 
 def trashed_files(near: Path) -> Iterator[TrashedFile]:

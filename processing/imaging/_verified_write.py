@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from processing.errors import PictureError
-from processing.files.atomic_write import removed_on_failure, write_down
+from processing.files.atomic_write import removed_on_failure
+from processing.files.disk_sync import write_synced
 from processing.files.temporaries import temporary_path
 from processing.formats import available
 from processing.imaging.decode_errors import DAMAGE
@@ -29,7 +30,7 @@ def stage(
     """
     temporary = temporary_path(task.destination, run_id, task.id)
     with removed_on_failure(temporary):
-        write_down(temporary, content)
+        write_synced(temporary, [content])
         _verify(temporary, task, size)
 
 

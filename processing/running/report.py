@@ -1,17 +1,16 @@
 """How a run ended: every planned file once, as a value, as CSV and as JSON."""
 
-import csv
-import io
 import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from processing.errors import OutputError, SettingsError
-from processing.files.csv_table import inert
+from processing.errors import SettingsError
+from processing.files.atomic_write import save_lines
+from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.planning.plan import Plan
@@ -141,35 +140,12 @@ def save_report(report: Report, path: Path) -> None:
         OutputError: the file cannot be written; an older one still stands.
     """
     _check_ending(path)
-    text = _WRITERS[path.suffix.lower()](report)
-    unfinished = temporary_path(path, report.run_id, len(report.outcomes))
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="")
-        unfinished.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise OutputError(
-            f"The report {display(path)} cannot be written: {error.strerror}."
-        ) from error
+    save_lines([_WRITERS[path.suffix.lower()](report)], path)
 
 
 def as_csv(report: Report) -> str:
     """Return the rows as CSV with a heading line."""
-    text = io.StringIO()
-    # Quoted, a name with a semicolon stays one cell where lists are split at semicolons.
-    writer = csv.DictWriter(
-        text, [field.name for field in fields(ReportRow)], quoting=csv.QUOTE_NONNUMERIC
-    )
-    writer.writeheader()
-    for row in report.rows():
-        writer.writerow({name: _cell(value) for name, value in asdict(row).items()})
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Return a value as a table shows it, whose readers may know nothing of odd names."""
-    return inert(display(value) if isinstance(value, str) else value)
+    return csv_table(ReportRow, report.rows())
 
 
 def as_json(report: Report) -> str:

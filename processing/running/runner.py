@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from processing.files.atomic_write import take_date
+from processing.files.atomic_write import copy_date
 from processing.files.known_folders import NO_FOLDERS, known_folders
 from processing.files.output_folder import check_disks, prepare_output_folder
 from processing.files.paths import file_facts
@@ -214,7 +214,7 @@ class Run:
             return outcome
         task = self._plan.tasks[outcome.task_id]
         try:
-            take_date(task.destination, task.source)
+            copy_date(task.destination, task.source)
         except OSError as error:
             lost = f"It could not be given the date of its source: {error.strerror or error}."
             return replace(outcome, warnings=(*outcome.warnings, lost))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from processing.files.csv_table import csv_table
 from processing.measuring.benchmark.records import (
     DispatchRecord,
     RaceRecord,
@@ -11,7 +12,6 @@ from processing.measuring.benchmark.records import (
     StartRecord,
 )
 from processing.measuring.speedup.calibration import Sampled
-from processing.measuring.timeline.csv import _as_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ def record_csv(record: Record) -> str:
     """Return a comparison as CSV: a row a trial, of dispatch a row a result."""
     match record:
         case RaceRecord():
-            return _as_csv(RaceRow, _race_rows(record))
+            return csv_table(RaceRow, _race_rows(record))
         case DispatchRecord():
-            return _as_csv(ArrivalRow, _arrival_rows(record))
+            return csv_table(ArrivalRow, _arrival_rows(record))
         case StartRecord():
-            return _as_csv(StartRow, _start_rows(record))
+            return csv_table(StartRow, _start_rows(record))
         case SampleRecord():
-            return _as_csv(Sampled, iter(record.trials))
+            return csv_table(Sampled, record.trials)
 
 
 def _race_rows(record: RaceRecord) -> Iterator[RaceRow]:

@@ -1,11 +1,9 @@
-"""Rows for spreadsheets: a file of a run, a trial of a comparison."""
+"""Write a run's timeline as a CSV table, one row a file."""
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from processing.files.csv_table import inert
+from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.measuring.timeline.timeline import Timeline
 from processing.task import Stage, Task
@@ -51,14 +49,4 @@ def file_rows(timeline: Timeline, tasks: Sequence[Task]) -> Iterator[FileRow]:
 
 def files_csv(timeline: Timeline, tasks: Sequence[Task]) -> str:
     """Return a run as CSV, a row a file."""
-    return _as_csv(FileRow, file_rows(timeline, tasks))
-
-
-def _as_csv(kind: type, rows: Iterator[object]) -> str:
-    text = io.StringIO()
-    names = [field.name for field in fields(kind)]
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([inert(getattr(row, name)) for name in names])
-    return text.getvalue()
+    return csv_table(FileRow, file_rows(timeline, tasks))

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from processing.errors import JournalError
+from processing.files.disk_sync import sync_folder
 from processing.files.display import display
-from processing.files.folder_sync import sync_folder
 
 BUSY_SECONDS = 10.0  # how long another process may hold the file before we do without
 

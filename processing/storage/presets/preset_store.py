@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain, count
@@ -11,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from processing.errors import PresetError
+from processing.files.atomic_write import replace_file
 from processing.files.display import display
 from processing.files.paths import fold
 from processing.files.safe_names import fit_name
@@ -127,14 +127,10 @@ def save_preset(preset: Preset, path: Path | None = None) -> Path:
     if not preset.name.strip():
         raise PresetError("Give the preset a name first.")
     target = path or _place_for(preset.name)
-    unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(to_toml(preset), encoding="utf-8", newline="\n")
-        unfinished.replace(target)
+        replace_file(target, [to_toml(preset).encode()])
     except (OSError, UnicodeEncodeError) as error:
-        with suppress(OSError):
-            unfinished.unlink()
         why = error.strerror if isinstance(error, OSError) else "a name in it is no text in UTF-8"
         raise PresetError(f"The preset {display(target)} cannot be written: {why}.") from error
     return target

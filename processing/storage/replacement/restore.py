@@ -4,8 +4,8 @@ import os
 import stat
 from pathlib import Path
 
+from processing.files.disk_sync import sync_folder
 from processing.files.display import display
-from processing.files.folder_sync import sync_folder
 from processing.files.temporaries import PREFIX
 from processing.files.trash import TrashedFile, can_find_again, trashed_files
 from processing.storage.journal.runs import JournaledRun, MadeResult

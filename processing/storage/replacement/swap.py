@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing.errors import PictureError
-from processing.files.atomic_write import move_to_free_name, removed_on_failure, take_date
+from processing.files.atomic_write import copy_date, move_to_free_name, removed_on_failure
+from processing.files.disk_sync import sync_file, sync_folder
 from processing.files.display import display
-from processing.files.folder_sync import sync_file, sync_folder
 from processing.files.paths import absolute, same_file
 from processing.files.temporaries import PREFIX, aside_folder, temporary_path
 from processing.files.trash import can_find_again, send_to_trash, trashed_files
@@ -132,7 +132,7 @@ class Swapper:
             raise PictureError("The new file is none, so the original was left alone.")
         new.chmod(_PERMISSIONS & original.stat().st_mode)
         if self._plan.settings.recipe.keep_dates:
-            take_date(new, original)
+            copy_date(new, original)
 
     def _name_places(self) -> None:
         places = {

@@ -239,7 +239,7 @@ def test_a_failed_encoder_leaves_the_older_result(
     quarters().save(tmp_path / "a.png")
     (tmp_path / "b.jpg").write_bytes(OLD)
     monkeypatch.setattr(
-        atomic_write, "write_down", lambda *_, **__: (_ for _ in ()).throw(MemoryError)
+        atomic_write, "write_synced", lambda *_, **__: (_ for _ in ()).throw(MemoryError)
     )
     with pytest.raises(MemoryError):
         make(tmp_path / "a.png", tmp_path / "b.jpg", overwrite=True)

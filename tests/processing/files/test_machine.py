@@ -93,14 +93,14 @@ def test_first_starts_at_once_agree_on_the_number_that_is_kept():
 
 def test_who_meets_the_number_of_another_first_start_takes_that(monkeypatch, tmp_path):
     kept = tmp_path / "state" / "machine"
-    write = machine._write
+    write = machine.write_synced
 
-    def be_second(path: Path, number: str) -> None:
+    def be_second(path: Path, number: list[bytes]) -> None:
         write(path, number)
         if not kept.exists():
             kept.write_text("0123456789abcdef")
 
-    monkeypatch.setattr(machine, "_write", be_second)
+    monkeypatch.setattr(machine, "write_synced", be_second)
     assert machine.machine_id() == another_start()
     assert kept.read_text() == "0123456789abcdef"
     assert [path.name for path in kept.parent.iterdir()] == ["machine"]
