@@ -1,7 +1,7 @@
 """Note Ctrl-C and other stop signals, and leave it to the main thread to act on them."""
 
 import signal
-from types import FrameType, TracebackType
+from types import FrameType
 
 from processing.processes.signals import STOP_SIGNALS
 
@@ -23,12 +23,7 @@ class Interruption:
                 signal.signal(number, self._on_signal)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for number in STOP_SIGNALS:
             # The process is about to end; another signal would only change its exit status.
             signal.signal(number, signal.SIG_IGN)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from processing.files.paths import Identity, Places, fold, identity_at
 from processing.files.safe_names import fit_name
-from processing.planning.hash_set import KeySet
+from processing.planning.hash_set import HashSet
 
 
 class NameBook:
@@ -26,12 +26,12 @@ class NameBook:
         replaced without harm to the other; yet it is one of its names, and kept.
         """
         self._identities = identities
-        self._known: KeySet | None = None  # of these, when they are asked for
+        self._known: HashSet | None = None  # of these, when they are asked for
         self._places = Places()
         self._shelves: dict[str, _Shelf] = {}
         self._real_shelves: dict[str, _Shelf] = {}
         # A free name that it takes for a taken one is numbered without need, and nothing worse.
-        self._taken = KeySet()
+        self._taken = HashSet()
         for path in originals:
             self.reserve(path)
 
@@ -70,7 +70,7 @@ class NameBook:
 
     def _is_original(self, path: Path) -> bool:
         if self._known is None:
-            self._known = KeySet()
+            self._known = HashSet()
             for each in self._identities:
                 self._known.add(each)
         return identity_at(path) in self._known

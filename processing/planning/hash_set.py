@@ -9,7 +9,7 @@ _HALF_BITS = 32
 _EMPTY = 0
 
 
-class KeySet:
+class HashSet:
     """Keys that were added, in 13 to 27 bytes each; thread-confined.
 
     It never forgets a key. Of a million it takes another one for one of them about as seldom as

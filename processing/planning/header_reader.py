@@ -8,7 +8,6 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from processing.errors import ForeignBytesError, ScanError
@@ -25,7 +24,7 @@ MAX_STARTS = 3  # in vain: then it is no picture's fault
 _UNREADABLE = PictureFacts()
 
 
-class FactsReader:
+class HeaderReader:
     """Adds to pictures what their headers tell.
 
     Confined to one thread. Pictures are strangers' files, so they are read in a process that can
@@ -43,12 +42,7 @@ class FactsReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def complete(self, sources: Sequence[SourceImage]) -> tuple[SourceImage, ...]:

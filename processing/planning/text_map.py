@@ -12,7 +12,7 @@ _FREE = -1
 _Value = TypeVar("_Value")
 
 
-class Catalogue(Mapping[str, _Value], Generic[_Value]):
+class TextMap(Mapping[str, _Value], Generic[_Value]):
     """Values by their texts; made once, of all of them.
 
     Beside what `Packed` takes for texts and values, each has 16 to 24 bytes. Looks are quick where

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from processing.files.paths import absolute
 from processing.formats import available
-from processing.planning.hash_set import KeySet
+from processing.planning.hash_set import HashSet
 from processing.planning.plan_rows import PackedSources
 from processing.storage.journal.runs import MadeResult
 from processing.task import SourceImage
@@ -29,7 +29,7 @@ class OwnResults:
         """Know these results; `named` are the sources as the user named them."""
         self.left_out = 0
         self._named = {absolute(path) for path in named}
-        self._known = KeySet()
+        self._known = HashSet()
         self._is_empty = True
         for made in results:
             result = made.result

@@ -9,7 +9,7 @@ from pathlib import Path
 from processing.errors import JournalError
 from processing.files.output_folder import disks_of
 from processing.planning.figures import PlanFigures, figures_of, shortage_of
-from processing.planning.header_reader import FactsReader
+from processing.planning.header_reader import HeaderReader
 from processing.planning.known_results import KnownResults
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedSources
@@ -158,10 +158,10 @@ class Preparation:
             return history.results_below(folders_among(self._settings.sources), self._journal_path)
         return ()
 
-    def _facts_reader(self) -> FactsReader:
-        return FactsReader(self._settings, lambda: self._scanner.is_cancelled)
+    def _facts_reader(self) -> HeaderReader:
+        return HeaderReader(self._settings, lambda: self._scanner.is_cancelled)
 
-    def _told(self, reader: FactsReader, sources: Sequence[SourceImage]) -> Sequence[SourceImage]:
+    def _told(self, reader: HeaderReader, sources: Sequence[SourceImage]) -> Sequence[SourceImage]:
         """Return `sources` with what their headers tell, if names are made of that."""
         needs_header = NamePattern.parse(self._settings.name_pattern).needs_header
         return reader.complete(sources) if needs_header else sources

@@ -15,7 +15,7 @@ from PIL import Image, ImageFont
 from processing.errors import ScanError
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
-from processing.planning.header_reader import FactsReader
+from processing.planning.header_reader import HeaderReader
 from processing.planning.planner import make_plan
 from processing.planning.scanner import Scanner
 from processing.planning.walk import walk
@@ -187,7 +187,7 @@ def test_a_captured_reader_of_headers_runs_nothing(
     monkeypatch.setattr("processing.planning._header_process.answer", works.read_headers_and_lie)
     settings = BatchSettings((tmp_path,), tmp_path, start_method=method)
     pictures = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(2)]
-    with FactsReader(settings, lambda: False) as reader:
+    with HeaderReader(settings, lambda: False) as reader:
         told = reader.complete(pictures)
     assert [each.facts for each in told] == [PictureFacts(), PictureFacts()]
     assert not (tmp_path / "mark").exists()

@@ -9,7 +9,7 @@ from processing.planning.figures import figures_of
 from processing.planning.known_results import KnownResult
 from processing.planning.plan_rows import PackedSources
 from processing.planning.planner import make_plan
-from processing.planning.text_map import Catalogue
+from processing.planning.text_map import TextMap
 from processing.running.tracker import RunTracker
 from processing.task import Outcome, SourceImage, Status, Timing
 from tests.support.examples import batch
@@ -101,7 +101,7 @@ def test_a_file_that_an_earlier_run_made_takes_few_bytes():
         (str(source.path), KnownResult(source.path, 5_000, 10**18 + n, 900, 10**18 + 5 * n))
         for n, source in enumerate(sources(MANY))
     )
-    made, held = bytes_held_by(lambda: Catalogue(KnownResult.row, KnownResult.of_row, pairs))
+    made, held = bytes_held_by(lambda: TextMap(KnownResult.row, KnownResult.of_row, pairs))
     assert len(made) == MANY
     assert held / MANY < MOST_KNOWN_BYTES
 

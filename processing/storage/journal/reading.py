@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from processing.errors import OutputError, SettingsError
@@ -12,7 +11,7 @@ from processing.files.display import display
 from processing.files.temporaries import is_of_this_boot, is_of_this_machine, process_of
 from processing.planning.known_results import KnownResult, KnownResults, PromisedName
 from processing.planning.rows import Packed
-from processing.planning.text_map import Catalogue
+from processing.planning.text_map import TextMap
 from processing.settings.batch import BatchSettings
 from processing.storage.journal._database import Database
 from processing.storage.journal.runs import JournaledRun, MadeResult, RunState
@@ -51,12 +50,7 @@ class JournalReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -111,8 +105,8 @@ class JournalReader:
             for source, destination, is_new in promises
         )
         return KnownResults(
-            Catalogue(KnownResult.row, KnownResult.of_row, made),
-            Catalogue(PromisedName.row, PromisedName.of_row, promised),
+            TextMap(KnownResult.row, KnownResult.of_row, made),
+            TextMap(PromisedName.row, PromisedName.of_row, promised),
         )
 
     def interrupted(self, output_folder: Path | None = None) -> list[JournaledRun]:

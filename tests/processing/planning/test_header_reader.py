@@ -25,7 +25,7 @@ from processing.imaging.steps.rotate import Rotate
 from processing.imaging.stopwatch import Stopwatch
 from processing.planning import _header_process
 from processing.planning._header_process import facts_of
-from processing.planning.header_reader import FactsReader
+from processing.planning.header_reader import HeaderReader
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
@@ -51,9 +51,11 @@ def sources(folder: Path, number: int) -> list[SourceImage]:
     return [SourceImage(path, Path(path.name), 1) for path in paths]
 
 
-def reader(folder: Path, at_each_look: Callable[[], object] = bool, limit: int = 60) -> FactsReader:
+def reader(
+    folder: Path, at_each_look: Callable[[], object] = bool, limit: int = 60
+) -> HeaderReader:
     settings = BatchSettings((folder,), folder / "out", file_limit_seconds=limit)
-    return FactsReader(settings, lambda: bool(at_each_look()))
+    return HeaderReader(settings, lambda: bool(at_each_look()))
 
 
 def child() -> int | None:
@@ -123,7 +125,7 @@ def strike(monkeypatch) -> Callable[[signal.Signals, int], None]:
 
     def strike(number: signal.Signals, times: int) -> None:
         struck: list[int] = []
-        ask = FactsReader._ask
+        ask = HeaderReader._ask
 
         def strike_and_ask(*arguments: Any) -> bool:
             pid = child()
@@ -132,7 +134,7 @@ def strike(monkeypatch) -> Callable[[signal.Signals, int], None]:
                 os.kill(pid, number)
             return ask(*arguments)
 
-        monkeypatch.setattr(FactsReader, "_ask", strike_and_ask)
+        monkeypatch.setattr(HeaderReader, "_ask", strike_and_ask)
 
     return strike
 

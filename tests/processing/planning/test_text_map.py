@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.planning.rows import BLOCK_ROWS
-from processing.planning.text_map import Catalogue
+from processing.planning.text_map import TextMap
 
 texts = st.text(max_size=2)
 
@@ -20,7 +20,7 @@ class _Clashing(str):
 
 
 def catalogue(pairs):
-    return Catalogue(lambda value: [value], lambda row: row[0], pairs)
+    return TextMap(lambda value: [value], lambda row: row[0], pairs)
 
 
 @given(st.lists(st.tuples(texts, st.integers())), st.lists(texts))
