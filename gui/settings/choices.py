@@ -7,7 +7,7 @@ from pathlib import Path
 
 from processing.formats.available import is_supported
 from processing.settings.batch import BatchSettings, ConflictPolicy, available_cores
-from processing.settings.fields import Section
+from processing.settings.fields import Section, specs_of
 from processing.settings.recipe import Recipe
 
 RESULT_FOLDER_NAME = "thumbnails"  # inside the source folder; the scan leaves it out
@@ -125,5 +125,4 @@ def needs_new_scan(before: BatchSettings, after: BatchSettings) -> bool:
 
 def _settings_of(section: Section) -> list[str]:
     """Return the names of a batch's settings that are about the same."""
-    described = [each for each in fields(BatchSettings) if "spec" in each.metadata]
-    return [each.name for each in described if each.metadata["spec"].section is section]
+    return [name for name, spec in specs_of(BatchSettings).items() if spec.section is section]

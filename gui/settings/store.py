@@ -13,7 +13,7 @@ from gui.settings.choices import Choices
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS
 from processing.settings.recipe import Recipe
-from processing.storage.presets.plain import field_from_plain, to_plain
+from processing.storage.presets.settings_json import field_from_plain, to_plain
 
 MAX_RECENT_FOLDERS = 6
 _SEPARATOR = b"\0"  # the one byte that no path holds

@@ -23,7 +23,7 @@ from processing.imaging.steps.sharpen import Sharpen
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.step import Step
-from processing.storage.presets.plain import STEP_NAME, from_plain
+from processing.storage.presets.settings_json import STEP_NAME, from_plain
 
 DESTINATION = "steps"  # the field of a recipe, and of the parsed arguments
 

@@ -10,7 +10,7 @@ from processing.formats.table import PictureFormat
 from processing.formats.writer_options import is_lossless, subsampling_for
 from processing.imaging.operations.order import color_policy
 from processing.imaging.steps.sequence import converts_colors_first
-from processing.processes.memory_budget import MEGABYTE
+from processing.processes.memory import MEGABYTE
 from processing.settings.choices import ColorPolicy, Subsampling
 from processing.settings.recipe import Recipe
 

@@ -11,7 +11,7 @@ from PIL.ImageCms import PyCMSError
 
 from processing.errors import TooHeavyError
 from processing.imaging.failures import is_damage
-from processing.processes.memory_budget import MEGABYTE
+from processing.processes.memory import MEGABYTE
 
 _SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory", re.IGNORECASE)
 

@@ -25,7 +25,7 @@ from processing.imaging.opening import open_picture
 from processing.imaging.operations.orient import orientation_of
 from processing.processes import wire
 from processing.processes.captured_output import heard
-from processing.processes.memory_limit import limit_this_process
+from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import end_with_parent, give_up_descriptors

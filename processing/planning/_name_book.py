@@ -7,7 +7,7 @@ from pathlib import Path
 
 from processing.files.paths import Identity, Places, fold, identity_at
 from processing.files.safe_names import fit_name
-from processing.planning.hash_set import HashSet
+from processing.planning.hash_tables import HashSet
 
 
 class NameBook:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from processing.files.paths import absolute
 from processing.formats import available
-from processing.planning.hash_set import HashSet
+from processing.planning.hash_tables import HashSet
 from processing.planning.plan_rows import PackedSources
 from processing.storage.journal.runs import MadeResult
 from processing.task import SourceImage

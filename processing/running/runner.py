@@ -13,7 +13,7 @@ from processing.files.paths import file_facts
 from processing.files.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import sizes_of
-from processing.processes.memory_budget import MEGABYTE, budget_bytes
+from processing.processes.memory import MEGABYTE, budget_bytes
 from processing.processes.threads import BackgroundThread
 from processing.running._run_control import RunControl
 from processing.running._run_journal import RunJournal

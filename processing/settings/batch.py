@@ -10,11 +10,10 @@ from pathlib import Path
 from processing.errors import SettingsError
 from processing.files import cgroups
 from processing.files.paths import absolute
-from processing.settings._globs import check_globs
-from processing.settings.fields import Section, SettingSpec, check_limits, setting
+from processing.settings.fields import Section, check_limits, setting
 from processing.settings.name_pattern import DEFAULT_PATTERN, TOKENS_TEXT, NamePattern
 from processing.settings.recipe import Recipe
-from processing.settings.selection import Selection
+from processing.settings.selection import Selection, check_globs
 
 MAX_DEPTH = 1000
 KILOBYTE = 1000
@@ -137,13 +136,12 @@ class BatchSettings:
         label="Replace originals",
         help_text="put each result in the place of its original, and the original in the trash",
     )
-    workers: int = field(
-        default_factory=available_cores,
-        metadata={
-            "spec": SettingSpec(
-                Section.WORK, "Workers", "how many pictures are made at once", (1, MAX_WORKERS)
-            )
-        },
+    workers: int = setting(
+        available_cores,
+        Section.WORK,
+        "Workers",
+        "how many pictures are made at once",
+        (1, MAX_WORKERS),
     )
     engine: EngineKind = setting(
         EngineKind.POOL,
@@ -151,11 +149,8 @@ class BatchSettings:
         "Engine",
         "worker processes, threads, or one picture after the other",
     )
-    start_method: StartMethod = field(
-        default_factory=default_start_method,
-        metadata={
-            "spec": SettingSpec(Section.WORK, "Start method", "how worker processes are started")
-        },
+    start_method: StartMethod = setting(
+        default_start_method, Section.WORK, "Start method", "how worker processes are started"
     )
     file_limit_seconds: int = setting(
         120, Section.WORK, "Time limit", "seconds after which a picture is given up", (1, 86400)

@@ -39,27 +39,33 @@ class SettingSpec:
 def setting(
     default: Any, section: Section, label: str, help_text: str, limits: Limits | None = None
 ) -> Any:
-    """Return the field of a dataclass that holds a setting."""
-    return field(default=default, metadata={"spec": SettingSpec(section, label, help_text, limits)})
+    """Return the field of a dataclass that holds a setting; a callable default is called."""
+    metadata = {"spec": SettingSpec(section, label, help_text, limits)}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def specs_of(owner: Any) -> dict[str, SettingSpec]:
+    """Return the specs of all settings of the dataclass `owner`, or of a value, by field name."""
+    return {each.name: each.metadata["spec"] for each in fields(owner) if "spec" in each.metadata}
 
 
 def spec_of(owner: type, name: str) -> SettingSpec:
-    """Return how field `name` of the dataclass `owner` presents itself."""
-    spec: SettingSpec = next(f for f in fields(owner) if f.name == name).metadata["spec"]
-    return spec
+    """Return the spec of the setting `name` of the dataclass `owner`."""
+    return specs_of(owner)[name]
 
 
 def check_limits(values: Any) -> None:
-    """Look whether every number of the dataclass `values` is within its limits.
+    """Check that every number of the dataclass `values` is within its limits.
 
     Raises:
         SettingsError: one is not.
     """
-    for each in fields(values):
-        spec: SettingSpec | None = each.metadata.get("spec")
-        if spec is None or spec.limits is None:
+    for name, spec in specs_of(values).items():
+        if spec.limits is None:
             continue
-        number = getattr(values, each.name)
+        number = getattr(values, name)
         smallest, largest = spec.limits
         if not smallest <= number <= largest:
             raise SettingsError(

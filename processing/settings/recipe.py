@@ -1,6 +1,5 @@
 """What is done to each picture, always valid."""
 
-import re
 from dataclasses import dataclass, replace
 
 from processing.errors import SettingsError
@@ -18,12 +17,12 @@ from processing.settings.choices import (
     SmallPolicy,
     Subsampling,
 )
+from processing.settings.colors import check_color
 from processing.settings.fields import Section, check_limits, setting
 from processing.settings.step import Step
 
 MAX_SIDE_PIXELS = 16383  # WebP holds no more
 MAX_VARIANTS = 8
-_COLOR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +206,7 @@ class Recipe:
 
     def __post_init__(self) -> None:
         check_limits(self)
-        if not _COLOR.fullmatch(self.background):
-            raise SettingsError(
-                f"Background is {self.background!r}, but must be a colour such as #ffffff."
-            )
+        check_color("Background", self.background)
         if len(self.also) > MAX_VARIANTS:
             raise SettingsError(f"A picture has at most {MAX_VARIANTS} results beside the first.")
         if len(set(self.also)) < len(self.also):

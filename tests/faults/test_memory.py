@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from processing.planning.planner import make_plan
-from processing.processes.memory_budget import (
+from processing.processes.memory import (
     LEAST_PICTURE_BYTES,
     MEGABYTE,
     WORKER_BYTES,
@@ -88,7 +88,7 @@ def test_a_limit_is_what_it_says_and_without_one_it_is_part_of_what_there_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert budget_bytes(512) == 512 * MEGABYTE
-    monkeypatch.setattr("processing.processes.memory_budget.memory_bytes", lambda: 2_000 * MEGABYTE)
+    monkeypatch.setattr("processing.processes.memory.memory_bytes", lambda: 2_000 * MEGABYTE)
     assert budget_bytes(0) == 1_200 * MEGABYTE
 
 

@@ -6,10 +6,10 @@ import tracemalloc
 from pathlib import Path
 
 from processing.planning.figures import figures_of
+from processing.planning.hash_tables import TextMap
 from processing.planning.known_results import KnownResult
 from processing.planning.plan_rows import PackedSources
 from processing.planning.planner import make_plan
-from processing.planning.text_map import TextMap
 from processing.running.tracker import RunTracker
 from processing.task import Outcome, SourceImage, Status, Timing
 from tests.support.examples import batch

@@ -48,7 +48,7 @@ def _main() -> None:
     from processing.imaging import pipeline
     from processing.imaging.run_context import RunContext
     from processing.imaging.stopwatch import Stopwatch
-    from processing.processes.memory_limit import limit_this_process
+    from processing.processes.memory import limit_this_process
     from processing.task import Status, Task
 
     source, recipe, suffixes, folder = pickle.load(sys.stdin.buffer)

@@ -13,7 +13,7 @@ from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.speedup.calibration import Sampled
 from processing.settings.batch import MAX_WORKERS, EngineKind, StartMethod
-from processing.storage.presets.plain import from_plain, to_plain
+from processing.storage.presets.settings_json import from_plain, to_plain
 
 SCHEMA = "thumbpool-benchmark"
 VERSION = 1  # of the files; a file of a later one is refused

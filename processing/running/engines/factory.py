@@ -6,7 +6,7 @@ from pathlib import Path
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
 from processing.files.output_folder import linked_folders
 from processing.imaging.run_context import RunContext
-from processing.processes.memory_budget import budget_bytes, picture_bytes, workers_within
+from processing.processes.memory import budget_bytes, picture_bytes, workers_within
 from processing.running.engines.base import Engine, EngineSettings
 from processing.running.worker.entry import make_picture, make_thumbnails
 from processing.running.worker.protocol import Work

@@ -18,7 +18,7 @@ from processing.imaging.attempt import Attempt
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
 from processing.processes.captured_output import heard
-from processing.processes.memory_limit import limit_this_process
+from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import end_with_parent, give_up_descriptors

@@ -9,9 +9,9 @@ from typing import Self
 from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.files.temporaries import is_of_this_boot, is_of_this_machine, process_of
+from processing.planning.hash_tables import TextMap
 from processing.planning.known_results import KnownResult, KnownResults, PromisedName
 from processing.planning.rows import Packed
-from processing.planning.text_map import TextMap
 from processing.settings.batch import BatchSettings
 from processing.storage.journal._database import Database
 from processing.storage.journal.runs import JournaledRun, MadeResult, RunState

@@ -11,9 +11,9 @@ import tomli_w
 from processing.errors import PresetError, SettingsError
 from processing.files.display import display
 from processing.settings.batch import BatchSettings
-from processing.settings.fields import Section
+from processing.settings.fields import Section, specs_of
 from processing.settings.recipe import Recipe
-from processing.storage.presets.plain import field_from_plain, shown, to_plain
+from processing.storage.presets.settings_json import field_from_plain, shown, to_plain
 
 VERSION = 1  # of the files; raised when older ones would be misread
 _VERSION_KEY = "thumbpool_preset"
@@ -66,7 +66,7 @@ def to_toml(preset: Preset) -> str:
         head[_DESCRIPTION_KEY] = preset.description
     tables: dict[str, Any] = {}
     usual = Recipe()
-    for section, name in _recipe_fields():
+    for name, section in _recipe_fields().items():
         value = getattr(preset.recipe, name)
         if value != getattr(usual, name):
             tables.setdefault(section, {})[name] = to_plain(value)
@@ -106,7 +106,7 @@ def _read(table: dict[str, Any]) -> Preset:
         for name in _LISTS
         if name in table
     }
-    homes = {name: section for section, name in _recipe_fields()}
+    homes = _recipe_fields()
     batch = _batch_fields()
     kept: list[tuple[str, Any]] = []
     for section, rows in table.items():
@@ -141,19 +141,17 @@ def _check_known(name: str, known: Iterable[str], place: str) -> None:
     raise SettingsError(f"{place}{name} is not known; {meant}")
 
 
-def _recipe_fields() -> list[tuple[str, str]]:
-    """Return section and name of each plain setting of a recipe."""
-    described = [each for each in fields(Recipe) if "spec" in each.metadata]
-    return [(each.metadata["spec"].section.value, each.name) for each in described]
+def _recipe_fields() -> dict[str, str]:
+    """Return the names of all plain settings of a recipe, with their sections."""
+    return {name: spec.section.value for name, spec in specs_of(Recipe).items()}
 
 
 def _batch_fields() -> dict[str, str]:
-    """Return names and sections of the fields of a batch that presets hold."""
-    described = [each for each in fields(BatchSettings) if "spec" in each.metadata]
+    """Return the names of the settings of a batch that presets hold, with their sections."""
     return {
-        each.name: each.metadata["spec"].section.value
-        for each in described
-        if each.metadata["spec"].section in _BATCH_SECTIONS and each.name not in _NEVER_KEPT
+        name: spec.section.value
+        for name, spec in specs_of(BatchSettings).items()
+        if spec.section in _BATCH_SECTIONS and name not in _NEVER_KEPT
     }
 
 

@@ -1,27 +1,58 @@
-"""Settings as text for the journal, and back; people's presets are another matter."""
+"""Turn settings into plain numbers, texts, lists and tables for files, into JSON, and back."""
 
 import functools
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import MISSING, fields, is_dataclass, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from processing.errors import SettingsError
 from processing.files.paths import absolute
+from processing.imaging.steps.registry import STEPS
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
-from processing.storage.presets.plain import from_plain, to_plain
+from processing.settings.step import Step
+
+SHOWN_LETTERS = 100  # of a value that is wrong; more tells a person nothing
+_LARGEST = 2**53  # every whole number up to here is a float, too
+
+STEP_NAME = "step"  # the entry of a table that tells which step its others belong to
+
+_Value = TypeVar("_Value")
+_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
 
-@functools.lru_cache(maxsize=16)
-def fingerprint(recipe: Recipe) -> str:
-    """Return a short text that is the same for equal recipes, in every run and process.
+def to_plain(value: Any) -> Any:
+    """Return the dataclass `value`, or what a field of one holds, as plain values."""
+    if is_dataclass(value):
+        plain = {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
+        key = getattr(value, "key", None)  # only steps have one
+        return plain if key is None else {STEP_NAME: key} | plain
+    if isinstance(value, tuple):
+        return [to_plain(each) for each in value]
+    return str(value) if isinstance(value, StrEnum | Path) else value
 
-    A setting at its default does not count, so a version that knows of more still knows this.
+
+def from_plain(kind: type[_Value], plain: Any, where: str = "") -> _Value:
+    """Return `plain` as a `kind`; fields that are not there take their defaults.
+
+    `where` is how a message names the place of `plain`.
+
+    Raises:
+        SettingsError: something is unknown, lacking, of the wrong kind or out of its limits.
     """
-    usual = to_plain(Recipe())
-    chosen = {name: value for name, value in to_plain(recipe).items() if value != usual[name]}
-    return hashlib.blake2s(_as_text(chosen).encode(), digest_size=12).hexdigest()
+    return cast(_Value, _read(kind, plain, where))
+
+
+def field_from_plain(owner: type, name: str, plain: Any, where: str) -> Any:
+    """Return `plain` as a value for field `name` of the dataclass `owner`.
+
+    Raises:
+        SettingsError: it is of the wrong kind.
+    """
+    return _read(get_type_hints(owner)[name], plain, where)
 
 
 def to_json(settings: BatchSettings) -> str:
@@ -43,6 +74,98 @@ def from_json(text: str) -> BatchSettings:
         raise SettingsError(
             f"These settings were written by another version of Thumbpool: {error}"
         ) from error
+
+
+@functools.lru_cache(maxsize=16)
+def fingerprint(recipe: Recipe) -> str:
+    """Return a short text that is the same for equal recipes, in every run and process.
+
+    A setting at its default does not count, so a version that knows of more still knows this.
+    """
+    usual = to_plain(Recipe())
+    chosen = {name: value for name, value in to_plain(recipe).items() if value != usual[name]}
+    return hashlib.blake2s(_as_text(chosen).encode(), digest_size=12).hexdigest()
+
+
+def _read(kind: Any, plain: Any, where: str) -> Any:
+    if get_origin(kind) is tuple:
+        element = get_args(kind)[0]
+        return tuple(
+            _read(element, each, f"{where}[{number}]")
+            for number, each in enumerate(_expect(list, plain, where, "a list"), 1)
+        )
+    if kind is Step:
+        return _read_step(plain, where)
+    if is_dataclass(kind):
+        return _read_table(cast(type, kind), plain, where)
+    if issubclass(kind, StrEnum):
+        return _read_choice(kind, plain, where)
+    if kind is Path:
+        return Path(_expect(str, plain, where, "a path"))
+    if kind in {int, float} and type(plain) is int:
+        return kind(_modest(plain, where))
+    return _expect(kind, plain, where, _WORDS[kind])
+
+
+def _read_table(kind: type, plain: Any, where: str) -> Any:
+    table = _expect(dict, plain, where, "a table")
+    known = {each.name: each for each in fields(kind)}
+    for name in table:
+        if name not in known:
+            raise SettingsError(f"{_place(where, name)} is not known; there are {_listed(known)}.")
+    for name, each in known.items():
+        if name not in table and each.default is MISSING and each.default_factory is MISSING:
+            raise SettingsError(f"{_place(where, name)} is missing.")
+    kinds = get_type_hints(kind)
+    return kind(**{name: _read(kinds[name], table[name], _place(where, name)) for name in table})
+
+
+def _read_step(plain: Any, where: str) -> Any:
+    table = dict(_expect(dict, plain, where, "a table"))
+    name = table.pop(STEP_NAME, "")
+    if not isinstance(name, str) or name not in STEPS:
+        raise SettingsError(
+            f"{_place(where, STEP_NAME)} is {shown(name)}, but must be one of {_listed(STEPS)}."
+        )
+    return _read_table(STEPS[name], table, where)
+
+
+def _read_choice(kind: type[StrEnum], plain: Any, where: str) -> StrEnum:
+    choices = {str(choice): choice for choice in kind}
+    if not isinstance(plain, str) or plain not in choices:
+        raise SettingsError(f"{where} is {shown(plain)}, but must be one of {_listed(choices)}.")
+    return choices[plain]
+
+
+def _expect(kind: type[_Value], plain: Any, where: str, what: str) -> _Value:
+    """Return `plain`, which has to be of `kind` itself: true is no number."""
+    if type(plain) is not kind:
+        raise SettingsError(f"{where or 'The file'} is {shown(plain)}, but must be {what}.")
+    return plain
+
+
+def _modest(number: int, where: str) -> int:
+    """Return a whole number that is no larger than any setting may be; files hold any."""
+    if abs(number) > _LARGEST:
+        raise SettingsError(f"{where} is a number of far too many digits.")
+    return number
+
+
+def shown(plain: Any) -> str:
+    """Return a value of a file as a message shows it."""
+    try:
+        text = repr(plain)
+    except ValueError:  # Python writes no number of thousands of digits
+        return "a number of thousands of digits"
+    return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS]} ..."
+
+
+def _place(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(names)
 
 
 def _as_text(plain: object) -> str:

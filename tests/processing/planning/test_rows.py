@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.planning.hash_set import HashSet
 from processing.planning.plan_rows import (
     PackedOutcomes,
     PackedSources,
@@ -111,12 +110,3 @@ def test_values_in_an_order_of_their_own_are_found_there():
     assert (arranged[0], arranged[-1], arranged[1:]) == ("d", "c", ("a", "c"))
     assert arranged == ("d", "a", "c")
     assert arranged != ("d", "a")
-
-
-@given(st.sets(st.integers() | st.text(max_size=3), max_size=200), st.lists(st.integers()))
-def test_a_set_of_keys_knows_what_was_added_and_nothing_else(added, others):
-    keys = HashSet()
-    for key in (*added, *added):
-        keys.add(key)
-    assert all(key in keys for key in added)
-    assert not any(key in keys for key in set(others) - added)

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from processing.errors import ScanError, SettingsError
 from processing.formats import available
 from processing.planning.walk import natural_key, walk
-from processing.settings._globs import check_globs, matcher
-from processing.settings.selection import Selection
+from processing.settings.selection import Selection, check_globs, matcher
 
 
 def make(folder: Path, *names: str) -> None:

@@ -31,8 +31,8 @@ from processing.picture import whole
 from processing.settings.choices import ColorPolicy
 from processing.settings.recipe import Recipe
 from processing.settings.step import Phase
-from processing.storage.presets.plain import from_plain, to_plain
 from processing.storage.presets.preset import Preset, from_toml, to_toml
+from processing.storage.presets.settings_json import from_plain, to_plain
 from tests.support.pixels import MODES_AFTER, MODES_BEFORE, reduced, waves
 
 LOGO = Path("logo.png")

@@ -7,8 +7,7 @@ from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant
-from processing.storage.presets.plain import from_plain, to_plain
-from processing.storage.presets.settings_json import fingerprint
+from processing.storage.presets.settings_json import fingerprint, from_plain, to_plain
 
 
 @dataclass(frozen=True, slots=True)

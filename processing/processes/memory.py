@@ -1,6 +1,8 @@
-"""Settle how much memory a run may take, and each worker of it for one picture."""
+"""Decide how much memory a run and each of its workers may use, and limit a worker to it."""
 
-from processing.files.machine import memory_bytes
+import sys
+
+from processing.files.machine import address_space_bytes, memory_bytes
 
 MEGABYTE = 1_000_000
 USUAL_SHARE = 0.6  # of the memory there is, for all workers together
@@ -10,6 +12,11 @@ LEAST_PICTURE_BYTES = 200 * MEGABYTE  # an everyday picture fits into so much
 # resident memory after some small pictures: 27 MB from a fork server, which shares two thirds of
 # it, and 32 MB spawned.
 WORKER_BYTES = 40 * MEGABYTE
+
+# What the threads of a worker, its allocator and its libraries reserve beside a picture.
+HEAD_ROOM_BYTES = 100 * MEGABYTE
+
+_M_ARENA_MAX = -8  # mallopt: each further arena would reserve 64 MB, and 128 MB for a moment
 
 
 def budget_bytes(limit_megabytes: int) -> int:
@@ -36,3 +43,31 @@ def picture_bytes(budget: int, workers: int, *, are_processes: bool = True) -> i
 def _held_bytes(*, are_processes: bool) -> int:
     """Return what a worker holds without a picture; threads are part of the program."""
     return WORKER_BYTES if are_processes else 0
+
+
+def limit_this_process(picture_bytes: int) -> str:
+    """Let this process take `picture_bytes` more than it has; return why not, or an empty text.
+
+    Runs in a worker process. Beyond the limit a decoder gets a MemoryError and not the whole
+    machine's memory.
+    """
+    if sys.platform != "linux":  # macOS ignores the limit, Windows has none of this kind
+        return "This system has no memory limit for workers; pictures are weighed by their header."
+    import resource
+
+    _reserve_no_arenas()
+    limit = address_space_bytes() + picture_bytes + HEAD_ROOM_BYTES
+    _, highest = resource.getrlimit(resource.RLIMIT_AS)
+    if highest != resource.RLIM_INFINITY:
+        limit = min(limit, highest)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))  # not to be raised again
+    return ""
+
+
+def _reserve_no_arenas() -> None:
+    """Let all threads of this process share one arena, as reserved addresses count as taken."""
+    import ctypes
+
+    library = ctypes.CDLL(None)
+    if hasattr(library, "mallopt"):  # glibc; musl reserves none
+        library.mallopt(_M_ARENA_MAX, 1)
