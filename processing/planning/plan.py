@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from processing.planning.plan_rows import (
     PackedOutcomes,
@@ -18,9 +17,6 @@ from processing.planning.plan_rows import (
 )
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, SourceImage, Task
-
-if TYPE_CHECKING:
-    pass
 
 
 class PlannedAction(StrEnum):

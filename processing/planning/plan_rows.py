@@ -98,7 +98,7 @@ class PackedOutcomes(Packed[Outcome]):
     def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
         self.task_ids = array("I")
         self.ranks = bytearray()
-        super().__init__(_outcome_row, _outcome_of, outcomes)
+        super().__init__(wire.outcome_fields, _outcome_of, outcomes)
 
     def copy(self) -> Self:
         """Return other outcomes that are the same, and grow on their own."""
@@ -200,44 +200,8 @@ def _task_of(row: Row) -> Task:
     return Task(task_id, Path(source), Path(destination), *how)
 
 
-def _outcome_row(outcome: Outcome) -> Row:
-    timing = outcome.timing
-    return (
-        outcome.task_id,
-        outcome.status.value,
-        outcome.reason,
-        outcome.stage and outcome.stage.value,
-        outcome.warnings,
-        outcome.source_bytes,
-        outcome.result_bytes,
-        outcome.source_size,
-        outcome.result_size,
-        timing and _timing_row(timing),
-        outcome.messages_dropped,
-        outcome.is_obstructed,
-        outcome.needed_bytes,
-    )
-
-
-def _timing_row(timing: Timing) -> Row:
-    return (timing.worker, timing.stamps, timing.cpu_seconds, timing.storage_cpu_seconds)
-
-
 def _outcome_of(row: Row) -> Outcome:
     task_id, status, reason, stage, *figures, timing, dropped, is_obstructed, needed = row
-    warnings, source_bytes, result_bytes, source_size, result_size = figures
-    return Outcome(
-        task_id,
-        Status(status),
-        reason,
-        stage and Stage(stage),
-        warnings,
-        source_bytes,
-        result_bytes,
-        source_size,
-        result_size,
-        timing and Timing(*timing),
-        dropped,
-        is_obstructed,
-        needed,
-    )
+    head = (task_id, Status(status), reason, stage and Stage(stage))
+    end = (timing and Timing(*timing), dropped, is_obstructed, needed)
+    return Outcome(*(*head, *figures, *end))

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from processing.errors import OutputError
 from processing.files.display import display
@@ -24,9 +24,6 @@ from processing.planning.plan_rows import (
 from processing.planning.rows import Packed
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
-
-if TYPE_CHECKING:
-    pass
 
 MAX_LISTED = 5  # names that are told of those that stand in the way
 _REASONS = {

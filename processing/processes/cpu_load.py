@@ -133,9 +133,6 @@ def _core_of(process: psutil.Process) -> int | None:
     return process.cpu_num() if hasattr(process, "cpu_num") else None
 
 
-_NOT_WORK = {"idle", "iowait", "guest", "guest_nice"}  # guests are counted once more in user
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """Seconds of processor time since the machine and this program started."""
@@ -164,21 +161,16 @@ class LoadWatch:
 
 
 def _read() -> _Reading:
-    times = psutil.cpu_times()._asdict()
-    counted = sum(value for name, value in times.items() if not name.startswith("guest"))
-    busy = sum(value for name, value in times.items() if name not in _NOT_WORK)
-    return _Reading(busy, counted, _own_seconds())
+    cores = _core_times()
+    return _Reading(
+        sum(each.busy for each in cores), sum(each.all for each in cores), _own_seconds()
+    )
 
 
 def _own_seconds() -> float:
     """Return the processor time of this process and all that descend from it."""
-    total = 0.0
-    for process in _family():
+    total, this = 0.0, psutil.Process()
+    for process in (this, *this.children(recursive=True)):
         with suppress(psutil.Error):  # it ended just now
             total += sum(process.cpu_times()[:4])
     return total
-
-
-def _family() -> tuple[psutil.Process, ...]:
-    this = psutil.Process()
-    return (this, *this.children(recursive=True))

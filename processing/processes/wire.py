@@ -128,7 +128,7 @@ def _record_of(value: object) -> dict[str, Any]:
     """Return a record of ours as what JSON holds."""
     match value:
         case Outcome():
-            return {"outcome": _outcome_fields(value)}
+            return {"outcome": (*outcome_fields(value), value.beside)}
         case PictureFacts(size=size, taken=taken, camera=camera):
             return {"facts": (size, taken and taken.isoformat(), camera)}
         case BaseException():
@@ -139,7 +139,8 @@ def _record_of(value: object) -> dict[str, Any]:
     raise TypeError(f"{type(value).__name__} is nothing that processes tell each other")
 
 
-def _outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
+def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
+    """Return the fields of an outcome as plain values, without the outcomes beside it."""
     timing = outcome.timing
     return (
         outcome.task_id,
@@ -155,7 +156,6 @@ def _outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
         outcome.messages_dropped,
         outcome.is_obstructed,
         outcome.needed_bytes,
-        outcome.beside,
     )
 
 
