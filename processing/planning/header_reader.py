@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from processing.errors import ForeignBytesError, ScanError
 from processing.processes import wire
-from processing.processes.start import end_processes, process_context, starting_processes
+from processing.processes.start import end_processes, start_with_pipe
 from processing.settings.batch import BatchSettings
 from processing.settings.read_paths import readable_paths
 from processing.task import PictureFacts, SourceImage
@@ -129,24 +129,14 @@ class HeaderReader:
     def _start(self) -> "Connection[Any, Any]":
         from processing.planning._header_process import answer
 
-        context = process_context(self._settings.start_method)
-        ours, theirs = context.Pipe()
-        process = context.Process(
-            target=answer,
-            args=(theirs, readable_paths(self._settings, self._linked)),
-            name="thumbpool-headers",
-            daemon=True,
-        )
+        readable = readable_paths(self._settings, self._linked)
         try:
-            with starting_processes():
-                process.start()
+            self._answers, self._process = start_with_pipe(
+                self._settings.start_method, answer, (readable,), name="headers", duplex=True
+            )
         except (OSError, EOFError) as error:
-            ours.close()
             raise ScanError(
                 f"The process that reads the headers of pictures could not be started: {error}. "
                 "Close other programs, or leave what it has to read out of the name pattern."
             ) from error
-        finally:
-            theirs.close()
-        self._process, self._answers = process, ours
-        return ours
+        return self._answers

@@ -17,8 +17,7 @@ from processing.processes.signals import leave_signals_to_the_main_process
 from processing.processes.start import (
     end_processes,
     end_with_parent,
-    process_context,
-    starting_processes,
+    start_with_pipe,
 )
 from processing.settings.batch import BatchSettings
 
@@ -83,17 +82,13 @@ class Scanner:
         Raises:
             ScanError: the system would not start it.
         """
-        context = process_context(self._settings.start_method)
+        method = self._settings.start_method
         for start in range(MAX_STARTS):
-            reader, writer = context.Pipe(duplex=False)
-            process = context.Process(
-                target=_scan, args=(writer, self._settings), name="thumbpool-scanner", daemon=True
-            )
             try:
-                with starting_processes():
-                    process.start()
+                return start_with_pipe(
+                    method, _scan, (self._settings,), name="scanner", duplex=False
+                )
             except (OSError, EOFError) as error:
-                reader.close()
                 is_lost = isinstance(error, EOFError | ConnectionError)
                 if is_lost and start + 1 < MAX_STARTS and not self.is_cancelled:
                     continue
@@ -102,9 +97,6 @@ class Scanner:
                     f"The search for pictures could not be started: {cause}. "
                     "Close other programs and open the folder again."
                 ) from error
-            finally:
-                writer.close()  # only the scanner holds it now: its end is the end of file
-            return reader, process
         raise AssertionError("the last start returns or raises")
 
     def _receive(self, reader: "Connection[Any, Any]") -> Generator[ScanBatch, None, bool]:

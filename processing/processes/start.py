@@ -8,9 +8,9 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import util
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, cast
@@ -72,6 +72,38 @@ def starting_processes() -> Iterator[None]:
             _settle_socket_folder()
             hold_back_signals()
         yield
+
+
+def start_with_pipe(
+    method: StartMethod,
+    target: Callable[..., None],
+    arguments: tuple[Any, ...],
+    *,
+    name: str,
+    duplex: bool,
+) -> "tuple[Connection[Any, Any], BaseProcess]":
+    """Start a process that calls `target` with its end of a pipe and `arguments`.
+
+    Return this process's end of the pipe, which is the reading one if not `duplex`, and the
+    process. Its own end is open in it alone, so that its exit reads as end of file here.
+
+    Raises:
+        OSError, EOFError: the system cannot start it.
+    """
+    context = process_context(method)
+    ours, theirs = context.Pipe(duplex)
+    process = context.Process(
+        target=target, args=(theirs, *arguments), name=f"thumbpool-{name}", daemon=True
+    )
+    try:
+        with starting_processes():
+            process.start()
+    except (OSError, EOFError):
+        ours.close()
+        raise
+    finally:
+        theirs.close()
+    return ours, process
 
 
 class _SafePaths:
