@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from processing.errors import SettingsError
 from processing.files.machine import check_current_folder
-from processing.processes.signals import hold_back_signals
+from processing.processes.signals import block_signals
 from processing.processes.standard_streams import open_what_is_closed
 from processing.version import __version__
 
@@ -25,7 +25,7 @@ _USAGE = "usage: thumbpool [--version] [FOLDER_OR_PICTURE ...]"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show the window; return the exit status."""
     open_what_is_closed()
-    hold_back_signals()  # until the window is there to be closed by them
+    block_signals()  # until the window is there to be closed by them
     multiprocessing.freeze_support()
     from gui import screen
 

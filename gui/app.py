@@ -38,7 +38,7 @@ from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify
 from processing.measuring.benchmark.tour_steps import Step
 from processing.planning.plan import Plan
-from processing.processes.signals import STOP_SIGNALS, let_signals_through
+from processing.processes.signals import STOP_SIGNALS, unblock_signals
 from processing.processes.threads import Work
 from processing.version import __version__
 
@@ -281,4 +281,4 @@ def _quit_on_signals(session: Session) -> None:
     if sys.platform == "win32":
         signal.signal(signal.SIGBREAK, close)
     # Only what comes while the event loop runs can end it.
-    QTimer.singleShot(0, let_signals_through)
+    QTimer.singleShot(0, unblock_signals)

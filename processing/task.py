@@ -28,7 +28,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PictureFacts:
+class PictureHeader:
     """What the header of a picture tells.
 
     Attributes:
@@ -53,7 +53,7 @@ class SourceImage:
         is_link: whether it is a link to a file elsewhere.
         modified_ns: when it was written last, in nanoseconds of Unix time; 0 where unknown.
         identity: its device and inode, a link's are those of its end; None where unknown.
-        facts: what its header tells; None where nobody had to know.
+        header: what its header says; None if nobody had to read it.
     """
 
     path: Path
@@ -62,7 +62,7 @@ class SourceImage:
     is_link: bool = False
     modified_ns: int = 0
     identity: tuple[int, int] | None = None
-    facts: PictureFacts | None = None
+    header: PictureHeader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,6 @@ class Counts:
     cancelled: int = 0
 
     @property
-    def settled(self) -> int:
+    def ended(self) -> int:
         """How many are in a terminal state."""
         return self.done + self.skipped + self.failed + self.cancelled

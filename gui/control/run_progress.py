@@ -51,7 +51,7 @@ class Progress:
     @property
     def percent(self) -> int:
         """How much is settled, 0 to 100; 100 only when all is."""
-        return 100 * self.counts.settled // max(1, self.counts.planned)
+        return 100 * self.counts.ended // max(1, self.counts.planned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
 from gui.look.parts import IconButton, label
 from gui.look.tips import tip_of
 from gui.recipe.controls import QuietComboBox
-from processing.storage.presets.preset_store import ShelvedPreset
+from processing.storage.presets.preset_store import StoredPreset
 
 _CUSTOM = -1  # the data of the entry for choices that no preset makes
 _TIP = Qt.ItemDataRole.ToolTipRole
@@ -19,9 +19,9 @@ class PresetBar(QWidget):
     """The presets to choose from, and a menu of what can be done with them.
 
     Signals:
-        preset_chosen: the `ShelvedPreset` that is wanted.
+        preset_chosen: the `StoredPreset` that is wanted.
         save_requested: the present choices are to be kept as a preset.
-        delete_requested: the `ShelvedPreset`, one of the user's, that is to go.
+        delete_requested: the `StoredPreset`, one of the user's, that is to go.
         import_requested: a preset is to be taken from a file.
         export_requested: the present choices are to be written into a file.
     """
@@ -34,8 +34,8 @@ class PresetBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shelf: Sequence[ShelvedPreset] = ()
-        self._current: ShelvedPreset | None = None
+        self._shelf: Sequence[StoredPreset] = ()
+        self._current: StoredPreset | None = None
         self._box = self._preset_box()
         self._more = IconButton("", "more", kind="tool", tip=self.tr("More about presets"))
         self._delete = QAction(self.tr("&Delete this preset"), self)
@@ -50,7 +50,7 @@ class PresetBar(QWidget):
         self._box.activated.connect(self._on_activated)
         self._delete.triggered.connect(lambda: self.delete_requested.emit(self._current))
 
-    def show_shelf(self, shelf: Sequence[ShelvedPreset]) -> None:
+    def show_shelf(self, shelf: Sequence[StoredPreset]) -> None:
         """Offer these presets; nothing is emitted."""
         self._shelf = shelf
         blocker = QSignalBlocker(self._box)
@@ -65,7 +65,7 @@ class PresetBar(QWidget):
         blocker.unblock()
         self.show_current(self._current)
 
-    def show_current(self, current: ShelvedPreset | None) -> None:
+    def show_current(self, current: StoredPreset | None) -> None:
         """Show which preset the choices are; None for none of them."""
         self._current = current
         place = self._shelf.index(current) if current in self._shelf else _CUSTOM

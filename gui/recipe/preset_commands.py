@@ -15,7 +15,7 @@ from processing.errors import SettingsError
 from processing.formats import available
 from processing.settings.choices import KEEP_FORMAT
 from processing.storage.presets.preset import Preset
-from processing.storage.presets.preset_store import SUFFIX, ShelvedPreset
+from processing.storage.presets.preset_store import SUFFIX, StoredPreset
 
 _UNNAMED = "Thumbpool"  # what an exported preset is called that was never given a name
 
@@ -55,7 +55,7 @@ class PresetCommands(QObject):
         self._bar.show_current(self._current)
 
     @property
-    def _current(self) -> ShelvedPreset | None:
+    def _current(self) -> StoredPreset | None:
         return self._presets.matching(self._batch.choices)
 
     def _apply(self, preset: Preset) -> None:
@@ -92,7 +92,7 @@ class PresetCommands(QObject):
         choices = self._batch.choices
         self._replace(known, lambda: self._presets.save(name, choices))
 
-    def _ask_delete(self, shelved: ShelvedPreset) -> None:
+    def _ask_delete(self, shelved: StoredPreset) -> None:
         name = shelved.preset.name
         dialogs.ask_delete_preset(self._bar.window(), name, lambda: self._presets.delete(shelved))
 
@@ -113,7 +113,7 @@ class PresetCommands(QObject):
 
         self._replace(self._presets.named(preset.name), take)
 
-    def _replace(self, known: ShelvedPreset | None, act: dialogs.Agree) -> None:
+    def _replace(self, known: StoredPreset | None, act: dialogs.Agree) -> None:
         """Act at once, or where a preset of the user's would be lost once that is agreed to."""
         if known is None or known.is_builtin:
             act()

@@ -9,7 +9,7 @@ from gui.settings.choices import Choices
 from processing.errors import PresetError
 from processing.storage.presets.preset import Preset, preset_of
 from processing.storage.presets.preset_store import (
-    ShelvedPreset,
+    StoredPreset,
     builtin_presets,
     delete_preset,
     read_preset,
@@ -38,13 +38,13 @@ class Presets(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shelf: tuple[ShelvedPreset, ...] = ()
+        self.shelf: tuple[StoredPreset, ...] = ()
 
     def load(self) -> None:
         """Look which presets there are; files that cannot be used are named."""
         about = self.tr("All settings as Thumbpool comes.")
         standard = preset_of(self.tr("Standard"), Choices(), about)
-        found = [ShelvedPreset(standard, None), *builtin_presets()]
+        found = [StoredPreset(standard, None), *builtin_presets()]
         problems = []
         for each in user_presets():
             if isinstance(each, PresetError):
@@ -57,13 +57,13 @@ class Presets(QObject):
         if problems:
             self.failed.emit("\n".join(problems))
 
-    def matching(self, choices: Choices) -> ShelvedPreset | None:
+    def matching(self, choices: Choices) -> StoredPreset | None:
         """Return the preset that would change nothing about `choices`; the user's come first."""
         by_rank = sorted(self.shelf, key=lambda shelved: shelved.is_builtin)
         fitting = (each for each in by_rank if each.preset.applied_to(choices) == choices)
         return next(fitting, None)
 
-    def named(self, name: str) -> ShelvedPreset | None:
+    def named(self, name: str) -> StoredPreset | None:
         """Return the preset called so, in any letter case, or None."""
         key = name.strip().casefold()
         return next((each for each in self.shelf if each.preset.name.casefold() == key), None)
@@ -72,7 +72,7 @@ class Presets(QObject):
         """Keep `choices` as a preset of the user's, over an older one of that name."""
         self._save(preset_of(name.strip(), choices))
 
-    def delete(self, shelved: ShelvedPreset) -> None:
+    def delete(self, shelved: StoredPreset) -> None:
         """Remove one of the user's presets."""
         try:
             if shelved.path is not None:

@@ -135,10 +135,10 @@ class RunBar(QFrame):
         """Show how far the run is."""
         counts = progress.counts
         done = self.tr("{settled} of {planned}").format(
-            settled=phrases.number(counts.settled),
+            settled=phrases.number(counts.ended),
             planned=phrases.made(counts.planned, several=progress.several),
         )
-        self._show_fraction(counts.settled, counts.planned)
+        self._show_fraction(counts.ended, counts.planned)
         in_flight = sum(bool(lane.file_name) for lane in progress.lanes)
         match self._state:
             case State.PAUSED if in_flight:
@@ -159,7 +159,7 @@ class RunBar(QFrame):
         counts = ending.counts
         look = "failed" if counts.failed or ending.problem else "paused"
         restyle(self._bar, "look", "done" if ending.is_whole else look)
-        self._show_fraction(counts.settled - counts.cancelled, counts.planned)
+        self._show_fraction(counts.ended - counts.cancelled, counts.planned)
         self._say(phrases.tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
 
     def _keep_focus(self) -> None:

@@ -64,7 +64,7 @@ class View:
             case FileFinished(outcome=outcome):
                 self._keep_warnings(outcome)
                 counts = self._tracker.counts
-                self._progress.advance(counts.settled, counts.failed)
+                self._progress.advance(counts.ended, counts.failed)
             case WarningRaised(text=text, task_id=task_id):
                 self._warnings.append(PictureWarning(text, self._source_of(task_id)))
             case LogRecorded(level=level, text=text) if level >= logging.WARNING:

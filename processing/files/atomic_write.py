@@ -11,7 +11,7 @@ from processing.errors import OutputError, PictureError, SettingsError
 from processing.files.disk_sync import write_synced
 from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
-from processing.files.paths import file_facts, same_file
+from processing.files.paths import same_file, size_and_time
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.task import Task
 
@@ -56,7 +56,7 @@ def place(
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
         make_folder(destination.parent, is_private=is_private)
     temporary = temporary_path(destination, run_id, task.id)
-    may_replace = task.overwrite and task.replaces in (None, file_facts(destination))
+    may_replace = task.overwrite and task.replaces in (None, size_and_time(destination))
     move_into_place(
         content,
         temporary,

@@ -42,7 +42,7 @@ class KnownFolders:
             if not left:
                 return  # mostly there is one, and the way up from it is long
 
-    def are_standing(self) -> bool:
+    def are_unchanged(self) -> bool:
         """Return whether all of them are the same still."""
         try:
             return all(_identity(folder) == known for folder, known in self.identities.items())

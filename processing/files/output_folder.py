@@ -26,7 +26,7 @@ def prepare_output_folder(folder: Path, *, is_private: bool = False) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        _standing_part(folder)  # tells a file in the way by its name
+        _existing_part(folder)  # tells a file in the way by its name
         raise _unwritable(folder, str(error.strerror)) from error
 
 
@@ -36,7 +36,7 @@ def check_output_folder(folder: Path) -> None:
     Raises:
         OutputError: it could not.
     """
-    if not os.access(_standing_part(folder), os.W_OK | os.X_OK):
+    if not os.access(_existing_part(folder), os.W_OK | os.X_OK):
         raise _unwritable(folder, os.strerror(errno.EACCES))
 
 
@@ -97,17 +97,17 @@ def _ways_down(output_folder: Path, result_folders: Iterable[Path]) -> Iterable[
     return [way for way in passed if way != top and way.is_relative_to(top)]
 
 
-def _standing_part(folder: Path) -> Path:
+def _existing_part(folder: Path) -> Path:
     """Return `folder`, or the innermost folder above it that exists.
 
     Raises:
         OutputError: that is a file, or something else that holds none.
     """
-    standing = next(each for each in (folder, *folder.absolute().parents) if _exists(each))
-    if not standing.is_dir():
-        what = "a file" if standing.is_file() else "no folder"
-        raise _unwritable(folder, f"{display(standing.name)} is {what}")
-    return standing
+    existing = next(each for each in (folder, *folder.absolute().parents) if _exists(each))
+    if not existing.is_dir():
+        what = "a file" if existing.is_file() else "no folder"
+        raise _unwritable(folder, f"{display(existing.name)} is {what}")
+    return existing
 
 
 def _exists(path: Path) -> bool:

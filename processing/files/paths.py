@@ -54,7 +54,7 @@ def identity_at(path: Path | str) -> Identity | None:
         return None
 
 
-def file_facts(path: Path) -> tuple[int, int] | None:
+def size_and_time(path: Path) -> tuple[int, int] | None:
     """Return size in bytes and time in nanoseconds of `path` itself; None if nothing is there."""
     try:
         status = path.lstat()
@@ -63,7 +63,7 @@ def file_facts(path: Path) -> tuple[int, int] | None:
     return status.st_size, status.st_mtime_ns
 
 
-class Places:
+class CanonicalPaths:
     """Knows each folder by one path, by whatever link or mount it is reached.
 
     A folder that does not exist yet is known by the place of those above it. Looks at each folder

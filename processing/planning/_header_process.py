@@ -24,12 +24,12 @@ from processing.imaging.metadata.model import EXIF_START
 from processing.imaging.opening import open_picture
 from processing.imaging.operations.orient import orientation_of
 from processing.processes import wire
-from processing.processes.captured_output import heard
+from processing.processes.captured_output import captured_output
 from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
-from processing.processes.signals import leave_signals_to_the_main_process
-from processing.processes.start import end_with_parent, give_up_descriptors
-from processing.task import PictureFacts
+from processing.processes.signals import ignore_stop_signals
+from processing.processes.start import close_inherited_descriptors, end_with_parent
+from processing.task import PictureHeader
 
 MEMORY_BYTES = 1_000_000_000  # raw pictures are read whole by their reader
 MAX_CAMERA_LETTERS = 60
@@ -43,15 +43,15 @@ _DATE_TAGS = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
 
 
 def answer(questions: "Connection[Any, Any]", readable: tuple[Path, ...]) -> None:
-    """Send None once ready, then the `PictureFacts` of each path that comes, one by one.
+    """Send None once ready, then the `PictureHeader` of each path that comes, one by one.
 
     Pictures are read below `readable` only.
 
     The main function of a process, which ends when nobody asks any more.
     """
-    leave_signals_to_the_main_process()
+    ignore_stop_signals()
     logging.disable()  # what is wrong with a picture is told by the worker that makes it
-    give_up_descriptors()
+    close_inherited_descriptors()
     confine(readable)
     end_with_parent()
     limit_this_process(MEMORY_BYTES)
@@ -59,21 +59,21 @@ def answer(questions: "Connection[Any, Any]", readable: tuple[Path, ...]) -> Non
         wire.send(questions, None)
         while True:
             for path in questions.recv():
-                with heard():
-                    facts = facts_of(path)
-                wire.send(questions, facts)
+                with captured_output():
+                    header = header_of(path)
+                wire.send(questions, header)
 
 
-def facts_of(path: Path) -> PictureFacts:
+def header_of(path: Path) -> PictureHeader:
     """Return what the header of `path` tells; nothing where it cannot be read."""
     try:
         with open_picture(path) as opened:
             _find_late_exif(opened.image, opened.file)
-            return _facts(opened.image, opened.file)
+            return _header(opened.image, opened.file)
     except DAMAGE:
-        return PictureFacts()
+        return PictureHeader()
     except (PictureError, MemoryError):
-        return PictureFacts()
+        return PictureHeader()
 
 
 def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
@@ -89,17 +89,17 @@ def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
             return
 
 
-def _facts(image: Image.Image, file: BinaryIO) -> PictureFacts:
+def _header(image: Image.Image, file: BinaryIO) -> PictureHeader:
     width, height = image.size
     if not width or not height:  # a header may tell that, and no name or size follows from it
-        return PictureFacts()
+        return PictureHeader()
     size = (height, width) if orientation_of(image).lies_on_side else (width, height)
     try:
         tree = _read_tags(image, file)
     except DAMAGE:
-        return PictureFacts(size)
+        return PictureHeader(size)
     model = _text(tree, Place.MAIN, ExifTags.Base.Model)
-    return PictureFacts(size, _taken(tree), model[:MAX_CAMERA_LETTERS])
+    return PictureHeader(size, _taken(tree), model[:MAX_CAMERA_LETTERS])
 
 
 def _read_tags(image: Image.Image, file: BinaryIO) -> Tree:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.files.paths import Identity, Places, fold, identity_at
+from processing.files.paths import CanonicalPaths, Identity, fold, identity_at
 from processing.files.safe_names import fit_name
 from processing.planning.hash_tables import HashSet
 
@@ -27,9 +27,9 @@ class NameBook:
         """
         self._identities = identities
         self._known: HashSet | None = None  # of these, when they are asked for
-        self._places = Places()
-        self._shelves: dict[str, _Shelf] = {}
-        self._real_shelves: dict[str, _Shelf] = {}
+        self._canonical = CanonicalPaths()
+        self._folders: dict[str, _Folder] = {}
+        self._real_folders: dict[str, _Folder] = {}
         # A free name that it takes for a taken one is numbered without need, and nothing worse.
         self._taken = HashSet()
         for path in originals:
@@ -38,35 +38,35 @@ class NameBook:
     def is_given(self, path: Path) -> bool:
         """Return whether another source of this plan has `path`, or it is an original."""
         folder, name = os.path.split(path)
-        shelf, key = self._shelf(folder), fold(name)
-        is_taken = (shelf.number, key) in self._taken
-        return is_taken or (key in shelf.standing and self._is_original(path))
+        known, key = self._folder_at(folder), fold(name)
+        is_taken = (known.number, key) in self._taken
+        return is_taken or (key in known.existing and self._is_original(path))
 
     def reserve(self, path: Path | str) -> None:
         """Keep clear of `path`, too."""
         folder, name = os.path.split(path)
-        self._taken.add((self._shelf(folder).number, fold(name)))
+        self._taken.add((self._folder_at(folder).number, fold(name)))
 
     def give(self, folder: Path, stem: str, suffix: str, *, over_existing: bool) -> "GivenName":
         """Record and return `stem` + `suffix` in `folder`, or the first free of `stem-2`, ...
 
         With `over_existing` a file on disk does not count as taken; a given name always does.
         """
-        shelf = self._shelf(str(folder))
+        known = self._folder_at(str(folder))
         name = fit_name(stem, suffix)
         key = first_key = fold(name)
-        number = shelf.next_numbers.get(first_key, 2)
-        while (shelf.number, key) in self._taken or (
-            key in shelf.standing and (not over_existing or self._is_original(folder / name))
+        number = known.next_numbers.get(first_key, 2)
+        while (known.number, key) in self._taken or (
+            key in known.existing and (not over_existing or self._is_original(folder / name))
         ):
             name = fit_name(stem, f"-{number}{suffix}")
             key = fold(name)
             number += 1
         is_numbered = key != first_key
         if is_numbered:
-            shelf.next_numbers[first_key] = number
-        self._taken.add((shelf.number, key))
-        return GivenName(folder / name, exists=key in shelf.standing, is_numbered=is_numbered)
+            known.next_numbers[first_key] = number
+        self._taken.add((known.number, key))
+        return GivenName(folder / name, exists=key in known.existing, is_numbered=is_numbered)
 
     def _is_original(self, path: Path) -> bool:
         if self._known is None:
@@ -75,15 +75,15 @@ class NameBook:
                 self._known.add(each)
         return identity_at(path) in self._known
 
-    def _shelf(self, folder: str) -> "_Shelf":
-        shelf = self._shelves.get(folder)
-        if shelf is None:
+    def _folder_at(self, folder: str) -> "_Folder":
+        known = self._folders.get(folder)
+        if known is None:
             # A relative path, a link, a second mount and letter case lead to the same names.
-            real = fold(self._places.of(folder))
-            shelf = self._real_shelves.setdefault(real, _Shelf(len(self._real_shelves)))
-            shelf.add_way(folder)
-            self._shelves[folder] = shelf
-        return shelf
+            real = fold(self._canonical.of(folder))
+            known = self._real_folders.setdefault(real, _Folder(len(self._real_folders)))
+            known.add_way(folder)
+            self._folders[folder] = known
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class GivenName:
     is_numbered: bool
 
 
-class _Shelf:
+class _Folder:
     """What is known of the names in one folder; all of them folded.
 
     Attributes:
@@ -111,18 +111,18 @@ class _Shelf:
         self.number = number
         self.next_numbers: dict[str, int] = {}
         self._unread: list[str] = []  # ways to the folder
-        self._standing: set[str] = set()
+        self._existing: set[str] = set()
 
     def add_way(self, folder: str) -> None:
         """Take note that `folder` leads here, too."""
         self._unread.append(folder)
 
     @property
-    def standing(self) -> set[str]:
+    def existing(self) -> set[str]:
         """What stands there; read when that is asked for, as folders of originals seldom are."""
         while self._unread:
-            self._standing |= _listing(self._unread.pop())
-        return self._standing
+            self._existing |= _listing(self._unread.pop())
+        return self._existing
 
 
 def _listing(folder: str) -> set[str]:

@@ -11,7 +11,7 @@ _MOST_KINDS = 5
 
 
 @dataclass(slots=True)
-class LeftOut:
+class Omissions:
     """What was left out of one walk, and why.
 
     Attributes:

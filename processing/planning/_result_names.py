@@ -10,12 +10,12 @@ from processing.formats import available
 from processing.imaging.sizing import result_size
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
-from processing.settings.name_pattern import DEFAULT_PATTERN, NameFacts, NamePattern
+from processing.settings.name_pattern import DEFAULT_PATTERN, NamePattern, NameValues
 from processing.settings.recipe import Recipe
-from processing.task import PictureFacts, SourceImage
+from processing.task import PictureHeader, SourceImage
 
 _NS_PER_SECOND = 1_000_000_000
-_NOTHING = PictureFacts()
+_NOTHING = PictureHeader()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ class ResultNames:
         if self._is_plain:  # most are, and a plan may hold a hundred thousand
             folders, stem = source.relative.parts[:-1], source.relative.stem
         else:
-            folders, stem = self._pattern.filled(self._facts(source, number, recipe, suffix))
+            folders, stem = self._pattern.filled(self._values(source, number, recipe, suffix))
         if output and not self._tells_size:
             stem = f"{stem}-{box_of(recipe)}"
         return WantedName(self._folder(folders), stem, suffix)
 
-    def _facts(self, source: SourceImage, number: int, recipe: Recipe, suffix: str) -> NameFacts:
+    def _values(self, source: SourceImage, number: int, recipe: Recipe, suffix: str) -> NameValues:
         relative = source.relative
-        told = source.facts or _NOTHING
-        return NameFacts(
+        told = source.header or _NOTHING
+        return NameValues(
             stem=relative.stem,
             ext=suffix.removeprefix("."),
             folders=relative.parts[:-1],

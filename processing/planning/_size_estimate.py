@@ -27,7 +27,7 @@ _LOSSLESS_BYTES = 1.2
 def guess_result_bytes(source: SourceImage, recipe: Recipe) -> int:
     """Return about how many bytes the result of `source` takes on its disk."""
     picture = available.by_suffix(source.relative)
-    size = source.facts.size if source.facts else None
+    size = source.header.size if source.header else None
     return _guess(recipe, picture, size or _guess_size(picture, source.size_bytes, recipe))
 
 

@@ -117,7 +117,7 @@ def figures_of(plan: Plan) -> PlanFigures:
 
 def _losses(kinds: Iterable[tuple[Recipe, Sequence[PurePath]]]) -> Iterator[str]:
     for recipe, pictures in kinds:
-        yield from tell_losses(pictures, recipe)
+        yield from loss_sentences(pictures, recipe)
 
 
 def shortage_of(plan: Plan, figures: PlanFigures) -> str:
@@ -134,7 +134,7 @@ def shortage_of(plan: Plan, figures: PlanFigures) -> str:
 _NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # nothing that could be missed
 
 
-def tell_losses(pictures: Iterable[PurePath], recipe: Recipe) -> tuple[str, ...]:
+def loss_sentences(pictures: Iterable[PurePath], recipe: Recipe) -> tuple[str, ...]:
     """Return a sentence for each kind of picture that may lose something by `recipe`."""
     rows = sorted((available.by_suffix(path) for path in pictures), key=lambda row: row.label)
     sentences = []

@@ -15,13 +15,13 @@ from processing.processes import wire
 from processing.processes.start import end_processes, start_with_pipe
 from processing.settings.batch import BatchSettings
 from processing.settings.read_paths import readable_paths
-from processing.task import PictureFacts, SourceImage
+from processing.task import PictureHeader, SourceImage
 
 POLL_SECONDS = 0.05  # the longest that a cancelled search goes on
 STOP_SECONDS = 2.0  # the longest its process may take to die
 MAX_STARTS = 3  # in vain: then it is no picture's fault
 
-_UNREADABLE = PictureFacts()
+_UNREADABLE = PictureHeader()
 
 
 class HeaderReader:
@@ -46,23 +46,23 @@ class HeaderReader:
         self.close()
 
     def complete(self, sources: Sequence[SourceImage]) -> tuple[SourceImage, ...]:
-        """Return `sources` with facts; all that nobody came to lack them when it is cancelled.
+        """Return `sources` with their headers; those not read yet when it is cancelled have none.
 
         Raises:
             ScanError: the process cannot be started, or dies before it is asked anything.
         """
-        lacking = [source for source in sources if source.facts is None]
+        lacking = [source for source in sources if source.header is None]
         self._let_read_linked(lacking)
-        learnt: list[PictureFacts] = []
+        learnt: list[PictureHeader] = []
         while len(learnt) < len(lacking) and not self._is_cancelled():
             paths = [source.path for source in lacking[len(learnt) :]]
             answers = self._answers or self._started()
             if not self._ask(answers, paths, learnt) and not self._is_cancelled():
                 self.close()  # it ended, or was too slow, with a picture in its hands
                 learnt.append(_UNREADABLE)
-        facts = iter(learnt)
+        headers = iter(learnt)
         return tuple(
-            source if source.facts else replace(source, facts=next(facts, None))
+            source if source.header else replace(source, header=next(headers, None))
             for source in sources
         )
 
@@ -82,18 +82,18 @@ class HeaderReader:
         self._answers = self._process = None
 
     def _ask(
-        self, answers: "Connection[Any, Any]", paths: list[Path], learnt: list[PictureFacts]
+        self, answers: "Connection[Any, Any]", paths: list[Path], learnt: list[PictureHeader]
     ) -> bool:
-        """Put the facts of `paths` on `learnt` as they come; return whether all did."""
+        """Append the headers of `paths` to `learnt` as they come; return whether all did."""
         try:
             answers.send(paths)
             for _ in paths:
                 if not self._is_answered(answers):
                     return False
-                facts = wire.receive(answers)
-                if not isinstance(facts, PictureFacts):
+                header = wire.receive(answers)
+                if not isinstance(header, PictureHeader):
                     return False
-                learnt.append(facts)
+                learnt.append(header)
         except (EOFError, OSError, ForeignBytesError):
             return False
         return True

@@ -32,7 +32,7 @@ class KnownResult:
         destination, *figures = row
         return cls(Path(destination), *figures)
 
-    def is_standing(self) -> bool:
+    def is_intact(self) -> bool:
         """Return whether the result is still what that run wrote."""
         try:
             status = self.destination.lstat()
@@ -81,17 +81,17 @@ class KnownResults:
     made: Mapping[str, KnownResult] = field(default_factory=dict)
     promised: Mapping[str, PromisedName] = field(default_factory=dict)
 
-    def standing(self, source: SourceImage) -> KnownResult | None:
+    def intact(self, source: SourceImage) -> KnownResult | None:
         """Return the result that an earlier run made of `source`, if it is there untouched."""
         result = self.made.get(absolute(source.path)) if self.made else None
-        return result if result is not None and result.is_standing() else None
+        return result if result is not None and result.is_intact() else None
 
     def claimed_names(self) -> frozenset[str]:
         """Return where results stand untouched, or may stand that nobody noted.
 
         What was promised the name of its own source is not among them.
         """
-        made = {absolute(each.destination) for each in self.made.values() if each.is_standing()}
+        made = {absolute(each.destination) for each in self.made.values() if each.is_intact()}
         promised = {(source, absolute(each.destination)) for source, each in self.promised.items()}
         return frozenset(made | {name for source, name in promised if name != source})
 

@@ -158,7 +158,7 @@ def _source_row(source: SourceImage) -> Row:
         source.is_link,
         source.modified_ns,
         source.identity,
-        source.facts,
+        source.header,
     )
 
 
@@ -168,11 +168,11 @@ def source_row(told: Any) -> Row:
     Raises:
         TypeError, ValueError: it is none.
     """
-    path, relative, size_bytes, is_link, modified_ns, identity, facts = told
+    path, relative, size_bytes, is_link, modified_ns, identity, header = told
     if identity is not None:
         device, inode = identity
         identity = (wire.number(device), wire.number(inode))
-    if type(is_link) is not bool or facts is not None:
+    if type(is_link) is not bool or header is not None:
         raise TypeError("this is no picture that was found")
     return (
         wire.text(path),
@@ -186,8 +186,8 @@ def source_row(told: Any) -> Row:
 
 
 def _source_of(row: Row) -> SourceImage:
-    path, relative, *facts = row
-    return SourceImage(Path(path), Path(relative), *facts)
+    path, relative, *others = row
+    return SourceImage(Path(path), Path(relative), *others)
 
 
 def _task_row(task: Task) -> Row:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from processing.errors import OutputError
 from processing.files.display import display
-from processing.files.paths import absolute, file_facts
+from processing.files.paths import absolute, size_and_time
 from processing.formats import available
 from processing.planning._name_book import NameBook
 from processing.planning._result_names import ResultNames
@@ -31,11 +31,11 @@ _REASONS = {
     ConflictPolicy.NEWER: "exists already and is no older than the picture.",
 }
 
-FileFacts = tuple[int, int]  # size in bytes, time in nanoseconds
+FileStamp = tuple[int, int]  # size in bytes, time in nanoseconds
 
 
 @dataclass(slots=True)
-class Settled:
+class Draft:
     """What was settled so far; see `Plan`, which it becomes."""
 
     sources: PackedSources = field(default_factory=PackedSources)
@@ -49,7 +49,7 @@ class Planner:
     """Settles the results of one batch, in the order of its sources."""
 
     def __init__(self, settings: BatchSettings, names: NameBook) -> None:
-        self.settled = Settled()
+        self.draft = Draft()
         self._settings = settings
         self._names = names
         self._wanted = ResultNames(settings)
@@ -91,23 +91,23 @@ class Planner:
             "folder, or what becomes of files that exist."
         )
 
-    def _add_made(self, source: SourceImage, standing: KnownResult) -> None:
-        seen = (standing.result_bytes, standing.result_modified_ns)
-        task_id = self._append(source, standing.destination, overwrite=True, replaces=seen)
-        if self._settings.only_changed and standing.is_of(source):
+    def _add_made(self, source: SourceImage, known: KnownResult) -> None:
+        seen = (known.result_bytes, known.result_modified_ns)
+        task_id = self._append(source, known.destination, overwrite=True, replaces=seen)
+        if self._settings.only_changed and known.is_of(source):
             self._skip(source, "It is unchanged since this recipe made its result.")
         else:
-            self.settled.replacing.add(task_id)
+            self.draft.replacing.add(task_id)
 
     def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
         """Keep the name, even if something stands there: a worker sees whether it is the result."""
-        seen = file_facts(promise.destination)
+        seen = size_and_time(promise.destination)
         if self._gives_way(source, seen):
             task_id = self._append_over(source, promise.destination, seen)
         else:
             task_id = self._append(source, promise.destination)
         if not promise.is_new:
-            self.settled.replacing.add(task_id)
+            self.draft.replacing.add(task_id)
 
     def _add_new(self, source: SourceImage) -> None:
         policy = self._settings.on_conflict
@@ -123,13 +123,13 @@ class Planner:
             return
         task_id = self._append(source, given.path)
         if given.is_numbered:
-            self.settled.renamed.add(task_id)
+            self.draft.renamed.add(task_id)
 
     def _add_over(self, source: SourceImage, path: Path) -> None:
         """Settle a result whose name is taken by a file that is nobody's original."""
-        seen = file_facts(path)
+        seen = size_and_time(path)
         if self._gives_way(source, seen):
-            self.settled.replacing.add(self._append_over(source, path, seen))
+            self.draft.replacing.add(self._append_over(source, path, seen))
             return
         self._append(source, path)
         if self._settings.on_conflict is ConflictPolicy.ERROR:
@@ -137,7 +137,7 @@ class Planner:
         else:
             self._skip(source, f"{display(path.name)} {_REASONS[self._settings.on_conflict]}")
 
-    def _gives_way(self, source: SourceImage, seen: FileFacts | None) -> bool:
+    def _gives_way(self, source: SourceImage, seen: FileStamp | None) -> bool:
         """Return whether the file that was seen is to be replaced."""
         match self._settings.on_conflict:
             case ConflictPolicy.OVERWRITE:
@@ -147,7 +147,7 @@ class Planner:
             case _:
                 return False
 
-    def _append_over(self, source: SourceImage, destination: Path, seen: FileFacts | None) -> int:
+    def _append_over(self, source: SourceImage, destination: Path, seen: FileStamp | None) -> int:
         """Add a task that may replace what was `seen` at `destination`.
 
         Only the very file that was looked at here and is no original: a disk or a link that
@@ -161,19 +161,19 @@ class Planner:
         destination: Path,
         *,
         overwrite: bool = False,
-        replaces: FileFacts | None = None,
+        replaces: FileStamp | None = None,
     ) -> int:
         """Add a task for the output that is being settled; return its id."""
-        tasks = self.settled.tasks
+        tasks = self.draft.tasks
         task = Task(len(tasks), source.path, destination, overwrite, replaces, self._output)
-        self.settled.sources.append(source)
+        self.draft.sources.append(source)
         tasks.append(task)
         return task.id
 
     def _skip(self, source: SourceImage, reason: str) -> None:
-        task_id = len(self.settled.tasks) - 1
+        task_id = len(self.draft.tasks) - 1
         size = source.size_bytes
-        self.settled.skipped.append(Outcome(task_id, Status.SKIPPED, reason, source_bytes=size))
+        self.draft.skipped.append(Outcome(task_id, Status.SKIPPED, reason, source_bytes=size))
 
 
 class InPlacePlanner(Planner):
@@ -201,12 +201,12 @@ class InPlacePlanner(Planner):
         self._append(source, source.path)
         self._skip(source, reason)
 
-    def _add_made(self, source: SourceImage, standing: KnownResult) -> None:
+    def _add_made(self, source: SourceImage, known: KnownResult) -> None:
         """Make it once more: an original that is still there did not come to the trash."""
-        if not standing.is_of(source):
+        if not known.is_of(source):
             self._add_new(source)
             return
-        self._append(source, standing.destination)
+        self._append(source, known.destination)
 
     def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
         self._append(source, promise.destination)
@@ -215,12 +215,12 @@ class InPlacePlanner(Planner):
         path = source.path
         suffix = available.result_suffix(self._settings.recipe.output_format, path)
         if available.by_suffix(Path(f"a{suffix}")) is available.by_suffix(path):
-            self.settled.replacing.add(self._append(source, path, overwrite=True))
+            self.draft.replacing.add(self._append(source, path, overwrite=True))
             return
         given = self._names.give(path.parent, path.stem, suffix, over_existing=False)
         task_id = self._append(source, given.path)
         if given.is_numbered:
-            self.settled.renamed.add(task_id)
+            self.draft.renamed.add(task_id)
 
 
 def make_plan(
@@ -243,15 +243,15 @@ def make_plan(
     if settings.replace_originals:
         return _plan_in_place(settings, sources, next(iter(known), NOTHING_KNOWN))
     names = NameBook(_originals(sources), (each.identity for each in sources if each.identity))
-    standing = _earlier(names, sources, KnownResult, [each.standing for each in known])
+    made = _earlier(names, sources, KnownResult, [each.intact for each in known])
     promised = _earlier(names, sources, PromisedName, [each.promise for each in known])
     planner = Planner(settings, names)
     for source in sources:
         for output in range(len(recipes)):
-            result, name = next(standing), next(promised)
+            result, name = next(made), next(promised)
             planner.add(source, output, result or name)
     planner.check()
-    return _plan_of(settings, planner.settled)
+    return _plan_of(settings, planner.draft)
 
 
 def _plan_in_place(
@@ -264,21 +264,21 @@ def _plan_in_place(
     claimed = known.claimed_names()
     names = NameBook(_originals([s for s in sources if absolute(s.path) not in claimed]))
     planner = InPlacePlanner(settings, names, claimed)
-    standing = _earlier(names, sources, KnownResult, [known.standing])
+    made = _earlier(names, sources, KnownResult, [known.intact])
     promised = _earlier(names, sources, PromisedName, [known.promise])
-    for source, result, name in zip(sources, standing, promised, strict=True):
+    for source, result, name in zip(sources, made, promised, strict=True):
         planner.add(source, 0, result or name)
-    return _plan_of(settings, planner.settled)
+    return _plan_of(settings, planner.draft)
 
 
-def _plan_of(settings: BatchSettings, settled: Settled) -> Plan:
+def _plan_of(settings: BatchSettings, draft: Draft) -> Plan:
     return Plan(
         settings,
-        settled.sources,
-        settled.tasks,
-        settled.skipped,
-        frozenset(settled.replacing),
-        frozenset(settled.renamed),
+        draft.sources,
+        draft.tasks,
+        draft.skipped,
+        frozenset(draft.replacing),
+        frozenset(draft.renamed),
     )
 
 

@@ -123,7 +123,7 @@ def _unpacked(block: bytes) -> list[Row]:
     return rows
 
 
-class Arranged(Sequence[_Value], Generic[_Value]):
+class Reordered(Sequence[_Value], Generic[_Value]):
     """The values of a sequence in an order of their own; both stay as they are."""
 
     def __init__(self, values: Sequence[_Value], places: Sequence[int]) -> None:
@@ -150,7 +150,7 @@ class Arranged(Sequence[_Value], Generic[_Value]):
 
     def __eq__(self, other: object) -> bool:
         """Return whether it is another sequence of equal values."""
-        if not isinstance(other, Arranged | tuple | list):
+        if not isinstance(other, Reordered | tuple | list):
             return NotImplemented
         return len(self) == len(other) and all(map(_are_equal, self, other))
 

@@ -13,7 +13,7 @@ from processing.files.display import display
 from processing.planning.plan_rows import PackedSources, source_row
 from processing.planning.walk import ScanBatch, walk
 from processing.processes import wire
-from processing.processes.signals import leave_signals_to_the_main_process
+from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import (
     end_processes,
     end_with_parent,
@@ -139,7 +139,7 @@ def _unreadable() -> ScanError:
 
 def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None:
     """Stream the sources of `settings` into the pipe. Runs in the scanner process."""
-    leave_signals_to_the_main_process()
+    ignore_stop_signals()
     end_with_parent()
     with writer, suppress(BrokenPipeError):  # the reader is gone: nobody waits for the rest
         try:

@@ -14,7 +14,7 @@ from processing.files.display import display
 from processing.files.paths import Identity, fold, identity, same_file
 from processing.files.temporaries import PREFIX
 from processing.formats import available
-from processing.planning._omissions import LeftOut
+from processing.planning._omissions import Omissions
 from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
 
@@ -97,7 +97,7 @@ class _Walker:
     _named: set[Path] = field(default_factory=set)  # real paths of files named one by one
     _passed_over: set[tuple[_FolderKey, str]] = field(default_factory=set)  # folder and name
     _inside: _FolderKey = ""  # the folder that is being looked through
-    _left_out: LeftOut = field(default_factory=LeftOut)
+    _omissions: Omissions = field(default_factory=Omissions)
     _flushed_at: float = field(default_factory=time.monotonic)
 
     def visit_source(self, source: Path, prefix: Path) -> Iterator[ScanBatch]:
@@ -118,7 +118,7 @@ class _Walker:
 
     def close(self) -> ScanBatch:
         """Return what is left, with the summary of what was left out."""
-        self._warnings += self._left_out.sentences()
+        self._warnings += self._omissions.sentences()
         return self._flush()
 
     def _visit_folder(self, folder: Path, relative: Path, *, is_root: bool) -> Iterator[ScanBatch]:
@@ -141,7 +141,7 @@ class _Walker:
 
     def _opens(self, place: "_Place") -> bool:
         is_taken = self.selection.takes_folder(place.below)
-        self._left_out.closed += not is_taken
+        self._omissions.closed += not is_taken
         return is_taken
 
     def _is_output(self, folder: Path) -> bool:
@@ -164,7 +164,7 @@ class _Walker:
             self._warnings.append(f"{problem} What is in it was left out.")
             return []
         visible = [entry for entry in entries if not self._is_hidden(entry.name)]
-        self._left_out.hidden += len(entries) - len(visible)
+        self._omissions.hidden += len(entries) - len(visible)
         return sorted(visible, key=lambda entry: natural_key(entry.name))
 
     def _is_hidden(self, name: str) -> bool:
@@ -176,13 +176,13 @@ class _Walker:
         if leads_to_folder(entry):
             self._warnings.append(f"{display(path)} is a link to a folder and was not followed.")
         elif not available.is_supported(path):
-            self._left_out.add_unread(path)
+            self._omissions.add_unread(path)
         elif not self._named or real_path(path) not in self._named:
             source = source_at(path, here.relative / entry.name, is_link=entry.is_symlink())
             if self._is_selected(source, here):
                 self._found.append(source)
             else:
-                self._left_out.unselected += 1
+                self._omissions.unselected += 1
                 self._passed_over.add((self._inside, entry.name))
 
     def _is_selected(self, source: SourceImage, here: "_Place") -> bool:
@@ -265,8 +265,8 @@ def source_at(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
         status = path.stat()
     except OSError:
         return SourceImage(path, relative, 0, is_link)
-    facts = (status.st_size, is_link, status.st_mtime_ns)
-    return SourceImage(path, relative, *facts, identity(status))
+    known = (status.st_size, is_link, status.st_mtime_ns)
+    return SourceImage(path, relative, *known, identity(status))
 
 
 def leads_nowhere(link: Path) -> ScanError:

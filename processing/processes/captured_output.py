@@ -13,7 +13,7 @@ _READ_BYTES = 65_536  # as much as a pipe holds
 
 
 @contextlib.contextmanager
-def heard() -> Iterator[list[str]]:
+def captured_output() -> Iterator[list[str]]:
     """Yield a list that holds, once the inside has ended, what was said there; at most one text.
 
     Runs in a worker process, in the one thread of it that works: the warnings and the error

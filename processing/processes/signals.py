@@ -11,20 +11,20 @@ STOP_SIGNALS = tuple(
 )
 
 
-def hold_back_signals() -> None:
+def block_signals() -> None:
     """Let other threads take the signals; what this thread starts inherits that."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
 
 
-def let_signals_through() -> None:
+def unblock_signals() -> None:
     """Take in this thread what is sent from now on, and what was held back."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
 
 @contextlib.contextmanager
-def shielded() -> Iterator[None]:
+def blocked_signals() -> Iterator[None]:
     """Hold the signals back inside only: a process that is started there never sees one."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -36,7 +36,7 @@ def shielded() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, earlier)
 
 
-def leave_signals_to_the_main_process() -> None:
+def ignore_stop_signals() -> None:
     """Ignore the signals; called first of all in every other process."""
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)

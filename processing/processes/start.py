@@ -15,7 +15,7 @@ from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any, cast
 
-from processing.processes.signals import hold_back_signals, shielded
+from processing.processes.signals import block_signals, blocked_signals
 from processing.settings.batch import StartMethod
 
 _SAFE_PATH = "PYTHONSAFEPATH"  # Python 3.11 and newer: the current folder is no place of modules
@@ -62,15 +62,15 @@ def starting_processes() -> Iterator[None]:
     because starting it lets signals through again. None of them takes modules from the current
     folder, where a download may be called `struct.py`.
     """
-    with shielded(), _safe_paths.set():
+    with blocked_signals(), _safe_paths.set():
         if sys.platform != "win32":
             from multiprocessing import resource_tracker
 
             # One that was killed is missed by nobody: the next is told anew what to clean up.
             warnings.filterwarnings("ignore", "resource_tracker: process died", UserWarning)
             resource_tracker.ensure_running()
-            _settle_socket_folder()
-            hold_back_signals()
+            _shorten_socket_folder()
+            block_signals()
         yield
 
 
@@ -141,7 +141,7 @@ class _SafePaths:
 _safe_paths = _SafePaths()
 
 
-def _settle_socket_folder() -> None:
+def _shorten_socket_folder() -> None:
     """Let the fork server's socket lie where its name is short enough, whatever TMPDIR says."""
     import tempfile
 
@@ -191,7 +191,7 @@ def end_with_parent() -> None:
         guard.start()
 
 
-def give_up_descriptors() -> None:
+def close_inherited_descriptors() -> None:
     """Let go of what this process was given and has no use for: where a picture could do harm.
 
     That is the pipe to the resource tracker, which removes shared memory by name; the pipe that

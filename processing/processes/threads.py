@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from processing.errors import ThumbpoolError
-from processing.processes.signals import hold_back_signals
+from processing.processes.signals import block_signals
 
 OWN_ERROR = "The work stopped because of an error in Thumbpool; see the log."
 
@@ -31,7 +31,7 @@ class BackgroundThread(threading.Thread):
 
     def run(self) -> None:
         """Do the work; called by `start`, in the new thread."""
-        hold_back_signals()
+        block_signals()
         self._ended(self._problem_of_work())
 
     def wait(self, timeout: float | None) -> bool:

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from processing.errors import ForeignBytesError, WorkerError
-from processing.task import Outcome, PictureFacts, Stage, Status, Timing
+from processing.task import Outcome, PictureHeader, Stage, Status, Timing
 
 LARGEST_BYTES = 8_000_000  # more than any message of ours takes; none is read that says it does
 WHOLE_SECONDS = 2.0  # the longest that the rest of a message may take once its first byte is there
@@ -27,7 +27,7 @@ _CLOCK_SECONDS = 1.0  # how far the clocks of two cores may be apart
 
 
 def encode(value: object) -> bytes:
-    """Return a message that holds `value`: plain values, outcomes, facts and errors, nested.
+    """Return a message that holds `value`: plain values, outcomes, headers and errors, nested.
 
     Raises:
         TypeError, ValueError: it holds something else.
@@ -129,8 +129,8 @@ def _record_of(value: object) -> dict[str, Any]:
     match value:
         case Outcome():
             return {"outcome": (*outcome_fields(value), value.beside)}
-        case PictureFacts(size=size, taken=taken, camera=camera):
-            return {"facts": (size, taken and taken.isoformat(), camera)}
+        case PictureHeader(size=size, taken=taken, camera=camera):
+            return {"header": (size, taken and taken.isoformat(), camera)}
         case BaseException():
             return {"error": f"{type(value).__name__}: {value}"}
     inner = getattr(value, "exc", None)  # `Pool` wraps errors, to keep where they were raised
@@ -207,12 +207,12 @@ def _size(value: Any) -> tuple[int, int] | None:
     return number(width), number(height)
 
 
-def _facts(fields: Any) -> PictureFacts:
+def _header(fields: Any) -> PictureHeader:
     size, taken, camera = _of(fields, list)
     when = None if taken is None else datetime.fromisoformat(text(taken))
     if when is not None and when.tzinfo is not None:
         raise ValueError("cameras know no time zone")
-    return PictureFacts(_size(size), when, text(camera))
+    return PictureHeader(_size(size), when, text(camera))
 
 
 def _error(fields: Any) -> WorkerError:
@@ -295,7 +295,7 @@ _STATUSES = {status.value: status for status in Status}
 _STAGES = {stage.value: stage for stage in Stage}
 _READERS: dict[str, Callable[[Any], Any]] = {
     "outcome": _outcome,
-    "facts": _facts,
+    "header": _header,
     "error": _error,
 }
 _encoder = json.JSONEncoder(

@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from processing.errors import JournalError, OutputError
-from processing.files.presence import Presence
+from processing.files.run_lock import RunLock
 from processing.planning.plan import Plan
 from processing.running.events import Notify, WarningRaised
 from processing.storage.journal.runs import RunState
@@ -27,7 +27,7 @@ class RunJournal:
         self._notify = notify
         self._journal_path = journal_path
         self._has_taken_over = False  # another run, which broke off
-        self._presence = Presence(run_id)
+        self._lock = RunLock(run_id)
         self._journal: Journal | None = None
         self._writer: NoteWriter | None = None  # where no original is replaced
         self._swapper: Swapper | None = None  # where originals are replaced
@@ -39,7 +39,7 @@ class RunJournal:
             OutputError: another run writes to the same folder, or originals were to be replaced
                 without a journal.
         """
-        self._presence.begin()
+        self._lock.begin()
         try:
             self._journal = Journal(self._journal_path)
             if self._plan.settings.replace_originals:
@@ -98,7 +98,7 @@ class RunJournal:
             if not has_begun and not self._has_taken_over:
                 state = RunState.DISCARDED
             journal.close_run(self._run_id, state)
-        self._presence.end()
+        self._lock.end()
 
     def _give_up(self, error: JournalError) -> None:
         """Go on without the journal: it serves the run, the run does not depend on it."""

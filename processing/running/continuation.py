@@ -85,4 +85,4 @@ def settled_by_results(plan: Plan, results: Iterable[MadeResult]) -> Plan:
 def _looked_at_again(source: SourceImage) -> SourceImage:
     """Return a picture as its file is now: the user may have mended it."""
     found = source_at(source.path, source.relative, is_link=source.is_link)
-    return replace(found, facts=source.facts) if found.size_bytes else source
+    return replace(found, header=source.header) if found.size_bytes else source

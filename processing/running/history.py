@@ -111,7 +111,7 @@ def check_alone(output_folder: Path, journal_path: Path | None = None) -> None:
         OutputError: a living run or undo is.
     """
     with suppress(JournalError):
-        _ask(journal_path, lambda journal: journal.refuse_company(output_folder))
+        _ask(journal_path, lambda journal: journal.check_alone(output_folder))
 
 
 def has_broken_replacements(journal_path: Path | None = None) -> bool:

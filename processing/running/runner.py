@@ -9,7 +9,7 @@ from pathlib import Path
 from processing.files.atomic_write import copy_date
 from processing.files.known_folders import NO_FOLDERS, known_folders
 from processing.files.output_folder import check_disks, prepare_output_folder
-from processing.files.paths import file_facts
+from processing.files.paths import size_and_time
 from processing.files.temporaries import new_run_id, sweep_orphans, sweep_run
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import sizes_of
@@ -44,11 +44,11 @@ class _Proof:
     """A result as it was when it had been made."""
 
     path: Path
-    facts: tuple[int, int]
+    seen: tuple[int, int]
 
-    def is_standing(self) -> bool:
+    def is_intact(self) -> bool:
         """Return whether it is in its place, and so is its folder."""
-        return file_facts(self.path) == self.facts
+        return size_and_time(self.path) == self.seen
 
 
 class Run:
@@ -190,7 +190,7 @@ class Run:
         A disk that was connected again, and some of those in a network at any time, tells other
         devices and inodes than before.
         """
-        if self._folders.are_standing() or self._proof is None or not self._proof.is_standing():
+        if self._folders.are_unchanged() or self._proof is None or not self._proof.is_intact():
             return False
         self._folders = known_folders(
             self._plan.settings.written_folders, self._plan.result_folders
@@ -281,5 +281,5 @@ class Run:
 
 
 def _proof_of(result: Path) -> _Proof | None:
-    facts = file_facts(result)
+    facts = size_and_time(result)
     return None if facts is None else _Proof(result, facts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from processing.planning.plan_rows import PackedOutcomes, sizes_by_task
-from processing.planning.rows import Arranged
+from processing.planning.rows import Reordered
 from processing.running.events import (
     FileFinished,
     FilePostponed,
@@ -164,7 +164,7 @@ class RunTracker:
 
     def outcomes(self) -> Sequence[Outcome]:
         """Return all outcomes so far, in the order of the plan."""
-        return Arranged(self._kept, array("i", (each for each in self._places if each != _OPEN)))
+        return Reordered(self._kept, array("i", (each for each in self._places if each != _OPEN)))
 
     def take_changed(self) -> set[int]:
         """Return the ids whose state changed since the last call."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from processing.errors import JournalError, OutputError
 from processing.files.display import display
 from processing.files.known_folders import NO_FOLDERS, known_folders
-from processing.files.presence import present
+from processing.files.run_lock import run_lock
 from processing.files.temporaries import new_run_id
 from processing.processes.threads import BackgroundThread
 from processing.running.events import (
@@ -24,7 +24,7 @@ from processing.storage.journal.crash_leftovers import (
     all_gone_sentence,
     is_all_gone,
     sweep_leftovers,
-    unnoted_results,
+    unrecorded_results,
 )
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import JournaledRun, MadeResult, RunState
@@ -122,7 +122,7 @@ class Undo:
     def _alone(self) -> Iterator[None]:
         """Keep others out of the output folder."""
         undo_id = new_run_id()
-        with present(undo_id):
+        with run_lock(undo_id):
             with Journal(self._journal_path) as journal:
                 journal.begin_undo(undo_id, self._run)
             try:
@@ -134,7 +134,7 @@ class Undo:
 
     def _tell_of(self, journal: JournalReader) -> None:
         """Look at all that would be undone."""
-        journal.refuse_company(self._run.settings.output_folder)
+        journal.check_alone(self._run.settings.output_folder)
         self._check_disk(journal)
         if folders_aside(journal, self._run):
             self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))
@@ -153,7 +153,7 @@ class Undo:
 
     def _take_back_unnoted(self, journal: JournalReader) -> None:
         """Take back what the journal only promises, where it is proved; tell of what is not."""
-        for unnoted in unnoted_results(journal, self.run_id):
+        for unnoted in unrecorded_results(journal, self.run_id):
             problem = _UNNOTED
             if unnoted.is_proved:
                 problem = "" if self._is_dry else _remove(unnoted.path)
@@ -209,7 +209,7 @@ def _nothing(_result: Path) -> None:
 
 def _obstacle(made: MadeResult) -> str:
     """Return why a result has to stay, or an empty text."""
-    if not made.result.is_standing():
+    if not made.result.is_intact():
         return _CHANGED
     return "" if made.is_new else _REPLACED
 

@@ -30,7 +30,7 @@ _MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
 @dataclass(frozen=True, slots=True)
-class NameFacts:
+class NameValues:
     """What the name of a result may tell.
 
     Attributes:
@@ -63,9 +63,9 @@ class Piece:
     token: str
     detail: str
 
-    def filled(self, facts: NameFacts) -> str:
+    def filled(self, values: NameValues) -> str:
         """Return what it tells of one result."""
-        return TOKENS[self.token](facts, self.detail) if self.token else self.detail
+        return TOKENS[self.token](values, self.detail) if self.token else self.detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +102,23 @@ class NamePattern:
     def _tokens(self) -> frozenset[str]:
         return frozenset(piece.token for part in self.parts for piece in part)
 
-    def filled(self, facts: NameFacts) -> tuple[tuple[str, ...], str]:
+    def filled(self, values: NameValues) -> tuple[tuple[str, ...], str]:
         """Return the names of the folders, and the result's without its ending.
 
         Any of them may still be what a system does not hold.
         """
         *folders, name = self.parts
-        return tuple(_folder_names(folders, facts)), "".join(piece.filled(facts) for piece in name)
+        return tuple(_folder_names(folders, values)), "".join(
+            piece.filled(values) for piece in name
+        )
 
 
-def _folder_names(parts: list[tuple[Piece, ...]], facts: NameFacts) -> Iterator[str]:
+def _folder_names(parts: list[tuple[Piece, ...]], values: NameValues) -> Iterator[str]:
     for part in parts:
         if part[0].token == FOLDER:
-            yield from facts.folders
+            yield from values.folders
         else:
-            yield "".join(piece.filled(facts) for piece in part)
+            yield "".join(piece.filled(values) for piece in part)
 
 
 class _Reader:
@@ -229,35 +231,35 @@ COUNTER_DETAIL = re.compile(
 USUAL_DATE = "%Y-%m-%d"
 
 
-def _counted(facts: NameFacts, detail: str) -> str:
+def _counted(values: NameValues, detail: str) -> str:
     match = COUNTER_DETAIL.fullmatch(detail)
     assert match is not None  # noqa: S101 - looked at when the pattern was read
-    number = facts.number + int(match["start"] or 1)
+    number = values.number + int(match["start"] or 1)
     return f"{number:0{int(match['digits'] or 1)}}"
 
 
-def _dated(facts: NameFacts, detail: str) -> str:
-    date = facts.date
+def _dated(values: NameValues, detail: str) -> str:
+    date = values.date
     if date is None:
         return UNKNOWN
     return re.sub("%(.)", lambda match: DIRECTIVES[match[1]](date), detail)
 
 
-def _side(facts: NameFacts, index: int) -> str:
-    return str(facts.size[index]) if facts.size else UNKNOWN
+def _side(values: NameValues, index: int) -> str:
+    return str(values.size[index]) if values.size else UNKNOWN
 
 
-TOKENS: dict[str, Callable[[NameFacts, str], str]] = {
-    "stem": lambda facts, _: facts.stem,
-    EXT: lambda facts, _: facts.ext,
-    "width": lambda facts, _: _side(facts, 0),
-    "height": lambda facts, _: _side(facts, 1),
-    "box": lambda facts, _: facts.box,
+TOKENS: dict[str, Callable[[NameValues, str], str]] = {
+    "stem": lambda values, _: values.stem,
+    EXT: lambda values, _: values.ext,
+    "width": lambda values, _: _side(values, 0),
+    "height": lambda values, _: _side(values, 1),
+    "box": lambda values, _: values.box,
     COUNTER: _counted,
     DATE: _dated,
-    "parent": lambda facts, _: facts.parent,
-    FOLDER: lambda facts, _: "/".join(facts.folders),
-    "camera": lambda facts, _: facts.camera or UNKNOWN,
+    "parent": lambda values, _: values.parent,
+    FOLDER: lambda values, _: "/".join(values.folders),
+    "camera": lambda values, _: values.camera or UNKNOWN,
 }
 
 OF_SIZE = frozenset({"width", "height", "box"})

@@ -36,7 +36,7 @@ def test_cancel_at_random_moments_accounts_for_every_file_and_leaves_nothing(
         out = tmp_path / f"out{turn}"
         plan = prepare(BatchSettings((pictures,), out, workers=2, start_method=method))
         report = run_cancelled(plan, after_messages=chance.randrange(2 * PICTURES))
-        assert report.counts.settled == report.counts.planned == PICTURES
+        assert report.counts.ended == report.counts.planned == PICTURES
         made = {path.name for path in out.rglob("*") if path.is_file()}
         done = [o.task_id for o in report.outcomes if o.status is Status.DONE]
         assert made == {plan.tasks[task_id].destination.name for task_id in done}

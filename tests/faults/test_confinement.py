@@ -31,7 +31,7 @@ from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.read_paths import readable_paths
 from processing.settings.recipe import Recipe, Variant
-from processing.task import Outcome, PictureFacts, SourceImage, Status, Task
+from processing.task import Outcome, PictureHeader, SourceImage, Status, Task
 from tests.support import stand_in_tasks as works
 from tests.support.examples import ROOT
 
@@ -189,7 +189,7 @@ def test_a_captured_reader_of_headers_runs_nothing(
     pictures = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(2)]
     with HeaderReader(settings, lambda: False) as reader:
         told = reader.complete(pictures)
-    assert [each.facts for each in told] == [PictureFacts(), PictureFacts()]
+    assert [each.header for each in told] == [PictureHeader(), PictureHeader()]
     assert not (tmp_path / "mark").exists()
 
 

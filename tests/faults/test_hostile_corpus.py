@@ -56,7 +56,7 @@ def test_mutated_pictures_cost_no_worker_and_settle_with_a_reason_each(
         suffix, content = chance.choice(samples)
         (folder / f"{n}{suffix}").write_bytes(mutated(content, chance))
     report, told = run(folder, method)
-    assert report.counts.settled == report.counts.planned == count
+    assert report.counts.ended == report.counts.planned == count
     assert not [message for message in told if isinstance(message, WorkerLost)]
     for task, outcome in zip(report.plan.tasks, report.outcomes, strict=True):
         assert task.destination.exists() == (outcome.status is Status.DONE)

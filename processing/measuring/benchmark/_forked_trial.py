@@ -21,7 +21,7 @@ from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark._trial import Measured, private_bytes
 from processing.processes import wire
 from processing.processes.cpu_load import LoadWatch
-from processing.processes.signals import leave_signals_to_the_main_process
+from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import end_processes, process_context, starting_processes
 from processing.running.engines.base import EngineSettings
 from processing.running.worker.process import execute
@@ -113,7 +113,7 @@ def _host(
     tasks: tuple[Task, ...],
 ) -> None:
     """Fork a pool, do the work and send how it went. Runs in the host process."""
-    leave_signals_to_the_main_process()
+    ignore_stop_signals()
     pool = BarePool(settings, _fork_context(), len(tasks))
     with answer, suppress(BrokenPipeError):  # nobody waits for it any more
         try:

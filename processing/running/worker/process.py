@@ -17,11 +17,11 @@ from processing.errors import StoppedError
 from processing.imaging.attempt import Attempt
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
-from processing.processes.captured_output import heard
+from processing.processes.captured_output import captured_output
 from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
-from processing.processes.signals import leave_signals_to_the_main_process
-from processing.processes.start import end_with_parent, give_up_descriptors
+from processing.processes.signals import ignore_stop_signals
+from processing.processes.start import end_with_parent, close_inherited_descriptors
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, Work
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Stage, Status, Task
@@ -84,9 +84,9 @@ def initialize(
 ) -> None:
     """Set up a worker process; the pool's initializer. Runs in a worker process, once."""
     global _worker  # noqa: PLW0603 - see above
-    leave_signals_to_the_main_process()
+    ignore_stop_signals()
     # Before any thread starts: a sandbox binds the thread that asks for it, and those to come.
-    give_up_descriptors()
+    close_inherited_descriptors()
     problems = confine(run_context.readable_paths, run_context.writable_folders)
     end_with_parent()
     _worker = _Worker(run_context, work, messages, slot_table)

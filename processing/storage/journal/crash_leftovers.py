@@ -13,7 +13,7 @@ from processing.storage.journal.runs import JournaledRun
 
 
 @dataclass(frozen=True, slots=True)
-class UnnotedResult:
+class UnrecordedResult:
     """A file under a name that a run promised; whether the run made it, nobody noted.
 
     Attributes:
@@ -25,19 +25,19 @@ class UnnotedResult:
     is_proved: bool
 
 
-def unnoted_results(journal: JournalReader, run_id: str) -> list[UnnotedResult]:
+def unrecorded_results(journal: JournalReader, run_id: str) -> list[UnrecordedResult]:
     """Return what stands under names that run `run_id` promised and noted nothing of.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    standing = [path for path in journal.unnoted_names(run_id) if os.path.lexists(path)]
+    standing = [path for path in journal.unrecorded_names(run_id) if os.path.lexists(path)]
     unfinished = {
         folder: list(_unfinished_files(folder, run_id))
         for folder in {path.parent for path in standing}
     }
     return [
-        UnnotedResult(path, any(_is_second_name(each, path) for each in unfinished[path.parent]))
+        UnrecordedResult(path, any(_is_second_name(each, path) for each in unfinished[path.parent]))
         for path in standing
     ]
 

@@ -62,7 +62,7 @@ class JournalReader:
         """Whether somebody wrote meanwhile, so that what was read may be torn: read it again."""
         return self._database.was_disturbed
 
-    def refuse_company(self, output_folder: Path) -> None:
+    def check_alone(self, output_folder: Path) -> None:
         """Make sure that no living run or undo is at work in `output_folder`.
 
         Raises:
@@ -196,7 +196,7 @@ class JournalReader:
         rows = self._database.execute("SELECT destination FROM promises WHERE run_id = ?", run_id)
         return list(dict.fromkeys(path_of(destination).parent for (destination,) in rows))
 
-    def unnoted_names(self, run_id: str) -> list[Path]:
+    def unrecorded_names(self, run_id: str) -> list[Path]:
         """Return the names, free before a run, that it promised and noted no result of."""
         rows = self._database.execute(
             "SELECT destination FROM promises WHERE run_id = ? AND is_new AND destination != source"

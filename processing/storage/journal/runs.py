@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from processing.files.presence import has_ended
+from processing.files.run_lock import has_ended
 from processing.files.temporaries import is_of_this_boot, is_of_this_machine, is_run_alive
 from processing.planning.known_results import KnownResult
 from processing.planning.rows import Row

@@ -76,7 +76,7 @@ class Journal(JournalReader):
         """
         settings = plan.settings
         with self._database.change():
-            self.refuse_company(settings.output_folder)
+            self.check_alone(settings.output_folder)
             has_taken_over = self._take_over(run_id, settings)
             self._note_start(run_id, settings, planned=len(plan.tasks))
             prune(self._database, settings.output_folder)
@@ -96,7 +96,7 @@ class Journal(JournalReader):
             OutputError: a run or another undo is at work in the same output folder.
         """
         with self._database.change():
-            self.refuse_company(run.settings.output_folder)
+            self.check_alone(run.settings.output_folder)
             self._note_start(undo_id, run.settings, planned=0)
 
     def end_undo(self, undo_id: str) -> None:

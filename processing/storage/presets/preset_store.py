@@ -22,7 +22,7 @@ _FOLDER_VARIABLE = "THUMBPOOL_PRESET_FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
-class ShelvedPreset:
+class StoredPreset:
     """A preset and where it comes from.
 
     Attributes:
@@ -46,17 +46,16 @@ def preset_folder() -> Path:
     )
 
 
-def builtin_presets() -> list[ShelvedPreset]:
+def builtin_presets() -> list[StoredPreset]:
     """Return the presets that come with the program, in their order."""
     folder = resources.files("processing.storage.presets") / "builtin"
     files = sorted((each for each in folder.iterdir() if each.name.endswith(SUFFIX)), key=str)
     return [
-        ShelvedPreset(from_toml(each.read_text(encoding="utf-8"), each.name), None)
-        for each in files
+        StoredPreset(from_toml(each.read_text(encoding="utf-8"), each.name), None) for each in files
     ]
 
 
-def user_presets() -> Iterator[ShelvedPreset | PresetError]:
+def user_presets() -> Iterator[StoredPreset | PresetError]:
     """Yield what the user saved, by name; for a file that cannot be used, why."""
     try:
         paths = sorted(preset_folder().glob(f"*{SUFFIX}"))
@@ -68,7 +67,7 @@ def user_presets() -> Iterator[ShelvedPreset | PresetError]:
             yield PresetError(f"The preset {display(path)} cannot be read: {why}.")
             continue
         try:
-            yield ShelvedPreset(read_preset(path), path)
+            yield StoredPreset(read_preset(path), path)
         except PresetError as error:
             yield error
 
@@ -170,12 +169,12 @@ def _place_for(name: str) -> Path:
     return preset_folder() / next(each for each in names if fold(each) not in taken)
 
 
-def _saved_presets() -> list[ShelvedPreset]:
+def _saved_presets() -> list[StoredPreset]:
     """Return what the user saved and can be used."""
-    return [each for each in user_presets() if isinstance(each, ShelvedPreset)]
+    return [each for each in user_presets() if isinstance(each, StoredPreset)]
 
 
-def _named(name: str, presets: Iterable[ShelvedPreset]) -> ShelvedPreset | None:
+def _named(name: str, presets: Iterable[StoredPreset]) -> StoredPreset | None:
     """Return the first of `presets` that is called so, in any letter case, or None."""
     key = name.strip().casefold()
     return next((each for each in presets if each.preset.name.strip().casefold() == key), None)

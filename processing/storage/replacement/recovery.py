@@ -66,7 +66,7 @@ def _files_in(folder: Path) -> Iterator[Path]:
 
 def _recover_one(journal: Journal, run: JournaledRun, aside: Path, original: Path) -> None:
     result = journal.result_at(original)
-    is_replaced = result is not None and result.is_standing()
+    is_replaced = result is not None and result.is_intact()
     if is_second_name(aside, original):
         aside.unlink()  # it had not been replaced yet
     elif not os.path.lexists(original):

@@ -31,7 +31,7 @@ class Restorer:
         result = made.result.destination
         has_taken_place = result == made.source
         is_back = _is_back(made)
-        if not made.result.is_standing():
+        if not made.result.is_intact():
             return "" if is_back and has_taken_place else _CHANGED
         # In its place, a result of the same size and date looks as if the original were back.
         if is_back and not has_taken_place:

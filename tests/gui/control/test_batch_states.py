@@ -270,13 +270,13 @@ class Truth(RuleBasedStateMachine):
         running = self.stage.controller.running
         if self.state is State.DONE and running.report is not None:
             counts = running.report.counts
-            assert counts.settled == counts.planned == PICTURES
+            assert counts.ended == counts.planned == PICTURES
             ending = self.stage.endings[-1].counts
             assert ending == counts
         plan = self.stage.controller.batch.plan
         if plan is not None:
             counts = planned_counts(plan)
-            assert counts.settled + len(plan.open_tasks) == counts.planned == PICTURES
+            assert counts.ended + len(plan.open_tasks) == counts.planned == PICTURES
 
     @invariant()
     def no_undo_is_lost(self) -> None:

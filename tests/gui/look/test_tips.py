@@ -22,7 +22,7 @@ from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun
 from processing.storage.presets.preset import Preset
-from processing.storage.presets.preset_store import ShelvedPreset
+from processing.storage.presets.preset_store import StoredPreset
 from processing.task import SourceImage, Status
 from tests.support.fake_window import interrupted_run
 
@@ -68,7 +68,7 @@ def wild(desk):
     desk.controller.earlier.look()
     desk.store.add_recent_folder(FOLDER)
     desk.window.empty.show_recent(desk.store.load_recent_folders())
-    shelved = ShelvedPreset(Preset(WILD, WILD, Recipe()), Path("wild.thumbpool"))
+    shelved = StoredPreset(Preset(WILD, WILD, Recipe()), Path("wild.thumbpool"))
     desk.window.recipe.presets.show_shelf([shelved])
     desk.window.recipe.presets.show_current(shelved)
     desk.session.commands.change(recipe=Recipe(steps=(WatermarkText(WILD),)))

@@ -12,7 +12,7 @@ import pytest
 from processing.errors import PictureError
 from processing.files import atomic_write
 from processing.files.atomic_write import place
-from processing.files.paths import file_facts
+from processing.files.paths import size_and_time
 from processing.files.temporaries import temporary_path
 from processing.imaging.failures import explain
 from processing.task import Stage, Task
@@ -85,7 +85,7 @@ def test_an_older_result_is_replaced_where_the_user_said_so(task: Task) -> None:
 
 
 def test_what_took_the_place_of_a_planned_result_is_left_alone(task: Task) -> None:
-    task = replace(overwriting(task), replaces=file_facts(task.destination))
+    task = replace(overwriting(task), replaces=size_and_time(task.destination))
     task.destination.write_bytes(b"an original that a link leads to by now")
     with pytest.raises(PictureError, match="was changed there"):
         place(task, RUN_ID, NEW)
@@ -96,7 +96,7 @@ def test_what_took_the_place_of_a_planned_result_is_left_alone(task: Task) -> No
 def test_the_result_that_the_plan_saw_is_replaced_and_a_second_try_finds_it_done(
     task: Task,
 ) -> None:
-    task = replace(overwriting(task), replaces=file_facts(task.destination))
+    task = replace(overwriting(task), replaces=size_and_time(task.destination))
     for _ in range(2):
         place(task, RUN_ID, NEW)
         assert task.destination.read_bytes() == NEW

@@ -24,7 +24,7 @@ def test_a_folder_that_is_the_same_lets_anything_be_written_below_it(out):
     known = known_folders([out], [out, out / "inner", out / "not made yet"])
     for name in ("a.jpg", "inner/a.jpg", "not made yet/deeper/a.jpg"):
         known.check(out / name)
-    assert known.are_standing()
+    assert known.are_unchanged()
     assert list(known.identities) == [str(out)]
 
 
@@ -35,7 +35,7 @@ def test_another_folder_in_its_place_lets_nothing_be_written(out, name):
     with pytest.raises(OSError, match="device") as told:
         known.check(out / name)
     assert told.value.errno == errno.ENODEV
-    assert not known.are_standing()
+    assert not known.are_unchanged()
 
 
 def test_a_folder_that_is_gone_is_told_as_gone(out):
@@ -43,7 +43,7 @@ def test_a_folder_that_is_gone_is_told_as_gone(out):
     out.rename(out.with_name("away"))
     with pytest.raises(FileNotFoundError):
         known.check(out / "a.jpg")
-    assert not known.are_standing()
+    assert not known.are_unchanged()
 
 
 def test_a_link_below_the_folder_is_known_by_what_it_leads_to(out, tmp_path):
@@ -72,7 +72,7 @@ def test_folders_are_known_by_relative_names_too(out, monkeypatch):
 
 def test_who_knows_no_folder_hinders_nothing(tmp_path):
     NO_FOLDERS.check(tmp_path / "gone" / "a.jpg")
-    assert NO_FOLDERS.are_standing()
+    assert NO_FOLDERS.are_unchanged()
     assert known_folders([tmp_path / "gone"]).identities == {}
 
 

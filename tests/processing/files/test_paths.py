@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processing.files.display import display
-from processing.files.paths import Places, fold, identity, identity_at, same_file
+from processing.files.paths import CanonicalPaths, fold, identity, identity_at, same_file
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=40)  # lone surrogates too
 
@@ -106,7 +106,7 @@ def test_a_folder_has_one_place_by_both_of_its_mounts(tmp_path, monkeypatch):
     (first / "inner").mkdir(parents=True)
     second.mkdir()
     mount_again(monkeypatch, first, second)
-    places = Places()
+    places = CanonicalPaths()
     for below in ("", "inner", "inner/new/deep", "other"):
         assert places.of(str(first / below)) == places.of(str(second / below))
     assert places.of(str(first / "inner")) != places.of(str(first))
@@ -115,7 +115,7 @@ def test_a_folder_has_one_place_by_both_of_its_mounts(tmp_path, monkeypatch):
 
 def test_a_folder_at_any_depth_has_a_place(tmp_path):
     deep = Path(tmp_path, *["a"] * 1500)
-    assert Places().of(str(deep)) == os.path.realpath(deep)
+    assert CanonicalPaths().of(str(deep)) == os.path.realpath(deep)
 
 
 def test_where_a_disk_numbers_no_files_only_one_path_is_the_same_file(tmp_path, without_inodes):

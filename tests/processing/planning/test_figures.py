@@ -15,7 +15,7 @@ from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant
-from processing.task import PictureFacts, SourceImage
+from processing.task import PictureHeader, SourceImage
 from tests.support.examples import batch, pictures
 
 
@@ -69,8 +69,8 @@ def test_a_guess_is_of_the_right_size_for_a_photo(key):
     )
     stored = io.BytesIO()
     photo.save(stored, "TIFF" if key == "tiff" else key, quality=85)
-    size = PictureFacts((1280, 960))
-    source = SourceImage(Path("a.jpg"), Path("a.jpg"), 400_000, facts=size)
+    size = PictureHeader((1280, 960))
+    source = SourceImage(Path("a.jpg"), Path("a.jpg"), 400_000, header=size)
     recipe = Recipe(width_pixels=1280, height_pixels=960, output_format=key)
     assert stored.tell() / 4 < guess_result_bytes(source, recipe) < stored.tell() * 4
 

@@ -24,12 +24,12 @@ from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.rotate import Rotate
 from processing.imaging.stopwatch import Stopwatch
 from processing.planning import _header_process
-from processing.planning._header_process import facts_of
+from processing.planning._header_process import header_of
 from processing.planning.header_reader import HeaderReader
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
-from processing.task import PictureFacts, SourceImage, Task
+from processing.task import PictureHeader, SourceImage, Task
 
 TAKEN = datetime(2019, 12, 31, 23, 59, 58)
 
@@ -63,24 +63,24 @@ def child() -> int | None:
 
 
 def test_a_header_tells_size_as_seen_date_and_camera(tmp_path):
-    assert facts_of(photo(tmp_path / "a.jpg")) == PictureFacts((30, 40), TAKEN, "X100")
+    assert header_of(photo(tmp_path / "a.jpg")) == PictureHeader((30, 40), TAKEN, "X100")
 
 
 @pytest.mark.parametrize("date", ["0000:00:00 00:00:00", "2019:13:01 00:00:00", "soon"])
 def test_a_date_that_is_none_is_not_told(tmp_path, date):
-    assert facts_of(photo(tmp_path / "a.jpg", date)) == PictureFacts((30, 40), None, "X100")
+    assert header_of(photo(tmp_path / "a.jpg", date)) == PictureHeader((30, 40), None, "X100")
 
 
 def test_what_cannot_be_read_tells_nothing(tmp_path):
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff no more")
     for path in (tmp_path / "a.jpg", tmp_path / "gone.jpg", tmp_path):
-        assert facts_of(path) == PictureFacts()
+        assert header_of(path) == PictureHeader()
 
 
 def test_a_picture_without_a_single_pixel_tells_nothing(monkeypatch):
     opened = SimpleNamespace(image=Image.new("RGB", (0, 5)), file=io.BytesIO())
     monkeypatch.setattr(_header_process, "open_picture", lambda _: nullcontext(opened))
-    assert facts_of(Path("a.png")) == PictureFacts()
+    assert header_of(Path("a.png")) == PictureHeader()
 
 
 @pytest.mark.parametrize("is_late", [False, True])
@@ -93,23 +93,23 @@ def test_a_png_tells_all_without_a_look_at_its_pixels(tmp_path, monkeypatch, is_
     if is_late:
         path.write_bytes(content.replace(chunk, b"")[:-12] + chunk + content[-12:])
     monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", None)
-    assert facts_of(path) == PictureFacts((30, 40), TAKEN, "X100")
+    assert header_of(path) == PictureHeader((30, 40), TAKEN, "X100")
     Image.new("RGB", (7, 9)).save(path)
-    assert facts_of(path) == PictureFacts((7, 9))
+    assert header_of(path) == PictureHeader((7, 9))
 
 
 def test_each_picture_gets_its_own_facts_from_a_process_that_is_confined(tmp_path):
     asked = sources(tmp_path, 5)
     Image.new("RGB", (7, 9)).save(tmp_path / "3.jpg")
-    known = PictureFacts((1, 1))
-    asked[1] = SourceImage(asked[1].path, asked[1].relative, 1, facts=known)
+    known = PictureHeader((1, 1))
+    asked[1] = SourceImage(asked[1].path, asked[1].relative, 1, header=known)
     with reader(tmp_path) as facts:
         learnt = facts.complete(asked)
         if sys.platform == "linux":
             status = Path(f"/proc/{child()}/status").read_text()
             assert "Seccomp:\t2" in status
     assert [source.path for source in learnt] == [source.path for source in asked]
-    assert [source.facts.size for source in learnt] == [
+    assert [source.header.size for source in learnt] == [
         (30, 40),
         (1, 1),
         (30, 40),
@@ -144,7 +144,7 @@ def test_pictures_that_end_the_process_cost_no_other_however_many_they_are(tmp_p
     strike(signal.SIGKILL, 5)
     with reader(tmp_path) as facts:
         learnt = facts.complete(sources(tmp_path, 9))
-    assert [each.facts.size for each in learnt] == [None] * 5 + [(30, 40)] * 4
+    assert [each.header.size for each in learnt] == [None] * 5 + [(30, 40)] * 4
 
 
 @needs_signals
@@ -152,7 +152,7 @@ def test_a_picture_that_hangs_the_process_is_given_up(tmp_path, strike):
     strike(signal.SIGSTOP, 1)
     with reader(tmp_path, limit=1) as facts:
         learnt = facts.complete(sources(tmp_path, 3))
-    assert [each.facts.size for each in learnt] == [None, (30, 40), (30, 40)]
+    assert [each.header.size for each in learnt] == [None, (30, 40), (30, 40)]
 
 
 @needs_signals
@@ -198,4 +198,4 @@ def test_the_size_of_a_result_is_known_before_it_is_made(tmp_path, recipe, turne
     Image.new("RGB", (311, 197)).save(path, exif=tags)
     task = Task(0, path, tmp_path / "b.jpg")
     outcome = make_picture(task, RunContext("run", recipe, 2_000_000_000), Stopwatch(0))
-    assert result_size(recipe, facts_of(path).size) == outcome.result_size
+    assert result_size(recipe, header_of(path).size) == outcome.result_size

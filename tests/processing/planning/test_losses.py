@@ -8,7 +8,7 @@ import pytest
 from processing.formats.available import by_key
 from processing.imaging.steps.border import Border
 from processing.imaging.steps.crop import Crop
-from processing.planning.figures import Loss, losses, tell_losses
+from processing.planning.figures import Loss, loss_sentences, losses
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
 
@@ -53,7 +53,7 @@ def test_what_a_format_may_hold_and_the_result_cannot_is_a_loss(
 
 def test_losses_are_told_once_for_each_kind_of_picture_with_their_number() -> None:
     pictures = [Path(name) for name in ("a.png", "b.PNG", "c.gif", "d.jpg")]
-    gif, png = tell_losses(pictures, Recipe(output_format="jpeg"))
+    gif, png = loss_sentences(pictures, Recipe(output_format="jpeg"))
     assert gif == (
         "Of 1 GIF picture, as JPEG results: transparent parts, if any, are laid on the background "
         "colour; of animations and pages, if any, only the first picture is kept."
@@ -63,4 +63,4 @@ def test_losses_are_told_once_for_each_kind_of_picture_with_their_number() -> No
 
 
 def test_nothing_is_told_where_nothing_can_be_lost() -> None:
-    assert tell_losses([Path("a.jpg"), Path("b.bmp")], Recipe()) == ()
+    assert loss_sentences([Path("a.jpg"), Path("b.bmp")], Recipe()) == ()

@@ -18,14 +18,14 @@ from processing.planning.plan_rows import (
     sizes_of,
     task_ids_of,
 )
-from processing.planning.rows import BLOCK_ROWS, Arranged, Packed
-from processing.task import Outcome, PictureFacts, SourceImage, Stage, Status, Task, Timing
+from processing.planning.rows import BLOCK_ROWS, Packed, Reordered
+from processing.task import Outcome, PictureHeader, SourceImage, Stage, Status, Task, Timing
 
 SOURCES = (
     SourceImage(Path("/a/caf\udce9.jpg"), Path("caf\udce9.jpg"), 2**40, is_link=True),
     SourceImage(Path("a/b.png"), Path("b.png"), 7, False, -(2**70), (3, 2**127), None),
     SourceImage(
-        Path("c.jpg"), Path("c.jpg"), 0, facts=PictureFacts((4, 3), datetime(2024, 6, 1), "X1")
+        Path("c.jpg"), Path("c.jpg"), 0, header=PictureHeader((4, 3), datetime(2024, 6, 1), "X1")
     ),
 )
 TASKS = (
@@ -105,7 +105,7 @@ def test_sequences_of_other_values_or_lengths_are_not_equal():
 
 
 def test_values_in_an_order_of_their_own_are_found_there():
-    arranged = Arranged("abcd", [3, 0, 2])
+    arranged = Reordered("abcd", [3, 0, 2])
     assert list(arranged) == ["d", "a", "c"]
     assert (arranged[0], arranged[-1], arranged[1:]) == ("d", "c", ("a", "c"))
     assert arranged == ("d", "a", "c")

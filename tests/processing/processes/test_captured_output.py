@@ -7,19 +7,19 @@ from contextlib import suppress
 
 import pytest
 
-from processing.processes.captured_output import HEARD_CHARACTERS, heard
+from processing.processes.captured_output import HEARD_CHARACTERS, captured_output
 
 HAS_STREAM = pytest.mark.skipif(sys.platform == "win32", reason="there only warnings are heard")
 
 
 def test_silence_is_no_text() -> None:
-    with heard() as texts:
+    with captured_output() as texts:
         pass
     assert texts == []
 
 
 def test_a_warning_is_heard_once_however_often_it_comes() -> None:
-    with heard() as texts:
+    with captured_output() as texts:
         for _ in range(3):
             warnings.warn("Corrupt EXIF  data.", stacklevel=1)
     assert texts == ["A library says: Corrupt EXIF data."]
@@ -27,7 +27,7 @@ def test_a_warning_is_heard_once_however_often_it_comes() -> None:
 
 def test_a_warning_is_heard_again_with_the_next_picture() -> None:
     for _ in range(2):
-        with heard() as texts:
+        with captured_output() as texts:
             warnings.warn("Corrupt EXIF data.", stacklevel=1)
         assert len(texts) == 1
 
@@ -36,7 +36,7 @@ def test_a_warning_is_heard_again_with_the_next_picture() -> None:
 def test_what_c_prints_is_heard_and_does_not_reach_the_terminal(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    with heard() as texts:
+    with captured_output() as texts:
         os.write(2, b"TIFFReadDirectory: odd tag\n")
     os.write(2, b"after\n")
     assert texts == ["A library says: TIFFReadDirectory: odd tag"]
@@ -45,7 +45,7 @@ def test_what_c_prints_is_heard_and_does_not_reach_the_terminal(
 
 @HAS_STREAM
 def test_a_flood_blocks_nobody_and_is_cut_short(capfd: pytest.CaptureFixture[str]) -> None:
-    with heard() as texts, suppress(BlockingIOError):
+    with captured_output() as texts, suppress(BlockingIOError):
         for _ in range(1_000):
             os.write(2, b"flood " * 1_000)
     assert len(texts[0]) < HEARD_CHARACTERS + 50
@@ -55,7 +55,7 @@ def test_a_flood_blocks_nobody_and_is_cut_short(capfd: pytest.CaptureFixture[str
 @HAS_STREAM
 def test_an_error_inside_gives_the_stream_back(capfd: pytest.CaptureFixture[str]) -> None:
     before = len(os.listdir("/dev/fd"))
-    with pytest.raises(ValueError, match="inside"), heard():
+    with pytest.raises(ValueError, match="inside"), captured_output():
         raise ValueError("inside")
     os.write(2, b"after\n")
     assert capfd.readouterr().err == "after\n"

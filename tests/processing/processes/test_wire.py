@@ -14,7 +14,7 @@ import pytest
 
 from processing.errors import ForeignBytesError, WorkerError
 from processing.processes import wire
-from processing.task import Outcome, PictureFacts, Stage, Status, Timing
+from processing.task import Outcome, PictureHeader, Stage, Status, Timing
 
 BESIDE = Outcome(8, Status.SKIPPED, "small \udcff € enough")
 OUTCOME = Outcome(
@@ -42,8 +42,8 @@ OUTCOME = Outcome(
         [1, "a", [True, 2.5]],
         OUTCOME,
         Outcome(0, Status.DONE),
-        PictureFacts(),
-        PictureFacts((30, 40), datetime(2019, 12, 31, 23, 59, 58), "X100"),
+        PictureHeader(),
+        PictureHeader((30, 40), datetime(2019, 12, 31, 23, 59, 58), "X100"),
     ],
 )
 def test_what_is_sent_is_received(value: object) -> None:
@@ -87,9 +87,9 @@ def test_an_outcome_of_plain_fields_is_one() -> None:
         b'{"outcome":[7,"done"]}',
         b'{"program":[]}',
         b'{"outcome":[],"error":""}',
-        b'{"facts":[[1,2],"soon",""]}',
-        b'{"facts":[[1,2],"2019-12-31T00:00:00+01:00",""]}',
-        b'{"facts":[[1],null,""]}',
+        b'{"header":[[1,2],"soon",""]}',
+        b'{"header":[[1,2],"2019-12-31T00:00:00+01:00",""]}',
+        b'{"header":[[1],null,""]}',
         b'{"error":5}',
         outcome_with(0, "-1"),
         outcome_with(0, "7.0"),

@@ -38,7 +38,7 @@ def cells(text):
 def test_rows_and_counts_are_as_many_as_planned(statuses):
     report = report_of(*statuses)
     assert [row.status for row in report.rows()] == statuses
-    assert report.counts.planned == report.counts.settled == len(statuses)
+    assert report.counts.planned == report.counts.ended == len(statuses)
     assert len(json.loads(as_json(report))["files"]) == len(statuses)
     assert len(cells(as_csv(report))) == len(statuses) + 1
 

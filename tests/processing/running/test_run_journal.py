@@ -92,7 +92,7 @@ def test_a_result_that_is_changed_before_it_is_written_down_is_not_taken_for_our
     with Journal(tmp_path / "journal.sqlite") as journal:
         changed = journal.result_at(plan.tasks[1].destination)
     assert changed is not None
-    assert not changed.is_standing()
+    assert not changed.is_intact()
 
 
 def test_a_journal_that_fails_while_notes_wait_is_told_once_and_costs_the_run_nothing(

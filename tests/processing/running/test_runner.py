@@ -94,7 +94,7 @@ def test_a_batch_runs_to_its_report_on_every_engine(folder: Path, engine: Engine
     assert len(found) == 8
     report, told = run(plan)
     counts = report.counts
-    assert (counts.planned, counts.done, counts.failed, counts.settled) == (8, 7, 1, 8)
+    assert (counts.planned, counts.done, counts.failed, counts.ended) == (8, 7, 1, 8)
     assert not report.cancelled
     assert not report.problem
     assert sorted(m.outcome.task_id for m in told if isinstance(m, FileFinished)) == list(range(8))
@@ -209,7 +209,7 @@ def test_a_paused_run_is_told_holds_and_goes_on(folder: Path) -> None:
     kinds = [type(message) for message in told]
     assert (kinds.count(RunPaused), kinds.count(RunResumed)) == (1, 1)
     report: Report = told[-1].report
-    assert report.counts.settled == 8
+    assert report.counts.ended == 8
     assert report.elapsed_seconds <= worked_seconds
 
 

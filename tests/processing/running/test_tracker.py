@@ -39,7 +39,7 @@ def test_any_messages_leave_counts_that_add_up_and_terminal_states_that_stay(mes
         tracker.fold(message)
         if isinstance(message, FileFinished) and 0 <= message.outcome.task_id < PLANNED:
             first_ends.setdefault(message.outcome.task_id, message.outcome)
-        assert tracker.counts.settled == len(first_ends) <= PLANNED
+        assert tracker.counts.ended == len(first_ends) <= PLANNED
         assert {n: tracker.outcome(n) for n in first_ends} == first_ends
         assert tracker.unsettled() == [n for n in range(PLANNED) if n not in first_ends]
         busy = [lane.task_id for lane in tracker.lanes if lane.task_id is not None]

@@ -14,13 +14,13 @@ from processing.files.paths import fold
 from processing.files.safe_names import fit_folder, fit_name
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
-from processing.settings.name_pattern import NameFacts, NamePattern
+from processing.settings.name_pattern import NamePattern, NameValues
 from processing.settings.recipe import Recipe, Variant
 from processing.storage.journal.schema import recipes_of
-from processing.task import PictureFacts, SourceImage
+from processing.task import PictureHeader, SourceImage
 from tests.support.examples import batch, pictures
 
-FACTS = NameFacts(
+FACTS = NameValues(
     stem="IMG_1",
     ext="webp",
     folders=("trip", "day"),
@@ -105,7 +105,7 @@ def test_no_result_leaves_the_output_folder_or_shares_its_name(text, told):
             Path("/p", str(number), "a.jpg"),
             Path(*fit_folder([folder]).parts, fit_name(stem.replace("/", ""), ".jpg")),
             1,
-            facts=PictureFacts((40, 30), None, camera),
+            header=PictureHeader((40, 30), None, camera),
         )
         for number, (folder, stem, camera) in enumerate(told)
     ]
@@ -142,7 +142,7 @@ def test_all_results_of_a_picture_have_its_number(tmp_path):
 def test_a_result_tells_its_own_size_and_no_box_besides(tmp_path):
     recipe = Recipe(width_pixels=100, height_pixels=100, also=(Variant(9, 9),))
     settings = BatchSettings((Path("a"),), tmp_path, recipe, name_pattern="{stem}_{width}x{height}")
-    source = SourceImage(Path("a/b.jpg"), Path("b.jpg"), 1, facts=PictureFacts((400, 300)))
+    source = SourceImage(Path("a/b.jpg"), Path("b.jpg"), 1, header=PictureHeader((400, 300)))
     plan = make_plan(settings, [source])
     assert [task.destination.name for task in plan.tasks] == ["b_100x75.jpg", "b_9x7.jpg"]
 
@@ -151,7 +151,7 @@ def test_what_nobody_knows_is_told_as_unknown(tmp_path):
     pattern = "{width}-{camera}-{date:%Y%m%d}"
     settings = BatchSettings((Path("a"),), tmp_path, name_pattern=pattern)
     noon = 1_709_640_000 * 1_000_000_000  # in every time zone that day or the next
-    source = SourceImage(Path("b.jpg"), Path("b.jpg"), 1, False, noon, facts=PictureFacts())
+    source = SourceImage(Path("b.jpg"), Path("b.jpg"), 1, False, noon, header=PictureHeader())
     (task,) = make_plan(settings, [source]).tasks
     assert task.destination.stem in {"unknown-unknown-20240305", "unknown-unknown-20240306"}
 

@@ -9,7 +9,7 @@ from PIL import ExifTags, Image
 
 from processing.imaging.metadata.ifd import Place, read_tree
 from processing.imaging.metadata.ifd_writer import write_block
-from processing.planning._header_process import facts_of
+from processing.planning._header_process import header_of
 from tests.support.pictures import make
 
 ORDERS = {"<": b"II", ">": b"MM"}
@@ -134,7 +134,7 @@ def test_a_block_that_is_marked_twice_is_read(tmp_path, order):
     assert make(tmp_path / "a.png", tmp_path / "b.jpg").warnings == ()
     with Image.open(tmp_path / "b.jpg") as made:
         assert made.getexif()[ExifTags.Base.Model] == "Duo Pro R"
-    assert facts_of(tmp_path / "a.png").camera == "Duo Pro R"
+    assert header_of(tmp_path / "a.png").camera == "Duo Pro R"
 
 
 @pytest.mark.parametrize("order", ORDERS)
@@ -202,7 +202,7 @@ def test_tags_of_a_picture_s_taking_count_wherever_a_tiff_has_them(tmp_path):
     exif[ExifTags.Base.DateTimeOriginal] = WHEN[:-1].decode()
     exif[ExifTags.Base.Model] = "Duo"
     Image.new("RGB", (8, 6)).save(tmp_path / "a.tif", exif=exif)
-    facts = facts_of(tmp_path / "a.tif")
+    facts = header_of(tmp_path / "a.tif")
     assert (f"{facts.taken:%Y:%m:%d %H:%M:%S}", facts.camera) == (WHEN[:-1].decode(), "Duo")
     make(tmp_path / "a.tif", tmp_path / "a.jpg")
     with Image.open(tmp_path / "a.jpg") as made:
@@ -215,5 +215,5 @@ def test_tags_of_a_picture_s_taking_count_wherever_a_tiff_has_them(tmp_path):
 def test_a_name_has_the_time_behind_a_pointer_of_any_kind(tmp_path, order, kind):
     exif = b"Exif\0\0" + block(order, kind)
     Image.new("RGB", (8, 6)).save(tmp_path / "a.jpg", exif=exif)
-    facts = facts_of(tmp_path / "a.jpg")
+    facts = header_of(tmp_path / "a.jpg")
     assert (f"{facts.taken:%Y:%m:%d %H:%M:%S}", facts.camera) == (WHEN[:-1].decode(), "Duo Pro R")

@@ -12,7 +12,7 @@ from processing.imaging.metadata.exif import turned
 from processing.imaging.metadata.ifd import Entry, Place, Tree
 from processing.imaging.metadata.ifd_writer import write_block
 from processing.imaging.readers._raw_tags import RawTags, complete, read_raw_tags
-from processing.planning._header_process import facts_of
+from processing.planning._header_process import header_of
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 from tests.support.negatives import negative
@@ -107,7 +107,7 @@ def test_what_a_raw_picture_was_developed_with_is_not_told_of_its_result(source)
 
 
 def test_the_name_of_a_result_has_the_time_and_camera_of_the_file(source):
-    facts = facts_of(source)
+    facts = header_of(source)
     assert facts.size == (240, 320)
     assert facts.taken == datetime.datetime(2021, 7, 4, 12, 34, 56)
     assert facts.camera == "Handmade 1"

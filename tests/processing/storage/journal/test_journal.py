@@ -220,7 +220,7 @@ def test_dates_of_files_come_back_from_any_century(batch, year):
     with Journal() as journal:
         known = journal.result_at(plan.tasks[0].destination)
     assert known is not None
-    assert (known.is_of(dated), known.is_standing()) == (True, True)
+    assert (known.is_of(dated), known.is_intact()) == (True, True)
 
 
 def test_a_date_that_no_disk_has_ends_no_run(batch):
@@ -254,7 +254,7 @@ def test_a_journal_of_the_first_version_is_read_and_goes_on(batch):
     assert (last.id, last.made) == (GONE, 2)
     with Journal() as journal:
         assert len(journal.results_of(GONE)) == 2
-        assert journal.unnoted_names(GONE) == []
+        assert journal.unrecorded_names(GONE) == []
 
 
 def test_there_is_a_way_from_every_version_that_there_was():

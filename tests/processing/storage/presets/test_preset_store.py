@@ -6,7 +6,7 @@ from processing.errors import PresetError
 from processing.settings.recipe import Recipe
 from processing.storage.presets.preset import Preset, from_toml, to_toml
 from processing.storage.presets.preset_store import (
-    ShelvedPreset,
+    StoredPreset,
     builtin_presets,
     delete_preset,
     find_preset,
@@ -45,7 +45,7 @@ def test_a_saved_preset_is_found_by_its_name_and_by_its_file(folder):
     assert find_preset("größe: 3/4") == preset
     assert find_preset(path.stem) == preset
     assert find_preset(str(path)) == preset
-    assert list(user_presets()) == [ShelvedPreset(preset, path)]
+    assert list(user_presets()) == [StoredPreset(preset, path)]
 
 
 def test_a_file_that_was_put_among_the_presets_is_found_by_the_name_it_tells(folder):
@@ -79,7 +79,7 @@ def test_a_file_that_cannot_be_used_is_told_beside_those_that_can(folder):
 
     assert isinstance(bad, PresetError)
     assert "bad.toml" in str(bad)
-    assert isinstance(good, ShelvedPreset)
+    assert isinstance(good, StoredPreset)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")

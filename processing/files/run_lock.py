@@ -18,7 +18,7 @@ from processing.files.machine import state_folder
 _OFFSET_BYTES = 7  # of a place in the file: two runs have one of 2 to the 56th
 
 
-class Presence:
+class RunLock:
     """Holds the lock of one run from `begin` to `end`; where none is to be had, nothing."""
 
     def __init__(self, run_id: str) -> None:
@@ -43,9 +43,9 @@ class Presence:
 
 
 @contextmanager
-def present(run_id: str) -> Iterator[None]:
+def run_lock(run_id: str) -> Iterator[None]:
     """Show that a run is at work while what is done inside is done."""
-    presence = Presence(run_id)
+    presence = RunLock(run_id)
     presence.begin()
     try:
         yield

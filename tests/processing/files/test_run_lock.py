@@ -10,7 +10,7 @@ import pytest
 
 from processing.files import temporaries
 from processing.files.machine import process_place, state_folder
-from processing.files.presence import Presence, has_ended, present
+from processing.files.run_lock import RunLock, has_ended, run_lock
 from processing.files.temporaries import new_run_id
 from processing.storage.journal.runs import ELSEWHERE_SECONDS, JournaledRun, RunState
 from tests.support.examples import batch
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems t
 WAIT_SECONDS = 20
 BE_AT_WORK = """
 import os, sys
-from processing.files.presence import Presence
-Presence(sys.argv[1]).begin()
+from processing.files.run_lock import RunLock
+RunLock(sys.argv[1]).begin()
 print("at work", flush=True)
 sys.stdin.read()
 os._exit(9)
@@ -57,10 +57,10 @@ def test_a_run_of_another_container_is_at_work_until_its_process_ends(of_another
 IN_CONTAINER = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"]
 BE_AT_WORK_THERE = """
 import sys
-from processing.files.presence import Presence
+from processing.files.run_lock import RunLock
 from processing.files.temporaries import new_run_id
 run_id = new_run_id()
-Presence(run_id).begin()
+RunLock(run_id).begin()
 print(run_id, flush=True)
 sys.stdin.read()
 """
@@ -101,7 +101,7 @@ def test_a_run_of_another_container_that_shows_nothing_is_left_in_peace_for_a_da
 
 
 def test_each_run_has_a_lock_of_its_own_and_its_end_lets_go_of_no_other():
-    one, other = Presence("one"), Presence("other")
+    one, other = RunLock("one"), RunLock("other")
     one.begin()
     other.begin()
     assert not has_ended("one")
@@ -116,7 +116,7 @@ def test_each_run_has_a_lock_of_its_own_and_its_end_lets_go_of_no_other():
 
 def test_runs_leave_one_empty_file_for_all_of_them():
     for run_id in ("one", "other"):
-        with present(run_id):
+        with run_lock(run_id):
             assert not has_ended(run_id)
     (left,) = state_folder().iterdir()
     assert left.stat().st_size == 0
@@ -125,6 +125,6 @@ def test_runs_leave_one_empty_file_for_all_of_them():
 def test_a_state_folder_that_cannot_be_written_hinders_no_run(monkeypatch, tmp_path):
     (tmp_path / "state").write_text("in the way")
     monkeypatch.setenv("THUMBPOOL_STATE_FOLDER", str(tmp_path / "state"))
-    with present("of this test"):
+    with run_lock("of this test"):
         assert not has_ended("of this test")
     assert Path(tmp_path / "state").read_text() == "in the way"
