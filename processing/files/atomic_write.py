@@ -1,4 +1,4 @@
-"""Put a result under its name whole or not at all, and never over what must stay."""
+"""Write results, reports and other exports under their names, whole or not at all."""
 
 import contextlib
 import errno
@@ -15,7 +15,7 @@ from processing.files.paths import same_file, size_and_time
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.task import Task
 
-# What disks say that have no hard links: FAT, exFAT, some network shares, Android.
+# Errors of disks without hard links: FAT, exFAT, some network shares, Android.
 _NO_LINKS = {
     getattr(errno, name)
     for name in ("EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "EINVAL")
@@ -32,26 +32,25 @@ def place(
     is_private: bool = False,
     folders: KnownFolders = NO_FOLDERS,
 ) -> None:
-    """Write `content` to the task's destination; an older file there keeps its bytes until then.
+    """Write `content` to the task's destination; an older file there is kept until it is complete.
 
-    Whatever fails, nothing unfinished stays behind. An older file is replaced only while it is
-    the one that the plan looked at: the plan made sure that it is nobody's original, and a link
-    or a mount that changed since may lead to another. Folders are made below `output_folder`,
-    but that one is not: its disk may have been taken away. Where one of the `folders` above the
-    destination is another than it was, nothing is written. What `is_private` is for its owner's
-    eyes alone.
+    If anything fails, no unfinished file is left. An older file is replaced only if it is still
+    the one that the plan saw: the plan checked that it is no original, but a link or a mount may
+    have changed since and lead to one. Folders are made below `output_folder`, but not that folder
+    itself: its disk may have been disconnected. Nothing is written if one of the `folders` above
+    the destination has been replaced. Only its owner can read a file that `is_private`.
 
     Raises:
-        PictureError: the destination is the source, or something stands there meanwhile.
-        OSError: the system would not write it.
+        PictureError: the destination is the source, or another file has appeared there.
+        OSError: the system cannot write it.
     """
     destination = task.destination
     folders.check(destination)
-    if same_file(destination, task.source):  # one look where nothing stands at the first, as mostly
+    if same_file(destination, task.source):  # one call if there is no file, as is usual
         raise PictureError(
             "The result would replace its own original; choose another output folder."
         )
-    if not destination.parent.is_dir():  # where it stands, so does the output folder above it
+    if not destination.parent.is_dir():  # if it exists, so does the output folder above it
         if output_folder is not None and not output_folder.is_dir():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output_folder))
         make_folder(destination.parent, is_private=is_private)
@@ -78,24 +77,25 @@ def move_into_place(
 ) -> None:
     """Write `content` to `temporary` and move that to `destination`, in a folder that exists.
 
-    A file with this very content is the result already: of a try whose end nobody learnt.
+    A file with exactly this content counts as the result: an earlier attempt wrote it, but its end
+    was not recorded.
 
     Raises:
-        PictureError: something stands there, and may not be overwritten.
-        OSError: the system would not write it.
+        PictureError: another file is there and may not be overwritten.
+        OSError: the system cannot write it.
     """
     with removed_on_failure(temporary):
         write_synced(temporary, [content], is_private=is_private)
-        folders.check(destination)  # the disk may have gone since; its place is to stay empty
+        folders.check(destination)  # its disk may be gone by now; nothing is put in its place
         if overwrite:
-            os.replace(temporary, destination)  # noqa: PTH105 - one call among its kin
+            os.replace(temporary, destination)  # noqa: PTH105 - like the calls beside it
         else:
             move_to_free_name(temporary, destination, content)
 
 
 @contextlib.contextmanager
 def removed_on_failure(temporary: Path) -> Iterator[None]:
-    """Leave no `temporary` behind when what is done inside fails."""
+    """Remove `temporary` if the body of the `with` fails."""
     try:
         yield
     except BaseException:
@@ -105,10 +105,10 @@ def removed_on_failure(temporary: Path) -> Iterator[None]:
 
 
 def copy_date(result: Path, source: Path) -> None:
-    """Give `result` the date of `source`; done by the main process, as workers may date nothing.
+    """Give `result` the date of `source`; runs in the main process, as workers may not set dates.
 
     Raises:
-        OSError: the source is gone, or the system would not do it.
+        OSError: the source is gone, or the system refuses.
     """
     modified_ns = source.stat().st_mtime_ns
     if os.utime in os.supports_follow_symlinks:
@@ -118,11 +118,11 @@ def copy_date(result: Path, source: Path) -> None:
 
 
 def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -> None:
-    """Move `temporary` to `destination`, where nothing but that very content may stand.
+    """Move `temporary` to `destination`, which must be free or a file with the same content.
 
     Raises:
-        PictureError: something else does.
-        OSError: the system would not move it.
+        PictureError: another file is there.
+        OSError: the system cannot move it.
     """
     try:
         if os.name == "nt":
@@ -136,7 +136,7 @@ def move_to_free_name(temporary: Path, destination: Path, content: memoryview) -
 
 
 def _holds(path: Path, content: memoryview) -> bool:
-    """Return whether `path` is a file of this very content, and no link to one."""
+    """Return whether `path` is a regular file, not a link, with exactly this content."""
     try:
         status = path.lstat()
         is_as_large = stat.S_ISREG(status.st_mode) and status.st_size == len(content)
@@ -146,7 +146,7 @@ def _holds(path: Path, content: memoryview) -> bool:
 
 
 def _link_and_unlink(temporary: Path, destination: Path) -> None:
-    """Move by a second name: unlike a rename, a link refuses to replace a file."""
+    """Move by a hard link: unlike a rename, it never replaces a file."""
     try:
         os.link(temporary, destination, follow_symlinks=False)
     except OSError as error:
@@ -157,7 +157,7 @@ def _link_and_unlink(temporary: Path, destination: Path) -> None:
         temporary.replace(destination)
     else:
         with contextlib.suppress(OSError):
-            temporary.unlink()  # the result is in place; the sweep takes what is left
+            temporary.unlink()  # the result is in place; the sweep removes the rest
 
 
 def _taken(destination: Path) -> PictureError:
@@ -168,7 +168,7 @@ def _taken(destination: Path) -> PictureError:
 
 
 def check_export_path(path: Path, suffixes: tuple[str, ...]) -> None:
-    """Make sure that `path` names a file of one of these kinds in a folder that exists.
+    """Check that `path` ends in one of `suffixes` and lies in a folder that exists.
 
     Raises:
         SettingsError: it does not.

@@ -1,6 +1,6 @@
-"""What Linux lets this process use of the machine: the limits of its control groups, of both kinds.
+"""Read the memory and processor limits of this process from Linux control groups, v1 and v2.
 
-Containers, services and batch systems set them. A group is within others, whose limits hold too.
+Containers, services and batch systems set them. A group is inside others, whose limits apply, too.
 """
 
 import math
@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 _SELF = Path("/proc/self")
 _UNLIMITED = "max"
-_TYPE_MARK = "-"  # in mountinfo, before the kind of file system, its source and its options
+_TYPE_MARK = "-"  # in mountinfo, before file system type, source and options
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Limits:
     """What all processes of the groups may use together; None without a limit.
 
     Attributes:
-        cores: as time of processors, and so a fraction at times.
+        cores: processor time per time; may be a fraction.
     """
 
     memory_bytes: int | None = None
@@ -27,17 +27,17 @@ class Limits:
 
     @property
     def whole_cores(self) -> int | None:
-        """How many cores that keeps busy, the last one perhaps in part."""
+        """The number of cores, rounded up."""
         return None if self.cores is None else max(1, math.ceil(self.cores))
 
 
 @dataclass(frozen=True, slots=True)
 class _Mount:
-    """A place where groups are seen as folders.
+    """A mount point where groups are visible as folders.
 
     Attributes:
-        root: the group that is seen there.
-        controllers: of the first kind of groups; empty for the second, which has them all.
+        root: the group that is mounted there.
+        controllers: of cgroups v1; empty for v2, which has all of them.
     """
 
     root: PurePosixPath
@@ -47,19 +47,19 @@ class _Mount:
 
 @cache
 def limits() -> Limits:
-    """Return the limits of this process; none where the system has no control groups."""
+    """Return the limits of this process; none if the system has no control groups."""
     return read_limits(_SELF)
 
 
 def read_limits(process: Path) -> Limits:
-    """Return the limits that hold for the process that `process` tells of, as /proc/PID does."""
+    """Return the limits of a process; `process` is its folder, such as /proc/PID."""
     try:
         mountinfo, groups = (
             (process / name).read_text("utf-8", "surrogateescape")
             for name in ("mountinfo", "cgroup")
         )
         folders = list(_folders_of(groups, list(_mounts(mountinfo))))
-    except (OSError, ValueError):  # an emulation of Linux may lack them, or write them otherwise
+    except (OSError, ValueError):  # an emulation of Linux may lack them, or use another format
         return Limits()
     memory = [each for folder in folders for each in _memory_limits(folder)]
     cores = [each for folder in folders for each in _core_limits(folder)]
@@ -90,12 +90,12 @@ def _mounts(mountinfo: str) -> Iterator[_Mount]:
 def _folders(
     controllers: frozenset[str], group: PurePosixPath, mounts: list[_Mount]
 ) -> Iterator[Path]:
-    """Yield the folders of a group and of all that it is within, as far as they are seen here."""
+    """Yield the folders of a group and of those that contain it, as far as they are visible."""
     for mount in mounts:
         is_of_it = bool(controllers & mount.controllers) or controllers == mount.controllers
         if not is_of_it:
             continue
-        # A container may see its own group as the root of all, whatever the path that is told.
+        # A container may see its own group as the root, whatever path is given.
         within = group.relative_to(mount.root) if group.is_relative_to(mount.root) else None
         folder = mount.folder / within if within and ".." not in within.parts else mount.folder
         yield folder
@@ -110,11 +110,11 @@ def _memory_limits(folder: Path) -> Iterator[float]:
 
 
 def _core_limits(folder: Path) -> Iterator[float]:
-    told = _numbers(folder / "cpu.max")  # time in each period, and the period
-    if not told:
-        told = _numbers(folder / "cpu.cfs_quota_us") + _numbers(folder / "cpu.cfs_period_us")
-    if len(told) == 2 and min(told) > 0:
-        yield told[0] / told[1]
+    quota = _numbers(folder / "cpu.max")  # time in each period, and the period
+    if not quota:
+        quota = _numbers(folder / "cpu.cfs_quota_us") + _numbers(folder / "cpu.cfs_period_us")
+    if len(quota) == 2 and min(quota) > 0:
+        yield quota[0] / quota[1]
 
 
 def _numbers(file: Path) -> list[float]:

@@ -1,14 +1,14 @@
-"""Amounts in a few letters, for people."""
+"""Sizes and paths as text for people."""
 
 import unicodedata
 from pathlib import PurePath
 
 
 def readable_size(size_bytes: int) -> str:
-    """Return a size with three digits and a unit, in powers of 1000."""
+    """Return a size with three significant digits and a decimal unit (1 kB is 1000 bytes)."""
     size = float(size_bytes)
     for unit in ("B", "kB", "MB", "GB"):
-        if size < 999.5:  # what would be rounded to 1000
+        if size < 999.5:  # more would be rounded to 1000
             return f"{size:.3g} {unit}"
         size /= 1000
     return f"{size:,.1f} TB"
@@ -17,16 +17,16 @@ def readable_size(size_bytes: int) -> str:
 def display(path: PurePath | str) -> str:
     """Return `path` as text that any screen, log or JSON file can hold.
 
-    Bytes that are no UTF-8 and control characters appear as backslash escapes; the result is for
-    the eye only and never leads back to the file.
+    Bytes that are not UTF-8 and control characters become backslash escapes; the result cannot be
+    used to open the file.
     """
     text = str(path)
     return text if text.isprintable() else "".join(_visible(letter) for letter in text)
 
 
 def _visible(letter: str) -> str:
-    """Escape what no screen holds, what would break a line or turn the text's direction."""
-    if "\udc80" <= letter <= "\udcff":  # how Python keeps a byte that is no UTF-8
+    """Escape a character that is invisible, breaks the line or changes the text direction."""
+    if "\udc80" <= letter <= "\udcff":  # how Python represents a byte that is not UTF-8
         return f"\\x{ord(letter) - 0xDC00:02x}"
     if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         return letter.encode("unicode_escape").decode("ascii")

@@ -1,7 +1,7 @@
-"""Notice that a folder which is written to is no more the one that it was: its disk went away.
+"""Detect that the disk of an output folder was disconnected, before anything is written there.
 
-A mount point outlives its disk. What is written under its name then lands on another disk, and
-is hidden when the first one comes back.
+A mount point remains when its disk is gone. A file written below it then lands on another disk, and
+is hidden when the first disk comes back.
 """
 
 import errno
@@ -10,24 +10,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_Identity = tuple[int, int]  # device and inode; the latter is 0 where a disk has none
+_Identity = tuple[int, int]  # device and inode; the inode is 0 on a disk without any
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFolders:
-    """Folders that are written below, as they were when the writing began; crosses to workers.
+    """Folders that results go to, as they were when the run began; sent to workers.
 
     Attributes:
-        identities: device and inode of each, by its path as results are named below it.
+        identities: device and inode of each, by the path that results below it are named with.
     """
 
     identities: Mapping[str, _Identity] = field(default_factory=dict)
 
     def check(self, destination: Path) -> None:
-        """Make sure that every known folder above `destination` is still the same.
+        """Check that every known folder above `destination` is still the same.
 
         Raises:
-            OSError: one is another now, or none; `ENODEV` if another stands in its place.
+            OSError: one is gone; `ENODEV` if another folder is in its place.
         """
         left = len(self.identities)
         if not left:
@@ -40,10 +40,10 @@ class KnownFolders:
                 raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), folder)
             left -= 1
             if not left:
-                return  # mostly there is one, and the way up from it is long
+                return  # there is usually one, and a long way up from it
 
     def are_unchanged(self) -> bool:
-        """Return whether all of them are the same still."""
+        """Return whether all of them are still the same."""
         try:
             return all(_identity(folder) == known for folder, known in self.identities.items())
         except OSError:
@@ -54,9 +54,9 @@ NO_FOLDERS = KnownFolders()
 
 
 def known_folders(folders: Iterable[Path], below: Iterable[Path] = ()) -> KnownFolders:
-    """Return what `folders` are now, and each way `below` them that leads to another disk.
+    """Return the identities of `folders`, and of folders `below` them that lead to another disk.
 
-    Those that do not stand yet are left out: they will be made below one that does.
+    Folders that do not exist yet are left out: they will be made below one that does.
     """
     identities: dict[str, _Identity] = {}
     tops = [str(folder) for folder in folders]
@@ -81,10 +81,10 @@ def _add(identities: dict[str, _Identity], folder: str) -> None:
 
 
 def _add_if_elsewhere(identities: dict[str, _Identity], folder: str) -> None:
-    """Add a folder that is a link, or on another disk than the innermost known one above it."""
+    """Add a folder that is a link, or on another disk than the nearest known one above it."""
     above = next(each for each in _folders_above(Path(folder)) if each in identities)
     try:
-        is_elsewhere = os.path.islink(folder) or _identity(folder)[0] != identities[above][0]  # noqa: PTH114 - text here
+        is_elsewhere = os.path.islink(folder) or _identity(folder)[0] != identities[above][0]  # noqa: PTH114 - it is text
     except OSError:
         return
     if is_elsewhere:
@@ -92,7 +92,7 @@ def _add_if_elsewhere(identities: dict[str, _Identity], folder: str) -> None:
 
 
 def _folders_above(path: Path) -> Iterable[str]:
-    """Yield the folders that `path` lies in, the innermost first."""
+    """Yield the folders that contain `path`, the innermost first."""
     inner, folder = "", os.path.dirname(path) or os.curdir  # noqa: PTH120 - a third of the time
     while folder != inner:
         yield folder
@@ -100,5 +100,5 @@ def _folders_above(path: Path) -> Iterable[str]:
 
 
 def _identity(folder: str) -> _Identity:
-    status = os.stat(folder)  # noqa: PTH116 - text here
+    status = os.stat(folder)  # noqa: PTH116 - it is text
     return status.st_dev, status.st_ino

@@ -1,4 +1,4 @@
-"""Tell this machine, and this container on it, from others, whatever their names are."""
+"""Identify this machine and container, its memory, its processes and the user's state folder."""
 
 import hashlib
 import os
@@ -16,21 +16,21 @@ from processing.files import cgroups
 from processing.files.disk_sync import sync_folder, write_synced
 
 _KEPT = re.compile(r"[0-9a-f]{16}")
-_SYSTEM_ID = Path("/etc/machine-id")  # on most Linux systems; made once, when it is installed
-_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # of Linux; another one after each boot
+_SYSTEM_ID = Path("/etc/machine-id")  # on most Linux systems; made at installation
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # on Linux; a new one at each boot
 _PROCESS_SPACE = Path("/proc/self/ns/pid")
 _FIRST_PROCESS_SPACE = 0xEFFFFFFC  # of the system itself; containers have others
-_SETTLING_SECONDS = 0.05  # more than two starts at once need to replace what was no number
+_SETTLING_SECONDS = 0.05  # longer than two processes need to replace a damaged number
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessPlace:
-    """Where process ids mean what they mean here; both are eight hexadecimal digits.
+    """Where a process id is valid: the boot and the process namespace, eight hex digits each.
 
     Attributes:
-        boot: of the running system, since it was booted.
-        space: of the namespace of process ids, which each container has for itself.
-        is_container: whether the namespace is another one than the system's own.
+        boot: identifies the running system since it was booted.
+        space: identifies the namespace of process ids; each container has its own.
+        is_container: whether the namespace is not the system's own.
     """
 
     boot: str
@@ -41,27 +41,28 @@ class ProcessPlace:
 def machine_id() -> str:
     """Return eight hexadecimal digits, the same in all processes of this user and machine.
 
-    They come from a random number that is kept in the state folder: containers made of one image
-    differ in that. And from the system's own id where it has one: machines that share a home, and
-    so the state folder, differ in that. Where nothing can be kept the id is this process's alone.
+    They are made of a random number in the state folder, which differs between containers of one
+    image, and of the system's own id if it has one, which differs between machines that share a
+    home and so a state folder. If the number cannot be saved, the id is valid for this process
+    only.
     """
     return _id_of(_number_kept_in(state_folder()))
 
 
 def known_machine_id() -> str:
-    """Return what `machine_id` returns, or an empty text where none is kept yet; writes nothing."""
+    """Return what `machine_id` returns, or an empty text if none is saved yet; writes nothing."""
     number = _number_in(state_folder() / "machine")
     return _id_of(number) if number else ""
 
 
 def has_system_id() -> bool:
-    """Return whether the system has an id of its own, that no other machine has."""
+    """Return whether the system has a unique id of its own."""
     return bool(_system_id())
 
 
 @cache
 def process_place() -> ProcessPlace | None:
-    """Return where this process is; None where the system does not tell, as others than Linux."""
+    """Return where this process runs; None if the system does not say (all but Linux)."""
     try:
         boot = _BOOT_ID.read_bytes()
         space = _PROCESS_SPACE.stat().st_ino
@@ -71,7 +72,7 @@ def process_place() -> ProcessPlace | None:
 
 
 def _id_of(number: str) -> str:
-    # Nobody is to know the system's id, which this shows to all who see an unfinished file.
+    # Hashed, because the system's id is confidential and this one is part of file names.
     return _digits(number.encode() + _system_id())
 
 
@@ -81,15 +82,15 @@ def _system_id() -> bytes:
     return b""
 
 
-def _digits(facts: bytes) -> str:
-    return hashlib.blake2s(facts, digest_size=4).hexdigest()
+def _digits(text: bytes) -> str:
+    return hashlib.blake2s(text, digest_size=4).hexdigest()
 
 
 @cache
 def _number_kept_in(folder: Path) -> str:
-    """Return the number in `folder`; make one where there is none yet, or no such thing in it.
+    """Return the number saved in `folder`; save a new one if there is none or it is damaged.
 
-    Processes that start at once agree: the first to give it its name has made it for all.
+    Processes that start at the same time agree: the first to save a number decides for all.
     """
     path = folder / "machine"
     number = secrets.token_hex(8)
@@ -110,7 +111,7 @@ def _number_kept_in(folder: Path) -> str:
 
 
 def _give_free_name(unfinished: Path, path: Path) -> None:
-    """Let `path` be `unfinished`, unless another process was first."""
+    """Link `unfinished` to `path`, unless another process was first."""
     with suppress(FileExistsError):
         try:
             os.link(unfinished, path)
@@ -122,18 +123,18 @@ def _give_free_name(unfinished: Path, path: Path) -> None:
 
 
 def _replaced(path: Path, number: str) -> str:
-    """Return what is kept in the place of a file that holds no number."""
-    time.sleep(_SETTLING_SECONDS)  # it may be one that is being written
+    """Return the number that replaces a file that holds none."""
+    time.sleep(_SETTLING_SECONDS)  # another process may be writing it
     if not _number_in(path):
         unfinished = path.with_name(f"{path.name}-{number}")
         write_synced(unfinished, [number.encode()])
         unfinished.replace(path)
-        time.sleep(_SETTLING_SECONDS)  # of two who replace it at once, the last one counts
+        time.sleep(_SETTLING_SECONDS)  # of two that replace it at once, the last one counts
     return _number_in(path) or number
 
 
 def _number_in(path: Path) -> str:
-    """Return the number that is kept in `path`; an empty text if none is."""
+    """Return the number saved in `path`; an empty text if there is none."""
     with suppress(OSError):
         text = path.read_text(encoding="ascii", errors="replace")
         return text if _KEPT.fullmatch(text) else ""
@@ -157,16 +158,16 @@ def memory_bytes() -> int:
 
 
 def address_space_bytes() -> int:
-    """Return how many bytes of addresses this process has taken; on Linux alone."""
+    """Return how many bytes of address space this process has reserved; Linux only."""
     pages = (_PROC / "self" / "statm").read_text(encoding="ascii").split()[0]
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def start_second(pid: int) -> int | None:
-    """Return when process `pid` started, in whole seconds of an unmoving clock; None if it is gone.
+    """Return when process `pid` started, in whole seconds of a steady clock; None if it is gone.
 
-    Linux keeps a start in ticks since boot; made into a date it would move with every setting of
-    the clock, and a living run would look dead.
+    Linux records a start in ticks since boot; as a date it would move each time the clock is set,
+    and a running process would look like another one.
     """
     if sys.platform == "linux":
         return _start_since_boot(pid)
@@ -180,21 +181,21 @@ def start_second(pid: int) -> int | None:
 
 def _start_since_boot(pid: int) -> int | None:
     try:
-        told = (_PROC / str(pid) / "stat").read_bytes()
+        line = (_PROC / str(pid) / "stat").read_bytes()
     except OSError:
         return None
-    after_name = told.rpartition(b")")[2].split()  # a name may hold anything, brackets too
+    after_name = line.rpartition(b")")[2].split()  # a name may contain anything, even brackets
     return round(int(after_name[_START_FIELD]) / os.sysconf("SC_CLK_TCK"))
 
 
 def check_current_folder() -> None:
-    """Make sure that names of files can be told from the folder that the program was started in.
+    """Check that the current folder exists, which relative names of files start from.
 
     Raises:
-        SettingsError: somebody removed it since.
+        SettingsError: it was removed.
     """
     try:
-        os.getcwd()  # noqa: PTH109 - only whether there is one counts
+        os.getcwd()  # noqa: PTH109 - only whether there is one matters
     except OSError as error:
         raise SettingsError(
             "The folder that Thumbpool was started in does not exist any more. "
@@ -203,10 +204,10 @@ def check_current_folder() -> None:
 
 
 def state_folder() -> Path:
-    """Return the folder of this user; `THUMBPOOL_STATE_FOLDER` can put it elsewhere."""
+    """Return the user's state folder; the variable `THUMBPOOL_STATE_FOLDER` can name another."""
     elsewhere = os.environ.get("THUMBPOOL_STATE_FOLDER")
     if elsewhere:
         return Path(elsewhere)
-    import platformdirs  # in workers, which need no such folder, it would be loaded in vain
+    import platformdirs  # not needed in workers
 
     return platformdirs.user_state_path("thumbpool", appauthor=False)

@@ -1,4 +1,4 @@
-"""Decide where each result goes: free names that every system holds, two sources never one."""
+"""Check and prepare the folder that results are written to, and the disk that it is on."""
 
 import errno
 import os
@@ -15,42 +15,44 @@ from processing.files.temporaries import new_run_id, temporary_path
 
 
 def prepare_output_folder(folder: Path, *, is_private: bool = False) -> None:
-    """Make `folder`, private if nobody else is to look in, and prove that it can be written.
+    """Make `folder` and prove that it can be written; only its owner can open a private one.
 
     Raises:
-        OutputError: it cannot be made, is no folder, or refuses a file.
+        OutputError: it cannot be made, is not a folder, or cannot be written.
     """
-    probe = temporary_path(folder / "probe", new_run_id(), 0)  # swept, should we die here
+    probe = temporary_path(
+        folder / "probe", new_run_id(), 0
+    )  # swept later if this process dies here
     try:
         make_folder(folder, is_private=is_private)
         probe.touch()
         probe.unlink()
     except OSError as error:
-        _existing_part(folder)  # tells a file in the way by its name
+        _existing_part(folder)  # names a file that is in the way
         raise _unwritable(folder, str(error.strerror)) from error
 
 
 def check_output_folder(folder: Path) -> None:
-    """Look whether `folder` could be made and written, without touching it.
+    """Check that `folder` can be made and written, without changing anything.
 
     Raises:
-        OutputError: it could not.
+        OutputError: it cannot.
     """
     if not os.access(_existing_part(folder), os.W_OK | os.X_OK):
         raise _unwritable(folder, os.strerror(errno.EACCES))
 
 
 def disks_of(folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the mount points that `folders` are, or will be, below; without that of the system."""
+    """Return the mount points that `folders` are or will be below, without the root."""
     points = (_mount_point(Path(os.path.realpath(folder))) for folder in folders)
     return tuple(dict.fromkeys(point for point in points if point != point.parent))
 
 
 def check_disks(mount_points: Iterable[Path]) -> None:
-    """Make sure that a disk is at each of `mount_points` still.
+    """Check that each of `mount_points` still has its disk.
 
     Raises:
-        OutputError: one is a bare folder now, or gone.
+        OutputError: one is now an ordinary folder, or gone.
     """
     for point in mount_points:
         if not os.path.ismount(point):
@@ -65,7 +67,7 @@ def _mount_point(folder: Path) -> Path:
 
 
 def free_bytes(folder: Path) -> int | None:
-    """Return what the disk has left that `folder` is, or will be, on; None where it won't tell."""
+    """Return the free bytes of the disk that `folder` is or will be on; None if it does not say."""
     for each in (folder, *folder.absolute().parents):
         with suppress(OSError):
             return shutil.disk_usage(each).free
@@ -73,9 +75,9 @@ def free_bytes(folder: Path) -> int | None:
 
 
 def linked_folders(output_folder: Path, result_folders: Iterable[Path]) -> tuple[Path, ...]:
-    """Return what lies elsewhere and is reached by links on the ways down to `result_folders`.
+    """Return the folders elsewhere that links between the output folder and results lead to.
 
-    Who puts such a link into an output folder wants results to go where it leads.
+    A user who puts such a link into an output folder wants results to go where it leads.
     """
     inside = [Path(os.path.realpath(output_folder))]
     for folder in _ways_down(output_folder, result_folders):
@@ -87,7 +89,7 @@ def linked_folders(output_folder: Path, result_folders: Iterable[Path]) -> tuple
 
 
 def _ways_down(output_folder: Path, result_folders: Iterable[Path]) -> Iterable[Path]:
-    """Return each folder that is passed below `output_folder`, once, outer ones first."""
+    """Return each folder between `output_folder` and the results once, outer ones first."""
     top = Path(absolute(output_folder))
     passed = dict.fromkeys(
         way
@@ -98,14 +100,14 @@ def _ways_down(output_folder: Path, result_folders: Iterable[Path]) -> Iterable[
 
 
 def _existing_part(folder: Path) -> Path:
-    """Return `folder`, or the innermost folder above it that exists.
+    """Return `folder`, or the nearest folder above it that exists.
 
     Raises:
-        OutputError: that is a file, or something else that holds none.
+        OutputError: what exists is not a folder.
     """
     existing = next(each for each in (folder, *folder.absolute().parents) if _exists(each))
     if not existing.is_dir():
-        what = "a file" if existing.is_file() else "no folder"
+        what = "a file" if existing.is_file() else "not a folder"
         raise _unwritable(folder, f"{display(existing.name)} is {what}")
     return existing
 
@@ -114,7 +116,7 @@ def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except OSError:
-        return False  # what cannot even be looked at; the folder above it will tell
+        return False  # it is not accessible; the folder above it explains why
 
 
 def _unwritable(folder: Path, why: str) -> OutputError:

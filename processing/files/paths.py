@@ -1,19 +1,19 @@
-"""Show and compare file names of any script, any bytes and any system."""
+"""Compare and identify files by path, in any script, on any system."""
 
 import os
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
-Identity = tuple[int, int]  # device and inode: what a file is, whatever it is called
+Identity = tuple[int, int]  # device and inode, which identify a file under all its names
 
 
 def fold(path: PurePath | str) -> str:
-    """Return a key that is equal for names which some file system would take for the same file.
+    """Return a key that is equal for names that some file system treats as the same file.
 
-    Letter case and Unicode composition are folded, even where this machine's own disk tells such
-    names apart: a result folder may be copied to one that does not. It is the canonical caseless
-    match of the Unicode Standard (definition D145).
+    Letter case and Unicode composition are folded even if this machine's disk distinguishes such
+    names: a result folder may be copied to a disk that does not. It is the canonical caseless match
+    of the Unicode Standard (definition D145).
     """
     text = str(path)
     if text.isascii():
@@ -23,14 +23,14 @@ def fold(path: PurePath | str) -> str:
 
 
 def absolute(path: PurePath | str) -> str:
-    """Return `path` from the root on, without dots; looks at nothing on the disk."""
+    """Return `path` as an absolute path without dots; does not access the disk."""
     return os.path.abspath(path)  # noqa: PTH100 - a tenth of the time of Path.absolute
 
 
 def same_file(first: Path, second: Path) -> bool:
-    """Return whether both paths lead to one existing file or folder.
+    """Return whether both paths lead to the same existing file or folder.
 
-    Where the disk does not tell files apart, a second name of one (a hard link) is another file.
+    On a disk without inodes, hard links to one file count as different files.
     """
     try:
         one, other = first.stat(), second.stat()
@@ -42,20 +42,20 @@ def same_file(first: Path, second: Path) -> bool:
 
 
 def identity(status: os.stat_result) -> Identity | None:
-    """Return what tells this file or folder from all others; None where its disk does not say."""
+    """Return the identity of a file or folder; None on a disk without inodes."""
     return (status.st_dev, status.st_ino) if status.st_ino else None
 
 
 def identity_at(path: Path | str) -> Identity | None:
-    """Return what `path` leads to, links followed; None where that is nothing."""
+    """Return the identity of what `path` leads to, links followed; None if there is none."""
     try:
-        return identity(os.stat(path))  # noqa: PTH116 - a folder's name is text here
+        return identity(os.stat(path))  # noqa: PTH116 - a folder may be text here
     except OSError:
         return None
 
 
 def size_and_time(path: Path) -> tuple[int, int] | None:
-    """Return size in bytes and time in nanoseconds of `path` itself; None if nothing is there."""
+    """Return size in bytes and time in nanoseconds of `path` itself; None if it does not exist."""
     try:
         status = path.lstat()
     except OSError:
@@ -64,18 +64,18 @@ def size_and_time(path: Path) -> tuple[int, int] | None:
 
 
 class CanonicalPaths:
-    """Knows each folder by one path, by whatever link or mount it is reached.
+    """Maps all paths of a folder, by whatever links or mounts, to one path.
 
-    A folder that does not exist yet is known by the place of those above it. Looks at each folder
+    A folder that does not exist yet gets a path below that of its parent. Accesses each folder
     once. Thread-confined.
     """
 
     def __init__(self) -> None:
         self._places: dict[str, str] = {}
-        self._first: dict[Identity, str] = {}  # the place that a folder was first seen at
+        self._first: dict[Identity, str] = {}  # the first path by which a folder was seen
 
     def of(self, folder: str) -> str:
-        """Return the place of `folder`, a path from the root on."""
+        """Return the one absolute path of `folder`."""
         place = ""
         for each in _down_to(os.path.realpath(folder)):
             known = self._places.get(each)
@@ -90,7 +90,7 @@ class CanonicalPaths:
 
 
 def _down_to(folder: str) -> Iterator[str]:
-    """Yield the root, and each folder from there down to `folder` itself."""
+    """Yield each folder from the root down to `folder` itself."""
     yield from reversed([str(each) for each in (Path(folder), *Path(folder).parents)])
 
 

@@ -1,8 +1,8 @@
-"""Let a run show, to all containers of its computer, that it is still at work.
+"""A lock per run, by which all containers of a computer see that the run is still at work.
 
-No process id of one container means anything in another. A lock on a file that both see does: the
-system lets go of it when its process ends, however that ends. One file is enough for all runs, as
-each locks a byte of its own, which need not be there.
+A process id of one container means nothing in another, but a lock on a shared file does: the system
+releases it when its process ends, however that ends. One file serves all runs, as each locks its
+own byte, which need not exist.
 """
 
 import hashlib
@@ -15,20 +15,20 @@ from pathlib import Path
 
 from processing.files.machine import state_folder
 
-_OFFSET_BYTES = 7  # of a place in the file: two runs have one of 2 to the 56th
+_OFFSET_BYTES = 7  # of the offset in the file: one of 2 to the 56th for each run
 
 
 class RunLock:
-    """Holds the lock of one run from `begin` to `end`; where none is to be had, nothing."""
+    """Holds the lock of one run from `begin` to `end`; none if the system has no such locks."""
 
     def __init__(self, run_id: str) -> None:
         self._run_id = run_id
         self._descriptor: int | None = None
 
     def begin(self) -> None:
-        """Show that the run is at work."""
+        """Take the lock."""
         if sys.platform != "linux":
-            return  # nobody else tells containers apart, see `machine`
+            return  # only there are containers told apart, see `machine`
         path = _path()
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ class RunLock:
             _lock(self._descriptor, self._run_id, is_own=True)
 
     def end(self) -> None:
-        """Show that it is over; repeatable."""
+        """Release the lock; repeatable."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
@@ -44,7 +44,7 @@ class RunLock:
 
 @contextmanager
 def run_lock(run_id: str) -> Iterator[None]:
-    """Show that a run is at work while what is done inside is done."""
+    """Hold the lock of a run inside."""
     presence = RunLock(run_id)
     presence.begin()
     try:
@@ -54,7 +54,7 @@ def run_lock(run_id: str) -> Iterator[None]:
 
 
 def has_ended(run_id: str) -> bool:
-    """Return whether a run of this computer, in whatever container, is proved to have ended.
+    """Return whether the locks prove that a run of this computer, in any container, has ended.
 
     Changes nothing.
     """
@@ -63,7 +63,7 @@ def has_ended(run_id: str) -> bool:
     try:
         descriptor = os.open(_path(), os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
-        return False  # nothing tells
+        return False  # there is no proof
     try:
         _lock(descriptor, run_id, is_own=False)
     except OSError:
@@ -78,10 +78,10 @@ def _path() -> Path:
 
 
 def _lock(descriptor: int, run_id: str, *, is_own: bool) -> None:
-    """Take the lock of a run until `descriptor` is closed; if not its own, share it.
+    """Take the lock of a run until `descriptor` is closed; a shared one if it is another's run.
 
     Raises:
-        OSError: another process has it, or the disk has none.
+        OSError: another process holds it, or the disk has no locks.
     """
     if sys.platform == "linux":
         import fcntl
@@ -89,5 +89,5 @@ def _lock(descriptor: int, run_id: str, *, is_own: bool) -> None:
         offset = hashlib.blake2s(run_id.encode(), digest_size=_OFFSET_BYTES).digest()
         kind = fcntl.F_WRLCK if is_own else fcntl.F_RDLCK
         place = (os.SEEK_SET, int.from_bytes(offset, "big"), 1)
-        # It belongs to the descriptor: one of the process would end with any other that is closed.
+        # A lock of the descriptor; one of the process would end when any descriptor is closed.
         fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", kind, *place, 0))

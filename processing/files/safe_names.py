@@ -1,33 +1,33 @@
-"""Make of any text a name that every system can hold."""
+"""Turn any text into a file or folder name that is valid on every system."""
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
 
-MAX_NAME_BYTES = 240  # most disks hold 255; the rest is left for a number and a suffix of tools
+MAX_NAME_BYTES = 240  # most disks allow 255; tools may append to a name
 _RESERVED = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
     f"{port}{digit}" for port in ("com", "lpt") for digit in "123456789¹²³"
 }
 
-# What Windows refuses in names; macOS and Linux refuse a part of it.
+# Forbidden in names on Windows; macOS and Linux forbid some of them.
 _FORBIDDEN = dict.fromkeys([*range(32), *map(ord, '<>:"/\\|?*')], "_")
 
 
 def fit_name(stem: str, suffix: str) -> str:
-    """Return `stem` + `suffix` as a name that Linux, Windows and macOS can all hold.
+    """Return `stem` + `suffix` as a name that is valid on Linux, Windows and macOS.
 
-    The stem is cut at a letter's border to `MAX_NAME_BYTES` with its suffix, loses what Windows
-    forbids in names, and steps aside from Windows' device names.
+    The stem is cut between letters so that the name has `MAX_NAME_BYTES` at most. Characters that
+    Windows forbids are replaced, and its device names get a prefix.
     """
-    safe = _step_aside(_cut(stem.translate(_FORBIDDEN), len(os.fsencode(suffix))))
+    safe = _avoid_device(_cut(stem.translate(_FORBIDDEN), len(os.fsencode(suffix))))
     return f"{safe or '_'}{suffix}"
 
 
 def fit_folder(names: Iterable[str]) -> Path:
-    """Return the relative folder of `names`, each made such that every system can hold it.
+    """Return the relative folder of `names`, each made valid on every system.
 
-    Dots and spaces at a name's end become underscores, because Windows would drop them: what is
-    `Dot` there and what is `Dot.` here would be one folder.
+    Dots and spaces at the end of a name become underscores, because Windows drops them: `Dot` and
+    `Dot.` would be one folder there.
     """
     return Path(*map(_fit_folder_name, names))
 
@@ -35,16 +35,16 @@ def fit_folder(names: Iterable[str]) -> Path:
 def _fit_folder_name(name: str) -> str:
     safe = _cut(name.translate(_FORBIDDEN), 0)
     bare = safe.rstrip(". ")
-    return _step_aside(bare + "_" * (len(safe) - len(bare))) or "_"
+    return _avoid_device(bare + "_" * (len(safe) - len(bare))) or "_"
 
 
 def _cut(name: str, suffix_bytes: int) -> str:
-    """Return `name` cut at a letter's border, so that its suffix has room beside it."""
+    """Return `name`, cut between letters to leave room for its suffix."""
     while len(os.fsencode(name)) > MAX_NAME_BYTES - suffix_bytes:
         name = name[:-1]
     return name
 
 
-def _step_aside(name: str) -> str:
-    """Return `name`, changed if Windows means a device by it."""
+def _avoid_device(name: str) -> str:
+    """Return `name`, with a prefix if it is the name of a device on Windows."""
     return f"_{name}" if name.split(".", 1)[0].strip().casefold() in _RESERVED else name

@@ -1,4 +1,4 @@
-"""Name the unfinished files of a run, and sweep them when the run or its process is gone."""
+"""Name the temporary files of a run, and remove them when the run or its process has ended."""
 
 import logging
 import os
@@ -18,10 +18,10 @@ from processing.files.machine import (
 
 PREFIX = ".thumbpool-"
 SUFFIX = ".part"
-START_TOLERANCE_SECONDS = 1  # two readings of one start may be rounded apart
+START_TOLERANCE_SECONDS = 1  # two readings of one start may be rounded differently
 
-# run id = machine, process, process start, boot and container where the system tells these, random:
-# enough to tell whose debris a file is
+# run id = machine, process, its start, boot and container if the system knows them, and a random
+# part: enough to find out which run left a file
 _RUN = re.compile(
     r"(?P<machine>[0-9a-f]{8})-(?P<pid>\d+)-(?P<start>\d+)-"
     r"(?:(?P<boot>[0-9a-f]{8})(?P<space>[0-9a-f]{8}))?[0-9a-f]{8}"
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 def new_run_id() -> str:
-    """Return an id for one run that tells which living process on which machine owns it."""
+    """Return an id for one run, from which its machine and its process can be found out."""
     pid, place = os.getpid(), process_place()
     where = f"{place.boot}{place.space}" if place else ""
     return f"{machine_id()}-{pid}-{start_second(pid)}-{where}{secrets.token_hex(4)}"
@@ -45,7 +45,7 @@ def temporary_path(destination: Path, run_id: str, task_id: int) -> Path:
 
 
 def aside_folder(folder: Path, run_id: str) -> Path:
-    """Return where a run keeps originals of `folder` on their way into the trash."""
+    """Return the folder where a run keeps originals of `folder` on their way to the trash."""
     return folder / f"{PREFIX}{run_id}"
 
 
@@ -55,7 +55,7 @@ def is_temporary(name: str) -> bool:
 
 
 def sweep_run(folders: Iterable[Path], run_id: str) -> int:
-    """Remove what run `run_id` left unfinished in `folders`; return how many files that were.
+    """Remove the temporary files of run `run_id` in `folders`; return how many there were.
 
     Call it only when no worker of that run is alive.
     """
@@ -63,37 +63,37 @@ def sweep_run(folders: Iterable[Path], run_id: str) -> int:
 
 
 def sweep_orphans(folders: Iterable[Path]) -> int:
-    """Remove unfinished files in `folders` whose process is gone from this machine.
+    """Remove temporary files in `folders` of processes of this machine that have ended.
 
-    Files of living runs and of other machines stay.
+    Files of running processes and of other machines stay.
     """
     return _sweep(folders, _is_orphan)
 
 
 def is_of_this_machine(run_id: str) -> bool:
-    """Return whether a run belongs to a process of this machine, of now or of before.
+    """Return whether a run belongs to a process of this machine, running or ended.
 
-    It does not if its process is in another container: no process id tells here whether that one
-    is alive, nor does it where a container cannot be told from one on another machine.
+    It does not if its process is in another container, whose process ids mean nothing here, or if
+    that container may be one on another machine.
     """
     match = _RUN.fullmatch(run_id)
     return match is not None and _is_here(match)
 
 
 def is_run_alive(run_id: str) -> bool:
-    """Return whether the process of a run of this machine still works."""
+    """Return whether the process of a run of this machine is still running."""
     match = _RUN.fullmatch(run_id)
     return match is not None and not _is_over(match)
 
 
 def is_of_this_boot(run_id: str) -> bool:
-    """Return whether a run belongs to a process of the system that runs here, in any container."""
+    """Return whether a run belongs to this boot of this system, in any container."""
     match, place = _RUN.fullmatch(run_id), process_place()
     return match is not None and place is not None and match["boot"] == place.boot
 
 
 def process_of(run_id: str) -> int:
-    """Return the id of the process that a run belongs to; 0 if the id is none of ours."""
+    """Return the id of the process that a run belongs to; 0 if `run_id` is not valid."""
     match = _RUN.fullmatch(run_id)
     return int(match["pid"]) if match else 0
 
@@ -108,7 +108,7 @@ def _is_here(match: re.Match[str]) -> bool:
         return match["machine"] == known_machine_id()
     if match["boot"] == place.boot:
         return match["space"] == place.space
-    # Of before the last boot; or of a container elsewhere whose image and home are ours.
+    # From before the last boot, or from a container elsewhere with the same image and home.
     return match["machine"] == known_machine_id() and (has_system_id() or not place.is_container)
 
 
@@ -126,7 +126,7 @@ def _sweep(folders: Iterable[Path], is_ours: Callable[[re.Match[str]], bool]) ->
         try:
             names = os.listdir(folder)
         except OSError:
-            continue  # a folder that was never made, or is gone: nothing of ours is in it
+            continue  # it was never made, or is gone
         for name in names:
             match = _NAME.fullmatch(name)
             if match and is_ours(match):
@@ -134,7 +134,7 @@ def _sweep(folders: Iterable[Path], is_ours: Callable[[re.Match[str]], bool]) ->
             aside = _ASIDE.fullmatch(name)
             if aside and is_ours(aside):
                 with suppress(OSError):
-                    (folder / name).rmdir()  # one that holds an original still is no debris
+                    (folder / name).rmdir()  # one that still holds an original stays
     return swept
 
 
@@ -144,6 +144,6 @@ def _unlink(path: Path) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        _log.warning("The unfinished file %s could not be removed: %s", path, error.strerror)
+        _log.warning("The temporary file %s could not be removed: %s", path, error.strerror)
         return False
     return True

@@ -1,4 +1,4 @@
-"""The system's trash: put a file there, and on Linux find it again."""
+"""Move files to the system's trash, and on Linux find them again."""
 
 import datetime
 import math
@@ -15,20 +15,20 @@ from processing.files.atomic_write import replace_file
 _INFO_SUFFIX = ".trashinfo"
 _PATH_KEY = "Path="
 _DATE_KEY = "DeletionDate="  # in local time
-# Of a .trashinfo. Of each of the 4,096 bytes that a path may have, percent-encoding makes three.
+# Of a .trashinfo file. A path has up to 4,096 bytes, and percent-encoding triples them.
 _MOST_INFO_LETTERS = 65_536
 
 
 def send_to_trash(path: Path) -> None:
-    """Move `path` into the trash of its disk; it never deletes.
+    """Move `path` to the trash of its disk; never delete it.
 
-    A trash on another disk gets a copy, which is on that disk when this returns.
+    A trash on another disk gets a copy, which is synced when this returns.
 
     Raises:
-        OSError: there is no trash, or it does not take the file.
+        OSError: there is no trash, or it does not accept the file.
     """
     if sys.platform == "win32":
-        # The other way that the library knows deletes for good where there is no recycle bin.
+        # The library's other implementation deletes the file if there is no recycle bin.
         try:
             from send2trash.win.modern import send2trash
         except ImportError as error:
@@ -41,9 +41,9 @@ def send_to_trash(path: Path) -> None:
 
 @contextmanager
 def _synced_if_copied(path: Path) -> Iterator[None]:
-    """Sync all disks if the file `path` has lost its last name when what is done inside is done.
+    """Sync all disks if the file `path` has no name left after the body of the `with`.
 
-    Where its copy is, nobody tells. One that was moved has a name still.
+    Then it was copied, to an unknown disk. A file that was moved still has a name.
     """
     if sys.platform == "win32":
         yield
@@ -58,13 +58,13 @@ def _synced_if_copied(path: Path) -> Iterator[None]:
 
 
 def can_find_again() -> bool:
-    """Return whether this system tells where in the trash a file is (the freedesktop ones do)."""
+    """Return whether files can be found in the trash of this system (freedesktop.org ones)."""
     return sys.platform not in {"win32", "darwin"}
 
 
 @dataclass(frozen=True, slots=True)
 class TrashedFile:
-    """A file in the trash and the note beside it; `original` is where it was."""
+    """A file in the trash and the info file beside it; `original` is where it was."""
 
     original: Path
     file: Path
@@ -72,32 +72,32 @@ class TrashedFile:
 
     @property
     def trashed_at(self) -> float:
-        """When it came into the trash, in whole Unix seconds; minus infinity if nothing tells."""
+        """When it was moved to the trash, in whole Unix seconds; minus infinity if unknown."""
         try:
             return datetime.datetime.fromisoformat(_value(self.info, _DATE_KEY)).timestamp()
         except (ValueError, OverflowError, OSError):
             return -math.inf
 
     def restore(self, destination: Path) -> None:
-        """Move it out of the trash, over what stands at `destination`.
+        """Move it out of the trash, over any file at `destination`.
 
         Raises:
-            OSError: the system would not move it.
+            OSError: the system cannot move it.
         """
-        os.replace(self.file, destination)  # noqa: PTH105 - over what stands there, on purpose
+        os.replace(self.file, destination)  # noqa: PTH105 - replaces on purpose
         with suppress(OSError):
             self.info.unlink()
 
-    def name_place(self, original: Path) -> None:
-        """Note another place that it was at, for whoever restores it from there."""
+    def set_original(self, original: Path) -> None:
+        """Record another original path, which the file manager will restore it to."""
         lines = self.info.read_text(encoding="utf-8").splitlines()
-        place = _PATH_KEY + urllib.parse.quote(os.fsencode(original))
-        text = "\n".join(place if line.startswith(_PATH_KEY) else line for line in lines) + "\n"
+        path_line = _PATH_KEY + urllib.parse.quote(os.fsencode(original))
+        text = "\n".join(path_line if line.startswith(_PATH_KEY) else line for line in lines) + "\n"
         replace_file(self.info, [text.encode()])
 
 
 def trashed_files(near: Path) -> Iterator[TrashedFile]:
-    """Yield what lies in the trashes that take files from the folder `near`."""
+    """Yield the files in the trashes that files from the folder `near` go to."""
     for trash, base in _trashes(near):
         try:
             names = os.listdir(trash / "info")
@@ -113,7 +113,7 @@ def trashed_files(near: Path) -> Iterator[TrashedFile]:
 
 
 def _trashes(near: Path) -> Iterator[tuple[Path, Path]]:
-    """Yield the trash folders of the freedesktop.org specification, with what paths begin at."""
+    """Yield the trash folders of the freedesktop.org specification, and the base of their paths."""
     home = Path(os.environ.get("XDG_DATA_HOME") or Path("~/.local/share").expanduser())
     yield home / "Trash", home
     top = near.resolve()
@@ -125,13 +125,13 @@ def _trashes(near: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _original(info: Path, base: Path) -> Path | None:
-    """Return where a trashed file was; None if its note does not tell."""
-    place = _value(info, _PATH_KEY)
-    return base / os.fsdecode(urllib.parse.unquote_to_bytes(place)) if place else None
+    """Return where a trashed file was; None if its info file does not say."""
+    path = _value(info, _PATH_KEY)
+    return base / os.fsdecode(urllib.parse.unquote_to_bytes(path)) if path else None
 
 
 def _value(info: Path, key: str) -> str:
-    """Return what the note `info` says after `key`; an empty text if it does not."""
+    """Return the value of `key` in the file `info`; an empty text if there is none."""
     try:
         with info.open(encoding="utf-8", errors="replace") as file:
             lines = file.read(_MOST_INFO_LETTERS).splitlines()

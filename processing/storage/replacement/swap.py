@@ -144,7 +144,7 @@ class Swapper:
                 folder = places.get(os.path.realpath(trashed.original.parent))
                 if folder is not None:
                     with suppress(OSError):
-                        trashed.name_place(Path(folder, trashed.original.name))
+                        trashed.set_original(Path(folder, trashed.original.name))
 
 
 def keep_aside(original: Path, aside: Path) -> None:

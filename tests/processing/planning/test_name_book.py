@@ -131,7 +131,7 @@ def test_an_output_folder_that_is_a_file_is_refused_by_name(tmp_path, judge, bel
 @pytest.mark.skipif("os.name == 'nt'", reason="devices have no paths there")
 @pytest.mark.parametrize("judge", [check_output_folder, prepare_output_folder])
 def test_an_output_folder_that_is_a_device_is_refused_and_not_called_a_file(judge):
-    with pytest.raises(OutputError, match=r"null is no folder\. Choose another folder"):
+    with pytest.raises(OutputError, match=r"null is not a folder\. Choose another folder"):
         judge(Path(os.devnull))
 
 
