@@ -1,12 +1,12 @@
-"""The error family: each text is a sentence for the user that says what happened and what to do."""
+"""The errors of Thumbpool; each message tells the user what happened and what to do."""
 
 
 class ThumbpoolError(Exception):
-    """Any failure that Thumbpool itself explains."""
+    """Base class of all errors that Thumbpool explains itself."""
 
 
 class SettingsError(ThumbpoolError):
-    """What was asked makes no sense; raised before anything is touched."""
+    """The settings are not valid; raised before anything is changed."""
 
 
 class PresetError(ThumbpoolError):
@@ -14,23 +14,23 @@ class PresetError(ThumbpoolError):
 
 
 class ScanError(ThumbpoolError):
-    """The folder to read cannot be read at all."""
+    """The source folder cannot be read at all."""
 
 
 class OutputError(ThumbpoolError):
-    """The output folder cannot be made or written."""
+    """The output folder, or a file of the user's choice, cannot be made or written."""
 
 
 class JournalError(ThumbpoolError):
-    """The journal of runs cannot be read or written; runs work without it."""
+    """The journal cannot be read or written; runs work without it."""
 
 
 class EngineError(ThumbpoolError):
-    """The engine cannot work at all: its worker processes do not stay alive."""
+    """The engine cannot work: its worker processes keep dying."""
 
 
 class PictureError(ThumbpoolError):
-    """One picture cannot be made; raised in a worker, becomes that task's outcome."""
+    """One picture cannot be made; raised in a worker, it becomes the task's outcome."""
 
 
 class StoppedError(ThumbpoolError):
@@ -41,7 +41,7 @@ class TooHeavyError(PictureError):
     """One picture needs more memory than a worker has.
 
     Attributes:
-        needed_bytes: how much it needs, about.
+        needed_bytes: about how much it needs.
     """
 
     def __init__(self, text: str, needed_bytes: int) -> None:
@@ -50,17 +50,17 @@ class TooHeavyError(PictureError):
 
 
 class BenchmarkError(ThumbpoolError):
-    """A measurement cannot be made, not to its end, or not be read."""
+    """A measurement cannot be made, finished or read."""
 
 
 class ForeignBytesError(ThumbpoolError):
-    """Another process sent what is no message of ours: a picture may have taken it over."""
+    """Another process sent an invalid message: a picture may have taken control of it."""
 
 
 class WorkerError(ThumbpoolError):
-    """A call in a worker process raised what it should not; tells its type and text."""
+    """A call in a worker process raised an unexpected error; the message has its type and text."""
 
 
 def explained(error: Exception) -> str:
-    """Return what the system says of an error; not every one has a text of the system's."""
+    """Return the system's text for an error, or the error's own if it has none."""
     return str(getattr(error, "strerror", None) or error)

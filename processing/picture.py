@@ -1,23 +1,25 @@
-"""A decoded picture, and what every operation on it is: a value that foretells a size and acts."""
+"""A decoded picture, and the protocol of the operations on it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:  # recipes name operations, and who only reads recipes needs no Pillow
+if (
+    TYPE_CHECKING
+):  # recipes contain operations, and code that only reads recipes does not need Pillow
     from PIL import Image
 
 Size = tuple[int, int]  # width and height in pixels
-Area = tuple[float, float, float, float]  # left, top, right, bottom in pixels, parts allowed
+Area = tuple[float, float, float, float]  # left, top, right, bottom in pixels, may be fractions
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A decoded picture on its way through the operations.
+    """A decoded picture between two operations.
 
     Attributes:
-        image: its pixels, in a mode whose values may be mixed (see `modes`).
-        size: the size it stands for; more than `image.size` after a decode at reduced scale.
-        area: the part of `image` that it fills; a reduced decode ends within a pixel.
+        image: its pixels, in a mode whose values can be interpolated (see `modes`).
+        size: the size it represents; larger than `image.size` after a decode at reduced scale.
+        area: the part of `image` that it covers; a reduced decode may end inside a pixel.
     """
 
     image: "Image.Image"
@@ -29,12 +31,12 @@ class Operation(Protocol):
     """One step from the decoded picture to the result."""
 
     def size_after(self, size: Size) -> Size:
-        """Return the size that a picture of `size` will have, before anything is decoded."""
+        """Return the size of the result for a picture of `size`; needs no pixels."""
 
     def apply(self, picture: Picture) -> Picture:
-        """Return the changed picture; the one given stays as it is."""
+        """Return the changed picture; `picture` itself is not changed."""
 
 
 def whole(image: "Image.Image") -> Picture:
-    """Return `image` as a picture that fills it."""
+    """Return all of `image` as a picture."""
     return Picture(image, image.size, (0.0, 0.0, float(image.width), float(image.height)))

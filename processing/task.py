@@ -1,4 +1,4 @@
-"""What crosses the border to the worker processes: tasks out, outcomes back."""
+"""The values that a run passes between processes: sources, tasks, outcomes and their counts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ CANCELLED_REASON = "The run was cancelled before this picture was made."
 
 
 class Status(StrEnum):
-    """How a task ended; each is terminal."""
+    """How a task ended; each one is final."""
 
     DONE = "done"
     SKIPPED = "skipped"
@@ -18,7 +18,7 @@ class Status(StrEnum):
 
 
 class Stage(StrEnum):
-    """The phases of one picture, in order; the time between two stamps belongs to one of them."""
+    """The phases of making one picture, in order."""
 
     OPEN = "open"
     DECODE = "decode"
@@ -29,12 +29,12 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PictureHeader:
-    """What the header of a picture tells.
+    """What the header of a picture says.
 
     Attributes:
-        size: width and height in pixels, upright; None where the file cannot be read.
-        taken: when it was taken, by the camera's clock; None where it does not say.
-        camera: maker's name for the camera; empty where it does not say.
+        size: width and height in pixels, upright; None if the file cannot be read.
+        taken: when it was taken, by the camera's clock; None if unknown.
+        camera: the camera's model name; empty if unknown.
     """
 
     size: tuple[int, int] | None = None
@@ -48,11 +48,11 @@ class SourceImage:
 
     Attributes:
         path: where it is.
-        relative: its path below the folder that was asked for; keeps the folder tree.
-        size_bytes: as the folder tells it; 0 where it would not tell.
+        relative: its path below the source folder; results keep this folder tree.
+        size_bytes: 0 if unknown.
         is_link: whether it is a link to a file elsewhere.
-        modified_ns: when it was written last, in nanoseconds of Unix time; 0 where unknown.
-        identity: its device and inode, a link's are those of its end; None where unknown.
+        modified_ns: when it was last written, in nanoseconds of Unix time; 0 if unknown.
+        identity: device and inode, links followed; None if unknown.
         header: what its header says; None if nobody had to read it.
     """
 
@@ -67,15 +67,15 @@ class SourceImage:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One picture of a batch, with its result's name already settled.
+    """One result to make of one picture of a batch.
 
     Attributes:
         id: its position in the plan, from 0.
-        overwrite: whether a file that stands at `destination` may be replaced.
-        replaces: size in bytes and time in nanoseconds of that file; any other is left alone.
-            None where it is not known.
+        overwrite: whether an existing file at `destination` may be replaced.
+        replaces: size in bytes and time in nanoseconds of that file; no other file is replaced.
+            None if it is not known.
         output: which of the recipe's outputs it is; see `Recipe.outputs`.
-        beside: further results of the same picture, to be made of the same decode; these have
+        beside: further results of the same picture, to be made from the same decode; these have
             none beside them.
     """
 
@@ -94,10 +94,10 @@ class Timing:
 
     Attributes:
         worker: process id of the worker (native thread id for engines without processes).
-        stamps: `time.perf_counter` seconds at the start of each `Stage`, then at the end; as many
-            as were reached, so a failure has fewer. One clock for all processes of a machine.
-        cpu_seconds: processor time that the worker's thread really got.
-        storage_cpu_seconds: the part of it that went into opening and writing.
+        stamps: `time.perf_counter` seconds at the start of each `Stage`, then at the end; a failure
+            has fewer. All processes of a machine share this clock.
+        cpu_seconds: processor time that the worker's thread used.
+        storage_cpu_seconds: the part of it that was used for opening and writing.
     """
 
     worker: int
@@ -107,27 +107,27 @@ class Timing:
 
     @property
     def elapsed_seconds(self) -> float:
-        """Wall time from opening the file to its end."""
+        """Wall time from opening the file to the end."""
         return self.stamps[-1] - self.stamps[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one task ended: the truth about it, returned through the engine.
+    """How one task ended; this return value of the engine is what counts, not the messages.
 
     Attributes:
-        reason: empty when done; else a sentence the user can act on.
+        reason: empty if done; otherwise a sentence that the user can act on.
         stage: where it failed, if it failed in the pipeline.
-        warnings: what was lost or odd although the picture was made.
-        source_bytes: size of the source file; 0 when unknown.
-        result_bytes: size of the result file; 0 when there is none.
-        source_size: width and height in pixels, upright; None when not learnt.
-        result_size: width and height in pixels; None when there is no result.
-        timing: None where no worker began on it.
+        warnings: what was lost or unusual although the result was made.
+        source_bytes: size of the source file; 0 if unknown.
+        result_bytes: size of the result file; 0 if there is none.
+        source_size: width and height in pixels, upright; None if unknown.
+        result_size: width and height in pixels; None if there is no result.
+        timing: None if no worker started on it.
         messages_dropped: progress messages that found the queue full during this task.
-        is_obstructed: the output disk is at fault and not the picture: not settled, to be tried
-            again once somebody has mended it. Never part of a report.
-        needed_bytes: how much memory it would take, where it failed for want of it; else 0.
+        is_obstructed: it failed because of the output disk and not of the picture: it is not final,
+            and is tried again when the disk is ready. Never part of a report.
+        needed_bytes: how much memory it needs, if it failed for lack of memory; otherwise 0.
         beside: how the tasks beside this one ended, if they ended differently.
     """
 
@@ -149,7 +149,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many of the planned files stand where."""
+    """How many of the planned files ended how."""
 
     planned: int = 0
     done: int = 0
@@ -159,5 +159,5 @@ class Counts:
 
     @property
     def ended(self) -> int:
-        """How many are in a terminal state."""
+        """How many have a final status."""
         return self.done + self.skipped + self.failed + self.cancelled
