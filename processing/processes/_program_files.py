@@ -1,11 +1,11 @@
-"""What a worker has to be able to read: the program itself, the system's libraries and fonts."""
+"""List the files that a worker must be able to read: program, system libraries and fonts."""
 
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-# Programs, libraries and what they look up; also those of systems that keep them elsewhere.
+# Programs, libraries and their data, including the unusual places of some systems.
 _SYSTEM = (
     "/usr",
     "/lib",
@@ -29,7 +29,7 @@ _SYSTEM = (
     "/dev/random",
     "/dev/urandom",
 )
-# How much memory and how many cores there are. Of processes only the one itself.
+# Amount of memory and number of cores. Of all processes only this one.
 _KERNEL = (
     "/proc/self",
     "/proc/cpuinfo",
@@ -46,16 +46,16 @@ _KERNEL = (
 
 
 def program_paths() -> Iterator[Path]:
-    """Yield what belongs to this program, to Python and to the system. Runs where they are read."""
+    """Yield the files of this program, Python and the system. Runs in the process to confine."""
     yield Path(__file__).parent.parent
     for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix):
         yield Path(prefix)
     home = _home()
     for entry in sys.path:
-        # A program that is started in the home folder takes modules from there; we do not.
+        # A program started in the home folder could import modules from there; this one does not.
         if entry and not (home and Path(home).is_relative_to(entry)):
             yield Path(entry)
-    bundle = getattr(sys, "_MEIPASS", None)  # where a bundler has put everything
+    bundle = getattr(sys, "_MEIPASS", None)  # where a bundler puts everything
     if bundle:
         yield Path(bundle)
     for folder in os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep):
@@ -66,7 +66,7 @@ def program_paths() -> Iterator[Path]:
 
 
 def _font_folders(home: str) -> Iterator[Path]:
-    """Yield where the user and other than the usual places have fonts."""
+    """Yield the folders of fonts of the user, and in unusual places."""
     if home:
         yield Path(home, ".fonts")
         yield Path(home, ".local", "share", "fonts")
@@ -78,6 +78,6 @@ def _font_folders(home: str) -> Iterator[Path]:
 
 
 def _home() -> str:
-    """Return the user's home folder; empty where nobody tells."""
+    """Return the user's home folder; empty if unknown."""
     home = os.path.expanduser("~")  # noqa: PTH111 - raises not
     return os.path.realpath(home) if home.startswith("/") else ""

@@ -1,4 +1,4 @@
-"""Hear what libraries say while a picture is made: the warnings of Python's, the lines of C's."""
+"""Capture what libraries print while a picture is made: Python warnings and the error stream."""
 
 import contextlib
 import os
@@ -6,18 +6,18 @@ import sys
 import warnings
 from collections.abc import Iterator
 
-HEARD_CHARACTERS = 200  # more of it tells a person no more
-_FOR_USERS = (UserWarning, RuntimeWarning)  # the others are for who writes programs
+MAX_CHARACTERS = 200  # enough to recognise the message
+_FOR_USERS = (UserWarning, RuntimeWarning)  # the others are for programmers
 _ERROR_STREAM = 2
 _READ_BYTES = 65_536  # as much as a pipe holds
 
 
 @contextlib.contextmanager
 def captured_output() -> Iterator[list[str]]:
-    """Yield a list that holds, once the inside has ended, what was said there; at most one text.
+    """Yield a list that holds, after the end, what was printed inside as one text, if anything.
 
-    Runs in a worker process, in the one thread of it that works: the warnings and the error
-    stream that are listened to are those of the whole process.
+    Runs in the one working thread of a worker process: warnings and the error stream are captured
+    for the whole process.
     """
     texts: list[str] = []
     lines: list[str] = []
@@ -29,15 +29,15 @@ def captured_output() -> Iterator[list[str]]:
     lines[:0] = [str(warning.message) for warning in raised]
     said = " ".join(dict.fromkeys(" ".join(line.split()) for line in lines))
     if said:
-        is_long = len(said) > HEARD_CHARACTERS
-        texts.append(f"A library says: {said[:HEARD_CHARACTERS]}{' ...' if is_long else ''}")
+        is_long = len(said) > MAX_CHARACTERS
+        texts.append(f"A library says: {said[:MAX_CHARACTERS]}{' ...' if is_long else ''}")
 
 
 @contextlib.contextmanager
 def _error_stream_into(lines: list[str]) -> Iterator[None]:
-    """Keep what is printed inside to the error stream; what no pipe holds is lost, and told nobody.
+    """Add to `lines` what is printed to the error stream inside, as much as a pipe holds.
 
-    Windows has no pipe that refuses instead of waiting, and a process may have no such stream.
+    Does nothing on Windows, which has no non-blocking pipe, or without an error stream.
     """
     if sys.platform == "win32" or sys.stderr is None:
         yield

@@ -1,4 +1,4 @@
-"""Tell how busy each core is, and which part of that is ours, again and again."""
+"""Measure how busy the cores are, and how much of that is caused by this program."""
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ _COUNTED_TWICE = {"guest", "guest_nice"}  # they are part of user and nice
 
 @dataclass(frozen=True, slots=True)
 class CoreShare:
-    """Which part of a core's time was used by this program, and which by all others; 0 to 1."""
+    """Shares of a core's time used by this program and by all others; 0 to 1."""
 
     ours: float
     others: float
@@ -21,12 +21,12 @@ class CoreShare:
 
 @dataclass(frozen=True, slots=True)
 class MachineLoad:
-    """Attributes are of the time since the reading before.
+    """The load since the previous reading.
 
     Attributes:
-        cores: of each core. Which of them a process was on is seen once a reading; so the sum is
-            exact, and how it is parted among the cores nearly so.
-        memory_bytes: what the workers hold, with what they share counted for each.
+        cores: of each core. The core of a process is only known at each reading, so the sum is
+            exact and its distribution among the cores approximate.
+        memory_bytes: memory of the workers; shared memory is counted for each.
     """
 
     cores: tuple[CoreShare, ...]
@@ -35,7 +35,7 @@ class MachineLoad:
 
 @dataclass(frozen=True, slots=True)
 class CoreTime:
-    """Seconds since the machine started: of a core, and how many of them it was busy."""
+    """Seconds of a core since the machine started: all of them, and those it was busy."""
 
     busy: float
     all: float
@@ -43,28 +43,28 @@ class CoreTime:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """Processor seconds of a process, and the core it was seen on; None where nobody tells."""
+    """Processor seconds of a process, and the core it was last on; None if unknown."""
 
     seconds: float
     core: int | None
 
 
 class CoreMeter:
-    """Reads the load since it read last; thread-confined.
+    """Reads the load since its last reading; thread-confined.
 
-    A reading takes about 0.1 ms a core and a process. No process is looked for: it reads those
-    that it is told of, and this one.
+    A reading takes about 0.1 ms per core and process. It does not search for processes, but reads
+    the given ones and this one.
     """
 
     def __init__(self) -> None:
-        """Begin to measure."""
+        """Start to measure."""
         self._known: dict[int, psutil.Process] = {}
         self._cores = _core_times()
         self._used: dict[int, float] = {}
         self._held = 0
 
     def read(self, workers: Iterable[int]) -> MachineLoad:
-        """Return the load since the last call; `workers` are ids of processes that are ours."""
+        """Return the load since the last call; `workers` are the ids of the worker processes."""
         used = self._read_processes(frozenset(workers))
         before, now = self._cores, _core_times()
         self._cores = now
@@ -72,16 +72,16 @@ class CoreMeter:
             CoreTime(max(0.0, new.busy - old.busy), max(0.0, new.all - old.all))
             for new, old in zip(now, before, strict=False)
         ]
-        # Who was not there at the last reading has used nothing that can be told apart yet.
+        # The use of a process is only known from its second reading on.
         fresh = {
             pid: Used(max(0.0, each.seconds - self._used.get(pid, each.seconds)), each.core)
             for pid, each in used.items()
         }
         self._used = {pid: each.seconds for pid, each in used.items()}
-        return MachineLoad(parted(passed, list(fresh.values())), self._held)
+        return MachineLoad(shares_of(passed, list(fresh.values())), self._held)
 
     def _read_processes(self, workers: frozenset[int]) -> Mapping[int, Used]:
-        """Return what this process and `workers` used so far; those that are gone are left out."""
+        """Return what this process and `workers` used so far, without those that have ended."""
         this, found = os.getpid(), {}
         self._held = 0
         self._known = {pid: each for pid, each in self._known.items() if pid in workers}
@@ -94,10 +94,11 @@ class CoreMeter:
         return found
 
 
-def parted(cores: Sequence[CoreTime], used: Iterable[Used]) -> tuple[CoreShare, ...]:
-    """Return the shares of cores that were busy so long while our processes used that.
+def shares_of(cores: Sequence[CoreTime], used: Iterable[Used]) -> tuple[CoreShare, ...]:
+    """Return the shares of `cores`, given what the processes of this program used.
 
-    No core is given more of ours than it was busy: a process that moved meanwhile was on others.
+    A core gets no more of it than it was busy; a process that used more was moved, so the rest is
+    spread over the other cores.
     """
     ours, moved = [0.0] * len(cores), 0.0
     for each in used:
@@ -129,7 +130,7 @@ def _core_times() -> list[CoreTime]:
 
 
 def _core_of(process: psutil.Process) -> int | None:
-    """Return the core that a process was seen on last; not told on Windows and macOS."""
+    """Return the core that a process was last on; unknown on Windows and macOS."""
     return process.cpu_num() if hasattr(process, "cpu_num") else None
 
 
@@ -143,17 +144,17 @@ class _Reading:
 
 
 class LoadWatch:
-    """Compares what the machine did with what this process and its descendants did.
+    """Compares the use of the machine with that of this process and its descendants.
 
-    Read it while the workers live: some systems forget what ended processes used.
+    Read it before the workers end: some systems forget what ended processes used.
     """
 
     def __init__(self) -> None:
-        """Begin to watch."""
+        """Start to measure."""
         self._begin = _read()
 
     def others_share(self) -> float:
-        """Return which share of all cores' time other programs used since the begin; 0 to 1."""
+        """Return the share of all cores' time that other programs used since the start; 0 to 1."""
         now, begin = _read(), self._begin
         passed = now.all - begin.all
         others = (now.busy - begin.busy) - (now.ours - begin.ours)
@@ -168,7 +169,7 @@ def _read() -> _Reading:
 
 
 def _own_seconds() -> float:
-    """Return the processor time of this process and all that descend from it."""
+    """Return the processor time of this process and all its descendants."""
     total, this = 0.0, psutil.Process()
     for process in (this, *this.children(recursive=True)):
         with suppress(psutil.Error):  # it ended just now

@@ -5,12 +5,11 @@ import sys
 from processing.files.machine import address_space_bytes, memory_bytes
 
 MEGABYTE = 1_000_000
-USUAL_SHARE = 0.6  # of the memory there is, for all workers together
-LEAST_PICTURE_BYTES = 200 * MEGABYTE  # an everyday picture fits into so much
+USUAL_SHARE = 0.6  # of all memory, for all workers together
+LEAST_PICTURE_BYTES = 200 * MEGABYTE  # enough for a usual picture
 
-# What a worker process holds without a picture, its interpreter and codecs. Measured as its
-# resident memory after some small pictures: 27 MB from a fork server, which shares two thirds of
-# it, and 32 MB spawned.
+# Memory of a worker process without a picture: interpreter and codecs. Measured as resident memory
+# after some small pictures: 27 MB from a fork server, which shares two thirds of it; 32 MB spawned.
 WORKER_BYTES = 40 * MEGABYTE
 
 # What the threads of a worker, its allocator and its libraries reserve beside a picture.
@@ -20,36 +19,36 @@ _M_ARENA_MAX = -8  # mallopt: each further arena would reserve 64 MB, and 128 MB
 
 
 def budget_bytes(limit_megabytes: int) -> int:
-    """Return what all workers may use together; a limit of 0 means the usual share."""
+    """Return how many bytes all workers may use together; a limit of 0 means the usual share."""
     if limit_megabytes:
         return limit_megabytes * MEGABYTE
     return int(memory_bytes() * USUAL_SHARE)
 
 
 def workers_within(budget: int, workers: int, *, are_processes: bool = True) -> int:
-    """Return how many of `workers` can each make an everyday picture within `budget`; 1 or more.
+    """Return how many of `workers` can each make a usual picture within `budget`; at least 1.
 
-    A picture that is larger than that is made alone, when all others are done.
+    Larger pictures are made alone, when all others are done.
     """
     each = LEAST_PICTURE_BYTES + _held_bytes(are_processes=are_processes)
     return max(1, min(workers, budget // each))
 
 
 def picture_bytes(budget: int, workers: int, *, are_processes: bool = True) -> int:
-    """Return what each of `workers` may take for one picture, so that all stay within `budget`."""
+    """Return how many bytes each of `workers` may use for one picture within `budget`."""
     return max(0, budget // workers - _held_bytes(are_processes=are_processes))
 
 
 def _held_bytes(*, are_processes: bool) -> int:
-    """Return what a worker holds without a picture; threads are part of the program."""
+    """Return the memory of a worker without a picture; threads need no more."""
     return WORKER_BYTES if are_processes else 0
 
 
 def limit_this_process(picture_bytes: int) -> str:
-    """Let this process take `picture_bytes` more than it has; return why not, or an empty text.
+    """Limit this process to `picture_bytes` more than it has; return why that failed, or "".
 
-    Runs in a worker process. Beyond the limit a decoder gets a MemoryError and not the whole
-    machine's memory.
+    Runs in a worker process. Beyond the limit a decoder gets a MemoryError, so that one picture
+    cannot use all of the machine's memory.
     """
     if sys.platform != "linux":  # macOS ignores the limit, Windows has none of this kind
         return "This system has no memory limit for workers; pictures are weighed by their header."
@@ -60,12 +59,12 @@ def limit_this_process(picture_bytes: int) -> str:
     _, highest = resource.getrlimit(resource.RLIMIT_AS)
     if highest != resource.RLIM_INFINITY:
         limit = min(limit, highest)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))  # not to be raised again
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))  # cannot be raised again
     return ""
 
 
 def _reserve_no_arenas() -> None:
-    """Let all threads of this process share one arena, as reserved addresses count as taken."""
+    """Let all threads of this process share one arena, as reserved addresses count as used."""
     import ctypes
 
     library = ctypes.CDLL(None)

@@ -1,4 +1,4 @@
-"""Confine a worker process with what its system offers, and tell what it does not offer."""
+"""Confine a worker process as far as its system can, and report what it cannot."""
 
 import ctypes
 import platform
@@ -20,11 +20,10 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 
 def confine(readable: Iterable[Path], writable: Iterable[Path] = ()) -> tuple[str, ...]:
-    """Confine the calling process for good; return what could not be had, a sentence each.
+    """Confine the calling process for good; return a sentence for each step that failed.
 
-    It can read what belongs to the program and to the system, and `readable`, and write below
-    `writable`. Runs in a worker process, after its imports and before its first task. A process
-    stays as capable as it was in everything that is returned.
+    Afterwards it can read files of the program and of the system, and `readable`, and write below
+    `writable`. Runs in a worker process, after its imports and before its first task.
     """
     if sys.platform != "linux":
         return (f"{platform.system()} has no sandbox that Thumbpool knows; workers run without.",)
@@ -38,17 +37,17 @@ def confine(readable: Iterable[Path], writable: Iterable[Path] = ()) -> tuple[st
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a worker may give up, and why it cannot here; empty where it can."""
+    """A protection of the sandbox; `lack` says why this system does not have it, or is empty."""
 
     what: str
     lack: str
 
 
 def offers() -> tuple[Offer, ...]:
-    """Return what workers give up on this system, and what not; gives up nothing itself."""
+    """Return which protections this system has; changes nothing in this process."""
     if sys.platform != "linux":
         lack = f"{platform.system()} has no sandbox that Thumbpool knows"
-        memory = Offer(MEMORY, f"{platform.system()} knows no limit of this kind")
+        memory = Offer(MEMORY, f"{platform.system()} has no limit of this kind")
         return (*(Offer(what, lack) for what in (OTHER_FILES, SYSTEM_CALLS)), memory)
     checks: tuple[tuple[str, Callable[[], object]], ...] = (
         (OTHER_FILES, interface_version),
@@ -66,13 +65,13 @@ def _lack(check: Callable[[], object]) -> str:
 
 
 def _attempt(what: str, step: Callable[[], object]) -> str:
-    """Take one step; return why it could not be taken, or an empty text."""
+    """Take one step; return a sentence if it failed, or an empty text."""
     lack = _lack(step)
     return f"This system does not let workers give up {what}: {lack}." if lack else ""
 
 
 def _refuse_new_privileges() -> None:
-    """Give up set-user-id programs and the like; the other steps need that, too."""
+    """Give up set-user-id programs and the like; the other steps require that."""
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "PR_SET_NO_NEW_PRIVS was refused")

@@ -1,31 +1,31 @@
-"""Keep the signals that end a program for its main process, and away from all its others."""
+"""Let only the main process handle the signals that end a program."""
 
 import contextlib
 import signal
 from collections.abc import Iterator
 
-# A terminal, `timeout` and systemd send them to every process of a program at once. The last is
-# unknown to Windows, as are the masks below.
+# A terminal, `timeout` and systemd send them to every process of a program at once. Windows has no
+# SIGHUP, and no signal masks.
 STOP_SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 
 
 def block_signals() -> None:
-    """Let other threads take the signals; what this thread starts inherits that."""
+    """Block the signals in this thread, and in the threads and processes that it starts."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
 
 
 def unblock_signals() -> None:
-    """Take in this thread what is sent from now on, and what was held back."""
+    """Unblock the signals in this thread; pending ones are delivered."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
 
 @contextlib.contextmanager
 def blocked_signals() -> Iterator[None]:
-    """Hold the signals back inside only: a process that is started there never sees one."""
+    """Block the signals inside; processes that are started there inherit that."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -37,6 +37,6 @@ def blocked_signals() -> Iterator[None]:
 
 
 def ignore_stop_signals() -> None:
-    """Ignore the signals; called first of all in every other process."""
+    """Ignore the signals; every process but the main one calls this first."""
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_IGN)

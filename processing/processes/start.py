@@ -1,4 +1,4 @@
-"""Start worker and scanner processes one way everywhere, and tie their lives to the window's."""
+"""Start child processes in one safe way, and end them with the process that started them."""
 
 import contextlib
 import multiprocessing
@@ -18,21 +18,21 @@ from typing import Any, cast
 from processing.processes.signals import block_signals, blocked_signals
 from processing.settings.batch import StartMethod
 
-_SAFE_PATH = "PYTHONSAFEPATH"  # Python 3.11 and newer: the current folder is no place of modules
-_SOCKET_NAME_BYTES = 107  # the longest that Linux and, with 103, macOS take
-_OWN_NAME_BYTES = 40  # of it take the folder and the socket that `multiprocessing` names
+_SAFE_PATH = "PYTHONSAFEPATH"  # from Python 3.11 on: import no modules from the current folder
+_SOCKET_NAME_BYTES = 107  # the longest path on Linux; macOS allows 103
+_OWN_NAME_BYTES = 40  # of these are used by the names that `multiprocessing` gives
 _SHORT_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - `mkdtemp` makes a private one there
 
-ORPHANED_EXIT_CODE = 77  # a child's own end when the process that started it is gone
+ORPHANED_EXIT_CODE = 77  # of a child whose parent process is gone
 
-# Imported once by the fork server, so that a child of it has all that it needs.
+# Imported once by the fork server, so that its children need not import it.
 _PRELOAD = ["processing.running.worker.preload"]
 
 
 def process_context(method: StartMethod) -> SpawnContext:
-    """Return the context that starts processes by `method`; never touches the global default.
+    """Return the context that starts processes by `method`; never changes the global default.
 
-    The type is spawn's for both methods: to callers they are alike.
+    The type is that of spawn for both methods, as they have the same interface.
     """
     context = cast(SpawnContext, multiprocessing.get_context(method.value))
     if method is StartMethod.FORKSERVER:
@@ -41,10 +41,10 @@ def process_context(method: StartMethod) -> SpawnContext:
 
 
 def begin_fork_server(method: StartMethod) -> None:
-    """Let the fork server load what it needs while this process does something else.
+    """Start the fork server early, so that it imports while this process does something else.
 
-    Does nothing where processes are not started by one, or it runs. Returns at once. Who starts
-    the first process learns of it if this fails.
+    Does nothing if `method` needs none, or it is running. Returns at once. If this fails, the error
+    is raised when the first process is started.
     """
     if method is StartMethod.FORKSERVER:
         process_context(method)
@@ -56,17 +56,17 @@ def begin_fork_server(method: StartMethod) -> None:
 
 @contextlib.contextmanager
 def starting_processes() -> Iterator[None]:
-    """Start processes inside: no signal that is meant for the main process ever reaches them.
+    """Start processes inside: stop signals are blocked in them, and their module path is safe.
 
-    The fork server is one of them, where it does not run yet. The resource tracker comes first,
-    because starting it lets signals through again. None of them takes modules from the current
-    folder, where a download may be called `struct.py`.
+    That includes the fork server if it is not running yet. The resource tracker is started first,
+    because starting it unblocks signals. None of them imports modules from the current folder,
+    where a downloaded file may be called `struct.py`.
     """
     with blocked_signals(), _safe_paths.set():
         if sys.platform != "win32":
             from multiprocessing import resource_tracker
 
-            # One that was killed is missed by nobody: the next is told anew what to clean up.
+            # If one was killed, nothing is lost: the next one is told again what to clean up.
             warnings.filterwarnings("ignore", "resource_tracker: process died", UserWarning)
             resource_tracker.ensure_running()
             _shorten_socket_folder()
@@ -107,10 +107,10 @@ def start_with_pipe(
 
 
 class _SafePaths:
-    """Tells new interpreters to leave the current folder alone, as long as somebody starts some.
+    """Sets the safe-path variable in the environment while processes are being started.
 
-    They learn it by the environment of this process. It is not told for good, because programs
-    that the user opens from here would hear it, too. Thread-safe.
+    It is not set for good, because programs that the user opens from here would inherit it.
+    Thread-safe.
     """
 
     def __init__(self) -> None:
@@ -120,7 +120,7 @@ class _SafePaths:
 
     @contextlib.contextmanager
     def set(self) -> Iterator[None]:
-        """Let it hold inside; several threads may be inside at once."""
+        """Set it inside; several threads may be inside at once."""
         with self._changing:
             if not self._users:
                 self._earlier = os.environ.get(_SAFE_PATH)
@@ -142,7 +142,7 @@ _safe_paths = _SafePaths()
 
 
 def _shorten_socket_folder() -> None:
-    """Let the fork server's socket lie where its name is short enough, whatever TMPDIR says."""
+    """Put the fork server's socket where its path is short enough, whatever TMPDIR says."""
     import tempfile
 
     longest = _SOCKET_NAME_BYTES - _OWN_NAME_BYTES
@@ -152,7 +152,7 @@ def _shorten_socket_folder() -> None:
     for folder in _SHORT_FOLDERS:
         tempfile.tempdir = folder
         try:
-            util.get_temp_dir()  # made once, and kept for all that follow
+            util.get_temp_dir()  # made once and cached
         except OSError:
             continue
         finally:
@@ -161,7 +161,7 @@ def _shorten_socket_folder() -> None:
 
 
 def end_processes(processes: Iterable[BaseProcess], seconds: float) -> None:
-    """Kill those that run and wait at most `seconds` for the end of all of them. Repeatable."""
+    """Kill those that are running and wait at most `seconds` for all of them. Repeatable."""
     running = [one for one in processes if one.pid is not None and one.exitcode is None]
     for process in running:
         process.kill()
@@ -173,13 +173,13 @@ def end_processes(processes: Iterable[BaseProcess], seconds: float) -> None:
 
 
 def _leave_behind(process: BaseProcess) -> None:
-    """Let the interpreter's own end not wait for a process that hangs in the kernel."""
+    """Keep the interpreter's exit from waiting for a process that hangs in the kernel."""
     internals: Any = multiprocessing.process
     internals._children.discard(process)
 
 
 def end_with_parent() -> None:
-    """Let this process end when the one that made it is gone, however it died.
+    """End this process when its parent is gone, however that died.
 
     Runs in worker and scanner processes; starts a thread.
     """
@@ -192,9 +192,9 @@ def end_with_parent() -> None:
 
 
 def close_inherited_descriptors() -> None:
-    """Let go of what this process was given and has no use for: where a picture could do harm.
+    """Close inherited descriptors that a hostile picture could misuse.
 
-    That is the pipe to the resource tracker, which removes shared memory by name; the pipe that
+    These are the pipe to the resource tracker, which removes shared memory by name; the pipe that
     keeps the fork server alive; and the terminal. Runs in worker and header processes.
     """
     if sys.platform == "win32":
@@ -211,7 +211,7 @@ def close_inherited_descriptors() -> None:
                 os.close(descriptor)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream, standard in ((sys.__stdout__, 1), (sys.__stderr__, 2)):
-        if stream is not None:  # else that number may be the one of a pipe to the main process
+        if stream is not None:  # otherwise that number may be a pipe to the main process
             os.dup2(nowhere, standard)
     os.close(nowhere)
 

@@ -1,4 +1,4 @@
-"""Threads of our own, which always say how they ended and pass on that Ctrl-C is not for them."""
+"""Background threads that always report how they ended and never receive Ctrl-C."""
 
 import logging
 import threading
@@ -14,28 +14,28 @@ _log = logging.getLogger(__name__)
 
 
 class BackgroundThread(threading.Thread):
-    """A thread whose work may raise anything, and whose end is told whatever happens.
+    """A thread whose end is reported, whatever its work raises.
 
-    Ctrl-C reaches every process of a terminal. Only the main thread of the main process shall
-    act on it; the mask that keeps it away is inherited by threads and processes that start here.
+    Ctrl-C reaches every process of a terminal, and only the main thread of the main process may
+    handle it. The threads and processes started here inherit the signal mask.
     """
 
     def __init__(self, name: str, work: Callable[[], None], ended: Callable[[str], None]) -> None:
-        """Do `work`, then call `ended` in this thread: with a problem in words, or an empty text.
+        """Do `work`, then call `ended` in this thread with a sentence on what failed, or "".
 
-        `ended` should do no more than pass that on.
+        `ended` should only pass that on.
         """
         super().__init__(name=f"thumbpool-{name}", daemon=True)
         self._work = work
         self._ended = ended
 
     def run(self) -> None:
-        """Do the work; called by `start`, in the new thread."""
+        """Do the work; `start` calls this in the new thread."""
         block_signals()
         self._ended(self._problem_of_work())
 
     def wait(self, timeout: float | None) -> bool:
-        """Wait for the end, at most `timeout` seconds; return whether it has come."""
+        """Wait at most `timeout` seconds for the end; return whether it has ended."""
         self.join(timeout)
         return not self.is_alive()
 
@@ -51,15 +51,15 @@ class BackgroundThread(threading.Thread):
 
 
 class Work(Protocol):
-    """A thread of its own that always tells how it ended."""
+    """Work in a thread that always reports how it ended."""
 
     run_id: str
 
     def start(self) -> None:
-        """Begin; called once."""
+        """Start; called once."""
 
     def cancel(self) -> None:
-        """End soon; returns at once."""
+        """Ask it to end soon; returns at once."""
 
     def join(self, timeout: float | None = None) -> bool:
-        """Wait for the end, at most `timeout` seconds; return whether it has come."""
+        """Wait at most `timeout` seconds for the end; return whether it has ended."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from processing.processes.captured_output import HEARD_CHARACTERS, captured_output
+from processing.processes.captured_output import MAX_CHARACTERS, captured_output
 
 HAS_STREAM = pytest.mark.skipif(sys.platform == "win32", reason="there only warnings are heard")
 
@@ -48,7 +48,7 @@ def test_a_flood_blocks_nobody_and_is_cut_short(capfd: pytest.CaptureFixture[str
     with captured_output() as texts, suppress(BlockingIOError):
         for _ in range(1_000):
             os.write(2, b"flood " * 1_000)
-    assert len(texts[0]) < HEARD_CHARACTERS + 50
+    assert len(texts[0]) < MAX_CHARACTERS + 50
     assert capfd.readouterr().err == ""
 
 

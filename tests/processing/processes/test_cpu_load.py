@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.processes.cpu_load import CoreMeter, CoreTime, Used, parted
+from processing.processes.cpu_load import CoreMeter, CoreTime, Used, shares_of
 
 LIMIT_SECONDS = 30.0
 SECONDS = st.floats(0, 1)
 
 
 def shares(cores, used):
-    return [(round(each.ours, 6), round(each.others, 6)) for each in parted(cores, used)]
+    return [(round(each.ours, 6), round(each.others, 6)) for each in shares_of(cores, used)]
 
 
 def test_what_a_core_did_beyond_our_process_there_was_done_by_others():
@@ -37,7 +37,7 @@ def test_where_nobody_tells_the_core_ours_is_spread_as_the_load_is():
 
 def test_no_time_that_passed_has_no_share():
     assert shares([CoreTime(0.0, 0.0)], [Used(1.0, 0)]) == [(0.0, 0.0)]
-    assert parted([], [Used(1.0, 0)]) == ()
+    assert shares_of([], [Used(1.0, 0)]) == ()
 
 
 @given(
@@ -45,7 +45,7 @@ def test_no_time_that_passed_has_no_share():
     st.lists(st.tuples(SECONDS, st.none() | st.integers(0, 9)), max_size=8),
 )
 def test_ours_and_others_are_together_what_a_core_did_and_nothing_of_ours_is_lost(busy, used):
-    found = parted([CoreTime(each, 1.0) for each in busy], [Used(*each) for each in used])
+    found = shares_of([CoreTime(each, 1.0) for each in busy], [Used(*each) for each in used])
     for share, whole in zip(found, busy, strict=True):
         assert share.ours + share.others == pytest.approx(whole, abs=1e-9)
     ours = min(sum(seconds for seconds, _ in used), sum(busy))
