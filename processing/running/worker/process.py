@@ -17,11 +17,10 @@ from processing.errors import StoppedError
 from processing.imaging.attempt import Attempt
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
-from processing.processes.captured_output import captured_output
 from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import ignore_stop_signals
-from processing.processes.start import end_with_parent, close_inherited_descriptors
+from processing.processes.start import close_inherited_descriptors, end_with_parent
 from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, Work
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Stage, Status, Task
@@ -122,7 +121,7 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
     worker.slot_table.begin(slot)
     run_context, pid = worker.run_context, os.getpid()
     _set_alarm(run_context.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
-    with heard() as noise:
+    with captured_output() as noise:
         outcome = run_task(
             task,
             worker.work,
