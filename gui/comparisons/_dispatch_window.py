@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.comparisons._dispatch_chart import paint_dispatch, size_of
 from gui.comparisons._dispatch_table import DispatchTable
 from gui.comparisons._drawing import Drawing
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.look.colors import chart_looks_of
+from gui.look.layouts import column
 from gui.look.parts import label
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 from processing.measuring.benchmark.dispatch_methods import chunk_words
@@ -34,10 +35,7 @@ class DispatchWindow(ComparisonWindow):
         self._note = label("", "muted", wraps=True)
         self._words = QFrame()
         self._words.setProperty("card", "true")
-        words = QVBoxLayout(self._words)
-        words.setContentsMargins(14, 10, 14, 10)
-        words.addWidget(self._code)
-        words.addWidget(self._what)
+        column(self._code, self._what, of=self._words, margins=(14, 10, 14, 10))
         self.lay_out(self.table, self._note, self._words)
         self.table.currentCellChanged.connect(lambda row, *_rest: self._explain(row))
         for hidden in (self._words, self._note):

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QSpinBox, QWidget
 
 from gui.comparisons._drawing import Drawing
 from gui.control.comparison import Measured
 from gui.control.makers import Order
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import IconButton, label, pad_text, scrolled
 from gui.look.text_scale import first_size
 from gui.look.tips import tip_of
@@ -54,9 +55,7 @@ class MeasuringWindow(QDialog):
 
     def _hold(self, page: QWidget) -> None:
         """Show `page`, to be scrolled on a screen that is too small for it."""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(page))
+        column(scrolled(page), of=self)
 
     def _offer(self, offer: str, obstacle: str) -> None:
         """Let it be started and say what that does, or why it cannot be now."""
@@ -233,28 +232,23 @@ class ComparisonWindow(MeasuringWindow):
         asked.addStretch()
         asked.addWidget(self._start)
         asked.addWidget(self._cancel)
-        below = QHBoxLayout()
-        below.addWidget(self._open)
-        for widget in kept:
-            below.addWidget(widget)
-        below.addStretch()
-        below.addWidget(self._save)
+        below = row(self._open, *kept, Stretch(), self._save)
         judged = QHBoxLayout()
-        words = QVBoxLayout()
-        words.addWidget(self._verdict)
-        words.addWidget(self._caution)
+        words = column(self._verdict, self._caution)
         judged.addLayout(words, 1)
         if advice is not None:
             judged.addWidget(advice)
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(10)
-        layout.addLayout(asked)
-        layout.addWidget(self._said)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._problem)
-        layout.addLayout(judged)
+        layout = column(
+            asked,
+            self._said,
+            self._bar,
+            self._problem,
+            judged,
+            of=page,
+            spacing=10,
+            margins=(16, 14, 16, 14),
+        )
         for place, widget in enumerate(middle):
             layout.addWidget(widget, 0 if place else 1)
         layout.addLayout(below)

@@ -1,8 +1,9 @@
 """Offer to measure one worker alone, and tell how that goes and what it came to."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
+from gui.look.layouts import row
 from gui.look.parts import ElidedLabel, IconButton
 from gui.look.tips import tip_of
 
@@ -29,11 +30,7 @@ class CalibrationBar(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Pictures that one worker has made"))
         self._text = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._measure, self._cancel, self._bar):
-            layout.addWidget(part)
-        layout.addWidget(self._text, 1)
+        row(self._measure, self._cancel, self._bar, (self._text, 1), of=self)
         self._measure.clicked.connect(self.measure_requested)
         self._cancel.clicked.connect(self.cancel_requested)
         self.show_offer("", self.tr("Open pictures first."))

@@ -14,10 +14,11 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from gui.control.recording import Recording
 from gui.lanes._figures import Figure, figures_of, history_of, told
+from gui.look.layouts import column
 from gui.look.parts import label
 from gui.look.text_scale import text_scale
 from gui.look.theme import colors_of
@@ -37,11 +38,7 @@ class FigureTile(QWidget):
         super().__init__()
         self._title = label(figure.title, "muted")
         self._value = label(figure.value, "strong")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(1)
-        layout.addWidget(self._title)
-        layout.addWidget(self._value)
+        column(self._title, self._value, of=self, spacing=1)
         self.show_figure(figure)
 
     def show_figure(self, figure: Figure) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from gui.control.recording import Recording
 from gui.control.run_progress import LaneProgress
@@ -16,6 +16,7 @@ from gui.lanes._figures_bar import RunFigures
 from gui.lanes._table import LaneModel, LanesTable
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
+from gui.look.layouts import column, row
 from gui.look.parts import IconButton, label
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import EngineKind
@@ -143,32 +144,21 @@ class LanesPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._pictures.addWidget(scroll)
         self._pictures.addWidget(self._table)
-        below = QHBoxLayout()
-        below.setSpacing(2)
-        below.addWidget(LanesLegend(), 1)
-        for button in (
+        below = row(
+            (LanesLegend(), 1),
             self._farther,
             self._nearer,
             self._whole,
             self._now,
             self._as_table,
             self._save,
-        ):
-            below.addWidget(button)
+            spacing=2,
+        )
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 4, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._figures)
-        beside = QHBoxLayout()
-        beside.setSpacing(_BESIDE)
-        beside.addWidget(self._pictures, 1)
-        beside.addWidget(self._cores)
+        layout = column(self._figures, of=page, spacing=4, margins=(0, 4, 0, 0))
+        beside = row((self._pictures, 1), self._cores, spacing=_BESIDE)
         layout.addLayout(beside, 1)
         layout.addLayout(below)
         self._pages.addWidget(self._hint)
         self._pages.addWidget(page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
-        outer.addWidget(self.calibration)
+        column(self._pages, self.calibration, of=self)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import IconButton, label, tab_before
 from gui.recipe._fields import SettingField, setting_field
 from processing.errors import SettingsError
@@ -36,14 +37,8 @@ class FurtherPanel(QWidget):
         )
         self._rows = QVBoxLayout()
         self._rows.setSpacing(10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(self._rows)
-        layout.addWidget(self._problem)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._add)
-        buttons.addStretch()
+        layout = column(self._rows, self._problem, of=self, spacing=8)
+        buttons = row(self._add, Stretch())
         layout.addLayout(buttons)
         self._add.clicked.connect(self._on_add)
 
@@ -148,14 +143,6 @@ class _VariantLine(QWidget):
 
     def _lay_out(self) -> None:
         width, height, output_format = (self._fields[name].widget for name in _NAMES)
-        box = QHBoxLayout()
-        box.setSpacing(6)
-        box.addWidget(width, 1)
-        box.addWidget(label("×", "muted"))  # noqa: RUF001
-        box.addWidget(height, 1)
-        box.addWidget(self._remove)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(box)
-        layout.addWidget(output_format)
+        times = label("×", "muted")  # noqa: RUF001
+        box = row((width, 1), times, (height, 1), self._remove, spacing=6)
+        column(box, output_format, of=self, spacing=4)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from gui.look.layouts import column
 from gui.look.parts import ElidedLabel
 from gui.recipe._form import SettingsForm
 from gui.settings.choices import USUAL_BATCH, Choices
@@ -33,10 +34,7 @@ class NamesPanel(QWidget):
         super().__init__(parent)
         self._form = SettingsForm(BatchSettings, NAME_SETTINGS, USUAL_BATCH)
         self._preview = [(ElidedLabel(role="muted"), ElidedLabel()) for _ in range(_PREVIEWED)]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._form)
+        layout = column(self._form, of=self, spacing=8)
         lines = QVBoxLayout()
         lines.setSpacing(2)
         for before, after in self._preview:

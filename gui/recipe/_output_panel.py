@@ -1,8 +1,9 @@
 """Let the user say where results go."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import ElidedLabel, IconButton, label
 from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
@@ -77,22 +78,9 @@ class OutputPanel(QWidget):
         self._default.clicked.connect(self.default_output_requested)
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
-        buttons.addWidget(self._choose)
-        buttons.addWidget(self._default)
-        buttons.addStretch()
-        folder = QVBoxLayout(self._folder)
-        folder.setContentsMargins(0, 0, 0, 0)
-        folder.setSpacing(6)
-        folder.addWidget(self._output)
-        folder.addLayout(buttons)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self._place)
-        layout.addWidget(self._folder)
-        layout.addWidget(self._warning)
+        buttons = row(self._choose, self._default, Stretch(), spacing=4)
+        column(self._output, buttons, of=self._folder, spacing=6)
+        column(self._place, self._folder, self._warning, of=self, spacing=6)
 
     def _place_box(self) -> QComboBox:
         places = {

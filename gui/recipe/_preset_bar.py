@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
+from gui.look.layouts import row
 from gui.look.parts import IconButton, label
 from gui.look.tips import tip_of
 from gui.recipe.controls import QuietComboBox
@@ -40,13 +41,7 @@ class PresetBar(QWidget):
         self._more = IconButton("", "more", kind="tool", tip=self.tr("More about presets"))
         self._delete = QAction(self.tr("&Delete this preset"), self)
         self._more.setMenu(self._menu())
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(label(self.tr("Preset"), "heading"))
-        layout.addSpacing(6)
-        layout.addWidget(self._box, 1)
-        layout.addWidget(self._more)
+        row(label(self.tr("Preset"), "heading"), 6, (self._box, 1), self._more, of=self, spacing=4)
         self._box.activated.connect(self._on_activated)
         self._delete.triggered.connect(lambda: self.delete_requested.emit(self._current))
 

@@ -1,8 +1,9 @@
 """Let the user say how large results are: the way to settle it, and what that way needs."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from gui.look.layouts import column
 from gui.look.parts import label
 from gui.look.typed_fields import TypedField
 from gui.recipe._form import SettingsForm
@@ -93,9 +94,4 @@ class SizePanel(QWidget):
         )
         for part in parts:
             sides.addWidget(part, 0 if isinstance(part, QLabel) else 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._mode)
-        layout.addLayout(sides)
-        layout.addWidget(self._form)
+        column(self._mode, sides, self._form, of=self, spacing=8)

@@ -6,14 +6,13 @@ from typing import Any, cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QVBoxLayout,
     QWidget,
 )
 
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import IconButton, label, tab_after
 from gui.look.tips import tip_of
 from gui.recipe._form import SettingsForm
@@ -188,15 +187,5 @@ class StepsPanel(QWidget):
             action.triggered.connect(lambda _checked, k=kind: self._on_add(k))
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(2)
-        buttons.addWidget(self._add)
-        buttons.addStretch()
-        for button in (self._up, self._down, self._remove):
-            buttons.addWidget(button)
-        self._body = QVBoxLayout(self)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(8)
-        self._body.addWidget(self._list)
-        self._body.addLayout(buttons)
-        self._body.addWidget(self._problem)
+        buttons = row(self._add, Stretch(), self._up, self._down, self._remove, spacing=2)
+        self._body = column(self._list, buttons, self._problem, of=self, spacing=8)

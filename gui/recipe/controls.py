@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSlider,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look import dialogs
+from gui.look.layouts import row
 from gui.look.parts import ElidedLabel, IconButton, pad_text
 from gui.look.theme import colors_of
 from gui.look.typed_fields import TypedField
@@ -230,12 +230,7 @@ class FileBox(QWidget):
         self._choose = IconButton("", "folder", kind="tool", tip=self._title)
         forget_tip = self.tr("Leave out: {label}").format(label=spec.label.lower())
         self._forget = IconButton("", "close", kind="tool", tip=forget_tip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._name, 1)
-        layout.addWidget(self._choose)
-        layout.addWidget(self._forget)
+        row((self._name, 1), self._choose, self._forget, of=self, spacing=0)
         self.setFocusProxy(self._choose)
         self._choose.clicked.connect(self._ask)
         self._forget.clicked.connect(lambda: self.set_file(_NO_FILE))
@@ -277,11 +272,7 @@ class SlidingNumber(QWidget):
         super().__init__()
         self._slider, self._box = number_slider(owner, name), number_box(owner, name)
         self.setAccessibleName(spec_of(owner, name).label)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._slider, 1)
-        layout.addWidget(self._box)
+        row((self._slider, 1), self._box, of=self, spacing=8)
         self._typed = TypedField(
             self._box, self._box.value, self._box.setValue, self._box.valueChanged
         )

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import ElidedLabel, IconButton, label
 from gui.recipe._form import SettingsFold
 from gui.settings.choices import USUAL_BATCH, Choices
@@ -50,19 +51,18 @@ class SourcePanel(QFrame):
             _SETTINGS,
             USUAL_BATCH,
         )
-        foot = QHBoxLayout()
-        foot.addWidget(self._recursive)
-        foot.addStretch()
-        foot.addWidget(self._choose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
-        layout.setSpacing(4)
-        layout.addWidget(label(self.tr("Pictures from"), "heading"))
-        layout.addWidget(self._name)
-        layout.addWidget(self._where)
-        layout.addSpacing(4)
-        layout.addLayout(foot)
-        layout.addWidget(self._fold)
+        foot = row(self._recursive, Stretch(), self._choose)
+        column(
+            label(self.tr("Pictures from"), "heading"),
+            self._name,
+            self._where,
+            4,
+            foot,
+            self._fold,
+            of=self,
+            spacing=4,
+            margins=(14, 12, 14, 12),
+        )
         self._choose.clicked.connect(self.folder_requested)
         self._recursive.toggled.connect(lambda on: self.setting_changed.emit("recursive", on))
         self._fold.setting_changed.connect(self.setting_changed)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from gui.look.layouts import column, row
 from gui.look.parts import IconButton
 from gui.look.text_scale import scaled
 from gui.look.tips import tip_of
@@ -118,13 +118,8 @@ class FilterBar(QWidget):
             chips.addWidget(chip)
         chips.addStretch()
         chips.addWidget(self._search, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addLayout(chips)
-        causes = QHBoxLayout()
-        causes.setSpacing(8)
-        causes.addWidget(self._causes, 1)
+        layout = column(chips, of=self, spacing=8)
+        causes = row((self._causes, 1), spacing=8)
         causes.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(causes)
         group.buttonClicked.connect(lambda _chip: self._tell())

@@ -3,11 +3,12 @@
 import time
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from gui.control.recording import Recording
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import ElidedLabel, label
 from gui.look.text_scale import scaled
 from gui.text import phrases
@@ -138,15 +139,16 @@ class TourStepView(QWidget):
         self._place.setContentsMargins(0, 0, 0, 0)
         self._place.setSpacing(10)
         self._place.addWidget(self._hint)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(label(self._step.headline, "title"))
-        layout.addWidget(label(self._step.before, wraps=True))
-        layout.addWidget(self._waiting)
-        layout.addWidget(self._shelf, 1)
-        layout.addWidget(self._legend)
-        layout.addStretch()
+        column(
+            label(self._step.headline, "title"),
+            label(self._step.before, wraps=True),
+            self._waiting,
+            (self._shelf, 1),
+            self._legend,
+            Stretch(),
+            of=self,
+            spacing=8,
+        )
 
 
 _LEAST_HEIGHT = 92  # pixels
@@ -164,15 +166,8 @@ class PassStrip(QWidget):
         self._figures = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self.view = LanesView()
         self._title = label(title, "strong")
-        above = QHBoxLayout()
-        above.setSpacing(12)
-        above.addWidget(self._title)
-        above.addWidget(self._figures, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(_GAP)
-        layout.addLayout(above)
-        layout.addWidget(self.view, 1)
+        above = row(self._title, (self._figures, 1), spacing=12)
+        column(above, (self.view, 1), of=self, spacing=_GAP)
         self.setMinimumHeight(scaled(_LEAST_HEIGHT, self.font()))
 
     def show_recording(self, recording: Recording) -> None:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.comparisons.window import MeasuringWindow
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import IconButton, label, restyle
 from gui.look.text_scale import first_size, scaled
 from gui.tour._step_page import TourStepView
@@ -168,15 +168,17 @@ class TourWindow(MeasuringWindow):
             split.setStretchFactor(place, share)
         split.setSizes([share * _SIZE[0] // sum(_SHARES) for share in _SHARES])
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(10)
-        layout.addLayout(self._stations())
-        layout.addWidget(split, 1)
-        layout.addWidget(self._problem)
-        layout.addWidget(self._bar)
-        layout.addWidget(self._said)
-        layout.addLayout(self._controls())
+        column(
+            self._stations(),
+            (split, 1),
+            self._problem,
+            self._bar,
+            self._said,
+            self._controls(),
+            of=page,
+            spacing=10,
+            margins=(16, 14, 16, 14),
+        )
         self._hold(page)
 
     def _stations(self) -> QHBoxLayout:
@@ -193,22 +195,19 @@ class TourWindow(MeasuringWindow):
     def _beside(self) -> QWidget:
         beside = QWidget()
         beside.setMinimumWidth(scaled(_LEAST_BESIDE, self.font()))
-        layout = QVBoxLayout(beside)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._card)
-        layout.addWidget(label(self.tr("Measured so far"), "heading"))
-        layout.addWidget(self.table, 1)
+        column(
+            self._card,
+            label(self.tr("Measured so far"), "heading"),
+            (self.table, 1),
+            of=beside,
+            spacing=8,
+        )
         return beside
 
     def _controls(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self._back)
-        line.addStretch()
-        for widget in (self._waits, self._start, self._cancel, self._next):
-            line.addWidget(widget)
-        return line
+        return row(
+            self._back, Stretch(), self._waits, self._start, self._cancel, self._next, spacing=10
+        )
 
 
 class FindingsCard(QFrame):
@@ -219,12 +218,14 @@ class FindingsCard(QFrame):
         self.setProperty("card", "true")
         self._told = label("", wraps=True)
         self._doubts = label("", "warning", wraps=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(6)
-        layout.addWidget(label(self.tr("What was just measured here"), "heading"))
-        layout.addWidget(self._told)
-        layout.addWidget(self._doubts)
+        column(
+            label(self.tr("What was just measured here"), "heading"),
+            self._told,
+            self._doubts,
+            of=self,
+            spacing=6,
+            margins=(12, 10, 12, 10),
+        )
         self.show_findings(None)
 
     def show_findings(self, findings: Findings | None) -> None:

@@ -1,8 +1,9 @@
 """Say what is wrong in the window itself, where the user looks."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from gui.look.layouts import column, row
 from gui.look.parts import IconButton, IconLabel, label, restyle
 from gui.look.tips import tip_of
 from processing.planning.figures import PlanFigures, shortage_of
@@ -18,12 +19,7 @@ class Banner(QFrame):
         self._icon = IconLabel("warning", 18, "failed")
         self._text = label("", wraps=True)
         self._close = IconButton("", "close", kind="tool", tip=self.tr("Dismiss this message"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 6, 8)
-        layout.setSpacing(10)
-        layout.addWidget(self._icon)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._close)
+        row(self._icon, (self._text, 1), self._close, of=self, spacing=10, margins=(14, 8, 6, 8))
         self._close.clicked.connect(self.hide)
         self.hide()
 
@@ -53,17 +49,18 @@ class ObstacleCard(QFrame):
         cancel = IconButton(
             self.tr("Cancel"), "stop", tip=self.tr("End the run and keep what is finished")
         )
-        texts = QVBoxLayout()
-        texts.setSpacing(3)
-        texts.addWidget(label(self.tr("The run has paused, nothing is lost"), "strong"))
-        texts.addWidget(self._text)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 10)
-        layout.setSpacing(10)
-        layout.addWidget(IconLabel("warning", 20, "warning"))
-        layout.addLayout(texts, 1)
-        layout.addWidget(resume)
-        layout.addWidget(cancel)
+        texts = column(
+            label(self.tr("The run has paused, nothing is lost"), "strong"), self._text, spacing=3
+        )
+        row(
+            IconLabel("warning", 20, "warning"),
+            (texts, 1),
+            resume,
+            cancel,
+            of=self,
+            spacing=10,
+            margins=(14, 10, 14, 10),
+        )
         resume.clicked.connect(self.resume_requested)
         cancel.clicked.connect(self.cancel_requested)
         self.hide()
@@ -88,11 +85,7 @@ class PlanNotes(QFrame):
         super().__init__(parent)
         self._icon = IconLabel("warning", 18, "warning")
         self._text = label("", wraps=True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 14, 8)
-        layout.setSpacing(10)
-        layout.addWidget(self._icon)
-        layout.addWidget(self._text, 1)
+        row(self._icon, (self._text, 1), of=self, spacing=10, margins=(14, 8, 14, 8))
         self.hide()
 
     def show_plan(self, plan: Plan, figures: PlanFigures) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.look.layouts import column, row
 from gui.look.parts import ElidedLabel, IconButton, IconLabel
 from gui.text import phrases
 from processing.storage.journal.runs import JournaledRun
@@ -54,10 +55,7 @@ class InterruptedRuns(QWidget):
         left, planned = phrases.number(run.left), phrases.pictures(run.planned)
         headline.set_text(text.format(left=left, all=planned))
         where.set_text(f"{which} · {self._half_replaced()}" if run.has_originals_aside else which)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(headline)
-        texts.addWidget(where)
+        texts = column(headline, where, spacing=2)
         go_on = IconButton(
             self.tr("Continue"), "play", tip=self.tr("Continue {run}").format(run=which)
         )
@@ -68,13 +66,15 @@ class InterruptedRuns(QWidget):
         )
         go_on.clicked.connect(lambda: self.continue_requested.emit(run))
         discard.clicked.connect(lambda: self.discard_requested.emit(run))
-        layout = QHBoxLayout(card)
-        layout.setContentsMargins(16, 10, 12, 10)
-        layout.setSpacing(10)
-        layout.addWidget(IconLabel("pause", 18, "muted"))
-        layout.addLayout(texts, 1)
-        layout.addWidget(go_on)
-        layout.addWidget(discard)
+        row(
+            IconLabel("pause", 18, "muted"),
+            (texts, 1),
+            go_on,
+            discard,
+            of=card,
+            spacing=10,
+            margins=(16, 10, 12, 10),
+        )
         return card
 
     def _half_replaced(self) -> str:

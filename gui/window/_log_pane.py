@@ -20,13 +20,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
+from gui.look.layouts import column, row
 from gui.look.parts import IconButton
 from gui.look.theme import colors_of
 from processing.files.atomic_write import save_lines
@@ -162,17 +161,8 @@ class LogPane(QWidget):
         self._level.setCurrentIndex(1)
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(6)
-        tools.addWidget(self._level)
-        tools.addWidget(self._search, 1)
-        tools.addWidget(self._copy)
-        tools.addWidget(self._save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(tools)
-        layout.addWidget(self._text)
+        tools = row(self._level, (self._search, 1), self._copy, self._save, spacing=6)
+        column(tools, self._text, of=self, spacing=6)
 
 
 class _LevelColors(QSyntaxHighlighter):

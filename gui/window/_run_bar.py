@@ -1,10 +1,11 @@
 """Start, pause and cancel a run, and see how far it is."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from gui.control.run_progress import Ending, Progress
 from gui.control.state import LOCKED_STATES, State
+from gui.look.layouts import column, row
 from gui.look.parts import ElidedLabel, IconButton, label, restyle
 from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
@@ -180,21 +181,16 @@ class RunBar(QFrame):
     def _lay_out(self) -> None:
         workers_label = label(self._workers.accessibleName(), "muted")
         workers_label.setBuddy(self._workers)
-        lines = QHBoxLayout()
-        lines.setSpacing(16)
-        lines.addWidget(self._headline, _HEADLINE_SHARE)
-        lines.addWidget(self._detail, _DETAIL_SHARE)
-        middle = QVBoxLayout()
-        middle.setSpacing(7)
-        middle.addLayout(lines)
-        middle.addWidget(self._bar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 12, 14, 12)
-        layout.setSpacing(10)
-        layout.addWidget(workers_label)
-        layout.addWidget(self._workers)
-        layout.addSpacing(14)
-        layout.addLayout(middle, 1)
-        layout.addSpacing(14)
-        for button in self._buttons:
-            layout.addWidget(button)
+        lines = row((self._headline, _HEADLINE_SHARE), (self._detail, _DETAIL_SHARE), spacing=16)
+        middle = column(lines, self._bar, spacing=7)
+        row(
+            workers_label,
+            self._workers,
+            14,
+            (middle, 1),
+            14,
+            *self._buttons,
+            of=self,
+            spacing=10,
+            margins=(16, 12, 14, 12),
+        )

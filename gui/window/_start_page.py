@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import IconButton, IconLabel, label, restyle
 from gui.look.text_scale import scaled
 from gui.window._interrupted_runs import InterruptedRuns
@@ -45,19 +46,17 @@ class EmptyState(QWidget):
         self._recent.setSpacing(0)
         self._recent_heading = label(self.tr("Recent folders"), "heading")
         self._lay_out_target()
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        column.addStretch(2)
-        column.addWidget(self.interrupted)
-        column.addWidget(self._target)
-        column.addSpacing(18)
-        column.addWidget(self._recent_heading)
-        column.addLayout(self._recent)
-        column.addStretch(3)
-        layout = QHBoxLayout(self)
-        layout.addStretch(1)
-        layout.addLayout(column, 8)
-        layout.addStretch(1)
+        middle = column(
+            Stretch(2),
+            self.interrupted,
+            self._target,
+            18,
+            self._recent_heading,
+            self._recent,
+            Stretch(3),
+            spacing=6,
+        )
+        row(Stretch(1), (middle, 8), Stretch(1), of=self, margins=None)
         self.show_recent(())
 
     def show_recent(self, folders: Sequence[Path]) -> None:
@@ -92,11 +91,7 @@ class EmptyState(QWidget):
         choose.clicked.connect(self.folder_requested)
         pictures.clicked.connect(self.pictures_requested)
         samples.clicked.connect(self.samples_requested)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(choose)
-        buttons.addWidget(pictures)
-        buttons.addStretch()
+        buttons = row(Stretch(), choose, pictures, Stretch())
         names = ", ".join(row.label for row in FORMATS)
         reads = label(self.tr("It reads {formats}.").format(formats=names), "muted", wraps=True)
         reads.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from gui.control.run_progress import Ending
+from gui.look.layouts import Stretch, column, row
 from gui.look.parts import ElidedLabel, IconButton, IconLabel, restyle
 from gui.text import phrases
 from processing.running.events import Undone
@@ -145,15 +146,8 @@ class Summary(QFrame):
         return " · ".join(parts) or self.tr("The originals are in their places")
 
     def _lay_out(self) -> None:
-        texts = QVBoxLayout()
-        texts.setSpacing(3)
-        texts.addWidget(self._headline)
-        texts.addWidget(self._detail)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(_BUTTON_GAP)
-        for button in self._buttons:
-            buttons.addWidget(button)
-        buttons.addStretch()
+        texts = column(self._headline, self._detail, spacing=3)
+        buttons = row(*self._buttons, Stretch(), spacing=_BUTTON_GAP)
         self._body.setSpacing(_GAP)
         self._body.addLayout(texts, 1)
         self._body.addLayout(buttons)

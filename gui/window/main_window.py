@@ -12,17 +12,16 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QSplitter,
     QStackedWidget,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.lanes.panel import LanesPanel
 from gui.look import desktop
+from gui.look.layouts import column, row
 from gui.look.parts import scrolled
 from gui.look.text_scale import first_size, fitting, scaled
 from gui.recipe.recipe_panel import RecipePanel
@@ -165,57 +164,38 @@ class MainWindow(QMainWindow):
         return is_welcome
 
     def _lay_out(self) -> None:
-        upper = QHBoxLayout()
-        upper.setSpacing(_GAP)
-        upper.addWidget(self._side())
-        upper.addWidget(self._centre(), 1)
+        upper = row(self._side(), (self._centre(), 1), spacing=_GAP)
         root = QWidget()
-        layout = QVBoxLayout(root)
-        layout.setContentsMargins(_GAP, 4, _GAP, _GAP)
-        layout.setSpacing(_GAP)
-        layout.addLayout(upper, 1)
-        layout.addWidget(self.run_bar)
+        column((upper, 1), self.run_bar, of=root, spacing=_GAP, margins=(_GAP, 4, _GAP, _GAP))
         self.setCentralWidget(root)
 
     def _side(self) -> QWidget:
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(_GAP)
-        layout.addWidget(self.source)
-        layout.addWidget(self.recipe, 1)
-        self._side_column, self._side_scroll = column, scrolled(column)
+        panels = QWidget()
+        column(self.source, (self.recipe, 1), of=panels, spacing=_GAP)
+        self._side_panels, self._side_scroll = panels, scrolled(panels)
         return self._side_scroll
 
     def _fit_side(self) -> None:
         """Give the recipe the width that it needs, as long as the pictures have room too."""
         bar = self._side_scroll.verticalScrollBar().sizeHint().width()
-        needed = self._side_column.minimumSizeHint().width() + bar
+        needed = self._side_panels.minimumSizeHint().width() + bar
         most = round(self.width() * _MOST_SIDE_SHARE)
         wanted = max(scaled(_SIDE_WIDTH, self.font()), needed)
         self._side_scroll.setFixedWidth(min(wanted, max(_SIDE_WIDTH, most)))
 
     def _centre(self) -> QWidget:
-        column = QWidget()
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(_GAP)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.obstacle)
-        layout.addWidget(self.notes)
-        layout.addWidget(self.summary)
+        panels = QWidget()
+        layout = column(
+            self.banner, self.obstacle, self.notes, self.summary, of=panels, spacing=_GAP
+        )
         self._pages.addWidget(self.empty)
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)
-        return scrolled(column)
+        return scrolled(panels)
 
     def _batch_page(self) -> QWidget:
         above = QWidget()
-        layout = QVBoxLayout(above)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.filters)
-        layout.addWidget(self.table, 1)
+        column(self.filters, (self.table, 1), of=above, spacing=8)
         self.tabs.addTab(self.lanes, self.tr("Parallel"))
         self.tabs.addTab(self.log, self.tr("Log"))
         for named in (self.tabs, self.tabs.tabBar()):

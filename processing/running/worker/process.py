@@ -17,6 +17,7 @@ from processing.errors import StoppedError
 from processing.imaging.attempt import Attempt
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
+from processing.processes.captured_output import captured_output
 from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import ignore_stop_signals
