@@ -75,8 +75,8 @@ class Session:
         self.presenter = Presenter(self.window, self.controller, self.files)
         self.commands = Commands(self.window, self.controller, self.files, store, theme)
         show_problem = self.window.banner.show_problem
-        presets = self.window.recipe.presets
-        self.presets = PresetCommands(presets, self.controller, store, show_problem)
+        recipe = self.window.recipe
+        self.presets = PresetCommands(recipe, self.controller, store, show_problem)
         self.lanes = LaneCommands(self.window.lanes, show_problem)
         CalibrationCommands(self.window.lanes, self.controller, workshop.sample)
         self.comparisons = {

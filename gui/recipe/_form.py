@@ -67,6 +67,12 @@ class SettingsForm(QWidget):
                 field.show_quietly(settings[name])
                 self._show_problem(name, "")
 
+    def drop_unusable(self) -> None:
+        """Show the settings as they are in place of what is typed and cannot be used."""
+        for name in list(self._problems):
+            self._fields[name].show_quietly(self._shown[name])
+            self._show_problem(name, "")
+
     def show_only(self, names: Collection[str]) -> None:
         """Show the lines of those settings that count now."""
         for name, field in self._fields.items():
@@ -207,6 +213,10 @@ class SettingsFold(Fold):
         """Show the settings as `values` has them; nothing is emitted."""
         self._form.show_values(values)
         self.show_changes(self._owner, self._names, values)
+
+    def drop_unusable(self) -> None:
+        """Show the settings as they are in place of what is typed and cannot be used."""
+        self._form.drop_unusable()
 
     def show_only(self, names: Collection[str]) -> None:
         """Show the lines of those settings that count now."""

@@ -50,6 +50,10 @@ class NamesPanel(QWidget):
         self._form.show_values(choices)
         self._form.show_only(_IN_PLACE if choices.replace_originals else NAME_SETTINGS)
 
+    def drop_unusable(self) -> None:
+        """Show the settings as they are in place of what is typed and cannot be used."""
+        self._form.drop_unusable()
+
     def show_tasks(self, tasks: Sequence[Task]) -> None:
         """Show how the first of `tasks` name their results."""
         shown = [*tasks[:_PREVIEWED], *[None] * _PREVIEWED]

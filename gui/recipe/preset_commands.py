@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from gui.control.controller import Controller
 from gui.look import dialogs
-from gui.recipe._preset_bar import PresetBar
+from gui.recipe.recipe_panel import RecipePanel
 from gui.settings.choices import Choices
 from gui.settings.presets import Presets
 from gui.settings.store import SettingsStore
@@ -25,13 +25,14 @@ class PresetCommands(QObject):
 
     def __init__(
         self,
-        bar: PresetBar,
+        recipe: RecipePanel,
         controller: Controller,
         store: SettingsStore,
         show_problem: Callable[[str], None],
     ) -> None:
-        super().__init__(bar)
-        self._bar = bar
+        super().__init__(recipe)
+        self._recipe = recipe
+        self._bar = bar = recipe.presets
         self._show_problem = show_problem
         self._controller = controller
         self._batch = controller.batch
@@ -66,6 +67,7 @@ class PresetCommands(QObject):
             self._show_problem(str(error))
             self._show_current()
             return
+        self._recipe.drop_unusable()  # a preset takes its place, even one that changes none
         self._controller.change(choices)
         self._store.save_choices(self._batch.choices)
 

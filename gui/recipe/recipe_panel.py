@@ -111,6 +111,11 @@ class RecipePanel(QFrame):
         self._limits.show_values(choices)
         self._show_what_counts()
 
+    def drop_unusable(self) -> None:
+        """Show the settings as they are in place of what is typed and cannot be used."""
+        self._names.drop_unusable()
+        self._limits.drop_unusable()
+
     def show_tasks(self, tasks: Sequence[Task]) -> None:
         """Show how the first of `tasks` name their results."""
         self._names.show_tasks(tasks)

@@ -87,6 +87,10 @@ class SourcePanel(QFrame):
         counting = [name for name in _SETTINGS if choices.recursive or name != "max_depth"]
         self._fold.set_usable(counting)
 
+    def drop_unusable(self) -> None:
+        """Show the settings as they are in place of what is typed and cannot be used."""
+        self._fold.drop_unusable()
+
     def set_locked(self, *, is_locked: bool) -> None:
         """Let nothing be changed while a run is under way."""
         self._choose.setDisabled(is_locked)

@@ -141,6 +141,8 @@ class Commands(QObject):
 
     def _continue_run(self, run: JournaledRun) -> None:
         def go_on() -> None:
+            self._window.source.drop_unusable()
+            self._window.recipe.drop_unusable()
             self._controller.continue_run(run)
             self._store.save_choices(self._batch.choices)
 

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QMessageBox
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QLineEdit, QMessageBox
 
 from gui.look import dialogs
 from processing.settings.recipe import Recipe
@@ -68,6 +68,17 @@ def test_a_preset_sets_the_recipe_and_a_change_makes_it_custom(desk):
     assert box(desk).currentText() == "Custom"
     choose(desk, "Standard")
     assert desk.controller.batch.choices.recipe == Recipe()
+
+
+@pytest.mark.parametrize("name", ["Standard", "Web 1920"])
+def test_a_preset_takes_the_place_of_a_name_pattern_that_makes_no_sense(desk, name):
+    lines = desk.window.recipe.findChildren(QLineEdit)
+    line = next(each for each in lines if each.accessibleName() == "Names")
+    line.setText("{nonsense}")
+    assert desk.controller.batch.problem_of_choices
+    choose(desk, name)
+    assert line.text() == "{stem}"
+    assert desk.controller.batch.problem_of_choices == ""
 
 
 def test_choices_are_kept_as_a_preset_and_found_again(desk, qtbot):

@@ -21,7 +21,7 @@ from processing.imaging.steps.grayscale import Grayscale
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import Gravity, MetadataPolicy, SizeMode
 from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
-from tests.support.fake_window import FOLDER, numbered_sources
+from tests.support.fake_window import FOLDER, interrupted_run, numbered_sources
 
 
 @pytest.fixture
@@ -192,6 +192,19 @@ def test_a_pattern_that_makes_no_sense_stops_start_until_it_is_mended(ready):
     assert ready.fakes.runs == []
     line.setText("{stem}")
     assert start.isEnabled()
+
+
+def test_a_run_that_is_continued_takes_the_place_of_what_makes_no_sense(desk):
+    names, only = (
+        next(w for w in desk.window.findChildren(QLineEdit) if w.accessibleName() == name)
+        for name in ("Names", "Only")
+    )
+    names.setText("{nonsense}")
+    only.setText("a//b")
+    desk.window.empty.interrupted.continue_requested.emit(interrupted_run())
+    assert (names.text(), only.text()) == ("{stem}", "")
+    assert desk.controller.batch.problem_of_choices == ""
+    assert "nonsense" not in words(desk)
 
 
 def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
