@@ -127,14 +127,18 @@ class Timeline:
                 self._running.clear()
 
     def pause(self, now: float) -> None:
-        """Stop the clock of `effort`; repeated calls change nothing."""
+        """Stop the clock of `effort` when the files in work are put down.
+
+        Repeated calls change nothing.
+        """
         if self._paused_at is None:
             self._paused_at = now
 
     def resume(self, now: float) -> None:
         """Let it run again; repeated calls change nothing."""
         if self._paused_at is not None:
-            self._paused_seconds += now - self._paused_at
+            if not self._running:
+                self._paused_seconds += max(0.0, now - self._paused_at)
             self._paused_at = None
 
     def seconds_at(self, now: float) -> float:
@@ -175,7 +179,8 @@ class Timeline:
         """Return the figures at `now`; None before any file was begun."""
         if self._first_start is None:
             return None
-        moment = (now if self._paused_at is None else self._paused_at) - self._begun
+        stopped_at = None if self._running else self._paused_at
+        moment = (now if stopped_at is None else stopped_at) - self._begun
         elapsed = moment - self._first_start - self._paused_seconds
         if elapsed <= 0:
             return None
@@ -234,6 +239,8 @@ class Timeline:
         self._add_up(record)
         self._sums.storage_cpu += timing.storage_cpu_seconds
         self._note_start(lane, record.start)
+        if self._paused_at is not None:
+            self._paused_at = max(self._paused_at, self._begun + record.end)
 
     def _add_up(self, record: FileRecord) -> None:
         self._sums.busy += record.busy_seconds

@@ -200,6 +200,27 @@ def test_pauses_do_not_count_as_time_that_passed():
     assert timeline.effort(BEGUN + 12).elapsed == pytest.approx(4.0)
 
 
+def test_what_is_in_work_when_a_pause_is_asked_for_counts_with_the_time_it_takes():
+    timeline = new_timeline(workers=1)
+    timeline.fold(ended(0, start=0.0))
+    timeline.fold(FileStarted(RUN, 1, 7, BEGUN + 1))
+    timeline.pause(BEGUN + 1.5)
+    assert timeline.effort(BEGUN + 3).elapsed == pytest.approx(3.0)
+    timeline.fold(ended(1, start=1.0, seconds=3.0))
+    assert timeline.effort(BEGUN + 9).elapsed == pytest.approx(4.0)
+    assert timeline.effort(BEGUN + 9).lanes_occupied == pytest.approx(1.0)
+    timeline.resume(BEGUN + 10)
+    assert timeline.effort(BEGUN + 11).elapsed == pytest.approx(5.0)
+
+
+def test_a_pause_that_ends_before_the_work_does_stops_no_clock():
+    timeline = new_timeline(workers=1)
+    timeline.fold(FileStarted(RUN, 0, 7, BEGUN))
+    timeline.pause(BEGUN + 1)
+    timeline.resume(BEGUN + 2)
+    assert timeline.effort(BEGUN + 3).elapsed == pytest.approx(3.0)
+
+
 def test_figures_need_a_file_that_was_begun():
     timeline = new_timeline()
     timeline.fold(WorkerStarted(RUN, 7, 1, BEGUN))
