@@ -64,16 +64,16 @@ class FilterBar(QWidget):
         self._causes.cause_chosen.connect(lambda _cause: self._tell())
         self._retry.clicked.connect(lambda: self.retry_requested.emit(self._causes.chosen))
 
+    def begin_with(self, counts: Counts) -> None:
+        """Write the counts of another plan; where none has the chosen state, show all."""
+        if not _numbers(counts)[self._status]:
+            self._chips[None].setChecked(True)
+            self._tell()
+        self.show_counts(counts)
+
     def show_counts(self, counts: Counts) -> None:
         """Write the counts on the chips."""
-        numbers = {
-            None: counts.planned,
-            Status.DONE: counts.done,
-            Status.FAILED: counts.failed,
-            Status.SKIPPED: counts.skipped,
-            Status.CANCELLED: counts.cancelled,
-        }
-        for status, count in numbers.items():
+        for status, count in _numbers(counts).items():
             text = f"{self._words[status]} {phrases.number(count)}"
             chip = self._chips[status]
             if chip.text() != text:
@@ -138,6 +138,17 @@ class FilterBar(QWidget):
         self._show_whether_causes_count()
         cause = self._causes.chosen if self._status is Status.FAILED else ""
         self.filter_changed.emit(Wanted(self._status, self._search.text(), cause))
+
+
+def _numbers(counts: Counts) -> dict[Status | None, int]:
+    """Return how many pictures each chip stands for."""
+    return {
+        None: counts.planned,
+        Status.DONE: counts.done,
+        Status.FAILED: counts.failed,
+        Status.SKIPPED: counts.skipped,
+        Status.CANCELLED: counts.cancelled,
+    }
 
 
 MAX_CAUSES = 20  # the rarest of more are found under "All causes"

@@ -100,7 +100,7 @@ class Presenter(QObject):
             return
         self._files.set_plan(plan)
         self._window.filters.show_causes(self._files.causes)
-        self._window.filters.show_counts(planned_counts(plan))
+        self._window.filters.begin_with(planned_counts(plan))
         if self._controller.state is State.READY:
             self._show_plan(plan)
 

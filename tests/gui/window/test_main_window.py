@@ -192,6 +192,20 @@ def test_a_run_with_failures_opens_their_filter_and_is_no_success(running):
     assert running.session.files.rowCount() == 1
 
 
+def test_the_plan_after_a_run_with_failures_shows_every_picture_again(running):
+    for task_id in range(4):
+        running.fakes.run.end_file(task_id, Status.FAILED if task_id == 2 else Status.DONE, "Bad.")
+    running.fakes.run.finish()
+    running.hear()
+    assert running.session.files.rowCount() == 1
+    running.controller.plan_again()
+    running.fakes.preparation.settle(running.controller.batch.plan.pictures)
+    running.hear()
+    assert "4 pictures to make" in texts(running.window.run_bar)
+    assert button(running, "All 4").isChecked()
+    assert running.session.files.rowCount() == 4
+
+
 def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbot):
     for task_id, reason in enumerate(("It ends early; copy it.", "It is too large.") * 2):
         running.fakes.run.end_file(task_id, Status.FAILED, reason)
