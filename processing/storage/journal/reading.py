@@ -28,6 +28,14 @@ from processing.storage.journal.schema import (
 from processing.storage.presets.settings_json import from_json
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
+# Of the runs that are known, and of those that are forgotten.
+_RESULTS_WITHIN = f"""
+SELECT run_id, output_folder, source, is_new, {_KNOWN_COLUMNS} FROM results
+    WHERE destination >= ? AND destination < ?
+UNION ALL SELECT NULL, output_folder, source, 0, {_KNOWN_COLUMNS} FROM earlier_results
+    WHERE destination >= ? AND destination < ?
+    AND destination NOT IN (SELECT destination FROM results)
+"""  # noqa: S608 - columns of ours
 _RUN_COLUMNS = """
     id, settings, planned, (SELECT count(*) FROM results WHERE run_id = id),
     (SELECT count(*) FROM promises WHERE run_id = id) AS remaining, started, state
@@ -170,16 +178,12 @@ class JournalReader:
         one of `folders` is, or is in: who names that wants what is there.
         """
         by_output: dict[bytes, list[bytes]] = {}  # which of the folders each output folder holds
-        in_place: dict[str, bool] = {}
+        in_place: dict[str | None, bool] = {None: False}  # those of forgotten runs never are
         found = Packed(MadeResult.row, MadeResult.of_row)
         keys = [_inside(key_of(folder)) for folder in folders]
         for key in keys:
-            rows = self._database.rows(
-                f"SELECT run_id, output_folder, source, is_new, {_KNOWN_COLUMNS} FROM results "  # noqa: S608 - columns of ours
-                "WHERE destination >= ? AND destination < ?",
-                key,
-                key[:-1] + bytes([key[-1] + 1]),
-            )
+            span = key, key[:-1] + bytes([key[-1] + 1])
+            rows = self._database.rows(_RESULTS_WITHIN, *span, *span)
             for run_id, output, source, is_new, destination, *figures in rows:
                 if run_id not in in_place:
                     in_place[run_id] = self._is_in_place(run_id)

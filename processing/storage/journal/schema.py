@@ -12,7 +12,7 @@ from processing.settings.name_pattern import DEFAULT_PATTERN
 from processing.settings.recipe import Recipe
 from processing.storage.presets.settings_json import fingerprint
 
-VERSION = 2  # of the tables
+VERSION = 3  # of the tables
 
 _HALF = 2**63  # numbers here go from minus this on to one less than this
 _FIRST_DATE_NS = -(2**31) * 10**9  # what comes before stands for a date after 2262
@@ -46,6 +46,16 @@ CREATE TABLE IF NOT EXISTS results (
     result_modified_ns INTEGER NOT NULL,
     is_new INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS earlier_results (
+    number INTEGER PRIMARY KEY,
+    destination BLOB NOT NULL UNIQUE ON CONFLICT REPLACE,
+    source BLOB NOT NULL,
+    source_bytes INTEGER NOT NULL,
+    source_modified_ns INTEGER NOT NULL,
+    output_folder BLOB NOT NULL,
+    result_bytes INTEGER NOT NULL,
+    result_modified_ns INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS folders (path BLOB PRIMARY KEY, run_id TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS promises_of_run ON promises (run_id);
 CREATE INDEX IF NOT EXISTS promises_of_recipe ON promises (output_folder, recipe);
@@ -57,6 +67,7 @@ CREATE INDEX IF NOT EXISTS results_of_recipe ON results (output_folder, recipe);
 # holds: half-done replacements are in there, and without their notes nothing brings originals back.
 MIGRATIONS: Mapping[int, Sequence[str]] = {
     1: (),  # it had the same runs and results, and promised nothing yet
+    2: (),  # it forgot results with their runs
 }
 
 

@@ -208,9 +208,22 @@ SELECT id, settings FROM (
     WHERE output_folder = ? AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
 """
 
-_FORGET_RECIPES = """
-DELETE FROM results WHERE output_folder = ?
-    AND recipe NOT IN (SELECT recipe FROM kept_runs) AND run_id NOT IN (SELECT id FROM kept_runs)
+# A result whose run is forgotten is still none of the user's own pictures. What replaced its
+# original is; its recipe has this mark, see `recipes_of`.
+_KEEP_AS_EARLIER = """
+INSERT INTO earlier_results (destination, source, source_bytes, source_modified_ns, output_folder,
+    result_bytes, result_modified_ns)
+SELECT destination, source, source_bytes, source_modified_ns, output_folder, result_bytes,
+    result_modified_ns FROM results WHERE instr(recipe, '!') = 0 AND
+"""
+KEPT_EARLIER_RESULTS = 1_000_000  # some 150 bytes each
+_FORGET_EARLIEST = """
+DELETE FROM earlier_results WHERE number <= (SELECT max(number) FROM earlier_results) - ?
+"""
+
+_OF_SPENT_RECIPES = """
+output_folder = ? AND recipe NOT IN (SELECT recipe FROM kept_runs)
+    AND run_id NOT IN (SELECT id FROM kept_runs)
 """
 
 _FORGET_RUNS = """
@@ -222,8 +235,8 @@ _OLDER_RUNS = """
 SELECT 1 FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs) LIMIT 1
 """
 
-_FORGET_SUPERSEDED = """
-DELETE FROM results WHERE destination IN (
+_SUPERSEDED = """
+destination IN (
     SELECT destination FROM (
         SELECT destination, run_id, row_number()
             OVER (PARTITION BY recipe, source ORDER BY result_modified_ns DESC) AS place
@@ -249,14 +262,21 @@ def prune(database: Database, output_folder: Path) -> None:
     """
     folder = key_of(output_folder)
     _name_kept_runs(database, folder)
-    database.execute(_FORGET_RECIPES, folder)
+    _forget_results(database, _OF_SPENT_RECIPES, folder)
     database.execute(_FORGET_RUNS, folder)
     if database.execute(_OLDER_RUNS, folder):  # else there is nothing to look through
-        database.execute(_FORGET_SUPERSEDED, folder)
+        _forget_results(database, _SUPERSEDED, folder)
     for (old,) in database.execute(_OLD_FOLDERS, KEPT_FOLDERS):
-        for table in ("results", "runs"):
-            database.execute(f"DELETE FROM {table} WHERE output_folder = ?", old)  # noqa: S608 - tables of ours
+        _forget_results(database, "output_folder = ?", old)
+        database.execute("DELETE FROM runs WHERE output_folder = ?", old)
     database.execute(_FORGET_MADE_FOLDERS)
+    database.execute(_FORGET_EARLIEST, KEPT_EARLIER_RESULTS)
+
+
+def _forget_results(database: Database, condition: str, *values: object) -> None:
+    """Forget which run made the results that `condition` chooses, but not that one of ours did."""
+    database.execute(_KEEP_AS_EARLIER + condition, *values)
+    database.execute(f"DELETE FROM results WHERE {condition}", *values)  # noqa: S608 - conditions of ours
 
 
 def _name_kept_runs(database: Database, folder: bytes) -> None:

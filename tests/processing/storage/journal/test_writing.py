@@ -10,6 +10,7 @@ import pytest
 from processing.planning.known_results import KnownResult
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.writing import KEPT_FOLDERS, KEPT_RUNS, Journal, notes_of
 from tests.support.examples import ROOT, batch, outcome, pictures
@@ -88,6 +89,32 @@ def test_results_that_were_made_again_elsewhere_are_forgotten_with_their_run(jou
     assert count(journal, "results") == KEPT_RUNS * len(SOURCES)
     newest = {known.destination.stem for known in made(journal, settings).values()}
     assert newest == {f"{source.path.stem}-{3 * KEPT_RUNS - 1}" for source in SOURCES}
+
+
+def test_results_of_forgotten_runs_are_never_taken_for_the_users_own(journal, tmp_path):
+    settings = batch(tmp_path / "out")
+    for number in range(3 * KEPT_RUNS):
+        run(journal, number, settings, suffix=f"-{number}")
+    assert count(journal, "results") == KEPT_RUNS * len(SOURCES)
+    below = journal.results_below([tmp_path])
+    assert len({each.result.destination for each in below}) == 3 * KEPT_RUNS * len(SOURCES)
+    assert len(below) == 3 * KEPT_RUNS * len(SOURCES)
+    oldest = next(each for each in below if each.result.destination.stem.endswith("-0"))
+    assert oldest.source in {source.path for source in SOURCES}
+
+
+def test_a_replaced_original_whose_run_is_forgotten_is_the_users_own_again(journal, tmp_path):
+    sources = pictures("a.jpg", folder=tmp_path)
+    for number in range(3 * KEPT_RUNS):
+        (tmp_path / "a.jpg").write_bytes(b"%d" % number)
+        recipe = Recipe(width_pixels=100 + number)
+        settings = BatchSettings((tmp_path,), tmp_path, recipe, replace_originals=True)
+        plan = make_plan(settings, sources)
+        journal.begin(f"run-{number}", plan)
+        journal.write(notes_of(f"run-{number}", plan, outcome(0)))
+        journal.close_run(f"run-{number}", RunState.FINISHED)
+    assert count(journal, "runs") < 3 * KEPT_RUNS
+    assert not journal.results_below([tmp_path])
 
 
 def test_the_last_runs_can_all_be_undone_still(journal, tmp_path):
