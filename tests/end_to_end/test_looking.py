@@ -92,7 +92,7 @@ def test_a_look_without_the_number_of_this_machine_makes_none(pictures):
 
 def test_the_list_of_runs_tells_of_an_original_that_is_half_replaced(pictures):
     told = thumbpool_here("runs")
-    assert "broke off while it replaced an original" in told.stdout
+    assert "interrupted while it replaced an original" in told.stdout
     assert told.stderr == ""
 
 
