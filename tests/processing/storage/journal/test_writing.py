@@ -104,16 +104,16 @@ def test_results_of_forgotten_runs_are_never_taken_for_the_users_own(journal, tm
 
 
 def test_a_replaced_original_whose_run_is_forgotten_is_the_users_own_again(journal, tmp_path):
-    sources = pictures("a.jpg", folder=tmp_path)
     for number in range(3 * KEPT_RUNS):
-        (tmp_path / "a.jpg").write_bytes(b"%d" % number)
+        sources = pictures(f"{number}.jpg", folder=tmp_path)
+        sources[0].path.write_bytes(b"%d" % number)
         recipe = Recipe(width_pixels=100 + number)
-        settings = BatchSettings((tmp_path,), tmp_path, recipe, replace_originals=True)
+        settings = BatchSettings((tmp_path,), tmp_path / "out", recipe, replace_originals=True)
         plan = make_plan(settings, sources)
         journal.begin(f"run-{number}", plan)
         journal.write(notes_of(f"run-{number}", plan, outcome(0)))
         journal.close_run(f"run-{number}", RunState.FINISHED)
-    assert count(journal, "runs") < 3 * KEPT_RUNS
+    assert count(journal, "results") < 3 * KEPT_RUNS
     assert not journal.results_below([tmp_path])
 
 
