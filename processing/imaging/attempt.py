@@ -24,7 +24,7 @@ class Attempt:
     outcome: Outcome | None = None
 
     @contextmanager
-    def settling(self) -> Iterator[None]:
+    def catching(self) -> Iterator[None]:
         """Turn whatever is raised inside into the outcome. Runs in a worker process or thread."""
         try:
             yield

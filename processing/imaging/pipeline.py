@@ -315,7 +315,7 @@ class _Making:
 
     def _apart(self, result: Result) -> AbstractContextManager[None]:
         """Keep errors in one of several results from the others."""
-        return result.attempt.settling() if len(self._results) > 1 else nullcontext()
+        return result.attempt.catching() if len(self._results) > 1 else nullcontext()
 
     def _explained_shortage(self, *, is_reading: bool = True) -> AbstractContextManager[None]:
         limit = self._run_context.memory_bytes

@@ -168,7 +168,7 @@ def run_task(
     Raises nothing at all. Runs in a worker process or thread.
     """
     attempt = Attempt(task, Stopwatch(worker, on_enter))
-    with attempt.settling():
+    with attempt.catching():
         attempt.outcome = work(task, run_context, attempt.watch)
     outcome = attempt.outcome
     assert outcome is not None, "work returns an outcome or raises"  # noqa: S101
