@@ -13,7 +13,7 @@ SIZE = (120, 90)
 
 
 def seeds() -> list[tuple[str, bytes]]:
-    """Return the ending and the bytes of pictures that between them have all that files hold."""
+    """Return extension and bytes of pictures that together cover all features."""
     picture = _drawing()
     found = [
         (row.suffixes[0], _saved(in_mode(picture, mode), row.pillow_name))
@@ -55,7 +55,7 @@ def _animated(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
 
 
 def _rare(picture: Image.Image) -> Iterator[tuple[str, bytes]]:
-    """Yield kinds of pixels that results never have."""
+    """Yield pixel formats that results never have."""
     yield ".jpg", _saved(picture.convert("CMYK"), "JPEG")
     yield ".jpg", _saved(picture, "MPO", save_all=True, append_images=[picture.resize((40, 30))])
     yield ".png", _saved(picture.quantize(16), "PNG", transparency=bytes(range(0, 256, 16)))

@@ -1,4 +1,4 @@
-"""Pictures that tell all they can of the camera, the place and the people, and who reads them."""
+"""Pictures with metadata about camera, place and people, and its reading by exiftool."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ EXIFTOOL = shutil.which("exiftool")
 needs_exiftool = pytest.mark.skipif(EXIFTOOL is None, reason="exiftool is not installed")
 WAIT_SECONDS = 60
 
-# Whatever is secret holds one of these words, so that any reader, or none, can search for them.
+# Every secret contains one of these words, so that they can be searched for in the bytes.
 PLACE, PERSON = "Secretplace", "Secretperson"
 THUMBNAIL = b"\xff\xd8Secretpreview\xff\xd9"
 
@@ -35,7 +35,7 @@ class Block:
         )
 
     def add(self, tags: dict[int, tuple[int, bytes]], following: int = 0) -> int:
-        """Append a directory and its values; return where it is."""
+        """Append a directory and its values; return its offset."""
         start = len(self.content)
         values_at = start + 6 + 12 * len(tags)
         rows, values = b"", b""
@@ -57,7 +57,7 @@ class Block:
 
 
 def canon_notes(order: str, start: int) -> bytes:
-    """Return notes as Canon's cameras write them, whose offsets count from the block's start."""
+    """Return maker notes as of a Canon camera, with offsets from the start of the block."""
     notes = Block(order)
     notes.content = bytearray(start)
     serial = notes.numbers(LONG, 123456789)
@@ -66,7 +66,7 @@ def canon_notes(order: str, start: int) -> bytes:
 
 
 def exif_block(order: str) -> bytes:
-    """Return a block with notes, a place, an interoperability directory and a preview."""
+    """Return a block with maker notes, GPS, an interoperability directory and a preview."""
     block = Block(order)
     start = len(block.content)
     block.content += bytes(_PLACE_OF_NOTES - start)
@@ -103,7 +103,7 @@ def exif_block(order: str) -> bytes:
             0xA005: block.numbers(LONG, interop),
         }
     )
-    # The notes stand twice: once as `add` wrote them, and where their offsets say; point there.
+    # The notes are there twice: as `add` wrote them, and where their offsets count; point there.
     at = block.content.index(struct.pack(f"{order}HHI", 0x927C, UNDEFINED, len(notes)), exif)
     block.content[at + 8 : at + 12] = struct.pack(f"{order}I", _PLACE_OF_NOTES)
     main = block.add(
@@ -189,7 +189,7 @@ def segment(marker: int, body: bytes) -> bytes:
 
 
 def jpeg_segments(order: str = "<") -> bytes:
-    """Return the segments of a JPEG that tells everything."""
+    """Return the segments of a JPEG with all kinds of metadata."""
     return b"".join(
         (
             segment(0xE1, b"Exif\0\0" + exif_block(order)),

@@ -8,7 +8,7 @@ from processing.formats.available import FORMATS, WRITABLE
 
 for _row in FORMATS:
     if _row.extra and _row.modes:
-        importlib.import_module(_row.needs)  # it brings Pillow the writer
+        importlib.import_module(_row.needs)  # registers the writer with Pillow
 
 SUFFIXES = [row.suffixes[0] for row in WRITABLE]
 

@@ -1,4 +1,4 @@
-"""AVIF and HEIC files with a clean aperture, or with EXIF that is broken, made of whole ones."""
+"""AVIF and HEIC files with a clean aperture, or with damaged EXIF, made from valid ones."""
 
 import struct
 
@@ -8,7 +8,7 @@ _TURNS = (b"irot", b"imir")
 
 
 def _find(content: bytes, *path: bytes) -> tuple[int, int]:
-    """Return where the box at `path` begins and how long it is, its head included."""
+    """Return offset and length of the box at `path`, its head included."""
     start, end = 0, len(content)
     found = (0, 0)
     for kind in path:
@@ -23,7 +23,7 @@ def _find(content: bytes, *path: bytes) -> tuple[int, int]:
 
 
 def clean_aperture(size: tuple[int, int], right_by: int = 0, down_by: int = 0) -> bytes:
-    """Return a box that asks for a crop of `size`, its middle that many pixels from the middle."""
+    """Return a `clap` box for a crop of `size`, with its middle offset from the picture's."""
     width, height = size
     numbers = struct.pack(">IIIIiIiI", width, 1, height, 1, right_by, 1, down_by, 1)
     return struct.pack(">I4s", _HEAD + len(numbers), b"clap") + numbers
@@ -63,7 +63,7 @@ def with_property(content: bytes, box: bytes) -> bytes:
 
 
 def with_group(content: bytes, group: bytes) -> bytes:
-    """Return a file that tells, at the end of what it tells, which of its items belong together."""
+    """Return a file with a group of items at the end of its `meta` box."""
     box = struct.pack(">I4s", _HEAD + len(group), b"grpl") + group
     at, size = _find(content, b"meta")
     changed = bytearray(content)
@@ -74,7 +74,7 @@ def with_group(content: bytes, group: bytes) -> bytes:
 
 
 def _move_pictures(changed: bytearray, content: bytes, by: int) -> None:
-    """Tell how far the bytes of each item have moved."""
+    """Shift the offsets of all items."""
     at, _ = _find(content, b"meta", b"iloc")
     has_method = content[at + 8] > 0  # by the version of the box
     assert content[at + 12] == 0x44  # offsets and lengths take four bytes

@@ -27,7 +27,7 @@ GREYS = ((0,) * 3, (80,) * 3, (160,) * 3, (255,) * 3)
 
 
 def quarters(colors: Patches = COLORS, size: Size = SIZE, mode: str = "RGB"):
-    """Return a picture of four patches, none of whose turns or mirrorings look alike."""
+    """Return a picture of four patches, whose rotations and mirror images all differ."""
     image = Image.new("RGB", size)
     x, y = size[0] // 2, size[1] // 2
     boxes = ((0, 0, x, y), (x, 0, size[0], y), (0, y, x, size[1]), (x, y, *size))
@@ -133,7 +133,7 @@ def wide_rgb_profile():
 
 
 def grey_profile(gamma: float = 1.0):
-    """Return the profile of a grey whose numbers are light itself; 128 is brighter than usual."""
+    """Return the profile of linear grey; 128 is brighter than usual."""
     return _profile(b"mntr", b"GRAY", b"XYZ ", {b"kTRC": _gamma(gamma)})
 
 

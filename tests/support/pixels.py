@@ -13,7 +13,7 @@ _LAB_SIGNS = np.array([0, 128, 128], np.uint8)  # in files two bands are signed;
 
 
 def waves(size, mode="RGB"):
-    """Return a picture whose every band changes smoothly from place to place, each otherwise."""
+    """Return a picture with smooth bands, each different."""
     y, x = np.mgrid[: size[1], : size[0]] + 0.5
     bands = [
         128 + 100 * np.sin(x / size[0] * (3 + i) + i) * np.cos(y / size[1] * (2 + i))
@@ -49,7 +49,7 @@ def numbers(image):
 
 
 def from_numbers(array, mode):
-    """Return the picture whose pixels `numbers` would tell."""
+    """Return the picture with the pixels `numbers`."""
     kind = np.uint16 if mode == DEEP else np.uint8
     levels = np.round(array).astype(kind)
     if mode == DEEP:
@@ -60,7 +60,7 @@ def from_numbers(array, mode):
 
 
 def shown(picture):
-    """Return what of the image of `picture` it fills, by the nearest pixels."""
+    """Return the filled part of the image of `picture`, by the nearest pixels."""
     left, top, right, bottom = picture.area
     xs = (np.arange(picture.size[0]) + 0.5) / picture.size[0] * (right - left) + left
     ys = (np.arange(picture.size[1]) + 0.5) / picture.size[1] * (bottom - top) + top

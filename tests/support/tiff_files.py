@@ -34,7 +34,7 @@ class TiffKind:
 
 
 def rows_of(image: Image.Image, full: int = 255, *, is_white_zero: bool = False) -> Rows:
-    """Return the pixels of `image` with 255 brought to `full`."""
+    """Return the pixels of `image` scaled so that 255 becomes `full`."""
     pixels = [each if isinstance(each, tuple) else (each,) for each in image.get_flattened_data()]
     width = image.width
     scaled = [

@@ -1,4 +1,4 @@
-"""What goes wrong is laid to who did it: the file, the result's format, or this program."""
+"""Failures are attributed to their cause: the file, the result's format, or this program."""
 
 import logging
 from pathlib import Path

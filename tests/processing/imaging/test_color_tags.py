@@ -1,4 +1,4 @@
-"""Wide colours come out by the published matrices, however a file tells them."""
+"""Wide colours are converted by the published matrices, however a file declares them."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""A want of memory is told as one, whatever a decoder calls it, and with what the picture needs."""
+"""A shortage of memory is reported as one, whatever a decoder calls it, with what is needed."""
 
 import errno
 

@@ -1,4 +1,4 @@
-"""Decoding: at the smallest scale that is enough, upright sizes told, damage never silent."""
+"""Decoding: at the smallest scale that is enough, with upright sizes, and no silent damage."""
 
 from collections.abc import Sequence
 from pathlib import Path

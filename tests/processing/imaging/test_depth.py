@@ -1,4 +1,4 @@
-"""Deep pictures: 16 bits of grey stay where they can, and what is lost is told."""
+"""Deep pictures: 16 bits of grey stay if possible, and losses have a warning."""
 
 import struct
 import zlib

@@ -1,4 +1,4 @@
-"""Previews in JPEGs: taken where they are asked for, large enough, whole and of the same shape."""
+"""Previews in JPEGs: used if asked for, large enough, whole and of the same proportions."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""Which part of its source a result shows, and how large."""
+"""Which part of its source a result shows, and at which scale."""
 
 import pytest
 

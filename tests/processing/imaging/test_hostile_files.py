@@ -1,4 +1,4 @@
-"""What strangers' files do to the pipeline: one sentence each, at once, and nothing is left."""
+"""Hostile files in the pipeline: one sentence each, at once, and no leftovers."""
 
 import os
 import socket

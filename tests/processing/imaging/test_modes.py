@@ -1,4 +1,4 @@
-"""Modes: each row of the tables, and what lies at their edges."""
+"""Modes: each row of the tables, and their edge cases."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Opening a stranger's file: only regular files, at once, and nothing is left open."""
+"""Opening untrusted files: only regular files, without blocking, and nothing stays open."""
 
 import os
 import sys

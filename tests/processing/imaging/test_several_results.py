@@ -1,4 +1,4 @@
-"""One decode, several results: each right, each settled by itself."""
+"""One decode, several results: each right, each with its own outcome."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Metadata of strangers: whatever it is, it is read or left out, and costs no picture."""
+"""Untrusted metadata: it is read or left out, and never costs the picture."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""Metadata and colours agree: what is converted is told to be sRGB, and needs no profile."""
+"""Metadata and colours agree: converted pictures are declared as sRGB, without a profile."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What each policy lets pass into each format, as exiftool reads it back."""
+"""What each policy permits in each format, as exiftool reads it back."""
 
 import subprocess
 from dataclasses import replace

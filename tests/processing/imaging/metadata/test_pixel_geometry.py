@@ -1,4 +1,4 @@
-"""What is told in pixels of the source is told in those of the result, or not at all."""
+"""Metadata in pixels of the source is converted to pixels of the result, or removed."""
 
 import io
 import re

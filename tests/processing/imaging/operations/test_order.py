@@ -1,4 +1,4 @@
-"""Operations: the size that was foretold is the size that is made, and each part lies right."""
+"""Operations: the estimated size is the actual size, and each part is in its place."""
 
 from dataclasses import replace
 

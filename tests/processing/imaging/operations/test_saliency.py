@@ -1,4 +1,4 @@
-"""Where something is cut off by itself, what people look at stays."""
+"""Automatic crops keep the most interesting part."""
 
 import random
 

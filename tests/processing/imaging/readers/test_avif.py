@@ -1,4 +1,4 @@
-"""AVIF pictures: what was cropped away stays away, and broken EXIF costs only itself."""
+"""AVIF pictures: what was cropped stays hidden, and damaged EXIF costs only itself."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""JPEG: damage beside the pixels costs no picture, and kinds that are not read are named."""
+"""JPEG: damage beside the pixels costs no picture, and unsupported kinds are named."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""What a JPEG XL picture tells of itself, from headers written bit by bit."""
+"""Headers of JPEG XL, written bit by bit."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""PNG whose lesser chunks are damaged: the picture is made, and what is lost of it is told."""
+"""PNG with damaged ancillary chunks: the picture is made, and losses have a warning."""
 
 import io
 import random

@@ -1,4 +1,4 @@
-"""Raw files that lack pixels: never made black, and made of their preview where that is whole."""
+"""Raw files that lack pixels: never shown black, and made from a whole preview if there is one."""
 
 import io
 import struct

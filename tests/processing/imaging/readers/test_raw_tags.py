@@ -1,4 +1,4 @@
-"""Raw pictures tell what their files do: camera, time, lens, place, rights; nothing made up."""
+"""Raw pictures keep their own metadata: camera, time, lens, place, rights; nothing is invented."""
 
 import datetime
 import io

@@ -1,4 +1,4 @@
-"""Text of drawings: drawn in fonts that are installed, and told where it cannot be."""
+"""Text of drawings: drawn in installed fonts, with a warning if it cannot be."""
 
 from pathlib import Path
 

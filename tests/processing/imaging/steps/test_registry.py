@@ -1,4 +1,4 @@
-"""The registry of steps: a line in it is all that the rest of the program needs to know."""
+"""The registry of steps: the rest of the program needs no more than a line in it."""
 
 import os
 import subprocess

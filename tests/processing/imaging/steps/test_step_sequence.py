@@ -1,4 +1,4 @@
-"""Steps in a recipe: their order, what they ask of the rest, and how they are kept in files."""
+"""Steps in a recipe: their order, what they need, and how they are stored in files."""
 
 import pickle
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""Watermarks: where they stand, how strong they are, and what a bad one costs."""
+"""Watermarks: their place, their strength, and what an invalid one costs."""
 
 import os
 
