@@ -56,8 +56,8 @@ KNOWN = [
     (zlib.error("Error -3 while decompressing data"), Stage.DECODE, "damaged"),
     (RecursionError("maximum recursion depth"), Stage.OPEN, "damaged"),
     (MemoryError(), Stage.DECODE, "memory"),
-    (SystemExit(1), Stage.DECODE, "broken off"),
-    (KeyboardInterrupt(), Stage.DECODE, "broken off"),
+    (SystemExit(1), Stage.DECODE, "interrupted"),
+    (KeyboardInterrupt(), Stage.DECODE, "interrupted"),
 ]
 
 
@@ -85,7 +85,7 @@ def test_a_link_that_leads_nowhere_is_told_from_a_file_that_went_away(tmp_path: 
     except OSError:
         pytest.skip("links may not be made here")
     gone = FileNotFoundError(errno.ENOENT, "x")
-    assert "link that leads nowhere" in explain(gone, Task(0, link, Path("out.jpg")), Stage.OPEN)
+    assert "broken link" in explain(gone, Task(0, link, Path("out.jpg")), Stage.OPEN)
 
 
 def test_our_own_errors_keep_their_words() -> None:

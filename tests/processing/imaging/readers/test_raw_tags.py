@@ -77,7 +77,7 @@ def test_the_result_of_a_raw_picture_has_the_tags_of_its_file(source, side):
     recipe = Recipe(width_pixels=side, height_pixels=side, metadata=MetadataPolicy.KEEP)
     outcome = make(source, source.with_suffix(".jpg"), recipe)
     assert len(outcome.warnings) == 1
-    assert "notes of the camera's maker" in outcome.warnings[0]
+    assert "camera maker's notes" in outcome.warnings[0]
     with Image.open(source.with_suffix(".jpg")) as made:
         tags, inner = made.getexif(), made.getexif().get_ifd(ExifTags.IFD.Exif)
         place, xmp = made.getexif().get_ifd(ExifTags.IFD.GPSInfo), made.info["xmp"]

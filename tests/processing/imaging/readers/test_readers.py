@@ -246,7 +246,7 @@ class TestJpegXl:
     ) -> None:
         quarters().save(tmp_path / "a.jxl", lossless=True)
         told(Header(SIZE, has_black=True))
-        with pytest.raises(PictureError, match="CMYK picture, of which the JPEG XL decoder"):
+        with pytest.raises(PictureError, match="CMYK picture, which the JPEG XL decoder"):
             make(tmp_path / "a.jxl", tmp_path / "b.png")
 
     @pytest.fixture
