@@ -229,7 +229,7 @@ def test_a_folder_under_the_results_name_is_explained(task: Task) -> None:
     (task.destination / "inside").mkdir(parents=True)
     with pytest.raises(OSError) as caught:  # noqa: PT011
         place(Task(1, task.source, task.destination, overwrite=True), RUN_ID, NEW)
-    assert "folder stands" in explain(caught.value, task, Stage.WRITE)
+    assert "folder has the name of the result" in explain(caught.value, task, Stage.WRITE)
     assert leftovers(task) == []
 
 
