@@ -2,7 +2,7 @@
 
 import argparse
 from argparse import Namespace
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from processing.cli._options import offer, offer_file, offer_flag, offer_switch
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
-from processing.settings.fields import spec_of
+from processing.settings.fields import spec_of, specs_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +122,7 @@ def describe_work(parser: argparse.ArgumentParser) -> None:
 
 def given_fields(owner: type, given: Namespace) -> dict[str, Any]:
     """Return the settings of `owner` that were typed; the others keep their defaults."""
-    described = [field.name for field in fields(owner) if "spec" in field.metadata]
-    typed = {name: getattr(given, name) for name in described if hasattr(given, name)}
+    typed = {name: getattr(given, name) for name in specs_of(owner) if hasattr(given, name)}
     return {name: tuple(each) if isinstance(each, list) else each for name, each in typed.items()}
 
 

@@ -1,4 +1,4 @@
-"""Read what pictures' headers tell, in a process of its own that gave up all it does not need."""
+"""Read the headers of pictures; runs in a sandboxed process of its own."""
 
 import io
 import logging
@@ -31,7 +31,7 @@ from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import close_inherited_descriptors, end_with_parent
 from processing.task import PictureHeader
 
-MEMORY_BYTES = 1_000_000_000  # raw pictures are read whole by their reader
+MEMORY_BYTES = 1_000_000_000  # the reader of raw pictures loads the whole file
 MAX_CAMERA_LETTERS = 60
 MAX_EXIF_BYTES = 1_000_000
 
@@ -43,14 +43,13 @@ _DATE_TAGS = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
 
 
 def answer(questions: "Connection[Any, Any]", readable: tuple[Path, ...]) -> None:
-    """Send None once ready, then the `PictureHeader` of each path that comes, one by one.
+    """Send None when ready, then the `PictureHeader` of each path that arrives, one by one.
 
-    Pictures are read below `readable` only.
-
-    The main function of a process, which ends when nobody asks any more.
+    The main function of the process, which can read files below `readable` only and ends when the
+    other end of the pipe is closed.
     """
     ignore_stop_signals()
-    logging.disable()  # what is wrong with a picture is told by the worker that makes it
+    logging.disable()  # the worker that makes a picture reports what is wrong with it
     close_inherited_descriptors()
     confine(readable)
     end_with_parent()
@@ -65,7 +64,7 @@ def answer(questions: "Connection[Any, Any]", readable: tuple[Path, ...]) -> Non
 
 
 def header_of(path: Path) -> PictureHeader:
-    """Return what the header of `path` tells; nothing where it cannot be read."""
+    """Return what the header of `path` says; an empty one if it cannot be read."""
     try:
         with open_picture(path) as opened:
             _find_late_exif(opened.image, opened.file)
@@ -77,7 +76,7 @@ def header_of(path: Path) -> PictureHeader:
 
 
 def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
-    """Give a PNG its EXIF block that stands behind the pixels; Pillow would decode these first."""
+    """Find the EXIF block of a PNG after the pixels, which Pillow would decode first."""
     if _container(image) is not Container.PNG_CHUNKS or not _EXIF_PLACES.isdisjoint(image.info):
         return
     image.info["exif"] = b""
@@ -91,7 +90,7 @@ def _find_late_exif(image: Image.Image, file: BinaryIO) -> None:
 
 def _header(image: Image.Image, file: BinaryIO) -> PictureHeader:
     width, height = image.size
-    if not width or not height:  # a header may tell that, and no name or size follows from it
+    if not width or not height:  # a damaged header; no name or size can be made of it
         return PictureHeader()
     size = (height, width) if orientation_of(image).lies_on_side else (width, height)
     try:
@@ -103,7 +102,7 @@ def _header(image: Image.Image, file: BinaryIO) -> PictureHeader:
 
 
 def _read_tags(image: Image.Image, file: BinaryIO) -> Tree:
-    """Return the tags of a picture, which results have as well; not all of them Pillow reads."""
+    """Return the tags that results keep; Pillow does not read all of them."""
     block = image.info.get("exif")
     if _container(image) is Container.TIFF_TAGS:
         return in_place(read_tree(file, STRUCTURE))
@@ -123,7 +122,7 @@ def _text(tree: Tree, place: Place, tag: int) -> str:
 
 
 def _taken(tree: Tree) -> datetime | None:
-    """Return when the picture was taken, if that is a time at all; cameras know no time zone."""
+    """Return when the picture was taken, if that is valid; cameras store no time zone."""
     for tag in _DATE_TAGS:
         with suppress(ValueError):
             text = _text(tree, Place.EXIF, tag)

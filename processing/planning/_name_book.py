@@ -1,4 +1,4 @@
-"""Give every result of a plan a name of its own, whatever the disk and other results have taken."""
+"""Give every result of a plan a unique name that no original or existing file has."""
 
 import os
 from collections.abc import Iterable
@@ -11,46 +11,46 @@ from processing.planning.hash_tables import HashSet
 
 
 class NameBook:
-    """Hands out the names of a plan's results, no two of them the same for any file system.
+    """Gives names to a plan's results, no two of them equal on any file system.
 
     Thread-confined: made and used by one planning call. Reads each result folder once; writes
-    nothing. Of a million names it keeps a few bytes each.
+    nothing. It keeps a few bytes per name.
     """
 
     def __init__(
         self, originals: Iterable[Path | str], identities: Iterable[Identity] = ()
     ) -> None:
-        """Keep clear of `originals`, by whatever way the output folder leads to them.
+        """Reserve the names of `originals`, by whatever path the output folder leads to them.
 
-        What is one of `identities` is an original, too. A hard link of an original could be
-        replaced without harm to the other; yet it is one of its names, and kept.
+        A file with one of `identities` is an original, too. A hard link to an original could be
+        replaced without harm, but is kept, as it is one of its names.
         """
         self._identities = identities
-        self._known: HashSet | None = None  # of these, when they are asked for
+        self._known: HashSet | None = None  # made of these at first use
         self._canonical = CanonicalPaths()
         self._folders: dict[str, _Folder] = {}
         self._real_folders: dict[str, _Folder] = {}
-        # A free name that it takes for a taken one is numbered without need, and nothing worse.
+        # A false positive only numbers a name without need.
         self._taken = HashSet()
         for path in originals:
             self.reserve(path)
 
     def is_given(self, path: Path) -> bool:
-        """Return whether another source of this plan has `path`, or it is an original."""
+        """Return whether `path` was given to another source of this plan, or is an original."""
         folder, name = os.path.split(path)
         known, key = self._folder_at(folder), fold(name)
         is_taken = (known.number, key) in self._taken
         return is_taken or (key in known.existing and self._is_original(path))
 
     def reserve(self, path: Path | str) -> None:
-        """Keep clear of `path`, too."""
+        """Reserve `path`, too."""
         folder, name = os.path.split(path)
         self._taken.add((self._folder_at(folder).number, fold(name)))
 
     def give(self, folder: Path, stem: str, suffix: str, *, over_existing: bool) -> "GivenName":
         """Record and return `stem` + `suffix` in `folder`, or the first free of `stem-2`, ...
 
-        With `over_existing` a file on disk does not count as taken; a given name always does.
+        With `over_existing`, a file on disk does not count as taken; a given name always does.
         """
         known = self._folder_at(str(folder))
         name = fit_name(stem, suffix)
@@ -78,10 +78,10 @@ class NameBook:
     def _folder_at(self, folder: str) -> "_Folder":
         known = self._folders.get(folder)
         if known is None:
-            # A relative path, a link, a second mount and letter case lead to the same names.
+            # A relative path, a link, a second mount or other letter case lead to the same names.
             real = fold(self._canonical.of(folder))
             known = self._real_folders.setdefault(real, _Folder(len(self._real_folders)))
-            known.add_way(folder)
+            known.add_path(folder)
             self._folders[folder] = known
         return known
 
@@ -91,8 +91,8 @@ class GivenName:
     """A result's final name.
 
     Attributes:
-        exists: whether a file of that name stands there, letter case folded.
-        is_numbered: whether it is another than was asked for, which was taken.
+        exists: whether a file of that name exists, letter case ignored.
+        is_numbered: whether a number was added because the wanted name was taken.
     """
 
     path: Path
@@ -101,25 +101,25 @@ class GivenName:
 
 
 class _Folder:
-    """What is known of the names in one folder; all of them folded.
+    """The names in one folder, all of them folded.
 
     Attributes:
-        next_numbers: of the names that were numbered, what the next one of each would be.
+        next_numbers: the next number to try, for each name that was numbered.
     """
 
     def __init__(self, number: int) -> None:
         self.number = number
         self.next_numbers: dict[str, int] = {}
-        self._unread: list[str] = []  # ways to the folder
+        self._unread: list[str] = []  # paths of the folder
         self._existing: set[str] = set()
 
-    def add_way(self, folder: str) -> None:
-        """Take note that `folder` leads here, too."""
+    def add_path(self, folder: str) -> None:
+        """Add a path of this folder."""
         self._unread.append(folder)
 
     @property
     def existing(self) -> set[str]:
-        """What stands there; read when that is asked for, as folders of originals seldom are."""
+        """The names on disk; read at first use, which is rare for folders of originals."""
         while self._unread:
             self._existing |= _listing(self._unread.pop())
         return self._existing

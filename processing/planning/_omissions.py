@@ -1,4 +1,4 @@
-"""Count what a walk leaves out, and tell it in sentences."""
+"""Count what a walk leaves out, and report it in sentences."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,19 +15,21 @@ class Omissions:
     """What was left out of one walk, and why.
 
     Attributes:
-        hidden: how many names begin with a dot.
-        unselected: how many pictures are not what was asked for.
-        closed: how many folders were not looked into, as was asked for.
+        hidden: number of names that begin with a dot.
+        unselected: number of pictures that the selection excludes.
+        closed: number of folders that the selection excludes.
     """
 
     hidden: int = 0
     unselected: int = 0
     closed: int = 0
-    _foreign: Counter[str] = field(default_factory=Counter)  # endings that are no picture
+    _foreign: Counter[str] = field(
+        default_factory=Counter
+    )  # suffixes of files that are not pictures
     _lacking: Counter[PictureFormat] = field(default_factory=Counter)
 
     def add_unread(self, path: PurePath) -> None:
-        """Count a file that nothing here reads, by its name's ending."""
+        """Count a file that cannot be read, by its suffix."""
         row = available.lacking_for(path)
         if row is None:
             self._foreign[path.suffix.lower() or "no ending"] += 1
@@ -35,20 +37,19 @@ class Omissions:
             self._lacking[row] += 1
 
     def sentences(self) -> list[str]:
-        """Return what a person should know of it."""
-        told = []
+        """Return the sentences to show."""
+        sentences = []
         for row, number in self._lacking.items():
             pictures = _plural(number, f"{row.label} picture")
-            told.append(f"{number:,} {pictures} left out; {available.how_to_install(row)}.")
+            sentences.append(f"{number:,} {pictures} left out; {available.how_to_install(row)}.")
         if self._foreign:
             kinds = ", ".join(f"{end} {n:,}" for end, n in self._foreign.most_common(_MOST_KINDS))
             total = self._foreign.total()
             files = _plural(total, "file")
-            told.append(f"{total:,} {files} left out, not read by Thumbpool: {kinds}.")
+            sentences.append(f"{total:,} {files} left out, not read by Thumbpool: {kinds}.")
         if self.hidden:
-            told.append(f"{self.hidden:,} hidden {_plural(self.hidden, 'name')} left out.")
-        told += self._by_selection()
-        return told
+            sentences.append(f"{self.hidden:,} hidden {_plural(self.hidden, 'name')} left out.")
+        return sentences + self._by_selection()
 
     def _by_selection(self) -> list[str]:
         counted = ((self.unselected, "picture"), (self.closed, "folder"))

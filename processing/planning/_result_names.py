@@ -1,4 +1,4 @@
-"""Ask a recipe's name pattern for the names of results, before any is known to be free."""
+"""Name results by the recipe's name pattern, before it is known which names are free."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +15,12 @@ from processing.settings.recipe import Recipe
 from processing.task import PictureHeader, SourceImage
 
 _NS_PER_SECOND = 1_000_000_000
-_NOTHING = PictureHeader()
+_NO_HEADER = PictureHeader()
 
 
 @dataclass(frozen=True, slots=True)
 class WantedName:
-    """What a result is to be called, if that is free."""
+    """The name that a result gets if it is free."""
 
     folder: Path
     stem: str
@@ -28,7 +28,7 @@ class WantedName:
 
 
 class ResultNames:
-    """Tells the wanted name of each result of a batch; reads no file."""
+    """Makes the wanted name of each result of a batch; reads no file."""
 
     def __init__(self, settings: BatchSettings) -> None:
         self._output_folder = settings.output_folder
@@ -41,11 +41,11 @@ class ResultNames:
     def wanted(self, source: SourceImage, number: int, output: int) -> WantedName:
         """Return the name for one output of a source, which is the `number`th from 0.
 
-        All but the first output tell their box, unless the pattern tells what sets them apart.
+        Outputs after the first get their box appended unless the pattern already has their size.
         """
         recipe = self._recipes[output]
         suffix = available.result_suffix(recipe.output_format, source.relative)
-        if self._is_plain:  # most are, and a plan may hold a hundred thousand
+        if self._is_plain:  # the usual case, kept fast for plans of a hundred thousand
             folders, stem = source.relative.parts[:-1], source.relative.stem
         else:
             folders, stem = self._pattern.filled(self._values(source, number, recipe, suffix))
@@ -55,7 +55,7 @@ class ResultNames:
 
     def _values(self, source: SourceImage, number: int, recipe: Recipe, suffix: str) -> NameValues:
         relative = source.relative
-        told = source.header or _NOTHING
+        header = source.header or _NO_HEADER
         return NameValues(
             stem=relative.stem,
             ext=suffix.removeprefix("."),
@@ -63,9 +63,9 @@ class ResultNames:
             parent=Path(absolute(source.path)).parent.name,
             number=number,
             box=box_of(recipe),
-            size=result_size(recipe, told.size) if self._tells_size and told.size else None,
-            date=told.taken or _file_date(source),
-            camera=told.camera,
+            size=result_size(recipe, header.size) if self._tells_size and header.size else None,
+            date=header.taken or _file_date(source),
+            camera=header.camera,
         )
 
     def _folder(self, names: tuple[str, ...]) -> Path:
@@ -76,7 +76,7 @@ class ResultNames:
 
 
 def box_of(recipe: Recipe) -> str:
-    """Return what brings pictures to their size, as short as it can stand in a name."""
+    """Return the size setting of a recipe in a few characters, for a name."""
     match recipe.size_mode:
         case SizeMode.PERCENT:
             return f"{recipe.size_percent:g}%"
@@ -93,9 +93,9 @@ def box_of(recipe: Recipe) -> str:
 
 
 def _file_date(source: SourceImage) -> datetime | None:
-    """Return when a file was written last, by the clock on the wall here.
+    """Return when a file was last written, in local time.
 
-    None for a date that no calendar or clock here reaches; some disks hold any number.
+    None for a date outside the range of calendars; some disks store any number.
     """
     try:
         return datetime.fromtimestamp(source.modified_ns // _NS_PER_SECOND, UTC).astimezone()

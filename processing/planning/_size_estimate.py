@@ -1,6 +1,6 @@
-"""Guess what results will take on disk, from the little that is known before they are made.
+"""Estimate the size of results on disk before they are made.
 
-Bytes a pixel differ by a factor of three from picture to picture, and less over many.
+Bytes per pixel vary by a factor of three between pictures; the error is smaller over many.
 """
 
 import functools
@@ -16,23 +16,23 @@ from processing.settings.batch import KILOBYTE
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage
 
-_BLOCK_BYTES = 4096  # most disks give a file its room in blocks of this size
-_SIDES = (4, 3)  # most photos
+_BLOCK_BYTES = 4096  # most disks allocate blocks of this size
+_SIDES = (4, 3)  # the ratio of most photos
 
-# Bytes a pixel of a photo's JPEG by the recipe's quality; what others take is in their rows.
+# Bytes per pixel of a photo as JPEG by quality; those of other formats are in their rows.
 _JPEG_BYTES = ((1, 0.03), (30, 0.06), (60, 0.13), (75, 0.18), (85, 0.25), (95, 0.5), (100, 1.0))
 _LOSSLESS_BYTES = 1.2
 
 
-def guess_result_bytes(source: SourceImage, recipe: Recipe) -> int:
-    """Return about how many bytes the result of `source` takes on its disk."""
+def estimate_result_bytes(source: SourceImage, recipe: Recipe) -> int:
+    """Return the estimated bytes that the result of `source` takes on disk."""
     picture = available.by_suffix(source.relative)
     size = source.header.size if source.header else None
-    return _guess(recipe, picture, size or _guess_size(picture, source.size_bytes, recipe))
+    return _estimate(recipe, picture, size or _estimate_size(picture, source.size_bytes, recipe))
 
 
 @functools.lru_cache(maxsize=65536)
-def _guess(recipe: Recipe, picture: PictureFormat, size: Size) -> int:
+def _estimate(recipe: Recipe, picture: PictureFormat, size: Size) -> int:
     width, height = result_size(recipe, size)
     target = available.result_format(recipe.output_format, picture)
     content = width * height * _result_pixel_bytes(recipe, target)
@@ -41,14 +41,14 @@ def _guess(recipe: Recipe, picture: PictureFormat, size: Size) -> int:
     return math.ceil(max(content, 1) / _BLOCK_BYTES) * _BLOCK_BYTES
 
 
-def _guess_size(picture: PictureFormat, size_bytes: int, recipe: Recipe) -> Size:
-    """Return about what sides a picture has by the size of its file."""
+def _estimate_size(picture: PictureFormat, size_bytes: int, recipe: Recipe) -> Size:
+    """Return the estimated size in pixels of a picture by the size of its file."""
     pixel_bytes = picture.source_pixel_bytes
-    if not pixel_bytes:  # drawn, not stored: as large as is asked for
+    if not pixel_bytes:  # a vector drawing is rendered as large as needed
         return (recipe.width_pixels, recipe.height_pixels)
     across, down = _SIDES
     unit = math.sqrt(size_bytes / pixel_bytes / (across * down))
-    # Near sizes are alike, so that most of many pictures are guessed at once.
+    # Sizes are rounded, so that most of many pictures share one cached estimate.
     step = 2 ** max(0, int(unit).bit_length() - 4)
     unit = max(1, round(unit / step) * step)
     return (across * unit, down * unit)

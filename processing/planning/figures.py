@@ -12,7 +12,7 @@ from processing.files.output_folder import free_bytes
 from processing.formats import available
 from processing.formats.table import PictureFormat
 from processing.imaging.steps.sequence import color_policy
-from processing.planning._size_estimate import guess_result_bytes
+from processing.planning._size_estimate import estimate_result_bytes
 from processing.planning.plan import Plan
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
@@ -99,7 +99,7 @@ def figures_of(plan: Plan) -> PlanFigures:
     # Without many outputs the tasks need not be looked at, of which each look makes objects.
     for output, source in itertools.compress(zip(outputs, plan.sources, strict=False), is_open):
         kinds[output].append(seen.setdefault(source.relative.suffix, source.relative))
-        needed_bytes += guess_result_bytes(source, recipes[output])
+        needed_bytes += estimate_result_bytes(source, recipes[output])
         if source.path != counted:  # several results of one picture follow each other
             counted = source.path
             open_bytes += source.size_bytes

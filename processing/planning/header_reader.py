@@ -1,4 +1,4 @@
-"""Learn what pictures' headers tell, from a process that a picture may crash without harm."""
+"""Read the headers of pictures in a process that a picture may crash without harm."""
 
 import os
 import time
@@ -17,23 +17,23 @@ from processing.settings.batch import BatchSettings
 from processing.settings.read_paths import readable_paths
 from processing.task import PictureHeader, SourceImage
 
-POLL_SECONDS = 0.05  # the longest that a cancelled search goes on
-STOP_SECONDS = 2.0  # the longest its process may take to die
-MAX_STARTS = 3  # in vain: then it is no picture's fault
+POLL_SECONDS = 0.05  # longest delay of a cancel
+STOP_SECONDS = 2.0  # longest wait for its process to end
+MAX_STARTS = 3  # attempts; then no picture is the cause
 
 _UNREADABLE = PictureHeader()
 
 
 class HeaderReader:
-    """Adds to pictures what their headers tell.
+    """Adds to pictures what their headers say.
 
-    Confined to one thread. Pictures are strangers' files, so they are read in a process that can
-    do nothing else. One that crashes or hangs it is unreadable, and another process goes on.
+    Confined to one thread. Pictures are untrusted files, so they are read in a sandboxed process. A
+    picture that crashes it or makes it hang counts as unreadable, and another process continues.
     """
 
     def __init__(self, settings: BatchSettings, is_cancelled: Callable[[], bool]) -> None:
         self._settings = settings
-        self._linked: dict[Path, None] = {}  # what links lead to that the process may read
+        self._linked: dict[Path, None] = {}  # targets of links that the process may read
         self._limit_seconds = settings.file_limit_seconds
         self._is_cancelled = is_cancelled
         self._process: BaseProcess | None = None
@@ -49,7 +49,7 @@ class HeaderReader:
         """Return `sources` with their headers; those not read yet when it is cancelled have none.
 
         Raises:
-            ScanError: the process cannot be started, or dies before it is asked anything.
+            ScanError: the process cannot be started, or dies before it reads anything.
         """
         lacking = [source for source in sources if source.header is None]
         self._let_read_linked(lacking)
@@ -58,7 +58,7 @@ class HeaderReader:
             paths = [source.path for source in lacking[len(learnt) :]]
             answers = self._answers or self._started()
             if not self._ask(answers, paths, learnt) and not self._is_cancelled():
-                self.close()  # it ended, or was too slow, with a picture in its hands
+                self.close()  # it died or was too slow while it read a picture
                 learnt.append(_UNREADABLE)
         headers = iter(learnt)
         return tuple(
@@ -67,7 +67,7 @@ class HeaderReader:
         )
 
     def _let_read_linked(self, sources: Sequence[SourceImage]) -> None:
-        """Let the process be one that may read what links among `sources` lead to."""
+        """Make sure that the process may read the targets of links among `sources`."""
         links = [Path(os.path.realpath(each.path)) for each in sources if each.is_link]
         if any(link not in self._linked for link in links):
             self._linked |= dict.fromkeys(links)
@@ -99,7 +99,7 @@ class HeaderReader:
         return True
 
     def _is_answered(self, answers: "Connection[Any, Any]") -> bool:
-        """Wait for an answer; return whether it came in time and is still wanted."""
+        """Wait for an answer; return whether it came in time and this is not cancelled."""
         until = time.monotonic() + self._limit_seconds
         while not self._is_cancelled() and time.monotonic() < until:
             if answers.poll(POLL_SECONDS):
@@ -107,10 +107,10 @@ class HeaderReader:
         return False
 
     def _started(self) -> "Connection[Any, Any]":
-        """Return the way to a process that is ready, or cancelled.
+        """Return the pipe to a process that is ready, or any if this is cancelled.
 
         Raises:
-            ScanError: none would start, or become ready.
+            ScanError: no process starts and becomes ready.
         """
         for _ in range(MAX_STARTS):
             answers = self._start()

@@ -1,4 +1,4 @@
-"""What earlier runs made and meant to make, so that a run does only what is left or changed."""
+"""What earlier runs made and planned to make, so that a run only makes what is new or changed."""
 
 import stat
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from processing.task import SourceImage
 
 @dataclass(frozen=True, slots=True)
 class KnownResult:
-    """A result of an earlier run, and what its source looked like then; sizes in bytes."""
+    """A result of an earlier run, with size and date of its source then; sizes in bytes."""
 
     destination: Path
     source_bytes: int
@@ -22,13 +22,13 @@ class KnownResult:
     result_modified_ns: int
 
     def row(self) -> Row:
-        """Return it taken apart, for those who keep very many."""
+        """Return the fields as plain values, to keep very many in little memory."""
         source = (self.source_bytes, self.source_modified_ns)
         return (str(self.destination), *source, self.result_bytes, self.result_modified_ns)
 
     @classmethod
     def of_row(cls, row: Row) -> Self:
-        """Return what was taken apart."""
+        """Return the value of a row."""
         destination, *figures = row
         return cls(Path(destination), *figures)
 
@@ -45,58 +45,58 @@ class KnownResult:
         )
 
     def is_of(self, source: SourceImage) -> bool:
-        """Return whether the source is unchanged since."""
+        """Return whether `source` has not changed since."""
         then = (self.source_bytes, self.source_modified_ns)
         return (source.size_bytes, source.modified_ns) == then
 
 
 @dataclass(frozen=True, slots=True)
 class PromisedName:
-    """The name that a run which broke off had settled for a result.
+    """The name that an interrupted run had planned for a result.
 
-    The result may be in place already: the run was ended between that and its note of it.
+    The result may exist: the run may have ended before it could record it.
 
     Attributes:
-        is_new: whether the name was free when it was promised.
+        is_new: whether the name was free then.
     """
 
     destination: Path
     is_new: bool
 
     def row(self) -> Row:
-        """Return it taken apart, for those who keep very many."""
+        """Return the fields as plain values, to keep very many in little memory."""
         return (str(self.destination), self.is_new)
 
     @classmethod
     def of_row(cls, row: Row) -> Self:
-        """Return what was taken apart."""
+        """Return the value of a row."""
         destination, is_new = row
         return cls(Path(destination), is_new)
 
 
 @dataclass(frozen=True, slots=True)
 class KnownResults:
-    """What is known of one recipe and output folder, by the absolute paths of the sources."""
+    """Known results of one recipe and output folder, by the absolute paths of the sources."""
 
     made: Mapping[str, KnownResult] = field(default_factory=dict)
     promised: Mapping[str, PromisedName] = field(default_factory=dict)
 
     def intact(self, source: SourceImage) -> KnownResult | None:
-        """Return the result that an earlier run made of `source`, if it is there untouched."""
+        """Return the result that an earlier run made of `source`, if it is intact."""
         result = self.made.get(absolute(source.path)) if self.made else None
         return result if result is not None and result.is_intact() else None
 
     def claimed_names(self) -> frozenset[str]:
-        """Return where results stand untouched, or may stand that nobody noted.
+        """Return the paths of intact results, and of results that may exist but were not recorded.
 
-        What was promised the name of its own source is not among them.
+        Without those that were to get the name of their own source.
         """
         made = {absolute(each.destination) for each in self.made.values() if each.is_intact()}
         promised = {(source, absolute(each.destination)) for source, each in self.promised.items()}
         return frozenset(made | {name for source, name in promised if name != source})
 
     def promise(self, source: SourceImage) -> PromisedName | None:
-        """Return the name that was promised for the result of `source`."""
+        """Return the name that was planned for the result of `source`."""
         return self.promised.get(absolute(source.path)) if self.promised else None
 
 

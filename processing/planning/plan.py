@@ -1,4 +1,4 @@
-"""Turn settings and sources into a plan: every name and every skip is settled before the run."""
+"""The plan of a run: every result's name and every skipped picture, decided before the run."""
 
 import os
 from array import array
@@ -20,7 +20,7 @@ from processing.task import Outcome, SourceImage, Task
 
 
 class PlannedAction(StrEnum):
-    """What a plan means to do about one file."""
+    """What a plan does about one file."""
 
     MAKE = "make"
     REPLACE = "replace"
@@ -29,7 +29,7 @@ class PlannedAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FilePlanned:
-    """What a plan says of one file; told on request, and no part of a run."""
+    """What a plan does about one file; listed on request, not part of a run."""
 
     task_id: int
     source: Path
@@ -43,18 +43,17 @@ class Plan:
     """What a run will do.
 
     Attributes:
-        settings: what it was made from.
+        settings: those that it was made from.
         sources: the picture of each task.
         tasks: one for each result of each picture; `tasks[n].id == n`, and those of one picture
-            follow each other.
-        skipped: outcomes that the plan itself settles, in the order of the tasks; the rest is left
-            to the engine.
-        replacing: ids of the tasks that found an older result under their name.
-        renamed: ids of the tasks that got another name than their source's, as it was taken.
-        other_folders: where something else than results is written.
-        carried: how tasks ended in an earlier run of the same batch, which this one goes on with;
-            they are not done again. None of them is among the skipped.
-        disks: mount points that had a disk when this was planned, and need it to be carried out.
+            are consecutive.
+        skipped: outcomes of the tasks that are not done, in the order of the tasks.
+        replacing: ids of the tasks that replace an existing file.
+        renamed: ids of the tasks whose names were numbered because they were taken.
+        other_folders: where anything else than results is written.
+        carried: how tasks ended in an earlier run of the same batch, which this one continues; they
+            are not done again. None of them is skipped.
+        disks: mount points that had a disk when this was planned, and must have it in the run.
     """
 
     settings: BatchSettings
@@ -69,7 +68,7 @@ class Plan:
 
     @property
     def pictures(self) -> Sequence[SourceImage]:
-        """Each picture once, however many results are made of it."""
+        """Each picture once, however many results it has."""
         if not self.settings.recipe.also:
             return self.sources
         pairs = zip(self.tasks, self.sources, strict=True)
@@ -77,7 +76,7 @@ class Plan:
 
     @property
     def source_bytes(self) -> int:
-        """How many bytes the pictures take on disk."""
+        """Size of all pictures on disk, in bytes."""
         sizes = sizes_of(self.sources)
         if not self.settings.recipe.also:
             return sum(sizes)
@@ -85,12 +84,12 @@ class Plan:
 
     @property
     def open_tasks(self) -> Sequence[int]:
-        """The ids of the tasks that are left to the engine, in order."""
-        is_settled = bytearray(len(self.tasks))
-        for settled in (self.skipped, self.carried):
-            for task_id in task_ids_of(settled):
-                is_settled[task_id] = True
-        return array("I", (task_id for task_id, is_it in enumerate(is_settled) if not is_it))
+        """The ids of the tasks that the engine has to do, in order."""
+        has_outcome = bytearray(len(self.tasks))
+        for outcomes in (self.skipped, self.carried):
+            for task_id in task_ids_of(outcomes):
+                has_outcome[task_id] = True
+        return array("I", (task_id for task_id, is_it in enumerate(has_outcome) if not is_it))
 
     @property
     def result_folders(self) -> tuple[Path, ...]:
@@ -99,12 +98,12 @@ class Plan:
 
     @property
     def linked(self) -> tuple[Path, ...]:
-        """What links among the pictures lead to."""
+        """The targets of links among the pictures."""
         links = (path for path, is_link in paths_of(self.sources) if is_link)
         return tuple(dict.fromkeys(Path(os.path.realpath(path)) for path in links))
 
     def files(self) -> Iterator[FilePlanned]:
-        """Yield what is meant to happen to each file, in the order of the rows."""
+        """Yield what is planned for each file, in the order of the tasks."""
         skips = iter(self.skipped)
         skip = next(skips, None)
         for task in self.tasks:

@@ -1,4 +1,4 @@
-"""Settle one result after the other: its name, and what becomes of what stands there."""
+"""Make the plan: the name of each result, and whether an existing file is replaced or kept."""
 
 import itertools
 import os
@@ -25,7 +25,7 @@ from processing.planning.rows import Packed
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status, Task
 
-MAX_LISTED = 5  # names that are told of those that stand in the way
+MAX_LISTED = 5  # existing names that an error message lists
 _REASONS = {
     ConflictPolicy.SKIP: "exists already in the output folder.",
     ConflictPolicy.NEWER: "exists already and is no older than the picture.",
@@ -36,7 +36,7 @@ FileStamp = tuple[int, int]  # size in bytes, time in nanoseconds
 
 @dataclass(slots=True)
 class Draft:
-    """What was settled so far; see `Plan`, which it becomes."""
+    """The parts of a `Plan` while it is made."""
 
     sources: PackedSources = field(default_factory=PackedSources)
     tasks: PackedTasks = field(default_factory=PackedTasks)
@@ -46,7 +46,7 @@ class Draft:
 
 
 class Planner:
-    """Settles the results of one batch, in the order of its sources."""
+    """Plans the results of one batch, in the order of its sources."""
 
     def __init__(self, settings: BatchSettings, names: NameBook) -> None:
         self.draft = Draft()
@@ -54,15 +54,15 @@ class Planner:
         self._names = names
         self._wanted = ResultNames(settings)
         self._in_the_way: list[Path] = []
-        self._number = -1  # of the source, and which of its outputs is being settled
+        self._number = -1  # of the source; the output being planned is `_output`
         self._output = 0
 
     def add(
         self, source: SourceImage, output: int, earlier: KnownResult | PromisedName | None
     ) -> None:
-        """Settle one output of a source, of which an earlier run made or promised something.
+        """Plan one output of a source; `earlier` is what an earlier run made or promised of it.
 
-        Its first output comes first.
+        Call it for the first output of a source first.
         """
         self._number += output == 0
         self._output = output
@@ -75,10 +75,10 @@ class Planner:
                 self._add_new(source)
 
     def check(self) -> None:
-        """Refuse the plan if nothing may stand in the way, and something does.
+        """Refuse the plan if existing files are an error and there are some.
 
         Raises:
-            OutputError: it does.
+            OutputError: there are.
         """
         if not self._in_the_way:
             return
@@ -100,9 +100,9 @@ class Planner:
             self.draft.replacing.add(task_id)
 
     def _add_promised(self, source: SourceImage, promise: PromisedName) -> None:
-        """Keep the name, even if something stands there: a worker sees whether it is the result."""
+        """Keep the name even if a file is there; a worker finds out whether it is the result."""
         seen = size_and_time(promise.destination)
-        if self._gives_way(source, seen):
+        if self._may_replace(source, seen):
             task_id = self._append_over(source, promise.destination, seen)
         else:
             task_id = self._append(source, promise.destination)
@@ -126,9 +126,9 @@ class Planner:
             self.draft.renamed.add(task_id)
 
     def _add_over(self, source: SourceImage, path: Path) -> None:
-        """Settle a result whose name is taken by a file that is nobody's original."""
+        """Plan a result whose name is taken by a file that is not an original."""
         seen = size_and_time(path)
-        if self._gives_way(source, seen):
+        if self._may_replace(source, seen):
             self.draft.replacing.add(self._append_over(source, path, seen))
             return
         self._append(source, path)
@@ -137,8 +137,8 @@ class Planner:
         else:
             self._skip(source, f"{display(path.name)} {_REASONS[self._settings.on_conflict]}")
 
-    def _gives_way(self, source: SourceImage, seen: FileStamp | None) -> bool:
-        """Return whether the file that was seen is to be replaced."""
+    def _may_replace(self, source: SourceImage, seen: FileStamp | None) -> bool:
+        """Return whether the existing file with the stamp `seen` is to be replaced."""
         match self._settings.on_conflict:
             case ConflictPolicy.OVERWRITE:
                 return True
@@ -148,10 +148,10 @@ class Planner:
                 return False
 
     def _append_over(self, source: SourceImage, destination: Path, seen: FileStamp | None) -> int:
-        """Add a task that may replace what was `seen` at `destination`.
+        """Add a task that may replace the file `seen` at `destination`, and no other.
 
-        Only the very file that was looked at here and is no original: a disk or a link that
-        changes after the plan may lead to any other.
+        That file is not an original, but a disk or a link that changes after the plan may lead to
+        another file.
         """
         return self._append(source, destination, overwrite=seen is not None, replaces=seen)
 
@@ -163,7 +163,7 @@ class Planner:
         overwrite: bool = False,
         replaces: FileStamp | None = None,
     ) -> int:
-        """Add a task for the output that is being settled; return its id."""
+        """Add a task for the current output; return its id."""
         tasks = self.draft.tasks
         task = Task(len(tasks), source.path, destination, overwrite, replaces, self._output)
         self.draft.sources.append(source)
@@ -177,9 +177,9 @@ class Planner:
 
 
 class InPlacePlanner(Planner):
-    """Settles sources that their results are to replace; no file but the original ever gives way.
+    """Plans results that replace their originals; no other file is ever replaced.
 
-    `claimed` are the names of results, made or promised, by their absolute paths.
+    `claimed` are the absolute paths of results that were made or promised.
     """
 
     def __init__(self, settings: BatchSettings, names: NameBook, claimed: Set[str]) -> None:
@@ -189,7 +189,7 @@ class InPlacePlanner(Planner):
     def add(
         self, source: SourceImage, output: int, earlier: KnownResult | PromisedName | None
     ) -> None:
-        """Settle the next source; a link is left alone, for what it leads to is elsewhere."""
+        """Plan the next source; a link is skipped, because its target is elsewhere."""
         if source.is_link:
             self._leave(source, "It is a link, and links are never replaced.")
         elif absolute(source.path) in self._claimed:
@@ -202,7 +202,7 @@ class InPlacePlanner(Planner):
         self._skip(source, reason)
 
     def _add_made(self, source: SourceImage, known: KnownResult) -> None:
-        """Make it once more: an original that is still there did not come to the trash."""
+        """Make it again: an original that is still there was not moved to the trash."""
         if not known.is_of(source):
             self._add_new(source)
             return
@@ -228,15 +228,15 @@ def make_plan(
     sources: Sequence[SourceImage],
     known: Sequence[KnownResults] = (),
 ) -> Plan:
-    """Return the plan for `sources`; looks at the results that stand, writes nothing.
+    """Return the plan for `sources`; reads the existing results, writes nothing.
 
-    `known` is what earlier runs made, for each output of the recipe; empty if nothing is.
-    Two sources never get one result, whatever the policy, and no result gets an original's name.
-    What an earlier run made of a source keeps its name: it is skipped, or replaced if the source
-    changed. So does what a run that broke off did not come to.
+    `known` is what earlier runs made, for each output of the recipe; may be empty. Two sources
+    never share a result, whatever the policy, and no result gets an original's name. The result of
+    an earlier run keeps its name: it is skipped, or replaced if its source has changed. A result
+    that an interrupted run did not make keeps the name that was planned for it.
 
     Raises:
-        OutputError: results would meet other files, and that was to be an error.
+        OutputError: files exist under the results' names, and the settings make that an error.
     """
     recipes = settings.recipe.outputs()
     known = known if any(each.made or each.promised for each in known) else ()
@@ -257,9 +257,9 @@ def make_plan(
 def _plan_in_place(
     settings: BatchSettings, sources: Sequence[SourceImage], known: KnownResults
 ) -> Plan:
-    """Return a plan that gives each result the folder, and if it can the name, of its original.
+    """Return a plan that gives each result the folder and, if possible, the name of its original.
 
-    What is a result itself, of this recipe, is left alone: it was made of what is in the trash.
+    A source that is a result of this recipe itself is skipped: its original is in the trash.
     """
     claimed = known.claimed_names()
     names = NameBook(_originals([s for s in sources if absolute(s.path) not in claimed]))
@@ -291,10 +291,10 @@ def _earlier(
     kind: type[_Earlier],
     questions: Sequence[Callable[[SourceImage], _Earlier | None]],
 ) -> Iterator[_Earlier | None]:
-    """Return what was made or promised earlier and can keep its name, which is reserved for it.
+    """Yield for each output of each source what an earlier run made or promised, or None.
 
-    There is a question for each output, and an answer for each output of each source in order,
-    or None; without questions there are such answers without end.
+    Its name is reserved; a result whose name is given already counts as None. There is a question
+    for each output; without questions it yields None without end.
     """
     if not questions:
         return itertools.repeat(None)
@@ -313,7 +313,7 @@ def _earlier(
 
 
 def _originals(sources: Sequence[SourceImage]) -> Iterator[str]:
-    """Yield every path that no result may take: the sources, and what links among them lead to."""
+    """Yield every path that no result may take: the sources, and the targets of links."""
     for path, is_link in paths_of(sources):
         yield path
         if is_link:

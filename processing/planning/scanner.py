@@ -1,4 +1,4 @@
-"""Find the pictures to work on, in a process of its own that streams them over a one-way pipe."""
+"""Find the pictures of a batch in a separate process, which streams them over a one-way pipe."""
 
 import logging
 import threading
@@ -21,24 +21,24 @@ from processing.processes.start import (
 )
 from processing.settings.batch import BatchSettings
 
-POLL_SECONDS = 0.05  # the longest a cancelled scan goes on
-STOP_SECONDS = 2.0  # the longest its process may take to die
+POLL_SECONDS = 0.05  # longest delay of a cancel
+STOP_SECONDS = 2.0  # longest wait for its process to end
 
 _log = logging.getLogger(__name__)
 
 
-# What the scanner tells, each with what belongs to it: some of what was found, as rows, which take
-# less time to send than paths, and warnings; that it cannot go on, and why; that this was all.
+# Messages of the scanner: some pictures, as rows, faster to send than paths, and warnings;
+# that it failed, and why; that it has finished.
 _FOUND, _FAILED, _ENDED = "found", "failed", "ended"
 
-MAX_STARTS = 3  # in vain; a fork server that was killed is replaced at the next
+MAX_STARTS = 3  # attempts; a fork server that was killed is replaced at the next one
 
 
 class Scanner:
     """One scan of a batch's sources.
 
     `run` belongs to one thread; `cancel` may be called from any. A scan that hangs on a dead
-    network share hangs in a process that can be ended, never in this one.
+    network share hangs in a separate process that can be killed.
     """
 
     def __init__(self, settings: BatchSettings) -> None:
@@ -55,7 +55,7 @@ class Scanner:
         self._cancelled.set()
 
     def run(self) -> Iterator[ScanBatch]:
-        """Yield what is found as it is found; ends early and quietly when cancelled.
+        """Yield pictures as they are found; ends early without an error if cancelled.
 
         Raises:
             ScanError: a source cannot be read at all, or the scanner process died.
@@ -77,10 +77,10 @@ class Scanner:
                 process.close()
 
     def _started(self) -> "tuple[Connection[Any, Any], BaseProcess]":
-        """Return the way to a scanner process, and it.
+        """Return the pipe to a new scanner process, and the process.
 
         Raises:
-            ScanError: the system would not start it.
+            ScanError: the system cannot start it.
         """
         method = self._settings.start_method
         for start in range(MAX_STARTS):
@@ -100,17 +100,17 @@ class Scanner:
         raise AssertionError("the last start returns or raises")
 
     def _receive(self, reader: "Connection[Any, Any]") -> Generator[ScanBatch, None, bool]:
-        """Yield what comes; return whether the scanner told that this was all."""
+        """Yield what arrives; return whether the scanner said that it has finished."""
         while not self.is_cancelled:
             try:
                 if not reader.poll(POLL_SECONDS):
                     continue
-                kind, *told = wire.receive(reader)
+                kind, *content = wire.receive(reader)
             except (EOFError, OSError):
                 return False  # every writer is closed: the scanner ended
             except (ForeignBytesError, TypeError, ValueError) as error:
                 raise _unreadable() from error
-            match kind, told:
+            match kind, content:
                 case "found", [list(rows), list(warnings)]:
                     yield _batch(rows, warnings)
                 case "failed", [str(problem)]:
@@ -132,8 +132,7 @@ def _batch(rows: list[Any], warnings: list[Any]) -> ScanBatch:
 
 def _unreadable() -> ScanError:
     return ScanError(
-        "The search for pictures told what cannot be understood, and was ended. "
-        "Open the folder again."
+        "The search for pictures sent an invalid message and was ended. Open the folder again."
     )
 
 
@@ -141,9 +140,9 @@ def _scan(writer: "Connection[object, object]", settings: BatchSettings) -> None
     """Stream the sources of `settings` into the pipe. Runs in the scanner process."""
     ignore_stop_signals()
     end_with_parent()
-    with writer, suppress(BrokenPipeError):  # the reader is gone: nobody waits for the rest
+    with writer, suppress(BrokenPipeError):  # the reader is gone
         try:
-            # Where results take the places of their originals, no folder is left out.
+            # If results replace their originals, no folder is left out.
             output_folder = None if settings.replace_originals else settings.output_folder
             found = walk(settings.sources, output_folder, settings.selection)
             for batch in found:

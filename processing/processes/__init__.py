@@ -1,5 +1,5 @@
 """Processes as the system sees them: start, signals, threads, sandbox, memory and CPU load.
 
-It knows nothing of pictures and may import `files` and the root. Begin with `start` for how each
-process is started, and with `sandbox` for what a worker is denied.
+It knows nothing of pictures and may import `files`, `settings` and the root. Start with `start`,
+which starts every process, and `sandbox`, which confines workers.
 """

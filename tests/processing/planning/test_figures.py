@@ -9,7 +9,7 @@ from PIL import Image
 
 from processing.files.output_folder import free_bytes
 from processing.formats import available
-from processing.planning._size_estimate import guess_result_bytes
+from processing.planning._size_estimate import estimate_result_bytes
 from processing.planning.figures import figures_of, shortage_of
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
@@ -72,19 +72,19 @@ def test_a_guess_is_of_the_right_size_for_a_photo(key):
     size = PictureHeader((1280, 960))
     source = SourceImage(Path("a.jpg"), Path("a.jpg"), 400_000, header=size)
     recipe = Recipe(width_pixels=1280, height_pixels=960, output_format=key)
-    assert stored.tell() / 4 < guess_result_bytes(source, recipe) < stored.tell() * 4
+    assert stored.tell() / 4 < estimate_result_bytes(source, recipe) < stored.tell() * 4
 
 
 @pytest.mark.parametrize("row", available.FORMATS, ids=lambda row: row.key)
 def test_every_format_that_is_read_or_written_can_be_guessed(row):
     source = SourceImage(Path(f"a{row.suffixes[0]}"), Path(f"a{row.suffixes[0]}"), 10_000)
     for key in available.OUTPUT_KEYS:
-        assert guess_result_bytes(source, Recipe(output_format=key)) >= 4096
+        assert estimate_result_bytes(source, Recipe(output_format=key)) >= 4096
 
 
 def test_without_its_header_a_picture_is_guessed_by_its_file(tmp_path):
     small, large = (
-        guess_result_bytes(
+        estimate_result_bytes(
             SourceImage(Path("a.jpg"), Path("a.jpg"), size), Recipe(size_mode=SizeMode.PERCENT)
         )
         for size in (100_000, 10_000_000)
@@ -95,4 +95,4 @@ def test_without_its_header_a_picture_is_guessed_by_its_file(tmp_path):
 def test_a_largest_file_bounds_the_guess():
     source = SourceImage(Path("a.jpg"), Path("a.jpg"), 10_000_000)
     recipe = Recipe(width_pixels=4000, height_pixels=4000, target_kilobytes=50)
-    assert 50_000 <= guess_result_bytes(source, recipe) <= 54_096
+    assert 50_000 <= estimate_result_bytes(source, recipe) <= 54_096
