@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ MAX_CHARACTERS = 200  # enough to recognise the message
 _FOR_USERS = (UserWarning, RuntimeWarning)  # the others are for programmers
 _ERROR_STREAM = 2
 _READ_BYTES = 65_536  # as much as a pipe holds
+
+_overhearing = threading.Lock()  # the error stream is one for all threads
 
 
 @contextlib.contextmanager
@@ -31,6 +34,24 @@ def captured_output() -> Iterator[list[str]]:
     if said:
         is_long = len(said) > MAX_CHARACTERS
         texts.append(f"A library says: {said[:MAX_CHARACTERS]}{' ...' if is_long else ''}")
+
+
+@contextlib.contextmanager
+def overheard() -> Iterator[list[str]]:
+    """Yield a list that holds, once the inside has ended, the lines that were printed there.
+
+    For a reader that knows which of them tell of damage. It passes on the others with `say`.
+    """
+    lines: list[str] = []
+    with _overhearing, _error_stream_into(lines):
+        yield lines
+
+
+def say(lines: list[str]) -> None:
+    """Print what was overheard to the error stream, where there is one."""
+    if lines:
+        with contextlib.suppress(OSError):
+            os.write(_ERROR_STREAM, "".join(f"{line}\n" for line in lines).encode())
 
 
 @contextlib.contextmanager

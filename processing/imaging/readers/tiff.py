@@ -1,6 +1,7 @@
 """Read TIFF by Pillow where that is right, and by our own decoder where it is not."""
 
 import io
+import re
 from itertools import zip_longest
 from typing import Any, BinaryIO, cast
 
@@ -25,6 +26,7 @@ from processing.imaging.readers._tiff_layout import (
 )
 from processing.imaging.readers._tiff_layout import PLAIN_PACKINGS as PLAIN
 from processing.imaging.readers._tiff_pixels import mode_of, pixels_of
+from processing.processes.captured_output import overheard, say
 
 _BYTE = 8
 _TWELVE = 12
@@ -44,12 +46,20 @@ _ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 _X_RESOLUTION, _Y_RESOLUTION, _RESOLUTION_UNIT, _PROFILE = 282, 283, 296, 34675
 _INCH, _CENTIMETER, _CENTIMETERS = 2, 3, 2.54
 
+# How libtiff begins what it prints of pixels that it cannot decode, and fills with others.
+_DECODER_ERROR = re.compile(r"(?:\w*Decode\w*|JPEGLib|TIFFFill(?:Strip|Tile)): ")
+_DAMAGED_ROW = re.compile(r" at line (\d+) of (?:strip|tile) (\d+)")
+_ROW_MARK = "000000000001"  # ITU-T T.4, 4.1.2
+_REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+_MOST_DAMAGED_ROWS = 1 / 20  # of a fax; with more of them it is no picture that anybody can use
+
 _BIG_ENDIAN_BIGTIFF = b"MM\0+"
 _AS_PILLOW_TAKES_IT = b"MM+\0"
 
 LOST_ALPHA = "Its transparency was left out, as it cannot be kept with CMYK or Lab colours."
 NEGATIVE_LEVELS = "Some of its levels are negative; the lowest is shown as black."
 LOST_CHANNELS = "Its extra channels, which are not colours, were left out."
+DAMAGED_ROWS = "Some of its rows are damaged in the file and are wrong in the result."
 
 
 class _SwappedStart(io.RawIOBase):
@@ -145,13 +155,51 @@ class TiffFile(TiffImageFile):
             return super().load()
         self._check_strips(layout)
         try:
-            super().load()
+            self._decode_by_pillow(layout)
         except OSError as error:
             raise _why(layout, error) from error
         if layout.bits == _TWELVE and self.mode == "I;16":
             self.im = _full_scale(self).im
         self._tell_negative(layout)
         return super().load()
+
+    def _decode_by_pillow(self, layout: Layout) -> None:
+        """Decode the pixels, and find out what libtiff fills up without raising anything.
+
+        Raises:
+            OSError: the file ends early or is damaged.
+        """
+        if self.tile[0][0] != "libtiff":
+            super().load()
+            return
+        damaged = self._missing_rows(layout)
+        with overheard() as lines:
+            super().load()
+        errors = [line for line in lines if _DECODER_ERROR.match(line)]
+        say([line for line in lines if line not in errors])
+        damaged += len({row.groups() for line in errors if (row := _DAMAGED_ROW.search(line))})
+        # Rows of Group 3 begin with a mark each, so one that is damaged spoils no other.
+        is_alone = layout.packing is Packing.FAX_3
+        if damaged > layout.height * _MOST_DAMAGED_ROWS or (errors and not is_alone):
+            raise OSError("broken data stream when reading image file")
+        if damaged:
+            note_loss(self.info, DAMAGED_ROWS)
+
+    def _missing_rows(self, layout: Layout) -> int:
+        """Return how many rows of a Group 3 fax have no mark in the file.
+
+        The first of each strip may do without.
+        """
+        if layout.packing is not Packing.FAX_3 or layout.is_tiled:
+            return 0
+        file = cast("BinaryIO", self.fp)
+        marks = 0
+        for offset, length in zip(layout.offsets, layout.lengths, strict=False):
+            file.seek(offset)
+            content = file.read(length)
+            content = content.translate(_REVERSED) if layout.is_reversed else content
+            marks += bin(int.from_bytes(b"\x01" + content, "big")).count(_ROW_MARK)
+        return max(0, layout.height - marks - len(layout.offsets))
 
     def _tell_negative(self, layout: Layout) -> None:
         """Warn of negative levels, whose appearance is undefined."""

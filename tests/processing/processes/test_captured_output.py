@@ -7,7 +7,12 @@ from contextlib import suppress
 
 import pytest
 
-from processing.processes.captured_output import MAX_CHARACTERS, captured_output
+from processing.processes.captured_output import (
+    MAX_CHARACTERS,
+    captured_output,
+    overheard,
+    say,
+)
 
 HAS_STREAM = pytest.mark.skipif(sys.platform == "win32", reason="there only warnings are heard")
 
@@ -60,3 +65,16 @@ def test_an_error_inside_gives_the_stream_back(capfd: pytest.CaptureFixture[str]
     os.write(2, b"after\n")
     assert capfd.readouterr().err == "after\n"
     assert len(os.listdir("/dev/fd")) == before
+
+
+@HAS_STREAM
+def test_what_is_overheard_is_heard_by_nobody_else_unless_it_is_said(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with captured_output() as texts:
+        with overheard() as lines:
+            os.write(2, b"bad code\nodd tag\n")
+        say(lines[1:])
+    assert lines == ["bad code", "odd tag"]
+    assert texts == ["A library says: odd tag"]
+    assert capfd.readouterr().err == ""

@@ -1,6 +1,8 @@
 """TIFF of every layout: right, or failed with the true reason; never another picture."""
 
+import io
 import struct
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,12 @@ from PIL import Image
 from processing.errors import PictureError
 from processing.imaging.opening import open_picture
 from processing.imaging.pipeline import make_picture
-from processing.imaging.readers.tiff import LOST_ALPHA, LOST_CHANNELS, NEGATIVE_LEVELS
+from processing.imaging.readers.tiff import (
+    DAMAGED_ROWS,
+    LOST_ALPHA,
+    LOST_CHANNELS,
+    NEGATIVE_LEVELS,
+)
 from processing.running.worker.process import run_task
 from processing.task import Status, Task
 from tests.support.pictures import (
@@ -338,3 +345,66 @@ def test_a_jpeg_strip_without_its_end_fails(tmp_path):
     path.write_bytes(content)
     with pytest.raises(OSError, match="truncated"):
         make(path, tmp_path / "b.png")
+
+
+IS_HEARD = pytest.mark.skipif(sys.platform == "win32", reason="there libtiff is not heard")
+NO_CODE = b"\xff\x00\x80"  # eight zeros and a one, as no code of a fax begins
+
+
+def fax(tmp_path: Path, compression: str, damage: int) -> Path:
+    """Return a fax with so many places that hold no code of any fax, evenly apart."""
+    buffer = io.BytesIO()
+    quarters(GREYS, (640, 480), "L").convert("1").save(buffer, "TIFF", compression=compression)
+    with Image.open(buffer) as image:
+        offset, length = image.tag_v2[273][0], image.tag_v2[279][0]
+    content = bytearray(buffer.getvalue())
+    for number in range(damage):
+        place = offset + length * (number + 1) // (damage + 1)
+        content[place : place + len(NO_CODE)] = NO_CODE
+    path = tmp_path / "fax.tif"
+    path.write_bytes(content)
+    return path
+
+
+def reason_of(source: Path) -> str:
+    """Return why the picture `source` fails, as a worker tells it."""
+    task = Task(0, source, source.with_suffix(".png"))
+    outcome = run_task(task, make_picture, CONDITIONS, 1)
+    assert outcome.status is Status.FAILED
+    return outcome.reason
+
+
+@IS_HEARD
+@pytest.mark.parametrize("compression", ["group4", "tiff_ccitt"])
+def test_a_fax_whose_rows_depend_on_each_other_is_damaged_by_one_bad_code(
+    tmp_path: Path, compression: str
+) -> None:
+    assert "is damaged" in reason_of(fax(tmp_path, compression, 1))
+
+
+@IS_HEARD
+def test_a_fax_with_bad_codes_in_many_rows_is_damaged(tmp_path: Path) -> None:
+    assert "is damaged" in reason_of(fax(tmp_path, "group3", 100))
+
+
+@IS_HEARD
+def test_a_fax_with_a_damaged_row_among_whole_ones_is_made_and_says_so(tmp_path: Path) -> None:
+    outcome = make(fax(tmp_path, "group3", 1), tmp_path / "a.png")
+    assert outcome.status is Status.DONE
+    assert outcome.warnings == (DAMAGED_ROWS,)
+
+
+def test_rows_without_marks_that_are_called_group_3_are_damaged(tmp_path: Path) -> None:
+    source = fax(tmp_path, "tiff_ccitt", 0)
+    kind = struct.Struct("<HHIHH")
+    content = source.read_bytes()
+    assert content.count(kind.pack(259, 3, 1, 2, 0)) == 1
+    source.write_bytes(content.replace(kind.pack(259, 3, 1, 2, 0), kind.pack(259, 3, 1, 3, 0)))
+    assert "is damaged" in reason_of(source)
+
+
+@pytest.mark.parametrize("compression", ["group3", "group4", "tiff_ccitt"])
+def test_a_whole_fax_is_made_without_a_word(tmp_path: Path, compression: str) -> None:
+    outcome = make(fax(tmp_path, compression, 0), tmp_path / "a.png")
+    assert outcome.status is Status.DONE
+    assert outcome.warnings == ()
