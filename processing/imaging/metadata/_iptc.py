@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable, Iterator, Mapping
 
+from processing.imaging.metadata._keywords import is_branch_in_bytes
 from processing.settings.choices import MetadataPolicy
 
 MARK = b"\x1c"  # the first byte of every dataset
@@ -14,6 +15,9 @@ _Number = tuple[int, int]
 
 # Content location, sublocation, city, region, country.
 _PLACES = {(2, number) for number in (26, 27, 90, 92, 95, 100, 101)}
+
+# Keywords, and categories beside the first one.
+_KEYWORDS = {(2, 20), (2, 25)}
 
 # Version, character set, title, urgency, categories, dates and times, program, headline, source,
 # copyright and caption: what is meant for viewers. Keywords and credits often are names of
@@ -60,9 +64,14 @@ def permitted(data: bytes, policy: MetadataPolicy) -> bytes:
     kept = [
         dataset
         for number, dataset in datasets
-        if _is_fresh(number) and (passes is None or passes(number))
+        if _is_fresh(number)
+        and (passes is None or (passes(number) and not _is_branch(number, dataset)))
     ]
     return data if len(kept) == len(datasets) else b"".join(kept)
+
+
+def _is_branch(number: _Number, dataset: bytes) -> bool:
+    return number in _KEYWORDS and is_branch_in_bytes(dataset[_HEADER_BYTES:])
 
 
 def _is_fresh(number: _Number) -> bool:

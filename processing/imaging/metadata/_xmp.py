@@ -14,6 +14,7 @@ from processing.imaging.metadata._xmp_properties import (
     RDF,
     SYNTAX,
     TIFF,
+    is_branch_of_keywords,
     is_development,
     is_harmless,
     is_lost,
@@ -76,6 +77,10 @@ class _Permission:
             case _:
                 return is_place(namespace, name) or not is_harmless(namespace, name)
 
+    def removes_value(self, namespace: str, name: str, value: str) -> bool:
+        is_kept = self.policy is MetadataPolicy.KEEP
+        return not is_kept and is_branch_of_keywords(namespace, name, value)
+
     def replacement(self, namespace: str, name: str) -> str | None:
         is_id = self.policy is MetadataPolicy.NO_PRIVATE and (namespace, name) == (RDF, "about")
         return "" if is_id else None
@@ -91,6 +96,9 @@ class _Refreshment:
 
     def removes(self, namespace: str, name: str) -> bool:
         return (namespace, name) in self.removed
+
+    def removes_value(self, _namespace: str, _name: str, _value: str) -> bool:
+        return False
 
     def replacement(self, namespace: str, name: str) -> str | None:
         return self.values.get((namespace, name))

@@ -10,6 +10,7 @@ _TAG = re.compile(rb"<[^\s/>]+((?:\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(
 _ATTRIBUTE = re.compile(rb"\s+([^\s=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _COMMENT_END, _INSTRUCTION_END = b"-->", b"?>"
 _WRAPPER = "xpacket"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"  # lists are written in it
 # A run of spaces is matched from its start only, not again from each space in it.
 _PADDING = re.compile(rb"(?<!\s)\s+(<\?xpacket end)")
 
@@ -24,19 +25,27 @@ class Rules(Protocol):
     def removes(self, namespace: str, name: str) -> bool:
         """Return whether a property is removed, with all that it contains."""
 
+    def removes_value(self, namespace: str, name: str, value: str) -> bool:
+        """Return whether one of the plain values of a property goes, and leaves its others."""
+
     def replacement(self, namespace: str, name: str) -> str | None:
         """Return the new value of a property, in ASCII that needs no escaping; None keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An open element: where its tag starts, and where its content starts."""
+    """An open element: where its tag starts, and where its content starts.
+
+    Attributes:
+        owner: the property that it is, or is a part of the list of.
+    """
 
     start: int
     content: int
     is_empty: bool
     is_removed: bool
     value: str | None
+    owner: tuple[str, str]
 
 
 def edit(packet: bytes, rules: Rules) -> bytes:
@@ -91,6 +100,7 @@ class _Editor:
         self._stack: list[_Open] = []
         self._changes: list[tuple[int, int, bytes]] = []
         self._removed_depth = 0
+        self._text: list[str] = []  # since the last tag
         self._parser = expat.ParserCreate("utf-8", " ")
 
     def run(self) -> bytes:
@@ -100,6 +110,7 @@ class _Editor:
         parser.StartDoctypeDeclHandler = _refuse
         parser.StartElementHandler = self._on_start
         parser.EndElementHandler = self._on_end
+        parser.CharacterDataHandler = self._text.append
         if self._rules.strips_remarks:
             parser.CommentHandler = lambda _text: self._cut_until(_COMMENT_END)
             parser.ProcessingInstructionHandler = self._on_instruction
@@ -121,23 +132,30 @@ class _Editor:
         namespace, name = _split(qualified)
         is_removed = self._rules.removes(namespace, name)
         value = None if self._removed_depth else self._rules.replacement(namespace, name)
-        self._stack.append(_Open(start, match.end(), bool(match[2]), is_removed, value))
+        owner = (namespace, name)
+        if namespace == _RDF and self._stack:
+            owner = self._stack[-1].owner
+        self._text.clear()
+        self._stack.append(_Open(start, match.end(), bool(match[2]), is_removed, value, owner))
         if self._removed_depth or is_removed:
             self._removed_depth += 1
         else:
-            self._edit_attributes(match, attributes[::2])
+            self._edit_attributes(match, attributes, owner)
 
-    def _edit_attributes(self, tag: re.Match[bytes], names: list[str]) -> None:
-        """Change the attributes of a tag, by their qualified `names`; namespaces are skipped."""
+    def _edit_attributes(
+        self, tag: re.Match[bytes], attributes: list[str], owner: tuple[str, str]
+    ) -> None:
+        """Change the `attributes` of a tag, names and values in turn; namespaces are skipped."""
         found = (
             match
             for match in _ATTRIBUTE.finditer(self._packet, *tag.span(1))
             if match[1] != b"xmlns" and not match[1].startswith(b"xmlns:")
         )
-        for match, qualified in zip(found, names, strict=True):
+        for match, qualified, old in zip(found, attributes[::2], attributes[1::2], strict=True):
             namespace, name = _split(qualified)
             value = self._rules.replacement(namespace, name)
-            if self._rules.removes(namespace, name):
+            told = owner if namespace == _RDF else (namespace, name)
+            if self._rules.removes(namespace, name) or self._rules.removes_value(*told, old):
                 self._changes.append((*match.span(), b""))
             elif value is not None:
                 span = match.span(2) if match[2] is not None else match.span(3)
@@ -145,13 +163,17 @@ class _Editor:
 
     def _on_end(self, _name: str) -> None:
         element = self._stack.pop()
+        value = "".join(self._text)
+        self._text.clear()
         if self._removed_depth:
             self._removed_depth -= 1
         at = self._parser.CurrentByteIndex
         if self._removed_depth:
             return
-        if element.is_removed:
+        if element.is_removed or self._rules.removes_value(*element.owner, value):
             end = element.content if element.is_empty else self._packet.index(b">", at) + 1
+            while self._changes and self._changes[-1][0] >= element.start:
+                self._changes.pop()
             self._changes.append((element.start, end, b""))
         elif element.value is not None and not element.is_empty:
             while self._changes and self._changes[-1][0] >= element.content:

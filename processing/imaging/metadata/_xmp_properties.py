@@ -2,6 +2,8 @@
 
 import re
 
+from processing.imaging.metadata._keywords import is_branch
+
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SYNTAX = frozenset({RDF, "adobe:ns:meta/", "http://www.w3.org/XML/1998/namespace"})
 TIFF = "http://ns.adobe.com/tiff/1.0/"
@@ -35,6 +37,21 @@ _KEYWORD_TREES = frozenset(
     {
         ("http://ns.adobe.com/lightroom/1.0/", "hierarchicalSubject"),
         ("http://www.digikam.org/ns/1.0/", "TagsList"),
+        ("http://ns.microsoft.com/photo/1.0/", "LastKeywordXMP"),
+        ("http://ns.microsoft.com/photo/1.0/", "LastKeywordIPTC"),
+        ("http://ns.iview-multimedia.com/mediapro/1.0/", "CatalogSets"),
+        ("http://ns.acdsee.com/iptc/1.0/", "categories"),
+        ("http://www.metadataworkinggroup.com/schemas/keywords/", "Keywords"),
+    }
+)
+
+# Keywords that mostly are single ones, among which some programs write branches, too.
+_KEYWORDS = frozenset(
+    {
+        (DUBLIN_CORE, "subject"),
+        (PHOTOSHOP, "SupplementalCategories"),
+        (_BASIC, "Keywords"),
+        ("http://ns.adobe.com/pdf/1.3/", "Keywords"),
     }
 )
 
@@ -116,6 +133,11 @@ def is_place(namespace: str, name: str) -> bool:
     """Return whether a property may reveal a place; names of places do in every namespace."""
     is_tree = (namespace, name) in _KEYWORD_TREES
     return is_tree or namespace in _PLACE_NAMESPACES or is_name_of_place(name)
+
+
+def is_branch_of_keywords(namespace: str, name: str, value: str) -> bool:
+    """Return whether `value` of a property is a keyword in a branch, which may tell a place."""
+    return (namespace, name) in _KEYWORDS and is_branch(value)
 
 
 def is_name_of_place(name: str) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from PIL.ExifTags import Base
 
 from processing.imaging._framing import UNCHANGED, Framing
+from processing.imaging.metadata._keywords import single_ones
 from processing.imaging.metadata._pixel_geometry import scaled
 from processing.imaging.metadata.exif_tags import HARMLESS, PIECES, PLACES, STALE
 from processing.imaging.metadata.ifd import (
@@ -45,6 +46,7 @@ _RELATED_WIDTH, _RELATED_HEIGHT = 4097, 4098
 _WIDTHS = {int(Base.ImageWidth), int(Base.ExifImageWidth), _RELATED_WIDTH}
 _HEIGHTS = {int(Base.ImageLength), int(Base.ExifImageHeight), _RELATED_HEIGHT}
 _INTEROP_INDEX = 1
+_KEYWORDS = int(Base.XPKeywords)
 _FOCAL_PLANE = (int(Base.FocalPlaneXResolution), int(Base.FocalPlaneYResolution))
 _MOST_NUMERATOR = (1 << 32) - 1
 _SRGB_INDEX = b"R98\0"  # DCF 2.0: files in sRGB; R03 are those in Adobe RGB
@@ -76,6 +78,8 @@ def in_place(tree: Tree) -> Tree:
 def permitted(tree: Tree, policy: MetadataPolicy) -> Tree:
     """Return what `policy` permits of `tree`, without embedded XMP and IPTC and outdated tags."""
     passes = _PASSES[policy]
+    if policy is MetadataPolicy.NO_LOCATION:
+        tree = _without_branches(tree)
     return replace(
         tree,
         directories={
@@ -87,6 +91,17 @@ def permitted(tree: Tree, policy: MetadataPolicy) -> Tree:
             for place, directory in tree.directories.items()
         },
     )
+
+
+def _without_branches(tree: Tree) -> Tree:
+    """Return `tree` without keywords in branches."""
+    known = tree.at(Place.MAIN).get(_KEYWORDS)
+    if known is None:
+        return tree
+    kept = single_ones(known.data)
+    if not kept:
+        return without(tree, Place.MAIN, _KEYWORDS)
+    return including(tree, Place.MAIN, {_KEYWORDS: replace(known, data=kept)})
 
 
 def refreshed(

@@ -151,6 +151,9 @@ class Everything:
     def removes(self, namespace, name):
         return False
 
+    def removes_value(self, namespace, name, value):
+        return False
+
     def replacement(self, namespace, name):
         return None
 

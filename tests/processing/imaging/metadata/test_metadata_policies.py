@@ -1,8 +1,10 @@
 """What each policy permits in each format, as exiftool reads it back."""
 
+import struct
 import subprocess
 from dataclasses import replace
 from itertools import product
+from xml.sax.saxutils import escape
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -367,3 +369,47 @@ def test_an_original_of_the_right_size_is_left_alone_only_where_it_may_tell_all(
         for policy in POLICIES
     ]
     assert outcomes == [Status.SKIPPED, Status.DONE, Status.DONE]
+
+
+BRANCHES = ("Places|{}", "Places/{}", "Places>{}", "Places\\{}")
+
+
+def with_keywords(path, keywords):
+    """Save a picture with `keywords` wherever programs write them among others."""
+    dataset = b"".join(
+        b"\x1c\2\x19" + struct.pack(">H", len(each)) + each.encode() for each in keywords
+    )
+    resource = b"8BIM\4\4\0\0" + struct.pack(">I", len(dataset)) + dataset
+    items = "".join(f"<rdf:li>{escape(each)}</rdf:li>" for each in keywords)
+    packet = f"""<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+     xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+     xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+     pdf:Keywords="{escape(keywords[-1])}"><dc:subject><rdf:Bag>{items}</rdf:Bag></dc:subject>
+     </rdf:Description></rdf:RDF></x:xmpmeta>"""
+    tags = Image.Exif()
+    tags[0x9C9E] = f"{';'.join(keywords)}\0".encode("utf-16-le")
+    parts = segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + packet.encode())
+    parts += segment(0xED, b"Photoshop 3.0\0" + resource + bytes(len(dataset) % 2))
+    Image.new("RGB", SIZE, "teal").save(path, exif=tags.tobytes(), extra=parts)
+    return path
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+def test_keywords_in_branches_go_with_the_location_and_single_ones_stay(tmp_path, branch):
+    source = with_keywords(tmp_path / "a.jpg", ["dog", "snow", branch.format(PLACE)])
+    outcome = make(source, tmp_path / "b.jpg", MetadataPolicy.NO_LOCATION)
+    assert outcome.warnings == ()
+    content = (tmp_path / "b.jpg").read_bytes()
+    assert PLACE.encode() not in content
+    assert PLACE.encode("utf-16-le") not in content
+    assert "dog;snow\0".encode("utf-16-le") in content
+    assert b"<rdf:Bag><rdf:li>dog</rdf:li><rdf:li>snow</rdf:li></rdf:Bag>" in content
+    assert b"\x1c\2\x19\0\3dog\x1c\2\x19\0\4snow" in content
+
+
+def test_keywords_in_branches_stay_where_all_is_kept(tmp_path):
+    source = with_keywords(tmp_path / "a.jpg", ["dog", f"Places|{PLACE}"])
+    make(source, tmp_path / "b.jpg")
+    content = (tmp_path / "b.jpg").read_bytes()
+    assert content.count(f"Places|{PLACE}".encode()) == 3
+    assert f"dog;Places|{PLACE}\0".encode("utf-16-le") in content
