@@ -1,6 +1,8 @@
 """Note Ctrl-C and other stop signals, and leave it to the main thread to act on them."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from processing.processes.signals import STOP_SIGNALS
@@ -9,12 +11,27 @@ from processing.processes.signals import STOP_SIGNALS
 class Interruption:
     """A context that remembers whether a stop signal came; entered once, around all of `main`.
 
-    Owned by the main thread. The handler only sets a flag, because it may run in the middle of
-    anything, even while a lock is held.
+    Owned by the main thread. Once work has begun, the handler only sets a flag, because it may run
+    in the middle of anything, even while a lock is held.
     """
 
     def __init__(self) -> None:
         self.is_requested = False
+        self._ends_at_once = False
+
+    @contextmanager
+    def ending_at_once(self) -> Iterator[None]:
+        """Raise KeyboardInterrupt inside when one comes: a file that is opened may be a pipe.
+
+        Nothing was begun yet that would have to be told or cleared away.
+        """
+        self._ends_at_once = True
+        try:
+            if self.is_requested:
+                raise KeyboardInterrupt
+            yield
+        finally:
+            self._ends_at_once = False
 
     def __enter__(self) -> "Interruption":
         for number in STOP_SIGNALS:
@@ -30,3 +47,5 @@ class Interruption:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.is_requested = True
+        if self._ends_at_once:
+            raise KeyboardInterrupt

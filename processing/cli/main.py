@@ -29,7 +29,9 @@ def run_command(arguments: Sequence[str], interruption: Interruption) -> int:
     open_what_is_closed()
     _escape_unknown_characters()
     try:
-        return _carry_out(parse(arguments), interruption)
+        with interruption.ending_at_once():
+            request = parse(arguments)
+        return _carry_out(request, interruption)
     except ThumbpoolError as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return ExitStatus.REFUSED

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 
 from processing.files.temporaries import is_temporary
 from tests.support.command_line import WAIT_SECONDS, start
+from tests.support.recorded_events import wait_until
 
 CANCEL_SECONDS = 20  # a bound only: how long to wait for the processes of a run
 
@@ -96,3 +98,21 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(many_pictures, tmp_path):
     assert (process.returncode, stderr) == (130, "")
     assert not psutil.wait_procs(family, timeout=CANCEL_SECONDS)[1]
     assert not out.is_dir() or not [name for name in os.listdir(out) if is_temporary(name)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_wait_for_a_preset_that_nobody_writes(tmp_path, number):
+    os.mkfifo(tmp_path / "a.toml")
+    process = start("run", tmp_path, "--output", tmp_path / "out", "--preset", tmp_path / "a.toml")
+    writer = wait_until(lambda: end_of(tmp_path / "a.toml"))
+    process.send_signal(number)
+    _, stderr = process.communicate(timeout=WAIT_SECONDS)
+    os.close(writer)
+    assert process.returncode == 130
+    assert stderr == ""
+
+
+def end_of(pipe):
+    """Return the writer's end of a pipe, once somebody waits at the other one."""
+    with suppress(OSError):
+        return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)

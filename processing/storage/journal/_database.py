@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import threading
 import urllib.parse
 from collections.abc import Iterator, Mapping, Sequence
@@ -61,6 +62,7 @@ class Database:
         self._schema, self._version, self._migrations = schema, version, migrations
         self._found: _State | None = None  # the state when it was opened without any lock
         with self._explained():
+            self._check_kind()
             self._connection = self._open_to_read() if is_read_only else self._open_to_write()
 
     @property
@@ -101,6 +103,12 @@ class Database:
             with suppress(JournalError):  # a failed commit may have ended the transaction already
                 self.execute("ROLLBACK")
             raise
+
+    def _check_kind(self) -> None:
+        """Refuse what is no file: to open a pipe waits for somebody who may never come."""
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(self._path.stat().st_mode):
+                raise sqlite3.OperationalError("it is no regular file")
 
     def _open_to_write(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)

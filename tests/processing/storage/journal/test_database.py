@@ -300,3 +300,13 @@ def test_who_waits_in_vain_for_another_threads_reading_is_told(path, monkeypatch
     writer.join(WAIT_SECONDS)
     reader.close()
     assert "another part of this program reads it" in told[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("is_read_only", [True, False])
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, is_read_only: bool) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    os.close(os.open(path, os.O_RDWR | os.O_NONBLOCK))
+    with pytest.raises(JournalError, match=r"pipe cannot be used: it is no regular file"):
+        Database(path, SCHEMA, 1, is_read_only=is_read_only)
