@@ -15,6 +15,8 @@ from processing.files.paths import same_file, size_and_time
 from processing.files.temporaries import new_run_id, temporary_path
 from processing.task import Task
 
+NO_FILE = "is a pipe or a device, which no file takes the place of: name a file."
+
 # Errors of disks without hard links: FAT, exFAT, some network shares, Android.
 _NO_LINKS = {
     getattr(errno, name)
@@ -167,6 +169,15 @@ def _taken(destination: Path) -> PictureError:
     )
 
 
+def is_pipe_or_device(path: Path) -> bool:
+    """Return whether `path` leads to what is there and neither a file nor a folder."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
 def check_export_path(path: Path, suffixes: tuple[str, ...]) -> None:
     """Check that `path` ends in one of `suffixes` and lies in a folder that exists.
 
@@ -181,6 +192,8 @@ def check_export_path(path: Path, suffixes: tuple[str, ...]) -> None:
         raise SettingsError(
             f"{display(path)} cannot be written: name a file in a folder that exists already."
         )
+    if is_pipe_or_device(path):
+        raise SettingsError(f"{display(path)} {NO_FILE}")
 
 
 def save_lines(lines: Iterable[str], path: Path) -> None:
@@ -198,6 +211,8 @@ def save_bytes(content: Iterable[bytes | bytearray | memoryview], path: Path) ->
     Raises:
         OutputError: it cannot be written; an older file is left as it was.
     """
+    if is_pipe_or_device(path):
+        raise OutputError(f"{display(path)} {NO_FILE}")
     try:
         replace_file(path, content)
     except OSError as error:

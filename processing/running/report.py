@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from processing.errors import SettingsError
-from processing.files.atomic_write import save_lines
+from processing.files.atomic_write import NO_FILE, is_pipe_or_device, save_lines
 from processing.files.csv_table import csv_table
 from processing.files.display import display
 from processing.files.temporaries import new_run_id, temporary_path
@@ -112,6 +112,8 @@ def check_report_path(path: Path) -> None:
             f"The report {display(path)} cannot be written: "
             "name a file in a folder that exists already."
         )
+    if is_pipe_or_device(path):
+        raise SettingsError(f"The report {display(path)} {NO_FILE}")
     probe = temporary_path(path, new_run_id(), 0)
     try:
         with suppress(FileNotFoundError):

@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from processing.errors import PresetError
-from processing.files.atomic_write import replace_file
+from processing.files.atomic_write import NO_FILE, is_pipe_or_device, replace_file
 from processing.files.display import display
 from processing.files.paths import fold
 from processing.files.safe_names import fit_name
@@ -126,6 +126,8 @@ def save_preset(preset: Preset, path: Path | None = None) -> Path:
     if not preset.name.strip():
         raise PresetError("Give the preset a name first.")
     target = path or _place_for(preset.name)
+    if is_pipe_or_device(target):
+        raise PresetError(f"The preset {display(target)} {NO_FILE}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         replace_file(target, [to_toml(preset).encode()])

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from processing.errors import PictureError
+from processing.errors import OutputError, PictureError, SettingsError
 from processing.files import atomic_write
-from processing.files.atomic_write import place
+from processing.files.atomic_write import check_export_path, place, save_lines
 from processing.files.paths import size_and_time
 from processing.files.temporaries import temporary_path
 from processing.imaging.failures import explain
@@ -244,3 +244,14 @@ def test_a_failed_encoder_leaves_the_older_result(
     with pytest.raises(MemoryError):
         make(tmp_path / "a.png", tmp_path / "b.jpg", overwrite=True)
     assert (tmp_path / "b.jpg").read_bytes() == OLD
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_exported_takes_the_place_of_no_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    os.mkfifo(path)
+    with pytest.raises(SettingsError, match=r"a\.csv is a pipe or a device"):
+        check_export_path(path, (".csv",))
+    with pytest.raises(OutputError, match=r"a\.csv is a pipe or a device"):
+        save_lines(["a line\n"], path)
+    assert path.is_fifo()

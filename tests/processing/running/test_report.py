@@ -148,3 +148,14 @@ def test_looking_where_a_report_is_to_go_leaves_everything_as_it_was(tmp_path: P
         check_report_path(tmp_path / name)
     assert [path.name for path in tmp_path.iterdir()] == ["older.csv"]
     assert (tmp_path / "older.csv").read_text() == "older"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_report_takes_the_place_of_no_pipe(tmp_path):
+    path = tmp_path / "a.json"
+    os.mkfifo(path)
+    with pytest.raises(SettingsError, match=r"a\.json is a pipe or a device"):
+        check_report_path(path)
+    with pytest.raises(OutputError, match=r"a\.json is a pipe or a device"):
+        save_report(report_of(Status.DONE), path)
+    assert path.is_fifo()

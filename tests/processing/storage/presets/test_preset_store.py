@@ -163,3 +163,12 @@ def test_a_folder_that_takes_no_file_is_told(folder):
 
     with pytest.raises(PresetError, match="cannot be written"):
         save_preset(Preset("mine"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_saved_preset_takes_the_place_of_no_pipe(tmp_path):
+    path = tmp_path / "a.toml"
+    os.mkfifo(path)
+    with pytest.raises(PresetError, match=r"a\.toml is a pipe or a device"):
+        save_preset(Preset("a", "", Recipe(width_pixels=5)), path)
+    assert path.is_fifo()
