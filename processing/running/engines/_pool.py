@@ -38,6 +38,7 @@ class PoolEngine(Controls):
         self._killed = 0  # those that were killed before they came to anything
         self._deaths: Counter[int] = Counter()  # by task id
         self._suspects: list[Task] = []
+        self._placed: dict[int, Task] = {}  # whose results stand, but were not told; tried again
 
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes as they come.
@@ -45,6 +46,14 @@ class PoolEngine(Controls):
         Raises:
             EngineError: the workers die before they do anything.
         """
+        try:
+            yield from self._run_all(tasks, notify)
+        except EngineError:
+            for task in self._placed.values():  # they wait for no other try
+                yield from _found_all_done(task)
+            raise
+
+    def _run_all(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         source, workers = TaskQueue(tasks), self._settings.workers
         while not self.is_cancelled:
             if not source:
@@ -60,6 +69,7 @@ class PoolEngine(Controls):
         progress = 0
         for outcome in session.outcomes(source, self, notify):
             progress += 1
+            self._placed.pop(outcome.task_id, None)
             yield outcome
         for death in session.deaths:
             self._tell(death, notify)
@@ -93,6 +103,7 @@ class PoolEngine(Controls):
         else:
             self._suspects.append(task)
             return
+        self._placed.pop(task.id, None)
         yield Outcome(task.id, Status.FAILED, reason)
 
     def _return(self, leftover: Leftover, source: TaskQueue) -> Iterator[Outcome]:
@@ -100,12 +111,10 @@ class PoolEngine(Controls):
         task = leftover.task
         if not self.is_cancelled:
             source.put_back(task)
+            if leftover.is_done:
+                self._placed[task.id] = task
         elif leftover.is_done:
-            # The worker was stopped between the result and the report of it.
-            with suppress(OSError):
-                yield replace(
-                    _found_done(task), beside=tuple(_found_done(each) for each in task.beside)
-                )
+            yield from _found_all_done(task)
 
     def _tell(self, death: Death, notify: Notify) -> None:
         task_id = death.task.id if death.task else None
@@ -142,3 +151,12 @@ class PoolEngine(Controls):
 def _found_done(task: Task) -> Outcome:
     """Return how a task ended whose result stands in its place."""
     return Outcome(task.id, Status.DONE, result_bytes=task.destination.stat().st_size)
+
+
+def _found_all_done(task: Task) -> Iterator[Outcome]:
+    """Yield how a task ended whose worker was stopped between its results and the report of them.
+
+    Nothing is yielded where they do not stand in their places.
+    """
+    with suppress(OSError):
+        yield replace(_found_done(task), beside=tuple(_found_done(each) for each in task.beside))

@@ -1,0 +1,54 @@
+"""The pool of worker processes gives up, and still tells of each result that stands."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from processing.errors import EngineError
+from processing.running.engines import _pool
+from processing.running.engines._pool_session import Leftover
+from processing.running.engines.base import EngineSettings
+from processing.running.engines.controls import Controls
+from processing.running.engines.task_window import TaskSource
+from processing.running.events import Notify
+from processing.settings.batch import StartMethod
+from processing.task import Outcome, Status, Task
+from tests.support import stand_in_tasks as works
+
+
+class BrokenGeneration:
+    """A pool whose first one places a result that it never tells, and whose next ones do none."""
+
+    number = 0
+
+    def __init__(self, *_: object) -> None:
+        type(self).number += 1
+        self.deaths: list[object] = []
+        self.leftovers: list[Leftover] = []
+
+    def outcomes(
+        self, source: TaskSource, _controls: Controls, _notify: Notify
+    ) -> Iterator[Outcome]:
+        while (task := source.take()) is not None:
+            is_placed = self.number == 1 and task.id == 1
+            if is_placed:
+                task.destination.write_bytes(b"result")
+            self.leftovers.append(Leftover(task, is_placed))
+        yield from ()
+
+
+def test_a_result_in_its_place_is_done_when_the_engine_gives_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BrokenGeneration, "number", 0)
+    monkeypatch.setattr(_pool, "Generation", BrokenGeneration)
+    monkeypatch.setattr(_pool, "FIRST_WAIT_SECONDS", 0.0)
+    settings = EngineSettings(
+        works.conditions("gone"), 2, StartMethod.SPAWN, 60.0, works.act_by_name, tmp_path
+    )
+    tasks = [Task(n, tmp_path / f"{n}.jpg", tmp_path / f"{n}.out") for n in range(3)]
+    told: list[Outcome] = []
+    with pytest.raises(EngineError, match="stop as soon as they start"):
+        told.extend(_pool.PoolEngine(settings).run(tasks, lambda _message: None))
+    assert told == [Outcome(1, Status.DONE, result_bytes=len(b"result"))]
