@@ -17,6 +17,7 @@ from processing.planning.figures import PlanFigures
 from processing.planning.plan import FilePlanned, Plan, PlannedAction
 from processing.running.report import Report
 from processing.storage.journal.runs import JournaledRun
+from processing.storage.journal.schema import default_path
 from processing.task import Status
 
 if TYPE_CHECKING:
@@ -184,9 +185,23 @@ def interrupted_line(run: JournaledRun) -> str:
     )
 
 
-def undo_line(undone: "Undone", *, is_dry: bool) -> str:
-    """Return how many results were removed and kept."""
+def journal_line() -> str:
+    """Return where it would be known that a run was made, after which none was found."""
+    journal = default_path()
+    if journal.exists():
+        return f"The journal {display(journal)} tells of none."
+    return (
+        f"There is no journal {display(journal)}, in which it would be noted; it could not be "
+        "written, or the run was another user's."
+    )
+
+
+def undo_line(undone: "Undone", *, is_dry: bool, replaces_originals: bool = False) -> str:
+    """Return how many results were removed and kept, and what stands in their places."""
     head = "Cancelled: " if undone.is_cancelled else ""
     kept = f", {len(undone.kept):,} kept" if undone.kept else ""
     tail = ". Nothing was removed." if is_dry else ""
-    return f"{head}{undone.removed:,} {'to remove' if is_dry else 'removed'}{kept}{tail}"
+    back = ""
+    if replaces_originals and undone.removed:
+        back = "; their originals come back" if is_dry else "; their originals are back"
+    return f"{head}{undone.removed:,} {'to remove' if is_dry else 'removed'}{kept}{back}{tail}"

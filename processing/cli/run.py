@@ -62,14 +62,14 @@ class ResumeRequest(RunOptions):
         Raises:
             ThumbpoolError: there is none, or its settings are refused today.
         """
-        from processing.cli._summary import interrupted_line
+        from processing.cli._summary import interrupted_line, journal_line
         from processing.running.history import check_results_are_there, interrupted_run
 
         run = interrupted_run(self.output_folder)
         if run is None:
             raise SettingsError(
                 f"There is no interrupted run into {display(self.output_folder)}. "
-                "Start one without --resume; it makes only what is new or changed."
+                f"{journal_line()} Start one without --resume; it makes only what is new or changed."
             )
         check_results_are_there(run)
         if not self.is_quiet:

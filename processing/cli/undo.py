@@ -57,6 +57,7 @@ class UndoRequest:
         """
         from processing.cli._follow import Inbox, follow
         from processing.cli._progress import make_progress
+        from processing.cli._summary import journal_line
         from processing.running.event_json import as_json
         from processing.running.events import UndoFinished, UndoProgressed, WarningRaised
         from processing.running.history import last_run
@@ -65,7 +66,8 @@ class UndoRequest:
         run = last_run(self.output_folder)
         if run is None:
             raise SettingsError(
-                f"No run into {display(self.output_folder)} is known that can be undone."
+                f"No run into {display(self.output_folder)} is known that can be undone. "
+                f"{journal_line()}"
             )
         inbox: Inbox[Message] = Inbox()
         work = Undo(run, inbox.put, is_dry=self.is_dry)
@@ -82,10 +84,11 @@ class UndoRequest:
                         print(text, file=sys.stderr)
                     case UndoFinished():
                         progress.close()
-                        status = self._tell_end(message)
+                        replaces = run.settings.replace_originals
+                        status = self._tell_end(message, replaces_originals=replaces)
         return status
 
-    def _tell_end(self, finished: "UndoFinished") -> ExitStatus:
+    def _tell_end(self, finished: "UndoFinished", *, replaces_originals: bool) -> ExitStatus:
         from processing.cli._summary import undo_line
 
         undone = finished.undone
@@ -95,5 +98,5 @@ class UndoRequest:
             print(finished.problem, file=sys.stderr)
             return ExitStatus.FAILED
         if not self.is_quiet and not self.as_json:
-            tell(undo_line(undone, is_dry=self.is_dry))
+            tell(undo_line(undone, is_dry=self.is_dry, replaces_originals=replaces_originals))
         return ExitStatus.CANCELLED if undone.is_cancelled else ExitStatus.DONE

@@ -121,5 +121,6 @@ def _exists(path: Path) -> bool:
 
 def _unwritable(folder: Path, why: str) -> OutputError:
     return OutputError(
-        f"The output folder {display(folder)} cannot be written: {why}. Choose another folder."
+        f"The folder {display(folder)}, where results go, cannot be written: {why}. "
+        "Choose another folder."
     )

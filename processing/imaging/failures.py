@@ -25,6 +25,7 @@ _NO_MEMORY = (
     "There was not enough memory for this picture; close other programs, or use fewer workers."
 )
 _NO_WRITING = "The output folder is not writable; choose another or change its permissions."
+_ELSEWHERE = "make it writable, or let results go to another folder."
 _NO_FOLDER = (
     "A file, or a broken link, is where a folder of the output should be; choose another folder."
 )
@@ -82,6 +83,20 @@ if hasattr(errno, "EDQUOT"):  # missing on Windows
 if hasattr(errno, "ESTALE"):
     _READING[errno.ESTALE] = _READ_ERROR
     _WRITING[errno.ESTALE] = _WRITE_ERROR
+
+# The sentences for a result that goes to the folder of its picture, in place of those.
+_BESIDE = {
+    errno.ENOSPC: "The disk of the pictures is full; free some space and go on.",
+    errno.EFBIG: "The result is larger than the disk of the pictures allows; make it smaller.",
+    errno.EROFS: f"The disk of the pictures is read-only; {_ELSEWHERE}",
+    errno.EACCES: f"The folder of the picture may not be written; {_ELSEWHERE}",
+    errno.EPERM: f"The folder of the picture may not be written; {_ELSEWHERE}",
+    errno.ENOENT: "The folder of the picture is gone; bring it back, and run again.",
+    errno.ENODEV: (
+        "The disk of the pictures was taken away, or another folder stands in the place of theirs; "
+        "connect the disk again and go on."
+    ),
+}
 
 # Errors while a result is written that would hit every other picture, too.
 _OBSTACLES = {
@@ -175,6 +190,8 @@ def _of_the_system(error: BaseException, task: Task, stage: Stage | None) -> str
     if error.errno == errno.ENOENT and not is_writing and os.path.islink(task.source):  # noqa: PTH114 - raises not
         return _LOOSE_LINK
     sentence = (_WRITING if is_writing else _READING).get(error.errno)
+    if is_writing and task.destination.parent == task.source.parent:
+        sentence = _BESIDE.get(error.errno, sentence)
     if sentence is not None:
         return sentence
     path = task.destination if is_writing else task.source

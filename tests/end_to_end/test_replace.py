@@ -28,7 +28,10 @@ def test_workers_verify_and_the_originals_are_in_the_trash(pictures, tmp_path, s
     assert "that --metadata says" in ended.stderr
     assert sorted(os.listdir(pictures)) == ["a.jpg", "b.png"]
     assert sorted(os.listdir(tmp_path / "data" / "Trash" / "files")) == ["a.jpg", "b.png"]
-    assert thumbpool("undo", "--output", pictures).stdout == "2 removed\n"
+    dry = thumbpool_here("undo", "--output", pictures, "--dry-run").stdout
+    assert dry == "2 to remove; their originals come back. Nothing was removed.\n"
+    undone = thumbpool("undo", "--output", pictures).stdout
+    assert undone == "2 removed; their originals are back\n"
 
 
 def test_a_plan_says_what_will_be_lost_and_touches_nothing(pictures):

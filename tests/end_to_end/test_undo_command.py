@@ -73,7 +73,14 @@ def test_where_nothing_is_known_nothing_is_touched(tmp_path):
     ended = thumbpool_here("undo", "--output", tmp_path)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "No run into" in ended.stderr
+    assert "There is no journal" in ended.stderr
     assert os.listdir(tmp_path) == ["own.jpg"]
+
+
+def test_a_journal_without_the_run_is_named(out, tmp_path):
+    ended = thumbpool_here("undo", "--output", tmp_path / "elsewhere")
+    assert ended.returncode == 2
+    assert "journal.sqlite tells of none." in ended.stderr
 
 
 @pytest.mark.parametrize("command", ["run", "undo"])

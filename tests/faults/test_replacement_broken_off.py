@@ -129,7 +129,7 @@ def die_and_go_on(step: int, folder: Path) -> bool:
     trashed = contents(home / "data" / "Trash" / "files")
     assert sorted(trashed) == sorted(contents(originals))
     undone = thumbpool_here("undo", "--output", pictures)
-    assert (undone.stdout, undone.stderr) == ("3 removed\n", "")
+    assert (undone.stdout, undone.stderr) == ("3 removed; their originals are back\n", "")
     assert sorted(os.listdir(pictures)) == ["a.jpg", "b.jpg", "c.png"]
     assert sorted(contents(pictures)) == sorted(contents(originals))
     assert not [name for name in os.listdir(pictures) if name.startswith(PREFIX)]
@@ -181,7 +181,10 @@ def test_a_run_on_the_pool_that_is_killed_in_its_middle_loses_no_original(
         assert again.returncode == 0, again.stderr
         check_every_original(pictures, originals, home / "data" / "Trash" / "files")
         undone = thumbpool_here("undo", "--output", pictures)
-        assert (undone.stdout, undone.stderr) == (f"{MANY + 3} removed\n", "")
+        assert (undone.stdout, undone.stderr) == (
+            f"{MANY + 3} removed; their originals are back\n",
+            "",
+        )
         check_all_is_as_before(pictures, originals)
         note("a replacing run on the pool is killed", time.monotonic() - began)
 

@@ -108,3 +108,12 @@ def test_an_unknown_failure_is_told_with_its_text_and_cut() -> None:
     assert "StrangeError" in text
     assert len(text) <= MAX_LETTERS
     text.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.ENOENT, errno.ENODEV, errno.EFBIG]
+)
+def test_where_results_go_beside_their_pictures_no_output_folder_is_told_of(number: int) -> None:
+    beside = Task(0, Path("photos/a.jpg"), Path("photos/a.jpg"))
+    assert "output" in explain(OSError(number, "x"), TASK, Stage.WRITE)
+    assert "output" not in explain(OSError(number, "x"), beside, Stage.WRITE)
