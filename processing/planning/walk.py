@@ -55,7 +55,7 @@ def walk(
         try:
             is_one_of_many = len(folders) > 1 and source in folders
             prefix = Path(source.resolve().name) if is_one_of_many else Path()
-            yield from walker.visit_source(source, prefix)
+            yield from walker.visit_source(source, prefix, is_alone=len(sources) == 1)
         except (OSError, RuntimeError) as error:  # the latter is a loop of links
             why = error.strerror if isinstance(error, OSError) else "it leads into a loop of links"
             raise ScanError(
@@ -100,8 +100,12 @@ class _Walker:
     _omissions: Omissions = field(default_factory=Omissions)
     _flushed_at: float = field(default_factory=time.monotonic)
 
-    def visit_source(self, source: Path, prefix: Path) -> Iterator[ScanBatch]:
-        """Walk one source that the user named."""
+    def visit_source(self, source: Path, prefix: Path, *, is_alone: bool) -> Iterator[ScanBatch]:
+        """Walk one source that the user named.
+
+        A link that leads nowhere ends the search only where it is all that was named: among
+        others, as of a pattern, it fails as it does in a folder.
+        """
         if self._is_output(source):
             raise ScanError(
                 f"{display(source)} is both the folder of originals and the output folder. "
@@ -109,7 +113,9 @@ class _Walker:
             )
         if source.is_dir():
             yield from self._visit_folder(source, prefix, is_root=True)
-        elif os.path.exists(source):  # noqa: PTH110 - raises not
+        elif os.path.exists(source) or (  # noqa: PTH110 - raises not
+            os.path.lexists(source) and not is_alone and available.is_supported(source)
+        ):
             self._add_named(source)
         elif os.path.lexists(source):
             raise leads_nowhere(source)

@@ -268,3 +268,9 @@ def test_a_disk_that_numbers_no_files_is_walked_as_any_other(tmp_path, without_i
         tmp_path, tmp_path / "in" / ".." / "in", tmp_path / "a.jpg", output=tmp_path / "out"
     )
     assert sorted(Path(name).name for name in twice) == ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]
+
+
+def test_a_link_that_leads_nowhere_among_others_is_left_to_fail_alone(tmp_path: Path) -> None:
+    make(tmp_path, "a.jpg")
+    (tmp_path / "b.jpg").symlink_to("gone.jpg")
+    assert found(tmp_path / "a.jpg", tmp_path / "b.jpg") == ["a.jpg", "b.jpg"]
