@@ -62,11 +62,12 @@ class NameBook:
             name = fit_name(stem, f"-{number}{suffix}")
             key = fold(name)
             number += 1
-        is_numbered = key != first_key
-        if is_numbered:
+        if key != first_key:
             known.next_numbers[first_key] = number
         self._taken.add((known.number, key))
-        return GivenName(folder / name, exists=key in known.existing, is_numbered=is_numbered)
+        return GivenName(
+            folder / name, exists=key in known.existing, is_other=name != stem + suffix
+        )
 
     def _is_original(self, path: Path) -> bool:
         if self._known is None:
@@ -92,12 +93,12 @@ class GivenName:
 
     Attributes:
         exists: whether a file of that name exists, letter case ignored.
-        is_numbered: whether a number was added because the wanted name was taken.
+        is_other: whether it is not the wanted name, which was taken or not every system can hold.
     """
 
     path: Path
     exists: bool
-    is_numbered: bool
+    is_other: bool
 
 
 class _Folder:

@@ -49,7 +49,8 @@ class Plan:
             are consecutive.
         skipped: outcomes of the tasks that are not done, in the order of the tasks.
         replacing: ids of the tasks that replace an existing file.
-        renamed: ids of the tasks whose names were numbered because they were taken.
+        renamed: ids of the tasks that got another name than wanted, as that was taken or not
+            every system can hold it.
         other_folders: where anything else than results is written.
         carried: how tasks ended in an earlier run of the same batch, which this one continues; they
             are not done again. None of them is skipped.

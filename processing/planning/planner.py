@@ -122,7 +122,7 @@ class Planner:
             self._add_over(source, given.path)
             return
         task_id = self._append(source, given.path)
-        if given.is_numbered:
+        if given.is_other:
             self.draft.renamed.add(task_id)
 
     def _add_over(self, source: SourceImage, path: Path) -> None:
@@ -219,7 +219,7 @@ class InPlacePlanner(Planner):
             return
         given = self._names.give(path.parent, path.stem, suffix, over_existing=False)
         task_id = self._append(source, given.path)
-        if given.is_numbered:
+        if given.is_other:
             self.draft.renamed.add(task_id)
 
 

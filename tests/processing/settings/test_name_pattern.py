@@ -169,3 +169,10 @@ def test_another_pattern_is_another_recipe_to_the_journal(tmp_path):
     named = BatchSettings(plain.sources, tmp_path, plain.recipe, name_pattern="{counter}")
     assert recipes_of(plain) == recipes_of(BatchSettings(plain.sources, tmp_path, plain.recipe))
     assert set(recipes_of(plain)).isdisjoint(recipes_of(named))
+
+
+def test_names_that_not_every_system_can_hold_are_told_as_renamed(tmp_path):
+    sources = pictures("con.jpg", "dog.jpg", folder=tmp_path)
+    plan = make_plan(batch(tmp_path / "out"), sources)
+    assert [task.destination.name for task in plan.tasks] == ["_con.jpg", "dog.jpg"]
+    assert plan.renamed == {0}
