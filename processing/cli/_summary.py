@@ -40,15 +40,25 @@ def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
     A last line counts the rest and points to `listing`, the report's file, if there is one.
     """
     failures = report.counts.failed
-    failed = (outcome for outcome in report.outcomes if outcome.status is Status.FAILED)
     if report.problem:
         yield report.problem
-    for outcome in itertools.islice(failed, min(failures, MAX_LISTED)):
-        source = report.plan.tasks[outcome.task_id].source
-        yield f"{display(source)}: {display(outcome.reason)}"
-    if failures > MAX_LISTED:
+    for line, results in itertools.islice(_failures(report), MAX_LISTED):
+        yield line if results == 1 else f"{line} ({results:,} results)"
+        failures -= results
+    if failures:
         where = f"see {display(listing)}" if listing else "--report FILE lists them all"
-        yield f"and {failures - MAX_LISTED:,} more; {where}"
+        yield f"and {failures:,} more; {where}"
+
+
+def _failures(report: Report) -> Iterator[tuple[str, int]]:
+    """Yield what is told of each failed picture, and of how many of its results that is true."""
+    failed = (outcome for outcome in report.outcomes if outcome.status is Status.FAILED)
+    first = itertools.islice(failed, report.counts.failed)  # none comes behind the last one
+    told = (
+        f"{display(report.plan.tasks[each.task_id].source)}: {display(each.reason)}"
+        for each in first
+    )
+    return ((line, sum(1 for _ in same)) for line, same in itertools.groupby(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +69,11 @@ class PictureWarning:
     source: Path | None = None
 
 
-def warning_lines(warnings: Iterable[PictureWarning]) -> Iterator[str]:
-    """Yield each text once, with the first picture that it is about and how often it came."""
+def warning_lines(warnings: Iterable[PictureWarning], *, is_dry: bool = False) -> Iterator[str]:
+    """Yield each text once, with the first picture that it is about and how often it came.
+
+    A dry run writes no report.
+    """
     counted: Counter[str] = Counter()
     first: dict[str, Path | None] = {}
     for warning in warnings:
@@ -69,7 +82,8 @@ def warning_lines(warnings: Iterable[PictureWarning]) -> Iterator[str]:
     for text, times in list(counted.items())[:MAX_LISTED]:
         yield f"warning: {_named(first[text])}{display(text)}{_more(first[text], times)}"
     if len(counted) > MAX_LISTED:
-        yield f"and {len(counted) - MAX_LISTED:,} other warnings; --report FILE lists them all"
+        how = "--json tells" if is_dry else "--report FILE lists"
+        yield f"and {len(counted) - MAX_LISTED:,} other warnings; {how} them all"
 
 
 def _named(source: Path | None) -> str:
@@ -146,7 +160,8 @@ def renamed_lines(plan: Plan) -> Iterator[str]:
     task = plan.tasks[looked_at[0] if on_disk is None else on_disk]
     who = "1 result gets" if number == 1 else f"{number:,} results get"
     meant, named = display(task.source.name), display(task.destination.name)
-    line = f"{who} another name, as the usual one is taken: {meant} becomes {named}."
+    why = "as the usual one is taken, or not every system can hold it"
+    line = f"{who} another name, {why}: {meant} becomes {named}."
     if on_disk is not None and not plan.settings.replace_originals:
         line += (
             " The file with that name was made with other settings, or is another one: "

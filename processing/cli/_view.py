@@ -110,7 +110,7 @@ class View:
         self._progress.close()
         warnings, self._warnings = self._warnings, []
         if not self._request.is_quiet:
-            self.complain(_summary.warning_lines(warnings))
+            self.complain(_summary.warning_lines(warnings, is_dry=self._request.is_dry))
 
     def _keep_warnings(self, outcome: Outcome) -> None:
         """Keep the warnings about a picture, with its name."""

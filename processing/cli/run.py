@@ -3,7 +3,8 @@
 import argparse
 import sys
 from argparse import Namespace
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 from processing.files.display import display
 from processing.settings.batch import BatchSettings, ConflictPolicy, folder_of_originals
-from processing.settings.fields import spec_of
+from processing.settings.fields import Section, spec_of
 from processing.settings.recipe import Recipe
 
 
@@ -52,9 +53,14 @@ def request(given: Namespace) -> "BatchRequest | ResumeRequest":
 
 @dataclass(frozen=True, slots=True)
 class ResumeRequest(RunOptions):
-    """What `run --resume` was asked."""
+    """What `run --resume` was asked.
+
+    Attributes:
+        work: settings that do not change results, such as the number of workers.
+    """
 
     output_folder: Path
+    work: Mapping[str, Any] = field(default_factory=dict)
 
     def carry_out(self, interruption: Interruption) -> ExitStatus:
         """Continue the interrupted run and return how it ended.
@@ -69,12 +75,17 @@ class ResumeRequest(RunOptions):
         if run is None:
             raise SettingsError(
                 f"There is no interrupted run into {display(self.output_folder)}. "
-                f"{journal_line()} Start one without --resume; it makes only what is new or changed."
+                f"{journal_line()} Start one without --resume; it makes only what is new or "
+                "changed."
             )
         check_results_are_there(run)
         if not self.is_quiet:
             print(interrupted_line(run), file=sys.stderr)
-        return request_with(run.settings, self).carry_out(interruption)
+        return request_with(self.changed(run.settings), self).carry_out(interruption)
+
+    def changed(self, settings: BatchSettings) -> BatchSettings:
+        """Return the `settings` of the interrupted run with what was typed."""
+        return replace(settings, **self.work)
 
 
 def _resume_request(given: Namespace) -> ResumeRequest:
@@ -85,15 +96,35 @@ def _resume_request(given: Namespace) -> ResumeRequest:
     """
     if given.output_folder is None:
         raise SettingsError("Name the folder of the run to continue: --output DIR.")
-    of_recipe = (given.size, given.preset, given.save_preset)
-    is_changed = given.sources or given.also or any(each is not None for each in of_recipe)
-    is_changed = is_changed or hasattr(given, DESTINATION)
-    if is_changed or given_fields(Recipe, given) or given_fields(BatchSettings, given):
+    chosen = given_fields(BatchSettings, given)
+    given.work = {
+        name: chosen.pop(name)
+        for name in tuple(chosen)
+        if spec_of(BatchSettings, name).section is Section.WORK
+    }
+    decided = _decided(given, chosen)
+    if decided:
         raise SettingsError(
-            "--resume continues with the pictures and settings that the run was started with: name "
-            "only its output folder. To change them, run again without --resume."
+            "--resume continues with the pictures and settings that the run was started with, so "
+            f"leave out {', '.join(decided)}. To change them, run again without --resume."
         )
     return read_request(ResumeRequest, given)
+
+
+def _decided(given: Namespace, chosen: Mapping[str, Any]) -> list[str]:
+    """Return the names of what was given although an interrupted run has decided it."""
+    options = {
+        "the pictures": given.sources,
+        "--size": given.size,
+        "--preset": given.preset,
+        "--save-preset": given.save_preset,
+        "--also": given.also,
+        "the steps": hasattr(given, DESTINATION),
+    }
+    names = [name for name, value in options.items() if value]
+    for owner, fields in ((Recipe, given_fields(Recipe, given)), (BatchSettings, chosen)):
+        names += [f"'{spec_of(owner, name).label}'" for name in fields]
+    return names
 
 
 def batch_parser() -> argparse.ArgumentParser:

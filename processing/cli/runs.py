@@ -1,11 +1,17 @@
 """`runs`: list the runs that `run --resume` can continue."""
 
 import argparse
+import sys
 from argparse import Namespace
 from dataclasses import dataclass
 
 from processing.cli._common import ExitStatus, tell
 from processing.cli.interruption import Interruption
+
+HOW_TO_GO_ON = (
+    "run --resume --output DIR continues one; undo --output DIR removes what it made, and forgets "
+    "it."
+)
 
 
 def describe(_parser: argparse.ArgumentParser) -> None:
@@ -26,6 +32,9 @@ class RunsRequest:
         from processing.cli._summary import interrupted_line
         from processing.running.history import interrupted_runs
 
-        for run in interrupted_runs():
+        runs = interrupted_runs()
+        for run in runs:
             tell(interrupted_line(run))
+        if runs:
+            print(HOW_TO_GO_ON, file=sys.stderr)
         return ExitStatus.DONE

@@ -16,6 +16,7 @@ from processing.files.display import display
 
 if TYPE_CHECKING:
     from processing.running.events import Message, UndoFinished
+    from processing.storage.journal.runs import JournaledRun
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -60,11 +61,14 @@ class UndoRequest:
         from processing.cli._summary import journal_line
         from processing.running.event_json import as_json
         from processing.running.events import UndoFinished, UndoProgressed, WarningRaised
-        from processing.running.history import last_run
+        from processing.running.history import interrupted_run, last_run
         from processing.running.undo import Undo
 
         run = last_run(self.output_folder)
         if run is None:
+            waiting = interrupted_run(self.output_folder)
+            if waiting is not None:
+                return self._forget(waiting)
             raise SettingsError(
                 f"No run into {display(self.output_folder)} is known that can be undone. "
                 f"{journal_line()}"
@@ -87,6 +91,19 @@ class UndoRequest:
                         replaces = run.settings.replace_originals
                         status = self._tell_end(message, replaces_originals=replaces)
         return status
+
+    def _forget(self, run: "JournaledRun") -> ExitStatus:
+        """Let an interrupted run that made nothing be over; as an undo, it removes no result."""
+        from processing.running.event_json import as_json
+        from processing.running.events import UndoFinished, Undone
+        from processing.running.history import discard
+
+        if not self.is_dry:
+            discard(run)
+        finished = UndoFinished(run.id, Undone())
+        if self.as_json:
+            tell(as_json(finished), is_awaited=True)
+        return self._tell_end(finished, replaces_originals=False)
 
     def _tell_end(self, finished: "UndoFinished", *, replaces_originals: bool) -> ExitStatus:
         from processing.cli._summary import undo_line

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from processing.cli.runs import HOW_TO_GO_ON
 from processing.files.temporaries import aside_folder, new_run_id
 from processing.planning.planner import make_plan
 from processing.planning.scanner import Scanner
@@ -93,7 +94,7 @@ def test_a_look_without_the_number_of_this_machine_makes_none(pictures):
 def test_the_list_of_runs_tells_of_an_original_that_is_half_replaced(pictures):
     told = thumbpool_here("runs")
     assert "interrupted while it replaced an original" in told.stdout
-    assert told.stderr == ""
+    assert told.stderr == f"{HOW_TO_GO_ON}\n"
 
 
 @pytest.mark.parametrize(

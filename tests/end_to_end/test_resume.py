@@ -5,12 +5,17 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
+from processing.cli._parser import parse
+from processing.cli.run import ResumeRequest
 from processing.files.temporaries import is_temporary
 from processing.running.history import interrupted_runs
+from processing.settings.batch import BatchSettings, EngineKind
+from processing.settings.recipe import Recipe
 from tests.end_to_end.test_interruption import wait_for_results
 from tests.support.command_line import (
     WAIT_SECONDS,
@@ -160,11 +165,30 @@ def test_a_finished_run_cannot_be_resumed(tmp_path):
     assert "There is no interrupted run into" in ended.stderr
 
 
-@pytest.mark.parametrize("more", [["pictures"], ["--size", "5"], ["--all"], ["--quality", "9"]])
-def test_resuming_takes_no_pictures_and_no_settings(tmp_path, more):
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (["pictures"], "leave out the pictures."),
+        (["--size", "5"], "leave out --size."),
+        (["--all", "--workers", "2"], "leave out 'Only what changed'."),
+        (["--quality", "9"], "leave out 'Quality'."),
+    ],
+)
+def test_resuming_takes_no_pictures_and_no_settings_of_results(tmp_path, more, named):
     ended = thumbpool_here("run", "--resume", "--output", tmp_path, *more)
     assert ended.returncode == 2
     assert "--resume continues with the pictures and settings" in ended.stderr
+    assert named in ended.stderr
+
+
+def test_resuming_takes_other_workers_and_limits(tmp_path):
+    more = ("--workers", "3", "--engine", "threads", "--file-limit", "9", "--memory-limit", "999")
+    request = parse(["run", "--resume", "--output", str(tmp_path), *more])
+    assert isinstance(request, ResumeRequest)
+    before = BatchSettings((tmp_path,), tmp_path / "out", Recipe(width_pixels=5), workers=1)
+    work = {"workers": 3, "file_limit_seconds": 9, "memory_megabytes": 999}
+    changed = replace(before, engine=EngineKind.THREADS, **work)
+    assert request.changed(before) == changed
 
 
 def test_a_run_into_a_folder_that_another_run_is_filling_is_refused(pictures, tmp_path):

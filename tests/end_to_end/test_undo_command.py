@@ -8,8 +8,10 @@ from PIL import Image
 
 from processing.files.temporaries import new_run_id
 from processing.running.history import last_run
+from processing.storage.journal.runs import RunState
 from processing.storage.journal.writing import Journal
 from tests.support.command_line import thumbpool, thumbpool_here
+from tests.support.examples import plan_of
 from tests.support.waiting import kill_at_step
 
 
@@ -96,3 +98,19 @@ def test_while_an_undo_is_at_work_nothing_else_is_let_into_its_folder(out, tmp_p
     with Journal() as journal:
         journal.end_undo(undo_id)
     assert thumbpool(command, *sources, "--output", out).returncode == 0
+
+
+def test_an_undo_lets_a_run_be_forgotten_that_waits_and_made_nothing(tmp_path):
+    plan = plan_of(3, tmp_path / "out")
+    run_id = new_run_id()
+    with Journal() as journal:
+        journal.begin(run_id, plan)
+        journal.close_run(run_id, RunState.CANCELLED)
+    undo = ("undo", "--output", tmp_path / "out")
+    assert thumbpool_here(*undo, "--dry-run").stdout == "0 to remove. Nothing was removed.\n"
+    listed = thumbpool_here("runs")
+    assert "3 of 3 left" in listed.stdout
+    assert "undo --output DIR removes what it made" in listed.stderr
+    ended = thumbpool_here(*undo)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "0 removed\n", "")
+    assert thumbpool_here("runs").stdout == ""

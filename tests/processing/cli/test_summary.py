@@ -1,5 +1,6 @@
 """The closing lines of a run are short, true and in the order of the plan."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,22 @@ def test_sizes_are_readable(size, text):
 )
 def test_the_exit_status_tells_the_worst_that_happened(report, status):
     assert status_of(report) is status
+
+
+def test_a_picture_whose_results_fail_alike_is_told_once_with_their_number():
+    reasons = ("Damaged.", "Damaged.", "Damaged.", "Too large.")
+    ends = tuple(outcome(n, Status.FAILED, reason=each) for n, each in enumerate(reasons))
+    plan = plan_of(4)
+    tasks = tuple(replace(task, source=Path("/a.jpg")) for task in plan.tasks[:2])
+    report = Report("run", replace(plan, tasks=(*tasks, *plan.tasks[2:])), ends, 1.0)
+    assert list(failure_lines(report, None)) == [
+        "/a.jpg: Damaged. (2 results)",
+        "/pictures/2.jpg: Damaged.",
+        "/pictures/3.jpg: Too large.",
+    ]
+
+
+def test_a_dry_run_names_the_option_that_it_has_for_all_warnings():
+    warnings = [PictureWarning(str(number)) for number in range(MAX_LISTED + 2)]
+    *_, last = warning_lines(warnings, is_dry=True)
+    assert last == "and 2 other warnings; --json tells them all"

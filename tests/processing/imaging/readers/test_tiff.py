@@ -369,7 +369,7 @@ def fax(tmp_path: Path, compression: str, damage: int) -> Path:
 def reason_of(source: Path) -> str:
     """Return why the picture `source` fails, as a worker tells it."""
     task = Task(0, source, source.with_suffix(".png"))
-    outcome = run_task(task, make_picture, CONDITIONS, 1)
+    outcome = run_task(task, make_picture, RUN_CONTEXT, 1)
     assert outcome.status is Status.FAILED
     return outcome.reason
 

@@ -10,14 +10,14 @@ from processing.running.engines import _pool
 from processing.running.engines._pool_session import Leftover
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
-from processing.running.engines.task_window import TaskSource
 from processing.running.events import Notify
+from processing.running.task_queue import TaskQueue
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks as works
 
 
-class BrokenGeneration:
+class BrokenSession:
     """A pool whose first one places a result that it never tells, and whose next ones do none."""
 
     number = 0
@@ -28,7 +28,7 @@ class BrokenGeneration:
         self.leftovers: list[Leftover] = []
 
     def outcomes(
-        self, source: TaskSource, _controls: Controls, _notify: Notify
+        self, source: TaskQueue, _controls: Controls, _notify: Notify
     ) -> Iterator[Outcome]:
         while (task := source.take()) is not None:
             is_placed = self.number == 1 and task.id == 1
@@ -41,12 +41,11 @@ class BrokenGeneration:
 def test_a_result_in_its_place_is_done_when_the_engine_gives_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(BrokenGeneration, "number", 0)
-    monkeypatch.setattr(_pool, "Generation", BrokenGeneration)
+    monkeypatch.setattr(BrokenSession, "number", 0)
+    monkeypatch.setattr(_pool, "PoolSession", BrokenSession)
     monkeypatch.setattr(_pool, "FIRST_WAIT_SECONDS", 0.0)
-    settings = EngineSettings(
-        works.conditions("gone"), 2, StartMethod.SPAWN, 60.0, works.act_by_name, tmp_path
-    )
+    context = works.run_context("gone", tmp_path)
+    settings = EngineSettings(context, 2, StartMethod.SPAWN, works.act_by_name)
     tasks = [Task(n, tmp_path / f"{n}.jpg", tmp_path / f"{n}.out") for n in range(3)]
     told: list[Outcome] = []
     with pytest.raises(EngineError, match="stop as soon as they start"):
