@@ -1,4 +1,4 @@
-"""What a plan comes to, in numbers, and what a person should know before it is run."""
+"""Summarise a plan before it is run: numbers, disk space, and what pictures will lose."""
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ from processing.settings.recipe import Recipe
 
 
 class Loss(StrEnum):
-    """What a result may lack of its picture, if that has it; each a part of a sentence."""
+    """What a result may lose, if its picture has it; each is a part of a sentence."""
 
     TRANSPARENCY = "transparent parts, if any, are laid on the background colour"
     FRAMES = "of animations and pages, if any, only the first picture is kept"
@@ -31,7 +31,7 @@ class Loss(StrEnum):
 
 
 def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
-    """Return what pictures of `source` may lose by `recipe`, if they have it at all."""
+    """Return what pictures of the format `source` may lose by `recipe`."""
     target = available.result_format(recipe.output_format, source)
     can_play = source.has_timing and target.has_timing
     keeps_frames = recipe.animation is AnimationPolicy.KEEP and can_play
@@ -41,7 +41,7 @@ def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
         Loss.TRANSPARENCY: source.has_transparency and not target.has_transparency,
         Loss.FRAMES: source.has_frames and not keeps_frames,
         Loss.DEPTH: source.has_depth and not target.has_wide_grey,
-        # Most pictures of such a format have 8 bits: who keeps it need not read this each time.
+        # Most pictures of such a format have 8 bits, so no warning if the format is kept.
         Loss.COLOR_DEPTH: source.has_depth and target.has_wide_grey and source is not target,
         Loss.WIDE_COLORS: source.has_profile and not keeps_colors,
         Loss.MANY_COLORS: is_few_colors and source is not target,
@@ -54,17 +54,17 @@ def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PlanFigures:
-    """The results of a plan, each counted once, and the room they need.
+    """The results of a plan, each counted once, and the disk space they need.
 
     Attributes:
-        new: how many are made under the name they were meant to have.
+        new: number of results that get their wanted name.
         renamed: how many are made under another, as that was taken.
         replaced: how many take the place of a file.
         skipped: how many are not made.
-        needed_bytes: about what all that are made take on disk, a guess; what they replace, and
-            may free in the end, is not taken off.
-        free_bytes: what the disk of the output folder has left; None where it does not say.
-        losses: a sentence on what each kind of picture may lose.
+        needed_bytes: estimated bytes of all new results on disk; the space of files that they
+            replace is not subtracted.
+        free_bytes: free space of the disk of the output folder; None if unknown.
+        losses: for each kind of picture a sentence on what it may lose.
     """
 
     new: int
@@ -78,12 +78,12 @@ class PlanFigures:
 
     @property
     def fits(self) -> bool:
-        """Whether there seems to be room for all."""
+        """Whether the estimate fits on the disk."""
         return self.free_bytes is None or self.needed_bytes <= self.free_bytes
 
 
 def figures_of(plan: Plan) -> PlanFigures:
-    """Return the figures of a plan; asks the disk how much is free."""
+    """Return the figures of a plan; reads the free space of the disk."""
     is_open = bytearray(len(plan.tasks))
     for task_id in plan.open_tasks:
         is_open[task_id] = True
@@ -92,15 +92,15 @@ def figures_of(plan: Plan) -> PlanFigures:
     renamed = sum(is_open[task_id] for task_id in plan.renamed - plan.replacing)
     recipes = plan.settings.recipe.outputs()
     kinds: list[list[PurePath]] = [[] for _ in recipes]
-    seen: dict[str, PurePath] = {}  # by its ending; of a million pictures nearly all are alike
+    seen: dict[str, PurePath] = {}  # by suffix; of a million pictures nearly all have the same
     needed_bytes = open_bytes = 0
     counted = None  # the picture whose bytes were counted last
     outputs = (task.output for task in plan.tasks) if recipes[1:] else itertools.repeat(0)
-    # Without many outputs the tasks need not be looked at, of which each look makes objects.
+    # With one output per picture the tasks are not needed; each access would make objects.
     for output, source in itertools.compress(zip(outputs, plan.sources, strict=False), is_open):
         kinds[output].append(seen.setdefault(source.relative.suffix, source.relative))
         needed_bytes += estimate_result_bytes(source, recipes[output])
-        if source.path != counted:  # several results of one picture follow each other
+        if source.path != counted:  # results of one picture are consecutive
             counted = source.path
             open_bytes += source.size_bytes
     return PlanFigures(
@@ -121,7 +121,7 @@ def _losses(kinds: Iterable[tuple[Recipe, Sequence[PurePath]]]) -> Iterator[str]
 
 
 def shortage_of(plan: Plan, figures: PlanFigures) -> str:
-    """Return a sentence for a disk that seems to be too small; empty if there is room."""
+    """Return a sentence if the disk seems to be too small; otherwise an empty text."""
     if figures.free_bytes is None or figures.fits:
         return ""
     return (
@@ -131,7 +131,7 @@ def shortage_of(plan: Plan, figures: PlanFigures) -> str:
     )
 
 
-_NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # nothing that could be missed
+_NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # metadata is dropped on purpose
 
 
 def loss_sentences(pictures: Iterable[PurePath], recipe: Recipe) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a plan and a run hold of each file, taken apart into the fields that are kept of it."""
+"""Sources, tasks and outcomes of a plan and a run, stored as rows in little memory."""
 
 import itertools
 import os
@@ -16,7 +16,7 @@ class PackedSources(Packed[SourceImage]):
     """Pictures in little memory.
 
     Attributes:
-        sizes: their sizes in bytes, which are asked for again and again.
+        sizes: their sizes in bytes, which are needed often.
     """
 
     def __init__(self, sources: Iterable[SourceImage] = ()) -> None:
@@ -25,20 +25,20 @@ class PackedSources(Packed[SourceImage]):
 
     @classmethod
     def of_rows(cls, rows: Iterable[Row]) -> Self:
-        """Return pictures that were taken apart by another of these."""
+        """Return the pictures of some rows."""
         sources = cls()
         for row in rows:
             sources.append_row(row)
         return sources
 
     def append_row(self, row: Row) -> None:
-        """Add at the end a picture that was taken apart."""
+        """Append the row of a picture."""
         super().append_row(row)
         self.sizes.append(row[_SIZE])
 
 
 def paths_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, bool]]:
-    """Yield of each picture its path, and whether it is a link; at once where they are packed."""
+    """Yield path and whether it is a link for each picture; fast for packed ones."""
     if isinstance(sources, PackedSources):
         return ((row[_PATH], row[_IS_LINK]) for row in sources.rows())
     return ((str(source.path), source.is_link) for source in sources)
@@ -47,27 +47,24 @@ def paths_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, bool]]:
 def relative_paths_of(
     sources: Sequence[SourceImage], first: int = 0, end: int | None = None
 ) -> Iterator[str]:
-    """Yield the path of each picture below what was asked for; at once where they are packed.
-
-    With `first` and `end` it yields those of the places from one to before the other.
-    """
+    """Yield the relative paths of pictures from `first` to before `end`; fast for packed ones."""
     if isinstance(sources, PackedSources):
         return (row[_RELATIVE] for row in sources.rows(first, end))
     return (str(source.relative) for source in sources[first:end])
 
 
 def sizes_of(sources: Sequence[SourceImage]) -> Sequence[int]:
-    """Return the sizes of pictures in bytes; at once where they are packed."""
+    """Return the sizes of pictures in bytes; fast for packed ones."""
     if isinstance(sources, PackedSources):
         return sources.sizes
     return [source.size_bytes for source in sources]
 
 
 class PackedTasks(Packed[Task]):
-    """Tasks in little memory, none of which has others beside it; each its place for its id.
+    """Tasks in little memory, without others beside them; the id of each is its index.
 
     Attributes:
-        folders: where their results go, each folder once.
+        folders: the folders of their results, each once.
     """
 
     def __init__(self, tasks: Iterable[Task] = ()) -> None:
@@ -75,24 +72,24 @@ class PackedTasks(Packed[Task]):
         super().__init__(_task_row, _task_of, tasks)
 
     def append_row(self, row: Row) -> None:
-        """Add at the end a task that was taken apart."""
+        """Append the row of a task."""
         super().append_row(row)
         self.folders[os.path.dirname(row[_DESTINATION])] = None  # noqa: PTH120 - no object for each
 
 
 def folders_of(tasks: Sequence[Task]) -> Iterable[Path]:
-    """Return the folders that results go to, each once; at once where the tasks are packed."""
+    """Return the folders of the results, each once; fast for packed tasks."""
     if isinstance(tasks, PackedTasks):
         return map(Path, tasks.folders)
     return dict.fromkeys(task.destination.parent for task in tasks)
 
 
 class PackedOutcomes(Packed[Outcome]):
-    """Outcomes in little memory, none of which has others beside it.
+    """Outcomes in little memory, without others beside them.
 
     Attributes:
-        task_ids: those of their tasks, by which they are looked for.
-        ranks: the place of each one's status among all of `Status`.
+        task_ids: the ids of their tasks, to search by.
+        ranks: the index of each one's status in `Status`.
     """
 
     def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
@@ -101,20 +98,20 @@ class PackedOutcomes(Packed[Outcome]):
         super().__init__(wire.outcome_fields, _outcome_of, outcomes)
 
     def copy(self) -> Self:
-        """Return other outcomes that are the same, and grow on their own."""
+        """Return a copy, which grows separately."""
         twin = super().copy()
         twin.task_ids, twin.ranks = self.task_ids[:], self.ranks[:]
         return twin
 
     def append_row(self, row: Row) -> None:
-        """Add at the end an outcome that was taken apart."""
+        """Append the row of an outcome."""
         super().append_row(row)
         self.task_ids.append(row[_TASK_ID])
         self.ranks.append(_RANKS[row[_STATUS]])
 
 
 def ids_by_status(outcomes: PackedOutcomes) -> Mapping[Status, Sequence[int]]:
-    """Return the ids of the tasks that ended so, for each status that there is, in their order."""
+    """Return the task ids of each status that occurs, in the order of the outcomes."""
     ids: dict[Status, array[int]] = {}
     for rank, status in enumerate(Status):
         found = array("I", itertools.compress(outcomes.task_ids, map(rank.__eq__, outcomes.ranks)))
@@ -124,28 +121,28 @@ def ids_by_status(outcomes: PackedOutcomes) -> Mapping[Status, Sequence[int]]:
 
 
 def reasons_by_task(outcomes: PackedOutcomes, status: Status) -> Iterator[tuple[int, str]]:
-    """Yield of each outcome of this status its task's id, and the reason for it."""
+    """Yield task id and reason of each outcome with this status."""
     for row in outcomes.rows():
         if row[_STATUS] == status:
             yield row[_TASK_ID], row[_REASON]
 
 
 def sizes_by_task(outcomes: PackedOutcomes) -> Iterator[tuple[int, int, int]]:
-    """Yield of each outcome its task's id, and the bytes of source and result."""
+    """Yield task id, source bytes and result bytes of each outcome."""
     for row in outcomes.rows():
         yield row[_TASK_ID], row[_SOURCE_BYTES], row[_RESULT_BYTES]
 
 
 def task_ids_of(outcomes: Sequence[Outcome]) -> Sequence[int]:
-    """Return the ids of the tasks of some outcomes; at once where they are packed."""
+    """Return the task ids of outcomes; fast for packed ones."""
     if isinstance(outcomes, PackedOutcomes):
         return outcomes.task_ids
     return [outcome.task_id for outcome in outcomes]
 
 
-_PATH, _RELATIVE, _SIZE, _IS_LINK = range(4)  # in the row of a picture
-_DESTINATION = 2  # in that of a task
-_TASK_ID, _STATUS, _REASON = 0, 1, 2  # in that of an outcome
+_PATH, _RELATIVE, _SIZE, _IS_LINK = range(4)  # indices in the row of a picture
+_DESTINATION = 2  # in the row of a task
+_TASK_ID, _STATUS, _REASON = 0, 1, 2  # in the row of an outcome
 _SOURCE_BYTES, _RESULT_BYTES = 5, 6
 _RANKS = {status.value: rank for rank, status in enumerate(Status)}
 
@@ -162,18 +159,18 @@ def _source_row(source: SourceImage) -> Row:
     )
 
 
-def source_row(told: Any) -> Row:
-    """Return the row of a picture that another process told, whose header nobody read.
+def source_row(fields: Any) -> Row:
+    """Return the row of a picture that another process sent, without its header.
 
     Raises:
-        TypeError, ValueError: it is none.
+        TypeError, ValueError: it is not valid.
     """
-    path, relative, size_bytes, is_link, modified_ns, identity, header = told
+    path, relative, size_bytes, is_link, modified_ns, identity, header = fields
     if identity is not None:
         device, inode = identity
         identity = (wire.number(device), wire.number(inode))
     if type(is_link) is not bool or header is not None:
-        raise TypeError("this is no picture that was found")
+        raise TypeError("this is not a picture from a scan")
     return (
         wire.text(path),
         wire.text(relative),

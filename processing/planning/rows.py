@@ -1,4 +1,4 @@
-"""Very many values in little memory: kept as plain bytes by the block, made when looked at."""
+"""Sequences of very many values in little memory: compressed blocks of rows, unpacked on access."""
 
 import functools
 import pickle
@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from typing import Any, Generic, Self, TypeVar, overload
 
-BLOCK_ROWS = 256  # what one look has to unpack, which takes a tenth of a millisecond
-_OPEN_BLOCKS = 16  # kept unpacked; who reads in order, or nearly so, finds its block there
-_RECENT_VALUES = 128  # a task in work is looked at time and again
-_QUICK = 1  # of zlib's levels; the others take longer and hardly less room
+BLOCK_ROWS = 256  # unpacked at each access, in a tenth of a millisecond
+_OPEN_BLOCKS = 16  # kept unpacked, for access in order or nearly so
+_RECENT_VALUES = 128  # a task in progress is accessed often
+_QUICK = 1  # zlib level; higher ones are slower and hardly save memory
 
-Row = Any  # one value as types of Python itself: its fields mostly, or a text
+Row = Any  # one value as built-in types: usually a tuple of its fields, or a text
 
 _Value = TypeVar("_Value")
 
 
 class Packed(Sequence[_Value], Generic[_Value]):
-    """A sequence that only grows, of values that are made anew from their fields at each look.
+    """A sequence that only grows; its values are made from their rows at each access.
 
-    What is found twice at one place is equal and need not be the same. One thread appends; once
-    that is over, any may read.
+    Two accesses return equal objects, not always the same one. One thread appends; afterwards any
+    may read.
     """
 
     def __init__(
@@ -30,43 +30,40 @@ class Packed(Sequence[_Value], Generic[_Value]):
         to_value: Callable[[Row], _Value],
         values: Iterable[_Value] = (),
     ) -> None:
-        """Keep `values`, taken apart by `to_row` and put together by `to_value`."""
+        """Store `values`; `to_row` and `to_value` convert them."""
         self._to_row = to_row
         self._to_value = to_value
         self._blocks: list[bytes] = []
-        self._last: list[Row] = []  # those that are no whole block yet
+        self._last: list[Row] = []  # the rows of the incomplete block
         self._at = _looker(self._blocks, self._last, to_value)
         self.extend(values)
 
     def append(self, value: _Value) -> None:
-        """Add a value at the end."""
+        """Append a value."""
         self.append_row(self._to_row(value))
 
     def append_row(self, row: Row) -> None:
-        """Add at the end a value that was taken apart."""
+        """Append the row of a value."""
         self._last.append(row)
         if len(self._last) == BLOCK_ROWS:
             self._blocks.append(zlib.compress(pickle.dumps(self._last), _QUICK))
             self._last.clear()
 
     def copy(self) -> Self:
-        """Return another one of the same values, which grows on its own."""
+        """Return a copy, which grows separately."""
         twin = copy(self)
         twin._blocks, twin._last = self._blocks[:], self._last[:]
         twin._at = _looker(twin._blocks, twin._last, twin._to_value)
         return twin
 
     def extend(self, values: Iterable[_Value]) -> None:
-        """Add values at the end; those of the same kind of sequence stay as they are."""
+        """Append values; rows of the same kind of sequence are not converted."""
         rows = values.rows() if isinstance(values, type(self)) else map(self._to_row, values)
         for row in rows:
             self.append_row(row)
 
     def rows(self, first: int = 0, end: int | None = None) -> Iterator[Row]:
-        """Yield the fields of all values in order, each block unpacked once.
-
-        With `first` and `end` it yields those of the places from one to before the other.
-        """
+        """Yield the rows from `first` to before `end` in order; unpacks each block once."""
         end = len(self) if end is None else min(end, len(self))
         for block in range(first // BLOCK_ROWS, -(-end // BLOCK_ROWS)):
             start = block * BLOCK_ROWS
@@ -82,14 +79,14 @@ class Packed(Sequence[_Value], Generic[_Value]):
     @overload
     def __getitem__(self, place: slice) -> tuple[_Value, ...]: ...
     def __getitem__(self, place: int | slice) -> _Value | tuple[_Value, ...]:
-        """Return the value at a place, or those at several."""
+        """Return the value at an index, or those of a slice."""
         places = range(len(self))[place]
         if isinstance(places, range):
             return tuple(map(self._at, places))
         return self._at(places)
 
     def __iter__(self) -> Iterator[_Value]:
-        """Yield all values in order, quicker than one by one."""
+        """Yield all values in order, faster than by index."""
         return map(self._to_value, self.rows())
 
     def __eq__(self, other: object) -> bool:
@@ -104,10 +101,10 @@ class Packed(Sequence[_Value], Generic[_Value]):
 def _looker(
     blocks: list[bytes], last: list[Row], to_value: Callable[[Row], _Value]
 ) -> Callable[[int], _Value]:
-    """Return what finds the value at a place of these blocks and rows.
+    """Return a function that returns the value at an index of these blocks and rows.
 
-    It remembers what it found of late. It does not know the sequence, so that this goes, with all
-    that it holds, as soon as nobody has it any more.
+    It caches recent values. It has no reference to the sequence, so that the sequence is freed
+    without waiting for the garbage collector.
     """
     opened = functools.lru_cache(_OPEN_BLOCKS)(lambda block: _unpacked(blocks[block]))
 
@@ -124,10 +121,10 @@ def _unpacked(block: bytes) -> list[Row]:
 
 
 class Reordered(Sequence[_Value], Generic[_Value]):
-    """The values of a sequence in an order of their own; both stay as they are."""
+    """A view of a sequence in another order, or of some of its values."""
 
     def __init__(self, values: Sequence[_Value], places: Sequence[int]) -> None:
-        """Show of `values` what is at `places`, in that order."""
+        """Show the values at the indices `places`, in that order."""
         self._values = values
         self._places = places
 
@@ -139,7 +136,7 @@ class Reordered(Sequence[_Value], Generic[_Value]):
     @overload
     def __getitem__(self, place: slice) -> tuple[_Value, ...]: ...
     def __getitem__(self, place: int | slice) -> _Value | tuple[_Value, ...]:
-        """Return the value at a place, or those at several."""
+        """Return the value at an index, or those of a slice."""
         found = self._places[place]
         if isinstance(found, int):
             return self._values[found]
@@ -154,7 +151,7 @@ class Reordered(Sequence[_Value], Generic[_Value]):
             return NotImplemented
         return len(self) == len(other) and all(map(_are_equal, self, other))
 
-    __hash__ = None  # type: ignore[assignment]  # what it shows may grow
+    __hash__ = None  # type: ignore[assignment]  # its values may grow
 
 
 def _are_equal(one: object, other: object) -> bool:

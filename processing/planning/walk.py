@@ -1,4 +1,4 @@
-"""Walk folders for pictures; runs in the scanner process, reads names and sizes, opens no file."""
+"""Walk folders for pictures by name and size; runs in the scanner process, opens no file."""
 
 import glob
 import os
@@ -19,14 +19,14 @@ from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
 
 BATCH_SOURCES = 500
-BATCH_SECONDS = 0.1  # a slow disk still shows what it has
+BATCH_SECONDS = 0.1  # so that a slow disk shows progress
 
-_FolderKey = Identity | str  # of a folder; its real path where its disk does not tell folders apart
+_FolderKey = Identity | str  # of a folder; its real path on a disk without inodes
 
 
 @dataclass(frozen=True, slots=True)
 class ScanBatch:
-    """Some of what was found, and what a person should know of the rest."""
+    """Some of the pictures found, and warnings for the user."""
 
     sources: Sequence[SourceImage]
     warnings: tuple[str, ...] = ()
@@ -41,10 +41,9 @@ def walk(
 ) -> Iterator[ScanBatch]:
     """Yield all pictures of `sources`, in natural order, a folder's own files before its folders.
 
-    Left out, and told in warnings: links to folders, hidden names, what is no picture by its
-    name, what was not selected, folders that cannot be read. Left out untold: the output folder,
-    if there is one, and what runs left unfinished. A picture that is named itself is taken,
-    whatever the selection.
+    Left out with a warning: links to folders, hidden names, files that are not pictures by name,
+    files that are not selected, folders that cannot be read. Left out silently: the output folder,
+    if there is one, and temporary files of runs. A picture that is a source itself is always taken.
 
     Raises:
         ScanError: a source does not exist, cannot be read, or is the output folder itself.
@@ -56,7 +55,7 @@ def walk(
             is_one_of_many = len(folders) > 1 and source in folders
             prefix = Path(source.resolve().name) if is_one_of_many else Path()
             yield from walker.visit_source(source, prefix, is_alone=len(sources) == 1)
-        except (OSError, RuntimeError) as error:  # the latter is a loop of links
+        except (OSError, RuntimeError) as error:  # RuntimeError for a loop of links
             why = error.strerror if isinstance(error, OSError) else "it leads into a loop of links"
             raise ScanError(
                 f"{display(source)} cannot be read: {why}. "
@@ -70,8 +69,8 @@ class _Place:
     """A folder on the walk.
 
     Attributes:
-        relative: where results of it belong, below the output folder.
-        below: its path below the source that was named.
+        relative: the folder of its results, below the output folder.
+        below: its path below the source.
         depth: 1 for the source itself.
     """
 
@@ -81,7 +80,7 @@ class _Place:
     depth: int
 
     def within(self, name: str) -> "_Place":
-        """Return the folder of that name in it."""
+        """Return the folder of that name inside."""
         return _Place(self.folder / name, self.relative / name, self.below / name, self.depth + 1)
 
 
@@ -94,17 +93,17 @@ class _Walker:
     _found: list[SourceImage] = field(default_factory=list)
     _warnings: list[str] = field(default_factory=list)
     _visited: set[_FolderKey] = field(default_factory=set)
-    _named: set[Path] = field(default_factory=set)  # real paths of files named one by one
+    _named: set[Path] = field(default_factory=set)  # real paths of files that are sources
     _passed_over: set[tuple[_FolderKey, str]] = field(default_factory=set)  # folder and name
-    _inside: _FolderKey = ""  # the folder that is being looked through
+    _inside: _FolderKey = ""  # the current folder
     _omissions: Omissions = field(default_factory=Omissions)
     _flushed_at: float = field(default_factory=time.monotonic)
 
     def visit_source(self, source: Path, prefix: Path, *, is_alone: bool) -> Iterator[ScanBatch]:
-        """Walk one source that the user named.
+        """Walk one source of the user.
 
-        A link that leads nowhere ends the search only where it is all that was named: among
-        others, as of a pattern, it fails as it does in a folder.
+        A link without a target ends the search only if it is the only source: among others, as of
+        a pattern, it fails like one in a folder.
         """
         if self._is_output(source):
             raise ScanError(
@@ -123,12 +122,12 @@ class _Walker:
             raise ScanError(f"{display(source)} does not exist. {_why_missing(source)}")
 
     def close(self) -> ScanBatch:
-        """Return what is left, with the summary of what was left out."""
+        """Return the last pictures, with the summary of what was left out."""
         self._warnings += self._omissions.sentences()
         return self._flush()
 
     def _visit_folder(self, folder: Path, relative: Path, *, is_root: bool) -> Iterator[ScanBatch]:
-        """Walk a folder and, where asked for, those in it; a stack, so depth has no limit."""
+        """Walk a folder and, if asked for, those inside; with a stack, so depth is not limited."""
         stack = [_Place(folder, relative, Path(), 1)]
         while stack:
             here = stack.pop()
@@ -154,7 +153,7 @@ class _Walker:
         return self.output_folder is not None and same_file(folder, self.output_folder)
 
     def _entries(self, folder: Path, *, is_root: bool) -> list["os.DirEntry[str]"]:
-        """Return the visible entries of a folder not seen before, naturally sorted."""
+        """Return the visible entries of a folder in natural order; none if visited before."""
         try:
             key = _key_of(folder)
             if key in self._visited or self._is_output(folder):
@@ -167,7 +166,7 @@ class _Walker:
             problem = f"The folder {display(folder)} cannot be read: {error.strerror}."
             if is_root:
                 raise ScanError(f"{problem} Check its permissions, or choose another.") from error
-            self._warnings.append(f"{problem} What is in it was left out.")
+            self._warnings.append(f"{problem} Its contents were left out.")
             return []
         visible = [entry for entry in entries if not self._is_hidden(entry.name)]
         self._omissions.hidden += len(entries) - len(visible)
@@ -177,7 +176,7 @@ class _Walker:
         return name.startswith(PREFIX if self.selection.hidden else ".")
 
     def _consider(self, here: "_Place", entry: "os.DirEntry[str]") -> None:
-        """Take a picture, whatever the file may turn out to be; a worker will tell."""
+        """Take a picture by its name; a worker finds out whether it is one."""
         path = here.folder / entry.name
         if leads_to_folder(entry):
             self._warnings.append(f"{display(path)} is a link to a folder and was not followed.")
@@ -198,7 +197,7 @@ class _Walker:
         return is_free or self.selection.takes_name(here.below / source.path.name)
 
     def _add_named(self, path: Path) -> None:
-        """Take a single file that the user named, once."""
+        """Take a file that is a source itself, once."""
         if not available.is_supported(path):
             raise ScanError(f"{display(path)} {available.why_unread(path)}")
         folder = _key_of(path.parent)
@@ -221,17 +220,17 @@ class _Walker:
 
 
 def _key_of(folder: Path) -> _FolderKey:
-    """Return what tells a folder from all others.
+    """Return the key that identifies a folder.
 
     Raises:
-        OSError: it cannot be looked at.
+        OSError: it cannot be accessed.
     """
     return identity(folder.stat()) or os.path.realpath(folder)
 
 
 def _why_missing(source: Path) -> str:
     if glob.has_magic(str(source)):
-        return "Nothing matches it as a pattern, either."
+        return "As a pattern it matches nothing, either."
     return "It may have been moved or renamed."
 
 
@@ -242,7 +241,7 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def is_folder(entry: "os.DirEntry[str]") -> bool:
-    """Return whether it is a folder itself; one that would not tell is none."""
+    """Return whether it is a folder, not a link; False if that cannot be found out."""
     try:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
@@ -252,7 +251,7 @@ def is_folder(entry: "os.DirEntry[str]") -> bool:
 def leads_to_folder(entry: "os.DirEntry[str]") -> bool:
     """Return whether it is a link to a folder.
 
-    A loop of links leads nowhere; if it is named as a picture, it is told as one.
+    A loop of links is not; if it has the name of a picture, it is taken as one.
     """
     try:
         return entry.is_symlink() and entry.is_dir()
@@ -261,12 +260,12 @@ def leads_to_folder(entry: "os.DirEntry[str]") -> bool:
 
 
 def real_path(path: Path) -> Path:
-    """Return the one path of a file, by whatever way it is named; a link stays itself."""
+    """Return the real path of a file; links in its folders are followed, a link itself is not."""
     return Path(os.path.realpath(path.parent), path.name)
 
 
 def source_at(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
-    """Return the picture at `path`; what cannot be asked about is left for a worker to tell."""
+    """Return the picture at `path`; if it is not accessible, a worker will report that."""
     try:
         status = path.stat()
     except OSError:
@@ -276,14 +275,14 @@ def source_at(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
 
 
 def leads_nowhere(link: Path) -> ScanError:
-    """Return what is wrong with a link that nothing is behind.
+    """Return the error for a link without a target.
 
     Raises:
-        OSError: the system tells it better: a loop, or a folder that may not be looked into.
+        OSError: another problem, such as a loop or a folder without permission.
     """
     with suppress(FileNotFoundError):
         link.stat()
     return ScanError(
-        f"{display(link)} is a link to {display(os.readlink(link))}, which does not exist. "  # noqa: PTH115 - as it is written
+        f"{display(link)} is a link to {display(os.readlink(link))}, which does not exist. "  # noqa: PTH115 - as text
         "It may have been moved or renamed; name the picture or folder itself."
     )

@@ -1,4 +1,4 @@
-"""Find what a run that broke off left behind and its journal does not tell of."""
+"""Find and remove what an interrupted run left behind and did not record."""
 
 import os
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from processing.storage.journal.runs import JournaledRun
 
 @dataclass(frozen=True, slots=True)
 class UnrecordedResult:
-    """A file under a name that a run promised; whether the run made it, nobody noted.
+    """A file under a name that a run promised, without a record that the run made it.
 
     Attributes:
-        is_proved: whether it is the run's all the same: an unfinished file of the run beside it
-            is this very file.
+        is_proved: whether the run did make it: a temporary file of the run beside it is a hard link
+            to this file.
     """
 
     path: Path
@@ -26,24 +26,24 @@ class UnrecordedResult:
 
 
 def unrecorded_results(journal: JournalReader, run_id: str) -> list[UnrecordedResult]:
-    """Return what stands under names that run `run_id` promised and noted nothing of.
+    """Return the files under names that run `run_id` promised but did not record.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    standing = [path for path in journal.unrecorded_names(run_id) if os.path.lexists(path)]
+    existing = [path for path in journal.unrecorded_names(run_id) if os.path.lexists(path)]
     unfinished = {
         folder: list(_unfinished_files(folder, run_id))
-        for folder in {path.parent for path in standing}
+        for folder in {path.parent for path in existing}
     }
     return [
         UnrecordedResult(path, any(_is_second_name(each, path) for each in unfinished[path.parent]))
-        for path in standing
+        for path in existing
     ]
 
 
 def sweep_leftovers(journal: JournalReader, run_id: str) -> None:
-    """Remove the unfinished files of run `run_id`, none of whose processes may be alive.
+    """Remove the temporary files of run `run_id`, whose processes must have ended.
 
     Raises:
         JournalError: the journal cannot be read.
@@ -53,7 +53,7 @@ def sweep_leftovers(journal: JournalReader, run_id: str) -> None:
 
 
 def is_all_gone(journal: JournalReader, run: JournaledRun) -> bool:
-    """Return whether nothing stands, in whatever state, of all that a run made.
+    """Return whether none of the results of a run exists any more.
 
     Raises:
         JournalError: the journal cannot be read.
@@ -63,7 +63,7 @@ def is_all_gone(journal: JournalReader, run: JournaledRun) -> bool:
 
 
 def all_gone_sentence(run: JournaledRun) -> str:
-    """Return what to do where nothing of a run is in its folder any more."""
+    """Return the sentence for a run whose results are all gone."""
     return (
         f"Nothing that the run made is in {display(run.settings.output_folder)} any more. "
         "If its disk was taken away, connect it and try again; if you removed it all, start a "

@@ -1,4 +1,4 @@
-"""Ask the journal what earlier runs made and left, without writing a byte."""
+"""Read from the journal what earlier runs made and left to do, without writing a byte."""
 
 import os
 from collections.abc import Sequence
@@ -43,9 +43,9 @@ _RUN_COLUMNS = """
 
 
 class JournalReader:
-    """A journal that is only looked at; confined to the thread that opened it.
+    """A journal opened for reading; confined to the thread that opened it.
 
-    One that is not there yet is empty.
+    A missing file reads as an empty journal.
 
     Raises:
         JournalError: from every method, when the file cannot be read.
@@ -62,16 +62,16 @@ class JournalReader:
         self.close()
 
     def close(self) -> None:
-        """Give the file back; repeatable."""
+        """Close the file; repeatable."""
         self._database.close()
 
     @property
     def was_disturbed(self) -> bool:
-        """Whether somebody wrote meanwhile, so that what was read may be torn: read it again."""
+        """Whether somebody wrote meanwhile: what was read may be inconsistent, so read again."""
         return self._database.was_disturbed
 
     def check_alone(self, output_folder: Path) -> None:
-        """Make sure that no living run or undo is at work in `output_folder`.
+        """Check that no other run or undo is writing to `output_folder`.
 
         Raises:
             OutputError: one is.
@@ -83,23 +83,23 @@ class JournalReader:
             if run.is_alive:
                 work = "An undo" if run.is_undo else "Another run"
                 raise OutputError(
-                    f"{work} ({_whereabouts(run.id)}) is writing to {display(output_folder)}. "
+                    f"{work} ({_location(run.id)}) is writing to {display(output_folder)}. "
                     "Wait for its end, or choose another output folder."
                 )
 
     def known_results(self, settings: BatchSettings) -> tuple[KnownResults, ...]:
-        """Return what runs of this very recipe put, and meant to put, into this output folder.
+        """Return what runs of this recipe made, or promised, in this output folder.
 
-        For each output of the recipe.
+        One value for each output of the recipe.
         """
         folder = key_of(settings.output_folder)
         return tuple(self._known_of(folder, recipe) for recipe in recipes_of(settings))
 
     def _known_of(self, *whose: object) -> KnownResults:
-        """Return what is known of an output folder and an output's recipe."""
+        """Return the known results of an output folder and an output's recipe."""
         results = self._database.rows(
-            f"SELECT source, {_KNOWN_COLUMNS} FROM results WHERE output_folder = ? AND recipe = ?"  # noqa: S608 - columns of ours
-            " ORDER BY result_modified_ns",  # the last one of a source is the one that counts
+            f"SELECT source, {_KNOWN_COLUMNS} FROM results WHERE output_folder = ? AND recipe = ?"  # noqa: S608 - only constants
+            " ORDER BY result_modified_ns",  # the last one of each source counts
             *whose,
         )
         promises = self._database.rows(
@@ -107,7 +107,7 @@ class JournalReader:
             "WHERE output_folder = ? AND recipe = ?",
             *whose,
         )
-        made = ((os.fsdecode(source), _known(*facts)) for source, *facts in results)
+        made = ((os.fsdecode(source), _known(*columns)) for source, *columns in results)
         promised = (
             (os.fsdecode(source), PromisedName(path_of(destination), is_new=bool(is_new)))
             for source, destination, is_new in promises
@@ -118,9 +118,9 @@ class JournalReader:
         )
 
     def interrupted(self, output_folder: Path | None = None) -> list[JournaledRun]:
-        """Return the runs that broke off or were cancelled with work left, the last one first.
+        """Return the runs that were interrupted or cancelled with work left, the last one first.
 
-        Of all folders, or of `output_folder` alone.
+        Of all folders, or only of `output_folder`.
         """
         states = (RunState.RUNNING.value, RunState.CANCELLED.value)
         folder = None if output_folder is None else key_of(output_folder)
@@ -135,7 +135,7 @@ class JournalReader:
     def undoable(self) -> list[JournaledRun]:
         """Return the ended runs that left results and were not undone, the last one first.
 
-        One that broke off may have left some that it did not note.
+        An interrupted run may have results that it did not record.
         """
         runs = self._runs(
             "WHERE state != ? AND (id IN (SELECT run_id FROM results) "
@@ -148,7 +148,7 @@ class JournalReader:
     def last_run(self, output_folder: Path) -> JournaledRun | None:
         """Return the latest run that left results in `output_folder` and was not undone.
 
-        One that broke off may have left some that it did not note.
+        An interrupted run may have results that it did not record.
         """
         runs = self._runs(
             "WHERE output_folder = ? AND state != ? AND (id IN (SELECT run_id FROM results) "
@@ -160,25 +160,25 @@ class JournalReader:
         return next(iter(runs), None)
 
     def results_of(self, run_id: str) -> Sequence[MadeResult]:
-        """Return what a run made."""
+        """Return the results of a run."""
         rows = self._database.rows(
-            f"SELECT source, is_new, {_KNOWN_COLUMNS} FROM results WHERE run_id = ?",  # noqa: S608 - columns of ours
+            f"SELECT source, is_new, {_KNOWN_COLUMNS} FROM results WHERE run_id = ?",  # noqa: S608 - only constants
             run_id,
         )
         made = (
-            MadeResult(path_of(source), _known(*facts), bool(is_new))
-            for source, is_new, *facts in rows
+            MadeResult(path_of(source), _known(*columns), bool(is_new))
+            for source, is_new, *columns in rows
         )
         return Packed(MadeResult.row, MadeResult.of_row, made)
 
     def results_below(self, folders: Sequence[Path]) -> Sequence[MadeResult]:
-        """Return what runs made in `folders` and in the folders in them.
+        """Return the results of runs in `folders` and their subfolders.
 
-        Left out is what took the place of its original, and what lies in an output folder that
-        one of `folders` is, or is in: who names that wants what is there.
+        Without results that replaced their originals, and results in an output folder that is or
+        contains one of `folders`: a user who names that folder wants its results.
         """
-        by_output: dict[bytes, list[bytes]] = {}  # which of the folders each output folder holds
-        in_place: dict[str | None, bool] = {None: False}  # those of forgotten runs never are
+        by_output: dict[bytes, list[bytes]] = {}  # the folders in each output folder
+        in_place: dict[str | None, bool] = {None: False}  # results of deleted runs never are
         found = Packed(MadeResult.row, MadeResult.of_row)
         keys = [_inside(key_of(folder)) for folder in folders]
         for key in keys:
@@ -196,12 +196,12 @@ class JournalReader:
         return found
 
     def promised_folders(self, run_id: str) -> list[Path]:
-        """Return the folders in which results of a run are still to come."""
+        """Return the folders of the results that a run has still to make."""
         rows = self._database.execute("SELECT destination FROM promises WHERE run_id = ?", run_id)
         return list(dict.fromkeys(path_of(destination).parent for (destination,) in rows))
 
     def unrecorded_names(self, run_id: str) -> list[Path]:
-        """Return the names, free before a run, that it promised and noted no result of."""
+        """Return the names, free before a run, that it promised without recording a result."""
         rows = self._database.execute(
             "SELECT destination FROM promises WHERE run_id = ? AND is_new AND destination != source"
             " AND destination NOT IN (SELECT destination FROM results)",
@@ -210,9 +210,9 @@ class JournalReader:
         return [path_of(destination) for (destination,) in rows]
 
     def folders_of(self, run_id: str) -> list[Path]:
-        """Return the folders below the output folder that were not there before a run.
+        """Return the folders below the output folder that a run made.
 
-        So do those of runs into the same output folder whose results others have replaced since.
+        Includes those of runs into the same output folder whose results have all been replaced.
         """
         rows = self._database.execute(
             "SELECT path FROM folders WHERE run_id = ? "
@@ -224,9 +224,9 @@ class JournalReader:
         return [path_of(path) for (path,) in rows]
 
     def result_at(self, destination: Path) -> KnownResult | None:
-        """Return what is known of one result."""
+        """Return the recorded result at a path, or None."""
         rows = self._database.execute(
-            f"SELECT {_KNOWN_COLUMNS} FROM results WHERE destination = ?",  # noqa: S608 - columns of ours
+            f"SELECT {_KNOWN_COLUMNS} FROM results WHERE destination = ?",  # noqa: S608 - only constants
             key_of(destination),
         )
         return _known(*rows[0]) if rows else None
@@ -235,13 +235,13 @@ class JournalReader:
         return Database(path, SCHEMA, VERSION, migrations=MIGRATIONS, is_read_only=True)
 
     def _is_in_place(self, run_id: str) -> bool:
-        """Return whether results of a run are in the places of their originals, or may be."""
+        """Return whether results of a run have replaced their originals, or may have."""
         runs = self._runs("WHERE id = ?", run_id)
         return not runs or runs[0].settings.replace_originals
 
     def _runs(self, condition: str, *values: object) -> list[JournaledRun]:
-        """Return the runs that fulfil a condition of ours, without those of other versions."""
-        rows = self._database.execute(f"SELECT {_RUN_COLUMNS} FROM runs {condition}", *values)  # noqa: S608 - all of it is ours
+        """Return the runs that fulfil an SQL condition, without those of other versions."""
+        rows = self._database.execute(f"SELECT {_RUN_COLUMNS} FROM runs {condition}", *values)  # noqa: S608 - only constants
         runs = []
         for run_id, settings, planned, made, left, started, state in rows:
             with suppress(SettingsError):
@@ -252,13 +252,13 @@ class JournalReader:
 
 
 def _inside(folder: bytes) -> bytes:
-    """Return how the paths of all that is in a folder begin."""
+    """Return the prefix of all paths in a folder."""
     separator = os.fsencode(os.sep)
     return folder if folder.endswith(separator) else folder + separator
 
 
-def _whereabouts(run_id: str) -> str:
-    """Return which process a run is, as far as that can be told here."""
+def _location(run_id: str) -> str:
+    """Return where a run is running, as far as that is known."""
     if is_of_this_machine(run_id):
         return f"process {process_of(run_id)}"
     if is_of_this_boot(run_id):
@@ -273,7 +273,7 @@ def _known(
     result_bytes: int,
     result_date: int,
 ) -> KnownResult:
-    """Return a result whose dates are as they are stored."""
+    """Return the result of stored columns."""
     return KnownResult(
         path_of(destination), source_bytes, date_of(source_date), result_bytes, date_of(result_date)
     )

@@ -1,4 +1,4 @@
-"""Runs and results as the journal tells of them."""
+"""Runs and results as the journal records them."""
 
 import time
 from dataclasses import dataclass
@@ -12,29 +12,29 @@ from processing.planning.known_results import KnownResult
 from processing.planning.rows import Row
 from processing.settings.batch import BatchSettings
 
-ELSEWHERE_SECONDS = 24 * 3600.0  # so long a run of another machine is taken to be at work
+ELSEWHERE_SECONDS = 24 * 3600.0  # a run of another machine counts as running for so long
 
 
 class RunState(StrEnum):
-    """What the journal knows of a run's end."""
+    """How a run ended, as far as the journal knows."""
 
-    RUNNING = "running"  # or broken off without a word, if its process is gone
+    RUNNING = "running"  # or interrupted, if its process is gone
     FINISHED = "finished"
     CANCELLED = "cancelled"
-    DISCARDED = "discarded"  # the user wants no more of it
+    DISCARDED = "discarded"  # the user does not want to continue it
     UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
 class JournaledRun:
-    """One run as the journal has it, with what it took over from those that it went on with.
+    """One run in the journal, including what it took over from runs that it continued.
 
     Attributes:
-        made: how many results of it stand in the journal.
-        left: how many pictures it did not come to.
-        started: when, in Unix seconds.
-        has_originals_aside: whether it broke off while it replaced an original, which waits beside
-            its place; whoever asks `history` is told.
+        made: number of its results in the journal.
+        left: number of pictures that are still to be made.
+        started: in Unix seconds.
+        has_originals_aside: whether it was interrupted while it replaced an original, which is
+            still set aside; only `history` fills this in.
     """
 
     id: str
@@ -48,16 +48,16 @@ class JournaledRun:
 
     @property
     def is_undo(self) -> bool:
-        """Whether it takes another one back; that is noted as a run of no pictures."""
+        """Whether it is an undo, which is recorded as a run of no pictures."""
         return self.planned == 0
 
     @property
     def is_alive(self) -> bool:
-        """Whether it is still at work.
+        """Whether it is still running.
 
-        Nothing here tells that of the process of another machine or container, which may share a
-        home with this one, unless a lock does that both see. It is left in peace for a day; a
-        machine that was set up anew has its runs back after that.
+        For a process of another machine or container, which may share this home folder, only a lock
+        can prove that it has ended. Without one, it counts as running for a day; after that, a
+        machine that was reinstalled can use its runs again.
         """
         if self.state is not RunState.RUNNING:
             return False
@@ -70,18 +70,18 @@ class JournaledRun:
 
 @dataclass(frozen=True, slots=True)
 class MadeResult:
-    """What a run made of one picture; `is_new` tells that its name was free before."""
+    """A result of a run; `is_new` means that its name was free before."""
 
     source: Path
     result: KnownResult
     is_new: bool
 
     def row(self) -> Row:
-        """Return it taken apart, for those who keep very many."""
+        """Return the fields as plain values, to keep very many in little memory."""
         return (str(self.source), self.result.row(), self.is_new)
 
     @classmethod
     def of_row(cls, row: Row) -> Self:
-        """Return what was taken apart."""
+        """Return the value of a row."""
         source, result, is_new = row
         return cls(Path(source), KnownResult.of_row(result), is_new)

@@ -1,4 +1,4 @@
-"""The journal's tables, where their file is, and how paths and recipes stand in them."""
+"""The journal's tables, its file, and how paths, dates and recipes are stored."""
 
 import functools
 import os
@@ -14,8 +14,8 @@ from processing.storage.presets.settings_json import fingerprint
 
 VERSION = 3  # of the tables
 
-_HALF = 2**63  # numbers here go from minus this on to one less than this
-_FIRST_DATE_NS = -(2**31) * 10**9  # what comes before stands for a date after 2262
+_HALF = 2**63  # SQLite's integers are from minus this to one less than this
+_FIRST_DATE_NS = -(2**31) * 10**9  # stored values below this are dates after 2262
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -63,46 +63,46 @@ CREATE INDEX IF NOT EXISTS results_of_run ON results (run_id);
 CREATE INDEX IF NOT EXISTS results_of_recipe ON results (output_folder, recipe);
 """
 
-# From each older version to the next. Whoever changes a table adds the statements that keep what it
-# holds: half-done replacements are in there, and without their notes nothing brings originals back.
+# From each older version to the next. A change of a table needs statements that keep its rows:
+# unfinished replacements are among them, and originals cannot be restored without their rows.
 MIGRATIONS: Mapping[int, Sequence[str]] = {
-    1: (),  # it had the same runs and results, and promised nothing yet
-    2: (),  # it forgot results with their runs
+    1: (),  # it had the same runs and results, and no promises
+    2: (),  # it deleted results with their runs
 }
 
 
 def default_path() -> Path:
-    """Return where the journal of this user is."""
+    """Return the path of the user's journal."""
     return state_folder() / "journal.sqlite"
 
 
 def key_of(path: Path) -> bytes:
-    """Return how a path stands in the tables: absolute, its very bytes."""
+    """Return a path as it is stored: the bytes of its absolute form."""
     return os.fsencode(absolute(path))
 
 
 def path_of(key: bytes) -> Path:
-    """Return the path that stands in the tables as `key`."""
+    """Return the path that is stored as `key`."""
     return Path(os.fsdecode(key))
 
 
 def stored_date(date_ns: int) -> int:
-    """Return a file's date, in nanoseconds of Unix time, as the 64 bits that SQLite holds."""
+    """Return a file's date, in nanoseconds of Unix time, as a signed 64-bit integer for SQLite."""
     return (date_ns - _HALF) % (2 * _HALF) - _HALF
 
 
 def date_of(stored: int) -> int:
     """Return the date that is stored as `stored`, from December 1901 to 2486.
 
-    So far reach the dates of most disks. Any other comes back as a wrong one, and no file has that.
+    That is the range of most disks. Any other date comes back as one that no file has.
     """
     return stored if stored >= _FIRST_DATE_NS else stored + 2 * _HALF
 
 
 def recipes_of(settings: BatchSettings) -> list[str]:
-    """Return what tells results apart that lie in one folder, for each output of the recipe.
+    """Return a key for the results of each output of the recipe.
 
-    Replacing originals is another recipe, and so is every name pattern.
+    Replacing originals counts as another recipe, and so does each name pattern.
     """
     mark = "!" if settings.replace_originals else ""
     if settings.name_pattern != DEFAULT_PATTERN:
@@ -112,9 +112,9 @@ def recipes_of(settings: BatchSettings) -> list[str]:
 
 @functools.lru_cache(maxsize=16)
 def _fingerprints(recipe: Recipe) -> tuple[str, ...]:
-    """Return one text for each output, no two the same: a further one may ask for the first's."""
-    told: list[str] = []
+    """Return a different text for each output, even if two outputs are equal."""
+    texts: list[str] = []
     for output in recipe.outputs():
         text = fingerprint(output)
-        told.append(f"{text}+" if text in told else text)
-    return tuple(told)
+        texts.append(f"{text}+" if text in texts else text)
+    return tuple(texts)
