@@ -1,4 +1,4 @@
-"""What the user asks for: the recipe for each picture and the batch around it, always valid."""
+"""The settings of a batch: its sources, recipe, output folder and workers; always valid."""
 
 import os
 import sys
@@ -29,12 +29,12 @@ class ConflictPolicy(StrEnum):
     RENAME = "rename"
     SKIP = "skip"
     OVERWRITE = "overwrite"
-    NEWER = "newer"  # overwrite if the picture was changed after its result
-    ERROR = "error"  # make no plan at all
+    NEWER = "newer"  # overwrite if the picture is newer than its result
+    ERROR = "error"  # refuse to plan
 
 
 class EngineKind(StrEnum):
-    """Who does the work."""
+    """What does the work."""
 
     POOL = "pool"
     THREADS = "threads"
@@ -42,7 +42,7 @@ class EngineKind(StrEnum):
 
 
 class StartMethod(StrEnum):
-    """How worker processes come to be; plain fork is left out, it deadlocks under threads."""
+    """How worker processes are started; not by plain fork, which can deadlock with threads."""
 
     SPAWN = "spawn"
     FORKSERVER = "forkserver"
@@ -51,7 +51,7 @@ class StartMethod(StrEnum):
 def available_cores() -> int:
     """Return how many cores this process may use; at least 1, at most `MAX_WORKERS`.
 
-    A container may have the time of fewer than it sees.
+    A container may be limited to fewer than it sees.
     """
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count() or 1
@@ -59,7 +59,7 @@ def available_cores() -> int:
 
 
 def default_start_method() -> StartMethod:
-    """Return forkserver on Linux, where a preloaded one starts a worker in the time of one fork."""
+    """Return forkserver on Linux, where a preloaded one starts workers fastest; otherwise spawn."""
     return StartMethod.FORKSERVER if sys.platform == "linux" else StartMethod.SPAWN
 
 
@@ -69,12 +69,12 @@ class BatchSettings:
 
     Attributes:
         sources: folders and single files, as the user named them.
-        file_limit_seconds: a file that takes longer is given up and its worker replaced.
-        thumbnail_cache: whether the output folder is the desktop's cache of thumbnails, whose
-            rules settle names and what is up to date; see `thumbnail_cache`.
+        file_limit_seconds: a picture that takes longer fails, and its worker is replaced.
+        thumbnail_cache: whether the output folder is the desktop's thumbnail cache, which has its
+            own rules for names and changes; see `thumbnails`.
 
     Raises:
-        SettingsError: a number is out of its limits, or nothing to read is named.
+        SettingsError: a number is out of its limits, there is no source, or settings conflict.
     """
 
     sources: tuple[Path, ...]
@@ -185,7 +185,7 @@ class BatchSettings:
 
     @property
     def written_folders(self) -> tuple[Path, ...]:
-        """The folders below which everything is written."""
+        """The folders that everything is written below."""
         if not self.replace_originals:
             return (self.output_folder,)
         return tuple(dict.fromkeys(map(_folder_of, self.sources)))
@@ -198,7 +198,7 @@ class BatchSettings:
         return Selection(self.include, self.exclude, self.hidden, max_depth, least_bytes)
 
     def is_same_batch(self, other: "BatchSettings") -> bool:
-        """Return whether both ask for the same results, whoever makes them and however fast."""
+        """Return whether both ask for the same results, whatever the engine and workers."""
         return self._results() == other._results()
 
     def _results(self) -> tuple[object, ...]:
@@ -209,7 +209,7 @@ class BatchSettings:
 
 
 def folder_of_originals(sources: Sequence[Path]) -> Path:
-    """Return the innermost folder that holds all `sources`; it names a run that replaces them.
+    """Return the innermost folder with all `sources`; it identifies a run that replaces them.
 
     Raises:
         SettingsError: there is none, or no source.

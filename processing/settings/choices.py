@@ -1,4 +1,4 @@
-"""The choices that a recipe is made of, by the words that people write."""
+"""The choices of a recipe, with the words used on the command line and in presets."""
 
 from enum import StrEnum
 
@@ -6,12 +6,12 @@ KEEP_FORMAT = "keep"  # the output format that means "as the source"
 
 
 class SizeMode(StrEnum):
-    """How the size of a result follows from that of its source."""
+    """How the size of a result is determined."""
 
     FIT = "fit"  # whole, inside the box
-    FILL = "fill"  # the box, what hangs over is cut off
-    PAD = "pad"  # the box, what is missing is filled
-    EXACT = "exact"  # the box, proportions lost
+    FILL = "fill"  # the box, the rest is cut off
+    PAD = "pad"  # the box, the rest is filled
+    EXACT = "exact"  # the box, proportions change
     PERCENT = "percent"
     WIDTH = "width"
     HEIGHT = "height"
@@ -21,17 +21,17 @@ class SizeMode(StrEnum):
 
     @property
     def keeps_proportions(self) -> bool:
-        """Whether the result shows the whole picture and nothing beside it, undistorted."""
+        """Whether the result is the whole picture, undistorted, with nothing added."""
         return self not in {SizeMode.FILL, SizeMode.PAD, SizeMode.EXACT}
 
     @property
     def is_boxed(self) -> bool:
-        """Whether a box of width and height settles it."""
+        """Whether it uses a box of width and height."""
         return self in {SizeMode.FIT, SizeMode.FILL, SizeMode.PAD, SizeMode.EXACT}
 
 
 class Gravity(StrEnum):
-    """Which part of a picture stays where something is cut off."""
+    """Which part of a picture is kept when it is cropped."""
 
     CENTER = "center"
     NORTH = "north"
@@ -43,7 +43,7 @@ class Gravity(StrEnum):
     WEST = "west"
     NORTH_WEST = "north-west"
     ATTENTION = "attention"  # where edges, saturated colours and skin are
-    ENTROPY = "entropy"  # where most happens
+    ENTROPY = "entropy"  # where the most detail is
 
 
 class PadFill(StrEnum):
@@ -54,7 +54,7 @@ class PadFill(StrEnum):
 
 
 class SmallPolicy(StrEnum):
-    """What becomes of a picture that would have to be enlarged, and is not."""
+    """What happens to a picture that is small enough already."""
 
     REENCODE = "re-encode"
     COPY = "copy"
@@ -62,7 +62,7 @@ class SmallPolicy(StrEnum):
 
 
 class ResamplingFilter(StrEnum):
-    """How pixels become fewer or more."""
+    """The filter that resizes pictures."""
 
     LANCZOS = "lanczos"
     BICUBIC = "bicubic"
@@ -71,7 +71,7 @@ class ResamplingFilter(StrEnum):
 
 
 class Subsampling(StrEnum):
-    """How finely colour is stored beside brightness, in JPEG and AVIF; auto goes by the quality."""
+    """Chroma subsampling of JPEG and AVIF; auto depends on the quality."""
 
     AUTO = "auto"
     FULL = "4:4:4"
@@ -80,7 +80,7 @@ class Subsampling(StrEnum):
 
 
 class Effort(StrEnum):
-    """How much time the writer may take to make the file small."""
+    """How much time the encoder may use to make files smaller."""
 
     FAST = "fast"
     USUAL = "usual"
@@ -88,21 +88,21 @@ class Effort(StrEnum):
 
 
 class AnimationPolicy(StrEnum):
-    """What becomes of an animation."""
+    """What happens to an animation."""
 
     FIRST = "first"
     KEEP = "keep"
 
 
 class ColorPolicy(StrEnum):
-    """What happens to the colour profile a picture carries."""
+    """What happens to the colour profile of a picture."""
 
     KEEP = "keep"
     SRGB = "srgb"
 
 
 class RenderingIntent(StrEnum):
-    """What gives way where colours do not fit into another space (ICC.1:2022, 0.4)."""
+    """How colours outside the target colour space are changed (ICC.1:2022, 0.4)."""
 
     RELATIVE = "relative"
     PERCEPTUAL = "perceptual"
@@ -111,10 +111,10 @@ class RenderingIntent(StrEnum):
 
 
 class MetadataPolicy(StrEnum):
-    """How much of what a file tells beside its pixels goes into the result."""
+    """How much of a picture's metadata is kept."""
 
     KEEP = "keep"
     NO_LOCATION = "no-location"
-    NO_PRIVATE = "no-private"  # only what tells nothing of people, places and the very camera
+    NO_PRIVATE = "no-private"  # only fields without people, places and serial numbers
     COLOR_ONLY = "color-only"
     NONE = "none"  # not even the profile; colours become sRGB

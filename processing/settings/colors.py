@@ -1,4 +1,4 @@
-"""Colours as people write them."""
+"""Colours of settings, written as #rrggbb."""
 
 import re
 
@@ -11,17 +11,17 @@ _COLOR = re.compile("#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})")
 
 
 def check_color(label: str, text: str) -> None:
-    """Look whether `text`, the setting called `label`, is a colour.
+    """Check that `text`, the setting with this label, is a colour.
 
     Raises:
-        SettingsError: it is none.
+        SettingsError: it is not.
     """
     if not _COLOR.fullmatch(text):
         raise SettingsError(f"{label} is {text!r}, but must be a colour such as #ffffff.")
 
 
 def rgb(text: str) -> Rgb:
-    """Return the parts in sRGB, each from 0 to 255, of a colour that was checked."""
+    """Return red, green and blue in sRGB, from 0 to 255, of a valid colour."""
     match = _COLOR.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} was not checked")
@@ -30,5 +30,5 @@ def rgb(text: str) -> Rgb:
 
 
 def is_in_every_space(color: Rgb) -> bool:
-    """Return whether `color` is black or white, which every colour profile has at its ends."""
+    """Return whether `color` is black or white, which are the same in every colour profile."""
     return color in {_BLACK, _WHITE}

@@ -1,4 +1,4 @@
-"""How a setting declares itself: once, for the window, the command line and preset files."""
+"""Declare settings once, as fields, for the window, the command line and preset files."""
 
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -10,7 +10,7 @@ Limits = tuple[int, int] | tuple[float, float]
 
 
 class Section(StrEnum):
-    """What settings that belong together are about; the table of a preset file they stand in."""
+    """Groups of settings; also the tables of a preset file."""
 
     PICTURES = "pictures"
     SIZE = "size"
@@ -24,10 +24,10 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SettingSpec:
-    """How a setting presents itself: one text for the window's and the command line's help.
+    """Group, label, help text and limits of a setting, for the window and the command line.
 
     Attributes:
-        limits: smallest and largest allowed number, or None for what is not a number.
+        limits: smallest and largest allowed number; None if it is not a number.
     """
 
     section: Section

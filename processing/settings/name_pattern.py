@@ -1,4 +1,4 @@
-"""Patterns of results' names: read them, and fill them in for one result."""
+"""Name patterns: parse them, and fill in the values of one result."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from processing.files.display import display
 DEFAULT_PATTERN = "{stem}"
 MAX_PATTERN_LETTERS = 500
 
-# Numbers alone: names of months and days would be another in each language.
+# Numbers only: names of months and days differ between languages.
 DIRECTIVES: dict[str, Callable[[datetime], str]] = {
     "Y": lambda date: f"{date.year:04}",
     "y": lambda date: f"{date.year % 100:02}",
@@ -31,18 +31,18 @@ _MARK = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 @dataclass(frozen=True, slots=True)
 class NameValues:
-    """What the name of a result may tell.
+    """The values of all tokens for one result.
 
     Attributes:
-        stem: the source's name without its ending.
-        ext: the ending of the result's name, without its dot.
-        folders: the folders that the source lies in, below the one that is read.
-        parent: name of the folder that the source lies in.
-        number: position of the source among all, from 0.
-        box: what the recipe brings it to, in a few letters.
-        size: width and height of the result in pixels; None where unknown.
-        date: when the picture was taken; None where unknown.
-        camera: which made it; empty where unknown.
+        stem: the source's name without its suffix.
+        ext: the suffix of the result's name, without the dot.
+        folders: the folders of the source below the source folder.
+        parent: name of the folder that the source is in.
+        number: index of the source among all, from 0.
+        box: the recipe's size setting, in a few characters.
+        size: width and height of the result in pixels; None if unknown.
+        date: when the picture was taken; None if unknown.
+        camera: the camera's model name; empty if unknown.
     """
 
     stem: str
@@ -56,46 +56,94 @@ class NameValues:
     camera: str
 
 
+MAX_COUNTER_DIGITS = 12
+UNKNOWN = "unknown"  # the value of a token that the header does not have
+
+FOLDER, EXT, DATE, COUNTER = "folder", "ext", "date", "counter"
+
+COUNTER_DETAIL = re.compile(
+    rf"(?P<digits>[0-9]{{0,2}})(?:\+(?P<start>[0-9]{{1,{MAX_COUNTER_DIGITS}}}))?"
+)
+
+DEFAULT_DATE = "%Y-%m-%d"
+
+
+def _counted(values: NameValues, detail: str) -> str:
+    match = COUNTER_DETAIL.fullmatch(detail)
+    assert match is not None  # noqa: S101 - checked by the parser
+    number = values.number + int(match["start"] or 1)
+    return f"{number:0{int(match['digits'] or 1)}}"
+
+
+def _dated(values: NameValues, detail: str) -> str:
+    date = values.date
+    if date is None:
+        return UNKNOWN
+    return re.sub("%(.)", lambda match: DIRECTIVES[match[1]](date), detail)
+
+
+def _side(values: NameValues, index: int) -> str:
+    return str(values.size[index]) if values.size else UNKNOWN
+
+
+TOKENS: dict[str, Callable[[NameValues, str], str]] = {
+    "stem": lambda values, _: values.stem,
+    EXT: lambda values, _: values.ext,
+    "width": lambda values, _: _side(values, 0),
+    "height": lambda values, _: _side(values, 1),
+    "box": lambda values, _: values.box,
+    COUNTER: _counted,
+    DATE: _dated,
+    "parent": lambda values, _: values.parent,
+    FOLDER: lambda values, _: "/".join(values.folders),
+    "camera": lambda values, _: values.camera or UNKNOWN,
+}
+
+OF_SIZE = frozenset({"width", "height", "box"})
+OF_HEADER = frozenset({"width", "height", DATE, "camera"})
+TOKENS_TEXT = ", ".join(f"{{{name}}}" for name in TOKENS)
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A token and what follows its colon; or letters as they are, if `token` is empty."""
+    """A token and what follows its colon; literal text if `token` is empty."""
 
     token: str
     detail: str
 
     def filled(self, values: NameValues) -> str:
-        """Return what it tells of one result."""
+        """Return its text for one result."""
         return TOKENS[self.token](values, self.detail) if self.token else self.detail
 
 
 @dataclass(frozen=True, slots=True)
 class NamePattern:
-    """A pattern that was read: the pieces of each folder on the way, and of the name last.
+    """A parsed pattern: the pieces of each folder, and of the name last.
 
-    One without a slash keeps the folders that the sources lie in; one with slashes tells all the
-    way below the output folder.
+    A pattern without a slash keeps the folders of the sources; one with slashes gives all folders
+    below the output folder.
     """
 
     parts: tuple[tuple[Piece, ...], ...]
 
     @classmethod
     def parse(cls, text: str) -> "NamePattern":
-        """Return the pattern that `text` describes.
+        """Return the parsed pattern.
 
         Raises:
-            SettingsError: it makes no sense, with the place where.
+            SettingsError: it is not valid; the message says where.
         """
         parts = _Reader(text).read()
         return cls(parts if len(parts) > 1 else ((Piece(FOLDER, ""),), *parts))
 
     @property
     def needs_header(self) -> bool:
-        """Whether it tells what only the file itself knows."""
+        """Whether it has tokens that need the picture's header."""
         return not self._tokens.isdisjoint(OF_HEADER)
 
     @property
     def tells_size(self) -> bool:
-        """Whether results of one picture in different sizes get different names by it."""
+        """Whether it has tokens that differ between sizes of one picture."""
         return not self._tokens.isdisjoint(OF_SIZE)
 
     @property
@@ -103,9 +151,9 @@ class NamePattern:
         return frozenset(piece.token for part in self.parts for piece in part)
 
     def filled(self, values: NameValues) -> tuple[tuple[str, ...], str]:
-        """Return the names of the folders, and the result's without its ending.
+        """Return the names of the folders, and the result's name without its suffix.
 
-        Any of them may still be what a system does not hold.
+        They may not be valid on all systems yet.
         """
         *folders, name = self.parts
         return tuple(_folder_names(folders, values)), "".join(
@@ -122,17 +170,17 @@ def _folder_names(parts: list[tuple[Piece, ...]], values: NameValues) -> Iterato
 
 
 class _Reader:
-    """Reads one pattern from left to right."""
+    """Parses one pattern from left to right."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._parts: list[list[Piece]] = [[]]
-        self._starts = [0]  # of the parts, in the text
+        self._starts = [0]  # offsets of the parts in the text
 
     def read(self) -> tuple[tuple[Piece, ...], ...]:
         if len(self._text) > MAX_PATTERN_LETTERS:
             raise SettingsError(f"The name pattern has more than {MAX_PATTERN_LETTERS} letters.")
-        # The ending comes by itself; who writes it down means that one.
+        # The suffix is added anyway; a pattern that ends in it means the same.
         end = len(self._text.removesuffix(f".{{{EXT}}}"))
         at = 0
         for match in _MARK.finditer(self._text, 0, end):
@@ -153,7 +201,7 @@ class _Reader:
             self._take_token(token, detail if colon else None, match.start())
 
     def _take_token(self, token: str, detail: str | None, at: int) -> None:
-        """Take a token; `detail` is what follows its colon, if it has one."""
+        """Add a token; `detail` is what follows its colon, if there is one."""
         if token not in TOKENS:
             self._refuse(at, f"there is no {{{token}}}")
         takers = {DATE: self._take_date, COUNTER: self._take_counter}
@@ -170,12 +218,12 @@ class _Reader:
         self._parts[-1].append(Piece(COUNTER, detail or ""))
 
     def _take_date(self, detail: str | None, at: int) -> None:
-        """Take a date, which may have slashes between its parts."""
-        told = USUAL_DATE if detail is None else detail
-        if not told or not _DATE_DETAIL.fullmatch(told):
+        """Add a date, which may have slashes between its parts."""
+        form = DEFAULT_DATE if detail is None else detail
+        if not form or not _DATE_DETAIL.fullmatch(form):
             listed = ", ".join(f"%{letter}" for letter in DIRECTIVES)
-            self._refuse(at, f"{told!r} is no way to write a date; it is made of {listed}")
-        for number, text in enumerate(told.split("/")):
+            self._refuse(at, f"{form!r} is no way to write a date; it is made of {listed}")
+        for number, text in enumerate(form.split("/")):
             if number:
                 self._begin_part(at)
             self._refuse_backslash(text, at)
@@ -217,51 +265,3 @@ class _Reader:
             f"The name pattern {display(self._text)} makes no sense at letter {at + 1}: "
             f"{display(why)}. Tokens are {TOKENS_TEXT}."
         )
-
-
-MAX_COUNTER_DIGITS = 12
-UNKNOWN = "unknown"  # what a name tells of a header that cannot be read or does not say
-
-FOLDER, EXT, DATE, COUNTER = "folder", "ext", "date", "counter"
-
-COUNTER_DETAIL = re.compile(
-    rf"(?P<digits>[0-9]{{0,2}})(?:\+(?P<start>[0-9]{{1,{MAX_COUNTER_DIGITS}}}))?"
-)
-
-USUAL_DATE = "%Y-%m-%d"
-
-
-def _counted(values: NameValues, detail: str) -> str:
-    match = COUNTER_DETAIL.fullmatch(detail)
-    assert match is not None  # noqa: S101 - looked at when the pattern was read
-    number = values.number + int(match["start"] or 1)
-    return f"{number:0{int(match['digits'] or 1)}}"
-
-
-def _dated(values: NameValues, detail: str) -> str:
-    date = values.date
-    if date is None:
-        return UNKNOWN
-    return re.sub("%(.)", lambda match: DIRECTIVES[match[1]](date), detail)
-
-
-def _side(values: NameValues, index: int) -> str:
-    return str(values.size[index]) if values.size else UNKNOWN
-
-
-TOKENS: dict[str, Callable[[NameValues, str], str]] = {
-    "stem": lambda values, _: values.stem,
-    EXT: lambda values, _: values.ext,
-    "width": lambda values, _: _side(values, 0),
-    "height": lambda values, _: _side(values, 1),
-    "box": lambda values, _: values.box,
-    COUNTER: _counted,
-    DATE: _dated,
-    "parent": lambda values, _: values.parent,
-    FOLDER: lambda values, _: "/".join(values.folders),
-    "camera": lambda values, _: values.camera or UNKNOWN,
-}
-
-OF_SIZE = frozenset({"width", "height", "box"})
-OF_HEADER = frozenset({"width", "height", DATE, "camera"})
-TOKENS_TEXT = ", ".join(f"{{{name}}}" for name in TOKENS)

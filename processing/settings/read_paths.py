@@ -1,4 +1,4 @@
-"""Settle what workers have to be able to read of a batch."""
+"""List the files of a batch that workers must be able to read."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -8,17 +8,17 @@ from pathlib import Path
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 
-MOST_SINGLE_FILES = 1_000  # of more of them the folders are read: each rule takes its time
+MOST_SINGLE_FILES = 1_000  # beyond that, their folders: each sandbox rule takes time
 
 
 def readable_paths(settings: BatchSettings, linked: Iterable[Path] = ()) -> tuple[Path, ...]:
-    """Return what workers read of a batch; `linked` is what links among its pictures lead to."""
+    """Return the paths that workers read in a batch; `linked` are the targets of links."""
     named = [Path(os.path.realpath(source)) for source in settings.sources]
     return tuple(dict.fromkeys((*_few(named), *_few(linked), *_files_of(settings.recipe))))
 
 
 def _few(paths: Iterable[Path]) -> list[Path]:
-    """Return `paths`; where they are many, the folders of those that are files."""
+    """Return `paths`; if they are many, the folders of the files among them."""
     paths = list(dict.fromkeys(paths))
     if len(paths) <= MOST_SINGLE_FILES:
         return paths
@@ -28,7 +28,7 @@ def _few(paths: Iterable[Path]) -> list[Path]:
 def _files_of(recipe: Recipe) -> Iterator[Path]:
     """Yield the files that steps of the recipe read, such as fonts and the picture of a watermark.
 
-    What stands for none is left out.
+    An empty path means none.
     """
     for step in recipe.steps:
         for field in fields(step):  # type: ignore[arg-type]  # every step is a dataclass

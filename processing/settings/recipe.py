@@ -1,4 +1,4 @@
-"""What is done to each picture, always valid."""
+"""The recipe: the settings of what is done to each picture; always valid."""
 
 from dataclasses import dataclass, replace
 
@@ -27,7 +27,7 @@ MAX_VARIANTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """Another result of the same picture, from the same decode: its box and its format.
+    """A further result of each picture, from the same decode: its box and format.
 
     Raises:
         SettingsError: a number is out of its limits.
@@ -58,14 +58,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """What is done to each picture; handed to every worker once.
+    """What is done to each picture; sent to every worker once.
 
     Attributes:
-        steps: what else is done to each picture, in order; see `steps`.
-        also: further results of each picture, made of the same decode.
+        steps: further operations, in order; see `imaging.steps`.
+        also: further results of each picture, from the same decode.
 
     Raises:
-        SettingsError: a number is out of its limits, or a colour is none.
+        SettingsError: a number is out of its limits, or a colour is not valid.
     """
 
     size_mode: SizeMode = setting(
@@ -213,9 +213,9 @@ class Recipe:
             raise SettingsError("Two of the further results are the same; drop one of them.")
 
     def outputs(self) -> tuple["Recipe", ...]:
-        """Return the recipe of each result of a picture, its own first; none has others beside.
+        """Return the recipe of each result of a picture, without further results.
 
-        A box of its own makes a variant fit into it where the recipe's own size needs none.
+        A variant fits into its box if this recipe's size mode uses no box.
         """
         own = replace(self, also=())
         mode = self.size_mode if self.size_mode.is_boxed else SizeMode.FIT

@@ -11,7 +11,7 @@ from processing.files.display import display
 from processing.files.paths import fold
 
 _ANY_FOLDERS = "**"
-_SET = r"\[(?>!?).[^\]]*\]"  # as the shell has it, a bracket that comes first is a letter
+_SET = r"\[(?>!?).[^\]]*\]"  # as in a shell, a first bracket is a literal
 _TOKEN = re.compile(f"{_SET}|.", re.DOTALL)
 MAX_PATTERNS = 200
 _LOOK = "A pattern looks like *.jpg, 2024/* or **/raw/*."
@@ -19,15 +19,15 @@ _LOOK = "A pattern looks like *.jpg, 2024/* or **/raw/*."
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is asked of a picture that nobody named itself.
+    """Which pictures in a folder are taken; a source that is a picture itself always is.
 
     Attributes:
-        include: patterns of which it has to match one, if there are any.
-        exclude: patterns of which neither it nor a folder it lies in may match one.
+        include: patterns; if there are any, a picture has to match one.
+        exclude: patterns that neither a picture nor a folder above it may match.
         hidden: whether names that begin with a dot are taken, too.
-        max_depth: how many folders deep is looked, that which was named being the first; 0 for
-            no limit.
-        least_bytes: how large its file has to be.
+        max_depth: how many levels of folders are read, the source being the first; 0 for no
+            limit.
+        least_bytes: smallest size of a file.
     """
 
     include: tuple[str, ...] = ()
@@ -38,19 +38,19 @@ class Selection:
 
     @property
     def has_patterns(self) -> bool:
-        """Whether names count at all."""
+        """Whether there are any patterns."""
         return bool(self.include or self.exclude)
 
     def takes_name(self, below: PurePath) -> bool:
-        """Return whether a file may be taken by its path below the source."""
+        """Return whether the patterns allow a file, by its path below the source."""
         return (not self.include or matcher(self.include)(below)) and self.takes_folder(below)
 
     def takes_folder(self, below: PurePath) -> bool:
-        """Return whether the patterns let a folder be looked into."""
+        """Return whether the patterns allow a folder to be read."""
         return not self.exclude or not matcher(self.exclude)(below)
 
     def goes_below(self, depth: int) -> bool:
-        """Return whether the folders in a folder of that depth are looked into, too."""
+        """Return whether the folders in a folder of that depth are read, too."""
         return not self.max_depth or depth < self.max_depth
 
 
@@ -58,10 +58,10 @@ EVERYTHING = Selection()
 
 
 def check_globs(patterns: Sequence[str]) -> None:
-    """Look whether each of `patterns` can match anything.
+    """Check that each of `patterns` is valid and can match something.
 
     Raises:
-        SettingsError: one cannot, or they are too many to look each file up in.
+        SettingsError: one is not, or there are too many.
     """
     if len(patterns) > MAX_PATTERNS:
         raise SettingsError(
@@ -76,21 +76,21 @@ def check_globs(patterns: Sequence[str]) -> None:
 
 @functools.lru_cache(maxsize=64)
 def matcher(patterns: tuple[str, ...]) -> Callable[[PurePath], bool]:
-    """Return what tells whether a path below a source matches one of `patterns`.
+    """Return a function that tells whether a path below a source matches one of `patterns`.
 
-    Letter case and the composition of letters do not count. `*`, `?` and `[...]` stand for letters
-    of one name, `**` for any number of folders. A pattern without a slash is about the last name
-    alone, however deep it lies; any other is about the whole way from the source on.
+    Letter case and Unicode composition are ignored. `*`, `?` and `[...]` match characters of one
+    name, `**` any number of folders. A pattern without a slash is matched against the last name
+    only, at any depth; any other against the whole path below the source.
     """
     either = re.compile("|".join(map(_expression, patterns)), re.DOTALL)
     return lambda path: bool(patterns) and either.fullmatch(fold(path.as_posix())) is not None
 
 
 def _expression(pattern: str) -> str:
-    """Return the regular expression of a pattern, which matches folded paths.
+    """Return the regular expression of a pattern, for folded paths.
 
-    What follows a star, or two, is looked for once, at its first place: were it not the right one,
-    no later one would be. So no pattern takes long, however many stars it has.
+    What follows a star is matched once, at its first occurrence, without backtracking: if that
+    fails, no later one can succeed. So no pattern is slow, however many stars it has.
     """
     parts = _parts(fold(pattern))
     if len(parts) == 1 and parts[0] != _ANY_FOLDERS:
@@ -147,7 +147,7 @@ def _parts(pattern: str) -> list[str]:
 
 
 def _is_senseless_set(pattern: str) -> bool:
-    """Return whether a bracket has no other, or a range in it runs backwards."""
+    """Return whether a bracket is not closed, or a range in it is reversed."""
     try:
         re.compile(_expression(pattern))
     except re.error:

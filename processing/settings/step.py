@@ -17,10 +17,10 @@ class Phase(IntEnum):
 class Step:
     """An operation on an upright picture: a frozen dataclass whose fields are its settings.
 
-    Steps before the resize get pixels as they were decoded, maybe at reduced scale. Those after
-    it get a result whose colours are settled: L, LA, RGB, RGBA, or I;16 for deep grey.
+    Steps before the resize get decoded pixels, maybe at reduced scale. Those after it get a result
+    in its final colour mode: L, LA, RGB, RGBA, or I;16 for deep grey.
 
-    A module of a step loads Pillow only when it acts: who offers steps needs none.
+    A step's module imports Pillow only in `apply`: code that lists steps does not need it.
 
     Attributes:
         key: its name on the command line and in preset files.
@@ -39,26 +39,26 @@ class Step:
 
     @property
     def copies(self) -> int:
-        """How many pictures of four bytes a pixel it holds at most beside the one it is given.
+        """How many pictures of four bytes per pixel it needs at most, beside its input.
 
-        Measured as the growth of a process on noise of 3000 x 3000 pixels, and rounded up; the
-        larger of the sizes before and after counts.
+        Measured as the growth of a process on noise of 3000 x 3000 pixels, and rounded up; for the
+        larger of the sizes before and after.
         """
         return 1
 
     @property
     def own_bytes(self) -> int:
-        """How many bytes it takes beside that, whatever the size of the picture."""
+        """How many bytes it needs in addition, independent of the picture's size."""
         return 0
 
     @property
     def draws_color(self) -> bool:
-        """Whether it mixes in colours that are meant in sRGB, so that the result has to be, too."""
+        """Whether it draws sRGB colours, so that the result must be in sRGB, too."""
         return False
 
     @property
     def makes_holes(self) -> bool:
-        """Whether it makes parts transparent, which pixels as decoded may not be able to be."""
+        """Whether it makes parts transparent, so that the picture needs an alpha channel."""
         return False
 
     def size_after(self, size: Size) -> Size:
