@@ -1,4 +1,4 @@
-"""Note in the journal what a run means to make, what it has made, and how it ended."""
+"""Record in the journal what a run promises, what it makes and how it ends; forget old runs."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,7 @@ from processing.storage.journal.schema import (
 from processing.storage.presets.settings_json import from_json, to_json
 from processing.task import Outcome, Status
 
-# What replaced a result of ours, whose own name had been free, may be removed like that one.
+# A result that replaced one whose name had been free counts as new, so an undo may remove it.
 _NEW_RESULT = """
 WITH noted (destination, run_id, source, source_bytes, source_modified_ns, output_folder, recipe,
     result_bytes, result_modified_ns, is_new, older_bytes, older_modified_ns)
@@ -46,12 +46,12 @@ Row = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One picture's rows; what the result's file is, is as it was when this was made.
+    """What to record of one picture; size and date of its result are read when this is made.
 
     Attributes:
-        result: of the table of results, then size and date of the file that it replaced, nothing
-            if it replaced none; None if there is no result, or it is gone already.
-        promise: what finds the row that is to go, in the table of promises.
+        result: row for the table of results, then size and date of the file that it replaced, or
+            None twice; None if there is no result, or it is gone already.
+        promise: key of the row to delete from the table of promises.
     """
 
     result: Row | None
@@ -59,20 +59,20 @@ class Note:
 
 
 class Journal(JournalReader):
-    """An open journal, made where there is none; confined to the thread that opened it.
+    """A journal opened for writing, made if missing; confined to the thread that opened it.
 
     Raises:
         JournalError: from every method, when the file cannot be read or written.
     """
 
     def begin(self, run_id: str, plan: Plan) -> bool:
-        """Note that a run of `plan` starts, and every name that it promises.
+        """Record that a run of `plan` starts, and every name that it promises.
 
-        A run of the same batch that broke off becomes a part of it; return whether there was one.
-        What nobody will ask for any more is forgotten.
+        An interrupted run of the same batch becomes a part of it; return whether there was one.
+        Rows that are no longer needed are deleted.
 
         Raises:
-            OutputError: another run or an undo is at work in the same output folder.
+            OutputError: another run or an undo is writing to the same output folder.
         """
         settings = plan.settings
         with self._database.change():
@@ -88,23 +88,23 @@ class Journal(JournalReader):
         return has_taken_over
 
     def begin_undo(self, undo_id: str, run: JournaledRun) -> None:
-        """Note that `run` is being undone, which keeps others out of its folder.
+        """Record that `run` is being undone, which keeps other runs out of its folder.
 
-        It stands there as a run of no pictures, whose id is `undo_id`; a dead one hinders nobody.
+        It is recorded as a run of no pictures with the id `undo_id`; a dead one blocks nobody.
 
         Raises:
-            OutputError: a run or another undo is at work in the same output folder.
+            OutputError: a run or another undo is writing to the same output folder.
         """
         with self._database.change():
             self.check_alone(run.settings.output_folder)
             self._note_start(undo_id, run.settings, planned=0)
 
     def end_undo(self, undo_id: str) -> None:
-        """Let others into the folder again."""
+        """Record the end of an undo, which lets other runs use the folder."""
         self._database.execute("DELETE FROM runs WHERE id = ?", undo_id)
 
     def write(self, notes: Sequence[Note]) -> None:
-        """Write down how pictures ended and that nothing is left to do, in one change."""
+        """Record results and delete kept promises, in one transaction."""
         with self._database.change():
             results = (note.result for note in notes if note.result is not None)
             self._database.execute_each(_NEW_RESULT, results)
@@ -112,19 +112,19 @@ class Journal(JournalReader):
             self._database.execute_each(_KEPT_PROMISE, promises)
 
     def note_result(self, run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> None:
-        """Note the result of a picture, which is at `at` now, in its place or just before."""
+        """Record the result of a picture, which is at `at` now, under its name or a temporary one."""
         row = result_row(run_id, plan, outcome, at=at)
         if row is not None:
             self._database.execute(_NEW_RESULT, *row)
 
     def keep_promise(self, run_id: str, destination: Path) -> None:
-        """Note that nothing is left to do about the result `destination`."""
+        """Delete the promise of the result `destination`, as nothing is left to do."""
         self._database.execute(_KEPT_PROMISE, key_of(destination), run_id)
 
     def close_run(self, run_id: str, state: RunState) -> None:
-        """Note how a run ended; what it promised counts only while it may go on.
+        """Record how a run ended; its promises are deleted unless it can be continued.
 
-        A run that finished a part of what it took over stays to be continued.
+        A run that finished only a part of what it took over counts as cancelled.
         """
         with self._database.change():
             if state is RunState.FINISHED and self._has_more_to_do(run_id):
@@ -134,7 +134,7 @@ class Journal(JournalReader):
                 self._database.execute("DELETE FROM promises WHERE run_id = ?", run_id)
 
     def forget(self, destination: Path) -> None:
-        """Drop what is known of one result."""
+        """Delete the record of one result."""
         self._database.execute("DELETE FROM results WHERE destination = ?", key_of(destination))
 
     def _open(self, path: Path) -> Database:
@@ -152,12 +152,12 @@ class Journal(JournalReader):
         )
 
     def _has_more_to_do(self, run_id: str) -> bool:
-        """Return whether a source that was promised a result is still there."""
+        """Return whether a source with a promised result still exists."""
         rows = self._database.execute("SELECT source FROM promises WHERE run_id = ?", run_id)
         return any(path_of(source).exists() for (source,) in rows)
 
     def _take_over(self, run_id: str, settings: BatchSettings) -> bool:
-        """Make broken-off runs of the same batch a part of run `run_id`, for one undo of all.
+        """Make interrupted runs of the same batch a part of run `run_id`; one undo covers them all.
 
         Return whether there were any.
         """
@@ -165,9 +165,9 @@ class Journal(JournalReader):
         for run in self.interrupted():
             if not run.settings.is_same_batch(settings):
                 continue
-            # What it promised stays promised: this run may be to make only a part of it.
+            # Its promises remain: this run may make only a part of them.
             for table in ("results", "folders", "promises"):
-                statement = f"UPDATE {table} SET run_id = ? WHERE run_id = ?"  # noqa: S608 - tables of ours
+                statement = f"UPDATE {table} SET run_id = ? WHERE run_id = ?"  # noqa: S608 - only constants
                 self._database.execute(statement, run_id, run.id)
             self._database.execute("DELETE FROM runs WHERE id = ?", run.id)
             has_taken_over = True
@@ -175,7 +175,7 @@ class Journal(JournalReader):
 
 
 def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:
-    """Yield a row for each picture that the plan means to make."""
+    """Yield a row for each result that the plan makes."""
     output_folder, recipes = key_of(plan.settings.output_folder), recipes_of(plan.settings)
     for task in map(plan.tasks.__getitem__, plan.open_tasks):
         is_new = task.id not in plan.replacing
@@ -184,7 +184,7 @@ def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:
 
 
 def _new_folders(plan: Plan) -> list[Path]:
-    """Return the folders below the output folder that the run will have to make."""
+    """Return the folders below the output folder that the run will make."""
     output_folder = plan.settings.output_folder
     inner = {
         folder
@@ -195,7 +195,7 @@ def _new_folders(plan: Plan) -> list[Path]:
     return [folder for folder in inner if not folder.exists()]
 
 
-KEPT_RUNS = 10  # into one folder
+KEPT_RUNS = 10  # per output folder
 KEPT_FOLDERS = 200
 _RUNS_TO_KEEP = """
 SELECT id, settings FROM (
@@ -255,16 +255,16 @@ _FORGET_MADE_FOLDERS = "DELETE FROM folders WHERE run_id NOT IN (SELECT id FROM 
 
 
 def prune(database: Database, output_folder: Path) -> None:
-    """Forget what is spent of the runs into `output_folder`, and of folders long out of use.
+    """Delete old runs into `output_folder`, and all runs of output folders long unused.
 
     Raises:
         JournalError: the journal cannot be written.
     """
     folder = key_of(output_folder)
-    _name_kept_runs(database, folder)
+    _list_kept_runs(database, folder)
     _forget_results(database, _OF_SPENT_RECIPES, folder)
     database.execute(_FORGET_RUNS, folder)
-    if database.execute(_OLDER_RUNS, folder):  # else there is nothing to look through
+    if database.execute(_OLDER_RUNS, folder):  # otherwise nothing is superseded
         _forget_results(database, _SUPERSEDED, folder)
     for (old,) in database.execute(_OLD_FOLDERS, KEPT_FOLDERS):
         _forget_results(database, "output_folder = ?", old)
@@ -274,13 +274,13 @@ def prune(database: Database, output_folder: Path) -> None:
 
 
 def _forget_results(database: Database, condition: str, *values: object) -> None:
-    """Forget which run made the results that `condition` chooses, but not that one of ours did."""
+    """Delete the results that match `condition`, but keep the fact that a run made them."""
     database.execute(_KEEP_AS_EARLIER + condition, *values)
-    database.execute(f"DELETE FROM results WHERE {condition}", *values)  # noqa: S608 - conditions of ours
+    database.execute(f"DELETE FROM results WHERE {condition}", *values)  # noqa: S608 - only constants
 
 
-def _name_kept_runs(database: Database, folder: bytes) -> None:
-    """List the runs to keep, and their recipes, in a table of this connection."""
+def _list_kept_runs(database: Database, folder: bytes) -> None:
+    """List the runs to keep and their recipes in a temporary table."""
     database.execute("CREATE TEMP TABLE IF NOT EXISTS kept_runs (id TEXT, recipe TEXT)")
     database.execute("DELETE FROM kept_runs")
     for run_id, settings in database.execute(
@@ -292,9 +292,9 @@ def _name_kept_runs(database: Database, folder: bytes) -> None:
 
 
 def notes_of(run_id: str, plan: Plan, outcome: Outcome) -> tuple[Note, ...]:
-    """Return what there is to note of how a picture ended; looks at its result on the disk.
+    """Return what to record of an outcome; reads size and date of its result.
 
-    That is nothing for cancelled ones: they stay promised.
+    That is nothing for cancelled tasks: their promises remain.
     """
     if outcome.status is Status.CANCELLED:
         return ()
@@ -305,7 +305,7 @@ def notes_of(run_id: str, plan: Plan, outcome: Outcome) -> tuple[Note, ...]:
 
 
 def result_row(run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> Row | None:
-    """Return what tells of a picture's result, which is at `at` now; None if it is gone."""
+    """Return the row of a picture's result, which is at `at` now; None if it is gone."""
     task, source = plan.tasks[outcome.task_id], plan.sources[outcome.task_id]
     older = (None, None) if task.replaces is None else task.replaces
     try:

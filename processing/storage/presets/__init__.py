@@ -1,4 +1,4 @@
 """Presets: recipes with a name, as TOML files that the window and the command line share.
 
-It may import `settings` and `files`. Begin with `preset`.
+It may import `settings` and `files`. Start with `preset`.
 """

@@ -1,4 +1,4 @@
-"""A preset: a recipe and how its results are found and named, as the text of a TOML file."""
+"""A preset: a recipe and how pictures are selected and named, read from and written as TOML."""
 
 import difflib
 import tomllib
@@ -19,11 +19,11 @@ VERSION = 1  # of the files; raised when older ones would be misread
 _VERSION_KEY = "thumbpool_preset"
 _NAME_KEY = "name"
 _DESCRIPTION_KEY = "description"
-_LIKENESS = 0.5  # from here on an unknown name is taken for a slip of a known one
+_LIKENESS = 0.5  # from this similarity on, an unknown name is taken for a typing error
 _LISTS = ("steps", "also")  # of a recipe, each a list of tables
 
-# Of a batch, a preset holds which pictures are taken and how results are named; what a run may
-# take is the machine's affair, and that originals are replaced is to be chosen each time.
+# Of a batch, a preset holds which pictures are taken and how results are named. Workers and memory
+# depend on the machine, and replacing originals must be chosen each time.
 _BATCH_SECTIONS = (Section.PICTURES, Section.NAMES)
 _NEVER_KEPT = frozenset({"replace_originals", "only_changed"})
 
@@ -35,7 +35,7 @@ class Preset:
     """A named recipe.
 
     Attributes:
-        batch: names and values of those fields of `BatchSettings` that it settles, too.
+        batch: names and values of the fields of `BatchSettings` that it sets.
     """
 
     name: str
@@ -47,20 +47,20 @@ class Preset:
         """Return `choices`, a dataclass with the fields of `BatchSettings`, as the preset asks.
 
         Raises:
-            SettingsError: they contradict what else was chosen.
+            SettingsError: they contradict other choices.
         """
         changed: _Choices = replace(choices, recipe=self.recipe, **dict(self.batch))  # type: ignore[type-var]
         return changed
 
 
 def preset_of(name: str, choices: Any, description: str = "") -> Preset:
-    """Return the preset that makes `choices`, which has the fields of `BatchSettings`, again."""
+    """Return the preset of `choices`, which has the fields of `BatchSettings`."""
     batch = tuple((name, getattr(choices, name)) for name in _batch_fields())
     return Preset(name, description, choices.recipe, batch)
 
 
 def to_toml(preset: Preset) -> str:
-    """Return the text of the preset's file; what has its default is left out."""
+    """Return the text of the preset's file, without settings that have their default."""
     head: dict[str, Any] = {_VERSION_KEY: VERSION, _NAME_KEY: preset.name}
     if preset.description:
         head[_DESCRIPTION_KEY] = preset.description
@@ -81,7 +81,7 @@ def from_toml(text: str, where: str) -> Preset:
     """Return the preset of a file's `text`; `where` is the file's name, for messages.
 
     Raises:
-        PresetError: it is no TOML, of a newer version, or holds what is unknown or not allowed.
+        PresetError: it is not TOML, of a newer version, or has unknown or invalid settings.
     """
     try:
         table = tomllib.loads(text)

@@ -1,4 +1,4 @@
-"""Find presets: those that come with the program, those the user saved, and files anywhere."""
+"""Find, save and delete presets: built-in ones, the user's own, and files anywhere."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -23,10 +23,10 @@ _FOLDER_VARIABLE = "THUMBPOOL_PRESET_FOLDER"
 
 @dataclass(frozen=True, slots=True)
 class StoredPreset:
-    """A preset and where it comes from.
+    """A preset and its file.
 
     Attributes:
-        path: of the user's file; None for what comes with the program.
+        path: the user's file; None for a built-in preset.
     """
 
     preset: Preset
@@ -34,12 +34,12 @@ class StoredPreset:
 
     @property
     def is_builtin(self) -> bool:
-        """Whether it comes with the program, and cannot be changed."""
+        """Whether it is built in, and cannot be changed."""
         return self.path is None
 
 
 def preset_folder() -> Path:
-    """Return where the user's presets are; a variable of the environment may name another."""
+    """Return the folder of the user's presets; an environment variable can name another."""
     elsewhere = os.environ.get(_FOLDER_VARIABLE)
     return Path(
         elsewhere or platformdirs.user_config_path("thumbpool", appauthor=False) / "presets"
@@ -47,7 +47,7 @@ def preset_folder() -> Path:
 
 
 def builtin_presets() -> list[StoredPreset]:
-    """Return the presets that come with the program, in their order."""
+    """Return the built-in presets in order."""
     folder = resources.files("processing.storage.presets") / "builtin"
     files = sorted((each for each in folder.iterdir() if each.name.endswith(SUFFIX)), key=str)
     return [
@@ -56,7 +56,7 @@ def builtin_presets() -> list[StoredPreset]:
 
 
 def user_presets() -> Iterator[StoredPreset | PresetError]:
-    """Yield what the user saved, by name; for a file that cannot be used, why."""
+    """Yield the user's presets by file name; an error for each file that cannot be used."""
     try:
         paths = sorted(preset_folder().glob(f"*{SUFFIX}"))
     except OSError:
@@ -73,9 +73,10 @@ def user_presets() -> Iterator[StoredPreset | PresetError]:
 
 
 def find_preset(name: str) -> Preset:
-    """Return the preset that the user saved as `name`, or that comes with the program.
+    """Return the user's preset `name`, or the built-in one.
 
-    Any other name is that of a file: a path, by a separator or its ending, or one of the user's.
+    Any other name is that of a file: a path, if it has a separator or the suffix, or one in the
+    user's folder.
 
     Raises:
         PresetError: there is none, or it cannot be used.
@@ -96,7 +97,7 @@ def find_preset(name: str) -> Preset:
 
 
 def read_preset(path: Path) -> Preset:
-    """Return the preset in the file `path`; one without a name takes the file's.
+    """Return the preset in the file `path`; without a name in it, the file's is used.
 
     Raises:
         PresetError: it cannot be read or used.
@@ -106,7 +107,7 @@ def read_preset(path: Path) -> Preset:
             content = file.read(MAX_FILE_BYTES + 1)
         text = content.decode()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        why = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
         raise PresetError(f"The preset {display(path)} cannot be read: {why}.") from error
     if len(content) > MAX_FILE_BYTES:
         raise PresetError(f"The preset {display(path)} is too large to be one.")
@@ -117,28 +118,27 @@ def read_preset(path: Path) -> Preset:
 
 
 def save_preset(preset: Preset, path: Path | None = None) -> Path:
-    """Write `preset` to `path`, or among the user's, over an older one; return where it is.
+    """Write `preset` to `path` or to the user's folder, over an older one; return its path.
 
     Raises:
-        PresetError: it has no name, or among the user's one of the program's own; or it cannot be
-            written.
+        PresetError: it has no name, or that of a built-in preset; or it cannot be written.
     """
     if not preset.name.strip():
         raise PresetError("Give the preset a name first.")
-    target = path or _place_for(preset.name)
+    target = path or _path_for(preset.name)
     if is_pipe_or_device(target):
         raise PresetError(f"The preset {display(target)} {NO_FILE}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         replace_file(target, [to_toml(preset).encode()])
     except (OSError, UnicodeEncodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "a name in it is no text in UTF-8"
+        why = error.strerror if isinstance(error, OSError) else "a name in it is not text in UTF-8"
         raise PresetError(f"The preset {display(target)} cannot be written: {why}.") from error
     return target
 
 
 def delete_preset(path: Path) -> None:
-    """Remove a preset that the user saved.
+    """Remove a preset of the user.
 
     Raises:
         PresetError: it cannot be removed.
@@ -151,11 +151,11 @@ def delete_preset(path: Path) -> None:
         ) from error
 
 
-def _place_for(name: str) -> Path:
+def _path_for(name: str) -> Path:
     """Return the file of the user's preset `name`, or a free one for it.
 
     Raises:
-        PresetError: one of the program's own has that name.
+        PresetError: a built-in preset has that name.
     """
     if _named(name, builtin_presets()) is not None:
         raise PresetError(
@@ -172,11 +172,11 @@ def _place_for(name: str) -> Path:
 
 
 def _saved_presets() -> list[StoredPreset]:
-    """Return what the user saved and can be used."""
+    """Return the user's presets that can be used."""
     return [each for each in user_presets() if isinstance(each, StoredPreset)]
 
 
 def _named(name: str, presets: Iterable[StoredPreset]) -> StoredPreset | None:
-    """Return the first of `presets` that is called so, in any letter case, or None."""
+    """Return the first of `presets` with that name, letter case ignored, or None."""
     key = name.strip().casefold()
     return next((each for each in presets if each.preset.name.strip().casefold() == key), None)

@@ -15,17 +15,17 @@ from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.settings.step import Step
 
-SHOWN_LETTERS = 100  # of a value that is wrong; more tells a person nothing
-_LARGEST = 2**53  # every whole number up to here is a float, too
+SHOWN_LETTERS = 100  # of a wrong value in a message
+_LARGEST = 2**53  # every whole number up to this is exact as a float
 
-STEP_NAME = "step"  # the entry of a table that tells which step its others belong to
+STEP_NAME = "step"  # the key of a table that names its step
 
 _Value = TypeVar("_Value")
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
 
 def to_plain(value: Any) -> Any:
-    """Return the dataclass `value`, or what a field of one holds, as plain values."""
+    """Return a dataclass, or the value of a field of one, as plain values."""
     if is_dataclass(value):
         plain = {each.name: to_plain(getattr(value, each.name)) for each in fields(value)}
         key = getattr(value, "key", None)  # only steps have one
@@ -36,12 +36,12 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(kind: type[_Value], plain: Any, where: str = "") -> _Value:
-    """Return `plain` as a `kind`; fields that are not there take their defaults.
+    """Return `plain` as a `kind`; missing fields get their defaults.
 
-    `where` is how a message names the place of `plain`.
+    `where` is the path of `plain` for messages.
 
     Raises:
-        SettingsError: something is unknown, lacking, of the wrong kind or out of its limits.
+        SettingsError: something is unknown, missing, of the wrong type or out of its limits.
     """
     return cast(_Value, _read(kind, plain, where))
 
@@ -50,7 +50,7 @@ def field_from_plain(owner: type, name: str, plain: Any, where: str) -> Any:
     """Return `plain` as a value for field `name` of the dataclass `owner`.
 
     Raises:
-        SettingsError: it is of the wrong kind.
+        SettingsError: it is of the wrong type.
     """
     return _read(get_type_hints(owner)[name], plain, where)
 
@@ -66,7 +66,7 @@ def from_json(text: str) -> BatchSettings:
     """Return the settings that `to_json` wrote.
 
     Raises:
-        SettingsError: it was another version of Thumbpool that wrote them.
+        SettingsError: another version of Thumbpool wrote them.
     """
     try:
         return from_plain(BatchSettings, json.loads(text))
@@ -78,9 +78,9 @@ def from_json(text: str) -> BatchSettings:
 
 @functools.lru_cache(maxsize=16)
 def fingerprint(recipe: Recipe) -> str:
-    """Return a short text that is the same for equal recipes, in every run and process.
+    """Return a short hash that is the same for equal recipes, in every process.
 
-    A setting at its default does not count, so a version that knows of more still knows this.
+    Settings with their defaults are left out, so new settings do not change it.
     """
     usual = to_plain(Recipe())
     chosen = {name: value for name, value in to_plain(recipe).items() if value != usual[name]}
@@ -138,24 +138,24 @@ def _read_choice(kind: type[StrEnum], plain: Any, where: str) -> StrEnum:
 
 
 def _expect(kind: type[_Value], plain: Any, where: str, what: str) -> _Value:
-    """Return `plain`, which has to be of `kind` itself: true is no number."""
+    """Return `plain`, which must be exactly of `kind`: true is not a number."""
     if type(plain) is not kind:
         raise SettingsError(f"{where or 'The file'} is {shown(plain)}, but must be {what}.")
     return plain
 
 
 def _modest(number: int, where: str) -> int:
-    """Return a whole number that is no larger than any setting may be; files hold any."""
+    """Return a whole number, unless it is too large for any setting."""
     if abs(number) > _LARGEST:
         raise SettingsError(f"{where} is a number of far too many digits.")
     return number
 
 
 def shown(plain: Any) -> str:
-    """Return a value of a file as a message shows it."""
+    """Return a value of a file as text for a message."""
     try:
         text = repr(plain)
-    except ValueError:  # Python writes no number of thousands of digits
+    except ValueError:  # Python refuses to convert thousands of digits
         return "a number of thousands of digits"
     return text if len(text) <= SHOWN_LETTERS else f"{text[:SHOWN_LETTERS]} ..."
 

@@ -1,5 +1,5 @@
 """Replacing originals: the verified result first, then the original to the trash; and back.
 
-It may import `storage.journal`, `files` and the root. Begin with `swap`; `recovery` finishes or
+It may import `storage.journal`, `files` and the root. Start with `swap`; `recovery` finishes or
 reverts what a crash interrupted.
 """

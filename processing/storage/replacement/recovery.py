@@ -1,4 +1,4 @@
-"""Complete or take back replacements that were broken off, so that no original stays aside."""
+"""Complete or revert interrupted replacements, so that no original stays set aside."""
 
 import logging
 import os
@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 def recover(journal: Journal) -> None:
-    """Bring every replacement that a run left half done to one of its two ends.
+    """Complete or revert every replacement that a run did not finish.
 
     Raises:
         JournalError: the journal cannot be read or written.
@@ -29,7 +29,7 @@ def recover(journal: Journal) -> None:
 
 
 def folders_aside(journal: JournalReader, run: JournaledRun) -> list[Path]:
-    """Return the folders in which originals wait that `run` was replacing when it broke off.
+    """Return the folders with originals that `run` was replacing when it was interrupted.
 
     Raises:
         JournalError: the journal cannot be read.
@@ -46,13 +46,13 @@ def _recover_folder(journal: Journal, run: JournaledRun, folder: Path) -> None:
         try:
             _recover_one(journal, run, aside, folder / aside.name)
         except OSError as error:
-            _log.warning("%s holds an original and stays: %s", aside, error.strerror)
+            _log.warning("%s holds an original and was left alone: %s", aside, error.strerror)
     with suppress(OSError):
         aside_of_run.rmdir()
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    """Yield the originals in `folder`, without unfinished copies."""
+    """Yield the originals in `folder`; remove unfinished copies."""
     try:
         names = os.listdir(folder)
     except OSError:
@@ -68,15 +68,15 @@ def _recover_one(journal: Journal, run: JournaledRun, aside: Path, original: Pat
     result = journal.result_at(original)
     is_replaced = result is not None and result.is_intact()
     if is_second_name(aside, original):
-        aside.unlink()  # it had not been replaced yet
+        aside.unlink()  # it was not replaced yet
     elif not os.path.lexists(original):
-        aside.rename(original)  # somebody removed what had replaced it
+        aside.rename(original)  # somebody removed its replacement
     else:
         try:
             send_to_trash(aside)
         except OSError:
             if not is_replaced:
-                raise  # a file of somebody else's stands there: touch neither
+                raise  # another file is there: change neither
             aside.replace(original)
             is_replaced = False
     if is_replaced:

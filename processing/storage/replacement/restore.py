@@ -1,4 +1,4 @@
-"""Bring originals back from the trash, in the places of what had replaced them."""
+"""Restore originals from the trash, in place of the results that replaced them."""
 
 import os
 import stat
@@ -12,7 +12,7 @@ from processing.storage.journal.runs import JournaledRun, MadeResult
 
 _CHANGED = "it was changed since"
 _TAKEN = "another file has the name of its original"
-_GONE = "its original is in the trash no more"
+_GONE = "its original is no longer in the trash"
 _UNKNOWN = "its original is in the trash, under its name"
 
 
@@ -21,19 +21,19 @@ class Restorer:
 
     def __init__(self, run: JournaledRun) -> None:
         self._run = run
-        self._trashed: dict[Path, list[TrashedFile]] | None = None  # by their first place
+        self._trashed: dict[Path, list[TrashedFile]] | None = None  # by their original paths
 
     def restore(self, made: MadeResult, *, is_dry: bool) -> str:
-        """Put the original of `made` back and remove what replaced it; dry, only look.
+        """Restore the original of `made` and remove the result; if `is_dry`, only check.
 
-        Return why that cannot be done, or an empty text.
+        Return why that is not possible, or an empty text.
         """
         result = made.result.destination
         has_taken_place = result == made.source
         is_back = _is_back(made)
         if not made.result.is_intact():
             return "" if is_back and has_taken_place else _CHANGED
-        # In its place, a result of the same size and date looks as if the original were back.
+        # A result in place with the same size and date looks like the original.
         if is_back and not has_taken_place:
             return "" if is_dry else _remove(result)
         if not has_taken_place and os.path.lexists(made.source):
@@ -61,24 +61,24 @@ class Restorer:
         ]
         if len(fitting) < 2:
             return next(iter(fitting), None)
-        replaced_at = made.result.destination.lstat().st_ctime  # when it got its name
+        replaced_at = made.result.destination.lstat().st_ctime  # when it was renamed
         return min(fitting, key=lambda trashed: abs(trashed.trashed_at - replaced_at))
 
     def _look_through_trash(self) -> dict[Path, list[TrashedFile]]:
         found: dict[Path, list[TrashedFile]] = {}
         for folder in self._run.settings.written_folders:
             for trashed in trashed_files(folder):
-                found.setdefault(_first_place(trashed.original), []).append(trashed)
+                found.setdefault(_original_path(trashed.original), []).append(trashed)
         return found
 
 
 def _is_back(made: MadeResult) -> bool:
-    """Return whether the original is there: an undo broke off just after it was put back."""
+    """Return whether the original is there: an undo was interrupted just after restoring it."""
     return _is_original(made.source, made)
 
 
 def _is_original(path: Path, made: MadeResult) -> bool:
-    """Return whether `path` is a file of the size and date that the original had."""
+    """Return whether `path` is a file with size and date of the original."""
     try:
         status = path.lstat()
     except OSError:
@@ -88,7 +88,7 @@ def _is_original(path: Path, made: MadeResult) -> bool:
 
 
 def _remove(result: Path) -> str:
-    """Remove what had replaced an original; return why that failed, or an empty text."""
+    """Remove a result; return why that failed, or an empty text."""
     try:
         result.unlink()
     except OSError as error:
@@ -96,8 +96,8 @@ def _remove(result: Path) -> str:
     return ""
 
 
-def _first_place(original: Path) -> Path:
-    """Return where a trashed file was before a run took it aside."""
+def _original_path(original: Path) -> Path:
+    """Return where a trashed file was before a run set it aside."""
     if original.parent.name.startswith(PREFIX):
         original = original.parent.parent / original.name
     return _real(original)

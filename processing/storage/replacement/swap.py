@@ -1,4 +1,4 @@
-"""Put a verified file in the place of its original, and the original into the trash.
+"""Replace an original by its verified result, and move the original to the trash.
 
 Runs in the main process, in the thread of the run.
 """
@@ -23,28 +23,28 @@ from processing.planning.plan import Plan
 from processing.storage.journal.writing import Journal
 from processing.task import Outcome, SourceImage, Stage, Status, Task
 
-_PERMISSIONS = 0o1777  # without those of files that act as their owner: no picture needs them
+_PERMISSIONS = 0o1777  # without set-user-id and set-group-id: no picture needs them
 
 
 class Swapper:
     """Finishes the replacements of one run, one after the other.
 
-    Its order is what makes it safe: the original gets a second name aside; what the new file is
-    goes into the journal; the new file takes over the name in one step; the original goes to the
-    trash. Whatever is broken off, `recovery` sees from these how far it came.
+    The order makes it safe: the original gets a second name aside; the new file is recorded in the
+    journal; it takes the original's name in one step; the original is moved to the trash. After an
+    interruption at any step, `recovery` finds out from these how far it came.
     """
 
     def __init__(self, run_id: str, plan: Plan, journal: Journal) -> None:
         self._run_id = run_id
         self._plan = plan
         self._journal = journal
-        self._folders: set[Path] = set()  # that originals were taken from
+        self._folders: set[Path] = set()  # whose originals were replaced
 
     def finish(self, outcome: Outcome) -> Outcome:
-        """Return how the task ended, whose new file a worker has verified.
+        """Replace the original of a task whose new file a worker has verified; return the outcome.
 
         Raises:
-            JournalError: the journal does not take it; then nothing was replaced.
+            JournalError: the journal cannot be written; then nothing was replaced.
         """
         task = self._plan.tasks[outcome.task_id]
         source = self._plan.sources[outcome.task_id]
@@ -67,13 +67,13 @@ class Swapper:
         return outcome
 
     def close(self) -> None:
-        """Leave no empty folder, and let the trash name the places that people know."""
+        """Remove the folders aside, and record the true original paths in the trash."""
         for folder in self._folders:
             with suppress(OSError):
                 aside_folder(folder, self._run_id).rmdir()
         if self._folders and can_find_again():
-            self._name_places()
-            os.sync()  # the notes of the trash, which tell an undo where each original was
+            self._record_original_paths()
+            os.sync()  # the info files of the trash, which an undo needs
 
     def _swap(self, task: Task, source: SourceImage, outcome: Outcome) -> None:
         """Replace an original by a file of the same name."""
@@ -82,15 +82,15 @@ class Swapper:
         try:
             _check_unchanged(source)
             _check_whole(new, outcome)
-            self._take_after(new, task.source)
+            self._copy_attributes(new, task.source)
             keep_aside(task.source, aside)
-            # Before the name leads to something else: a power cut must not cost the second name.
+            # Before the name is replaced: a power cut must not lose the second name.
             sync_folder(aside.parent)
             sync_folder(task.source.parent)
             self._folders.add(task.source.parent)
             self._journal.note_result(self._run_id, self._plan, outcome, at=new)
             _check_unchanged(source)
-            os.replace(new, task.source)  # noqa: PTH105 - one call among its kin
+            os.replace(new, task.source)  # noqa: PTH105 - like the calls beside it
             sync_folder(task.source.parent)
         except BaseException:
             with suppress(OSError):
@@ -101,17 +101,17 @@ class Swapper:
         try:
             send_to_trash(aside)
         except OSError as error:
-            os.replace(aside, task.source)  # noqa: PTH105 - the original takes its name back
+            os.replace(aside, task.source)  # noqa: PTH105 - the original gets its name back
             raise _no_trash(task.source, error) from error
 
     def _retire(self, task: Task, source: SourceImage, outcome: Outcome) -> None:
-        """Put a result beside its original, under another name, and trash the original."""
+        """Put a result beside its original under another name, and trash the original."""
         new = temporary_path(task.destination, self._run_id, task.id)
         with removed_on_failure(new):
             _check_unchanged(source)
             _check_whole(new, outcome)
-            self._take_after(new, task.source)
-            # Before it has its name: whatever an undo finds there later is known for what it is.
+            self._copy_attributes(new, task.source)
+            # Before it gets its name, so that an undo recognises whatever it finds there later.
             self._journal.note_result(self._run_id, self._plan, outcome, at=new)
             _take_planned_name(new, task.destination)
             sync_folder(task.destination.parent)
@@ -120,21 +120,23 @@ class Swapper:
             send_to_trash(task.source)
         except (OSError, PictureError) as error:
             if os.path.lexists(task.source):
-                task.destination.unlink()  # else the picture would be there twice
+                task.destination.unlink()  # otherwise the picture would exist twice
             if isinstance(error, PictureError):
                 raise
             raise _no_trash(task.source, error) from error
 
-    def _take_after(self, new: Path, original: Path) -> None:
-        """Let the new file be read by those who could read the original, and as old if asked."""
-        # What a worker may have made of the name is no reason to follow it.
+    def _copy_attributes(self, new: Path, original: Path) -> None:
+        """Give the new file the permissions of the original, and its date if asked."""
+        # A hostile worker may have made it a link, which must not be followed.
         if not stat.S_ISREG(new.lstat().st_mode):
-            raise PictureError("The new file is none, so the original was left alone.")
+            raise PictureError(
+                "The new file is not a regular file, so the original was left alone."
+            )
         new.chmod(_PERMISSIONS & original.stat().st_mode)
         if self._plan.settings.recipe.keep_dates:
             copy_date(new, original)
 
-    def _name_places(self) -> None:
+    def _record_original_paths(self) -> None:
         places = {
             os.path.realpath(aside_folder(folder, self._run_id)): absolute(folder)
             for folder in self._folders
@@ -148,10 +150,10 @@ class Swapper:
 
 
 def keep_aside(original: Path, aside: Path) -> None:
-    """Give `original` the second name `aside`; where a disk has no such names, copy it.
+    """Give `original` the second name `aside`; on a disk without hard links, copy it.
 
     Raises:
-        OSError: neither could be done.
+        OSError: neither is possible.
     """
     aside.parent.mkdir(exist_ok=True)
     try:
@@ -164,11 +166,11 @@ def keep_aside(original: Path, aside: Path) -> None:
         sync_file(unfinished)
         if not filecmp.cmp(original, unfinished, shallow=False):
             raise
-        os.replace(unfinished, aside)  # noqa: PTH105 - one call among its kin
+        os.replace(unfinished, aside)  # noqa: PTH105 - like the calls beside it
 
 
 def is_second_name(aside: Path, original: Path) -> bool:
-    """Return whether `aside` can go, because `original` holds the very same."""
+    """Return whether `aside` can be removed, because `original` has the same content."""
     try:
         return same_file(aside, original) or filecmp.cmp(aside, original, shallow=False)
     except OSError:
@@ -176,7 +178,7 @@ def is_second_name(aside: Path, original: Path) -> bool:
 
 
 def _check_unchanged(source: SourceImage) -> None:
-    """Raise PictureError unless the original is still the file that was planned for."""
+    """Raise PictureError unless the original is still as it was when it was planned."""
     try:
         status = source.path.lstat()
     except OSError as error:
@@ -187,21 +189,21 @@ def _check_unchanged(source: SourceImage) -> None:
 
 
 def _check_whole(new: Path, outcome: Outcome) -> None:
-    """Raise PictureError unless `new` is the regular file that the worker told of."""
+    """Raise PictureError unless `new` is a regular file of the size that the worker reported."""
     status = new.lstat()
     if not stat.S_ISREG(status.st_mode) or status.st_size != outcome.result_bytes:
         raise PictureError("The new file is not what was written, so the original was left alone.")
 
 
 def _take_planned_name(new: Path, destination: Path) -> None:
-    """Move `new` to a name where nothing may stand but this very result, of a run that broke off.
+    """Move `new` to `destination`, which must be free or this result of an interrupted run.
 
     Raises:
-        PictureError: something else stands there.
-        OSError: the system would not move it.
+        PictureError: another file is there.
+        OSError: the system cannot move it.
     """
     if is_second_name(new, destination) and not destination.is_symlink():
-        os.replace(new, destination)  # noqa: PTH105 - its date is the one that was noted
+        os.replace(new, destination)  # noqa: PTH105 - its date is the recorded one
     else:
         move_to_free_name(new, destination, memoryview(new.read_bytes()))
 

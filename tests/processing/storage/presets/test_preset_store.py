@@ -128,7 +128,7 @@ def test_a_file_that_was_put_among_the_presets_is_replaced_by_its_name(folder):
 
 
 def test_a_name_that_is_no_text_is_refused_in_words(folder):
-    with pytest.raises(PresetError, match=r"xff.*no text in UTF-8"):
+    with pytest.raises(PresetError, match=r"xff.*not text in UTF-8"):
         save_preset(Preset("caf\udcff"))
     assert list(folder.iterdir()) == []
 

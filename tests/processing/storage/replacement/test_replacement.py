@@ -164,7 +164,7 @@ def test_undo_brings_back_an_original_of_its_results_very_size_and_date(tmp_path
 def test_undo_keeps_what_was_changed_since_and_what_is_in_the_trash_no_more(pictures, trash):
     run(settings_for(pictures))
     (trash / "files" / "a.jpg").unlink()
-    assert "in the trash no more" in undo(pictures).kept[0].reason
+    assert "no longer in the trash" in undo(pictures).kept[0].reason
     run(settings_for(pictures, replace(RECIPE, width_pixels=16)))
     (pictures / "a.jpg").write_bytes(b"retouched")
     assert "changed since" in undo(pictures).kept[0].reason
@@ -333,7 +333,7 @@ def test_a_trash_that_is_emptied_during_an_undo_is_told(pictures, trash, monkeyp
 
     monkeypatch.setattr(restore, "trashed_files", empty_then)
     (kept,) = undo(pictures).kept
-    assert kept.reason == "its original is in the trash no more"
+    assert kept.reason == "its original is no longer in the trash"
 
 
 def test_an_undo_completes_what_broke_off_before_and_a_dry_one_only_tells(
