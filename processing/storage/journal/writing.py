@@ -112,7 +112,7 @@ class Journal(JournalReader):
             self._database.execute_each(_KEPT_PROMISE, promises)
 
     def note_result(self, run_id: str, plan: Plan, outcome: Outcome, *, at: Path) -> None:
-        """Record the result of a picture, which is at `at` now, under its name or a temporary one."""
+        """Record the result of a picture, which is at `at`, under its name or a temporary one."""
         row = result_row(run_id, plan, outcome, at=at)
         if row is not None:
             self._database.execute(_NEW_RESULT, *row)
