@@ -1,13 +1,13 @@
-"""Which system calls a worker gives up, by name, with their numbers on each processor.
+"""The system calls that a worker may not use, with their numbers on each processor.
 
-A list of what is refused, and not of what is allowed: what allocators, C libraries and Pythons to
-come call differs from system to system, and a worker that lacks one call fails on every picture.
-What is newer than all that is known here is refused, too, as if the kernel did not have it.
+It lists what is refused, not what is allowed: allocators, C libraries and future versions of Python
+use different calls, and a worker without a call that it needs fails on every picture. Calls that
+are newer than this list are refused, too, as if the kernel did not have them.
 """
 
 from collections.abc import Iterator
 
-NEWEST_KNOWN = 470  # the same on all processors, from 424 on
+NEWEST_KNOWN = 470  # from 424 on, the numbers are the same on all processors
 
 # name, number on x86-64, number on aarch64 and other processors with the usual table
 _REFUSED = """

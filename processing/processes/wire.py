@@ -1,8 +1,8 @@
-"""Write and read what processes of this program tell each other: plain values and a few records.
+"""Messages between the processes of this program, as JSON: plain values and a few records.
 
-Workers parse strangers' files, and one that a file took over writes what it likes. So nothing that
-comes from another process is unpickled, which would run programs by name. It is read as JSON, and
-every record is checked field by field before anything looks at it.
+Workers parse untrusted files, and a worker that a file has taken over can send anything. So nothing
+from another process is unpickled, which could run any code. It is parsed as JSON, and every field
+of a record is validated before use.
 """
 
 import json
@@ -18,8 +18,8 @@ from typing import Any
 from processing.errors import ForeignBytesError, WorkerError
 from processing.task import Outcome, PictureHeader, Stage, Status, Timing
 
-LARGEST_BYTES = 8_000_000  # more than any message of ours takes; none is read that says it does
-WHOLE_SECONDS = 2.0  # the longest that the rest of a message may take once its first byte is there
+LARGEST_BYTES = 8_000_000  # more than any valid message; a longer one is refused
+WHOLE_SECONDS = 2.0  # limit for the rest of a message after its first byte
 _HEAD_BYTES = 4  # `multiprocessing` writes the length before each message, in network order
 _LARGEST_NUMBER = 2**63
 _MOST_STAMPS = len(Stage) + 1
@@ -27,25 +27,25 @@ _CLOCK_SECONDS = 1.0  # how far the clocks of two cores may be apart
 
 
 def encode(value: object) -> bytes:
-    """Return a message that holds `value`: plain values, outcomes, headers and errors, nested.
+    """Return `value` as a message: plain values, outcomes, headers and errors, nested.
 
     Raises:
-        TypeError, ValueError: it holds something else.
+        TypeError, ValueError: it contains anything else.
     """
-    # Surrogates of names that are no UTF-8 pass, as they do in paths.
+    # Surrogates of names that are not UTF-8 pass, as they do in paths.
     return _encoder.encode(value).encode("utf-8", "surrogatepass")
 
 
 def decode(message: bytes) -> Any:
-    """Return what a message holds, tuples as lists.
+    """Return the value of a message; tuples become lists.
 
     Raises:
-        ForeignBytesError: it is none that `encode` makes.
+        ForeignBytesError: it is not a message of `encode`.
     """
     try:
         return _decoder.decode(message.decode("utf-8", "surrogatepass"))
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise ForeignBytesError(f"This is no message of ours: {error}") from error
+        raise ForeignBytesError(f"This is not a valid message: {error}") from error
 
 
 def send(connection: "Connection[Any, Any]", value: object) -> None:
@@ -53,39 +53,39 @@ def send(connection: "Connection[Any, Any]", value: object) -> None:
 
     Raises:
         OSError: the other end is closed.
-        TypeError, ValueError: there is no message of it.
+        TypeError, ValueError: it cannot be encoded.
     """
     connection.send_bytes(encode(value))
 
 
 def receive(connection: "Connection[Any, Any]") -> Any:
-    """Wait for a message and return what it holds.
+    """Wait for a message and return its value.
 
     Raises:
         EOFError, OSError: the other end is closed.
-        ForeignBytesError: what came is no message, or stops in the middle of one.
+        ForeignBytesError: the bytes are not a message, or it is incomplete.
     """
     return decode(_received_bytes(connection))
 
 
 def is_readable(connection: "Connection[Any, Any]", timeout_seconds: float | None) -> bool:
-    """Wait so long, None for ever, until something comes; return whether it did."""
+    """Wait until something can be read, without limit if None; return whether it can."""
     if sys.platform == "win32":
         return bool(connection.poll(timeout_seconds))
     import select
 
-    poll = select.poll()  # a tenth of what `Connection.poll` takes
+    poll = select.poll()  # ten times as fast as `Connection.poll`
     poll.register(connection.fileno(), select.POLLIN)
     return bool(poll.poll(None if timeout_seconds is None else timeout_seconds * 1000))
 
 
 def _received_bytes(connection: "Connection[Any, Any]") -> bytes:
-    """Return the bytes of the next message; never wait long for the rest of one."""
+    """Return the bytes of the next message; waits for the first one without limit."""
     if sys.platform == "win32":  # its pipes keep messages whole
         try:
             return connection.recv_bytes(LARGEST_BYTES)
         except OSError as error:
-            if connection.closed:  # as it is after a message that is too long
+            if connection.closed:  # closed by `recv_bytes` after a message that is too long
                 raise ForeignBytesError("A message is too long") from error
             raise
     descriptor = connection.fileno()
@@ -102,11 +102,11 @@ def _received_bytes(connection: "Connection[Any, Any]") -> bytes:
 
 
 def _rest(descriptor: int, length: int, deadline: float) -> bytes:
-    """Return so many bytes that are on their way.
+    """Return the next `length` bytes.
 
     Raises:
         EOFError: the other end is closed.
-        ForeignBytesError: they do not come.
+        ForeignBytesError: they do not arrive by the deadline.
     """
     import select
 
@@ -125,7 +125,7 @@ def _rest(descriptor: int, length: int, deadline: float) -> bytes:
 
 
 def _record_of(value: object) -> dict[str, Any]:
-    """Return a record of ours as what JSON holds."""
+    """Return a record as a JSON object."""
     match value:
         case Outcome():
             return {"outcome": (*outcome_fields(value), value.beside)}
@@ -133,10 +133,10 @@ def _record_of(value: object) -> dict[str, Any]:
             return {"header": (size, taken and taken.isoformat(), camera)}
         case BaseException():
             return {"error": f"{type(value).__name__}: {value}"}
-    inner = getattr(value, "exc", None)  # `Pool` wraps errors, to keep where they were raised
+    inner = getattr(value, "exc", None)  # `Pool` wraps errors, to keep their tracebacks
     if isinstance(inner, BaseException):
         return _record_of(inner)
-    raise TypeError(f"{type(value).__name__} is nothing that processes tell each other")
+    raise TypeError(f"{type(value).__name__} cannot be sent to another process")
 
 
 def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
@@ -160,7 +160,7 @@ def outcome_fields(outcome: Outcome) -> tuple[Any, ...]:
 
 
 def _value_of(record: dict[str, Any]) -> Any:
-    """Return the value of one JSON object, which is a record of ours or an error."""
+    """Return the value of a JSON object, which is always a record."""
     ((kind, fields),) = record.items()
     return _READERS[kind](fields)
 
@@ -190,9 +190,9 @@ def _timing(worker: Any, stamps: Any, cpu_seconds: Any, storage_cpu_seconds: Any
     stamps = tuple(map(seconds, _of(stamps, list)))
     is_in_order = all(map(_is_not_after, stamps, stamps[1:]))
     if not (stamps and is_in_order and len(stamps) <= _MOST_STAMPS):
-        raise ValueError("these are no stages of one picture")
+        raise ValueError("these are not the times of one picture")
     if stamps[-1] > time.perf_counter() + _CLOCK_SECONDS:
-        raise ValueError("this is still to come")
+        raise ValueError("this is in the future")
     return Timing(number(worker), stamps, seconds(cpu_seconds), seconds(storage_cpu_seconds))
 
 
@@ -226,9 +226,9 @@ def whole(value: Any) -> int:
         TypeError, ValueError: it is not.
     """
     if type(value) is not int:
-        raise TypeError("this is no whole number")
+        raise TypeError("this is not a whole number")
     if not -_LARGEST_NUMBER <= value < 2 * _LARGEST_NUMBER:
-        raise ValueError("this number is out of all limits")
+        raise ValueError("this number is out of range")
     return value
 
 
@@ -250,9 +250,9 @@ def seconds(value: Any) -> float:
         TypeError, ValueError: it is not.
     """
     if type(value) is not float and type(value) is not int:
-        raise TypeError("this is no number")
+        raise TypeError("this is not a number")
     if not 0 <= value < math.inf:
-        raise ValueError("this number is out of all limits")
+        raise ValueError("this number is out of range")
     return float(value)
 
 
@@ -263,32 +263,32 @@ def text(value: Any) -> str:
         TypeError: it is not.
     """
     if type(value) is not str:
-        raise TypeError("this is no text")
+        raise TypeError("this is not a text")
     return value
 
 
 def row(value: Any, checks: Sequence[Callable[[Any], Any]]) -> tuple[Any, ...]:
-    """Return the fields of `value`, a list, each as its check returns it.
+    """Return the fields of `value`, a list, each validated by its check.
 
     Raises:
-        TypeError, ValueError: it has others.
+        TypeError, ValueError: one is not valid, or their number is wrong.
     """
     return tuple(check(field) for check, field in zip(checks, _of(value, list), strict=True))
 
 
 def _of(value: Any, kind: type[Any]) -> Any:
-    """Return `value` if it is just of that type.
+    """Return `value` if it is exactly of that type.
 
     Raises:
         TypeError: it is not.
     """
     if type(value) is not kind:
-        raise TypeError(f"this is no {kind.__name__}")
+        raise TypeError(f"this is not a {kind.__name__}")
     return value
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of ours")
+    raise ValueError(f"{name} is not allowed")
 
 
 _STATUSES = {status.value: status for status in Status}
