@@ -1,4 +1,4 @@
-"""Landlock, Linux 5.13 and newer: a process gives up rights on files and on the network.
+"""Restrict the access to files and the network by Landlock (Linux 5.13 and newer).
 
 Numbers and structures are those of the kernel's `linux/landlock.h`.
 """
@@ -19,7 +19,7 @@ _RULE_PATH_BENEATH = 1
 
 
 class _Files(IntFlag):
-    """Rights on files, each with the bit the kernel gives it."""
+    """Access rights for files, with the kernel's bits."""
 
     EXECUTE = 1 << 0
     WRITE_FILE = 1 << 1
@@ -58,10 +58,10 @@ _WRITING = (
 
 
 def allow_only(readable: Iterable[Path], writable: Iterable[Path]) -> None:
-    """Give up all rights on files but reading below `readable` and writing below `writable`; TCP.
+    """Give up TCP and all access to files except reading `readable` and writing `writable`.
 
-    Each is a folder or a file. What does not exist of them stays out of reach, should it appear
-    later; so does what this process may not open anyway.
+    Each path is a folder, with all in it, or a file. Paths that do not exist, or that this process
+    cannot open, stay inaccessible, even if they appear later.
 
     Raises:
         OSError: the kernel has no Landlock, or refuses.
@@ -83,7 +83,7 @@ def allow_only(readable: Iterable[Path], writable: Iterable[Path]) -> None:
 
 
 def interface_version() -> int:
-    """Return the version of the interface that this kernel has; each takes away more.
+    """Return the version of Landlock in this kernel; later ones can restrict more.
 
     Raises:
         OSError: it has none.
@@ -92,13 +92,13 @@ def interface_version() -> int:
 
 
 def _handled_rights(version: int) -> int:
-    """Return every right on files that this version of the interface can take away."""
+    """Return all access rights for files that this version can restrict."""
     unknown = sum(right for since, right in _KNOWN_SINCE.items() if since > version)
     return sum(_Files) & ~unknown
 
 
 def _attributes_size(version: int) -> int:
-    """Return how many bytes of the attributes this version knows; it refuses unknown ones."""
+    """Return the size of the attributes in this version, which refuses a larger one."""
     fields = 1 + (version >= _NETWORK_VERSION) + (version >= _SCOPE_VERSION)
     return 8 * fields
 

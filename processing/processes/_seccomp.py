@@ -1,4 +1,4 @@
-"""A system call filter, Linux: what a worker never calls is refused, whoever asks for it.
+"""Filter the system calls of a worker (Linux seccomp).
 
 The filter is a program for the kernel's packet filter machine (`linux/filter.h` and
 `linux/seccomp.h`).
@@ -57,7 +57,7 @@ class _Architecture:
     column: int
 
     def number(self, name: str, table: Mapping[str, tuple[int | None, ...]]) -> int | None:
-        """Return the number of a call; None where it does not exist."""
+        """Return the number of a call; None if it does not exist."""
         return table[name][self.column]
 
     def numbers(self, table: Mapping[str, tuple[int | None, ...]]) -> Iterable[int]:
@@ -70,7 +70,7 @@ _ARCHITECTURES = {"x86_64": _Architecture(0xC000003E, 0), "aarch64": _Architectu
 
 
 def refuse_system_calls() -> None:
-    """Install the filter for this process and all its threads to come.
+    """Install the filter for this process and its future threads.
 
     Raises:
         OSError: the processor's numbers are not known here, or the kernel refuses.
@@ -85,7 +85,7 @@ def refuse_system_calls() -> None:
 
 
 def check_filters() -> None:
-    """Make sure that there could be a filter here, and install none.
+    """Check that a filter can be installed here, without installing it.
 
     Raises:
         OSError: there could not.
@@ -99,7 +99,7 @@ def check_filters() -> None:
 
 def _this_architecture() -> _Architecture:
     machine = platform.machine()
-    if struct.calcsize("P") != _POINTER_BYTES:  # its calls have numbers of their own
+    if struct.calcsize("P") != _POINTER_BYTES:  # a 32-bit process has other numbers
         raise OSError(errno.ENOSYS, f"no filter is written for a 32-bit Python on {machine}")
     architecture = _ARCHITECTURES.get(machine)
     if architecture is None:
@@ -132,7 +132,7 @@ def _program(architecture: _Architecture, pid: int) -> bytes:
 
 
 def _looked_into(pid: int) -> dict[str, list[_Step]]:
-    """Return what decides on each call that depends on its arguments."""
+    """Return the rules for calls that depend on their arguments."""
     return {
         "clone": _only_with_bit(0, _CLONE_THREAD),  # another process is refused
         "open": _open(flags=1, mode=2),
@@ -148,7 +148,7 @@ def _looked_into(pid: int) -> dict[str, list[_Step]]:
 
 
 def _when(number: int, steps: list[_Step]) -> list[_Step]:
-    """Return steps that decide on the call of that number alone; the others go on behind them."""
+    """Return instructions that decide on one call; other calls continue after them."""
     return [(_JUMP_EQUAL, number, 0, len(steps)), *steps]
 
 
@@ -180,7 +180,7 @@ def _only_equal(index: int, values: tuple[int, ...]) -> list[_Step]:
 
 
 def _open(flags: int, mode: int) -> list[_Step]:
-    """Refuse files that act as their owner, and emptying a file under the name of reading it."""
+    """Refuse set-user-id files, and truncating a file that is opened for reading."""
     mask, value = _READ_AND_TRUNCATE
     return [
         _argument(flags),
