@@ -1,7 +1,5 @@
 """Compare the methods by which a pool takes tasks: when each result arrives, and why."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QWidget
@@ -13,21 +11,19 @@ from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.look.colors import chart_looks_of
 from gui.look.layouts import column
 from gui.look.parts import label
-from processing.measuring.benchmark.dispatch_analysis import DispatchRow
+from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS
+from processing.measuring.benchmark.dispatch_analysis import DispatchAnalysis
 from processing.measuring.benchmark.dispatch_methods import chunk_words
 from processing.measuring.benchmark.records import DispatchRecord
-from processing.measuring.benchmark.spread import Judgement
 
 _SIZE = QSize(1100, 760)
-_ROUNDS = 3
-DispatchAnalysis = tuple[Sequence[DispatchRow], Judgement]
 
 
 class DispatchWindow(ComparisonWindow):
     """Asks for a `Scope`, and shows a row a method; the chosen one is explained below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Compare dispatch"), _SIZE, _ROUNDS, parent)
+        super().__init__(self.tr("Compare dispatch"), _SIZE, DISPATCH_ROUNDS, parent)
         self.table = DispatchTable()
         self._code = label("", "strong", wraps=True)
         self._code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

@@ -13,8 +13,7 @@ from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.text import phrases
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.records import StartRecord
-from processing.measuring.benchmark.spread import Judgement
-from processing.measuring.benchmark.start_analysis import StartRow
+from processing.measuring.benchmark.start_analysis import StartAnalysis, StartRow
 
 _SIZE = QSize(1000, 720)
 _PAINTING = ChartPainting(
@@ -23,7 +22,6 @@ _PAINTING = ChartPainting(
     least=QSize(560, 200),
     readable=QSize(900, 420),
 )
-StartAnalysis = tuple[Sequence[StartRow], Judgement]
 
 
 class StartWindow(ComparisonWindow):

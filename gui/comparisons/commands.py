@@ -20,8 +20,8 @@ from gui.look.saving import save_png, save_svg
 from processing.errors import BenchmarkError, OutputError, SettingsError
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
+from processing.measuring.benchmark.kinds import record_csv
 from processing.measuring.benchmark.records import Record, as_json
-from processing.measuring.benchmark.records_csv import record_csv
 
 _SUFFIX = "json"
 
@@ -104,9 +104,9 @@ class ComparisonCommands(QObject):
         Raises:
             BenchmarkError: it is one of another kind, or not whole.
         """
-        if not isinstance(record, self.kind.record):
+        if not isinstance(record, self.kind.comparison.record):
             raise BenchmarkError(self.kind.wrong_file)
-        return self.kind.analyse(record)
+        return self.kind.comparison.analyse(record)
 
     def _start(self, order: Order) -> None:
         plan = self._controller.batch.plan

@@ -10,12 +10,16 @@ from gui.comparisons._dispatch_window import DispatchWindow
 from gui.comparisons._race_window import RaceWindow
 from gui.comparisons._start_ways_window import StartWindow
 from gui.comparisons.window import ComparisonWindow
-from gui.control.comparison import Analyse
-from gui.control.makers import MakeComparison, Order
+from gui.control.makers import Order
 from gui.text.translation import tr
-from processing.measuring.benchmark import dispatch_analysis, race_analysis, start_analysis
+from processing.measuring.benchmark.kinds import (
+    DISPATCH,
+    RACE,
+    START_METHODS,
+    ComparisonKind,
+    Options,
+)
 from processing.measuring.benchmark.messages import ComparisonNotify
-from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 
@@ -28,9 +32,7 @@ class Kind:
         name: by which the program finds it.
         menu_text: with which the user asks for its window.
         window: makes that window.
-        record: what it measures.
-        analyse: what such a record shows.
-        make: makes the work that measures.
+        comparison: what it measures, and what that shows.
         wrong_file: what is said of a file with another kind of record.
         shortcut: of the menu entry.
     """
@@ -38,11 +40,14 @@ class Kind:
     name: str
     menu_text: str
     window: Callable[[QWidget], ComparisonWindow]
-    record: type[Record]
-    analyse: Analyse
-    make: MakeComparison
+    comparison: ComparisonKind
     wrong_file: str
     shortcut: QKeySequence | None = None
+
+    def make(self, plan: Plan, order: Order, notify: ComparisonNotify) -> Work:
+        """Return the work that measures with the pictures of a plan."""
+        options = Options(largest_size=order.largest_pool, sources=plan.pictures)
+        return self.comparison.make(plan.settings, notify, order.scope, options)
 
 
 def all_kinds() -> tuple[Kind, ...]:
@@ -52,9 +57,7 @@ def all_kinds() -> tuple[Kind, ...]:
             name="race",
             menu_text=tr("C&ompare pool sizes…"),
             window=RaceWindow,
-            record=RaceRecord,
-            analyse=race_analysis.analysis_of,
-            make=_make_race,
+            comparison=RACE,
             wrong_file=tr("This file holds another comparison and no race. Choose another file."),
             shortcut=QKeySequence("Ctrl+B"),
         ),
@@ -62,46 +65,14 @@ def all_kinds() -> tuple[Kind, ...]:
             name="dispatch",
             menu_text=tr("Compare &dispatch…"),
             window=DispatchWindow,
-            record=DispatchRecord,
-            analyse=lambda record: (
-                dispatch_analysis.rows_of(record),
-                dispatch_analysis.judgement_of(record),
-            ),
-            make=_make_dispatch,
+            comparison=DISPATCH,
             wrong_file=tr("This file holds no comparison of dispatch. Choose another file."),
         ),
         Kind(
             name="starts",
             menu_text=tr("Compare &ways to start workers…"),
             window=StartWindow,
-            record=StartRecord,
-            analyse=lambda record: (
-                start_analysis.rows_of(record),
-                start_analysis.judgement_of(record),
-            ),
-            make=_make_starts,
+            comparison=START_METHODS,
             wrong_file=tr("This file holds no comparison of ways to start. Choose another file."),
         ),
     )
-
-
-# Imported when they are needed: they bring the engines with them, and the window shows up sooner.
-
-
-def _make_race(plan: Plan, order: Order, notify: ComparisonNotify) -> Work:
-    from processing.measuring.benchmark.race import Race, usual_sizes
-
-    sizes = usual_sizes(order.largest_pool)
-    return Race(plan.settings, notify, order.scope, sizes=sizes, sources=plan.pictures)
-
-
-def _make_dispatch(plan: Plan, order: Order, notify: ComparisonNotify) -> Work:
-    from processing.measuring.benchmark.dispatch import DispatchComparison
-
-    return DispatchComparison(plan.settings, notify, order.scope, sources=plan.pictures)
-
-
-def _make_starts(plan: Plan, order: Order, notify: ComparisonNotify) -> Work:
-    from processing.measuring.benchmark.start_methods import StartComparison
-
-    return StartComparison(plan.settings, notify, order.scope, sources=plan.pictures)

@@ -17,17 +17,19 @@ from processing.cli.samples import COUNT, SIZE_PIXELS, SamplesRequest
 from processing.errors import BenchmarkError
 from processing.files.atomic_write import check_export_path, save_lines
 from processing.measuring.benchmark.comparison import Comparison, Scope
-from processing.measuring.benchmark.dispatch import ROUNDS as DISPATCH_ROUNDS
-from processing.measuring.benchmark.dispatch import DispatchComparison
+from processing.measuring.benchmark.kinds import (
+    DISPATCH,
+    RACE,
+    START_METHODS,
+    Options,
+    record_csv,
+)
 from processing.measuring.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
     ComparisonNotify,
 )
-from processing.measuring.benchmark.race import Race
 from processing.measuring.benchmark.records import Record, as_json
-from processing.measuring.benchmark.records_csv import record_csv
-from processing.measuring.benchmark.start_methods import StartComparison
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 
@@ -74,18 +76,21 @@ def _comparison(
     settings = BatchSettings(sources, Path(tempfile.gettempdir()) / "unused", recipe)
     if request.workers is not None:
         settings = replace(settings, workers=request.workers)
-    usual = Scope(wait_milliseconds=request.wait_milliseconds)
-    if request.measurement is Measurement.DISPATCH:
-        usual = replace(usual, rounds=DISPATCH_ROUNDS)
-    typed = {"rounds": request.rounds, "pictures": request.pictures}
-    scope = replace(usual, **{name: n for name, n in typed.items() if n is not None})
-    match request.measurement:
-        case Measurement.RACE:
-            return Race(settings, notify, scope, sizes=request.sizes)
-        case Measurement.DISPATCH:
-            return DispatchComparison(settings, notify, scope)
-        case Measurement.METHODS:
-            return StartComparison(settings, notify, scope, with_fork=True)
+    kind = _KINDS[request.measurement]
+    wanted = {
+        "rounds": kind.rounds if request.rounds is None else request.rounds,
+        "pictures": request.pictures,
+        "wait_milliseconds": request.wait_milliseconds,
+    }
+    scope = Scope(**{name: value for name, value in wanted.items() if value is not None})
+    return kind.make(settings, notify, scope, Options(sizes=request.sizes, with_fork=True))
+
+
+_KINDS = {
+    Measurement.RACE: RACE,
+    Measurement.DISPATCH: DISPATCH,
+    Measurement.METHODS: START_METHODS,
+}
 
 
 def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:

@@ -26,6 +26,7 @@ from processing.settings.batch import BatchSettings
 from processing.task import SourceImage
 
 ROUNDS = 5
+DISPATCH_ROUNDS = 3  # each round calls many methods
 MAX_ROUNDS = 1000
 PICTURES = 60  # so many of the user's are enough, and more would take long
 

@@ -6,7 +6,7 @@ from multiprocessing.pool import Pool, ThreadPool
 
 from processing.measuring.benchmark._bare_pool import BarePool
 from processing.measuring.benchmark._workload import Workload
-from processing.measuring.benchmark.comparison import Comparison, Scope
+from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS, Comparison, Scope
 from processing.measuring.benchmark.dispatch_methods import (
     Assignment,
     Call,
@@ -23,7 +23,6 @@ from processing.running.worker.process import execute, run_task, thread_worker_i
 from processing.settings.batch import BatchSettings
 from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status, Task
 
-ROUNDS = 3
 PICTURES = 60
 
 
@@ -44,7 +43,7 @@ class DispatchComparison(Comparison):
         sources: Sequence[SourceImage] | None = None,
     ) -> None:
         """Compare `contestants`, or the usual ones, with the workers of `settings`."""
-        usual_scope = Scope(rounds=ROUNDS, pictures=PICTURES)
+        usual_scope = Scope(rounds=DISPATCH_ROUNDS, pictures=PICTURES)
         super().__init__(settings, notify, scope or usual_scope, sources=sources)
         self._contestants = tuple(contestants) or usual_contestants()
         self._begun_at = now_text()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from processing.errors import BenchmarkError
 from processing.measuring.benchmark.dispatch_methods import METHODS, DispatchMethod, title_of
@@ -39,6 +40,22 @@ class DispatchRow:
     displacement: float
     totals: Spread
     ticks: tuple[float, ...]
+
+
+class DispatchAnalysis(NamedTuple):
+    """What a comparison of dispatch shows."""
+
+    rows: tuple[DispatchRow, ...]
+    judgement: Judgement
+
+
+def analysis_of(record: DispatchRecord) -> DispatchAnalysis:
+    """Return what `record` shows.
+
+    Raises:
+        BenchmarkError: it names no method that is known here.
+    """
+    return DispatchAnalysis(rows_of(record), judgement_of(record))
 
 
 def rows_of(record: DispatchRecord) -> tuple[DispatchRow, ...]:

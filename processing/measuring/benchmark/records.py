@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, get_args
 
 from processing.errors import BenchmarkError, SettingsError
 from processing.files.display import display
@@ -41,6 +41,7 @@ class SizeTrial:
 class RaceRecord:
     """A race of pool sizes; only whole rounds."""
 
+    kind: ClassVar[str] = "race"  # in files
     circumstances: Circumstances
     engine: EngineKind
     start_method: StartMethod
@@ -76,6 +77,7 @@ class DispatchTrial:
 class DispatchRecord:
     """The same pictures through each method of the pool."""
 
+    kind: ClassVar[str] = "dispatch"  # in files
     circumstances: Circumstances
     workers: int
     start_method: StartMethod
@@ -99,6 +101,7 @@ class StartTrial:
 class StartRecord:
     """The same pictures by each way to have workers."""
 
+    kind: ClassVar[str] = "start"  # in files
     circumstances: Circumstances
     workers: int
     trials: tuple[StartTrial, ...]
@@ -112,6 +115,7 @@ class SampleRecord:
         others_share: which share of the processor other programs used meanwhile; 0 to 1.
     """
 
+    kind: ClassVar[str] = "sample"  # in files
     circumstances: Circumstances
     trials: tuple[Sampled, ...]
     others_share: float = 0.0
@@ -119,12 +123,7 @@ class SampleRecord:
 
 Record = RaceRecord | DispatchRecord | StartRecord | SampleRecord
 
-_KINDS: dict[str, type[Record]] = {
-    "race": RaceRecord,
-    "dispatch": DispatchRecord,
-    "start": StartRecord,
-    "sample": SampleRecord,
-}
+_KINDS: dict[str, type[Record]] = {each.kind: each for each in get_args(Record)}
 
 
 def now_text() -> str:
@@ -134,8 +133,8 @@ def now_text() -> str:
 
 def as_json(record: Record) -> str:
     """Return `record` as JSON that `load_record` reads."""
-    kind = next(name for name, each in _KINDS.items() if isinstance(record, each))
-    plain = {"schema": SCHEMA, "version": VERSION, "kind": kind, "record": to_plain(record)}
+    head = {"schema": SCHEMA, "version": VERSION, "kind": record.kind}
+    plain = {**head, "record": to_plain(record)}
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 

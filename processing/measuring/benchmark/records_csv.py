@@ -1,17 +1,13 @@
-"""Write what a comparison recorded as a CSV table, one row a measurement."""
+"""The rows of CSV tables of comparisons, one per measurement."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from processing.files.csv_table import csv_table
 from processing.measuring.benchmark.records import (
     DispatchRecord,
     RaceRecord,
-    Record,
-    SampleRecord,
     StartRecord,
 )
-from processing.measuring.speedup.calibration import Sampled
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +63,8 @@ class StartRow:
     artificial_wait: int
 
 
-def record_csv(record: Record) -> str:
-    """Return a comparison as CSV: a row a trial, of dispatch a row a result."""
-    match record:
-        case RaceRecord():
-            return csv_table(RaceRow, _race_rows(record))
-        case DispatchRecord():
-            return csv_table(ArrivalRow, _arrival_rows(record))
-        case StartRecord():
-            return csv_table(StartRow, _start_rows(record))
-        case SampleRecord():
-            return csv_table(Sampled, record.trials)
-
-
-def _race_rows(record: RaceRecord) -> Iterator[RaceRow]:
+def race_rows(record: RaceRecord) -> Iterator[RaceRow]:
+    """Yield a row per trial."""
     wait = record.circumstances.wait_milliseconds
     for t in record.trials:
         start, work, end = (round(e, 6) for e in (t.start_seconds, t.work_seconds, t.end_seconds))
@@ -88,7 +72,8 @@ def _race_rows(record: RaceRecord) -> Iterator[RaceRow]:
         yield RaceRow(t.round + 1, t.engine.value, t.workers, start, work, end, share, wait)
 
 
-def _arrival_rows(record: DispatchRecord) -> Iterator[ArrivalRow]:
+def arrival_rows(record: DispatchRecord) -> Iterator[ArrivalRow]:
+    """Yield a row per result."""
     for trial in record.trials:
         for number, arrival in enumerate(trial.arrivals):
             yield ArrivalRow(
@@ -102,7 +87,8 @@ def _arrival_rows(record: DispatchRecord) -> Iterator[ArrivalRow]:
             )
 
 
-def _start_rows(record: StartRecord) -> Iterator[StartRow]:
+def start_rows(record: StartRecord) -> Iterator[StartRow]:
+    """Yield a row per trial."""
     wait = record.circumstances.wait_milliseconds
     for t in record.trials:
         start, work, end = (round(e, 6) for e in (t.start_seconds, t.work_seconds, t.end_seconds))

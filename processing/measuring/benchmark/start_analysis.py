@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from processing.errors import BenchmarkError
 from processing.measuring.benchmark._start_methods_table import WAYS, StartWay
@@ -39,6 +40,22 @@ class StartRow:
     def total_seconds(self) -> float:
         """From the call until nothing was left of the workers."""
         return self.start_seconds + self.work_seconds + self.end_seconds
+
+
+class StartAnalysis(NamedTuple):
+    """What a comparison of start methods shows."""
+
+    rows: tuple[StartRow, ...]
+    judgement: Judgement
+
+
+def analysis_of(record: StartRecord) -> StartAnalysis:
+    """Return what `record` shows.
+
+    Raises:
+        BenchmarkError: it names no way to start workers that is known here.
+    """
+    return StartAnalysis(rows_of(record), judgement_of(record))
 
 
 def rows_of(record: StartRecord) -> tuple[StartRow, ...]:

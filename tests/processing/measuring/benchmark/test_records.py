@@ -15,6 +15,7 @@ from processing.measuring.benchmark.environment import (
     _linux_cpu,
     machine_facts,
 )
+from processing.measuring.benchmark.kinds import record_csv
 from processing.measuring.benchmark.race_analysis import analysis_of
 from processing.measuring.benchmark.records import (
     MAX_FILE_BYTES,
@@ -29,7 +30,6 @@ from processing.measuring.benchmark.records import (
     as_json,
     load_record,
 )
-from processing.measuring.benchmark.records_csv import record_csv
 from processing.measuring.speedup.calibration import Sampled
 from processing.settings.batch import EngineKind, StartMethod
 
