@@ -1,4 +1,4 @@
-"""Keep one run's place in the journal, and let the run go on where the journal fails."""
+"""Record one run in the journal, and let the run continue if the journal fails."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +16,7 @@ from processing.task import Outcome, Status
 
 
 class RunJournal:
-    """What a run notes, and how it replaces originals, which it does by its notes alone.
+    """Records a run, and replaces originals, which is only done with a journal.
 
     Confined to the thread of the run.
     """
@@ -26,14 +26,14 @@ class RunJournal:
         self._plan = plan
         self._notify = notify
         self._journal_path = journal_path
-        self._has_taken_over = False  # another run, which broke off
+        self._has_taken_over = False  # whether it continues an interrupted run
         self._lock = RunLock(run_id)
         self._journal: Journal | None = None
         self._writer: NoteWriter | None = None  # where no original is replaced
         self._swapper: Swapper | None = None  # where originals are replaced
 
     def begin(self) -> None:
-        """Note the run before anything is written.
+        """Record the run before anything is written.
 
         Raises:
             OutputError: another run writes to the same folder, or originals were to be replaced
@@ -61,7 +61,7 @@ class RunJournal:
     def replace_original(self, outcome: Outcome) -> Outcome | None:
         """Put a verified new file in its original's place, where originals are replaced.
 
-        Return how the task ended, or None where nobody verified the file and it stays open.
+        Return how the task ended, or None if nobody verified the file and the task stays open.
 
         Raises:
             JournalError: the journal fails, without which no original is touched.
@@ -71,9 +71,9 @@ class RunJournal:
         return None if outcome.result_size is None else self._swapper.finish(outcome)
 
     def note(self, outcome: Outcome) -> None:
-        """Note how a picture ended; where originals are replaced, that is on disk at once.
+        """Record how a picture ended; where originals are replaced, that is on disk at once.
 
-        What stands in its place is looked at now: nobody has laid a hand on it yet.
+        The result's file is examined now, before anybody else can have changed it.
         """
         if self._journal is not None:
             try:
@@ -84,7 +84,7 @@ class RunJournal:
             self._writer.add(notes_of(self._run_id, self._plan, outcome))
 
     def close(self, *, has_begun: bool, is_complete: bool) -> None:
-        """Note how the run ended; one that never began leaves nothing to go on with. Repeatable."""
+        """Record how the run ended; one that never began cannot be continued. Repeatable."""
         if self._swapper is not None:
             self._swapper.close()
         if self._writer is not None:
@@ -101,7 +101,7 @@ class RunJournal:
         self._lock.end()
 
     def _give_up(self, error: JournalError) -> None:
-        """Go on without the journal: it serves the run, the run does not depend on it."""
+        """Continue without the journal: the run does not depend on it."""
         journal, self._journal = self._journal, None
         if journal is not None:
             with suppress(JournalError):

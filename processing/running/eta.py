@@ -1,22 +1,22 @@
-"""How fast a run goes and how long it may still take, from what was finished lately."""
+"""Estimate how fast a run goes and how long it will still take, from recently finished files."""
 
 from collections import deque
 
-WINDOW_SECONDS = 10.0  # what counts as lately
-FILE_WEIGHT_BYTES = 30_000  # what opening and writing any file costs, as bytes of reading it
-MINIMUM_FILES = 3  # nothing is said before so many are finished
-_BUCKET_SECONDS = 0.25  # finished files are added up in steps of this
+WINDOW_SECONDS = 10.0  # how far back files count as recent
+FILE_WEIGHT_BYTES = 30_000  # the cost of opening and writing any file, in bytes of reading
+MINIMUM_FILES = 3  # no estimate before so many are finished
+_BUCKET_SECONDS = 0.25  # finished files are summed in steps of this
 
 
 def weight(size_bytes: int) -> int:
-    """Return what a source of this size counts for in an estimate of time."""
+    """Return the weight of a source of this size in an estimate of time."""
     return size_bytes + FILE_WEIGHT_BYTES
 
 
 class EtaEstimator:
     """Measures one run; thread-confined. `now` is in `time.perf_counter` seconds everywhere.
 
-    The clock stands still while the run is paused.
+    The clock stops while the run is paused.
     """
 
     def __init__(self, now: float) -> None:
@@ -61,7 +61,7 @@ class EtaEstimator:
         return sum(files for _, files, _ in self._recent) / span if span > 0 else 0.0
 
     def seconds_left(self, weight_left: int, now: float) -> tuple[float, float] | None:
-        """Return the shorter and the longer estimate, or None before there is a ground for one.
+        """Return the shorter and the longer estimate, or None while there is too little to go by.
 
         One follows from the whole run so far, the other from the last `WINDOW_SECONDS`; both
         weigh files by their size.

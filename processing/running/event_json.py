@@ -1,8 +1,10 @@
 """Write events as JSON objects, for `--json` and other programs."""
 
 import json
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, fields, is_dataclass
+from enum import Enum
+from pathlib import PurePath
+from typing import Any
 
 from processing.planning.plan import FilePlanned
 from processing.running.events import (
@@ -11,25 +13,21 @@ from processing.running.events import (
     RunFinished,
     ScanProgressed,
     WorkerStarted,
-    _plain_fields,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 def as_json(message: Message | FilePlanned) -> str:
     """Return `message` as one line of JSON, its type under the key `message`.
 
-    Plans and reports are told by their figures; `FilePlanned` and `FileFinished` tell the files.
-    Paths are exact: a byte that is no UTF-8 is the escape of a lone surrogate, which `os.fsencode`
-    brings back.
+    Of plans and reports it has the counts only; `FilePlanned` and `FileFinished` have the files.
+    Paths are exact: a byte that is not UTF-8 becomes the escape of a lone surrogate, which
+    `os.fsencode` turns back.
     """
-    record = {"message": type(message).__name__, **_facts(message)}
+    record = {"message": type(message).__name__, **_contents(message)}
     return json.dumps(record)
 
 
-def _facts(message: Message | FilePlanned) -> dict[str, Any]:
+def _contents(message: Message | FilePlanned) -> dict[str, Any]:
     match message:
         case ScanProgressed(run_id=run_id, sources=sources):
             return {"run_id": run_id, "found": len(sources)}
@@ -39,8 +37,8 @@ def _facts(message: Message | FilePlanned) -> dict[str, Any]:
                 "skipped": len(plan.skipped) if plan else None,
                 "source_bytes": plan.source_bytes if plan else None,
             }
-            told = {} if figures is None else _plain_fields(figures)
-            return {"run_id": run_id, **counts, **told, "problem": problem}
+            details = {} if figures is None else _plain_fields(figures)
+            return {"run_id": run_id, **counts, **details, "problem": problem}
         case RunFinished(run_id=run_id, report=report):
             return {
                 "run_id": run_id,
@@ -56,3 +54,20 @@ def _facts(message: Message | FilePlanned) -> dict[str, Any]:
             return named
         case _:
             return _plain_fields(message)
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:
+    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+
+
+def _plain(value: Any) -> Any:
+    """Reduce dataclasses, paths and enums to types that JSON has."""
+    if is_dataclass(value):
+        return _plain_fields(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return value

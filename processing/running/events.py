@@ -1,15 +1,14 @@
-"""What is told while a batch is prepared and run: records in the past tense, ids and values only.
+"""Events of a batch that is prepared, run or undone: records of ids and plain values.
 
-Only `FileFinished` changes how a file stands; it is the task's return value. Everything else may
-come late, twice, out of order or not at all. `PlanSettled` ends every preparation, `RunFinished`
-every run and `UndoFinished` every undo, each exactly once.
+Only `FileFinished` changes the state of a file; it is the task's return value. Every other event
+may come late, twice, out of order or not at all. `PlanSettled` ends every preparation,
+`RunFinished` every run and `UndoFinished` every undo, each exactly once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from processing.files.display import display
 from processing.task import Outcome, SourceImage
@@ -30,7 +29,7 @@ class ScanProgressed:
 
 @dataclass(frozen=True, slots=True)
 class PlanSettled:
-    """A preparation ended: with a plan, or with a problem in words, or cancelled with neither."""
+    """A preparation ended: with a plan, with a problem as a sentence, or, if cancelled, neither."""
 
     run_id: str
     plan: "Plan | None"
@@ -50,7 +49,7 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class WorkerStarted:
-    """A worker is up. A higher `session` means that all workers before it are gone."""
+    """A worker is up. A higher `session` means that every worker of a lower one is gone."""
 
     run_id: str
     worker: int
@@ -70,7 +69,7 @@ class FileStarted:
 
 @dataclass(frozen=True, slots=True)
 class WarningRaised:
-    """Something a person should know that ends nothing."""
+    """Something that the user should know; the run goes on."""
 
     run_id: str
     text: str
@@ -79,7 +78,7 @@ class WarningRaised:
 
 @dataclass(frozen=True, slots=True)
 class LogRecorded:
-    """A log record of any process; `level` as in `logging`, `created` in Unix seconds."""
+    """A log record of some process; `level` as in `logging`, `created` in Unix seconds."""
 
     run_id: str
     level: int
@@ -91,7 +90,7 @@ class LogRecorded:
 
 @dataclass(frozen=True, slots=True)
 class FilePostponed:
-    """A worker let go of a file that is to be tried again later; it is not settled."""
+    """A worker gave up a file that is tried again later; the file has no outcome yet."""
 
     run_id: str
     task_id: int
@@ -107,7 +106,7 @@ class FileFinished:
 
 @dataclass(frozen=True, slots=True)
 class WorkerLost:
-    """A worker died without being asked to, with `task_id` on it if it had one."""
+    """A worker died unexpectedly, while it worked on `task_id` if that is given."""
 
     run_id: str
     worker: int
@@ -118,7 +117,7 @@ class WorkerLost:
 class RunPaused:
     """No more tasks are fed; those in flight finish.
 
-    With an `obstacle` the run paused by itself: a sentence on what to mend before it is resumed.
+    If the run paused by itself, `obstacle` says what the user has to fix before resuming it.
     """
 
     run_id: str
@@ -134,7 +133,7 @@ class RunResumed:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
-    """The run ended and every planned file is settled; nothing of it follows."""
+    """The run ended and every planned file has an outcome; the last event of the run."""
 
     run_id: str
     report: "Report"
@@ -142,7 +141,7 @@ class RunFinished:
 
 @dataclass(frozen=True, slots=True)
 class UndoProgressed:
-    """So many of the results of a run were looked at; `run_id` is that of the undone run."""
+    """An undo has checked so many results; `run_id` is that of the undone run."""
 
     run_id: str
     finished: int
@@ -150,11 +149,39 @@ class UndoProgressed:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptResult:
+    """A result that an undo left alone."""
+
+    path: Path
+    reason: str  # completes the sentence: it was kept: ...
+
+    @property
+    def sentence(self) -> str:
+        """Path and reason, as a sentence."""
+        return f"{display(self.path)} was kept: {self.reason}."
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did.
+
+    Attributes:
+        removed: how many results were removed or replaced by their original.
+        kept: what was left alone, and why.
+        is_cancelled: whether it ended before it had checked all results; it can be run again.
+    """
+
+    removed: int = 0
+    kept: tuple[KeptResult, ...] = ()
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class UndoFinished:
-    """An undo ended, with what it came to and, if it could not go on, a problem in words."""
+    """An undo ended, with what it did and, if it had to stop, why."""
 
     run_id: str
-    undone: "Undone"
+    undone: Undone
     problem: str = ""
 
 
@@ -177,48 +204,3 @@ Message = (
 )
 
 Notify = Callable[[Message], None]  # called from any thread; must return at once
-
-
-def _plain_fields(value: Any) -> dict[str, Any]:
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-
-
-def _plain(value: Any) -> Any:
-    """Reduce dataclasses, paths and enums to what JSON holds."""
-    if is_dataclass(value):
-        return _plain_fields(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, PurePath):
-        return str(value)
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class KeptResult:
-    """A result that an undo left alone."""
-
-    path: Path
-    reason: str  # how a sentence goes on that says it was kept
-
-    @property
-    def sentence(self) -> str:
-        """Both, for people."""
-        return f"{display(self.path)} was kept: {self.reason}."
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undo came to.
-
-    Attributes:
-        removed: how many results were removed, or gave their place back to their original.
-        kept: what was left alone, and why.
-        is_cancelled: whether it was ended before it had seen all results; it can be done again.
-    """
-
-    removed: int = 0
-    kept: tuple[KeptResult, ...] = ()
-    is_cancelled: bool = False

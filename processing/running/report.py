@@ -1,4 +1,4 @@
-"""How a run ended: every planned file once, as a value, as CSV and as JSON."""
+"""The report of a run: every planned file once, as a value, as CSV and as JSON."""
 
 import json
 import os

@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Proof:
-    """A result as it was when it had been made."""
+    """A result as it was when it was made."""
 
     path: Path
     seen: tuple[int, int]
@@ -54,33 +54,33 @@ class _Proof:
 class Run:
     """Drives an engine over a plan.
 
-    Tells `RunStarted` first and `RunFinished` exactly once, last. Messages come from its own
-    thread and from the engine's listener thread. When the output disk is full or gone, it pauses
-    by itself and keeps the files that could not be written for later.
+    Notifies `RunStarted` first and `RunFinished` exactly once, last, from its own thread and from
+    the engine's listener thread. When the output disk is full or gone, it pauses
+    by itself and retries the files that could not be written.
     """
 
     def __init__(self, plan: Plan, notify: Notify, *, journal_path: Path | None = None) -> None:
-        """Run `plan`; what is made is noted in the journal at `journal_path`, or the user's."""
+        """Run `plan`; the run is recorded in the journal at `journal_path`, or the user's."""
         self.run_id = new_run_id()
         self._plan = plan
         self._notify = notify
-        # Of the engine: as many workers as the memory is enough for, and one for the giants.
+        # As many workers as fit into the memory; one while the giants are made.
         self._workers = fitting_workers(plan.settings)
         self._settings = replace(plan.settings, workers=self._workers)
-        self._engines = 0  # how many came before the present one
-        self._folders = NO_FOLDERS  # that are written below, once they stand
-        self._proof: _Proof | None = None  # that they are the same, should they look different
+        self._engines = 0  # how many have ended
+        self._folders = NO_FOLDERS  # the folders written below, once they exist
+        self._proof: _Proof | None = None  # that they are the same, if their ids change
         self._control = RunControl(self.run_id, notify)
         self._journal = RunJournal(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks), plan.carried, notes_changes=False)
-        self._dropped = 0  # messages of workers that found their queue full
+        self._dropped = 0  # messages, because the queue was full
         self._waiting = TaskQueue()
         self._in_work: dict[int, Task] = {}  # handed to the engine, by id
-        self._is_outdated = False  # the engine met an obstacle; its workers may not see it mended
+        self._is_outdated = False  # met an obstacle; its workers may not see that it is gone
         self._giants = TaskQueue()  # too heavy while others are made beside them
         self._started = 0.0
         self._has_begun = False
-        self._thread = BackgroundThread("run", self._drive, self._tell_end)
+        self._thread = BackgroundThread("run", self._drive, self._finish_run)
 
     def start(self) -> None:
         """Begin, in a thread of its own; call it once."""
@@ -103,10 +103,10 @@ class Run:
         return self._thread.wait(timeout)
 
     def _drive(self) -> None:
-        """Do all that touches the disk, and leave that in order whatever happens."""
+        """Do the work on the disk, and tidy up whatever happens."""
         self._started = time.perf_counter()
         self._notify(RunStarted(self.run_id, len(self._plan.tasks), self._workers, self._started))
-        self._tell_fewer_workers()
+        self._warn_of_fewer_workers()
         is_through = False
         try:
             self._prepare()
@@ -118,10 +118,10 @@ class Run:
             is_complete = is_through and not self._control.is_cancelled
             self._journal.close(has_begun=self._has_begun, is_complete=is_complete)
 
-    def _tell_end(self, problem: str) -> None:
+    def _finish_run(self, problem: str) -> None:
         problem = problem or self._control.obstacle
         self._settle_the_rest(problem)
-        self._tell_dropped()
+        self._warn_of_dropped_messages()
         self._control.resume()
         report = Report(
             self.run_id,
@@ -153,7 +153,7 @@ class Run:
         self._waiting = TaskQueue(map(plan.tasks.__getitem__, task_ids))
 
     def _work(self) -> None:
-        """Run engines until nothing waits; mostly one is enough."""
+        """Run engines until no task waits; usually one is enough."""
         while self._waiting and not self._control.is_cancelled:
             engine = self._next_engine()
             self._control.change_engine(engine)
@@ -163,7 +163,7 @@ class Run:
                     if final is not None:
                         self._take(final)
             if not self._waiting and self._giants:
-                # They have the memory of all workers now, and the machine for themselves.
+                # With one worker, each of them has all the memory.
                 self._waiting, self._giants = self._giants, self._waiting
                 self._settings = replace(self._settings, workers=1)
             if self._waiting:
@@ -173,7 +173,7 @@ class Run:
                 self._find_folders_again()
 
     def _next_engine(self) -> Engine:
-        """Return a fresh engine, which knows the folders as they are known now."""
+        """Return a fresh engine that knows the current folders."""
         settings = engine_settings(
             self._settings,
             self.run_id,
@@ -185,10 +185,10 @@ class Run:
         return make_engine(self._settings.engine, settings)
 
     def _find_folders_again(self) -> bool:
-        """Know the folders as they are now, if what was made is in them; return whether it is so.
+        """Identify the folders anew if the results are still in them; return whether they are.
 
-        A disk that was connected again, and some of those in a network at any time, tells other
-        devices and inodes than before.
+        A disk that was reconnected has other device and inode numbers than before; some network
+        disks change them at any time.
         """
         if self._folders.are_unchanged() or self._proof is None or not self._proof.is_intact():
             return False
@@ -198,15 +198,15 @@ class Run:
         return True
 
     def _feed(self) -> Iterator[Task]:
-        """Yield what waits, bundled by picture; drawn from by a thread of the engine."""
+        """Yield the waiting tasks, bundled by picture; runs in a thread of the engine."""
         while not self._is_outdated and (bundle := take_bundle(self._waiting)) is not None:
             self._in_work[bundle.id] = bundle
             yield bundle
 
     def _dated(self, outcome: Outcome) -> Outcome:
-        """Give a result the date of its source, where that is asked for; no worker can.
+        """Give a result the date of its source, if the recipe says so; a sandboxed worker cannot.
 
-        Where originals are replaced, that is done as the result takes its place.
+        Where originals are replaced, that happens as the result takes its place.
         """
         settings = self._plan.settings
         is_asked = settings.recipe.keep_dates and not settings.replace_originals
@@ -221,7 +221,7 @@ class Run:
         return outcome
 
     def _take(self, outcome: Outcome) -> None:
-        """Settle what an engine yields, or keep the task for another try."""
+        """Settle a task with its outcome, or keep it for another try."""
         task = self._plan.tasks[outcome.task_id]
         is_unwritten = outcome.status is Status.FAILED and outcome.stage is Stage.WRITE
         if outcome.is_obstructed and not self._is_outdated:
@@ -231,7 +231,7 @@ class Run:
             if not self._find_folders_again():
                 self._control.pause(outcome.reason)
         elif is_unwritten and self._is_outdated:
-            self._postpone(task, self._waiting)  # on its way when the obstacle was met
+            self._postpone(task, self._waiting)  # was in flight when the obstacle was met
         elif outcome.needed_bytes and self._settings.workers > 1:
             self._postpone(task, self._giants)
         else:
@@ -250,7 +250,7 @@ class Run:
             self._notify(FileFinished(self.run_id, outcome))
 
     def _settle_the_rest(self, problem: str) -> None:
-        """Give every file without an outcome one, so that the counts add up to what was planned."""
+        """Give every file without an outcome one, so that the counts add up to the plan."""
         status = Status.CANCELLED if self._control.is_cancelled else Status.FAILED
         reason = f"This picture was not made. {problem}" if problem else CANCELLED_REASON
         sizes = sizes_of(self._plan.sources)
@@ -258,8 +258,8 @@ class Run:
             size = sizes[task_id]
             self._settle(Outcome(task_id, status, reason, source_bytes=size))
 
-    def _tell_fewer_workers(self) -> None:
-        """Say why there are fewer workers than were asked for."""
+    def _warn_of_fewer_workers(self) -> None:
+        """Warn that there are fewer workers than were asked for, and why."""
         fitting, wanted = self._workers, self._plan.settings.workers
         if fitting < wanted and self._settings.engine is not EngineKind.SERIAL:
             limit = budget_bytes(self._settings.memory_megabytes) / MEGABYTE
@@ -269,7 +269,7 @@ class Run:
             )
             self._notify(WarningRaised(self.run_id, text))
 
-    def _tell_dropped(self) -> None:
+    def _warn_of_dropped_messages(self) -> None:
         if self._dropped:
             text = f"{self._dropped:,} progress messages were dropped to keep the workers going."
             self._notify(WarningRaised(self.run_id, text))

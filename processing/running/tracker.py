@@ -1,4 +1,4 @@
-"""Fold a run's messages into counts, states and lanes, in any order of arrival."""
+"""Fold a run's events into counts, states and lanes, in whatever order they arrive."""
 
 from array import array
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from processing.running.events import (
 from processing.running.lanes import LaneAssignment
 from processing.task import Counts, Outcome, Status
 
-_OPEN = -1  # instead of a place: the task has not ended
+_OPEN = -1  # instead of a place in the outcomes: the task has not ended
 
 _STATUSES: tuple[Status | None, ...] = (None, *Status)
 
@@ -41,9 +41,9 @@ class Lane:
 
     Attributes:
         number: from 1; a worker that replaces another takes its lane.
-        worker: process id, or thread id for engines without processes.
-        task_id: what it is on; None while it waits.
-        since: when it began that, in `time.perf_counter` seconds.
+        worker: process id, or thread id for engines without processes; 0 if it is gone.
+        task_id: the task it works on; None while it is idle.
+        since: when it started that, in `time.perf_counter` seconds.
         finished: how many files ended in this lane.
     """
 
@@ -55,13 +55,13 @@ class Lane:
 
 
 class RunTracker:
-    """What is known of one run so far.
+    """The state of one run, built from its events.
 
-    Thread-confined: who drains the messages owns it. Of each file it keeps some eighty bytes.
+    Thread-confined to whoever takes the events. It keeps about eighty bytes per file.
 
     Attributes:
-        source_bytes: of each task that has ended, the size of its source in bytes; else 0.
-        result_bytes: the same of its result.
+        source_bytes: by task, the size of its source in bytes; 0 until it has ended.
+        result_bytes: the same for its result.
     """
 
     def __init__(
@@ -72,14 +72,14 @@ class RunTracker:
         keeps_outcomes: bool = True,
         notes_changes: bool = True,
     ) -> None:
-        """Follow a run of so many tasks, of which some were `carried` over from an earlier one.
+        """Follow a run of `planned` tasks, some of them `carried` over from an earlier run.
 
-        Without `keeps_outcomes` nobody may ask for those, and without `notes_changes` for what
-        changed: of a million files that takes room for nothing.
+        Without `keeps_outcomes`, outcomes cannot be asked for, and without `notes_changes` no
+        changes: with a million files both take memory.
         """
-        self._kept = PackedOutcomes()  # in the order in which they came, after the carried ones
-        self._places = array("i", [_OPEN]) * planned  # there, of each task
-        self._ranks = bytearray(planned)  # of their statuses; 0 before
+        self._kept = PackedOutcomes()  # the carried ones, then in order of arrival
+        self._places = array("i", [_OPEN]) * planned  # in `_kept`, by task
+        self._ranks = bytearray(planned)  # of their statuses, by task; 0 until it has ended
         self.source_bytes = array("Q", [0]) * planned
         self.result_bytes = array("Q", [0]) * planned
         self._keeps_outcomes = keeps_outcomes
@@ -119,7 +119,7 @@ class RunTracker:
                 assert_never(message)
 
     def settle(self, outcome: Outcome) -> bool:
-        """Record how a task ended; return False if that was known, or no such task is planned."""
+        """Record how a task ended; return False if that is known or no such task is planned."""
         if not self._is_open(outcome.task_id):
             return False
         self._places[outcome.task_id] = len(self._kept)
@@ -151,7 +151,7 @@ class RunTracker:
         return None if place == _OPEN else self._kept[place]
 
     def status(self, task_id: int) -> Status | None:
-        """Return in which state the task ended; quicker than to ask for its outcome."""
+        """Return the state in which the task ended; faster than asking for its outcome."""
         return _STATUSES[self._ranks[task_id]]
 
     def lane_of(self, task_id: int) -> Lane | None:
@@ -172,7 +172,7 @@ class RunTracker:
         return changed
 
     def _take_over(self, carried: PackedOutcomes) -> None:
-        """Record all at once how tasks ended in an earlier run; as changes they are not told."""
+        """Record how tasks ended in an earlier run; they do not count as changes."""
         self._kept = carried.copy()
         for place, (task_id, rank) in enumerate(zip(carried.task_ids, carried.ranks, strict=True)):
             self._places[task_id] = place
@@ -196,7 +196,7 @@ class RunTracker:
         self._note_change(task_id)
 
     def _leave_lanes(self, task_id: int) -> None:
-        """Let no lane work on a task that is settled, or begun again elsewhere."""
+        """Remove a task that has ended, or was started elsewhere, from its lane."""
         for index, lane in enumerate(self._lanes):
             if lane.task_id == task_id:
                 self._note_change(task_id)

@@ -1,28 +1,28 @@
-"""Settle how many tasks are handed over at once, by how long the last ones took."""
+"""Choose how many tasks go to a worker at once, by how long the last ones took."""
 
 from processing.task import Outcome
 
-MOST = 4  # half of a worker's part of the window: one chunk is made, the next one waits
-WORTH_SECONDS = 0.02  # so much work is worth a hand-over, and nobody minds to see it end together
-_MEMORY = 0.9  # how much of the estimate stays with each outcome
+MOST = 4  # half of a worker's share of the window: one chunk is made, the next waits
+WORTH_SECONDS = 0.02  # enough work for one hand-over, and short enough to end together
+_MEMORY = 0.9  # the share of the old estimate that each outcome leaves
 
 
 class ChunkSizer:
-    """An estimate that is updated by one thread and may be read by another.
+    """Estimates the seconds per task; one thread updates it, another may read it.
 
-    Handing a task over costs as much as a tenth of a tiny picture, whatever it takes to make.
+    Handing a task over costs about a tenth of what making a tiny picture takes.
     """
 
     def __init__(self, results: int = 1) -> None:
-        """Hand over tasks that have so many results each, and as many outcomes in one message."""
+        """Size chunks of tasks with so many `results`, and thus outcomes in a message, each."""
         self._most = max(1, MOST // results)
-        self._seconds = WORTH_SECONDS  # what one task takes: nothing is known, so one at a time
+        self._seconds = WORTH_SECONDS  # per task; until one has ended, one at a time
 
     def learn(self, outcome: Outcome) -> None:
-        """Take note of how long a task took."""
+        """Update the estimate with how long a task took."""
         if outcome.timing is not None:
             seconds = outcome.timing.elapsed_seconds
-            # A long one counts at once: others must not wait behind the next of its kind.
+            # A slow task counts in full at once: others must not wait behind the next such one.
             self._seconds = max(seconds, self._seconds * _MEMORY + seconds * (1 - _MEMORY))
 
     def size(self) -> int:

@@ -1,4 +1,4 @@
-"""Worker processes: `multiprocessing.Pool`, supervised, so that no worker's death loses a file."""
+"""Make pictures in a supervised `multiprocessing.Pool`: the death of a worker loses no file."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,18 +15,18 @@ from processing.running.events import Notify, WarningRaised, WorkerLost
 from processing.running.task_queue import TaskQueue
 from processing.task import Outcome, Status, Task
 
-MAX_DEATHS = 3  # a file that was on so many dying workers is to blame
-MAX_BARREN = 3  # so many pools in a row that did nothing but die end the run
-MAX_KILLED = 12  # so many that were killed from outside, as by a machine that is out of memory
-FIRST_WAIT_SECONDS = 0.1  # after the first of them; doubled after each
+MAX_DEATHS = 3  # a file that was on so many dying workers is given up
+MAX_BARREN = 3  # so many pools in a row that died without any result end the run
+MAX_KILLED = 12  # the same for pools killed from outside, for instance for want of memory
+FIRST_WAIT_SECONDS = 0.1  # before another pool after the first such; doubled after each
 LONGEST_WAIT_SECONDS = 10.0
 
 
 class PoolEngine(Controls):
-    """Runs one pool after another until every task is settled; without trouble, that is one.
+    """Runs one pool session after another until every task is settled; usually one is enough.
 
-    A file that was on a worker when it died is tried again after all others, alone in a pool of
-    one, so that it takes no other file down and is blamed for no other's fault.
+    A file whose worker died is tried again after all others, alone in a pool of one, so that it
+    harms no other file and is not blamed for another's fault.
     """
 
     def __init__(self, settings: EngineSettings) -> None:
@@ -34,8 +34,8 @@ class PoolEngine(Controls):
         self._settings = settings
         self._context = process_context(settings.start_method)
         self._sessions = settings.first_session
-        self._barren = 0  # pools in a row that came to nothing by themselves
-        self._killed = 0  # those that were killed before they came to anything
+        self._barren = 0  # pools in a row that died by themselves without a result
+        self._killed = 0  # pools in a row that were killed without a result
         self._deaths: Counter[int] = Counter()  # by task id
         self._suspects: list[Task] = []
         self._placed: dict[int, Task] = {}  # whose results stand, but were not told; tried again
@@ -44,7 +44,7 @@ class PoolEngine(Controls):
         """Yield outcomes as they come.
 
         Raises:
-            EngineError: the workers die before they do anything.
+            EngineError: the workers keep dying before they make anything.
         """
         try:
             yield from self._run_all(tasks, notify)
@@ -81,7 +81,7 @@ class PoolEngine(Controls):
         self._check_barren(progress, session.deaths)
 
     def _judge(self, task: Task, death: Death, *, is_alone: bool) -> Iterator[Outcome]:
-        """Yield a failure if the task is to blame for the death, else keep it for a retrial."""
+        """Yield a failure if the task caused the death, else keep it for another try."""
         self._deaths[task.id] += 1
         if death.is_time_over:
             limit = self._settings.run_context.file_limit_seconds
@@ -127,9 +127,9 @@ class PoolEngine(Controls):
         notify(WarningRaised(self._settings.run_id, text, task_id))
 
     def _check_barren(self, progress: int, deaths: list[Death]) -> None:
-        """Wait longer after each pool that comes to nothing, and raise EngineError after some.
+        """Wait longer after each pool without a result, and raise EngineError after some.
 
-        A busy machine starts processes slowly, and whoever kills them then does so for a while.
+        A busy machine starts processes slowly, and what kills them may go on for a while.
         """
         if progress or self.is_cancelled:
             self._barren = self._killed = 0
@@ -149,7 +149,7 @@ class PoolEngine(Controls):
 
 
 def _found_done(task: Task) -> Outcome:
-    """Return how a task ended whose result stands in its place."""
+    """Return the outcome of a task whose result is in its place."""
     return Outcome(task.id, Status.DONE, result_bytes=task.destination.stat().st_size)
 
 

@@ -1,4 +1,4 @@
-"""One pool's life: from its start until its tasks are done, it is cancelled, or a worker dies."""
+"""One session of a pool: until its tasks are done, the run is cancelled, or a worker dies."""
 
 import logging
 import multiprocessing
@@ -27,13 +27,13 @@ from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Status, Task
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
-DRAIN_SECONDS = 0.02  # how long results that are on their way are waited for before a kill
-WRITE_SECONDS = 0.5  # how long results that are being written are waited for before a kill
+DRAIN_SECONDS = 0.02  # how long to wait for results in transit before a kill
+WRITE_SECONDS = 0.5  # how long to wait for results being written before a kill
 WRITE_POLL_SECONDS = 0.005
-STALL_SECONDS = 30.0  # tasks are out, nobody works and nothing comes: the pool has lost its way
-ASLEEP_SECONDS = 5.0  # who looked away for so long was stopped, with all workers, or in suspend
+STALL_SECONDS = 30.0  # tasks in flight, no worker busy and no result: the pool is stuck
+ASLEEP_SECONDS = 5.0  # a longer gap between two looks means the machine slept
 QUEUE_MESSAGES = 1_000  # room in the queue; a worker that finds it full drops its message
-WINDOW_PER_WORKER = 8  # one on the worker, the others waiting so that it never waits
+WINDOW_PER_WORKER = 8  # one in work, the others queued so that it never waits
 
 _Results: TypeAlias = "multiprocessing.pool.IMapIterator[list[tuple[int, Outcome]]]"
 
@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 
 def _is_of(outcome: Outcome, task: Task | None) -> bool:
-    """Return whether `outcome` tells how `task` ended, and those beside it."""
+    """Return whether `outcome` belongs to `task` and the tasks beside it."""
     if task is None or outcome.task_id != task.id:
         return False
     beside = [each.task_id for each in outcome.beside]
@@ -150,21 +150,21 @@ class PoolSession:
         """Yield results as they come; return whether every one has come."""
         look_at = 0.0
         while not controls.is_cancelled:
-            settled: Any
+            outcomes: Any
             try:
-                settled = results.next(timeout=POLL_SECONDS)
+                outcomes = results.next(timeout=POLL_SECONDS)
             except multiprocessing.TimeoutError:
-                settled = []
+                outcomes = []
             except StopIteration:
                 return True
             except WorkerError:
-                settled = None
-            if settled != [] and not self._is_trusted(settled, window, listener):
+                outcomes = None
+            if outcomes != [] and not self._is_trusted(outcomes, window, listener):
                 pool.is_spoilt = True
-                settled = []
-            if settled:  # all at once, so that as many are handed out together
-                window.release(*(slot for slot, _ in settled))
-            for _, outcome in settled:
+                outcomes = []
+            if outcomes:  # all at once, so that as many are handed out together
+                window.release(*(slot for slot, _ in outcomes))
+            for _, outcome in outcomes:
                 self._last_sign = time.monotonic()
                 self._chunk_sizer.learn(outcome)
                 start_events.finish(outcome)
@@ -192,35 +192,35 @@ class PoolSession:
         """Yield what has already arrived when the session ends early."""
         while True:
             try:
-                settled = results.next(timeout=DRAIN_SECONDS)
+                outcomes = results.next(timeout=DRAIN_SECONDS)
             except (multiprocessing.TimeoutError, StopIteration, WorkerError):
                 return
-            if not self._is_asked_for(settled, window):
+            if not self._is_asked_for(outcomes, window):
                 return
-            for slot, outcome in settled:
+            for slot, outcome in outcomes:
                 if outcome.status is not Status.CANCELLED:  # such a task is still to be done
                     window.release(slot)
                     start_events.finish(outcome)
                     yield outcome
 
-    def _is_trusted(self, settled: Any, window: TaskWindow, listener: Listener) -> bool:
+    def _is_trusted(self, outcomes: Any, window: TaskWindow, listener: Listener) -> bool:
         """Return whether a result is right in form, and nothing else came before it."""
         listener.catch_up()
-        return not listener.is_spoilt and self._is_asked_for(settled, window)
+        return not listener.is_spoilt and self._is_asked_for(outcomes, window)
 
     @staticmethod
-    def _is_asked_for(settled: Any, window: TaskWindow) -> bool:
+    def _is_asked_for(outcomes: Any, window: TaskWindow) -> bool:
         """Return whether what a worker sent is outcomes of tasks in flight, each with its slot."""
-        if not isinstance(settled, list):
+        if not isinstance(outcomes, list):
             return False
         slots = set()
-        for each in settled:
+        for each in outcomes:
             match each:
                 case [int(slot), Outcome() as outcome] if _is_of(outcome, window.task_in(slot)):
                     slots.add(slot)
                 case _:
                     return False
-        return len(slots) == len(settled)
+        return len(slots) == len(outcomes)
 
     def _is_healthy(
         self,
@@ -229,7 +229,7 @@ class PoolSession:
         start_events: StartEvents,
         listener: Listener,
     ) -> bool:
-        """Look after the workers; return False once the pool has to be replaced."""
+        """Check the workers; return False once the pool has to be replaced."""
         if pool.is_spoilt or listener.is_spoilt:
             self._is_spoilt = True
             self._suspect_all(window)
@@ -253,7 +253,7 @@ class PoolSession:
         if busy or not in_flight:
             self._last_sign = time.monotonic()
         if time.monotonic() - self._last_sign > STALL_SECONDS:
-            _log.warning("The worker pool stands still without a reason; it is replaced")
+            _log.warning("The worker pool is stuck for no known reason; it is replaced")
             return False
         return True
 

@@ -1,4 +1,4 @@
-"""One picture after the other in the runner's thread: the baseline without any hand-over."""
+"""Make one picture after the other in the runner's thread: the baseline without any hand-over."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from processing.task import Outcome, Task
 
 
 class SerialEngine(Controls):
-    """Works in the thread that iterates `run`; no file can be given up while it is worked on."""
+    """Works in the thread that iterates `run`; it cannot give up a file at the time limit."""
 
     def __init__(self, settings: EngineSettings) -> None:
         super().__init__()

@@ -4,7 +4,7 @@ import threading
 
 
 class Controls:
-    """What steers an engine from outside. Thread-safe, every call repeatable at any time."""
+    """The calls that control an engine from outside. Thread-safe; each may be repeated."""
 
     def __init__(self) -> None:
         self._flowing = threading.Event()
@@ -29,7 +29,7 @@ class Controls:
         return self._cancelled.is_set()
 
     def wait_unless_cancelled(self, seconds: float) -> None:
-        """Wait so long, or until `cancel` is called."""
+        """Wait for `seconds`, or until `cancel` is called."""
         self._cancelled.wait(seconds)
 
     def may_begin(self, seconds: float) -> bool:

@@ -32,7 +32,7 @@ def _serial(settings: EngineSettings) -> Engine:
     return SerialEngine(settings)
 
 
-# Those that work in this process load all that makes pictures, so each is loaded when it is asked.
+# Imported when asked for: engines that work in this process load all that makes pictures.
 _ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
     EngineKind.POOL: _pool,
     EngineKind.THREADS: _threads,

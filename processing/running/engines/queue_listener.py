@@ -1,4 +1,4 @@
-"""The thread that takes what workers put into the queue, until every one of them is gone."""
+"""The thread that takes the workers' messages from their queue until all workers are gone."""
 
 import logging
 import threading
@@ -21,11 +21,11 @@ _log = logging.getLogger(__name__)
 class Listener:
     """Hands the messages of one pool's workers to `notify`, in a daemon thread of its own.
 
-    What it carries is for display; what counts comes back as the tasks' return values.
+    Messages are for display; outcomes come back as the tasks' return values.
 
     Attributes:
         messages: the queue that it listens to.
-        is_spoilt: whether a worker sent what is no message; no further message is taken then.
+        is_spoilt: whether a worker sent something else; no further message is taken then.
     """
 
     def __init__(self, messages: MessageQueue, notify: Notify, run_id: str) -> None:
@@ -43,11 +43,11 @@ class Listener:
         self._thread.start()
 
     def catch_up(self) -> None:
-        """Read all that was sent by now; for who reads results that were sent later. Thread-safe.
+        """Read all messages sent so far; called before results that were sent later are trusted.
 
-        A worker that sends what is no message is known by that before its results count. Whoever
-        reads, only the listener's own thread hands on, and takes its time. Until then what was
-        read counts for the queue's bound.
+        So a worker that sends anything but messages is known before its results count.
+        Thread-safe: whoever reads, only the listener's own thread passes messages on. Until then
+        they count for the bound of the queue.
         """
         with self._reading:
             while not (self.is_spoilt or self._has_ended) and self.messages.is_readable():
@@ -60,7 +60,7 @@ class Listener:
                     self._has_ended = True  # every writer is closed
 
     def finish(self) -> None:
-        """Take what is left and end; call it once all workers are dead."""
+        """Take the remaining messages and end; call it once all workers are dead."""
         end_of_messages(self.messages)
         self._thread.join(DRAIN_SECONDS)
         if self._thread.is_alive():
@@ -86,13 +86,13 @@ class Listener:
             self._has_ended = True  # it was closed
             return False
 
-    def _as_message(self, told: Any) -> Message:
-        """Return what a worker told as a message of the run.
+    def _as_message(self, received: Any) -> Message:
+        """Return what a worker sent as a message of the run.
 
         Raises:
-            TypeError, ValueError, LookupError: it told something else.
+            TypeError, ValueError, LookupError: it is something else.
         """
-        kind, *fields = told
+        kind, *fields = received
         if kind == INTRODUCTION:
             worker, session, at = wire.row(fields, (wire.number, wire.number, wire.seconds))
             return WorkerStarted(self._run_id, worker, session, at)

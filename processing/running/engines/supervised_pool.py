@@ -1,10 +1,9 @@
 """The one place that touches private parts of `multiprocessing.Pool`, each with its reason.
 
-`Pool.terminate` waits for locks that a killed worker never gives back, `Pool` starts a new worker
-for each dead one without telling, looks after all workers whenever a result is on its way, waits at
-the interpreter's end for threads that may be stuck, and never closes its pipes. The public
-interface offers no remedy for any of these. `tests/faults/test_pool_internals.py` holds what is
-assumed here.
+`Pool.terminate` waits for locks that a killed worker never releases. `Pool` silently starts a new
+worker for each dead one, checks all workers whenever a result arrives, waits at the interpreter's
+end for threads that may be stuck, and never closes its pipes. The public interface offers no remedy
+for any of these. `tests/faults/test_pool_internals.py` tests what is assumed here.
 """
 
 import atexit
@@ -35,8 +34,8 @@ CLOSE_SECONDS = 5.0  # the longest an orderly end may take: workers flush their 
 KILL_SECONDS = 2.0  # the longest a killed process takes to be gone, and each step of the end
 POLL_SECONDS = 0.01
 PIPE_BYTES = 65_536  # as much as a pipe holds
-LOST_EXIT_CODE = 255  # what is told of a worker whose fork server died, be it alive or not
-LOCK_SECONDS = 0.05  # a lock that is not to be had for so long after all workers are dead is lost
+LOST_EXIT_CODE = 255  # exit code of a worker whose fork server died, whether it is alive or not
+LOCK_SECONDS = 0.05  # a lock that is still held so long after all workers died is lost
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ class _Vacancy:
         """Wait for nothing."""
 
     def is_alive(self) -> bool:
-        """Return that there is nobody."""
+        """Return False: there is no process."""
         return False
 
 
@@ -166,11 +165,11 @@ class SupervisedPool(multiprocessing.pool.Pool):
         Else they would stay in shared memory if all processes were killed at once.
         """
         internals: Any = self
-        told: Any = messages
+        queue: Any = messages
         queues = (internals._inqueue, internals._outqueue, internals._change_notifier)
         give_back(
             *(lock for each in queues for lock in (each._rlock, each._wlock)),
-            *(told._rlock, told._wlock, told._sem),
+            *(queue._rlock, queue._wlock, queue._sem),
         )
 
     def dead_workers(self) -> list[tuple[int, int]]:
@@ -181,7 +180,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
     def end_lost_workers(self) -> frozenset[int]:
         """Return the ids of the workers that outlived their fork server, and end them.
 
-        What is told of them is their death; they would go on working unseen.
+        They are reported dead, but would go on working unseen.
         """
         lost = [pid for pid, code in self.dead_workers() if code == LOST_EXIT_CODE]
         return _end_strangers(lost, KILL_SECONDS) if lost else frozenset()
@@ -220,7 +219,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
         self.stop()
 
     def stop(self) -> None:
-        """End at once, by `terminate`, made safe against locks and pipes that dead workers spoilt.
+        """End at once, by `terminate`, made safe against locks and pipes that dead workers broke.
 
         Returns after a few seconds at most, whatever state the pool is in. Repeatable.
         """
@@ -235,7 +234,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
             _free_lost_lock(lock)
         self._empty_task_pipe(internals)
         # `terminate` refuses to go on, with an AssertionError, when the thread that awaits results
-        # has ended already; the other threads have been told to end by then.
+        # has ended already; by then the other threads have been asked to end.
         _within(KILL_SECONDS, self.terminate, AssertionError)
         if not _within(KILL_SECONDS, self._join_threads):
             # A message torn by a kill keeps a reading thread waiting for its rest: end its file.
@@ -257,7 +256,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
 
     @staticmethod
     def _empty_task_pipe(internals: Any) -> None:
-        """Let the thread that writes tasks get rid of its last one, and end.
+        """Let the thread that writes tasks finish writing its last one, and end.
 
         `terminate` would read the pipe as whole messages; a worker that was killed between the two
         halves of reading one leaves bytes that are none.

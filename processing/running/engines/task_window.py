@@ -12,11 +12,11 @@ from processing.task import Task
 
 Assignment = tuple[int, Task]  # a task and its slot
 
-POLL_SECONDS = 0.1  # the longest a feeding thread takes to notice that it shall stop
+POLL_SECONDS = 0.1  # the longest a feeding thread takes to notice that it must stop
 
 
 class TaskWindow:
-    """The tasks in flight: handed to a pool and not yet settled, each in a slot of its own.
+    """The tasks in flight: handed to a pool and without an outcome, each in a slot of its own.
 
     Without such a window `imap_unordered` takes its whole input ahead (cpython#64192). The pool's
     task thread draws from `feed`; every other method belongs to the thread that takes outcomes.
@@ -61,7 +61,7 @@ class TaskWindow:
             yield assignment
 
     def release(self, *slots: int) -> None:
-        """Free the slots of tasks whose outcomes arrived, one or more."""
+        """Free the slots of tasks whose outcomes arrived."""
         with self._changing:
             for slot in slots:
                 del self._in_flight[slot]
@@ -74,7 +74,7 @@ class TaskWindow:
             self._closing.set()
 
     def in_flight(self) -> list[tuple[int, Task]]:
-        """Return slot and task of what is not settled."""
+        """Return slot and task of each task in flight."""
         with self._changing:
             return list(self._in_flight.items())
 
@@ -88,7 +88,7 @@ class TaskWindow:
             return None
         assignment = self._next()
         if assignment is None:
-            self._vacancies.release()  # whoever waits for one then sees that nothing is left
+            self._vacancies.release()  # whoever waits for a vacancy then finds the queue empty
         return assignment
 
     def _next(self) -> Assignment | None:
@@ -101,7 +101,7 @@ class TaskWindow:
         """Return the slot of a task that is in flight now; None after `close`, which wins."""
         with self._changing:
             if self._closing.is_set():
-                self._source.put_back(task)  # taken in the moment in which the pool was given up
+                self._source.put_back(task)  # taken just as the pool was given up
                 return None
             slot = self._free.popleft()
             if self._slot_table is not None:

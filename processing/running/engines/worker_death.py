@@ -1,4 +1,4 @@
-"""Put the death of a worker process into words for people."""
+"""Describe how a worker process died."""
 
 import signal
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from processing.processes.start import ORPHANED_EXIT_CODE
 from processing.task import Task
 
-# Windows knows the second only, and gives exit codes that are above 0 for it.
+# Windows has only SIGTERM, and reports it as an exit code above 0.
 _SENT_SIGNALS = frozenset(
     getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
@@ -14,11 +14,11 @@ _SENT_SIGNALS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """A worker that died in the run.
+    """A worker that died during the run.
 
     Attributes:
-        exit_code: as `Process.exitcode` tells it: negative for a signal.
-        task: what was on it, if anything.
+        exit_code: as `Process.exitcode` has it: negative for a signal.
+        task: what it worked on, if anything.
         is_time_over: whether it was ended because of the time limit.
         is_foreign: whether it was ended because of bytes that are no message of ours.
     """
@@ -31,7 +31,7 @@ class Death:
 
     @property
     def is_from_outside(self) -> bool:
-        """Whether a signal ended it that somebody sends, and no crash raises."""
+        """Whether it was ended by a signal that somebody sent, not by a crash."""
         return self.exit_code == ORPHANED_EXIT_CODE or -self.exit_code in _SENT_SIGNALS
 
     @property

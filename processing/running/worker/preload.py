@@ -1,4 +1,4 @@
-"""Load all that a worker uses; the fork server imports this once, and its children have it."""
+"""Load everything that a worker uses; the fork server imports this once for all its children."""
 
 import gc
 from importlib import import_module
@@ -8,7 +8,7 @@ _MODULES = (
     "processing.imaging.pipeline",
     "processing.planning.scanner",
     "processing.running.engines.record_queues",
-    # What the first tasks of a child would load otherwise, a few milliseconds in each.
+    # These would be loaded by the first tasks of each child, in a few milliseconds each.
     "multiprocessing.pool",
     "multiprocessing.popen_forkserver",
     "multiprocessing.sharedctypes",
@@ -19,9 +19,9 @@ _MODULES = (
 
 
 def _load() -> None:
-    """Load the modules, and let no collection look at what they made, here or in a child.
+    """Load the modules, and exempt their objects from garbage collection, here and in children.
 
-    It would find nothing, and make each child copy the pages that it shares with the others.
+    Collecting would find nothing, and make each child copy memory pages that it shares.
     """
     gc.disable()
     for name in _MODULES:

@@ -1,4 +1,4 @@
-"""The process-side shell: whatever one picture does, an outcome comes back and the run goes on."""
+"""What runs in a worker: set it up, then make each task into an outcome whatever happens."""
 
 import logging
 import logging.handlers
@@ -31,10 +31,10 @@ from processing.task import Outcome, Stage, Status, Task
 TEXT_LIMIT_BYTES = 800
 WARNINGS_LIMIT = 3
 ALARM_FACTOR = 1.2
-ALARM_GRACE_SECONDS = 2.0  # so long after the limit, and more, a worker ends by itself
+ALARM_GRACE_SECONDS = 2.0  # with the factor: how long after the limit a worker ends by itself
 PUT_SECONDS = 0.05  # the longest a worker waits for room in the queue before it drops a message
 
-# Elsewhere than on Linux it is always so, and nothing to warn of each time.
+# On other systems than Linux it is always so, and no reason to warn each time.
 _LACK_LEVEL = logging.WARNING if sys.platform == "linux" else logging.INFO
 
 _log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class _Worker:
         return dropped
 
 
-# Pool calls plain functions, so what the initializer was given has to wait here for `execute`.
+# `Pool` calls plain functions, so what the initializer was given is kept here for `execute`.
 _worker: _Worker | None = None
 
 
@@ -92,14 +92,14 @@ def initialize(
     _worker = _Worker(run_context, work, messages, slot_table)
     _log_to(_worker)
     memory_problem = limit_this_process(run_context.memory_bytes)
-    if slot_table.is_first_to_tell():
+    if slot_table.is_first_to_log():
         for problem in filter(None, (*problems, memory_problem)):
             _log.log(_LACK_LEVEL, "%s", problem)
     _worker.send((INTRODUCTION, os.getpid(), session, time.perf_counter()))
 
 
 def execute_all(assignments: tuple[tuple[int, Task], ...]) -> list[tuple[int, Outcome]]:
-    """Do a chunk of tasks, one after the other; what was done counts, once the run is cancelled.
+    """Do a chunk of tasks one after the other; if the run is cancelled, return those done.
 
     Runs in a worker process.
     """
@@ -140,7 +140,7 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
 
 
 def _ask_to_write(slot: int, stage: Stage) -> None:
-    """Write nothing any more once the run is cancelled: what is written is to be told."""
+    """Stop before writing once the run is cancelled: every result written must be reported."""
     if stage is Stage.WRITE and _worker is not None and not _worker.slot_table.begin_writing(slot):
         raise StoppedError
 
@@ -148,8 +148,8 @@ def _ask_to_write(slot: int, stage: Stage) -> None:
 def _set_alarm(seconds: float) -> None:
     """Let the system end this process after `seconds`; 0 calls that off.
 
-    The parent ends it at the limit, before. This is for a parent that is dead, and a decoder that
-    hangs and lets no thread of this interpreter run. Windows has no such alarm.
+    Usually the parent kills it earlier, at the limit. This is for when the parent is dead and a
+    decoder hangs and lets no thread of this interpreter run. Windows has no such alarm.
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -223,5 +223,5 @@ def _log_to(worker: _Worker) -> None:
 
 
 def thread_worker_id() -> int:
-    """Return what stands for the worker's process id where workers are threads."""
+    """Return the id of the current thread, used as a worker id where workers are threads."""
     return threading.get_native_id()

@@ -1,4 +1,4 @@
-"""Know which worker is on which task without a lock that a dying worker could keep."""
+"""Share which worker is on which task, without a lock that a dying worker could keep."""
 
 import os
 import time
@@ -8,19 +8,19 @@ _QUEUED, _DONE, _FAILED = 0, -1, -2  # beside the process ids, which are positiv
 
 
 class SlotTable:
-    """Shared memory with one place for every task in flight.
+    """Shared memory with one row, a slot, for every task in flight.
 
-    A worker writes its place when it begins a task and when it ends it; the parent reads. There is
-    no lock: a place has one writer at a time, and what a killed worker wrote stays readable.
+    A worker writes the slot when it begins a task and when it ends it; the parent reads. There is
+    no lock: a slot has one writer at a time, and what a killed worker wrote stays readable.
     Made in the parent, handed to each worker by the pool's initializer.
     """
 
     def __init__(self, context: SpawnContext, slots: int) -> None:
-        self._workers = context.RawArray("q", slots)  # pid, or one of the states below
+        self._workers = context.RawArray("q", slots)  # process id, or one of the states above
         self._begun_at = context.RawArray("d", slots)
         self._writing = context.RawArray("b", slots)
         self._closed = context.RawValue("b", 0)
-        self._told = context.RawValue("b", 0)
+        self._logged = context.RawValue("b", 0)
 
     def begin(self, slot: int) -> None:
         """Note that this process begins the task in `slot`. Runs in a worker process."""
@@ -30,8 +30,9 @@ class SlotTable:
     def begin_writing(self, slot: int) -> bool:
         """Note that the result of the task in `slot` is about to be written; False: do not.
 
-        Runs in a worker process. It notes first and asks then, and the parent closes first and
-        looks then: so no result is written that the parent does not wait for.
+        Runs in a worker process. The worker sets its flag before it checks whether the table is
+        closed, and the parent closes before it checks the flags, so the parent waits for every
+        result that is written.
         """
         self._writing[slot] = 1
         return not self._closed.value
@@ -41,10 +42,10 @@ class SlotTable:
         self._workers[slot] = _DONE if is_done else _FAILED
         self._writing[slot] = 0
 
-    def is_first_to_tell(self) -> bool:
-        """Return whether no other worker asked this before: what all see alike is told once."""
-        is_first = not self._told.value
-        self._told.value = 1
+    def is_first_to_log(self) -> bool:
+        """Return whether no other worker asked before: what is the same for all is logged once."""
+        is_first = not self._logged.value
+        self._logged.value = 1
         return is_first
 
     def clear(self, slot: int) -> None:
@@ -87,7 +88,7 @@ class SlotTable:
     def begun_at(self, slot: int) -> float:
         """Return when the task in `slot` was begun, in `time.perf_counter` seconds.
 
-        Whatever a worker wrote there, it is a moment that is over.
+        Whatever a worker wrote there, the moment returned is not in the future.
         """
         now, at = time.perf_counter(), float(self._begun_at[slot])
         return at if 0 <= at <= now else now
