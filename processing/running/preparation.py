@@ -35,8 +35,8 @@ _LEFT_HALF_DONE = (
 class Preparation:
     """Scans the sources of a batch and plans it.
 
-    Tells `ScanProgressed` and `WarningRaised` as it goes and `PlanSettled` exactly once, last; all
-    from its own thread.
+    Notifies `ScanProgressed` and `WarningRaised` as it goes and `PlanSettled` exactly once, last;
+    all from its own thread.
     """
 
     def __init__(
@@ -131,12 +131,12 @@ class Preparation:
             return ()
 
     def _known(self) -> Iterator[Sequence[SourceImage]]:
-        """Yield the sources of an earlier scan, with what this plan has to know of them."""
+        """Yield the sources of an earlier scan, with their headers if the plan needs them."""
         with self._facts_reader() as reader:
             sources = self._sources or ()
             if isinstance(self._going_on_with, Rest):
                 sources = self._going_on_with.sources()
-            yield self._told(reader, sources)
+            yield self._with_headers(reader, sources)
 
     def _found(self) -> Iterator[Sequence[SourceImage]]:
         """Yield the sources that the scan finds, some at a time."""
@@ -145,7 +145,7 @@ class Preparation:
             for batch in self._scanner.run():
                 for text in batch.warnings:
                     self._notify(WarningRaised(self.run_id, text))
-                sources = self._told(reader, own.without(batch.sources))
+                sources = self._with_headers(reader, own.without(batch.sources))
                 if sources:
                     self._notify(ScanProgressed(self.run_id, sources))
                     yield sources
@@ -161,7 +161,9 @@ class Preparation:
     def _facts_reader(self) -> HeaderReader:
         return HeaderReader(self._settings, lambda: self._scanner.is_cancelled)
 
-    def _told(self, reader: HeaderReader, sources: Sequence[SourceImage]) -> Sequence[SourceImage]:
-        """Return `sources` with what their headers tell, if names are made of that."""
+    def _with_headers(
+        self, reader: HeaderReader, sources: Sequence[SourceImage]
+    ) -> Sequence[SourceImage]:
+        """Return `sources` with facts from their headers, if the names of results use them."""
         needs_header = NamePattern.parse(self._settings.name_pattern).needs_header
         return reader.complete(sources) if needs_header else sources

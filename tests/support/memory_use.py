@@ -61,7 +61,7 @@ def _main() -> None:
     task = Task(0, source, first.destination, overwrite=True, beside=tuple(others))
     limit_this_process(10**12)  # all threads share one arena from here on
     before = _figure("VmSize")
-    outcome = pipeline.make_picture(task, RunContext("appetite", recipe, 10**12), Stopwatch(1))
+    outcome = pipeline.make_picture(task, RunContext("memory", recipe, 10**12), Stopwatch(1))
     ends: tuple[Any, ...] = (outcome, *outcome.beside)
     assert all(end.status is Status.DONE for end in ends), [end.reason for end in ends]
     sys.stdout.write(f"{weights[0]} {_figure('VmPeak') - before}")

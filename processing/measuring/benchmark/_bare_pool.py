@@ -1,4 +1,4 @@
-"""A pool of workers as in a run, for calls as plain as a textbook's, that no death makes hang."""
+"""A supervised pool for plain `Pool` calls, whose callers are released when a worker dies."""
 
 import multiprocessing
 import threading
@@ -22,13 +22,13 @@ from processing.running.worker.process import execute
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Task
 
-POLL_SECONDS = 0.05  # how soon a death or a cancel is noticed
+POLL_SECONDS = 0.05  # how soon a dead worker or a cancel is noticed
 START_LIMIT_SECONDS = 60.0
 QUEUE_MESSAGES = 1_000
 
 
 class BarePool:
-    """One `SupervisedPool` with confined workers, to be called by any of `Pool`'s methods.
+    """One `SupervisedPool` with sandboxed workers, to be called by any method of `Pool`.
 
     Belongs to the thread that enters `open`; `cancel` may be called from any.
 
@@ -59,7 +59,7 @@ class BarePool:
 
     @contextmanager
     def open(self) -> Iterator[SupervisedPool]:
-        """Give the pool with all its workers up, and end it, whatever happens inside.
+        """Provide the pool once all its workers are up, and end it whatever happens inside.
 
         Raises:
             BenchmarkError: the workers do not start, or one died while it was called.
@@ -97,7 +97,7 @@ class BarePool:
             listener.finish()
 
     def clear(self) -> None:
-        """Forget which tasks were done: the same are to be done again."""
+        """Clear the slots, so that the same tasks can be done again."""
         for slot in range(self._slots):
             self._slot_table.clear(slot)
 
@@ -119,7 +119,7 @@ class BarePool:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Let nothing out of a call that was ended by us but a sentence, or nothing if cancelled.
+        """Turn the error of a call that was released into a sentence, or nothing if cancelled.
 
         Raises:
             BenchmarkError: a worker died.
@@ -137,7 +137,7 @@ class BarePool:
                 self._all_up.set()
 
     def _watch(self, pool: SupervisedPool) -> None:
-        """End the calls when somebody cancels, a worker dies or takes too long; a thread's work."""
+        """Release callers on a cancel, a dead worker or a time limit; runs in its own thread."""
         while not self._ended.wait(POLL_SECONDS):
             self._problem = self._problem or self._problem_of(pool)
             if self._problem or self.is_cancelled:
@@ -168,17 +168,17 @@ class BarePool:
 
 
 class _ReleasedError(Exception):
-    """A call was ended before its results came."""
+    """A call was released before its results came."""
 
 
 class ChunkedPool(Controls):
-    """Calls `imap_unordered` with a chunk size, where the engine of runs settles that itself.
+    """An engine that calls `imap_unordered` with a fixed chunk size.
 
-    A worker that dies ends it, unlike other engines, and once begun it takes no pause.
+    Unlike other engines, it ends when a worker dies and ignores a pause once it has begun.
     """
 
     def __init__(self, settings: EngineSettings, tasks: int, chunk: int) -> None:
-        """Prepare for so many `tasks`, of which `chunk` go to a worker at once."""
+        """Prepare for this number of `tasks`, in chunks of `chunk`."""
         super().__init__()
         self._run_id = settings.run_id
         self._chunk = chunk
@@ -190,7 +190,7 @@ class ChunkedPool(Controls):
         self._pool.cancel()
 
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
-        """Yield outcomes as they come; all workers are told when the last of them is up.
+        """Yield outcomes as they come; announces all workers once the last of them is up.
 
         Raises:
             BenchmarkError: the workers do not start, or one died.

@@ -1,4 +1,4 @@
-"""Let one fresh engine do all the work once, and tell its start-up from its work."""
+"""Run all tasks once on a fresh engine, and measure its start-up apart from its work."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ from processing.running.engines.base import Engine
 from processing.running.events import Message, Notify, WorkerStarted
 from processing.task import Outcome, Status, Task
 
-START_LIMIT_SECONDS = 60.0  # who is not up by then is not waited for
+START_LIMIT_SECONDS = 60.0  # workers that are not up by then are not waited for
 END_SECONDS = 5.0  # the longest that the thread which watches that limit may take to end
 
 
@@ -47,7 +47,7 @@ class Measured:
 
 
 def check_workers(measured: Measured) -> None:
-    """Let only pass what says something of speed.
+    """Refuse a measurement that says nothing about speed.
 
     Raises:
         BenchmarkError: a worker ended early; what the others did again took time as well.
@@ -60,7 +60,7 @@ def check_workers(measured: Measured) -> None:
 
 
 def check_pictures(measured: Measured) -> None:
-    """Let only pass what has all its pictures: what is not made takes hardly any time.
+    """Refuse a measurement that lacks pictures: one that is not made takes hardly any time.
 
     Raises:
         BenchmarkError: some were not made.
@@ -74,7 +74,7 @@ def check_pictures(measured: Measured) -> None:
 
 
 class Trial:
-    """One engine and the tasks it is to do.
+    """One engine and its tasks.
 
     `run` belongs to one thread; `cancel` may be called from any.
     """
@@ -161,7 +161,7 @@ class Trial:
                 self._open()
 
     def _open(self) -> None:
-        """Begin the work and the clock, once."""
+        """Start the work and the clock, once."""
         with self._opening:
             if self._opened_at:
                 return
@@ -182,7 +182,7 @@ def _checked(outcome: Outcome) -> Outcome:
 
 
 def private_bytes(processes: set[int]) -> int:
-    """Return what a process shares with no other, the median of these; 0 where nobody tells."""
+    """Return the median of the processes' private memory; 0 if the system does not tell."""
     held = []
     for pid in processes:
         try:

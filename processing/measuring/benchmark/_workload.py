@@ -1,4 +1,4 @@
-"""The pictures of a comparison, and a place for results that nobody keeps."""
+"""The pictures of a comparison, and a scratch folder for their results."""
 
 import random
 import shutil
@@ -29,13 +29,13 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """What is made again and again.
+    """The pictures that each trial makes.
 
     Attributes:
         plan: for results in a scratch folder; made without the journal, which stays untouched.
         work: what is done with each picture.
         wait_milliseconds: how much of it is artificial waiting.
-        left_out: ids of the tasks that are not to be raced, as they cannot be made.
+        left_out: ids of the tasks that are left out, as they cannot be made.
     """
 
     plan: Plan
@@ -63,7 +63,7 @@ class Workload:
         return replace(self.plan.settings, **changes)  # type: ignore[arg-type]
 
     def engine_settings(self, **changes: object) -> EngineSettings:
-        """Return what an engine of a trial needs, with such settings; each trial is a run."""
+        """Return what the engine of a trial needs, with other workers, engine or start method."""
         return engine_settings(
             self.settings(**changes),
             new_run_id(),

@@ -1,4 +1,4 @@
-"""Make pictures as on a storage that lets each wait: overlap of waiting, told as what it is."""
+"""Make pictures with an artificial wait, as on slow storage, to show how waiting overlaps."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What all comparisons share: a thread, a scratch folder, progress, and cancelling at any time."""
+"""The base of all comparisons: a thread, a scratch folder, progress, and cancelling at any time."""
 
 import random
 import threading
@@ -32,7 +32,7 @@ PICTURES = 60  # so many of the user's are enough, and more would take long
 
 
 class Cancellable(Protocol):
-    """What runs at the moment."""
+    """A trial in progress."""
 
     def cancel(self) -> None:
         """End soon; from any thread, repeatedly."""

@@ -93,7 +93,7 @@ class DispatchComparison(Comparison):
 
 
 class _MethodCalls:
-    """Where the methods of one round are called; belongs to the comparison's thread."""
+    """Calls the methods of one round; belongs to the comparison's thread."""
 
     def __init__(
         self,

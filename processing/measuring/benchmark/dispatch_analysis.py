@@ -1,4 +1,4 @@
-"""What a comparison of dispatch shows: one row a method, with ticks where results arrived."""
+"""Analyse a comparison of dispatch: a row per method, with ticks where results arrived."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a measurement has to say of the machine it was made on."""
+"""The machine and the circumstances that a measurement was made in."""
 
 import platform
 import sys
@@ -20,7 +20,7 @@ _WINDOWS_CPU = r"HARDWARE\DESCRIPTION\System\CentralProcessor\0"
 
 @dataclass(frozen=True, slots=True)
 class MachineFacts:
-    """Attributes are told as the system tells them.
+    """Attributes are as the system reports them.
 
     Attributes:
         cores: how many this process may use.

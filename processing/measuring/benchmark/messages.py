@@ -1,4 +1,4 @@
-"""What a comparison tells while it goes and at its end."""
+"""The events of a comparison: begun, a trial ended, finished."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The race of pool sizes: the same pictures with 1, 2, 3 ... workers, in turns left to chance."""
+"""The race of pool sizes: the same pictures with 1, 2, 3 ... workers, in random order."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from processing.running.engines.factory import make_engine
 from processing.settings.batch import MAX_WORKERS, BatchSettings, EngineKind, available_cores
 from processing.task import Outcome, SourceImage
 
-LEAST_LARGEST = 4  # sizes go at least so far: where more stop helping is worth to be seen
+LEAST_LARGEST = 4  # sizes go at least this far, to show where more workers stop helping
 _USUAL_SIZES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48)
 
 
@@ -52,10 +52,10 @@ def check_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
 
 
 class Race(Comparison):
-    """Races pool sizes and the plain loop; the first round is for warming up and thrown away.
+    """Races pool sizes and the plain loop; the first round warms up and does not count.
 
-    Every trial has a fresh pool. What slows the machine for a while hits all sizes alike, as each
-    round has every size, in random order.
+    Every trial has a fresh pool. Each round has every size, in random order, so that what slows
+    the machine for a while affects all sizes alike.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What a race's record shows: times a size, speedups, laws, and one sentence."""
+"""Analyse a race: times per size, speedups, fitted laws, and a conclusion."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from processing.settings.batch import EngineKind
 
 @dataclass(frozen=True, slots=True)
 class RaceAnalysis:
-    """A race, reckoned up.
+    """What a race shows.
 
     Attributes:
         start_seconds: the median start-up of each size, in the order of `scaling.points`.

@@ -1,4 +1,4 @@
-"""What comparisons measured, as values that can be kept as JSON and laid over each other."""
+"""What comparisons measured, as values that can be saved as JSON and compared with each other."""
 
 import json
 import math
@@ -139,7 +139,7 @@ def as_json(record: Record) -> str:
 
 
 def load_record(path: Path) -> Record:
-    """Return what a comparison kept in a file, which may be of anybody and hold anything.
+    """Return the record in a file, which may come from anybody and hold anything.
 
     Raises:
         BenchmarkError: it cannot be read, or is no such record; says why.

@@ -1,4 +1,4 @@
-"""Folders for results that nobody keeps; their names tell which process they belong to."""
+"""Scratch folders for the results of comparisons, named after the process they belong to."""
 
 import os
 import shutil

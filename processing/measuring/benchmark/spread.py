@@ -1,4 +1,4 @@
-"""How far rounds lie apart, and whether those of two contestants can be told from each other."""
+"""How far the rounds of a comparison lie apart, and what that allows to conclude."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a comparison of ways to start shows: one row a way, and what to make of them."""
+"""Analyse a comparison of ways to start workers: a row per way, and a conclusion."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Compare ways to have workers: the same pictures by each, in turns left to chance."""
+"""Compare ways to start workers: the same pictures by each, in random order."""
 
 import os
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Put what a step of the guided tour measured into sentences that hold whatever came out."""
+"""Say in sentences what a step of the guided tour measured, whatever the outcome."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

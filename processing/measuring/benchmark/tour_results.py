@@ -1,4 +1,4 @@
-"""What one pass of the guided tour measured, as figures."""
+"""The figures of one pass of the guided tour, and the messages of a tour that is under way."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The five steps of the guided tour: what each runs on, in which ways, and what to watch for."""
+"""The five steps of the guided tour: its pictures, the passes of each, and what to watch for."""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Fold a run's messages into records and columns, in any order of arrival."""
+"""Fold a run's events into records and columns, in whatever order they arrive."""
 
 import copy
 from collections import Counter, defaultdict
