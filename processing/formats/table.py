@@ -179,10 +179,12 @@ _RAW_STARTS = (
 # is loaded: SVG 33 MB. Writers, opaque and transparent: JPEG 8.0 and 13.0, PNG 6.4 and 7.4, WebP
 # 15.9 and 44.3, without loss 39.0 and 39.0, AVIF 34.1 and 37.2, with full colour 51.3 and 54.3,
 # TIFF 10.3 and 12.1, GIF 16.0 and 20.0, BMP 7.2 and 13.0, JPEG XL 75.7 and 86.9. Further frames
-# with their pixels: GIF 7.1, PNG 11.5, WebP 5.3, AVIF 9.0.  Bytes a pixel were measured on photos
-# of 256 to 3000 pixels.  The scales of quality give the structural similarity that JPEG has at the
-# recipe's quality, and the efforts were chosen by time and bytes, both as
-# `tests/bench/encoder_defaults.py` measures.
+# with their pixels: GIF 7.1, PNG 11.5, WebP 5.3, AVIF 9.0.
+#
+# Bytes a pixel were measured on photos of 256 to 3000 pixels.
+#
+# The scales of quality give the structural similarity that JPEG has at the recipe's quality, and
+# the efforts were chosen by time and bytes, both as `tests/bench/encoder_defaults.py` measures.
 TABLE = (
     PictureFormat(
         "jpeg",

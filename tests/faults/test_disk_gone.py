@@ -24,7 +24,7 @@ from tests.support.recorded_events import WAIT_SECONDS, Told
 
 PICTURES = 60
 IN_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
-GONE = "disk of the output folder was taken away"
+GONE = "disk of the output folder was removed"
 
 
 def can_mount() -> bool:
