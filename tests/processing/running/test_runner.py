@@ -144,7 +144,7 @@ def test_an_output_folder_that_is_a_file_fails_every_file_with_that_reason(folde
     (folder.parent / "out").write_text("in the way")
     plan, _ = prepare(settings_for(folder))
     report, _ = run(plan)
-    assert "out cannot be written: out is a file" in report.problem
+    assert "where results go, cannot be written: out is a file" in report.problem
     assert report.counts.failed == report.counts.planned == 8
     assert all("cannot be written" in outcome.reason for outcome in report.outcomes)
 
