@@ -3,43 +3,14 @@
 import argparse
 from argparse import Namespace
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from processing.cli._common import ExitStatus, values_of
 from processing.cli._options import offer, offer_file, offer_flag, offer_switch
+from processing.cli._requests import RunOptions
 from processing.cli.interruption import Interruption
-from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.fields import spec_of, specs_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """What is asked of a run besides its settings.
-
-    Attributes:
-        is_dry: only show what would happen.
-        report_path: where to write how every file ended, if anywhere.
-        is_calibrated: measure one worker alone first, to know the speedup over it.
-        trace_path: where to record what each worker did when, if anywhere.
-        as_json: print each message as a line of JSON on standard output.
-        is_quiet: print only what went wrong.
-
-    Raises:
-        SettingsError: the report and the trace would be one file.
-    """
-
-    is_dry: bool
-    report_path: Path | None
-    is_calibrated: bool
-    trace_path: Path | None
-    as_json: bool
-    is_quiet: bool
-
-    def __post_init__(self) -> None:
-        if self.report_path is not None and self.report_path == self.trace_path:
-            raise SettingsError("--report and --trace name the same file; give each its own.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +30,7 @@ class BatchRequest(RunOptions):
         begin_fork_server(self.settings.start_method)  # it loads while this process loads
         from processing.cli._batch_run import carry_out
 
-        return carry_out(self, interruption)
+        return carry_out(self.settings, self, interruption)
 
 
 def request_with(settings: BatchSettings, options: object) -> BatchRequest:

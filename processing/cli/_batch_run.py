@@ -4,9 +4,9 @@ from contextlib import closing
 from pathlib import Path
 
 from processing.cli import _summary
-from processing.cli._batch import BatchRequest
 from processing.cli._common import ExitStatus, status_of
 from processing.cli._follow import Inbox, follow
+from processing.cli._requests import RunOptions
 from processing.cli._trace import Recording, check_trace_path
 from processing.cli._view import View
 from processing.cli.interruption import Interruption
@@ -24,58 +24,60 @@ from processing.running.history import check_alone
 from processing.running.preparation import Preparation
 from processing.running.report import Report, check_report_path, save_report
 from processing.running.runner import Run
+from processing.settings.batch import BatchSettings
 
 
-def carry_out(request: BatchRequest, interruption: Interruption) -> ExitStatus:
-    """Do what `request` asks and return how it ended.
+def carry_out(
+    settings: BatchSettings, options: RunOptions, interruption: Interruption
+) -> ExitStatus:
+    """Run the batch, or plan it, as `options` ask, and return how it ended.
 
     Raises:
-        ThumbpoolError: the request was refused before any file was begun.
+        ThumbpoolError: it was refused before any file was begun.
     """
-    if request.report_path is not None and not request.is_dry:
-        check_report_path(request.report_path)
-    if request.trace_path is not None and not request.is_dry:
-        check_trace_path(request.trace_path)
-    kept_in = [path for path in (request.report_path, request.trace_path) if path is not None]
+    if options.report_path is not None and not options.is_dry:
+        check_report_path(options.report_path)
+    if options.trace_path is not None and not options.is_dry:
+        check_trace_path(options.trace_path)
+    kept_in = [path for path in (options.report_path, options.trace_path) if path is not None]
     disks = disks_of(path.parent for path in kept_in)
-    if not request.is_dry:
-        check_alone(
-            request.settings.output_folder
-        )  # a plan is worthless while another run changes the folder
-    view = View(request)
+    if not options.is_dry:
+        # A plan is worthless while another run changes the folder.
+        check_alone(settings.output_folder)
+    view = View(options)
     try:
-        plan = _prepare(request, view, interruption)
+        plan = _prepare(settings, options, view, interruption)
         if plan is None:
             view.tell_early_end()
             return ExitStatus.CANCELLED
-        folders = request.settings.written_folders
-        if request.settings.replace_originals and not request.is_quiet:
+        folders = settings.written_folders
+        if settings.replace_originals and not options.is_quiet:
             view.complain([_summary.REPLACING])
-        if request.is_dry:
+        if options.is_dry:
             for folder in folders:
                 check_output_folder(folder)
             view.show_plan(plan)
             return ExitStatus.DONE
         view.tell_new_names(plan)
-        check_alone(request.settings.output_folder)
+        check_alone(settings.output_folder)
         check_disks(plan.disks)
         for folder in folders:
-            prepare_output_folder(folder, is_private=request.settings.thumbnail_cache)
-        return _run(request, plan, view, interruption, disks)
+            prepare_output_folder(folder, is_private=settings.thumbnail_cache)
+        return _run(options, plan, view, interruption, disks)
     finally:
         view.close()
 
 
-def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> Plan | None:
+def _prepare(
+    settings: BatchSettings, options: RunOptions, view: View, interruption: Interruption
+) -> Plan | None:
     """Return the plan, or None when cancelled.
 
     Raises:
         ScanError: nothing could be planned.
     """
     inbox: Inbox[Message] = Inbox()
-    preparation = Preparation(
-        request.settings, inbox.put, completes_replacements=not request.is_dry
-    )
+    preparation = Preparation(settings, inbox.put, completes_replacements=not options.is_dry)
     settled: PlanSettled | None = None
     with closing(follow(preparation, inbox, interruption, PlanSettled)) as messages:
         for message in messages:
@@ -90,7 +92,7 @@ def _prepare(request: BatchRequest, view: View, interruption: Interruption) -> P
 
 
 def _run(
-    request: BatchRequest,
+    options: RunOptions,
     plan: Plan,
     view: View,
     interruption: Interruption,
@@ -104,12 +106,12 @@ def _run(
         OutputError: the run was refused, for example because another one has begun.
     """
     inbox: Inbox[Message] = Inbox()
-    calibration = _calibrate(request, plan, interruption)
+    calibration = _calibrate(options, plan, interruption)
     if interruption.is_requested:
         view.tell_early_end()
         return ExitStatus.CANCELLED
     run = Run(plan, inbox.put)
-    recording = Recording(plan, request.trace_path, calibration)
+    recording = Recording(plan, options.trace_path, calibration)
     status = ExitStatus.CANCELLED
     refusal = ""
     with closing(follow(run, inbox, interruption, RunFinished)) as messages:
@@ -121,7 +123,7 @@ def _run(
                 case RunFinished(report=report) if report.is_refused:
                     refusal = report.problem
                 case RunFinished(report=report):
-                    status = _end(request, report, recording, view, disks)
+                    status = _end(options, report, recording, view, disks)
             view.show(message)
     if refusal:
         raise OutputError(refusal)
@@ -130,9 +132,9 @@ def _run(
     return status
 
 
-def _calibrate(request: BatchRequest, plan: Plan, interruption: Interruption) -> Calibration | None:
+def _calibrate(options: RunOptions, plan: Plan, interruption: Interruption) -> Calibration | None:
     """Measure one worker alone if that was asked; None otherwise, and when cancelled."""
-    if not request.is_calibrated or not plan.tasks:
+    if not options.is_calibrated or not plan.tasks:
         return None
     from processing.cli._comparison import calibrate  # it imports the whole benchmark
 
@@ -140,7 +142,7 @@ def _calibrate(request: BatchRequest, plan: Plan, interruption: Interruption) ->
 
 
 def _end(
-    request: BatchRequest,
+    options: RunOptions,
     report: Report,
     recording: Recording,
     view: View,
@@ -151,8 +153,8 @@ def _end(
     try:
         check_disks(disks)
         recording.save()
-        if request.report_path is not None:
-            save_report(report, request.report_path)
+        if options.report_path is not None:
+            save_report(report, options.report_path)
     except OutputError as error:
         view.complain([str(error)])
         return max(status, ExitStatus.FAILED)

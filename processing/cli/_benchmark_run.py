@@ -11,7 +11,7 @@ from processing.cli._benchmark_tables import ShownRecord, conclusion_of, table_l
 from processing.cli._common import ExitStatus, tell
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
-from processing.cli.benchmark import BenchmarkRequest, Measurement
+from processing.cli._requests import BenchmarkOptions, Measurement
 from processing.cli.interruption import Interruption
 from processing.cli.samples import COUNT, SIZE_PIXELS, SamplesRequest
 from processing.errors import BenchmarkError
@@ -34,56 +34,56 @@ from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 
 
-def measure(request: BenchmarkRequest, interruption: Interruption) -> ExitStatus:
-    """Do what `request` asks and return how it ended.
+def measure(options: BenchmarkOptions, interruption: Interruption) -> ExitStatus:
+    """Measure what `options` ask for and return how it ended.
 
     Raises:
         ThumbpoolError: it was refused, or what was measured cannot be written.
     """
-    if request.json_path is not None:
-        check_export_path(request.json_path, (".json",))
-    if request.csv_path is not None:
-        check_export_path(request.csv_path, (".csv",))
-    with _sources(request, interruption) as sources:
+    if options.json_path is not None:
+        check_export_path(options.json_path, (".json",))
+    if options.csv_path is not None:
+        check_export_path(options.csv_path, (".csv",))
+    with _sources(options, interruption) as sources:
         if interruption.is_requested:
             return ExitStatus.CANCELLED
         inbox: Inbox[ComparisonMessage] = Inbox()
-        comparison = _comparison(request, sources, inbox.put)
-        finished = measure_to_end(comparison, inbox, interruption, is_quiet=request.is_quiet)
-    return _end(request, finished)
+        comparison = _comparison(options, sources, inbox.put)
+        finished = measure_to_end(comparison, inbox, interruption, is_quiet=options.is_quiet)
+    return _end(options, finished)
 
 
 @contextmanager
-def _sources(request: BenchmarkRequest, interruption: Interruption) -> Iterator[tuple[Path, ...]]:
+def _sources(options: BenchmarkOptions, interruption: Interruption) -> Iterator[tuple[Path, ...]]:
     """Provide the pictures to measure with: those named, or samples that are removed again."""
-    if request.sources:
-        yield request.sources
+    if options.sources:
+        yield options.sources
         return
     with tempfile.TemporaryDirectory(
         prefix="thumbpool-samples-", ignore_cleanup_errors=True
     ) as folder:
-        samples = SamplesRequest(Path(folder), COUNT, SIZE_PIXELS, request.is_quiet)
+        samples = SamplesRequest(Path(folder), COUNT, SIZE_PIXELS, options.is_quiet)
         samples.carry_out(interruption)
         yield (Path(folder),)
 
 
 def _comparison(
-    request: BenchmarkRequest, sources: tuple[Path, ...], notify: ComparisonNotify
+    options: BenchmarkOptions, sources: tuple[Path, ...], notify: ComparisonNotify
 ) -> Comparison:
     """Return the comparison that was asked; its results go to a scratch folder."""
-    width, height = request.box or (Recipe().width_pixels, Recipe().height_pixels)
+    width, height = options.box or (Recipe().width_pixels, Recipe().height_pixels)
     recipe = Recipe(width_pixels=width, height_pixels=height)
     settings = BatchSettings(sources, Path(tempfile.gettempdir()) / "unused", recipe)
-    if request.workers is not None:
-        settings = replace(settings, workers=request.workers)
-    kind = _KINDS[request.measurement]
+    if options.workers is not None:
+        settings = replace(settings, workers=options.workers)
+    kind = _KINDS[options.measurement]
     wanted = {
-        "rounds": kind.rounds if request.rounds is None else request.rounds,
-        "pictures": request.pictures,
-        "wait_milliseconds": request.wait_milliseconds,
+        "rounds": kind.rounds if options.rounds is None else options.rounds,
+        "pictures": options.pictures,
+        "wait_milliseconds": options.wait_milliseconds,
     }
     scope = Scope(**{name: value for name, value in wanted.items() if value is not None})
-    return kind.make(settings, notify, scope, Options(sizes=request.sizes, with_fork=True))
+    return kind.make(settings, notify, scope, Options(sizes=options.sizes, with_fork=True))
 
 
 _KINDS = {
@@ -93,7 +93,7 @@ _KINDS = {
 }
 
 
-def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:
+def _end(options: BenchmarkOptions, finished: ComparisonFinished) -> ExitStatus:
     """Write and print what the whole rounds measured, and return how it ended.
 
     Raises:
@@ -103,8 +103,8 @@ def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:
         raise BenchmarkError(finished.problem)
     record = finished.record
     if isinstance(record, ShownRecord):
-        _save(request, record)
-        if not request.is_quiet:
+        _save(options, record)
+        if not options.is_quiet:
             for line in table_lines(record):
                 tell(line)
         tell(conclusion_of(record))
@@ -116,8 +116,8 @@ def _end(request: BenchmarkRequest, finished: ComparisonFinished) -> ExitStatus:
     return ExitStatus.CANCELLED if finished.was_cancelled else ExitStatus.DONE
 
 
-def _save(request: BenchmarkRequest, record: Record) -> None:
-    if request.json_path is not None:
-        save_lines([as_json(record)], request.json_path)
-    if request.csv_path is not None:
-        save_lines([record_csv(record)], request.csv_path)
+def _save(options: BenchmarkOptions, record: Record) -> None:
+    if options.json_path is not None:
+        save_lines([as_json(record)], options.json_path)
+    if options.csv_path is not None:
+        save_lines([record_csv(record)], options.csv_path)

@@ -8,7 +8,6 @@ from pathlib import Path
 from processing.cli._common import ExitStatus, tell
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
-from processing.cli.benchmark import TourRequest
 from processing.cli.interruption import Interruption
 from processing.files.temporaries import new_run_id
 from processing.measuring.benchmark.messages import ComparisonMessage
@@ -23,7 +22,11 @@ _WIDTH = 100
 
 
 def guide(
-    request: TourRequest, interruption: Interruption, extent: Extent | None = None
+    wait_milliseconds: int,
+    interruption: Interruption,
+    extent: Extent | None = None,
+    *,
+    is_quiet: bool,
 ) -> ExitStatus:
     """Go through all steps and return how it ended.
 
@@ -34,7 +37,7 @@ def guide(
     known: list[PassResult] = []
     with make_scratch(new_run_id()) as folder:
         for step in steps_for(cores, extent):
-            if not request.is_quiet:
+            if not is_quiet:
                 _tell(f"{step.number}. {step.headline}", step.before)
             inbox: Inbox[ComparisonMessage] = Inbox()
             results: list[PassResult] = []
@@ -44,9 +47,9 @@ def guide(
                 inbox.put,
                 partial(_keep, results),
                 extent=extent,
-                wait_milliseconds=request.wait_milliseconds,
+                wait_milliseconds=wait_milliseconds,
             )
-            finished = measure_to_end(run, inbox, interruption, is_quiet=request.is_quiet)
+            finished = measure_to_end(run, inbox, interruption, is_quiet=is_quiet)
             if finished.problem:
                 print(finished.problem, file=sys.stderr)
                 return ExitStatus.FAILED

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from processing.cli import _summary
-from processing.cli._batch import BatchRequest
 from processing.cli._common import tell
 from processing.cli._progress import NoProgress, Progress, make_progress
+from processing.cli._requests import RunOptions
 from processing.cli._summary import PictureWarning
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
@@ -35,8 +35,8 @@ class View:
     Results go to standard output; the bar, warnings and failures to standard error.
     """
 
-    def __init__(self, request: BatchRequest) -> None:
-        self._request = request
+    def __init__(self, options: RunOptions) -> None:
+        self._options = options
         self._warnings: list[PictureWarning] = []
         self._plan: Plan | None = None
         self._tracker = RunTracker(0)
@@ -46,7 +46,7 @@ class View:
 
     def show(self, message: Message) -> None:
         """Print what one message of the preparation or the run means to the user."""
-        if self._request.as_json:
+        if self._options.as_json:
             _tell_json(message)
         self._tracker.fold(message)
         match message:
@@ -74,7 +74,7 @@ class View:
 
     def show_plan(self, plan: Plan) -> None:
         """Print what the plan will do, file by file; with --json, `show` has done it."""
-        if self._request.as_json or self._request.is_quiet:
+        if self._options.as_json or self._options.is_quiet:
             return
         for planned in plan.files():
             tell(_summary.plan_line(planned))
@@ -86,12 +86,12 @@ class View:
 
     def tell_new_names(self, plan: Plan) -> None:
         """Print before a run that results get other names than usual."""
-        if not self._request.is_quiet:
+        if not self._options.is_quiet:
             self.complain(_summary.renamed_lines(plan))
 
     def tell_early_end(self) -> None:
         """Print that the batch was cancelled before its run began."""
-        if not self._request.is_quiet and not self._request.as_json:
+        if not self._options.is_quiet and not self._options.as_json:
             tell("Cancelled before anything was made.")
 
     def complain(self, lines: Iterable[str]) -> None:
@@ -102,15 +102,15 @@ class View:
 
     def tell_speedup(self, saving: Saving | None) -> None:
         """Print how much faster than one worker the run was."""
-        if not self._request.is_quiet and not self._request.as_json:
+        if not self._options.is_quiet and not self._options.as_json:
             tell(_summary.speedup_line(saving))
 
     def close(self) -> None:
         """Remove the bar, and print the warnings that were kept. Repeatable."""
         self._progress.close()
         warnings, self._warnings = self._warnings, []
-        if not self._request.is_quiet:
-            self.complain(_summary.warning_lines(warnings, is_dry=self._request.is_dry))
+        if not self._options.is_quiet:
+            self.complain(_summary.warning_lines(warnings, is_dry=self._options.is_dry))
 
     def _keep_warnings(self, outcome: Outcome) -> None:
         """Keep the warnings about a picture, with its name."""
@@ -125,9 +125,9 @@ class View:
 
     def _draw(self, label: str, total: int | None) -> None:
         self._progress.close()
-        request = self._request
+        options = self._options
         self._progress = make_progress(
-            label, total, as_json=request.as_json, is_quiet=request.is_quiet
+            label, total, as_json=options.as_json, is_quiet=options.is_quiet
         )
 
     def _tell_search(self, found: int) -> None:
@@ -140,8 +140,8 @@ class View:
         self.close()
         if report.is_refused:
             return  # `run_command` prints it in one sentence, as every refusal
-        self.complain(_summary.failure_lines(report, self._request.report_path))
-        if not self._request.is_quiet and not self._request.as_json:
+        self.complain(_summary.failure_lines(report, self._options.report_path))
+        if not self._options.is_quiet and not self._options.as_json:
             tell(_summary.closing_line(report))
 
 

@@ -3,22 +3,12 @@
 import argparse
 from argparse import Namespace
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
 
 from processing.cli._common import ExitStatus, read_request
 from processing.cli._options import matched, offer_file, offer_flag, path, size
+from processing.cli._requests import BenchmarkOptions, Measurement
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
-
-
-class Measurement(StrEnum):
-    """What is compared; each value but `RACE` is the name of its option."""
-
-    RACE = "race"
-    DISPATCH = "dispatch"
-    METHODS = "methods"
-
 
 _KINDS = {
     Measurement.DISPATCH: "send the same pictures through every method of multiprocessing.Pool",
@@ -116,39 +106,8 @@ def _tour_request(given: Namespace) -> "TourRequest":
 
 
 @dataclass(frozen=True, slots=True)
-class BenchmarkRequest:
-    """What `benchmark` was asked; None means the default of the measurement.
-
-    Attributes:
-        sources: pictures to measure with; samples are made if there are none.
-        sizes: the pool sizes to race.
-        workers: of the measurements with one pool size.
-        box: what results fit into, in pixels.
-        json_path, csv_path: where to write what was measured, if anywhere.
-        is_quiet: print only the conclusion.
-
-    Raises:
-        SettingsError: a race was given workers, or another measurement sizes.
-    """
-
-    measurement: Measurement
-    sources: tuple[Path, ...]
-    sizes: tuple[int, ...]
-    workers: int | None
-    rounds: int | None
-    pictures: int | None
-    wait_milliseconds: int
-    box: tuple[int, int] | None
-    json_path: Path | None
-    csv_path: Path | None
-    is_quiet: bool
-
-    def __post_init__(self) -> None:
-        if self.measurement is Measurement.RACE:
-            if self.workers is not None:
-                raise SettingsError("A race has several pool sizes; say which by --sizes 1,2,4.")
-        elif self.sizes:
-            raise SettingsError(f"--{self.measurement} has one pool size; say which by --workers.")
+class BenchmarkRequest(BenchmarkOptions):
+    """A request to measure."""
 
     def carry_out(self, interruption: Interruption) -> ExitStatus:
         """Measure, print a table and a conclusion, and return how it ended.
@@ -176,7 +135,7 @@ class TourRequest:
         """
         from processing.cli._benchmark_tour import guide
 
-        return guide(self, interruption)
+        return guide(self.wait_milliseconds, interruption, is_quiet=self.is_quiet)
 
 
 def _sizes(text: str) -> tuple[int, ...]:

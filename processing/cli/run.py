@@ -10,7 +10,6 @@ from typing import Any
 
 from processing.cli._batch import (
     BatchRequest,
-    RunOptions,
     describe_pictures,
     describe_run_options,
     describe_work,
@@ -20,6 +19,7 @@ from processing.cli._batch import (
 from processing.cli._common import PROGRAM, STATUSES, ExitStatus, read_request
 from processing.cli._options import OneLineParser, matched, offer, offer_flag, path
 from processing.cli._recipe_options import check_file_size, describe_recipe
+from processing.cli._requests import RunOptions
 from processing.cli._size_options import size_fields
 from processing.cli._step_options import DESTINATION
 from processing.cli.interruption import Interruption

@@ -7,7 +7,8 @@ import pytest
 from processing.cli._benchmark_tour import guide
 from processing.cli._common import ExitStatus
 from processing.cli._parser import parse
-from processing.cli.benchmark import Measurement, TourRequest
+from processing.cli._requests import Measurement
+from processing.cli.benchmark import TourRequest
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 from processing.measuring.benchmark.records import load_record
@@ -41,7 +42,7 @@ def test_the_tour_takes_a_wait_and_settles_the_rest_by_itself():
 
 def test_the_tour_tells_five_steps_and_what_each_measured(capsys):
     small = Extent(3, (48, 32), 1, 2, (96, 64), 4, (24, 16), 16)
-    assert guide(TourRequest(0, is_quiet=False), Interruption(), small) is ExitStatus.DONE
+    assert guide(0, Interruption(), small, is_quiet=False) is ExitStatus.DONE
     told = capsys.readouterr().out
     for words in ("1. One worker", "5. Tiny files", "pictures in ", "With the giant first it took"):
         assert words in told

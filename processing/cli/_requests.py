@@ -1,0 +1,79 @@
+"""What a batch and `benchmark` are asked, as values that a command shares with its work."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from processing.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """What is asked of a run besides its settings.
+
+    Attributes:
+        is_dry: only show what would happen.
+        report_path: where to write how every file ended, if anywhere.
+        is_calibrated: measure one worker alone first, to know the speedup over it.
+        trace_path: where to record what each worker did when, if anywhere.
+        as_json: print each message as a line of JSON on standard output.
+        is_quiet: print only what went wrong.
+
+    Raises:
+        SettingsError: the report and the trace would be one file.
+    """
+
+    is_dry: bool
+    report_path: Path | None
+    is_calibrated: bool
+    trace_path: Path | None
+    as_json: bool
+    is_quiet: bool
+
+    def __post_init__(self) -> None:
+        if self.report_path is not None and self.report_path == self.trace_path:
+            raise SettingsError("--report and --trace name the same file; give each its own.")
+
+
+class Measurement(StrEnum):
+    """What is compared; each value but `RACE` is the name of its option."""
+
+    RACE = "race"
+    DISPATCH = "dispatch"
+    METHODS = "methods"
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkOptions:
+    """What `benchmark` was asked; None means the default of the measurement.
+
+    Attributes:
+        sources: pictures to measure with; samples are made if there are none.
+        sizes: the pool sizes to race.
+        workers: of the measurements with one pool size.
+        box: what results fit into, in pixels.
+        json_path, csv_path: where to write what was measured, if anywhere.
+        is_quiet: print only the conclusion.
+
+    Raises:
+        SettingsError: a race was given workers, or another measurement sizes.
+    """
+
+    measurement: Measurement
+    sources: tuple[Path, ...]
+    sizes: tuple[int, ...]
+    workers: int | None
+    rounds: int | None
+    pictures: int | None
+    wait_milliseconds: int
+    box: tuple[int, int] | None
+    json_path: Path | None
+    csv_path: Path | None
+    is_quiet: bool
+
+    def __post_init__(self) -> None:
+        if self.measurement is Measurement.RACE:
+            if self.workers is not None:
+                raise SettingsError("A race has several pool sizes; say which by --sizes 1,2,4.")
+        elif self.sizes:
+            raise SettingsError(f"--{self.measurement} has one pool size; say which by --workers.")
