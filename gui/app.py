@@ -1,4 +1,4 @@
-"""Bring the window up, and take it down however that is asked for."""
+"""Start the window, and shut it down however that is requested."""
 
 import gc
 import logging
@@ -43,7 +43,7 @@ from processing.processes.threads import Work
 from processing.version import __version__
 
 SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
-_RELEASE_SECONDS = 1.0  # of these, for what is given back when the event loop is over
+_RELEASE_SECONDS = 1.0  # of these, for `release` after the event loop
 _LOGGED_PACKAGES = ("gui", "processing")
 
 _SWITCH_SECONDS = 0.0005
@@ -53,7 +53,7 @@ _log = logging.getLogger(__name__)
 
 
 class Session:
-    """The window and all that stands behind it, from its showing to its end."""
+    """The window and everything behind it, from start to shutdown."""
 
     def __init__(self, application: QApplication, workshop: Workshop, store: SettingsStore) -> None:
         self._application = application
@@ -98,24 +98,26 @@ class Session:
             self.tour.show_window,
         )
         self._is_closing = False
-        self._is_session_ending = False  # the desktop ends all programs and waits for nobody
+        self._is_session_ending = False  # the desktop is logging out and does not wait
         self._question: QMessageBox | None = None  # whether to close in mid-run
         self._deadline: float | None = None  # in `time.monotonic` seconds, of the shutdown
-        self._shutdown_limit = QTimer(self.window)  # gone with the window, so never too late
+        self._shutdown_limit = QTimer(
+            self.window
+        )  # deleted with the window, so it never fires too late
         self._shutdown_limit.setSingleShot(True)
         self._shutdown_limit.timeout.connect(self._quit)
         self.window.close_requested.connect(self.request_close)
         application.commitDataRequest.connect(lambda _manager: self.expect_session_end())
-        self.controller.standing.state_changed.connect(self._on_state_changed)
-        self.controller.came_to_rest.connect(self._quit)
+        self.controller.machine.state_changed.connect(self._on_state_changed)
+        self.controller.stopped.connect(self._quit)
 
     def show(self) -> None:
         """Show the window."""
         self.window.show()
 
     def request_close(self) -> None:
-        """Close, but ask first where that ends a run; not where the desktop ends everything."""
-        is_at_work = self.controller.standing.is_locked and not self._is_closing
+        """Close; ask first if that ends a run, unless the desktop is logging out."""
+        is_at_work = self.controller.machine.is_locked and not self._is_closing
         if not is_at_work or self._is_session_ending:
             self.close()
         elif self._question is None:
@@ -135,13 +137,13 @@ class Session:
         self._deadline = time.monotonic() + SHUTDOWN_LIMIT_SECONDS
         self.window.save_shape()
         for beside in self.window.findChildren(QDialog):
-            beside.close()  # windows of their own are not hidden with the one they belong to
+            beside.close()  # separate windows are not hidden with their parent
         self.window.hide()
         self._shutdown_limit.start(round((SHUTDOWN_LIMIT_SECONDS - _RELEASE_SECONDS) * 1000))
         self.controller.shut_down()
 
     def release(self) -> bool:
-        """Give back threads, handlers and the window, all in the GUI thread.
+        """Release threads, handlers and the window, all in the GUI thread.
 
         Call it when the event loop is over; returns whether all threads ended in time. The window
         is deleted here and not by the garbage collector, which may run in any thread.
@@ -164,8 +166,8 @@ class Session:
         self._question = None
 
     def _on_state_changed(self, _state: State) -> None:
-        """Take the question back when the run has ended meanwhile: there is nothing to lose."""
-        if self._question is not None and not self.controller.standing.is_locked:
+        """Close the question if the run has ended meanwhile: nothing would be lost."""
+        if self._question is not None and not self.controller.machine.is_locked:
             self._question.close()
 
     def _quit(self) -> None:
@@ -200,7 +202,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _favour_the_window() -> None:
-    """Keep the pauses of the interpreter shorter than an eye's blink.
+    """Keep the pauses of the interpreter too short to be noticed.
 
     Each Qt call may hand the interpreter to a thread that plans or settles 100,000 files; it comes
     back after one switch interval, and a repaint makes hundreds of calls.
@@ -210,7 +212,7 @@ def _favour_the_window() -> None:
 
 
 def _keep_collections_short() -> None:
-    """Let the garbage collector look at young objects only.
+    """Let the garbage collector examine young objects only.
 
     A full collection walks every row of the batch: 0.3 to 0.8 s at 100,000 pictures, and the
     window stands still. Batches hold no cycles; counting references frees them.
@@ -219,7 +221,7 @@ def _keep_collections_short() -> None:
 
 
 def real_workshop() -> Workshop:
-    """Return the makers that really work."""
+    """Return the makers of real work."""
     from processing.running import history
     from processing.running.preparation import Preparation
     from processing.running.runner import Run
@@ -267,7 +269,7 @@ def _make_tour(
 
 
 def _quit_on_signals(session: Session) -> None:
-    """Let Ctrl-C and a polite kill do what closing the window does.
+    """Let Ctrl-C and SIGTERM close the window.
 
     Python runs its handlers between two byte codes of the main thread; the bridge's timer sees to
     it that some are run even while nothing happens.

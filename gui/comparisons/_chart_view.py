@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.look.colors import ChartLooks, chart_looks_of
+from gui.look.colors import ChartColors, chart_colors_of
 from gui.look.text_scale import text_scale
 
 
@@ -23,8 +23,8 @@ class ChartPainting:
         readable: a size at which everything can be read.
     """
 
-    paint: Callable[[QPainter, QSizeF, Any, ChartLooks], None]
-    least_height: Callable[[Any, float, ChartLooks], int]
+    paint: Callable[[QPainter, QSizeF, Any, ChartColors], None]
+    least_height: Callable[[Any, float, ChartColors], int]
     least: QSize
     readable: QSize
 
@@ -59,8 +59,8 @@ class ChartView(QWidget):
 
     def paint(self, painter: QPainter) -> None:
         """Paint the chart as large as `room`."""
-        looks = chart_looks_of(self.palette())
-        self._painting.paint(painter, QSizeF(self.room), self.chart, looks)
+        colors = chart_colors_of(self.palette())
+        self._painting.paint(painter, QSizeF(self.room), self.chart, colors)
 
     def sizeHint(self) -> QSize:
         """Return a size at which everything can be read."""
@@ -74,14 +74,14 @@ class ChartView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the chart or the hint."""
         painter = QPainter(self)
-        looks = chart_looks_of(self.palette())
+        colors = chart_colors_of(self.palette())
         if self.chart is not None:
             scale = text_scale(self.font())
             painter.scale(scale, scale)
-            self._painting.paint(painter, QSizeF(self.size()) / scale, self.chart, looks)
+            self._painting.paint(painter, QSizeF(self.size()) / scale, self.chart, colors)
         else:
-            painter.fillRect(self.rect(), looks.ground)
-            painter.setPen(looks.muted)
+            painter.fillRect(self.rect(), colors.ground)
+            painter.setPen(colors.muted)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.rect().adjusted(20, 20, -20, -20), flags, self._hint)
         painter.end()
@@ -89,6 +89,6 @@ class ChartView(QWidget):
     def _keep_room(self) -> None:
         if self.chart is not None:
             scale = text_scale(self.font())
-            looks = chart_looks_of(self.palette())
-            least = self._painting.least_height(self.chart, self.width() / scale, looks)
+            colors = chart_colors_of(self.palette())
+            least = self._painting.least_height(self.chart, self.width() / scale, colors)
             self.setMinimumHeight(round(scale * least))

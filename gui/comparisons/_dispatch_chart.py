@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from gui.comparisons._drawing import CENTRE, LEFT, RIGHT, Scale, write
-from gui.look.colors import ChartLooks
+from gui.look.colors import ChartColors
 from gui.text.translation import tr
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
@@ -30,18 +30,18 @@ def axis_of(place: QRectF, longest: float) -> Scale:
 
 
 def paint_arrivals(
-    painter: QPainter, place: QRectF, row: DispatchRow, longest: float, looks: ChartLooks
+    painter: QPainter, place: QRectF, row: DispatchRow, longest: float, colors: ChartColors
 ) -> None:
     """Paint into `place` when each result of one method arrived, of `longest` seconds."""
-    painter.fillRect(place, looks.grid)
+    painter.fillRect(place, colors.grid)
     scale = axis_of(place, longest)
     for seconds in row.ticks:
         x = round(scale.place(seconds))
-        painter.fillRect(QRectF(x, place.top(), _TICK, place.height()), looks.measured)
+        painter.fillRect(QRectF(x, place.top(), _TICK, place.height()), colors.measured)
 
 
 def paint_axis(
-    painter: QPainter, scale: Scale, bottom: float, looks: ChartLooks, text: float = 1.0
+    painter: QPainter, scale: Scale, bottom: float, colors: ChartColors, text: float = 1.0
 ) -> None:
     """Paint the moments of the axis, with marks that end at `bottom`.
 
@@ -50,13 +50,13 @@ def paint_axis(
     wide, high = _TICK_PIXELS * text, _FIGURE_HEIGHT * text
     for seconds in scale.ticks(wide):
         x = round(scale.place(seconds)) + _TICK / 2
-        painter.setPen(QPen(looks.muted, 1))
+        painter.setPen(QPen(colors.muted, 1))
         painter.drawLine(QPointF(x, bottom - _MARK), QPointF(x, bottom))
         place = QRectF(x - wide / 2, 0, wide, high)
         place.moveBottom(bottom - _MARK)
         is_first = seconds == 0
         place = place.translated(wide / 2 - 1, 0) if is_first else place
-        write(painter, f"{seconds:g} s", place, looks.muted, LEFT if is_first else CENTRE)
+        write(painter, f"{seconds:g} s", place, colors.muted, LEFT if is_first else CENTRE)
 
 
 def size_of(rows: Sequence[DispatchRow]) -> QSize:
@@ -67,23 +67,23 @@ def size_of(rows: Sequence[DispatchRow]) -> QSize:
     )
 
 
-def paint_dispatch(painter: QPainter, rows: Sequence[DispatchRow], looks: ChartLooks) -> None:
+def paint_dispatch(painter: QPainter, rows: Sequence[DispatchRow], colors: ChartColors) -> None:
     """Paint all rows on one axis of time."""
     size = size_of(rows)
-    painter.fillRect(QRectF(0, 0, size.width(), size.height()), looks.ground)
+    painter.fillRect(QRectF(0, 0, size.width(), size.height()), colors.ground)
     font = QFont(painter.font())
     font.setPixelSize(_FONT_PIXELS)
     painter.setFont(font)
     longest = longest_of(rows)
-    paint_axis(painter, axis_of(QRectF(_TITLE, 0, _TRACK, 0), longest), _TOP - 2, looks)
+    paint_axis(painter, axis_of(QRectF(_TITLE, 0, _TRACK, 0), longest), _TOP - 2, colors)
     for number, heading in enumerate(headings()):
-        write(painter, heading, _figure_place(number, _TOP - 22, 16), looks.muted, RIGHT)
+        write(painter, heading, _figure_place(number, _TOP - 22, 16), colors.muted, RIGHT)
     for number, row in enumerate(rows):
         y = _TOP + number * _ROW
-        write(painter, row.title, QRectF(_PAD, y, _TITLE - 2 * _PAD, _ROW), looks.text)
-        paint_arrivals(painter, QRectF(_TITLE, y + 4, _TRACK, _ROW - 8), row, longest, looks)
+        write(painter, row.title, QRectF(_PAD, y, _TITLE - 2 * _PAD, _ROW), colors.text)
+        paint_arrivals(painter, QRectF(_TITLE, y + 4, _TRACK, _ROW - 8), row, longest, colors)
         for place, figure in enumerate(figures_of(row)):
-            write(painter, figure, _figure_place(place, y, _ROW), looks.text, RIGHT)
+            write(painter, figure, _figure_place(place, y, _ROW), colors.text, RIGHT)
 
 
 def headings() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The methods of a pool in a table, with a tick on one axis where each result arrived."""
+"""The methods of a pool in a table, with a tick for each result on a common time axis."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ from gui.comparisons._dispatch_chart import (
     paint_arrivals,
     paint_axis,
 )
-from gui.look.colors import chart_looks_of
+from gui.look.colors import chart_colors_of
 from gui.look.text_scale import row_height, scaled, text_scale
 from processing.measuring.benchmark.dispatch_analysis import DispatchRow
 
@@ -32,13 +32,13 @@ _ROW_HEIGHT = 26
 _HEADER_HEIGHT = 46  # room for the axis below the heading
 _ARRIVALS = 1  # the column that is drawn
 _PAD = 4
-_TOLD_DIGITS = 2  # of a second: what arrives closer counts as one moment
+_TOLD_DIGITS = 2  # of a second: results that arrive closer together count as one moment
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class DispatchTable(QTableWidget):
-    """One row a method and chunk size.
+    """One row per method and chunk size.
 
     Attributes:
         rows: what is shown.
@@ -87,14 +87,14 @@ class DispatchTable(QTableWidget):
         super().paintEvent(event)
         if not self.rows:
             painter = QPainter(self.viewport())
-            painter.setPen(chart_looks_of(self.palette()).muted)
+            painter.setPen(chart_colors_of(self.palette()).muted)
             text = self.tr("The comparison shows here when each result arrives, by every method.")
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.viewport().rect().adjusted(20, 20, -20, -20), flags, text)
             painter.end()
 
     def _told(self, row: DispatchRow) -> str:
-        """Return the ticks of a row in words, for those who do not see them."""
+        """Return the ticks of a row in words, for screen readers."""
         moments = len({round(seconds, _TOLD_DIGITS) for seconds in row.ticks})
         text = self.tr("{n} results at {m} different moments")
         if moments == 1:
@@ -123,7 +123,7 @@ class DispatchTable(QTableWidget):
 
 
 class _AxisHeader(QHeaderView):
-    """Tells above the ticks which moments they stand at."""
+    """A header with a time axis above the ticks."""
 
     def __init__(self, table: DispatchTable) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
@@ -137,9 +137,9 @@ class _AxisHeader(QHeaderView):
         painter.save()
         super().paintSection(painter, place, logical_index)
         painter.restore()
-        looks, text = chart_looks_of(self._table.palette()), text_scale(self.font())
+        colors, text = chart_colors_of(self._table.palette()), text_scale(self.font())
         scale = axis_of(_track(QRectF(place)), longest_of(self._table.rows))
-        paint_axis(painter, scale, place.bottom(), looks, text)
+        paint_axis(painter, scale, place.bottom(), colors, text)
 
 
 class _ArrivalsDelegate(QStyledItemDelegate):
@@ -158,9 +158,9 @@ class _ArrivalsDelegate(QStyledItemDelegate):
         """Draw the ticks of one row on the axis of all."""
         super().paint(painter, option, index)
         rows = self._table.rows
-        looks = chart_looks_of(self._table.palette())
+        colors = chart_colors_of(self._table.palette())
         place = _track(QRectF(option.rect))
-        paint_arrivals(painter, place, rows[index.row()], longest_of(rows), looks)
+        paint_arrivals(painter, place, rows[index.row()], longest_of(rows), colors)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

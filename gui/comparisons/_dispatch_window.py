@@ -8,9 +8,9 @@ from gui.comparisons._dispatch_chart import paint_dispatch, size_of
 from gui.comparisons._dispatch_table import DispatchTable
 from gui.comparisons._drawing import Drawing
 from gui.comparisons.window import ComparisonWindow, workers_and_wait
-from gui.look.colors import chart_looks_of
+from gui.look.colors import chart_colors_of
 from gui.look.layouts import column
-from gui.look.parts import label
+from gui.look.widgets import label
 from processing.measuring.benchmark.comparison import DISPATCH_ROUNDS
 from processing.measuring.benchmark.dispatch_analysis import DispatchAnalysis
 from processing.measuring.benchmark.dispatch_methods import chunk_words
@@ -20,7 +20,7 @@ _SIZE = QSize(1100, 760)
 
 
 class DispatchWindow(ComparisonWindow):
-    """Asks for a `Scope`, and shows a row a method; the chosen one is explained below."""
+    """Shows one row per method; the selected one is explained below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Compare dispatch"), _SIZE, DISPATCH_ROUNDS, parent)
@@ -43,10 +43,10 @@ class DispatchWindow(ComparisonWindow):
         rows = self.table.rows
         if not rows:
             return None
-        looks = chart_looks_of(self.palette())
+        colors = chart_colors_of(self.palette())
         sentences = f"{self.sentence}\n{self._note.text()}"
         return Drawing(
-            size_of(rows), lambda painter: paint_dispatch(painter, rows, looks), sentences
+            size_of(rows), lambda painter: paint_dispatch(painter, rows, colors), sentences
         )
 
     def _show(self, record: DispatchRecord, analysis: DispatchAnalysis) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter
 
-from gui.look.colors import ChartLooks
+from gui.look.colors import ChartColors
 from gui.look.saving import Paint
 from gui.text import phrases
 from gui.text.translation import tr
@@ -52,7 +52,7 @@ _MILLISECONDS_BELOW = 0.1  # seconds
 
 
 def brief(seconds: float) -> str:
-    """Return a time in as few letters as tell it apart from others: `27 ms`, `0.31 s`, `12 s`."""
+    """Return a time in few letters: `27 ms`, `0.31 s`, `12 s`."""
     if seconds < _MILLISECONDS_BELOW:
         return f"{seconds * 1000:.0f} ms"
     return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
@@ -61,7 +61,7 @@ def brief(seconds: float) -> str:
 def write(
     painter: QPainter, text: str, place: QRectF, color: QColor, side: Qt.AlignmentFlag = LEFT
 ) -> None:
-    """Write one line, half way up `place`, at its `side`."""
+    """Write one line, vertically centred in `place`, at its `side`."""
     painter.setPen(color)
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -96,7 +96,7 @@ class Drawing:
     sentence: str
 
 
-def captioned(drawing: Drawing, told: Circumstances, looks: ChartLooks) -> tuple[QSize, Paint]:
+def captioned(drawing: Drawing, told: Circumstances, colors: ChartColors) -> tuple[QSize, Paint]:
     """Return the size and the painting of a chart with its caption below it."""
     size, words = drawing.size, _caption_of(drawing.sentence, told)
     font = QFont(QGuiApplication.font())
@@ -106,12 +106,12 @@ def captioned(drawing: Drawing, told: Circumstances, looks: ChartLooks) -> tuple
     whole = QSize(size.width(), round(size.height() + wanted.height() + 3 * _PAD))
 
     def paint_all(painter: QPainter) -> None:
-        painter.fillRect(QRectF(QPointF(0, 0), whole.toSizeF()), looks.ground)
+        painter.fillRect(QRectF(QPointF(0, 0), whole.toSizeF()), colors.ground)
         painter.save()
         drawing.paint(painter)
         painter.restore()
         painter.setFont(font)
-        painter.setPen(looks.text)
+        painter.setPen(colors.text)
         painter.drawText(room, _FLAGS, words)
 
     return whole, paint_all

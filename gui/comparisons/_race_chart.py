@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from gui.comparisons._drawing import CENTRE, RIGHT, Scale, brief, write
 from gui.comparisons._race_legend import height_of, legend_of, paint_legend
-from gui.look.colors import ChartLooks
+from gui.look.colors import ChartColors
 from gui.text.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
@@ -21,8 +21,8 @@ _LEFT, _RIGHT, _BOTTOM = 46, 20, 50
 _BESIDE_DOT = 4.0  # pixels from a point to its figure
 _LABEL_HEIGHT = 16
 _AWAY_PIXELS = (4, 10, 18, 28, 40)  # from a point down or up to its figure, the nearest first
-_LOOKS = 12  # so many times a line is looked for across a figure
-_BEYOND = 1.3  # times the largest size: so far the laws are drawn, dotted
+_LOOKS = 12  # points at which a line is checked for crossing a figure
+_BEYOND = 1.3  # times the largest size; the laws are drawn dotted up to there
 _HEADROOM = 1.25  # over the highest speedup; the ideal line may leave the chart
 _TICK_PIXELS = 34
 _FONT_PIXELS = 12
@@ -42,21 +42,21 @@ class RaceChart:
         other_circumstances: those of the second.
     """
 
-    standing: RaceAnalysis
+    analysis: RaceAnalysis
     circumstances: Circumstances
     other: RaceAnalysis | None = None
     other_circumstances: Circumstances | None = None
 
 
-def least_height(chart: RaceChart, width: float, looks: ChartLooks) -> int:
-    """Return the pixels below which the lines of a chart of that width cannot be told apart."""
-    entries = legend_of(chart.standing, looks, chart.circumstances, chart.other_circumstances)
+def least_height(chart: RaceChart, width: float, colors: ChartColors) -> int:
+    """Return the least height in pixels at which the lines of the chart are distinguishable."""
+    entries = legend_of(chart.analysis, colors, chart.circumstances, chart.other_circumstances)
     return round(height_of(entries, width)) + _LEAST_PLANE + _BOTTOM
 
 
-def paint_race(painter: QPainter, size: QSizeF, chart: RaceChart, looks: ChartLooks) -> None:
+def paint_race(painter: QPainter, size: QSizeF, chart: RaceChart, colors: ChartColors) -> None:
     """Paint `chart` on `size`; the same on screens, in PNG and in SVG."""
-    _RacePainter(painter, size, chart, looks).paint()
+    _RacePainter(painter, size, chart, colors).paint()
 
 
 Curve = Callable[[float], float]
@@ -78,16 +78,16 @@ class _RacePainter:
     """Paints one chart."""
 
     def __init__(
-        self, painter: QPainter, size: QSizeF, chart: RaceChart, looks: ChartLooks
+        self, painter: QPainter, size: QSizeF, chart: RaceChart, colors: ChartColors
     ) -> None:
         self._painter = painter
         self._size = size
         self._chart = chart
-        self._looks = looks
-        self._points = chart.standing.scaling.points
+        self._colors = colors
+        self._points = chart.analysis.scaling.points
         self._entries = legend_of(
-            chart.standing,
-            looks,
+            chart.analysis,
+            colors,
             chart.circumstances,
             chart.other_circumstances,
         )
@@ -101,25 +101,25 @@ class _RacePainter:
     def paint(self) -> None:
         painter = self._painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(QPointF(0, 0), self._size), self._looks.ground)
+        painter.fillRect(QRectF(QPointF(0, 0), self._size), self._colors.ground)
         self._paint_heights()
         self._paint_sizes()
-        curves = CurvePainter(painter, self._plane, self._looks)
-        curves.paint_race(self._chart.standing)
+        curves = CurvePainter(painter, self._plane, self._colors)
+        curves.paint_race(self._chart.analysis)
         if self._chart.other is not None:
             curves.paint_other(self._chart.other)
         self._paint_cores()
-        curves.paint_points(self._points, self._looks.measured, is_filled=True)
+        curves.paint_points(self._points, self._colors.measured, is_filled=True)
         self._paint_labels()
         self._paint_start_ups()
         paint_legend(painter, self._entries, self._size, _LEFT)
 
     def _plane_of_all(self) -> Plane:
         """Return scales that have room for both races."""
-        races = [race for race in (self._chart.standing, self._chart.other) if race is not None]
+        races = [race for race in (self._chart.analysis, self._chart.other) if race is not None]
         points = [point for race in races for point in race.scaling.points]
         highest = max(max(point.speedup, point.band.high) for point in points)
-        plain = self._chart.standing.plain_seconds
+        plain = self._chart.analysis.plain_seconds
         if plain:
             highest = max(highest, self._points[0].seconds / plain)
         farthest = max(2.0, _BEYOND * max(point.workers for point in points))
@@ -129,16 +129,16 @@ class _RacePainter:
         )
 
     def _paint_heights(self) -> None:
-        painter, plane, looks = self._painter, self._plane, self._looks
+        painter, plane, colors = self._painter, self._plane, self._colors
         for value in plane.y.ticks(_TICK_PIXELS):
             y = plane.y.place(value)
-            painter.setPen(QPen(looks.grid, 1))
+            painter.setPen(QPen(colors.grid, 1))
             painter.drawLine(QPointF(_LEFT, y), QPointF(plane.x.to_pixel, y))
             place = QRectF(0, y - 9, _LEFT - 8, 18)
-            write(painter, f"{value:g}×", place, looks.muted, RIGHT)  # noqa: RUF001
+            write(painter, f"{value:g}×", place, colors.muted, RIGHT)  # noqa: RUF001
 
     def _paint_sizes(self) -> None:
-        plane, muted = self._plane, self._looks.muted
+        plane, muted = self._plane, self._colors.muted
         bottom, reached = plane.y.from_pixel, _NOWHERE
         for number in self._sizes():
             x = plane.x.place(number)
@@ -151,23 +151,23 @@ class _RacePainter:
         write(self._painter, tr("workers"), place, muted, RIGHT)
 
     def _paint_cores(self) -> None:
-        """Mark how many cores there are: beyond, workers can only wait for each other."""
-        cores, plane, looks = self._chart.circumstances.machine.cores, self._plane, self._looks
+        """Mark the number of cores, beyond which workers wait for each other."""
+        cores, plane, colors = self._chart.circumstances.machine.cores, self._plane, self._colors
         if not 1 < cores <= plane.x.high:
             return
         x, bottom = plane.x.place(cores), plane.y.from_pixel
-        self._painter.setPen(QPen(looks.muted, 1, Qt.PenStyle.DotLine))
+        self._painter.setPen(QPen(colors.muted, 1, Qt.PenStyle.DotLine))
         self._painter.drawLine(QPointF(x, bottom), QPointF(x, self._top))
         text = tr("{n} cores").format(n=cores)
         wide = self._metrics.horizontalAdvance(text) + _BESIDE_DOT
         is_last = x + _BESIDE_DOT + wide > self._size.width()
         left = x - wide if is_last else x + _BESIDE_DOT
         place = QRectF(left, bottom - 18, wide, 16)
-        self._painter.fillRect(place, looks.behind)
-        write(self._painter, text, place, looks.muted)
+        self._painter.fillRect(place, colors.behind)
+        write(self._painter, text, place, colors.muted)
 
     def _paint_labels(self) -> None:
-        """Write the figure of each point beside it, where it is not on a line if there is room."""
+        """Write the figure of each point beside it, off the lines if there is room."""
         taken: list[QRectF] = []
         for point in self._points[1:]:
             text = f"{point.speedup:.1f}×"  # noqa: RUF001
@@ -182,11 +182,11 @@ class _RacePainter:
                 continue
             place = min(free, key=self._crossed)  # of equal ones the nearest
             taken.append(place)
-            self._painter.fillRect(place, self._looks.behind)
-            write(self._painter, text, place, self._looks.text, CENTRE)
+            self._painter.fillRect(place, self._colors.behind)
+            write(self._painter, text, place, self._colors.text, CENTRE)
 
     def _places_beside(self, at: QPointF, size: QSizeF) -> Iterator[QRectF]:
-        """Yield places for words beside a point, the nearest first, inside of the plane."""
+        """Yield places for text beside a point, the nearest first, inside the plane."""
         x, y = self._plane.x, self._plane.y
         plane = QRectF(QPointF(x.from_pixel, y.to_pixel), QPointF(x.to_pixel, y.from_pixel))
         for away in _AWAY_PIXELS:
@@ -199,7 +199,7 @@ class _RacePainter:
 
     def _crossed(self, place: QRectF) -> int:
         """Return how many lines of the chart run through a place."""
-        races = [race for race in (self._chart.standing, self._chart.other) if race is not None]
+        races = [race for race in (self._chart.analysis, self._chart.other) if race is not None]
         curves = [curve for race in races for curve in curves_of(race)]
         return sum(self._is_crossed(place, curve) for curve in curves)
 
@@ -210,14 +210,14 @@ class _RacePainter:
 
     def _paint_start_ups(self) -> None:
         """Write below each size how long its start-up took, which is no part of the speedup."""
-        x_scale, muted = self._plane.x, self._looks.muted
+        x_scale, muted = self._plane.x, self._colors.muted
         y = self._plane.y.from_pixel + _START_ROW - 14
         place = QRectF(_LEFT, y, x_scale.to_pixel - _LEFT, 16)
         title = tr("start-up, not counted")
         write(self._painter, title, place, muted, RIGHT)
         last = x_scale.to_pixel - self._metrics.horizontalAdvance(title) - _APART
         reached = _NOWHERE
-        for point, seconds in zip(self._points, self._chart.standing.start_seconds, strict=True):
+        for point, seconds in zip(self._points, self._chart.analysis.start_seconds, strict=True):
             text = brief(seconds)
             wide = self._metrics.horizontalAdvance(text)
             x = x_scale.place(point.workers)
@@ -260,35 +260,35 @@ def through(points: Sequence[Point], workers: float) -> float:
 class CurvePainter:
     """Paints on one `QPainter` that is open; nothing leaves the plane, as SVG would not clip it."""
 
-    def __init__(self, painter: QPainter, plane: Plane, looks: ChartLooks) -> None:
+    def __init__(self, painter: QPainter, plane: Plane, colors: ChartColors) -> None:
         self._painter = painter
         self._plane = plane
-        self._looks = looks
+        self._colors = colors
 
     def paint_race(self, race: RaceAnalysis) -> None:
         """Paint the ideal, the plain loop, the band of what was measured, and the laws."""
-        painter, looks, end = self._painter, self._looks, self._plane.x.high
+        painter, colors, end = self._painter, self._colors, self._plane.x.high
         points, scaling = race.scaling.points, race.scaling
-        painter.setPen(QPen(looks.muted, 1.2, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(colors.muted, 1.2, Qt.PenStyle.DashLine))
         highest = min(end, self._plane.y.high)
         painter.drawLine(self._plane.at(1, 1), self._plane.at(highest, highest))
         if race.plain_seconds:
             height = points[0].seconds / race.plain_seconds
-            painter.setPen(QPen(looks.muted, 1.2, Qt.PenStyle.DashDotDotLine))
+            painter.setPen(QPen(colors.muted, 1.2, Qt.PenStyle.DashDotDotLine))
             painter.drawLine(self._plane.at(1, height), self._plane.at(end, height))
-        self._paint_band(points, looks.measured)
-        self._paint_through(points, looks.measured, Qt.PenStyle.SolidLine)
+        self._paint_band(points, colors.measured)
+        self._paint_through(points, colors.measured, Qt.PenStyle.SolidLine)
         largest = float(points[-1].workers)
         if scaling.amdahl is not None:
             style = Qt.PenStyle.DashDotLine
-            self._paint_law(scaling.amdahl.speedup, largest, looks.amdahl, style)
+            self._paint_law(scaling.amdahl.speedup, largest, colors.amdahl, style)
         if scaling.universal is not None:
             style = Qt.PenStyle.SolidLine
-            self._paint_law(scaling.universal.speedup, largest, looks.universal, style)
+            self._paint_law(scaling.universal.speedup, largest, colors.universal, style)
 
     def paint_other(self, race: RaceAnalysis) -> None:
         """Paint a race that is laid over the first one."""
-        points, color = race.scaling.points, self._looks.other
+        points, color = race.scaling.points, self._colors.other
         self._paint_band(points, color)
         self._paint_through(points, color, Qt.PenStyle.DashLine)
         self.paint_points(points, color, is_filled=False)
@@ -296,7 +296,7 @@ class CurvePainter:
     def paint_points(self, points: Sequence[Point], color: QColor, *, is_filled: bool) -> None:
         """Paint a dot a pool size."""
         self._painter.setPen(QPen(color, 1.6))
-        self._painter.setBrush(color if is_filled else self._looks.ground)
+        self._painter.setBrush(color if is_filled else self._colors.ground)
         for point in points:
             self._painter.drawEllipse(self._plane.at(point.workers, point.speedup), _DOT, _DOT)
 

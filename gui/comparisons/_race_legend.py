@@ -1,4 +1,4 @@
-"""What stands above the chart of a race: the words for each line, in its colour and its dashes."""
+"""The legend above the chart of a race: each line with its name, colour and dashes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from gui.comparisons._drawing import write
-from gui.look.colors import ChartLooks
+from gui.look.colors import ChartColors
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.measuring.benchmark.environment import Circumstances
@@ -22,7 +22,7 @@ _WIDE = 620  # from this width on, there are two columns
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the chart in words; `style` is None where there is no line."""
+    """One entry of the legend; `style` is None if there is no line."""
 
     text: str
     color: QColor
@@ -30,31 +30,31 @@ class Entry:
 
 
 def legend_of(
-    standing: RaceAnalysis,
-    looks: ChartLooks,
+    analysis: RaceAnalysis,
+    colors: ChartColors,
     circumstances: Circumstances,
     other: Circumstances | None = None,
 ) -> tuple[Entry, ...]:
     """Return what is to be explained."""
     styles = Qt.PenStyle
-    rounds = tr("measured: medians of {n} rounds, 95 % band").format(n=standing.scaling.rounds)
-    found = [Entry(rounds, looks.measured, styles.SolidLine)]
+    rounds = tr("measured: medians of {n} rounds, 95 % band").format(n=analysis.scaling.rounds)
+    found = [Entry(rounds, colors.measured, styles.SolidLine)]
     if other is not None:
-        found.append(Entry(_other(other), looks.other, styles.DashLine))
-    found += _laws(standing.scaling, looks)
+        found.append(Entry(_other(other), colors.other, styles.DashLine))
+    found += _laws(analysis.scaling, colors)
     ideal = tr("ideal: n workers are n times as fast")
-    found.append(Entry(ideal, looks.muted, styles.DashLine))
-    if standing.plain_seconds:
-        found.append(Entry(tr("a plain loop, no pool"), looks.muted, styles.DashDotDotLine))
+    found.append(Entry(ideal, colors.muted, styles.DashLine))
+    if analysis.plain_seconds:
+        found.append(Entry(tr("a plain loop, no pool"), colors.muted, styles.DashDotDotLine))
     if circumstances.wait_milliseconds:
         text = tr("with an artificial wait of {n} ms a picture")
         text = text.format(n=circumstances.wait_milliseconds)
-        found.append(Entry(text, looks.warning, None))
+        found.append(Entry(text, colors.warning, None))
     return tuple(found)
 
 
 def height_of(entries: tuple[Entry, ...], width: float) -> float:
-    """Return how much of the chart the legend takes, from its top."""
+    """Return the height of the legend."""
     return 2 * _PAD + _LINE * -(-len(entries) // _columns(width))
 
 
@@ -80,7 +80,7 @@ def _columns(width: float) -> int:
 
 
 def _other(race: Circumstances) -> str:
-    """Return which race is laid over: of how many pictures, where, and with which wait."""
+    """Return the entry for the overlaid race: its pictures, machine and wait."""
     text = tr("the other race: {pictures}, {n} cores").format(
         pictures=phrases.pictures(race.pictures), n=race.machine.cores
     )
@@ -89,13 +89,13 @@ def _other(race: Circumstances) -> str:
     return text
 
 
-def _laws(scaling: Scaling, looks: ChartLooks) -> Iterator[Entry]:
+def _laws(scaling: Scaling, colors: ChartColors) -> Iterator[Entry]:
     law = scaling.universal
     if law is not None:
         text = tr("scalability law, best fit: contention {a:.3f}, coherency {b:.4f}")
         words = text.format(a=law.contention, b=law.coherency)
-        yield Entry(words, looks.universal, Qt.PenStyle.SolidLine)
+        yield Entry(words, colors.universal, Qt.PenStyle.SolidLine)
     if scaling.amdahl is not None:
         text = tr("Amdahl's law fits best with {share:.1%} serial work")
         words = text.format(share=scaling.amdahl.serial)
-        yield Entry(words, looks.amdahl, Qt.PenStyle.DashDotLine)
+        yield Entry(words, colors.amdahl, Qt.PenStyle.DashDotLine)

@@ -1,4 +1,4 @@
-"""Race pool sizes on one's own pictures, and see what more workers are worth."""
+"""The window that compares pool sizes on the user's pictures."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from gui.comparisons.figures_table import FiguresTable
 from gui.comparisons.window import ComparisonWindow, count_box
 from gui.control.comparison import Measured
 from gui.control.makers import Order
-from gui.look.parts import IconButton, restyle
+from gui.look.widgets import IconButton, restyle
 from gui.text import phrases
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.race_analysis import RaceAnalysis
@@ -21,7 +21,7 @@ from processing.measuring.speedup.scaling import Point
 from processing.settings.batch import MAX_WORKERS, available_cores
 
 _SIZE = QSize(1100, 760)
-_LEAST_LARGEST = 4  # workers: where more stop helping is worth to be seen
+_LEAST_LARGEST = 4  # workers, so that the point where more stop helping is visible
 _PAINTING = ChartPainting(paint_race, least_height, least=QSize(380, 220), readable=QSize(620, 420))
 
 
@@ -30,7 +30,7 @@ class RaceWindow(ComparisonWindow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Compare pool sizes"), _SIZE, ROUNDS, parent)
-        self._standing: RaceAnalysis | None = None
+        self._analysis: RaceAnalysis | None = None
         self._overlay: Measured | None = None
         self._largest = count_box(1, MAX_WORKERS, max(_LEAST_LARGEST, available_cores()))
         self._largest.setAccessibleName(self.tr("Up to so many workers"))
@@ -77,39 +77,39 @@ class RaceWindow(ComparisonWindow):
         self._show_result()
 
     def _show(self, _record: RaceRecord, analysis: RaceAnalysis) -> None:
-        self._standing = analysis
+        self._analysis = analysis
         self._show_result()
 
     def _on_use(self) -> None:
-        if self._standing is not None and self._standing.advised_workers is not None:
-            self.use_requested.emit(self._standing.advised_workers)
-            self._use.setText(self.tr("Set to {n}").format(n=self._standing.advised_workers))
+        if self._analysis is not None and self._analysis.advised_workers is not None:
+            self.use_requested.emit(self._analysis.advised_workers)
+            self._use.setText(self.tr("Set to {n}").format(n=self._analysis.advised_workers))
 
     def _set_measuring(self, *, is_measuring: bool) -> None:
         super()._set_measuring(is_measuring=is_measuring)
         self._lay_over.setDisabled(is_measuring)
 
     def _show_result(self) -> None:
-        standing = self._standing
-        self.show_judgement(standing.judgement if standing else None)
+        analysis = self._analysis
+        self.show_judgement(analysis.judgement if analysis else None)
         self.view.show_chart(self._chart(), self.sentence)
-        self._table.show_standing(standing)
-        self._table.setVisible(standing is not None)
-        self._lay_over.setVisible(standing is not None)
+        self._table.show_analysis(analysis)
+        self._table.setVisible(analysis is not None)
+        self._lay_over.setVisible(analysis is not None)
         self._alone.setVisible(self._overlay is not None)
-        self._show_advice(standing.advised_workers if standing else None)
+        self._show_advice(analysis.advised_workers if analysis else None)
 
     def _chart(self) -> RaceChart | None:
-        if self._standing is None or self.record is None:
+        if self._analysis is None or self.record is None:
             return None
-        chart = RaceChart(self._standing, self.record.circumstances)
+        chart = RaceChart(self._analysis, self.record.circumstances)
         if self._overlay is None:
             return chart
         circumstances = self._overlay.record.circumstances
         return replace(chart, other=self._overlay.analysis, other_circumstances=circumstances)
 
     def _show_advice(self, workers: int | None) -> None:
-        is_firm = workers is not None and not (self._standing and self._standing.disturbed_rounds)
+        is_firm = workers is not None and not (self._analysis and self._analysis.disturbed_rounds)
         restyle(self._verdict, "role", "title" if is_firm else "strong")
         self._use.setVisible(workers is not None)
         text = self.tr("Use 1 worker") if workers == 1 else self.tr("Use {n} workers")
@@ -122,7 +122,7 @@ _NOTHING = "\N{EN DASH}"
 
 
 class RaceTable(FiguresTable):
-    """One row a pool size, and one for the plain loop."""
+    """One row per pool size, and one for the plain loop."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         headings = {
@@ -140,16 +140,16 @@ class RaceTable(FiguresTable):
         name, columns = self.tr("Figures of the race"), self.tr("Columns of the race")
         super().__init__(name, columns, headings, parent)
 
-    def show_standing(self, standing: RaceAnalysis | None) -> None:
+    def show_analysis(self, analysis: RaceAnalysis | None) -> None:
         """Show these figures."""
         rows: list[list[str]] = []
         tips: list[str] = []
-        if standing is not None:
-            points, starts = standing.scaling.points, standing.start_seconds
+        if analysis is not None:
+            points, starts = analysis.scaling.points, analysis.start_seconds
             rows = [_row(point, start) for point, start in zip(points, starts, strict=True)]
-        if standing is not None and standing.plain_seconds:
-            ratio = standing.scaling.points[0].seconds / standing.plain_seconds
-            plain = [self.tr("no pool"), _time(standing.plain_seconds), f"{ratio:.2f}"]
+        if analysis is not None and analysis.plain_seconds:
+            ratio = analysis.scaling.points[0].seconds / analysis.plain_seconds
+            plain = [self.tr("no pool"), _time(analysis.plain_seconds), f"{ratio:.2f}"]
             rows.insert(0, plain + [_NOTHING] * 4)
             tips = [
                 self.tr("One picture after the other in the program's own process."),
@@ -173,5 +173,5 @@ def _row(point: Point, start_seconds: float) -> list[str]:
 
 
 def _time(seconds: float) -> str:
-    """Return a time with as many digits as a comparison needs."""
+    """Return a time with enough digits to compare."""
     return f"{seconds:.2f} s" if seconds < _SHORT_SECONDS else phrases.duration(seconds)

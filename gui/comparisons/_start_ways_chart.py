@@ -1,4 +1,4 @@
-"""The chart of ways to start workers: a row a way, its parts on one axis of time, its memory."""
+"""The chart of ways to start workers: one row each, with its phases on a time axis and memory."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.comparisons._drawing import CENTRE, Scale, write
-from gui.look.colors import ChartLooks
+from gui.look.colors import ChartColors
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.measuring.benchmark.start_analysis import StartRow
@@ -37,25 +37,25 @@ class StartChart:
 
 
 def least_height(rows: Sequence[StartRow]) -> int:
-    """Return the pixels below which rows of the chart would lie over each other."""
+    """Return the least height at which rows do not overlap."""
     return _LEGEND + _AXIS + _NOTE + _LEAST_ROW * len(rows)
 
 
-def paint_starts(painter: QPainter, size: QSizeF, chart: StartChart, looks: ChartLooks) -> None:
+def paint_starts(painter: QPainter, size: QSizeF, chart: StartChart, colors: ChartColors) -> None:
     """Paint `chart` on `size`; the same on screens, in PNG and in SVG."""
-    _StartPainter(painter, size, chart, looks).paint()
+    _StartPainter(painter, size, chart, colors).paint()
 
 
 class _StartPainter:
     """Paints one chart."""
 
     def __init__(
-        self, painter: QPainter, size: QSizeF, chart: StartChart, looks: ChartLooks
+        self, painter: QPainter, size: QSizeF, chart: StartChart, colors: ChartColors
     ) -> None:
         self._painter = painter
         self._size = size
         self._chart = chart
-        self._looks = looks
+        self._colors = colors
         rows = chart.rows
         longest = max(row.totals.high for row in rows)
         end = size.width() - _MEMORY - _TOTAL
@@ -75,7 +75,7 @@ class _StartPainter:
     def paint(self) -> None:
         painter = self._painter
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(QRectF(QPointF(0, 0), self._size), self._looks.ground)
+        painter.fillRect(QRectF(QPointF(0, 0), self._size), self._colors.ground)
         self._paint_axis()
         self._paint_legend()
         for number, row in enumerate(self._chart.rows):
@@ -89,11 +89,11 @@ class _StartPainter:
         scale = self._scale
         for seconds in scale.ticks(_TICK_PIXELS):
             x = scale.place(seconds)
-            self._painter.setPen(QPen(self._looks.grid, 1))
+            self._painter.setPen(QPen(self._colors.grid, 1))
             self._painter.drawLine(QPointF(x, _LEGEND), QPointF(x, self._bottom))
             text = tr("{n:g} s").format(n=seconds)
             place = QRectF(x - 40, self._bottom + 2, 80, _AXIS - 4)
-            write(self._painter, text, place, self._looks.muted, CENTRE)
+            write(self._painter, text, place, self._colors.muted, CENTRE)
 
     def _paint_legend(self) -> None:
         x = float(_PAD + _TITLE)
@@ -106,13 +106,13 @@ class _StartPainter:
         self._write_on(tr("memory a worker"), self._memory_left, 6)
 
     def _paint_way(self, row: StartRow, top: float) -> None:
-        """Write what a way is called, and below its bar what it does and when to use it.
+        """Write the name of a way, and below its bar what it does and when to use it.
 
-        Where rows are low, only what it does; the tips of the table have both.
+        In low rows only what it does; the tooltips of the table have both.
         """
         self._painter.setFont(self._strong)
         place = QRectF(_PAD, top + _ABOVE, _TITLE - 4, _BAR)
-        write(self._painter, row.way.name, place, self._looks.text)
+        write(self._painter, row.way.name, place, self._colors.text)
         self._painter.setFont(self._font)
         wide = self._memory_left - _MEMORY_GAP - self._scale.from_pixel
         lines = int((self._row - _ABOVE - _BAR) // _LINE)
@@ -120,10 +120,11 @@ class _StartPainter:
             y = top + _ABOVE + _BAR + number * _LINE
             place = QRectF(self._scale.from_pixel, y, wide, _LINE)
             self._painter.fillRect(
-                QRectF(place.left(), y, min(wide, self._wide(words)) + 2, _LINE), self._looks.ground
+                QRectF(place.left(), y, min(wide, self._wide(words)) + 2, _LINE),
+                self._colors.ground,
             )
             shown = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)
-            write(self._painter, shown, place, self._looks.muted)
+            write(self._painter, shown, place, self._colors.muted)
 
     def _paint_time(self, row: StartRow, top: float) -> None:
         scale, y, passed = self._scale, top + _ABOVE, 0.0
@@ -136,43 +137,43 @@ class _StartPainter:
         self._paint_whisker(low, high, y + _BAR / 2)
         text = f"{row.total_seconds:.2f} s"
         place = QRectF(high + 8, y, _TOTAL, _BAR)
-        write(self._painter, text, place, self._looks.text)
+        write(self._painter, text, place, self._colors.text)
 
     def _paint_memory(self, row: StartRow, top: float) -> None:
-        """Draw what a worker holds for itself; only framed where that is the whole program."""
+        """Draw a worker's own memory; framed only if it is that of the whole program."""
         if not row.memory_bytes:
             self._write_on(tr("not told"), self._memory_left, top + _ABOVE)
             return
         wide = _MEMORY_BAR * row.memory_bytes / self._most_memory
         bar = QRectF(self._memory_left, top + _ABOVE, max(2.0, wide), _BAR)
         if row.way.has_processes:
-            self._painter.fillRect(bar, self._looks.measured)
+            self._painter.fillRect(bar, self._colors.measured)
         else:
-            self._painter.setPen(QPen(self._looks.measured, 1, Qt.PenStyle.DashLine))
+            self._painter.setPen(QPen(self._colors.measured, 1, Qt.PenStyle.DashLine))
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             self._painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
             self._write_on(tr("the whole program"), self._memory_left, top + _ABOVE + _BAR)
         place = QRectF(bar.right() + 6, top + _ABOVE, _MEMORY, _BAR)
-        write(self._painter, phrases.size(row.memory_bytes), place, self._looks.text)
+        write(self._painter, phrases.size(row.memory_bytes), place, self._colors.text)
 
     def _paint_note(self) -> None:
-        self._painter.setPen(self._looks.muted)
+        self._painter.setPen(self._colors.muted)
         place = QRectF(_PAD, self._bottom + _AXIS, self._size.width() - 2 * _PAD, _NOTE)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self._painter.drawText(place, flags | Qt.TextFlag.TextWordWrap, self._chart.note)
 
     def _paint_whisker(self, low: float, high: float, y: float) -> None:
-        self._painter.setPen(QPen(self._looks.text, 1.4))
+        self._painter.setPen(QPen(self._colors.text, 1.4))
         self._painter.drawLine(QPointF(low, y), QPointF(high, y))
         for x in (low, high):
             self._painter.drawLine(QPointF(x, y - _WHISKER), QPointF(x, y + _WHISKER))
 
     def _parts(self) -> list[tuple[str, QColor]]:
-        looks = self._looks
+        colors = self._colors
         return [
-            (tr("start-up"), looks.start_up),
-            (tr("work"), looks.measured),
-            (tr("end"), looks.end),
+            (tr("start-up"), colors.start_up),
+            (tr("work"), colors.measured),
+            (tr("end"), colors.end),
         ]
 
     def _wide(self, text: str) -> float:
@@ -181,5 +182,5 @@ class _StartPainter:
     def _write_on(self, text: str, x: float, y: float) -> float:
         """Write `text` from `x` on; return where it ends."""
         wide = self._wide(text)
-        write(self._painter, text, QRectF(x, y, wide + 2, _LINE), self._looks.muted)
+        write(self._painter, text, QRectF(x, y, wide + 2, _LINE), self._colors.muted)
         return x + wide

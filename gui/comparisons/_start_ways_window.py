@@ -1,4 +1,4 @@
-"""Compare ways to start workers: what each takes to start, to work, to end, and to hold."""
+"""The window that compares ways to start workers by time and memory."""
 
 from collections.abc import Sequence
 
@@ -18,14 +18,14 @@ from processing.measuring.benchmark.start_analysis import StartAnalysis, StartRo
 _SIZE = QSize(1000, 720)
 _PAINTING = ChartPainting(
     paint=paint_starts,
-    least_height=lambda chart, _width, _looks: least_height(chart.rows),
+    least_height=lambda chart, _width, _colors: least_height(chart.rows),
     least=QSize(560, 200),
     readable=QSize(900, 420),
 )
 
 
 class StartWindow(ComparisonWindow):
-    """Shows a row a way."""
+    """Shows one row per way."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Compare ways to start workers"), _SIZE, ROUNDS, parent)
@@ -61,7 +61,7 @@ class StartWindow(ComparisonWindow):
 
 
 class StartTable(FiguresTable):
-    """One row a way."""
+    """One row per way."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         headings = {

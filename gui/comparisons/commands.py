@@ -15,7 +15,7 @@ from gui.control.comparison import Comparison, RecordReader, pictures_of
 from gui.control.controller import Controller
 from gui.control.makers import Compare, Order
 from gui.look import dialogs
-from gui.look.colors import chart_looks_of
+from gui.look.colors import chart_colors_of
 from gui.look.saving import save_png, save_svg
 from processing.errors import BenchmarkError, OutputError, SettingsError
 from processing.files.atomic_write import save_lines
@@ -88,7 +88,7 @@ class ComparisonCommands(QObject):
         window.open_requested.connect(self._choose_file)
         window.save_requested.connect(self._choose_place)
         window.use_requested.connect(self._use_workers)
-        self._controller.standing.state_changed.connect(lambda _state: self._show_idle())
+        self._controller.machine.state_changed.connect(lambda _state: self._show_idle())
         self._controller.batch.plan_changed.connect(lambda _plan: self._show_idle())
 
     def _show_idle(self) -> None:
@@ -96,7 +96,7 @@ class ComparisonCommands(QObject):
         if self.window is not None and self._comparison is None:
             plan = self._controller.batch.plan
             pictures = pictures_of(plan) if plan is not None else 0
-            self.window.show_idle(pictures, self._controller.comparison_obstacle)
+            self.window.show_idle(pictures, self._controller.comparison_blocker)
 
     def _analyse(self, record: Record) -> Any:
         """Return what a record shows.
@@ -110,7 +110,7 @@ class ComparisonCommands(QObject):
 
     def _start(self, order: Order) -> None:
         plan = self._controller.batch.plan
-        if self.window is None or plan is None or self._controller.comparison_obstacle:
+        if self.window is None or plan is None or self._controller.comparison_blocker:
             return
         make = partial(self._compare, self.kind.make, plan, order)
         self._comparison = Comparison(make, self, self._analyse)
@@ -157,8 +157,8 @@ class ComparisonCommands(QObject):
         record, drawing = window.record, window.drawing()
         if record is None or drawing is None:
             return
-        looks = chart_looks_of(window.palette())
-        size, picture = captioned(drawing, record.circumstances, looks)
+        colors = chart_colors_of(window.palette())
+        size, picture = captioned(drawing, record.circumstances, colors)
         writers: dict[str, Callable[[], None]] = {
             ".json": lambda: save_lines([as_json(record)], path),
             ".csv": lambda: save_lines([record_csv(record)], path),

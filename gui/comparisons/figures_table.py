@@ -1,4 +1,4 @@
-"""A table of figures that are read and not changed, each column explained by its tip."""
+"""A read-only table of figures, each column explained by its tooltip."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,12 +19,12 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class FiguresTable(QTableWidget):
-    """As many columns as there are headings; rows come and go."""
+    """Has one column per heading; its rows can be replaced."""
 
     def __init__(
         self, name: str, columns: str, headings: Mapping[str, str], parent: QWidget | None = None
     ) -> None:
-        """Make an empty one that is called `name`, with `headings` and their meanings."""
+        """Make an empty table; `headings` are titles with their meanings."""
         super().__init__(parent)
         self.setColumnCount(len(headings))
         for column, (title, meaning) in enumerate(headings.items()):

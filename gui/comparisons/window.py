@@ -10,9 +10,9 @@ from gui.comparisons._drawing import Drawing
 from gui.control.comparison import Measured
 from gui.control.makers import Order
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import IconButton, label, pad_text, scrolled
 from gui.look.text_scale import first_size
 from gui.look.tips import tip_of
+from gui.look.widgets import IconButton, label, pad_text, scrolled
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.measuring.benchmark.artificial_wait import MAX_WAIT_MILLISECONDS
@@ -23,7 +23,7 @@ from processing.measuring.benchmark.spread import Judgement
 
 
 class MeasuringWindow(QDialog):
-    """A window of its own beside the main one; it blocks nothing.
+    """A separate, non-modal window that measures.
 
     Signals:
         cancel_requested: end what is measured; also when the window is closed, by Escape as well.
@@ -34,7 +34,7 @@ class MeasuringWindow(QDialog):
     def __init__(
         self, title: str, start: IconButton, progress: str, parent: QWidget | None = None
     ) -> None:
-        """Begin by `start`, and call the bar that shows how far it is `progress`."""
+        """Use `start` as the button, and `progress` as the accessible name of the bar."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -45,7 +45,7 @@ class MeasuringWindow(QDialog):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(progress)
-        # Escape hides a dialog without closing it: nobody watches any more in both cases.
+        # Escape hides a dialog without closing it; both end the measurement.
         self.finished.connect(lambda _result: self.cancel_requested.emit())
 
     def show_problem(self, problem: str) -> None:
@@ -54,15 +54,15 @@ class MeasuringWindow(QDialog):
         self._problem.setVisible(bool(problem))
 
     def _hold(self, page: QWidget) -> None:
-        """Show `page`, to be scrolled on a screen that is too small for it."""
+        """Show `page` in a scroll area."""
         column(scrolled(page), of=self)
 
-    def _offer(self, offer: str, obstacle: str) -> None:
-        """Let it be started and say what that does, or why it cannot be now."""
-        self._start.setDisabled(bool(obstacle))
-        self._start.setToolTip(tip_of(obstacle))
-        self._start.setAccessibleDescription(obstacle)
-        self._said.setText(obstacle or offer)
+    def _offer(self, offer: str, blocker: str) -> None:
+        """Enable Start and show `offer`, or show why it is impossible now."""
+        self._start.setDisabled(bool(blocker))
+        self._start.setToolTip(tip_of(blocker))
+        self._start.setAccessibleDescription(blocker)
+        self._said.setText(blocker or offer)
 
 
 _MOST_ROUNDS = 50
@@ -71,7 +71,7 @@ _WAIT_WIDTH = 104
 
 
 class ComparisonWindow(MeasuringWindow):
-    """Whole rounds are kept of what is cancelled.
+    """The window of one comparison; a cancelled one keeps its whole rounds.
 
     Signals:
         start_requested: the `Order` of what is to be measured.
@@ -156,14 +156,14 @@ class ComparisonWindow(MeasuringWindow):
         """Show a record with what its analysis says."""
         raise NotImplementedError
 
-    def show_idle(self, pictures: int, obstacle: str) -> None:
-        """Offer to measure with so many pictures; an `obstacle` is why that cannot be."""
+    def show_idle(self, pictures: int, blocker: str) -> None:
+        """Offer to measure with so many pictures; a `blocker` is why that is impossible."""
         self._set_measuring(is_measuring=False)
         text = self.tr(
             "The same pictures are made again and again, into a scratch folder that is removed. "
             "There are {pictures} to take from."
         )
-        self._offer(text.format(pictures=phrases.pictures(pictures)), obstacle)
+        self._offer(text.format(pictures=phrases.pictures(pictures)), blocker)
 
     def show_started(self) -> None:
         """Show that measuring begins."""
@@ -185,11 +185,11 @@ class ComparisonWindow(MeasuringWindow):
 
     @property
     def sentence(self) -> str:
-        """What to make of what is shown; empty where nothing is."""
+        """The conclusion from what is shown; empty if there is none."""
         return self._judgement.sentence if self._judgement is not None else ""
 
     def show_judgement(self, judgement: Judgement | None) -> None:
-        """Say what to make of what is shown, and what speaks against it in usual letters."""
+        """Show the conclusion in bold, and doubts about it in normal type."""
         self._judgement = judgement
         verdict, caution = (judgement.verdict, judgement.caution) if judgement else ("", "")
         for part, text in ((self._verdict, verdict), (self._caution, caution)):
@@ -197,7 +197,7 @@ class ComparisonWindow(MeasuringWindow):
             part.setVisible(bool(text))
 
     def show_cancelled(self, *, has_rounds: bool) -> None:
-        """Say what there is of a comparison that was cancelled."""
+        """Say what a cancelled comparison has left."""
         self.show_problem(
             self.tr("Cancelled: what is shown is of the rounds that were whole until then.")
             if has_rounds
@@ -260,7 +260,7 @@ class ComparisonWindow(MeasuringWindow):
         self.cancel_requested.emit()
 
     def _set_measuring(self, *, is_measuring: bool) -> None:
-        # What goes has to go first: the window grows for both and does not shrink again.
+        # Hide first: with both visible the window would grow and not shrink again.
         gone, here = (self._cancel, self._start)[:: -1 if is_measuring else 1]
         gone.hide()
         here.show()
@@ -274,7 +274,7 @@ _BOX_WIDTH = 78
 
 
 def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
-    """Return with how many workers something was measured, and the artificial wait, if any."""
+    """Return the number of workers of a measurement, and the artificial wait, if any."""
     told = tr("1 worker.") if workers == 1 else tr("{n} workers.").format(n=workers)
     if wait_milliseconds:
         waited = tr("With an artificial wait of {n} ms a picture.")
@@ -283,7 +283,7 @@ def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
 
 
 def count_box(low: int, high: int, value: int) -> QSpinBox:
-    """Return a box for a whole number that is no setting of a batch."""
+    """Return a spin box for a whole number that is not a setting of a batch."""
     box = QSpinBox()
     box.setRange(low, high)
     box.setValue(value)

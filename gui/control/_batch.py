@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from gui.control._preparations import Preparing
+from gui.control._preparations import Preparations
 from gui.control.bridge import Bridge
 from gui.control.makers import Workshop
-from gui.control.sample_pictures import SampleMaking
-from gui.control.state import Standing, State, is_narrowed, nothing_found
+from gui.control.sample_pictures import SampleMaker
+from gui.control.state import State, StateMachine, is_narrowed, nothing_found
 from gui.settings.choices import (
     OVERRIDDEN_IN_PLACE,
     Choices,
@@ -35,9 +35,9 @@ _TELL_MILLISECONDS = 10  # until the next ones are; a scanning thread wants the 
 
 
 class Batch(QObject):
-    """What was opened, what is chosen for it, and the plan made of both.
+    """The sources, the user's choices for them, and the plan made of both.
 
-    Lives in the GUI thread. What makes no sense in the present state does nothing.
+    Lives in the GUI thread. A method that makes no sense in the present state does nothing.
 
     Attributes:
         sources: the folders and pictures that were opened last.
@@ -46,15 +46,15 @@ class Batch(QObject):
         figures: what the plan adds up to; None where it is not known.
 
     Signals:
-        choices_changed: `choices` are others now.
-        cleared: the rows of before are gone, and what was made of them is history.
-        sources_found: a sequence of `SourceImage`, rows to add; the plan has the last of them.
+        choices_changed: `choices` has a new value.
+        cleared: the rows of the previous batch are gone, and so is its run.
+        sources_found: a sequence of `SourceImage`, rows to add; the last ones come with the plan.
         samples_progressed: how many sample pictures are made.
         plan_changed: the new `Plan`, or None.
         ready: a plan was made that can be started.
         start_wanted: it is to be started at once.
-        given_up: there will be no plan of the present choices.
-        rested: nothing is prepared any more, as the window is shutting down.
+        given_up: no plan can be made of the present choices.
+        stopped: no preparation is under way any more; only while the window shuts down.
     """
 
     choices_changed = Signal()
@@ -65,42 +65,42 @@ class Batch(QObject):
     ready = Signal()
     start_wanted = Signal()
     given_up = Signal()
-    rested = Signal()
+    stopped = Signal()
 
     def __init__(
-        self, workshop: Workshop, bridge: Bridge, choices: Choices, standing: Standing
+        self, workshop: Workshop, bridge: Bridge, choices: Choices, machine: StateMachine
     ) -> None:
-        super().__init__(standing)
+        super().__init__(machine)
         self.sources: tuple[Path, ...] = ()
         self.choices = choices
         self.plan: Plan | None = None
         self.figures: PlanFigures | None = None
-        self._standing = standing
-        self._preparing = Preparing(workshop.prepare, bridge, self._fold)
-        self._samples = SampleMaking(workshop.samples, self)
+        self._machine = machine
+        self._preparing = Preparations(workshop.prepare, bridge, self._fold)
+        self._samples = SampleMaker(workshop.samples, self)
         self._scanned: Sequence[SourceImage] | None = None  # all that the last scan found
-        self._found: deque[Sequence[SourceImage]] = deque()  # and not told yet
-        self._was_planned = False  # there was a plan of these sources before
-        self._was_run = False  # the plan was, so the next one has to look at the results
-        self._wants_scan = False  # as soon as the choices have been left alone
+        self._found: deque[Sequence[SourceImage]] = deque()  # found, and not emitted yet
+        self._was_planned = False  # these sources had a plan before
+        self._was_run = False  # the plan was run, so the next plan must look at its results
+        self._wants_scan = False  # a scan follows when the choices stop changing
         self._starts_when_planned = False
-        self._unusable: dict[str, str] = {}  # what is typed and cannot be used, by its setting
+        self._unusable: dict[str, str] = {}  # why typed text is unusable, by the setting's name
         self._why_none = ""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.catch_up)
         self._telling = QTimer(self, singleShot=True, interval=_TELL_MILLISECONDS)
-        self._telling.timeout.connect(self.tell_found)
+        self._telling.timeout.connect(self.emit_found)
         self._samples.picture_made.connect(self.samples_progressed)
         self._samples.ended.connect(self._on_samples_ended)
 
     @property
-    def obstacle(self) -> str:
-        """Why no run can be started of what is chosen; empty where one can."""
+    def blocker(self) -> str:
+        """Why the batch cannot be run; empty if it can."""
         return self.problem_of_choices or self._why_none
 
     @property
     def problem_of_choices(self) -> str:
-        """Why what is typed cannot be used, so that the choices are not what the user sees."""
+        """Why typed text is unusable, so that `choices` is not what the user sees; else empty."""
         for name, problem in self._unusable.items():
             if not (self.choices.replace_originals and name in OVERRIDDEN_IN_PLACE):
                 return problem
@@ -108,7 +108,7 @@ class Batch(QObject):
 
     @property
     def makes_the_same(self) -> bool:
-        """Whether the plan is one of the present choices, but for what its run may take."""
+        """Whether the plan fits the present choices, apart from limits of its run."""
         return self.plan is not None and not needs_new_plan(self.plan.settings, self._settings())
 
     @property
@@ -118,12 +118,12 @@ class Batch(QObject):
 
     @property
     def works(self) -> list[Work]:
-        """All whose threads may still be alive, but for the making of samples."""
+        """All works whose threads may still be alive, apart from the making of samples."""
         return self._preparing.works
 
     def open(self, sources: Sequence[Path]) -> None:
         """Scan these folders and pictures; not while a run is under way."""
-        if self._standing.is_locked or not sources:
+        if self._machine.is_locked or not sources:
             return
         if tuple(sources) != self.sources:
             self._was_planned = False
@@ -132,7 +132,7 @@ class Batch(QObject):
         self._scan()
 
     def go_on_with(self, run: JournaledRun, choices: Choices) -> None:
-        """Scan the sources of a run that broke off, and start what it left, by its `choices`."""
+        """Scan the sources of an interrupted run, then start the rest of it by its `choices`."""
         self.sources = run.settings.sources
         self.choices = choices
         self._was_planned = False
@@ -143,13 +143,13 @@ class Batch(QObject):
 
     def open_samples(self, folder: Path) -> None:
         """Fill `folder` with sample pictures, then open it; not while a run is under way."""
-        if self._standing.is_locked or self._samples.is_under_way:
+        if self._machine.is_locked or self._samples.is_under_way:
             return
         self._forget()
         self._was_planned = False
         self.sources = (folder,)
         self._samples.start(folder)
-        self._standing.enter(State.SCANNING)
+        self._machine.enter(State.SCANNING)
         self.samples_progressed.emit(0)
 
     def change(self, choices: Choices) -> None:
@@ -157,55 +157,55 @@ class Batch(QObject):
 
         Not while a run is under way; after one, this gets ready for the next.
         """
-        if self._standing.is_locked or choices == self.choices:
+        if self._machine.is_locked or choices == self.choices:
             return
         before, self.choices = self.choices, choices
         self.choices_changed.emit()
-        if self._standing.state is State.EMPTY or self._samples.is_under_way:
+        if self._machine.state is State.EMPTY or self._samples.is_under_way:
             return
         needs_scan = self._is_outdated or needs_new_scan(
             before.for_sources(self.sources), self._settings()
         )
-        has_none = self._standing.state is State.READY and self.plan is None
+        has_none = self._machine.state is State.READY and self.plan is None
         if needs_scan and is_being_typed(before, choices):
             self._wants_scan = True
             self._timer.start(RESCAN_DELAY_MILLISECONDS)
         elif needs_scan or has_none:
             self._scan()
-        elif self._standing.state is not State.SCANNING and not self._wants_scan:
+        elif self._machine.state is not State.SCANNING and not self._wants_scan:
             self._timer.start(REPLAN_DELAY_MILLISECONDS)
 
     def refuse(self, name: str, problem: str) -> None:
-        """Take note that what is typed for a setting cannot be used, or with no problem, it can."""
+        """Note that the text typed for a setting is unusable, or with no problem, usable again."""
         if self._unusable.get(name, "") == problem:
             return
         self._unusable.pop(name, None)
         if problem:
             self._unusable[name] = problem
-        self._standing.tell_again()
+        self._machine.announce_again()
 
     def plan_all(self, *, are_sources_others: bool = False) -> None:
-        """Plan the whole batch anew, after a scan if the files of its sources are others now."""
+        """Plan the whole batch again, after a scan if its files may have changed."""
         if are_sources_others or self.plan is None or self._is_outdated:
             self._scan()
         elif self._scanned is not None:
             self._prepare(self._scanned)
 
     def plan_and_start(self, rest: Rest) -> None:
-        """Make again what is left of an ended run; all else of the batch stays as it is."""
+        """Plan the rest of an ended run and start it; all other results stay."""
         self._starts_when_planned = True
         self._prepare(self._scanned or (), rest)
 
     def catch_up(self) -> None:
-        """Bring the plan up to choices that were made just now."""
+        """Apply pending choices to the plan at once."""
         self._timer.stop()
         if not self._wants_scan:
             self._replan()
-        elif not self._standing.is_locked:
+        elif not self._machine.is_locked:
             self._scan()
 
     def take_plan(self) -> Plan | None:
-        """Return the plan to be run now, or None where it is made anew first and then started."""
+        """Return the plan to run, or None if it is out of date; then a new one is started later."""
         self.catch_up()
         if self.is_under_way:
             self._starts_when_planned = True
@@ -214,28 +214,28 @@ class Batch(QObject):
         return self.plan
 
     def restore(self) -> None:
-        """Get ready as before: the plan that was taken has not been run."""
+        """Go back to the state before `take_plan`: the plan was not run."""
         self._was_run = False
         self._set_plan(self.plan)
-        self._standing.enter(State.READY)
+        self._machine.enter(State.READY)
 
     def hold(self) -> None:
-        """Plan nothing until `plan_all`, as an undo is about to change what is on the disk."""
+        """Plan nothing until `plan_all`: an undo is about to change the files."""
         self._starts_when_planned = False
         self._stop_waiting()
         self._preparing.abandon()
 
     def close(self) -> None:
         """Leave the batch and go back to the beginning; not while a run is under way."""
-        if self._standing.is_locked:
+        if self._machine.is_locked:
             return
         self._forget()
         self._was_planned = False
         self.sources = ()
-        self._standing.enter(State.EMPTY)
+        self._machine.enter(State.EMPTY)
 
     def cancel(self) -> None:
-        """End the preparation that is under way; it still tells that it ended."""
+        """End the preparation under way; its end is still reported."""
         self._samples.cancel()
         self._timer.stop()
         self._preparing.cancel()
@@ -247,11 +247,11 @@ class Batch(QObject):
         self.cancel()
 
     def join(self, timeout: float | None = None) -> bool:
-        """Wait for the end of the making of samples; return whether it has come."""
+        """Wait until sample pictures are made; return whether they are."""
         return self._samples.join(timeout)
 
-    def tell_found(self) -> None:
-        """Tell which pictures were found since the last call; of many, the rest a moment later."""
+    def emit_found(self) -> None:
+        """Emit the pictures found since the last call; of many, the rest a moment later."""
         left = _FOUND_AT_ONCE
         while self._found and left > 0:
             found = self._found.popleft()
@@ -262,19 +262,19 @@ class Batch(QObject):
 
     @property
     def _is_outdated(self) -> bool:
-        """Whether the sources are others since a run, which put its results in their places."""
+        """Whether a run has replaced the originals by their results."""
         return self._was_run and self.plan is not None and self.plan.settings.replace_originals
 
     def _settings(self) -> BatchSettings:
         return self.choices.for_sources(self.sources)
 
     def _stop_waiting(self) -> None:
-        """Begin no plan any more for choices that were made just now."""
+        """Drop the plan or scan that pending choices ask for."""
         self._timer.stop()
         self._wants_scan = False
 
     def _forget(self) -> None:
-        """Drop plan, rows and whatever preparation is under way."""
+        """Drop plan, rows and any preparation under way."""
         self._samples.cancel()
         self._stop_waiting()
         self._preparing.abandon()
@@ -284,16 +284,16 @@ class Batch(QObject):
         self._set_plan(None)
         self._why_none = ""
         self.cleared.emit()
-        self._standing.tell_problem("")
+        self._machine.report_problem("")
 
     def _scan(self, going_on_with: JournaledRun | None = None) -> None:
-        """Find all pictures and plan them; of a run to go on with, only what it left."""
+        """Scan the sources and plan them; of a run to continue, only the rest."""
         self._forget()
         self._prepare(None, going_on_with)
-        self._standing.enter(State.SCANNING)
+        self._machine.enter(State.SCANNING)
 
     def _replan(self) -> None:
-        """Bring the plan up to the choices, unless a scan is about to do that."""
+        """Make the plan fit the choices, unless a pending scan will."""
         if self._wants_scan:
             return
         self._timer.stop()
@@ -328,7 +328,7 @@ class Batch(QObject):
             case ScanProgressed(sources=sources):
                 self._found.append(sources)
             case PlanSettled(plan=plan, figures=figures, problem=problem):
-                self.tell_found()
+                self.emit_found()
                 self._preparing.settle()
                 self._found.clear()
                 if plan is not None and plan.tasks:
@@ -343,11 +343,11 @@ class Batch(QObject):
             self._scanned = plan.pictures
         self._was_run = False
         self._set_plan(plan)
-        if self._standing.is_shutting_down:
-            self.rested.emit()
+        if self._machine.is_shutting_down:
+            self.stopped.emit()
             return
         self._was_planned = True
-        self._standing.enter(State.READY)
+        self._machine.enter(State.READY)
         self.ready.emit()
         self._replan()
         if self._starts_when_planned and not self.is_under_way:
@@ -355,13 +355,13 @@ class Batch(QObject):
             self.start_wanted.emit()
 
     def _give_up(self, problem: str, empty_plan: Plan | None) -> None:
-        """Keep a batch that may have pictures yet, else go back to the beginning; say why.
+        """Keep a batch that may still find pictures, else go back to the start page.
 
-        For no reason if the user wanted it. An `empty_plan` means that the sources were read and
-        no picture was found, of which other choices might find some.
+        `problem` is the reason, empty if the user cancelled. With an `empty_plan` the sources were
+        read and no picture was found; other choices might find some.
         """
-        if self._standing.is_shutting_down:
-            self.rested.emit()
+        if self._machine.is_shutting_down:
+            self.stopped.emit()
             return
         self._starts_when_planned = False
         could_find_more = empty_plan is not None and is_narrowed(self._settings())
@@ -369,17 +369,17 @@ class Batch(QObject):
         self._forget()
         if is_kept:
             self._why_none = problem or self.tr("The search was cancelled; press Look again.")
-        self._standing.tell_problem(problem)
-        self._standing.enter(State.READY if is_kept else State.EMPTY)
+        self._machine.report_problem(problem)
+        self._machine.enter(State.READY if is_kept else State.EMPTY)
         self.given_up.emit()
 
     def _on_samples_ended(self, folder: Path | None, problem: str) -> None:
-        if self._standing.is_shutting_down:
-            self.rested.emit()
-        elif self._standing.state is not State.SCANNING or self.is_under_way:
+        if self._machine.is_shutting_down:
+            self.stopped.emit()
+        elif self._machine.state is not State.SCANNING or self.is_under_way:
             return  # the user has opened something else meanwhile
         elif folder is not None:
             self._scan()
         else:
             self.close()
-            self._standing.tell_problem(problem)
+            self._machine.report_problem(problem)

@@ -19,14 +19,14 @@ _log = logging.getLogger(__name__)
 
 
 class _Subject(Enum):
-    """What a question is about; a later one about the same makes an earlier one idle."""
+    """What a question is about; its answer is dropped if a later one was asked."""
 
     INTERRUPTED = auto()
     UNDOABLE = auto()
 
 
 class EarlierRuns(QObject):
-    """Asks in threads of its own, for the journal's disk may be slow; lives in the GUI thread.
+    """Asks in threads of its own, as the journal's disk may be slow; lives in the GUI thread.
 
     Attributes:
         undoable: the runs that can be undone, whatever folder they wrote to, the last one first.
@@ -37,7 +37,7 @@ class EarlierRuns(QObject):
         undoable_changed: the new `undoable`.
         undo_progressed: how many results were looked at, and of how many.
         undo_ended: the `UndoFinished`.
-        failed: a sentence on what the user asked for in vain.
+        failed: a sentence on why the user's request failed.
     """
 
     interrupted_found = Signal(object)
@@ -61,19 +61,19 @@ class EarlierRuns(QObject):
 
     @property
     def is_under_way(self) -> bool:
-        """Whether an undo has not told its end yet."""
+        """Whether an undo has not reported its end yet."""
         return self._undo is not None
 
     @property
     def works(self) -> list[Work]:
-        """All whose threads may still be alive."""
+        """All works whose threads may still be alive."""
         return [self._undo] if self._undo else []
 
     def look(self) -> None:
         """Ask which runs can be continued, and which can be undone."""
         self._ask(
             _Subject.INTERRUPTED,
-            lambda: partial(self._tell_interrupted, self._history.interrupted_runs()),
+            lambda: partial(self._report_interrupted, self._history.interrupted_runs()),
         )
         self._ask(
             _Subject.UNDOABLE,
@@ -81,12 +81,12 @@ class EarlierRuns(QObject):
         )
 
     def forget_undoable(self) -> None:
-        """Offer no undo until `look`: a run takes others over, and an undo takes them away."""
+        """Offer no undo until `look`, as a run or an undo changes what can be undone."""
         self._questions[_Subject.UNDOABLE] += 1
         self._set_undoable([])
 
     def discard(self, run: JournaledRun) -> None:
-        """Let `run` be over, then ask which are left."""
+        """Discard an interrupted run, then ask which are left."""
 
         def discard() -> Callable[[], None]:
             self._history.discard(run)
@@ -137,7 +137,7 @@ class EarlierRuns(QObject):
         *,
         is_wanted: bool = False,
     ) -> None:
-        """Answer `question` in a thread; if the user wanted it, tell when it cannot be."""
+        """Answer `question` in a thread; if the user asked it, report a failure."""
         self._questions[subject] += 1
         number = self._questions[subject]
 
@@ -162,7 +162,7 @@ class EarlierRuns(QObject):
         if number == self._questions[subject]:
             tell()
 
-    def _tell_interrupted(self, runs: list[JournaledRun]) -> None:
+    def _report_interrupted(self, runs: list[JournaledRun]) -> None:
         self.interrupted_found.emit([run for run in runs if _has_a_place_here(run)])
 
     def _set_undoable(self, runs: list[JournaledRun]) -> None:
@@ -173,5 +173,5 @@ class EarlierRuns(QObject):
 
 
 def _has_a_place_here(run: JournaledRun) -> bool:
-    """Return whether the window deals with such runs; not with those into the desktop's cache."""
+    """Return whether the window offers such runs; it does not offer thumbnail-cache runs."""
     return not run.settings.thumbnail_cache

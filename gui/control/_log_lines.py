@@ -25,7 +25,7 @@ LOGGER = "thumbpool"
 
 
 def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
-    """Return what the log shows for `message`; `plan` is what its task ids point into."""
+    """Return the log lines for `message`, whose task ids are those of `plan`."""
     match message:
         case LogRecorded():
             return [message]
@@ -54,7 +54,7 @@ def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
 
 
 def _outcome_lines(message: Message, outcome: Outcome, plan: Plan) -> list[LogRecorded]:
-    """Return a line a warning and one for a failure; what went well is not logged."""
+    """Return one line per warning and one for a failure; success is not logged."""
     if outcome.status is not Status.FAILED and not outcome.warnings:
         return []
     name = display(plan.sources[outcome.task_id].relative)
@@ -81,7 +81,7 @@ def _end_lines(finished: RunFinished) -> list[LogRecorded]:
 
 
 def _undo_lines(finished: UndoFinished) -> list[LogRecorded]:
-    """Return a line for each result that was kept, and one on what the undo came to."""
+    """Return one line per kept result, and one on the outcome of the undo."""
     undone = finished.undone
     lines = [_line(finished, logging.WARNING, kept.sentence) for kept in undone.kept]
     if finished.problem:

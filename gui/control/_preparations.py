@@ -1,4 +1,4 @@
-"""Keep at most one preparation under way, and know of all that have not ended yet."""
+"""Keep at most one preparation under way, and track those that have not ended yet."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage
 
 
-class Preparing:
-    """Begins preparations, each in the place of the one before; thread-confined.
+class Preparations:
+    """Starts preparations, each instead of the previous one; thread-confined.
 
-    `fold` gets the messages of the one that is under way.
+    `fold` gets the messages of the one under way.
     """
 
     def __init__(self, prepare: Prepare, bridge: Bridge, fold: Receiver) -> None:
@@ -26,12 +26,12 @@ class Preparing:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether a preparation is to be waited for."""
+        """Whether a preparation is under way."""
         return self._current is not None
 
     @property
     def works(self) -> list[Work]:
-        """All whose threads may still be alive."""
+        """All works whose threads may still be alive."""
         return [*self._abandoned, self._current] if self._current else list(self._abandoned)
 
     def begin(
@@ -40,7 +40,7 @@ class Preparing:
         sources: Sequence[SourceImage] | None,
         going_on_with: Rest | JournaledRun | None = None,
     ) -> None:
-        """Plan `sources`, or scan if there are none yet; of a run to go on with, only the rest."""
+        """Plan `sources`, or scan if they are None; of a run to continue, only the rest."""
         self.abandon()
         self._current = self._prepare(
             settings, self._bridge.post, sources=sources, going_on_with=going_on_with
@@ -49,7 +49,7 @@ class Preparing:
         self._current.start()
 
     def abandon(self) -> None:
-        """End what is under way and listen to it no more."""
+        """End the preparation under way and ignore its messages."""
         self._abandoned = [work for work in self._abandoned if not work.join(0)]
         if self._current is not None:
             self._current.cancel()
@@ -57,12 +57,12 @@ class Preparing:
             self.settle()
 
     def cancel(self) -> None:
-        """End what is under way; it still tells how it ended."""
+        """End the preparation under way; its end is still reported."""
         if self._current is not None:
             self._current.cancel()
 
     def settle(self) -> None:
-        """Take note that the preparation has told its end."""
+        """Note that the preparation has reported its end."""
         if self._current is not None:
             self._bridge.unsubscribe(self._current.run_id)
         self._current = None

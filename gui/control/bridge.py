@@ -1,4 +1,4 @@
-"""Bring messages from any thread to the window, in batches and without a signal a message."""
+"""Bring messages from any thread to the window in batches, not with one signal per message."""
 
 import logging
 import os
@@ -12,25 +12,25 @@ from processing.running.events import LogRecorded, Message
 
 DRAIN_MILLISECONDS = 33  # about once a frame that a person can tell apart
 IDLE_MILLISECONDS = 250  # also how soon Python's signal handlers run when nothing moves
-DRAIN_BUDGET_SECONDS = 0.012  # the rest of a frame belongs to painting and the user
-LEAST_SECONDS = 0.003  # for messages, however long the end of a turn takes: they must get on
-BATCH_MESSAGES = 32  # handled between two looks at the clock
-NO_RUN = ""  # the run id of what belongs to the window itself
+DRAIN_BUDGET_SECONDS = 0.012  # per drain; the rest of a frame is for painting and input
+LEAST_SECONDS = 0.003  # for messages, however long `drained` takes: they must make progress
+BATCH_MESSAGES = 32  # handled between two readings of the clock
+NO_RUN = ""  # the run id of the window's own messages
 
 
 Receiver = Callable[[Message], None]
 
 
 class Bridge(QObject):
-    """Takes messages from every thread and gives those of each run to whoever subscribed to it.
+    """Takes messages from every thread and gives those of each run to its subscriber.
 
-    Lives in the GUI thread; only `post` may be called from others. The messages of a run to which
-    nobody is subscribed are dropped.
+    Lives in the GUI thread; only `post` may be called from others. Messages of a run without
+    a subscriber are dropped.
 
     Signals:
-        messages_arrived: a list of messages in the order of their arrival, for the log; those who
-            subscribed get them after that.
-        drained: a turn of `messages_arrived` is over.
+        messages_arrived: a list of messages in the order of their arrival, for the log; subscribers
+            get them after that.
+        drained: all messages of this drain are handled.
     """
 
     messages_arrived = Signal(object)
@@ -46,24 +46,24 @@ class Bridge(QObject):
         self._timer.start(IDLE_MILLISECONDS)
 
     def post(self, message: Message) -> None:
-        """Leave a message for the window. Thread-safe; returns at once."""
+        """Queue a message for the window. Thread-safe; returns at once."""
         self._waiting.append(message)
 
     def subscribe(self, run_id: str, receive: Receiver) -> None:
-        """Give the messages of a run to `receive`, swiftly, until `unsubscribe`."""
+        """Give the messages of a run to `receive` until `unsubscribe`; drain often meanwhile."""
         self._receivers[run_id] = receive
         self._timer.setInterval(DRAIN_MILLISECONDS)
 
     def unsubscribe(self, run_id: str) -> None:
-        """Drop what still comes of a run; look seldom where nothing else is awaited. Repeatable."""
+        """Drop further messages of a run; drain seldom if no run is left. Repeatable."""
         self._receivers.pop(run_id, None)
         if not self._receivers:
             self._timer.setInterval(IDLE_MILLISECONDS)
 
     def drain(self) -> None:
-        """Hand on what waits until it is all or the time budget is spent.
+        """Deliver queued messages until none is left or the time budget is spent.
 
-        The budget is for the receivers too, of `drained` by what they took in the turn before.
+        The budget includes the receivers of `drained`, by the time they took last.
         """
         budget = max(LEAST_SECONDS, DRAIN_BUDGET_SECONDS - self._ending_seconds)
         deadline = time.perf_counter() + budget
@@ -86,7 +86,7 @@ class Bridge(QObject):
                 receive(message)
 
     def _take(self, limit: int) -> list[Message]:
-        """Return up to `limit` messages that somebody wants, dropping others on the way."""
+        """Return up to `limit` messages that have a subscriber; drop the others."""
         count = min(limit, len(self._waiting))
         taken = (self._waiting.popleft() for _ in range(count))
         wanted = {NO_RUN, *self._receivers}

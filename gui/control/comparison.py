@@ -31,7 +31,7 @@ class Measured:
 
 
 def pictures_of(plan: Plan) -> int:
-    """Return how many pictures there are, at once however many that is."""
+    """Return how many pictures there are, in constant time."""
     return len(plan.tasks) // (1 + len(plan.settings.recipe.also))
 
 
@@ -53,7 +53,7 @@ class Comparison(QObject):
     trial_ended = Signal(object)
     measured = Signal(object)
     ended = Signal(str)
-    _told = Signal(object)  # by the comparison's thread, in which `_notify` runs
+    _reported = Signal(object)  # by the comparison's thread, in which `_notify` runs
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Comparison(QObject):
         self._make = make
         self._analyse = analyse
         self._work: Work | None = None
-        self._told.connect(self._on_told)
+        self._reported.connect(self._on_reported)
 
     @property
     def is_under_way(self) -> bool:
@@ -76,7 +76,7 @@ class Comparison(QObject):
 
     @property
     def works(self) -> list[Work]:
-        """All whose threads may still be alive."""
+        """All works whose threads may still be alive."""
         return [self._work] if self._work is not None else []
 
     def start(self) -> None:
@@ -102,16 +102,16 @@ class Comparison(QObject):
         """Pass on what matters here; runs in the comparison's thread."""
         match message:
             case TrialFinished():
-                self._told.emit(message)
+                self._reported.emit(message)
             case ComparisonFinished(record=record, problem=problem):
                 try:
                     if record is not None:
-                        self._told.emit(Measured(record, self._analyse(record)))
+                        self._reported.emit(Measured(record, self._analyse(record)))
                 except BenchmarkError as error:
                     problem = str(error)
-                self._told.emit(problem)
+                self._reported.emit(problem)
 
-    def _on_told(self, told: TrialFinished | Measured | str) -> None:
+    def _on_reported(self, told: TrialFinished | Measured | str) -> None:
         match told:
             case TrialFinished():
                 self.trial_ended.emit(told)

@@ -1,4 +1,4 @@
-"""Decide what happens: one state machine between what the user asks and what the core does."""
+"""Carry out all commands of the window: one state machine for batch, runs and undo."""
 
 import time
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from gui.control._batch import Batch
 from gui.control._earlier_runs import EarlierRuns
 from gui.control._log_lines import log_lines
-from gui.control._run import Running
+from gui.control._run import CurrentRun
 from gui.control.bridge import Bridge
 from gui.control.comparison import Comparison
 from gui.control.makers import Workshop
-from gui.control.state import Standing, State, start_obstacle
+from gui.control.state import State, StateMachine, start_blocker
 from gui.settings.choices import Choices, choices_of
 from processing.running.events import LogRecorded, Message, UndoFinished
 from processing.storage.journal.runs import JournaledRun
@@ -21,38 +21,38 @@ from processing.task import Status
 
 
 class Controller(QObject):
-    """Leads from what is prepared over what runs to what is offered then; draws nothing.
+    """Carries out the user's commands on the batch, the run and earlier runs; draws nothing.
 
     Lives in the GUI thread. Every command may be given in every state; one that makes no sense
-    there does nothing.
+    there does nothing. Rooms give commands here and only listen to the signals of the parts.
 
     Attributes:
-        standing: the state, which all parts share.
-        batch: what is prepared.
-        running: what runs.
-        earlier: what is offered of earlier runs.
+        machine: the state, shared by all parts.
+        batch: sources, choices and plan.
+        running: the present or last run.
+        earlier: runs that can be continued or undone.
 
     Signals:
-        undo_ended: what the undo came to, as `Undone`; the batch is planned anew by then.
-        logged: a list of `LogRecorded`, once a drain.
-        came_to_rest: nothing runs any more.
+        undo_ended: the `Undone`; by then the batch is planned again.
+        logged: a list of `LogRecorded`, once per drain.
+        stopped: nothing runs any more.
     """
 
     undo_ended = Signal(object)
     logged = Signal(object)
-    came_to_rest = Signal()
+    stopped = Signal()
 
     def __init__(
         self, bridge: Bridge, workshop: Workshop, choices: Choices, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.standing = Standing(self)
-        self.batch = Batch(workshop, bridge, choices, self.standing)
-        self.running = Running(workshop.run, bridge, self.standing)
+        self.machine = StateMachine(self)
+        self.batch = Batch(workshop, bridge, choices, self.machine)
+        self.running = CurrentRun(workshop.run, bridge, self.machine)
         self.earlier = EarlierRuns(workshop, bridge, self)
         self._comparison: Comparison | None = None  # the last one; never under way in a run
-        self._undo_finished: UndoFinished | None = None  # until the batch is planned anew
-        self._has_told_of_comparison = False  # that it keeps the user from something
+        self._undo_finished: UndoFinished | None = None  # until the batch is planned again
+        self._has_reported_comparison = False  # that it blocks what the user asked for
         self._has_batch_to_plan = False  # when the undo that is under way has ended
         self._log: list[LogRecorded] = []
         self._listen()
@@ -61,16 +61,16 @@ class Controller(QObject):
 
     @property
     def state(self) -> State:
-        """Where it stands."""
-        return self.standing.state
+        """The present state."""
+        return self.machine.state
 
     @property
-    def obstacle(self) -> str:
+    def blocker(self) -> str:
         """Why Start cannot be pressed; empty where it can."""
         if self.is_comparing:
             return self.tr("Start is possible when the comparison has ended.")
-        is_prepared = self.state is State.READY and bool(self.batch.obstacle)
-        return self.batch.obstacle if is_prepared else start_obstacle(self.state, self.batch.plan)
+        is_prepared = self.state is State.READY and bool(self.batch.blocker)
+        return self.batch.blocker if is_prepared else start_blocker(self.state, self.batch.plan)
 
     @property
     def undoable_here(self) -> tuple[JournaledRun, ...]:
@@ -82,36 +82,36 @@ class Controller(QObject):
         return tuple(run for run in self.earlier.undoable if run.settings.output_folder == folder)
 
     @property
-    def comparison_obstacle(self) -> str:
-        """Why nothing can be compared now; empty where something can."""
+    def comparison_blocker(self) -> str:
+        """Why no comparison can start now; empty if one can."""
         has_plan = self.state in {State.READY, State.DONE} and self.batch.plan is not None
         if has_plan and self.batch.problem_of_choices:
-            return self.tour_obstacle or self.batch.problem_of_choices
-        if self.is_comparing or self.standing.is_locked or has_plan:
-            return self.tour_obstacle
+            return self.tour_blocker or self.batch.problem_of_choices
+        if self.is_comparing or self.machine.is_locked or has_plan:
+            return self.tour_blocker
         return self.tr("Open a folder of pictures, or try the sample pictures, then compare.")
 
     @property
-    def tour_obstacle(self) -> str:
-        """Why nothing can be measured now, not even on pictures that are no batch."""
+    def tour_blocker(self) -> str:
+        """Why nothing can be measured now, not even without a batch; empty if it can."""
         if self.is_comparing:
             return self.tr("Another comparison is going on; cancel it, or wait for its end.")
-        if self.standing.is_locked:
+        if self.machine.is_locked:
             return self.tr("A comparison is possible when the run has ended.")
         return ""
 
     def compare(self, comparison: Comparison) -> None:
         """Start a comparison on the pictures of the batch; no run can be started meanwhile."""
-        if not self.comparison_obstacle:
+        if not self.comparison_blocker:
             self.run_tour_step(comparison)
 
     def run_tour_step(self, comparison: Comparison) -> None:
         """Start a comparison that brings its own pictures."""
-        if not self.tour_obstacle:
+        if not self.tour_blocker:
             self._comparison = comparison
             comparison.ended.connect(self._on_compared)
             comparison.start()
-            self.standing.tell_again()
+            self.machine.announce_again()
 
     def open(self, sources: Sequence[Path]) -> None:
         """Look for pictures in these folders and files; not while a run is under way."""
@@ -158,11 +158,11 @@ class Controller(QObject):
 
     def start(self) -> None:
         """Run the plan; one that is out of date is made anew first."""
-        if self.state is not State.READY or self.obstacle:
+        if self.state is not State.READY or self.blocker:
             return
         plan = self.batch.take_plan()
         if plan is not None:
-            self.standing.tell_problem("")
+            self.machine.report_problem("")
             self.earlier.forget_undoable()
             self.running.begin(plan)
 
@@ -177,34 +177,34 @@ class Controller(QObject):
                 self.batch.cancel()
 
     def plan_again(self) -> None:
-        """After a run: get ready to run the whole batch once more."""
+        """After a run: plan the whole batch for another run."""
         if self.state is State.DONE:
             self.batch.plan_all()
 
     def run_rest(self, status: Status, cause: str = "") -> None:
-        """After a run: make again what ended with `status`, and for `cause`; all else stays."""
+        """After a run: retry what ended with `status`, and for `cause` if given."""
         rest = self.running.rest(status, cause) if self.state is State.DONE else None
         if rest is None or self._is_blocked_by_comparison():
             return
         if self.batch.makes_the_same:  # else the batch is about to be planned by other choices
-            self.standing.tell_problem("")
+            self.machine.report_problem("")
             self.batch.plan_and_start(rest)
 
     def continue_run(self, run: JournaledRun) -> None:
-        """Go on with an interrupted run, by its own settings; only from the beginning."""
+        """Continue an interrupted run by its own settings; only from the start page."""
         if self.state is State.EMPTY and not self._is_blocked_by_comparison():
             self.batch.go_on_with(run, choices_of(run.settings))
 
     def undo(self, run: JournaledRun) -> None:
-        """Take back what an earlier run made, and get ready for another."""
+        """Undo an earlier run, then plan the batch again."""
         is_at_rest = self.state in {State.EMPTY, State.READY, State.DONE}
         if not is_at_rest or self._is_blocked_by_comparison():
             return
         self._has_batch_to_plan = self.state is not State.EMPTY
         self.batch.hold()
-        self.standing.tell_problem("")
+        self.machine.report_problem("")
         self.earlier.begin_undo(run)
-        self.standing.enter(State.UNDOING)
+        self.machine.enter(State.UNDOING)
 
     @property
     def is_comparing(self) -> bool:
@@ -212,24 +212,24 @@ class Controller(QObject):
         return self._comparison is not None and self._comparison.is_under_way
 
     def _is_blocked_by_comparison(self) -> bool:
-        """Return whether a comparison is going on; then say that nothing else can be done now."""
+        """Return whether a comparison is under way; if so, show that it blocks the command."""
         if self.is_comparing:
-            self._has_told_of_comparison = True
-            self.standing.tell_problem(self.tour_obstacle)
+            self._has_reported_comparison = True
+            self.machine.report_problem(self.tour_blocker)
         return self.is_comparing
 
     def shut_down(self) -> None:
-        """End everything; `came_to_rest` tells when nothing is left, at once if nothing runs."""
-        self.standing.is_shutting_down = True
+        """End everything; `stopped` tells when nothing is left, at once if nothing runs."""
+        self.machine.is_shutting_down = True
         self.batch.shut_down()
         self.running.shut_down()
         self.earlier.cancel_undo()
         if self._comparison is not None:
             self._comparison.cancel()
-        self._tell_rest()
+        self._emit_if_stopped()
 
     def join(self, timeout_seconds: float) -> bool:
-        """Wait for the end of all threads, together at most so long; return whether it came."""
+        """Wait for all threads, together at most so long; return whether they ended."""
         deadline = time.monotonic() + max(0.0, timeout_seconds)
         works = [work for part in self._parts for work in part.works]
         joins = [self.batch.join, self.earlier.join, *(work.join for work in works)]
@@ -237,29 +237,29 @@ class Controller(QObject):
         return all(ended)
 
     @property
-    def _parts(self) -> list[Batch | Running | EarlierRuns | Comparison]:
+    def _parts(self) -> list[Batch | CurrentRun | EarlierRuns | Comparison]:
         """All that may have threads."""
         return [self.batch, self.running, self.earlier, *filter(None, (self._comparison,))]
 
     def _listen(self) -> None:
-        self.standing.state_changed.connect(self._on_state_changed)
+        self.machine.state_changed.connect(self._on_state_changed)
         self.batch.cleared.connect(self.running.forget)
         self.batch.ready.connect(self._on_ready)
         self.batch.start_wanted.connect(self.start)
-        self.batch.given_up.connect(self._tell_undone)
-        self.batch.rested.connect(self._tell_rest)
+        self.batch.given_up.connect(self._report_undo)
+        self.batch.stopped.connect(self._emit_if_stopped)
         self.running.ended.connect(self._on_run_ended)
         self.running.refused.connect(self._on_run_refused)
         self.earlier.undo_ended.connect(self._on_undo_ended)
-        self.earlier.failed.connect(self.standing.tell_problem)
+        self.earlier.failed.connect(self.machine.report_problem)
 
     def _on_messages_arrived(self, messages: list[Message]) -> None:
         for message in messages:
             self._log += log_lines(message, self.batch.plan)
 
     def _on_drained(self) -> None:
-        self.batch.tell_found()
-        self.running.tell_rows()
+        self.batch.emit_found()
+        self.running.emit_changed_rows()
         if self._log:
             lines, self._log = self._log, []
             self.logged.emit(lines)
@@ -269,37 +269,37 @@ class Controller(QObject):
             self.earlier.look()
 
     def _on_ready(self) -> None:
-        """Let the last run be over, and tell of an undo now that the folder was looked at."""
+        """Forget the last run, and report an undo now that the folder was scanned."""
         self.running.forget()
-        self._tell_undone()
+        self._report_undo()
 
-    def _tell_undone(self) -> None:
-        """Tell of an undo that has ended, if none told of it yet."""
+    def _report_undo(self) -> None:
+        """Report an undo that has ended, if that was not done yet."""
         if self._undo_finished is not None:
             finished, self._undo_finished = self._undo_finished, None
             self.undo_ended.emit(finished.undone)
             if finished.problem:
-                self.standing.tell_problem(finished.problem)
+                self.machine.report_problem(finished.problem)
 
     def _on_run_ended(self) -> None:
-        if self.standing.is_shutting_down:
-            self._tell_rest()
+        if self.machine.is_shutting_down:
+            self._emit_if_stopped()
         else:
             self.earlier.look()
 
     def _on_run_refused(self, problem: str) -> None:
-        """Stand as before Start, which can be pressed again when what is in the way is gone."""
-        if self.standing.is_shutting_down:
-            self._tell_rest()
+        """Go back to the state before Start, which can be pressed again."""
+        if self.machine.is_shutting_down:
+            self._emit_if_stopped()
             return
         self.batch.restore()
         self.earlier.look()
-        self.standing.tell_problem(problem)
+        self.machine.report_problem(problem)
 
     def _on_undo_ended(self, finished: UndoFinished) -> None:
-        """Look how the folder stands now, before anything is said."""
-        if self.standing.is_shutting_down:
-            self._tell_rest()
+        """Scan or plan again before the end of the undo is reported."""
+        if self.machine.is_shutting_down:
+            self._emit_if_stopped()
         else:
             self._undo_finished = finished
             undone = self.earlier.undone
@@ -307,20 +307,20 @@ class Controller(QObject):
                 is_in_place = undone is not None and undone.settings.replace_originals
                 self.batch.plan_all(are_sources_others=is_in_place)
             else:
-                self.standing.enter(State.EMPTY)
-                self._tell_undone()
+                self.machine.enter(State.EMPTY)
+                self._report_undo()
 
     def _on_compared(self, _problem: str) -> None:
-        """Let runs be started again; the comparison's own window tells the problem."""
-        if self.standing.is_shutting_down:
-            self._tell_rest()
+        """Allow runs again; the comparison's own window shows the problem."""
+        if self.machine.is_shutting_down:
+            self._emit_if_stopped()
             return
-        if self._has_told_of_comparison:
-            self._has_told_of_comparison = False
-            self.standing.tell_problem("")
-        self.standing.tell_again()
+        if self._has_reported_comparison:
+            self._has_reported_comparison = False
+            self.machine.report_problem("")
+        self.machine.announce_again()
 
-    def _tell_rest(self) -> None:
+    def _emit_if_stopped(self) -> None:
         is_at_work = any(part.is_under_way for part in self._parts)
-        if self.standing.is_shutting_down and not is_at_work:
-            self.came_to_rest.emit()
+        if self.machine.is_shutting_down and not is_at_work:
+            self.stopped.emit()

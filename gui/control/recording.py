@@ -1,4 +1,4 @@
-"""One run as its lanes show it: the timeline, the names of the files, and a clock that stops."""
+"""One run as its lanes show it: the timeline, the files' names, and a clock that stops."""
 
 import copy
 import time

@@ -16,10 +16,10 @@ SAMPLE_WIDTH_PIXELS = 2100
 SAMPLE_HEIGHT_PIXELS = 1400
 
 
-class SampleMaking(QObject):
-    """One making of sample pictures at a time, which always tells how it ended.
+class SampleMaker(QObject):
+    """Makes sample pictures, one set at a time, and always reports the end.
 
-    Lives in the GUI thread; its signals are emitted from the making thread and arrive queued.
+    Lives in the GUI thread; its signals are emitted by another thread and arrive queued.
 
     Signals:
         picture_made: how many are made.
@@ -61,7 +61,7 @@ class SampleMaking(QObject):
         return self._thread is None or self._thread.wait(timeout)
 
     def _fill(self, folder: Path, cancelled: threading.Event) -> None:
-        """Runs in the making thread.
+        """Runs in a thread of its own.
 
         Raises:
             OutputError: the system would not write.

@@ -1,4 +1,4 @@
-"""Where the window stands, for all who steer it."""
+"""The states of the window, the legal transitions, and why Start is unavailable."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,7 +14,7 @@ from processing.settings.batch import BatchSettings
 
 
 class State(StrEnum):
-    """Where the window stands."""
+    """What the window is doing."""
 
     EMPTY = "empty"
     SCANNING = "scanning"
@@ -26,12 +26,12 @@ class State(StrEnum):
     UNDOING = "undoing"
 
 
-class Standing(QObject):
-    """One state at a time; lives in the GUI thread.
+class StateMachine(QObject):
+    """The present state and its signals; lives in the GUI thread.
 
     Attributes:
         state: the present one.
-        is_shutting_down: whether nothing shall begin any more.
+        is_shutting_down: whether nothing may be started any more.
 
     Signals:
         state_changed: the new `State`.
@@ -52,29 +52,29 @@ class Standing(QObject):
         return self.state in LOCKED_STATES
 
     def enter(self, state: State) -> None:
-        """Take another state, or the same one for another reason.
+        """Change the state; the present one is announced again.
 
         Raises:
-            ValueError: nothing leads there from the present one.
+            ValueError: the transition is not legal.
         """
         if state is not self.state and state not in TRANSITIONS[self.state]:
             raise ValueError(f"Nothing leads from {self.state} to {state}.")
         self.state = state
         self.state_changed.emit(state)
 
-    def tell_again(self) -> None:
-        """Let all look again what can be done in the present state."""
+    def announce_again(self) -> None:
+        """Announce the present state again, as what it allows has changed."""
         self.state_changed.emit(self.state)
 
-    def tell_problem(self, problem: str) -> None:
-        """Say what is wrong, in a sentence; an empty one takes the last one back."""
+    def report_problem(self, problem: str) -> None:
+        """Emit what is wrong, in a sentence; an empty one clears it."""
         self.problem_changed.emit(problem)
 
 
 RUN_STATES = frozenset({State.RUNNING, State.PAUSED, State.STOPPING})
-LOCKED_STATES = RUN_STATES | {State.UNDOING}  # nothing is opened or changed while these last
+LOCKED_STATES = RUN_STATES | {State.UNDOING}  # nothing can be opened or changed in these
 
-# Where the window may go from each state. From a run it goes back to READY if the run was refused.
+# The legal transitions. A run that was refused goes back to READY.
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.EMPTY: frozenset({State.SCANNING, State.UNDOING}),
     State.SCANNING: frozenset({State.EMPTY, State.READY}),
@@ -87,7 +87,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 }
 
 
-def start_obstacle(state: State, plan: Plan | None) -> str:
+def start_blocker(state: State, plan: Plan | None) -> str:
     """Return why Start cannot be pressed, or an empty text where it can."""
     match state:
         case State.EMPTY:
@@ -109,14 +109,14 @@ def start_obstacle(state: State, plan: Plan | None) -> str:
 
 
 def is_narrowed(settings: BatchSettings) -> bool:
-    """Return whether a scan leaves out pictures that the user could ask for by other choices."""
+    """Return whether other choices could make the scan find more pictures."""
     selection = settings.selection
     is_selective = selection.has_patterns or bool(selection.least_bytes or selection.max_depth)
     return is_selective or not settings.recursive
 
 
 def nothing_found(settings: BatchSettings) -> str:
-    """Return a sentence for a scan that found no picture, and what may help."""
+    """Return a sentence on a scan that found no picture, with advice."""
     where = display(settings.sources[0])
     names = ", ".join(row.label for row in FORMATS)
     text = tr("There is no picture in {where} that Thumbpool reads ({names}).")

@@ -1,17 +1,17 @@
-"""Paint a stretch of a lane into a picture of it; nothing here is remembered."""
+"""Paint the bars of a part of a lane; stateless."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter
 
 from gui.lanes._shares import Shares, Stretch, starved_share
-from gui.lanes._time_window import ViewWindow
-from gui.look.colors import Looks
+from gui.lanes._time_window import TimeWindow
+from gui.look.colors import LaneColors
 from processing.measuring.timeline.records import STAGES, FileRecord
 
 _LEAST_LABEL_PIXELS = 52  # a narrower bar has no room for a name
 _LABEL_EVERY_PIXELS = 420  # on long bars, so that one is in sight wherever they are cut off
 _PAD = 4
-_LEAST_GAP_PIXELS = 5  # from this width on, a line parts a file from the next one
+_LEAST_GAP_PIXELS = 5  # from this width on, a line separates a file from the next one
 _MILLISECONDS = 1000
 _HATCH_PIXELS = 8  # after so many, Qt's patterns repeat
 
@@ -22,13 +22,15 @@ class LanePainter:
     All lengths are in pixels of the device.
     """
 
-    def __init__(self, painter: QPainter, view: ViewWindow, looks: Looks, scale: float) -> None:
+    def __init__(
+        self, painter: QPainter, view: TimeWindow, colors: LaneColors, scale: float
+    ) -> None:
         """Paint for `view`; `scale` is how many pixels a unit of the screen has."""
         self._painter = painter
         self._view = view
-        self._looks = looks
+        self._colors = colors
         self._scale = scale
-        self._hatch = QBrush(looks.hatch, Qt.BrushStyle.BDiagPattern)
+        self._hatch = QBrush(colors.hatch, Qt.BrushStyle.BDiagPattern)
         painter.setBrushOrigin(-(view.first % _HATCH_PIXELS), 0)  # the hatch moves with a pan
         font = QFont(painter.font())
         font.setPixelSize(round(11 * scale))
@@ -51,7 +53,7 @@ class LanePainter:
             reached += part
             top = bottom - round(min(1.0, reached) * row.height())
             if top < y:
-                self._painter.fillRect(x, top, 1, y - top, self._looks.phases[place])
+                self._painter.fillRect(x, top, 1, y - top, self._colors.phases[place])
                 y = top
         high = round(min(1.0, shares.starved) * row.height())
         if high:
@@ -62,7 +64,7 @@ class LanePainter:
         x = left
         for span in record.spans():
             until = round(self._view.x_at(span.end))
-            color = self._looks.phases[STAGES.index(span.stage)]
+            color = self._colors.phases[STAGES.index(span.stage)]
             self._painter.fillRect(x, row.top(), until - x, row.height(), color)
             x = until
         high = round(starved_share(record) * row.height())
@@ -70,7 +72,7 @@ class LanePainter:
             bottom = row.top() + row.height()
             self._painter.fillRect(left, bottom - high, right - left, high, self._hatch)
         if right - left >= _LEAST_GAP_PIXELS:
-            self._painter.fillRect(right - 1, row.top(), 1, row.height(), self._looks.idle)
+            self._painter.fillRect(right - 1, row.top(), 1, row.height(), self._colors.idle)
         self._paint_labels(record, QRect(left, row.top(), right - left, row.height()), name)
 
     def _paint_labels(self, record: FileRecord, bar: QRect, name: str) -> None:
@@ -94,11 +96,11 @@ class LanePainter:
             text = self._metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, place.width())
             wide = self._metrics.horizontalAdvance(text)
             at = QRectF(place.left() + _PAD * self._scale / 2, y, wide + _PAD * self._scale, high)
-            ground = self._looks.running
+            ground = self._colors.running
             self._painter.setOpacity(0.78)
             self._painter.fillRect(at, ground)
             self._painter.setOpacity(1.0)
-            self._painter.setPen(self._looks.on_bar)
+            self._painter.setPen(self._colors.on_bar)
             left = place.left() + _PAD * self._scale
             self._painter.drawText(QPointF(left, y + self._metrics.ascent()), text)
             y += high

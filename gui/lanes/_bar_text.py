@@ -1,4 +1,4 @@
-"""Tell in words what a place of the lanes shows."""
+"""Describe a place of the lanes in words."""
 
 import time
 
@@ -11,8 +11,8 @@ from processing.task import Stage, Status
 _MILLISECONDS = 1000
 
 
-def told_of(recording: Recording, lane: int, start: float, end: float) -> str:
-    """Return what a lane was on between two moments, a line each; empty where nothing was yet."""
+def description_at(recording: Recording, lane: int, start: float, end: float) -> str:
+    """Return what a lane did between two moments, as lines; empty in the future."""
     record = recording.record_at(lane, start, end)
     if record is not None:
         return "\n".join(_lines(recording, record))

@@ -1,11 +1,11 @@
-"""Offer to measure one worker alone, and tell how that goes and what it came to."""
+"""Offer to measure one worker alone, and show progress and result."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from gui.look.layouts import row
-from gui.look.parts import ElidedLabel, IconButton
 from gui.look.tips import tip_of
+from gui.look.widgets import ElidedLabel, IconButton
 
 _BAR_WIDTH = 120
 
@@ -35,13 +35,13 @@ class CalibrationBar(QWidget):
         self._cancel.clicked.connect(self.cancel_requested)
         self.show_offer("", self.tr("Open pictures first."))
 
-    def show_offer(self, text: str, obstacle: str, *, is_measured: bool = False) -> None:
-        """Say what measuring does or came to; an `obstacle` says why it cannot be pressed."""
+    def show_offer(self, text: str, blocker: str, *, is_measured: bool = False) -> None:
+        """Show `text`, and enable the button unless a `blocker` says why not."""
         self._show_going(is_going=False)
         again, first = self.tr("Measure again"), self.tr("Measure one worker")
         self._measure.setText(again if is_measured else first)
-        self._measure.setEnabled(not obstacle)
-        tip = obstacle or f"{text} {self._meaning()}"
+        self._measure.setEnabled(not blocker)
+        tip = blocker or f"{text} {self._meaning()}"
         self._measure.setToolTip(tip_of(tip))
         self._measure.setAccessibleDescription(tip)
         self._text.set_text(text)

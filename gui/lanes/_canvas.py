@@ -1,4 +1,4 @@
-"""Draw a run as it goes, a lane a worker: frame by frame, as long as anybody sees it."""
+"""Draw the lanes of a run frame by frame, while they are visible."""
 
 import time
 
@@ -7,54 +7,54 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShow
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.control.recording import Recording
-from gui.lanes._backing import Backing, Scene
+from gui.lanes._backing_store import BackingStore, Scene
 from gui.lanes._frame_painter import FramePainter
 from gui.lanes._layout import LanesLayout, least_height_of
-from gui.lanes._time_window import Viewpoint, ViewWindow
-from gui.look.colors import looks_of
+from gui.lanes._time_window import TimeNavigator, TimeWindow
+from gui.look.colors import lane_colors_of
 from gui.look.text_scale import text_scale
 from processing.measuring.timeline.records import FileRecord
 
-_LOOKS_CHANGES = {
+_COLOR_CHANGES = {
     QEvent.Type.PaletteChange,
     QEvent.Type.StyleChange,
     QEvent.Type.FontChange,
 }
-FRAME_MILLISECONDS = 50  # more often costs a small machine more than anybody sees
+FRAME_MILLISECONDS = 50  # a shorter time would cost a small machine much and show little
 
 
 class LanesCanvas(QWidget):
-    """The picture; `show_recording` gives it a run."""
+    """Paints a run that `show_recording` gives it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recording: Recording | None = None
-        self._backing = Backing()
-        self._viewpoint = Viewpoint()
+        self._backing = BackingStore()
+        self._navigator = TimeNavigator()
         self._chosen: FileRecord | None = None
         self._timer = QTimer(self, interval=FRAME_MILLISECONDS)
         self._timer.timeout.connect(self.advance)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
-    def view(self) -> ViewWindow:
+    def view(self) -> TimeWindow:
         """What is in sight, in pixels of the device."""
-        return self._viewpoint.view
+        return self._navigator.view
 
     @property
-    def backing(self) -> Backing:
+    def backing(self) -> BackingStore:
         """The picture of the finished files."""
         return self._backing
 
     @property
     def chosen(self) -> FileRecord | None:
-        """The file whose bar is framed."""
+        """The file whose bar is selected."""
         return self._chosen
 
     def show_recording(self, recording: Recording | None) -> None:
-        """Show this run from its begin, or nothing."""
+        """Show this run from its start, or nothing."""
         self._recording = recording
-        self._viewpoint.begin()
+        self._navigator.begin()
         self._chosen = None
         if recording is not None:
             self._keep_room(recording)
@@ -63,39 +63,39 @@ class LanesCanvas(QWidget):
 
     def show_whole(self) -> None:
         """Show the whole run, and go on doing so."""
-        self._viewpoint.begin()
+        self._navigator.begin()
         self._watch()
 
     def show_at_least(self, seconds: float) -> None:
         """Show a whole run on the scale of one that takes so long, if that is longer."""
-        self._viewpoint.show_at_least(seconds)
+        self._navigator.show_at_least(seconds)
         self._watch()
 
     def show_now(self) -> None:
         """Follow the present."""
-        self._viewpoint.show_now(self._layout().columns)
+        self._navigator.show_now(self._layout().columns)
         self._watch()
 
-    def zoom(self, rungs: int, x: float | None = None) -> None:
-        """Look nearer, or farther for less than 0; `x` in pixels of the device stays in place."""
+    def zoom(self, levels: int, x: float | None = None) -> None:
+        """Zoom in, or out for negative steps; `x` in device pixels stays in place."""
         where = self._layout().columns / 2 if x is None else x
-        self._viewpoint.zoom(rungs, where, self._seconds())
+        self._navigator.zoom(levels, where, self._seconds())
         self._watch()
 
     def pan(self, pixels: int) -> None:
-        """Look at what is so many pixels of the device to the right."""
-        self._viewpoint.pan(pixels, self._seconds())
+        """Pan so many device pixels to the right."""
+        self._navigator.pan(pixels, self._seconds())
         self._watch()
 
     def advance(self) -> None:
-        """Take in what happened since the last frame, paint some of what is new, and show it."""
+        """Paint the next frame with what has happened since the last one."""
         recording = self._recording
         if recording is None:
             return
         layout = self._layout()
-        self._viewpoint.follow(self._seconds(), layout.columns, is_over=recording.is_over)
-        looks = looks_of(self.palette())
-        scene = Scene(recording, self.view, layout.rows, looks, layout.text_pixels)
+        self._navigator.follow(self._seconds(), layout.columns, is_over=recording.is_over)
+        colors = lane_colors_of(self.palette())
+        scene = Scene(recording, self.view, layout.rows, colors, layout.text_pixels)
         self._backing.show(scene)
         self._backing.take_new()
         self._backing.paint()
@@ -112,7 +112,7 @@ class LanesCanvas(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self._recording is not None:
             self._keep_room(self._recording)
-        if event.type() in _LOOKS_CHANGES:
+        if event.type() in _COLOR_CHANGES:
             self._fit()
 
     def event(self, event: QEvent) -> bool:
@@ -128,22 +128,22 @@ class LanesCanvas(QWidget):
         self._fit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Paint again from now on."""
+        """Resume painting."""
         super().showEvent(event)
         self._watch()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Do nothing while nobody sees it."""
+        """Stop painting while hidden."""
         super().hideEvent(event)
         self._timer.stop()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Show the picture of the finished files, and over it what is being made now."""
+        """Paint the finished files, then the running ones on top."""
         layout, recording = self._layout(), self._recording
         painter = QPainter(self)
         painter.scale(1 / layout.scale, 1 / layout.scale)
-        looks = looks_of(self.palette())
-        frame = FramePainter(painter, looks, layout.text_pixels, layout.gutter)
+        colors = lane_colors_of(self.palette())
+        frame = FramePainter(painter, colors, layout.text_pixels, layout.gutter)
         frame.clear(layout.size)
         if recording is not None:
             rows, now = layout.rows, time.perf_counter()
@@ -158,7 +158,7 @@ class LanesCanvas(QWidget):
         painter.end()
 
     def _watch(self) -> None:
-        """Make frames as long as there is anything to paint."""
+        """Start the frame timer if there is anything to paint."""
         if self._recording is not None and self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
@@ -168,8 +168,8 @@ class LanesCanvas(QWidget):
         return LanesLayout(self.width(), self.height(), ratio, lanes, text)
 
     def _fit(self) -> None:
-        """Paint anew for another place to paint on, also what is over long ago."""
-        self._viewpoint.resize(self._layout().columns)
+        """Repaint for another size or density, also a run that is over."""
+        self._navigator.resize(self._layout().columns)
         self._watch()
         self.update()
 

@@ -1,4 +1,4 @@
-"""How busy each core is, beside the lanes: a bar a core, ours and that of other programs."""
+"""The load of each core beside the lanes: our part and that of other programs."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
@@ -19,7 +19,7 @@ _PERCENT = 100
 
 
 class CoreBars(QWidget):
-    """Shows a `MachineLoad`, and no bars where nothing is known: they would look idle."""
+    """Shows a `MachineLoad`; without one, no bars, as they would look idle."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +48,9 @@ class CoreBars(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a bar a core: ours from the left, then others, the rest is idle."""
         painter = QPainter(self)
-        painter.scale(text_scale(self.font()), text_scale(self.font()))  # all grows with the text
+        painter.scale(
+            text_scale(self.font()), text_scale(self.font())
+        )  # everything grows with the text
         width, height = (length / text_scale(self.font()) for length in self.size().toTuple())
         colors = colors_of(self.palette())
         font = QFont(painter.font())

@@ -1,4 +1,4 @@
-"""Watch the load of the machine while somebody looks at it."""
+"""Watch the load of the machine while it is shown."""
 
 import threading
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ EVERY_SECONDS = 1.0
 
 
 class LoadWatch:
-    """Reads the load once a second, in a thread of its own: the window stands still for none.
+    """Reads the load once a second in a thread of its own, so that the window never waits.
 
     Called by the GUI thread alone.
     """
@@ -22,11 +22,11 @@ class LoadWatch:
 
     @property
     def latest(self) -> MachineLoad | None:
-        """What was read last; None before the first reading and after a stop."""
+        """The last reading; None before the first and after a stop."""
         return self._latest if self._stopped is not None else None
 
     def follow(self, workers: Iterable[int]) -> None:
-        """Watch from now on; these processes are ours, besides this one."""
+        """Watch from now on; these processes are ours, and so is this one."""
         self._workers = frozenset(workers)
         if self._stopped is None:
             self._latest = None
@@ -50,4 +50,4 @@ class LoadWatch:
 
 
 def _ignore(_problem: str) -> None:
-    """Leave the cores empty where the system does not tell; the log has why."""
+    """Show no load if the system does not report it; the log has the reason."""

@@ -1,4 +1,4 @@
-"""The figures beside the lanes: each with its sentence on what it means and what it does not."""
+"""The figures above the lanes, each with a sentence on what it means."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ _FAR_APART = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One of them: what it is called, what it is now, what it means."""
+    """One figure with its title, value and meaning."""
 
     title: str
     value: str
@@ -82,8 +82,8 @@ def _meaning_of_speedup(*, is_measured: bool) -> str:
     )
 
 
-def told(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:
-    """Return in words what the lanes show, for those who do not see them."""
+def description_of(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:
+    """Return what the lanes show in words, for screen readers."""
     sentences = [f"{figure.title}: {figure.value}." for figure in figures]
     text = tr("Worker {number}: {files}, {share} % of its busy time on a processor.")
     for number, lane in enumerate(lanes, start=1):
@@ -137,7 +137,7 @@ def _measured_saving(interval: Interval) -> str:
 
 
 def _least_speedup(effort: Effort, saving: Saving) -> float:
-    """Return the speedup if no disk was waited for, where nobody can tell disks from cores."""
+    """Return the least speedup, where waits for disks and for cores are indistinguishable."""
     contention = effort.contention or 1.0
     if contention < _CROWDED or saving.speedup < _FAR_APART * effort.cores_got:
         return saving.speedup
@@ -145,15 +145,15 @@ def _least_speedup(effort: Effort, saving: Saving) -> float:
 
 
 POINTS = 40  # at most, over the whole run so far
-_LEAST_SECONDS = 0.5  # of a step: in less, a few pictures look like a flood
+_LEAST_SECONDS = 0.5  # of a step; in a shorter one a few pictures would look like a peak
 
 
 @dataclass(frozen=True, slots=True)
 class RunHistory:
-    """Points in equal steps from the begin of a run to now.
+    """Values in equal steps from the start of a run until now.
 
     Attributes:
-        waiting: files that nobody had begun, at the end of each step.
+        waiting: files not begun yet, at the end of each step.
         files_per_second, megapixels_per_second: over each step.
     """
 

@@ -1,4 +1,4 @@
-"""The figures of the run that goes on, in a line above its lanes."""
+"""The figures and gauges of the run, in a line above its lanes."""
 
 import time
 from collections.abc import Sequence
@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from gui.control.recording import Recording
-from gui.lanes._figures import Figure, figures_of, history_of, told
+from gui.lanes._figures import Figure, description_of, figures_of, history_of
 from gui.look.layouts import column
-from gui.look.parts import label
 from gui.look.text_scale import text_scale
 from gui.look.theme import colors_of
+from gui.look.widgets import label
 from gui.text import phrases
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import available_cores
@@ -51,7 +51,7 @@ class FigureTile(QWidget):
 
 
 class RunFigures(QWidget):
-    """What is occupied, what is got and what is saved; gauges where there is room for them."""
+    """Shows the figures, and gauges if there is room for them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,14 +80,14 @@ class RunFigures(QWidget):
             self._show(figures_of(None, self._cores))
 
     def show_run(self, recording: Recording, load: MachineLoad | None) -> str:
-        """Show how the run stands and what its workers hold; return the same in words."""
+        """Show the present figures; return them in words."""
         now = time.perf_counter()
         figures = figures_of(recording.effort(now), self._cores, recording.alone())
         self._show(figures)
         if now - self._gauged_at > _GAUGES_EVERY_SECONDS or recording.is_over:
             self._gauged_at = now
             self._show_gauges(recording, recording.seconds(now), load)
-        return told(figures, recording.lane_efforts())
+        return description_of(figures, recording.lane_efforts())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the figures alone; gauges only come where they fit."""

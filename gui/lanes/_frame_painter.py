@@ -1,13 +1,13 @@
-"""Paint one frame of the lanes: what is finished from its picture, what is running on top."""
+"""Paint one frame of the lanes: finished files from the backing store, running ones on top."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPen
 
 from gui.control.recording import Recording
-from gui.lanes._backing import Backing
+from gui.lanes._backing_store import BackingStore
 from gui.lanes._layout import LaneRows
-from gui.lanes._time_window import ViewWindow, ticks_of
-from gui.look.colors import Looks
+from gui.lanes._time_window import TimeWindow, ticks_of
+from gui.look.colors import LaneColors
 from processing.measuring.timeline.records import FileRecord
 from processing.measuring.timeline.timeline import Running
 
@@ -22,10 +22,10 @@ _PAD = 4
 class FramePainter:
     """Paints on one `QPainter` that is open; all lengths are in pixels of the device."""
 
-    def __init__(self, painter: QPainter, looks: Looks, scale: float, gutter: int) -> None:
+    def __init__(self, painter: QPainter, colors: LaneColors, scale: float, gutter: int) -> None:
         """Paint with `gutter` pixels left of the lanes for their numbers."""
         self._painter = painter
-        self._looks = looks
+        self._colors = colors
         self._scale = scale
         self._gutter = gutter
         font = QFont(painter.font())
@@ -35,25 +35,25 @@ class FramePainter:
 
     def clear(self, size: QSize) -> None:
         """Begin with nothing."""
-        self._painter.fillRect(QRect(QPoint(0, 0), size), self._looks.ground)
+        self._painter.fillRect(QRect(QPoint(0, 0), size), self._colors.ground)
 
     def paint_ground(
-        self, recording: Recording, view: ViewWindow, rows: LaneRows, now: float
+        self, recording: Recording, view: TimeWindow, rows: LaneRows, now: float
     ) -> None:
-        """Paint what lies below the files: start-up, then idling or pausing up to `now`."""
+        """Paint the background of the lanes: start-up, then idle and paused time up to `now`."""
         self._paint_numbers(rows)
         self._enter_lanes(view, rows)
         seconds = recording.seconds(now)
-        pause_lines = QBrush(self._looks.pause_lines, Qt.BrushStyle.HorPattern)
+        pause_lines = QBrush(self._colors.pause_lines, Qt.BrushStyle.HorPattern)
         for lane, until in enumerate(recording.start_ups(now)):
-            self._paint_stretch(view, rows, lane, (0.0, until), self._looks.start_up)
-            self._paint_stretch(view, rows, lane, (until, seconds), self._looks.idle)
+            self._paint_stretch(view, rows, lane, (0.0, until), self._colors.start_up)
+            self._paint_stretch(view, rows, lane, (until, seconds), self._colors.idle)
             for pause in recording.pauses(now):
-                self._paint_stretch(view, rows, lane, pause, self._looks.paused)
+                self._paint_stretch(view, rows, lane, pause, self._colors.paused)
                 self._paint_stretch(view, rows, lane, pause, pause_lines)
         self._painter.restore()
 
-    def paint_finished(self, view: ViewWindow, rows: LaneRows, backing: Backing) -> None:
+    def paint_finished(self, view: TimeWindow, rows: LaneRows, backing: BackingStore) -> None:
         """Paint the files that have ended."""
         self._enter_lanes(view, rows)
         if backing.before is not None:
@@ -65,7 +65,7 @@ class FramePainter:
         self._painter.restore()
 
     def paint_running(
-        self, recording: Recording, view: ViewWindow, rows: LaneRows, now: float
+        self, recording: Recording, view: TimeWindow, rows: LaneRows, now: float
     ) -> None:
         """Paint the files that are being made at `now`, as far as they are."""
         self._enter_lanes(view, rows)
@@ -74,35 +74,35 @@ class FramePainter:
             self._paint_running(view, rows, running, recording.seconds(now), name)
         self._painter.restore()
 
-    def paint_axis(self, view: ViewWindow, y: int) -> None:
+    def paint_axis(self, view: TimeWindow, y: int) -> None:
         """Write moments below the lanes."""
         for tick in ticks_of(view, round(_TICK_PIXELS * self._scale)):
             x = self._gutter + tick.x
-            self._painter.setPen(self._looks.muted)
+            self._painter.setPen(self._colors.muted)
             self._painter.drawLine(x, y, x, y + round(_PAD * self._scale))
             baseline = y + round(_PAD * self._scale) + self._metrics.ascent()
             self._painter.drawText(x + round(3 * self._scale), baseline, tick.text)
 
-    def paint_chosen(self, view: ViewWindow, rows: LaneRows, record: FileRecord) -> None:
-        """Frame the bar of a file in light and dark, which is seen on any colour."""
+    def paint_chosen(self, view: TimeWindow, rows: LaneRows, record: FileRecord) -> None:
+        """Frame the selected bar in light and dark, visible on any colour."""
         self._enter_lanes(view, rows)
         left, right = round(view.x_at(record.start)), round(view.x_at(record.end))
         width = max(1, round(self._scale))
         wide = max(right - left, _LEAST_CHOSEN_PIXELS)
         bar = QRect(left, rows.top(record.lane), wide, rows.height)
-        for color in (self._looks.on_bar, self._looks.running, self._looks.on_bar):
+        for color in (self._colors.on_bar, self._colors.running, self._colors.on_bar):
             self._painter.setPen(QPen(color, width))
             self._painter.drawRect(bar.adjusted(0, 0, -width, -width))
             bar.adjust(width, width, -width, -width)
         self._painter.restore()
 
     def paint_focus(self, place: QRect) -> None:
-        """Show that keys go here."""
+        """Show that the widget has the keyboard focus."""
         width = max(1, round(self._scale))
-        self._painter.setPen(QPen(self._looks.accent, width))
+        self._painter.setPen(QPen(self._colors.accent, width))
         self._painter.drawRect(place.adjusted(0, 0, -width, -width))
 
-    def _enter_lanes(self, view: ViewWindow, rows: LaneRows) -> None:
+    def _enter_lanes(self, view: TimeWindow, rows: LaneRows) -> None:
         """Paint right of the gutter and above the axis until the painter is restored."""
         self._painter.save()
         self._painter.translate(self._gutter, 0)
@@ -111,7 +111,7 @@ class FramePainter:
     def _paint_numbers(self, rows: LaneRows) -> None:
         if rows.pitch < _LEAST_NUMBER_PITCH * self._scale:
             return
-        self._painter.setPen(self._looks.muted)
+        self._painter.setPen(self._colors.muted)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for lane in range(rows.count):
             width = self._gutter - round(_PAD * self._scale)
@@ -120,7 +120,7 @@ class FramePainter:
 
     def _paint_stretch(
         self,
-        view: ViewWindow,
+        view: TimeWindow,
         rows: LaneRows,
         lane: int,
         moments: tuple[float, float],
@@ -131,20 +131,22 @@ class FramePainter:
             self._painter.fillRect(left, rows.top(lane), right - left, rows.height, color)
 
     def _paint_running(
-        self, view: ViewWindow, rows: LaneRows, running: Running, seconds: float, name: str
+        self, view: TimeWindow, rows: LaneRows, running: Running, seconds: float, name: str
     ) -> None:
-        self._paint_stretch(view, rows, running.lane, (running.since, seconds), self._looks.running)
+        self._paint_stretch(
+            view, rows, running.lane, (running.since, seconds), self._colors.running
+        )
         left, right = (self._held(view.x_at(t), view) for t in (running.since, seconds))
         pad = round(_PAD * self._scale)
         room = right - left - 2 * pad
         is_wide = room >= _LEAST_LABEL_PIXELS * self._scale
         if is_wide and rows.height >= self._metrics.height():
-            self._painter.setPen(self._looks.on_bar)
+            self._painter.setPen(self._colors.on_bar)
             text = self._metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
             place = QRect(left + pad, rows.top(running.lane), room, rows.height)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             self._painter.drawText(place, flags, text)
 
     @staticmethod
-    def _held(x: float, view: ViewWindow) -> int:
+    def _held(x: float, view: TimeWindow) -> int:
         return round(max(0.0, min(x, view.width)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QSize
 
-from gui.lanes._time_window import ViewWindow
+from gui.lanes._time_window import TimeWindow
 
 _GUTTER = 26  # for the numbers of the lanes
 _AXIS = 20  # for the moments below
@@ -88,7 +88,7 @@ class LanesLayout:
         """Return how many pixels of the device right of the gutter a place of the widget lies."""
         return (place.x() - _GUTTER * self.text) * self.scale
 
-    def moments_at(self, place: QPointF, view: ViewWindow) -> tuple[int, float, float] | None:
+    def moments_at(self, place: QPointF, view: TimeWindow) -> tuple[int, float, float] | None:
         """Return the lane at a place of the widget and the moments that its pixel stands for."""
         lane = self.rows.lane_at(round(place.y() * self.scale))
         x = self.x_of(place)
@@ -96,7 +96,7 @@ class LanesLayout:
             return None
         return lane, view.seconds_at(int(x)), view.seconds_at(int(x) + 1)
 
-    def place_of(self, lane: int, seconds: float, view: ViewWindow) -> QPointF:
+    def place_of(self, lane: int, seconds: float, view: TimeWindow) -> QPointF:
         """Return the place of a moment in a lane on the widget."""
         x = _GUTTER * self.text + max(0.0, view.x_at(seconds)) / self.scale
         return QPointF(x, (self.rows.top(lane) + self.rows.height) / self.scale)
@@ -112,7 +112,7 @@ def least_height_of(lanes: int, text: float = 1.0) -> int:
 
 LEAST_PITCH = 4  # pixels from one lane to the next; more lanes than fit so are scrolled
 _MOST_PITCH = 56
-_GAP_SHARE = 8  # a part in so many of the pitch parts one lane from the next
+_GAP_SHARE = 8  # the gap between lanes is the pitch divided by this
 _TOP = 2
 
 

@@ -13,8 +13,8 @@ from gui.lanes._bar_painter import LanePainter
 from gui.lanes._frame_painter import FramePainter
 from gui.lanes._layout import LaneRows
 from gui.lanes._shares import stretch_of_records
-from gui.lanes._time_window import ViewWindow
-from gui.look.colors import Looks
+from gui.lanes._time_window import TimeWindow
+from gui.look.colors import LaneColors
 from gui.look.saving import save_png, save_svg
 from processing.errors import SettingsError
 from processing.files.atomic_write import save_lines
@@ -29,17 +29,17 @@ _AXIS = 24
 _PITCH = 40
 
 
-def save_lanes(path: Path, recording: Recording, view: ViewWindow, looks: Looks) -> None:
+def save_lanes(path: Path, recording: Recording, view: TimeWindow, colors: LaneColors) -> None:
     """Write what `view` shows of a run, or the whole run where `path` names a table or a trace.
 
-    What is `OF_WHOLE_RUN` may be written by any thread that has a recording of its own.
+    A file that is `OF_WHOLE_RUN` may be written by any thread that has its own recording.
 
     Raises:
-        SettingsError: the name of the file ends in nothing that is known here.
+        SettingsError: the suffix of the file is not known.
         OutputError: it cannot be written.
     """
     timeline, tasks = recording.timeline, recording.plan.tasks
-    paint = partial(paint_lanes, recording=recording, view=view, looks=looks)
+    paint = partial(paint_lanes, recording=recording, view=view, colors=colors)
     size = size_of(recording, view)
     writers: dict[str, Callable[[], None]] = {
         ".trace.json": lambda: save_lines(trace_lines(timeline, tasks), path),
@@ -56,15 +56,17 @@ def save_lanes(path: Path, recording: Recording, view: ViewWindow, looks: Looks)
     raise SettingsError(f"{display(path)} cannot be written: its name must end in {endings}.")
 
 
-def paint_lanes(painter: QPainter, recording: Recording, view: ViewWindow, looks: Looks) -> None:
+def paint_lanes(
+    painter: QPainter, recording: Recording, view: TimeWindow, colors: LaneColors
+) -> None:
     """Paint a view of a run at once, from the records of its files."""
     rows, now = LaneRows(recording.lanes, _PITCH), time.perf_counter()
-    frame = FramePainter(painter, looks, 1.0, _GUTTER)
+    frame = FramePainter(painter, colors, 1.0, _GUTTER)
     frame.clear(size_of(recording, view))
     frame.paint_ground(recording, view, rows, now)
     painter.save()
     painter.translate(_GUTTER, 0)
-    lanes = LanePainter(painter, view, looks, 1.0)
+    lanes = LanePainter(painter, view, colors, 1.0)
     for lane in range(rows.count):
         row = QRect(0, rows.top(lane), view.width, rows.height)
         stretch = stretch_of_records(recording.timeline.records, lane, view, 0, view.width)
@@ -75,6 +77,6 @@ def paint_lanes(painter: QPainter, recording: Recording, view: ViewWindow, looks
     frame.paint_axis(view, rows.bottom)
 
 
-def size_of(recording: Recording, view: ViewWindow) -> QSize:
+def size_of(recording: Recording, view: TimeWindow) -> QSize:
     """Return how large a picture of a view is."""
     return QSize(_GUTTER + view.width, LaneRows(recording.lanes, _PITCH).bottom + _AXIS)

@@ -1,13 +1,13 @@
-"""What a stretch of one lane shows: bars where files are wide enough, exact shares elsewhere."""
+"""What a part of a lane shows: bars for wide files, exact shares of phases for narrow ones."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from gui.lanes._time_window import ViewWindow
+from gui.lanes._time_window import TimeWindow
 from processing.measuring.timeline.columns import Columns
 from processing.measuring.timeline.records import STAGES, FileRecord, FileRecords
 
-LEAST_BAR_PIXELS = 3  # a narrower file is no bar: the last one painted would hide the others
+LEAST_BAR_PIXELS = 3  # narrower files would hide each other as bars
 
 
 @dataclass(slots=True)
@@ -36,13 +36,13 @@ class Stretch:
     shares: dict[int, Shares] = field(default_factory=dict)
 
 
-def columns_fit(columns: Columns, view: ViewWindow) -> bool:
+def columns_fit(columns: Columns, view: TimeWindow) -> bool:
     """Return whether each pixel stands for whole columns, so that their sums are exact."""
     return (view.pixel_seconds / columns.column_seconds).is_integer()
 
 
 def stretch_of_columns(
-    columns: Columns, lane: int, view: ViewWindow, first: int, last: int
+    columns: Columns, lane: int, view: TimeWindow, first: int, last: int
 ) -> Stretch:
     """Return the pixels from `first` up to `last` of a lane, from the sums of the whole run."""
     stretch = Stretch()
@@ -63,7 +63,7 @@ def stretch_of_columns(
 
 
 def stretch_of_records(
-    records: FileRecords, lane: int, view: ViewWindow, first: int, last: int
+    records: FileRecords, lane: int, view: TimeWindow, first: int, last: int
 ) -> Stretch:
     """Return the same from the records of the files, which have every moment."""
     stretch = Stretch()
@@ -82,7 +82,7 @@ def starved_share(record: FileRecord) -> float:
     return min(1.0, record.starved_seconds / busy) if busy > 0 else 0.0
 
 
-def _add(shares: dict[int, Shares], record: FileRecord, view: ViewWindow, within: range) -> None:
+def _add(shares: dict[int, Shares], record: FileRecord, view: TimeWindow, within: range) -> None:
     starved = starved_share(record)
     for span in record.spans():
         place = STAGES.index(span.stage)

@@ -1,4 +1,4 @@
-"""The workers as a table: what the lanes show, in words and figures."""
+"""The lanes as a table, in words and figures."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -39,7 +39,7 @@ class LaneColumn(IntEnum):
 
 
 class LaneModel(QAbstractTableModel):
-    """The lanes of the run as they were told last."""
+    """The lanes of the run as last reported."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

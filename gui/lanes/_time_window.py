@@ -1,35 +1,35 @@
-"""Which part of a run the lanes show: arithmetic of zooming and panning, without a screen."""
+"""Which part of a run the lanes show: the arithmetic of zooming and panning, and the time axis."""
 
 import math
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-_FINEST_SECONDS = 2.0**-17  # a pixel at the first rung: about 8 microseconds
-_RUNGS = 80  # of the ladder; a pixel at the last one is months
-_ODD_RUNG = 1.5  # between two powers of two: whole columns of a timeline fit a pixel at each
+_FINEST_SECONDS = 2.0**-17  # a pixel at the first level: about 8 microseconds
+_LEVELS = 80  # how many levels; a pixel at the last one is months
+_ODD_LEVEL = 1.5  # between two powers of two: whole columns of a timeline fit a pixel at each
 _KEPT_SHARE = 4  # a part in so many of the width always shows something of the run
 
 
 @dataclass(frozen=True, slots=True)
-class ViewWindow:
-    """A stretch of time on a row of pixels.
+class TimeWindow:
+    """A part of the run's time on a row of pixels.
 
-    Pixels stand on one grid for the whole run, so a pan moves what is painted by whole pixels.
+    Pixels lie on one grid for the whole run, so a pan moves the picture by whole pixels.
 
     Attributes:
         width: pixels of the screen.
-        rung: how much time a pixel is; each second rung doubles it.
+        level: how much time a pixel is; each second level doubles it.
         first: how many pixels lie between the begin of the run and the left edge; may be negative.
     """
 
     width: int
-    rung: int = 0
+    level: int = 0
     first: int = 0
 
     @property
     def pixel_seconds(self) -> float:
         """How much time one pixel stands for."""
-        return _pixel_seconds(self.rung)
+        return _pixel_seconds(self.level)
 
     @property
     def start(self) -> float:
@@ -49,110 +49,110 @@ class ViewWindow:
         """Return the moment at a place."""
         return (self.first + x) * self.pixel_seconds
 
-    def zoomed(self, rungs: int, x: float, run_seconds: float) -> "ViewWindow":
-        """Return it nearer by so many rungs, or farther for negative ones.
+    def zoomed(self, levels: int, x: float, run_seconds: float) -> "TimeWindow":
+        """Return the window zoomed in by so many levels, or out for negative ones.
 
-        What is at `x` stays there. It goes no farther than the whole run.
+        What is at `x` stays there. Zooming out ends at the whole run.
         """
-        farthest = max(self.rung, whole(run_seconds, self.width).rung)
-        rung = min(farthest, max(0, self.rung - rungs))
-        first = round(self.seconds_at(x) / _pixel_seconds(rung) - x)
-        return ViewWindow(self.width, rung, first).held(run_seconds)
+        farthest = max(self.level, whole(run_seconds, self.width).level)
+        level = min(farthest, max(0, self.level - levels))
+        first = round(self.seconds_at(x) / _pixel_seconds(level) - x)
+        return TimeWindow(self.width, level, first).held(run_seconds)
 
-    def panned(self, pixels: int, run_seconds: float) -> "ViewWindow":
-        """Return it moved to the right by so many pixels; part of the run stays in sight."""
+    def panned(self, pixels: int, run_seconds: float) -> "TimeWindow":
+        """Return the window moved to the right by so many pixels; part of the run stays visible."""
         return replace(self, first=self.first + pixels).held(run_seconds)
 
-    def held(self, run_seconds: float) -> "ViewWindow":
-        """Return it moved so far that part of the run is in sight, and little before its begin."""
+    def held(self, run_seconds: float) -> "TimeWindow":
+        """Return the window moved so that part of the run is visible, nothing before its start."""
         last = math.ceil(run_seconds / self.pixel_seconds)
         kept = self.width // _KEPT_SHARE
         return replace(self, first=max(0, min(self.first, last - kept)))
 
-    def ending_at(self, seconds: float) -> "ViewWindow":
-        """Return it moved so that a moment is at its right edge, or all before it in sight."""
+    def ending_at(self, seconds: float) -> "TimeWindow":
+        """Return the window moved to end at a moment, but not to start before the run."""
         last = math.ceil(seconds / self.pixel_seconds)
         return replace(self, first=max(0, last - self.width))
 
 
-def whole(run_seconds: float, width: int) -> ViewWindow:
-    """Return the nearest window that has all of a run; at least three eighths of it are used."""
-    for rung in range(_RUNGS):
-        if _pixel_seconds(rung) * width >= run_seconds:
-            return ViewWindow(width, rung)
-    return ViewWindow(width, _RUNGS)
+def whole(run_seconds: float, width: int) -> TimeWindow:
+    """Return the closest window that shows all of a run."""
+    for level in range(_LEVELS):
+        if _pixel_seconds(level) * width >= run_seconds:
+            return TimeWindow(width, level)
+    return TimeWindow(width, _LEVELS)
 
 
-def _pixel_seconds(rung: int) -> float:
-    doubled, is_odd = divmod(rung, 2)
-    return math.ldexp(_FINEST_SECONDS * (_ODD_RUNG if is_odd else 1.0), doubled)
+def _pixel_seconds(level: int) -> float:
+    doubled, is_odd = divmod(level, 2)
+    return math.ldexp(_FINEST_SECONDS * (_ODD_LEVEL if is_odd else 1.0), doubled)
 
 
-_FIRST_SECONDS = 1.0  # so much is in sight when a run begins
-_NOW_SECONDS = 6.0  # is in sight when the present is looked at first
+_FIRST_SECONDS = 1.0  # is visible when a run begins
+_NOW_SECONDS = 6.0  # is visible when the present is followed
 
 
 class Following(Enum):
-    """What stays in sight while a run goes on."""
+    """What stays visible while a run goes on."""
 
     WHOLE = auto()
     NOW = auto()
     NOTHING = auto()
 
 
-class Viewpoint:
-    """Moves a `ViewWindow` as hands and time want it; `seconds` is how long the run goes on.
+class TimeNavigator:
+    """Moves a `TimeWindow` as the user and time require; `seconds` is how long the run has lasted.
 
     Attributes:
-        view: what is in sight.
+        view: the visible part.
     """
 
     def __init__(self) -> None:
-        self.view = ViewWindow(1)
+        self.view = TimeWindow(1)
         self._following = Following.WHOLE
         self._least_seconds = _FIRST_SECONDS
 
     def begin(self) -> None:
-        """Look at a whole run, and go on doing so."""
-        self.view = ViewWindow(1)
+        """Show the whole run, and go on doing so."""
+        self.view = TimeWindow(1)
         self._following = Following.WHOLE
 
     def show_at_least(self, seconds: float) -> None:
-        """Let a whole run be seen as part of so many seconds, and on one scale with longer ones."""
+        """Scale a whole run as if it took so many seconds, so that several have one scale."""
         self._least_seconds = max(_FIRST_SECONDS, seconds)
 
     def resize(self, width: int) -> None:
-        """Look through so many pixels from now on."""
+        """Take another width in pixels."""
         is_whole = self._following is Following.WHOLE
         self.view = (
-            ViewWindow(width) if is_whole else ViewWindow(width, self.view.rung, self.view.first)
+            TimeWindow(width) if is_whole else TimeWindow(width, self.view.level, self.view.first)
         )
 
     def show_now(self, width: int) -> None:
         """Follow the present through `width` pixels, which show no more than some seconds."""
-        rung = min(whole(_NOW_SECONDS, width).rung, self.view.rung)
-        self.view = ViewWindow(width, rung, self.view.first)
+        level = min(whole(_NOW_SECONDS, width).level, self.view.level)
+        self.view = TimeWindow(width, level, self.view.first)
         self._following = Following.NOW
 
-    def zoom(self, rungs: int, x: float, seconds: float) -> None:
-        """Look nearer, or farther for less than 0; what is at `x` stays in place."""
-        self.view = self.view.zoomed(rungs, x, seconds)
+    def zoom(self, levels: int, x: float, seconds: float) -> None:
+        """Zoom in, or out for negative steps; what is at `x` stays in place."""
+        self.view = self.view.zoomed(levels, x, seconds)
         self._following = Following.NOTHING
 
     def pan(self, pixels: int, seconds: float) -> None:
-        """Look at what is so many pixels to the right."""
+        """Pan so many pixels to the right."""
         self.view = self.view.panned(pixels, seconds)
         self._following = Following.NOTHING
 
     def reveal(self, start: float, end: float, seconds: float) -> None:
-        """Pan so far that the moments from `start` on are in sight, if they are not."""
+        """Pan so that the time from `start` to `end` is visible."""
         left, right = self.view.x_at(start), self.view.x_at(end)
         if left < 0 or (right > self.view.width and left > 0):
             room = max(0.0, self.view.width - (right - left)) / 2
             self.pan(math.floor(left - room), seconds)
 
     def follow(self, seconds: float, width: int, *, is_over: bool) -> None:
-        """Keep in sight what is followed, through `width` pixels."""
+        """Keep what is followed visible, in `width` pixels."""
         match self._following:
             case Following.WHOLE:
                 shown = max(seconds, self._least_seconds)
@@ -176,8 +176,8 @@ class Tick:
     text: str
 
 
-def ticks_of(view: ViewWindow, least_pixels: int) -> list[Tick]:
-    """Return the round moments in sight, at least so many pixels from each other."""
+def ticks_of(view: TimeWindow, least_pixels: int) -> list[Tick]:
+    """Return the visible round moments, at least so many pixels apart."""
     step = _step(view.pixel_seconds * least_pixels)
     number = math.ceil(view.start / step)
     found = []

@@ -1,4 +1,4 @@
-"""Let one worker be measured alone when the user asks, and keep what that says of runs."""
+"""Measure one worker alone when the user asks, and apply the result to runs."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -52,12 +52,12 @@ class CalibrationCommands(QObject):
         self._lanes.calibration.measure_requested.connect(self._start)
         self._lanes.calibration.cancel_requested.connect(self._cancel)
         controller.running.recorded.connect(self._on_recorded)
-        controller.standing.state_changed.connect(lambda _state: self._show())
+        controller.machine.state_changed.connect(lambda _state: self._show())
         controller.batch.plan_changed.connect(self._on_plan_changed)
 
     def _start(self) -> None:
         plan = self._plan()
-        if plan is None or self._obstacle(plan):
+        if plan is None or self._blocker(plan):
             return
         self._problem = ""
         self._lanes.calibration.show_progress(0, 0)
@@ -96,18 +96,18 @@ class CalibrationCommands(QObject):
         self._show()
 
     def _calibrate(self, recording: Recording | None) -> None:
-        """Let a run of the same pictures be told against what was measured."""
+        """Apply the measurement to a run of the same pictures."""
         if recording is not None and self._kept and self._kept.is_of(recording.plan.settings):
             recording.calibration = self._kept.calibration
             self._lanes.show_figures()
 
     def _plan(self) -> Plan | None:
-        """Return what is run, or was run last, or else what would be."""
+        """Return the plan of the present or last run, or else of the batch."""
         recording = self._controller.running.recording
         return recording.plan if recording is not None else self._controller.batch.plan
 
     def _show(self) -> None:
-        """Offer to measure, or say what was measured, or why it cannot be now."""
+        """Show the offer to measure, the result, or why measuring is impossible now."""
         if self._sample is not None:
             return
         plan = self._plan()
@@ -115,9 +115,9 @@ class CalibrationCommands(QObject):
             plan is not None and self._kept is not None and self._kept.is_of(plan.settings)
         )
         text = self._problem or (self._result() if is_measured else self._offer(plan))
-        self._lanes.calibration.show_offer(text, self._obstacle(plan), is_measured=is_measured)
+        self._lanes.calibration.show_offer(text, self._blocker(plan), is_measured=is_measured)
 
-    def _obstacle(self, plan: Plan | None) -> str:
+    def _blocker(self, plan: Plan | None) -> str:
         """Return why nothing can be measured now; empty where it can."""
         if plan is not None and pictures_of(plan) < LEAST_PICTURES:
             text = self.tr("Fewer than {n} pictures tell nothing of the rest; open more.")
@@ -126,15 +126,15 @@ class CalibrationCommands(QObject):
         is_over = recording is not None and recording.is_over
         if is_over and plan is not None and plan.settings.replace_originals:
             return self.tr("The originals are replaced; measure before the next run instead.")
-        return self._controller.comparison_obstacle
+        return self._controller.comparison_blocker
 
     def _offer(self, plan: Plan | None) -> str:
         if plan is None:
             return ""
         pictures = min(SAMPLED_PICTURES, pictures_of(plan))
         if pictures < LEAST_PICTURES:
-            return self._obstacle(plan)
-        if self._controller.standing.is_locked:
+            return self._blocker(plan)
+        if self._controller.machine.is_locked:
             return self.tr("When the run has ended, one worker can be measured alone.")
         text = self.tr(
             "One worker alone makes {pictures}{time}, to measure the speedup, not guess."
@@ -155,7 +155,7 @@ class CalibrationCommands(QObject):
         return text.format(pictures=phrases.pictures(len(record.trials)))
 
     def _time_of(self, pictures: int) -> str:
-        """Return how long so many pictures take at most: alone none takes longer than in a run."""
+        """Return at most how long so many pictures take; none takes longer alone than in a run."""
         recording = self._controller.running.recording
         effort = recording.effort(recording.lasted()) if recording is not None else None
         if effort is None or not effort.files:
@@ -177,5 +177,5 @@ def _calibration_of(record: SampleRecord) -> Calibration:
 
 
 def _is_disturbed(record: SampleRecord) -> bool:
-    """Return whether other programs took so much of the processor that it says little."""
+    """Return whether other programs disturbed the measurement too much."""
     return record.others_share > DISTURBED_SHARE

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.lanes._saving import OF_WHOLE_RUN, save_lanes
 from gui.lanes.panel import LanesPanel
 from gui.look import dialogs
-from gui.look.colors import looks_of
+from gui.look.colors import lane_colors_of
 from processing.errors import OutputError, SettingsError
 from processing.processes.threads import BackgroundThread
 
@@ -39,7 +39,7 @@ class LaneCommands(QObject):
         lanes = self._lanes
         if lanes.recording is None:
             return
-        save = partial(save_lanes, view=lanes.view.view, looks=looks_of(lanes.palette()))
+        save = partial(save_lanes, view=lanes.view.view, colors=lane_colors_of(lanes.palette()))
         if paths[0].name.lower().endswith(OF_WHOLE_RUN):
             self._save_aside(partial(save, paths[0], lanes.recording.snapshot()))
             return

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.lanes._bar_text import stage_text
-from gui.look.colors import Looks, looks_of
+from gui.look.colors import LaneColors, lane_colors_of
 from gui.look.text_scale import scaled
 from processing.task import Stage
 
@@ -36,12 +36,12 @@ class LanesLegend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw a swatch and a word for each."""
         painter = QPainter(self)
-        looks = looks_of(self.palette())
+        colors = lane_colors_of(self.palette())
         lines = self.lines(painter.fontMetrics())
         if len(lines) > 1:
             painter.setFont(self._small_font())
-        entries = dict(self._entries(looks))
-        painter.setPen(looks.text)
+        entries = dict(self._entries(colors))
+        painter.setPen(colors.text)
         side = scaled(_SWATCH, self.font())
         for place, name in chain.from_iterable(lines):
             swatch = QRect(place.x(), place.center().y() - side // 2, side, side)
@@ -79,18 +79,18 @@ class LanesLegend(QWidget):
             x += wide + _NEXT
         return filled
 
-    def _entries(self, looks: Looks) -> list[tuple[str, tuple[QBrush, ...]]]:
+    def _entries(self, colors: LaneColors) -> list[tuple[str, tuple[QBrush, ...]]]:
         names = list(self._meanings())
-        hatch = QBrush(looks.hatch, Qt.BrushStyle.BDiagPattern)
-        brushes = [(QBrush(color),) for color in looks.phases]
-        lines = QBrush(looks.pause_lines, Qt.BrushStyle.HorPattern)
+        hatch = QBrush(colors.hatch, Qt.BrushStyle.BDiagPattern)
+        brushes = [(QBrush(color),) for color in colors.phases]
+        lines = QBrush(colors.pause_lines, Qt.BrushStyle.HorPattern)
         others = [
-            (QBrush(looks.running), hatch),
-            (QBrush(looks.idle),),
-            (QBrush(looks.paused), lines),
-            (QBrush(looks.start_up),),
+            (QBrush(colors.running), hatch),
+            (QBrush(colors.idle),),
+            (QBrush(colors.paused), lines),
+            (QBrush(colors.start_up),),
         ]
-        running = (QBrush(looks.running),)
+        running = (QBrush(colors.running),)
         return list(zip(names, [*brushes, *others, running], strict=True))
 
     def _meanings(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Show what every worker of the pool does: as a picture over time, and in words and figures."""
+"""Show what every worker does: as lanes over time, as a table and in figures."""
 
 import time
 from collections.abc import Sequence
@@ -17,16 +17,16 @@ from gui.lanes._table import LaneModel, LanesTable
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
 from gui.look.layouts import column, row
-from gui.look.parts import IconButton, label
+from gui.look.widgets import IconButton, label
 from processing.processes.cpu_load import MachineLoad
 from processing.settings.batch import EngineKind
 
 _BESIDE = 10  # pixels between the lanes and the cores
-_FIGURES_EVERY_SECONDS = 0.3  # nobody reads faster
+_FIGURES_EVERY_SECONDS = 0.3  # faster changes could not be read
 
 
 class LanesPanel(QWidget):
-    """The lanes of a run with its figures; says what will be there before the first run.
+    """The lanes of a run with its figures; a hint before the first run.
 
     Signals:
         picture_chosen: the id of a task whose bar was clicked.
@@ -43,7 +43,7 @@ class LanesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._recording: Recording | None = None
-        self._told_at = 0.0  # when the figures were shown last
+        self._figures_shown_at = 0.0  # when the figures were shown last
         self._model = LaneModel(self)
         self._table = LanesTable(self._model)
         self.view = LanesView()
@@ -96,18 +96,18 @@ class LanesPanel(QWidget):
         """Show the lanes as they are now."""
         now = time.perf_counter()
         is_over = self._recording is not None and self._recording.is_over
-        if self.isVisible() and (is_over or now - self._told_at > _FIGURES_EVERY_SECONDS):
-            self._told_at = now
+        if self.isVisible() and (is_over or now - self._figures_shown_at > _FIGURES_EVERY_SECONDS):
+            self._figures_shown_at = now
             self.show_figures()
         self._model.show_lanes(lanes)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what was not shown while nobody saw it."""
+        """Update what was not shown while hidden."""
         super().showEvent(event)
         self.show_figures()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Watch nothing that nobody sees."""
+        """Stop watching the load while hidden."""
         super().hideEvent(event)
         self._watch.stop()
 

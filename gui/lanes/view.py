@@ -5,18 +5,18 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QWhee
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.control.recording import Recording
-from gui.lanes._bar_text import told_of
+from gui.lanes._bar_selection import Direction, first_in, next_to
+from gui.lanes._bar_text import description_at
 from gui.lanes._canvas import LanesCanvas
-from gui.lanes._walking import Way, first_in, next_to
 from gui.look.tips import tip_of
 from processing.measuring.timeline.records import FileRecord
 
 _NOTCH = 120  # of a mouse wheel
-_CLICK_PIXELS = 4  # a hand that moves less means a click
+_CLICK_PIXELS = 4  # a shorter move is a click
 
 
-class Hand:
-    """Tells drags from clicks; places are in units of the screen."""
+class DragTracker:
+    """Distinguishes drags from clicks; places are in logical pixels."""
 
     def __init__(self) -> None:
         self._pressed: QPointF | None = None
@@ -24,7 +24,7 @@ class Hand:
         self._turned = 0  # of the wheel, less than a notch
 
     def press(self, place: QPointF) -> None:
-        """Take hold of the lanes."""
+        """Start a drag or a click."""
         self._pressed = place
         self._dragged = None
 
@@ -42,7 +42,7 @@ class Hand:
         return distance
 
     def release(self) -> bool:
-        """Let go; return whether that was a click."""
+        """End it; return whether it was a click."""
         was_click = self._pressed is not None and self._dragged is None
         self._pressed = None
         return was_click
@@ -56,11 +56,11 @@ class Hand:
 
 
 _PAN_PART = 8  # a key moves the view by a part in so many of its width
-_WAYS = {
-    Qt.Key.Key_Left: Way.BEFORE,
-    Qt.Key.Key_Right: Way.AFTER,
-    Qt.Key.Key_Up: Way.ABOVE,
-    Qt.Key.Key_Down: Way.BELOW,
+_DIRECTIONS = {
+    Qt.Key.Key_Left: Direction.BEFORE,
+    Qt.Key.Key_Right: Direction.AFTER,
+    Qt.Key.Key_Up: Direction.ABOVE,
+    Qt.Key.Key_Down: Direction.BELOW,
 }
 
 _PANS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -80,7 +80,7 @@ class LanesView(LanesCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hand = Hand()
+        self._drag = DragTracker()
         self._keys = {
             Qt.Key.Key_Plus: lambda: self.zoom(1),
             Qt.Key.Key_Equal: lambda: self.zoom(1),
@@ -94,12 +94,12 @@ class LanesView(LanesCanvas):
         self._name()
 
     def show_recording(self, recording: Recording | None) -> None:
-        """Show this run from its begin, or nothing."""
+        """Show this run from its start, or nothing."""
         super().show_recording(recording)
         self._name()
 
-    def walk(self, way: Way) -> None:
-        """Frame the bar that lies that way from the one that is framed, or the first in sight."""
+    def walk(self, way: Direction) -> None:
+        """Select the next bar in a direction, or the first visible one."""
         if self._recording is None:
             return
         records, lanes = self._recording.timeline.records, self._recording.lanes
@@ -109,12 +109,12 @@ class LanesView(LanesCanvas):
             self._choose(next_to(records, self._chosen, way, self.view, lanes))
         if self._chosen is None:
             return
-        self._viewpoint.reveal(self._chosen.start, self._chosen.end, self._seconds())
+        self._navigator.reveal(self._chosen.start, self._chosen.end, self._seconds())
         place = self._layout().place_of(self._chosen.lane, self._chosen.start, self.view)
         QToolTip.showText(self.mapToGlobal(place.toPoint()), tip_of(self._chosen_text()), self)
 
     def event(self, event: QEvent) -> bool:
-        """Tell of the file below the mouse."""
+        """Show a tooltip on the file below the mouse."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             text = self._text_at(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), tip_of(text), self)
@@ -137,8 +137,8 @@ class LanesView(LanesCanvas):
         is_pan = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if is_pan and key in _PANS:
             self.pan(_PANS[key] * self._layout().columns // _PAN_PART)
-        elif key in _WAYS:
-            self.walk(_WAYS[key])
+        elif key in _DIRECTIONS:
+            self.walk(_DIRECTIONS[key])
         elif key in self._keys:
             self._keys[key]()
         else:
@@ -149,23 +149,23 @@ class LanesView(LanesCanvas):
         turned = event.angleDelta()
         if abs(turned.x()) > abs(turned.y()):
             self.pan(-turned.x())
-        elif notches := self._hand.turn(turned.y()):
+        elif notches := self._drag.turn(turned.y()):
             self.zoom(notches, self._layout().x_of(event.position()))
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the lanes."""
+        """Start a drag or a click."""
         if event.button() is Qt.MouseButton.LeftButton:
-            self._hand.press(event.position())
+            self._drag.press(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag them along."""
-        if distance := self._hand.move(event.position(), self.devicePixelRatioF()):
+        if distance := self._drag.move(event.position(), self.devicePixelRatioF()):
             self.pan(distance)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the file that was clicked."""
-        if self._hand.release():
+        if self._drag.release():
             self._click(event.position())
 
     def _click(self, place: QPointF) -> None:
@@ -180,7 +180,7 @@ class LanesView(LanesCanvas):
         self._tell_chosen()
 
     def _choose(self, record: FileRecord | None) -> None:
-        """Frame the bar of a file, or none."""
+        """Select the bar of a file, or none."""
         self._chosen = record
         self._name()
         self._watch()
@@ -191,7 +191,7 @@ class LanesView(LanesCanvas):
             self.picture_chosen.emit(self._chosen.task_id)
 
     def _name(self) -> None:
-        """Say what this is and which bar is framed; screen readers read it when it changes."""
+        """Name the widget and the selected bar; screen readers read it when it changes."""
         name = self.tr("Lanes of the workers")
         chosen = self._chosen_text().replace("\n", ". ")
         self.setAccessibleName(f"{name}: {chosen}" if chosen else name)
@@ -200,8 +200,10 @@ class LanesView(LanesCanvas):
         if self._chosen is None or self._recording is None:
             return ""
         chosen = self._chosen
-        return told_of(self._recording, chosen.lane, chosen.start, chosen.end)
+        return description_at(self._recording, chosen.lane, chosen.start, chosen.end)
 
     def _text_at(self, place: QPointF) -> str:
         found = self._layout().moments_at(place, self.view)
-        return "" if found is None or self._recording is None else told_of(self._recording, *found)
+        if found is None or self._recording is None:
+            return ""
+        return description_at(self._recording, *found)

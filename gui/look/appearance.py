@@ -1,4 +1,4 @@
-"""Whether the window is light, dark, or as the system is."""
+"""The user's choice of light or dark colours."""
 
 from enum import StrEnum
 

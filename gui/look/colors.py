@@ -1,4 +1,4 @@
-"""The colours of the lanes: told apart by eyes that see no red, no green or no blue."""
+"""The colours of lanes and charts, distinguishable with any colour blindness."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -19,16 +19,16 @@ PHASES = {
 
 
 @dataclass(frozen=True)
-class Looks:
+class LaneColors:
     """All colours of the lanes in one theme.
 
     Attributes:
         phases: in the order of `Stage`.
         idle: where a lane had nothing to do.
         start_up: while a worker process comes up.
-        paused, pause_lines: while the user had the run wait.
-        running: a file that is being made; its phases are told at its end.
-        hatch: the lines over time without a processor.
+        paused, pause_lines: while the run was paused.
+        running: a file that is being made; its phases are known at its end.
+        hatch: lines over time spent waiting for a processor.
     """
 
     phases: tuple[QColor, ...]
@@ -46,16 +46,16 @@ class Looks:
     accent: QColor
 
 
-def looks_of(palette: QPalette) -> Looks:
+def lane_colors_of(palette: QPalette) -> LaneColors:
     """Return the colours for the theme that a widget with this palette is painted in."""
-    return looks_in(colors_of(palette))
+    return lane_colors_in(colors_of(palette))
 
 
 @cache
-def looks_in(colors: Colors) -> Looks:
+def lane_colors_in(colors: Colors) -> LaneColors:
     """Return the colours that belong to a theme."""
     is_light = colors is LIGHT
-    return Looks(
+    return LaneColors(
         phases=tuple(QColor(PHASES[stage]) for stage in Stage),
         idle=QColor("#3a424d" if is_light else "#0b0d10"),
         start_up=QColor("#c6cdd5" if is_light else "#4a525d"),
@@ -76,7 +76,7 @@ _BEHIND_ALPHA = 190
 
 
 @dataclass(frozen=True)
-class ChartLooks:
+class ChartColors:
     """All colours of a chart.
 
     Attributes:
@@ -99,22 +99,22 @@ class ChartLooks:
 
     @property
     def behind(self) -> QColor:
-        """What is laid behind words, so that lines do not cross them."""
+        """The background of text, so that lines do not cross it."""
         color = QColor(self.ground)
         color.setAlpha(_BEHIND_ALPHA)
         return color
 
 
-def chart_looks_of(palette: QPalette) -> ChartLooks:
+def chart_colors_of(palette: QPalette) -> ChartColors:
     """Return the colours for the theme that a widget with this palette is painted in."""
-    return chart_looks_in(colors_of(palette))
+    return chart_colors_in(colors_of(palette))
 
 
 @cache
-def chart_looks_in(colors: Colors) -> ChartLooks:
+def chart_colors_in(colors: Colors) -> ChartColors:
     """Return the colours that belong to a theme; the hues are those of Okabe & Ito 2008."""
     is_light = colors is LIGHT
-    return ChartLooks(
+    return ChartColors(
         ground=QColor(colors.base),
         text=QColor(colors.text),
         muted=QColor(colors.muted),

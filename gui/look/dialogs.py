@@ -1,4 +1,4 @@
-"""Let the user choose folders and files; no dialog holds up the window."""
+"""Dialogs for files, folders, names and questions; none blocks the window."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -74,7 +74,7 @@ _NAME_WIDTH = 360  # of the dialog for a name
 
 
 def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
-    """Ask whether the results of `run` shall go; `agree` is called if they shall."""
+    """Ask whether to undo `run`; if so, `agree` is called."""
     question = tr("Remove the {results} that this run has made?")
     where = tr("They go from {folder}, and from the folders in it.")
     advice = tr("What was changed since is kept. The originals stay as they are.")
@@ -101,7 +101,7 @@ def ask_replace(parent: QWidget, count: int, agree: Agree) -> None:
 
 
 def ask_close(parent: QWidget, agree: Agree, *, is_undo: bool) -> QMessageBox:
-    """Ask whether the window shall close although a run or an undo goes; return the question."""
+    """Ask whether to close the window during a run or an undo; return the question."""
     question = tr("Stop the run and close Thumbpool?")
     rest = tr("What is finished stays, and the rest can be continued at the next start.")
     if is_undo:
@@ -114,7 +114,7 @@ def ask_close(parent: QWidget, agree: Agree, *, is_undo: bool) -> QMessageBox:
 
 
 def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:
-    """Ask whether a preset shall go; `agree` is called if it shall."""
+    """Ask whether to delete a preset; if so, `agree` is called."""
     texts = (tr("Delete the preset {name}?").format(name=escape(name)), "")
     _ask(parent, tr("Delete a preset"), texts, (tr("Delete"), tr("Keep it")), agree)
 
@@ -126,7 +126,7 @@ def ask_replace_preset(parent: QWidget, name: str, agree: Agree) -> None:
 
 
 def ask_preset_name(parent: QWidget, name: str, take: Callable[[str], None]) -> None:
-    """Ask how a preset shall be called, with `name` as a proposal; `take` gets the answer."""
+    """Ask for the name of a preset, with `name` as a proposal; `take` gets the answer."""
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(tr("Save as preset"))
     dialog.setLabelText(tr("Name of the preset"))

@@ -1,11 +1,11 @@
-"""Let lengths on the screen grow with the size of the text that the user has chosen."""
+"""Scale lengths on the screen with the user's text size."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 _USUAL_TEXT_PIXELS = 12.0  # nine points at 96 dots an inch, for which all lengths are given
-_FRAME = QSize(10, 44)  # what a desktop adds around a window, about; it is known too late
+_FRAME = QSize(10, 44)  # about what a desktop adds around a window; the true size is known too late
 
 
 def text_scale(font: QFont) -> float:

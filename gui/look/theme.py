@@ -1,4 +1,4 @@
-"""Give the window its colours, light or dark as the system or the user wants."""
+"""The window's colours, light or dark as the system or the user wants."""
 
 import re
 from dataclasses import asdict, dataclass
@@ -120,10 +120,7 @@ def colors_of(palette: QPalette) -> Colors:
 
 
 class Theme(QObject):
-    """Dresses the application, again whenever the system turns light or dark.
-
-    It does so too when the user wants larger or smaller text.
-    """
+    """Applies colours and style sheet, again whenever the system's colours or text size change."""
 
     def __init__(self, application: QApplication, appearance: Appearance) -> None:
         super().__init__(application)

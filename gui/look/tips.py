@@ -1,4 +1,4 @@
-"""Keep Qt from taking what others wrote, such as names of files, for HTML."""
+"""Keep Qt from interpreting foreign text, such as file names, as HTML."""
 
 from html import escape
 
@@ -6,10 +6,9 @@ from PySide6.QtGui import Qt
 
 
 def tip_of(text: str) -> str:
-    """Return `text` as a tip that shows it letter by letter.
+    """Return `text` as a tooltip that shows it literally.
 
-    A tip has no format of its own: Qt reads it as HTML where it looks so, and would load the
-    pictures that the name of a file asks for.
+    Qt interprets a tooltip as HTML if it looks like HTML, and would load pictures named in it.
     """
     if not Qt.mightBeRichText(text):
         return text
@@ -17,5 +16,5 @@ def tip_of(text: str) -> str:
 
 
 def title_of(text: str) -> str:
-    """Return `text` as the title of a window; Qt puts a sign in the place of `[*]`."""
+    """Return `text` as the title of a window; Qt replaces `[*]` by a modified mark."""
     return text.replace("[*]", "[*][*]")

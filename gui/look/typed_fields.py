@@ -1,4 +1,4 @@
-"""Keep what somebody is typing: a field that has the focus is never set from outside."""
+"""Protect text that is being typed: a field with the focus is never set by the program."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 
 
 class TypedField(QObject):
-    """Shows values in a field that is typed into, but only while the keyboard is elsewhere.
+    """Shows values in an editable field, but only while it has no focus.
 
     A value that comes while it has the focus waits until the focus goes, and is dropped when the
     user enters another one before that.
@@ -21,7 +21,7 @@ class TypedField(QObject):
         set_value: Callable[[Any], object],
         changed: SignalInstance,
     ) -> None:
-        """Look after `control`; connect others to `changed` later than this one."""
+        """Manage `control`; connect to `changed` only after this."""
         super().__init__(control)
         self._control = control
         self._value, self._set_value = value, set_value
@@ -52,8 +52,8 @@ class TypedField(QObject):
             blocker.unblock()
 
 
-def take_what_is_typed() -> None:
-    """Let the number that is being typed, if any, count from now on, as Enter would."""
+def commit_typed_value() -> None:
+    """Commit the number that is being typed, if any, as Enter would."""
     field = QApplication.focusWidget()
     if isinstance(field, QAbstractSpinBox):
         field.interpretText()

@@ -1,4 +1,4 @@
-"""A control for any setting, made of nothing but its declaration: its type, limits and words."""
+"""Make the control of a setting from its declaration: type, limits and words."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -37,7 +37,7 @@ _UNITS = {  # of a number, by the last word of its name
 }
 _STEPS = {"megabytes": 250, "kilobytes": 50}
 _COLOR = re.compile("#[0-9a-f]{6}")
-_NOT_OFFERED = {ConflictPolicy.ERROR}  # the window shows before a run what would meet what
+_NOT_OFFERED = {ConflictPolicy.ERROR}  # the window shows conflicts before a run
 _BETWEEN = ";"  # the patterns of a list that is typed in a line
 _FONT_ENDINGS = "*.ttf *.otf *.ttc"
 
@@ -49,9 +49,9 @@ class SettingField:
     Attributes:
         name: that of the setting in its dataclass.
         value: returns what it shows, of the setting's own type.
-        show: shows another value; where it is typed, not while the keyboard is in it.
+        show: shows another value; in an editable field, not while it has the focus.
         changed: emitted when the user, or `show`, has changed it.
-        tells_its_name: whether the widget has its label in itself.
+        tells_its_name: whether the widget shows its own label.
     """
 
     name: str
@@ -158,7 +158,7 @@ _Maker = Callable[[type, str], SettingField]
 
 _MAKERS_BY_NAME: Mapping[str, _Maker] = {"output_format": _format, "quality_percent": _sliding}
 
-# The first that fits; a truth value is a number, too, and a choice is a text: these come before.
+# The first match counts: `bool` comes before `int` and `StrEnum` before `str`.
 _MAKERS: Mapping[type, _Maker] = {
     bool: _tick,
     int: _number,
@@ -176,7 +176,7 @@ def _default_of(owner: type, name: str) -> Any:
 
 
 def _zero_words() -> dict[str, str]:
-    """Return what the lowest value of a number is called, where it is more than a number."""
+    """Return the words shown instead of the lowest value of some numbers."""
     return {
         "memory_megabytes": tr("Automatic"),
         "target_kilobytes": tr("Any size"),

@@ -1,4 +1,4 @@
-"""Settings that belong together, a line for each."""
+"""Forms of settings, one line each, and sections that can be folded."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from gui.look.parts import IconButton, label
+from gui.look.widgets import IconButton, label
 from gui.recipe._fields import SettingField, setting_field
 from processing.errors import SettingsError
 from processing.settings.fields import spec_of
@@ -20,14 +20,14 @@ class SettingsForm(QWidget):
 
     Args:
         owner: the dataclass that declares the settings called `names`.
-        usual: one of these, to try each change on; what it refuses is told below the control and
-            not emitted. Without it all is emitted.
-        of: what the settings are of, for who hears their names among those of others.
+        usual: a valid instance to try each change on; a change it refuses is explained below the
+            control and not emitted. Without it every change is emitted.
+        of: what the settings belong to, added to their accessible names.
 
     Signals:
         setting_changed: the name of a setting and its new value.
-        problem_changed: the name of a setting, and why what is typed for it cannot be used; an
-            empty text when it can.
+        problem_changed: the name of a setting, and why its typed text is unusable; empty if it is
+            usable.
     """
 
     setting_changed = Signal(str, object)
@@ -58,7 +58,7 @@ class SettingsForm(QWidget):
     def show_settings(self, settings: Mapping[str, Any]) -> None:
         """Show the settings by their names; nothing is emitted.
 
-        What is being typed, and is wrong as yet, stays while its setting does.
+        Unusable text that is being typed stays as long as its setting does not change.
         """
         for name, field in self._fields.items():
             is_typed = name in self._problems and settings[name] == self._shown[name]
@@ -68,30 +68,30 @@ class SettingsForm(QWidget):
                 self._show_problem(name, "")
 
     def drop_unusable(self) -> None:
-        """Show the settings as they are in place of what is typed and cannot be used."""
+        """Replace unusable typed text by the present settings."""
         for name in list(self._problems):
             self._fields[name].show_quietly(self._shown[name])
             self._show_problem(name, "")
 
     def show_only(self, names: Collection[str]) -> None:
-        """Show the lines of those settings that count now."""
+        """Show only the lines of these settings."""
         for name, field in self._fields.items():
             for part in (field.widget, self._labels.get(name), self._problems.get(name)):
                 if part is not None:
                     part.setVisible(name in names)
 
     def set_label(self, name: str, text: str) -> None:
-        """Call a setting otherwise, where it does another thing."""
+        """Change the label of a setting."""
         self._labels[name].setText(text)
         self._fields[name].widget.setAccessibleName(text)
 
     def set_usable(self, names: Collection[str]) -> None:
-        """Let only these settings be changed; the others have no effect now."""
+        """Enable only these settings; the others have no effect now."""
         self._usable = frozenset(names)
         self._show_what_can_be_changed()
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         self._is_locked = is_locked
         self._show_what_can_be_changed()
 
@@ -116,7 +116,7 @@ class SettingsForm(QWidget):
         self.setting_changed.emit(name, value)
 
     def _show_problem(self, name: str, problem: str) -> None:
-        """Say below a control what is wrong with what it holds; nothing for an empty text."""
+        """Show a problem below its control; an empty text removes it."""
         had_problem = name in self._problems
         if had_problem:
             gone = self._problems.pop(name)
@@ -147,11 +147,11 @@ class SettingsForm(QWidget):
             self._grid.addWidget(field.widget, row, 1)
 
 
-class Fold(QWidget):
-    """A heading to press, and below it what it hides.
+class CollapsibleSection(QWidget):
+    """A heading that shows or hides `body` when it is pressed.
 
     Args:
-        tip: what is in it; also the name of the heading for who cannot see it.
+        tip: what is in it; also the accessible name of the heading.
     """
 
     def __init__(self, title: str, tip: str, body: QWidget) -> None:
@@ -166,35 +166,35 @@ class Fold(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self._heading, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(body)
-        self._heading.toggled.connect(self._on_folded)
+        self._heading.toggled.connect(self._on_toggled)
 
     def set_note(self, note: str) -> None:
-        """Say beside the heading what there is to know while it is folded; empty for nothing."""
+        """Show a note beside the heading; empty for none."""
         self._heading.setText(f"{self._title} · {note}" if note else self._title)
         self._heading.setAccessibleDescription(note)
 
     def show_changes(self, owner: type, names: Collection[str], values: Any) -> None:
-        """Tell beside the heading how many of the settings `names` are not as usual."""
+        """Show beside the heading how many of the settings `names` differ from their defaults."""
         usual = {field.name: field.default for field in fields(owner)}
         changed = sum(getattr(values, name) != usual[name] for name in names)
         self.set_note(self.tr("{n} changed").format(n=changed) if changed else "")
 
-    def _on_folded(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's own signature
+    def _on_toggled(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's own signature
         self._body.setVisible(is_open)
         self._heading.set_icon_name("collapse" if is_open else "expand")
 
 
-class SettingsFold(Fold):
-    """A fold with a line for each setting; its heading tells how many are not as usual.
+class SettingsSection(CollapsibleSection):
+    """A section with a line per setting; its heading shows how many differ from their defaults.
 
     Args:
         owner: the dataclass that declares the settings called `names`.
-        usual: one of these, to try changes on; see `SettingsForm`.
+        usual: a valid instance to try changes on; see `SettingsForm`.
 
     Signals:
         setting_changed: the name of a setting and its new value.
-        problem_changed: the name of a setting, and why what is typed for it cannot be used; an
-            empty text when it can.
+        problem_changed: the name of a setting, and why its typed text is unusable; empty if it is
+            usable.
     """
 
     setting_changed = Signal(str, object)
@@ -215,17 +215,17 @@ class SettingsFold(Fold):
         self.show_changes(self._owner, self._names, values)
 
     def drop_unusable(self) -> None:
-        """Show the settings as they are in place of what is typed and cannot be used."""
+        """Replace unusable typed text by the present settings."""
         self._form.drop_unusable()
 
     def show_only(self, names: Collection[str]) -> None:
-        """Show the lines of those settings that count now."""
+        """Show only the lines of these settings."""
         self._form.show_only(names)
 
     def set_usable(self, names: Collection[str]) -> None:
-        """Let only these settings be changed; the others have no effect now."""
+        """Enable only these settings; the others have no effect now."""
         self._form.set_usable(names)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way; it may still be looked at."""
+        """Disable changes while a run is under way; settings can still be viewed."""
         self._form.set_locked(is_locked=is_locked)

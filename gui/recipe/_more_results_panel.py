@@ -1,4 +1,4 @@
-"""Let the user ask for further results of each picture: another size, another format."""
+"""Let the user add results of each picture in other sizes and formats."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import IconButton, label, tab_before
+from gui.look.widgets import IconButton, label, tab_before
 from gui.recipe._fields import SettingField, setting_field
 from processing.errors import SettingsError
 from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
@@ -15,8 +15,8 @@ _NAMES = ("width_pixels", "height_pixels", "output_format")
 _SIDES = (256, 512, 1024, 1920, 2560, 3840, 128, 64, 5120)  # one more than there can be lines
 
 
-class FurtherPanel(QWidget):
-    """A line a result; they are changed as one.
+class MoreResultsPanel(QWidget):
+    """One line per further result; all are changed together.
 
     Signals:
         also_changed: the new tuple of `Variant`.
@@ -64,7 +64,7 @@ class FurtherPanel(QWidget):
         self._show_what_can_be_changed()
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         self._is_locked = is_locked
         self._show_what_can_be_changed()
 
@@ -91,7 +91,7 @@ class FurtherPanel(QWidget):
         self._take((*self._variants, Variant(side, side)))
 
     def _on_edited(self) -> None:
-        """Take what is typed, unless two lines ask for the same."""
+        """Take the edited lines, unless two are the same."""
         edited = tuple(line.variant() for line in self._lines)
         try:
             Recipe(also=edited)
@@ -136,7 +136,7 @@ class _VariantLine(QWidget):
             field.show_quietly(getattr(variant, name))
 
     def _name(self, field: SettingField, number: int) -> None:
-        """Tell the lines apart for who hears them."""
+        """Give each line its own accessible names."""
         text = self.tr("Result {n}: {name}")
         name = field.widget.accessibleName()
         field.widget.setAccessibleName(text.format(n=number, name=name))

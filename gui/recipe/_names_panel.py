@@ -1,4 +1,4 @@
-"""Let the user say how results are called, and show what that comes to."""
+"""Let the user choose the names of results, with a preview."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.look.layouts import column
-from gui.look.parts import ElidedLabel
+from gui.look.widgets import ElidedLabel
 from gui.recipe._form import SettingsForm
 from gui.settings.choices import USUAL_BATCH, Choices
 from processing.files.display import display
@@ -23,8 +23,8 @@ class NamesPanel(QWidget):
 
     Signals:
         setting_changed: the name of a setting and its new value.
-        problem_changed: the name of a setting, and why what is typed for it cannot be used; an
-            empty text when it can.
+        problem_changed: the name of a setting, and why its typed text is unusable; empty if it is
+            usable.
     """
 
     setting_changed = Signal(str, object)
@@ -51,7 +51,7 @@ class NamesPanel(QWidget):
         self._form.show_only(_IN_PLACE if choices.replace_originals else NAME_SETTINGS)
 
     def drop_unusable(self) -> None:
-        """Show the settings as they are in place of what is typed and cannot be used."""
+        """Replace unusable typed text by the present settings."""
         self._form.drop_unusable()
 
     def show_tasks(self, tasks: Sequence[Task]) -> None:
@@ -65,5 +65,5 @@ class NamesPanel(QWidget):
                 after.set_text(f"→ {display(task.destination.name)}")
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         self._form.set_locked(is_locked=is_locked)

@@ -1,10 +1,10 @@
-"""Let the user say where results go."""
+"""Let the user choose where results go."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import ElidedLabel, IconButton, label
+from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
 from processing.settings.batch import BatchSettings
@@ -41,7 +41,7 @@ class OutputPanel(QWidget):
         self._connect()
 
     def show_choices(self, choices: Choices, output: str) -> None:
-        """Show these choices, and `output` as the words for where to; nothing is emitted."""
+        """Show these choices, and `output` as the output folder; nothing is emitted."""
         blocker = QSignalBlocker(self._place)
         select(self._place, str(choices.replace_originals))
         blocker.unblock()
@@ -52,7 +52,7 @@ class OutputPanel(QWidget):
         self._folder.setVisible(not choices.replace_originals)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         for control in (self._place, self._choose, self._default):
             control.setDisabled(is_locked)
 

@@ -1,4 +1,4 @@
-"""Let the user choose a preset, and keep, hand on and take in presets."""
+"""Let the user choose, save, delete, import and export presets."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from gui.look.layouts import row
-from gui.look.parts import IconButton, label
 from gui.look.tips import tip_of
+from gui.look.widgets import IconButton, label
 from gui.recipe.controls import QuietComboBox
 from processing.storage.presets.preset_store import StoredPreset
 
@@ -72,7 +72,7 @@ class PresetBar(QWidget):
         self._delete.setEnabled(current is not None and not current.is_builtin)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         self._box.setDisabled(is_locked)
         self._more.setDisabled(is_locked)
 

@@ -1,11 +1,11 @@
-"""Let the user say how large results are: the way to settle it, and what that way needs."""
+"""Let the user choose the size of results: the mode and its settings."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from gui.look.layouts import column
-from gui.look.parts import label
 from gui.look.typed_fields import TypedField
+from gui.look.widgets import label
 from gui.recipe._form import SettingsForm
 from gui.recipe.controls import choice_box, number_box, select
 from gui.settings import effective
@@ -26,7 +26,7 @@ _MORE = (
 
 
 class SizePanel(QWidget):
-    """The mode, and the controls that count for it; the others are not shown.
+    """The mode, and the controls that have an effect in it.
 
     Signals:
         setting_changed: the name of a setting and its new value.
@@ -64,7 +64,7 @@ class SizePanel(QWidget):
         self._show_what_counts(recipe)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         for each in (self._mode, *self._sides.values()):
             each.setDisabled(is_locked)
         self._form.set_locked(is_locked=is_locked)

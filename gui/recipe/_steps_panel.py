@@ -1,4 +1,4 @@
-"""Let the user put together what else is done to each picture, in the order in which it runs."""
+"""Let the user edit the steps of the recipe, in the order in which they run."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import IconButton, label, tab_after
 from gui.look.tips import tip_of
+from gui.look.widgets import IconButton, label, tab_after
 from gui.recipe._form import SettingsForm
 from gui.settings.step_drafts import StepDraft, StepDrafts, phase_text
 from processing.imaging.steps.registry import STEPS
@@ -27,9 +27,9 @@ _BORDER = 1
 
 
 class StepsPanel(QWidget):
-    """A list of steps with the settings of the one that is picked below it.
+    """A list of steps, and the settings of the selected one below it.
 
-    A step that is not complete stays in the list and says what it lacks; the recipe has the others.
+    An incomplete step stays in the list with its problem, but is not in the recipe.
 
     Signals:
         steps_changed: the new tuple of `Step`.
@@ -65,7 +65,7 @@ class StepsPanel(QWidget):
             self._show_list(_NOWHERE)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         self._is_locked = is_locked
         self._show_what_can_be_done()
 

@@ -1,4 +1,4 @@
-"""Build a control from a setting: its label, its help and its limits are told only there."""
+"""Basic controls; label, help and limits come from the declaration of the setting."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from gui.look import dialogs
 from gui.look.layouts import row
-from gui.look.parts import ElidedLabel, IconButton, pad_text
 from gui.look.theme import colors_of
 from gui.look.typed_fields import TypedField
+from gui.look.widgets import ElidedLabel, IconButton, pad_text
 from processing.files.display import display
 from processing.settings.fields import SettingSpec, spec_of
 
@@ -37,10 +37,10 @@ _Box = TypeVar("_Box", bound=QAbstractSpinBox)
 
 
 class QuietSpinBox(QSpinBox):
-    """A spin box that the wheel changes only where the keyboard is, not while scrolling past."""
+    """A spin box that ignores the wheel unless it has the focus: scrolling changes nothing."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to what scrolls, unless the user is in this box."""
+        """Leave the wheel to the scroll area, unless this box has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
@@ -48,7 +48,7 @@ class QuietSpinBox(QSpinBox):
 
 
 class QuietFractionBox(QDoubleSpinBox):
-    """A spin box for fractions, without idle zeros, that the wheel changes only with the focus."""
+    """A spin box for fractions without trailing zeros; ignores the wheel without the focus."""
 
     def textFromValue(self, value: float) -> str:
         """Return the number with no more decimals than it has."""
@@ -57,7 +57,7 @@ class QuietFractionBox(QDoubleSpinBox):
         return text.rstrip("0").removesuffix(point) if point in text else text
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to what scrolls, unless the user is in this box."""
+        """Leave the wheel to the scroll area, unless this box has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
@@ -65,10 +65,10 @@ class QuietFractionBox(QDoubleSpinBox):
 
 
 class QuietComboBox(QComboBox):
-    """A combo box that the wheel changes only where the keyboard is."""
+    """A combo box that ignores the wheel unless it has the focus."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to what scrolls, unless the user is in this box."""
+        """Leave the wheel to the scroll area, unless this box has the focus."""
         if self.hasFocus():
             super().wheelEvent(event)
         else:
@@ -193,7 +193,7 @@ class ColorButton(QPushButton):
             self._draw_swatch()
 
     def _draw_swatch(self) -> None:
-        """Draw the colour with a rim, so that it is seen on the same colour too."""
+        """Draw the colour with a rim, so that it is visible on the same colour."""
         swatch = QPixmap(_SWATCH_PIXELS, _SWATCH_PIXELS)
         swatch.fill(QColor(colors_of(self.palette()).muted))
         painter = QPainter(swatch)
@@ -213,7 +213,7 @@ class FileBox(QWidget):
 
     Args:
         endings: those of the files that can be chosen, such as `*.ttf`.
-        nothing: what is said while there is no file.
+        nothing: what is shown while there is no file.
 
     Signals:
         file_changed: the new `Path`; an empty one for none.
@@ -285,7 +285,7 @@ class SlidingNumber(QWidget):
         return self._box.value()
 
     def set_number(self, number: int) -> None:
-        """Show another number, not while one is typed."""
+        """Show another number, unless one is being typed."""
         self._typed.show(number)
 
     def _on_number_changed(self, number: int) -> None:

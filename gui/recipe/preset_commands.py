@@ -1,4 +1,4 @@
-"""Carry what the user wants of presets to where they are kept; asks back where that is needed."""
+"""Apply, save, delete, import and export presets; ask before one is replaced or deleted."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ _UNNAMED = "Thumbpool"  # what an exported preset is called that was never given
 
 
 class PresetCommands(QObject):
-    """Stands between the preset bar of one window, the shelf of presets and the batch."""
+    """Stands between the preset bar, the stored presets and the batch."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class PresetCommands(QObject):
         self._store.save_choices(self._batch.choices)
 
     def _has_usable_choices(self) -> bool:
-        """Return whether the choices are what the user sees; if not, say what is wrong with it."""
+        """Return whether the choices are what the user sees; if not, show the problem."""
         problem = self._batch.problem_of_choices
         if problem:
             self._show_problem(problem)
@@ -116,7 +116,7 @@ class PresetCommands(QObject):
         self._replace(self._presets.named(preset.name), take)
 
     def _replace(self, known: StoredPreset | None, act: dialogs.Agree) -> None:
-        """Act at once, or where a preset of the user's would be lost once that is agreed to."""
+        """Act at once; if a preset of the user's would be replaced, ask first."""
         if known is None or known.is_builtin:
             act()
         else:
@@ -136,7 +136,7 @@ class PresetCommands(QObject):
 
 
 def _check_formats(preset: Preset) -> None:
-    """Look whether all formats of a preset can be written by this installation.
+    """Check whether this installation can write all formats of a preset.
 
     Raises:
         SettingsError: one cannot.

@@ -1,4 +1,4 @@
-"""Let the user say what is made of each picture, and what else a run is made from."""
+"""Let the user edit the recipe, the output and the limits of a run."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from gui.look.parts import label
-from gui.recipe._form import Fold, SettingsFold, SettingsForm
-from gui.recipe._more_results_panel import FurtherPanel
+from gui.look.widgets import label
+from gui.recipe._form import CollapsibleSection, SettingsForm, SettingsSection
+from gui.recipe._more_results_panel import MoreResultsPanel
 from gui.recipe._names_panel import NAME_SETTINGS, NamesPanel
 from gui.recipe._output_panel import OutputPanel
 from gui.recipe._preset_bar import PresetBar
@@ -45,7 +45,7 @@ _LIMITS = ("file_limit_seconds", "memory_megabytes")
 
 
 class RecipePanel(QFrame):
-    """The recipe, where its results go and the limits; controls take their settings' own texts.
+    """The panels of the recipe, the output and the limits.
 
     Attributes:
         presets: the presets to choose from.
@@ -54,9 +54,9 @@ class RecipePanel(QFrame):
     Signals:
         recipe_changed: the new `Recipe`.
         setting_changed: the name of another setting and its new value.
-        problem_changed: the name of another setting, and why what is typed for it cannot be used;
-            an empty text when it can.
-        refused: a sentence on why the recipe cannot be as the user wanted it.
+        problem_changed: the name of another setting, and why its typed text is unusable; empty if
+            it is usable.
+        refused: why the recipe cannot be changed so, in a sentence.
     """
 
     recipe_changed = Signal(object)
@@ -71,48 +71,50 @@ class RecipePanel(QFrame):
         self.presets = PresetBar()
         self.output = OutputPanel()
         self._size = SizePanel()
-        self._size_details = SettingsFold(
+        self._size_details = SettingsSection(
             self.tr("Size details"), self.tr("Details of sizes"), Recipe, _SIZE_DETAILS
         )
         self._format = SettingsForm(Recipe, _FORMAT)
-        self._format_details = SettingsFold(
+        self._format_details = SettingsSection(
             self.tr("Format details"), self.tr("Details of formats"), Recipe, _FORMAT_DETAILS
         )
-        self._privacy = SettingsFold(
+        self._privacy = SettingsSection(
             self.tr("Privacy and colours"), self.tr("Metadata, colours, dates"), Recipe, _PRIVACY
         )
         self._steps = StepsPanel()
-        self._steps_fold = Fold(
+        self._steps_section = CollapsibleSection(
             self.tr("Steps"), self.tr("Steps such as crop or watermark"), self._steps
         )
-        self._further = FurtherPanel()
-        self._further_fold = Fold(
-            self.tr("Also make"), self.tr("Further results of each picture"), self._further
+        self._more_results = MoreResultsPanel()
+        self._more_results_section = CollapsibleSection(
+            self.tr("Also make"), self.tr("Further results of each picture"), self._more_results
         )
         self._names = NamesPanel()
-        self._names_fold = Fold(self.tr("Names"), self.tr("Names of the results"), self._names)
-        self._limits = SettingsFold(
+        self._names_section = CollapsibleSection(
+            self.tr("Names"), self.tr("Names of the results"), self._names
+        )
+        self._limits = SettingsSection(
             self.tr("Limits"), self.tr("Limits of a run"), BatchSettings, _LIMITS, USUAL_BATCH
         )
         self._lay_out()
         self._connect()
 
     def show_choices(self, choices: Choices, output: str) -> None:
-        """Show these choices, and `output` as the words for where to; nothing is emitted."""
+        """Show these choices, and `output` as the output folder; nothing is emitted."""
         self._recipe = choices.recipe
         self._size.show_recipe(choices.recipe)
         for form in (self._size_details, self._format, self._format_details, self._privacy):
             form.show_values(choices.recipe)
         self._steps.show_steps(choices.recipe.steps)
-        self._further.show_recipe(choices.recipe)
+        self._more_results.show_recipe(choices.recipe)
         self.output.show_choices(choices, output)
         self._names.show_choices(choices)
-        self._names_fold.show_changes(BatchSettings, NAME_SETTINGS, choices)
+        self._names_section.show_changes(BatchSettings, NAME_SETTINGS, choices)
         self._limits.show_values(choices)
         self._show_what_counts()
 
     def drop_unusable(self) -> None:
-        """Show the settings as they are in place of what is typed and cannot be used."""
+        """Replace unusable typed text by the present settings."""
         self._names.drop_unusable()
         self._limits.drop_unusable()
 
@@ -121,7 +123,7 @@ class RecipePanel(QFrame):
         self._names.show_tasks(tasks)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         for part in (
             self.presets,
             self._size,
@@ -130,7 +132,7 @@ class RecipePanel(QFrame):
             self._format_details,
             self._privacy,
             self._steps,
-            self._further,
+            self._more_results,
             self.output,
             self._names,
             self._limits,
@@ -157,8 +159,8 @@ class RecipePanel(QFrame):
         self._format_details.set_usable(of_format)
         self._format_details.show_only({*_FORMAT_DETAILS} - of_size)
         self._privacy.set_usable({*_PRIVACY} - _OF_COLOR | effective.color_settings(recipe))
-        self._steps_fold.set_note(str(len(recipe.steps)) if recipe.steps else "")
-        self._further_fold.set_note(str(len(recipe.also)) if recipe.also else "")
+        self._steps_section.set_note(str(len(recipe.steps)) if recipe.steps else "")
+        self._more_results_section.set_note(str(len(recipe.also)) if recipe.also else "")
 
     def _connect(self) -> None:
         for part in (
@@ -170,7 +172,7 @@ class RecipePanel(QFrame):
         ):
             part.setting_changed.connect(self._on_setting_changed)
         self._steps.steps_changed.connect(lambda steps: self._on_setting_changed("steps", steps))
-        self._further.also_changed.connect(lambda also: self._on_setting_changed("also", also))
+        self._more_results.also_changed.connect(lambda also: self._on_setting_changed("also", also))
         for form in (self._names, self._limits):
             form.setting_changed.connect(self.setting_changed)
             form.problem_changed.connect(self.problem_changed)
@@ -183,8 +185,8 @@ class RecipePanel(QFrame):
             ("", (self.presets,)),
             (self.tr("Size"), (self._size, self._size_details)),
             (self.tr("Format"), (self._format, self._format_details, self._privacy)),
-            (self.tr("Save in"), (self.output, self._names_fold)),
-            (self.tr("Extras"), (self._steps_fold, self._further_fold, self._limits)),
+            (self.tr("Save in"), (self.output, self._names_section)),
+            (self.tr("Extras"), (self._steps_section, self._more_results_section, self._limits)),
         )
         for title, widgets in sections:
             if title:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QWidget
 
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import ElidedLabel, IconButton, label
-from gui.recipe._form import SettingsFold
+from gui.look.widgets import ElidedLabel, IconButton, label
+from gui.recipe._form import SettingsSection
 from gui.settings.choices import USUAL_BATCH, Choices
 from gui.text import phrases
 from processing.files.display import display
@@ -24,8 +24,8 @@ class SourcePanel(QFrame):
     Signals:
         folder_requested: the user wants to choose a folder.
         setting_changed: the name of a setting and its new value.
-        problem_changed: the name of a setting, and why what is typed for it cannot be used; an
-            empty text when it can.
+        problem_changed: the name of a setting, and why its typed text is unusable; empty if it is
+            usable.
     """
 
     folder_requested = Signal()
@@ -44,7 +44,7 @@ class SourcePanel(QFrame):
         self._recursive = QCheckBox(self.tr("Subfolders too"))
         self._recursive.setAccessibleName(self.tr("Subfolders too"))
         self._recursive.setToolTip(spec.help.capitalize())
-        self._fold = SettingsFold(
+        self._section = SettingsSection(
             self.tr("Which pictures"),
             self.tr("Which pictures are taken"),
             BatchSettings,
@@ -58,15 +58,15 @@ class SourcePanel(QFrame):
             self._where,
             4,
             foot,
-            self._fold,
+            self._section,
             of=self,
             spacing=4,
             margins=(14, 12, 14, 12),
         )
         self._choose.clicked.connect(self.folder_requested)
         self._recursive.toggled.connect(lambda on: self.setting_changed.emit("recursive", on))
-        self._fold.setting_changed.connect(self.setting_changed)
-        self._fold.problem_changed.connect(self.problem_changed)
+        self._section.setting_changed.connect(self.setting_changed)
+        self._section.problem_changed.connect(self.problem_changed)
         self.show_sources(())
 
     def show_sources(self, sources: Sequence[Path]) -> None:
@@ -83,16 +83,16 @@ class SourcePanel(QFrame):
         blocker = QSignalBlocker(self._recursive)
         self._recursive.setChecked(choices.recursive)
         blocker.unblock()
-        self._fold.show_values(choices)
+        self._section.show_values(choices)
         counting = [name for name in _SETTINGS if choices.recursive or name != "max_depth"]
-        self._fold.set_usable(counting)
+        self._section.set_usable(counting)
 
     def drop_unusable(self) -> None:
-        """Show the settings as they are in place of what is typed and cannot be used."""
-        self._fold.drop_unusable()
+        """Replace unusable typed text by the present settings."""
+        self._section.drop_unusable()
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Let nothing be changed while a run is under way."""
+        """Disable changes while a run is under way."""
         self._choose.setDisabled(is_locked)
         self._recursive.setDisabled(is_locked)
-        self._fold.set_locked(is_locked=is_locked)
+        self._section.set_locked(is_locked=is_locked)

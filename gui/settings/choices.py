@@ -1,4 +1,4 @@
-"""What the user has chosen in the window, with or without a folder to apply it to."""
+"""The user's choices in the window, with or without sources to apply them to."""
 
 import os
 from collections.abc import Sequence
@@ -64,9 +64,9 @@ class Choices:
 
 
 def choices_of(settings: BatchSettings) -> Choices:
-    """Return the choices that a run was started with, so that they can be made again.
+    """Return the choices that a run was started with.
 
-    What the run has done is to be left out, whatever it was asked of earlier results.
+    Results of that run are skipped, whatever it was told to do with existing files.
     """
     default = default_output_folder(settings.sources)
     is_default = settings.replace_originals or settings.output_folder == default
@@ -78,7 +78,7 @@ def choices_of(settings: BatchSettings) -> Choices:
 def default_output_folder(sources: Sequence[Path]) -> Path:
     """Return where results go unless the user says otherwise; relative without sources.
 
-    Goes by names alone: the disk may be a network share that answers to nobody.
+    Uses names only: the disk may be a network share that does not answer.
     """
     if not sources:
         return Path(RESULT_FOLDER_NAME)
@@ -87,9 +87,9 @@ def default_output_folder(sources: Sequence[Path]) -> Path:
 
 
 def common_folder(sources: Sequence[Path]) -> Path:
-    """Return the innermost folder of all sources, which names a run that replaces them.
+    """Return the innermost common folder of all sources; without one, that of the first source.
 
-    Goes by names alone, as the default output folder does; that of the first where there is none.
+    Uses names only, as the default output folder does.
     """
     folders = [source.parent if is_supported(source) else source for source in sources]
     try:
@@ -99,12 +99,12 @@ def common_folder(sources: Sequence[Path]) -> Path:
 
 
 def is_being_typed(before: Choices, after: Choices) -> bool:
-    """Return whether a change is one that more letters may follow at once."""
+    """Return whether the user is probably still typing the change."""
     return any(getattr(before, name) != getattr(after, name) for name in TYPED)
 
 
 def needs_new_plan(before: BatchSettings, after: BatchSettings) -> bool:
-    """Return whether names and skips may differ: all counts but what a run may take."""
+    """Return whether a plan may differ: any setting matters except the limits of a run."""
     limits = {name: getattr(after, name) for name in _settings_of(Section.WORK)}
     return replace(before, **limits) != after
 
@@ -124,5 +124,5 @@ def needs_new_scan(before: BatchSettings, after: BatchSettings) -> bool:
 
 
 def _settings_of(section: Section) -> list[str]:
-    """Return the names of a batch's settings that are about the same."""
+    """Return the names of the batch settings of one group."""
     return [name for name, spec in specs_of(BatchSettings).items() if spec.section is section]

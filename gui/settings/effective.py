@@ -1,4 +1,4 @@
-"""Tell which settings of a recipe have an effect on its results, given all the others."""
+"""Determine which settings of a recipe have an effect, given all the others."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,7 +27,7 @@ def _loses(row: PictureFormat, recipe: Recipe) -> bool:
     return row.has_quality and not (recipe.lossless and row.lossless)
 
 
-# Setting -> whether the writer of a format does anything about it.
+# Setting -> whether the writer of a format uses it.
 _OF_FORMAT: dict[str, Callable[[PictureFormat, Recipe], bool]] = {
     "quality_percent": _loses,
     "target_kilobytes": _loses,
@@ -40,7 +40,7 @@ _OF_FORMAT: dict[str, Callable[[PictureFormat, Recipe], bool]] = {
 
 
 def size_settings(recipe: Recipe) -> frozenset[str]:
-    """Return the settings that count for the way in which sizes are settled."""
+    """Return the settings that have an effect in the chosen size mode."""
     names = {*_OF_MODE[recipe.size_mode], "only_shrink"}
     if recipe.size_mode is SizeMode.PAD and recipe.pad_fill is PadFill.COLOR:
         names.add("background")
@@ -48,7 +48,7 @@ def size_settings(recipe: Recipe) -> frozenset[str]:
 
 
 def format_settings(recipe: Recipe) -> frozenset[str]:
-    """Return the settings that count for one at least of the formats that results may have."""
+    """Return the settings that have an effect on at least one of the possible output formats."""
     rows = _rows(recipe)
     names = {name for name, counts in _OF_FORMAT.items() if any(counts(r, recipe) for r in rows)}
     if not all(row.has_transparency for row in rows):
@@ -57,7 +57,7 @@ def format_settings(recipe: Recipe) -> frozenset[str]:
 
 
 def counts_for_small(recipe: Recipe) -> bool:
-    """Return whether a picture can be small enough to be left as it is."""
+    """Return whether the setting for small pictures has an effect."""
     return recipe.only_shrink and not recipe.steps and recipe.size_mode.keeps_proportions
 
 

@@ -1,4 +1,4 @@
-"""Keep the presets that can be chosen, and which of them the choices are at present."""
+"""Keep the presets, and find the one that the present choices match."""
 
 import logging
 from pathlib import Path
@@ -21,15 +21,15 @@ _log = logging.getLogger(__name__)
 
 
 class Presets(QObject):
-    """What comes with the program and what the user saved; lives in the GUI thread.
+    """Built-in and saved presets; lives in the GUI thread.
 
-    What goes wrong is told in a sentence and changes nothing.
+    A failure is reported in a sentence and changes nothing.
 
     Attributes:
-        shelf: the presets, the program's own first.
+        shelf: the presets, built-in ones first.
 
     Signals:
-        shelf_changed: `shelf` is another now.
+        shelf_changed: `shelf` has a new value.
         failed: a sentence on what could not be done.
     """
 
@@ -41,7 +41,7 @@ class Presets(QObject):
         self.shelf: tuple[StoredPreset, ...] = ()
 
     def load(self) -> None:
-        """Look which presets there are; files that cannot be used are named."""
+        """Read all presets; unusable files are reported by name."""
         about = self.tr("All settings as Thumbpool comes.")
         standard = preset_of(self.tr("Standard"), Choices(), about)
         found = [StoredPreset(standard, None), *builtin_presets()]
@@ -58,7 +58,7 @@ class Presets(QObject):
             self.failed.emit("\n".join(problems))
 
     def matching(self, choices: Choices) -> StoredPreset | None:
-        """Return the preset that would change nothing about `choices`; the user's come first."""
+        """Return the preset that `choices` match; the user's come first."""
         by_rank = sorted(self.shelf, key=lambda shelved: shelved.is_builtin)
         fitting = (each for each in by_rank if each.preset.applied_to(choices) == choices)
         return next(fitting, None)
@@ -69,7 +69,7 @@ class Presets(QObject):
         return next((each for each in self.shelf if each.preset.name.casefold() == key), None)
 
     def save(self, name: str, choices: Choices) -> None:
-        """Keep `choices` as a preset of the user's, over an older one of that name."""
+        """Save `choices` as a preset of the user's, replacing one of that name."""
         self._save(preset_of(name.strip(), choices))
 
     def delete(self, shelved: StoredPreset) -> None:
@@ -82,7 +82,7 @@ class Presets(QObject):
         self.load()
 
     def read(self, path: Path) -> Preset | None:
-        """Return the preset in a file, or None after telling why there is none."""
+        """Return the preset in a file, or report a failure and return None."""
         try:
             return read_preset(path)
         except PresetError as error:
@@ -90,7 +90,7 @@ class Presets(QObject):
             return None
 
     def add(self, preset: Preset) -> None:
-        """Take a preset among the user's, over an older one of its name."""
+        """Save a preset among the user's, replacing one of that name."""
         self._save(preset)
 
     def export(self, name: str, choices: Choices, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Keep the steps that the user puts together, also those that are not complete yet."""
+"""Keep the steps that the user edits, including incomplete ones."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -17,13 +17,13 @@ _MOST_TOLD = 2  # settings of a step in its line of a list
 
 @dataclass(frozen=True, slots=True)
 class StepDraft:
-    """A step with the settings it is to have.
+    """A step being edited, with its settings.
 
     Attributes:
         kind: the class of the step.
         settings: names and values.
-        step: what they make; None while they make none.
-        problem: why they make none, in a sentence.
+        step: the step with these settings; None while they are not valid.
+        problem: why they are not valid, in a sentence.
     """
 
     kind: type[Step]
@@ -33,7 +33,7 @@ class StepDraft:
 
     @property
     def summary(self) -> str:
-        """The step in a line: its name and its first settings, which tell most of it."""
+        """The step in a line: its name and its first, most telling settings."""
         told = [_word(value) for _, value in self.settings if not isinstance(value, bool)]
         return " · ".join([self.kind.label, *filter(None, told[:_MOST_TOLD])])
 
@@ -69,7 +69,7 @@ class StepDrafts:
         return tuple(draft.step for draft in self.drafts if draft.step is not None)
 
     def show(self, steps: Sequence[Step]) -> bool:
-        """Take the steps of a recipe, unless they are known; return whether drafts changed."""
+        """Edit the steps of a recipe, unless they are known; return whether drafts changed."""
         ordered = sorted(steps, key=lambda step: step.phase)
         if tuple(ordered) == self.steps:
             return False
@@ -99,7 +99,7 @@ class StepDrafts:
         return self.drafts[place].kind.phase is self.drafts[other].kind.phase
 
     def move(self, place: int, by: int) -> None:
-        """Let a step and the one `by` places away change places."""
+        """Swap a step with the one `by` places away."""
         drafts = list(self.drafts)
         drafts[place], drafts[place + by] = drafts[place + by], drafts[place]
         self.drafts = tuple(drafts)

@@ -1,4 +1,4 @@
-"""Remember the window's choices and shape between sessions; damaged values become the default."""
+"""Store the window's choices and shape between sessions; damaged values become the default."""
 
 import json
 import os
@@ -18,14 +18,14 @@ from processing.storage.presets.settings_json import field_from_plain, to_plain
 MAX_RECENT_FOLDERS = 6
 _SEPARATOR = b"\0"  # the one byte that no path holds
 
-# Kept in their own way; that originals are replaced is not kept, it is to be chosen each time.
+# Stored separately, except "replace originals", which must be chosen in each session.
 _APART = ("recipe", "output_folder", "replace_originals")
 
 _Value = TypeVar("_Value", Recipe, Choices)
 
 
 class SettingsStore:
-    """Reads and writes one QSettings; paths are kept as the bytes the disk knows them by."""
+    """Reads and writes one QSettings; paths are stored as the bytes of the file system."""
 
     def __init__(self, settings: QSettings) -> None:
         self._settings = settings
@@ -49,7 +49,7 @@ class SettingsStore:
         self._save_paths("batch/output_folder", [] if folder is None else [folder])
 
     def load_recent_folders(self) -> list[Path]:
-        """Return the folders opened lately, the last one first; the disk is not asked."""
+        """Return recently opened folders, the last one first; does not access the disk."""
         return self._load_paths("recent_folders")[:MAX_RECENT_FOLDERS]
 
     def add_recent_folder(self, folder: Path) -> None:
@@ -68,7 +68,7 @@ class SettingsStore:
         self._settings.setValue("appearance", appearance.value)
 
     def load_shape(self, name: str) -> QByteArray:
-        """Return what was kept of the shape of a window, splitter or header; empty if nothing."""
+        """Return the stored shape of a window, splitter or header; empty if there is none."""
         shape = self._settings.value(f"shape/{name}")
         return shape if isinstance(shape, QByteArray) else QByteArray()
 
@@ -87,7 +87,7 @@ class SettingsStore:
                 read = field_from_plain(type(default), field.name, plain, field.name)
                 value = replace(value, **{field.name: read})
             except (ValueError, RecursionError, SettingsError):
-                continue  # damaged, or out of its limits: the default stands
+                continue  # damaged or out of range: keep the default
         return value
 
     def _save_fields(self, value: Recipe | Choices, group: str, skip: tuple[str, ...] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Keep which rows of a batch are shown, at a cost that does not grow with the batch."""
+"""Filter and sort the rows of a batch, at a cost per step that does not grow with the batch."""
 
 import os
 from array import array
@@ -66,7 +66,7 @@ class RowFilter:
         return len(self._sources)
 
     @property
-    def is_settled(self) -> bool:
+    def is_current(self) -> bool:
         """Whether all that is wanted is shown in its order, and stays if all are reopened."""
         is_as_wanted = self._shown_for == self._wanted and self._late is None
         return is_as_wanted and self._wanted.status is None and self._is_in_order

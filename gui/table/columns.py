@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from gui.table._filter import RowFilter
 from gui.table._sorting import Key, Keys
-from gui.table.row import FileRow, RowFacts, placing_text, state_text
+from gui.table.row import FileRow, RowStates, placing_text, state_text
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.files.display import display
@@ -60,34 +60,34 @@ def _state(row: FileRow) -> Lines:
     return state_text(row), ""
 
 
-def _by_name(rows: RowFilter, _facts: RowFacts) -> Keys:
+def _by_name(rows: RowFilter, _states: RowStates) -> Keys:
     return rows.names
 
 
-def _by_original(rows: RowFilter, facts: RowFacts) -> Keys:
-    return _each(lambda row_id: rows.size_bytes(row_id) or facts.ended_bytes(row_id)[0])
+def _by_original(rows: RowFilter, states: RowStates) -> Keys:
+    return _each(lambda row_id: rows.size_bytes(row_id) or states.ended_bytes(row_id)[0])
 
 
-def _by_result(_rows: RowFilter, facts: RowFacts) -> Keys:
-    return _each(lambda row_id: facts.ended_bytes(row_id)[1])
+def _by_result(_rows: RowFilter, states: RowStates) -> Keys:
+    return _each(lambda row_id: states.ended_bytes(row_id)[1])
 
 
-def _by_part_saved(_rows: RowFilter, facts: RowFacts) -> Keys:
+def _by_part_saved(_rows: RowFilter, states: RowStates) -> Keys:
     def part_saved(row_id: int) -> float:
-        source_bytes, result_bytes = facts.ended_bytes(row_id)
-        if not source_bytes or facts.status(row_id) is not Status.DONE:
+        source_bytes, result_bytes = states.ended_bytes(row_id)
+        if not source_bytes or states.status(row_id) is not Status.DONE:
             return _NOTHING_SAVED
         return 1 - result_bytes / source_bytes
 
     return _each(part_saved)
 
 
-def _by_state(_rows: RowFilter, facts: RowFacts) -> Keys:
+def _by_state(_rows: RowFilter, states: RowStates) -> Keys:
     def rank(row_id: int) -> int:
-        status = facts.status(row_id)
+        status = states.status(row_id)
         if status is not None:
             return _RANK_OF_STATUS[status]
-        return _WORKING if facts.is_worked_on(row_id) else _WAITING
+        return _WORKING if states.is_worked_on(row_id) else _WAITING
 
     return _each(rank)
 
@@ -116,7 +116,7 @@ class ColumnSpec:
     heading: Callable[[], str]
     sort_text: Callable[[], str]
     lines: Callable[[FileRow], Lines]
-    keys: Callable[[RowFilter, RowFacts], Keys]
+    keys: Callable[[RowFilter, RowStates], Keys]
     width: int = 0
     gives_way: int = 0
     alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft

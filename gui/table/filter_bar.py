@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.layouts import column, row
-from gui.look.parts import IconButton
 from gui.look.text_scale import scaled
 from gui.look.tips import tip_of
+from gui.look.widgets import IconButton
 from gui.table._filter import Wanted
 from gui.text import phrases
 from processing.task import Counts, Status
@@ -65,7 +65,7 @@ class FilterBar(QWidget):
         self._retry.clicked.connect(lambda: self.retry_requested.emit(self._causes.chosen))
 
     def begin_with(self, counts: Counts) -> None:
-        """Write the counts of another plan; where none has the chosen state, show all."""
+        """Show the counts of another plan; if none has the selected status, show all."""
         if not _numbers(counts)[self._status]:
             self._chips[None].setChecked(True)
             self._tell()
@@ -141,7 +141,7 @@ class FilterBar(QWidget):
 
 
 def _numbers(counts: Counts) -> dict[Status | None, int]:
-    """Return how many pictures each chip stands for."""
+    """Return the count of each chip."""
     return {
         None: counts.planned,
         Status.DONE: counts.done,

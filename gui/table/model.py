@@ -20,7 +20,7 @@ from gui.look.tips import tip_of
 from gui.table._filter import RowFilter, Wanted
 from gui.table._slices import Slices
 from gui.table.columns import Column
-from gui.table.row import FileRow, RowFacts, tool_tip
+from gui.table.row import FileRow, RowStates, tool_tip
 from gui.table.thumbnails import ResultFile, ThumbnailCache
 from processing.files.display import display
 from processing.planning.plan import Plan
@@ -51,7 +51,7 @@ class FileModel(QAbstractTableModel):
         self.visible = (0, 0)
         self._rows = RowFilter()
         self._thumbnails = thumbnails
-        self._facts = RowFacts()
+        self._states = RowStates()
         self._choosing = Slices(self)
         self._choosing.done.connect(self._on_chosen)
         thumbnails.loaded.connect(self._on_thumbnails_loaded)
@@ -91,20 +91,20 @@ class FileModel(QAbstractTableModel):
             self._complete(plan.sources)
         else:
             self._replace(plan.sources)
-        self._facts.set_plan(plan)
+        self._states.set_plan(plan)
         self._end_known()
         self._show_reopened()
 
     def set_tracker(self, tracker: RunTracker) -> None:
         """Show a run that begins now."""
-        self._facts.tracker = tracker
+        self._states.tracker = tracker
         self._rows.reopen()
         self._end_known()
         self._show_reopened()
 
     def update_rows(self, changed: Iterable[int]) -> None:
         """Take note that these tasks stand differently; tells the views at most twice."""
-        tracker = self._facts.tracker
+        tracker = self._states.tracker
         if tracker is None:
             return
         changed = set(changed)
@@ -131,7 +131,7 @@ class FileModel(QAbstractTableModel):
 
         Rows that change afterwards stay where they are, so that none moves under the mouse.
         """
-        keys = Column(column).spec.keys(self._rows, self._facts) if column >= 0 else None
+        keys = Column(column).spec.keys(self._rows, self._states) if column >= 0 else None
         self._rows.sort(keys, is_descending=order is Qt.SortOrder.DescendingOrder)
         self._choosing.begin(self._rows.choosing())
 
@@ -140,7 +140,7 @@ class FileModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._rows.shown):
             return None
         row_id = self._rows.shown[index.row()]
-        return self._facts.row(row_id, self._rows.source(row_id))
+        return self._states.row(row_id, self._rows.source(row_id))
 
     def row_of(self, task_id: int) -> int | None:
         """Return the row in which a picture is shown; None where the filter leaves it out."""
@@ -188,7 +188,7 @@ class FileModel(QAbstractTableModel):
         """Let results be dragged out; asked of every cell that is selected, so it makes no row."""
         if not index.isValid() or index.row() >= len(self._rows.shown):
             return Qt.ItemFlag.NoItemFlags
-        has_result = self._facts.status(self._rows.shown[index.row()]) is Status.DONE
+        has_result = self._states.status(self._rows.shown[index.row()]) is Status.DONE
         return _FLAGS_OF_RESULT if has_result else _FLAGS
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
@@ -201,16 +201,16 @@ class FileModel(QAbstractTableModel):
 
     def _end_known(self) -> None:
         """Record how rows have ended already: skipped by the plan, or in an earlier run."""
-        for status, row_ids in self._facts.ended:
+        for status, row_ids in self._states.ended:
             self._rows.end_all(status, row_ids)
-        for row_id, reason in self._facts.failures:
+        for row_id, reason in self._states.failures:
             name = display(self._rows.source(row_id).path.name)
             self._rows.note_cause(row_id, cause_of(reason, name))
 
     def _end(self, task_id: int, status: Status) -> bool:
         """Record how a row ended; return whether it is to be shown now."""
         cause = ""
-        outcome = self._facts.outcome(task_id) if status is Status.FAILED else None
+        outcome = self._states.outcome(task_id) if status is Status.FAILED else None
         if outcome is not None:
             cause = cause_for(outcome, self._rows.source(task_id))
         return self._rows.end(task_id, status, cause)
@@ -226,7 +226,7 @@ class FileModel(QAbstractTableModel):
     def _begins_with_rows(self, sources: Sequence[SourceImage]) -> bool:
         """Return whether the rows of a scan are the first of these, as far as it told of them."""
         last = self.total - 1
-        if self._facts.tracker is not None or not 0 <= last < len(sources):
+        if self._states.tracker is not None or not 0 <= last < len(sources):
             return False
         return sources[last].path == self._rows.source(last).path
 
@@ -250,7 +250,7 @@ class FileModel(QAbstractTableModel):
 
     def _show_reopened(self) -> None:
         """Show rows that say something else now; choose anew where others may be wanted."""
-        if not self._rows.is_settled:
+        if not self._rows.is_current:
             self._choosing.begin(self._rows.choosing())
         first, last = self.visible
         self._tell_changed(set(self._rows.shown[first : last + 1]))
@@ -288,7 +288,7 @@ class FileModel(QAbstractTableModel):
 
     def _forget(self) -> None:
         """Drop plan and run; the rows stay."""
-        self._facts.forget()
+        self._states.forget()
         self._thumbnails.clear()
 
     def _on_thumbnails_loaded(self, task_ids: list[int]) -> None:

@@ -21,22 +21,22 @@ from processing.task import Outcome, SourceImage, Status, Task
 
 
 class Placing(Enum):
-    """How a result comes to the name that the plan gives it."""
+    """Whether the result's name is new, or which file it replaces."""
 
     NEW = auto()
-    RENAMED = auto()  # another name than it was to have
+    RENAMED = auto()  # its planned name was taken
     REPLACING = auto()  # an older result goes
     IN_PLACE = auto()  # the original goes to the trash
 
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One picture; made when it is looked at, never kept.
+    """One picture; made when it is shown, never stored.
 
     Attributes:
         task: None until there is a plan.
         outcome: how it ended, or is planned to end where the plan skips it; None before.
-        lane: the number of the worker that is on it, or None.
+        lane: the number of the worker that is making it, or None.
         placing: how the result comes to its name; None until there is a plan.
     """
 
@@ -58,12 +58,12 @@ class FileRow:
 
     @property
     def name(self) -> str:
-        """The file's name, fit for the eye."""
+        """The file's name for display."""
         return display(self.source.path.name)
 
     @property
     def note(self) -> str:
-        """What a person should know: why it is not done, or what was lost."""
+        """Why it is not done, or what was lost."""
         if self.outcome is None:
             return ""
         return self.outcome.reason or " ".join(self.outcome.warnings)
@@ -86,7 +86,7 @@ def placing_text(placing: Placing) -> str:
 
 
 def state_text(row: FileRow) -> str:
-    """Return how the picture stands, in a word or two."""
+    """Return the state of the picture in a word or two."""
     if row.outcome is not None:
         return phrases.status_text(row.outcome.status)
     if row.lane is not None:
@@ -95,7 +95,7 @@ def state_text(row: FileRow) -> str:
 
 
 def tool_tip(row: FileRow) -> str:
-    """Return all that is known of the picture, a line each."""
+    """Return everything known about the picture, as lines."""
     lines = [display(row.source.path)]
     if row.result is not None:
         lines.append(tr("Result: {path}").format(path=display(row.result)))
@@ -107,11 +107,11 @@ def tool_tip(row: FileRow) -> str:
     return "\n".join(lines)
 
 
-class RowFacts:
-    """How the rows of one batch stand, by their ids, which are those of the tasks; knows no Qt.
+class RowStates:
+    """The states of all rows of a batch, by task id; knows no Qt.
 
     Attributes:
-        tracker: what is known of the run; None before it.
+        tracker: the state of the run; None before it.
     """
 
     def __init__(self) -> None:
@@ -123,7 +123,7 @@ class RowFacts:
 
     @property
     def ended(self) -> Iterator[tuple[Status, Sequence[int]]]:
-        """How rows have ended before a message of the run is heard; their ids in order."""
+        """Rows that had ended before the run's first message, by status; ids in order."""
         yield from ids_by_status(self._carried).items()
         if self.tracker is None and self._skipped_ids:
             yield Status.SKIPPED, self._skipped_ids
@@ -135,14 +135,14 @@ class RowFacts:
             yield from reasons_by_task(self._carried, Status.FAILED)
 
     def set_plan(self, plan: Plan) -> None:
-        """Tell of what `plan` will do, and of no run."""
+        """Show `plan`, and no run."""
         self.tracker = None
         self._plan = plan
         self._skipped, self._skipped_ids = plan.skipped, task_ids_of(plan.skipped)
         self._carried = plan.carried
 
     def forget(self) -> None:
-        """Know of no plan and no run."""
+        """Forget plan and run."""
         self.tracker = None
         self._plan = None
         self._skipped, self._skipped_ids = (), ()
@@ -167,19 +167,19 @@ class RowFacts:
         return None
 
     def status(self, row_id: int) -> Status | None:
-        """Return the same in a word, quicker."""
+        """Return the status of a row; faster than `outcome`."""
         if self.tracker is not None:
             return self.tracker.status(row_id)
         outcome = self.outcome(row_id)
         return outcome.status if outcome is not None else None
 
     def ended_bytes(self, row_id: int) -> tuple[int, int]:
-        """Return what a picture and its result were found to take; 0 where that is unknown."""
+        """Return the sizes of a picture and its result in bytes; 0 if unknown."""
         tracker = self.tracker
         return (tracker.source_bytes[row_id], tracker.result_bytes[row_id]) if tracker else (0, 0)
 
     def is_worked_on(self, row_id: int) -> bool:
-        """Return whether a worker is on it."""
+        """Return whether a worker is making it."""
         return self._lane_number(row_id) is not None
 
     def _lane_number(self, row_id: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Small pictures of our own results for the table: loaded aside, kept in a bounded cache."""
+"""Thumbnails of our own results for the table, loaded by a thread into a bounded cache."""
 
 import logging
 import stat
@@ -18,7 +18,7 @@ from processing.processes.threads import BackgroundThread
 THUMBNAIL_WIDTH = 56
 THUMBNAIL_HEIGHT = 40
 CACHED_PIXMAPS = 800  # some 12 MB at double pixel density
-WANTED_LIMIT = 64  # about two screens of rows; older wishes have scrolled away
+WANTED_LIMIT = 64  # about two screens of rows; older requests have scrolled away
 PIXMAPS_PER_FRAME = 12
 FRAME_MILLISECONDS = 33
 MAX_PIXELS = 25_000_000  # some 100 MB while it is decoded; the window has no memory guard
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ResultFile:
-    """A result of this run, as the worker that wrote it told of it."""
+    """A result of this run, with the size that its worker reported."""
 
     path: Path
     size_bytes: int
@@ -48,7 +48,9 @@ def load_image(result: ResultFile, width: int, height: int) -> QImage:
     """
     from processing.imaging.opening import open_picture
 
-    status = result.path.lstat()  # before a byte is read: it may be a stranger's file by now
+    status = (
+        result.path.lstat()
+    )  # before a byte is read: another program may have replaced the file
     if not stat.S_ISREG(status.st_mode) or status.st_size != result.size_bytes:
         raise PictureError("The result was changed since it was made.")
     with open_picture(result.path) as opened:
@@ -64,7 +66,7 @@ def load_image(result: ResultFile, width: int, height: int) -> QImage:
 
 
 class ThumbnailCache(QObject):
-    """Pixmaps by task id; what is not there yet is loaded and told about.
+    """Pixmaps by task id; a missing one is loaded and announced.
 
     Lives in the GUI thread and owns one loading thread.
 
@@ -81,7 +83,7 @@ class ThumbnailCache(QObject):
         self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
         self._round = 0  # grows when the rows change: what was loaded for older ones is dropped
         self._wanted: OrderedDict[int, ResultFile] = OrderedDict()
-        self._loading: tuple[int, int] | None = None  # round and task id of what is in hand
+        self._loading: tuple[int, int] | None = None  # round and task id being loaded
         self._has_work = threading.Condition()
         self._is_closed = False
         self._images: deque[tuple[int, int, QImage]] = deque()  # round, task id, picture
@@ -90,13 +92,13 @@ class ThumbnailCache(QObject):
         self._begin_loading()
 
     def set_pixel_ratio(self, ratio: float) -> None:
-        """Load all for a screen of this density, and anew what was loaded for another."""
+        """Load everything for a screen of this density from now on."""
         if ratio != self._pixel_ratio:
             self._pixel_ratio = ratio
             self.clear()
 
     def pixmap(self, task_id: int, result: ResultFile) -> QPixmap | None:
-        """Return the pixmap if it is here; else ask for it, the latest wish first, and return None.
+        """Return the pixmap if it is loaded; else request it, before others, and return None.
 
         The pixmap is null where the file cannot be read, or is not as the worker left it.
         """
@@ -116,7 +118,7 @@ class ThumbnailCache(QObject):
         return None
 
     def clear(self) -> None:
-        """Forget all pixmaps and wishes: the rows are others now."""
+        """Forget all pixmaps and requests."""
         with self._has_work:
             self._round += 1
             self._wanted.clear()

@@ -75,7 +75,7 @@ class FileTable(QTableView):
             chosen.connect(self._show_awaited)
 
     def sort_by(self, column: Column | None) -> None:
-        """Sort by a column, or as the batch has it; the other way round if it is sorted so."""
+        """Sort by a column, or by the order of the batch for None; again reverses the order."""
         columns = self.horizontalHeader()
         section = -1 if column is None else int(column)
         orders = Qt.SortOrder
@@ -85,9 +85,9 @@ class FileTable(QTableView):
         self.sortByColumn(section, orders.DescendingOrder if is_turned else orders.AscendingOrder)
 
     def show_picture(self, task_id: int) -> bool:
-        """Select a picture and bring it into sight; return False where it is filtered out.
+        """Select a picture and scroll to it; return False if it is filtered out.
 
-        While rows are being chosen it waits for them.
+        While rows are being filtered, it waits for them.
         """
         self._awaited = task_id if self._files.is_choosing else None
         row = self._files.row_of(task_id)
@@ -115,7 +115,7 @@ class FileTable(QTableView):
             self._fit_columns()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
-        """Draw the whole rows that the cursor of the keyboard left and came to."""
+        """Repaint the rows that the keyboard cursor has left and entered."""
         super().currentChanged(current, previous)
         self._repaint_rows(previous, current)
 
@@ -125,7 +125,7 @@ class FileTable(QTableView):
         self._repaint_rows(self.currentIndex())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Draw it no more."""
+        """Remove the keyboard cursor."""
         super().focusOutEvent(event)
         self._repaint_rows(self.currentIndex())
 
@@ -137,7 +137,7 @@ class FileTable(QTableView):
             self.viewport().update(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Say so where there is nothing to show."""
+        """Write a hint if there are no rows."""
         super().paintEvent(event)
         if self._files.rowCount():
             return
@@ -162,7 +162,7 @@ class FileTable(QTableView):
         columns = self.horizontalHeader()
         columns.setAccessibleName(self.tr("Columns"))
         columns.setHighlightSections(False)
-        # A header asks at each repaint, cell by cell, whether all of a column is selected.
+        # Its own selection model: a header checks at each repaint whether all cells are selected.
         columns.setSelectionModel(QItemSelectionModel(self._files, columns))
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
@@ -176,14 +176,14 @@ class FileTable(QTableView):
             columns.resizeSection(column, scaled(width, font))
 
     def _let_columns_sort(self) -> None:
-        """Sort by the heading that is pressed; pressed a third time, as the batch has it."""
+        """Sort by the pressed heading; a third press restores the order of the batch."""
         columns = self.horizontalHeader()
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         columns.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
 
     def _fit_columns(self) -> None:
-        """Leave room for the names: columns that only tell sizes give way to them."""
+        """Leave room for the names: hide columns of sizes if there is too little."""
         columns, width, font = self.horizontalHeader(), self.viewport().width(), self.font()
         widths = {column: scaled(usual, font) for column, usual in _COLUMN_WIDTHS.items()}
         needed = scaled(_NAMES_WIDTH, font) + sum(widths.values())

@@ -1,4 +1,4 @@
-"""Say the choices of a setting in words for people; files and commands have shorter ones."""
+"""The displayed names of choices; files and commands use shorter ones."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -26,7 +26,7 @@ from processing.settings.choices import (
 
 
 def word_of(choice: StrEnum) -> str:
-    """Return how a choice is shown; by the word that people write for it if no other is known."""
+    """Return the displayed name of a choice; its stored word if it has no other."""
     known: Mapping[StrEnum, str] = _TABLES.get(type(choice), {})
     text = known.get(choice)
     return tr(text) if text else choice.value.replace("-", " ").capitalize()

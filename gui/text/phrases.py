@@ -1,4 +1,4 @@
-"""Say numbers, sizes and times the way a person would."""
+"""Numbers, sizes, times and counts as text for people."""
 
 import math
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def results(count: int) -> str:
 
 
 def made(count: int, *, several: bool) -> str:
-    """Return how many are made: results where a picture has several, else pictures."""
+    """Return the count in results if a picture has several, else in pictures."""
     return results(count) if several else pictures(count)
 
 
@@ -80,7 +80,7 @@ def saved(source_bytes: int, result_bytes: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a time to the precision that helps: `4.2 s`, `42 s`, `3 min 5 s`, `1 h 12 min`."""
+    """Return a time to a useful precision: `4.2 s`, `42 s`, `3 min 5 s`, `1 h 12 min`."""
     if seconds < 10:
         return f"{seconds:.1f} s"
     whole = round(seconds)
@@ -108,7 +108,7 @@ def time_left(estimate: tuple[float, float] | None) -> str:
 
 
 def rate(files_per_second: float) -> str:
-    """Return how fast it goes, a minute where a second would say nothing."""
+    """Return a rate per second, or per minute if it is low."""
     if files_per_second <= 0:
         return ""
     if files_per_second < 1:
@@ -118,7 +118,7 @@ def rate(files_per_second: float) -> str:
 
 
 def tally(counts: Counts) -> str:
-    """Return how a run ended in words, what there was none of left out."""
+    """Return the counts of a run in words, without those that are 0."""
     parts = (
         (counts.done, tr("done")),
         (counts.failed, tr("failed")),
@@ -165,7 +165,7 @@ def room(figures: PlanFigures) -> str:
 
 
 def removed(count: int, kept: int) -> str:
-    """Return what an undo came to: `312 results removed, 2 kept`."""
+    """Return the outcome of an undo: `312 results removed, 2 kept`."""
     text = tr("{results} removed").format(results=results(count))
     return tr("{removed}, {n} kept").format(removed=text, n=number(kept)) if kept else text
 
@@ -183,7 +183,7 @@ def _coarse(value: float) -> int:
 
 
 def open_tasks(plan: Plan) -> int:
-    """Return how many results a run of `plan` has to make, at once however many that is."""
+    """Return how many results a run of `plan` has to make, in constant time."""
     return len(plan.tasks) - len(plan.skipped) - len(plan.carried)
 
 

@@ -1,4 +1,4 @@
-"""One step of the guided tour: what is going to be seen, and the lanes of its passes."""
+"""The page of one step of the guided tour: what to expect, and the lanes of its passes."""
 
 import time
 
@@ -9,18 +9,18 @@ from gui.control.recording import Recording
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import ElidedLabel, label
 from gui.look.text_scale import scaled
+from gui.look.widgets import ElidedLabel, label
 from gui.text import phrases
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import Step
 
-_FIGURES_MILLISECONDS = 300  # nobody reads faster
+_FIGURES_MILLISECONDS = 300  # faster changes could not be read
 
 
 class _Shelf(QScrollArea):
-    """Takes the room that its content can use, or what there is."""
+    """A scroll area that is as high as its content, if there is room."""
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class _Shelf(QScrollArea):
 
 
 class TourStepView(QWidget):
-    """The page of one step; empty below its words before it was run."""
+    """The page of one step; without lanes before it was run."""
 
     def __init__(self, step: Step) -> None:
         super().__init__()
@@ -62,13 +62,13 @@ class TourStepView(QWidget):
         lanes.setLayout(self._place)
         self._shelf = _Shelf(lanes)
         self._timer = QTimer(self, interval=_FIGURES_MILLISECONDS)
-        self._timer.timeout.connect(self._show_standing)
+        self._timer.timeout.connect(self._update_strip)
         self._lay_out()
         self.clear()
 
     @property
     def findings(self) -> Findings | None:
-        """What was measured; None unless the step went to its end."""
+        """What was measured; None unless the step was completed."""
         return self._findings
 
     def clear(self) -> None:
@@ -85,9 +85,9 @@ class TourStepView(QWidget):
         self._timer.stop()
 
     def show_waiting(self, wait_milliseconds: int) -> None:
-        """Say that an artificial wait is part of the step, or take it back for 0.
+        """Show the artificial wait of the step; 0 hides it.
 
-        What was run already stays told as it was run.
+        Passes that were run keep what was shown for them.
         """
         if self._strips:
             return
@@ -105,7 +105,7 @@ class TourStepView(QWidget):
         strip = PassStrip(self._step.passes[number].title)
         self._strips.append(strip)
         strip.show_recording(recording)
-        self._show_standing()
+        self._update_strip()
         self._place.addWidget(strip, 1)
         strip.show()
         self._shelf.follow_content()
@@ -122,15 +122,15 @@ class TourStepView(QWidget):
         self._findings = findings
 
     def show_stopped(self) -> None:
-        """Leave what is there as it is: nothing follows."""
+        """Keep what is shown: the step has stopped."""
         self._timer.stop()
 
-    def _show_standing(self) -> None:
-        self._strips[-1].show_standing()
+    def _update_strip(self) -> None:
+        self._strips[-1].update_figures()
         self._share_scale()
 
     def _share_scale(self) -> None:
-        """Let all passes have one scale, so that the shorter one is seen to be shorter."""
+        """Give all passes one time scale, so that they can be compared."""
         longest = max(strip.seconds for strip in self._strips)
         for strip in self._strips:
             strip.view.show_at_least(longest)
@@ -183,7 +183,7 @@ class PassStrip(QWidget):
         """How long the pass goes on, or went."""
         return self._recording.lasted() if self._recording is not None else 0.0
 
-    def show_standing(self) -> None:
+    def update_figures(self) -> None:
         """Say how it stands now."""
         recording = self._recording
         effort = recording.effort(time.perf_counter()) if recording is not None else None

@@ -1,4 +1,4 @@
-"""What the guided tour measured so far, a row a pass."""
+"""What the guided tour has measured so far, one row per pass."""
 
 from collections.abc import Sequence
 

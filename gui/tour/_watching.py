@@ -18,7 +18,7 @@ from processing.running.events import FileFinished, RunFinished, WorkerStarted
 
 
 class TourRecording(Recording):
-    """One whose bars say which lot a picture is of where there are several, and that it waits."""
+    """A recording whose bars name the lot of a picture, if there are several, and its wait."""
 
     def __init__(self, plan: Plan, begun: float, step: Step, wait_milliseconds: int) -> None:
         super().__init__(plan, begun)
@@ -37,11 +37,11 @@ class TourRecording(Recording):
 
 
 class TourWatching:
-    """Folds what a step tells into what the window shows; belongs to the GUI thread.
+    """Applies the messages of a step to the window; thread-confined to the GUI thread.
 
     Attributes:
         step: what is run.
-        results: of the passes that went to their end.
+        results: of the completed passes.
     """
 
     def __init__(self, tour: TourWindow, step: Step, wait_milliseconds: int) -> None:
@@ -56,7 +56,7 @@ class TourWatching:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all passes went to their end."""
+        """Whether all passes were completed."""
         return len(self.results) == len(self.step.passes)
 
     def fold(self, message: TourMessage) -> None:
@@ -73,7 +73,7 @@ class TourWatching:
             case RunFinished():
                 self._end(message)
             case WorkerStarted():
-                pass  # all begin when the last of them is up; until then no lane is idle
+                pass  # all begin when the last one is ready; until then no lane is idle
             case _ if self._recording is not None:
                 self._recording.fold(message, time.perf_counter())
                 if isinstance(message, FileFinished):
@@ -87,7 +87,7 @@ class TourWatching:
         self._show_progress()
 
     def _end(self, message: RunFinished) -> None:
-        """Let the lanes end with the last file: what comes after is no idling."""
+        """End the lanes with the last file: what follows is not idle time."""
         timings = [outcome.timing for outcome in message.report.outcomes]
         ends = [timing.stamps[-1] for timing in timings if timing is not None]
         if self._recording is not None:

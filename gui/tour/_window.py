@@ -1,4 +1,4 @@
-"""The guided tour: five steps that show on this very machine what working in parallel is worth."""
+"""The window of the guided tour: five steps that measure parallel work on this machine."""
 
 from collections.abc import Sequence
 
@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from gui.comparisons.window import MeasuringWindow
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import IconButton, label, restyle
 from gui.look.text_scale import first_size, scaled
+from gui.look.widgets import IconButton, label, restyle
 from gui.tour._step_page import TourStepView
 from gui.tour._table import TourTable
 from processing.measuring.benchmark.tour_findings import Findings
@@ -75,14 +75,14 @@ class TourWindow(MeasuringWindow):
         """The page of the one that is shown."""
         return self._views[self._pages.currentIndex()]
 
-    def show_idle(self, obstacle: str) -> None:
+    def show_idle(self, blocker: str) -> None:
         """Offer to run the step, or say why that cannot be now."""
         self._set_running(is_running=False)
         offer = self.tr(
             "The tour makes its own pictures, in a folder that is removed with this window. "
             "Each step is measured once; Compare pool sizes measures in rounds."
         )
-        self._offer(offer, obstacle)
+        self._offer(offer, blocker)
         self.view.show_stopped()
 
     def show_started(self) -> None:
@@ -95,13 +95,13 @@ class TourWindow(MeasuringWindow):
         self.show_progress(self.tr("Preparing…"), 0, 0)
 
     def show_progress(self, text: str, done: int, planned: int) -> None:
-        """Say what is done; of 0 planned nobody knows how much there is."""
+        """Show the progress; a total of 0 means unknown."""
         self._bar.setRange(0, planned)
         self._bar.setValue(done)
         self._said.setText(text)
 
     def show_ended(self, findings: Findings, results: Sequence[PassResult]) -> None:
-        """Say what the step measured, and show all `results` so far."""
+        """Show the findings of the step, and all `results` so far."""
         self.view.keep_findings(findings)
         self._card.show_findings(findings)
         self.table.show_results(results)
@@ -135,7 +135,7 @@ class TourWindow(MeasuringWindow):
         self._lead_on()
 
     def _lead_on(self) -> None:
-        """Let the button stand out that comes next."""
+        """Highlight the button to press next."""
         place = self._pages.currentIndex()
         is_last = place == len(self._steps) - 1
         is_done = self.view.findings is not None
@@ -229,7 +229,7 @@ class FindingsCard(QFrame):
         self.show_findings(None)
 
     def show_findings(self, findings: Findings | None) -> None:
-        """Say what was measured, and what speaks against relying on it."""
+        """Show what was measured, and doubts about it."""
         self.setVisible(findings is not None)
         if findings is None:
             return

@@ -1,4 +1,4 @@
-"""Carry out what the user asks of the guided tour, and show its steps as they go."""
+"""Run the steps of the guided tour and show their progress."""
 
 from collections import deque
 from functools import partial
@@ -23,7 +23,7 @@ from processing.processes.threads import Work
 from processing.settings.batch import available_cores
 
 _DRAIN_MILLISECONDS = 33
-_MESSAGES = 500  # at a time; the rest waits for the next turn
+_MESSAGES = 500  # per drain; the rest waits for the next one
 
 
 class TourCommands(QObject):
@@ -68,10 +68,10 @@ class TourCommands(QObject):
         tour.run_requested.connect(self._run)
         tour.cancel_requested.connect(self._cancel)
         tour.finished.connect(lambda _result: self._on_closed())
-        self._controller.standing.state_changed.connect(lambda _state: self._show_idle())
+        self._controller.machine.state_changed.connect(lambda _state: self._show_idle())
 
     def _run(self, step: Step, wait_milliseconds: int) -> None:
-        if self.tour is None or self._controller.tour_obstacle:
+        if self.tour is None or self._controller.tour_blocker:
             return
         self._watching = TourWatching(self.tour, step, wait_milliseconds)
         self._waiting.clear()
@@ -125,4 +125,4 @@ class TourCommands(QObject):
     def _show_idle(self) -> None:
         """Offer to run a step, or say why that cannot be now."""
         if self.tour is not None and self._watching is None:
-            self.tour.show_idle(self._controller.tour_obstacle)
+            self.tour.show_idle(self._controller.tour_blocker)

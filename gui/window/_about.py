@@ -1,4 +1,4 @@
-"""Say what this is and what it is built from, for help and for a report of a bug."""
+"""The About box, with the versions that matter for a bug report."""
 
 import platform
 
@@ -17,7 +17,7 @@ _ICON_PIXELS = 72
 
 
 def version_lines() -> list[str]:
-    """Return a line for each thing whose version may matter."""
+    """Return one line per group of versions."""
     codecs = [f"{name} {features.version(name)}" for name in _CODECS if features.check(name)]
     return [
         f"Python {platform.python_version()}, {platform.system()} {platform.machine()}",
@@ -28,7 +28,7 @@ def version_lines() -> list[str]:
 
 
 def show_about(parent: QWidget) -> None:
-    """Open the box; it stays until it is closed and blocks nothing."""
+    """Open the box, non-modal."""
     box = QMessageBox(parent)
     box.setWindowTitle(tr("About Thumbpool"))
     box.setIconPixmap(icons.application_icon().pixmap(_ICON_PIXELS))

@@ -1,17 +1,17 @@
-"""Say what is wrong in the window itself, where the user looks."""
+"""Cards for problems, pauses and notes on the plan."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.look.layouts import column, row
-from gui.look.parts import IconButton, IconLabel, label, restyle
 from gui.look.tips import tip_of
+from gui.look.widgets import IconButton, IconLabel, label, restyle
 from processing.planning.figures import PlanFigures, shortage_of
 from processing.planning.plan import Plan
 
 
 class Banner(QFrame):
-    """A sentence about a problem, with a cross to put it away; hidden when all is well."""
+    """A sentence about a problem, with a button to dismiss it; hidden when all is well."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,12 +30,12 @@ class Banner(QFrame):
         self.setVisible(bool(text))
 
 
-class ObstacleCard(QFrame):
-    """An obstacle that the user has to mend; stays until the run goes on or is cancelled.
+class PausedCard(QFrame):
+    """A problem that has paused the run and that the user can fix.
 
     Signals:
-        resume_requested: the user has mended it.
-        cancel_requested: the user has had enough.
+        resume_requested: the user has fixed it.
+        cancel_requested: the user wants to end the run.
     """
 
     resume_requested = Signal()
@@ -65,8 +65,8 @@ class ObstacleCard(QFrame):
         cancel.clicked.connect(self.cancel_requested)
         self.hide()
 
-    def show_obstacle(self, text: str) -> None:
-        """Show a sentence on what to mend."""
+    def show_problem(self, text: str) -> None:
+        """Show a sentence on what to fix."""
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.show()
@@ -76,9 +76,9 @@ _MOST_SHOWN = 3  # sentences; the tip has all of them
 
 
 class PlanNotes(QFrame):
-    """Some sentences in a card above the table; hidden where there is nothing to know.
+    """Notes on the plan above the table; hidden if there are none.
 
-    Only a want of room is a warning: what pictures may lose, they may not have at all.
+    Only too little disk space is a warning; a possible loss is a note.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -89,7 +89,7 @@ class PlanNotes(QFrame):
         self.hide()
 
     def show_plan(self, plan: Plan, figures: PlanFigures) -> None:
-        """Show what there is to know of `plan` before it is run."""
+        """Show notes on `plan` before it is run."""
         shortage = shortage_of(plan, figures)
         sentences = [*filter(None, (shortage,)), *figures.losses]
         shown = sentences[:_MOST_SHOWN]

@@ -1,4 +1,4 @@
-"""Offer to go on with runs that broke off or were cancelled."""
+"""Offer to continue interrupted and cancelled runs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.layouts import column, row
-from gui.look.parts import ElidedLabel, IconButton, IconLabel
+from gui.look.widgets import ElidedLabel, IconButton, IconLabel
 from gui.text import phrases
 from processing.storage.journal.runs import JournaledRun
 
@@ -16,11 +16,11 @@ _GAP = 8
 
 
 class InterruptedRuns(QWidget):
-    """A card a run; hidden where there is none.
+    """One card per run; hidden if there is none.
 
     Signals:
         continue_requested: the `JournaledRun` to go on with.
-        discard_requested: the `JournaledRun` that the user wants no more of.
+        discard_requested: the `JournaledRun` to discard.
     """
 
     continue_requested = Signal(object)

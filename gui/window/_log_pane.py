@@ -26,14 +26,14 @@ from PySide6.QtWidgets import (
 )
 
 from gui.look.layouts import column, row
-from gui.look.parts import IconButton
 from gui.look.theme import colors_of
+from gui.look.widgets import IconButton
 from processing.files.atomic_write import save_lines
 from processing.files.display import display
 from processing.running.events import LogRecorded
 
 MAX_RECORDS = 10_000
-LINES_PER_TURN = 50  # some 3 ms; the rest of a frame belongs to the batch and the user
+LINES_PER_TURN = 50  # about 3 ms; the rest of a frame is for the batch and the user
 TURN_MILLISECONDS = 10
 _LEVEL_WIDTH = 8
 _MARGIN = 8
@@ -42,8 +42,8 @@ _MARGIN = 8
 class LogPane(QWidget):
     """The last `MAX_RECORDS` log records.
 
-    Lines are written a few a turn of the event loop, and only while somebody can see them; what is
-    copied and saved does not wait for that.
+    A few lines are written per turn of the event loop, only while visible; copying and saving do
+    not wait for that.
 
     Signals:
         save_requested: the user wants the log in a file.
@@ -107,7 +107,7 @@ class LogPane(QWidget):
         QGuiApplication.clipboard().setText("\n".join(self._lines()))
 
     def changeEvent(self, event: QEvent) -> None:
-        """Colour the lines anew for another theme, and write as large as elsewhere."""
+        """Take the colours and the text size of another theme."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             self._colors.rehighlight()
@@ -115,12 +115,12 @@ class LogPane(QWidget):
             self._text.setFont(_fixed_font(self.font()))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Write what came while nobody looked."""
+        """Write what arrived while hidden."""
         super().showEvent(event)
         self._write_soon()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Write no more until somebody looks."""
+        """Stop writing while hidden."""
         self._timer.stop()
         super().hideEvent(event)
 
@@ -185,7 +185,7 @@ class _LevelColors(QSyntaxHighlighter):
 
 
 def _fixed_font(beside: QFont) -> QFont:
-    """Return a font whose letters stand below each other, as large as the text `beside` it."""
+    """Return a monospaced font, as large as the text `beside` it."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     font.setPointSizeF(beside.pointSizeF())
     return font

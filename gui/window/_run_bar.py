@@ -1,4 +1,4 @@
-"""Start, pause and cancel a run, and see how far it is."""
+"""The bar at the foot of the window: pool size, progress, and buttons for the run."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 from gui.control.run_progress import Ending, Progress
 from gui.control.state import LOCKED_STATES, State
 from gui.look.layouts import column, row
-from gui.look.parts import ElidedLabel, IconButton, label, restyle
 from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
+from gui.look.widgets import ElidedLabel, IconButton, label, restyle
 from gui.recipe.controls import number_box
 from gui.text import phrases
 from gui.text.phrases import open_tasks
@@ -67,16 +67,16 @@ class RunBar(QFrame):
         self._typed_workers.show(workers)
         blocker.unblock()
 
-    def show_state(self, state: State, obstacle: str) -> None:
-        """Offer what can be done in `state`; `obstacle` is why Start cannot be pressed."""
+    def show_state(self, state: State, blocker: str) -> None:
+        """Enable what can be done in `state`; `blocker` is why Start is unavailable."""
         self._state = state
         had_focus = any(button.hasFocus() for button in self._buttons)
         is_running = state in LOCKED_STATES
         self._workers.setDisabled(is_running)
         self._start.setVisible(not is_running and state is not State.SCANNING)
-        self._start.setDisabled(bool(obstacle))
-        self._start.setToolTip(tip_of(obstacle) or self.tr("Make all pictures of the plan"))
-        self._start.setAccessibleDescription(obstacle)
+        self._start.setDisabled(bool(blocker))
+        self._start.setToolTip(tip_of(blocker) or self.tr("Make all pictures of the plan"))
+        self._start.setAccessibleDescription(blocker)
         self._pause.setVisible(state in {State.RUNNING, State.STOPPING})
         self._pause.setEnabled(state is State.RUNNING)
         self._resume.setVisible(state is State.PAUSED)
@@ -84,15 +84,16 @@ class RunBar(QFrame):
         self._cancel.setEnabled(state is not State.STOPPING)
         if had_focus:
             self._keep_focus()
-        restyle(self._bar, "look", "paused" if state in {State.PAUSED, State.STOPPING} else "")
+        if state is not State.DONE:  # else the bar keeps the colour of the run's end
+            restyle(self._bar, "look", "paused" if state in {State.PAUSED, State.STOPPING} else "")
         if state is State.UNDOING:
             self._say(self.tr("Removing results…"), "")
         if state is State.SCANNING:
             self._bar.setRange(0, 0)
         elif not is_running and state is not State.DONE:
             self._show_fraction(0, 1)
-        if state is State.EMPTY or (state is State.READY and obstacle):
-            self._say(obstacle, "")
+        if state is State.EMPTY or (state is State.READY and blocker):
+            self._say(blocker, "")
 
     def show_found(self, count: int) -> None:
         """Show how many pictures the scan has found so far."""
@@ -104,10 +105,10 @@ class RunBar(QFrame):
         self._say(self.tr("Making sample pictures…"), text)
         self._show_fraction(made, wanted)
 
-    def show_plan(self, plan: Plan, figures: PlanFigures | None, obstacle: str) -> None:
+    def show_plan(self, plan: Plan, figures: PlanFigures | None, blocker: str) -> None:
         """Show the plan in a line: how many, how many not, what they take, and where to."""
-        if obstacle:
-            self._say(obstacle, "")
+        if blocker:
+            self._say(blocker, "")
             return
         several = bool(plan.settings.recipe.also)
         count = phrases.made(open_tasks(plan), several=several)
@@ -133,7 +134,7 @@ class RunBar(QFrame):
         self._show_fraction(finished, total)
 
     def show_progress(self, progress: Progress) -> None:
-        """Show how far the run is."""
+        """Show the progress of the run."""
         counts = progress.counts
         done = self.tr("{settled} of {planned}").format(
             settled=phrases.number(counts.ended),
@@ -164,7 +165,7 @@ class RunBar(QFrame):
         self._say(phrases.tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
 
     def _keep_focus(self) -> None:
-        """Let the keyboard stay among these buttons when the one it was on goes away."""
+        """Keep the focus among these buttons when the focused one is hidden."""
         usable = [b for b in self._buttons if b.isVisibleTo(self) and b.isEnabled()]
         if usable:
             usable[0].setFocus()

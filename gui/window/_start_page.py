@@ -1,4 +1,4 @@
-"""What is there before a folder is chosen: a drop target, recent folders, sample pictures."""
+"""The page before a folder is opened: a drop target, recent folders, sample pictures."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import IconButton, IconLabel, label, restyle
 from gui.look.text_scale import scaled
+from gui.look.widgets import IconButton, IconLabel, label, restyle
 from gui.window._interrupted_runs import InterruptedRuns
 from processing.files.display import display
 from processing.formats.available import FORMATS
@@ -16,8 +16,8 @@ from processing.formats.available import FORMATS
 _TARGET_WIDTH = 560
 
 
-class EmptyState(QWidget):
-    """Invites to choose or drop a folder.
+class StartPage(QWidget):
+    """Invites the user to choose or drop a folder.
 
     Signals:
         folder_requested: the user wants to choose a folder.

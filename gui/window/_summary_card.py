@@ -1,4 +1,4 @@
-"""How a run ended, in a card that stays until the next one."""
+"""The card on how a run ended."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from gui.control.run_progress import Ending
 from gui.look.layouts import Stretch, column, row
-from gui.look.parts import ElidedLabel, IconButton, IconLabel, restyle
+from gui.look.widgets import ElidedLabel, IconButton, IconLabel, restyle
 from gui.text import phrases
 from processing.running.events import Undone
 from processing.task import Status
@@ -16,14 +16,14 @@ _GAP = 14
 _BUTTON_GAP = 8
 
 
-class Summary(QFrame):
+class SummaryCard(QFrame):
     """The end of a run and what can be done next.
 
     Signals:
         folder_requested: the user wants to see the results.
         new_run_requested: get ready for another run of the batch.
         rest_requested: the `Status` whose pictures are to be run again.
-        undo_requested: the user wants gone what the run made.
+        undo_requested: the user wants to undo the run.
     """
 
     folder_requested = Signal()
@@ -55,7 +55,7 @@ class Summary(QFrame):
         self.hide()
 
     def show_ending(self, ending: Ending) -> None:
-        """Say how the run ended; one with failures is never shown as a success."""
+        """Show how the run ended; one with failures never looks like a success."""
         counts = ending.counts
         if counts.cancelled and not ending.problem:
             look, icon, color = "true", "cancelled", "muted"
@@ -76,7 +76,7 @@ class Summary(QFrame):
         self.show()
 
     def show_undone(self, undone: Undone) -> None:
-        """Say what an undo came to."""
+        """Show the outcome of an undo."""
         restyle(self, "card", "true")
         self._icon.show_icon("undo", "muted")
         self._headline.set_text(phrases.removed(undone.removed, len(undone.kept)))
@@ -88,13 +88,13 @@ class Summary(QFrame):
         self.show()
 
     def set_undoable(self, *, is_undoable: bool) -> None:
-        """Let Undo be pressed, or not, once it is known whether there is something to take back."""
+        """Enable Undo if there is something to undo."""
         self._undo.setEnabled(is_undoable)
         self._undo.setVisible(is_undoable)
         self._give_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Settle anew whether there is room beside the words."""
+        """Lay the buttons out again for another width."""
         super().resizeEvent(event)
         self._give_room()
 
@@ -159,7 +159,7 @@ class Summary(QFrame):
         layout.addLayout(self._body, 1)
 
     def _give_room(self) -> None:
-        """Put the buttons below the words where these would be cut off beside them."""
+        """Put the buttons below the text if it would be cut off beside them."""
         offered = [button for button in self._buttons if not button.isHidden()]
         taken = sum(button.sizeHint().width() + _BUTTON_GAP for button in offered)
         taken += sum(_SIDES) + self._icon.sizeHint().width() + 2 * _GAP

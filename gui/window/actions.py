@@ -75,7 +75,7 @@ class Menus(QObject):
             if row.menu not in menus:
                 menus[row.menu] = bar.addMenu(row.menu)
             self._add(menus[row.menu], row)
-        controller.standing.state_changed.connect(self._enable)
+        controller.machine.state_changed.connect(self._enable)
         self._enable(controller.state)
 
     def _rows(
@@ -102,7 +102,7 @@ class Menus(QObject):
                 do.start_from_menu,
                 "Ctrl+Return",
                 _UNLOCKED,
-                needs=lambda: not controller.obstacle,
+                needs=lambda: not controller.blocker,
             ),
             ActionRow(run, tr("&Pause or resume"), controller.pause_or_resume, "Ctrl+P", _PAUSABLE),
             ActionRow(run, tr("&Cancel"), controller.cancel, "Ctrl+.", _CANCELLABLE),

@@ -1,4 +1,4 @@
-"""Carry what the user asks for to the controller, and remember what is to be remembered."""
+"""Carry out the commands of menus and panels, and store what is to be remembered."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,7 @@ from gui.control.state import State
 from gui.look import desktop, dialogs
 from gui.look.appearance import Appearance
 from gui.look.theme import Theme
-from gui.look.typed_fields import take_what_is_typed
+from gui.look.typed_fields import commit_typed_value
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.model import FileModel
@@ -29,7 +29,7 @@ from processing.task import Status
 
 
 class Commands(QObject):
-    """Carries out what is asked for in menus and panels; asks back if that is needed."""
+    """Carries out commands of menus and panels; asks for confirmation if needed."""
 
     def __init__(
         self,
@@ -46,19 +46,19 @@ class Commands(QObject):
         self._store = store
         self._theme = theme
         self._listen_to_panels(files)
-        window.empty.show_recent(store.load_recent_folders())
+        window.start_page.show_recent(store.load_recent_folders())
         controller.earlier.look()
 
     def _listen_to_panels(self, files: FileModel) -> None:
         window, controller = self._window, self._controller
         window.dropped.connect(self._open_dropped)
         controller.batch.plan_changed.connect(self._remember_opened)
-        window.empty.folder_requested.connect(self.choose_folder)
-        window.empty.pictures_requested.connect(self.choose_pictures)
-        window.empty.samples_requested.connect(self.open_samples)
-        window.empty.recent_chosen.connect(lambda folder: controller.open((folder,)))
-        window.empty.interrupted.continue_requested.connect(self._continue_run)
-        window.empty.interrupted.discard_requested.connect(controller.discard)
+        window.start_page.folder_requested.connect(self.choose_folder)
+        window.start_page.pictures_requested.connect(self.choose_pictures)
+        window.start_page.samples_requested.connect(self.open_samples)
+        window.start_page.recent_chosen.connect(lambda folder: controller.open((folder,)))
+        window.start_page.interrupted.continue_requested.connect(self._continue_run)
+        window.start_page.interrupted.discard_requested.connect(controller.discard)
         window.source.folder_requested.connect(self.choose_folder)
         window.source.setting_changed.connect(self._change_one)
         for panel in (window.source, window.recipe):
@@ -77,8 +77,8 @@ class Commands(QObject):
         window.run_bar.cancel_requested.connect(controller.cancel)
         window.summary.new_run_requested.connect(controller.plan_again)
         window.summary.rest_requested.connect(controller.run_rest)
-        window.obstacle.resume_requested.connect(controller.resume)
-        window.obstacle.cancel_requested.connect(controller.cancel)
+        window.paused.resume_requested.connect(controller.resume)
+        window.paused.cancel_requested.connect(controller.cancel)
         window.summary.undo_requested.connect(self._ask_undo_last)
         window.summary.folder_requested.connect(self.open_results)
         window.filters.filter_changed.connect(files.show_only)
@@ -95,16 +95,16 @@ class Commands(QObject):
         return self._store.load_appearance()
 
     def change(self, **changes: Any) -> None:
-        """Ask for other choices, each by its name, and remember them.
+        """Change choices by their names, and store them.
 
-        Those that contradict others are refused in a sentence, and the controls go back.
+        Choices that contradict each other are refused in a sentence, and the controls are reset.
         """
         try:
             choices = replace(self._batch.choices, **changes)
         except SettingsError as error:
             self._refuse(str(error))
             return
-        self._window.banner.show_problem("")  # what was wrong is so no more
+        self._window.banner.show_problem("")  # the problem is gone
         self._controller.change(choices)
         self._store.save_choices(self._batch.choices)
 
@@ -116,25 +116,25 @@ class Commands(QObject):
         self._batch.choices_changed.emit()
 
     def _open_dropped(self, paths: tuple[Path, ...]) -> None:
-        """Open what can be opened and say of the rest what it is; alone, it changes nothing."""
+        """Open what can be read, and show why the rest cannot."""
         readable, others = desktop.split_readable(paths)
         self._controller.open(readable)
         if others:
             self._window.banner.show_problem(f"{display(others[0])} {why_unread(others[0])}")
 
     def _remember_opened(self, plan: Plan | None) -> None:
-        """Put the folder that the plan is of at the head of the recent ones, if it is one."""
+        """Put the folder of the plan first among the recent ones, if it is a single folder."""
         sources = self._batch.sources
         if plan is None or len(sources) != 1 or plan.sources[0].path == sources[0]:
             return
         if self._store.load_recent_folders()[:1] != [sources[0]]:
             self._store.add_recent_folder(sources[0])
-            self._window.empty.show_recent(self._store.load_recent_folders())
+            self._window.start_page.show_recent(self._store.load_recent_folders())
 
     def start(self) -> None:
-        """Start the run; where it is to replace originals, only if the user agrees to that."""
+        """Start the run; ask first if it replaces originals."""
         controller, plan = self._controller, self._batch.plan
-        if not self._batch.choices.replace_originals or controller.obstacle or plan is None:
+        if not self._batch.choices.replace_originals or controller.blocker or plan is None:
             controller.start()
         elif controller.state is State.READY:
             dialogs.ask_replace(self._window, open_tasks(plan), controller.start)
@@ -153,7 +153,7 @@ class Commands(QObject):
 
     def start_from_menu(self) -> None:
         """Start the run by a shortcut, which leaves the focus in the field that is typed in."""
-        take_what_is_typed()
+        commit_typed_value()
         self.start()
 
     def ask_undo(self, run: JournaledRun) -> None:
@@ -170,7 +170,7 @@ class Commands(QObject):
         self._controller.open_samples(desktop.samples_folder())
 
     def copy_command(self) -> None:
-        """Put into the clipboard what a terminal would be told for the present choices."""
+        """Copy the command line for the present choices to the clipboard."""
         if self._batch.problem_of_choices:
             self._window.banner.show_problem(self._batch.problem_of_choices)
             return
@@ -203,7 +203,7 @@ class Commands(QObject):
         self._window.filters.focus_search()
 
     def copy_log(self) -> None:
-        """Put the log into the clipboard."""
+        """Copy the log to the clipboard."""
         self._window.log.copy()
 
     def show_about(self) -> None:

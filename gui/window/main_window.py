@@ -1,4 +1,4 @@
-"""Put the panels of the window together."""
+"""The main window: the layout of its panels, its shape, and drops."""
 
 from pathlib import Path
 
@@ -22,19 +22,19 @@ from PySide6.QtWidgets import (
 from gui.lanes.panel import LanesPanel
 from gui.look import desktop
 from gui.look.layouts import column, row
-from gui.look.parts import scrolled
 from gui.look.text_scale import first_size, fitting, scaled
+from gui.look.widgets import scrolled
 from gui.recipe.recipe_panel import RecipePanel
 from gui.recipe.source_panel import SourcePanel
 from gui.settings.store import SettingsStore
 from gui.table.filter_bar import FilterBar
 from gui.table.model import FileModel
 from gui.table.view import FileTable
-from gui.window._cards import Banner, ObstacleCard, PlanNotes
+from gui.window._cards import Banner, PausedCard, PlanNotes
 from gui.window._log_pane import LogPane
 from gui.window._run_bar import RunBar
-from gui.window._start_page import EmptyState
-from gui.window._summary_card import Summary
+from gui.window._start_page import StartPage
+from gui.window._summary_card import SummaryCard
 
 _START_SIZE = QSize(1180, 780)
 _SIDE_WIDTH = 316
@@ -44,15 +44,15 @@ _TABLE_SHARE = (2, 1)  # of the height, to the tabs below it
 
 
 class MainWindow(QMainWindow):
-    """The one window; lays out, remembers its shape, takes what is dropped.
+    """The main window; a panel is one line in `__init__` and one in its layout.
 
     Attributes:
-        may_close: whether a request to close is granted; else it is only told.
+        may_close: whether a request to close is granted; else it is only announced.
 
     Signals:
         dropped: a tuple of `Path`, files and folders.
         close_requested: the user or the desktop wants the window closed.
-        density_changed: pixels of the device a unit of the screen, which is another one now.
+        density_changed: the new device pixel ratio.
     """
 
     dropped = Signal(object)
@@ -67,10 +67,10 @@ class MainWindow(QMainWindow):
         self.source = SourcePanel()
         self.recipe = RecipePanel()
         self.banner = Banner()
-        self.obstacle = ObstacleCard()
+        self.paused = PausedCard()
         self.notes = PlanNotes()
-        self.empty = EmptyState()
-        self.summary = Summary()
+        self.start_page = StartPage()
+        self.summary = SummaryCard()
         self.filters = FilterBar()
         self.table = FileTable(files)
         self.lanes = LanesPanel()
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self._restore_shape()
 
     def show_batch(self, *, has_batch: bool) -> None:
-        """Show the table of a batch, or the invitation to open one."""
+        """Show the table of a batch, or the start page."""
         self._pages.setCurrentIndex(1 if has_batch else 0)
 
     def show_picture(self, task_id: int) -> None:
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
             self.table.show_picture(task_id)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Take nothing that is dropped while a run is under way."""
+        """Accept no drops while a run is under way."""
         self._is_locked = is_locked
 
     def save_shape(self) -> None:
@@ -103,12 +103,12 @@ class MainWindow(QMainWindow):
         self._store.save_shape("split", self._split.saveState())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width anew."""
+        """Adapt the width of the recipe."""
         super().resizeEvent(event)
         self._fit_side()
 
     def event(self, event: QEvent) -> bool:
-        """Give the recipe another width where what it shows, or its text, needs one."""
+        """Adapt the width of the recipe to its content and text size."""
         is_handled = super().event(event)
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.FontChange}:
             self._fit_side()
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         return is_handled
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell that the window shall close; it does when `may_close` is set."""
+        """Emit `close_requested`; close only if `may_close` is set."""
         if self.may_close:
             event.accept()
             return
@@ -125,30 +125,30 @@ class MainWindow(QMainWindow):
         self.close_requested.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome files and folders."""
+        """Accept files and folders."""
         if self._answer(event):
-            self.empty.show_hovering(is_hovering=True)
+            self.start_page.show_hovering(is_hovering=True)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Answer as at first: the keys held down, and with them the action, may be others."""
+        """Answer again, as modifier keys may have changed the action."""
         self._answer(event)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Show the drop target as it was."""
-        self.empty.show_hovering(is_hovering=False)
+        """Reset the drop target."""
+        self.start_page.show_hovering(is_hovering=False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Tell what was dropped."""
-        self.empty.show_hovering(is_hovering=False)
+        """Emit what was dropped."""
+        self.start_page.show_hovering(is_hovering=False)
         if self._answer(event):
             paths: tuple[Path, ...] = desktop.paths_of(event.mimeData().urls())
             self.dropped.emit(paths)
 
     def _answer(self, event: QDropEvent) -> bool:
-        """Tell the source of a drag whether it may drop here; return that.
+        """Accept or ignore a drag; return whether it is accepted.
 
-        It is a copy and nothing else, for a source deletes what was taken as a move. Results that
-        are dragged out of the own table are no new batch.
+        Only as a copy, because a source deletes what was moved. Results dragged out of our own
+        table are not accepted.
         """
         is_welcome = (
             not self._is_locked
@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
         return self._side_scroll
 
     def _fit_side(self) -> None:
-        """Give the recipe the width that it needs, as long as the pictures have room too."""
+        """Give the recipe the width that it needs, if the table still has room."""
         bar = self._side_scroll.verticalScrollBar().sizeHint().width()
         needed = self._side_panels.minimumSizeHint().width() + bar
         most = round(self.width() * _MOST_SIDE_SHARE)
@@ -185,10 +185,8 @@ class MainWindow(QMainWindow):
 
     def _centre(self) -> QWidget:
         panels = QWidget()
-        layout = column(
-            self.banner, self.obstacle, self.notes, self.summary, of=panels, spacing=_GAP
-        )
-        self._pages.addWidget(self.empty)
+        layout = column(self.banner, self.paused, self.notes, self.summary, of=panels, spacing=_GAP)
+        self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)
         return scrolled(panels)

@@ -1,4 +1,4 @@
-"""Carry the controller's news to the panels."""
+"""Show the controller's signals in the panels."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ APPLICATION_NAME = "Thumbpool"
 
 
 class Presenter(QObject):
-    """Stands between one window and one controller; decides nothing that is not about showing."""
+    """Connects one controller to one window; decides only what is shown."""
 
     def __init__(self, window: MainWindow, controller: Controller, files: FileModel) -> None:
         super().__init__(window)
@@ -36,7 +36,7 @@ class Presenter(QObject):
 
     def _listen_to_controller(self) -> None:
         controller = self._controller
-        controller.standing.state_changed.connect(self._on_state_changed)
+        controller.machine.state_changed.connect(self._on_state_changed)
         controller.batch.choices_changed.connect(self._show_sources)
         controller.batch.cleared.connect(self._on_sources_cleared)
         controller.batch.sources_found.connect(self._on_sources_found)
@@ -46,28 +46,28 @@ class Presenter(QObject):
         controller.running.rows_changed.connect(self._files.update_rows)
         controller.running.recorded.connect(self._window.lanes.show_recording)
         controller.running.progressed.connect(self._on_progressed)
-        controller.running.obstructed.connect(self._on_run_obstructed)
+        controller.running.paused_by_problem.connect(self._on_run_paused_by_problem)
         controller.running.ended.connect(self._on_run_ended)
-        controller.earlier.interrupted_found.connect(self._window.empty.interrupted.show_runs)
+        controller.earlier.interrupted_found.connect(self._window.start_page.interrupted.show_runs)
         controller.earlier.undoable_changed.connect(lambda _runs: self._show_undoable())
         controller.earlier.undo_progressed.connect(self._window.run_bar.show_undo)
         controller.undo_ended.connect(self._window.summary.show_undone)
-        controller.standing.problem_changed.connect(self._window.banner.show_problem)
+        controller.machine.problem_changed.connect(self._window.banner.show_problem)
         controller.logged.connect(self._window.log.append)
 
     def _on_state_changed(self, state: State) -> None:
-        window, obstacle = self._window, self._controller.obstacle
+        window, blocker = self._window, self._controller.blocker
         window.set_locked(is_locked=state in LOCKED_STATES)
         window.source.set_locked(is_locked=state in LOCKED_STATES)
         window.recipe.set_locked(is_locked=state in LOCKED_STATES)
-        window.run_bar.show_state(state, obstacle)
+        window.run_bar.show_state(state, blocker)
         window.filters.set_retryable(can_retry=state is State.DONE)
         window.show_batch(has_batch=state is not State.EMPTY)
         self._show_undoable()
         if state is not State.DONE:
             window.summary.hide()
         if state is not State.PAUSED:
-            window.obstacle.hide()
+            window.paused.hide()
         if state is State.SCANNING:
             window.run_bar.show_found(0)
         if state is State.READY:
@@ -106,7 +106,7 @@ class Presenter(QObject):
 
     def _show_plan(self, plan: Plan) -> None:
         figures = self._batch.figures
-        self._window.run_bar.show_plan(plan, figures, self._controller.obstacle)
+        self._window.run_bar.show_plan(plan, figures, self._controller.blocker)
         self._window.notes.hide()
         if figures is not None:
             self._window.notes.show_plan(plan, figures)
@@ -125,8 +125,8 @@ class Presenter(QObject):
         self._window.lanes.show_lanes(progress.lanes)
         self._show_title()
 
-    def _on_run_obstructed(self, obstacle: str) -> None:
-        self._window.obstacle.show_obstacle(obstacle)
+    def _on_run_paused_by_problem(self, blocker: str) -> None:
+        self._window.paused.show_problem(blocker)
         QApplication.alert(self._window)
 
     def _show_undoable(self) -> None:

@@ -90,7 +90,7 @@ def _measure(folder: Path, scratch: Path) -> None:
             print(f"run of {len(session.controller.batch.plan.tasks):,} pictures: {elapsed:.1f} s")
             QTimer.singleShot(1_000, session.close)
 
-    session.controller.standing.state_changed.connect(on_state_changed)
+    session.controller.machine.state_changed.connect(on_state_changed)
     session.show()
     session.controller.open([folder])
     application.exec()

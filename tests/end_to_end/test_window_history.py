@@ -3,30 +3,23 @@
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QMessageBox
 
 from gui.control.state import State
 from processing.files.temporaries import is_temporary
+from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.command_line import kill, start
+from tests.support.desk import wait_for, words
 from tests.support.picture_folder import make_pictures
 
-RUN_MILLISECONDS = 60_000
 KILLED_AFTER = 20  # results
 PICTURES = 300
 
 
 def press(qtbot, parent, text: str) -> None:
     (button,) = (b for b in parent.findChildren(QAbstractButton) if b.text() == text)
-    qtbot.waitUntil(button.isEnabled, timeout=RUN_MILLISECONDS)
+    qtbot.waitUntil(button.isEnabled, timeout=WAIT_MILLISECONDS)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def wait_for(session, qtbot, state: State) -> None:
-    qtbot.waitUntil(lambda: session.controller.state is state, timeout=RUN_MILLISECONDS)
-
-
-def words(widget) -> str:
-    return "\n".join(label.toolTip() or label.text() for label in widget.findChildren(QLabel))
 
 
 def results(folder):
@@ -40,7 +33,7 @@ def killed(tmp_path, qtbot):
     out = folder / "thumbnails"
     with start("run", str(folder), "--output", str(out), "--size", "90x90", "--quiet") as process:
         try:
-            qtbot.waitUntil(lambda: len(results(out)) > KILLED_AFTER, timeout=RUN_MILLISECONDS)
+            qtbot.waitUntil(lambda: len(results(out)) > KILLED_AFTER, timeout=WAIT_MILLISECONDS)
         finally:
             kill(process)
     assert len(results(out)) < PICTURES
@@ -48,8 +41,8 @@ def killed(tmp_path, qtbot):
 
 
 def test_a_killed_run_is_offered_continued_and_undone_as_one(killed, session, qtbot):
-    offered = session.window.empty.interrupted
-    qtbot.waitUntil(offered.isVisible, timeout=RUN_MILLISECONDS)
+    offered = session.window.start_page.interrupted
+    qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
     press(qtbot, offered, "Continue")
     wait_for(session, qtbot, State.RUNNING)
     assert session.controller.batch.choices.recipe.width_pixels == 90
@@ -69,11 +62,11 @@ def test_a_killed_run_is_offered_continued_and_undone_as_one(killed, session, qt
 
 
 def test_a_discarded_run_keeps_its_results_and_is_offered_no_more(killed, session, qtbot):
-    offered = session.window.empty.interrupted
-    qtbot.waitUntil(offered.isVisible, timeout=RUN_MILLISECONDS)
+    offered = session.window.start_page.interrupted
+    qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
     before = len(results(killed / "thumbnails"))
     press(qtbot, offered, "Discard")
-    qtbot.waitUntil(lambda: not offered.isVisible(), timeout=RUN_MILLISECONDS)
+    qtbot.waitUntil(lambda: not offered.isVisible(), timeout=WAIT_MILLISECONDS)
     assert KILLED_AFTER < len(results(killed / "thumbnails")) <= before
 
 

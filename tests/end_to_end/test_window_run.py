@@ -4,7 +4,7 @@ import psutil
 import pytest
 from PIL import Image
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMessageBox, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QSpinBox
 
 from gui import app
 from gui.control.state import State
@@ -19,9 +19,10 @@ from processing.settings.recipe import Recipe, Variant
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.writing import Journal
 from processing.task import Status
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import wait_for, words
 from tests.support.picture_folder import make_pictures
 
-RUN_MILLISECONDS = 60_000
 STOP_MILLISECONDS = 30_000
 
 
@@ -39,10 +40,6 @@ def agree(session, qtbot, answer: str) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def wait_for(session, qtbot, state: State, timeout: int = RUN_MILLISECONDS) -> None:
-    qtbot.waitUntil(lambda: session.controller.state is state, timeout=timeout)
-
-
 def open_and_start(session, qtbot, folder) -> None:
     session.controller.open((folder,))
     wait_for(session, qtbot, State.READY)
@@ -53,7 +50,7 @@ def open_and_start(session, qtbot, folder) -> None:
 def wait_for_some_done(session, qtbot, number: int) -> None:
     endings = []
     session.controller.running.rows_changed.connect(endings.append)
-    qtbot.waitUntil(lambda: sum(map(len, endings)) >= number, timeout=RUN_MILLISECONDS)
+    qtbot.waitUntil(lambda: sum(map(len, endings)) >= number, timeout=WAIT_MILLISECONDS)
 
 
 def assert_nothing_is_left(folder, qtbot) -> None:
@@ -75,10 +72,6 @@ def _is_worker(process) -> bool:
     except psutil.Error:
         return False
     return is_child_of_helper or not is_helper
-
-
-def words(widget) -> str:
-    return "\n".join(label.toolTip() or label.text() for label in widget.findChildren(QLabel))
 
 
 def test_a_folder_becomes_a_folder_of_thumbnails(session, qtbot, tmp_path):
@@ -123,13 +116,13 @@ def test_a_recipe_of_several_parts_is_made_as_the_window_says(session, qtbot, tm
 def test_the_thumbnail_of_a_result_appears_in_its_row(session, qtbot, tmp_path):
     folder = make_pictures(tmp_path / "holiday", 3)
     open_and_start(session, qtbot, folder)
-    with qtbot.waitSignal(session.thumbnails.loaded, timeout=RUN_MILLISECONDS):
+    with qtbot.waitSignal(session.thumbnails.loaded, timeout=WAIT_MILLISECONDS):
         wait_for(session, qtbot, State.DONE)
 
     def thumbnail():
         return session.files.index(0, Column.NAME).data(THUMBNAIL_ROLE)
 
-    qtbot.waitUntil(lambda: thumbnail() is not None, timeout=RUN_MILLISECONDS)
+    qtbot.waitUntil(lambda: thumbnail() is not None, timeout=WAIT_MILLISECONDS)
     assert not thumbnail().isNull()
 
 
@@ -188,8 +181,8 @@ def test_closed_half_way_it_hides_at_once_and_leaves_nothing(session, qtbot, tmp
     open_and_start(session, qtbot, folder)
     wait_for_some_done(session, qtbot, 20)
     rested = []
-    session.controller.came_to_rest.connect(lambda: rested.append(session.controller.state))
-    with qtbot.waitSignal(session.controller.came_to_rest, timeout=STOP_MILLISECONDS):
+    session.controller.stopped.connect(lambda: rested.append(session.controller.state))
+    with qtbot.waitSignal(session.controller.stopped, timeout=STOP_MILLISECONDS):
         session.window.close()
         agree(session, qtbot, "Stop and close")
         assert session.window.isHidden()
@@ -201,14 +194,14 @@ def test_an_empty_folder_is_named_in_a_sentence(session, qtbot, tmp_path):
     folder = tmp_path / "void"
     folder.mkdir()
     session.controller.open((folder,))
-    qtbot.waitUntil(session.window.banner.isVisible, timeout=RUN_MILLISECONDS)
+    qtbot.waitUntil(session.window.banner.isVisible, timeout=WAIT_MILLISECONDS)
     assert str(folder) in words(session.window.banner)
     assert session.controller.state is State.EMPTY
 
 
 def test_a_folder_that_vanished_is_named_in_a_sentence(session, qtbot, tmp_path):
     session.controller.open((tmp_path / "gone",))
-    qtbot.waitUntil(session.window.banner.isVisible, timeout=RUN_MILLISECONDS)
+    qtbot.waitUntil(session.window.banner.isVisible, timeout=WAIT_MILLISECONDS)
     assert "gone" in words(session.window.banner)
 
 
@@ -276,9 +269,9 @@ def test_two_thousand_pictures_come_in_many_steps_and_leave_room_for_a_click(
     tabs = session.window.tabs.tabBar()
     for tab in (1, 0, 1):
         seen = len(steps)
-        qtbot.waitUntil(lambda seen=seen: len(steps) > seen, timeout=RUN_MILLISECONDS)
+        qtbot.waitUntil(lambda seen=seen: len(steps) > seen, timeout=WAIT_MILLISECONDS)
         qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tab).center())
         assert session.window.tabs.currentIndex() == tab
         assert session.controller.state is State.RUNNING
-    wait_for(session, qtbot, State.DONE, 2 * RUN_MILLISECONDS)
+    wait_for(session, qtbot, State.DONE, 2 * WAIT_MILLISECONDS)
     assert len(steps) > 10

@@ -73,7 +73,7 @@ def main():
     class EagerSession(app.Session):
         def show(self):
             super().show()
-            self.controller.standing.state_changed.connect(self._start_when_ready)
+            self.controller.machine.state_changed.connect(self._start_when_ready)
 
         def _start_when_ready(self, state):
             if state is State.READY:

@@ -10,8 +10,7 @@ import pytest
 
 from gui import screen
 from processing.version import __version__
-
-WAIT_SECONDS = 30
+from tests.support.bounds import WAIT_SECONDS
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess:

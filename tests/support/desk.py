@@ -6,10 +6,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
 from gui.app import Session
+from gui.control.state import State
 from gui.settings.store import SettingsStore
+from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FakeWorkshop
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 class Desk:
@@ -65,3 +65,12 @@ def texts(parent: QWidget) -> str:
     """Return all that can be read in `parent` now; of what is cut off, the whole."""
     labels = [each for each in parent.findChildren(QLabel) if each.isVisible()]
     return "\n".join(each.toolTip() or each.text() for each in labels)
+
+
+def words(parent: QWidget) -> str:
+    """Return all that `parent` says, in what is hidden as well."""
+    return "\n".join(each.toolTip() or each.text() for each in parent.findChildren(QLabel))
+
+
+def wait_for(session: Session, qtbot, state: State, timeout: int = WAIT_MILLISECONDS) -> None:
+    qtbot.waitUntil(lambda: session.controller.state is state, timeout=timeout)

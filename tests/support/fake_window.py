@@ -310,8 +310,8 @@ class Stage:
         self.found: list[SourceImage] = []
         self.endings: list = []
         self.log: list = []
-        self.controller.standing.state_changed.connect(lambda state: self.states.append(str(state)))
-        self.controller.standing.problem_changed.connect(self.problems.append)
+        self.controller.machine.state_changed.connect(lambda state: self.states.append(str(state)))
+        self.controller.machine.problem_changed.connect(self.problems.append)
         self.controller.batch.sources_found.connect(self.found.extend)
         self.controller.running.ended.connect(self.endings.append)
         self.controller.logged.connect(self.log.extend)

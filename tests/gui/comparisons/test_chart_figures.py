@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 from gui.comparisons import _race_chart
 from gui.comparisons._race_chart import RaceChart, paint_race
 from gui.lanes._figures_bar import Gauge
-from gui.look.colors import chart_looks_in
+from gui.look.colors import chart_colors_in
 from gui.look.theme import LIGHT
 from processing.measuring.benchmark.race_analysis import analysis_of
 from processing.measuring.benchmark.records import RaceRecord
@@ -32,9 +32,9 @@ def figures_in(chart: RaceChart, monkeypatch) -> tuple[list[tuple[str, QRectF]],
     monkeypatch.setattr(_race_chart, "write", write)
     image = QImage(SIZE, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
-    looks = chart_looks_in(LIGHT)
-    paint_race(painter, QSizeF(SIZE), chart, looks)
-    plane = _race_chart._RacePainter(painter, QSizeF(SIZE), chart, looks)._plane
+    colors = chart_colors_in(LIGHT)
+    paint_race(painter, QSizeF(SIZE), chart, colors)
+    plane = _race_chart._RacePainter(painter, QSizeF(SIZE), chart, colors)._plane
     painter.end()
     return found, plane
 
@@ -54,9 +54,9 @@ def test_the_figures_of_a_race_are_not_crossed_by_its_lines(
     qapp, monkeypatch, contention, coherency
 ):
     race = falling(race_of(sizes=(1, 2, 3, 4, 6, 8), contention=contention), coherency)
-    standing = analysis_of(race)
-    figures, plane = figures_in(RaceChart(standing, race.circumstances), monkeypatch)
-    points = {point.workers: point for point in standing.scaling.points}
+    analysis = analysis_of(race)
+    figures, plane = figures_in(RaceChart(analysis, race.circumstances), monkeypatch)
+    points = {point.workers: point for point in analysis.scaling.points}
     beside = [each for each in figures if each[1].left() > plane.x.from_pixel - 1]
     assert len(beside) >= 3
 
@@ -66,7 +66,7 @@ def test_the_figures_of_a_race_are_not_crossed_by_its_lines(
         part = (workers - below) / (above - below) if above > below else 0
         return points[below].speedup + part * (points[above].speedup - points[below].speedup)
 
-    laws = [law.speedup for law in (standing.scaling.amdahl, standing.scaling.universal) if law]
+    laws = [law.speedup for law in (analysis.scaling.amdahl, analysis.scaling.universal) if law]
     for text, place in beside:
         for step in range(SAMPLES + 1):
             x = place.left() + place.width() * step / SAMPLES

@@ -16,7 +16,7 @@ from gui.comparisons._drawing import Drawing, Scale, captioned
 from gui.comparisons._race_chart import RaceChart, paint_race
 from gui.comparisons._race_legend import height_of, legend_of
 from gui.comparisons._race_window import RaceTable
-from gui.look.colors import chart_looks_in
+from gui.look.colors import chart_colors_in
 from gui.look.saving import save_png, save_svg
 from gui.look.theme import DARK, LIGHT
 from processing.errors import OutputError
@@ -45,14 +45,14 @@ RACE = race_of()
 
 
 @pytest.fixture(scope="module")
-def standing() -> RaceAnalysis:
+def analysis() -> RaceAnalysis:
     return analysis_of(RACE)
 
 
 def image_of(chart: RaceChart, colors=LIGHT) -> QImage:
     image = QImage(SIZE, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
-    paint_race(painter, QSizeF(SIZE), chart, chart_looks_in(colors))
+    paint_race(painter, QSizeF(SIZE), chart, chart_colors_in(colors))
     painter.end()
     return image
 
@@ -72,28 +72,28 @@ def test_round_figures_lie_on_the_axis_in_order_and_apart(low, length, pixels, l
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_race_is_drawn_with_its_points_and_its_laws(qapp, standing, colors):
-    image = image_of(RaceChart(standing, RACE.circumstances), colors)
-    looks = chart_looks_in(colors)
-    assert count_of(image, looks.measured) > 4 * math.pi * 3**2
-    assert count_of(image, looks.amdahl) > 20
-    assert count_of(image, looks.universal) > 20
-    assert count_of(image, looks.other) == 0
+def test_a_race_is_drawn_with_its_points_and_its_laws(qapp, analysis, colors):
+    image = image_of(RaceChart(analysis, RACE.circumstances), colors)
+    colors = chart_colors_in(colors)
+    assert count_of(image, colors.measured) > 4 * math.pi * 3**2
+    assert count_of(image, colors.amdahl) > 20
+    assert count_of(image, colors.universal) > 20
+    assert count_of(image, colors.other) == 0
 
 
-def test_another_race_is_laid_over_it(qapp, standing):
+def test_another_race_is_laid_over_it(qapp, analysis):
     other = analysis_of(race_of(contention=0.4))
-    image = image_of(RaceChart(standing, RACE.circumstances, other, RACE.circumstances))
-    assert count_of(image, chart_looks_in(LIGHT).other) > 20
+    image = image_of(RaceChart(analysis, RACE.circumstances, other, RACE.circumstances))
+    assert count_of(image, chart_colors_in(LIGHT).other) > 20
 
 
-def test_artificial_waiting_is_told_on_the_chart(qapp, standing, tmp_path):
+def test_artificial_waiting_is_told_on_the_chart(qapp, analysis, tmp_path):
     texts = []
     for wait in (0, 250):
         path = tmp_path / f"{wait}.svg"
-        chart = RaceChart(standing, race_of(wait=wait).circumstances)
+        chart = RaceChart(analysis, race_of(wait=wait).circumstances)
         save_svg(
-            path, SIZE, lambda p, c=chart: paint_race(p, QSizeF(SIZE), c, chart_looks_in(LIGHT))
+            path, SIZE, lambda p, c=chart: paint_race(p, QSizeF(SIZE), c, chart_colors_in(LIGHT))
         )
         texts.append(path.read_text(encoding="utf-8"))
     assert "artificial wait of 250 ms" not in texts[0]
@@ -103,16 +103,16 @@ def test_artificial_waiting_is_told_on_the_chart(qapp, standing, tmp_path):
 @pytest.mark.parametrize("sizes", [(1,), (1, 2), (1, 2, 3), (1, 64)])
 def test_few_sizes_are_drawn_as_well(qapp, sizes):
     image = image_of(RaceChart(analysis_of(race_of(sizes, rounds=1)), RACE.circumstances))
-    assert count_of(image, chart_looks_in(LIGHT).measured) > 20
+    assert count_of(image, chart_colors_in(LIGHT).measured) > 20
 
 
-def test_a_png_shows_what_the_screen_shows(qapp, standing, tmp_path):
-    chart = RaceChart(standing, RACE.circumstances)
+def test_a_png_shows_what_the_screen_shows(qapp, analysis, tmp_path):
+    chart = RaceChart(analysis, RACE.circumstances)
     path = tmp_path / "race.png"
-    save_png(path, SIZE, lambda p: paint_race(p, QSizeF(SIZE), chart, chart_looks_in(LIGHT)))
+    save_png(path, SIZE, lambda p: paint_race(p, QSizeF(SIZE), chart, chart_colors_in(LIGHT)))
     saved = QImage(str(path))
     assert saved.size() == SIZE * 2
-    assert count_of(saved, chart_looks_in(LIGHT).measured) > 100
+    assert count_of(saved, chart_colors_in(LIGHT).measured) > 100
 
 
 def test_a_picture_that_cannot_be_written_leaves_the_older_one(qapp, tmp_path):
@@ -121,24 +121,24 @@ def test_a_picture_that_cannot_be_written_leaves_the_older_one(qapp, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_table_tells_all_sizes_and_the_plain_loop(qtbot, standing):
+def test_the_table_tells_all_sizes_and_the_plain_loop(qtbot, analysis):
     table = RaceTable()
     qtbot.addWidget(table)
-    table.show_standing(standing)
+    table.show_analysis(analysis)
     rows = [[table.item(n, c).text() for c in range(7)] for n in range(table.rowCount())]
     assert rows[0][:3] == ["no pool", "9.00 s", "1.11"]
     assert [row[0] for row in rows[1:]] == ["1", "2", "3", "4"]
-    point = standing.scaling.points[3]
+    point = analysis.scaling.points[3]
     assert rows[4][2] == f"{point.speedup:.2f}"
     assert rows[4][4] == f"{point.efficiency:.0%}"
     assert rows[4][5] == f"{point.karp_flatt:.3f}"
-    table.show_standing(None)
+    table.show_analysis(None)
     assert table.rowCount() == 0
 
 
 def test_a_saved_chart_says_below_it_what_it_shows_and_where_it_was_measured(qapp, tmp_path):
     drawing = Drawing(SIZE, lambda _painter: None, "Four are faster.")
-    size, paint = captioned(drawing, RACE.circumstances, chart_looks_in(LIGHT))
+    size, paint = captioned(drawing, RACE.circumstances, chart_colors_in(LIGHT))
     assert size.height() > SIZE.height() + 3 * 12
     save_svg(tmp_path / "chart.svg", size, paint)
     text = (tmp_path / "chart.svg").read_text(encoding="utf-8")
@@ -150,12 +150,12 @@ def test_a_saved_chart_says_below_it_what_it_shows_and_where_it_was_measured(qap
 def test_no_line_of_a_race_leaves_its_axes_where_nothing_clips_it(qapp, tmp_path):
     steep = RaceChart(analysis_of(race_of((1, 2, 3, 4), contention=0.9)), RACE.circumstances)
     path = tmp_path / "race.svg"
-    save_svg(path, SIZE, lambda p: paint_race(p, QSizeF(SIZE), steep, chart_looks_in(LIGHT)))
+    save_svg(path, SIZE, lambda p: paint_race(p, QSizeF(SIZE), steep, chart_colors_in(LIGHT)))
     drawing = path.read_text(encoding="utf-8")
     lines = re.findall(r'<polyline [^>]*points="([^"]*)"', drawing)
     heights = [[float(pair.split(",")[1]) for pair in line.split()] for line in lines]
     sloping = [each for each in heights if len(set(each)) > 1]
     assert len(sloping) >= 3
-    looks = chart_looks_in(LIGHT)
-    legend = legend_of(steep.standing, looks, steep.circumstances)
+    colors = chart_colors_in(LIGHT)
+    legend = legend_of(steep.analysis, colors, steep.circumstances)
     assert min(map(min, sloping)) >= height_of(legend, SIZE.width()) - 1

@@ -7,7 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from gui.comparisons._dispatch_chart import paint_arrivals, paint_dispatch, size_of
-from gui.look.colors import chart_looks_in
+from gui.look.colors import chart_colors_in
 from gui.look.theme import LIGHT
 from processing.measuring.benchmark.dispatch_analysis import rows_of
 from processing.measuring.benchmark.dispatch_methods import METHODS
@@ -15,7 +15,8 @@ from processing.measuring.benchmark.records import Arrival, DispatchRecord, Disp
 from processing.settings.batch import StartMethod
 from tests.gui.comparisons.test_charts import race_of
 from tests.gui.window.test_accessibility import controls, name_of
-from tests.support.desk import WAIT_MILLISECONDS, button, texts
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import button, texts
 
 PICTURES = 10
 
@@ -70,19 +71,19 @@ def test_every_method_is_told_with_its_figures_its_words_and_its_code(ready, dis
 def test_a_tick_stands_where_each_result_arrived(qapp):
     (_, in_order, _) = rows_of(dispatch_of())
     image = QImage(200, 10, QImage.Format.Format_ARGB32)
-    looks = chart_looks_in(LIGHT)
+    colors = chart_colors_in(LIGHT)
     painter = QPainter(image)
-    paint_arrivals(painter, QRectF(0, 0, 200, 10), in_order, 2.0, looks)
+    paint_arrivals(painter, QRectF(0, 0, 200, 10), in_order, 2.0, colors)
     painter.end()
-    marked = [x for x in range(200) if image.pixelColor(x, 5) == looks.measured]
+    marked = [x for x in range(200) if image.pixelColor(x, 5) == colors.measured]
     for arrived in in_order.ticks:
         assert any(abs(x - arrived / 2.0 * 199) <= 2 for x in marked)
     assert len(marked) <= 2 * PICTURES
     chart = QImage(size_of([in_order]), QImage.Format.Format_ARGB32)
     painter = QPainter(chart)
-    paint_dispatch(painter, [in_order], looks)
+    paint_dispatch(painter, [in_order], colors)
     painter.end()
-    assert looks.measured.name() in {chart.pixelColor(x, 46).name() for x in range(chart.width())}
+    assert colors.measured.name() in {chart.pixelColor(x, 46).name() for x in range(chart.width())}
 
 
 def test_artificial_waiting_is_told_beside_the_figures(ready, dispatch, qtbot):

@@ -16,7 +16,8 @@ from processing.errors import BenchmarkError
 from processing.measuring.benchmark.records import as_json, load_record
 from tests.gui.comparisons.test_charts import race_of
 from tests.gui.window.test_accessibility import controls, name_of
-from tests.support.desk import WAIT_MILLISECONDS, button, texts
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import button, texts
 
 
 def press_escape(window: QWidget) -> None:
@@ -149,7 +150,7 @@ def test_every_control_of_it_is_named_once_and_the_chart_tells_its_verdict(ready
 
 def test_shutting_down_ends_the_race(ready, race, qtbot):
     button(race, "Start measuring").click()
-    with qtbot.waitSignal(ready.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+    with qtbot.waitSignal(ready.controller.stopped, timeout=WAIT_MILLISECONDS):
         ready.controller.shut_down()
         assert ready.fakes.races[-1].calls == ["start", "cancel"]
         ready.fakes.races[-1].finish()
@@ -174,7 +175,7 @@ def test_a_race_that_was_laid_over_is_named_and_taken_away(ready, race, qtbot):
     button(race, "Start measuring").click()
     measure(qtbot, ready, race_of())
     other = race_of(wait=70)
-    race.show_overlay(Measured(other, race.view.chart.standing))
+    race.show_overlay(Measured(other, race.view.chart.analysis))
     assert race.view.chart.other_circumstances.wait_milliseconds == 70
     button(race, "Take the other away").click()
     assert race.view.chart.other is None

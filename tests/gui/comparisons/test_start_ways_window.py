@@ -7,14 +7,15 @@ from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QAccessible, QImage, QPainter
 
 from gui.comparisons._start_ways_chart import StartChart, least_height, paint_starts
-from gui.look.colors import chart_looks_in
+from gui.look.colors import chart_colors_in
 from gui.look.theme import DARK, LIGHT
 from processing.measuring.benchmark._start_methods_table import WAYS
 from processing.measuring.benchmark.records import StartRecord, StartTrial, as_json
 from processing.measuring.benchmark.start_analysis import rows_of
 from tests.gui.comparisons.test_charts import count_of, race_of
 from tests.gui.window.test_accessibility import controls, name_of
-from tests.support.desk import WAIT_MILLISECONDS, button, texts
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import button, texts
 
 SPEEDS = {"spawn": (1.2, 2.0), "forkserver": (0.2, 2.0), "threads": (0.01, 3.0)}
 
@@ -45,13 +46,13 @@ def test_the_parts_of_each_way_are_drawn_as_long_as_they_took(qapp, colors):
     rows = rows_of(starts_of())
     size = QSize(900, least_height(rows))
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    looks = chart_looks_in(colors)
+    colors = chart_colors_in(colors)
     painter = QPainter(image)
-    paint_starts(painter, QSizeF(size), StartChart(rows, "a note"), looks)
+    paint_starts(painter, QSizeF(size), StartChart(rows, "a note"), colors)
     painter.end()
-    start_up, work = count_of(image, looks.start_up), count_of(image, looks.measured)
+    start_up, work = count_of(image, colors.start_up), count_of(image, colors.measured)
     assert start_up / work == pytest.approx(1.41 / 7.06, rel=0.4)  # memory and legend count too
-    assert count_of(image, looks.end) > 100
+    assert count_of(image, colors.end) > 100
 
 
 def test_every_way_is_told_with_its_figures_its_words_and_a_verdict(ready, starts, qtbot, tmp_path):

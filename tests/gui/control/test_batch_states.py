@@ -17,10 +17,10 @@ from gui.control.run_progress import planned_counts
 from gui.control.state import LOCKED_STATES, State
 from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Status
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.fake_window import FOLDER, FakeHistory, Stage, numbered_sources
 
 PICTURES = 4
-WAIT_SECONDS = 30
 STEPS = 25
 RUNS = 60
 

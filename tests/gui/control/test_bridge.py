@@ -8,8 +8,7 @@ import pytest
 from gui.control import bridge as module
 from gui.control.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
 from processing.running.events import LogRecorded, WarningRaised
-
-WAIT_SECONDS = 10
+from tests.support.bounds import WAIT_SECONDS
 
 
 @pytest.fixture

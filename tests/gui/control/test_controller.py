@@ -12,9 +12,8 @@ from processing.running.events import RunPaused, ScanProgressed
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Status
+from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FOLDER, Stage, numbered_sources, sources_named
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 @pytest.fixture
@@ -60,14 +59,14 @@ def test_a_plan_that_comes_first_spares_the_rows_that_were_not_told(stage, qtbot
     told = len(stage.found)
     assert told < found
     assert len(stage.controller.batch.plan.sources) == found
-    stage.controller.batch.tell_found()
+    stage.controller.batch.emit_found()
     assert len(stage.found) == told
 
 
 def test_a_settled_plan_makes_it_ready(stage):
     stage.get_ready()
     assert stage.states == ["scanning", "ready"]
-    assert stage.controller.obstacle == ""
+    assert stage.controller.blocker == ""
 
 
 def test_results_go_into_the_folder_unless_the_user_says_otherwise(stage):
@@ -172,7 +171,7 @@ def test_start_right_after_a_change_runs_the_changed_plan(stage):
 
 
 def test_start_says_why_it_cannot_be_pressed(stage):
-    assert "folder" in stage.controller.obstacle
+    assert "folder" in stage.controller.blocker
     stage.controller.start()
     assert stage.controller.state is State.EMPTY
 
@@ -315,7 +314,7 @@ def test_a_run_that_is_refused_says_why_and_can_be_started_again(stage):
 def test_a_run_that_is_refused_while_the_window_closes_lets_it_close(stage, qtbot):
     stage.get_ready()
     stage.controller.start()
-    with qtbot.waitSignal(stage.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+    with qtbot.waitSignal(stage.controller.stopped, timeout=WAIT_MILLISECONDS):
         stage.controller.shut_down()
         stage.fakes.run.refuse("Another run is writing there.")
         stage.hear()
@@ -330,7 +329,7 @@ def test_failures_are_in_the_log_with_their_name_and_reason(stage):
 
 def test_shutting_down_cancels_and_rests_when_the_run_has_ended(stage, qtbot):
     run = stage.get_running()
-    with qtbot.waitSignal(stage.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+    with qtbot.waitSignal(stage.controller.stopped, timeout=WAIT_MILLISECONDS):
         stage.controller.shut_down()
         assert run.calls[-1] == "cancel"
         run.finish(cancelled=True)
@@ -338,7 +337,7 @@ def test_shutting_down_cancels_and_rests_when_the_run_has_ended(stage, qtbot):
 
 
 def test_shutting_down_at_rest_rests_at_once(stage, qtbot):
-    with qtbot.waitSignal(stage.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+    with qtbot.waitSignal(stage.controller.stopped, timeout=WAIT_MILLISECONDS):
         stage.controller.shut_down()
 
 
@@ -424,7 +423,7 @@ def test_a_retry_counts_the_whole_batch_and_its_bytes(stage):
     stage.hear()
     progress = []
     stage.controller.running.progressed.connect(progress.append)
-    stage.controller.running._tell_progress()
+    stage.controller.running._emit_progress()
     assert (progress[0].counts.done, progress[0].counts.failed, progress[0].percent) == (2, 0, 66)
     stage.fakes.run.end_file(1)
     stage.fakes.run.finish()
@@ -500,17 +499,17 @@ def test_failures_of_before_a_retry_are_not_logged_twice(stage):
 
 def test_nothing_leads_from_the_beginning_into_a_run(stage):
     with pytest.raises(ValueError, match="Nothing leads from empty to running"):
-        stage.controller.standing.enter(State.RUNNING)
+        stage.controller.machine.enter(State.RUNNING)
 
 
 def test_what_cannot_be_used_stops_start_with_its_sentence_until_it_is_mended(stage):
     stage.get_ready()
     stage.controller.refuse("name_pattern", "The name pattern {nam makes no sense.")
-    assert stage.controller.obstacle == "The name pattern {nam makes no sense."
+    assert stage.controller.blocker == "The name pattern {nam makes no sense."
     stage.controller.start()
     assert stage.fakes.runs == []
     stage.controller.refuse("name_pattern", "")
-    assert stage.controller.obstacle == ""
+    assert stage.controller.blocker == ""
     stage.controller.start()
     assert len(stage.fakes.runs) == 1
 
@@ -519,7 +518,7 @@ def test_a_name_pattern_stops_no_run_that_keeps_the_names_of_its_originals(stage
     stage.controller.change(Choices(replace_originals=True))
     stage.get_ready()
     stage.controller.refuse("name_pattern", "The name pattern {nam makes no sense.")
-    assert stage.controller.obstacle == ""
+    assert stage.controller.blocker == ""
 
 
 def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, qtbot):
@@ -531,14 +530,14 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
     stage.hear()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
-    assert "Take more below Which pictures" in stage.controller.obstacle
+    assert "Take more below Which pictures" in stage.controller.blocker
     stage.controller.start()
     assert stage.fakes.runs == []
     stage.controller.change(usual)
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 3, timeout=WAIT_MILLISECONDS)
     stage.fakes.preparation.settle(numbered_sources(3))
     stage.hear()
-    assert stage.controller.obstacle == ""
+    assert stage.controller.blocker == ""
     assert len(stage.controller.batch.plan.tasks) == 3
 
 
@@ -579,8 +578,8 @@ def test_looking_again_in_vain_keeps_the_batch(stage, problem):
     stage.hear()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
-    assert (problem or "Look again") in stage.controller.obstacle
+    assert (problem or "Look again") in stage.controller.blocker
     stage.controller.rescan()
     stage.fakes.preparation.settle(numbered_sources(2))
     stage.hear()
-    assert stage.controller.obstacle == ""
+    assert stage.controller.blocker == ""

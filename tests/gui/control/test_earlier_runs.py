@@ -4,33 +4,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from gui.control._batch import REPLAN_DELAY_MILLISECONDS
 from gui.control.state import State
 from processing.running.events import KeptResult, RunPaused
 from processing.settings.recipe import Recipe
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import press, texts
 from tests.support.fake_window import FOLDER, Stage, interrupted_run, numbered_sources
 
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 FULL = "The disk is full; free some space."
 
 
 @pytest.fixture
 def stage(qtbot):
     return Stage()
-
-
-def texts(widget: QWidget) -> str:
-    """Return all that can be read in `widget` now."""
-    labels = widget.findChildren(QLabel)
-    return "\n".join(label.toolTip() or label.text() for label in labels if label.isVisible())
-
-
-def press(qtbot, parent: QWidget, text: str) -> None:
-    (found,) = (b for b in parent.findChildren(QAbstractButton) if b.text() == text)
-    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
 def run_to_the_end(stage, made: int = 3):
@@ -178,7 +167,7 @@ def test_an_undo_that_cannot_go_on_says_why(stage, qtbot):
 def test_shutting_down_ends_an_undo_and_waits_for_it(stage, qtbot):
     run_to_the_end(stage)
     work = undo(stage, qtbot)
-    with qtbot.waitSignal(stage.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+    with qtbot.waitSignal(stage.controller.stopped, timeout=WAIT_MILLISECONDS):
         stage.controller.shut_down()
         assert work.calls[-1] == "cancel"
         work.finish(1, is_cancelled=True)
@@ -188,7 +177,7 @@ def test_shutting_down_ends_an_undo_and_waits_for_it(stage, qtbot):
 def test_an_obstacle_pauses_and_resume_tries_again(stage):
     run = stage.get_running()
     obstacles = []
-    stage.controller.running.obstructed.connect(obstacles.append)
+    stage.controller.running.paused_by_problem.connect(obstacles.append)
     for _ in range(2):
         stage.tell_late(RunPaused(run.run_id, FULL))
         assert stage.controller.state is State.PAUSED
@@ -200,12 +189,12 @@ def test_an_obstacle_pauses_and_resume_tries_again(stage):
 def test_an_obstacle_is_told_even_if_the_user_has_just_paused(stage, qtbot):
     run = stage.get_running()
     stage.controller.pause()
-    with qtbot.waitSignal(stage.controller.running.obstructed, timeout=WAIT_MILLISECONDS):
+    with qtbot.waitSignal(stage.controller.running.paused_by_problem, timeout=WAIT_MILLISECONDS):
         stage.tell_late(RunPaused(run.run_id, FULL))
 
 
 def test_the_obstacle_stands_in_the_window_until_the_run_goes_on(desk, qtbot):
-    card = desk.window.obstacle
+    card = desk.window.paused
     run = start_in(desk)
     logged = []
     desk.controller.logged.connect(lambda lines: logged.extend(line.text for line in lines))
@@ -213,14 +202,14 @@ def test_the_obstacle_stands_in_the_window_until_the_run_goes_on(desk, qtbot):
     desk.hear()
     assert card.isVisible()
     assert FULL in texts(card)
-    press(qtbot, card, "Resume")
+    press(card, "Resume")
     assert not card.isVisible()
     assert run.calls[-1] == "resume"
     assert logged == [f"Run paused: {FULL}"]
 
 
 def test_the_first_three_interrupted_runs_are_offered_beside_the_drop_target(desk, qtbot):
-    offered = desk.window.empty.interrupted
+    offered = desk.window.start_page.interrupted
     assert not offered.isVisible()
     desk.fakes.history.interrupted = [interrupted_run(str(n)) for n in range(5)]
     desk.controller.earlier.look()
@@ -230,7 +219,7 @@ def test_the_first_three_interrupted_runs_are_offered_beside_the_drop_target(des
 
 
 def test_an_interrupted_run_tells_of_an_original_that_is_half_replaced(desk):
-    offered = desk.window.empty.interrupted
+    offered = desk.window.start_page.interrupted
     offered.show_runs([replace(interrupted_run(), has_originals_aside=True)])
     assert "an original is half replaced" in texts(offered)
     offered.show_runs([interrupted_run()])
@@ -238,8 +227,8 @@ def test_an_interrupted_run_tells_of_an_original_that_is_half_replaced(desk):
 
 
 def test_continue_restores_the_panels_and_remembers_them(desk, qtbot):
-    desk.window.empty.interrupted.show_runs([interrupted_run()])
-    press(qtbot, desk.window.empty.interrupted, "Continue")
+    desk.window.start_page.interrupted.show_runs([interrupted_run()])
+    press(desk.window.start_page.interrupted, "Continue")
     assert desk.controller.state is State.SCANNING
     assert desk.store.load_choices().recipe.width_pixels == 640
     assert desk.store.load_choices().workers == 3
@@ -253,11 +242,11 @@ def test_undo_asks_once_and_says_what_it_came_to(desk, qtbot):
     run.finish()
     desk.hear()
     wait_for_undoable(desk, qtbot)
-    press(qtbot, desk.window.summary, "Undo…")
+    press(desk.window.summary, "Undo…")
     box = desk.window.findChild(QMessageBox)
     assert "3 results" in box.text()
     assert str(FOLDER / "thumbnails") in box.informativeText()
-    press(qtbot, box, "Remove")
+    press(box, "Remove")
     work = desk.fakes.undo
     work.look(1, 3)
     desk.hear()
@@ -277,8 +266,8 @@ def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):
     run.finish(cancelled=True)
     desk.hear()
     wait_for_undoable(desk, qtbot)
-    press(qtbot, desk.window.summary, "Undo…")
-    press(qtbot, desk.window.findChild(QMessageBox), "Keep them")
+    press(desk.window.summary, "Undo…")
+    press(desk.window.findChild(QMessageBox), "Keep them")
     assert desk.fakes.undos == []
     assert desk.controller.state is State.DONE
 
@@ -382,7 +371,7 @@ def test_the_menu_names_each_run_that_can_be_undone(desk, qtbot):
     menu.actions()[1].trigger()
     box = desk.window.findChild(QMessageBox)
     assert str(FOLDER / "web") in box.informativeText()
-    press(qtbot, box, "Remove")
+    press(box, "Remove")
     assert desk.fakes.undo.run_id == "a"
     desk.fakes.undo.finish(2)
     desk.hear()
@@ -398,20 +387,20 @@ def test_replacing_originals_asks_before_it_starts_and_before_it_goes_on(desk, q
     assert desk.fakes.runs == []
     box = desk.window.findChild(QMessageBox)
     assert "Replace 3 pictures" in box.text()
-    press(qtbot, box, "Keep them")
+    press(box, "Keep them")
     assert desk.fakes.runs == []
     desk.choose("Start")
     (box,) = (b for b in desk.window.findChildren(QMessageBox) if b.isVisible())
-    press(qtbot, box, "Replace")
+    press(box, "Replace")
     assert len(desk.fakes.runs) == 1
     desk.fakes.run.finish()
     desk.hear()
     desk.controller.close()
-    desk.window.empty.interrupted.show_runs([interrupted_run(replace_originals=True)])
-    press(qtbot, desk.window.empty.interrupted, "Continue")
+    desk.window.start_page.interrupted.show_runs([interrupted_run(replace_originals=True)])
+    press(desk.window.start_page.interrupted, "Continue")
     (box,) = (b for b in desk.window.findChildren(QMessageBox) if b.isVisible())
     assert desk.controller.state is State.EMPTY
-    press(qtbot, box, "Replace")
+    press(box, "Replace")
     assert desk.controller.state is State.SCANNING
 
 

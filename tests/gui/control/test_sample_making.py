@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from gui.control.sample_pictures import SampleMaking
+from gui.control.sample_pictures import SampleMaker
 from processing.errors import OutputError
 from processing.processes.threads import BackgroundThread
-
-WAIT_SECONDS = 10
-WAIT_MILLISECONDS = WAIT_SECONDS * 1000
+from tests.support.bounds import WAIT_MILLISECONDS, WAIT_SECONDS
 
 
 def two_pictures(folder: Path):
@@ -19,7 +17,7 @@ def two_pictures(folder: Path):
     yield folder / "two.jpg"
 
 
-def ended(making: SampleMaking, qtbot, folder: Path) -> list:
+def ended(making: SampleMaker, qtbot, folder: Path) -> list:
     """Start it and return what it told at its end."""
     with qtbot.waitSignal(making.ended, timeout=WAIT_MILLISECONDS) as told:
         making.start(folder)
@@ -30,7 +28,7 @@ def ended(making: SampleMaking, qtbot, folder: Path) -> list:
 
 
 def test_all_are_made_and_the_folder_is_told(qtbot, tmp_path):
-    making, made = SampleMaking(two_pictures), []
+    making, made = SampleMaker(two_pictures), []
     making.picture_made.connect(made.append)
     assert ended(making, qtbot, tmp_path / "new") == [tmp_path / "new", ""]
     assert made == [1, 2]
@@ -53,7 +51,7 @@ def test_whatever_goes_wrong_is_told_in_a_sentence(qtbot, tmp_path, error, told)
         yield folder / "one.jpg"
         raise error
 
-    making = SampleMaking(make)
+    making = SampleMaker(make)
     folder, problem = ended(making, qtbot, tmp_path)
     assert folder is None
     assert told in problem
@@ -64,13 +62,13 @@ def test_a_maker_that_cannot_even_begin_is_told_too(qtbot, tmp_path):
     def make(_folder: Path):
         raise ImportError("a codec is missing")
 
-    folder, problem = ended(SampleMaking(make), qtbot, tmp_path)
+    folder, problem = ended(SampleMaker(make), qtbot, tmp_path)
     assert (folder, "see the log" in problem) == (None, True)
 
 
 def test_a_folder_that_cannot_be_made_is_named(qtbot, tmp_path):
     (tmp_path / "taken").write_text("mine")
-    folder, problem = ended(SampleMaking(two_pictures), qtbot, tmp_path / "taken")
+    folder, problem = ended(SampleMaker(two_pictures), qtbot, tmp_path / "taken")
     assert folder is None
     assert str(tmp_path / "taken") in problem
 
@@ -84,7 +82,7 @@ def test_cancelled_it_ends_after_the_picture_under_way_and_names_no_problem(qtbo
         yield from two_pictures(folder)
         pytest.fail("it went on")
 
-    making = SampleMaking(make)
+    making = SampleMaker(make)
     with qtbot.waitSignal(making.ended, timeout=WAIT_MILLISECONDS) as told:
         making.start(tmp_path)
         assert begun.wait(WAIT_SECONDS)
@@ -101,5 +99,5 @@ def test_its_thread_lets_nothing_inherit_that_ctrl_c_is_meant_for_it(qtbot, tmp_
         threads.append(threading.current_thread())
         yield from two_pictures(folder)
 
-    ended(SampleMaking(make), qtbot, tmp_path)
+    ended(SampleMaker(make), qtbot, tmp_path)
     assert isinstance(threads[0], BackgroundThread)

@@ -85,12 +85,12 @@ def test_a_sample_shows_how_far_it_is_and_can_be_cancelled_and_no_run_starts_mea
     bar = ready.window.lanes.calibration.findChild(QProgressBar)
     assert bar.isVisibleTo(ready.window.lanes.calibration)
     assert (bar.value(), bar.maximum()) == (1, 30)
-    assert ready.controller.obstacle
+    assert ready.controller.blocker
     button(ready, "Stop measuring").click()
     assert sample.calls == ["start", "cancel"]
     sample.finish(cancelled=True)
     assert not bar.isVisibleTo(ready.window.lanes.calibration)
-    assert ready.controller.obstacle == ""
+    assert ready.controller.blocker == ""
 
 
 def test_the_run_that_just_finished_is_told_against_what_was_measured(ready, qtbot):

@@ -10,10 +10,10 @@ from gui.lanes._core_bars import CoreBars
 from gui.lanes._core_load import LoadWatch
 from gui.look.theme import colors_of
 from processing.processes.cpu_load import CoreShare, MachineLoad
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.fake_window import FOLDER, numbered_sources
 
 LOAD = MachineLoad((CoreShare(0.5, 0.25), CoreShare(0.0, 0.0)), 1000)
-WAIT_SECONDS = 30
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from gui.lanes._layout import LEAST_PITCH, least_height, rows_in
 from gui.lanes._shares import LEAST_BAR_PIXELS, columns_fit, stretch_of_columns, stretch_of_records
-from gui.lanes._time_window import ViewWindow, ticks_of, whole
-from gui.look.colors import PHASES, looks_in
+from gui.lanes._time_window import TimeWindow, ticks_of, whole
+from gui.look.colors import PHASES, lane_colors_in
 from gui.look.theme import DARK, LIGHT
 from processing.measuring.timeline.columns import Columns
 from processing.measuring.timeline.records import FileRecord, FileRecords
@@ -44,16 +44,16 @@ def test_the_whole_run_is_in_sight_and_fills_a_good_part_of_the_width(seconds, w
     view = whole(seconds, width)
     assert view.start == 0
     assert view.end >= seconds
-    if view.rung:
+    if view.level:
         assert seconds > 0.66 * view.end
 
 
 @given(RUNS, WIDTHS, st.integers(-9, 9), st.floats(0, 1), st.integers(0, 40))
-def test_zooming_leaves_what_is_under_the_mouse_where_it_is(seconds, width, rungs, part, nearer):
+def test_zooming_leaves_what_is_under_the_mouse_where_it_is(seconds, width, levels, part, nearer):
     view = whole(seconds, width).zoomed(nearer, 0, seconds)
     x = part * width
     moment = view.seconds_at(x)
-    zoomed = view.zoomed(rungs, x, seconds)
+    zoomed = view.zoomed(levels, x, seconds)
     unheld = round(moment / zoomed.pixel_seconds - x)
     assert zoomed.first == unheld or zoomed == zoomed.held(seconds)
     if zoomed.first == unheld:
@@ -77,7 +77,7 @@ def test_the_present_is_at_the_right_edge_when_it_is_followed(seconds, width, ne
 
 
 def test_zooming_out_ends_at_the_whole_run():
-    view = ViewWindow(1000, 20).zoomed(-50, 500, 7.0)
+    view = TimeWindow(1000, 20).zoomed(-50, 500, 7.0)
     assert view == whole(7.0, 1000)
 
 
@@ -87,7 +87,7 @@ def test_shares_and_bars_together_are_all_the_time_that_was_worked(files, width,
     for each in files:
         records.add(each)
     view = whole(files[-1].end + 0.01, width).zoomed(nearer, 0, files[-1].end)
-    wide = ViewWindow(width << (nearer + 1), view.rung)
+    wide = TimeWindow(width << (nearer + 1), view.level)
     stretch = stretch_of_records(records, 0, wide, 0, wide.width)
     parts = [sum(share.busy) for share in stretch.shares.values()]
     shared = sum(parts) * view.pixel_seconds
@@ -105,7 +105,7 @@ def test_columns_lose_nothing_of_what_was_worked(files, width):
         columns.add(each)
     view = whole(512 * columns.column_seconds, width)
     while not columns_fit(columns, view):
-        view = ViewWindow(width, view.rung + 1)
+        view = TimeWindow(width, view.level + 1)
     stretch = stretch_of_columns(columns, 0, view, 0, width)
     for place, stage in enumerate(Stage):
         shared = sum(share.busy[place] for share in stretch.shares.values()) * view.pixel_seconds
@@ -202,8 +202,8 @@ def lab(color: str, matrix) -> tuple[float, ...]:
 @pytest.mark.parametrize("eyes", BLINDNESS)
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_phases_idling_and_start_up_are_told_apart_by_every_eye(eyes, theme):
-    looks = looks_in(theme)
-    colors = [*PHASES.values(), looks.idle.name(), looks.start_up.name()]
+    colors = lane_colors_in(theme)
+    colors = [*PHASES.values(), colors.idle.name(), colors.start_up.name()]
     seen = [lab(color, BLINDNESS[eyes]) for color in colors]
     for n, first in enumerate(seen):
         for second in seen[n + 1 :]:

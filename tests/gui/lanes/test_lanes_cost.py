@@ -67,7 +67,7 @@ def view(qtbot, monkeypatch):
     made.resize(WIDTH + 26, 300)
     made.show()
     made.show_recording(recording)
-    monkeypatch.setattr("gui.lanes._backing.QPainter", CountingPainter)
+    monkeypatch.setattr("gui.lanes._backing_store.QPainter", CountingPainter)
     monkeypatch.setattr("gui.lanes._canvas.QPainter", CountingPainter)
     calls()
     settle(made)

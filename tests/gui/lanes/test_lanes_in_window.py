@@ -11,9 +11,9 @@ from gui.lanes import commands
 from processing.errors import OutputError
 from processing.running.events import RunPaused
 from processing.task import Status
+from tests.support.bounds import WAIT_SECONDS
+from tests.support.desk import texts
 from tests.support.fake_window import FOLDER, Stage, numbered_sources
-
-WAIT_SECONDS = 60  # a bound, not a figure
 
 
 @pytest.fixture
@@ -25,11 +25,6 @@ def running(desk):
     desk.fakes.run.begin()
     desk.hear()
     return desk
-
-
-def shown(desk) -> str:
-    labels = desk.window.lanes.findChildren(QLabel)
-    return "\n".join(each.text() for each in labels if each.isVisible())
 
 
 def test_a_run_is_recorded_from_its_begin_to_its_end_and_forgotten_with_it(qapp):
@@ -77,7 +72,7 @@ def test_the_lanes_come_with_the_run_and_their_figures_are_told_in_words(running
     running.hear()
     lanes = running.window.lanes
     assert lanes.view.isVisible()
-    assert "Lanes occupied" in shown(running)
+    assert "Lanes occupied" in texts(running.window.lanes)
     assert "Worker 1: 1 picture, 20 % of its busy time" in lanes.view.accessibleDescription()
 
 
@@ -132,7 +127,7 @@ def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
     running.hear()
     recording, threads = running.window.lanes.recording, []
 
-    def save(path, saved, view, looks) -> None:
+    def save(path, saved, view, colors) -> None:
         threads.append(threading.current_thread())
         assert saved is not recording  # which goes on while it is written
         assert len(saved.timeline.records) == 1

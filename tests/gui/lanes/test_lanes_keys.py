@@ -9,17 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gui.control.recording import Recording
-from gui.lanes._time_window import ViewWindow, whole
-from gui.lanes._walking import Way, first_in, next_to
+from gui.lanes._bar_selection import Direction, first_in, next_to
+from gui.lanes._time_window import TimeWindow, whole
 from gui.lanes.view import LanesView
 from processing.measuring.timeline.records import FileRecord, FileRecords
 from processing.planning.planner import make_plan
 from processing.running.events import FileFinished, RunFinished, WorkerStarted
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
+from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FOLDER, numbered_sources
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 def records_of(*bars: tuple[int, float, float]) -> FileRecords:
@@ -42,12 +41,12 @@ def test_each_step_is_seen_and_the_way_back_is_open(lengths, width, nearer):
     view = whole(starts[-1], width).zoomed(nearer, 0, starts[-1])
     chosen = first_in(records, view, 1)
     pixels = [int(view.x_at(chosen.start))]
-    while (after := next_to(records, chosen, Way.AFTER, view, 1)) != chosen:
+    while (after := next_to(records, chosen, Direction.AFTER, view, 1)) != chosen:
         pixels.append(int(view.x_at(after.start)))
         chosen = after
     assert pixels == sorted(set(pixels))
     assert len(pixels) == len({int(view.x_at(each.start)) for each in records})
-    while (before := next_to(records, chosen, Way.BEFORE, view, 1)) != chosen:
+    while (before := next_to(records, chosen, Direction.BEFORE, view, 1)) != chosen:
         assert before.start < chosen.start
         chosen = before
     assert int(view.x_at(chosen.start)) == 0
@@ -55,19 +54,19 @@ def test_each_step_is_seen_and_the_way_back_is_open(lengths, width, nearer):
 
 def test_up_and_down_lead_to_what_other_lanes_did_at_that_time_past_those_that_did_nothing():
     records = records_of((0, 0.0, 1.0), (0, 1.0, 1.0), (0, 2.0, 1.0), (3, 0.2, 0.3), (3, 1.3, 0.9))
-    view = ViewWindow(900, 20)
-    below = next_to(records, records[1], Way.BELOW, view, 4)
+    view = TimeWindow(900, 20)
+    below = next_to(records, records[1], Direction.BELOW, view, 4)
     assert below.task_id == 4
-    assert next_to(records, below, Way.BELOW, view, 4) is below
-    assert next_to(records, below, Way.ABOVE, view, 4).task_id == 1
-    assert next_to(records, records[0], Way.BELOW, view, 4).task_id == 3
-    assert next_to(records, records[0], Way.ABOVE, view, 4).task_id == 0
+    assert next_to(records, below, Direction.BELOW, view, 4) is below
+    assert next_to(records, below, Direction.ABOVE, view, 4).task_id == 1
+    assert next_to(records, records[0], Direction.BELOW, view, 4).task_id == 3
+    assert next_to(records, records[0], Direction.ABOVE, view, 4).task_id == 0
 
 
 def test_the_first_bar_may_begin_before_what_is_in_sight():
     records = records_of((1, 0.0, 100.0))
-    assert first_in(records, ViewWindow(10, 4, 50), 2).task_id == 0
-    assert first_in(records, ViewWindow(10, 40, 5000), 2) is None
+    assert first_in(records, TimeWindow(10, 4, 50), 2).task_id == 0
+    assert first_in(records, TimeWindow(10, 40, 5000), 2) is None
 
 
 @pytest.fixture

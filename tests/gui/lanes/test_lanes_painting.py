@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.control.recording import Recording
 from gui.lanes._bar_painter import LanePainter
-from gui.lanes._bar_text import told_of
-from gui.lanes._figures import figures_of, told
+from gui.lanes._bar_text import description_at
+from gui.lanes._figures import description_of, figures_of
 from gui.lanes._saving import save_lanes
 from gui.lanes._shares import Shares, Stretch
-from gui.lanes._time_window import ViewWindow, whole
+from gui.lanes._time_window import TimeWindow, whole
 from gui.lanes.legend import LanesLegend
 from gui.lanes.view import LanesView
-from gui.look.colors import looks_in
+from gui.look.colors import lane_colors_in
 from gui.look.theme import DARK, LIGHT
 from processing.errors import SettingsError
 from processing.measuring.speedup.run_speedup import Effort
@@ -35,11 +35,11 @@ from processing.running.events import (
 )
 from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Stage, Status, Timing
+from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FOLDER, numbered_sources
 
-LOOKS = looks_in(LIGHT)
+LOOKS = lane_colors_in(LIGHT)
 HEIGHT = 100
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 BEGUN = 1000.0
 
 
@@ -115,7 +115,7 @@ def test_a_column_of_pixels_is_parted_as_its_time_was(qapp, parts):
     image.fill(0)
     painter = QPainter(image)
     stretch = Stretch(shares={1: Shares(list(parts), 0.0)})
-    LanePainter(painter, ViewWindow(3), LOOKS, 1.0).paint(stretch, QRect(0, 0, 3, HEIGHT), {})
+    LanePainter(painter, TimeWindow(3), LOOKS, 1.0).paint(stretch, QRect(0, 0, 3, HEIGHT), {})
     painter.end()
     found = colors_in(image, 1)
     for part, color in zip(parts, LOOKS.phases, strict=True):
@@ -130,7 +130,7 @@ def test_time_without_a_core_is_hatched_as_high_as_its_share(qapp):
     painter = QPainter(image)
     shares = {x: Shares([0.0, 1.0, 0.0, 0.0, 0.0], 0.3) for x in range(40)}
     place = QRect(0, 0, 40, HEIGHT)
-    LanePainter(painter, ViewWindow(40), LOOKS, 1.0).paint(Stretch(shares=shares), place, {})
+    LanePainter(painter, TimeWindow(40), LOOKS, 1.0).paint(Stretch(shares=shares), place, {})
     painter.end()
     plain = QColor(LOOKS.phases[1])
     rows = [y for y in range(HEIGHT) if any(image.pixelColor(x, y) != plain for x in range(40))]
@@ -191,7 +191,7 @@ def test_a_pan_paints_what_comes_into_sight_and_the_picture_is_as_if_painted_ane
     moved = view.backing.pixmap.toImage()
     other = LanesView()
     other.resize(view.size())
-    other._viewpoint = view._viewpoint
+    other._navigator = view._navigator
     other._recording = recording
     settle(other)
     assert other.backing.pixmap.toImage() == moved
@@ -285,7 +285,7 @@ def test_figures_are_told_in_words_and_never_call_occupation_a_speedup():
     assert values["Cores really got"] == "1.0 of 2"
     assert values["Speedup so far"].endswith("×")  # noqa: RUF001
     assert "no speedup" in figures[0].meaning
-    text = told(figures, recording.lane_efforts())
+    text = description_of(figures, recording.lane_efforts())
     assert "Lanes occupied: 2.0 of 2." in text
     assert "Worker 2: 4 pictures, 50 % of its busy time on a processor." in text
 
@@ -401,7 +401,7 @@ def test_a_place_in_a_pause_says_so(view, clock):
     finish(recording, 0, 0.0, 1.0)
     recording.fold(RunPaused("run"), BEGUN + 1)
     clock.seconds = 3.0
-    assert "paused" in told_of(recording, 0, 2.0, 2.1)
+    assert "paused" in description_at(recording, 0, 2.0, 2.1)
     recording.fold(RunFinished("run", None), BEGUN + 4)
     clock.seconds = 9.0
     assert recording.pauses(BEGUN + 9) == [(1.0, 4.0)]  # cancelled while it was paused
@@ -425,11 +425,11 @@ def test_a_run_that_is_over_is_painted_anew_in_the_colours_of_another_theme(
     settle(view)
     after = view.grab().toImage()
     corner = QPoint(after.width() - 5, after.height() - 5)
-    assert before.pixelColor(corner) == looks_in(LIGHT).ground
-    assert after.pixelColor(corner) == looks_in(DARK).ground
+    assert before.pixelColor(corner) == lane_colors_in(LIGHT).ground
+    assert after.pixelColor(corner) == lane_colors_in(DARK).ground
     bar = view._layout().place_of(0, 0.2, view.view).toPoint() - QPoint(0, 8)
     shown = after.pixelColor(bar).name()
-    assert shown in {looks_in(DARK).idle.name(), looks_in(DARK).start_up.name()}
+    assert shown in {lane_colors_in(DARK).idle.name(), lane_colors_in(DARK).start_up.name()}
 
 
 def test_a_run_that_is_over_is_painted_anew_for_text_of_another_size(view, clock, qtbot):

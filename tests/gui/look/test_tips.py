@@ -67,7 +67,7 @@ def wild(desk):
     desk.fakes.history.interrupted = [wild_run()]
     desk.controller.earlier.look()
     desk.store.add_recent_folder(FOLDER)
-    desk.window.empty.show_recent(desk.store.load_recent_folders())
+    desk.window.start_page.show_recent(desk.store.load_recent_folders())
     shelved = StoredPreset(Preset(WILD, WILD, Recipe()), Path("wild.thumbpool"))
     desk.window.recipe.presets.show_shelf([shelved])
     desk.window.recipe.presets.show_current(shelved)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from gui.recipe._fields import setting_field
-from gui.recipe._form import SettingsFold, SettingsForm
+from gui.recipe._form import SettingsForm, SettingsSection
 from processing.errors import SettingsError
 from processing.settings.fields import Section, setting
 
@@ -78,7 +78,7 @@ def test_choices_are_shown_as_words(qtbot):
 
 @pytest.fixture
 def fold(qtbot):
-    fold = SettingsFold("Prints", "Settings of prints", Print, FOLDED)
+    fold = SettingsSection("Prints", "Settings of prints", Print, FOLDED)
     qtbot.addWidget(fold)
     fold.show()
     return fold

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QLineEdit, QMessa
 from gui.look import dialogs
 from processing.settings.recipe import Recipe
 from processing.storage.presets.preset_store import find_preset, preset_folder, read_preset
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+from tests.support.bounds import WAIT_MILLISECONDS
 
 
 def box(desk) -> QComboBox:

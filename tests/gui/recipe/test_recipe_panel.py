@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QListWidget,
     QWidget,
@@ -21,6 +20,7 @@ from processing.imaging.steps.grayscale import Grayscale
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import Gravity, MetadataPolicy, SizeMode
 from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
+from tests.support.desk import texts
 from tests.support.fake_window import FOLDER, interrupted_run, numbered_sources
 
 
@@ -63,12 +63,6 @@ def act(desk, text: str) -> None:
 def names_shown(desk) -> set[str]:
     controls = desk.window.recipe.findChildren(QWidget)
     return {w.accessibleName() for w in controls if w.isVisible() and w.accessibleName()}
-
-
-def words(desk) -> str:
-    QApplication.processEvents()
-    labels = [w for w in desk.window.findChildren(QLabel) if w.isVisible()]
-    return "\n".join(w.toolTip() or w.text() for w in labels)
 
 
 def test_at_first_only_what_everybody_needs_is_seen(desk):
@@ -120,10 +114,10 @@ def test_a_step_is_added_changed_and_removed(ready):
     shown(ready, QLineEdit, "Crop to proportions: Proportions").setText("3:2")
     assert recipe(ready).steps[0] == Crop("3:2")
     shown(ready, QLineEdit, "Crop to proportions: Proportions").setText("3:")
-    assert "two numbers such as 3:2" in words(ready)
+    assert "two numbers such as 3:2" in texts(ready.window)
     assert [type(step) for step in recipe(ready).steps] == [WatermarkText]
     press(ready, "Remove this step")
-    assert "two numbers" not in words(ready)
+    assert "two numbers" not in texts(ready.window)
     assert recipe(ready).steps == (WatermarkText(),)
 
 
@@ -155,10 +149,10 @@ def test_two_further_results_of_one_kind_are_refused_in_place(ready):
     ready.session.commands.change(recipe=Recipe(also=(Variant(512, 512), Variant(64, 512))))
     press(ready, "Further results of each picture")
     shown(ready, QAbstractSpinBox, "Result 3: Width").setValue(512)
-    assert "are the same" in words(ready)
+    assert "are the same" in texts(ready.window)
     assert recipe(ready).also == (Variant(512, 512), Variant(64, 512))
     shown(ready, QAbstractSpinBox, "Result 3: Width").setValue(65)
-    assert "are the same" not in words(ready)
+    assert "are the same" not in texts(ready.window)
     assert recipe(ready).also[1] == Variant(65, 512)
 
 
@@ -166,12 +160,12 @@ def test_a_pattern_that_makes_no_sense_says_so_and_is_not_taken(ready, qtbot):
     press(ready, "Names of the results")
     line = shown(ready, QLineEdit, "Names")
     line.setText("{stem}-{nonsense}")
-    assert "there is no {nonsense}" in words(ready)
+    assert "there is no {nonsense}" in texts(ready.window)
     assert ready.controller.batch.choices.name_pattern == "{stem}"
     ready.session.commands.change(recursive=False)
     assert line.text() == "{stem}-{nonsense}"
     line.setText("{stem}-small")
-    assert "nonsense" not in words(ready)
+    assert "nonsense" not in texts(ready.window)
     assert ready.controller.batch.choices.name_pattern == "{stem}-small"
 
 
@@ -201,10 +195,10 @@ def test_a_run_that_is_continued_takes_the_place_of_what_makes_no_sense(desk):
     )
     names.setText("{nonsense}")
     only.setText("a//b")
-    desk.window.empty.interrupted.continue_requested.emit(interrupted_run())
+    desk.window.start_page.interrupted.continue_requested.emit(interrupted_run())
     assert (names.text(), only.text()) == ("{stem}", "")
     assert desk.controller.batch.problem_of_choices == ""
-    assert "nonsense" not in words(desk)
+    assert "nonsense" not in texts(desk.window)
 
 
 def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
@@ -215,7 +209,7 @@ def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
     assert QApplication.clipboard().text() == "before"
     ready.window.recipe.presets.save_requested.emit()
     assert not ready.window.findChildren(QInputDialog)
-    assert "there is no {nonsense}" in ready.controller.comparison_obstacle
+    assert "there is no {nonsense}" in ready.controller.comparison_blocker
 
 
 def test_a_list_of_patterns_that_makes_no_sense_stops_start_too(ready):
@@ -236,7 +230,7 @@ def test_the_first_names_of_the_plan_are_seen_below_the_pattern(ready):
     ready.controller.rescan()
     ready.fakes.preparation.settle(numbered_sources(3))
     ready.hear()
-    assert "→ 000000-small.jpg" in words(ready)
+    assert "→ 000000-small.jpg" in texts(ready.window)
 
 
 def test_patterns_of_pictures_are_read_one_by_one(ready):
@@ -249,7 +243,7 @@ def test_patterns_of_pictures_are_read_one_by_one(ready):
 def test_what_contradicts_other_choices_is_refused_and_the_control_goes_back(ready):
     ready.session.commands.change(recipe=Recipe(also=(Variant(64, 64),)))
     choose(ready, "Save in", "The places of the originals")
-    assert "Only one result can replace its original" in words(ready)
+    assert "Only one result can replace its original" in texts(ready.window)
     assert shown(ready, QComboBox, "Save in").currentIndex() == 0
     assert not ready.controller.batch.choices.replace_originals
 
@@ -257,8 +251,8 @@ def test_what_contradicts_other_choices_is_refused_and_the_control_goes_back(rea
 @pytest.mark.parametrize("policy", MetadataPolicy)
 def test_replacing_originals_warns_of_what_the_recipe_takes_from_them(ready, policy):
     ready.session.commands.change(recipe=Recipe(metadata=policy), replace_originals=True)
-    assert "goes to the trash" in words(ready)
-    assert (" is lost" in words(ready)) is (policy is not MetadataPolicy.KEEP)
+    assert "goes to the trash" in texts(ready.window)
+    assert (" is lost" in texts(ready.window)) is (policy is not MetadataPolicy.KEEP)
 
 
 def test_nothing_of_it_can_be_changed_while_a_run_goes_on(ready):

@@ -102,11 +102,11 @@ def test_rows_that_are_found_later_come_to_the_end_until_all_are_reopened():
     rows.append(numbered_sources(2))
     rows.append(numbered_sources(2))
     assert list(rows.shown) == [0, 1, 2, 3]
-    assert not rows.is_settled
+    assert not rows.is_current
     rows.reopen()
     take_chosen(rows)
     assert list(rows.shown) == [3, 2, 1, 0]
-    assert rows.is_settled
+    assert rows.is_current
 
 
 def test_one_cause_shows_its_rows_alone_those_to_come_too():
@@ -154,7 +154,7 @@ def test_rows_of_before_are_shown_until_all_are_chosen():
     steps = rows.choosing()
     next(steps)
     assert rows.shown == range(MANY)
-    assert not rows.is_settled
+    assert not rows.is_current
     assert list(steps)
     rows.take()
     assert list(rows.shown) == [n for n in range(MANY) if "7" in f"{n:06}"]

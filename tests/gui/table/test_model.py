@@ -21,9 +21,8 @@ from processing.running.events import FileStarted, WorkerStarted
 from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status
+from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FOLDER, numbered_sources
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 
 
 @pytest.fixture

@@ -5,8 +5,7 @@ import itertools
 import pytest
 
 from gui.table._slices import Slices
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+from tests.support.bounds import WAIT_MILLISECONDS
 
 
 @pytest.fixture

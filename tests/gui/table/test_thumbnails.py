@@ -20,8 +20,8 @@ from gui.table.thumbnails import (
 )
 from processing.errors import PictureError
 from processing.imaging import opening
+from tests.support.bounds import WAIT_MILLISECONDS
 
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 RESULT = ResultFile(Path("result.png"), 100)
 
 

@@ -22,7 +22,8 @@ from processing.settings.batch import BatchSettings
 from processing.task import Outcome, Status, Timing
 from tests.gui.comparisons.test_race_window import LEAVES
 from tests.gui.window.test_accessibility import controls, name_of
-from tests.support.desk import WAIT_MILLISECONDS, button, texts
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import button, texts
 from tests.support.fake_window import FOLDER, numbered_sources
 
 PICTURES = 3
@@ -127,7 +128,7 @@ def test_all_passes_of_a_step_have_one_scale_of_time(desk, tour, qtbot):
     end(qtbot, desk)
     longer, shorter = tour.view.findChildren(LanesView)
     qtbot.waitUntil(lambda: longer.view.end >= 64, timeout=WAIT_MILLISECONDS)
-    qtbot.waitUntil(lambda: shorter.view.rung == longer.view.rung, timeout=WAIT_MILLISECONDS)
+    qtbot.waitUntil(lambda: shorter.view.level == longer.view.level, timeout=WAIT_MILLISECONDS)
 
 
 def test_artificial_waiting_is_marked_before_and_after(desk, tour, qtbot):

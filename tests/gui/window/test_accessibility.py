@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.recipe._form import Fold
+from gui.recipe._form import CollapsibleSection
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe, Variant
@@ -50,7 +50,7 @@ def unfolded(desk):
     """The window with all that it can show of a recipe."""
     recipe = Recipe(size_mode=SizeMode.PAD, steps=(WatermarkText(),), also=(Variant(64, 64),))
     desk.session.commands.change(recipe=recipe)
-    for fold in desk.window.findChildren(Fold):
+    for fold in desk.window.findChildren(CollapsibleSection):
         fold.findChild(QAbstractButton).click()
     (steps,) = (w for w in desk.window.findChildren(QListWidget) if w.objectName() == "steps")
     steps.setCurrentRow(1)

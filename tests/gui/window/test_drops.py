@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 
 from gui.control.state import State
 from gui.look import desktop
 from gui.window.main_window import MainWindow
+from tests.support.desk import texts
 from tests.support.fake_window import FOLDER, numbered_sources
 
 COPY, MOVE, LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
@@ -46,11 +47,6 @@ class Drag:
             event.accept()
             answer(event)
         return list(events)
-
-
-def words(window: QWidget) -> str:
-    labels = [each for each in window.findChildren(QLabel) if each.isVisible()]
-    return "\n".join(each.text() for each in labels)
 
 
 def test_a_drop_is_a_copy_whatever_the_source_proposes(desk):
@@ -123,7 +119,7 @@ def test_a_dropped_text_file_is_refused_in_a_sentence_and_the_batch_stays(ready,
     Drag(text).over(ready.window)
     assert ready.controller.batch.sources == (FOLDER,)
     assert ready.controller.state is State.READY
-    assert "notes.txt is no picture that Thumbpool reads" in words(ready.window)
+    assert "notes.txt is no picture that Thumbpool reads" in texts(ready.window)
     assert text not in ready.store.load_recent_folders()
 
 
@@ -132,7 +128,7 @@ def test_a_text_file_among_dropped_pictures_is_left_out_and_named(ready, tmp_pat
     text.write_text("no picture")
     Drag(OTHER, text).over(ready.window)
     assert ready.controller.batch.sources == (OTHER,)
-    assert "notes.txt is no picture" in words(ready.window)
+    assert "notes.txt is no picture" in texts(ready.window)
 
 
 def test_a_folder_whose_name_has_a_dot_is_a_folder(desk, tmp_path):

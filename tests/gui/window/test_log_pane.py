@@ -11,8 +11,7 @@ from gui.look.theme import DARK, LIGHT
 from gui.window._log_pane import LINES_PER_TURN, MAX_RECORDS, LogPane
 from processing.errors import OutputError
 from processing.running.events import LogRecorded
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+from tests.support.bounds import WAIT_MILLISECONDS
 
 
 def records(number: int, level: int = logging.ERROR, *, first: int = 0) -> list[LogRecorded]:

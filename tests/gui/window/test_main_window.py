@@ -9,10 +9,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QComboBox,
-    QLabel,
     QListWidget,
     QMessageBox,
     QSpinBox,
@@ -28,21 +26,9 @@ from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Status
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import button, texts
 from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
-
-
-def texts(widget: QWidget) -> str:
-    """Return all that can be read in `widget` now."""
-    labels = widget.findChildren(QLabel)
-    return "\n".join(label.toolTip() or label.text() for label in labels if label.isVisible())
-
-
-def button(desk, name: str) -> QAbstractButton:
-    found = [b for b in desk.window.findChildren(QAbstractButton) if b.accessibleName() == name]
-    assert len(found) == 1, name
-    return found[0]
 
 
 @pytest.fixture
@@ -54,9 +40,9 @@ def running(ready):
 
 
 def test_it_invites_to_choose_a_folder_at_first(desk):
-    assert desk.window.empty.isVisible()
-    assert not button(desk, "Start").isEnabled()
-    assert "Choose a folder" in button(desk, "Start").toolTip()
+    assert desk.window.start_page.isVisible()
+    assert not button(desk.window, "Start").isEnabled()
+    assert "Choose a folder" in button(desk.window, "Start").toolTip()
 
 
 def test_a_dropped_folder_is_opened_and_remembered(desk, qtbot):
@@ -71,13 +57,13 @@ def test_a_dropped_folder_is_opened_and_remembered(desk, qtbot):
     )
     desk.window.dropEvent(event)
     assert desk.controller.batch.sources == (FOLDER,)
-    assert desk.window.empty.isHidden() or not desk.window.empty.isVisible()
+    assert desk.window.start_page.isHidden() or not desk.window.start_page.isVisible()
 
 
 def test_the_plan_stands_in_a_line_before_the_run(ready):
     assert "4 pictures" in texts(ready.window.run_bar)
     assert str(FOLDER / "thumbnails") in texts(ready.window.run_bar)
-    assert button(ready, "Start").isEnabled()
+    assert button(ready.window, "Start").isEnabled()
 
 
 def test_the_plan_tells_how_many_are_new_renamed_and_skipped(ready, tmp_path):
@@ -138,7 +124,7 @@ def test_a_problem_is_a_sentence_in_the_window(desk):
     desk.fakes.preparation.give_up("It is gone. Choose another folder.")
     desk.hear()
     assert "It is gone." in texts(desk.window.banner)
-    assert desk.window.empty.isVisible()
+    assert desk.window.start_page.isVisible()
 
 
 def test_the_recipe_is_locked_while_it_runs(running):
@@ -188,7 +174,7 @@ def test_a_run_with_failures_opens_their_filter_and_is_no_success(running):
     running.hear()
     assert "1 of 4 pictures failed" in texts(running.window.summary)
     assert running.window.summary.property("card") == "failed"
-    assert button(running, "Failed 1").isChecked()
+    assert button(running.window, "Failed 1").isChecked()
     assert running.session.files.rowCount() == 1
 
 
@@ -202,7 +188,7 @@ def test_the_plan_after_a_run_with_failures_shows_every_picture_again(running):
     running.fakes.preparation.settle(running.controller.batch.plan.pictures)
     running.hear()
     assert "4 pictures to make" in texts(running.window.run_bar)
-    assert button(running, "All 4").isChecked()
+    assert button(running.window, "All 4").isChecked()
     assert running.session.files.rowCount() == 4
 
 
@@ -232,8 +218,8 @@ def test_a_run_that_is_refused_leaves_the_rows_as_they_were_planned(ready):
     assert {files.index(row, Column.STATE).data() for row in range(4)} == {"Waiting"}
     assert "Another run is writing there." in texts(ready.window.banner)
     assert "4 pictures to make" in texts(ready.window.run_bar)
-    assert button(ready, "Failed 0").isVisible()
-    assert button(ready, "Start").isEnabled()
+    assert button(ready.window, "Failed 0").isVisible()
+    assert button(ready.window, "Start").isEnabled()
     assert not ready.window.summary.isVisible()
 
 
@@ -255,12 +241,12 @@ def test_the_end_of_a_run_is_told_to_who_looks_elsewhere(running, monkeypatch):
 
 def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
     running.fakes.run.end_file(0)
-    qtbot.mouseClick(button(running, "Cancel"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(running.window, "Cancel"), Qt.MouseButton.LeftButton)
     assert running.controller.state is State.STOPPING
     running.fakes.run.finish(cancelled=True)
     running.hear()
     assert "1 kept, 3 not done" in texts(running.window.summary)
-    qtbot.mouseClick(button(running, "Continue with the rest"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(running.window, "Continue with the rest"), Qt.MouseButton.LeftButton)
     running.fakes.preparation.settle()
     running.hear()
     assert len(running.fakes.run.plan.tasks) == 4
@@ -269,7 +255,7 @@ def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
 
 def test_start_and_pause_follow_the_keyboard(ready, qtbot):
     qtbot.waitExposed(ready.window)
-    start = button(ready, "Start")
+    start = button(ready.window, "Start")
     start.setFocus()
     qtbot.keyClick(start, Qt.Key.Key_Space)
     assert ready.controller.state is State.RUNNING
@@ -278,9 +264,9 @@ def test_start_and_pause_follow_the_keyboard(ready, qtbot):
 def test_the_keyboard_goes_from_start_to_pause(ready, qtbot):
     ready.window.activateWindow()
     qtbot.waitUntil(ready.window.isActiveWindow, timeout=WAIT_MILLISECONDS)
-    button(ready, "Start").setFocus()
+    button(ready.window, "Start").setFocus()
     ready.controller.start()
-    assert button(ready, "Pause").hasFocus()
+    assert button(ready.window, "Pause").hasFocus()
 
 
 def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot):
@@ -306,7 +292,7 @@ def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot
 def test_the_limits_are_folded_away_and_do_not_ask_for_a_new_plan(ready, qtbot):
     limits = {box.accessibleName(): box for box in ready.window.recipe.findChildren(QSpinBox)}
     assert not limits["Time limit"].isVisible()
-    qtbot.mouseClick(button(ready, "Limits of a run"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(ready.window, "Limits of a run"), Qt.MouseButton.LeftButton)
     assert limits["Memory limit"].text() == "Automatic"
     limits["Time limit"].setValue(30)
     limits["Memory limit"].setValue(2000)
@@ -375,7 +361,7 @@ def test_closing_during_a_run_hides_the_window_and_cancels(running, qtbot):
     answer(running, qtbot, "Stop and close")
     assert running.window.isHidden()
     assert running.fakes.run.calls[-1] == "cancel"
-    with qtbot.waitSignal(running.controller.came_to_rest, timeout=WAIT_MILLISECONDS):
+    with qtbot.waitSignal(running.controller.stopped, timeout=WAIT_MILLISECONDS):
         running.fakes.run.finish(cancelled=True)
         running.hear()
 
@@ -450,7 +436,7 @@ def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running
         running.fakes.run.end_file(task_id, Status.FAILED, reason)
     running.hear()
     running.window.filters.choose(Status.FAILED)
-    retry = button(running, "Make the pictures of this cause again")
+    retry = button(running.window, "Make the pictures of this cause again")
     assert not retry.isVisible()
     running.fakes.run.finish()
     running.hear()
@@ -494,9 +480,9 @@ def test_a_filter_that_matches_nothing_shows_an_empty_table_and_says_so(ready, q
     ready.fakes.preparation.settle(())
     ready.hear()
     assert ready.window.table.isVisible()
-    assert not ready.window.empty.isVisible()
+    assert not ready.window.start_page.isVisible()
     assert "There is no picture" in texts(ready.window.run_bar)
-    assert not button(ready, "Start").isEnabled()
+    assert not button(ready.window, "Start").isEnabled()
 
 
 def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path, monkeypatch):

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 
 from gui.control.run_progress import Ending
-from gui.look.parts import ElidedLabel
-from gui.window._summary_card import Summary
+from gui.look.widgets import ElidedLabel
+from gui.window._summary_card import SummaryCard
 from processing.task import Counts
 
 ENDING = Ending(Counts(14, done=14), 59_700_000, 140_000, 3.4, 2, cancelled=False, problem="")
@@ -15,7 +15,7 @@ ENDING = Ending(Counts(14, done=14), 59_700_000, 140_000, 3.4, 2, cancelled=Fals
 
 @pytest.mark.parametrize("width", [460, 560, 1200])
 def test_no_button_cuts_off_how_a_run_ended(qtbot, width):
-    summary = Summary()
+    summary = SummaryCard()
     qtbot.addWidget(summary)
     summary.set_undoable(is_undoable=True)
     summary.show_ending(ENDING)
@@ -32,7 +32,7 @@ def test_no_button_cuts_off_how_a_run_ended(qtbot, width):
 
 
 def test_after_a_retry_the_time_is_told_of_what_was_made_in_it(qtbot):
-    summary = Summary()
+    summary = SummaryCard()
     qtbot.addWidget(summary)
     summary.show_ending(replace(ENDING, carried=11))
     headline, detail = summary.findChildren(ElidedLabel)
@@ -41,7 +41,7 @@ def test_after_a_retry_the_time_is_told_of_what_was_made_in_it(qtbot):
 
 
 def test_undo_is_offered_for_earlier_runs_when_this_one_made_nothing(qtbot):
-    summary = Summary()
+    summary = SummaryCard()
     qtbot.addWidget(summary)
     summary.show_ending(replace(ENDING, counts=Counts(14, skipped=14)))
     (undo,) = (b for b in summary.findChildren(QAbstractButton) if b.text() == "Undo…")

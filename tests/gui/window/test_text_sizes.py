@@ -24,13 +24,13 @@ from gui.comparisons._start_ways_window import StartWindow
 from gui.comparisons.figures_table import FiguresTable
 from gui.control.run_progress import LaneProgress
 from gui.lanes._table import LaneModel, LanesTable
-from gui.look.parts import ElidedLabel
 from gui.look.theme import DARK, LIGHT, Colors, style_sheet
+from gui.look.widgets import ElidedLabel
 from gui.table.filter_bar import CauseList
 from gui.window.main_window import MainWindow
+from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import numbered_sources
 
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
 POINTS = [9, 12, 16, 20]
 TEXTS = ("text", "muted", "link", "done", "failed", "warning")
 GROUNDS = ("window", "panel", "base", "hover", "accent_fill")

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QSpinBo
 
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.recipe import Recipe, Variant
-
-WAIT_MILLISECONDS = 60_000  # a bound, not a figure
+from tests.support.bounds import WAIT_MILLISECONDS
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The small parts that several panels are put together from."""
+"""Small widgets that several panels share."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
@@ -62,7 +62,7 @@ class IconButton(QPushButton):
 
 
 class IconLabel(QLabel):
-    """An icon that is not pressed; decoration, so it has no name of its own.
+    """A decorative icon, without an accessible name.
 
     Args:
         color_name: the field of `Colors` it is drawn in, whatever the theme.
@@ -91,7 +91,7 @@ class IconLabel(QLabel):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the icon in the colour that holds now."""
+        """Draw the icon in its present colour."""
         color: str = getattr(colors_of(self.palette()), self._color_name)
         ratio = self.devicePixelRatioF()
         image = icons.pixmap(self._icon_name, color, self.width(), ratio)
@@ -101,7 +101,7 @@ class IconLabel(QLabel):
 
 
 class ElidedLabel(QLabel):
-    """A line of text that gives way where there is no room; the tip has it whole."""
+    """A line of text that is shortened to fit; the tooltip shows all of it."""
 
     def __init__(self, *, role: str = "", elide: Qt.TextElideMode = _MIDDLE) -> None:
         super().__init__()
@@ -146,7 +146,7 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
 
 
 def scrolled(content: QWidget) -> QScrollArea:
-    """Return a part of a window that is scrolled where there is too little room for it."""
+    """Return a scroll area around `content`."""
     scroll = QScrollArea()
     scroll.setWidget(content)
     scroll.setWidgetResizable(True)
@@ -165,7 +165,7 @@ def pad_text(box: QAbstractSpinBox) -> None:
 
 
 def tab_after(previous: QWidget, panel: QWidget) -> None:
-    """Let the tab key go from `previous` to the controls in `panel`, which came later."""
+    """Put the controls in `panel`, which were added later, after `previous` in the tab order."""
     for control in panel.findChildren(QWidget):
         if _takes_tab(control, previous):
             QWidget.setTabOrder(previous, control)
@@ -173,7 +173,7 @@ def tab_after(previous: QWidget, panel: QWidget) -> None:
 
 
 def tab_before(following: QWidget, panel: QWidget) -> None:
-    """Let the tab key come to the controls in `panel`, which came later, before `following`."""
+    """Put the controls in `panel`, which were added later, before `following` in the tab order."""
     previous = following.previousInFocusChain()
     while previous is not None and not _takes_tab(previous, following):
         previous = previous.previousInFocusChain()
@@ -182,7 +182,7 @@ def tab_before(following: QWidget, panel: QWidget) -> None:
 
 
 def _takes_tab(control: QWidget, neighbour: QWidget) -> bool:
-    """Return whether the tab key comes to `control`, if it comes to `neighbour`.
+    """Return whether the tab key reaches `control`, if it reaches `neighbour`.
 
     What opens from a control has its place in the chain too, but is a window of its own.
     """
@@ -192,7 +192,7 @@ def _takes_tab(control: QWidget, neighbour: QWidget) -> bool:
 
 
 def restyle(widget: QWidget, name: str, value: str) -> None:
-    """Set a property that the style sheet looks at, and show its effect."""
+    """Set a property that the style sheet uses, and apply it."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)

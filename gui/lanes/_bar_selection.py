@@ -1,15 +1,15 @@
-"""Walk from bar to bar by keys."""
+"""Select bars by the arrow keys."""
 
 import math
 from enum import Enum, auto
 from itertools import chain
 
-from gui.lanes._time_window import ViewWindow
+from gui.lanes._time_window import TimeWindow
 from processing.measuring.timeline.records import FileRecord, FileRecords
 
 
-class Way(Enum):
-    """Where a key leads: to the bars before and after, or to the lanes above and below."""
+class Direction(Enum):
+    """The directions of the arrow keys: in the same lane, or to another one."""
 
     BEFORE = auto()
     AFTER = auto()
@@ -17,30 +17,30 @@ class Way(Enum):
     BELOW = auto()
 
 
-def first_in(records: FileRecords, view: ViewWindow, lanes: int) -> FileRecord | None:
+def first_in(records: FileRecords, view: TimeWindow, lanes: int) -> FileRecord | None:
     """Return the first bar in sight of the topmost lane that has one."""
     in_sight = (records.between(lane, view.start, view.end) for lane in range(lanes))
     return next(chain.from_iterable(in_sight), None)
 
 
 def next_to(
-    records: FileRecords, chosen: FileRecord, way: Way, view: ViewWindow, lanes: int
+    records: FileRecords, chosen: FileRecord, way: Direction, view: TimeWindow, lanes: int
 ) -> FileRecord:
-    """Return the bar that lies beside `chosen`; itself where there is none.
+    """Return the next bar from `chosen`; itself if there is none.
 
-    Bars that are narrower than a pixel of `view` are passed over, so that each step is seen.
+    Bars within the same pixel of `view` are skipped, so that each step is visible.
     """
     pixel = math.floor(view.x_at(chosen.start))
     match way:
-        case Way.BEFORE:
+        case Direction.BEFORE:
             moment = min(chosen.start, view.seconds_at(pixel))
             found = records.last_before(chosen.lane, moment)
-        case Way.AFTER:
+        case Direction.AFTER:
             moment = max(math.nextafter(chosen.start, math.inf), view.seconds_at(pixel + 1))
             found = records.first_from(chosen.lane, moment)
-        case Way.ABOVE:
+        case Direction.ABOVE:
             found = _nearest(records, chosen, range(chosen.lane - 1, -1, -1))
-        case Way.BELOW:
+        case Direction.BELOW:
             found = _nearest(records, chosen, range(chosen.lane + 1, lanes))
     return found or chosen
 

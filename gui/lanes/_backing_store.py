@@ -11,12 +11,12 @@ from gui.control.recording import Recording
 from gui.lanes._bar_painter import LanePainter
 from gui.lanes._layout import LaneRows
 from gui.lanes._shares import Stretch, columns_fit, stretch_of_columns, stretch_of_records
-from gui.lanes._time_window import ViewWindow
-from gui.look.colors import Looks
+from gui.lanes._time_window import TimeWindow
+from gui.look.colors import LaneColors
 
-FRAME_SECONDS = 0.006  # of painting anew; the rest of a frame belongs to the window
+FRAME_SECONDS = 0.006  # of painting per frame; the rest is for the window
 _BLOCK_PIXELS = 48  # of one lane are painted at a time
-_CROWDED_PIXELS = 2  # where files are narrower than this on average, the columns tell all
+_CROWDED_PIXELS = 2  # below this average width of a file, columns are painted, not bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +30,34 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a backing is a picture of; another one is painted anew.
+    """Everything that determines the painted picture; a change repaints it.
 
     Attributes:
         scale: pixels of the device a pixel of text of the usual size.
     """
 
     recording: Recording
-    view: ViewWindow
+    view: TimeWindow
     rows: LaneRows
-    looks: Looks
+    colors: LaneColors
     scale: float
 
 
-class Backing:
-    """Paints a `Scene` over some frames, and then each file as it ends.
+class BackingStore:
+    """Paints a `Scene` over several frames, then each file as it ends.
 
-    A pan moves what is there; a change of anything else begins anew.
+    A pan scrolls the picture; any other change repaints it.
 
     Attributes:
         pixmap: transparent where no file is.
-        before: the last complete picture with its window, to be shown below, stretched, until this
-            one is complete: what is not painted yet must not look idle. None where there is none.
-        painted_pixels: how many pixels of lanes were painted so far; what a frame costs.
+        before: the last complete picture with its window, shown stretched below this one until this
+            one is complete, so that unpainted parts do not look idle; or None.
+        painted_pixels: how many pixels of lanes were painted so far, a measure of the cost.
     """
 
     def __init__(self) -> None:
         self.pixmap = QPixmap()
-        self.before: tuple[QPixmap, ViewWindow] | None = None
+        self.before: tuple[QPixmap, TimeWindow] | None = None
         self.painted_pixels = 0
         self._scene: Scene | None = None
         self._waiting: deque[Span] = deque()
@@ -70,7 +70,7 @@ class Backing:
         return not self._waiting
 
     def show(self, scene: Scene) -> None:
-        """Be a picture of `scene` from now on, by and by."""
+        """Paint `scene` from now on, over the next frames."""
         before = self._scene
         if before == scene:
             return
@@ -90,7 +90,7 @@ class Backing:
         if self._scene is None:
             return
         records, view = self._scene.recording.timeline.records, self._scene.view
-        fresh: dict[int, tuple[float, float]] = {}  # a lane does one file after the other
+        fresh: dict[int, tuple[float, float]] = {}  # a lane has one file at a time
         for place in range(self._seen, len(records)):
             record = records[place]
             start, end = fresh.get(record.lane, (record.start, record.end))
@@ -100,7 +100,7 @@ class Backing:
             self._add(lane, int(view.x_at(start) // 1), int(view.x_at(end) // 1) + 1)
 
     def paint(self, budget_seconds: float = FRAME_SECONDS) -> bool:
-        """Paint what waits, for about so long; return whether there was anything."""
+        """Paint waiting spans for about so long; return whether there were any."""
         if self._scene is None or not self._waiting:
             return False
         self._paint_for(self._scene, budget_seconds)
@@ -111,7 +111,7 @@ class Backing:
     def _paint_for(self, scene: Scene, budget_seconds: float) -> None:
         deadline = time.perf_counter() + budget_seconds
         painter = QPainter(self.pixmap)
-        lanes = LanePainter(painter, scene.view, scene.looks, scene.scale)
+        lanes = LanePainter(painter, scene.view, scene.colors, scene.scale)
         while self._waiting:
             self._paint_span(scene, self._waiting.popleft(), painter, lanes)
             if time.perf_counter() > deadline:
@@ -119,7 +119,7 @@ class Backing:
         painter.end()
 
     def _keep(self, before: Scene | None, scene: Scene) -> None:
-        """Keep the picture that was, if it is of the same lanes."""
+        """Keep the previous picture if it shows the same lanes."""
         is_same = before is not None and (before.recording, before.rows) == (
             scene.recording,
             scene.rows,
@@ -130,7 +130,7 @@ class Backing:
             self.before = (self.pixmap, before.view)
 
     def _begin(self, scene: Scene) -> None:
-        """Start with nothing painted."""
+        """Start with an empty picture."""
         self.pixmap = QPixmap(scene.view.width, max(1, scene.rows.bottom))
         self.pixmap.fill(Qt.GlobalColor.transparent)
         self._waiting.clear()
@@ -139,7 +139,7 @@ class Backing:
         self._add_all(scene.rows, 0, scene.view.width)
 
     def _move(self, scene: Scene, distance: int) -> None:
-        """Move what is painted to the right, and paint what comes into sight."""
+        """Scroll the picture to the right, and queue what comes into view."""
         width = self.pixmap.width()
         self._waiting = deque(
             Span(span.lane, span.first + distance, span.last + distance)
@@ -190,8 +190,12 @@ class Backing:
 
 def _is_moved(before: Scene, after: Scene) -> bool:
     """Return whether only the place of the window differs."""
-    same_view = (before.view.width, before.view.rung) == (after.view.width, after.view.rung)
-    same_rest = (before.rows, before.looks, before.scale) == (after.rows, after.looks, after.scale)
+    same_view = (before.view.width, before.view.level) == (after.view.width, after.view.level)
+    same_rest = (before.rows, before.colors, before.scale) == (
+        after.rows,
+        after.colors,
+        after.scale,
+    )
     return before.recording is after.recording and same_view and same_rest
 
 
