@@ -14,6 +14,13 @@ from processing.files.display import display
 from processing.measuring.benchmark.environment import Circumstances
 
 _STEPS = (1.0, 2.0, 5.0, 10.0)
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+CENTRE = Qt.AlignmentFlag.AlignHCenter
+_MILLISECONDS_BELOW = 0.1  # seconds
+_PAD = 10
+_FONT_PIXELS = 12
+_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,6 @@ class Scale:
         return [number * step for number in range(first, last + 1)]
 
 
-LEFT = Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignRight
-CENTRE = Qt.AlignmentFlag.AlignHCenter
-_MILLISECONDS_BELOW = 0.1  # seconds
-
-
 def brief(seconds: float) -> str:
     """Return a time in few letters: `27 ms`, `0.31 s`, `12 s`."""
     if seconds < _MILLISECONDS_BELOW:
@@ -64,11 +65,6 @@ def write(
     """Write one line, vertically centred in `place`, at its `side`."""
     painter.setPen(color)
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)
-
-
-_PAD = 10
-_FONT_PIXELS = 12
-_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 def _caption_of(sentence: str, told: Circumstances) -> str:

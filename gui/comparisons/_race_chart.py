@@ -30,6 +30,10 @@ _START_ROW = 40  # below the axis
 _APART = 8  # pixels at least between words of a row
 _LEAST_PLANE = 150
 _NOWHERE = -1e9
+Curve = Callable[[float], float]
+_DOT = 4.0
+_BAND_ALPHA = 50
+_SAMPLES = 80  # points of a curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,6 @@ def least_height(chart: RaceChart, width: float, colors: ChartColors) -> int:
 def paint_race(painter: QPainter, size: QSizeF, chart: RaceChart, colors: ChartColors) -> None:
     """Paint `chart` on `size`; the same on screens, in PNG and in SVG."""
     _RacePainter(painter, size, chart, colors).paint()
-
-
-Curve = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +231,6 @@ class _RacePainter:
         other = self._chart.other
         points = [*self._points, *(other.scaling.points if other is not None else ())]
         return sorted({point.workers for point in points})
-
-
-_DOT = 4.0
-_BAND_ALPHA = 50
-_SAMPLES = 80  # points of a curve
 
 
 def curves_of(race: RaceAnalysis) -> list[Curve]:

@@ -23,6 +23,8 @@ from processing.settings.batch import MAX_WORKERS, available_cores
 _SIZE = QSize(1100, 760)
 _LEAST_LARGEST = 4  # workers, so that the point where more stop helping is visible
 _PAINTING = ChartPainting(paint_race, least_height, least=QSize(380, 220), readable=QSize(620, 420))
+_SHORT_SECONDS = 10.0
+_NOTHING = "\N{EN DASH}"
 
 
 class RaceWindow(ComparisonWindow):
@@ -115,10 +117,6 @@ class RaceWindow(ComparisonWindow):
         text = self.tr("Use 1 worker") if workers == 1 else self.tr("Use {n} workers")
         self._use.setText(text.format(n=workers))
         self._use.setAccessibleName(self._use.text())
-
-
-_SHORT_SECONDS = 10.0
-_NOTHING = "\N{EN DASH}"
 
 
 class RaceTable(FiguresTable):

@@ -21,6 +21,11 @@ from processing.measuring.benchmark.messages import TrialFinished
 from processing.measuring.benchmark.records import Record
 from processing.measuring.benchmark.spread import Judgement
 
+_MOST_ROUNDS = 50
+_MOST_PICTURES = 2000
+_WAIT_WIDTH = 104
+_BOX_WIDTH = 78
+
 
 class MeasuringWindow(QDialog):
     """A separate, non-modal window that measures.
@@ -63,11 +68,6 @@ class MeasuringWindow(QDialog):
         self._start.setToolTip(tip_of(blocker))
         self._start.setAccessibleDescription(blocker)
         self._said.setText(blocker or offer)
-
-
-_MOST_ROUNDS = 50
-_MOST_PICTURES = 2000
-_WAIT_WIDTH = 104
 
 
 class ComparisonWindow(MeasuringWindow):
@@ -268,9 +268,6 @@ class ComparisonWindow(MeasuringWindow):
         self._bar.setVisible(is_measuring)
         for control in (*self._asked, self._open):
             control.setDisabled(is_measuring)
-
-
-_BOX_WIDTH = 78
 
 
 def workers_and_wait(workers: int, wait_milliseconds: int) -> str:

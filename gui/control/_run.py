@@ -95,7 +95,7 @@ class CurrentRun(QObject):
         self._run.start()
 
     def pause(self) -> None:
-        """Finish the pictures in flight and begin no more."""
+        """Finish pictures in progress and begin no more."""
         if self._run is not None and self._machine.state is State.RUNNING:
             self._run.pause()
             self._machine.enter(State.PAUSED)

@@ -66,7 +66,7 @@ class Controller(QObject):
 
     @property
     def blocker(self) -> str:
-        """Why Start cannot be pressed; empty where it can."""
+        """Why Start is unavailable; empty if it is available."""
         if self.is_comparing:
             return self.tr("Start is possible when the comparison has ended.")
         is_prepared = self.state is State.READY and bool(self.batch.blocker)
@@ -142,7 +142,7 @@ class Controller(QObject):
         self.earlier.discard(run)
 
     def pause(self) -> None:
-        """Finish the pictures in flight and begin no more."""
+        """Finish pictures in progress and begin no more."""
         self.running.pause()
 
     def resume(self) -> None:
@@ -150,14 +150,14 @@ class Controller(QObject):
         self.running.resume()
 
     def pause_or_resume(self) -> None:
-        """Do the one that makes sense now."""
+        """Pause a running run, resume a paused one."""
         if self.state is State.RUNNING:
             self.pause()
         else:
             self.resume()
 
     def start(self) -> None:
-        """Run the plan; one that is out of date is made anew first."""
+        """Run the plan; if it is out of date, it is made again first."""
         if self.state is not State.READY or self.blocker:
             return
         plan = self.batch.take_plan()
@@ -167,7 +167,7 @@ class Controller(QObject):
             self.running.begin(plan)
 
     def cancel(self) -> None:
-        """End what is under way; what is finished stays. Returns at once."""
+        """Cancel what is under way; finished results stay. Returns at once."""
         match self.state:
             case State.RUNNING | State.PAUSED:
                 self.running.cancel()
@@ -186,7 +186,9 @@ class Controller(QObject):
         rest = self.running.rest(status, cause) if self.state is State.DONE else None
         if rest is None or self._is_blocked_by_comparison():
             return
-        if self.batch.makes_the_same:  # else the batch is about to be planned by other choices
+        if (
+            self.batch.makes_the_same
+        ):  # otherwise the batch is about to be planned with other choices
             self.machine.report_problem("")
             self.batch.plan_and_start(rest)
 
@@ -219,7 +221,7 @@ class Controller(QObject):
         return self.is_comparing
 
     def shut_down(self) -> None:
-        """End everything; `stopped` tells when nothing is left, at once if nothing runs."""
+        """End everything; `stopped` is emitted when nothing is left, at once if nothing runs."""
         self.machine.is_shutting_down = True
         self.batch.shut_down()
         self.running.shut_down()
@@ -238,7 +240,7 @@ class Controller(QObject):
 
     @property
     def _parts(self) -> list[Batch | CurrentRun | EarlierRuns | Comparison]:
-        """All that may have threads."""
+        """All parts that may have threads."""
         return [self.batch, self.running, self.earlier, *filter(None, (self._comparison,))]
 
     def _listen(self) -> None:

@@ -1,4 +1,4 @@
-"""Gather failures by cause: the same trouble with another name or number is the same one."""
+"""Group failures by cause: reasons that differ only in names and numbers are one cause."""
 
 import re
 from collections import Counter
@@ -11,10 +11,7 @@ _UNSAID = "…"
 
 
 def cause_of(reason: str, *names: str) -> str:
-    """Return what `reason` has in common with those of other pictures.
-
-    It has its advice cut off, and `names` and numbers left out, for they are another picture's own.
-    """
+    """Return `reason` without advice, `names` and numbers, which differ by picture."""
     cause, _, _advice = reason.partition("; ")
     for name in names:
         cause = cause.replace(name, _UNSAID)
@@ -22,7 +19,7 @@ def cause_of(reason: str, *names: str) -> str:
 
 
 def cause_for(outcome: Outcome, source: SourceImage) -> str:
-    """Return why a picture failed, as all that failed for the same have it."""
+    """Return the cause of a picture's failure, the same for all pictures of that cause."""
     return cause_of(outcome.reason, display(source.path.name))
 
 
@@ -38,10 +35,10 @@ class Causes:
         self._of_row: dict[int, str] = {}
 
     def note(self, row_id: int, cause: str) -> None:
-        """Record why a row failed; called once a row."""
+        """Record why a row failed; called once per row."""
         self.counts[cause] += 1
         self._of_row[row_id] = cause
 
     def has(self, row_id: int, cause: str) -> bool:
-        """Return whether the row failed for `cause`; any row does for an empty one."""
+        """Return whether the row failed for `cause`; True for an empty one."""
         return not cause or self._of_row.get(row_id) == cause

@@ -1,4 +1,4 @@
-"""Name what the controller drives, so that tests can hand it something that only pretends."""
+"""Protocols for background work, so that tests can replace it by fakes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,19 +17,21 @@ from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage
 
+MakeSample = Callable[[Plan, ComparisonNotify], Work]
+
 
 class PausableWork(Work, Protocol):
     """A run."""
 
     def pause(self) -> None:
-        """Finish what is in flight and begin nothing more."""
+        """Finish pictures in progress and begin no more."""
 
     def resume(self) -> None:
         """Go on."""
 
 
 class Prepare(Protocol):
-    """Makes a preparation; with `sources` it only plans, with a run to go on with only the rest."""
+    """Makes a preparation; with `sources` it only plans, with a run to continue only its rest."""
 
     def __call__(
         self,
@@ -56,7 +58,6 @@ class Order:
 
 MakeComparison = Callable[[Plan, Order, ComparisonNotify], Work]
 Compare = Callable[[MakeComparison, Plan, Order, ComparisonNotify], Work]
-MakeSample = Callable[[Plan, ComparisonNotify], Work]
 
 
 class MakeTour(Protocol):
@@ -74,25 +75,25 @@ class MakeTour(Protocol):
 
 
 class History(Protocol):
-    """What is known of earlier runs; every answer may take as long as a slow disk takes.
+    """The journal of earlier runs; every call may be as slow as its disk.
 
     Raises:
         JournalError: from every function, when the journal cannot be read or written.
     """
 
     def interrupted_runs(self) -> list[JournaledRun]:
-        """Return the runs that left work undone, the last one first."""
+        """Return the runs with work left, the last one first."""
 
     def undoable_runs(self) -> list[JournaledRun]:
-        """Return the runs of which something can be taken back, the last one first."""
+        """Return the runs that can be undone, the last one first."""
 
     def discard(self, run: JournaledRun) -> None:
-        """Let an interrupted run be over; its results stay."""
+        """Discard an interrupted run; its results stay."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """The makers of all that works in the background.
+    """The makers of all background work.
 
     Attributes:
         samples: makes sample pictures in a folder and yields the path of each as it is written.

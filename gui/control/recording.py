@@ -13,7 +13,7 @@ from processing.measuring.timeline.timeline import Running, Timeline
 from processing.planning.plan import Plan
 from processing.running.events import Message, RunFinished, RunPaused, RunResumed
 
-_COLUMNS = 4096  # twice a wide screen: at a whole run a pixel is two, three or four of them
+_COLUMNS = 4096  # twice a wide screen: a pixel of the whole run is two to four of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Recording:
     `now` is in `time.perf_counter` seconds everywhere.
 
     Attributes:
-        timeline: when which worker was on what.
+        timeline: when each worker made which file.
         plan: what is run.
-        calibration: what one worker alone takes for such pictures; None where it is not measured.
+        calibration: the time of one worker alone for such pictures; None if not measured.
     """
 
     def __init__(self, plan: Plan, begun: float) -> None:
@@ -45,24 +45,24 @@ class Recording:
             plan.tasks, plan.settings.workers, begun, _COLUMNS, carried=plan.carried.task_ids
         )
         self._ended: float | None = None
-        self._pauses: list[tuple[float, float | None]] = []  # from and until, if that has come
+        self._pauses: list[tuple[float, float | None]] = []  # start, and end if it has ended
         self._counted = 0
-        self._workers: dict[int, int] = {}  # the last one of each lane
+        self._workers: dict[int, int] = {}  # the last process of each lane
         self._files = array("q")
         self._busy, self._cpu, self._starved = array("d"), array("d"), array("d")
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing is added any more."""
+        """Whether the run has ended."""
         return self._ended is not None
 
     @property
     def lanes(self) -> int:
-        """How many lanes to show: one for each worker that was asked for, or more."""
+        """How many lanes to show, at least one per requested worker."""
         return max(self.plan.settings.workers, self.timeline.lanes)
 
     def snapshot(self) -> "Recording":
-        """Return the run as it stands now, for another thread to read."""
+        """Return a copy of the present state, for another thread to read."""
         made = copy.copy(self)
         made.timeline = self.timeline.snapshot()
         return made
@@ -85,11 +85,11 @@ class Recording:
 
     @property
     def is_paused(self) -> bool:
-        """Whether nothing new is begun until the user wants it."""
+        """Whether the run is paused."""
         return bool(self._pauses) and self._pauses[-1][1] is None
 
     def pauses(self, now: float) -> list[tuple[float, float]]:
-        """Return from when until when the run was paused; the last pause may still go on."""
+        """Return start and end of each pause; the last one may still go on."""
         seconds = self.seconds(now)
         return [(start, seconds if end is None else end) for start, end in self._pauses]
 
@@ -102,7 +102,7 @@ class Recording:
         return self.seconds(time.perf_counter())
 
     def effort(self, now: float) -> Effort | None:
-        """Return the figures so far; None before any file was begun."""
+        """Return the effort so far; None before the first file."""
         return self.timeline.effort(self._last(now))
 
     def alone(self) -> Estimate | None:
@@ -121,18 +121,18 @@ class Recording:
         return max(near, key=lambda r: min(r.end, end) - max(r.start, start), default=None)
 
     def running_at(self, lane: int, seconds: float) -> Running | None:
-        """Return what a lane works on, if it did at that moment."""
+        """Return the file that a lane was making at a moment and still is, if any."""
         present = (each for each in self.timeline.running if each.lane == lane)
         return next((each for each in present if each.since <= seconds), None)
 
     def start_ups(self, now: float) -> list[float]:
-        """Return for each lane until when its first worker came up; it may still be coming."""
+        """Return when the first worker of each lane was ready; now if it is not yet."""
         seconds = self.seconds(now)
         up = {each.lane: each.until for each in self.timeline.start_ups}
         return [min(seconds, up.get(lane, seconds)) for lane in range(self.lanes)]
 
     def workers(self) -> set[int]:
-        """Return the processes that were at work last, one a lane."""
+        """Return the last worker process of each lane."""
         self._count_up()
         present = {running.lane: running.worker for running in self.timeline.running}
         return set((self._workers | present).values())

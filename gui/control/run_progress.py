@@ -1,4 +1,4 @@
-"""Measure one run for the window: counts, bytes, rate, time left and lanes, at no cost a tick."""
+"""Measure one run for the window: counts, bytes, rate, time left and lanes."""
 
 from dataclasses import dataclass
 
@@ -17,8 +17,8 @@ class LaneProgress:
     """One worker as the window shows it.
 
     Attributes:
-        file_name: what it is on; empty while it waits.
-        busy_seconds: for how long it has been on that.
+        file_name: what it is making; empty while it waits.
+        busy_seconds: for how long.
     """
 
     number: int
@@ -30,13 +30,13 @@ class LaneProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How a run stands at one moment.
+    """The progress of a run at one moment.
 
     Attributes:
-        seconds_left: shorter and longer estimate, None before there is a ground for one.
+        seconds_left: shorter and longer estimate; None while there is none.
         source_bytes: of the pictures that are done.
         result_bytes: of their results.
-        several: whether a picture has several results; what is counted are results.
+        several: whether a picture has several results; then results are counted, not pictures.
     """
 
     counts: Counts
@@ -50,7 +50,7 @@ class Progress:
 
     @property
     def percent(self) -> int:
-        """How much is settled, 0 to 100; 100 only when all is."""
+        """How much has ended, 0 to 100; 100 only when all has."""
         return 100 * self.counts.ended // max(1, self.counts.planned)
 
 
@@ -61,9 +61,9 @@ class Ending:
     Attributes:
         source_bytes: of the pictures that are done.
         result_bytes: of their results.
-        problem: why the engine itself gave up; empty if it did not.
-        several: whether a picture has several results; what is counted are results.
-        carried: how many of them had ended in an earlier run of the batch, and took no time now.
+        problem: why the engine gave up; empty if it did not.
+        several: whether a picture has several results; then results are counted, not pictures.
+        carried: how many had ended in an earlier run of the batch.
     """
 
     counts: Counts
@@ -83,7 +83,7 @@ class Ending:
 
 
 def planned_counts(plan: Plan) -> Counts:
-    """Return how the pictures of a plan stand before its run."""
+    """Return the counts of a plan before its run."""
     ended = {status: len(ids) for status, ids in ids_by_status(plan.carried).items()}
     return Counts(
         len(plan.tasks),
@@ -95,7 +95,7 @@ def planned_counts(plan: Plan) -> Counts:
 
 
 class ProgressMeter:
-    """Folds the messages of one run; thread-confined to the GUI thread.
+    """Applies the messages of one run; thread-confined to the GUI thread.
 
     `now` is in `time.perf_counter` seconds everywhere.
     """
@@ -108,7 +108,9 @@ class ProgressMeter:
         self._weight_left = weight(0) * len(plan.tasks) + plan.source_bytes
         self._outputs = 1 + len(plan.settings.recipe.also)
         self._several = self._outputs > 1
-        self._is_done = bytearray(len(plan.tasks))  # whether a picture has a result, at its first
+        self._is_done = bytearray(
+            len(plan.tasks)
+        )  # whether a picture has a result, by the id of its first task
         self._source_bytes = 0
         self._result_bytes = 0
         self._count_carried(plan.carried)
@@ -129,7 +131,7 @@ class ProgressMeter:
         self.tracker.fold(message)
 
     def progress(self, now: float) -> Progress:
-        """Return how the run stands."""
+        """Return the progress of the run."""
         return Progress(
             counts=self.tracker.counts,
             elapsed_seconds=self._eta.elapsed_seconds(now),
@@ -142,7 +144,7 @@ class ProgressMeter:
         )
 
     def ending(self, report: Report) -> Ending:
-        """Return how the run ended; the counts are those of the messages, which are all in."""
+        """Return how the run ended; all messages have arrived, so the counts are final."""
         return Ending(
             counts=self.tracker.counts,
             source_bytes=self._source_bytes,
@@ -156,13 +158,13 @@ class ProgressMeter:
         )
 
     def _count(self, outcome: Outcome, now: float) -> None:
-        """Count a result that has just ended."""
+        """Count a task that has just ended."""
         task_weight = self._count_bytes(outcome.task_id)
         if outcome.timing is not None:
             self._eta.add(task_weight, now)
 
     def _count_carried(self, carried: PackedOutcomes) -> None:
-        """Count what ended in an earlier run, all at once: there may be very many."""
+        """Count tasks that ended in an earlier run; all at once, as there may be many."""
         outputs, tracker = self._outputs, self.tracker
         ids = carried.task_ids
         firsts = ids if outputs == 1 else [each for each in ids if each % outputs == 0]
@@ -176,11 +178,11 @@ class ProgressMeter:
                 self._source_bytes += tracker.source_bytes[task_id]
 
     def _count_bytes(self, task_id: int) -> int:
-        """Count what a result that has ended weighs, and return that.
+        """Count the bytes of an ended task; return its weight for the estimate.
 
-        Its picture was read for the first of its results.
+        A picture is read for the first of its tasks only.
         """
-        output = task_id % self._outputs  # those of one picture follow each other
+        output = task_id % self._outputs  # tasks of one picture are consecutive
         task_weight = weight(0 if output else self._sizes[task_id])
         self._weight_left -= task_weight
         if self.tracker.status(task_id) is Status.DONE:

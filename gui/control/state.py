@@ -88,7 +88,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
 
 
 def start_blocker(state: State, plan: Plan | None) -> str:
-    """Return why Start cannot be pressed, or an empty text where it can."""
+    """Return why Start is unavailable; empty if it is available."""
     match state:
         case State.EMPTY:
             return tr("Choose a folder of pictures first.")

@@ -14,6 +14,8 @@ _UNKNOWN = "\N{EN DASH}"
 _PERCENT = 100
 _CROWDED = 1.5  # times as long as its computing a file takes: cores are waited for
 _FAR_APART = 1.25
+POINTS = 40  # at most, over the whole run so far
+_LEAST_SECONDS = 0.5  # of a step; in a shorter one a few pictures would look like a peak
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,6 @@ def _least_speedup(effort: Effort, saving: Saving) -> float:
     if contention < _CROWDED or saving.speedup < _FAR_APART * effort.cores_got:
         return saving.speedup
     return effort.cores_got
-
-
-POINTS = 40  # at most, over the whole run so far
-_LEAST_SECONDS = 0.5  # of a step; in a shorter one a few pictures would look like a peak
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,18 @@ from processing.settings.batch import available_cores
 _GAUGES_EVERY_SECONDS = 1.0
 _SPACING = 12
 _RECENT_STEPS = 4
+_SIZE = QSize(108, 38)
+_DRAWING_SHARE = 0.5  # of the width at most, right of the value
+_PAD = 2
+_BESIDE_VALUE = 8  # pixels from the value to the drawing
+_LEAST_DRAWING = 12  # pixels in width; a narrower one tells nothing
+_FILL_ALPHA = 60
+_LEAST_TOP = 1e-9  # if there are no points, or all are 0
+_CAPTION_POINTS_LESS = 1.5  # than the usual font
 
 
 class FigureTile(QWidget):
-    """A figure below its title; the tip says what it means."""
+    """A figure below its title; the tooltip explains it."""
 
     def __init__(self, figure: Figure) -> None:
         super().__init__()
@@ -73,7 +81,7 @@ class RunFigures(QWidget):
         self._lay_out()
 
     def show_recording(self, recording: Recording | None) -> None:
-        """Begin with another run."""
+        """Show another run."""
         self._memories = []
         self._gauged_at = 0.0
         if recording is None:
@@ -146,21 +154,11 @@ def _thinned(points: list[float]) -> list[float]:
     return points[::step]
 
 
-_SIZE = QSize(108, 38)
-_DRAWING_SHARE = 0.5  # of the width at most, right of the value
-_PAD = 2
-_BESIDE_VALUE = 8  # pixels from the value to the drawing
-_LEAST_DRAWING = 12  # pixels in width; a narrower one tells nothing
-_FILL_ALPHA = 60
-_LEAST_TOP = 1e-9  # where there are no points, or all are 0
-_CAPTION_POINTS_LESS = 1.5  # than the usual font
-
-
 class Gauge(QWidget):
     """Shows a caption, a value in words, and a line of points from 0 up."""
 
     def __init__(self, caption: str, meaning: str) -> None:
-        """Explain `caption` by `meaning` in the tip."""
+        """Explain `caption` by `meaning` in the tooltip."""
         super().__init__()
         self._caption = caption
         self._meaning = meaning
@@ -234,7 +232,7 @@ class Gauge(QWidget):
 
     @property
     def _drawing(self) -> QRectF:
-        """Where the points are: below the caption, right of the value however long that is."""
+        """The area of the points: below the caption, right of the value."""
         bold = QFont(self.font())
         bold.setBold(True)
         value = QFontMetricsF(bold).horizontalAdvance(self._value) + _BESIDE_VALUE

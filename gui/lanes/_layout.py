@@ -9,6 +9,10 @@ from gui.lanes._time_window import TimeWindow
 _GUTTER = 26  # for the numbers of the lanes
 _AXIS = 20  # for the moments below
 _LEAST_ROOM = 60
+LEAST_PITCH = 4  # pixels from one lane to the next; more lanes than fit so are scrolled
+_MOST_PITCH = 56
+_GAP_SHARE = 8  # the gap between lanes is the pitch divided by this
+_TOP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +112,6 @@ def least_height_of(lanes: int, text: float = 1.0) -> int:
     `text` is how many times as large as usual the text is.
     """
     return round(max(_LEAST_ROOM * text, least_height(lanes) + _AXIS * text))
-
-
-LEAST_PITCH = 4  # pixels from one lane to the next; more lanes than fit so are scrolled
-_MOST_PITCH = 56
-_GAP_SHARE = 8  # the gap between lanes is the pitch divided by this
-_TOP = 2
 
 
 def rows_in(height: int, count: int, scale: float = 1.0) -> LaneRows:

@@ -8,6 +8,12 @@ _FINEST_SECONDS = 2.0**-17  # a pixel at the first level: about 8 microseconds
 _LEVELS = 80  # how many levels; a pixel at the last one is months
 _ODD_LEVEL = 1.5  # between two powers of two: whole columns of a timeline fit a pixel at each
 _KEPT_SHARE = 4  # a part in so many of the width always shows something of the run
+_FIRST_SECONDS = 1.0  # is visible when a run begins
+_NOW_SECONDS = 6.0  # is visible when the present is followed
+_STEPS = (1.0, 2.0, 5.0, 10.0)
+_MINUTE_STEPS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0)
+_MINUTE = 60
+_MILLI = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +94,6 @@ def _pixel_seconds(level: int) -> float:
     return math.ldexp(_FINEST_SECONDS * (_ODD_LEVEL if is_odd else 1.0), doubled)
 
 
-_FIRST_SECONDS = 1.0  # is visible when a run begins
-_NOW_SECONDS = 6.0  # is visible when the present is followed
-
-
 class Following(Enum):
     """What stays visible while a run goes on."""
 
@@ -160,12 +162,6 @@ class TimeNavigator:
                     self.view = whole(shown, width)
             case Following.NOW:
                 self.view = self.view.ending_at(seconds)
-
-
-_STEPS = (1.0, 2.0, 5.0, 10.0)
-_MINUTE_STEPS = (15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0)
-_MINUTE = 60
-_MILLI = 0.001
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ _SWATCH = 10
 _GAP = 4
 _NEXT = 10
 _HEIGHT = 30
-_SMALL_PIXELS = 11  # of the letters where there are two lines
+_SMALL_PIXELS = 11  # of the font if there are two lines
 
 
 class LanesLegend(QWidget):
-    """One line, or two where it is narrow; what does not fit then is left out, the tip has all."""
+    """One line, or two if narrow; entries that do not fit are left out, the tooltip has all."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +52,7 @@ class LanesLegend(QWidget):
         painter.end()
 
     def lines(self, metrics: QFontMetrics) -> list[list[tuple[QRect, str]]]:
-        """Return which entries stand where; two lines where one of usual letters is too short."""
+        """Return entries with their places, in two lines if one is too short."""
         whole = self._filled(metrics, 0, self.height(), list(self._meanings()))
         if len(whole) == len(self._meanings()):
             return [whole]
@@ -94,7 +94,7 @@ class LanesLegend(QWidget):
         return list(zip(names, [*brushes, *others, running], strict=True))
 
     def _meanings(self) -> dict[str, str]:
-        """Return the words for all, phases first."""
+        """Return the names of all colours, phases first."""
         meanings = (
             self.tr("finding and opening the file, and reading its header"),
             self.tr("turning the file into pixels"),

@@ -13,6 +13,14 @@ from processing.measuring.timeline.records import FileRecord
 
 _NOTCH = 120  # of a mouse wheel
 _CLICK_PIXELS = 4  # a shorter move is a click
+_PAN_PART = 8  # a key moves the view by a part in so many of its width
+_DIRECTIONS = {
+    Qt.Key.Key_Left: Direction.BEFORE,
+    Qt.Key.Key_Right: Direction.AFTER,
+    Qt.Key.Key_Up: Direction.ABOVE,
+    Qt.Key.Key_Down: Direction.BELOW,
+}
+_PANS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class DragTracker:
@@ -53,17 +61,6 @@ class DragTracker:
         notches = int(self._turned / _NOTCH)
         self._turned -= notches * _NOTCH
         return notches
-
-
-_PAN_PART = 8  # a key moves the view by a part in so many of its width
-_DIRECTIONS = {
-    Qt.Key.Key_Left: Direction.BEFORE,
-    Qt.Key.Key_Right: Direction.AFTER,
-    Qt.Key.Key_Up: Direction.ABOVE,
-    Qt.Key.Key_Down: Direction.BELOW,
-}
-
-_PANS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class LanesView(LanesCanvas):

@@ -16,6 +16,7 @@ PHASES = {
     Stage.ENCODE: "#e69f00",
     Stage.WRITE: "#cc79a7",
 }
+_BEHIND_ALPHA = 190
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,6 @@ def lane_colors_in(colors: Colors) -> LaneColors:
         line=QColor(colors.border),
         accent=QColor(colors.accent),
     )
-
-
-_BEHIND_ALPHA = 190
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from processing.formats.available import FORMATS
 from processing.storage.journal.runs import JournaledRun
 
 Taker = Callable[[tuple[Path, ...]], None]
+Agree = Callable[[], None]
+_NAME_WIDTH = 360  # of the dialog for a name
 
 
 def choose_folder(parent: QWidget, title: str, start: Path | None, take: Taker) -> None:
@@ -66,11 +68,6 @@ def _dialog(
 def _open(dialog: QFileDialog, take: Taker) -> None:
     dialog.filesSelected.connect(lambda names: take(tuple(map(Path, names))))
     dialog.open()
-
-
-Agree = Callable[[], None]
-
-_NAME_WIDTH = 360  # of the dialog for a name
 
 
 def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> None:

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+Margins = tuple[int, int, int, int]  # left, top, right and bottom, in pixels
+_NO_MARGINS = (0, 0, 0, 0)
+
 
 class Stretch(NamedTuple):
     """Room that grows, by its share of what is left."""
@@ -12,8 +15,6 @@ class Stretch(NamedTuple):
 
 
 Item = QWidget | QLayout | int | Stretch | tuple[QWidget | QLayout, int]
-Margins = tuple[int, int, int, int]  # left, top, right and bottom, in pixels
-_NO_MARGINS = (0, 0, 0, 0)
 
 
 def row(

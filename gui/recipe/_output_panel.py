@@ -18,7 +18,7 @@ class OutputPanel(QWidget):
     Signals:
         replace_originals_changed: whether results take the places of their originals.
         output_requested: the user wants to choose the output folder.
-        default_output_requested: the results shall go inside the source again.
+        default_output_requested: results go to the default folder again.
     """
 
     replace_originals_changed = Signal(bool)

@@ -12,7 +12,7 @@ from gui.look.widgets import IconButton, label
 from gui.recipe.controls import QuietComboBox
 from processing.storage.presets.preset_store import StoredPreset
 
-_CUSTOM = -1  # the data of the entry for choices that no preset makes
+_CUSTOM = -1  # the data of the entry for choices that match no preset
 _TIP = Qt.ItemDataRole.ToolTipRole
 
 
@@ -21,10 +21,10 @@ class PresetBar(QWidget):
 
     Signals:
         preset_chosen: the `StoredPreset` that is wanted.
-        save_requested: the present choices are to be kept as a preset.
-        delete_requested: the `StoredPreset`, one of the user's, that is to go.
-        import_requested: a preset is to be taken from a file.
-        export_requested: the present choices are to be written into a file.
+        save_requested: save the present choices as a preset.
+        delete_requested: the `StoredPreset` of the user's to delete.
+        import_requested: import a preset from a file.
+        export_requested: export the present choices to a file.
     """
 
     preset_chosen = Signal(object)
@@ -61,7 +61,7 @@ class PresetBar(QWidget):
         self.show_current(self._current)
 
     def show_current(self, current: StoredPreset | None) -> None:
-        """Show which preset the choices are; None for none of them."""
+        """Show which preset the choices match; None for none."""
         self._current = current
         place = self._shelf.index(current) if current in self._shelf else _CUSTOM
         blocker = QSignalBlocker(self._box)

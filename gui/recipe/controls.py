@@ -34,6 +34,8 @@ _LEAST_LETTERS = 8  # of a choice that are seen where there is little room
 _Control = TypeVar("_Control", bound=QWidget)
 
 _Box = TypeVar("_Box", bound=QAbstractSpinBox)
+_SWATCH_PIXELS = 16
+_NO_FILE = Path()
 
 
 class QuietSpinBox(QSpinBox):
@@ -149,10 +151,6 @@ def _named(control: _Control, spec: SettingSpec) -> _Control:
     control.setAccessibleDescription(spec.help)
     control.setToolTip(spec.help[:1].upper() + spec.help[1:])
     return control
-
-
-_SWATCH_PIXELS = 16
-_NO_FILE = Path()
 
 
 class ColorButton(QPushButton):

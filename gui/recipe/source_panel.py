@@ -1,4 +1,4 @@
-"""Show which folder the batch is read from, and let the user choose another."""
+"""Show the sources of the batch, and let the user choose others."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,7 +70,7 @@ class SourcePanel(QFrame):
         self.show_sources(())
 
     def show_sources(self, sources: Sequence[Path]) -> None:
-        """Name what was opened."""
+        """Show the names of the sources."""
         if not sources:
             self._name.set_text(self.tr("No folder yet"))
             self._where.set_text(self.tr("Choose one, or drop it on the window"))
@@ -79,7 +79,7 @@ class SourcePanel(QFrame):
             self._where.set_text(display(sources[0].parent))
 
     def show_choices(self, choices: Choices) -> None:
-        """Show which pictures are taken; nothing is emitted."""
+        """Show which pictures are selected; nothing is emitted."""
         blocker = QSignalBlocker(self._recursive)
         self._recursive.setChecked(choices.recursive)
         blocker.unblock()

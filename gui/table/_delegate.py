@@ -1,4 +1,4 @@
-"""Paint the rows of the file table: a small picture, two lines a cell, a sign for the state."""
+"""Paint the rows of the file table: a thumbnail, two lines per cell, an icon for the state."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ _ROW_HEIGHT = 52  # at least; text of two lines may need more
 _MARGIN = 10
 _LINE_HEIGHT = 19
 _ICON_PIXELS = 14
-_ROOM_PIXELS = 14  # in a row above and below its lines
+_ROOM_PIXELS = 14  # above and below the lines of a row
 _CURSOR_PIXELS = 2
 _SMALL_FONT_SCALE = 0.92
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -63,7 +63,7 @@ class _Brush:
         alignment: Qt.AlignmentFlag = _LEFT,
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
     ) -> None:
-        """Write one line, cut where there is no room."""
+        """Write one line, elided to fit."""
         self.painter.setFont(font or self.font)
         self.painter.setPen(QColor(color))
         shown = self.painter.fontMetrics().elidedText(text, elide, rect.width())
@@ -79,7 +79,7 @@ class _Brush:
 class FileDelegate(QStyledItemDelegate):
     """Draws a `FileRow` from the model's `ROW_ROLE`.
 
-    A note stands below the name and runs on under the columns beside it, which are empty then.
+    A note is written below the name and across the following columns, which are empty then.
     """
 
     def __init__(self, table: QTableView, parent: QObject | None = None) -> None:
@@ -118,7 +118,7 @@ class FileDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _draw_cursor(self, brush: _Brush, rect: QRect, column: Column) -> None:
-        """Frame the row that the keys work on; each cell draws its part."""
+        """Frame the current row; each cell draws its part."""
         header = self._table.horizontalHeader()
         shown = [n for n in range(header.count()) if not header.isSectionHidden(n)]
         frame = rect.adjusted(0, 0, 0, -1)

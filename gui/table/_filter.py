@@ -33,13 +33,13 @@ class Wanted:
 
 
 class RowFilter:
-    """Chooses among rows 0 to n-1 by how they ended and by a text in their path; knows no Qt.
+    """Filters rows 0 to n-1 by status and by a text in their path, and sorts them; knows no Qt.
 
-    To choose and sort very many takes its time: who asked for it takes the steps of `choosing`,
-    then calls `take`. Until then those of before are shown, and none comes to them.
+    Filtering and sorting very many rows takes time: the caller runs the steps of `choosing`, then
+    calls `take`. Until then the previous rows are shown unchanged.
 
-    While a filter stands, rows that begin to match come at the end: none moves under the mouse.
-    For the same reason rows are sorted when that is asked for or others are chosen, and then stay.
+    Rows that begin to match a filter are added at the end, so that none moves under the mouse. For
+    the same reason rows are sorted only on request or when the filter changes.
 
     Attributes:
         shown: the ids of the rows to show, in their order.
@@ -55,11 +55,11 @@ class RowFilter:
         self._wanted = Wanted()
         self._keys: Keys | None = None
         self._is_descending = False
-        self._shown_for: Wanted | None = self._wanted  # None: the rows are others since
-        self._is_in_order = True  # none came to the end that belongs elsewhere
+        self._shown_for: Wanted | None = self._wanted  # None: the rows have changed since
+        self._is_in_order = True  # no row was added at the end
         self._chosen: Sequence[int] = range(0)
-        self._places: Sequence[int] = range(0)  # among the chosen ones, by id
-        self._late: list[int] | None = None  # began to match while others were being chosen
+        self._places: Sequence[int] = range(0)  # in `_chosen`, by id
+        self._late: list[int] | None = None  # rows that began to match during `choosing`
 
     def __len__(self) -> int:
         """Return how many rows there are, shown or not."""
@@ -67,7 +67,7 @@ class RowFilter:
 
     @property
     def is_current(self) -> bool:
-        """Whether all that is wanted is shown in its order, and stays if all are reopened."""
+        """Whether exactly the wanted rows are shown in order, even if all are reopened."""
         is_as_wanted = self._shown_for == self._wanted and self._late is None
         return is_as_wanted and self._wanted.status is None and self._is_in_order
 
@@ -77,7 +77,7 @@ class RowFilter:
         return self._wanted == Wanted() and self._keys is None
 
     def names(self, row_ids: Sequence[int]) -> Sequence[str]:
-        """Return the names of pictures near each other in the letter case they are compared in."""
+        """Return the case-folded names of pictures near each other."""
         return [path.rpartition(os.sep)[2] for path in self._paths(row_ids)]
 
     def size_bytes(self, row_id: int) -> int:
@@ -89,7 +89,7 @@ class RowFilter:
         return self._sources[row_id]
 
     def replace(self, sources: Sequence[SourceImage]) -> None:
-        """Start anew with these rows, none of them ended; filter and order have to choose again."""
+        """Replace all rows; none has ended, and `choosing` must run again."""
         self._sources = _packed(sources)
         self._forget_endings()
         self.shown = range(len(sources) if self._wanted.status is None else 0)
@@ -98,7 +98,7 @@ class RowFilter:
         self._late = None
 
     def complete(self, sources: Sequence[SourceImage]) -> None:
-        """Take these for the rows, which begin with those there are; none of them ended."""
+        """Replace all rows by these, which begin with the present ones; none has ended."""
         has_more = len(sources) > len(self)
         self._sources = _packed(sources)
         self.reopen()
@@ -108,7 +108,7 @@ class RowFilter:
             self._shown_for = None
 
     def reopen(self) -> None:
-        """Take all rows as not ended; where not all was settled, others have to be chosen."""
+        """Mark all rows as not ended; with a status filter `choosing` must run again."""
         self._forget_endings()
         if self._wanted.status is not None:
             self._shown_for = None
@@ -122,7 +122,7 @@ class RowFilter:
         return sum(self._wanted.needle in path for path in _folded_paths(sources))
 
     def append(self, sources: Sequence[SourceImage]) -> None:
-        """Add rows at the end; not to those that `replace` or `complete` took from others."""
+        """Add rows at the end; not after `replace` or `complete`."""
         first = len(self._sources)
         self._sources.extend(sources)
         self._is_ended += bytes(len(sources))
@@ -148,7 +148,7 @@ class RowFilter:
         return is_wanted and self._late is None
 
     def end_all(self, status: Status, row_ids: Sequence[int]) -> None:
-        """Record at once how rows ended that had not; ids in their order."""
+        """Record how many rows ended at once; ids in ascending order."""
         known = self._ended[status]
         self._ended[status] = array("I", sorted([*known, *row_ids]) if known else row_ids)
         for row_id in row_ids:
@@ -159,7 +159,7 @@ class RowFilter:
         self.causes.note(row_id, cause)
 
     def show(self, row_ids: Iterable[int]) -> None:
-        """Show these rows too, at the end; after those that are being chosen."""
+        """Show these rows too, at the end."""
         if self._late is not None:
             self._late.extend(row_ids)
             return
@@ -173,31 +173,31 @@ class RowFilter:
         return wanted == self._wanted
 
     def choose(self, wanted: Wanted) -> None:
-        """Want other rows, all in order again."""
+        """Set another filter; `choosing` applies it."""
         self._wanted = wanted
 
     def sort(self, keys: Keys | None, *, is_descending: bool = False) -> None:
-        """Want the rows in an order, or that of the batch for None; those chosen later too."""
+        """Set the order, None for that of the batch; `choosing` applies it."""
         self._keys, self._is_descending = keys, is_descending
 
     def choosing(self) -> Iterator[None]:
-        """Choose and sort what is wanted now; small batches need no second step."""
+        """Filter and sort in steps; small batches need only one."""
         self._late = []
         count = len(self._sources)
         self._chosen = yield from self._choice()
         self._places = yield from places_of(self._chosen, count)
 
     def is_reordering(self) -> bool:
-        """Return whether `take` would show the rows that are shown, and no others."""
+        """Return whether `take` would show the same rows in another order."""
         is_same_filter = self._shown_for == self._wanted
         return is_same_filter and len(self._chosen) == len(self.shown)
 
     def place_of_chosen(self, row_id: int) -> int:
-        """Return in which place `take` would show one of the rows that were chosen."""
+        """Return the position in which `take` would show a row."""
         return self._places[row_id]
 
     def take(self) -> Sequence[int]:
-        """Show what was chosen; return what began to match meanwhile, for `show`."""
+        """Show the chosen rows; return those that began to match meanwhile, for `show`."""
         late, self._late = self._late or (), None
         self.shown, self._chosen, self._places = self._chosen, range(0), range(0)
         self._shown_for = self._wanted
@@ -229,7 +229,7 @@ class RowFilter:
         return self.causes.has(row_id, self._wanted.cause)
 
     def _paths(self, row_ids: Sequence[int]) -> Sequence[str]:
-        """Return the paths of rows near each other, in one letter case."""
+        """Return the case-folded paths of rows near each other."""
         first = row_ids[0]
         paths = list(_folded_paths(self._sources, first, row_ids[-1] + 1))
         is_gapless = len(paths) == len(row_ids)
@@ -242,7 +242,7 @@ class RowFilter:
 
 
 def _packed(sources: Sequence[SourceImage]) -> PackedSources:
-    """Return the pictures themselves where they are packed, for a copy costs time and room."""
+    """Return packed pictures as they are: a copy would cost time and memory."""
     return sources if isinstance(sources, PackedSources) else PackedSources(sources)
 
 

@@ -1,18 +1,18 @@
-"""Do long work of the window in turns of its event loop, a few milliseconds each."""
+"""Do long work of the window in slices of a few milliseconds in its event loop."""
 
 import time
 from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-TURN_SECONDS = 0.008  # with the step that is under way by then, half a frame
+TURN_SECONDS = 0.008  # per slice; with its last step half a frame
 
 
 class Slices(QObject):
-    """Works off the steps of one thing at a time; lives in the GUI thread.
+    """Runs the steps of one task at a time; lives in the GUI thread.
 
     Signals:
-        done: all steps are taken.
+        done: all steps have run.
     """
 
     done = Signal()
@@ -29,16 +29,16 @@ class Slices(QObject):
         return self._timer.isActive()
 
     def begin(self, steps: Iterator[None]) -> None:
-        """Take the first of these steps, and the others as the event loop turns.
+        """Run the first of these steps, and the others in later turns of the event loop.
 
-        What was under way is dropped. What takes one step is done when this returns.
+        A task under way is dropped. A task of one step is done when this returns.
         """
         self._steps = steps
         self._timer.start()
         self._go_on(0.0)
 
     def drop(self) -> None:
-        """Take no further step of what is under way."""
+        """Drop the task under way."""
         self._timer.stop()
         self._steps = iter(())
 
@@ -46,7 +46,7 @@ class Slices(QObject):
         self._go_on(TURN_SECONDS)
 
     def _go_on(self, seconds: float) -> None:
-        """Take steps for so long, and one at the least."""
+        """Run steps for the time of a slice, at least one."""
         deadline = time.perf_counter() + seconds
         for _ in self._steps:
             if time.perf_counter() >= deadline:

@@ -1,4 +1,4 @@
-"""Choose among very many rows and sort them bit by bit, so that a window can answer in between."""
+"""Filter and sort very many rows in steps, so that the window can respond in between."""
 
 import heapq
 import itertools
@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeAlias
 
-STEP_ROWS = 4_096  # looked at in one step, which takes some milliseconds; fewer rows need no other
+STEP_ROWS = 4_096  # per step, which takes some milliseconds
 
 Key: TypeAlias = float | str
 Choice: TypeAlias = Generator[None, None, Sequence[int]]  # yields between two steps
 
-Matching = Callable[[Sequence[int]], Sequence[int]]  # tells which of some rows are to be shown
-Keys = Callable[[Sequence[int]], Sequence[Key]]  # tells what some rows are sorted by
+Matching = Callable[[Sequence[int]], Sequence[int]]  # returns which of some rows to show
+Keys = Callable[[Sequence[int]], Sequence[Key]]  # returns the sort keys of some rows
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Some rows in their order, and what they were sorted by."""
+    """Some sorted rows with their keys."""
 
     keys: list[Key]
     row_ids: "array[int]"
 
 
 def matching_rows(base: Sequence[int], matching: Matching) -> Choice:
-    """Return those of `base` that match; asked of some rows at a time that stand near each other.
+    """Return the matching rows of `base`; `matching` is asked for neighbouring rows at a time.
 
-    `base` is of ascending ids.
+    The ids in `base` are ascending.
     """
     chosen = array("I")
     for number, near in enumerate(_steps(base)):
@@ -40,9 +40,9 @@ def matching_rows(base: Sequence[int], matching: Matching) -> Choice:
 
 
 def sorted_rows(base: Sequence[int], keys: Keys, *, is_descending: bool) -> Choice:
-    """Return the rows of `base` in the order of their keys; of equal ones the first comes first.
+    """Return the rows of `base` in the order of their keys; the sort is stable.
 
-    `base` is of ascending ids; the keys are asked for as `matching_rows` asks.
+    The ids in `base` are ascending; `keys` is asked for neighbouring rows at a time.
     """
     runs: list[_Run] = []
     for near in _steps(base):
@@ -55,7 +55,7 @@ def sorted_rows(base: Sequence[int], keys: Keys, *, is_descending: bool) -> Choi
 
 
 def places_of(row_ids: Sequence[int], count: int) -> Choice:
-    """Return at which place among `row_ids` each of the ids below `count` is; 0 for others."""
+    """Return the position in `row_ids` of each id below `count`; 0 for ids that are not in it."""
     if isinstance(row_ids, range):
         return row_ids  # each is at the place that is its id
     places = array("I", bytes(array("I").itemsize * count))
@@ -68,7 +68,7 @@ def places_of(row_ids: Sequence[int], count: int) -> Choice:
 
 
 def _steps(base: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield the rows by those that stand within `STEP_ROWS` of the batch."""
+    """Yield the rows in groups, each within `STEP_ROWS` rows of the batch."""
     first = 0
     while first < len(base):
         end = bisect_left(base, (base[first] // STEP_ROWS + 1) * STEP_ROWS, first)
@@ -92,7 +92,7 @@ def _merged(runs: Sequence[_Run], *, is_descending: bool) -> Choice:
 
 
 def _used_up(run: _Run) -> Iterator[tuple[Key, int]]:
-    """Yield a run's rows in order and keep none: to let go of a million keys at once takes long."""
+    """Yield a run's rows in order, freeing each: to free a million keys at once takes long."""
     keys, row_ids = run.keys, run.row_ids
     keys.reverse()
     row_ids.reverse()

@@ -1,4 +1,4 @@
-"""Choose which pictures the table shows, by how they ended, why, and by a text in their path."""
+"""Filter the table by status, cause of failure and a text in the path."""
 
 from collections.abc import Mapping
 
@@ -22,10 +22,15 @@ from processing.task import Counts, Status
 
 _TYPING_MILLISECONDS = 150
 _SEARCH_WIDTH = 200
+MAX_CAUSES = 20  # rarer ones are only in "All causes"
+_ROWS_IN_VIEW = 4
+_BORDER = 1
+_ALL = ""
+_CAUSE_ROLE = Qt.ItemDataRole.UserRole
 
 
 class FilterBar(QWidget):
-    """A chip a state with its live count, and a search field; the causes below that of failures.
+    """A chip per status with its live count, a search field, and the causes of failures below.
 
     Signals:
         filter_changed: what is `Wanted`.
@@ -83,12 +88,12 @@ class FilterBar(QWidget):
         rare.setVisible(bool(counts.cancelled) or rare.isChecked())
 
     def show_causes(self, causes: Mapping[str, int]) -> None:
-        """Show how many pictures failed for which cause, where there is more than one."""
+        """Show how many pictures failed per cause, if there are several causes."""
         self._causes.show_causes(causes)
         self._show_whether_causes_count()
 
     def set_retryable(self, *, can_retry: bool) -> None:
-        """Offer, or not, to make the pictures of one cause again."""
+        """Enable or disable the retry of the pictures of one cause."""
         self._can_retry = can_retry
         self._show_whether_causes_count()
 
@@ -151,15 +156,8 @@ def _numbers(counts: Counts) -> dict[Status | None, int]:
     }
 
 
-MAX_CAUSES = 20  # the rarest of more are found under "All causes"
-_ROWS_IN_VIEW = 4
-_BORDER = 1
-_ALL = ""
-_CAUSE_ROLE = Qt.ItemDataRole.UserRole
-
-
 class CauseList(QListWidget):
-    """A line a cause, the most frequent one first; empty until there are two.
+    """One line per cause, the most frequent first; empty until there are two.
 
     Signals:
         cause_chosen: the cause whose pictures are wanted, empty for all.
@@ -179,12 +177,12 @@ class CauseList(QListWidget):
 
     @property
     def chosen(self) -> str:
-        """The cause that is picked; empty for all."""
+        """The selected cause; empty for all."""
         current = self.currentItem()
         return str(current.data(_CAUSE_ROLE)) if current is not None else _ALL
 
     def show_causes(self, causes: Mapping[str, int]) -> None:
-        """Write how many pictures failed for which cause; what is picked stays so."""
+        """Show how many pictures failed per cause; the selection stays."""
         frequent = sorted(causes.items(), key=lambda cause: -cause[1])[:MAX_CAUSES]
         shown = [(_ALL, sum(causes.values())), *frequent] if len(causes) > 1 else []
         if shown == self._shown:

@@ -1,4 +1,4 @@
-"""The table of a batch as a model: a row a picture, filtered and sorted without a proxy."""
+"""The model of the table: one row per picture, filtered and sorted without a proxy."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -39,11 +39,11 @@ _FLAGS_OF_RESULT = _FLAGS | Qt.ItemFlag.ItemIsDragEnabled
 class FileModel(QAbstractTableModel):
     """The rows of one batch, in the order of its plan or of a column.
 
-    Very many are filtered and sorted while the window goes on; those of before stay until then.
+    Very many rows are filtered and sorted in slices; the previous rows stay until then.
 
     Attributes:
-        visible: first and last row on screen; changes elsewhere are not told, they are read when
-            they come into view.
+        visible: first and last row on screen; other rows are read when they come into
+            view, so their changes are not announced.
     """
 
     def __init__(self, thumbnails: ThumbnailCache, parent: QObject | None = None) -> None:
@@ -86,7 +86,7 @@ class FileModel(QAbstractTableModel):
             self.endInsertRows()
 
     def set_plan(self, plan: Plan) -> None:
-        """Show what `plan` will do; keeps the rows where they are those of the plan."""
+        """Show what `plan` will do; rows that belong to it stay."""
         if self._begins_with_rows(plan.sources):
             self._complete(plan.sources)
         else:
@@ -103,7 +103,7 @@ class FileModel(QAbstractTableModel):
         self._show_reopened()
 
     def update_rows(self, changed: Iterable[int]) -> None:
-        """Take note that these tasks stand differently; tells the views at most twice."""
+        """Update the rows of tasks that have changed; signals the views at most twice."""
         tracker = self._states.tracker
         if tracker is None:
             return
@@ -121,7 +121,7 @@ class FileModel(QAbstractTableModel):
         self._tell_changed(changed)
 
     def show_only(self, wanted: Wanted) -> None:
-        """Show what is wanted and nothing else."""
+        """Show only the wanted rows."""
         if not self._rows.is_chosen(wanted):
             self._rows.choose(wanted)
             self._choosing.begin(self._rows.choosing())
@@ -185,7 +185,7 @@ class FileModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let results be dragged out; asked of every cell that is selected, so it makes no row."""
+        """Allow results to be dragged out; called for each selected cell, so it makes no row."""
         if not index.isValid() or index.row() >= len(self._rows.shown):
             return Qt.ItemFlag.NoItemFlags
         has_result = self._states.status(self._rows.shown[index.row()]) is Status.DONE
@@ -220,18 +220,18 @@ class FileModel(QAbstractTableModel):
         if row.result is None or outcome is None:
             return None
         if outcome.result_bytes == outcome.source_bytes:
-            return None  # it may be the original itself, copied: a stranger's file
+            return None  # it may be a copy of the original, an untrusted file
         return self._thumbnails.pixmap(task_id, ResultFile(row.result, outcome.result_bytes))
 
     def _begins_with_rows(self, sources: Sequence[SourceImage]) -> bool:
-        """Return whether the rows of a scan are the first of these, as far as it told of them."""
+        """Return whether the present rows are the first of these."""
         last = self.total - 1
         if self._states.tracker is not None or not 0 <= last < len(sources):
             return False
         return sources[last].path == self._rows.source(last).path
 
     def _complete(self, sources: Sequence[SourceImage]) -> None:
-        """Take these pictures for the rows, the first of which are there already."""
+        """Replace the rows by these, of which the first are shown already."""
         first, is_insertion = self.total, self._rows.is_plain and len(sources) > self.total
         self._forget()
         if is_insertion:
@@ -241,7 +241,7 @@ class FileModel(QAbstractTableModel):
             self.endInsertRows()
 
     def _replace(self, sources: Sequence[SourceImage]) -> None:
-        """Take other rows."""
+        """Replace all rows."""
         self._choosing.drop()
         self.beginResetModel()
         self._forget()
@@ -249,7 +249,7 @@ class FileModel(QAbstractTableModel):
         self.endResetModel()
 
     def _show_reopened(self) -> None:
-        """Show rows that say something else now; choose anew where others may be wanted."""
+        """Repaint changed rows; filter again if the filter may match others."""
         if not self._rows.is_current:
             self._choosing.begin(self._rows.choosing())
         first, last = self.visible
@@ -264,14 +264,14 @@ class FileModel(QAbstractTableModel):
             self.endInsertRows()
 
     def _exchange(self) -> Sequence[int]:
-        """Show the rows that were chosen; return those that were too late for it."""
+        """Show the chosen rows; return those that matched too late."""
         self.beginResetModel()
         late = self._rows.take()
         self.endResetModel()
         return late
 
     def _reorder(self) -> Sequence[int]:
-        """Show the same rows in another order; selection and current row go with them."""
+        """Show the same rows in another order; selection and current row are kept."""
         hint = QAbstractItemModel.LayoutChangeHint.VerticalSortHint  # a row moves as a whole
         self.layoutAboutToBeChanged[_WITH_HINT].emit([], hint)  # type: ignore[index]  # no overloads in stubs
         before = self.persistentIndexList()
@@ -295,7 +295,7 @@ class FileModel(QAbstractTableModel):
         self._tell_changed(set(task_ids))
 
     def _tell_changed(self, task_ids: set[int]) -> None:
-        """Tell the views of those rows that are on screen, in one signal."""
+        """Announce changes of rows on screen in one signal."""
         first, last = self.visible
         on_screen = self._rows.shown[first : last + 1]
         rows = [first + n for n, task_id in enumerate(on_screen) if task_id in task_ids]

@@ -24,6 +24,18 @@ from processing.settings.choices import (
     Subsampling,
 )
 
+_PLACES = {
+    "center": "Centre",
+    "north": "Top",
+    "north-east": "Top right",
+    "east": "Right",
+    "south-east": "Bottom right",
+    "south": "Bottom",
+    "south-west": "Bottom left",
+    "west": "Left",
+    "north-west": "Top left",
+}
+
 
 def word_of(choice: StrEnum) -> str:
     """Return the displayed name of a choice; its stored word if it has no other."""
@@ -37,18 +49,6 @@ def format_words() -> dict[str, str]:
     keep = {KEEP_FORMAT: tr("As the original")}
     return keep | {row.key: row.label for row in available.WRITABLE}
 
-
-_PLACES = {
-    "center": "Centre",
-    "north": "Top",
-    "north-east": "Top right",
-    "east": "Right",
-    "south-east": "Bottom right",
-    "south": "Bottom",
-    "south-west": "Bottom left",
-    "west": "Left",
-    "north-west": "Top left",
-}
 
 # Choices of two kinds may be written alike, so each kind has a table of its own.
 _TABLES: dict[type[StrEnum], Mapping[StrEnum, str]] = {

@@ -17,6 +17,10 @@ from processing.measuring.benchmark.tour_results import PassResult
 from processing.measuring.benchmark.tour_steps import Step
 
 _FIGURES_MILLISECONDS = 300  # faster changes could not be read
+_LEAST_HEIGHT = 92  # pixels
+_MOST_LANE = 56  # pixels in height for one lane
+_AXIS = 24
+_GAP = 4
 
 
 class _Shelf(QScrollArea):
@@ -149,12 +153,6 @@ class TourStepView(QWidget):
             of=self,
             spacing=8,
         )
-
-
-_LEAST_HEIGHT = 92  # pixels
-_MOST_LANE = 56  # pixels in height for one lane
-_AXIS = 24
-_GAP = 4
 
 
 class PassStrip(QWidget):

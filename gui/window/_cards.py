@@ -9,6 +9,8 @@ from gui.look.widgets import IconButton, IconLabel, label, restyle
 from processing.planning.figures import PlanFigures, shortage_of
 from processing.planning.plan import Plan
 
+_MOST_SHOWN = 3  # sentences; the tip has all of them
+
 
 class Banner(QFrame):
     """A sentence about a problem, with a button to dismiss it; hidden when all is well."""
@@ -70,9 +72,6 @@ class PausedCard(QFrame):
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.show()
-
-
-_MOST_SHOWN = 3  # sentences; the tip has all of them
 
 
 class PlanNotes(QFrame):
