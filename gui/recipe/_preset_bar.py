@@ -35,7 +35,7 @@ class PresetBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shelf: Sequence[StoredPreset] = ()
+        self._presets: Sequence[StoredPreset] = ()
         self._current: StoredPreset | None = None
         self._box = self._preset_box()
         self._more = IconButton("", "more", kind="tool", tip=self.tr("More about presets"))
@@ -45,25 +45,25 @@ class PresetBar(QWidget):
         self._box.activated.connect(self._on_activated)
         self._delete.triggered.connect(lambda: self.delete_requested.emit(self._current))
 
-    def show_shelf(self, shelf: Sequence[StoredPreset]) -> None:
+    def show_presets(self, presets: Sequence[StoredPreset]) -> None:
         """Offer these presets; nothing is emitted."""
-        self._shelf = shelf
+        self._presets = presets
         blocker = QSignalBlocker(self._box)
         self._box.clear()
         self._box.addItem(self.tr("Custom"), _CUSTOM)
         self._box.setItemData(0, self.tr("No preset: what is set below"), _TIP)
-        for place, shelved in enumerate(shelf):
-            if place and shelf[place - 1].is_builtin and not shelved.is_builtin:
+        for place, stored in enumerate(presets):
+            if place and presets[place - 1].is_builtin and not stored.is_builtin:
                 self._box.insertSeparator(self._box.count())
-            self._box.addItem(shelved.preset.name, place)
-            self._box.setItemData(self._box.count() - 1, tip_of(shelved.preset.description), _TIP)
+            self._box.addItem(stored.preset.name, place)
+            self._box.setItemData(self._box.count() - 1, tip_of(stored.preset.description), _TIP)
         blocker.unblock()
         self.show_current(self._current)
 
     def show_current(self, current: StoredPreset | None) -> None:
         """Show which preset the choices match; None for none."""
         self._current = current
-        place = self._shelf.index(current) if current in self._shelf else _CUSTOM
+        place = self._presets.index(current) if current in self._presets else _CUSTOM
         blocker = QSignalBlocker(self._box)
         self._box.setCurrentIndex(self._box.findData(place))
         blocker.unblock()
@@ -81,7 +81,7 @@ class PresetBar(QWidget):
         if place == _CUSTOM:
             self.show_current(self._current)
         else:
-            self.preset_chosen.emit(self._shelf[place])
+            self.preset_chosen.emit(self._presets[place])
 
     def _preset_box(self) -> QComboBox:
         box = QuietComboBox()

@@ -38,18 +38,18 @@ class PresetCommands(QObject):
         self._batch = controller.batch
         self._store = store
         self._presets = Presets(self)
-        self._presets.shelf_changed.connect(self._show_shelf)
+        self._presets.presets_changed.connect(self._show_presets)
         self._presets.failed.connect(show_problem)
         self._batch.choices_changed.connect(self._show_current)
-        bar.preset_chosen.connect(lambda shelved: self._apply(shelved.preset))
+        bar.preset_chosen.connect(lambda stored: self._apply(stored.preset))
         bar.save_requested.connect(self._ask_name)
         bar.delete_requested.connect(self._ask_delete)
         bar.import_requested.connect(self._choose_import)
         bar.export_requested.connect(self._choose_export)
         self._presets.load()
 
-    def _show_shelf(self) -> None:
-        self._bar.show_shelf(self._presets.shelf)
+    def _show_presets(self) -> None:
+        self._bar.show_presets(self._presets.stored)
         self._show_current()
 
     def _show_current(self) -> None:
@@ -94,9 +94,9 @@ class PresetCommands(QObject):
         choices = self._batch.choices
         self._replace(known, lambda: self._presets.save(name, choices))
 
-    def _ask_delete(self, shelved: StoredPreset) -> None:
-        name = shelved.preset.name
-        dialogs.ask_delete_preset(self._bar.window(), name, lambda: self._presets.delete(shelved))
+    def _ask_delete(self, stored: StoredPreset) -> None:
+        name = stored.preset.name
+        dialogs.ask_delete_preset(self._bar.window(), name, lambda: self._presets.delete(stored))
 
     def _choose_import(self) -> None:
         title = self.tr("Import a preset")

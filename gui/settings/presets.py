@@ -26,19 +26,19 @@ class Presets(QObject):
     A failure is reported in a sentence and changes nothing.
 
     Attributes:
-        shelf: the presets, built-in ones first.
+        stored: the presets, built-in ones first.
 
     Signals:
-        shelf_changed: `shelf` has a new value.
+        presets_changed: `stored` has a new value.
         failed: a sentence on what could not be done.
     """
 
-    shelf_changed = Signal()
+    presets_changed = Signal()
     failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.shelf: tuple[StoredPreset, ...] = ()
+        self.stored: tuple[StoredPreset, ...] = ()
 
     def load(self) -> None:
         """Read all presets; unusable files are reported by name."""
@@ -52,31 +52,31 @@ class Presets(QObject):
                 problems.append(str(each))
             else:
                 found.append(each)
-        self.shelf = tuple(found)
-        self.shelf_changed.emit()
+        self.stored = tuple(found)
+        self.presets_changed.emit()
         if problems:
             self.failed.emit("\n".join(problems))
 
     def matching(self, choices: Choices) -> StoredPreset | None:
         """Return the preset that `choices` match; the user's come first."""
-        by_rank = sorted(self.shelf, key=lambda shelved: shelved.is_builtin)
+        by_rank = sorted(self.stored, key=lambda stored: stored.is_builtin)
         fitting = (each for each in by_rank if each.preset.applied_to(choices) == choices)
         return next(fitting, None)
 
     def named(self, name: str) -> StoredPreset | None:
         """Return the preset called so, in any letter case, or None."""
         key = name.strip().casefold()
-        return next((each for each in self.shelf if each.preset.name.casefold() == key), None)
+        return next((each for each in self.stored if each.preset.name.casefold() == key), None)
 
     def save(self, name: str, choices: Choices) -> None:
         """Save `choices` as a preset of the user's, replacing one of that name."""
         self._save(preset_of(name.strip(), choices))
 
-    def delete(self, shelved: StoredPreset) -> None:
+    def delete(self, stored: StoredPreset) -> None:
         """Remove one of the user's presets."""
         try:
-            if shelved.path is not None:
-                delete_preset(shelved.path)
+            if stored.path is not None:
+                delete_preset(stored.path)
         except PresetError as error:
             self.failed.emit(str(error))
         self.load()

@@ -23,7 +23,7 @@ _AXIS = 24
 _GAP = 4
 
 
-class _Shelf(QScrollArea):
+class _FittingScrollArea(QScrollArea):
     """A scroll area that is as high as its content, if there is room."""
 
     def __init__(self, content: QWidget) -> None:
@@ -64,7 +64,7 @@ class TourStepView(QWidget):
         self._legend = LanesLegend()
         lanes = QWidget()
         lanes.setLayout(self._place)
-        self._shelf = _Shelf(lanes)
+        self._scroll = _FittingScrollArea(lanes)
         self._timer = QTimer(self, interval=_FIGURES_MILLISECONDS)
         self._timer.timeout.connect(self._update_strip)
         self._lay_out()
@@ -85,7 +85,7 @@ class TourStepView(QWidget):
         self._findings = None
         self._legend.hide()
         self._hint.show()
-        self._shelf.follow_content()
+        self._scroll.follow_content()
         self._timer.stop()
 
     def show_waiting(self, wait_milliseconds: int) -> None:
@@ -112,7 +112,7 @@ class TourStepView(QWidget):
         self._update_strip()
         self._place.addWidget(strip, 1)
         strip.show()
-        self._shelf.follow_content()
+        self._scroll.follow_content()
         self._timer.start()
 
     def end_pass(self, result: PassResult) -> None:
@@ -147,7 +147,7 @@ class TourStepView(QWidget):
             label(self._step.headline, "title"),
             label(self._step.before, wraps=True),
             self._waiting,
-            (self._shelf, 1),
+            (self._scroll, 1),
             self._legend,
             Stretch(),
             of=self,
