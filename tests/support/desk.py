@@ -9,7 +9,7 @@ from gui.app import Session
 from gui.control.state import State
 from gui.settings.store import SettingsStore
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.fake_window import FakeWorkshop
+from tests.support.fake_window import FakeWorkshop, hear_all
 
 
 class Desk:
@@ -23,7 +23,7 @@ class Desk:
         self.controller = self.session.controller
 
     def hear(self) -> None:
-        self.session.bridge.drain()
+        hear_all(self.session.bridge)
 
     def menu_action(self, text: str) -> QAction:
         return menu_action(self.window, text)

@@ -154,7 +154,7 @@ def test_each_worker_shows_what_it_is_on(running, qtbot):
     running.hear()
     lanes = running.window.lanes.findChild(QWidget, "lanes").model()
     qtbot.waitUntil(lambda: lanes.rowCount() == 1, timeout=WAIT_MILLISECONDS)
-    assert lanes.index(0, 2).data() == "000002.jpg"
+    qtbot.waitUntil(lambda: lanes.index(0, 2).data() == "000002.jpg", timeout=WAIT_MILLISECONDS)
 
 
 def test_a_whole_run_is_a_success_that_stays(running):
