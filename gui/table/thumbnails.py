@@ -23,6 +23,7 @@ PIXMAPS_PER_FRAME = 12
 FRAME_MILLISECONDS = 33
 MAX_PIXELS = 25_000_000  # some 100 MB while it is decoded; the window has no memory guard
 _CLOSE_SECONDS = 1.0
+_LEVELS_OF_16_BITS = 257  # to one of 8 bits
 _UNSHOWABLE: tuple[type[Exception], ...] = (*DAMAGE, PictureError, MemoryError, EOFError)
 
 _log = logging.getLogger(__name__)
@@ -48,15 +49,17 @@ def load_image(result: ResultFile, width: int, height: int) -> QImage:
     """
     from processing.imaging.opening import open_picture
 
-    status = (
-        result.path.lstat()
-    )  # before a byte is read: another program may have replaced the file
+    # Before a byte is read: another program may have replaced the file.
+    status = result.path.lstat()
     if not stat.S_ISREG(status.st_mode) or status.st_size != result.size_bytes:
         raise PictureError("The result was changed since it was made.")
     with open_picture(result.path) as opened:
         picture = opened.image
         if picture.width * picture.height > MAX_PIXELS:
             raise PictureError("The result is too large for a thumbnail.")
+        if picture.mode.startswith("I;16"):  # which Pillow neither shrinks well nor shows right
+            picture = picture.convert("I").point(lambda level: level / _LEVELS_OF_16_BITS)
+            picture = picture.convert("L")
         picture.draft("RGB", (width * 2, height * 2))
         picture.thumbnail((width, height), reducing_gap=2.0)
         pixels = picture.convert("RGBA")

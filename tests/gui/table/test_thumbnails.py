@@ -239,3 +239,13 @@ def test_closing_ends_the_thread(make_cache):
     assert any(t.name == "thumbpool-thumbnails" for t in threading.enumerate())
     cache.close()
     assert not any(t.name == "thumbpool-thumbnails" for t in threading.enumerate())
+
+
+def test_a_result_of_deep_grey_is_shown_in_its_greys(tmp_path):
+    path = tmp_path / "deep.tif"
+    picture = Image.new("I;16", (64, 48), 64 * 257)
+    picture.paste(200 * 257, (32, 0, 64, 48))
+    picture.save(path)
+    shown = load_image(ResultFile(path, path.stat().st_size), 64, 48)
+    assert abs(shown.pixelColor(8, 24).red() - 64) <= 1
+    assert abs(shown.pixelColor(56, 24).red() - 200) <= 1
