@@ -1,6 +1,6 @@
 """Choose the engine that a batch asks for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from processing.files.known_folders import NO_FOLDERS, KnownFolders
@@ -14,35 +14,22 @@ from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.read_paths import readable_paths
 
 
-def _pool(settings: EngineSettings) -> Engine:
-    from processing.running.engines._pool import PoolEngine
-
-    return PoolEngine(settings)
-
-
-def _threads(settings: EngineSettings) -> Engine:
-    from processing.running.engines._threads import ThreadsEngine
-
-    return ThreadsEngine(settings)
-
-
-def _serial(settings: EngineSettings) -> Engine:
-    from processing.running.engines._serial import SerialEngine
-
-    return SerialEngine(settings)
-
-
-# Imported when asked for: engines that work in this process load all that makes pictures.
-_ENGINES: dict[EngineKind, Callable[[EngineSettings], Engine]] = {
-    EngineKind.POOL: _pool,
-    EngineKind.THREADS: _threads,
-    EngineKind.SERIAL: _serial,
-}
-
-
 def make_engine(kind: EngineKind, settings: EngineSettings) -> Engine:
     """Return a fresh engine; it can be run once."""
-    return _ENGINES[kind](settings)
+    # Imported when asked for: engines that work in this process load all that makes pictures.
+    match kind:
+        case EngineKind.POOL:
+            from processing.running.engines._pool import PoolEngine
+
+            return PoolEngine(settings)
+        case EngineKind.THREADS:
+            from processing.running.engines._threads import ThreadsEngine
+
+            return ThreadsEngine(settings)
+        case EngineKind.SERIAL:
+            from processing.running.engines._serial import SerialEngine
+
+            return SerialEngine(settings)
 
 
 def engine_settings(
