@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from processing.cli._benchmark_tables import ShownRecord, conclusion_of, table_lines
+from processing.cli._benchmark_tables import conclusion_of, has_table, table_lines
 from processing.cli._common import ExitStatus, tell
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
@@ -102,7 +102,7 @@ def _end(options: BenchmarkOptions, finished: ComparisonFinished) -> ExitStatus:
     if finished.problem and not finished.has_begun:
         raise BenchmarkError(finished.problem)
     record = finished.record
-    if isinstance(record, ShownRecord):
+    if record is not None and has_table(record):
         _save(options, record)
         if not options.is_quiet:
             for line in table_lines(record):

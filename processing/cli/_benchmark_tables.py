@@ -1,13 +1,15 @@
 """Format measurements as tables and sentences for a terminal."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from processing.files.display import display, readable_size
 from processing.measuring.benchmark import dispatch_analysis, start_analysis
 from processing.measuring.benchmark.environment import Circumstances
+from processing.measuring.benchmark.kinds import KINDS
 from processing.measuring.benchmark.race_analysis import RaceAnalysis, analysis_of
-from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, StartRecord
+from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.scaling import Point, Scaling
 
@@ -15,34 +17,23 @@ _WIDTH = 100
 _TICKS = 40  # characters of the line on which arrivals are marked
 
 
-ShownRecord = RaceRecord | DispatchRecord | StartRecord
+def has_table(record: Record) -> bool:
+    """Return whether a record is of a kind that is shown as a table."""
+    return type(record) in _TABLES
 
 
-def table_lines(record: ShownRecord) -> Iterator[str]:
+def table_lines(record: Record) -> Iterator[str]:
     """Yield the circumstances and the table of a record."""
     yield from _circumstance_lines(record.circumstances)
     yield ""
-    match record:
-        case RaceRecord():
-            yield from _race_lines(analysis_of(record))
-        case DispatchRecord():
-            yield f"{_workers(record.workers)}; times in seconds, medians of all rounds"
-            yield from _dispatch_lines(dispatch_analysis.rows_of(record))
-        case StartRecord():
-            yield f"{_workers(record.workers)}, but none for serial"
-            yield from _start_lines(start_analysis.rows_of(record))
+    yield from _TABLES[type(record)](record)
     yield ""
 
 
-def conclusion_of(record: ShownRecord) -> str:
+def conclusion_of(record: Record) -> str:
     """Return the conclusion from a record, in one or two sentences."""
-    match record:
-        case RaceRecord():
-            return analysis_of(record).judgement.sentence
-        case DispatchRecord():
-            return dispatch_analysis.judgement_of(record).sentence
-        case StartRecord():
-            return start_analysis.judgement_of(record).sentence
+    sentence: str = KINDS[type(record)].analyse(record).judgement.sentence
+    return sentence
 
 
 def _circumstance_lines(where: Circumstances) -> Iterator[str]:
@@ -58,7 +49,8 @@ def _circumstance_lines(where: Circumstances) -> Iterator[str]:
         yield f"An artificial wait of {where.wait_milliseconds} ms a picture, at no processor time"
 
 
-def _race_lines(analysis: RaceAnalysis) -> Iterator[str]:
+def _race_lines(record: RaceRecord) -> Iterator[str]:
+    analysis = analysis_of(record)
     yield "   workers  start-up      work  speedup      95 % band  efficiency  serial fraction"
     if analysis.plain_seconds is not None:
         yield f"   no pool            {analysis.plain_seconds:8.3f} s"
@@ -131,7 +123,9 @@ def _number(workers: float, measured_to: int) -> str:
     return f"over {measured_to}" if workers > measured_to else f"{workers:.1f}"
 
 
-def _dispatch_lines(rows: Sequence[dispatch_analysis.DispatchRow]) -> Iterator[str]:
+def _dispatch_lines(record: DispatchRecord) -> Iterator[str]:
+    yield f"{_workers(record.workers)}; times in seconds, medians of all rounds"
+    rows = dispatch_analysis.rows_of(record)
     longest = max((row.ticks[-1] for row in rows), default=0.0)
     yield f"{'':32} first    half   total  moved  arrivals, from the call to {longest:.2f} s"
     for row in rows:
@@ -160,7 +154,9 @@ def _marks(ticks: Sequence[float], longest: float) -> str:
     return "".join(marks)
 
 
-def _start_lines(rows: Sequence[start_analysis.StartRow]) -> Iterator[str]:
+def _start_lines(record: StartRecord) -> Iterator[str]:
+    yield f"{_workers(record.workers)}, but none for serial"
+    rows = start_analysis.rows_of(record)
     yield "             start-up      work       end     total     from - to     memory"
     for row in rows:
         memory = readable_size(row.memory_bytes) if row.memory_bytes else ""
@@ -174,3 +170,10 @@ def _start_lines(rows: Sequence[start_analysis.StartRow]) -> Iterator[str]:
         yield from _explained(f"{row.way.name}:", f"{row.way.what} {row.way.when}")
     yield "Times are of the round with the median total; from - to is the total of all rounds."
     yield "Memory is what a worker shares with no other; without processes, that of the program."
+
+
+_TABLES: dict[type, Callable[[Any], Iterator[str]]] = {
+    RaceRecord: _race_lines,
+    DispatchRecord: _dispatch_lines,
+    StartRecord: _start_lines,
+}
