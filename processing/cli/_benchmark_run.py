@@ -7,23 +7,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from processing.cli._benchmark_tables import conclusion_of, has_table, table_lines
+from processing.cli._benchmark_tables import SHOWN, conclusion_of, table_lines
 from processing.cli._common import ExitStatus, tell
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
-from processing.cli._requests import BenchmarkOptions, Measurement
+from processing.cli._requests import BenchmarkOptions
 from processing.cli.interruption import Interruption
 from processing.cli.samples import COUNT, SIZE_PIXELS, SamplesRequest
 from processing.errors import BenchmarkError
 from processing.files.atomic_write import check_export_path, save_lines
 from processing.measuring.benchmark.comparison import Comparison, Scope
-from processing.measuring.benchmark.kinds import (
-    DISPATCH,
-    RACE,
-    START_METHODS,
-    Options,
-    record_csv,
-)
+from processing.measuring.benchmark.kinds import Options, record_csv
 from processing.measuring.benchmark.messages import (
     ComparisonFinished,
     ComparisonMessage,
@@ -76,7 +70,7 @@ def _comparison(
     settings = BatchSettings(sources, Path(tempfile.gettempdir()) / "unused", recipe)
     if options.workers is not None:
         settings = replace(settings, workers=options.workers)
-    kind = _KINDS[options.measurement]
+    kind = SHOWN[options.measurement].kind
     wanted = {
         "rounds": kind.rounds if options.rounds is None else options.rounds,
         "pictures": options.pictures,
@@ -84,13 +78,6 @@ def _comparison(
     }
     scope = Scope(**{name: value for name, value in wanted.items() if value is not None})
     return kind.make(settings, notify, scope, Options(sizes=options.sizes, with_fork=True))
-
-
-_KINDS = {
-    Measurement.RACE: RACE,
-    Measurement.DISPATCH: DISPATCH,
-    Measurement.METHODS: START_METHODS,
-}
 
 
 def _end(options: BenchmarkOptions, finished: ComparisonFinished) -> ExitStatus:
@@ -102,7 +89,7 @@ def _end(options: BenchmarkOptions, finished: ComparisonFinished) -> ExitStatus:
     if finished.problem and not finished.has_begun:
         raise BenchmarkError(finished.problem)
     record = finished.record
-    if record is not None and has_table(record):
+    if record is not None:
         _save(options, record)
         if not options.is_quiet:
             for line in table_lines(record):

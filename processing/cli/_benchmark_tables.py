@@ -2,12 +2,13 @@
 
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from processing.cli._requests import Measurement
 from processing.files.display import display, readable_size
 from processing.measuring.benchmark import dispatch_analysis, start_analysis
 from processing.measuring.benchmark.environment import Circumstances
-from processing.measuring.benchmark.kinds import KINDS
+from processing.measuring.benchmark.kinds import DISPATCH, RACE, START_METHODS, ComparisonKind
 from processing.measuring.benchmark.race_analysis import RaceAnalysis, analysis_of
 from processing.measuring.benchmark.records import DispatchRecord, RaceRecord, Record, StartRecord
 from processing.measuring.speedup.bootstrap import Interval
@@ -17,22 +18,24 @@ _WIDTH = 100
 _TICKS = 40  # characters of the line on which arrivals are marked
 
 
-def has_table(record: Record) -> bool:
-    """Return whether a record is of a kind that is shown as a table."""
-    return type(record) in _TABLES
+class Shown(NamedTuple):
+    """A kind of comparison, and what yields the table of its records."""
+
+    kind: ComparisonKind
+    lines: Callable[[Any], Iterator[str]]
 
 
 def table_lines(record: Record) -> Iterator[str]:
     """Yield the circumstances and the table of a record."""
     yield from _circumstance_lines(record.circumstances)
     yield ""
-    yield from _TABLES[type(record)](record)
+    yield from _BY_RECORD[type(record)].lines(record)
     yield ""
 
 
 def conclusion_of(record: Record) -> str:
     """Return the conclusion from a record, in one or two sentences."""
-    sentence: str = KINDS[type(record)].analyse(record).judgement.sentence
+    sentence: str = _BY_RECORD[type(record)].kind.analyse(record).judgement.sentence
     return sentence
 
 
@@ -172,8 +175,9 @@ def _start_lines(record: StartRecord) -> Iterator[str]:
     yield "Memory is what a worker shares with no other; without processes, that of the program."
 
 
-_TABLES: dict[type, Callable[[Any], Iterator[str]]] = {
-    RaceRecord: _race_lines,
-    DispatchRecord: _dispatch_lines,
-    StartRecord: _start_lines,
+SHOWN = {
+    Measurement.RACE: Shown(RACE, _race_lines),
+    Measurement.DISPATCH: Shown(DISPATCH, _dispatch_lines),
+    Measurement.METHODS: Shown(START_METHODS, _start_lines),
 }
+_BY_RECORD = {each.kind.record: each for each in SHOWN.values()}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 from processing.errors import SettingsError
 
@@ -36,11 +37,27 @@ class RunOptions:
 
 
 class Measurement(StrEnum):
-    """What is compared; each value but `RACE` is the name of its option."""
+    """What is compared; each value but `RACE` is the name of its option.
 
-    RACE = "race"
-    DISPATCH = "dispatch"
-    METHODS = "methods"
+    Attributes:
+        help: what its option does; empty for what is measured without one.
+    """
+
+    help: str
+
+    RACE = "race", ""
+    DISPATCH = "dispatch", "send the same pictures through every method of multiprocessing.Pool"
+    METHODS = (
+        "methods",
+        "compare ways to start workers: spawn, forkserver, threads, none, and fork on Linux",
+    )
+
+    def __new__(cls, value: str, help_text: str) -> Self:
+        """Make a member."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.help = help_text
+        return member
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,6 @@ from processing.cli._requests import BenchmarkOptions, Measurement
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
 
-_KINDS = {
-    Measurement.DISPATCH: "send the same pictures through every method of multiprocessing.Pool",
-    Measurement.METHODS: "compare ways to start workers: spawn, forkserver, threads, none, and "
-    "fork on Linux",
-}
-
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `benchmark`."""
@@ -27,14 +21,14 @@ def describe(parser: argparse.ArgumentParser) -> None:
         help="pictures or folders to measure with (default: samples, removed afterwards)",
     )
     kinds = parser.add_mutually_exclusive_group()
-    for kind, text in _KINDS.items():
+    for kind in filter(lambda each: each.help, Measurement):
         kinds.add_argument(
             f"--{kind}",
             dest="measurement",
             action="store_const",
             const=kind,
             default=Measurement.RACE,
-            help=text,
+            help=kind.help,
         )
     offer_flag(
         kinds,
