@@ -119,6 +119,8 @@ def speedup_line(saving: Saving | None) -> str:
         f"{saving.speedup:.1f} times as fast as one worker "
         f"({speedup.low:.1f} to {speedup.high:.1f})"
     )
+    if seconds.high < 0:
+        return f"{times}; {-seconds.high:.1f} to {-seconds.low:.1f} s lost."
     if not saving.is_certain:
         return f"{times}; the saving may be chance."
     return f"{times}; {seconds.low:.1f} to {seconds.high:.1f} s saved."

@@ -78,7 +78,7 @@ def _abilities(row: PictureFormat) -> dict[str, object]:
         "endings": list(row.suffixes),
         "read": is_read,
         "write": is_read and bool(row.modes),
-        "animation": row.has_frames,
+        "animation": row.has_timing,
         "transparency": row.has_transparency,
         "deep_grey": row.has_wide_grey,
         "profile": row.has_profile,

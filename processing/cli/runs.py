@@ -12,6 +12,7 @@ HOW_TO_GO_ON = (
     "run --resume --output DIR continues one; undo --output DIR removes what it made, and forgets "
     "it."
 )
+NONE_TO_RESUME = "No run can be resumed."
 
 
 def describe(_parser: argparse.ArgumentParser) -> None:
@@ -28,13 +29,12 @@ class RunsRequest:
     """A request to list the runs that can be continued."""
 
     def carry_out(self, _interruption: Interruption) -> ExitStatus:
-        """Print a line for each of them."""
+        """Print a line for each of them; on standard error how to go on, or that there is none."""
         from processing.cli._summary import interrupted_line
         from processing.running.history import interrupted_runs
 
         runs = interrupted_runs()
         for run in runs:
             tell(interrupted_line(run))
-        if runs:
-            print(HOW_TO_GO_ON, file=sys.stderr)
+        print(HOW_TO_GO_ON if runs else NONE_TO_RESUME, file=sys.stderr)
         return ExitStatus.DONE

@@ -56,5 +56,12 @@ def test_a_saving_is_told_only_where_it_is_none_by_chance(low, high, words):
     assert speedup_line(saving).endswith(words)
 
 
+def test_a_loss_beyond_chance_is_told_as_a_loss():
+    saving = Saving(0.4, Interval(0.3, 0.7), -5.0, Interval(-8.0, -2.0))
+    assert speedup_line(saving) == (
+        "0.4 times as fast as one worker (0.3 to 0.7); 2.0 to 8.0 s lost."
+    )
+
+
 def test_a_run_of_too_few_files_claims_nothing():
     assert speedup_line(None) == "Too few pictures were made to measure a speedup."

@@ -55,6 +55,14 @@ def test_programs_get_an_object_a_line(
     assert (told["SVG"]["read"], told["SVG"]["install"]) == (False, "pip install resvg-py")
 
 
+def test_only_formats_whose_results_keep_frames_are_listed_as_animated(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert show("--json") == 0
+    rows = list(map(json.loads, capsys.readouterr().out.splitlines()))
+    assert {row["format"] for row in rows if row["animation"]} == {"GIF", "PNG", "WebP", "AVIF"}
+
+
 def test_what_workers_are_denied_is_told_and_why_something_is_not(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
