@@ -21,7 +21,13 @@ from processing.errors import EngineError
 from processing.running.engines._pool import PoolEngine
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.supervised_pool import SupervisedPool
-from processing.running.events import FileStarted, LogRecorded, WorkerLost, WorkerStarted
+from processing.running.events import (
+    FileStarted,
+    LogRecorded,
+    WarningRaised,
+    WorkerLost,
+    WorkerStarted,
+)
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks as works
@@ -73,11 +79,12 @@ def test_a_file_whose_worker_died_by_chance_is_made_after_all(
     tmp_path: Path, method: StartMethod
 ) -> None:
     names = ["ok"] * 10 + ["once"] + ["ok"] * 10
-    outcomes = by_id(
-        list(engine(tmp_path, method).run(tasks_in(tmp_path, *names), lambda message: None))
-    )
+    told: list[Any] = []
+    outcomes = by_id(list(engine(tmp_path, method).run(tasks_in(tmp_path, *names), told.append)))
     assert len(outcomes) == 21
     assert {outcome.status for outcome in outcomes.values()} == {Status.DONE}
+    (warning,) = [message.text for message in told if isinstance(message, WarningRaised)]
+    assert warning.endswith("; new workers start.")
 
 
 @METHODS

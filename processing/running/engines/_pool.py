@@ -123,7 +123,7 @@ class PoolEngine(Controls):
         if death.is_foreign:
             text = "A worker sent what is no message of Thumbpool; what was in work is tried alone."
         else:
-            text = f"Worker {death.worker} ended early ({death.cause}); another takes its place."
+            text = f"Worker {death.worker} ended early ({death.cause}); new workers start."
         notify(WarningRaised(self._settings.run_id, text, task_id))
 
     def _check_barren(self, progress: int, deaths: list[Death]) -> None:
