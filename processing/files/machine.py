@@ -21,6 +21,9 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")  # on Linux; a new one at eac
 _PROCESS_SPACE = Path("/proc/self/ns/pid")
 _FIRST_PROCESS_SPACE = 0xEFFFFFFC  # of the system itself; containers have others
 _SETTLING_SECONDS = 0.05  # longer than two processes need to replace a damaged number
+_PROC = Path("/proc")
+_KIBIBYTE = 1024
+_START_FIELD = 19  # of those that follow the name in proc/PID/stat; in ticks since the boot
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,6 @@ def _number_in(path: Path) -> str:
         text = path.read_text(encoding="ascii", errors="replace")
         return text if _KEPT.fullmatch(text) else ""
     return ""
-
-
-_PROC = Path("/proc")
-_KIBIBYTE = 1024
-_START_FIELD = 19  # of those that follow the name in proc/PID/stat; in ticks since the boot
 
 
 def memory_bytes() -> int:

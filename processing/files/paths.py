@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 Identity = tuple[int, int]  # device and inode, which identify a file under all its names
+# A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
+_READ_FLAGS = os.O_RDONLY
+for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    _READ_FLAGS |= getattr(os, _name, 0)
 
 
 def fold(path: PurePath | str) -> str:
@@ -92,12 +96,6 @@ class CanonicalPaths:
 def _down_to(folder: str) -> Iterator[str]:
     """Yield each folder from the root down to `folder` itself."""
     yield from reversed([str(each) for each in (Path(folder), *Path(folder).parents)])
-
-
-# A pipe without a writer would block for ever without O_NONBLOCK; Windows needs O_BINARY.
-_READ_FLAGS = os.O_RDONLY
-for _name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
-    _READ_FLAGS |= getattr(os, _name, 0)
 
 
 def open_to_read(path: Path) -> int:

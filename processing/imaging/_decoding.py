@@ -24,6 +24,14 @@ from processing.settings.choices import ResamplingFilter
 from processing.settings.recipe import Recipe
 
 Planned = tuple[Recipe, PictureFormat]  # one result of a picture: what is done, and its format
+_SPECK = 1e-6  # of a pixel; tolerance for rounding errors
+RESULT_BYTES = 4  # a pixel of a result, while others are made
+# A pixel of an animation that is read: the frame before, the one that comes, and its copy.
+_FRAMES_READ_BYTES = 12
+# A pixel of a frame as it is stored, seen or not. Measured: 1.0.
+FRAME_READ_BYTES = 2
+SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
+ONLY_LAST_FRAME = "It is an animation, of which only the last frame can be read; that was used."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +55,6 @@ class SizeEstimate:
 
 # For a picture stored upright and for one on its side: some files say which at their end only.
 _Either = tuple[SizeEstimate, SizeEstimate]
-
-_SPECK = 1e-6  # of a pixel; tolerance for rounding errors
-RESULT_BYTES = 4  # a pixel of a result, while others are made
-
-# A pixel of an animation that is read: the frame before, the one that comes, and its copy.
-_FRAMES_READ_BYTES = 12
-
-# A pixel of a frame as it is stored, seen or not. Measured: 1.0.
-FRAME_READ_BYTES = 2
-SEVERAL_PICTURES = "It holds several pictures or frames; only the first was used."
-ONLY_LAST_FRAME = "It is an animation, of which only the last frame can be read; that was used."
 
 
 @dataclass(frozen=True, slots=True)

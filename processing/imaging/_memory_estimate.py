@@ -19,6 +19,18 @@ _COEFFICIENT_BYTES = 2  # per band
 _CHANNELS_BYTES = 4  # the same for all modes with several bands
 _PROFILE_COPIES = 4  # the file's, those of the library that reads it, and the result's
 _TRIES_BYTES = 4  # the finest file that is small enough, while a finer one is tried
+# What linear light takes in addition: one band of levels and one of floating-point numbers; the
+# same for opacity and for both if transparent; intermediate results for 16 bits of grey.
+# Measured in the same way: L and RGB 4.4 to 4.9, LA and RGBA 13.5, I;16 20.0.
+_LIGHT_BYTES = (5, 14)
+_WIDE_LIGHT_BYTES = 21
+# What a resampled picture takes while it is sharpened, itself included, opaque and transparent.
+# Measured: RGB 8.4, LA 15.5, RGBA 20.0; LAB also holds its bands.
+_SHARPENING_BYTES = (12, 21)
+# How many copies of the result there are while it is turned upright, and while it is converted to
+# sRGB: the result, without its transparency, converted, and with its transparency again.
+_TURNED_COPIES = 2
+_CONVERTED_COPIES = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +77,6 @@ _MARKED_KINDS = {
     "P": _Kind(5, 10),
     "RGB": _Kind(8, 13),
 }
-
-# What linear light takes in addition: one band of levels and one of floating-point numbers; the
-# same for opacity and for both if transparent; intermediate results for 16 bits of grey.
-# Measured in the same way: L and RGB 4.4 to 4.9, LA and RGBA 13.5, I;16 20.0.
-_LIGHT_BYTES = (5, 14)
-_WIDE_LIGHT_BYTES = 21
-
-# What a resampled picture takes while it is sharpened, itself included, opaque and transparent.
-# Measured: RGB 8.4, LA 15.5, RGBA 20.0; LAB also holds its bands.
-_SHARPENING_BYTES = (12, 21)
-
-# How many copies of the result there are while it is turned upright, and while it is converted to
-# sRGB: the result, without its transparency, converted, and with its transparency again.
-_TURNED_COPIES = 2
-_CONVERTED_COPIES = (3, 4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _BYTE = 8
 _COLOR_MODES = frozenset({"RGB", "RGBA", "CMYK", "LA", "LAB"})
 
 Conversion = Callable[[Image.Image], Image.Image]
+_SEE_THROUGH = frozenset({"LA", "RGBA", "P"})
 
 
 def _same(image: Image.Image) -> Image.Image:
@@ -164,8 +165,6 @@ RESULTS: dict[str, tuple[tuple[str, Conversion], ...]] = {
         ("RGB", lambda image: narrowed(image).convert("RGB")),
     ),
 }
-
-_SEE_THROUGH = frozenset({"LA", "RGBA", "P"})
 
 
 def fit_format(

@@ -104,6 +104,8 @@ _OBSTACLES = {
     for name in ("ENOSPC", "EDQUOT", "EROFS", "ENOENT", "EIO", "ESTALE", "ENODEV", "ENOTCONN")
     if hasattr(errno, name)
 }
+_NOT_WRITTEN = "The result could not be written in this format"
+_UNKNOWN_START = "The picture could not be made, for a reason that Thumbpool does not know"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +151,6 @@ _ROWS = (
 
 # The same for results.
 _EVERYWHERE = tuple(row for row in _ROWS if row.sentence in {_NO_MEMORY, _BROKEN_OFF})
-_NOT_WRITTEN = "The result could not be written in this format"
-
-_UNKNOWN_START = "The picture could not be made, for a reason that Thumbpool does not know"
 
 
 def explain(error: BaseException, task: Task, stage: Stage | None) -> str:

@@ -42,6 +42,9 @@ _KINDS = (
 # Pillow's own limit is a warning up to twice its number and knows nothing of reduced decoding.
 # `_decoding` checks sizes instead; this remains as a safety net, at the largest JPEG there is.
 Image.MAX_IMAGE_PIXELS = 65535**2
+_SEEN_BYTES = 4096  # enough to tell formats apart
+_PROLOGUE_BYTES = 1_000_000  # of an SVG, such as comments
+_BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,6 @@ class _Content:
     what: str
 
 
-_SEEN_BYTES = 4096  # enough to tell formats apart
-_PROLOGUE_BYTES = 1_000_000  # of an SVG, such as comments
-_BUFFER_BYTES = 65_536  # as much as decoders ask for; a small picture is read in one call
 _CONTENTS = (
     _Content(0, b"%!PS", "an EPS or PostScript file"),
     _Content(0, b"\xc5\xd0\xd3\xc6", "an EPS file"),

@@ -17,6 +17,8 @@ from processing.planning.plan import Plan
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
 
+_NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # metadata is dropped on purpose
+
 
 class Loss(StrEnum):
     """What a result may lose, if its picture has it; each is a part of a sentence."""
@@ -129,9 +131,6 @@ def shortage_of(plan: Plan, figures: PlanFigures) -> str:
         f"{display(plan.settings.output_folder)} has {readable_size(figures.free_bytes)} free. "
         "Free some of it, or choose another output folder."
     )
-
-
-_NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # metadata is dropped on purpose
 
 
 def loss_sentences(pictures: Iterable[PurePath], recipe: Recipe) -> tuple[str, ...]:

@@ -11,6 +11,12 @@ from processing.planning.rows import Packed, Row
 from processing.processes import wire
 from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
 
+_PATH, _RELATIVE, _SIZE, _IS_LINK = range(4)  # indices in the row of a picture
+_DESTINATION = 2  # in the row of a task
+_TASK_ID, _STATUS, _REASON = 0, 1, 2  # in the row of an outcome
+_SOURCE_BYTES, _RESULT_BYTES = 5, 6
+_RANKS = {status.value: rank for rank, status in enumerate(Status)}
+
 
 class PackedSources(Packed[SourceImage]):
     """Pictures in little memory.
@@ -138,13 +144,6 @@ def task_ids_of(outcomes: Sequence[Outcome]) -> Sequence[int]:
     if isinstance(outcomes, PackedOutcomes):
         return outcomes.task_ids
     return [outcome.task_id for outcome in outcomes]
-
-
-_PATH, _RELATIVE, _SIZE, _IS_LINK = range(4)  # indices in the row of a picture
-_DESTINATION = 2  # in the row of a task
-_TASK_ID, _STATUS, _REASON = 0, 1, 2  # in the row of an outcome
-_SOURCE_BYTES, _RESULT_BYTES = 5, 6
-_RANKS = {status.value: rank for rank, status in enumerate(Status)}
 
 
 def _source_row(source: SourceImage) -> Row:

@@ -32,6 +32,7 @@ _REASONS = {
 }
 
 FileStamp = tuple[int, int]  # size in bytes, time in nanoseconds
+_Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
 
 
 @dataclass(slots=True)
@@ -280,9 +281,6 @@ def _plan_of(settings: BatchSettings, draft: Draft) -> Plan:
         frozenset(draft.replacing),
         frozenset(draft.renamed),
     )
-
-
-_Earlier = TypeVar("_Earlier", KnownResult, PromisedName)
 
 
 def _earlier(

@@ -33,6 +33,7 @@ from processing.version import __version__
 
 # The standard asks for 8 bits a channel, and a PNG would keep 16 of grey.
 THUMBNAIL = replace(available.by_key("png"), modes=frozenset({"RGB", "RGBA"}))
+Text = tuple[str, str]
 
 
 def texts_of_picture(path: Path, opened: Opened, size: Size) -> Metadata:
@@ -118,9 +119,6 @@ def _empty_png(state: FileState) -> memoryview:
     buffer = io.BytesIO()
     Image.new("RGBA", (1, 1)).save(buffer, "PNG", pnginfo=texts)
     return memoryview(buffer.getvalue())  # `getbuffer` would export the buffer
-
-
-Text = tuple[str, str]
 
 
 def texts_of_file(state: FileState) -> tuple[Text, ...]:

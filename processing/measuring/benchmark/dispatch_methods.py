@@ -8,6 +8,8 @@ from processing.task import Outcome, Task
 
 Assignment = tuple[int, Task]  # the place in the order of submission, and what is to be done
 Delivery = tuple[int, Outcome]  # that place, and how it ended
+CHUNKS = (1, 4, 16)
+_CHUNKED = ("map", "imap", "imap_unordered")  # the others cut alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +215,6 @@ def chunk_words(chunk: int) -> str:
 def title_of(name: str, chunk: int) -> str:
     """Return what a method with a chunk size is called in a table."""
     return f"{name}, chunks of {chunk}" if chunk else name
-
-
-CHUNKS = (1, 4, 16)
-_CHUNKED = ("map", "imap", "imap_unordered")  # the others cut alike
 
 
 def usual_contestants() -> tuple[Contestant, ...]:

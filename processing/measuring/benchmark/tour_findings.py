@@ -14,6 +14,8 @@ NO_MORE_THAN = 0.95  # of all the time: a picture that took so much sets the end
 NOTABLE_START = 0.25  # of the work: a pool has to be worth its start
 A_WORKER = 0.5  # so many workers without a core, on average, are worth a word
 _MILLISECONDS = 1000
+ABOUT = 0.05  # times that differ by no more are about the same
+SHORT_OF_CORES = 0.8  # who got less of the cores there were was held up by something
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +169,6 @@ def _short(seconds: float) -> str:
     """Return a time that is mostly far below a second."""
     milliseconds = seconds * _MILLISECONDS
     return f"{milliseconds:.0f} ms" if milliseconds >= 10 else f"{milliseconds:.1f} ms"
-
-
-ABOUT = 0.05  # times that differ by no more are about the same
-SHORT_OF_CORES = 0.8  # who got less of the cores there were was held up by something
 
 
 def doubts_about(

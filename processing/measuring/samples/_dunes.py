@@ -9,6 +9,8 @@ from PIL import Image, ImageChops
 from processing.measuring.samples import _painting
 from processing.measuring.samples._painting import Color, Size
 
+_POINTS = 160
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -26,7 +28,6 @@ PALETTES = (
     Palette(((120, 170, 206), (244, 236, 220)), (244, 214, 168), (160, 120, 96), (240, 226, 204)),
     Palette(((40, 50, 104), (240, 160, 130)), (226, 120, 84), (60, 26, 56), (226, 150, 136)),
 )
-_POINTS = 160
 
 
 def paint_dunes(chance: random.Random, size: Size, variant: int) -> Image.Image:

@@ -10,6 +10,8 @@ from processing.measuring.samples._forest import firs_on
 from processing.measuring.samples._painting import Color, Size
 from processing.measuring.samples._water import mirror
 
+FIRS_FROM = 0.55  # nearer ridges than this show their trees
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -53,8 +55,6 @@ PALETTES = (
         (12, 18, 44),
     ),
 )
-
-FIRS_FROM = 0.55  # nearer ridges than this show their trees
 
 
 def paint_ridges(chance: random.Random, size: Size, variant: int) -> Image.Image:

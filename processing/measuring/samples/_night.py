@@ -12,6 +12,7 @@ from processing.measuring.samples._painting import Color, Size
 
 MEGAPIXEL = 1_000_000
 STARS_PER_MEGAPIXEL = 1500
+AURORAS: tuple[Color, ...] = ((70, 255, 160), (90, 240, 200), (160, 120, 255))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ PALETTES = (
     Palette(((4, 12, 24), (10, 44, 68), (30, 96, 110)), (150, 230, 200), (140, 190, 230)),
     Palette(((12, 8, 32), (48, 26, 84), (120, 60, 110)), (255, 140, 130), (220, 170, 230)),
 )
-AURORAS: tuple[Color, ...] = ((70, 255, 160), (90, 240, 200), (160, 120, 255))
 
 
 def paint_stars(chance: random.Random, size: Size, variant: int) -> Image.Image:

@@ -8,6 +8,9 @@ from PIL import Image, ImageChops
 from processing.measuring.samples import _painting
 from processing.measuring.samples._painting import Color, Size
 
+_RIPPLE_SIDE = 512
+_STRIPS = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -45,9 +48,6 @@ PALETTES = (
         (40, 84, 104),
     ),
 )
-
-_RIPPLE_SIDE = 512
-_STRIPS = 48
 
 
 def paint_sunset(chance: random.Random, size: Size, variant: int) -> Image.Image:

@@ -42,6 +42,56 @@ FROM noted
 _KEPT_PROMISE = "DELETE FROM promises WHERE destination = ? AND run_id = ?"
 
 Row = tuple[object, ...]
+KEPT_RUNS = 10  # per output folder
+KEPT_FOLDERS = 200
+_RUNS_TO_KEEP = """
+SELECT id, settings FROM (
+    SELECT * FROM runs WHERE output_folder = ? ORDER BY started DESC LIMIT ?
+) UNION SELECT id, settings FROM (
+    SELECT * FROM runs WHERE output_folder = ?
+        AND (state = 'running' OR EXISTS (SELECT 1 FROM results WHERE run_id = id))
+    ORDER BY started DESC LIMIT ?
+) UNION SELECT id, settings FROM runs
+    WHERE output_folder = ? AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
+"""
+# A result whose run is forgotten is still none of the user's own pictures. What replaced its
+# original is; its recipe has this mark, see `recipes_of`.
+_KEEP_AS_EARLIER = """
+INSERT INTO earlier_results (destination, source, source_bytes, source_modified_ns, output_folder,
+    result_bytes, result_modified_ns)
+SELECT destination, source, source_bytes, source_modified_ns, output_folder, result_bytes,
+    result_modified_ns FROM results WHERE instr(recipe, '!') = 0 AND
+"""
+KEPT_EARLIER_RESULTS = 1_000_000  # some 150 bytes each
+_FORGET_EARLIEST = """
+DELETE FROM earlier_results WHERE number <= (SELECT max(number) FROM earlier_results) - ?
+"""
+_OF_SPENT_RECIPES = """
+output_folder = ? AND recipe NOT IN (SELECT recipe FROM kept_runs)
+    AND run_id NOT IN (SELECT id FROM kept_runs)
+"""
+_FORGET_RUNS = """
+DELETE FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs)
+    AND NOT EXISTS (SELECT 1 FROM results WHERE run_id = id)
+"""
+_OLDER_RUNS = """
+SELECT 1 FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs) LIMIT 1
+"""
+_SUPERSEDED = """
+destination IN (
+    SELECT destination FROM (
+        SELECT destination, run_id, row_number()
+            OVER (PARTITION BY recipe, source ORDER BY result_modified_ns DESC) AS place
+        FROM results WHERE output_folder = ?
+    ) WHERE place > 1 AND run_id NOT IN (SELECT id FROM kept_runs)
+)
+"""
+_OLD_FOLDERS = """
+SELECT output_folder FROM runs GROUP BY output_folder
+    HAVING NOT max(EXISTS (SELECT 1 FROM promises WHERE run_id = id))
+    ORDER BY max(started) DESC LIMIT -1 OFFSET ?
+"""
+_FORGET_MADE_FOLDERS = "DELETE FROM folders WHERE run_id NOT IN (SELECT id FROM runs)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,65 +243,6 @@ def _new_folders(plan: Plan) -> list[Path]:
         if folder != output_folder and folder.is_relative_to(output_folder)
     }
     return [folder for folder in inner if not folder.exists()]
-
-
-KEPT_RUNS = 10  # per output folder
-KEPT_FOLDERS = 200
-_RUNS_TO_KEEP = """
-SELECT id, settings FROM (
-    SELECT * FROM runs WHERE output_folder = ? ORDER BY started DESC LIMIT ?
-) UNION SELECT id, settings FROM (
-    SELECT * FROM runs WHERE output_folder = ?
-        AND (state = 'running' OR EXISTS (SELECT 1 FROM results WHERE run_id = id))
-    ORDER BY started DESC LIMIT ?
-) UNION SELECT id, settings FROM runs
-    WHERE output_folder = ? AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
-"""
-
-# A result whose run is forgotten is still none of the user's own pictures. What replaced its
-# original is; its recipe has this mark, see `recipes_of`.
-_KEEP_AS_EARLIER = """
-INSERT INTO earlier_results (destination, source, source_bytes, source_modified_ns, output_folder,
-    result_bytes, result_modified_ns)
-SELECT destination, source, source_bytes, source_modified_ns, output_folder, result_bytes,
-    result_modified_ns FROM results WHERE instr(recipe, '!') = 0 AND
-"""
-KEPT_EARLIER_RESULTS = 1_000_000  # some 150 bytes each
-_FORGET_EARLIEST = """
-DELETE FROM earlier_results WHERE number <= (SELECT max(number) FROM earlier_results) - ?
-"""
-
-_OF_SPENT_RECIPES = """
-output_folder = ? AND recipe NOT IN (SELECT recipe FROM kept_runs)
-    AND run_id NOT IN (SELECT id FROM kept_runs)
-"""
-
-_FORGET_RUNS = """
-DELETE FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs)
-    AND NOT EXISTS (SELECT 1 FROM results WHERE run_id = id)
-"""
-
-_OLDER_RUNS = """
-SELECT 1 FROM runs WHERE output_folder = ? AND id NOT IN (SELECT id FROM kept_runs) LIMIT 1
-"""
-
-_SUPERSEDED = """
-destination IN (
-    SELECT destination FROM (
-        SELECT destination, run_id, row_number()
-            OVER (PARTITION BY recipe, source ORDER BY result_modified_ns DESC) AS place
-        FROM results WHERE output_folder = ?
-    ) WHERE place > 1 AND run_id NOT IN (SELECT id FROM kept_runs)
-)
-"""
-
-_OLD_FOLDERS = """
-SELECT output_folder FROM runs GROUP BY output_folder
-    HAVING NOT max(EXISTS (SELECT 1 FROM promises WHERE run_id = id))
-    ORDER BY max(started) DESC LIMIT -1 OFFSET ?
-"""
-
-_FORGET_MADE_FOLDERS = "DELETE FROM folders WHERE run_id NOT IN (SELECT id FROM runs)"
 
 
 def prune(database: Database, output_folder: Path) -> None:
