@@ -204,8 +204,8 @@ def run(arguments: Sequence[str]) -> int:
 def _favour_the_window() -> None:
     """Keep the pauses of the interpreter too short to be noticed.
 
-    Each Qt call may hand the interpreter to a thread that plans or settles 100,000 files; it comes
-    back after one switch interval, and a repaint makes hundreds of calls.
+    Each Qt call may hand the interpreter to a thread that plans 100,000 files or takes their
+    outcomes; it comes back after one switch interval, and a repaint makes hundreds of calls.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
     _keep_collections_short()
@@ -215,7 +215,7 @@ def _keep_collections_short() -> None:
     """Let the garbage collector examine young objects only.
 
     A full collection walks every row of the batch: 0.3 to 0.8 s at 100,000 pictures, and the
-    window stands still. Batches hold no cycles; counting references frees them.
+    window does not respond. Batches hold no cycles; counting references frees them.
     """
     gc.set_threshold(*_COLLECTION_THRESHOLDS)
 

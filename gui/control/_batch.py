@@ -329,7 +329,7 @@ class Batch(QObject):
                 self._found.append(sources)
             case PlanSettled(plan=plan, figures=figures, problem=problem):
                 self.emit_found()
-                self._preparing.settle()
+                self._preparing.clear()
                 self._found.clear()
                 if plan is not None and plan.tasks:
                     self._take(plan, figures)

@@ -54,14 +54,14 @@ class Preparations:
         if self._current is not None:
             self._current.cancel()
             self._abandoned.append(self._current)
-            self.settle()
+            self.clear()
 
     def cancel(self) -> None:
         """End the preparation under way; its end is still reported."""
         if self._current is not None:
             self._current.cancel()
 
-    def settle(self) -> None:
+    def clear(self) -> None:
         """Note that the preparation has reported its end."""
         if self._current is not None:
             self._bridge.unsubscribe(self._current.run_id)

@@ -119,7 +119,7 @@ class ProgressMeter:
         """Apply one message; late and repeated ones change nothing."""
         match message:
             case FileFinished(outcome=outcome):
-                if self.tracker.settle(outcome):
+                if self.tracker.record(outcome):
                     self._count(outcome, now)
                 return
             case RunStarted(at=at):

@@ -160,7 +160,7 @@ class RowStates:
         """Return how a row ended, or is planned to end; None before."""
         if self.tracker is not None:
             return self.tracker.outcome(row_id)
-        for outcomes, ids in self._settled():
+        for outcomes, ids in self._planned_outcomes():
             place = _place_of(row_id, ids)
             if place is not None:
                 return outcomes[place]
@@ -186,7 +186,7 @@ class RowStates:
         lane = self.tracker.lane_of(row_id) if self.tracker is not None else None
         return lane.number if lane else None
 
-    def _settled(self) -> Iterator[tuple[Sequence[Outcome], Sequence[int]]]:
+    def _planned_outcomes(self) -> Iterator[tuple[Sequence[Outcome], Sequence[int]]]:
         """Yield the outcomes that are known before a run, and their ids in the same order."""
         yield self._skipped, self._skipped_ids
         yield self._carried, self._carried.task_ids

@@ -136,8 +136,8 @@ class RunBar(QFrame):
     def show_progress(self, progress: Progress) -> None:
         """Show the progress of the run."""
         counts = progress.counts
-        done = self.tr("{settled} of {planned}").format(
-            settled=phrases.number(counts.ended),
+        done = self.tr("{ended} of {planned}").format(
+            ended=phrases.number(counts.ended),
             planned=phrases.made(counts.planned, several=progress.several),
         )
         self._show_fraction(counts.ended, counts.planned)

@@ -78,17 +78,17 @@ def _prepare(
     """
     inbox: Inbox[Message] = Inbox()
     preparation = Preparation(settings, inbox.put, completes_replacements=not options.is_dry)
-    settled: PlanSettled | None = None
+    prepared: PlanSettled | None = None
     with closing(follow(preparation, inbox, interruption, PlanSettled)) as messages:
         for message in messages:
             view.show(message)
             if isinstance(message, PlanSettled):
-                settled = message
-    if settled is None or interruption.is_requested:
+                prepared = message
+    if prepared is None or interruption.is_requested:
         return None
-    if settled.problem:
-        raise ScanError(settled.problem)
-    return settled.plan
+    if prepared.problem:
+        raise ScanError(prepared.problem)
+    return prepared.plan
 
 
 def _run(

@@ -132,12 +132,12 @@ class Result:
 
     def _resized(self, picture: Picture, decoded: Decoded) -> Picture:
         """Return `picture` upright and resized; further frames are cropped as the first one."""
-        settled: list[Operation] = []
+        applied: list[Operation] = []
         for operation in self.operations or operations_for(self.recipe, decoded.orientation):
             each = operation.with_part_of(picture) if isinstance(operation, Resize) else operation
             picture = each.apply(picture)
-            settled.append(each)
-        self.operations = tuple(settled)
+            applied.append(each)
+        self.operations = tuple(applied)
         return picture
 
     def _holdable(self, decoded: Decoded) -> Decoded:

@@ -1,4 +1,4 @@
-"""Let a plan go on with an earlier run of its batch: what that run settled is not done again."""
+"""Let a plan go on with an earlier run of its batch: what that run made is not made again."""
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ class Rest:
             sources.append(source)
         return sources
 
-    def settled_in(self, plan: Plan) -> Plan:
+    def carried_into(self, plan: Plan) -> Plan:
         """Return `plan`, made anew of the whole batch, with all that is not to be done again.
 
         A plan of another batch is returned as it is: its settings were changed meanwhile.
@@ -63,7 +63,7 @@ class Rest:
         )
 
 
-def settled_by_results(plan: Plan, results: Iterable[MadeResult]) -> Plan:
+def with_results_done(plan: Plan, results: Iterable[MadeResult]) -> Plan:
     """Return `plan` with the `results` of a run that it goes on with as done, not as skipped."""
     sizes = {made.result.destination: made.result.result_bytes for made in results}
     skipped, carried = PackedOutcomes(), PackedOutcomes()

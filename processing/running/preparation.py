@@ -18,7 +18,7 @@ from processing.planning.scanner import Scanner
 from processing.processes.threads import BackgroundThread
 from processing.running import history
 from processing.running._own_results import OwnResults, folders_among
-from processing.running.continuation import Rest, settled_by_results
+from processing.running.continuation import Rest, with_results_done
 from processing.running.events import Notify, PlanSettled, ScanProgressed, WarningRaised
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern
@@ -54,8 +54,7 @@ class Preparation:
         What was made before is looked up in the journal at `journal_path`, or the user's. Nothing
         is written, unless the user asked for a run that replaces originals: then it
         `completes_replacements` that broke off, before originals are looked at again. Else these
-        are only told. What a run settled that this one is `going_on_with` is not done
-        again.
+        are only reported. What the run that this one is `going_on_with` has made is not made again.
         """
         self.run_id = f"preparation-{secrets.token_hex(4)}"
         self._settings = settings
@@ -103,9 +102,9 @@ class Preparation:
         plan = make_plan(self._settings, sources, self._known_results())
         match self._going_on_with:
             case Rest() as rest:
-                return rest.settled_in(plan)
+                return rest.carried_into(plan)
             case JournaledRun(id=run_id):
-                return settled_by_results(plan, history.results_of(run_id, self._journal_path))
+                return with_results_done(plan, history.results_of(run_id, self._journal_path))
         return plan
 
     def _tell(self, problem: str) -> None:

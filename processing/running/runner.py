@@ -120,7 +120,7 @@ class Run:
 
     def _finish_run(self, problem: str) -> None:
         problem = problem or self._control.obstacle
-        self._settle_the_rest(problem)
+        self._end_the_rest(problem)
         self._warn_of_dropped_messages()
         self._control.resume()
         report = Report(
@@ -138,16 +138,16 @@ class Run:
     def _prepare(self) -> None:
         check_disks(self._plan.disks)
         self._journal.begin()
-        self._settle_what_the_plan_skips()
+        self._record_skipped()
         folders = self._plan.settings.written_folders
         for folder in folders:
             prepare_output_folder(folder, is_private=self._plan.settings.thumbnail_cache)
         sweep_orphans({*folders, *self._plan.result_folders})
         self._folders = known_folders(folders, self._plan.result_folders)
 
-    def _settle_what_the_plan_skips(self) -> None:
+    def _record_skipped(self) -> None:
         for outcome in self._plan.skipped:
-            self._settle(outcome)
+            self._record(outcome)
         plan = self._plan
         task_ids = schedule(plan.open_tasks, sizes_of(plan.sources), self._workers)
         self._waiting = TaskQueue(map(plan.tasks.__getitem__, task_ids))
@@ -221,7 +221,7 @@ class Run:
         return outcome
 
     def _take(self, outcome: Outcome) -> None:
-        """Settle a task with its outcome, or keep it for another try."""
+        """Record how a task ended, or keep it for another try."""
         task = self._plan.tasks[outcome.task_id]
         is_unwritten = outcome.status is Status.FAILED and outcome.stage is Stage.WRITE
         if outcome.is_obstructed and not self._is_outdated:
@@ -236,27 +236,27 @@ class Run:
             self._postpone(task, self._giants)
         else:
             self._journal.note(outcome)
-            self._settle(outcome)
+            self._record(outcome)
 
     def _postpone(self, task: Task, until: TaskQueue) -> None:
         until.append(task)
         self._notify(FilePostponed(self.run_id, task.id))
 
-    def _settle(self, outcome: Outcome) -> None:
-        if self._tracker.settle(outcome):
+    def _record(self, outcome: Outcome) -> None:
+        if self._tracker.record(outcome):
             if self._proof is None and outcome.status is Status.DONE:
                 self._proof = _proof_of(self._plan.tasks[outcome.task_id].destination)
             self._dropped += outcome.messages_dropped
             self._notify(FileFinished(self.run_id, outcome))
 
-    def _settle_the_rest(self, problem: str) -> None:
+    def _end_the_rest(self, problem: str) -> None:
         """Give every file without an outcome one, so that the counts add up to the plan."""
         status = Status.CANCELLED if self._control.is_cancelled else Status.FAILED
         reason = f"This picture was not made. {problem}" if problem else CANCELLED_REASON
         sizes = sizes_of(self._plan.sources)
-        for task_id in self._tracker.unsettled():
+        for task_id in self._tracker.without_outcome():
             size = sizes[task_id]
-            self._settle(Outcome(task_id, status, reason, source_bytes=size))
+            self._record(Outcome(task_id, status, reason, source_bytes=size))
 
     def _warn_of_fewer_workers(self) -> None:
         """Warn that there are fewer workers than were asked for, and why."""

@@ -100,7 +100,7 @@ class RunTracker:
             case FilePostponed(task_id=task_id):
                 self._leave_lanes(task_id)
             case FileFinished(outcome=outcome):
-                self.settle(outcome)
+                self.record(outcome)
             case WorkerStarted(worker=worker, session=session):
                 self._assignment.add(worker, session)
                 self._follow_assignment()
@@ -118,7 +118,7 @@ class RunTracker:
             case _:
                 assert_never(message)
 
-    def settle(self, outcome: Outcome) -> bool:
+    def record(self, outcome: Outcome) -> bool:
         """Record how a task ended; return False if that is known or no such task is planned."""
         if not self._is_open(outcome.task_id):
             return False
@@ -158,7 +158,7 @@ class RunTracker:
         """Return the lane that works on the task now, if one does."""
         return next((lane for lane in self._lanes if lane.task_id == task_id), None)
 
-    def unsettled(self) -> list[int]:
+    def without_outcome(self) -> list[int]:
         """Return the ids of all tasks without a terminal state, in order."""
         return [task_id for task_id, place in enumerate(self._places) if place == _OPEN]
 

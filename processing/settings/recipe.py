@@ -69,7 +69,7 @@ class Recipe:
     """
 
     size_mode: SizeMode = setting(
-        SizeMode.FIT, Section.SIZE, "Size", "how the size of a result is settled"
+        SizeMode.FIT, Section.SIZE, "Size", "how the size of a result is chosen"
     )
     width_pixels: int = setting(
         256, Section.SIZE, "Width", "width of the box, in pixels", (1, MAX_SIDE_PIXELS)

@@ -22,7 +22,7 @@ from processing.task import Status
 from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
 
 REASON = "The file holds no picture; it may be damaged or have the wrong name."
-SETTLING_SECONDS = 2.0  # how long the turns of the event loop are noted after the last failure
+STEPPING_SECONDS = 2.0  # how long the turns of the event loop are noted after the last failure
 
 
 class _Watch:
@@ -74,7 +74,7 @@ def _measure(count: int, scratch: Path, *, show_log: bool) -> None:
         session.window.tabs.setCurrentWidget(session.window.log)
     watch = _Watch(application, session)
     session.controller.open((FOLDER,))
-    fakes.preparation.settle(numbered_sources(count))
+    fakes.preparation.finish(numbered_sources(count))
     watch.step()
     session.controller.start()
     fakes.run.begin()
@@ -84,21 +84,21 @@ def _measure(count: int, scratch: Path, *, show_log: bool) -> None:
     while session.bridge._waiting:
         watch.step()
     watch.tell("flood")
-    _settle(watch)
+    _step_for_a_while(watch)
     watch.tell("after")
     fakes.run.finish()
     while session.controller.state is not State.DONE:
         watch.step()
     watch.tell("end")
     session.window.tabs.setCurrentWidget(session.window.log)
-    _settle(watch)
+    _step_for_a_while(watch)
     watch.tell("log")
     session.controller.shut_down()
     session.release()
 
 
-def _settle(watch: _Watch) -> None:
-    deadline = time.perf_counter() + SETTLING_SECONDS
+def _step_for_a_while(watch: _Watch) -> None:
+    deadline = time.perf_counter() + STEPPING_SECONDS
     while time.perf_counter() < deadline:
         watch.step()
 

@@ -110,14 +110,14 @@ def _ended(plan: Plan) -> RunTracker:
     """Return what is known of a run of `plan` that is over."""
     tracker = RunTracker(len(plan.tasks))
     for outcome in plan.skipped:
-        tracker.settle(outcome)
+        tracker.record(outcome)
     timing = Timing(1, (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6), 0.1)
     for n, size in enumerate(plan.sources.sizes):
         status, reason = Status.DONE, ""
         if n % EVERY_FAILED == 0:
             status, reason = Status.FAILED, "The file ends early; copy it again."
         bytes_of_both = {"source_bytes": size, "result_bytes": 1_000 + n * SCATTER % 4_001}
-        tracker.settle(Outcome(n, status, reason, timing=timing, **bytes_of_both))
+        tracker.record(Outcome(n, status, reason, timing=timing, **bytes_of_both))
     return tracker
 
 

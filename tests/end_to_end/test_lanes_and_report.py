@@ -20,18 +20,18 @@ WORKERS = 2
 PICTURES = 12
 
 
-def settled(work, inbox: "queue.SimpleQueue[Message]") -> list[Message]:
-    """Return all that `work` tells up to its end."""
-    told: list[Message] = []
+def messages_of(work, inbox: "queue.SimpleQueue[Message]") -> list[Message]:
+    """Return all messages of `work`, up to its last."""
+    messages: list[Message] = []
     work.start()
-    while not told or not isinstance(told[-1], PlanSettled | RunFinished):
-        told.append(inbox.get(timeout=WAIT_SECONDS))
+    while not messages or not isinstance(messages[-1], PlanSettled | RunFinished):
+        messages.append(inbox.get(timeout=WAIT_SECONDS))
     assert work.join(WAIT_SECONDS)
-    return told
+    return messages
 
 
 @pytest.fixture
-def told(tmp_path: Path):
+def recorded_run(tmp_path: Path):
     """A recording and the report of the same run by a pool; one picture of it is broken."""
     folder = tmp_path / "pictures"
     for _ in make_samples(folder, count=PICTURES, width_pixels=300, height_pixels=200):
@@ -40,8 +40,8 @@ def told(tmp_path: Path):
     recipe = Recipe(width_pixels=64, height_pixels=64)
     settings = BatchSettings((folder,), tmp_path / "out", recipe, workers=WORKERS)
     inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
-    plan = settled(Preparation(settings, inbox.put), inbox)[-1].plan
-    messages = settled(Run(plan, inbox.put), inbox)
+    plan = messages_of(Preparation(settings, inbox.put), inbox)[-1].plan
+    messages = messages_of(Run(plan, inbox.put), inbox)
     begun = next(each.at for each in messages if isinstance(each, RunStarted))
     recording = Recording(plan, begun)
     for message in messages:
@@ -49,8 +49,8 @@ def told(tmp_path: Path):
     return recording, messages[-1].report
 
 
-def test_the_lanes_of_a_run_agree_with_its_report(told):
-    recording, report = told
+def test_the_lanes_of_a_run_agree_with_its_report(recorded_run):
+    recording, report = recorded_run
     seconds: defaultdict[int, float] = defaultdict(float)
     files: Counter[int] = Counter()
     for row in report.rows():

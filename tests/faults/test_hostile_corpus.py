@@ -44,7 +44,7 @@ def run(folder: Path, method: StartMethod) -> tuple[Report, list[Any]]:
 
 
 @METHODS
-def test_mutated_pictures_cost_no_worker_and_settle_with_a_reason_each(
+def test_mutated_pictures_cost_no_worker_and_fail_with_a_reason_each(
     tmp_path: Path, method: StartMethod, amount: Any
 ) -> None:
     chance = random.Random(f"corpus {method}")

@@ -21,6 +21,6 @@ def desk(qapp, tmp_path):
 def ready(desk):
     """The desk with a batch of four pictures that can be started."""
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(4))
+    desk.deliver()
     return desk

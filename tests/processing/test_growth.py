@@ -77,7 +77,7 @@ def ended(count):
     tracker = RunTracker(count)
     for n in range(count):
         timing = Timing(7, tuple(n + stage / 7 for stage in range(6)), n / 3)
-        tracker.settle(Outcome(n, Status.DONE, "", None, (), n, n, (4, 3), (2, 1), timing))
+        tracker.record(Outcome(n, Status.DONE, "", None, (), n, n, (4, 3), (2, 1), timing))
         if n % 100 == 0:
             tracker.take_changed()  # as the window does
     return tracker

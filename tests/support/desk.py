@@ -9,7 +9,7 @@ from gui.app import Session
 from gui.control.state import State
 from gui.settings.store import SettingsStore
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.fake_window import FakeWorkshop, hear_all
+from tests.support.fake_window import FakeWorkshop, deliver_all
 
 
 class Desk:
@@ -22,8 +22,8 @@ class Desk:
         self.window = self.session.window
         self.controller = self.session.controller
 
-    def hear(self) -> None:
-        hear_all(self.session.bridge)
+    def deliver(self) -> None:
+        deliver_all(self.session.bridge)
 
     def menu_action(self, text: str) -> QAction:
         return menu_action(self.window, text)

@@ -45,7 +45,7 @@ class EngineContract:
     def outcomes(self, tasks: list[Task], **changes: Any) -> list[Outcome]:
         return list(self.engine(**changes).run(tasks, lambda message: None))
 
-    def test_every_task_settles_exactly_once(self) -> None:
+    def test_every_task_has_exactly_one_outcome(self) -> None:
         outcomes = self.outcomes(tasks_named(*["ok"] * 200))
         assert sorted(outcome.task_id for outcome in outcomes) == list(range(200))
         assert {outcome.status for outcome in outcomes} == {Status.DONE}
@@ -87,8 +87,8 @@ class EngineContract:
                 yield task
 
         outcomes = self.engine().run(tasks(), lambda message: None)
-        for settled, _ in enumerate(outcomes, 1):
-            assert taken - settled <= 10 * self.workers
+        for ended, _ in enumerate(outcomes, 1):
+            assert taken - ended <= 10 * self.workers
 
     def test_cancel_from_another_thread_ends_a_run_soon(self) -> None:
         engine = self.engine()

@@ -92,7 +92,7 @@ class FakePreparation(FakeWork):
     def find(self, sources: tuple[SourceImage, ...]) -> None:
         self.tell(ScanProgressed(self.run_id, sources))
 
-    def settle(
+    def finish(
         self,
         sources: tuple[SourceImage, ...] | None = None,
         figures: PlanFigures | None = None,
@@ -103,7 +103,7 @@ class FakePreparation(FakeWork):
         known = rest.sources() if rest is not None else self.sources or ()
         plan = make_plan(self.settings, known if sources is None else sources)
         if rest is not None:
-            plan = rest.settled_in(plan)
+            plan = rest.carried_into(plan)
         if made:
             done = (Outcome(n, Status.DONE, source_bytes=1000, result_bytes=100) for n in made)
             plan = replace(plan, carried=PackedOutcomes(done))
@@ -298,15 +298,15 @@ class FakeWorkshop:
         yield folder / "sample.jpg"
 
 
-def hear_all(bridge: Bridge) -> None:
-    """Let the window have all messages; on a busy machine that takes more than one drain."""
+def deliver_all(bridge: Bridge) -> None:
+    """Deliver all messages to the window; on a busy machine that takes more than one drain."""
     bridge.drain()
     while bridge._waiting:
         bridge.drain()
 
 
 class Stage:
-    """A controller with its bridge and everything it was heard to say."""
+    """A controller with its bridge and what it has signalled."""
 
     def __init__(self, choices: Choices | None = None) -> None:
         self.fakes = FakeWorkshop()
@@ -323,20 +323,20 @@ class Stage:
         self.controller.running.ended.connect(self.endings.append)
         self.controller.logged.connect(self.log.extend)
 
-    def hear(self) -> None:
-        """Let the controller have what was told."""
-        hear_all(self.bridge)
+    def deliver(self) -> None:
+        """Deliver all messages that were sent to the controller."""
+        deliver_all(self.bridge)
 
     def get_ready(self, number: int = 3) -> None:
         self.controller.open((FOLDER,))
-        self.fakes.preparation.settle(numbered_sources(number))
-        self.hear()
+        self.fakes.preparation.finish(numbered_sources(number))
+        self.deliver()
 
     def get_running(self, number: int = 3) -> FakeRun:
         self.get_ready(number)
         self.controller.start()
         self.fakes.run.begin()
-        self.hear()
+        self.deliver()
         return self.fakes.run
 
     def wait_for_answers(self) -> None:
@@ -345,4 +345,4 @@ class Stage:
 
     def tell_late(self, message: Message) -> None:
         self.bridge.post(message)
-        self.hear()
+        self.deliver()

@@ -73,7 +73,7 @@ class SvgFile(ImageFile.ImageFile):
             note_loss(self.info, LEFT_OUT_STYLE)
         if has_hidden_html(self._root):
             note_loss(self.info, LEFT_OUT_HTML)
-        self._full_size = _settle_size(self._root)
+        self._full_size = _take_size(self._root)
         self._size = self._full_size
         self._mode = "RGBA"
 
@@ -205,7 +205,7 @@ def _remove_outer_links(root: ElementTree.Element) -> bool:
     return shows_less
 
 
-def _settle_size(root: ElementTree.Element) -> Size:
+def _take_size(root: ElementTree.Element) -> Size:
     """Return the drawing's own size, and make it scale to any size.
 
     Raises:

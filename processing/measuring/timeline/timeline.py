@@ -91,10 +91,10 @@ class Timeline:
         self._workers = workers
         self._begun = begun
         self._lanes = LaneAssignment()
-        self._settled = bytearray(len(tasks))
+        self._has_ended = bytearray(len(tasks))
         for task_id in carried:
-            self._settled[task_id] = True
-        self._settled_count = len(carried)
+            self._has_ended[task_id] = True
+        self._ended_count = len(carried)
         self._running: dict[int, Running] = {}  # by worker
         self._up: dict[int, float] = {}  # by lane
         self._first_start: float | None = None
@@ -163,7 +163,7 @@ class Timeline:
     @property
     def waiting(self) -> int:
         """How many files nobody has begun."""
-        return len(self._tasks) - self._settled_count - len(self._running)
+        return len(self._tasks) - self._ended_count - len(self._running)
 
     def queue_depths(self) -> list[int]:
         """Return for each column how many files waited at its end, up to the last one in use."""
@@ -226,8 +226,8 @@ class Timeline:
     def _finish(self, outcome: Outcome) -> None:
         if not self._is_open(outcome.task_id):
             return
-        self._settled[outcome.task_id] = True
-        self._settled_count += 1
+        self._has_ended[outcome.task_id] = True
+        self._ended_count += 1
         self._leave(outcome.task_id)
         timing = outcome.timing
         if timing is None or not timing.stamps:
@@ -263,7 +263,7 @@ class Timeline:
                 del self._running[worker]
 
     def _is_open(self, task_id: int) -> bool:
-        return 0 <= task_id < len(self._tasks) and not self._settled[task_id]
+        return 0 <= task_id < len(self._tasks) and not self._has_ended[task_id]
 
     def _within_reach(self) -> list[Running]:
         end = self.columns.width * self.columns.column_seconds

@@ -23,7 +23,7 @@ LONGEST_WAIT_SECONDS = 10.0
 
 
 class PoolEngine(Controls):
-    """Runs one pool session after another until every task is settled; usually one is enough.
+    """Runs one pool session after another until every task has an outcome; usually one is enough.
 
     A file whose worker died is tried again after all others, alone in a pool of one, so that it
     harms no other file and is not blamed for another's fault.

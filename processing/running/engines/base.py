@@ -36,7 +36,7 @@ class Engine(Protocol):
     """Turns tasks into outcomes, once.
 
     Every engine keeps these promises, and one test suite holds them to it:
-    each task settles at most once, in any order, and every one of them unless cancelled;
+    each task gets at most one outcome, in any order, and every one of them unless cancelled;
     a bad file or a lost worker is an outcome, never an exception;
     tasks are taken lazily, a bounded number ahead of the outcomes;
     when `run` is exhausted or closed, nothing that it started is left.
@@ -56,4 +56,4 @@ class Engine(Protocol):
         """Feed tasks again. From any thread, at any time, repeatedly."""
 
     def cancel(self) -> None:
-        """End the run soon, the rest unsettled. From any thread, at any time, repeatedly."""
+        """End the run soon, the other tasks without outcomes. Thread-safe; may be repeated."""

@@ -20,7 +20,7 @@ class Controls:
         self._flowing.set()
 
     def cancel(self) -> None:
-        """End the run soon, the rest unsettled."""
+        """End the run soon, the other tasks without outcomes."""
         self._cancelled.set()
 
     @property

@@ -57,16 +57,16 @@ class Truth(RuleBasedStateMachine):
     def state(self) -> State:
         return self.stage.controller.state
 
-    def _settle(self) -> None:
-        """Let what is being prepared come to its end."""
+    def _finish_preparation(self) -> None:
+        """Finish the preparation under way, if there is one."""
         for _ in range(5):
             preparation = (self.stage.fakes.preparations or [None])[-1]
             if preparation is None or preparation.is_over or "cancel" in preparation.calls:
                 break
             is_scan, continued = preparation.sources is None, preparation.going_on_with
             made = self.made.get(continued.id, ()) if isinstance(continued, JournaledRun) else ()
-            preparation.settle(numbered_sources(PICTURES) if is_scan else None, made=sorted(made))
-            self.stage.hear()
+            preparation.finish(numbered_sources(PICTURES) if is_scan else None, made=sorted(made))
+            self.stage.deliver()
 
     @precondition(lambda self: self.state not in LOCKED_STATES)
     @rule(is_found=st.sampled_from((True, True, False)))
@@ -75,7 +75,7 @@ class Truth(RuleBasedStateMachine):
         self.is_open = True
         self.finished = {}
         if is_found:
-            self._settle()
+            self._finish_preparation()
 
     @rule(width=st.sampled_from((320, 640)))
     def change(self, width: int) -> None:
@@ -84,18 +84,18 @@ class Truth(RuleBasedStateMachine):
         batch.change(replace(before, recipe=replace(before.recipe, width_pixels=width)))
         if before != batch.choices and self.state is not State.EMPTY:
             batch.catch_up()
-            self._settle()
+            self._finish_preparation()
 
     @rule()
     def start(self) -> None:
         self.stage.controller.start()
-        self._settle()
+        self._finish_preparation()
         self._begin_run()
 
     def _begin_run(self) -> None:
         if self.state is State.RUNNING:
             self.stage.fakes.run.begin()
-            self.stage.hear()
+            self.stage.deliver()
 
     @precondition(lambda self: self.state in {State.RUNNING, State.PAUSED, State.STOPPING})
     @rule(count=st.integers(0, PICTURES), has_failures=st.booleans())
@@ -105,7 +105,7 @@ class Truth(RuleBasedStateMachine):
         for task_id in left[:count]:
             is_failed = has_failures and task_id % 2 == 1
             run.end_file(task_id, Status.FAILED if is_failed else Status.DONE, "It ends early.")
-        self.stage.hear()
+        self.stage.deliver()
 
     @precondition(lambda self: self.state in {State.RUNNING, State.PAUSED, State.STOPPING})
     @rule()
@@ -134,7 +134,7 @@ class Truth(RuleBasedStateMachine):
             self.history.undoable.insert(0, journaled)
         self.history.interrupted = [journaled] if left > 0 else []
         run.finish(cancelled=self.state is State.STOPPING)
-        self.stage.hear()
+        self.stage.deliver()
         self.finished = {task_id: each.status for task_id, each in run._outcomes.items()}
 
     def _forget_run(self, run: JournaledRun) -> set[int]:
@@ -151,7 +151,7 @@ class Truth(RuleBasedStateMachine):
         self.stage.controller.continue_run(run)
         self.is_open = True
         self.finished = {}
-        self._settle()
+        self._finish_preparation()
         assert self.state is State.RUNNING
         assert set(self.stage.fakes.run.plan.open_tasks) == set(range(PICTURES)) - made
         self.continued = run
@@ -166,7 +166,7 @@ class Truth(RuleBasedStateMachine):
         if was is State.SCANNING and self.stage.fakes.preparations:
             if not self.stage.fakes.preparation.is_over:
                 self.stage.fakes.preparation.give_up()
-            self.stage.hear()
+            self.stage.deliver()
             self.is_open = self.state is not State.EMPTY
         if was is State.UNDOING:
             self._end_undo(removed=0, is_cancelled=True)
@@ -177,7 +177,7 @@ class Truth(RuleBasedStateMachine):
         before = self.finished
         was_done = self.state is State.DONE
         self.stage.controller.run_rest(status)
-        self._settle()
+        self._finish_preparation()
         if was_done and status in before.values():
             assert self.state is State.RUNNING
             plan = self.stage.fakes.run.plan
@@ -200,7 +200,7 @@ class Truth(RuleBasedStateMachine):
             if task_id in done or is_failed:
                 status = Status.FAILED if is_failed else Status.DONE
                 self.stage.fakes.run.end_file(task_id, status, "It ends early.")
-        self.stage.hear()
+        self.stage.deliver()
         if is_cancelled:
             self.cancel()
         self._end()
@@ -209,7 +209,7 @@ class Truth(RuleBasedStateMachine):
     @rule()
     def new_run(self) -> None:
         self.stage.controller.plan_again()
-        self._settle()
+        self._finish_preparation()
 
     @precondition(lambda self: self.stage.controller.earlier.undoable)
     @rule(number=st.integers(0, 3), is_cancelled=st.booleans())
@@ -231,8 +231,8 @@ class Truth(RuleBasedStateMachine):
         told: list[object] = []
         self.stage.controller.undo_ended.connect(told.append)
         self.stage.fakes.undo.finish(removed, is_cancelled=is_cancelled)
-        self.stage.hear()
-        self._settle()
+        self.stage.deliver()
+        self._finish_preparation()
         assert len(told) == 1
         assert self.state in {State.READY, State.EMPTY}
 

@@ -32,7 +32,7 @@ def test_rows_stream_in_while_the_scan_goes_on(stage):
     stage.controller.open((FOLDER,))
     for name in ("a.jpg", "b.jpg"):
         stage.fakes.preparation.find(sources_named(name))
-    stage.hear()
+    stage.deliver()
     assert [source.path.name for source in stage.found] == ["a.jpg", "b.jpg"]
     assert stage.controller.state is State.SCANNING
 
@@ -47,15 +47,15 @@ def find_thousands(stage) -> int:
 
 def test_rows_by_the_thousand_are_told_in_several_turns(stage, qtbot):
     found = find_thousands(stage)
-    stage.hear()
+    stage.deliver()
     assert 0 < len(stage.found) < found
     qtbot.waitUntil(lambda: len(stage.found) == found, timeout=WAIT_MILLISECONDS)
 
 
 def test_a_plan_that_comes_first_spares_the_rows_that_were_not_told(stage, qtbot):
     found = find_thousands(stage)
-    stage.fakes.preparation.settle(numbered_sources(found))
-    stage.hear()
+    stage.fakes.preparation.finish(numbered_sources(found))
+    stage.deliver()
     told = len(stage.found)
     assert told < found
     assert len(stage.controller.batch.plan.sources) == found
@@ -63,7 +63,7 @@ def test_a_plan_that_comes_first_spares_the_rows_that_were_not_told(stage, qtbot
     assert len(stage.found) == told
 
 
-def test_a_settled_plan_makes_it_ready(stage):
+def test_a_plan_makes_it_ready(stage):
     stage.get_ready()
     assert stage.states == ["scanning", "ready"]
     assert stage.controller.blocker == ""
@@ -84,7 +84,7 @@ def test_a_folder_without_pictures_is_named_in_a_sentence_that_says_what_to_do(s
 def test_a_folder_that_cannot_be_read_is_told_and_leaves_nothing_behind(stage):
     stage.controller.open((FOLDER,))
     stage.fakes.preparation.give_up("It is gone.")
-    stage.hear()
+    stage.deliver()
     assert stage.controller.state is State.EMPTY
     assert stage.problems[-1] == "It is gone."
 
@@ -94,7 +94,7 @@ def test_a_cancelled_scan_goes_back_without_a_word(stage):
     stage.controller.cancel()
     assert stage.fakes.preparation.calls == ["start", "cancel"]
     stage.fakes.preparation.give_up()
-    stage.hear()
+    stage.deliver()
     assert stage.controller.state is State.EMPTY
     assert stage.problems[-1] == ""
 
@@ -104,7 +104,7 @@ def test_another_folder_ends_the_scan_of_the_first_and_its_late_finds_are_droppe
     first = stage.fakes.preparation
     stage.controller.open((FOLDER / "other",))
     first.find(sources_named("late.jpg"))
-    stage.hear()
+    stage.deliver()
     assert "cancel" in first.calls
     assert stage.found == []
 
@@ -150,11 +150,11 @@ def test_choices_that_change_during_the_scan_are_in_the_plan(stage):
     stage.controller.open((FOLDER,))
     recipe = replace(Recipe(), height_pixels=99)
     stage.controller.change(replace(stage.controller.batch.choices, recipe=recipe))
-    stage.fakes.preparation.settle(numbered_sources(2))
-    stage.hear()
+    stage.fakes.preparation.finish(numbered_sources(2))
+    stage.deliver()
     assert len(stage.fakes.preparation.sources) == 2
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert stage.controller.batch.plan.settings.recipe.height_pixels == 99
 
 
@@ -164,8 +164,8 @@ def test_start_right_after_a_change_runs_the_changed_plan(stage):
     stage.controller.change(replace(stage.controller.batch.choices, recipe=recipe))
     stage.controller.start()
     assert stage.fakes.runs == []
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert stage.controller.state is State.RUNNING
     assert stage.fakes.run.plan.settings.recipe.output_format == "png"
 
@@ -181,7 +181,7 @@ def test_a_run_goes_to_its_end_and_tells_how(stage):
     for task_id in (2, 0, 1):
         run.end_file(task_id)
     run.finish()
-    stage.hear()
+    stage.deliver()
     assert stage.states == ["scanning", "ready", "running", "done"]
     assert stage.endings[0].counts.done == 3
     assert stage.endings[0].is_whole
@@ -208,7 +208,7 @@ def test_cancel_stops_at_once_and_is_done_when_the_run_says_so(stage):
     stage.controller.cancel()
     assert stage.controller.state is State.STOPPING
     run.finish(cancelled=True)
-    stage.hear()
+    stage.deliver()
     assert stage.controller.state is State.DONE
     assert (stage.endings[0].counts.done, stage.endings[0].counts.cancelled) == (1, 2)
     assert not stage.endings[0].is_whole
@@ -237,10 +237,10 @@ def test_the_rest_of_a_cancelled_run_is_run_alone(stage):
     run = stage.get_running()
     run.end_file(1)
     run.finish(cancelled=True)
-    stage.hear()
+    stage.deliver()
     stage.controller.run_rest(Status.CANCELLED)
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     plan = stage.fakes.run.plan
     assert len(plan.tasks) == 3
     assert list(plan.open_tasks) == [0, 2]
@@ -250,10 +250,10 @@ def test_the_rest_of_a_cancelled_run_is_run_alone(stage):
 def test_a_new_run_after_a_partial_one_is_of_the_whole_batch(stage):
     run = stage.get_running()
     run.finish(cancelled=True)
-    stage.hear()
+    stage.deliver()
     stage.controller.plan_again()
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert stage.controller.state is State.READY
     assert len(stage.controller.batch.plan.tasks) == 3
 
@@ -261,19 +261,19 @@ def test_a_new_run_after_a_partial_one_is_of_the_whole_batch(stage):
 def test_a_change_after_a_run_gets_ready_for_the_next(stage, qtbot):
     run = stage.get_running()
     run.finish(cancelled=True)
-    stage.hear()
+    stage.deliver()
     recipe = replace(Recipe(), width_pixels=512)
     stage.controller.change(replace(stage.controller.batch.choices, recipe=recipe))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert stage.controller.state is State.READY
 
 
 def test_a_late_message_of_an_older_run_changes_nothing(stage):
     old = stage.get_running()
     old.finish(cancelled=True)
-    stage.hear()
+    stage.deliver()
     stage.controller.open((FOLDER,))
     stage.tell_late(ScanProgressed(old.run_id, sources_named("late.jpg")))
     assert stage.found == []
@@ -283,7 +283,7 @@ def test_after_originals_were_replaced_the_folder_is_scanned_again(stage):
     stage.controller.change(replace(stage.controller.batch.choices, replace_originals=True))
     run = stage.get_running()
     run.finish(cancelled=True)
-    stage.hear()
+    stage.deliver()
     stage.controller.plan_again()
     assert stage.controller.state is State.SCANNING
     assert stage.fakes.preparation.sources is None
@@ -292,7 +292,7 @@ def test_after_originals_were_replaced_the_folder_is_scanned_again(stage):
 def test_an_engine_that_gives_up_is_a_problem_in_words(stage):
     run = stage.get_running()
     run.finish(problem="No worker stays alive.")
-    stage.hear()
+    stage.deliver()
     assert stage.problems[-1] == "No worker stays alive."
     assert not stage.endings[0].is_whole
 
@@ -301,7 +301,7 @@ def test_a_run_that_is_refused_says_why_and_can_be_started_again(stage):
     stage.get_ready()
     stage.controller.start()
     stage.fakes.run.refuse("Another run is writing there.")
-    stage.hear()
+    stage.deliver()
     assert stage.states == ["scanning", "ready", "running", "ready"]
     assert stage.problems[-1] == "Another run is writing there."
     assert stage.endings == []
@@ -317,13 +317,13 @@ def test_a_run_that_is_refused_while_the_window_closes_lets_it_close(stage, qtbo
     with qtbot.waitSignal(stage.controller.stopped, timeout=WAIT_MILLISECONDS):
         stage.controller.shut_down()
         stage.fakes.run.refuse("Another run is writing there.")
-        stage.hear()
+        stage.deliver()
 
 
 def test_failures_are_in_the_log_with_their_name_and_reason(stage):
     run = stage.get_running()
     run.end_file(1, Status.FAILED, "It ends early.")
-    stage.hear()
+    stage.deliver()
     assert stage.log[-1].text == "000001.jpg: It ends early."
 
 
@@ -333,7 +333,7 @@ def test_shutting_down_cancels_and_rests_when_the_run_has_ended(stage, qtbot):
         stage.controller.shut_down()
         assert run.calls[-1] == "cancel"
         run.finish(cancelled=True)
-        stage.hear()
+        stage.deliver()
 
 
 def test_shutting_down_at_rest_rests_at_once(stage, qtbot):
@@ -362,10 +362,10 @@ def test_only_those_results_of_a_picture_that_failed_are_made_again(qtbot):
     for task_id in range(6):
         run.end_file(task_id, Status.FAILED if task_id < 2 else Status.DONE, "It ends early.")
     run.finish()
-    stage.hear()
+    stage.deliver()
     stage.controller.run_rest(Status.FAILED)
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert len(stage.fakes.run.plan.tasks) == 6
     assert list(stage.fakes.run.plan.open_tasks) == [0, 1]
 
@@ -383,10 +383,10 @@ def test_the_pictures_of_one_cause_are_run_again_alone(stage):
     for task_id, reason in enumerate(reasons):
         run.end_file(task_id, Status.FAILED if reason else Status.DONE, reason)
     run.finish()
-    stage.hear()
+    stage.deliver()
     stage.controller.run_rest(Status.FAILED, "It ends early")
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert list(stage.fakes.run.plan.open_tasks) == [0, 2]
 
 
@@ -396,7 +396,7 @@ def test_several_results_of_a_picture_weigh_its_bytes_once(qtbot):
     for task_id in range(4):
         run.end_file(task_id)
     run.finish()
-    stage.hear()
+    stage.deliver()
     (ending,) = stage.endings
     assert ending.several
     assert (ending.source_bytes, ending.result_bytes) == (2000, 400)
@@ -410,24 +410,24 @@ def end_some(stage, *, failed: tuple[int, ...] = (1,), done: tuple[int, ...] = (
     for task_id in failed:
         run.end_file(task_id, Status.FAILED, "It ends early.")
     run.finish()
-    stage.hear()
+    stage.deliver()
 
 
 def test_a_retry_counts_the_whole_batch_and_its_bytes(stage):
     stage.get_running(3)
     end_some(stage)
     stage.controller.run_rest(Status.FAILED)
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     stage.fakes.run.begin()
-    stage.hear()
+    stage.deliver()
     progress = []
     stage.controller.running.progressed.connect(progress.append)
     stage.controller.running._emit_progress()
     assert (progress[0].counts.done, progress[0].counts.failed, progress[0].percent) == (2, 0, 66)
     stage.fakes.run.end_file(1)
     stage.fakes.run.finish()
-    stage.hear()
+    stage.deliver()
     ending = stage.endings[-1]
     assert (ending.counts.planned, ending.counts.done, ending.carried) == (3, 3, 2)
     assert (ending.source_bytes, ending.result_bytes) == (3000, 300)
@@ -438,16 +438,16 @@ def test_after_a_cancel_and_the_rest_the_failures_of_before_are_still_there(stag
     run.end_file(0)
     run.end_file(1, Status.FAILED, "It ends early.")
     run.finish(cancelled=True)
-    stage.hear()
+    stage.deliver()
     stage.controller.run_rest(Status.CANCELLED)
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     end_some(stage, failed=(), done=(2, 3))
     counts = stage.endings[-1].counts
     assert (counts.planned, counts.done, counts.failed, counts.cancelled) == (4, 3, 1, 0)
     stage.controller.run_rest(Status.FAILED)
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert list(stage.fakes.run.plan.open_tasks) == [1]
 
 
@@ -455,10 +455,10 @@ def test_a_retry_that_is_refused_keeps_the_batch_and_can_be_started_again(stage)
     stage.get_running(3)
     end_some(stage)
     stage.controller.run_rest(Status.FAILED)
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     stage.fakes.run.refuse("Another run is writing there.")
-    stage.hear()
+    stage.deliver()
     assert stage.controller.state is State.READY
     plan = stage.controller.batch.plan
     assert (len(plan.tasks), list(plan.open_tasks)) == (3, [1])
@@ -486,14 +486,14 @@ def test_failures_of_before_a_retry_are_not_logged_twice(stage):
     stage.get_running(3)
     end_some(stage, failed=(0, 1), done=(2,))
     stage.controller.run_rest(Status.FAILED, "It ends early")
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     before = len(stage.log)
     stage.fakes.run.begin()
-    stage.hear()
+    stage.deliver()
     assert stage.log[-1].text.startswith("Run started: 2 pictures")
     stage.fakes.run.finish()
-    stage.hear()
+    stage.deliver()
     assert not [line for line in stage.log[before:] if "ends early" in line.text]
 
 
@@ -526,8 +526,8 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
     usual = stage.controller.batch.choices
     stage.controller.change(replace(usual, include=("*.",)))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
-    stage.fakes.preparation.settle(())
-    stage.hear()
+    stage.fakes.preparation.finish(())
+    stage.deliver()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
     assert "Take more below Which pictures" in stage.controller.blocker
@@ -535,8 +535,8 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
     assert stage.fakes.runs == []
     stage.controller.change(usual)
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 3, timeout=WAIT_MILLISECONDS)
-    stage.fakes.preparation.settle(numbered_sources(3))
-    stage.hear()
+    stage.fakes.preparation.finish(numbered_sources(3))
+    stage.deliver()
     assert stage.controller.blocker == ""
     assert len(stage.controller.batch.plan.tasks) == 3
 
@@ -564,8 +564,8 @@ def test_start_right_after_a_filter_was_typed_runs_what_it_finds(stage):
     stage.controller.change(replace(stage.controller.batch.choices, include=("*1.jpg",)))
     stage.controller.start()
     assert stage.fakes.runs == []
-    stage.fakes.preparation.settle(sources_named("000001.jpg"))
-    stage.hear()
+    stage.fakes.preparation.finish(sources_named("000001.jpg"))
+    stage.deliver()
     assert stage.controller.state is State.RUNNING
     assert stage.fakes.run.plan.settings.include == ("*1.jpg",)
 
@@ -575,11 +575,11 @@ def test_looking_again_in_vain_keeps_the_batch(stage, problem):
     stage.get_ready()
     stage.controller.rescan()
     stage.fakes.preparation.give_up(problem)
-    stage.hear()
+    stage.deliver()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
     assert (problem or "Look again") in stage.controller.blocker
     stage.controller.rescan()
-    stage.fakes.preparation.settle(numbered_sources(2))
-    stage.hear()
+    stage.fakes.preparation.finish(numbered_sources(2))
+    stage.deliver()
     assert stage.controller.blocker == ""

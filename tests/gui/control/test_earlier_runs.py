@@ -29,7 +29,7 @@ def run_to_the_end(stage, made: int = 3):
     for task_id in range(made):
         run.end_file(task_id)
     run.finish(cancelled=made < 3)
-    stage.hear()
+    stage.deliver()
     return run_id
 
 
@@ -75,8 +75,8 @@ def test_continue_prepares_with_the_settings_of_the_run_and_starts(stage):
     assert stage.controller.state is State.SCANNING
     assert stage.fakes.preparation.settings == run.settings
     assert stage.controller.batch.choices.output_folder is None
-    stage.fakes.preparation.settle(numbered_sources(5))
-    stage.hear()
+    stage.fakes.preparation.finish(numbered_sources(5))
+    stage.deliver()
     assert stage.controller.state is State.RUNNING
 
 
@@ -88,8 +88,8 @@ def test_continue_leaves_out_what_is_done_even_of_a_run_that_made_everything_aga
 def test_another_folder_opened_instead_does_not_start_by_itself(stage):
     stage.controller.continue_run(interrupted_run())
     stage.controller.open((FOLDER / "other",))
-    stage.fakes.preparation.settle(numbered_sources(2))
-    stage.hear()
+    stage.fakes.preparation.finish(numbered_sources(2))
+    stage.deliver()
     assert stage.controller.state is State.READY
 
 
@@ -120,7 +120,7 @@ def test_runs_of_other_folders_can_be_undone_too_and_before_any_folder_is_opened
     stage.controller.undo_ended.connect(lambda undone: ended.append(undone.removed))
     stage.controller.earlier.look()
     undo(stage, qtbot).finish(2)
-    stage.hear()
+    stage.deliver()
     assert stage.controller.state is State.EMPTY
     assert ended == [2]
 
@@ -135,11 +135,11 @@ def test_an_undo_locks_the_window_and_ends_with_a_new_plan(stage, qtbot):
     stage.controller.start()
     assert stage.controller.batch.sources == (FOLDER,)
     work.finish(3)
-    stage.hear()
+    stage.deliver()
     assert len(stage.fakes.preparation.sources) == 3
     assert ended == []
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert ended == [State.READY]
 
 
@@ -149,18 +149,18 @@ def test_a_cancelled_undo_can_be_gone_on_with(stage, qtbot):
     stage.controller.cancel()
     assert work.calls == ["start", "cancel"]
     work.finish(1, is_cancelled=True)
-    stage.hear()
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.deliver()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert undo(stage, qtbot) is not work
 
 
 def test_an_undo_that_cannot_go_on_says_why(stage, qtbot):
     run_to_the_end(stage)
     undo(stage, qtbot).finish(0, problem="The journal cannot be written.")
-    stage.hear()
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.deliver()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert stage.problems[-1] == "The journal cannot be written."
 
 
@@ -171,7 +171,7 @@ def test_shutting_down_ends_an_undo_and_waits_for_it(stage, qtbot):
         stage.controller.shut_down()
         assert work.calls[-1] == "cancel"
         work.finish(1, is_cancelled=True)
-        stage.hear()
+        stage.deliver()
 
 
 def test_an_obstacle_pauses_and_resume_tries_again(stage):
@@ -199,7 +199,7 @@ def test_the_obstacle_stands_in_the_window_until_the_run_goes_on(desk, qtbot):
     logged = []
     desk.controller.logged.connect(lambda lines: logged.extend(line.text for line in lines))
     desk.session.bridge.post(RunPaused(run.run_id, FULL))
-    desk.hear()
+    desk.deliver()
     assert card.isVisible()
     assert FULL in texts(card)
     press(card, "Resume")
@@ -240,7 +240,7 @@ def test_undo_asks_once_and_says_what_it_came_to(desk, qtbot):
     for task_id in range(3):
         run.end_file(task_id)
     run.finish()
-    desk.hear()
+    desk.deliver()
     wait_for_undoable(desk, qtbot)
     press(desk.window.summary, "Undo…")
     box = desk.window.findChild(QMessageBox)
@@ -249,12 +249,12 @@ def test_undo_asks_once_and_says_what_it_came_to(desk, qtbot):
     press(box, "Remove")
     work = desk.fakes.undo
     work.look(1, 3)
-    desk.hear()
+    desk.deliver()
     assert "1 of 3 results" in texts(desk.window.run_bar)
     work.finish(2, (KeptResult(Path("a.jpg"), "it was changed since"),))
-    desk.hear()
-    desk.fakes.preparation.settle()
-    desk.hear()
+    desk.deliver()
+    desk.fakes.preparation.finish()
+    desk.deliver()
     assert desk.window.summary.isVisible()
     assert "2 results removed, 1 kept" in texts(desk.window.summary)
 
@@ -264,7 +264,7 @@ def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):
     desk.fakes.remember(run, 3)
     run.end_file(0)
     run.finish(cancelled=True)
-    desk.hear()
+    desk.deliver()
     wait_for_undoable(desk, qtbot)
     press(desk.window.summary, "Undo…")
     press(desk.window.findChild(QMessageBox), "Keep them")
@@ -274,11 +274,11 @@ def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):
 
 def start_in(desk):
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(3))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(3))
+    desk.deliver()
     desk.controller.start()
     desk.fakes.run.begin()
-    desk.hear()
+    desk.deliver()
     return desk.fakes.run
 
 
@@ -293,9 +293,9 @@ def test_a_change_and_then_undo_at_once_ends_with_the_news_of_both(stage, qtbot)
     ended = []
     stage.controller.undo_ended.connect(lambda undone: ended.append(undone.removed))
     work.finish(3)
-    stage.hear()
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.deliver()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert ended == [3]
     assert stage.controller.state is State.READY
     assert stage.controller.batch.plan.settings.recipe.width_pixels == 99
@@ -312,12 +312,12 @@ def test_undo_is_offered_after_other_folders_later_runs_and_a_restart(stage, qtb
     usual = stage.controller.batch.choices
     for folder in (FOLDER / "elsewhere", None):
         stage.controller.change(replace(usual, output_folder=folder))
-        stage.fakes.preparation.settle(numbered_sources(3))
-        stage.hear()
+        stage.fakes.preparation.finish(numbered_sources(3))
+        stage.deliver()
         assert ids(stage) == [first]
     stage.controller.start()
     stage.fakes.run.finish()  # it made nothing
-    stage.hear()
+    stage.deliver()
     stage.controller.close()
     assert stage.controller.join(WAIT_MILLISECONDS / 1000)
     qtbot.wait(50)
@@ -332,12 +332,12 @@ def test_undo_is_offered_after_other_folders_later_runs_and_a_restart(stage, qtb
 def test_after_a_second_run_both_are_offered_the_last_one_first(stage, qtbot):
     first = run_to_the_end(stage)
     stage.controller.plan_again()
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     stage.controller.start()
     second = stage.fakes.remember(stage.fakes.run, 1)
     stage.fakes.run.finish()
-    stage.hear()
+    stage.deliver()
     qtbot.waitUntil(lambda: ids(stage) == [second.id, first.id], timeout=WAIT_MILLISECONDS)
 
 
@@ -346,7 +346,7 @@ def test_the_undo_of_replaced_originals_looks_into_the_folder_again(stage, qtbot
     stage.get_ready()
     stage.controller.earlier.look()
     undo(stage, qtbot).finish(2)
-    stage.hear()
+    stage.deliver()
     assert stage.controller.state is State.SCANNING
     assert stage.fakes.preparation.sources is None
 
@@ -374,15 +374,15 @@ def test_the_menu_names_each_run_that_can_be_undone(desk, qtbot):
     press(box, "Remove")
     assert desk.fakes.undo.run_id == "a"
     desk.fakes.undo.finish(2)
-    desk.hear()
+    desk.deliver()
     assert "2 results removed" in texts(desk.window.summary)
 
 
 def test_replacing_originals_asks_before_it_starts_and_before_it_goes_on(desk, qtbot):
     desk.session.commands.change(replace_originals=True)
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(3))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(3))
+    desk.deliver()
     desk.window.run_bar.start_requested.emit()
     assert desk.fakes.runs == []
     box = desk.window.findChild(QMessageBox)
@@ -394,7 +394,7 @@ def test_replacing_originals_asks_before_it_starts_and_before_it_goes_on(desk, q
     press(box, "Replace")
     assert len(desk.fakes.runs) == 1
     desk.fakes.run.finish()
-    desk.hear()
+    desk.deliver()
     desk.controller.close()
     desk.window.start_page.interrupted.show_runs([interrupted_run(replace_originals=True)])
     press(desk.window.start_page.interrupted, "Continue")
@@ -414,5 +414,5 @@ def test_a_run_that_takes_another_one_over_does_not_leave_that_one_to_be_undone(
     stage.fakes.history.undoable.remove(taken_over)
     now = stage.fakes.remember(run, 3)
     run.finish()
-    stage.hear()
+    stage.deliver()
     qtbot.waitUntil(lambda: ids(stage) == [now.id], timeout=WAIT_MILLISECONDS)

@@ -27,8 +27,8 @@ RECORD = SampleRecord(CIRCUMSTANCES, tuple(Sampled(".jpg", 1.0, each) for each i
 def ready(desk):
     desk.session.commands.change(workers=2)
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(PICTURES))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(PICTURES))
+    desk.deliver()
     return desk
 
 
@@ -43,7 +43,7 @@ def run(desk, pictures: int = PICTURES) -> None:
         outcome = Outcome(task_id, Status.DONE, source_size=(10000, 10000), timing=timing)
         made.tell(FileFinished(made.run_id, outcome))
     made.finish()
-    desk.hear()
+    desk.deliver()
 
 
 def button(desk, name: str) -> QAbstractButton:
@@ -69,8 +69,8 @@ def measure(desk, qtbot, record=RECORD) -> None:
 def test_nothing_is_offered_before_there_are_pictures_and_too_few_are_refused(desk):
     assert not button(desk, "Measure one worker").isEnabled()
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(4))
+    desk.deliver()
     assert not button(desk, "Measure one worker").isEnabled()
     assert "Fewer than 5 pictures" in button(desk, "Measure one worker").toolTip()
 
@@ -110,13 +110,13 @@ def test_a_measurement_serves_the_next_run_and_no_other_recipe(ready, qtbot):
     run(ready)
     assert "(" in figures(ready)["Speedup so far"]
     ready.controller.plan_again()
-    ready.fakes.preparation.settle(numbered_sources(PICTURES))
-    ready.hear()
+    ready.fakes.preparation.finish(numbered_sources(PICTURES))
+    ready.deliver()
     planned = len(ready.fakes.preparations)
     ready.session.commands.change(recipe=Recipe(width_pixels=99))
     qtbot.waitUntil(lambda: len(ready.fakes.preparations) > planned, timeout=60_000)
-    ready.fakes.preparation.settle(numbered_sources(PICTURES))
-    ready.hear()
+    ready.fakes.preparation.finish(numbered_sources(PICTURES))
+    ready.deliver()
     assert button(ready, "Measure one worker").isEnabled()
     run(ready)
     assert figures(ready)["Speedup so far"].startswith("about")

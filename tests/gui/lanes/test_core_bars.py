@@ -85,11 +85,11 @@ def test_the_load_is_read_of_our_workers_until_it_is_stopped(monkeypatch):
 def test_nothing_is_watched_once_the_lanes_are_hidden_or_the_run_is_over(desk):
     lanes = desk.window.lanes
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(4))
+    desk.deliver()
     desk.controller.start()
     desk.fakes.run.begin()
-    desk.hear()
+    desk.deliver()
     lanes.show_figures()
     assert lanes._watch._stopped is not None
     desk.window.tabs.setCurrentIndex(1)
@@ -97,6 +97,6 @@ def test_nothing_is_watched_once_the_lanes_are_hidden_or_the_run_is_over(desk):
     desk.window.tabs.setCurrentIndex(0)
     assert lanes._watch._stopped is not None
     desk.fakes.run.finish()
-    desk.hear()
+    desk.deliver()
     lanes.show_figures()
     assert lanes._watch._stopped is None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from gui.lanes.view import LanesView
 from processing.measuring.timeline.records import FileRecord
 from processing.task import Stage, Status
-from tests.gui.lanes.test_lanes_painting import BEGUN, finish, introduce, recording_of, settle
+from tests.gui.lanes.test_lanes_painting import BEGUN, finish, introduce, paint_all, recording_of
 
 LANES = 16
 FILES = 50_000
@@ -70,7 +70,7 @@ def view(qtbot, monkeypatch):
     monkeypatch.setattr("gui.lanes._backing_store.QPainter", CountingPainter)
     monkeypatch.setattr("gui.lanes._canvas.QPainter", CountingPainter)
     calls()
-    settle(made)
+    paint_all(made)
     return made
 
 

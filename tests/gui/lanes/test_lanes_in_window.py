@@ -19,11 +19,11 @@ from tests.support.fake_window import FOLDER, Stage, numbered_sources
 @pytest.fixture
 def running(desk):
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(4))
+    desk.deliver()
     desk.controller.start()
     desk.fakes.run.begin()
-    desk.hear()
+    desk.deliver()
     return desk
 
 
@@ -35,32 +35,32 @@ def test_a_run_is_recorded_from_its_begin_to_its_end_and_forgotten_with_it(qapp)
     stage.controller.start()
     assert heard == []
     stage.fakes.run.begin()
-    stage.hear()
+    stage.deliver()
     (recording,) = heard
     assert recording is stage.controller.running.recording
     stage.fakes.run.begin_file(0)
     stage.fakes.run.end_file(1)
-    stage.hear()
+    stage.deliver()
     assert [each.task_id for each in recording.timeline.running] == [0]
     assert [record.task_id for record in recording.timeline.records] == [1]
     assert not recording.is_over
     stage.fakes.run.finish()
-    stage.hear()
+    stage.deliver()
     assert recording.is_over
     lasted = recording.lasted()
     assert recording.lasted() == lasted
     stage.controller.plan_again()
-    stage.fakes.preparation.settle()
-    stage.hear()
+    stage.fakes.preparation.finish()
+    stage.deliver()
     assert heard[-1] is None
 
 
 def test_a_pause_stops_the_clock_of_the_figures_and_not_that_of_the_lanes(running):
     running.fakes.run.end_file(0)
-    running.hear()
+    running.deliver()
     recording = running.controller.running.recording
     running.fakes.run.tell(RunPaused(running.fakes.run.run_id))
-    running.hear()
+    running.deliver()
     first, later = (recording.effort(now).elapsed for now in (1e9, 2e9))
     assert first == later
     assert recording.seconds(2e9) > recording.seconds(1e9)
@@ -69,7 +69,7 @@ def test_a_pause_stops_the_clock_of_the_figures_and_not_that_of_the_lanes(runnin
 def test_the_lanes_come_with_the_run_and_their_figures_are_told_in_words(running):
     running.fakes.run.end_file(0)
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     lanes = running.window.lanes
     assert lanes.view.isVisible()
     assert "Lanes occupied" in texts(running.window.lanes)
@@ -79,7 +79,7 @@ def test_the_lanes_come_with_the_run_and_their_figures_are_told_in_words(running
 def test_the_same_is_there_as_a_table(running):
     running.fakes.run.end_file(0)
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     lanes = running.window.lanes
     (button,) = [
         each
@@ -98,7 +98,7 @@ def test_a_bar_that_is_clicked_selects_its_picture_even_if_that_is_filtered_out(
     running.fakes.run.end_file(2, Status.FAILED, "It ends early.")
     running.fakes.run.end_file(1)
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     assert running.controller.state is State.DONE
     running.window.filters.choose(Status.FAILED)
     assert running.session.files.rowCount() == 1
@@ -109,7 +109,7 @@ def test_a_bar_that_is_clicked_selects_its_picture_even_if_that_is_filtered_out(
 
 def test_the_lanes_are_saved_and_a_name_that_says_nothing_is_refused(running, tmp_path):
     running.fakes.run.end_file(0)
-    running.hear()
+    running.deliver()
     lanes = running.session.lanes
     lanes._save((tmp_path / "lanes.trace.json",))
     assert lanes.join(WAIT_SECONDS)
@@ -124,7 +124,7 @@ def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
     running, tmp_path, monkeypatch, qtbot
 ):
     running.fakes.run.end_file(0)
-    running.hear()
+    running.deliver()
     recording, threads = running.window.lanes.recording, []
 
     def save(path, saved, view, colors) -> None:
@@ -146,11 +146,11 @@ def test_a_trace_is_written_by_a_thread_of_its_own_and_a_problem_is_told(
 
 def test_a_snapshot_stays_as_it_is_while_the_run_goes_on(running):
     running.fakes.run.end_file(0)
-    running.hear()
+    running.deliver()
     recording = running.window.lanes.recording
     before = recording.snapshot()
     running.fakes.run.end_file(1)
-    running.hear()
+    running.deliver()
     assert (len(before.timeline.records), len(recording.timeline.records)) == (1, 2)
     assert before.plan is recording.plan
 
@@ -160,7 +160,7 @@ def test_nothing_is_painted_while_another_tab_is_shown(running):
     before = running.window.lanes.view.backing.painted_pixels
     assert not running.window.lanes.view._timer.isActive()
     running.fakes.run.end_file(0)
-    running.hear()
+    running.deliver()
     assert running.window.lanes.view.backing.painted_pixels == before
     running.window.tabs.setCurrentIndex(0)
     assert running.window.lanes.view._timer.isActive()

@@ -89,7 +89,7 @@ def view(qtbot, clock):
     return made
 
 
-def settle(view: LanesView) -> None:
+def paint_all(view: LanesView) -> None:
     """Make frames until all is painted."""
     view.advance()
     for _ in range(200):
@@ -143,10 +143,10 @@ def test_files_that_end_are_added_to_what_is_painted_already(view, clock):
     introduce(recording)
     view.show_recording(recording)
     clock.seconds = 0.5
-    settle(view)
+    paint_all(view)
     before = view.backing.painted_pixels
     finish(recording, 0, 0.1, 0.01, 0.1, 0.1, 0.02, 0.01)
-    settle(view)
+    paint_all(view)
     added = view.backing.painted_pixels - before
     width = 0.24 / view.view.pixel_seconds
     assert width <= added <= width + 3
@@ -163,7 +163,7 @@ def test_a_frame_of_a_long_run_paints_only_what_is_new(view, clock):
         lane, turn = number % 16, number // 16
         finish(recording, number, turn * 0.1, *[0.015] * 5, lane=lane)
     clock.seconds = 30.0
-    settle(view)
+    paint_all(view)
     for number in range(3800, 3820):
         before = view.backing.painted_pixels
         finish(recording, number, 23.8 + (number // 16 - 237) * 0.1, *[0.015] * 5, lane=number % 16)
@@ -181,19 +181,19 @@ def test_a_pan_paints_what_comes_into_sight_and_the_picture_is_as_if_painted_ane
         finish(recording, number, number * 0.2, *[length] * 5, lane=number % 2)
     clock.seconds = 13.0
     recording.fold(RunFinished("run", None), BEGUN + 13)
-    settle(view)
+    paint_all(view)
     view.zoom(4, 200)
-    settle(view)
+    paint_all(view)
     before = view.backing.painted_pixels
     view.pan(37)
-    settle(view)
+    paint_all(view)
     assert view.backing.painted_pixels - before == 37 * 2
     moved = view.backing.pixmap.toImage()
     other = LanesView()
     other.resize(view.size())
     other._navigator = view._navigator
     other._recording = recording
-    settle(other)
+    paint_all(other)
     assert other.backing.pixmap.toImage() == moved
 
 
@@ -204,7 +204,7 @@ def test_what_is_not_painted_yet_does_not_look_idle(view, clock):
     for number in range(60):
         finish(recording, number, number * 0.2, *[0.04] * 5, lane=0)
     clock.seconds = 13.0
-    settle(view)
+    paint_all(view)
     view.zoom(2, 300)
     backing = view.backing
     backing.paint = lambda: False  # a frame that has no time
@@ -214,7 +214,7 @@ def test_what_is_not_painted_yet_does_not_look_idle(view, clock):
     busy = [image.pixelColor(x, 20) != LOOKS.idle for x in range(40, 600)]
     assert sum(busy) > 0.8 * len(busy)
     del backing.paint
-    settle(view)
+    paint_all(view)
     assert backing.before is None
 
 
@@ -255,7 +255,7 @@ def test_a_file_is_told_and_chosen_where_its_bar_is(view, clock, qtbot):
     finish(recording, 3, 0.2, 0.01, 0.2, 0.1, 0.02, 0.07, lane=1)
     recording.fold(FileStarted("run", 4, 70, BEGUN + 0.5), BEGUN + 0.5)
     clock.seconds = 0.9
-    settle(view)
+    paint_all(view)
     place = QPoint(26 + int(view.view.x_at(0.3)), view.height() - 50)
     with qtbot.waitSignal(view.picture_chosen, timeout=WAIT_MILLISECONDS) as chosen:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
@@ -382,7 +382,7 @@ def test_a_pause_is_no_idling(view, clock):
     assert recording.pauses(BEGUN + 99) == [(2.0, 6.0)]
     clock.seconds = 8.0
     view.show_recording(recording)
-    settle(view)
+    paint_all(view)
     image = view.grab().toImage()
 
     def color_at(seconds: float) -> QColor:
@@ -416,13 +416,13 @@ def test_a_run_that_is_over_is_painted_anew_in_the_colours_of_another_theme(
     recording.fold(RunFinished("run", None), BEGUN + 2)
     clock.seconds = 2.0
     view.show_recording(recording)
-    settle(view)
+    paint_all(view)
     before = view.grab().toImage()
     dark = QPalette(QColor(DARK.window))
     dark.setColor(QPalette.ColorRole.Window, QColor(DARK.window))
     view.setPalette(dark)
     qtbot.waitUntil(lambda: not view._timer.isActive(), timeout=WAIT_MILLISECONDS)
-    settle(view)
+    paint_all(view)
     after = view.grab().toImage()
     corner = QPoint(after.width() - 5, after.height() - 5)
     assert before.pixelColor(corner) == lane_colors_in(LIGHT).ground
@@ -439,7 +439,7 @@ def test_a_run_that_is_over_is_painted_anew_for_text_of_another_size(view, clock
     recording.fold(RunFinished("run", None), BEGUN + 2)
     clock.seconds = 2.0
     view.show_recording(recording)
-    settle(view)
+    paint_all(view)
     qtbot.waitUntil(lambda: not view._timer.isActive(), timeout=WAIT_MILLISECONDS)
     gutter, width = view._layout().gutter, view.backing.pixmap.width()
     larger = QFont(view.font())
@@ -458,7 +458,7 @@ def test_a_run_that_is_over_is_painted_anew_for_a_screen_of_another_density(
     recording.fold(RunFinished("run", None), BEGUN + 2)
     clock.seconds = 2.0
     view.show_recording(recording)
-    settle(view)
+    paint_all(view)
     qtbot.waitUntil(lambda: not view._timer.isActive(), timeout=WAIT_MILLISECONDS)
     width = view.backing.pixmap.width()
     monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)

@@ -78,15 +78,15 @@ def wild(desk):
         SourceImage(FOLDER / f"{n}{name}.jpg", Path(f"{n}{name}.jpg"), 9) for n in range(3)
     )
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(sources)
-    desk.hear()
+    desk.fakes.preparation.finish(sources)
+    desk.deliver()
     desk.controller.start()
     desk.fakes.run.begin()
     desk.fakes.run.end_file(0)
     desk.fakes.run.end_file(1, Status.FAILED, REASON)
     desk.fakes.run.end_file(2, Status.FAILED, f"Another one: {WILD}")
     desk.fakes.run.finish()
-    desk.hear()
+    desk.deliver()
     desk.window.filters.choose(None)
     return desk
 

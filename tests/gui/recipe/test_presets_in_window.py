@@ -141,7 +141,7 @@ def test_a_broken_file_among_the_users_hides_no_other(desk, qtbot, tmp_path):
     save(desk, qtbot, "Mine")
     assert "Mine" in names(desk)
     assert "broken.toml" in banner(desk)
-    desk.hear()
+    desk.deliver()
     desk.window.log.save(tmp_path / "log.txt")
     assert "broken.toml" in (tmp_path / "log.txt").read_text()
 

@@ -27,8 +27,8 @@ from tests.support.fake_window import FOLDER, interrupted_run, numbered_sources
 @pytest.fixture
 def ready(desk):
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(3))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(3))
+    desk.deliver()
     return desk
 
 
@@ -127,8 +127,8 @@ def test_the_step_that_is_picked_stays_so_while_the_plan_is_made_anew(ready):
     text = shown(ready, QLineEdit, "Watermark: text: Text")
     text.setText("Me")
     ready.controller.batch.plan_all()
-    ready.fakes.preparation.settle()
-    ready.hear()
+    ready.fakes.preparation.finish()
+    ready.deliver()
     assert shown(ready, QLineEdit, "Watermark: text: Text") is text
     (steps,) = (w for w in ready.window.recipe.findChildren(QListWidget) if w.isVisible())
     assert "Me" in steps.currentItem().text()
@@ -228,8 +228,8 @@ def test_the_first_names_of_the_plan_are_seen_below_the_pattern(ready):
     press(ready, "Names of the results")
     shown(ready, QLineEdit, "Names").setText("{stem}-small")
     ready.controller.rescan()
-    ready.fakes.preparation.settle(numbered_sources(3))
-    ready.hear()
+    ready.fakes.preparation.finish(numbered_sources(3))
+    ready.deliver()
     assert "→ 000000-small.jpg" in texts(ready.window)
 
 
@@ -261,8 +261,8 @@ def test_nothing_of_it_can_be_changed_while_a_run_goes_on(ready):
     changed = replace(recipe(ready), steps=(Grayscale(),), also=(Variant(64, 64),))
     ready.session.commands.change(recipe=changed)
     ready.controller.rescan()
-    ready.fakes.preparation.settle(numbered_sources(3))
-    ready.hear()
+    ready.fakes.preparation.finish(numbered_sources(3))
+    ready.deliver()
     ready.controller.start()
     kinds = (QComboBox, QAbstractSpinBox, QLineEdit)
     panels = (ready.window.source, ready.window.recipe)

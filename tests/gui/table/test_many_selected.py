@@ -51,7 +51,7 @@ def test_only_results_can_be_dragged_out(ready):
     ready.controller.start()
     ready.fakes.run.begin()
     ready.fakes.run.end_file(1)
-    ready.hear()
+    ready.deliver()
     files = ready.session.files
     can_drag = [
         bool(files.flags(files.index(n, 0)) & Qt.ItemFlag.ItemIsDragEnabled) for n in (0, 1)

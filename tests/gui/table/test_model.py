@@ -54,9 +54,9 @@ def running(model: FileModel, number: int) -> RunTracker:
     return tracker
 
 
-def settle(model: FileModel, tracker: RunTracker, *outcomes: Outcome) -> None:
+def record(model: FileModel, tracker: RunTracker, *outcomes: Outcome) -> None:
     for outcome in outcomes:
-        tracker.settle(outcome)
+        tracker.record(outcome)
     model.update_rows(tracker.take_changed())
 
 
@@ -134,7 +134,7 @@ def test_one_signal_a_drain_tells_of_the_changed_rows_on_screen(model, qtbot):
     model.visible = (10, 20)
     told = []
     model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
-    settle(model, tracker, *(Outcome(n, Status.DONE) for n in (3, 12, 15, 90)))
+    record(model, tracker, *(Outcome(n, Status.DONE) for n in (3, 12, 15, 90)))
     assert told == [(12, 15)]
 
 
@@ -142,7 +142,7 @@ def test_changes_off_screen_are_not_told(model, qtbot):
     tracker = running(model, 100)
     model.visible = (0, 5)
     with qtbot.assertNotEmitted(model.dataChanged):
-        settle(model, tracker, Outcome(50, Status.DONE))
+        record(model, tracker, Outcome(50, Status.DONE))
     assert model.index(50, Column.STATE).data() == "Done"
 
 
@@ -150,8 +150,8 @@ def test_failures_gather_under_their_filter_as_they_come(model):
     tracker = running(model, 6)
     model.show_only(Wanted(Status.FAILED))
     assert model.rowCount() == 0
-    settle(model, tracker, Outcome(4, Status.FAILED, "broken"), Outcome(1, Status.DONE))
-    settle(model, tracker, Outcome(2, Status.FAILED, "broken too"))
+    record(model, tracker, Outcome(4, Status.FAILED, "broken"), Outcome(1, Status.DONE))
+    record(model, tracker, Outcome(2, Status.FAILED, "broken too"))
     assert shown_names(model) == ["000004.jpg", "000002.jpg"]
     model.show_only(Wanted())
     assert model.rowCount() == 6
@@ -161,7 +161,7 @@ def test_choosing_a_filter_again_puts_its_rows_in_order(model):
     tracker = running(model, 6)
     model.show_only(Wanted(Status.FAILED))
     for task_id in (4, 2):
-        settle(model, tracker, Outcome(task_id, Status.FAILED, "broken"))
+        record(model, tracker, Outcome(task_id, Status.FAILED, "broken"))
     model.show_only(Wanted())
     model.show_only(Wanted(Status.FAILED))
     assert shown_names(model) == ["000002.jpg", "000004.jpg"]
@@ -169,7 +169,7 @@ def test_choosing_a_filter_again_puts_its_rows_in_order(model):
 
 def test_a_reason_is_in_the_row_its_tip_and_its_accessible_text(model):
     tracker = running(model, 1)
-    settle(model, tracker, Outcome(0, Status.FAILED, "The file ends early."))
+    record(model, tracker, Outcome(0, Status.FAILED, "The file ends early."))
     index = model.index(0, Column.NAME)
     assert "The file ends early." in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "The file ends early." in index.data(Qt.ItemDataRole.AccessibleTextRole)
@@ -186,7 +186,7 @@ def test_sizes_and_what_was_saved_are_shown_when_done(model):
         source_size=(4000, 3000),
         result_size=(256, 192),
     )
-    settle(model, tracker, done)
+    record(model, tracker, done)
     row = [model.index(0, column).data() for column in Column]
     assert row == ["000000.jpg", "4000 × 3000", "000000.jpg", "95 %", "Done"]  # noqa: RUF001
     result = model.index(0, Column.RESULT).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -202,7 +202,7 @@ def end_ten_times_under_a_filter(model: FileModel, number: int) -> None:
             Outcome(n, Status.FAILED if n % 10 == 0 else Status.DONE)
             for n in range(start, start + number // 10)
         )
-        settle(model, tracker, *endings)
+        record(model, tracker, *endings)
     assert model.rowCount() == number * 9 // 10
     model.show_only(Wanted(Status.FAILED))
     assert model.rowCount() == number // 10
@@ -218,7 +218,7 @@ def test_ten_thousand_endings_in_a_row_keep_every_filter_right(thumbnails):
 
 def test_results_and_nothing_else_can_be_dragged_out(model):
     tracker = running(model, 3)
-    settle(model, tracker, Outcome(1, Status.DONE), Outcome(2, Status.FAILED, "broken"))
+    record(model, tracker, Outcome(1, Status.DONE), Outcome(2, Status.FAILED, "broken"))
     indexes = [model.index(row, column) for row in range(3) for column in Column]
     draggable = {i.row() for i in indexes if model.flags(i) & Qt.ItemFlag.ItemIsDragEnabled}
     assert draggable == {1}
@@ -248,7 +248,7 @@ def test_results_sort_by_their_size_what_was_saved_and_how_they_ended(model):
         Outcome(1, Status.FAILED, "broken", source_bytes=1000),
         Outcome(3, Status.DONE, source_bytes=400, result_bytes=200),
     )
-    settle(model, tracker, *endings)
+    record(model, tracker, *endings)
     descending = Qt.SortOrder.DescendingOrder
     for column, order in (
         (Column.RESULT, ["000000.jpg", "000003.jpg", "000001.jpg", "000002.jpg"]),
@@ -263,7 +263,7 @@ def test_rows_that_change_while_they_are_sorted_stay_where_they_are(model, qtbot
     tracker = running(model, 3)
     model.sort(Column.STATE)
     with qtbot.assertNotEmitted(model.modelReset):
-        settle(model, tracker, Outcome(0, Status.DONE))
+        record(model, tracker, Outcome(0, Status.DONE))
     assert shown_names(model) == ["000000.jpg", "000001.jpg", "000002.jpg"]
     model.sort(Column.STATE)
     assert shown_names(model) == ["000001.jpg", "000002.jpg", "000000.jpg"]
@@ -275,7 +275,7 @@ def test_an_order_that_was_asked_for_before_the_run_goes_by_what_the_run_has_mad
     model.sort(Column.RESULT, Qt.SortOrder.DescendingOrder)
     tracker = RunTracker(3)
     model.set_tracker(tracker)
-    settle(model, tracker, *(Outcome(n, Status.DONE, result_bytes=n + 1) for n in range(3)))
+    record(model, tracker, *(Outcome(n, Status.DONE, result_bytes=n + 1) for n in range(3)))
     model.show_only(Wanted(Status.DONE))
     assert shown_names(model) == ["000002.jpg", "000001.jpg", "000000.jpg"]
 
@@ -291,7 +291,7 @@ def test_a_plan_puts_rows_in_order_that_were_found_one_after_the_other(model):
 
 def test_failures_of_one_kind_are_one_cause_whatever_they_are_named(model):
     tracker = running(model, 4)
-    settle(
+    record(
         model,
         tracker,
         Outcome(0, Status.FAILED, "000000.jpg could not be read: Input/output error; run again."),
@@ -425,7 +425,7 @@ def test_a_result_that_may_be_a_copy_of_its_original_is_not_decoded(qtbot):
     tracker = running(model, 2)
     copied = Outcome(0, Status.DONE, source_bytes=700, result_bytes=700)
     made = Outcome(1, Status.DONE, source_bytes=1000, result_bytes=700)
-    settle(model, tracker, copied, made)
+    record(model, tracker, copied, made)
     for row in range(2):
         model.index(row, Column.NAME).data(THUMBNAIL_ROLE)
     qtbot.waitUntil(lambda: asked == ["000001.jpg"], timeout=WAIT_MILLISECONDS)
@@ -434,7 +434,7 @@ def test_a_result_that_may_be_a_copy_of_its_original_is_not_decoded(qtbot):
     cache.close()
 
 
-def test_what_an_earlier_run_of_the_batch_settled_stays_in_the_table(model):
+def test_what_an_earlier_run_of_the_batch_made_stays_in_the_table(model):
     carried = (
         Outcome(0, Status.DONE, source_bytes=1000, result_bytes=100),
         Outcome(2, Status.FAILED, "It ends early."),
@@ -449,7 +449,7 @@ def test_what_an_earlier_run_of_the_batch_settled_stays_in_the_table(model):
     model.set_tracker(tracker)
     assert [status_of(model, row) for row in range(5)] == states
     assert dict(model.causes) == {"It ends early": 1}
-    settle(model, tracker, Outcome(1, Status.DONE))
+    record(model, tracker, Outcome(1, Status.DONE))
     model.show_only(Wanted(Status.DONE))
     assert shown_names(model) == ["000000.jpg", "000001.jpg"]
     model.show_only(Wanted(Status.FAILED))

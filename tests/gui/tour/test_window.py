@@ -175,8 +175,8 @@ def test_closing_ends_the_step_and_removes_the_pictures(desk, tour, qtbot, leave
 
 def test_no_step_runs_beside_a_run_and_no_run_beside_a_step(desk, tour, qtbot):
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(4))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(4))
+    desk.deliver()
     button(tour, "Run this step").click()
     desk.controller.start()
     assert desk.fakes.runs == []

@@ -121,11 +121,11 @@ def test_the_tab_key_reaches_every_control_that_is_seen(desk, qtbot, has_run):
 
 def run_to_the_end(desk) -> None:
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(3))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(3))
+    desk.deliver()
     desk.controller.start()
     desk.fakes.run.begin()
     desk.fakes.run.end_file(0)
     desk.fakes.run.end_file(1, Status.FAILED, "It ends early.")
     desk.fakes.run.finish(cancelled=True)
-    desk.hear()
+    desk.deliver()

@@ -74,12 +74,12 @@ def test_what_is_no_file_of_this_machine_is_refused(desk):
 def test_nothing_can_be_dropped_while_a_run_is_under_way(ready):
     ready.controller.start()
     ready.fakes.run.begin()
-    ready.hear()
+    ready.deliver()
     assert ready.controller.state is State.RUNNING
     assert not any(event.isAccepted() for event in Drag(OTHER).over(ready.window))
     assert ready.controller.batch.sources == (FOLDER,)
     ready.fakes.run.finish()
-    ready.hear()
+    ready.deliver()
     assert all(event.isAccepted() for event in Drag(OTHER).over(ready.window))
 
 
@@ -92,23 +92,23 @@ def test_no_other_part_of_the_window_takes_drops(ready):
 def test_a_dropped_folder_is_remembered_when_its_pictures_are_found(desk):
     Drag(FOLDER).over(desk.window)
     assert desk.store.load_recent_folders() == []
-    desk.fakes.preparation.settle(numbered_sources(2))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(2))
+    desk.deliver()
     assert desk.store.load_recent_folders() == [FOLDER]
 
 
 def test_a_dropped_folder_without_pictures_is_not_remembered(desk):
     Drag(FOLDER).over(desk.window)
-    desk.fakes.preparation.settle(())
-    desk.hear()
+    desk.fakes.preparation.finish(())
+    desk.deliver()
     assert desk.store.load_recent_folders() == []
 
 
 def test_a_dropped_picture_is_opened_and_is_no_recent_folder(desk):
     sources = numbered_sources(1)
     Drag(sources[0].path).over(desk.window)
-    desk.fakes.preparation.settle(sources)
-    desk.hear()
+    desk.fakes.preparation.finish(sources)
+    desk.deliver()
     assert desk.controller.batch.sources == (sources[0].path,)
     assert desk.store.load_recent_folders() == []
 

@@ -35,7 +35,7 @@ from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
 def running(ready):
     ready.controller.start()
     ready.fakes.run.begin()
-    ready.hear()
+    ready.deliver()
     return ready
 
 
@@ -76,8 +76,8 @@ def test_the_plan_tells_how_many_are_new_renamed_and_skipped(ready, tmp_path):
     ):
         ready.session.commands.change(output_folder=tmp_path, on_conflict=policy)
         ready.controller.rescan()
-        ready.fakes.preparation.settle(numbered_sources(4))
-        ready.hear()
+        ready.fakes.preparation.finish(numbered_sources(4))
+        ready.deliver()
         assert words in texts(ready.window.run_bar)
 
 
@@ -122,7 +122,7 @@ def test_the_table_is_sorted_by_its_headings_and_by_the_menu(ready, qtbot):
 def test_a_problem_is_a_sentence_in_the_window(desk):
     desk.controller.open((FOLDER,))
     desk.fakes.preparation.give_up("It is gone. Choose another folder.")
-    desk.hear()
+    desk.deliver()
     assert "It is gone." in texts(desk.window.banner)
     assert desk.window.start_page.isVisible()
 
@@ -135,14 +135,14 @@ def test_the_recipe_is_locked_while_it_runs(running):
     )
     assert not width.isEnabled()
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     assert width.isEnabled()
 
 
 def test_the_title_tells_how_far_it_is(running, qtbot):
     for task_id in range(2):
         running.fakes.run.end_file(task_id)
-    running.hear()
+    running.deliver()
     qtbot.waitUntil(
         lambda: running.window.windowTitle() == "50 % - holiday - Thumbpool",
         timeout=WAIT_MILLISECONDS,
@@ -151,7 +151,7 @@ def test_the_title_tells_how_far_it_is(running, qtbot):
 
 def test_each_worker_shows_what_it_is_on(running, qtbot):
     running.fakes.run.begin_file(2)
-    running.hear()
+    running.deliver()
     lanes = running.window.lanes.findChild(QWidget, "lanes").model()
     qtbot.waitUntil(lambda: lanes.rowCount() == 1, timeout=WAIT_MILLISECONDS)
     qtbot.waitUntil(lambda: lanes.index(0, 2).data() == "000002.jpg", timeout=WAIT_MILLISECONDS)
@@ -161,7 +161,7 @@ def test_a_whole_run_is_a_success_that_stays(running):
     for task_id in range(4):
         running.fakes.run.end_file(task_id)
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     assert running.window.summary.isVisible()
     assert "4 pictures done" in texts(running.window.summary)
     assert running.window.summary.property("card") == "done"
@@ -171,7 +171,7 @@ def test_a_run_with_failures_opens_their_filter_and_is_no_success(running):
     for task_id in range(4):
         running.fakes.run.end_file(task_id, Status.FAILED if task_id == 2 else Status.DONE, "Bad.")
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     assert "1 of 4 pictures failed" in texts(running.window.summary)
     assert running.window.summary.property("card") == "failed"
     assert button(running.window, "Failed 1").isChecked()
@@ -182,11 +182,11 @@ def test_the_plan_after_a_run_with_failures_shows_every_picture_again(running):
     for task_id in range(4):
         running.fakes.run.end_file(task_id, Status.FAILED if task_id == 2 else Status.DONE, "Bad.")
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     assert running.session.files.rowCount() == 1
     running.controller.plan_again()
-    running.fakes.preparation.settle(running.controller.batch.plan.pictures)
-    running.hear()
+    running.fakes.preparation.finish(running.controller.batch.plan.pictures)
+    running.deliver()
     assert "4 pictures to make" in texts(running.window.run_bar)
     assert button(running.window, "All 4").isChecked()
     assert running.session.files.rowCount() == 4
@@ -196,7 +196,7 @@ def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbo
     for task_id, reason in enumerate(("It ends early; copy it.", "It is too large.") * 2):
         running.fakes.run.end_file(task_id, Status.FAILED, reason)
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     causes = running.window.filters.findChild(QListWidget)
     assert causes.isVisible()
     lines = [causes.item(n).text() for n in range(causes.count())]
@@ -213,7 +213,7 @@ def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbo
 def test_a_run_that_is_refused_leaves_the_rows_as_they_were_planned(ready):
     ready.controller.start()
     ready.fakes.run.refuse("Another run is writing there.")
-    ready.hear()
+    ready.deliver()
     files = ready.session.files
     assert {files.index(row, Column.STATE).data() for row in range(4)} == {"Waiting"}
     assert "Another run is writing there." in texts(ready.window.banner)
@@ -227,7 +227,7 @@ def test_a_single_cause_needs_no_list(running):
     for task_id in range(4):
         running.fakes.run.end_file(task_id, Status.FAILED, "It ends early.")
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     assert not running.window.filters.findChild(QListWidget).isVisible()
 
 
@@ -235,7 +235,7 @@ def test_the_end_of_a_run_is_told_to_who_looks_elsewhere(running, monkeypatch):
     alerted = []
     monkeypatch.setattr(QApplication, "alert", alerted.append)
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     assert alerted == [running.window]
 
 
@@ -244,11 +244,11 @@ def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
     qtbot.mouseClick(button(running.window, "Cancel"), Qt.MouseButton.LeftButton)
     assert running.controller.state is State.STOPPING
     running.fakes.run.finish(cancelled=True)
-    running.hear()
+    running.deliver()
     assert "1 kept, 3 not done" in texts(running.window.summary)
     qtbot.mouseClick(button(running.window, "Continue with the rest"), Qt.MouseButton.LeftButton)
-    running.fakes.preparation.settle()
-    running.hear()
+    running.fakes.preparation.finish()
+    running.deliver()
     assert len(running.fakes.run.plan.tasks) == 4
     assert list(running.fakes.run.plan.open_tasks) == [1, 2, 3]
 
@@ -279,8 +279,8 @@ def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot
     place.setCurrentIndex(1)
     assert ready.fakes.preparation.settings.replace_originals
     assert ready.fakes.preparation.settings.output_folder == FOLDER
-    ready.fakes.preparation.settle(numbered_sources(4))
-    ready.hear()
+    ready.fakes.preparation.finish(numbered_sources(4))
+    ready.deliver()
     assert "4 pictures to replace" in texts(ready.window.run_bar)
     assert "The originals go to the trash" in texts(ready.window.run_bar)
     assert "goes to the trash" in texts(ready.window.recipe)
@@ -337,7 +337,7 @@ def test_closing_during_a_run_asks_and_may_be_thought_better_of(running, qtbot):
 def test_the_question_whether_to_close_goes_when_the_run_has_ended(running):
     running.window.close()
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     assert question(running) is None
     assert running.window.isVisible()
 
@@ -363,12 +363,12 @@ def test_closing_during_a_run_hides_the_window_and_cancels(running, qtbot):
     assert running.fakes.run.calls[-1] == "cancel"
     with qtbot.waitSignal(running.controller.stopped, timeout=WAIT_MILLISECONDS):
         running.fakes.run.finish(cancelled=True)
-        running.hear()
+        running.deliver()
 
 
 def test_the_log_filters_by_level_and_saves_what_it_shows(running, tmp_path):
     running.fakes.run.end_file(1, Status.FAILED, "It ends early.")
-    running.hear()
+    running.deliver()
     path = tmp_path / "log.txt"
     running.window.log.show_level(40)
     running.window.log.save(path)
@@ -386,8 +386,8 @@ def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
     desk.controller.open((FOLDER,))
     losses = tuple(f"Of {n} pictures, something is lost." for n in range(2, 7))
     figures = PlanFigures(4, 0, 0, 0, 5_000_000, 2_000_000, losses)
-    desk.fakes.preparation.settle(numbered_sources(4), figures)
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(4), figures)
+    desk.deliver()
     assert "about 5.0 MB, 2.0 MB free" in texts(desk.window.run_bar)
     notes = texts(desk.window.notes)
     assert "The results take about 5 MB" in notes
@@ -400,8 +400,8 @@ def test_the_plan_tells_of_room_and_losses_until_it_runs(desk):
 def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
     desk.controller.open((FOLDER,))
     figures = PlanFigures(4, 0, 0, 0, 1000, None, ("Of 4 pictures, something may be lost.",))
-    desk.fakes.preparation.settle(numbered_sources(4), figures)
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(4), figures)
+    desk.deliver()
     assert desk.window.notes.isVisible()
     assert desk.window.notes.property("card") == "true"
 
@@ -409,8 +409,8 @@ def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
 def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(ready):
     ready.controller.rescan()
     figures = PlanFigures(4, 0, 0, 0, 1000, None, ())
-    ready.fakes.preparation.settle(numbered_sources(4), figures)
-    ready.hear()
+    ready.fakes.preparation.finish(numbered_sources(4), figures)
+    ready.deliver()
     assert "about 1.0 kB ·" in texts(ready.window.run_bar)
     assert not ready.window.notes.isVisible()
 
@@ -418,8 +418,8 @@ def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(read
 def test_several_results_of_a_picture_are_counted_as_results(desk):
     desk.session.commands.change(recipe=Recipe(also=(Variant(64, 64),)))
     desk.controller.open((FOLDER,))
-    desk.fakes.preparation.settle(numbered_sources(2))
-    desk.hear()
+    desk.fakes.preparation.finish(numbered_sources(2))
+    desk.deliver()
     assert desk.session.files.rowCount() == 4
     assert "4 results to make of 2 pictures" in texts(desk.window.run_bar)
     desk.controller.start()
@@ -427,19 +427,19 @@ def test_several_results_of_a_picture_are_counted_as_results(desk):
     for task_id in range(4):
         desk.fakes.run.end_file(task_id)
     desk.fakes.run.finish()
-    desk.hear()
+    desk.deliver()
     assert "4 results done" in texts(desk.window.summary)
 
 
 def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running, qtbot):
     for task_id, reason in enumerate(("It ends early.", "It is too large.", "It ends early.")):
         running.fakes.run.end_file(task_id, Status.FAILED, reason)
-    running.hear()
+    running.deliver()
     running.window.filters.choose(Status.FAILED)
     retry = button(running.window, "Make the pictures of this cause again")
     assert not retry.isVisible()
     running.fakes.run.finish()
-    running.hear()
+    running.deliver()
     running.window.filters.choose(Status.FAILED)
     assert retry.isVisible()
     assert not retry.isEnabled()
@@ -462,8 +462,8 @@ def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
 def test_what_is_to_be_made_is_told_with_its_own_size(ready):
     figures = PlanFigures(3, 0, 0, 1, 10, None, (), open_bytes=2_500_000)
     ready.controller.rescan()
-    ready.fakes.preparation.settle(numbered_sources(4), figures)
-    ready.hear()
+    ready.fakes.preparation.finish(numbered_sources(4), figures)
+    ready.deliver()
     assert "4 pictures to make, 2.5 MB" in texts(ready.window.run_bar)
 
 
@@ -477,8 +477,8 @@ def test_a_problem_is_not_shown_any_more_when_it_is_mended(ready):
 def test_a_filter_that_matches_nothing_shows_an_empty_table_and_says_so(ready, qtbot):
     ready.session.commands.change(include=("*.",))
     qtbot.waitUntil(lambda: len(ready.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
-    ready.fakes.preparation.settle(())
-    ready.hear()
+    ready.fakes.preparation.finish(())
+    ready.deliver()
     assert ready.window.table.isVisible()
     assert not ready.window.start_page.isVisible()
     assert "There is no picture" in texts(ready.window.run_bar)

@@ -56,7 +56,7 @@ def small_screen(monkeypatch, request):
     return room
 
 
-def settle(qtbot, desk) -> None:
+def wait_for_layout(qtbot, desk) -> None:
     qtbot.waitExposed(desk.window)
     QApplication.processEvents()
 
@@ -69,7 +69,7 @@ def start_of(desk) -> QWidget:
 @pytest.mark.parametrize("small_screen", [(1280, 720), (960, 540), (683, 384)], indirect=True)
 def test_the_first_window_fits_its_screen_and_start_is_in_sight(small_screen, text, desk, qtbot):
     # 1920 x 1080 at 150 and 200 %, and 1366 x 768 at 200 %.
-    settle(qtbot, desk)
+    wait_for_layout(qtbot, desk)
     assert desk.window.width() <= small_screen.width()
     assert desk.window.height() <= small_screen.height()
     start = start_of(desk)
@@ -80,11 +80,11 @@ def test_the_first_window_fits_its_screen_and_start_is_in_sight(small_screen, te
 
 
 def test_no_field_cuts_its_text_off(text, desk, qtbot):
-    settle(qtbot, desk)
+    wait_for_layout(qtbot, desk)
     for fold in desk.window.recipe.findChildren(QAbstractButton):
         if fold.property("kind") == "fold":
             fold.setChecked(True)
-    settle(qtbot, desk)
+    wait_for_layout(qtbot, desk)
     kinds = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractButton)
     fields = [w for w in desk.window.findChildren(QWidget) if isinstance(w, kinds)]
     shown = [f for f in fields if f.isVisible() and f.accessibleName()]
@@ -99,7 +99,7 @@ def test_no_field_cuts_its_text_off(text, desk, qtbot):
 
 
 def test_all_of_the_recipe_can_be_seen_or_scrolled_to(text, desk, qtbot):
-    settle(qtbot, desk)
+    wait_for_layout(qtbot, desk)
     column = desk.window.recipe.parentWidget()
     scroll = next(s for s in desk.window.findChildren(QScrollArea) if s.widget() is column)
     hidden = column.width() - scroll.viewport().width()
@@ -108,7 +108,7 @@ def test_all_of_the_recipe_can_be_seen_or_scrolled_to(text, desk, qtbot):
 
 
 def test_the_lines_of_a_row_do_not_overlap_and_fit_it(text, ready, qtbot):
-    settle(qtbot, ready)
+    wait_for_layout(qtbot, ready)
     table = ready.window.table
     assert table.rowHeight(0) >= 2 * QFontMetrics(table.font()).height()
     first, last = ready.session.files.visible
@@ -116,7 +116,7 @@ def test_the_lines_of_a_row_do_not_overlap_and_fit_it(text, ready, qtbot):
 
 
 def test_rows_follow_text_that_grows_while_the_window_is_there(ready, qapp, qtbot):
-    settle(qtbot, ready)
+    wait_for_layout(qtbot, ready)
     before, usual = ready.window.table.rowHeight(0), QFont(qapp.font())
     larger = QFont(usual)
     larger.setPointSizeF(20)
@@ -182,7 +182,7 @@ def test_borders_and_cursors_have_a_contrast_of_three(colors: Colors):
 
 
 def test_hints_in_empty_fields_can_be_read(desk, qtbot):
-    settle(qtbot, desk)
+    wait_for_layout(qtbot, desk)
     lines = [w for w in desk.window.findChildren(QLineEdit) if w.placeholderText()]
     assert lines
     for line in lines:
@@ -221,7 +221,7 @@ def test_the_row_of_the_keyboard_is_framed_where_the_table_has_the_focus(ready, 
 
 
 def test_elided_text_has_the_height_of_its_letters(text, desk, qtbot):
-    settle(qtbot, desk)
+    wait_for_layout(qtbot, desk)
     lines = [w for w in desk.window.findChildren(ElidedLabel) if w.isVisible()]
     assert lines
     assert all(w.height() >= QFontMetrics(w.font()).height() for w in lines)

@@ -30,8 +30,8 @@ def enter(qtbot, control: QWidget) -> None:
 def plan_again(desk) -> None:
     """Let the plan that follows a change be made, while somebody types."""
     desk.controller.batch.plan_all()
-    desk.fakes.preparation.settle(desk.controller.batch.plan.pictures)
-    desk.hear()
+    desk.fakes.preparation.finish(desk.controller.batch.plan.pictures)
+    desk.deliver()
 
 
 def test_a_size_that_is_typed_stays_so_while_the_plan_follows(typist, qtbot):

@@ -33,7 +33,7 @@ def test_a_race_is_what_is_meant_if_nothing_else_is_said():
     assert parse(["benchmark", "--methods"]).measurement is Measurement.METHODS
 
 
-def test_the_tour_takes_a_wait_and_settles_the_rest_by_itself():
+def test_the_tour_takes_a_wait_and_chooses_the_rest_by_itself():
     assert parse(["benchmark", "--tour", "--wait", "100"]) == TourRequest(100, is_quiet=False)
     for wrong in (["pictures"], ["--rounds", "2"], ["--sizes", "1,2"], ["--csv", "a.csv"]):
         with pytest.raises(SettingsError, match="by itself"):

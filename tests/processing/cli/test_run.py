@@ -24,14 +24,14 @@ def _own_presets(tmp_path, monkeypatch):
     monkeypatch.setenv("THUMBPOOL_PRESET_FOLDER", str(tmp_path / "presets"))
 
 
-def test_a_preset_settles_what_is_not_typed():
+def test_a_preset_sets_what_is_not_typed():
     recipe = parse(["run", *WHERE, "--preset", "email", "--quality", "50"]).settings.recipe
 
     assert (recipe.width_pixels, recipe.quality_percent) == (1280, 50)
     assert (recipe.color, recipe.metadata) == (ColorPolicy.SRGB, MetadataPolicy.NO_LOCATION)
 
 
-def test_a_preset_settles_how_results_are_named_and_typing_changes_it():
+def test_a_preset_sets_how_results_are_named_and_typing_changes_it():
     save_preset(Preset("mine", batch=(("recursive", False), ("on_conflict", ConflictPolicy.SKIP))))
 
     settings = parse(["run", *WHERE, "--preset", "mine", "--on-conflict", "overwrite"]).settings

@@ -17,7 +17,7 @@ from tests.support.pictures import RUN_CONTEXT, quarters
 TASK = Task(0, Path("a.png"), Path("b.png"))
 
 
-def settled(folder: Path) -> Outcome:
+def outcome_of_sound_picture(folder: Path) -> Outcome:
     """Return how a sound picture ends."""
     quarters().save(folder / "a.png")
     return run_task(Task(0, folder / "a.png", folder / "b.webp"), make_picture, RUN_CONTEXT, 1)
@@ -62,7 +62,7 @@ def test_a_mistake_of_ours_is_not_called_damage_and_its_place_is_logged(
 
     monkeypatch.setattr(_modes, "normalise", mistaken)
     with caplog.at_level(logging.INFO):
-        outcome = settled(tmp_path)
+        outcome = outcome_of_sound_picture(tmp_path)
     assert outcome.status is Status.FAILED
     assert is_unexplained(outcome.reason)
     told = [record for record in caplog.records if record.levelno == logging.ERROR]
@@ -78,7 +78,7 @@ def test_what_pillow_raises_for_a_broken_file_is_damage_and_its_place_is_logged(
 
     monkeypatch.setattr(_modes, "normalise", broken)
     with caplog.at_level(logging.INFO):
-        outcome = settled(tmp_path)
+        outcome = outcome_of_sound_picture(tmp_path)
     assert "damaged" in outcome.reason
     assert "ImageFile.py" in caplog.records[0].getMessage()
     assert caplog.records[0].levelno == logging.INFO
@@ -98,5 +98,5 @@ def test_a_result_lends_no_buffer_out(monkeypatch, tmp_path):
         return made[-1]
 
     monkeypatch.setattr("processing.imaging._result.encode", noted)
-    assert settled(tmp_path).status is Status.DONE
+    assert outcome_of_sound_picture(tmp_path).status is Status.DONE
     assert [type(each.content.obj) for each in made] == [bytes]

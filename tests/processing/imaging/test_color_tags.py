@@ -188,11 +188,11 @@ class TestIntents:
     @staticmethod
     def level(intent: RenderingIntent, level: int) -> Any:
         image = Image.new("RGB", (4, 4), (level,) * 3)
-        settled = _color.convert_colors(
+        colored = _color.convert_colors(
             image, _scanner_profile(), ColorPolicy.SRGB, by_key("png"), intent
         )
-        assert settled.warning == ""
-        return settled.image.getpixel((0, 0))[0]
+        assert colored.warning == ""
+        return colored.image.getpixel((0, 0))[0]
 
     def test_each_takes_its_own_table(self) -> None:
         # Half of the way to white, which the engine always lets be white: lightness of 29.5 and

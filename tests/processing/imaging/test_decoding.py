@@ -57,7 +57,7 @@ def test_a_jpeg_is_decoded_at_the_smallest_scale_that_is_enough(jpeg, box, decod
     assert plan.size == decoded.upright_size == SIZE
 
 
-def test_the_largest_of_several_results_settles_the_scale(jpeg):
+def test_the_largest_of_several_results_decides_the_scale(jpeg):
     _, _, size = drafted(jpeg, recipe(80, 80), recipe(320, 240))
     assert size == (320, 240)
     _, _, size = drafted(jpeg, recipe(320, 240), recipe(80, 80))

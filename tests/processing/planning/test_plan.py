@@ -73,7 +73,7 @@ def test_renaming_leaves_an_existing_result_alone(tmp_path):
     assert not any(task.overwrite for task in plan.tasks)
 
 
-def test_skipping_settles_the_file_in_the_plan_and_says_why(tmp_path):
+def test_a_skipped_file_has_its_outcome_and_reason_in_the_plan(tmp_path):
     plan = results_of(tmp_path, ConflictPolicy.SKIP)
     (skipped,) = plan.skipped
     assert (skipped.task_id, skipped.status) == (0, Status.SKIPPED)

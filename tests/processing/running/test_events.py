@@ -67,14 +67,14 @@ def test_no_message_was_forgotten_here():
     assert {type(message) for message in EXAMPLES} == set(events.Message.__args__)
 
 
-def test_a_finished_run_is_told_by_its_counts():
+def test_a_finished_run_is_reported_by_its_counts():
     record = json.loads(as_json(RunFinished(RUN, report_of(Status.DONE, Status.FAILED))))
     assert (record["planned"], record["done"], record["failed"]) == (2, 1, 1)
     assert record["was_cancelled"] is False
     assert "plan" not in record
 
 
-def test_a_settled_plan_is_told_by_its_figures():
+def test_a_plan_is_reported_by_its_figures():
     assert json.loads(as_json(PlanSettled(RUN, plan_of(3)))) == {
         "message": "PlanSettled",
         "run_id": RUN,

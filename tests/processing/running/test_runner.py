@@ -176,7 +176,7 @@ def test_an_engine_that_gives_up_fails_the_rest_with_its_reason(
     assert report.counts.failed == 8
 
 
-def test_an_error_of_our_own_still_ends_the_run_and_settles_every_file(
+def test_an_error_of_our_own_still_ends_the_run_and_gives_every_file_an_outcome(
     folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     class BrokenEngine:

@@ -57,7 +57,7 @@ def files_in(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("engine", list(EngineKind))
-def test_every_result_of_every_picture_settles_on_every_engine(folder, engine):
+def test_every_result_of_every_picture_has_an_outcome_on_every_engine(folder, engine):
     report = run(settings_for(folder, engine=engine))
 
     assert (report.counts.planned, report.counts.done, report.counts.failed) == (12, 9, 3)

@@ -41,7 +41,7 @@ def test_any_messages_leave_counts_that_add_up_and_terminal_states_that_stay(mes
             first_ends.setdefault(message.outcome.task_id, message.outcome)
         assert tracker.counts.ended == len(first_ends) <= PLANNED
         assert {n: tracker.outcome(n) for n in first_ends} == first_ends
-        assert tracker.unsettled() == [n for n in range(PLANNED) if n not in first_ends]
+        assert tracker.without_outcome() == [n for n in range(PLANNED) if n not in first_ends]
         busy = [lane.task_id for lane in tracker.lanes if lane.task_id is not None]
         assert len(busy) == len(set(busy))
         assert not set(busy) & set(first_ends)
@@ -138,12 +138,12 @@ def test_a_result_that_overtakes_its_workers_introduction_is_counted_in_its_lane
     assert [(lane.worker, lane.finished) for lane in tracker.lanes] == [(7, 1), (8, 1)]
 
 
-def test_a_file_that_is_postponed_leaves_its_lane_and_stays_unsettled():
+def test_a_file_that_is_postponed_leaves_its_lane_and_has_no_outcome():
     tracker = RunTracker(1)
     tracker.fold(WorkerStarted(RUN, 7, 1, 0.0))
     tracker.fold(FileStarted(RUN, 0, 7, 1.0))
     tracker.take_changed()
     tracker.fold(FilePostponed(RUN, 0))
     assert tracker.lanes[0].task_id is None
-    assert tracker.unsettled() == [0]
+    assert tracker.without_outcome() == [0]
     assert tracker.take_changed() == {0}

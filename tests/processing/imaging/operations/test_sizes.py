@@ -177,7 +177,7 @@ def test_light_and_single_pixels_are_taken_from_all_pixels_of_a_jpeg(
         assert textbook.psnr(textbook.levels(result), expected) > FLOOR_DECIBEL
 
 
-def test_the_largest_of_several_results_settles_the_scale(tmp_path: Path) -> None:
+def test_the_largest_of_several_results_decides_the_scale(tmp_path: Path) -> None:
     Image.new("RGB", (1600, 1200)).save(tmp_path / "a.jpg")
     small = Recipe(width_pixels=100, height_pixels=100)
     planned = [

@@ -104,7 +104,7 @@ def test_colours_become_srgb_where_some_are_drawn():
         assert color_policy(Recipe(steps=(Crop(), step))) is ColorPolicy.SRGB
 
 
-def test_colours_are_settled_first_where_corners_become_transparent():
+def test_colours_are_converted_first_where_corners_become_transparent():
     slanted = Rotate(4, Corners.TRANSPARENT)
     assert converts_colors_first(Recipe(steps=(slanted, Flip())))
     assert not converts_colors_first(Recipe(steps=(Rotate(4), Rotate(90, Corners.TRANSPARENT))))

@@ -97,7 +97,7 @@ def test_a_run_of_another_computer_is_not_disturbed_nor_taken_over(batch):
 
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.SKIPPED, Status.FAILED])
-def test_what_is_settled_is_left_no_more(batch, status):
+def test_what_has_an_outcome_is_promised_no_more(batch, status):
     plan = plan_again(batch)
     with Journal() as journal:
         journal.begin(GONE, plan)
