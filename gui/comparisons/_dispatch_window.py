@@ -53,9 +53,9 @@ class DispatchWindow(ComparisonWindow):
         rows, judgement = analysis
         self.table.show_rows(rows)
         self.show_judgement(judgement)
-        told = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
+        sentence = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
         moved = self.tr("Moved by: how many places a result came from its own.")
-        self._note.setText(f"{told} {moved}")
+        self._note.setText(f"{sentence} {moved}")
         for shown in (self._words, self._note):
             shown.show()
         self._explain(0)

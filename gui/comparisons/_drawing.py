@@ -67,9 +67,9 @@ def write(
     painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _caption_of(sentence: str, told: Circumstances) -> str:
+def _caption_of(sentence: str, circumstances: Circumstances) -> str:
     """Return `sentence` and, below it, the machine and the pictures."""
-    machine = told.machine
+    machine = circumstances.machine
     text = tr("{cpu}, {n} cores, {system}; Python {python}, Thumbpool {version}").format(
         cpu=machine.cpu,
         n=machine.cores,
@@ -78,7 +78,9 @@ def _caption_of(sentence: str, told: Circumstances) -> str:
         version=machine.thumbpool,
     )
     amount = tr("{pictures}, {n:,.1f} megapixels; {day}").format(
-        pictures=phrases.pictures(told.pictures), n=told.megapixels, day=told.made_at[:10]
+        pictures=phrases.pictures(circumstances.pictures),
+        n=circumstances.megapixels,
+        day=circumstances.made_at[:10],
     )
     return f"{sentence}\n{display(text)}\n{display(amount)}"
 
@@ -92,9 +94,11 @@ class Drawing:
     sentence: str
 
 
-def captioned(drawing: Drawing, told: Circumstances, colors: ChartColors) -> tuple[QSize, Paint]:
+def captioned(
+    drawing: Drawing, circumstances: Circumstances, colors: ChartColors
+) -> tuple[QSize, Paint]:
     """Return the size and the painting of a chart with its caption below it."""
-    size, words = drawing.size, _caption_of(drawing.sentence, told)
+    size, words = drawing.size, _caption_of(drawing.sentence, circumstances)
     font = QFont(QGuiApplication.font())
     font.setPixelSize(_FONT_PIXELS)
     room = QRectF(_PAD, size.height() + _PAD, size.width() - 2 * _PAD, 1000)

@@ -52,12 +52,12 @@ class StartWindow(ComparisonWindow):
 
     def _note(self, record: StartRecord) -> str:
         """Return what holds for all figures."""
-        told = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
+        sentence = workers_and_wait(record.workers, record.circumstances.wait_milliseconds)
         read = self.tr(
             "Bars are of the round with the median total. A worker's memory is what it shares "
             "with no other."
         )
-        return f"{told} {read}"
+        return f"{sentence} {read}"
 
 
 class StartTable(FiguresTable):

@@ -180,8 +180,8 @@ class ComparisonWindow(MeasuringWindow):
         if trial.is_warm_up:
             text = self.tr("{finished} of {all}, warming up: {who} took {time}")
         time = phrases.duration(trial.seconds)
-        told = {"finished": trial.finished, "all": trial.trials, "who": trial.title, "time": time}
-        self._said.setText(text.format(**told))
+        values = {"finished": trial.finished, "all": trial.trials, "who": trial.title, "time": time}
+        self._said.setText(text.format(**values))
 
     @property
     def sentence(self) -> str:
@@ -272,11 +272,11 @@ class ComparisonWindow(MeasuringWindow):
 
 def workers_and_wait(workers: int, wait_milliseconds: int) -> str:
     """Return the number of workers of a measurement, and the artificial wait, if any."""
-    told = tr("1 worker.") if workers == 1 else tr("{n} workers.").format(n=workers)
+    text = tr("1 worker.") if workers == 1 else tr("{n} workers.").format(n=workers)
     if wait_milliseconds:
         waited = tr("With an artificial wait of {n} ms a picture.")
-        told = f"{told} {waited.format(n=wait_milliseconds)}"
-    return told
+        text = f"{text} {waited.format(n=wait_milliseconds)}"
+    return text
 
 
 def count_box(low: int, high: int, value: int) -> QSpinBox:

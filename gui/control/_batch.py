@@ -30,7 +30,9 @@ from processing.task import SourceImage
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
 RESCAN_DELAY_MILLISECONDS = 500  # a scan takes longer, and its first finds are no answer yet
-_FOUND_AT_ONCE = 1_000  # rows told in one turn of the event loop, which takes some milliseconds
+_FOUND_AT_ONCE = (
+    1_000  # rows signalled in one turn of the event loop, which takes some milliseconds
+)
 _TELL_MILLISECONDS = 10  # until the next ones are; a scanning thread wants the interpreter as well
 
 

@@ -55,7 +55,7 @@ class Bridge(QObject):
         self._timer.setInterval(DRAIN_MILLISECONDS)
 
     def unsubscribe(self, run_id: str) -> None:
-        """Drop further messages of a run; drain seldom if no run is left. Repeatable."""
+        """Drop further messages of a run; drain seldom if no run is left. May be repeated."""
         self._receivers.pop(run_id, None)
         if not self._receivers:
             self._timer.setInterval(IDLE_MILLISECONDS)

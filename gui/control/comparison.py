@@ -111,13 +111,13 @@ class Comparison(QObject):
                     problem = str(error)
                 self._reported.emit(problem)
 
-    def _on_reported(self, told: TrialFinished | Measured | str) -> None:
-        match told:
+    def _on_reported(self, message: TrialFinished | Measured | str) -> None:
+        match message:
             case TrialFinished():
-                self.trial_ended.emit(told)
+                self.trial_ended.emit(message)
             case Measured():
                 self.has_result = True
-                self.measured.emit(told)
+                self.measured.emit(message)
             case problem:
                 self._end(problem)
 

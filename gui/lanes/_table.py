@@ -60,7 +60,7 @@ class LaneModel(QAbstractTableModel):
     def show_efforts(
         self, efforts: Sequence[LaneEffort], seconds: float, *, is_paused: bool = False
     ) -> None:
-        """Take what each lane did in a run of so many seconds; told with the lanes."""
+        """Take what each lane did in a run of so many seconds; shown with the lanes."""
         self._is_paused = is_paused
         self._efforts = tuple(efforts)
         self._seconds = seconds

@@ -66,7 +66,7 @@ class Choices:
 def choices_of(settings: BatchSettings) -> Choices:
     """Return the choices that a run was started with.
 
-    Results of that run are skipped, whatever it was told to do with existing files.
+    Results of that run are skipped, whatever its policy for existing files.
     """
     default = default_output_folder(settings.sources)
     is_default = settings.replace_originals or settings.output_folder == default

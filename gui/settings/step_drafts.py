@@ -12,7 +12,7 @@ from processing.errors import SettingsError
 from processing.files.display import display
 from processing.settings.step import Phase, Step
 
-_MOST_TOLD = 2  # settings of a step in its line of a list
+_MOST_SHOWN = 2  # settings of a step in its line of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class StepDraft:
     @property
     def summary(self) -> str:
         """The step in a line: its name and its first, most telling settings."""
-        told = [_word(value) for _, value in self.settings if not isinstance(value, bool)]
-        return " · ".join([self.kind.label, *filter(None, told[:_MOST_TOLD])])
+        shown = [_word(value) for _, value in self.settings if not isinstance(value, bool)]
+        return " · ".join([self.kind.label, *filter(None, shown[:_MOST_SHOWN])])
 
     def changed(self, name: str, value: Any) -> "StepDraft":
         """Return the draft with one setting changed."""

@@ -182,25 +182,27 @@ class PassStrip(QWidget):
         return self._recording.lasted() if self._recording is not None else 0.0
 
     def update_figures(self) -> None:
-        """Say how it stands now."""
+        """Show the progress now."""
         recording = self._recording
         effort = recording.effort(time.perf_counter()) if recording is not None else None
         if recording is None or effort is None:
             self._figures.set_text(self.tr("the workers start…"))
             return
-        told = self._told(effort.elapsed, effort.lanes_occupied, effort.workers, effort.cores_got)
-        text = self.tr("{done} of {all}, {told}")
+        figures = self._figures_text(
+            effort.elapsed, effort.lanes_occupied, effort.workers, effort.cores_got
+        )
+        text = self.tr("{done} of {all}, {figures}")
         done, planned = str(effort.files), phrases.pictures(len(recording.plan.tasks))
-        self._figures.set_text(text.format(done=done, all=planned, told=told))
+        self._figures.set_text(text.format(done=done, all=planned, figures=figures))
 
     def show_result(self, result: PassResult) -> None:
         """Say what was measured; nothing is added any more."""
         occupied, cores = result.lanes_occupied, result.cores_got
-        told = self._told(result.seconds, occupied, result.workers, cores)
-        self._figures.set_text(told)
-        self.view.setAccessibleDescription(told)
+        figures = self._figures_text(result.seconds, occupied, result.workers, cores)
+        self._figures.set_text(figures)
+        self.view.setAccessibleDescription(figures)
 
-    def _told(self, seconds: float, occupied: float, workers: int, cores: float) -> str:
+    def _figures_text(self, seconds: float, occupied: float, workers: int, cores: float) -> str:
         text = self.tr("{time}, {occupied:.1f} of {lanes} occupied, {cores:.1f} cores really got")
         time_text = f"{seconds:.1f} s"
         lanes = self.tr("1 lane") if workers == 1 else self.tr("{n} lanes").format(n=workers)

@@ -96,5 +96,5 @@ class TourWatching:
     def _show_progress(self) -> None:
         files = self.step.files * len(self.step.passes)
         text = tr("{title}: {n} of {all} pictures of this step")
-        told = text.format(title=self._title, n=self._finished, all=files)
-        self._tour.show_progress(told, self._finished, files)
+        text = text.format(title=self._title, n=self._finished, all=files)
+        self._tour.show_progress(text, self._finished, files)

@@ -216,11 +216,11 @@ class FindingsCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
-        self._told = label("", wraps=True)
+        self._measured = label("", wraps=True)
         self._doubts = label("", "warning", wraps=True)
         column(
             label(self.tr("What was just measured here"), "heading"),
-            self._told,
+            self._measured,
             self._doubts,
             of=self,
             spacing=6,
@@ -233,6 +233,9 @@ class FindingsCard(QFrame):
         self.setVisible(findings is not None)
         if findings is None:
             return
-        for part, sentences in ((self._told, findings.told), (self._doubts, findings.doubts)):
+        for part, sentences in (
+            (self._measured, findings.measured),
+            (self._doubts, findings.doubts),
+        ):
             part.setText("\n".join(sentences))
             part.setVisible(bool(sentences))

@@ -57,7 +57,7 @@ def guide(
                 return ExitStatus.CANCELLED
             known += results
             findings = findings_of(step.number, results, known, cores)
-            _tell(*findings.told, *findings.doubts, "")
+            _tell(*findings.measured, *findings.doubts, "")
     return ExitStatus.DONE
 
 

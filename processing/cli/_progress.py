@@ -15,7 +15,7 @@ class Progress(Protocol):
         """Show how many files have ended, and how many of them failed."""
 
     def close(self) -> None:
-        """Draw no more. Repeatable."""
+        """Draw no more. May be repeated."""
 
 
 class NoProgress:
@@ -41,7 +41,7 @@ class ProgressBar:
         self._bar.update(finished - self._bar.n)
 
     def close(self) -> None:
-        """Leave the bar as it is. Repeatable."""
+        """Leave the bar as it is. May be repeated."""
         self._bar.close()
 
 

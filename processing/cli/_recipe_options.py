@@ -41,7 +41,7 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
         type=variant,
         default=[],
         metavar="WxH[:FORMAT]",
-        help="make this of each picture as well, such as 1920x1920:webp; repeatable",
+        help="make this of each picture as well, such as 1920x1920:webp; may be repeated",
     )
     describe_steps(group)
 

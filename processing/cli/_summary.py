@@ -51,14 +51,14 @@ def failure_lines(report: Report, listing: Path | None) -> Iterator[str]:
 
 
 def _failures(report: Report) -> Iterator[tuple[str, int]]:
-    """Yield what is told of each failed picture, and of how many of its results that is true."""
+    """Yield a line for each failed picture, and how many of its results it is true of."""
     failed = (outcome for outcome in report.outcomes if outcome.status is Status.FAILED)
     first = itertools.islice(failed, report.counts.failed)  # none comes behind the last one
-    told = (
+    lines = (
         f"{display(report.plan.tasks[each.task_id].source)}: {display(each.reason)}"
         for each in first
     )
-    return ((line, sum(1 for _ in same)) for line, same in itertools.groupby(told))
+    return ((line, sum(1 for _ in same)) for line, same in itertools.groupby(lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class View:
             tell(_summary.speedup_line(saving))
 
     def close(self) -> None:
-        """Remove the bar, and print the warnings that were kept. Repeatable."""
+        """Remove the bar, and print the warnings that were kept. May be repeated."""
         self._progress.close()
         warnings, self._warnings = self._warnings, []
         if not self._options.is_quiet:

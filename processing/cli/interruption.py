@@ -23,7 +23,7 @@ class Interruption:
     def ending_at_once(self) -> Iterator[None]:
         """Raise KeyboardInterrupt inside when one comes: a file that is opened may be a pipe.
 
-        Nothing was begun yet that would have to be told or cleared away.
+        Nothing was begun yet that would have to be reported or cleared away.
         """
         self._ends_at_once = True
         try:

@@ -28,7 +28,7 @@ class RunLock:
     def begin(self) -> None:
         """Take the lock."""
         if sys.platform != "linux":
-            return  # only there are containers told apart, see `machine`
+            return  # only there are containers distinguished, see `machine`
         path = _path()
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,7 +36,7 @@ class RunLock:
             _lock(self._descriptor, self._run_id, is_own=True)
 
     def end(self) -> None:
-        """Release the lock; repeatable."""
+        """Release the lock; may be repeated."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None

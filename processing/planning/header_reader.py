@@ -74,7 +74,7 @@ class HeaderReader:
             self.close()
 
     def close(self) -> None:
-        """End the process. Repeatable."""
+        """End the process. May be repeated."""
         if self._answers is not None:
             self._answers.close()
         if self._process is not None:

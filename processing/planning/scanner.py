@@ -51,7 +51,7 @@ class Scanner:
         return self._cancelled.is_set()
 
     def cancel(self) -> None:
-        """End the scan soon. Thread-safe, repeatable."""
+        """End the scan soon. Thread-safe; may be repeated."""
         self._cancelled.set()
 
     def run(self) -> Iterator[ScanBatch]:

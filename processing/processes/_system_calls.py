@@ -69,8 +69,8 @@ landlock_create_ruleset 444 444              landlock_add_rule 445 445
 landlock_restrict_self 446 446
 """
 
-# Those that are told not to be there: their arguments are structures, which no filter looks into,
-# and the C library knows what to do without them.
+# Those that are answered as if they did not exist: their arguments are structures, which no filter
+# looks into, and the C library knows what to do without them.
 _ABSENT = "clone3 435 435  openat2 437 437"
 
 # Those that depend on their arguments; see `seccomp`.

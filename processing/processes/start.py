@@ -66,7 +66,7 @@ def starting_processes() -> Iterator[None]:
         if sys.platform != "win32":
             from multiprocessing import resource_tracker
 
-            # If one was killed, nothing is lost: the next one is told again what to clean up.
+            # If one was killed, nothing is lost: the next one gets the same list again.
             warnings.filterwarnings("ignore", "resource_tracker: process died", UserWarning)
             resource_tracker.ensure_running()
             _shorten_socket_folder()
@@ -161,7 +161,7 @@ def _shorten_socket_folder() -> None:
 
 
 def end_processes(processes: Iterable[BaseProcess], seconds: float) -> None:
-    """Kill those that are running and wait at most `seconds` for all of them. Repeatable."""
+    """Kill those that are running and wait at most `seconds` for all of them. May be repeated."""
     running = [one for one in processes if one.pid is not None and one.exitcode is None]
     for process in running:
         process.kill()

@@ -42,7 +42,7 @@ class RunControl:
         return self._paused_seconds
 
     def pause(self, obstacle: str = "") -> None:
-        """Finish what is in flight and begin nothing more. Repeatable."""
+        """Finish what is in flight and begin nothing more. May be repeated."""
         with self._changing:
             if self._paused_at is None:
                 self._paused_at = time.perf_counter()
@@ -53,7 +53,7 @@ class RunControl:
                 self._notify(RunPaused(self._run_id, obstacle))
 
     def resume(self) -> None:
-        """Go on after a pause. Repeatable."""
+        """Go on after a pause. May be repeated."""
         with self._changing:
             if self._paused_at is not None:
                 self._paused_seconds += time.perf_counter() - self._paused_at
@@ -65,7 +65,7 @@ class RunControl:
                 self._notify(RunResumed(self._run_id))
 
     def cancel(self) -> None:
-        """End soon. Repeatable."""
+        """End soon. May be repeated."""
         with self._changing:
             self._cancelled.set()
             self._moving.set()

@@ -84,7 +84,7 @@ class RunJournal:
             self._writer.add(notes_of(self._run_id, self._plan, outcome))
 
     def close(self, *, has_begun: bool, is_complete: bool) -> None:
-        """Record how the run ended; one that never began cannot be continued. Repeatable."""
+        """Record how the run ended; one that never began cannot be continued. May be repeated."""
         if self._swapper is not None:
             self._swapper.close()
         if self._writer is not None:

@@ -1,4 +1,4 @@
-"""What the journal knows of earlier runs, for those who ask before a run: window, command line."""
+"""Look up earlier runs in the journal, for the window and the command line."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,7 +16,7 @@ from processing.storage.journal.runs import JournaledRun, MadeResult, RunState
 from processing.storage.journal.writing import Journal
 from processing.storage.replacement.recovery import folders_aside, recover
 
-READINGS = 5  # of a journal that others write to meanwhile, before that counts as a failure
+READ_ATTEMPTS = 5  # attempts to read a journal that others write to meanwhile
 
 _Answer = TypeVar("_Answer")
 
@@ -38,7 +38,7 @@ def interrupted_runs(journal_path: Path | None = None) -> list[JournaledRun]:
     """Return the runs that broke off or were cancelled with work left, the last one first.
 
     A new run with the `settings` of one goes on with it. Replacements of originals that were
-    broken off half way are told of, and left as they are.
+    interrupted half way are reported, and left as they are.
 
     Raises:
         JournalError: the journal cannot be read.
@@ -161,7 +161,7 @@ def _has_originals_aside(journal: JournalReader) -> bool:
 
 def _ask(journal_path: Path | None, question: Callable[[JournalReader], _Answer]) -> _Answer:
     """Return an answer of the journal, which is not written to by that."""
-    for _ in range(READINGS):
+    for _ in range(READ_ATTEMPTS):
         with JournalReader(journal_path) as journal:
             try:
                 answer = question(journal)

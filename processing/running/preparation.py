@@ -73,7 +73,7 @@ class Preparation:
         self._thread.start()
 
     def cancel(self) -> None:
-        """End the scan soon. Thread-safe, repeatable."""
+        """End the scan soon. Thread-safe; may be repeated."""
         self._scanner.cancel()
 
     def join(self, timeout: float | None = None) -> bool:
@@ -153,7 +153,7 @@ class Preparation:
 
     def _results_in_sources(self) -> Sequence[MadeResult]:
         """Return what earlier runs made in the folders to be scanned."""
-        with suppress(JournalError):  # told when the plan is made
+        with suppress(JournalError):  # reported when the plan is made
             return history.results_below(folders_among(self._settings.sources), self._journal_path)
         return ()
 

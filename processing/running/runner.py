@@ -87,15 +87,15 @@ class Run:
         self._thread.start()
 
     def pause(self) -> None:
-        """Finish what is in flight and begin nothing more. Thread-safe, repeatable."""
+        """Finish what is in flight and begin nothing more. Thread-safe; may be repeated."""
         self._control.pause()
 
     def resume(self) -> None:
-        """Go on after a pause. Thread-safe, repeatable."""
+        """Go on after a pause. Thread-safe; may be repeated."""
         self._control.resume()
 
     def cancel(self) -> None:
-        """End the run soon; finished results stay. Thread-safe, repeatable."""
+        """End the run soon; finished results stay. Thread-safe; may be repeated."""
         self._control.cancel()
 
     def join(self, timeout: float | None = None) -> bool:

@@ -83,7 +83,7 @@ class Undo:
         self._thread.start()
 
     def cancel(self) -> None:
-        """End soon; what is removed stays removed. Thread-safe, repeatable."""
+        """End soon; what is removed stays removed. Thread-safe; may be repeated."""
         self._cancelled.set()
 
     def join(self, timeout: float | None = None) -> bool:

@@ -32,7 +32,7 @@ from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.read_paths import readable_paths
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Outcome, PictureHeader, SourceImage, Status, Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.examples import ROOT
 
 WAIT_SECONDS = 30.0
@@ -46,10 +46,10 @@ def outcomes(folder: Path, method: StartMethod, *names: str) -> tuple[list[Outco
     pictures = folder.parent / "pictures"
     engine = PoolEngine(
         EngineSettings(
-            replace(works.run_context("confined", folder), readable_paths=(pictures,)),
+            replace(stand_in_tasks.run_context("confined", folder), readable_paths=(pictures,)),
             1,
             method,
-            works.try_to_break_out,
+            stand_in_tasks.try_to_break_out,
         )
     )
     tasks = [Task(n, pictures / name, folder / "result.jpg") for n, name in enumerate(names)]
@@ -68,7 +68,7 @@ def inside(tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-WAYS_OUT = tuple(works.ways_out(Path(), Path())) if sys.platform == "linux" else ()
+WAYS_OUT = tuple(stand_in_tasks.ways_out(Path(), Path())) if sys.platform == "linux" else ()
 
 
 @pytest.mark.parametrize("method", list(StartMethod))
@@ -100,9 +100,9 @@ import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 import os
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 name, outside = sys.argv[2], Path(sys.argv[3])
-works.ways_out(outside, outside / "out")[name]()
+stand_in_tasks.ways_out(outside, outside / "out")[name]()
 os._exit(0)
 """
 # These need more than an ordinary user has, or a file system or a terminal that may not be there.
@@ -131,7 +131,7 @@ def test_a_worker_has_no_terminal_and_no_pipe_to_the_resource_tracker(
     assert result.reason == os.devnull
 
 
-FOREIGN = list(works.FOREIGN_BYTES)
+FOREIGN = list(stand_in_tasks.FOREIGN_BYTES)
 
 
 @pytest.mark.parametrize("method", list(StartMethod))
@@ -141,8 +141,8 @@ def test_foreign_bytes_end_their_worker_and_are_blamed_on_their_picture(
 ) -> None:
     monkeypatch.setattr(_pool_session, "STALL_SECONDS", 3_600.0)
     told: list[Any] = []
-    run_context = works.run_context("foreign", tmp_path, 600.0)
-    engine = PoolEngine(EngineSettings(run_context, 2, method, works.send_foreign_bytes))
+    run_context = stand_in_tasks.run_context("foreign", tmp_path, 600.0)
+    engine = PoolEngine(EngineSettings(run_context, 2, method, stand_in_tasks.send_foreign_bytes))
     names = ["a", "b", name, "c", "d"]
     tasks = [Task(n, Path(each), tmp_path / "result") for n, each in enumerate(names)]
     ends = {each.task_id: each for each in engine.run(tasks, told.append)}
@@ -173,7 +173,7 @@ def test_a_worker_can_still_do_its_work(inside: Path, method: StartMethod) -> No
 def test_a_captured_scanner_runs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: StartMethod
 ) -> None:
-    monkeypatch.setattr("processing.planning.scanner._scan", works.scan_and_lie)
+    monkeypatch.setattr("processing.planning.scanner._scan", stand_in_tasks.scan_and_lie)
     settings = BatchSettings((tmp_path,), tmp_path, start_method=method)
     with pytest.raises(ScanError, match="invalid message"):
         list(Scanner(settings).run())
@@ -184,7 +184,9 @@ def test_a_captured_scanner_runs_nothing(
 def test_a_captured_reader_of_headers_runs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: StartMethod
 ) -> None:
-    monkeypatch.setattr("processing.planning._header_process.answer", works.read_headers_and_lie)
+    monkeypatch.setattr(
+        "processing.planning._header_process.answer", stand_in_tasks.read_headers_and_lie
+    )
     settings = BatchSettings((tmp_path,), tmp_path, start_method=method)
     pictures = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(2)]
     with HeaderReader(settings, lambda: False) as reader:

@@ -18,7 +18,7 @@ from processing.running.runner import Run
 from processing.running.undo import Undo
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.command_line import environment, thumbpool_here
 from tests.support.recorded_events import WAIT_SECONDS, Told
 
@@ -99,7 +99,9 @@ def test_a_disk_unmounted_in_mid_run_ends_the_run_and_its_mount_point_stays_empt
 
 @pytest.fixture
 def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.place_slowly)
+    monkeypatch.setattr(
+        "processing.running.engines.factory.make_picture", stand_in_tasks.place_slowly
+    )
     out = tmp_path / "out"
 
     def make(engine: EngineKind) -> tuple[Run, Told, Path]:

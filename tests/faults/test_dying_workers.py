@@ -30,7 +30,7 @@ from processing.running.events import (
 )
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.recorded_events import wait_until
 
 WAIT_SECONDS = 30.0  # the bound on every wait; never reached when all is well
@@ -39,7 +39,12 @@ METHODS = pytest.mark.parametrize("method", [StartMethod.SPAWN, StartMethod.FORK
 
 def engine(folder: Path, method: StartMethod, *, limit: float = 60.0) -> PoolEngine:
     return PoolEngine(
-        EngineSettings(works.run_context("faults", folder, limit), 2, method, works.act_by_name)
+        EngineSettings(
+            stand_in_tasks.run_context("faults", folder, limit),
+            2,
+            method,
+            stand_in_tasks.act_by_name,
+        )
     )
 
 
@@ -188,7 +193,7 @@ def test_workers_that_cannot_start_end_the_run_with_a_message(
     tmp_path: Path, method: StartMethod, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "processing.running.engines._pool_session.initialize", works.dying_initializer
+        "processing.running.engines._pool_session.initialize", stand_in_tasks.dying_initializer
     )
     with pytest.raises(EngineError, match="stop as soon as they start"):
         list(engine(tmp_path, method).run(tasks_in(tmp_path, "ok"), lambda message: None))

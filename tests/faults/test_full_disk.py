@@ -14,13 +14,15 @@ from processing.running.report import Report
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.recorded_events import WAIT_SECONDS, Told
 
 
 @pytest.fixture
 def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.write_unless_full)
+    monkeypatch.setattr(
+        "processing.running.engines.factory.make_picture", stand_in_tasks.write_unless_full
+    )
     out = tmp_path / "out"
     out.mkdir()
 

@@ -18,7 +18,7 @@ from processing.running.engines._pool import PoolEngine
 from processing.running.engines.base import EngineSettings
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.command_runs import Started, make_pictures, start_run, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such processes")
@@ -117,7 +117,9 @@ def test_a_fork_server_that_dies_again_and_again_ends_the_run_with_a_sentence(
 
     monkeypatch.setattr("multiprocessing.context.ForkServerProcess.start", lose_the_fork_server)
     method = StartMethod.FORKSERVER
-    settings = EngineSettings(works.run_context("lost", tmp_path), 2, method, works.act_by_name)
+    settings = EngineSettings(
+        stand_in_tasks.run_context("lost", tmp_path), 2, method, stand_in_tasks.act_by_name
+    )
     tasks = [Task(0, Path("ok"), tmp_path / "0.out")]
     with pytest.raises(EngineError, match="stop as soon as they start"):
         list(PoolEngine(settings).run(tasks, lambda message: None))

@@ -31,7 +31,7 @@ from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 
 
 def run(folder: Path, names: list[str], **changes: Any) -> tuple[Report, list[Any]]:
@@ -50,7 +50,7 @@ def run(folder: Path, names: list[str], **changes: Any) -> tuple[Report, list[An
 def test_giants_are_made_last_and_alone_with_all_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: EngineKind
 ) -> None:
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.weigh)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", stand_in_tasks.weigh)
     names = ["900-a.jpg", "1-b.jpg", "2-c.jpg", "700-d.jpg", "1-e.jpg"]
     report, _ = run(tmp_path, names, engine=engine, memory_megabytes=1_000)
     shares = [int(outcome.reason) for outcome in report.outcomes]
@@ -62,7 +62,7 @@ def test_giants_are_made_last_and_alone_with_all_the_memory(
 def test_a_picture_beyond_all_memory_fails_with_its_size_and_what_to_raise(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.weigh)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", stand_in_tasks.weigh)
     report, _ = run(tmp_path, ["5000-a.jpg", "1-b.jpg"], memory_megabytes=1_000)
     assert [outcome.status for outcome in report.outcomes] == [Status.FAILED, Status.DONE]
     assert "about 5,000 MB of memory, and 960 MB are allowed" in report.outcomes[0].reason
@@ -95,7 +95,7 @@ def test_a_limit_is_what_it_says_and_without_one_it_is_part_of_what_there_is(
 def test_a_run_has_no_more_workers_than_its_memory_is_enough_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.weigh)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", stand_in_tasks.weigh)
     names = [f"1-{number}.jpg" for number in range(40)]
     report, told = run(tmp_path, names, workers=16, memory_megabytes=500)
     started = [message for message in told if isinstance(message, WorkerStarted)]
@@ -112,7 +112,7 @@ def test_a_run_has_no_more_workers_than_its_memory_is_enough_for(
 def test_one_picture_after_the_other_may_take_all_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.weigh)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", stand_in_tasks.weigh)
     report, told = run(
         tmp_path, ["1-a.jpg"], workers=16, memory_megabytes=500, engine=EngineKind.SERIAL
     )
@@ -153,7 +153,9 @@ def test_a_decoder_that_takes_more_than_was_weighed_costs_its_file_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The scale is made to lie, so that the limit of the process has to hold."""
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.make_unweighed)
+    monkeypatch.setattr(
+        "processing.running.engines.factory.make_picture", stand_in_tasks.make_unweighed
+    )
     (tmp_path / "a.png").write_bytes(white_png(12_000, 12_000))
     Image.new("RGB", (40, 30), "red").save(tmp_path / "b.png")
     report, told = run(
@@ -192,7 +194,9 @@ def test_nine_hundred_megapixels_on_every_worker_end_cleanly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, amount: Any
 ) -> None:
     """One GB a worker; short form: a hundred megapixels and a tenth of it."""
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.make_unweighed)
+    monkeypatch.setattr(
+        "processing.running.engines.factory.make_picture", stand_in_tasks.make_unweighed
+    )
     side = amount(10_000, 30_000)
     content = white_png(side, side)
     for name in ("a.png", "b.png"):

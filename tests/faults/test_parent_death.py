@@ -81,7 +81,7 @@ HANGING_RUN = """
 import sys
 sys.path.insert(0, {root!r})
 from pathlib import Path
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from processing.running.engines.base import EngineSettings
 from processing.running.engines._pool import PoolEngine
 from processing.settings.batch import StartMethod
@@ -89,7 +89,10 @@ from processing.task import Task
 
 if __name__ == "__main__":
     settings = EngineSettings(
-        works.run_context("hang", Path({out!r}), 1.0), 2, StartMethod({method!r}), works.act_by_name
+        stand_in_tasks.run_context("hang", Path({out!r}), 1.0),
+        2,
+        StartMethod({method!r}),
+        stand_in_tasks.act_by_name,
     )
     tasks = [Task(n, Path("lockhang"), Path("out")) for n in range(2)]
     list(PoolEngine(settings).run(tasks, lambda message: print(type(message).__name__, flush=True)))

@@ -21,7 +21,7 @@ from processing.running.events import FileStarted, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Status, Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.engine_contract import tasks_named
 
 PICTURES = 20
@@ -221,5 +221,5 @@ def test_tiny_pictures_take_less_than_half_a_hand_over_each(
 
 def run(names: list[str], told: list[Any]) -> list[Any]:
     run_context = RunContext("run", Recipe(), MEMORY_BYTES)
-    settings = EngineSettings(run_context, 2, StartMethod.SPAWN, works.act_by_name)
+    settings = EngineSettings(run_context, 2, StartMethod.SPAWN, stand_in_tasks.act_by_name)
     return list(PoolEngine(settings).run(tasks_named(*names), told.append))

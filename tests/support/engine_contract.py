@@ -13,7 +13,7 @@ from processing.running.events import FileStarted, WorkerStarted
 from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Status, Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 
 MEMORY_BYTES = 2_000_000_000
 WAIT_SECONDS = 30.0  # the bound on every wait below; never reached when all is well
@@ -38,7 +38,7 @@ class EngineContract:
             "run_context": RunContext("test-run", Recipe(), MEMORY_BYTES),
             "workers": self.workers,
             "start_method": self.start_method,
-            "work": works.act_by_name,
+            "work": stand_in_tasks.act_by_name,
         }
         return self.make_engine(EngineSettings(**{**values, **changes}))
 

@@ -154,8 +154,8 @@ class _Editor:
         for match, qualified, old in zip(found, attributes[::2], attributes[1::2], strict=True):
             namespace, name = _split(qualified)
             value = self._rules.replacement(namespace, name)
-            told = owner if namespace == _RDF else (namespace, name)
-            if self._rules.removes(namespace, name) or self._rules.removes_value(*told, old):
+            names = owner if namespace == _RDF else (namespace, name)
+            if self._rules.removes(namespace, name) or self._rules.removes_value(*names, old):
                 self._changes.append((*match.span(), b""))
             elif value is not None:
                 span = match.span(2) if match[2] is not None else match.span(3)

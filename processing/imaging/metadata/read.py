@@ -10,8 +10,7 @@ from PIL import Image
 from PIL.ExifTags import Base
 
 from processing.imaging.decode_errors import DAMAGE, is_shortage
-from processing.imaging.metadata import _iptc, exif, exif_tags
-from processing.imaging.metadata import _xmp as xmp
+from processing.imaging.metadata import _iptc, _xmp, exif, exif_tags
 from processing.imaging.metadata._xmp_properties import is_name_of_place
 from processing.imaging.metadata.extract import Extracted, extract
 from processing.imaging.metadata.ifd import MAKER_NOTE, MAX_TREE_BYTES, Place, Tree, read_tree
@@ -119,7 +118,7 @@ class _MetadataReader:
     def _xmp(self, found: Extracted, tree: Tree | None) -> bytes:
         if not found.xmp.strip(_BLANK):
             return b""
-        return xmp.permitted(
+        return _xmp.permitted(
             found.xmp,
             self._policy,
             is_reframed=self._is_reframed(tree),

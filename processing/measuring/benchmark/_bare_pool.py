@@ -49,7 +49,7 @@ class BarePool:
         self._problem = ""
 
     def cancel(self) -> None:
-        """End every call soon. Thread-safe, repeatable."""
+        """End every call soon. Thread-safe; may be repeated."""
         self._cancelled.set()
 
     @property
@@ -103,8 +103,8 @@ class BarePool:
 
     def _start(self, messages: Any) -> SupervisedPool:
         settings = self._settings
-        told = (settings.run_context, settings.work, 1, messages, self._slot_table)
-        return SupervisedPool(self._context, settings.workers, initialize, told)
+        arguments = (settings.run_context, settings.work, 1, messages, self._slot_table)
+        return SupervisedPool(self._context, settings.workers, initialize, arguments)
 
     def _wait_until_up(self) -> None:
         """Wait until all workers are up.
@@ -185,7 +185,7 @@ class ChunkedPool(Controls):
         self._pool = BarePool(settings, process_context(settings.start_method), tasks)
 
     def cancel(self) -> None:
-        """End soon. Thread-safe, repeatable."""
+        """End soon. Thread-safe; may be repeated."""
         super().cancel()
         self._pool.cancel()
 

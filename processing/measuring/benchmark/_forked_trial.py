@@ -45,7 +45,7 @@ class ForkedTrial:
         self._cancelled = threading.Event()
 
     def cancel(self) -> None:
-        """End the trial soon. Thread-safe, repeatable."""
+        """End the trial soon. Thread-safe; may be repeated."""
         self._cancelled.set()
 
     def run(self) -> Measured:

@@ -86,19 +86,19 @@ class Trial:
         workers: int,
         *,
         weigh: Callable[[set[int]], int] | None = None,
-        hear: Callable[[Outcome], None] | None = None,
+        on_outcome: Callable[[Outcome], None] | None = None,
         watch: Notify | None = None,
     ) -> None:
         """Prepare to run `tasks`; `weigh` is asked for the memory of the workers in the end.
 
-        `hear` is called with each outcome as it comes, in the thread of `run`, and `watch` with
-        each message of the engine, in whichever thread it comes.
+        `on_outcome` is called with each outcome, in the thread of `run`, and `watch` with each
+        message of the engine, in whichever thread it comes.
         """
         self._engine = engine
         self._tasks = tasks
         self._workers = workers
         self._weigh = weigh
-        self._hear = hear
+        self._on_outcome = on_outcome
         self._watch = watch
         self._up: set[int] = set()
         self._sessions: set[int] = set()
@@ -107,7 +107,7 @@ class Trial:
         self._load: LoadWatch | None = None
 
     def cancel(self) -> None:
-        """End the trial soon. Thread-safe, repeatable."""
+        """End the trial soon. Thread-safe; may be repeated."""
         self._engine.cancel()
 
     def run(self) -> Measured:
@@ -130,8 +130,8 @@ class Trial:
             for outcome in self._engine.run(self._tasks, self._notice):
                 last = time.perf_counter()
                 outcomes.append(_checked(outcome))
-                if self._hear is not None:
-                    self._hear(outcome)
+                if self._on_outcome is not None:
+                    self._on_outcome(outcome)
                 if len(outcomes) == len(self._tasks):
                     share = self._load.others_share() if self._load else 0.0
                     memory_bytes = self._weigh(self._up) if self._weigh else 0
@@ -182,7 +182,7 @@ def _checked(outcome: Outcome) -> Outcome:
 
 
 def private_bytes(processes: set[int]) -> int:
-    """Return the median of the processes' private memory; 0 if the system does not tell."""
+    """Return the median of the processes' private memory; 0 if the system does not say."""
     held = []
     for pid in processes:
         try:

@@ -35,7 +35,7 @@ class Cancellable(Protocol):
     """A trial in progress."""
 
     def cancel(self) -> None:
-        """End soon; from any thread, repeatedly."""
+        """End soon. Thread-safe; may be repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _check(name: str, value: int, low: int, high: int) -> None:
 
 
 class Comparison:
-    """Measures in a thread of its own and tells `ComparisonFinished` exactly once, last.
+    """Measures in its own thread and sends `ComparisonFinished` exactly once, last.
 
     Made by any thread; all but `_measure` and what it calls may be called by any.
     """
@@ -103,7 +103,7 @@ class Comparison:
         self._thread.start()
 
     def cancel(self) -> None:
-        """End soon; whole rounds stay. Thread-safe, repeatable."""
+        """End soon; whole rounds stay. Thread-safe; may be repeated."""
         self._cancelled.set()
         self._scanner.cancel()
         with self._changing:
@@ -133,12 +133,12 @@ class Comparison:
                 self._present = None
 
     def announce(self, trials: int) -> None:
-        """Tell how many trials there will be."""
+        """Report how many trials there will be."""
         self._trials = trials
         self._notify(ComparisonStarted(self.run_id, trials))
 
-    def tell(self, title: str, seconds: float, *, is_warm_up: bool) -> None:
-        """Tell that a trial ended."""
+    def report_trial(self, title: str, seconds: float, *, is_warm_up: bool) -> None:
+        """Report that a trial ended."""
         self._finished += 1
         self._notify(
             TrialFinished(
@@ -147,7 +147,7 @@ class Comparison:
         )
 
     def keep(self, record: Record) -> None:
-        """Keep what is measured so far, to be told at the end."""
+        """Keep what is measured so far, to be reported at the end."""
         self._record = record
 
     def _measure(self, workload: Workload) -> None:

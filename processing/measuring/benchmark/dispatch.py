@@ -76,7 +76,7 @@ class DispatchComparison(Comparison):
         deliveries = calls.processes.imap_unordered(execute, calls.assignments)
         outcomes = [outcome for _, outcome in deliveries]
         workload.clear()
-        self.tell("warm-up", time.perf_counter() - begun, is_warm_up=True)
+        self.report_trial("warm-up", time.perf_counter() - begun, is_warm_up=True)
         return outcomes
 
     def _round(self, calls: "_MethodCalls", workload: Workload, number: int) -> list[DispatchTrial]:
@@ -87,7 +87,7 @@ class DispatchComparison(Comparison):
             workload.clear()
             if self.is_cancelled:
                 break
-            self.tell(contestant.title, trial.arrivals[-1].seconds, is_warm_up=False)
+            self.report_trial(contestant.title, trial.arrivals[-1].seconds, is_warm_up=False)
             kept.append(trial)
         return kept
 

@@ -88,12 +88,12 @@ def judgement_of(record: DispatchRecord) -> Judgement:
     rounds = len({trial.round for trial in record.trials})
     by_first = sorted(rows, key=lambda row: row.first)
     soonest, latest = by_first[0], by_first[-1]
-    told = (
+    sentence = (
         f"The first result came after {soonest.first:.2f} s ({soonest.title}) to "
         f"{latest.first:.2f} s ({latest.title}) by the median. {_through_first(rows, rounds)}"
     )
     wait = record.circumstances.wait_milliseconds
-    return in_circumstances(told, wait, len(disturbed_rounds(record.trials)), rounds)
+    return in_circumstances(sentence, wait, len(disturbed_rounds(record.trials)), rounds)
 
 
 def displacement(arrivals: Sequence[Arrival]) -> float:

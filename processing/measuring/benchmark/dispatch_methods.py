@@ -36,7 +36,7 @@ class DispatchMethod:
 
     Attributes:
         name: what records call it.
-        line: the code that does it; `{chunk}` is where the size of chunks is told.
+        line: the code that does it; `{chunk}` is replaced by the size of chunks.
         what: what it does.
         when: when to use it.
         deliver: yields each result in the moment in which the caller has it.
@@ -220,7 +220,7 @@ def title_of(name: str, chunk: int) -> str:
 def usual_contestants() -> tuple[Contestant, ...]:
     """Return every method as it is, and those whose chunks make a difference with several sizes.
 
-    `imap` and `imap_unordered` cut chunks of 1 where they are told nothing, so that is left out.
+    `imap` and `imap_unordered` cut chunks of 1 by default, so that size is omitted.
     """
     found = []
     for method in METHODS.values():

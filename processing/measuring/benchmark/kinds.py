@@ -32,7 +32,7 @@ from processing.task import SourceImage
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a comparison may be told besides its scope; a kind ignores what it has no use for.
+    """Options of a comparison besides its scope; a kind ignores those that it does not use.
 
     Attributes:
         sizes: the pool sizes to race; if there are none, the usual ones up to `largest_size`.

@@ -22,7 +22,7 @@ class TrialFinished:
 
     Attributes:
         finished: how many have ended, this one included.
-        seconds: what it took for its work; told to show that it goes on, not to judge by.
+        seconds: how long its work took; shown as progress, not as a result.
         is_warm_up: whether it does not count.
     """
 

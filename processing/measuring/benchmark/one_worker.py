@@ -27,7 +27,7 @@ _MILLION = 1_000_000
 class OneWorkerSample(Comparison):
     """Makes pictures chosen at random by one worker alone; its record calibrates a run.
 
-    Each picture is told as a trial of its own.
+    Each picture is reported as a trial.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class OneWorkerSample(Comparison):
     def _measure(self, workload: Workload) -> None:
         self.announce(len(workload.bundles))
         engine = make_engine(workload.plan.settings.engine, workload.engine_settings())
-        trial = Trial(engine, workload.bundles, 1, hear=self._hear)
+        trial = Trial(engine, workload.bundles, 1, on_outcome=self._report)
         with self.cancelling(trial):
             measured = trial.run()
         if self.is_cancelled:
@@ -65,10 +65,10 @@ class OneWorkerSample(Comparison):
         circumstances = workload.circumstances(measured.outcomes, self._begun_at, "unknown")
         self.keep(SampleRecord(circumstances, samples, measured.others_share))
 
-    def _hear(self, outcome: Outcome) -> None:
-        """Tell that a picture ended."""
+    def _report(self, outcome: Outcome) -> None:
+        """Report that a picture ended."""
         seconds = outcome.timing.elapsed_seconds if outcome.timing else 0.0
-        self.tell("1 worker", seconds, is_warm_up=False)
+        self.report_trial("1 worker", seconds, is_warm_up=False)
 
 
 def _samples(bundles: Sequence[Task], outcomes: Sequence[Outcome]) -> tuple[Sampled, ...]:

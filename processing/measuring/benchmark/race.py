@@ -127,7 +127,7 @@ class Race(Comparison):
             if not is_warm_up:
                 check_workers(measured)
                 check_pictures(measured)
-            self.tell(racer.title, measured.work_seconds, is_warm_up=is_warm_up)
+            self.report_trial(racer.title, measured.work_seconds, is_warm_up=is_warm_up)
             yield racer, measured
 
     def _record_of(self, workload: Workload, outcomes: tuple[Outcome, ...]) -> RaceRecord:

@@ -24,7 +24,7 @@ class RaceAnalysis:
             plain loop takes, less 1; None if that was not raced.
         disturbed_rounds: numbers of the rounds, from 1, in which other programs were busy.
         judgement: what to make of it.
-        advised_workers: the pool size to set; None where it cannot be told.
+        advised_workers: the pool size to set; None if the measurements do not show it.
     """
 
     scaling: Scaling

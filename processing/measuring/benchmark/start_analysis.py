@@ -149,12 +149,12 @@ def _up_first(rows: Sequence[StartRow]) -> str:
     rivals = [row for row in others if row.starts.overlaps(first.starts)]
     if rivals:
         return f"Which processes are up first, {_listed([first, *rivals])}, it cannot tell."
-    told = (
+    starts = (
         f"by {row.way.name} after {row.starts.low:.2f} to {row.starts.high:.2f} s" for row in others
     )
     return (
         f"In every round worker processes were up first by {first.way.name}, after "
-        f"{first.starts.low:.2f} to {first.starts.high:.2f} s; {', '.join(told)}."
+        f"{first.starts.low:.2f} to {first.starts.high:.2f} s; {', '.join(starts)}."
     )
 
 

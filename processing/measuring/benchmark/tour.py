@@ -1,4 +1,4 @@
-"""Run one step of the guided tour, and let it be watched while it goes."""
+"""Run one step of the guided tour and report its progress."""
 
 import time
 from collections.abc import Sequence
@@ -33,7 +33,8 @@ from processing.task import Outcome, SourceImage
 class TourRun(Comparison):
     """Makes the pictures of a step where they are missing, and measures each of its passes once.
 
-    `watch` hears all messages of the engines, each pass between `PassBegun` and `RunFinished`.
+    `watch` receives all messages of the engines, those of a pass between `PassBegun` and
+    `RunFinished`.
     """
 
     def __init__(
@@ -85,12 +86,12 @@ class TourRun(Comparison):
             if self.is_cancelled:
                 return
             check_workers(measured)
-            self.tell(way.title, measured.work_seconds, is_warm_up=False)
+            self.report_trial(way.title, measured.work_seconds, is_warm_up=False)
             wait = workload.wait_milliseconds
             self._watch(PassEnded(number, result_of(self._step.number, way, measured, wait)))
 
     def _make_all(self, number: int, way: Pass, workload: Workload) -> Measured:
-        """Make the pictures in one way; the last message of it is told whatever happens."""
+        """Make the pictures in one way; `RunFinished` is sent whatever happens."""
         settings = workload.engine_settings(workers=way.workers)
         run_id, begun = settings.run_id, time.perf_counter()
         plan = replace(workload.plan, settings=workload.settings(workers=way.workers))
@@ -105,7 +106,7 @@ class TourRun(Comparison):
             tasks,
             way.workers,
             watch=self._watch,
-            hear=lambda outcome: self._watch(FileFinished(run_id, outcome)),
+            on_outcome=lambda outcome: self._watch(FileFinished(run_id, outcome)),
         )
         self._watch(PassBegun(number, plan, begun))
         outcomes: tuple[Outcome, ...] = ()

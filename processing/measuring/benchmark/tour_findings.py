@@ -22,7 +22,7 @@ SHORT_OF_CORES = 0.8  # who got less of the cores there were was held up by some
 class Findings:
     """Sentences: what was measured, and what speaks against relying on it, mostly nothing."""
 
-    told: tuple[str, ...]
+    measured: tuple[str, ...]
     doubts: tuple[str, ...] = ()
 
 
@@ -38,9 +38,9 @@ def findings_of(
         are = "1 picture was" if failed == 1 else f"{failed} pictures were"
         return Findings((), (f"{are} not made, so the times tell nothing. Run the step again.",))
     doubts = tuple(doubts_about(results, known, cores))
-    told = {ONE: _of_one, TWO: _of_several, MANY: _of_several, GIANT: _of_giant, TINY: _of_tiny}
+    by_step = {ONE: _of_one, TWO: _of_several, MANY: _of_several, GIANT: _of_giant, TINY: _of_tiny}
     waiting = _of_waiting(results[-1], known, cores, is_sure=not doubts)
-    return Findings((*told[step](results, known, cores), *waiting), doubts)
+    return Findings((*by_step[step](results, known, cores), *waiting), doubts)
 
 
 def _of_one(
@@ -130,11 +130,11 @@ def _of_waiting(
     if not wait:
         return
     waits = _time(result.files * wait / _MILLISECONDS)
-    told = f"Each file also waited {wait} ms, artificially: one after another that is {waits}"
+    waited = f"Each file also waited {wait} ms, artificially: one after another that is {waits}"
     if result.workers == 1:
-        yield f"{told}, at no processor time."
+        yield f"{waited}, at no processor time."
         return
-    yield f"{told}, but {result.workers} workers wait at the same time."
+    yield f"{waited}, but {result.workers} workers wait at the same time."
     alone = reference_of(result, known) if result.step in {TWO, MANY} else None
     speedup = result.speedup_over(alone) if alone is not None else None
     if is_sure and speedup is not None and speedup > cores * (1 + ABOUT):

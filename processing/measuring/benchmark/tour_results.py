@@ -91,7 +91,7 @@ def result_of(step: int, way: Pass, measured: Measured, wait_milliseconds: int) 
 
 
 def reference_of(result: PassResult, known: Sequence[PassResult]) -> PassResult | None:
-    """Return what a result's speedup is told against; None where that was not measured.
+    """Return the pass that a speedup is compared with; None if that was not measured.
 
     That is step 1 for those on the same pictures, and else the first pass of the same step. Only
     what was measured with the same artificial wait compares.
@@ -118,7 +118,7 @@ def _tail(timings: Sequence[Timing], workers: int, seconds: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class PicturesMade:
-    """So many of the pictures of a step are there, of `total`."""
+    """How many pictures of a step exist, of `total`."""
 
     made: int
     total: int
@@ -126,7 +126,7 @@ class PicturesMade:
 
 @dataclass(frozen=True, slots=True)
 class PassBegun:
-    """A pass begins; what its engine tells follows.
+    """A pass begins; the messages of its engine follow.
 
     Attributes:
         number: its place in the step, from 0.

@@ -28,7 +28,7 @@ _STORED_TURNS = {
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A file format that samples come in, and what its writer is told."""
+    """A file format that samples come in, and the options of its writer."""
 
     suffix: str
     pillow_name: str

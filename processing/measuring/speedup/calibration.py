@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from processing.measuring.speedup.bootstrap import SEED, Interval, percentile_interval
 
 SAMPLED_PICTURES = 24
-LEAST_PICTURES = 5  # of fewer, nothing can be told of the rest
-LEAST_OF_A_FORMAT = 5  # of fewer, a format takes the ratio of all
+LEAST_PICTURES = 5  # fewer say nothing about the rest
+LEAST_OF_A_FORMAT = 5  # with fewer, a format takes the ratio of all
 RESAMPLES = 1000
 _NORMAL_QUANTILE = 1.959964  # below which 97.5 % of a normal distribution lie
 

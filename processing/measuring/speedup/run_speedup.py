@@ -1,11 +1,11 @@
-"""The figures of a run that goes on: what its workers occupy, what they get, what they save."""
+"""Figures of a run in progress: lanes occupied, cores used, and time saved."""
 
 from dataclasses import dataclass
 
 from processing.measuring.speedup.bootstrap import Interval
 from processing.measuring.speedup.calibration import Estimate
 
-FILES_PER_WORKER = 2  # so many have to be finished before anything is said of a saving
+FILES_PER_WORKER = 2  # finished files that are needed before a saving is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Effort:
     """Sums over the files of a run, in seconds.
 
     Attributes:
-        elapsed: since the first file began, pauses left out; above 0.
+        elapsed: since the first file began, without pauses; above 0.
         busy: wall time that finished files took on their workers.
         running: wall time so far of files that are being worked on.
         cpu: processor time that the finished ones really got.
@@ -76,7 +76,7 @@ class Effort:
 
     @property
     def contention(self) -> float | None:
-        """How many times as long as its processor time a file took, waiting for disks left out.
+        """How many times as long as its processor time a file took, without waiting for disks.
 
         None while nothing was computed.
         """
@@ -95,7 +95,7 @@ class Saving:
     Attributes:
         speedup: one worker's time divided by the time that passed.
         seconds: one worker's time less the time that passed; negative for a loss.
-        speedup_interval, seconds_interval: None where one worker's time is only reckoned from
+        speedup_interval, seconds_interval: None where one worker's time is only estimated from
             processor time; say "about" then.
     """
 
@@ -106,17 +106,17 @@ class Saving:
 
     @property
     def is_estimate(self) -> bool:
-        """Whether no measurement of one worker alone stands behind it."""
+        """Whether it is not based on a measurement of one worker alone."""
         return self.speedup_interval is None
 
     @property
     def is_certain(self) -> bool:
-        """Whether time was saved, as far as can be told; if not, say "no saving yet"."""
+        """Whether time was saved, as far as the measurements show; if not, say "no saving yet"."""
         return (self.seconds_interval.low if self.seconds_interval else self.seconds) > 0
 
 
 def saving_of(effort: Effort, alone: Estimate | None = None) -> Saving | None:
-    """Return what was saved, against `alone` if that was measured; None where it is too early.
+    """Return what was saved compared with `alone`, if that was measured; None if it is too early.
 
     `alone` is one worker's time for the finished files.
     """

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from processing.measuring.speedup.scaling import Point, Scaling
 
-LEAST_ROUNDS = 5  # of fewer, chance may be the cause of anything
-WIDE = 0.5  # an interval as wide as this share of its figure tells nothing
+LEAST_ROUNDS = 5  # with fewer, any difference may be chance
+WIDE = 0.5  # an interval as wide as this share of its figure shows nothing
 WORTHWHILE = 0.05  # a size that is faster by less than this is not worth its workers
-MISSED = 0.1  # what may be faster by more than this is not told to be of no help
+MISSED = 0.1  # a size that may be faster by more than this is not called useless
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Verdict:
 
     Attributes:
         sentence: for people.
-        workers: the pool size to set; None where it cannot be told.
+        workers: the pool size to set; None if the measurements do not show it.
     """
 
     sentence: str
@@ -25,7 +25,7 @@ class Verdict:
 
 
 def verdict_of(scaling: Scaling) -> Verdict:
-    """Return which size is worth its workers, if the measurements can tell."""
+    """Return which size is worth its workers, if the measurements show it."""
     if len(scaling.points) == 1:
         return Verdict("Only one worker was measured; race other sizes against it.", None)
     if scaling.rounds < LEAST_ROUNDS:
@@ -52,7 +52,7 @@ def verdict_of(scaling: Scaling) -> Verdict:
 
 
 def is_wide(point: Point) -> bool:
-    """Return whether the interval of `point` is too wide to tell anything."""
+    """Return whether the interval of `point` is too wide to show anything."""
     return point.band.width > WIDE * point.speedup
 
 

@@ -70,7 +70,7 @@ class Columns:
         self._megapixels[last] += record.megapixels
 
     def reach(self, seconds: float) -> None:
-        """Merge columns until that moment has its place; told as time goes, it keeps a scale."""
+        """Merge columns until that moment fits; call it as time passes, to keep to a scale."""
         while seconds > self.width * self.column_seconds:
             self._merge()
 

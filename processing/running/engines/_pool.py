@@ -38,7 +38,9 @@ class PoolEngine(Controls):
         self._killed = 0  # pools in a row that were killed without a result
         self._deaths: Counter[int] = Counter()  # by task id
         self._suspects: list[Task] = []
-        self._placed: dict[int, Task] = {}  # whose results stand, but were not told; tried again
+        self._placed: dict[
+            int, Task
+        ] = {}  # whose results exist, but were not reported; tried again
 
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
         """Yield outcomes as they come.

@@ -126,8 +126,14 @@ class PoolSession:
         """
         try:
             settings = self._settings
-            told = (settings.run_context, settings.work, self._number, messages, self._slot_table)
-            return SupervisedPool(self._context, self._workers, initialize, told)
+            arguments = (
+                settings.run_context,
+                settings.work,
+                self._number,
+                messages,
+                self._slot_table,
+            )
+            return SupervisedPool(self._context, self._workers, initialize, arguments)
         except (ConnectionError, EOFError):
             close_messages(messages)
             return None

@@ -50,10 +50,10 @@ class Engine(Protocol):
         """
 
     def pause(self) -> None:
-        """Feed no more tasks; those in flight finish. From any thread, at any time, repeatedly."""
+        """Feed no more tasks; those in flight finish. Thread-safe; may be repeated."""
 
     def resume(self) -> None:
-        """Feed tasks again. From any thread, at any time, repeatedly."""
+        """Feed tasks again. Thread-safe; may be repeated."""
 
     def cancel(self) -> None:
         """End the run soon, the other tasks without outcomes. Thread-safe; may be repeated."""

@@ -160,7 +160,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
             raise
 
     def remove_names(self, messages: MessageQueue) -> None:
-        """Remove the names of all locks; call it once every worker has opened them. Repeatable.
+        """Remove the names of all locks; call it once all workers have them; may be repeated.
 
         Else they would stay in shared memory if all processes were killed at once.
         """
@@ -195,7 +195,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
         """Let every call that waits for results end with an error; for callers that wait plainly.
 
         `apply`, `map` and their kin wait without limit, and a dead worker's result never comes.
-        Those that iterate get a `multiprocessing.TimeoutError`. Thread-safe; call it repeatedly
+        Those that iterate get a `multiprocessing.TimeoutError`. Thread-safe; may be repeated
         until the callers have gone, for they may just be about to wait.
         """
         internals: Any = self
@@ -221,7 +221,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
     def stop(self) -> None:
         """End at once, by `terminate`, made safe against locks and pipes that dead workers broke.
 
-        Returns after a few seconds at most, whatever state the pool is in. Repeatable.
+        Returns after a few seconds at most, whatever state the pool is in. May be repeated.
         """
         internals: Any = self
         if self._is_ended:

@@ -69,7 +69,7 @@ class TaskWindow:
         self._vacancies.release(len(slots))
 
     def close(self) -> None:
-        """End `feed` soon; from now on nothing more comes in flight. Thread-safe, repeatable."""
+        """End `feed` soon; no task is sent from now on. Thread-safe; may be repeated."""
         with self._changing:
             self._closing.set()
 

@@ -46,6 +46,6 @@ def make_picture(task: Task, run_context: RunContext, watch: Stopwatch) -> Outco
 
 def make_thumbnails(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
     """Make the thumbnails of one picture, as `thumbnails.worker` does; runs in the same place."""
-    from processing.thumbnails import worker as making
+    from processing.thumbnails import worker
 
-    return making.make_thumbnails(task, run_context, watch)
+    return worker.make_thumbnails(task, run_context, watch)

@@ -72,7 +72,7 @@ class Database:
             return self._found is not None and self._found != self._state()
 
     def close(self) -> None:
-        """Close the file; repeatable."""
+        """Close the file; may be repeated."""
         with self._explained():
             self._connection.close()
         self._end_reading()

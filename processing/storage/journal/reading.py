@@ -62,7 +62,7 @@ class JournalReader:
         self.close()
 
     def close(self) -> None:
-        """Close the file; repeatable."""
+        """Close the file; may be repeated."""
         self._database.close()
 
     @property

@@ -40,7 +40,7 @@ class NoteWriter:
         self._is_due.set()
 
     def close(self) -> None:
-        """Write the remaining notes and end; repeatable."""
+        """Write the remaining notes and end; may be repeated."""
         self._closing.set()
         self._is_due.set()
         self._thread.wait(None)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.control import comparison as measuring
+from gui.control import comparison
 from gui.control.comparison import Measured
 from gui.control.state import State
 from processing.errors import BenchmarkError
@@ -222,8 +222,8 @@ def test_of_two_files_that_are_opened_the_second_is_shown_however_long_the_first
         ended.append(path.name)
         return path.name
 
-    monkeypatch.setattr(measuring, "load_record", read)
-    reader, shown = measuring.RecordReader(str.upper, ready.window), []
+    monkeypatch.setattr(comparison, "load_record", read)
+    reader, shown = comparison.RecordReader(str.upper, ready.window), []
     for name in ("slow", "quick"):
         reader.start(tmp_path / name, lambda measured: shown.append(measured.analysis), pytest.fail)
     qtbot.waitUntil(lambda: shown == ["QUICK"], timeout=WAIT_MILLISECONDS)

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from gui.control import bridge as module
+from gui.control import bridge as bridge_module
 from gui.control.bridge import BATCH_MESSAGES, DRAIN_BUDGET_SECONDS, Bridge, BridgeLogHandler
 from processing.running.events import LogRecorded, WarningRaised
 from tests.support.bounds import WAIT_SECONDS
@@ -35,7 +35,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     clock = Clock()
-    monkeypatch.setattr(module, "time", clock)
+    monkeypatch.setattr(bridge_module, "time", clock)
     return clock
 
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QApplication
 
-from gui.table import model as file_model
+from gui.table import model
 from gui.table.columns import Column
 from gui.table.model import FileModel
 from tests.support.fake_window import numbered_sources
@@ -89,7 +89,7 @@ def test_a_drag_of_a_result_looks_at_each_row_once(many, asked):
 def test_sorting_moves_the_selection_by_rows(many, qtbot):
     files, table = many.session.files, many.window.table
     hints = []
-    files.layoutAboutToBeChanged[file_model._WITH_HINT].connect(
+    files.layoutAboutToBeChanged[model._WITH_HINT].connect(
         lambda _parents, hint: hints.append(hint)
     )
     table.selectRow(0)

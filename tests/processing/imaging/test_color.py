@@ -9,8 +9,7 @@ import pytest
 from PIL import Image, ImageCms, ImageColor
 
 from processing.formats.available import WRITABLE, by_key
-from processing.imaging import _color as color
-from processing.imaging import _encoding
+from processing.imaging import _color, _encoding
 from processing.imaging.steps.rotate import Corners, Rotate
 from processing.settings.choices import ColorPolicy, RenderingIntent, SizeMode
 from processing.settings.recipe import Recipe
@@ -116,7 +115,7 @@ def test_a_damaged_profile_costs_the_profile_and_a_warning(
 ) -> None:
     quarters().save(tmp_path / "a.tif", icc_profile=profile)
     outcome = make(tmp_path / "a.tif", tmp_path / "b.png", recipe)
-    assert outcome.warnings == (color.DAMAGED_PROFILE,)
+    assert outcome.warnings == (_color.DAMAGED_PROFILE,)
     with Image.open(tmp_path / "b.png") as made:
         assert "icc_profile" not in made.info
         assert patches(made) == COLORS
@@ -125,7 +124,7 @@ def test_a_damaged_profile_costs_the_profile_and_a_warning(
 def test_a_profile_for_other_pixels_is_left_out_with_a_warning(tmp_path: Path) -> None:
     quarters().save(tmp_path / "a.png", icc_profile=grey_profile())
     outcome = make(tmp_path / "a.png", tmp_path / "b.png", KEEP)
-    assert outcome.warnings == (color.FOREIGN_PROFILE,)
+    assert outcome.warnings == (_color.FOREIGN_PROFILE,)
 
 
 @pytest.mark.parametrize("error", [TypeError, SyntaxError, struct.error, OSError, ValueError])
@@ -140,36 +139,38 @@ def test_a_profile_that_cannot_be_written_costs_the_profile_only(
         save(image, *place, **options)
 
     monkeypatch.setattr(Image.Image, "save", refuse)
-    encoded = _encoding.encode(color.Colored(quarters(), wide_rgb_profile()), by_key("jpeg"), KEEP)
+    encoded = _encoding.encode(_color.Colored(quarters(), wide_rgb_profile()), by_key("jpeg"), KEEP)
     assert encoded.warning == _encoding.PROFILE_REFUSED
     assert bytes(encoded.content[:2]) == b"\xff\xd8"
 
 
 def test_a_profile_of_absurd_size_is_left_out() -> None:
-    profile = wide_rgb_profile() + bytes(color.MAX_PROFILE_BYTES)
-    colored = color.convert_colors(quarters(), profile, ColorPolicy.KEEP, by_key("jpeg"))
-    assert (colored.profile, colored.warning) == (b"", color.DAMAGED_PROFILE)
+    profile = wide_rgb_profile() + bytes(_color.MAX_PROFILE_BYTES)
+    colored = _color.convert_colors(quarters(), profile, ColorPolicy.KEEP, by_key("jpeg"))
+    assert (colored.profile, colored.warning) == (b"", _color.DAMAGED_PROFILE)
 
 
 def test_a_transform_is_made_once_for_all_pictures_of_one_profile() -> None:
     profile = wide_rgb_profile()
-    first = color._CACHE.known(profile, "RGB", RenderingIntent.RELATIVE)
-    again = color._CACHE.known(bytes(bytearray(profile)), "RGB", RenderingIntent.RELATIVE)
+    first = _color._CACHE.known(profile, "RGB", RenderingIntent.RELATIVE)
+    again = _color._CACHE.known(bytes(bytearray(profile)), "RGB", RenderingIntent.RELATIVE)
     assert again is first
 
 
 def test_no_profile_outlives_its_picture() -> None:
-    for number in range(color.CACHED_PROFILES + 3):
+    for number in range(_color.CACHED_PROFILES + 3):
         profile = wide_rgb_profile() + bytes([number])
         holders = sys.getrefcount(profile)
-        assert color.convert_colors(quarters(), profile, ColorPolicy.SRGB, by_key("jpeg")).image
+        assert _color.convert_colors(quarters(), profile, ColorPolicy.SRGB, by_key("jpeg")).image
         assert sys.getrefcount(profile) == holders
-    assert len(color._CACHE._known) <= color.CACHED_PROFILES
+    assert len(_color._CACHE._known) <= _color.CACHED_PROFILES
 
 
 def test_the_profiles_that_were_met_last_are_the_known_ones() -> None:
-    cache = color._Cache()
-    profiles = [wide_rgb_profile() + bytes([number]) for number in range(color.CACHED_PROFILES + 1)]
+    cache = _color._Cache()
+    profiles = [
+        wide_rgb_profile() + bytes([number]) for number in range(_color.CACHED_PROFILES + 1)
+    ]
     first, *others, last = (
         cache.known(each, "RGB", RenderingIntent.RELATIVE) for each in profiles[:-1]
     )

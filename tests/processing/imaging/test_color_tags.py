@@ -41,7 +41,7 @@ def levels_of(light: np.ndarray) -> np.ndarray:
 
 
 def in_srgb(colors: Patches, primaries: int, gamma: float | None = None) -> np.ndarray:
-    """Return what `colors` of a space are in sRGB, by the textbook."""
+    """Return what `colors` of a space are in sRGB, by the reference_resampling."""
     levels = np.array(colors) / 255
     light = levels**gamma if gamma else light_of(levels)
     to_srgb = np.linalg.inv(MATRICES[1]) @ np.array(MATRICES[primaries])

@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from processing.errors import PictureError
 from processing.imaging.sizing import Layout, check_size, lay_out
@@ -11,21 +11,21 @@ from processing.settings.choices import SizeMode
 from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
 
 HALF = 0.5001  # of a pixel, and what floating numbers add
-sides = some.integers(1, 70_000)
-sizes = some.tuples(sides, sides)
-lengths = some.integers(1, MAX_SIDE_PIXELS)
+sides = st.integers(1, 70_000)
+sizes = st.tuples(sides, sides)
+lengths = st.integers(1, MAX_SIDE_PIXELS)
 
 
-def recipes(*modes: SizeMode) -> some.SearchStrategy[Recipe]:
-    return some.builds(
+def recipes(*modes: SizeMode) -> st.SearchStrategy[Recipe]:
+    return st.builds(
         Recipe,
-        size_mode=some.sampled_from(modes or list(SizeMode)),
+        size_mode=st.sampled_from(modes or list(SizeMode)),
         width_pixels=lengths,
         height_pixels=lengths,
         edge_pixels=lengths,
-        size_percent=some.floats(0.1, 1000),
-        megapixels=some.floats(0.001, 250),
-        only_shrink=some.booleans(),
+        size_percent=st.floats(0.1, 1000),
+        megapixels=st.floats(0.001, 250),
+        only_shrink=st.booleans(),
     )
 
 

@@ -37,7 +37,7 @@ from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status, Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.recorded_events import WAIT_SECONDS
 
 HELD_SECONDS = 0.3  # a run that does not hold still would be through by then
@@ -168,7 +168,7 @@ def test_an_engine_that_gives_up_fails_the_rest_with_its_reason(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "processing.running.engines._pool_session.initialize", works.dying_initializer
+        "processing.running.engines._pool_session.initialize", stand_in_tasks.dying_initializer
     )
     plan, _ = prepare(settings_for(folder))
     report, _ = run(plan)
@@ -233,7 +233,9 @@ def test_a_worker_process_holds_no_qt(tmp_path: Path, monkeypatch: pytest.Monkey
     pytest.importorskip("PySide6.QtCore")
     assert "PySide6.QtCore" in sys.modules
     (tmp_path / "a.jpg").touch()
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.tell_modules)
+    monkeypatch.setattr(
+        "processing.running.engines.factory.make_picture", stand_in_tasks.tell_modules
+    )
     for method in StartMethod:
         settings = settings_for(tmp_path, start_method=method)
         plan = Plan(
@@ -256,7 +258,10 @@ def _first_task(folder: Path) -> Any:
 def test_log_records_of_workers_arrive_as_messages(tmp_path: Path) -> None:
     told: list[Any] = []
     settings = EngineSettings(
-        works.run_context("logs", tmp_path), 1, StartMethod.SPAWN, works.act_by_name
+        stand_in_tasks.run_context("logs", tmp_path),
+        1,
+        StartMethod.SPAWN,
+        stand_in_tasks.act_by_name,
     )
     (outcome,) = PoolEngine(settings).run([_task_named("log")], told.append)
     assert outcome.status is Status.DONE
@@ -325,7 +330,7 @@ def test_a_journal_that_fails_in_mid_run_keeps_no_later_run_away(
 def test_lanes_stay_as_many_as_workers_when_engines_are_replaced(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.weigh)
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", stand_in_tasks.weigh)
     sources = tuple(SourceImage(folder / name, Path(name), 1) for name in ("900-a.jpg", "1-b.jpg"))
     settings = settings_for(folder, memory_megabytes=1_000)
     for engine in (EngineKind.POOL, EngineKind.THREADS):

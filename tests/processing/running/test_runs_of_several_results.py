@@ -16,7 +16,7 @@ from processing.running.undo import Undo
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Status
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.recorded_events import WAIT_SECONDS
 
 RECIPE = Recipe(
@@ -115,7 +115,9 @@ def test_undo_removes_all_results_of_a_run(folder):
 
 def test_a_worker_that_dies_on_a_picture_costs_all_its_results_and_no_other(folder, monkeypatch):
     (folder / "broken.jpg").rename(folder / "kill.jpg")
-    monkeypatch.setattr("processing.running.engines.factory.make_picture", works.make_unless_deadly)
+    monkeypatch.setattr(
+        "processing.running.engines.factory.make_picture", stand_in_tasks.make_unless_deadly
+    )
 
     report = run(settings_for(folder))
 

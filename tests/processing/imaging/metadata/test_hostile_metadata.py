@@ -8,12 +8,11 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from PIL import Image
 
 from processing.formats import available
-from processing.imaging.metadata import _iptc, _xmp_editor, png_raw_profiles
-from processing.imaging.metadata import _xmp as xmp
+from processing.imaging.metadata import _iptc, _xmp, _xmp_editor, png_raw_profiles
 from processing.imaging.metadata.embed import add_tree, embed
 from processing.imaging.metadata.ifd import Place, read_tree
 from processing.imaging.metadata.ifd_writer import write_block
@@ -71,12 +70,12 @@ def written(image, policy, key):
 
 def damaged(piece):
     """Yield `piece` cut off, with a few bytes changed, or nothing like it."""
-    cut = some.integers(0, len(piece)).map(lambda end: piece[:end])
-    change = some.tuples(some.integers(0, len(piece) - 1), some.binary(min_size=1, max_size=4))
-    changed = some.lists(change, min_size=1, max_size=6).map(
+    cut = st.integers(0, len(piece)).map(lambda end: piece[:end])
+    change = st.tuples(st.integers(0, len(piece) - 1), st.binary(min_size=1, max_size=4))
+    changed = st.lists(change, min_size=1, max_size=6).map(
         lambda changes: changed_in(piece, changes)
     )
-    return cut | changed | some.binary(max_size=200)
+    return cut | changed | st.binary(max_size=200)
 
 
 def changed_in(piece, changes):
@@ -90,19 +89,19 @@ def changed_in(piece, changes):
     exif=damaged(PIECES["exif"]) | damaged(PIECES["exif of the other order"]),
     xmp=damaged(PIECES["xmp"]),
     resources=damaged(PIECES["photoshop"]),
-    comment=some.binary(max_size=50),
-    policy=some.sampled_from(POLICIES),
-    key=some.sampled_from(WRITTEN),
+    comment=st.binary(max_size=50),
+    policy=st.sampled_from(POLICIES),
+    key=st.sampled_from(WRITTEN),
 )
 def test_damaged_metadata_never_costs_the_picture(exif, xmp, resources, comment, policy, key):
     pieces = {"exif": exif, "xmp": xmp, "photoshop": resources, "comment": comment}
     written(described(**pieces), policy, key)
 
 
-@given(piece=some.sampled_from(list(PIECES)), data=some.data())
+@given(piece=st.sampled_from(list(PIECES)), data=st.data())
 def test_what_is_cut_off_anywhere_tells_no_place(piece, data):
     content = PIECES[piece]
-    content = content[: data.draw(some.integers(0, len(content)))]
+    content = content[: data.draw(st.integers(0, len(content)))]
     kind = {"exif of the other order": "exif", "iptc": "photoshop"}.get(piece, piece)
     file, _ = written(described(**{kind: content}), MetadataPolicy.NO_LOCATION, "jpeg")
     assert PLACE.encode() not in file
@@ -188,7 +187,7 @@ STARTS = (
 def test_a_packet_is_read_in_each_of_its_encodings(encoding, mark, start, end):
     body = "".join(part.decode() for part in XMP_AROUND).replace("><", ">H\u00fcgel<")
     data = (mark + start + body).encode(encoding) + end
-    passed = xmp.permitted(data, MetadataPolicy.KEEP, is_reframed=False).decode()
+    passed = _xmp.permitted(data, MetadataPolicy.KEEP, is_reframed=False).decode()
     assert passed.endswith(body)
     assert passed.startswith(start[:5] or body)
     assert encoding == "utf-8" or "encoding" not in passed
@@ -196,13 +195,13 @@ def test_a_packet_is_read_in_each_of_its_encodings(encoding, mark, start, end):
 
 def test_what_stands_behind_the_end_of_a_packet_is_left_behind():
     body = b"".join(XMP_AROUND) + b'<?xpacket end="w"?>'
-    passed = xmp.permitted(body + b"\r\n\0more", MetadataPolicy.KEEP, is_reframed=False)
+    passed = _xmp.permitted(body + b"\r\n\0more", MetadataPolicy.KEEP, is_reframed=False)
     assert passed == body
 
 
 def test_a_packet_whose_end_is_cut_off_is_read():
     body = b"".join(XMP_AROUND)
-    passed = xmp.permitted(body + b'<?xpacket end="w"', MetadataPolicy.KEEP, is_reframed=False)
+    passed = _xmp.permitted(body + b'<?xpacket end="w"', MetadataPolicy.KEEP, is_reframed=False)
     assert passed == body
 
 
@@ -218,7 +217,7 @@ def test_a_long_packet_takes_time_by_its_length_and_not_by_the_square_of_it(cont
     before, after = XMP_AROUND
     started = time.monotonic()
 
-    passed = xmp.refreshed(before + content + after, SIZE, is_srgb=False)
+    passed = _xmp.refreshed(before + content + after, SIZE, is_srgb=False)
 
     assert time.monotonic() - started < SQUARE_SECONDS
     assert b">6<" not in passed
@@ -239,7 +238,7 @@ def test_a_directory_that_is_its_own_child_ends():
     assert not any(read_tree(io.BytesIO(block)).directories.values())
 
 
-@given(piece=some.sampled_from(["<", ">"]), data=some.data())
+@given(piece=st.sampled_from(["<", ">"]), data=st.data())
 def test_what_was_written_reads_as_it_was_read(piece, data):
     content = data.draw(damaged(exif_block(piece)))
     try:
@@ -264,15 +263,15 @@ def test_tags_are_put_behind_a_tiff_file_of_odd_length_at_an_even_place():
         assert image.getexif()[0x010F] == "Canon"
 
 
-@given(some.binary(max_size=300))
+@given(st.binary(max_size=300))
 def test_a_raw_profile_reads_as_it_was_written(content):
     text = png_raw_profiles.write_profile("iptc", content)
     assert (png_raw_profiles.read_profile(text) if content else b"") == content
 
 
 @given(
-    some.binary(min_size=1, max_size=90),
-    some.sampled_from(["00", "\n0d0a\n", "ff0", "\nno digits"]),
+    st.binary(min_size=1, max_size=90),
+    st.sampled_from(["00", "\n0d0a\n", "ff0", "\nno digits"]),
 )
 def test_a_raw_profile_ends_where_its_length_says(content, more):
     text = png_raw_profiles.write_profile("exif", content)
@@ -294,9 +293,7 @@ def test_one_large_text_costs_no_other():
     assert metadata.warnings == ("One of its texts is very large and was left out.",)
 
 
-@given(
-    some.binary(max_size=100) | some.binary(max_size=60).map(lambda tail: b"8BIM\4\4\0\0" + tail)
-)
+@given(st.binary(max_size=100) | st.binary(max_size=60).map(lambda tail: b"8BIM\4\4\0\0" + tail))
 def test_resources_are_read_or_refused(block):
     try:
         resources = _iptc.read_resources(block)

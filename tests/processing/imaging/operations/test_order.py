@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from PIL import Image
 
 from processing.errors import PictureError
@@ -231,28 +231,28 @@ def test_a_blurred_edge_continues_the_picture() -> None:
     assert_alike(((*result.getpixel((4, 4)),), (*result.getpixel((116, 76)),)), (RED, BLUE), 25)
 
 
-sides = some.one_of(some.sampled_from([1, 2, 7]), some.integers(1, 200))
+sides = st.one_of(st.sampled_from([1, 2, 7]), st.integers(1, 200))
 
 
 @given(
-    recipe=some.builds(
+    recipe=st.builds(
         Recipe,
-        size_mode=some.sampled_from(SizeMode),
+        size_mode=st.sampled_from(SizeMode),
         width_pixels=sides,
         height_pixels=sides,
         edge_pixels=sides,
-        size_percent=some.sampled_from([0.1, 33.3, 250.0]),
-        megapixels=some.sampled_from([0.001, 0.02]),
-        only_shrink=some.booleans(),
-        gravity=some.sampled_from(Gravity),
-        pad_fill=some.sampled_from(PadFill),
-        linear_light=some.booleans(),
-        sharpen_percent=some.sampled_from([0, 150]),
+        size_percent=st.sampled_from([0.1, 33.3, 250.0]),
+        megapixels=st.sampled_from([0.001, 0.02]),
+        only_shrink=st.booleans(),
+        gravity=st.sampled_from(Gravity),
+        pad_fill=st.sampled_from(PadFill),
+        linear_light=st.booleans(),
+        sharpen_percent=st.sampled_from([0, 150]),
     ),
-    orientation=some.sampled_from(Orientation),
-    mode=some.sampled_from(["L", "LA", "RGB", "RGBA", "I;16"]),
-    size=some.tuples(sides, sides),
-    is_reduced=some.booleans(),
+    orientation=st.sampled_from(Orientation),
+    mode=st.sampled_from(["L", "LA", "RGB", "RGBA", "I;16"]),
+    size=st.tuples(sides, sides),
+    is_reduced=st.booleans(),
 )
 @settings(max_examples=150, deadline=None)
 def test_every_recipe_makes_the_size_it_foretold_of_every_picture(

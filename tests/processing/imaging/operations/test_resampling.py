@@ -9,10 +9,13 @@ from processing.imaging.operations import _resampling
 from processing.imaging.operations.linear_light import LIGHT_MODES, resample_light
 from processing.picture import whole
 from processing.settings.choices import ResamplingFilter
-from tests.support import reference_resampling as textbook
+from tests.support import reference_resampling
 
 SIZE = (160, 120)
-PICTURES = {mode: textbook.scene(SIZE, mode) for mode in ("L", "LA", "RGB", "RGBA", "CMYK", "I;16")}
+PICTURES = {
+    mode: reference_resampling.scene(SIZE, mode)
+    for mode in ("L", "LA", "RGB", "RGBA", "CMYK", "I;16")
+}
 PART = (10.25, 4.625, 150.0, 119.125)
 LANCZOS = ResamplingFilter.LANCZOS
 WAYS = [
@@ -40,11 +43,14 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 def assert_like_the_textbook(
     found: Image.Image, image: Image.Image, area: tuple[float, ...], name: str, *, light: bool
 ) -> None:
-    wanted = textbook.expected(image, found.size, area, name, linear_light=light)
+    wanted = reference_resampling.expected(image, found.size, area, name, linear_light=light)
     assert found.mode == image.mode
     for paper in (0.0, 1.0):
-        pair = (textbook.on_paper(v, found.mode, paper) for v in (textbook.levels(found), wanted))
-        likeness = textbook.psnr(*pair)
+        pair = (
+            reference_resampling.on_paper(v, found.mode, paper)
+            for v in (reference_resampling.levels(found), wanted)
+        )
+        likeness = reference_resampling.psnr(*pair)
         floor = FLOOR_WITH_ALPHA if found.mode.endswith("A") else FLOOR
         assert likeness > (99 if name == "nearest" else floor), likeness
 

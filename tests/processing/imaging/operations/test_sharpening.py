@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from processing.imaging.operations._sharpening import BLUR_PIXELS, sharpen
-from tests.support import reference_resampling as textbook
+from tests.support import reference_resampling
 
 SIZE = (60, 40)
 MODES = ["L", "LA", "RGB", "RGBA", "CMYK", "I;16"]
@@ -31,10 +31,10 @@ def blurred(values: np.ndarray) -> np.ndarray:
 def test_shrunk_pictures_are_sharpened_as_the_textbook_does(
     mode: str, percent: int, scale: float, strength: float
 ) -> None:
-    image = textbook.scene(SIZE, mode)
+    image = reference_resampling.scene(SIZE, mode)
     found = sharpen(image, percent, scale)
     assert found.mode == mode
-    values = textbook.levels(image)
+    values = reference_resampling.levels(image)
     inner = values[1:-1, 1:-1]
     if mode.endswith("A"):
         alpha = values[..., -1:]
@@ -43,18 +43,23 @@ def test_shrunk_pictures_are_sharpened_as_the_textbook_does(
     else:
         soft = blurred(values)
     wanted = np.clip(inner + strength * (inner - soft), 0, 1)
-    pair = (textbook.levels(found)[1:-1, 1:-1], wanted)
-    assert textbook.psnr(*(textbook.on_paper(each, mode, 0.0) for each in pair)) > 45
+    pair = (reference_resampling.levels(found)[1:-1, 1:-1], wanted)
+    assert (
+        reference_resampling.psnr(
+            *(reference_resampling.on_paper(each, mode, 0.0) for each in pair)
+        )
+        > 45
+    )
 
 
 @pytest.mark.parametrize(("percent", "scale"), [(0, 0.1), (200, 1.0), (200, 3.0)])
 def test_pictures_that_were_not_shrunk_stay_as_they_are(percent: int, scale: float) -> None:
-    image = textbook.scene(SIZE)
+    image = reference_resampling.scene(SIZE)
     assert sharpen(image, percent, scale) is image
 
 
 def test_lab_pictures_keep_their_colours() -> None:
-    image = textbook.scene(SIZE).convert("LAB")
+    image = reference_resampling.scene(SIZE).convert("LAB")
     found = sharpen(image, 100, 0.2)
     assert found.mode == "LAB"
     assert found.getchannel("A").tobytes() == image.getchannel("A").tobytes()

@@ -19,7 +19,7 @@ from processing.picture import whole
 from processing.settings.choices import Gravity, ResamplingFilter, SizeMode
 from processing.settings.recipe import Recipe
 from processing.task import Status
-from tests.support import reference_resampling as textbook
+from tests.support import reference_resampling
 from tests.support.pictures import make
 
 SOURCE = (240, 160)
@@ -66,7 +66,7 @@ def wanted(image: Image.Image, place: Any, recipe: Recipe) -> np.ndarray:
     """Return what the textbook makes of `image`."""
     area, size, *canvas = place
     light = recipe.linear_light
-    values = textbook.expected(image, size, area, recipe.resampling, linear_light=light)
+    values = reference_resampling.expected(image, size, area, recipe.resampling, linear_light=light)
     if not canvas:
         return values
     (left, top), (width, height) = canvas
@@ -78,7 +78,7 @@ def wanted(image: Image.Image, place: Any, recipe: Recipe) -> np.ndarray:
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Image.Image]:
     path = tmp_path_factory.mktemp("scene") / "scene.png"
-    image = textbook.scene(SOURCE)
+    image = reference_resampling.scene(SOURCE)
     image.save(path)
     return path, image
 
@@ -96,11 +96,11 @@ def test_every_mode_with_every_filter_gives_what_the_textbook_gives(
     recipe = Recipe(size_mode=mode, resampling=resampling, output_format="png", **changes)
     assert make(scene[0], tmp_path / "result.png", recipe).status is Status.DONE
     with Image.open(tmp_path / "result.png") as result:
-        found = textbook.levels(result)
+        found = reference_resampling.levels(result)
     expected = wanted(scene[1], place, recipe)
     assert found.shape == expected.shape
-    assert textbook.psnr(found, expected) > FLOOR_DECIBEL
-    assert textbook.ssim(found, expected) > FLOOR_SSIM
+    assert reference_resampling.psnr(found, expected) > FLOOR_DECIBEL
+    assert reference_resampling.ssim(found, expected) > FLOOR_SSIM
 
 
 # Mode, its settings, what it shows of 1600 x 1200 pixels, and at what scale that is decoded.
@@ -130,7 +130,7 @@ DRAFTS = [
 
 @pytest.fixture(scope="module")
 def photo() -> Image.Image:
-    return textbook.scene((800, 600)).resize((1600, 1200), Image.Resampling.BICUBIC)
+    return reference_resampling.scene((800, 600)).resize((1600, 1200), Image.Resampling.BICUBIC)
 
 
 @pytest.mark.parametrize("orientation", [Orientation.TOP_LEFT, Orientation.RIGHT_TOP])
@@ -155,10 +155,10 @@ def test_a_jpeg_is_decoded_no_larger_than_its_result_needs_and_looks_the_same(
     make(path, tmp_path / "result.png", recipe)
     with Image.open(path) as decoded, Image.open(tmp_path / "result.png") as result:
         full = Orient(orientation).apply(whole(decoded.copy())).image
-        found, expected = textbook.levels(result), wanted(full, place, recipe)
+        found, expected = reference_resampling.levels(result), wanted(full, place, recipe)
     assert found.shape == expected.shape
-    assert textbook.psnr(found, expected) > DRAFT_FLOOR_DECIBEL
-    assert textbook.ssim(found, expected) > DRAFT_FLOOR_SSIM
+    assert reference_resampling.psnr(found, expected) > DRAFT_FLOOR_DECIBEL
+    assert reference_resampling.ssim(found, expected) > DRAFT_FLOOR_SSIM
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,9 @@ def test_light_and_single_pixels_are_taken_from_all_pixels_of_a_jpeg(
     make(tmp_path / "a.jpg", tmp_path / "a.png", recipe)
     with Image.open(tmp_path / "a.jpg") as full, Image.open(tmp_path / "a.png") as result:
         expected = wanted(full, ((0, 0, 400, 400), (40, 40)), recipe)
-        assert textbook.psnr(textbook.levels(result), expected) > FLOOR_DECIBEL
+        assert (
+            reference_resampling.psnr(reference_resampling.levels(result), expected) > FLOOR_DECIBEL
+        )
 
 
 def test_the_largest_of_several_results_decides_the_scale(tmp_path: Path) -> None:
@@ -215,6 +217,6 @@ def test_a_result_of_too_many_pixels_fails_with_its_size(tmp_path: Path) -> None
 
 
 def test_a_picture_of_inks_is_resized_by_its_levels_and_says_so(tmp_path: Path) -> None:
-    textbook.scene(SOURCE, "CMYK").save(tmp_path / "a.tif")
+    reference_resampling.scene(SOURCE, "CMYK").save(tmp_path / "a.tif")
     outcome = make(tmp_path / "a.tif", tmp_path / "b.tif", Recipe(linear_light=True))
     assert outcome.warnings == (NO_LIGHT,)

@@ -15,8 +15,7 @@ from PIL import ExifTags, Image, PngImagePlugin
 
 from processing.imaging.decode_errors import DAMAGE
 from processing.imaging.readers import _png_inflate, png
-from tests.support.pictures import png_of_size, quarters, with_hole
-from tests.support.pictures import wide_rgb_profile as vivid_profile
+from tests.support.pictures import png_of_size, quarters, wide_rgb_profile, with_hole
 
 pytestmark = pytest.mark.skipif(_png_inflate.fast is None, reason="isal is not installed")
 
@@ -111,7 +110,7 @@ TEXTS.add_itxt("Comment", "b")
 AFTER = (b"eXIf", EXIF.tobytes().removeprefix(b"Exif\0\0"))
 PICTURES = {
     "profile, EXIF and texts": saved(
-        quarters(), icc_profile=vivid_profile(), exif=EXIF, pnginfo=TEXTS
+        quarters(), icc_profile=wide_rgb_profile(), exif=EXIF, pnginfo=TEXTS
     ),
     "transparency": saved(with_hole(quarters())),
     "a transparent colour": packed(chunks_of(GOOD, 8, 2, (b"tRNS", bytes(6)))),

@@ -30,9 +30,9 @@ from tests.support.pictures import (
     make,
     patches,
     quarters,
+    wide_rgb_profile,
     with_hole,
 )
-from tests.support.pictures import wide_rgb_profile as vivid_profile
 
 TURNED = (COLORS[2], COLORS[0], COLORS[3], COLORS[1])  # by 90 degrees, clockwise
 SMALL = Recipe(width_pixels=32, height_pixels=32)
@@ -71,9 +71,9 @@ class TestHeic:
         assert_alike(patches(made), TURNED, 10)
 
     def test_its_profile_is_kept(self, tmp_path: Path) -> None:
-        quarters().save(tmp_path / "a.heic", quality=95, icc_profile=vivid_profile())
+        quarters().save(tmp_path / "a.heic", quality=95, icc_profile=wide_rgb_profile())
         made, _ = as_png(tmp_path / "a.heic")
-        assert made.info["icc_profile"] == vivid_profile()
+        assert made.info["icc_profile"] == wide_rgb_profile()
 
     def test_its_colours_are_told_by_numbers_if_there_is_no_profile(self, tmp_path: Path) -> None:
         quarters(GREYS).save(
@@ -338,9 +338,9 @@ SQUARE_SECONDS = 10  # of what takes a moment, or minutes if it grew with the sq
 
 
 def svg_limits() -> Any:
-    from processing.imaging.readers import _svg_limits as svg_limits
+    from processing.imaging.readers import _svg_limits
 
-    return svg_limits
+    return _svg_limits
 
 
 class TestSvg:

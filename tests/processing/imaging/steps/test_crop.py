@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from PIL import Image
 
 from processing.errors import PictureError, SettingsError
@@ -15,11 +15,11 @@ from processing.picture import whole
 from tests.support.pixels import DEEP, MODES_BEFORE, likeness, numbers, reduced, shown, waves
 
 SIZE = (401, 302)
-sides = some.integers(1, 70_000)
-sizes = some.tuples(sides, sides)
+sides = st.integers(1, 70_000)
+sizes = st.tuples(sides, sides)
 
 
-@given(size=sizes, across=some.integers(1, 99), down=some.integers(1, 99), turn=some.booleans())
+@given(size=sizes, across=st.integers(1, 99), down=st.integers(1, 99), turn=st.booleans())
 def test_the_largest_part_of_the_proportions_stays(size, across, down, turn):
     width, height = Crop(f"{across}:{down}", turn=turn).size_after(size)
     if turn and size[1] > size[0]:
@@ -85,7 +85,7 @@ def test_a_rectangle_beside_the_picture_costs_the_picture_with_a_sentence():
         CropArea(Unit.PIXELS, 200, 0, 10, 10).apply(whole(waves((200, 100))))
 
 
-@given(size=sizes, numbers=some.tuples(*[some.floats(0.01, 50)] * 4), unit=some.sampled_from(Unit))
+@given(size=sizes, numbers=st.tuples(*[st.floats(0.01, 50)] * 4), unit=st.sampled_from(Unit))
 def test_a_rectangle_always_keeps_some_pixels_inside(size, numbers, unit):
     width, height = CropArea(unit, *numbers).size_after(size)
     assert 1 <= width <= size[0]

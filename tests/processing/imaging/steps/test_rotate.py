@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 from PIL import Image
 
 from processing.imaging.steps.flip import Direction, Flip
@@ -14,9 +14,9 @@ from processing.picture import whole
 from tests.support.pixels import DEEP, MODES_BEFORE, likeness, numbers, reduced, shown, waves
 
 SIZE = (201, 142)
-sides = some.integers(2, 20_000)
-sizes = some.tuples(sides, sides)
-slants = some.integers(-3599, 3599).filter(lambda tenths: tenths % 900).map(lambda each: each / 10)
+sides = st.integers(2, 20_000)
+sizes = st.tuples(sides, sides)
+slants = st.integers(-3599, 3599).filter(lambda tenths: tenths % 900).map(lambda each: each / 10)
 
 
 def turned_by_the_book(array, degrees, size):

@@ -27,7 +27,7 @@ from processing.running.engines.base import EngineSettings
 from processing.running.worker.process import execute
 from processing.settings.batch import StartMethod, default_start_method
 from processing.task import Outcome, Status, Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
 COUNT = 10
@@ -69,10 +69,10 @@ def test_every_method_says_what_it_does_when_to_use_it_and_how():
 
 def engine_settings(tmp_path, limit_seconds=60.0):
     return EngineSettings(
-        works.run_context("run", tmp_path, limit_seconds),
+        stand_in_tasks.run_context("run", tmp_path, limit_seconds),
         2,
         default_start_method(),
-        works.act_by_name,
+        stand_in_tasks.act_by_name,
     )
 
 
@@ -108,7 +108,7 @@ def test_a_picture_that_takes_too_long_ends_the_call_with_a_sentence(tmp_path):
 @pytest.mark.parametrize("name", ["map", "imap_unordered"])
 def test_a_worker_that_sends_what_is_no_result_ends_the_call_with_a_sentence(tmp_path, name):
     told = assignments("a", "results-pickle", *["b"] * 6)
-    settings = replace(engine_settings(tmp_path), work=works.send_foreign_bytes)
+    settings = replace(engine_settings(tmp_path), work=stand_in_tasks.send_foreign_bytes)
     pool = BarePool(settings, process_context(default_start_method()), len(told))
     with pytest.raises(BenchmarkError, match="sent what is no result"):
         deliver(pool, name, told)

@@ -69,13 +69,13 @@ def test_no_trial_finds_the_results_of_another(tmp_path, scratch):
     sources, inbox = samples(tmp_path / "pictures"), queue.SimpleQueue()
     race = race_on(tmp_path / "pictures", sources, inbox, scope=Scope(rounds=1))
     found = []
-    tell = race.tell
+    report = race.report_trial
 
-    def look_and_tell(title, seconds, *, is_warm_up):
+    def look_and_report(title, seconds, *, is_warm_up):
         found.append([path for path in scratch.rglob("*") if path.is_file()])
-        tell(title, seconds, is_warm_up=is_warm_up)
+        report(title, seconds, is_warm_up=is_warm_up)
 
-    race.tell = look_and_tell
+    race.report_trial = look_and_report
     follow(race, inbox)
     assert found == [[]] * 6
 

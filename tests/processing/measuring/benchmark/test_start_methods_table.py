@@ -20,7 +20,7 @@ from processing.measuring.benchmark.start_methods import StartComparison
 from processing.running.engines.base import EngineSettings
 from processing.settings.batch import default_start_method
 from processing.task import Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 from tests.support.workloads import WAIT_SECONDS, follow, samples, settings_for
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="plain fork is for Linux alone")
@@ -54,7 +54,10 @@ def test_no_way_but_the_command_lines_forks():
 
 def forked_trial(tmp_path, *names):
     settings = EngineSettings(
-        works.run_context("run", tmp_path), 2, default_start_method(), works.act_by_name
+        stand_in_tasks.run_context("run", tmp_path),
+        2,
+        default_start_method(),
+        stand_in_tasks.act_by_name,
     )
     return ForkedTrial(
         settings, [Task(n, Path(name), tmp_path / name) for n, name in enumerate(names)]

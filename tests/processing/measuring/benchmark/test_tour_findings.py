@@ -38,7 +38,7 @@ ALONE = result(ONE, 1, 4.0)
 
 def told(*results: PassResult, known: tuple[PassResult, ...] = (ALONE,)) -> str:
     findings = findings_of(results[0].step, results, (*known, *results), CORES)
-    return " ".join((*findings.told, *findings.doubts))
+    return " ".join((*findings.measured, *findings.doubts))
 
 
 def test_one_worker_is_told_by_its_time_its_lane_and_its_core():

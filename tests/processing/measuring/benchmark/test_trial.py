@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from processing.errors import BenchmarkError
-from processing.measuring.benchmark import _trial as trials
+from processing.measuring.benchmark import _trial
 from processing.measuring.benchmark._trial import Trial, check_workers, private_bytes
 from processing.running.engines.controls import Controls
 from processing.running.events import Notify, WorkerStarted
@@ -46,7 +46,7 @@ def test_no_task_is_handed_out_before_all_workers_are_up():
 
 
 def test_workers_that_nobody_hears_of_are_not_waited_for_without_end(monkeypatch):
-    monkeypatch.setattr(trials, "START_LIMIT_SECONDS", 0.05)
+    monkeypatch.setattr(_trial, "START_LIMIT_SECONDS", 0.05)
     assert len(Trial(StandInEngine(told_workers=()), TASKS, 2).run().outcomes) == len(TASKS)
 
 

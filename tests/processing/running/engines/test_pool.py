@@ -14,7 +14,7 @@ from processing.running.events import Notify
 from processing.running.task_queue import TaskQueue
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
-from tests.support import stand_in_tasks as works
+from tests.support import stand_in_tasks
 
 
 class BrokenSession:
@@ -44,8 +44,8 @@ def test_a_result_in_its_place_is_done_when_the_engine_gives_up(
     monkeypatch.setattr(BrokenSession, "number", 0)
     monkeypatch.setattr(_pool, "PoolSession", BrokenSession)
     monkeypatch.setattr(_pool, "FIRST_WAIT_SECONDS", 0.0)
-    context = works.run_context("gone", tmp_path)
-    settings = EngineSettings(context, 2, StartMethod.SPAWN, works.act_by_name)
+    context = stand_in_tasks.run_context("gone", tmp_path)
+    settings = EngineSettings(context, 2, StartMethod.SPAWN, stand_in_tasks.act_by_name)
     tasks = [Task(n, tmp_path / f"{n}.jpg", tmp_path / f"{n}.out") for n in range(3)]
     told: list[Outcome] = []
     with pytest.raises(EngineError, match="stop as soon as they start"):

@@ -1,4 +1,4 @@
-"""The making of sample pictures tells how it ended, whatever happens, exactly once."""
+"""The maker of sample pictures reports its end exactly once, whatever happens."""
 
 import errno
 import threading
