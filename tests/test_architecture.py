@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from processing.cli._parser import COMMANDS
+from tests.support.bounds import WAIT_SECONDS
 
 ROOT = Path(__file__).parent.parent
 TOP_LEVEL = {
@@ -24,7 +25,6 @@ TOP_LEVEL = {
     "Makefile",
 }
 MADE_HERE = {"build", "dist", "samples", "__pycache__"}  # by make and by tools; not committed
-WAIT_SECONDS = 30
 
 # What may import what: a package of `processing` imports itself and those above it in this list.
 PACKAGES = (

@@ -14,8 +14,8 @@ from processing.running.preparation import Preparation
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
+from tests.support.bounds import WAIT_SECONDS
 
-WAIT_SECONDS = 60.0  # the bound on every wait; never reached when all is well
 WORKERS = 2
 PICTURES = 12
 

@@ -16,10 +16,10 @@ from processing.settings.batch import BatchSettings
 from processing.storage.journal.schema import default_path
 from processing.storage.journal.writing import Journal
 from processing.storage.presets.preset_store import preset_folder
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import thumbpool, thumbpool_here
 from tests.support.examples import outcome
 
-WAIT_SECONDS = 30
 LOOKS = {
     "runs": ["runs"],
     "presets": ["presets"],

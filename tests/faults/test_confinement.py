@@ -33,9 +33,9 @@ from processing.settings.read_paths import readable_paths
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Outcome, PictureHeader, SourceImage, Status, Task
 from tests.support import stand_in_tasks
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.examples import ROOT
 
-WAIT_SECONDS = 30.0
 YEAR_2001_NS = 1_000_000_000_000_000_000
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="no sandbox on this system")

@@ -31,9 +31,9 @@ from processing.running.events import (
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.recorded_events import wait_until
 
-WAIT_SECONDS = 30.0  # the bound on every wait; never reached when all is well
 METHODS = pytest.mark.parametrize("method", [StartMethod.SPAWN, StartMethod.FORKSERVER])
 
 

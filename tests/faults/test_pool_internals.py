@@ -22,8 +22,6 @@ from processing.running.engines.supervised_pool import (
 from processing.settings.batch import StartMethod
 from tests.support.recorded_events import wait_until
 
-WAIT_SECONDS = 20.0  # the bound on every wait; never reached when all is well
-
 
 @pytest.fixture
 def pool() -> Any:

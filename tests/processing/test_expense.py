@@ -22,11 +22,11 @@ from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Status, Task
 from tests.support import stand_in_tasks
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.engine_contract import tasks_named
 
 PICTURES = 20
 MEMORY_BYTES = 1_000_000_000
-WAIT_SECONDS = 60
 
 COMMAND = """
 import sys

@@ -10,9 +10,9 @@ import psutil
 
 from processing.cli.interruption import Interruption
 from processing.cli.main import run_command
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.examples import ROOT
 
-WAIT_SECONDS = 30
 COMMAND = [sys.executable, "-m", "processing"]
 
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import psutil
 from PIL import Image
 
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import environment
 from tests.support.recorded_events import wait_until
 
-WAIT_SECONDS = 60.0  # the bound on every wait; never reached when all is well
 STEP_SECONDS = 0.005
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.bounds import WAIT_SECONDS
+
 EXIFTOOL = shutil.which("exiftool")
 needs_exiftool = pytest.mark.skipif(EXIFTOOL is None, reason="exiftool is not installed")
-WAIT_SECONDS = 60
 
 # Every secret contains one of these words, so that they can be searched for in the bytes.
 PLACE, PERSON = "Secretplace", "Secretperson"

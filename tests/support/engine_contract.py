@@ -14,9 +14,9 @@ from processing.settings.batch import StartMethod
 from processing.settings.recipe import Recipe
 from processing.task import Outcome, Status, Task
 from tests.support import stand_in_tasks
+from tests.support.bounds import WAIT_SECONDS
 
 MEMORY_BYTES = 2_000_000_000
-WAIT_SECONDS = 30.0  # the bound on every wait below; never reached when all is well
 PAUSE_SECONDS = 0.7  # longer than a pool that is not held takes for its first outcome
 
 

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-WAIT_SECONDS = 60.0  # a bound, not a figure
+from tests.support.bounds import WAIT_SECONDS
+
 STEP_SECONDS = 0.005
 
 

@@ -8,8 +8,7 @@ from processing.measuring.samples.sample_set import make_samples
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage
-
-WAIT_SECONDS = 60.0  # the bound on every wait; never reached when all is well
+from tests.support.bounds import WAIT_SECONDS
 
 
 def samples(folder: Path, count: int = 4) -> list[SourceImage]:

@@ -14,8 +14,8 @@ import pytest
 from processing.files import machine
 from processing.files.cgroups import Limits
 from processing.files.machine import address_space_bytes, memory_bytes, start_second
+from tests.support.bounds import WAIT_SECONDS
 
-WAIT_SECONDS = 20
 FIRST_STARTS = 6
 
 

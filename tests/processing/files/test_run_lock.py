@@ -13,11 +13,11 @@ from processing.files.machine import process_place, state_folder
 from processing.files.run_lock import RunLock, has_ended, run_lock
 from processing.files.temporaries import new_run_id
 from processing.storage.journal.runs import ELSEWHERE_SECONDS, JournaledRun, RunState
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.examples import batch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems tell no containers")
 
-WAIT_SECONDS = 20
 BE_AT_WORK = """
 import os, sys
 from processing.files.run_lock import RunLock

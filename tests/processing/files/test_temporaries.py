@@ -23,8 +23,7 @@ from processing.files.temporaries import (
     sweep_run,
     temporary_path,
 )
-
-WAIT_SECONDS = 20
+from tests.support.bounds import WAIT_SECONDS
 
 
 def unfinished(folder: Path, run_id: str, task_id: int = 0) -> Path:

@@ -10,9 +10,9 @@ from PIL import Image
 
 from processing.errors import PictureError
 from processing.imaging.opening import open_picture
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.pictures import quarters
 
-WAIT_SECONDS = 20.0
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="no such files there")
 # Ones that nobody opens who is asked to are left out.
 DEVICES = [name for name in ("/dev/null", "/dev/zero", "/dev/full") if Path(name).exists()]

@@ -8,8 +8,7 @@ import pytest
 
 from processing.errors import OutputError
 from processing.processes.threads import OWN_ERROR, BackgroundThread
-
-WAIT_SECONDS = 10.0
+from tests.support.bounds import WAIT_SECONDS
 
 
 def problem_of(error: Exception | None) -> str:

@@ -14,10 +14,10 @@ from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.schema import default_path
 from processing.storage.journal.writing import Journal, notes_of
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import environment, thumbpool
 from tests.support.examples import batch, outcome, plan_of
 
-WAIT_SECONDS = 30
 WRITE_IN_MID_RUN = """
 import os, sys
 from pathlib import Path

@@ -26,9 +26,8 @@ from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun
 from processing.storage.journal.writing import Journal
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.examples import plan_of
-
-WAIT_SECONDS = 30.0
 
 
 @pytest.fixture

@@ -40,12 +40,12 @@ from processing.thumbnails.standard import (
     name_of,
 )
 from processing.version import __version__
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import thumbpool
 from tests.support.pictures import COLORS, assert_alike, grey_profile, patches, quarters
 from tests.support.recorded_events import Told
 
 SYSTEMS_WITH_THEIR_OWN = ("win32", "darwin")
-WAIT_SECONDS = 30
 
 pytestmark = pytest.mark.skipif(
     sys.platform in SYSTEMS_WITH_THEIR_OWN, reason="this system keeps thumbnails in another way"

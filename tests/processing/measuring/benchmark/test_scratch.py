@@ -15,9 +15,9 @@ from processing.measuring.benchmark import scratch
 from processing.measuring.benchmark.one_worker import OneWorkerSample
 from processing.measuring.benchmark.scratch import make_scratch, sweep_scratch
 from processing.settings.batch import EngineKind
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.workloads import follow, samples, settings_for
 
-WAIT_SECONDS = 60
 MAKE_ONE_AND_DIE = """
 import os
 from processing.measuring.benchmark.scratch import make_scratch

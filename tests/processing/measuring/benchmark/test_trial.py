@@ -12,9 +12,9 @@ from processing.measuring.benchmark._trial import Trial, check_workers, private_
 from processing.running.engines.controls import Controls
 from processing.running.events import Notify, WorkerStarted
 from processing.task import Outcome, Status, Task
+from tests.support.bounds import WAIT_SECONDS
 
 TASKS = [Task(number, Path(f"{number}.jpg"), Path(f"out/{number}.jpg")) for number in range(3)]
-WAIT_SECONDS = 20.0
 
 
 class StandInEngine(Controls):

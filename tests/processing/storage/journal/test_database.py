@@ -11,9 +11,9 @@ import pytest
 
 from processing.errors import JournalError
 from processing.storage.journal._database import Database
+from tests.support.bounds import WAIT_SECONDS
 
 SCHEMA = "CREATE TABLE IF NOT EXISTS facts (fact TEXT);"
-WAIT_SECONDS = 20
 OF_ANY_BYTES = (
     os.fsdecode(b"caf\xe9 %41?#.sqlite") if sys.platform == "linux" else "caf %41#.sqlite"
 )

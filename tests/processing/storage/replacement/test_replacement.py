@@ -32,9 +32,9 @@ from processing.storage.journal.writing import Journal
 from processing.storage.replacement import restore, swap
 from processing.storage.replacement.swap import is_second_name, keep_aside
 from processing.task import Status
+from tests.support.bounds import WAIT_SECONDS
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into the trash of Linux")
-WAIT_SECONDS = 30.0
 RECIPE = Recipe(width_pixels=32, height_pixels=32)
 
 
