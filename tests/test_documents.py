@@ -145,7 +145,7 @@ def test_every_name_pattern_of_the_guide_can_be_read_and_every_token_is_there():
 
 def test_the_preset_of_the_guide_is_one():
     (text,) = re.findall(r"```toml\n(.*?)```", (GUIDE / "presets.md").read_text("utf-8"), re.DOTALL)
-    assert from_toml(text, "presets.md").name == "Web 1920"
+    assert from_toml(text, "presets.md").name == "My web pictures"
 
 
 def test_every_file_that_the_map_names_exists():
