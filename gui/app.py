@@ -36,7 +36,7 @@ from gui.window.main_window import MainWindow
 from gui.window.presenter import APPLICATION_NAME, Presenter
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify
-from processing.measuring.benchmark.tour_steps import Step
+from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
 from processing.processes.threads import Work
@@ -257,7 +257,7 @@ def _make_sample(plan: Plan, notify: ComparisonNotify) -> Work:
 
 
 def _make_tour(
-    step: Step,
+    step: TourStep,
     folder: Path,
     wait_milliseconds: int,
     notify: ComparisonNotify,

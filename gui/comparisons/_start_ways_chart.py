@@ -10,7 +10,7 @@ from gui.comparisons._drawing import CENTRE, Scale, write
 from gui.look.colors import ChartColors
 from gui.text import phrases
 from gui.text.translation import tr
-from processing.measuring.benchmark.start_analysis import StartRow
+from processing.measuring.benchmark.start_analysis import StartWayRow
 
 _PAD = 10
 _TITLE = 92  # pixels for the name of a way
@@ -32,11 +32,11 @@ _FONT_PIXELS = 12
 class StartChart:
     """What is drawn; `note` is written below."""
 
-    rows: tuple[StartRow, ...]
+    rows: tuple[StartWayRow, ...]
     note: str = ""
 
 
-def least_height(rows: Sequence[StartRow]) -> int:
+def least_height(rows: Sequence[StartWayRow]) -> int:
     """Return the least height at which rows do not overlap."""
     return _LEGEND + _AXIS + _NOTE + _LEAST_ROW * len(rows)
 
@@ -105,7 +105,7 @@ class _StartPainter:
         self._write_on(tr("shortest and longest round"), x + 26, 6)
         self._write_on(tr("memory a worker"), self._memory_left, 6)
 
-    def _paint_way(self, row: StartRow, top: float) -> None:
+    def _paint_way(self, row: StartWayRow, top: float) -> None:
         """Write the name of a way, and below its bar what it does and when to use it.
 
         In low rows only what it does; the tooltips of the table have both.
@@ -126,7 +126,7 @@ class _StartPainter:
             shown = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, wide)
             write(self._painter, shown, place, self._colors.muted)
 
-    def _paint_time(self, row: StartRow, top: float) -> None:
+    def _paint_time(self, row: StartWayRow, top: float) -> None:
         scale, y, passed = self._scale, top + _ABOVE, 0.0
         seconds = (row.start_seconds, row.work_seconds, row.end_seconds)
         for (_, color), length in zip(self._parts(), seconds, strict=True):
@@ -139,7 +139,7 @@ class _StartPainter:
         place = QRectF(high + 8, y, _TOTAL, _BAR)
         write(self._painter, text, place, self._colors.text)
 
-    def _paint_memory(self, row: StartRow, top: float) -> None:
+    def _paint_memory(self, row: StartWayRow, top: float) -> None:
         """Draw a worker's own memory; framed only if it is that of the whole program."""
         if not row.memory_bytes:
             self._write_on(tr("not told"), self._memory_left, top + _ABOVE)

@@ -13,7 +13,7 @@ from gui.comparisons.window import ComparisonWindow, workers_and_wait
 from gui.text import phrases
 from processing.measuring.benchmark.comparison import ROUNDS
 from processing.measuring.benchmark.records import StartRecord
-from processing.measuring.benchmark.start_analysis import StartAnalysis, StartRow
+from processing.measuring.benchmark.start_analysis import StartAnalysis, StartWayRow
 
 _SIZE = QSize(1000, 720)
 _PAINTING = ChartPainting(
@@ -79,13 +79,13 @@ class StartTable(FiguresTable):
         name, columns = self.tr("Figures of the ways"), self.tr("Columns of the ways")
         super().__init__(name, columns, headings, parent)
 
-    def show_rows(self, rows: Sequence[StartRow]) -> None:
+    def show_rows(self, rows: Sequence[StartWayRow]) -> None:
         """Show these ways."""
         tips = [f"{row.way.what} {row.way.when}" for row in rows]
         self.show_figures([_figures(row) for row in rows], tips)
 
 
-def _figures(row: StartRow) -> list[str]:
+def _figures(row: StartWayRow) -> list[str]:
     parts = (row.start_seconds, row.work_seconds, row.end_seconds, row.total_seconds)
     return [
         row.way.name,

@@ -8,7 +8,7 @@ from typing import Protocol
 from processing.measuring.benchmark.comparison import Scope
 from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify
-from processing.measuring.benchmark.tour_steps import Step
+from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
@@ -65,7 +65,7 @@ class MakeTour(Protocol):
 
     def __call__(
         self,
-        step: Step,
+        step: TourStep,
         folder: Path,
         wait_milliseconds: int,
         notify: ComparisonNotify,

@@ -14,7 +14,7 @@ from gui.look.widgets import ElidedLabel, label
 from gui.text import phrases
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
-from processing.measuring.benchmark.tour_steps import Step
+from processing.measuring.benchmark.tour_steps import TourStep
 
 _FIGURES_MILLISECONDS = 300  # faster changes could not be read
 _LEAST_HEIGHT = 92  # pixels
@@ -51,7 +51,7 @@ class _FittingScrollArea(QScrollArea):
 class TourStepView(QWidget):
     """The page of one step; without lanes before it was run."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: TourStep) -> None:
         super().__init__()
         self._step = step
         self._strips: list[PassStrip] = []

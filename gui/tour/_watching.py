@@ -12,7 +12,7 @@ from processing.measuring.benchmark.tour_results import (
     PicturesMade,
     TourMessage,
 )
-from processing.measuring.benchmark.tour_steps import Step
+from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
 from processing.running.events import FileFinished, RunFinished, WorkerStarted
 
@@ -20,7 +20,7 @@ from processing.running.events import FileFinished, RunFinished, WorkerStarted
 class TourRecording(Recording):
     """A recording whose bars name the lot of a picture, if there are several, and its wait."""
 
-    def __init__(self, plan: Plan, begun: float, step: Step, wait_milliseconds: int) -> None:
+    def __init__(self, plan: Plan, begun: float, step: TourStep, wait_milliseconds: int) -> None:
         super().__init__(plan, begun)
         self._has_lots = len(step.lots) > 1
         self._wait_milliseconds = wait_milliseconds
@@ -44,7 +44,7 @@ class TourWatching:
         results: of the completed passes.
     """
 
-    def __init__(self, tour: TourWindow, step: Step, wait_milliseconds: int) -> None:
+    def __init__(self, tour: TourWindow, step: TourStep, wait_milliseconds: int) -> None:
         self.step = step
         self.results: list[PassResult] = []
         self._tour = tour

@@ -21,7 +21,7 @@ from gui.tour._step_page import TourStepView
 from gui.tour._table import TourTable
 from processing.measuring.benchmark.tour_findings import Findings
 from processing.measuring.benchmark.tour_results import PassResult
-from processing.measuring.benchmark.tour_steps import WAIT_MILLISECONDS, Step
+from processing.measuring.benchmark.tour_steps import WAIT_MILLISECONDS, TourStep
 
 _SIZE = (1200, 800)
 _LEAST_BESIDE = 380  # pixels: all columns of the table can be read
@@ -32,12 +32,12 @@ class TourWindow(MeasuringWindow):
     """Leads from step to step.
 
     Signals:
-        run_requested: the `Step` to run, and how many milliseconds each picture waits besides.
+        run_requested: the `TourStep` to run, and how many milliseconds each picture waits besides.
     """
 
     run_requested = Signal(object, int)
 
-    def __init__(self, steps: Sequence[Step], parent: QWidget | None = None) -> None:
+    def __init__(self, steps: Sequence[TourStep], parent: QWidget | None = None) -> None:
         start = IconButton(self.tr("Run this step"), "play", kind="primary")
         title, progress = self.tr("Guided tour"), self.tr("Progress of the step")
         super().__init__(title, start, progress, parent)
@@ -66,7 +66,7 @@ class TourWindow(MeasuringWindow):
         self._go_to(0)
 
     @property
-    def step(self) -> Step:
+    def step(self) -> TourStep:
         """The one that is shown."""
         return self._steps[self._pages.currentIndex()]
 

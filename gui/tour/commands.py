@@ -18,7 +18,7 @@ from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.scratch import make_scratch
 from processing.measuring.benchmark.tour_findings import findings_of
 from processing.measuring.benchmark.tour_results import PassResult, TourMessage
-from processing.measuring.benchmark.tour_steps import Step, steps_for
+from processing.measuring.benchmark.tour_steps import TourStep, steps_for
 from processing.processes.threads import Work
 from processing.settings.batch import available_cores
 
@@ -70,7 +70,7 @@ class TourCommands(QObject):
         tour.finished.connect(lambda _result: self._on_closed())
         self._controller.machine.state_changed.connect(lambda _state: self._show_idle())
 
-    def _run(self, step: Step, wait_milliseconds: int) -> None:
+    def _run(self, step: TourStep, wait_milliseconds: int) -> None:
         if self.tour is None or self._controller.tour_blocker:
             return
         self._watching = TourWatching(self.tour, step, wait_milliseconds)
@@ -81,7 +81,7 @@ class TourCommands(QObject):
         self._comparison.ended.connect(self._on_ended)
         self._controller.run_tour_step(self._comparison)
 
-    def _make_work(self, step: Step, wait_milliseconds: int, notify: ComparisonNotify) -> Work:
+    def _make_work(self, step: TourStep, wait_milliseconds: int, notify: ComparisonNotify) -> Work:
         if self._scratch is None:
             self._scratch = make_scratch(new_run_id())
         folder = Path(self._scratch.name).resolve()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from processing.cli._benchmark_tables import SHOWN, conclusion_of, table_lines
-from processing.cli._common import ExitStatus, tell
+from processing.cli._common import ExitStatus, print_line
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
 from processing.cli._requests import BenchmarkOptions
@@ -93,8 +93,8 @@ def _end(options: BenchmarkOptions, finished: ComparisonFinished) -> ExitStatus:
         _save(options, record)
         if not options.is_quiet:
             for line in table_lines(record):
-                tell(line)
-        tell(conclusion_of(record))
+                print_line(line)
+        print_line(conclusion_of(record))
     if finished.problem:
         print(finished.problem, file=sys.stderr)
         return ExitStatus.FAILED

@@ -5,7 +5,7 @@ import textwrap
 from functools import partial
 from pathlib import Path
 
-from processing.cli._common import ExitStatus, tell
+from processing.cli._common import ExitStatus, print_line
 from processing.cli._comparison import measure_to_end
 from processing.cli._follow import Inbox
 from processing.cli.interruption import Interruption
@@ -70,4 +70,4 @@ def _keep(results: list[PassResult], message: TourMessage) -> None:
 def _tell(*sentences: str) -> None:
     for sentence in sentences:
         for line in textwrap.wrap(sentence, _WIDTH) or [""]:
-            tell(line, is_awaited=True)
+            print_line(line, is_awaited=True)

@@ -67,7 +67,7 @@ class OutputClosedError(OSError):
     """Standard output takes no more: its reader is gone, or its disk is full."""
 
 
-def tell(line: str, *, is_awaited: bool = False) -> None:
+def print_line(line: str, *, is_awaited: bool = False) -> None:
     """Print one line; flush at once if a reader `is_awaited` waits for it.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from processing.cli import _summary
-from processing.cli._common import tell
+from processing.cli._common import print_line
 from processing.cli._progress import NoProgress, Progress, make_progress
 from processing.cli._requests import RunOptions
 from processing.cli._summary import PictureWarning
@@ -77,12 +77,12 @@ class View:
         if self._options.as_json or self._options.is_quiet:
             return
         for planned in plan.files():
-            tell(_summary.plan_line(planned))
+            print_line(_summary.plan_line(planned))
         for line in _summary.renamed_lines(plan):
-            tell(line)
+            print_line(line)
         for line in _summary.plan_figure_lines(self._figures) if self._figures else ():
-            tell(line)
-        tell(_summary.plan_closing_line(plan))
+            print_line(line)
+        print_line(_summary.plan_closing_line(plan))
 
     def tell_new_names(self, plan: Plan) -> None:
         """Print before a run that results get other names than usual."""
@@ -92,7 +92,7 @@ class View:
     def tell_early_end(self) -> None:
         """Print that the batch was cancelled before its run began."""
         if not self._options.is_quiet and not self._options.as_json:
-            tell("Cancelled before anything was made.")
+            print_line("Cancelled before anything was made.")
 
     def complain(self, lines: Iterable[str]) -> None:
         """Print what went wrong, on standard error, below the bar."""
@@ -103,7 +103,7 @@ class View:
     def tell_speedup(self, saving: Saving | None) -> None:
         """Print how much faster than one worker the run was."""
         if not self._options.is_quiet and not self._options.as_json:
-            tell(_summary.speedup_line(saving))
+            print_line(_summary.speedup_line(saving))
 
     def close(self) -> None:
         """Remove the bar, and print the warnings that were kept. May be repeated."""
@@ -142,12 +142,12 @@ class View:
             return  # `run_command` prints it in one sentence, as every refusal
         self.complain(_summary.failure_lines(report, self._options.report_path))
         if not self._options.is_quiet and not self._options.as_json:
-            tell(_summary.closing_line(report))
+            print_line(_summary.closing_line(report))
 
 
 def _tell_json(message: Message) -> None:
     """Print a message as JSON and flush it; before a plan, print each of its files."""
     if isinstance(message, PlanSettled) and message.plan is not None:
         for planned in message.plan.files():
-            tell(as_json(planned))
-    tell(as_json(message), is_awaited=True)
+            print_line(as_json(planned))
+    print_line(as_json(message), is_awaited=True)

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from processing.cli._common import ExitStatus, read_request, tell
+from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import offer_flag
 from processing.cli.interruption import Interruption
 from processing.formats.available import LACKING, install_line
@@ -41,10 +41,10 @@ class FormatsRequest:
     def carry_out(self, _interruption: Interruption) -> ExitStatus:
         """Print a table, or a JSON object per line, and how to install what is lacking."""
         for line in _json_lines() if self.as_json else _table_lines():
-            tell(line)
+            print_line(line)
         if self.is_verbose and not self.as_json:
             for line in _sandbox_lines():
-                tell(line)
+                print_line(line)
         return ExitStatus.DONE
 
 

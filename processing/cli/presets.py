@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from dataclasses import dataclass
 
-from processing.cli._common import ExitStatus, read_request, tell
+from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli.interruption import Interruption
 from processing.errors import PresetError
 from processing.files.display import display
@@ -42,7 +42,7 @@ class PresetsRequest:
         )
 
         if self.name is not None:
-            tell(to_toml(find_preset(self.name)).rstrip())
+            print_line(to_toml(find_preset(self.name)).rstrip())
             return ExitStatus.DONE
         status = ExitStatus.DONE
         for stored in [*builtin_presets(), *user_presets()]:
@@ -51,6 +51,6 @@ class PresetsRequest:
                 status = ExitStatus.FAILED
                 continue
             name, description = display(stored.preset.name), display(stored.preset.description)
-            tell(f"{name}: {description}" if description else name)
-        tell(f"Your presets are kept in {display(preset_folder())}.")
+            print_line(f"{name}: {description}" if description else name)
+        print_line(f"Your presets are kept in {display(preset_folder())}.")
         return status

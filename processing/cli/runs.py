@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from dataclasses import dataclass
 
-from processing.cli._common import ExitStatus, tell
+from processing.cli._common import ExitStatus, print_line
 from processing.cli.interruption import Interruption
 
 HOW_TO_GO_ON = (
@@ -35,6 +35,6 @@ class RunsRequest:
 
         runs = interrupted_runs()
         for run in runs:
-            tell(interrupted_line(run))
+            print_line(interrupted_line(run))
         print(HOW_TO_GO_ON if runs else NONE_TO_RESUME, file=sys.stderr)
         return ExitStatus.DONE

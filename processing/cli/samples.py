@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from processing.cli._common import ExitStatus, read_request, tell
+from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import offer_flag, path, size
 from processing.cli._progress import make_progress
 from processing.cli.interruption import Interruption
@@ -87,7 +87,7 @@ class SamplesRequest:
                 break
         progress.close()
         if not self.is_quiet:
-            tell(f"{made:,} sample pictures in {display(self.folder)}")
+            print_line(f"{made:,} sample pictures in {display(self.folder)}")
         return ExitStatus.DONE if made == self.count else ExitStatus.CANCELLED
 
     def _made(self) -> Iterator[Path]:

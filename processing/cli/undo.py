@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from processing.cli._common import ExitStatus, read_request, tell
+from processing.cli._common import ExitStatus, print_line, read_request
 from processing.cli._options import offer_flag, path
 from processing.cli.interruption import Interruption
 from processing.errors import SettingsError
@@ -80,7 +80,7 @@ class UndoRequest:
         with closing(follow(work, inbox, interruption, UndoFinished)) as messages:
             for message in messages:
                 if self.as_json:
-                    tell(as_json(message), is_awaited=True)
+                    print_line(as_json(message), is_awaited=True)
                 match message:
                     case UndoProgressed(finished=finished):
                         progress.advance(finished)
@@ -102,7 +102,7 @@ class UndoRequest:
             discard(run)
         finished = UndoFinished(run.id, Undone())
         if self.as_json:
-            tell(as_json(finished), is_awaited=True)
+            print_line(as_json(finished), is_awaited=True)
         return self._tell_end(finished, replaces_originals=False)
 
     def _tell_end(self, finished: "UndoFinished", *, replaces_originals: bool) -> ExitStatus:
@@ -115,5 +115,5 @@ class UndoRequest:
             print(finished.problem, file=sys.stderr)
             return ExitStatus.FAILED
         if not self.is_quiet and not self.as_json:
-            tell(undo_line(undone, is_dry=self.is_dry, replaces_originals=replaces_originals))
+            print_line(undo_line(undone, is_dry=self.is_dry, replaces_originals=replaces_originals))
         return ExitStatus.CANCELLED if undone.is_cancelled else ExitStatus.DONE

@@ -17,9 +17,9 @@ def folders_among(sources: Sequence[Path]) -> list[Path]:
 
 
 class OwnResults:
-    """Tells what this program made from what it may read; confined to one thread.
+    """Recognizes results of earlier runs among the sources; confined to one thread.
 
-    A result that was changed since is somebody's own picture, and so is one that is named itself.
+    A result that was changed since is the user's picture, and so is one that was named by itself.
 
     Attributes:
         left_out: how many results were left out so far.
@@ -39,7 +39,7 @@ class OwnResults:
             self._is_empty = False
 
     def without(self, sources: Sequence[SourceImage]) -> Sequence[SourceImage]:
-        """Return the pictures among what the scan found that are no results."""
+        """Return those of the pictures that are no results."""
         if self._is_empty:
             return sources
         originals = PackedSources(each for each in sources if not self._is_result(each))
@@ -47,7 +47,7 @@ class OwnResults:
         return originals if len(originals) < len(sources) else sources
 
     def sentence(self) -> str:
-        """Return what a person should know of what was left out."""
+        """Return the message on the results that were left out."""
         if self.left_out == 1:
             return "1 result of an earlier run was left out; open its own folder to take it."
         return (

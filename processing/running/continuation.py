@@ -1,4 +1,4 @@
-"""Let a plan go on with an earlier run of its batch: what that run made is not made again."""
+"""Continue an earlier run of the same batch: what it made is not made again."""
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from processing.task import Outcome, SourceImage, Status
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What is to be done again of a run that has ended, and how everything else ended.
+    """What is to be made again of a run that has ended, and how everything else ended.
 
     Attributes:
         report: the end of that run.
@@ -31,12 +31,12 @@ class Rest:
         for first in range(0, len(plan.sources), outputs):
             source = plan.sources[first]
             if not self.reopened.isdisjoint(range(first, first + outputs)):
-                source = _looked_at_again(source)
+                source = _with_present_file(source)
             sources.append(source)
         return sources
 
     def carried_into(self, plan: Plan) -> Plan:
-        """Return `plan`, made anew of the whole batch, with all that is not to be done again.
+        """Return `plan`, a new plan of the whole batch, with all outcomes that stay.
 
         A plan of another batch is returned as it is: its settings were changed meanwhile.
         """
@@ -64,7 +64,7 @@ class Rest:
 
 
 def with_results_done(plan: Plan, results: Iterable[MadeResult]) -> Plan:
-    """Return `plan` with the `results` of a run that it goes on with as done, not as skipped."""
+    """Return `plan` with the `results` of the run that it continues as done, not as skipped."""
     sizes = {made.result.destination: made.result.result_bytes for made in results}
     skipped, carried = PackedOutcomes(), PackedOutcomes()
     for outcome in plan.skipped:
@@ -82,7 +82,7 @@ def with_results_done(plan: Plan, results: Iterable[MadeResult]) -> Plan:
     return replace(plan, skipped=skipped, carried=carried)
 
 
-def _looked_at_again(source: SourceImage) -> SourceImage:
-    """Return a picture as its file is now: the user may have mended it."""
+def _with_present_file(source: SourceImage) -> SourceImage:
+    """Return a picture as its file is now: the user may have repaired it."""
     found = source_at(source.path, source.relative, is_link=source.is_link)
     return replace(found, header=source.header) if found.size_bytes else source

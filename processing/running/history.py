@@ -31,37 +31,38 @@ def known_results(
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _ask(journal_path, lambda journal: journal.known_results(settings))
+    return _query(journal_path, lambda journal: journal.known_results(settings))
 
 
 def interrupted_runs(journal_path: Path | None = None) -> list[JournaledRun]:
-    """Return the runs that broke off or were cancelled with work left, the last one first.
+    """Return the runs that were interrupted or cancelled with work left, the last one first.
 
-    A new run with the `settings` of one goes on with it. Replacements of originals that were
+    A new run with the `settings` of one continues it. Replacements of originals that were
     interrupted half way are reported, and left as they are.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _ask(journal_path, _interrupted)
+    return _query(journal_path, _interrupted)
 
 
 def interrupted_run(output_folder: Path, journal_path: Path | None = None) -> JournaledRun | None:
-    """Return the last run into `output_folder` that broke off, if there is one.
+    """Return the last run into `output_folder` that was interrupted, if there is one.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _ask(journal_path, lambda journal: next(iter(journal.interrupted(output_folder)), None))
+    runs = _query(journal_path, lambda journal: journal.interrupted(output_folder))
+    return next(iter(runs), None)
 
 
 def last_run(output_folder: Path, journal_path: Path | None = None) -> JournaledRun | None:
-    """Return the last run that broke off or left results in `output_folder` and was not undone.
+    """Return the last run into `output_folder` that was interrupted or left results, unless undone.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _ask(journal_path, lambda journal: journal.last_run(output_folder))
+    return _query(journal_path, lambda journal: journal.last_run(output_folder))
 
 
 def undoable_runs(journal_path: Path | None = None) -> list[JournaledRun]:
@@ -70,37 +71,37 @@ def undoable_runs(journal_path: Path | None = None) -> list[JournaledRun]:
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _ask(journal_path, lambda journal: journal.undoable())
+    return _query(journal_path, lambda journal: journal.undoable())
 
 
 def results_of(run_id: str, journal_path: Path | None = None) -> Sequence[MadeResult]:
-    """Return what a run made, with what it took over from those that it went on with.
+    """Return what a run made, including what it took over from the runs that it continues.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _ask(journal_path, lambda journal: journal.results_of(run_id))
+    return _query(journal_path, lambda journal: journal.results_of(run_id))
 
 
 def results_below(
     folders: Sequence[Path], journal_path: Path | None = None
 ) -> Sequence[MadeResult]:
-    """Return what earlier runs made in `folders`, where that is nothing for a scan of them.
+    """Return what earlier runs made in `folders`, which a scan of them should not take.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _ask(journal_path, lambda journal: journal.results_below(folders))
+    return _query(journal_path, lambda journal: journal.results_below(folders))
 
 
 def check_results_are_there(run: JournaledRun, journal_path: Path | None = None) -> None:
-    """Make sure that something is there of what `run` made, before it is gone on with.
+    """Make sure that some results of `run` exist, before it is continued.
 
     Raises:
         JournalError: the journal cannot be read.
-        OutputError: nothing is; its disk may have been taken away.
+        OutputError: none does; its disk may have been taken away.
     """
-    if _ask(journal_path, lambda journal: is_all_gone(journal, run)):
+    if _query(journal_path, lambda journal: is_all_gone(journal, run)):
         raise OutputError(all_gone_sentence(run))
 
 
@@ -111,31 +112,31 @@ def check_alone(output_folder: Path, journal_path: Path | None = None) -> None:
         OutputError: a living run or undo is.
     """
     with suppress(JournalError):
-        _ask(journal_path, lambda journal: journal.check_alone(output_folder))
+        _query(journal_path, lambda journal: journal.check_alone(output_folder))
 
 
-def has_broken_replacements(journal_path: Path | None = None) -> bool:
-    """Return whether replacements of originals were broken off and wait to be completed.
+def has_interrupted_replacements(journal_path: Path | None = None) -> bool:
+    """Return whether replacements of originals were interrupted and have to be completed.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _ask(journal_path, _has_originals_aside)
+    return _query(journal_path, _has_originals_aside)
 
 
 def complete_replacements(journal_path: Path | None = None) -> None:
-    """Bring replacements that were broken off to their end; write nothing where there are none.
+    """Complete interrupted replacements; write nothing if there are none.
 
     Raises:
         JournalError: the journal cannot be read or written.
     """
-    if has_broken_replacements(journal_path):
+    if has_interrupted_replacements(journal_path):
         with Journal(journal_path) as journal:
             recover(journal)
 
 
 def discard(run: JournaledRun, journal_path: Path | None = None) -> None:
-    """Let an interrupted run be over: its results stay, what it left unfinished goes.
+    """Discard an interrupted run: keep its results, remove its unfinished files.
 
     Raises:
         JournalError: the journal cannot be read or written.
@@ -159,8 +160,8 @@ def _has_originals_aside(journal: JournalReader) -> bool:
     return any(folders_aside(journal, run) for run in journal.interrupted())
 
 
-def _ask(journal_path: Path | None, question: Callable[[JournalReader], _Answer]) -> _Answer:
-    """Return an answer of the journal, which is not written to by that."""
+def _query(journal_path: Path | None, question: Callable[[JournalReader], _Answer]) -> _Answer:
+    """Return the answer of the journal to `question`, without writing to it."""
     for _ in range(READ_ATTEMPTS):
         with JournalReader(journal_path) as journal:
             try:

@@ -26,9 +26,9 @@ from processing.storage.journal.runs import JournaledRun, MadeResult
 from processing.task import SourceImage
 from processing.thumbnails.planner import plan_thumbnails
 
-_LEFT_HALF_DONE = (
-    "A run that replaced originals broke off half way. This plan is made of what stands there "
-    "now; the next run puts that in order first."
+_INTERRUPTED_REPLACEMENTS = (
+    "A run that replaced originals was interrupted. This plan is made from the files as they are "
+    "now; the next run first completes or reverts the replacements that were interrupted."
 )
 
 
@@ -53,8 +53,9 @@ class Preparation:
 
         What was made before is looked up in the journal at `journal_path`, or the user's. Nothing
         is written, unless the user asked for a run that replaces originals: then it
-        `completes_replacements` that broke off, before originals are looked at again. Else these
-        are only reported. What the run that this one is `going_on_with` has made is not made again.
+        `completes_replacements` that were interrupted, before originals are looked at again. Else
+        these are only reported. What the run that this one is `going_on_with` has made is not made
+        again.
         """
         self.run_id = f"preparation-{secrets.token_hex(4)}"
         self._settings = settings
@@ -66,7 +67,7 @@ class Preparation:
         self._scanner = Scanner(settings)
         self._plan: Plan | None = None
         self._figures: PlanFigures | None = None
-        self._thread = BackgroundThread("preparation", self._prepare, self._tell)
+        self._thread = BackgroundThread("preparation", self._prepare, self._notify_end)
 
     def start(self) -> None:
         """Begin, in a thread of its own; call it once."""
@@ -83,7 +84,7 @@ class Preparation:
     def _prepare(self) -> None:
         """Make the plan; there is none where it was cancelled."""
         if self._settings.replace_originals:
-            self._meet_broken_replacements()
+            self._handle_interrupted_replacements()
         sources = PackedSources()
         for found in self._known() if self._sources is not None else self._found():
             sources.extend(found)
@@ -107,22 +108,22 @@ class Preparation:
                 return with_results_done(plan, history.results_of(run_id, self._journal_path))
         return plan
 
-    def _tell(self, problem: str) -> None:
+    def _notify_end(self, problem: str) -> None:
         self._notify(PlanSettled(self.run_id, self._plan, problem, self._figures))
 
-    def _meet_broken_replacements(self) -> None:
-        """Complete replacements that were broken off, or tell that a run is going to.
+    def _handle_interrupted_replacements(self) -> None:
+        """Complete interrupted replacements, or warn that the run will.
 
         Raises:
             JournalError: there is no journal, and so no way to replace originals safely.
         """
         if self._completes_replacements or self._going_on_with is not None:
             history.complete_replacements(self._journal_path)
-        elif history.has_broken_replacements(self._journal_path):
-            self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))
+        elif history.has_interrupted_replacements(self._journal_path):
+            self._notify(WarningRaised(self.run_id, _INTERRUPTED_REPLACEMENTS))
 
     def _known_results(self) -> tuple[KnownResults, ...]:
-        """Return what earlier runs made; nothing where there is no journal to be had."""
+        """Return what earlier runs made; empty if the journal cannot be read."""
         try:
             return history.known_results(self._settings, self._journal_path)
         except JournalError as error:

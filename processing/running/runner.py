@@ -64,7 +64,7 @@ class Run:
         self.run_id = new_run_id()
         self._plan = plan
         self._notify = notify
-        # As many workers as fit into the memory; one while the giants are made.
+        # As many workers as fit into the memory; one while the largest are made.
         self._workers = fitting_workers(plan.settings)
         self._settings = replace(plan.settings, workers=self._workers)
         self._engines = 0  # how many have ended
@@ -77,7 +77,7 @@ class Run:
         self._waiting = TaskQueue()
         self._in_work: dict[int, Task] = {}  # handed to the engine, by id
         self._is_outdated = False  # met an obstacle; its workers may not see that it is gone
-        self._giants = TaskQueue()  # too heavy while others are made beside them
+        self._too_large = TaskQueue()  # need more memory than one worker has beside others
         self._started = 0.0
         self._has_begun = False
         self._thread = BackgroundThread("run", self._drive, self._finish_run)
@@ -162,9 +162,9 @@ class Run:
                     final = self._journal.replace_original(self._dated(outcome))
                     if final is not None:
                         self._take(final)
-            if not self._waiting and self._giants:
+            if not self._waiting and self._too_large:
                 # With one worker, each of them has all the memory.
-                self._waiting, self._giants = self._giants, self._waiting
+                self._waiting, self._too_large = self._too_large, self._waiting
                 self._settings = replace(self._settings, workers=1)
             if self._waiting:
                 self._engines += 1
@@ -233,7 +233,7 @@ class Run:
         elif is_unwritten and self._is_outdated:
             self._postpone(task, self._waiting)  # was in flight when the obstacle was met
         elif outcome.needed_bytes and self._settings.workers > 1:
-            self._postpone(task, self._giants)
+            self._postpone(task, self._too_large)
         else:
             self._journal.note(outcome)
             self._record(outcome)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from processing.task import Task
 
-_GIANT_FACTOR = 4  # times the mean size
+_HUGE_FACTOR = 4  # times the mean size
 _NOTABLE_PART = 1 / 20  # of a worker's share of all bytes; a smaller file never delays the end
 
 
@@ -22,13 +22,13 @@ def schedule(task_ids: Sequence[int], sizes: Sequence[int], workers: int) -> Seq
     total = sum(sizes[task_id] for task_id in task_ids)
     if workers == 1 or not total:
         return task_ids
-    giant = max(_GIANT_FACTOR * total / len(task_ids), _NOTABLE_PART * total / workers)
-    giants = [task_id for task_id in task_ids if sizes[task_id] > giant]
-    if not giants:
+    limit = max(_HUGE_FACTOR * total / len(task_ids), _NOTABLE_PART * total / workers)
+    huge = [task_id for task_id in task_ids if sizes[task_id] > limit]
+    if not huge:
         return task_ids
-    giants.sort(key=lambda task_id: -sizes[task_id])
-    others = (task_id for task_id in task_ids if sizes[task_id] <= giant)
-    return array("I", itertools.chain(giants, others))
+    huge.sort(key=lambda task_id: -sizes[task_id])
+    others = (task_id for task_id in task_ids if sizes[task_id] <= limit)
+    return array("I", itertools.chain(huge, others))
 
 
 class TaskQueue:

@@ -1,4 +1,4 @@
-"""Take back what a run made, and nothing else."""
+"""Undo a run: remove what it made, and nothing else."""
 
 import os
 import threading
@@ -32,18 +32,20 @@ from processing.storage.journal.writing import Journal
 from processing.storage.replacement.recovery import folders_aside, recover
 from processing.storage.replacement.restore import Restorer
 
-PROGRESS_RESULTS = 100  # after so many results it is told how far the undo is
+PROGRESS_RESULTS = 100  # results between two `UndoProgressed`
 _CHANGED = "it was changed since"
 _REPLACED = "it replaced an older file, which cannot come back"
-_UNNOTED = "the run broke off before it noted whether this is its result; if so, remove it yourself"
-_ASIDE = (
-    "originals wait in it whose names other files have now, or that the trash did not take; "
-    "mend that and undo the run again"
+_UNRECORDED = (
+    "the run was interrupted before it recorded whether this is its result; if so, delete it "
+    "yourself"
 )
-
-_LEFT_HALF_DONE = (
-    "This run replaced originals and broke off half way. What would be undone is told of what "
-    "stands there now; the undo puts that in order first."
+_ASIDE = (
+    "it holds originals whose names other files have now, or that could not go to the trash; "
+    "fix that, then undo the run again"
+)
+_INTERRUPTED_REPLACEMENTS = (
+    "This run replaced originals and was interrupted. The list is made from the files as they are "
+    "now; the undo first completes or reverts the replacements that were interrupted."
 )
 
 
@@ -52,9 +54,9 @@ class Undo:
 
     Removes the results that are still what the run wrote and whose names were free before, and
     the folders below the output folder that it made, once they are empty; where it replaced
-    originals, it brings them back from the trash. What a run that broke off left unfinished is
-    put in order before and swept. Meanwhile no run is let into the output folder. Tells
-    `UndoProgressed` as it goes and `UndoFinished` exactly once, last; all from its own thread.
+    originals, it brings them back from the trash. What an interrupted run left unfinished is
+    completed or removed first. No run may use the output folder meanwhile. Sends
+    `UndoProgressed` on the way and `UndoFinished` exactly once, last; all from its own thread.
     """
 
     def __init__(
@@ -65,18 +67,18 @@ class Undo:
         is_dry: bool = False,
         journal_path: Path | None = None,
     ) -> None:
-        """Undo `run` of the journal at `journal_path`, or the user's; dry, only tell what would."""
+        """Undo `run` of the journal at `journal_path`, or the user's; `is_dry` only reports."""
         self.run_id = run.id
         self._run = run
         self._notify = notify
         self._is_dry = is_dry
         self._journal_path = journal_path
         self._restorer = Restorer(run)
-        self._folders = NO_FOLDERS  # that results were put into, once they are known
+        self._folders = NO_FOLDERS  # those that hold results, once they are known
         self._cancelled = threading.Event()
         self._removed = 0
         self._kept: list[KeptResult] = []
-        self._thread = BackgroundThread("undo", self._take_back, self._tell_end)
+        self._thread = BackgroundThread("undo", self._undo, self._notify_end)
 
     def start(self) -> None:
         """Begin, in a thread of its own; call it once."""
@@ -90,22 +92,22 @@ class Undo:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         return self._thread.wait(timeout)
 
-    def _tell_end(self, problem: str) -> None:
+    def _notify_end(self, problem: str) -> None:
         undone = Undone(self._removed, tuple(self._kept), self._cancelled.is_set())
         self._notify(UndoFinished(self.run_id, undone, problem))
 
-    def _take_back(self) -> None:
+    def _undo(self) -> None:
         if self._run.is_alive:
             raise OutputError("This run is still at work; cancel it before it is undone.")
         if self._is_dry:
             with JournalReader(self._journal_path) as reader:
-                self._tell_of(reader)
+                self._preview(reader)
             return
         with self._alone(), Journal(self._journal_path) as journal:
             self._check_disk(journal)
             self._folders = known_folders(self._run.settings.written_folders)
-            is_in_order = self._put_in_order(journal)
-            if self._take_back_results(journal, forget=journal.forget) and is_in_order:
+            is_complete = self._complete_interrupted(journal)
+            if self._undo_results(journal, forget=journal.forget) and is_complete:
                 _remove_empty(journal.folders_of(self.run_id))
                 journal.close_run(self.run_id, RunState.UNDONE)
 
@@ -128,42 +130,42 @@ class Undo:
             try:
                 yield
             finally:
-                # Through a fresh connection: what broke the other may have passed.
+                # With a new connection: the error of the other may have passed.
                 with suppress(JournalError), Journal(self._journal_path) as journal:
                     journal.end_undo(undo_id)
 
-    def _tell_of(self, journal: JournalReader) -> None:
-        """Look at all that would be undone."""
+    def _preview(self, journal: JournalReader) -> None:
+        """Report what would be undone."""
         journal.check_alone(self._run.settings.output_folder)
         self._check_disk(journal)
         if folders_aside(journal, self._run):
-            self._notify(WarningRaised(self.run_id, _LEFT_HALF_DONE))
-        self._take_back_unnoted(journal)
-        self._take_back_results(journal, forget=_nothing)
+            self._notify(WarningRaised(self.run_id, _INTERRUPTED_REPLACEMENTS))
+        self._undo_unrecorded(journal)
+        self._undo_results(journal, forget=_nothing)
 
-    def _put_in_order(self, journal: Journal) -> bool:
-        """Complete what a run that broke off left half done; return whether that went well."""
+    def _complete_interrupted(self, journal: Journal) -> bool:
+        """Complete what an interrupted run left unfinished; return whether all of it could be."""
         recover(journal)
-        self._take_back_unnoted(journal)
+        self._undo_unrecorded(journal)
         if self._run.state is RunState.RUNNING:
             sweep_leftovers(journal, self.run_id)
         aside = folders_aside(journal, self._run)
         self._kept += (KeptResult(folder, _ASIDE) for folder in aside)
         return not aside
 
-    def _take_back_unnoted(self, journal: JournalReader) -> None:
-        """Take back what the journal only promises, where it is proved; tell of what is not."""
-        for unnoted in unrecorded_results(journal, self.run_id):
-            problem = _UNNOTED
-            if unnoted.is_proved:
-                problem = "" if self._is_dry else _remove(unnoted.path)
+    def _undo_unrecorded(self, journal: JournalReader) -> None:
+        """Undo results that the journal only promises, if proved to be ours; report the others."""
+        for unrecorded in unrecorded_results(journal, self.run_id):
+            problem = _UNRECORDED
+            if unrecorded.is_proved:
+                problem = "" if self._is_dry else _remove(unrecorded.path)
             if problem:
-                self._kept.append(KeptResult(unnoted.path, problem))
+                self._kept.append(KeptResult(unrecorded.path, problem))
             else:
                 self._removed += 1
 
-    def _take_back_results(self, journal: JournalReader, *, forget: Callable[[Path], None]) -> bool:
-        """Take back one result after the other; return whether none was left out."""
+    def _undo_results(self, journal: JournalReader, *, forget: Callable[[Path], None]) -> bool:
+        """Undo one result after the other; return False if cancelled."""
         results = journal.results_of(self.run_id)
         for finished, made in enumerate(results):
             if self._cancelled.is_set():
@@ -173,7 +175,7 @@ class Undo:
             self._check_folder(made.result.destination)
             result = made.result.destination
             if os.path.lexists(result):
-                problem = self._take_back_one(made)
+                problem = self._undo_result(made)
                 if problem:
                     self._kept.append(KeptResult(result, problem))
                 else:
@@ -182,10 +184,10 @@ class Undo:
         return True
 
     def _check_folder(self, result: Path) -> None:
-        """Look away from a disk that went away meanwhile: nothing of it would be found.
+        """Make sure that the disk is still there: else every result would look deleted.
 
         Raises:
-            OutputError: it did.
+            OutputError: it is not.
         """
         try:
             self._folders.check(result)
@@ -195,11 +197,11 @@ class Undo:
                 "now. Connect its disk again, and undo again."
             ) from error
 
-    def _take_back_one(self, made: MadeResult) -> str:
-        """Take back one result, or dry, only look; return why it stays, or an empty text."""
+    def _undo_result(self, made: MadeResult) -> str:
+        """Undo one result, or only check it if dry; return why it is kept, or an empty text."""
         if self._run.settings.replace_originals:
             return self._restorer.restore(made, is_dry=self._is_dry)
-        problem = _obstacle(made)
+        problem = _reason_to_keep(made)
         return problem if problem or self._is_dry else _remove(made.result.destination)
 
 
@@ -207,8 +209,8 @@ def _nothing(_result: Path) -> None:
     """Forget nothing: the undo is dry."""
 
 
-def _obstacle(made: MadeResult) -> str:
-    """Return why a result has to stay, or an empty text."""
+def _reason_to_keep(made: MadeResult) -> str:
+    """Return why a result is kept, or an empty text."""
     if not made.result.is_intact():
         return _CHANGED
     return "" if made.is_new else _REPLACED

@@ -17,7 +17,7 @@ from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, StartMethod
 from processing.task import Status
 from tests.support.command_runs import make_pictures
-from tests.support.recorded_events import WAIT_SECONDS, Told
+from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 PICTURES = 150
 
@@ -48,7 +48,7 @@ def test_cancel_at_random_moments_accounts_for_every_file_and_leaves_nothing(
 
 
 def prepare(settings: BatchSettings) -> Plan:
-    told = Told()
+    told = RecordedEvents()
     preparation = Preparation(settings, told.append)
     preparation.start()
     assert preparation.join(WAIT_SECONDS)
@@ -58,7 +58,7 @@ def prepare(settings: BatchSettings) -> Plan:
 
 
 def run_cancelled(plan: Plan, *, after_messages: int) -> Report:
-    told = Told()
+    told = RecordedEvents()
     running = Run(plan, told.append)
     running.start()
     told.wait_until(lambda: len(told) >= after_messages or told.of(RunFinished))

@@ -20,7 +20,7 @@ from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage
 from tests.support import stand_in_tasks
 from tests.support.command_line import environment, thumbpool_here
-from tests.support.recorded_events import WAIT_SECONDS, Told
+from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 PICTURES = 60
 IN_NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
@@ -104,8 +104,8 @@ def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     )
     out = tmp_path / "out"
 
-    def make(engine: EngineKind) -> tuple[Run, Told, Path]:
-        told = Told()
+    def make(engine: EngineKind) -> tuple[Run, RecordedEvents, Path]:
+        told = RecordedEvents()
         settings = BatchSettings((tmp_path,), out, workers=2, engine=engine)
         sources = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(60)]
         return Run(make_plan(settings, sources), told.append), told, out
@@ -113,7 +113,7 @@ def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return make
 
 
-def wait_for_results(told: Told) -> None:
+def wait_for_results(told: RecordedEvents) -> None:
     told.wait_for(FileFinished)
 
 
@@ -175,7 +175,7 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def plan_into(out: Path, pictures: Path) -> Plan:
-    told = Told()
+    told = RecordedEvents()
     preparation = Preparation(
         BatchSettings((pictures,), out, engine=EngineKind.SERIAL), told.append
     )
@@ -194,7 +194,7 @@ def test_a_disk_taken_away_between_plan_and_start_refuses_the_run_and_nothing_is
     Image.new("RGB", (8, 8)).save(pictures / "a.png")
     plan = plan_into(disk / "out", pictures)
     (tmp_path / "mounted").unlink()
-    told = Told()
+    told = RecordedEvents()
     run = Run(plan, told.append)
     run.start()
     assert run.join(WAIT_SECONDS)

@@ -15,7 +15,7 @@ from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.task import SourceImage, Status
 from tests.support import stand_in_tasks
-from tests.support.recorded_events import WAIT_SECONDS, Told
+from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 
 @pytest.fixture
@@ -26,8 +26,8 @@ def make_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     out = tmp_path / "out"
     out.mkdir()
 
-    def make(engine: EngineKind) -> tuple[Run, Told, Path]:
-        told = Told()
+    def make(engine: EngineKind) -> tuple[Run, RecordedEvents, Path]:
+        told = RecordedEvents()
         settings = BatchSettings((tmp_path,), out, workers=2, engine=engine)
         sources = [SourceImage(tmp_path / f"{n}.jpg", Path(f"{n}.jpg"), 1) for n in range(60)]
         return Run(make_plan(settings, sources), told.append), told, out

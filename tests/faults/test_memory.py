@@ -47,7 +47,7 @@ def run(folder: Path, names: list[str], **changes: Any) -> tuple[Report, list[An
 
 
 @pytest.mark.parametrize("engine", [EngineKind.POOL, EngineKind.THREADS])
-def test_giants_are_made_last_and_alone_with_all_the_memory(
+def test_the_largest_pictures_are_made_last_and_alone_with_all_the_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: EngineKind
 ) -> None:
     monkeypatch.setattr("processing.running.engines.factory.make_picture", stand_in_tasks.weigh)
@@ -169,7 +169,7 @@ def test_a_decoder_that_takes_more_than_was_weighed_costs_its_file_only(
     assert not [message for message in told if isinstance(message, WorkerLost)]
 
 
-def test_real_giants_are_weighed_by_their_header(tmp_path: Path) -> None:
+def test_real_huge_pictures_are_weighed_by_their_header(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(white_png(9_000, 9_000))
     Image.new("RGB", (40, 30), "red").save(tmp_path / "b.png")
     report, _ = run(

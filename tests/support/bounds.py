@@ -1,4 +1,4 @@
-"""How long a test waits at most; a bound, not a figure that is expected."""
+"""The longest that a test waits; never reached when all is well."""
 
 WAIT_SECONDS = 60
 WAIT_MILLISECONDS = 1000 * WAIT_SECONDS

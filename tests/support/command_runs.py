@@ -1,4 +1,4 @@
-"""Runs of the command line in a session of their own, to do harm to."""
+"""Runs of the command line in a session of their own, to be killed or starved."""
 
 import json
 import os
@@ -34,7 +34,7 @@ class Started:
 
     @property
     def counts(self) -> dict[str, int]:
-        """What the report tells, if one was written."""
+        """The counts of the report; empty if none was written."""
         report = self.folder / "report.json"
         return json.loads(report.read_text())["counts"] if report.exists() else {}
 
@@ -54,13 +54,13 @@ class Started:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let nothing go on after a test that failed."""
+        """Kill what a failed test left running."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate(timeout=WAIT_SECONDS)
 
     def end(self) -> str:
-        """Wait for the end of all processes; return what was told on standard error."""
+        """Wait for the end of all processes; return its standard error."""
         _, stderr = self.process.communicate(timeout=WAIT_SECONDS)
         self.process.stdout = self.process.stderr = None
         wait_until(lambda: not self.others())

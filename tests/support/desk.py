@@ -1,4 +1,4 @@
-"""A whole window around a core that only pretends, and how a person uses and reads it."""
+"""The whole window with fakes for all background work, and how a person uses and reads it."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -13,7 +13,7 @@ from tests.support.fake_window import FakeWorkshop, deliver_all
 
 
 class Desk:
-    """The window, what stands behind it, and the makers of the pretended work."""
+    """The window, its session, and the fakes behind it."""
 
     def __init__(self, application, store: SettingsStore) -> None:
         self.fakes = FakeWorkshop()

@@ -1,4 +1,4 @@
-"""Preparations and runs that only pretend: the test says what they tell, and when."""
+"""Fakes for preparations, runs and the journal: the test sends their messages."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -62,13 +62,13 @@ def interrupted_run(run_id: str = "broken-off", **changes) -> JournaledRun:
 
 
 class FakeWork:
-    """What both have in common."""
+    """The base of all fakes of background work."""
 
     _numbers = count()
 
     def __init__(self, notify) -> None:
         self.run_id = f"{type(self).__name__}-{next(self._numbers)}"
-        self.tell = notify
+        self.send = notify
         self.calls: list[str] = []
         self.is_over = False
 
@@ -90,7 +90,7 @@ class FakePreparation(FakeWork):
         self.going_on_with = going_on_with
 
     def find(self, sources: tuple[SourceImage, ...]) -> None:
-        self.tell(ScanProgressed(self.run_id, sources))
+        self.send(ScanProgressed(self.run_id, sources))
 
     def finish(
         self,
@@ -98,7 +98,7 @@ class FakePreparation(FakeWork):
         figures: PlanFigures | None = None,
         made: Collection[int] = (),
     ) -> None:
-        """Tell a plan; `made` is what the run that it goes on with has made."""
+        """Send a plan; `made` are the tasks that the run that it continues has made."""
         rest = self.going_on_with if isinstance(self.going_on_with, Rest) else None
         known = rest.sources() if rest is not None else self.sources or ()
         plan = make_plan(self.settings, known if sources is None else sources)
@@ -108,11 +108,11 @@ class FakePreparation(FakeWork):
             done = (Outcome(n, Status.DONE, source_bytes=1000, result_bytes=100) for n in made)
             plan = replace(plan, carried=PackedOutcomes(done))
         self.is_over = True
-        self.tell(PlanSettled(self.run_id, plan, figures=figures))
+        self.send(PlanSettled(self.run_id, plan, figures=figures))
 
     def give_up(self, problem: str = "") -> None:
         self.is_over = True
-        self.tell(PlanSettled(self.run_id, None, problem))
+        self.send(PlanSettled(self.run_id, None, problem))
 
 
 class FakeRun(FakeWork):
@@ -128,11 +128,11 @@ class FakeRun(FakeWork):
         self.calls.append("resume")
 
     def begin(self) -> None:
-        self.tell(RunStarted(self.run_id, len(self.plan.tasks), 1, 0.0))
-        self.tell(WorkerStarted(self.run_id, WORKER, 1, 0.0))
+        self.send(RunStarted(self.run_id, len(self.plan.tasks), 1, 0.0))
+        self.send(WorkerStarted(self.run_id, WORKER, 1, 0.0))
 
     def begin_file(self, task_id: int) -> None:
-        self.tell(FileStarted(self.run_id, task_id, WORKER, 0.0))
+        self.send(FileStarted(self.run_id, task_id, WORKER, 0.0))
 
     def end_file(self, task_id: int, status: Status = Status.DONE, reason: str = "") -> None:
         timing = Timing(WORKER, (0.0, 0.5), 0.1)
@@ -140,28 +140,28 @@ class FakeRun(FakeWork):
             task_id, status, reason, source_bytes=1000, result_bytes=100, timing=timing
         )
         self._outcomes[task_id] = outcome
-        self.tell(FileFinished(self.run_id, outcome))
+        self.send(FileFinished(self.run_id, outcome))
 
     def finish(self, *, cancelled: bool = False, problem: str = "") -> None:
         for task_id in range(len(self.plan.tasks)):
             if task_id not in self._outcomes:
                 self._outcomes[task_id] = Outcome(task_id, Status.CANCELLED, "Cancelled.")
-                self.tell(FileFinished(self.run_id, self._outcomes[task_id]))
+                self.send(FileFinished(self.run_id, self._outcomes[task_id]))
         outcomes = tuple(self._outcomes[n] for n in sorted(self._outcomes))
         report = Report(self.run_id, self.plan, outcomes, 2.0, cancelled=cancelled, problem=problem)
         self.is_over = True
-        self.tell(RunFinished(self.run_id, report))
+        self.send(RunFinished(self.run_id, report))
 
     def refuse(self, problem: str) -> None:
         """End before any picture, as where another run writes to the same folder."""
         self.begin()
         for task_id in self.plan.open_tasks:
             self._outcomes[task_id] = Outcome(task_id, Status.FAILED, problem)
-            self.tell(FileFinished(self.run_id, self._outcomes[task_id]))
+            self.send(FileFinished(self.run_id, self._outcomes[task_id]))
         outcomes = tuple(self._outcomes[n] for n in sorted(self._outcomes))
         report = Report(self.run_id, self.plan, outcomes, 0.1, problem=problem, has_begun=False)
         self.is_over = True
-        self.tell(RunFinished(self.run_id, report))
+        self.send(RunFinished(self.run_id, report))
 
 
 class FakeUndo(FakeWork):
@@ -170,12 +170,12 @@ class FakeUndo(FakeWork):
         self.run_id = run.id
 
     def look(self, finished: int, total: int) -> None:
-        self.tell(UndoProgressed(self.run_id, finished, total))
+        self.send(UndoProgressed(self.run_id, finished, total))
 
     def finish(self, removed: int, kept: tuple[KeptResult, ...] = (), **more) -> None:
         problem = more.pop("problem", "")
         self.is_over = True
-        self.tell(UndoFinished(self.run_id, Undone(removed, kept, **more), problem))
+        self.send(UndoFinished(self.run_id, Undone(removed, kept, **more), problem))
 
 
 class FakeRace(FakeWork):
@@ -185,18 +185,18 @@ class FakeRace(FakeWork):
         self.order = order
 
     def begin(self, trials: int) -> None:
-        self.tell(ComparisonStarted(self.run_id, trials))
+        self.send(ComparisonStarted(self.run_id, trials))
 
     def end_trial(self, title: str = "2 workers") -> None:
-        self.tell(TrialFinished(self.run_id, 1, 30, title, 1.5, is_warm_up=False))
+        self.send(TrialFinished(self.run_id, 1, 30, title, 1.5, is_warm_up=False))
 
     def finish(self, record=None, problem: str = "", *, cancelled: bool = False) -> None:
         self.is_over = True
-        self.tell(ComparisonFinished(self.run_id, record, problem, was_cancelled=cancelled))
+        self.send(ComparisonFinished(self.run_id, record, problem, was_cancelled=cancelled))
 
 
 class FakeTour(FakeRace):
-    """A step of the guided tour; `watch` is told what is to be seen of it."""
+    """A step of the guided tour; `watch` receives its messages."""
 
     def __init__(self, step, folder, wait_milliseconds, notify, watch) -> None:
         super().__init__(None, None, notify)
@@ -233,7 +233,7 @@ class FakeHistory:
 
 @dataclass
 class FakeWorkshop:
-    """Remembers all that was made."""
+    """Keeps every fake that it made."""
 
     preparations: list[FakePreparation] = field(default_factory=list)
     runs: list[FakeRun] = field(default_factory=list)
@@ -267,7 +267,7 @@ class FakeWorkshop:
         return self.undos[-1]
 
     def remember(self, run: FakeRun, made: int) -> JournaledRun:
-        """Let the journal know what `run` has made."""
+        """Record in the journal what `run` has made."""
         settings = run.plan.settings
         state = RunState.FINISHED
         journaled = JournaledRun(run.run_id, settings, made, made, 0, 1.0, state)
@@ -340,7 +340,7 @@ class Stage:
         return self.fakes.run
 
     def wait_for_answers(self) -> None:
-        """Let the controller have what its threads have told already."""
+        """Deliver the messages that its threads have sent so far."""
         QCoreApplication.sendPostedEvents()
 
     def tell_late(self, message: Message) -> None:

@@ -1,4 +1,4 @@
-"""Measure what a picture takes of memory, each in a fresh process, beside what it is weighed at."""
+"""Measure the memory that a picture takes in a new process, beside its estimate."""
 
 import os
 import pickle
@@ -17,8 +17,8 @@ _KILOBYTE = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Appetite:
-    """What one picture was weighed at, and by how much it made its process grow at the most.
+class MemoryUse:
+    """The estimate for one picture, and by how much its process grew at most.
 
     That is the growth of its address space, which a worker's limit counts as well.
     """
@@ -27,7 +27,7 @@ class Appetite:
     taken_bytes: int
 
 
-def measure(source: Path, recipe: Recipe, suffixes: tuple[str, ...], folder: Path) -> Appetite:
+def measure(source: Path, recipe: Recipe, suffixes: tuple[str, ...], folder: Path) -> MemoryUse:
     """Make a result in `folder` for each of `suffixes`, endings of the names of the outputs."""
     case = pickle.dumps((source, recipe, suffixes, folder))
     done = subprocess.run(
@@ -38,11 +38,11 @@ def measure(source: Path, recipe: Recipe, suffixes: tuple[str, ...], folder: Pat
         timeout=BOUND_SECONDS,
         check=True,
     )
-    return Appetite(*map(int, done.stdout.split()))
+    return MemoryUse(*map(int, done.stdout.split()))
 
 
 def _main() -> None:
-    """Make one picture as a worker does; tell its weight and its growth in bytes."""
+    """Make one picture as a worker does; print its estimate and its growth in bytes."""
     # As a worker has them when a picture comes: the fork server loads them, and no more.
     import processing.running.worker.process  # noqa: F401
     from processing.imaging import pipeline
@@ -68,7 +68,7 @@ def _main() -> None:
 
 
 def _figure(name: str) -> int:
-    """Return what the kernel tells of this process under `name`, in bytes."""
+    """Return the figure of this process that the kernel has under `name`, in bytes."""
     found = re.search(
         rf"^{name}:\s+([0-9]+) kB", Path("/proc/self/status").read_text(), re.MULTILINE
     )

@@ -1,4 +1,4 @@
-"""Listen to what a run or a preparation tells, and wait for it, without polling where one can."""
+"""Record the events of a run or a preparation, and wait for them, if possible without polling."""
 
 import threading
 import time
@@ -11,16 +11,16 @@ STEP_SECONDS = 0.005
 
 
 def wait_until(condition: Callable[[], Any]) -> Any:
-    """Return what `condition` returns once that is true of it; for what tells nobody of itself."""
+    """Return the result of `condition` once it is true; it is called again and again."""
     deadline = time.monotonic() + WAIT_SECONDS
     while not (answer := condition()):
-        assert time.monotonic() < deadline, "what was waited for did not come"
+        assert time.monotonic() < deadline, "the condition did not become true"
         time.sleep(STEP_SECONDS)
     return answer
 
 
-class Told(list[Any]):
-    """All messages so far, in the order of their arrival; `append` may be called by any thread."""
+class RecordedEvents(list[Any]):
+    """All messages so far, in the order of their arrival; `append` is thread-safe."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,10 +31,11 @@ class Told(list[Any]):
             super().append(message)
             self._arrived.notify_all()
 
-    def wait_until(self, is_so: Callable[[], object]) -> None:
-        """Wait until the messages make `is_so` true."""
+    def wait_until(self, condition: Callable[[], object]) -> None:
+        """Wait until the messages make `condition` true."""
         with self._arrived:
-            assert self._arrived.wait_for(is_so, WAIT_SECONDS), f"it never came: {self[-5:]}"
+            is_true = self._arrived.wait_for(condition, WAIT_SECONDS)
+            assert is_true, f"it never became true: {self[-5:]}"
 
     def wait_for(self, kind: type) -> Any:
         """Wait for a message of this kind and return the first."""

@@ -1,4 +1,4 @@
-"""Stand-ins for making a picture: what a task does is told by the name of its source.
+"""Stand-ins for making a picture: the name of its source says what a task does.
 
 Worker processes import this module by its name, so everything here is a plain function.
 """
@@ -30,7 +30,7 @@ from processing.task import Outcome, Stage, Status, Task
 
 
 class UnpicklableError(Exception):
-    """Takes an argument that pickle does not give back."""
+    """Cannot be unpickled: pickle does not keep its second argument."""
 
     def __init__(self, first: int, second: int) -> None:
         super().__init__("a lock cannot travel")
@@ -59,7 +59,7 @@ def act_by_name(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcom
 
 
 def try_to_break_out(task: Task, run_context: RunContext, watch: Stopwatch) -> Outcome:
-    """Attempt what the source's name says; tell the kind of error that stopped it, if one did."""
+    """Attempt what the source's name says; report the kind of error that stopped it, if one did."""
     watch.enter(Stage.OPEN)
     attempts: dict[str, Callable[[], object]] = {
         "thread": _start_thread,
@@ -82,7 +82,7 @@ def try_to_break_out(task: Task, run_context: RunContext, watch: Stopwatch) -> O
 
 
 def ways_out(outside: Path, inside: Path) -> dict[str, Callable[[], object]]:
-    """Return what a captured worker might try, by name; each does it or raises.
+    """Return what a compromised worker might try, by name; each does it or raises.
 
     `outside` has the files `keep` and `secret`; `inside` is where results go.
     """
@@ -335,7 +335,7 @@ def tell_modules(task: Task, run_context: RunContext, watch: Stopwatch) -> Outco
 
 
 def _log(task: Task) -> None:
-    logging.getLogger("works").info("half way through %s", task.source)
+    logging.getLogger("stand-in").info("half way through %s", task.source)
 
 
 def _log_and_die(task: Task) -> None:
@@ -425,7 +425,7 @@ def _once(task: Task) -> None:
 def _write(task: Task) -> None:
     """Write the result as a picture would be, refusing to replace anything it may not."""
     time.sleep(0.002)
-    place(task, "works", memoryview(b"result"))
+    place(task, "stand-in", memoryview(b"result"))
 
 
 _ACTS: dict[str, Callable[[Task], None]] = {

@@ -1,4 +1,4 @@
-"""Start the command line so that it stands still in the middle of its work, to be killed there."""
+"""Start the command line, pause it in the middle of its work and kill it there."""
 
 import subprocess
 import sys
@@ -9,8 +9,8 @@ from tests.support.command_line import WAIT_SECONDS, environment
 
 POLL_SECONDS = 0.005
 
-# Stands still before the n-th change that it makes to a file, and tells that by a mark.
-_STAND_STILL = """
+# Pauses before its n-th change to a file, and makes a file as a mark.
+_PAUSE_AT_STEP = """
 import os, sys, time
 from pathlib import Path
 from processing.__main__ import main
@@ -28,12 +28,12 @@ sys.exit(main())
 
 
 def kill_at_step(step: int, mark: Path, *arguments: object) -> bool:
-    """Run a command and kill it at one of its steps; return whether it came to that step.
+    """Run a command and kill it at one of its steps; return whether it reached that step.
 
-    `mark` is where it leaves a file meanwhile.
+    `mark` is the file that it makes there.
     """
     process = subprocess.Popen(
-        [sys.executable, "-c", _STAND_STILL, str(step), str(mark), *map(str, arguments)],
+        [sys.executable, "-c", _PAUSE_AT_STEP, str(step), str(mark), *map(str, arguments)],
         env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -41,7 +41,7 @@ def kill_at_step(step: int, mark: Path, *arguments: object) -> bool:
     try:
         deadline = time.monotonic() + WAIT_SECONDS
         while process.poll() is None and not mark.exists():
-            assert time.monotonic() < deadline, "it came neither to its step nor to its end"
+            assert time.monotonic() < deadline, "it reached neither that step nor its end"
             time.sleep(POLL_SECONDS)
         return mark.exists()
     finally:

@@ -15,6 +15,7 @@ from processing.imaging.readers._tiff_layout import (
     COLOR_MAP,
     EXTRA_SAMPLES,
     PHOTOMETRIC,
+    PLAIN_PACKINGS,
     STRIP_OFFSETS,
     SUBSAMPLING,
     Layout,
@@ -24,7 +25,6 @@ from processing.imaging.readers._tiff_layout import (
     layout_of,
     unread,
 )
-from processing.imaging.readers._tiff_layout import PLAIN_PACKINGS as PLAIN
 from processing.imaging.readers._tiff_pixels import mode_of, pixels_of
 from processing.processes.captured_output import overheard, say
 
@@ -277,7 +277,7 @@ def _ends_as_jpeg(file: BinaryIO, offset: int, length: int) -> bool:
 
 def _is_right_by_pillow(layout: Layout, tags: ImageFileDirectory_v2) -> bool:
     """Return whether Pillow decodes pixels stored like this correctly."""
-    if layout.packing not in PLAIN:
+    if layout.packing not in PLAIN_PACKINGS:
         return _is_right_in_libtiff(layout)
     if layout.photometric is Photometric.YCBCR and layout.bits == _BYTE:
         return not layout.is_apart or tags.get(SUBSAMPLING) == _FULL_COLORS

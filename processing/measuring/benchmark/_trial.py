@@ -28,7 +28,7 @@ class Measured:
         end_seconds: from then until nothing of the engine was left.
         others_share: which share of the processor other programs used meanwhile; 0 to 1.
         memory_bytes: what a worker held at the end; 0 where that was not asked.
-        was_restarted: whether a worker ended early, so that all had to start anew.
+        was_restarted: whether a worker ended early, so that all had to restart.
     """
 
     outcomes: tuple[Outcome, ...]

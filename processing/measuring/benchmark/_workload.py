@@ -19,7 +19,7 @@ from processing.running.engines.base import EngineSettings
 from processing.running.engines.factory import engine_settings
 from processing.running.task_queue import TaskQueue
 from processing.running.worker.entry import make_picture
-from processing.running.worker.protocol import Work
+from processing.running.worker.protocol import TaskFunction
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Task
 
@@ -39,7 +39,7 @@ class Workload:
     """
 
     plan: Plan
-    work: Work
+    work: TaskFunction
     wait_milliseconds: int = 0
     left_out: frozenset[int] = frozenset()
 

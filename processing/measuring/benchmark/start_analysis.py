@@ -19,7 +19,7 @@ from processing.measuring.speedup.verdict import LEAST_ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
-class StartRow:
+class StartWayRow:
     """One way; times in seconds, of the round with the median total, so that they add up.
 
     Attributes:
@@ -45,7 +45,7 @@ class StartRow:
 class StartAnalysis(NamedTuple):
     """What a comparison of start methods shows."""
 
-    rows: tuple[StartRow, ...]
+    rows: tuple[StartWayRow, ...]
     judgement: Judgement
 
 
@@ -58,7 +58,7 @@ def analysis_of(record: StartRecord) -> StartAnalysis:
     return StartAnalysis(rows_of(record), judgement_of(record))
 
 
-def rows_of(record: StartRecord) -> tuple[StartRow, ...]:
+def rows_of(record: StartRecord) -> tuple[StartWayRow, ...]:
     """Return a row a way, in the order in which they are explained.
 
     Raises:
@@ -90,10 +90,10 @@ def judgement_of(record: StartRecord) -> Judgement:
     )
 
 
-def _row(way: StartWay, trials: Sequence[StartTrial]) -> StartRow:
+def _row(way: StartWay, trials: Sequence[StartTrial]) -> StartWayRow:
     by_total = sorted(trials, key=_total)
     usual = by_total[(len(by_total) - 1) // 2]
-    return StartRow(
+    return StartWayRow(
         way,
         usual.start_seconds,
         usual.work_seconds,
@@ -108,7 +108,7 @@ def _total(trial: StartTrial) -> float:
     return trial.start_seconds + trial.work_seconds + trial.end_seconds
 
 
-def _verdict(rows: Sequence[StartRow], rounds: int) -> str:
+def _verdict(rows: Sequence[StartWayRow], rounds: int) -> str:
     first, *others = sorted(rows, key=lambda row: row.total_seconds)
     if not others:
         return f"Only {first.way.name} was measured; there is nothing to compare it with."
@@ -122,7 +122,7 @@ def _verdict(rows: Sequence[StartRow], rounds: int) -> str:
     return f"{_through_first(first, others)} {_up_first(rows)}".rstrip()
 
 
-def _through_first(first: StartRow, others: Sequence[StartRow]) -> str:
+def _through_first(first: StartWayRow, others: Sequence[StartWayRow]) -> str:
     """Return which way had everything done first, if all rounds agree."""
     rivals = [row for row in others if row.totals.overlaps(first.totals)]
     if rivals:
@@ -138,7 +138,7 @@ def _through_first(first: StartRow, others: Sequence[StartRow]) -> str:
     )
 
 
-def _up_first(rows: Sequence[StartRow]) -> str:
+def _up_first(rows: Sequence[StartWayRow]) -> str:
     """Return which worker processes were up first; threads take no time worth telling."""
     ordered = sorted(
         (row for row in rows if row.way.has_processes), key=lambda row: row.starts.high
@@ -158,6 +158,6 @@ def _up_first(rows: Sequence[StartRow]) -> str:
     )
 
 
-def _listed(rows: Sequence[StartRow]) -> str:
+def _listed(rows: Sequence[StartWayRow]) -> str:
     *names, last = (row.way.name for row in rows)
     return f"{', '.join(names)} and {last}"

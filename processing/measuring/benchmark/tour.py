@@ -20,7 +20,7 @@ from processing.measuring.benchmark.tour_results import (
     TourNotify,
     result_of,
 )
-from processing.measuring.benchmark.tour_steps import Extent, Pass, Step, make_lot
+from processing.measuring.benchmark.tour_steps import Extent, Pass, TourStep, make_lot
 from processing.running.engines.base import Engine
 from processing.running.engines.factory import make_engine
 from processing.running.events import FileFinished, RunFinished
@@ -39,7 +39,7 @@ class TourRun(Comparison):
 
     def __init__(
         self,
-        step: Step,
+        step: TourStep,
         folder: Path,
         notify: ComparisonNotify,
         watch: TourNotify,

@@ -1,4 +1,4 @@
-"""Say in sentences what a step of the guided tour measured, whatever the outcome."""
+"""Put the results of a step of the guided tour into sentences."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,17 +10,17 @@ from processing.measuring.benchmark.tour_results import (
 )
 from processing.measuring.benchmark.tour_steps import GIANT, MANY, ONE, TINY, TWO
 
-NO_MORE_THAN = 0.95  # of all the time: a picture that took so much sets the end
-NOTABLE_START = 0.25  # of the work: a pool has to be worth its start
-A_WORKER = 0.5  # so many workers without a core, on average, are worth a word
+NO_MORE_THAN = 0.95  # of the total time: a picture that takes longer determines the end
+NOTABLE_START = 0.25  # of the working time: a start that takes longer is mentioned
+A_WORKER = 0.5  # workers without a core, on average; fewer are not mentioned
 _MILLISECONDS = 1000
 ABOUT = 0.05  # times that differ by no more are about the same
-SHORT_OF_CORES = 0.8  # who got less of the cores there were was held up by something
+SHORT_OF_CORES = 0.8  # of the usable cores: if fewer were used, something held the work up
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Sentences: what was measured, and what speaks against relying on it, mostly nothing."""
+    """Sentences on what was measured, and on doubts about it, mostly none."""
 
     measured: tuple[str, ...]
     doubts: tuple[str, ...] = ()
@@ -29,9 +29,9 @@ class Findings:
 def findings_of(
     step: int, results: Sequence[PassResult], known: Sequence[PassResult], cores: int
 ) -> Findings:
-    """Return what to make of a step whose passes all went to their end.
+    """Return the findings of a step whose passes were all completed.
 
-    `known` is all that was measured so far, `results` among it; `cores` those of this machine.
+    `known` are all results so far, including `results`; `cores` are those of this machine.
     """
     failed = sum(result.failed for result in results)
     if failed:
@@ -125,7 +125,7 @@ def _of_tiny(
 def _of_waiting(
     result: PassResult, known: Sequence[PassResult], cores: int, *, is_sure: bool
 ) -> Iterator[str]:
-    """Yield what of it is artificial waiting; of a cause only where the measurement `is_sure`."""
+    """Yield sentences on artificial waiting; they name a cause only if it `is_sure`."""
     wait = result.wait_milliseconds
     if not wait:
         return
@@ -150,7 +150,7 @@ def _is_step_two(each: PassResult, result: PassResult) -> bool:
 
 
 def _compared(result: PassResult, other: PassResult, name: str) -> str:
-    """Return how fast `result` was, beside what is called `name`."""
+    """Return how fast `result` was compared with `other`, which is called `name`."""
     speedup = result.speedup_over(other)
     if speedup is None:
         return f"not to be compared with {name}"
@@ -193,7 +193,7 @@ def doubts_about(
 
 
 def _of_speed(result: PassResult, alone: PassResult, cores: int) -> Iterator[str]:
-    """Yield what is odd about a speedup although nobody disturbed it."""
+    """Yield a doubt about a speedup that no other program disturbed."""
     speedup = result.speedup_over(alone)
     usable = min(result.workers, cores)
     if speedup is not None and speedup > result.workers * (1 + ABOUT):

@@ -9,10 +9,10 @@ from processing.measuring.samples.sample_set import make_samples
 from processing.settings.batch import MAX_WORKERS
 from processing.task import SourceImage
 
-WAIT_MILLISECONDS = 100  # the artificial wait a file, where it is wanted
-LEAST_MANY = 4  # workers that are more than the cores
-FILES_PER_WORKER = 2  # at least so many, that all have something to do
-CHUNK = 16  # files that are handed over at once where that is shown
+WAIT_MILLISECONDS = 100  # the artificial wait per file, if the user wants one
+LEAST_MANY = 4  # the least number of workers in the step with more workers than cores
+FILES_PER_WORKER = 2  # at least, so that no worker is idle
+CHUNK = 16  # files per call in the pass that shows chunks
 
 ONE, TWO, MANY, GIANT, TINY = range(1, 6)  # the numbers of the steps
 
@@ -24,7 +24,7 @@ class Lot:
     Attributes:
         name: that of their folder.
         files: how many.
-        different: so many of them are painted, the others are copies.
+        different: how many of them are painted; the others are copies.
         size: width and height in pixels.
     """
 
@@ -50,13 +50,13 @@ class Pass:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One station of the tour.
+class TourStep:
+    """One step of the tour.
 
     Attributes:
         number: from 1.
         headline: what it is about.
-        before: what is going to be seen, and what to watch for.
+        before: what the step will show, and what to watch for.
         lots: its pictures, in the order of submission.
         passes: all are measured, one after the other.
     """
@@ -91,7 +91,7 @@ class Extent:
     box: int = 1024
 
 
-def steps_for(cores: int, extent: Extent | None = None) -> tuple[Step, ...]:
+def steps_for(cores: int, extent: Extent | None = None) -> tuple[TourStep, ...]:
     """Return the steps for a machine with so many cores."""
     extent = extent or Extent()
     many = min(MAX_WORKERS, max(LEAST_MANY, 2 * cores))
@@ -106,16 +106,16 @@ def steps_for(cores: int, extent: Extent | None = None) -> tuple[Step, ...]:
     )
 
 
-def _one(lot: Lot) -> Step:
+def _one(lot: Lot) -> TourStep:
     before = (
         f"A single worker process makes {lot.files} pictures, one after the other. In its lane "
         "each bar is a picture, and the colours of the bar are the phases of the work. What this "
         "takes is the measure for the next two steps."
     )
-    return Step(ONE, "One worker", before, (lot,), (Pass("One worker", 1),))
+    return TourStep(ONE, "One worker", before, (lot,), (Pass("One worker", 1),))
 
 
-def _two(lot: Lot, cores: int) -> Step:
+def _two(lot: Lot, cores: int) -> TourStep:
     hope = "With a free core for each of them that takes half the time, at best."
     if cores == 1:
         hope = "This machine has a single core for both, so do not expect them to be faster."
@@ -124,10 +124,10 @@ def _two(lot: Lot, cores: int) -> Step:
         f"picture takes the next one. {hope} Watch whether both lanes stay full to the end, and "
         "how many cores they really get."
     )
-    return Step(TWO, "Two workers", before, (lot,), (Pass("Two workers", 2),))
+    return TourStep(TWO, "Two workers", before, (lot,), (Pass("Two workers", 2),))
 
 
-def _many(lot: Lot, cores: int, many: int) -> Step:
+def _many(lot: Lot, cores: int, many: int) -> TourStep:
     machine = "a single core" if cores == 1 else f"{cores} cores"
     before = (
         f"The same pictures again, by {many} workers on {machine}. All lanes look busy, but "
@@ -135,10 +135,10 @@ def _many(lot: Lot, cores: int, many: int) -> Step:
         "worker had a picture and no core."
     )
     headline = "More workers than cores" if many > cores else "As many workers as there can be"
-    return Step(MANY, headline, before, (lot,), (Pass(f"{many} workers", many),))
+    return TourStep(MANY, headline, before, (lot,), (Pass(f"{many} workers", many),))
 
 
-def _giant(extent: Extent) -> Step:
+def _giant(extent: Extent) -> TourStep:
     width, height = extent.giant_size
     small = Lot(
         "small", extent.beside_giant, min(extent.beside_giant, extent.different), extent.size
@@ -150,7 +150,7 @@ def _giant(extent: Extent) -> Step:
         "still on the giant."
     )
     passes = (Pass("Giant last", 2), Pass("Giant first", 2, is_reversed=True))
-    return Step(
+    return TourStep(
         GIANT,
         "A giant among small files",
         before,
@@ -159,7 +159,7 @@ def _giant(extent: Extent) -> Step:
     )
 
 
-def _tiny(extent: Extent) -> Step:
+def _tiny(extent: Extent) -> TourStep:
     width, height = extent.tiny_size
     lot = Lot("tiny", extent.tiny_files, min(extent.tiny_files, extent.different), extent.tiny_size)
     before = (
@@ -173,7 +173,7 @@ def _tiny(extent: Extent) -> Step:
         Pass("Two, one at a time", 2, chunk=1),
         Pass(f"Two, {CHUNK} at a time", 2, chunk=CHUNK),
     )
-    return Step(TINY, "Tiny files", before, (lot,), passes)
+    return TourStep(TINY, "Tiny files", before, (lot,), passes)
 
 
 def make_lot(folder: Path, lot: Lot) -> Iterator[SourceImage]:

@@ -96,7 +96,7 @@ def record_of(outcome: Outcome, timing: Timing, lane: int, begun: float) -> File
 class FileRecords:
     """Records in plain arrays, found by their place or by lane and time; thread-confined.
 
-    Each takes `RECORD_BYTES`, be they ten or a million.
+    Each takes `RECORD_BYTES`, however many there are.
     """
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ from processing.running.events import (
 from processing.running.lanes import LaneAssignment
 from processing.task import Outcome, Task
 
-RATE_SECONDS = 10.0  # what counts as lately
+RATE_SECONDS = 10.0  # the time window of the current rate
 WIDTH = 2048  # columns; as many as a wide screen has pixels
 
 

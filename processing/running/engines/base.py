@@ -6,7 +6,7 @@ from typing import Protocol
 
 from processing.imaging.run_context import RunContext
 from processing.running.events import Notify
-from processing.running.worker.protocol import Work
+from processing.running.worker.protocol import TaskFunction
 from processing.settings.batch import StartMethod
 from processing.task import Outcome, Task
 
@@ -23,7 +23,7 @@ class EngineSettings:
     run_context: RunContext
     workers: int
     start_method: StartMethod
-    work: Work
+    work: TaskFunction
     first_session: int = 0
 
     @property

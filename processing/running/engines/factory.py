@@ -9,7 +9,7 @@ from processing.imaging.run_context import RunContext
 from processing.processes.memory import budget_bytes, picture_bytes, workers_within
 from processing.running.engines.base import Engine, EngineSettings
 from processing.running.worker.entry import make_picture, make_thumbnails
-from processing.running.worker.protocol import Work
+from processing.running.worker.protocol import TaskFunction
 from processing.settings.batch import BatchSettings, EngineKind
 from processing.settings.read_paths import readable_paths
 
@@ -39,7 +39,7 @@ def engine_settings(
     result_folders: Iterable[Path] = (),
     linked: tuple[Path, ...] = (),
     folders: KnownFolders = NO_FOLDERS,
-    work: Work | None = None,
+    work: TaskFunction | None = None,
     first_session: int = 0,
 ) -> EngineSettings:
     """Return what an engine needs to know of a batch; looks for links on the disk.

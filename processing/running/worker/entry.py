@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
-from processing.running.worker.protocol import Work
+from processing.running.worker.protocol import TaskFunction
 from processing.task import Outcome, Task
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def initialize(
     run_context: RunContext,
-    work: Work,
+    work: TaskFunction,
     session: int,
     messages: "Queue[Any]",
     slot_table: "SlotTable",

@@ -22,7 +22,7 @@ from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import close_inherited_descriptors, end_with_parent
-from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, Work
+from processing.running.worker.protocol import INTRODUCTION, LOG_LINE, TaskFunction
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Stage, Status, Task
 
@@ -48,7 +48,7 @@ class _Worker:
     def __init__(
         self,
         run_context: RunContext,
-        work: Work,
+        work: TaskFunction,
         messages: _WorkerQueue,
         slot_table: SlotTable,
     ) -> None:
@@ -77,7 +77,7 @@ _worker: _Worker | None = None
 
 def initialize(
     run_context: RunContext,
-    work: Work,
+    work: TaskFunction,
     session: int,
     messages: _WorkerQueue,
     slot_table: SlotTable,
@@ -157,7 +157,7 @@ def _set_alarm(seconds: float) -> None:
 
 def run_task(
     task: Task,
-    work: Work,
+    work: TaskFunction,
     run_context: RunContext,
     worker: int,
     on_enter: Callable[[Stage], None] | None = None,

@@ -7,7 +7,7 @@ from processing.imaging.stopwatch import Stopwatch
 from processing.task import Outcome, Task
 
 # What is done with a task; returns an outcome without timing, or raises.
-Work = Callable[[Task, RunContext, Stopwatch], Outcome]
+TaskFunction = Callable[[Task, RunContext, Stopwatch], Outcome]
 
 
 # What a worker sends besides results: that it is ready, with its process id, its pool's session and

@@ -36,12 +36,12 @@ def run(desk, pictures: int = PICTURES) -> None:
     """Let two workers do pictures of 100 megapixels, 50 seconds each, up to now."""
     desk.controller.start()
     made, begun = desk.fakes.run, time.perf_counter() - 50.0 * pictures / 2
-    made.tell(RunStarted(made.run_id, pictures, 1, begun))
+    made.send(RunStarted(made.run_id, pictures, 1, begun))
     for task_id in range(pictures):
         start = begun + task_id // 2 * 50.0
         timing = Timing(70 + task_id % 2, (start, start, start + 50.0), 50.0)
         outcome = Outcome(task_id, Status.DONE, source_size=(10000, 10000), timing=timing)
-        made.tell(FileFinished(made.run_id, outcome))
+        made.send(FileFinished(made.run_id, outcome))
     made.finish()
     desk.deliver()
 

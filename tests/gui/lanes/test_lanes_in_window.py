@@ -59,7 +59,7 @@ def test_a_pause_stops_the_clock_of_the_figures_and_not_that_of_the_lanes(runnin
     running.fakes.run.end_file(0)
     running.deliver()
     recording = running.controller.running.recording
-    running.fakes.run.tell(RunPaused(running.fakes.run.run_id))
+    running.fakes.run.send(RunPaused(running.fakes.run.run_id))
     running.deliver()
     first, later = (recording.effort(now).elapsed for now in (1e9, 2e9))
     assert first == later

@@ -17,7 +17,7 @@ from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Counts, Status
-from tests.support.recorded_events import WAIT_SECONDS, Told
+from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 BROKEN = b"\xff\xd8\xff no picture at all"
 
@@ -44,7 +44,7 @@ def settings_for(folder: Path, **changes: Any) -> BatchSettings:
 
 
 def prepare(settings: BatchSettings, **more: Any) -> Plan:
-    told = Told()
+    told = RecordedEvents()
     preparation = Preparation(settings, told.append, **more)
     preparation.start()
     assert preparation.join(WAIT_SECONDS)
@@ -55,7 +55,7 @@ def prepare(settings: BatchSettings, **more: Any) -> Plan:
 
 def run(plan: Plan, cancel_after: int | None = None) -> tuple[Report, list[int]]:
     """Run to the end; return the report, and the tasks that were told of as finished."""
-    told = Told()
+    told = RecordedEvents()
 
     def listen(message: Any) -> None:
         told.append(message)

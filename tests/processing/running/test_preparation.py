@@ -19,7 +19,7 @@ from processing.settings.recipe import Recipe, Variant
 from processing.storage.journal.schema import default_path
 from processing.storage.journal.writing import Journal
 from tests.support.examples import batch, pictures
-from tests.support.recorded_events import WAIT_SECONDS, Told
+from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 
 @pytest.fixture
@@ -30,9 +30,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "pictures"
 
 
-def prepare(settings: BatchSettings, **more: Any) -> Told:
+def prepare(settings: BatchSettings, **more: Any) -> RecordedEvents:
     """Prepare to the end and return what was told, the end last and once."""
-    told = Told()
+    told = RecordedEvents()
     preparation = Preparation(settings, told.append, **more)
     preparation.start()
     assert preparation.join(WAIT_SECONDS)
@@ -63,7 +63,7 @@ def test_known_sources_are_not_looked_for_again(folder):
 
 
 def test_a_cancelled_one_has_neither_plan_nor_problem(folder):
-    told = Told()
+    told = RecordedEvents()
     preparation = Preparation(BatchSettings((folder,), folder.parent / "out"), told.append)
     preparation.cancel()
     preparation.start()
@@ -119,7 +119,7 @@ def test_an_original_that_was_left_aside_is_put_back_before_the_search(half_done
 def test_a_plan_that_is_only_looked_at_tells_of_it_and_leaves_it_where_it_is(half_done, folder):
     before = sorted(path.relative_to(folder) for path in folder.rglob("*"))
     told = prepare(half_done)
-    assert any("broke off half way" in warning.text for warning in told.of(WarningRaised))
+    assert any("was interrupted" in warning.text for warning in told.of(WarningRaised))
     assert sorted(path.relative_to(folder) for path in folder.rglob("*")) == before
 
 
@@ -140,7 +140,7 @@ def made_by_a_run(folder: Path, out: Path, **changes: Any) -> BatchSettings:
     return settings
 
 
-def names_of(told: Told) -> list[str]:
+def names_of(told: RecordedEvents) -> list[str]:
     """Return which pictures the plan is made of, by their paths below the source."""
     return [source.relative.as_posix() for source in told[-1].plan.sources]
 

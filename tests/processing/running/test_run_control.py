@@ -6,7 +6,7 @@ import pytest
 
 from processing.running._run_control import RunControl
 from processing.running.events import RunPaused, RunResumed
-from tests.support.recorded_events import WAIT_SECONDS, Told
+from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 
 class FakeEngine:
@@ -26,12 +26,12 @@ class FakeEngine:
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def told() -> RecordedEvents:
+    return RecordedEvents()
 
 
 @pytest.fixture
-def control(told: Told) -> RunControl:
+def control(told: RecordedEvents) -> RunControl:
     return RunControl("run", told.append)
 
 

@@ -266,7 +266,7 @@ def test_log_records_of_workers_arrive_as_messages(tmp_path: Path) -> None:
     (outcome,) = PoolEngine(settings).run([_task_named("log")], told.append)
     assert outcome.status is Status.DONE
     (record,) = [m for m in told if isinstance(m, LogRecorded)]
-    assert (record.logger, record.text) == ("works", "half way through log")
+    assert (record.logger, record.text) == ("stand-in", "half way through log")
     assert record.worker == outcome.timing.worker
 
 

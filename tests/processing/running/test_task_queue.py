@@ -12,7 +12,7 @@ def order(*sizes: int, workers: int = 2, results: int = 1) -> list[int]:
     return [task_id // results for task_id in turns]
 
 
-def test_giants_come_first_the_largest_of_all_in_front_and_the_rest_as_it_was():
+def test_huge_pictures_come_first_the_largest_in_front_and_the_rest_in_the_given_order():
     found = order(*[SMALL] * 50, LARGE, *[SMALL] * 50, 2 * LARGE)
     assert found == [101, 50, *range(50), *range(51, 101)]
 

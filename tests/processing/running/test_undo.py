@@ -233,7 +233,7 @@ def undo_last(settings: BatchSettings, *, is_dry: bool = False) -> Undone:
     return undo(journaled, is_dry=is_dry)
 
 
-def test_what_a_run_that_broke_off_did_not_note_is_kept_and_told(settings, broken_off):
+def test_what_an_interrupted_run_did_not_record_is_kept_and_reported(settings, broken_off):
     result = settings.output_folder / "a.jpg"
     result.write_bytes(b"its result, or somebody else's")
     dry = undo_last(settings, is_dry=True)
@@ -241,8 +241,8 @@ def test_what_a_run_that_broke_off_did_not_note_is_kept_and_told(settings, broke
     assert dry == undone
     (kept,) = undone.kept
     assert kept.sentence.endswith(
-        "a.jpg was kept: the run broke off before it noted whether this is its result; "
-        "if so, remove it yourself."
+        "a.jpg was kept: the run was interrupted before it recorded whether this is its result; "
+        "if so, delete it yourself."
     )
     assert listing(settings.output_folder) == {"a.jpg"}
 

@@ -43,7 +43,7 @@ from processing.version import __version__
 from tests.support.bounds import WAIT_SECONDS
 from tests.support.command_line import thumbpool
 from tests.support.pictures import COLORS, assert_alike, grey_profile, patches, quarters
-from tests.support.recorded_events import Told
+from tests.support.recorded_events import RecordedEvents
 
 SYSTEMS_WITH_THEIR_OWN = ("win32", "darwin")
 
@@ -78,7 +78,7 @@ def plan(*sources, sizes=tuple(CacheSize), **chosen):
 
 def fill(*sources, **chosen):
     """Fill the cache in this process; return how each thumbnail ended."""
-    told = Told()
+    told = RecordedEvents()
     run = Run(plan(*sources, **chosen), told.append)
     run.start()
     outcomes = told.wait_for(RunFinished).report.outcomes
