@@ -164,7 +164,7 @@ class _ArrivalsDelegate(QStyledItemDelegate):
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
-    """Return where a heading stands; over the axis it makes room."""
+    """Return where a heading is painted; above the axis it leaves room."""
     if column == _ARRIVALS:
         return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
     return _RIGHT if column > _ARRIVALS else _LEFT

@@ -27,7 +27,7 @@ _SUFFIX = "json"
 
 
 class ComparisonCommands(QObject):
-    """Stands between the window of one kind and the controller.
+    """Connects the window of one kind and the controller.
 
     Attributes:
         kind: which kind.

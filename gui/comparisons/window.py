@@ -116,7 +116,7 @@ class ComparisonWindow(MeasuringWindow):
         self._save = IconButton(
             self.tr("Save…"), "save", tip=self.tr("Save this as .json, .csv, .png or .svg")
         )
-        self._asked: list[QSpinBox] = []  # the boxes, in the order in which they stand
+        self._asked: list[QSpinBox] = []  # the boxes, in the order of their display
         self._judgement: Judgement | None = None
         self._verdict = label("", "strong", wraps=True)
         self._caution = label("", "warning", wraps=True)

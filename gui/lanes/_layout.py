@@ -93,7 +93,7 @@ class LanesLayout:
         return (place.x() - _GUTTER * self.text) * self.scale
 
     def moments_at(self, place: QPointF, view: TimeWindow) -> tuple[int, float, float] | None:
-        """Return the lane at a place of the widget and the moments that its pixel stands for."""
+        """Return the lane at a place of the widget and the moments that its pixel shows."""
         lane = self.rows.lane_at(round(place.y() * self.scale))
         x = self.x_of(place)
         if lane is None or x < 0:

@@ -37,7 +37,7 @@ class Stretch:
 
 
 def columns_fit(columns: Columns, view: TimeWindow) -> bool:
-    """Return whether each pixel stands for whole columns, so that their sums are exact."""
+    """Return whether each pixel shows whole columns, so that their sums are exact."""
     return (view.pixel_seconds / columns.column_seconds).is_integer()
 
 

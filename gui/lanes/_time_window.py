@@ -34,7 +34,7 @@ class TimeWindow:
 
     @property
     def pixel_seconds(self) -> float:
-        """How much time one pixel stands for."""
+        """How much time one pixel shows."""
         return _pixel_seconds(self.level)
 
     @property

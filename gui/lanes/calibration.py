@@ -39,7 +39,7 @@ class _Kept:
 
 
 class CalibrationCommands(QObject):
-    """Stands between the lanes and the controller; lives in the GUI thread."""
+    """Connects the lanes and the controller; lives in the GUI thread."""
 
     def __init__(self, lanes: LanesPanel, controller: Controller, make_sample: MakeSample) -> None:
         super().__init__(lanes)

@@ -22,7 +22,7 @@ def save_png(path: Path, size: QSize, paint: Paint) -> None:
     """Write what `paint` paints on `size`.
 
     Raises:
-        OutputError: it cannot be written; an older file still stands.
+        OutputError: it cannot be written; an older file is kept.
     """
     image = QImage(size * _PNG_SCALE, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
@@ -40,7 +40,7 @@ def save_svg(path: Path, size: QSize, paint: Paint) -> None:
     """Write the same as a drawing that stays sharp at any size.
 
     Raises:
-        OutputError: it cannot be written; an older file still stands.
+        OutputError: it cannot be written; an older file is kept.
     """
     content = QBuffer()
     content.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -21,7 +21,7 @@ _UNNAMED = "Thumbpool"  # what an exported preset is called that was never given
 
 
 class PresetCommands(QObject):
-    """Stands between the preset bar, the stored presets and the batch."""
+    """Connects the preset bar, the stored presets and the batch."""
 
     def __init__(
         self,

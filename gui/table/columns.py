@@ -15,7 +15,7 @@ from gui.text.translation import tr
 from processing.files.display import display
 from processing.task import Status
 
-_NOTHING_SAVED = float("-inf")  # stands apart from a result that grew
+_NOTHING_SAVED = float("-inf")  # sorted apart from results that grew
 _WORKING, _WAITING = 0, 1
 _RANK_OF_STATUS = {
     Status.FAILED: 2,

@@ -27,7 +27,7 @@ _MESSAGES = 500  # per drain; the rest waits for the next one
 
 
 class TourCommands(QObject):
-    """Stands between the tour's window and the controller; lives in the GUI thread.
+    """Connects the tour's window and the controller; lives in the GUI thread.
 
     Attributes:
         tour: the window; None before it was asked for.

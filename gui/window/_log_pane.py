@@ -98,7 +98,7 @@ class LogPane(QWidget):
         """Write what the filter shows to `path`, whole or not at all.
 
         Raises:
-            OutputError: the file cannot be written; an older one still stands.
+            OutputError: the file cannot be written; an older one is kept.
         """
         save_lines((f"{line}\n" for line in self._lines()), path)
 

@@ -42,7 +42,7 @@ class ActionRow:
         states: in which it can be done.
         needs: what must be true as well.
         role: tells macOS where the entry belongs.
-        fill: puts entries into a menu of its own, which stands in the place of `act`.
+        fill: puts entries into a menu of its own, instead of `act`.
     """
 
     menu: str

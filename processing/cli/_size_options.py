@@ -117,7 +117,7 @@ def read_size(text: str) -> TypedSize:
 
 
 def size_fields(given: Namespace, base: Recipe) -> dict[str, Any]:
-    """Return the settings that the typed size stands for; they replace those of `base`.
+    """Return the settings that the typed size means; they replace those of `base`.
 
     Raises:
         SettingsError: the typed mode takes no size of this kind.

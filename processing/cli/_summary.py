@@ -214,7 +214,7 @@ def journal_line() -> str:
 
 
 def undo_line(undone: "Undone", *, is_dry: bool, replaces_originals: bool = False) -> str:
-    """Return how many results were removed and kept, and what stands in their places."""
+    """Return how many results were removed and kept, and what replaces them."""
     head = "Cancelled: " if undone.is_cancelled else ""
     kept = f", {len(undone.kept):,} kept" if undone.kept else ""
     tail = ". Nothing was removed." if is_dry else ""

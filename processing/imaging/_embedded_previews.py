@@ -18,7 +18,7 @@ MOST_TRIED = 4  # of those a list tells; cameras put in two or three, and a list
 
 _UNUSABLE: tuple[type[Exception], ...] = (MemoryError, *DAMAGE)
 _LIST_START = b"MPF\0"
-_HEAD_BYTES = 1_000_000  # what stands before the list: metadata and profile
+_HEAD_BYTES = 1_000_000  # what precedes the list: metadata and profile
 _PICTURES = 0xB002  # the list of them in a file of several (CIPA DC-007)
 _PREVIEW_KIND = "Large Thumbnail"  # Pillow's name for previews in the list
 

@@ -139,7 +139,7 @@ def save_report(report: Report, path: Path) -> None:
 
     Raises:
         SettingsError: the ending is neither.
-        OutputError: the file cannot be written; an older one still stands.
+        OutputError: the file cannot be written; an older one is kept.
     """
     _check_ending(path)
     save_lines([_WRITERS[path.suffix.lower()](report)], path)

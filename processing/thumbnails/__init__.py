@@ -1,5 +1,5 @@
 """The desktop's own thumbnail cache, as the freedesktop.org standard describes it.
 
-It may import `planning`, `imaging` and what stands above them. Begin with `standard` for names and
+It may import `planning`, `imaging` and what is above them. Begin with `standard` for names and
 freshness, then `planner` and `worker`.
 """

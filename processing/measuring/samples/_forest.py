@@ -107,7 +107,7 @@ def firs_on(
 
 
 def fir(chance: random.Random, x: float, foot: float, tall: float) -> Outline:
-    """Return the outline of one fir that stands at `x` on `foot`, in pixels."""
+    """Return the outline of one fir at `x` on `foot`, in pixels."""
     left: Outline = []
     right: Outline = []
     tiers = max(6, min(22, round(tall / 14)))

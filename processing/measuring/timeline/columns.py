@@ -33,7 +33,7 @@ class Flow:
 class Columns:
     """Sums a lane, phase and column; thread-confined.
 
-    When a run outgrows the width, columns merge in pairs and each stands for twice the time. So
+    When a run outgrows the width, columns merge in pairs and each covers twice the time. So
     memory is constant, nothing is dropped, and idle time is what is left of a column.
     """
 

@@ -1,4 +1,4 @@
-"""Going on with runs that broke off, and undo: with a journal that only pretends."""
+"""Continuing interrupted runs, and undo: with a fake journal."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The load of the cores beside the lanes: drawn as it is, told in words, watched only when seen."""
+"""The load of the cores beside the lanes: drawn, described in words, and watched only while visible."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""The lanes by keys alone: from bar to bar, and what is told on the way."""
+"""The lanes by keys alone: from bar to bar, and what screen readers say."""
 
 import itertools
 

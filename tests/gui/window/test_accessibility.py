@@ -60,7 +60,7 @@ def unfolded(desk):
 
 def test_every_control_of_an_unfolded_recipe_is_named_once_and_explained(unfolded):
     seen = [w for w in controls(unfolded.window) if w.isVisible() and w.isEnabled()]
-    # Choices are told by what is chosen.
+    # Choices are named by what is chosen.
     names = [w.accessibleName() if isinstance(w, QComboBox) else name_of(w) for w in seen]
     assert [name for name in names if not name.strip()] == []
     assert [name for name in names if names.count(name) > 1] == []
@@ -80,7 +80,7 @@ def test_the_tab_key_goes_down_the_unfolded_recipe(unfolded, qtbot):
         widget = widget.nextInFocusChain()
     assert set(order) == seen
     heights = [w.mapTo(panel, QPoint(0, w.height() // 2)).y() for w in order]
-    slack = 12  # what stands in one line differs by a little
+    slack = 12  # what is in one line differs by a little
     steps = pairwise(zip(order, heights, strict=True))
     assert [name_of(b) for (_, above), (b, below) in steps if below < above - slack] == []
 

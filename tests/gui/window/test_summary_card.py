@@ -1,4 +1,4 @@
-"""The card at a run's end: its words are read whole, whatever stands beside them."""
+"""The card at a run's end: its text is shown whole, whatever is beside it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What is typed stays as it was typed, whatever the window hears meanwhile."""
+"""What is typed stays as it was typed, whatever messages arrive meanwhile."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What a plan tells of itself before it is run: counts, room and losses."""
+"""What a plan shows before it is run: counts, room and losses."""
 
 import io
 from dataclasses import replace
