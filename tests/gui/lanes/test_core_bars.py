@@ -1,4 +1,4 @@
-"""The load of the cores beside the lanes: drawn, described in words, and watched only while visible."""
+"""The load of the cores beside the lanes: drawn, described in words, watched while visible."""
 
 import threading
 
