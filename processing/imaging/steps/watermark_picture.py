@@ -6,6 +6,7 @@ from pathlib import Path
 from processing.errors import SettingsError
 from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import shallow
+from processing.imaging.steps.watermark_settings import MARGIN, OPACITY, SIZE, TILED
 from processing.picture import Picture, Size, whole
 from processing.settings.fields import Section, check_limits, setting
 from processing.settings.step import Phase, Step
@@ -37,22 +38,10 @@ class WatermarkPicture(Step):
         NO_PICTURE, Section.STEPS, "Picture", "picture file; its transparent parts stay so"
     )
     place: Anchor = setting(Anchor.SOUTH_EAST, Section.STEPS, "Place", "where it is put")
-    size_percent: float = setting(
-        20.0, Section.STEPS, "Size", "its width, in percent of the result's", (1.0, 100.0)
-    )
-    margin_percent: float = setting(
-        3.0,
-        Section.STEPS,
-        "Margin",
-        "distance from the sides and between tiles, in percent of the shorter side",
-        (0.0, 45.0),
-    )
-    opacity_percent: float = setting(
-        60.0, Section.STEPS, "Opacity", "how much it hides what is behind, in percent", (1.0, 100.0)
-    )
-    tiled: bool = setting(
-        default=False, section=Section.STEPS, label="All over", help_text="repeat it all over"
-    )
+    size_percent: float = setting(20.0, *SIZE)
+    margin_percent: float = setting(3.0, *MARGIN)
+    opacity_percent: float = setting(60.0, *OPACITY)
+    tiled: bool = setting(False, *TILED)  # noqa: FBT003 - the default comes first
 
     def __post_init__(self) -> None:
         check_limits(self)

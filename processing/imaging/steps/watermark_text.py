@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from processing.errors import SettingsError
 from processing.imaging.steps.anchors import Anchor
 from processing.imaging.steps.pixels import shallow
+from processing.imaging.steps.watermark_settings import MARGIN, OPACITY, SIZE, TILED
 from processing.picture import Picture, Size, whole
 from processing.settings.colors import check_color, rgb
 from processing.settings.fields import Section, check_limits, setting
@@ -36,23 +37,11 @@ class WatermarkText(Step):
 
     text: str = setting("©", Section.STEPS, "Text", "what is written")
     place: Anchor = setting(Anchor.SOUTH_EAST, Section.STEPS, "Place", "where it is written")
-    size_percent: float = setting(
-        25.0, Section.STEPS, "Size", "its width, in percent of the result's", (1.0, 100.0)
-    )
-    margin_percent: float = setting(
-        3.0,
-        Section.STEPS,
-        "Margin",
-        "distance from the sides and between tiles, in percent of the shorter side",
-        (0.0, 45.0),
-    )
-    opacity_percent: float = setting(
-        60.0, Section.STEPS, "Opacity", "how much it hides what is behind, in percent", (1.0, 100.0)
-    )
+    size_percent: float = setting(25.0, *SIZE)
+    margin_percent: float = setting(3.0, *MARGIN)
+    opacity_percent: float = setting(60.0, *OPACITY)
     color: str = setting("#ffffff", Section.STEPS, "Colour", "colour of the text, as #rrggbb")
-    tiled: bool = setting(
-        default=False, section=Section.STEPS, label="All over", help_text="repeat it all over"
-    )
+    tiled: bool = setting(False, *TILED)  # noqa: FBT003 - the default comes first
     font: Path = setting(
         NO_FONT,
         Section.STEPS,
