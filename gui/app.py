@@ -90,13 +90,14 @@ class Session:
             for kind in all_kinds()
         }
         self.tour = TourCommands(self.window, self.controller, workshop.tour)
-        Menus(
+        menus = Menus(
             self.window.menuBar(),
             self.controller,
             self.commands,
             tuple(self.comparisons.values()),
             self.tour.show_window,
         )
+        self.window.toolbar.follow(menus.named)
         self._is_closing = False
         self._is_session_ending = False  # the desktop is logging out and does not wait
         self._question: QMessageBox | None = None  # whether to close in mid-run

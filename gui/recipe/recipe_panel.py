@@ -48,7 +48,7 @@ class RecipePanel(QFrame):
     """The panels of the recipe, the output and the limits.
 
     Attributes:
-        presets: the presets to choose from.
+        presets: the presets to choose from; the window lays them out.
         output: where the results go.
 
     Signals:
@@ -182,16 +182,14 @@ class RecipePanel(QFrame):
         layout.setContentsMargins(14, 12, 14, 14)
         layout.setSpacing(6)
         sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
-            ("", (self.presets,)),
             (self.tr("Size"), (self._size, self._size_details)),
             (self.tr("Format"), (self._format, self._format_details, self._privacy)),
             (self.tr("Save in"), (self.output, self._names_section)),
             (self.tr("Extras"), (self._steps_section, self._more_results_section, self._limits)),
         )
         for title, widgets in sections:
-            if title:
-                layout.addSpacing(8)
-                layout.addWidget(label(title, "heading"))
+            layout.addSpacing(8)
+            layout.addWidget(label(title, "heading"))
             for widget in widgets:
                 layout.addWidget(widget)
         layout.addStretch()

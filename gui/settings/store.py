@@ -67,6 +67,14 @@ class SettingsStore:
         """Keep which colours the user wants."""
         self._settings.setValue("appearance", appearance.value)
 
+    def load_switch(self, name: str) -> bool:
+        """Return whether the user has switched something on; off if nothing was stored."""
+        return bool(self._settings.value(f"switch/{name}") == "on")
+
+    def save_switch(self, name: str, *, is_on: bool) -> None:
+        """Keep what the user has switched on or off."""
+        self._settings.setValue(f"switch/{name}", "on" if is_on else "off")
+
     def load_shape(self, name: str) -> QByteArray:
         """Return the stored shape of a window, splitter or header; empty if there is none."""
         shape = self._settings.value(f"shape/{name}")

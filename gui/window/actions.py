@@ -17,6 +17,7 @@ from gui.table.columns import Column
 from gui.text import phrases
 from gui.text.translation import tr
 from gui.window.commands import Commands
+from processing.files.display import display
 from processing.storage.journal.runs import JournaledRun
 
 _MOST_RUNS = 20  # offered to be undone, the last ones
@@ -33,7 +34,7 @@ _CANCELLABLE = _PAUSABLE | {State.SCANNING, State.UNDOING}
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One entry of a menu; without a text, a line between entries.
+    """One action: an entry of a menu, and of what else shows it; without a text, a line.
 
     Attributes:
         menu: the title of the menu that it is in.
@@ -41,7 +42,9 @@ class ActionRow:
         shortcut: a standard one if desktops have one.
         states: in which it can be done.
         needs: what must be true as well.
+        name: by which buttons find it.
         role: tells macOS where the entry belongs.
+        is_on: for what can be switched on and off: whether it is on.
         fill: puts entries into a menu of its own, instead of `act`.
     """
 
@@ -51,12 +54,18 @@ class ActionRow:
     shortcut: QKeySequence.StandardKey | QKeySequence | str | None = None
     states: frozenset[State] = _ALWAYS
     needs: Callable[[], bool] = lambda: True
+    name: str = ""
     role: QAction.MenuRole = _Role.TextHeuristicRole
+    is_on: Callable[[], bool] | None = None
     fill: Callable[[QMenu], None] | None = None
 
 
 class Menus(QObject):
-    """Makes the menus on a menu bar, and enables what can be done in each state."""
+    """Makes the menus on a menu bar, and enables what can be done in each state.
+
+    Attributes:
+        named: the actions that buttons follow, by their names.
+    """
 
     def __init__(
         self,
@@ -67,6 +76,7 @@ class Menus(QObject):
         show_tour: Callable[[], None],
     ) -> None:
         super().__init__(bar)
+        self.named: dict[str, QAction] = {}
         self._controller = controller
         self._commands = commands
         self._actions: list[tuple[ActionRow, QAction]] = []
@@ -82,55 +92,130 @@ class Menus(QObject):
         self, comparisons: Sequence[ComparisonCommands], show_tour: Callable[[], None]
     ) -> list[ActionRow]:
         """Return the table, in the order of the menus."""
-        do, controller = self._commands, self._controller
-        file, edit, run, view = tr("&File"), tr("&Edit"), tr("&Run"), tr("&View")
-        about = tr("&Help")
-        rescannable = frozenset({State.READY, State.DONE})
         return [
-            ActionRow(file, tr("&Open folder…"), do.choose_folder, _Key.Open, _UNLOCKED),
-            ActionRow(file, tr("Open &pictures…"), do.choose_pictures, "Ctrl+Shift+O", _UNLOCKED),
-            ActionRow(file, tr("&Try sample pictures"), do.open_samples, states=_UNLOCKED),
-            ActionRow(file),
-            ActionRow(file, tr("&Close folder"), controller.close, _Key.Close, _UNLOCKED & _OPEN),
-            ActionRow(file, tr("&Quit"), do.quit, _Key.Quit, role=_Role.QuitRole),
-            ActionRow(edit, tr("&Find pictures"), do.find, _Key.Find),
-            ActionRow(edit, tr("&Copy the log"), do.copy_log),
-            ActionRow(edit, tr("Copy as co&mmand"), do.copy_command, states=_OPEN),
+            *self._file_rows(),
+            *self._edit_rows(),
+            *self._run_rows(),
+            *self._measure_rows(comparisons, show_tour),
+            *self._view_rows(),
             ActionRow(
-                run,
+                tr("&Help"),
+                tr("&About Thumbpool"),
+                self._commands.show_about,
+                role=_Role.AboutRole,
+            ),
+        ]
+
+    def _file_rows(self) -> list[ActionRow]:
+        menu, do = tr("&File"), self._commands
+        return [
+            ActionRow(menu, tr("&Open folder…"), do.choose_folder, _Key.Open, _UNLOCKED),
+            ActionRow(menu, tr("Open &pictures…"), do.choose_pictures, "Ctrl+Shift+O", _UNLOCKED),
+            ActionRow(
+                menu, tr("Open &recent"), states=_UNLOCKED, name="recent", fill=self._add_recent
+            ),
+            ActionRow(
+                menu,
+                tr("&Add folder…"),
+                do.choose_folder_to_add,
+                "Ctrl+Alt+O",
+                _UNLOCKED,
+                name="add_folder",
+            ),
+            ActionRow(
+                menu,
+                tr("A&dd pictures…"),
+                do.choose_pictures_to_add,
+                states=_UNLOCKED,
+                name="add_pictures",
+            ),
+            ActionRow(menu, tr("&Try sample pictures"), do.open_samples, states=_UNLOCKED),
+            ActionRow(menu),
+            ActionRow(
+                menu, tr("&Close folder"), self._controller.close, _Key.Close, _UNLOCKED & _OPEN
+            ),
+            ActionRow(menu, tr("&Quit"), do.quit, _Key.Quit, role=_Role.QuitRole),
+        ]
+
+    def _edit_rows(self) -> list[ActionRow]:
+        menu, do = tr("&Edit"), self._commands
+        return [
+            ActionRow(menu, tr("&Find pictures"), do.find, _Key.Find),
+            ActionRow(menu, tr("&Copy the log"), do.copy_log),
+            ActionRow(menu, tr("Copy as &terminal command"), do.copy_command, states=_OPEN),
+        ]
+
+    def _run_rows(self) -> list[ActionRow]:
+        menu, do, controller = tr("&Run"), self._commands, self._controller
+        return [
+            ActionRow(
+                menu,
                 tr("&Start"),
                 do.start_from_menu,
                 "Ctrl+Return",
                 _UNLOCKED,
                 needs=lambda: not controller.blocker,
+                name="start",
             ),
-            ActionRow(run, tr("&Pause or resume"), controller.pause_or_resume, "Ctrl+P", _PAUSABLE),
-            ActionRow(run, tr("&Cancel"), controller.cancel, "Ctrl+.", _CANCELLABLE),
-            ActionRow(run),
-            ActionRow(run, tr("&Look again"), controller.rescan, _Key.Refresh, rescannable),
             ActionRow(
-                run,
+                menu,
+                tr("&Pause"),
+                controller.pause_or_resume,
+                "Ctrl+P",
+                _PAUSABLE,
+                name="pause",
+            ),
+            ActionRow(
+                menu, tr("&Cancel"), controller.cancel, "Ctrl+.", _CANCELLABLE, name="cancel"
+            ),
+            ActionRow(menu),
+            ActionRow(
+                menu,
+                tr("Resca&n the folder"),
+                controller.rescan,
+                _Key.Refresh,
+                frozenset({State.READY, State.DONE}),
+            ),
+            ActionRow(
+                menu,
                 tr("&Undo a run"),
                 states=_AT_REST,
                 needs=lambda: bool(controller.earlier.undoable),
                 fill=self._add_undoable,
             ),
-            ActionRow(run),
+        ]
+
+    def _measure_rows(
+        self, comparisons: Sequence[ComparisonCommands], show_tour: Callable[[], None]
+    ) -> list[ActionRow]:
+        menu = tr("&Measure")
+        return [
+            ActionRow(menu, tr("&Guided tour…"), show_tour),
+            ActionRow(menu),
             *(
-                ActionRow(run, each.kind.menu_text, each.show_window, each.kind.shortcut)
+                ActionRow(menu, each.kind.menu_text, each.show_window, each.kind.shortcut)
                 for each in comparisons
             ),
-            ActionRow(run, tr("&Guided tour…"), show_tour),
+        ]
+
+    def _view_rows(self) -> list[ActionRow]:
+        menu, do = tr("&View"), self._commands
+        pane = do.toggle_pane
+        return [
+            ActionRow(menu, tr("&Log"), partial(pane, "log"), "F8", _OPEN),
+            ActionRow(menu, tr("&Workers"), partial(pane, "workers"), "F9", _OPEN),
             ActionRow(
-                view,
-                tr("Open &output folder"),
-                do.open_results,
-                "Ctrl+E",
-                frozenset({State.DONE}),
+                menu,
+                tr("Show workers when a run &starts"),
+                do.toggle_workers_at_start,
+                is_on=lambda: do.shows_workers_at_start,
             ),
-            ActionRow(view, tr("&Sort by"), fill=self._add_orders),
-            ActionRow(view, tr("&Colours"), fill=self._add_appearances),
-            ActionRow(about, tr("&About Thumbpool"), do.show_about, role=_Role.AboutRole),
+            ActionRow(menu),
+            ActionRow(
+                menu, tr("Open &output folder"), do.open_results, "Ctrl+E", frozenset({State.DONE})
+            ),
+            ActionRow(menu, tr("Sort &by"), fill=self._add_orders),
+            ActionRow(menu, tr("&Colours"), fill=self._add_appearances),
         ]
 
     def _add(self, menu: QMenu, row: ActionRow) -> None:
@@ -144,13 +229,32 @@ class Menus(QObject):
         else:
             action = _entry(menu, row.text, row.act)
             action.setMenuRole(row.role)
+            action.setCheckable(row.is_on is not None)
             if row.shortcut is not None:
                 action.setShortcut(QKeySequence(row.shortcut))
+        if row.name:
+            self.named[row.name] = action
         self._actions.append((row, action))
 
     def _enable(self, state: State) -> None:
         for row, action in self._actions:
             action.setEnabled(state in row.states and row.needs())
+            if row.is_on is not None:
+                action.setChecked(row.is_on())
+        resumes = state is State.PAUSED
+        self.named["pause"].setText(tr("&Resume") if resumes else tr("&Pause"))
+
+    def _add_recent(self, menu: QMenu) -> None:
+        """Keep an entry for each folder opened before, the last one first."""
+
+        def show() -> None:
+            menu.clear()
+            for folder in self._commands.recent_folders:
+                text = display(folder).replace("&", "&&")
+                _entry(menu, text, partial(self._commands.open_recent, folder))
+            menu.setDisabled(menu.isEmpty())
+
+        menu.aboutToShow.connect(show)
 
     def _add_undoable(self, menu: QMenu) -> None:
         """Keep an entry for each run that can be undone, the last one first."""

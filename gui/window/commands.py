@@ -27,6 +27,8 @@ from processing.planning.plan import Plan
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 
+_WORKERS_AT_START = "show_workers_at_start"
+
 
 class Commands(QObject):
     """Carries out commands of menus and panels; asks for confirmation if needed."""
@@ -56,7 +58,7 @@ class Commands(QObject):
         window.start_page.folder_requested.connect(self.choose_folder)
         window.start_page.pictures_requested.connect(self.choose_pictures)
         window.start_page.samples_requested.connect(self.open_samples)
-        window.start_page.recent_chosen.connect(lambda folder: controller.open((folder,)))
+        window.start_page.recent_chosen.connect(self.open_recent)
         window.start_page.interrupted.continue_requested.connect(self._continue_run)
         window.start_page.interrupted.discard_requested.connect(controller.discard)
         window.source.folder_requested.connect(self.choose_folder)
@@ -88,6 +90,7 @@ class Commands(QObject):
         window.table.open_requested.connect(desktop.open_path)
         window.lanes.picture_chosen.connect(window.show_picture)
         window.log.save_requested.connect(self._choose_log_file)
+        controller.running.begun.connect(lambda _tracker: self._on_run_begun())
 
     @property
     def appearance(self) -> Appearance:
@@ -216,12 +219,53 @@ class Commands(QObject):
 
     def choose_folder(self) -> None:
         """Ask for a folder of pictures and open it."""
-        title = self.tr("Choose a folder of pictures")
-        dialogs.choose_folder(self._window, title, self._start_folder, self._controller.open)
+        self._choose_folder(self._controller.open)
 
     def choose_pictures(self) -> None:
         """Ask for pictures and open them."""
         dialogs.choose_pictures(self._window, self._start_folder, self._controller.open)
+
+    def choose_folder_to_add(self) -> None:
+        """Ask for a folder and add it to the sources."""
+        self._choose_folder(self._add)
+
+    def choose_pictures_to_add(self) -> None:
+        """Ask for pictures and add them to the sources."""
+        dialogs.choose_pictures(self._window, self._start_folder, self._add)
+
+    def _choose_folder(self, take: dialogs.Taker) -> None:
+        title = self.tr("Choose a folder of pictures")
+        dialogs.choose_folder(self._window, title, self._start_folder, take)
+
+    def _add(self, paths: tuple[Path, ...]) -> None:
+        self._controller.open((*self._batch.sources, *paths))
+
+    @property
+    def recent_folders(self) -> list[Path]:
+        """The folders opened before, the last one first."""
+        return self._store.load_recent_folders()
+
+    def open_recent(self, folder: Path) -> None:
+        """Open a folder that was opened before."""
+        self._controller.open((folder,))
+
+    def toggle_pane(self, name: str) -> None:
+        """Show a tab of the lower pane, or fold the pane if it is in view."""
+        self._window.pane.toggle_tab(name)
+
+    @property
+    def shows_workers_at_start(self) -> bool:
+        """Whether the lanes of the workers come into view when a run starts."""
+        return self._store.load_switch(_WORKERS_AT_START)
+
+    def toggle_workers_at_start(self) -> None:
+        """Show the lanes at the start of each run from now on, or no longer."""
+        is_on = not self.shows_workers_at_start
+        self._store.save_switch(_WORKERS_AT_START, is_on=is_on)
+
+    def _on_run_begun(self) -> None:
+        if self.shows_workers_at_start:
+            self._window.pane.show_tab("workers")
 
     def _choose_output(self) -> None:
         title = self.tr("Choose the output folder")

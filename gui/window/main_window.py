@@ -9,19 +9,12 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from gui.lanes.panel import LanesPanel
 from gui.look import desktop
-from gui.look.layouts import column, row
+from gui.look.layouts import column
 from gui.look.text_scale import first_size, fitting, scaled
 from gui.look.widgets import scrolled
 from gui.recipe.recipe_panel import RecipePanel
@@ -32,15 +25,16 @@ from gui.table.model import FileModel
 from gui.table.view import FileTable
 from gui.window._cards import Banner, PausedCard, PlanNotes
 from gui.window._log_pane import LogPane
+from gui.window._lower_pane import LowerPane, PaneSplitter
 from gui.window._run_bar import RunBar
 from gui.window._start_page import StartPage
 from gui.window._summary_card import SummaryCard
+from gui.window._toolbar import Toolbar
 
 _START_SIZE = QSize(1180, 780)
-_SIDE_WIDTH = 316
-_MOST_SIDE_SHARE = 0.45  # of the window, to the recipe
+_SIDE_WIDTH = 326  # of the recipe, as long as the user has not chosen another
+_MOST_SIDE_SHARE = 0.45  # of the window, to the recipe at the start
 _GAP = 12
-_TABLE_SHARE = (2, 1)  # of the height, to the tabs below it
 
 
 class MainWindow(QMainWindow):
@@ -76,9 +70,10 @@ class MainWindow(QMainWindow):
         self.lanes = LanesPanel()
         self.log = LogPane()
         self.run_bar = RunBar()
-        self.tabs = QTabWidget()
+        self.pane = LowerPane()
+        self.toolbar = Toolbar(self.recipe.presets)
         self._pages = QStackedWidget()
-        self._split = QSplitter(Qt.Orientation.Vertical)
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
         self.setAcceptDrops(True)
         self._lay_out()
         self._restore_shape()
@@ -100,15 +95,11 @@ class MainWindow(QMainWindow):
     def save_shape(self) -> None:
         """Remember size, place and splitters."""
         self._store.save_shape("window", self.saveGeometry())
-        self._store.save_shape("split", self._split.saveState())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Adapt the width of the recipe."""
-        super().resizeEvent(event)
-        self._fit_side()
+        self._store.save_shape("sides", self._sides.saveState())
+        self._store.save_shape("pane", self._split.state())
 
     def event(self, event: QEvent) -> bool:
-        """Adapt the width of the recipe to its content and text size."""
+        """Adapt the least width of the recipe to its content and text size."""
         is_handled = super().event(event)
         if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.FontChange}:
             self._fit_side()
@@ -164,9 +155,20 @@ class MainWindow(QMainWindow):
         return is_welcome
 
     def _lay_out(self) -> None:
-        upper = row(self._side(), (self._centre(), 1), spacing=_GAP)
+        self._sides.addWidget(self._side())
+        self._sides.addWidget(self._centre())
+        self._sides.setChildrenCollapsible(False)
+        self._sides.setHandleWidth(_GAP)
+        self._sides.setStretchFactor(1, 1)
         root = QWidget()
-        column((upper, 1), self.run_bar, of=root, spacing=_GAP, margins=(_GAP, 4, _GAP, _GAP))
+        column(
+            self.toolbar,
+            (self._sides, 1),
+            self.run_bar,
+            of=root,
+            spacing=_GAP,
+            margins=(_GAP, 4, _GAP, _GAP),
+        )
         self.setCentralWidget(root)
 
     def _side(self) -> QWidget:
@@ -176,12 +178,11 @@ class MainWindow(QMainWindow):
         return self._side_scroll
 
     def _fit_side(self) -> None:
-        """Give the recipe the width that it needs, if the table still has room."""
+        """Give the recipe at least the width that it needs, if the table still has room."""
         bar = self._side_scroll.verticalScrollBar().sizeHint().width()
         needed = self._side_panels.minimumSizeHint().width() + bar
         most = round(self.width() * _MOST_SIDE_SHARE)
-        wanted = max(scaled(_SIDE_WIDTH, self.font()), needed)
-        self._side_scroll.setFixedWidth(min(wanted, max(_SIDE_WIDTH, most)))
+        self._side_scroll.setMinimumWidth(min(needed, max(_SIDE_WIDTH, most)))
 
     def _centre(self) -> QWidget:
         panels = QWidget()
@@ -194,16 +195,9 @@ class MainWindow(QMainWindow):
     def _batch_page(self) -> QWidget:
         above = QWidget()
         column(self.filters, (self.table, 1), of=above, spacing=8)
-        self.tabs.addTab(self.lanes, self.tr("Parallel"))
-        self.tabs.addTab(self.log, self.tr("Log"))
-        for named in (self.tabs, self.tabs.tabBar()):
-            named.setAccessibleName(self.tr("Workers and log"))
-        self._split.addWidget(above)
-        self._split.addWidget(self.tabs)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(_GAP)
-        for place, share in enumerate(_TABLE_SHARE):
-            self._split.setStretchFactor(place, share)
+        self.pane.add_tab("log", self.tr("Log"), self.log)
+        self.pane.add_tab("workers", self.tr("Workers"), self.lanes)
+        self._split = PaneSplitter(above, self.pane)
         return self._split
 
     def _restore_shape(self) -> None:
@@ -211,5 +205,7 @@ class MainWindow(QMainWindow):
             self.resize(first_size(self, _START_SIZE))
         if not self.isMaximized() and not self.isFullScreen():
             self.resize(fitting(self, self.size()))
-        if not self._split.restoreState(self._store.load_shape("split")):
-            self._split.setSizes([share * 150 for share in _TABLE_SHARE])
+        if not self._sides.restoreState(self._store.load_shape("sides")):
+            side = scaled(_SIDE_WIDTH, self.font())
+            self._sides.setSizes([side, max(side, self.width() - side)])
+        self._split.restore(self._store.load_shape("pane"))

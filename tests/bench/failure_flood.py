@@ -71,7 +71,7 @@ def _measure(count: int, scratch: Path, *, show_log: bool) -> None:
     session = app.Session(application, fakes.workshop(), SettingsStore(settings))
     session.show()
     if show_log:
-        session.window.tabs.setCurrentWidget(session.window.log)
+        session.window.pane.show_tab("log")
     watch = _Watch(application, session)
     session.controller.open((FOLDER,))
     fakes.preparation.finish(numbered_sources(count))
@@ -90,7 +90,7 @@ def _measure(count: int, scratch: Path, *, show_log: bool) -> None:
     while session.controller.state is not State.DONE:
         watch.step()
     watch.tell("end")
-    session.window.tabs.setCurrentWidget(session.window.log)
+    session.window.pane.show_tab("log")
     _step_for_a_while(watch)
     watch.tell("log")
     session.controller.shut_down()

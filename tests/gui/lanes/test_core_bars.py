@@ -83,6 +83,7 @@ def test_the_load_is_read_of_our_workers_until_it_is_stopped(monkeypatch):
 
 
 def test_nothing_is_watched_once_the_lanes_are_hidden_or_the_run_is_over(desk):
+    desk.window.pane.show_tab("workers")
     lanes = desk.window.lanes
     desk.controller.open((FOLDER,))
     desk.fakes.preparation.finish(numbered_sources(4))
@@ -92,9 +93,9 @@ def test_nothing_is_watched_once_the_lanes_are_hidden_or_the_run_is_over(desk):
     desk.deliver()
     lanes.show_figures()
     assert lanes._watch._stopped is not None
-    desk.window.tabs.setCurrentIndex(1)
+    desk.window.pane.show_tab("log")
     assert lanes._watch._stopped is None
-    desk.window.tabs.setCurrentIndex(0)
+    desk.window.pane.show_tab("workers")
     assert lanes._watch._stopped is not None
     desk.fakes.run.finish()
     desk.deliver()

@@ -18,6 +18,7 @@ from tests.support.fake_window import FOLDER, Stage, numbered_sources
 
 @pytest.fixture
 def running(desk):
+    desk.window.pane.show_tab("workers")
     desk.controller.open((FOLDER,))
     desk.fakes.preparation.finish(numbered_sources(4))
     desk.deliver()
@@ -156,11 +157,11 @@ def test_a_snapshot_stays_as_it_is_while_the_run_goes_on(running):
 
 
 def test_nothing_is_painted_while_another_tab_is_shown(running):
-    running.window.tabs.setCurrentIndex(1)
+    running.window.pane.show_tab("log")
     before = running.window.lanes.view.backing.painted_pixels
     assert not running.window.lanes.view._timer.isActive()
     running.fakes.run.end_file(0)
     running.deliver()
     assert running.window.lanes.view.backing.painted_pixels == before
-    running.window.tabs.setCurrentIndex(0)
+    running.window.pane.show_tab("workers")
     assert running.window.lanes.view._timer.isActive()

@@ -67,7 +67,7 @@ def names_shown(desk) -> set[str]:
 
 def test_at_first_only_what_everybody_needs_is_seen(desk):
     names = names_shown(desk)
-    assert {"Preset", "Size", "Width", "Height", "Format", "Quality", "Save in"} <= names
+    assert {"Size", "Width", "Height", "Format", "Quality", "Save in"} <= names
     hidden = {"Gravity", "Resampling", "Metadata", "Effort", "Names", "If it exists", "Time limit"}
     assert not hidden & names
 
@@ -205,7 +205,7 @@ def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
     QApplication.clipboard().setText("before")
     press(ready, "Names of the results")
     shown(ready, QLineEdit, "Names").setText("{nonsense}")
-    ready.choose("Copy as command")
+    ready.choose("Copy as terminal command")
     assert QApplication.clipboard().text() == "before"
     ready.window.recipe.presets.save_requested.emit()
     assert not ready.window.findChildren(QInputDialog)

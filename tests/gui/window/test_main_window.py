@@ -451,7 +451,7 @@ def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running
 def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
     recipe = Recipe(width_pixels=640, height_pixels=480, output_format="webp")
     ready.session.commands.change(recipe=recipe, recursive=False)
-    ready.choose("Copy as command")
+    ready.choose("Copy as terminal command")
     command = QApplication.clipboard().text()
     words = shlex.split(command, posix=os.name != "nt")
     assert words[1] == "run"

@@ -1,0 +1,193 @@
+"""The pane below the pictures: tabs that can be folded away, and the splitter that it is in."""
+
+import json
+from contextlib import suppress
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QWidget
+
+from gui.look.layouts import Stretch, column, row
+from gui.look.text_scale import scaled
+from gui.look.widgets import IconButton
+
+_LEAST_HEIGHT = 170  # of the pane when it is open, for text of the usual size
+_USUAL_SHARE = 0.42  # of the height of the splitter, to the pane
+_SHARES = (0.1, 0.9)  # what is believed of a stored share
+_GAP = 12
+_NO_LIMIT = 16_777_215  # QWIDGETSIZE_MAX, which PySide6 does not export
+
+
+class LowerPane(QWidget):
+    """Tabs with their contents below; folded, only the tabs are there.
+
+    The current tab folds the pane when it is pressed again.
+
+    Signals:
+        folded_changed: whether the pane is folded now.
+        tab_changed: the name of the tab that is current now, also while the pane is folded.
+    """
+
+    folded_changed = Signal(bool)
+    tab_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names: list[str] = []
+        self._tabs = _Tabs()
+        self._pages = QStackedWidget()
+        self._fold = IconButton("", "chevron-up", kind="tool")
+        bar = row(self._tabs, Stretch(1), self._fold)
+        column(bar, (self._pages, 1), of=self, spacing=4)
+        for named in (self, self._tabs):
+            named.setAccessibleName(self.tr("Preview, log and workers"))
+        self._pages.hide()
+        self._show_fold()
+        self._tabs.currentChanged.connect(self._on_current_changed)
+        self._tabs.tabBarClicked.connect(self._on_tab_pressed)
+        self._tabs.toggled.connect(lambda: self.set_folded(is_folded=not self.is_folded))
+        self._fold.clicked.connect(lambda: self.set_folded(is_folded=not self.is_folded))
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether only the tabs are there."""
+        return self._pages.isHidden()
+
+    @property
+    def current(self) -> str:
+        """The name of the current tab; empty without tabs."""
+        return self._names[self._tabs.currentIndex()] if self._names else ""
+
+    def add_tab(self, name: str, title: str, page: QWidget) -> None:
+        """Add a tab at the end."""
+        self._names.append(name)
+        self._pages.addWidget(page)
+        self._tabs.addTab(title)
+
+    def show_tab(self, name: str) -> None:
+        """Make a tab current and unfold the pane."""
+        self.choose_tab(name)
+        self.set_folded(is_folded=False)
+
+    def choose_tab(self, name: str) -> None:
+        """Make a tab current; the pane stays folded if it is."""
+        self._tabs.setCurrentIndex(self._names.index(name))
+
+    def toggle_tab(self, name: str) -> None:
+        """Show a tab, or fold the pane if that tab is in view already."""
+        if self.current == name and not self.is_folded:
+            self.set_folded(is_folded=True)
+        else:
+            self.show_tab(name)
+
+    def set_folded(self, *, is_folded: bool) -> None:
+        """Fold or unfold the pane."""
+        if is_folded != self.is_folded:
+            self._pages.setHidden(is_folded)
+            self._show_fold()
+            self.folded_changed.emit(is_folded)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the height that the text needs."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._limit_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the height of a folded pane."""
+        super().resizeEvent(event)
+        self._limit_height()
+
+    def _on_current_changed(self, place: int) -> None:
+        self._pages.setCurrentIndex(place)
+        self.tab_changed.emit(self._names[place])
+
+    def _on_tab_pressed(self, place: int) -> None:
+        """Unfold for any tab, fold for the current one; runs before a new one is current."""
+        if place >= 0:
+            is_again = place == self._tabs.currentIndex() and not self.is_folded
+            self.set_folded(is_folded=is_again)
+
+    def _show_fold(self) -> None:
+        tip = self.tr("Open this pane") if self.is_folded else self.tr("Fold this pane away")
+        self._fold.set_icon_name("chevron-up" if self.is_folded else "collapse")
+        self._fold.setToolTip(tip)
+        self._fold.setAccessibleName(tip)
+        self._limit_height()
+
+    def _limit_height(self) -> None:
+        bar = max(self._tabs.sizeHint().height(), self._fold.sizeHint().height())
+        least = bar if self.is_folded else scaled(_LEAST_HEIGHT, self.font())
+        self.setMinimumHeight(least)
+        self.setMaximumHeight(bar if self.is_folded else _NO_LIMIT)
+
+
+class _Tabs(QTabBar):
+    """Tabs without a frame; Return and Space fold and unfold what is below.
+
+    Signals:
+        toggled: fold or unfold.
+    """
+
+    toggled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that press a button."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.toggled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for all tabs: none is scrolled out of sight."""
+        return self.sizeHint()
+
+
+class PaneSplitter(QSplitter):
+    """Shares the height between the pictures and the pane below, as long as that is unfolded."""
+
+    def __init__(self, pictures: QWidget, pane: LowerPane) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._pane = pane
+        self._share = _USUAL_SHARE
+        self.addWidget(pictures)
+        self.addWidget(pane)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(_GAP)
+        self.setStretchFactor(0, 1)
+        self.splitterMoved.connect(lambda *_: self._note_share())
+        pane.folded_changed.connect(lambda _is_folded: self._share_height())
+
+    def state(self) -> QByteArray:
+        """Return which tab is current, how high the pane is, and whether it is folded."""
+        kept = {"tab": self._pane.current, "folded": self._pane.is_folded, "share": self._share}
+        return QByteArray(json.dumps(kept).encode())
+
+    def restore(self, state: QByteArray) -> None:
+        """Take back what `state` has kept; damaged values become the default."""
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            kept = json.loads(bytes(state.data()))
+            least, most = _SHARES
+            self._share = min(most, max(least, float(kept["share"])))
+            self._pane.choose_tab(str(kept["tab"]))
+            self._pane.set_folded(is_folded=bool(kept["folded"]))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Share the height, which is known now."""
+        super().showEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        if not self._pane.is_folded:
+            high = round(self._share * self.height())
+            self.setSizes([max(1, self.height() - high), high])
+
+    def _note_share(self) -> None:
+        if not self._pane.is_folded and self.height() > 0:
+            self._share = self._pane.height() / self.height()

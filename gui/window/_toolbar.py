@@ -1,0 +1,33 @@
+"""The bar at the top of the window: add pictures, and choose a preset."""
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui.look.layouts import Stretch, row
+from gui.look.text_scale import scaled
+from gui.look.widgets import IconButton
+
+_PRESET_WIDTH = 360  # at most; a name needs no more
+_ADDING = ("add_folder", "add_pictures", "recent")  # in the menu of the button, as actions
+
+
+class Toolbar(QWidget):
+    """What is needed most before a run, as buttons that follow the actions of the menus."""
+
+    def __init__(self, presets: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._add = IconButton(
+            self.tr("Add"), "add", tip=self.tr("Add folders or pictures to the list")
+        )
+        presets.setMaximumWidth(scaled(_PRESET_WIDTH, self.font()))
+        row(self._add, Stretch(1), (presets, 2), of=self, spacing=8)
+
+    def follow(self, actions: Mapping[str, QAction]) -> None:
+        """Let the buttons do these actions, by their names."""
+        menu = QMenu(self._add)
+        menu.addActions([actions[name] for name in _ADDING])
+        self._add.setMenu(menu)
+        self._add.setEnabled(actions["add_folder"].isEnabled())
+        actions["add_folder"].enabledChanged.connect(self._add.setEnabled)

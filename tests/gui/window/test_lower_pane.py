@@ -1,0 +1,78 @@
+"""The pane below the pictures folds away, and is found again as it was left."""
+
+import pytest
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QTabBar
+
+from gui.window._lower_pane import LowerPane, PaneSplitter
+
+
+@pytest.fixture
+def split(qtbot):
+    pane = LowerPane()
+    for name in ("log", "workers"):
+        pane.add_tab(name, name.capitalize(), QLabel(name))
+    split = PaneSplitter(QLabel("pictures"), pane)
+    qtbot.addWidget(split)
+    split.resize(600, 800)
+    split.show()
+    return split
+
+
+def pane_of(split: PaneSplitter) -> LowerPane:
+    return split.widget(1)
+
+
+def click(pane: LowerPane, tab: int) -> None:
+    tabs = pane.findChild(QTabBar)
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tab).center())
+
+
+def test_the_pane_is_folded_until_it_is_wanted(split):
+    pane = pane_of(split)
+    assert pane.is_folded
+    assert pane.height() < 60
+    click(pane, 1)
+    assert not pane.is_folded
+    assert pane.current == "workers"
+    assert pane.height() > 250
+
+
+def test_the_current_tab_folds_the_pane_and_another_does_not(split):
+    pane = pane_of(split)
+    click(pane, 0)
+    click(pane, 1)
+    assert (pane.is_folded, pane.current) == (False, "workers")
+    click(pane, 1)
+    assert (pane.is_folded, pane.current) == (True, "workers")
+
+
+def test_return_on_the_tabs_folds_and_unfolds(split):
+    pane = pane_of(split)
+    for is_folded in (False, True):
+        QTest.keyClick(pane.findChild(QTabBar), Qt.Key.Key_Return)
+        assert pane.is_folded is is_folded
+
+
+def test_a_folded_pane_keeps_its_height_for_the_next_time(split):
+    pane = pane_of(split)
+    pane.show_tab("log")
+    split.setSizes([500, 300])
+    split.splitterMoved.emit(500, 1)
+    high = pane.height()
+    pane.set_folded(is_folded=True)
+    pane.set_folded(is_folded=False)
+    assert abs(pane.height() - high) <= 2
+
+
+def test_what_was_kept_is_restored_and_nonsense_is_not(split, qtbot):
+    pane_of(split).show_tab("workers")
+    kept = split.state()
+    pane_of(split).choose_tab("log")
+    pane_of(split).set_folded(is_folded=True)
+    split.restore(kept)
+    assert (pane_of(split).current, pane_of(split).is_folded) == ("workers", False)
+    for nonsense in (b"", b"{", b"[]", b'{"share": "x"}', b'{"share": 1, "tab": "none"}', b"\xff"):
+        split.restore(QByteArray(nonsense))
+    assert pane_of(split).current == "workers"
