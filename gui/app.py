@@ -40,6 +40,7 @@ from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
 from processing.processes.threads import Work
+from processing.storage.presets.preset_store import builtin_presets
 from processing.version import __version__
 
 SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
@@ -77,6 +78,7 @@ class Session:
         show_problem = self.window.banner.show_problem
         recipe = self.window.recipe
         self.presets = PresetCommands(recipe, self.controller, store, show_problem)
+        self._offer_tasks()
         self.lanes = LaneCommands(self.window.lanes, show_problem)
         CalibrationCommands(self.window.lanes, self.controller, workshop.sample)
         self.comparisons = {
@@ -111,6 +113,13 @@ class Session:
         application.commitDataRequest.connect(lambda _manager: self.expect_session_end())
         self.controller.machine.state_changed.connect(self._on_state_changed)
         self.controller.stopped.connect(self._quit)
+
+    def _offer_tasks(self) -> None:
+        """Let the start page apply presets, and show which one the choices are."""
+        page, bar = self.window.start_page, self.window.recipe.presets
+        stored = {each.preset.name: each for each in builtin_presets()}
+        page.show_presets([each.preset for each in stored.values()])
+        page.tasks.task_chosen.connect(lambda preset: bar.preset_chosen.emit(stored[preset.name]))
 
     def show(self) -> None:
         """Show the window."""

@@ -1,6 +1,7 @@
 """Numbers, sizes, times and counts as text for people."""
 
 import math
+import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,6 +35,21 @@ def results(count: int) -> str:
     """Return `1 result` or `1,204 results`."""
     noun = tr("result") if count == 1 else tr("results")
     return f"{count:,} {noun}"
+
+
+def copies(count: int) -> str:
+    """Return `1 copy` or `1,204 copies`."""
+    return tr("1 copy") if count == 1 else tr("{n} copies").format(n=number(count))
+
+
+def originals(count: int) -> str:
+    """Return `1 original` or `1,204 originals`."""
+    return tr("1 original") if count == 1 else tr("{n} originals").format(n=number(count))
+
+
+def trash() -> str:
+    """Return the name of the trash on this system."""
+    return tr("Recycle Bin") if sys.platform == "win32" else tr("Trash")
 
 
 def made(count: int, *, several: bool) -> str:
@@ -128,18 +144,32 @@ def tally(counts: Counts) -> str:
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
 
 
+def start_command(plan: Plan, figures: PlanFigures | None) -> str:
+    """Return what Start does: `Make 28 copies of 14 pictures`, `Replace 6 originals…`."""
+    count = open_tasks(plan)
+    if plan.settings.replace_originals:
+        return tr("Replace {originals}…").format(originals=originals(count))
+    of_pictures = figures.open_pictures if figures is not None else count
+    if of_pictures == count:
+        return tr("Make {copies}").format(copies=copies(count))
+    text = tr("Make {copies} of {pictures}")
+    return text.format(copies=copies(count), pictures=pictures(of_pictures))
+
+
 def intentions(plan: Plan) -> str:
-    """Return what a plan is going to do: `1,200 new, 3 renamed, 40 skipped`."""
+    """Return what a plan does: `14 new · 20 under a new name · 40 skipped`."""
     changed = len(plan.replacing) + len(plan.renamed)
-    replacing = tr("in place") if plan.settings.replace_originals else tr("replaced")
+    replacing = tr("{n} replaced")
+    if plan.settings.replace_originals:
+        replacing = tr("{n} replace their original")
     parts = (
-        (open_tasks(plan) - changed, tr("new")),
-        (len(plan.renamed), tr("renamed")),
+        (open_tasks(plan) - changed, tr("{n} new")),
+        (len(plan.renamed), tr("{n} under a new name")),
         (len(plan.replacing), replacing),
-        (len(plan.skipped), tr("skipped")),
-        (len(plan.carried), tr("of an earlier run")),
+        (len(plan.skipped), tr("{n} skipped")),
+        (len(plan.carried), tr("{n} of an earlier run")),
     )
-    return ", ".join(f"{count:,} {word}" for count, word in parts if count)
+    return " · ".join(text.format(n=number(count)) for count, text in parts if count)
 
 
 def course(settings: BatchSettings) -> str:
@@ -157,11 +187,15 @@ def run_made(run: JournaledRun, now: datetime) -> str:
 
 
 def room(figures: PlanFigures) -> str:
-    """Return what the results of a plan take, and what is free: `about 1.2 GB, 80 GB free`."""
-    needed = tr("about {size}").format(size=size(figures.needed_bytes))
-    if figures.free_bytes is None:
-        return needed
-    return tr("{needed}, {free} free").format(needed=needed, free=size(figures.free_bytes))
+    """Return what the pictures take before and after: `9 GB become about 1 GB, 80 GB free`."""
+    text = tr("{before} become about {after}")
+    if figures.free_bytes is not None:
+        text = tr("{before} become about {after}, {free} free")
+    return text.format(
+        before=size(figures.open_bytes),
+        after=size(figures.needed_bytes),
+        free=size(figures.free_bytes or 0),
+    )
 
 
 def removed(count: int, kept: int) -> str:

@@ -11,7 +11,6 @@ from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, label, restyle
 from gui.recipe.controls import number_box
 from gui.text import phrases
-from gui.text.phrases import open_tasks
 from processing.files.display import display
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
@@ -50,6 +49,7 @@ class RunBar(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Progress"))
         self._start = IconButton(self.tr("Start"), "play", kind="primary")
+        self._start.setObjectName("start")  # its text tells what it does, and so changes
         self._pause = IconButton(self.tr("Pause"), "pause")
         self._resume = IconButton(self.tr("Resume"), "play", kind="primary")
         self._cancel = IconButton(self.tr("Cancel"), "stop")
@@ -75,7 +75,7 @@ class RunBar(QFrame):
         self._workers.setDisabled(is_running)
         self._start.setVisible(not is_running and state is not State.SCANNING)
         self._start.setDisabled(bool(blocker))
-        self._start.setToolTip(tip_of(blocker) or self.tr("Make all pictures of the plan"))
+        self._start.setToolTip(tip_of(blocker))
         self._start.setAccessibleDescription(blocker)
         self._pause.setVisible(state in {State.RUNNING, State.STOPPING})
         self._pause.setEnabled(state is State.RUNNING)
@@ -93,6 +93,7 @@ class RunBar(QFrame):
         elif not is_running and state is not State.DONE:
             self._show_fraction(0, 1)
         if state is State.EMPTY or (state is State.READY and blocker):
+            self._show_start(self.tr("Start"))
             self._say(blocker, "")
 
     def show_found(self, count: int) -> None:
@@ -106,25 +107,22 @@ class RunBar(QFrame):
         self._show_fraction(made, wanted)
 
     def show_plan(self, plan: Plan, figures: PlanFigures | None, blocker: str) -> None:
-        """Show the plan in a line: how many, how many not, what they take, and where to."""
+        """Show the plan in a line, and on Start what it does.
+
+        The line tells how many are new, replaced and skipped, the space they need, and where to.
+        """
         if blocker:
             self._say(blocker, "")
             return
-        several = bool(plan.settings.recipe.also)
-        count = phrases.made(open_tasks(plan), several=several)
-        size = phrases.size(plan.source_bytes if figures is None else figures.open_bytes)
-        headline = self.tr("{count} to make, {size}")
-        if several:
-            headline = self.tr("{count} to make of {pictures}, {size}")
-        where = self.tr("To {folder}").format(folder=display(plan.settings.output_folder))
+        self._show_start(phrases.start_command(plan, figures))
+        where = self.tr("to {folder}").format(folder=display(plan.settings.output_folder))
+        tip = self.tr("The originals stay as they are (Ctrl+Return)")
         if plan.settings.replace_originals:
-            headline = self.tr("{count} to replace, {size}")
-            where = self.tr("The originals go to the trash")
+            tip = self.tr("Each original goes to the {trash} when its result is in place")
+            where = self.tr("the originals go to the {trash}").format(trash=phrases.trash())
+        self._start.setToolTip(tip.format(trash=phrases.trash()))
         room = phrases.room(figures) if figures is not None else ""
-        parts = (*filter(None, (phrases.intentions(plan), room)), where)
-        pictures = phrases.pictures(len(plan.pictures))
-        text = headline.format(count=count, pictures=pictures, size=size)
-        self._say(text, " · ".join(parts))
+        self._say(phrases.intentions(plan), " · ".join(filter(None, (room, where))))
 
     def show_undo(self, finished: int, total: int) -> None:
         """Show how many results of a run were taken back, or looked at and kept."""
@@ -138,7 +136,7 @@ class RunBar(QFrame):
         counts = progress.counts
         done = self.tr("{ended} of {planned}").format(
             ended=phrases.number(counts.ended),
-            planned=phrases.made(counts.planned, several=progress.several),
+            planned=phrases.copies(counts.planned),
         )
         self._show_fraction(counts.ended, counts.planned)
         in_flight = sum(bool(lane.file_name) for lane in progress.lanes)
@@ -163,6 +161,10 @@ class RunBar(QFrame):
         restyle(self._bar, "look", "done" if ending.is_whole else look)
         self._show_fraction(counts.ended - counts.cancelled, counts.planned)
         self._say(phrases.tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
+
+    def _show_start(self, text: str) -> None:
+        self._start.setText(text)
+        self._start.setAccessibleName(text)
 
     def _keep_focus(self) -> None:
         """Keep the focus among these buttons when the focused one is hidden."""

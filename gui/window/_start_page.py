@@ -1,4 +1,4 @@
-"""The page before a folder is opened: a drop target, recent folders, sample pictures."""
+"""The page before pictures are opened: tasks, a drop target, recent folders, samples."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,16 +8,26 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
-from gui.look.widgets import IconButton, IconLabel, label, restyle
+from gui.look.widgets import IconButton, label, restyle
 from gui.window._interrupted_runs import InterruptedRuns
+from gui.window._task_cards import TaskCards
 from processing.files.display import display
 from processing.formats.available import FORMATS
+from processing.storage.presets.preset import Preset
 
-_TARGET_WIDTH = 560
+_TARGET_WIDTH = 760
+_TASK_ICONS = {  # of the built-in presets that are tasks of many people, in their order
+    "Web 1920": "globe",
+    "Email": "mail",
+    "Thumbnails": "pictures",
+    "Smaller files": "shrink",
+    "Same size in WebP": "convert",
+    "Strip location": "shield",
+}
 
 
 class StartPage(QWidget):
-    """Invites the user to choose or drop a folder.
+    """Says what the program does, and invites the user to choose a task and pictures.
 
     Signals:
         folder_requested: the user wants to choose a folder.
@@ -27,6 +37,7 @@ class StartPage(QWidget):
 
     Attributes:
         interrupted: the runs that can be continued.
+        tasks: what most people want to do, as presets.
     """
 
     folder_requested = Signal()
@@ -39,6 +50,8 @@ class StartPage(QWidget):
         self._target_width = scaled(_TARGET_WIDTH, self.font())
         self.interrupted = InterruptedRuns()
         self.interrupted.setMaximumWidth(self._target_width)
+        self.tasks = TaskCards()
+        self.tasks.setMaximumWidth(self._target_width)
         self._target = QFrame()
         self._target.setProperty("drop", "true")
         self._target.setMaximumWidth(self._target_width)
@@ -49,8 +62,20 @@ class StartPage(QWidget):
         middle = column(
             Stretch(2),
             self.interrupted,
+            label(self.tr("What do you want to make?"), "title"),
+            label(
+                self.tr(
+                    "Thumbpool makes copies of many pictures at once: smaller, in another "
+                    "format, without private data. Your originals stay as they are."
+                ),
+                "muted",
+                wraps=True,
+            ),
+            4,
+            self.tasks,
+            10,
             self._target,
-            18,
+            14,
             self._recent_heading,
             self._recent,
             Stretch(3),
@@ -58,6 +83,13 @@ class StartPage(QWidget):
         )
         row(Stretch(1), (middle, 8), Stretch(1), of=self, margins=None)
         self.show_recent(())
+
+    def show_presets(self, presets: Sequence[Preset]) -> None:
+        """Offer those of the built-in presets that are tasks of many people."""
+        named = {preset.name: preset for preset in presets}
+        self.tasks.show_tasks(
+            [(icon, named[name]) for name, icon in _TASK_ICONS.items() if name in named]
+        )
 
     def show_recent(self, folders: Sequence[Path]) -> None:
         """List the folders opened before, a button each."""
@@ -96,13 +128,11 @@ class StartPage(QWidget):
         reads = label(self.tr("It reads {formats}.").format(formats=names), "muted", wraps=True)
         reads.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout = QVBoxLayout(self._target)
-        layout.setContentsMargins(36, 40, 36, 30)
+        layout.setContentsMargins(36, 22, 36, 16)
         layout.setSpacing(8)
         centre = Qt.AlignmentFlag.AlignHCenter
-        layout.addWidget(IconLabel("pictures", 44, "accent"), 0, centre)
-        layout.addSpacing(6)
-        layout.addWidget(label(self.tr("Drop a folder of pictures here"), "title"), 0, centre)
-        layout.addWidget(reads)
-        layout.addSpacing(12)
+        layout.addWidget(label(self.tr("Drop folders or pictures here"), "strong"), 0, centre)
+        layout.addSpacing(4)
         layout.addLayout(buttons)
         layout.addWidget(samples, 0, centre)
+        layout.addWidget(reads)

@@ -67,6 +67,8 @@ class PlanFigures:
             replace is not subtracted.
         free_bytes: free space of the disk of the output folder; None if unknown.
         losses: for each kind of picture a sentence on what it may lose.
+        open_bytes: size of all pictures of which a result is made.
+        open_pictures: how many these are; at most as many as results.
     """
 
     new: int
@@ -77,6 +79,7 @@ class PlanFigures:
     free_bytes: int | None
     losses: tuple[str, ...]
     open_bytes: int = 0
+    open_pictures: int = 0
 
     @property
     def fits(self) -> bool:
@@ -95,7 +98,7 @@ def figures_of(plan: Plan) -> PlanFigures:
     recipes = plan.settings.recipe.outputs()
     kinds: list[list[PurePath]] = [[] for _ in recipes]
     seen: dict[str, PurePath] = {}  # by suffix; of a million pictures nearly all have the same
-    needed_bytes = open_bytes = 0
+    needed_bytes = open_bytes = open_pictures = 0
     counted = None  # the picture whose bytes were counted last
     outputs = (task.output for task in plan.tasks) if recipes[1:] else itertools.repeat(0)
     # With one output per picture the tasks are not needed; each access would make objects.
@@ -105,6 +108,7 @@ def figures_of(plan: Plan) -> PlanFigures:
         if source.path != counted:  # results of one picture are consecutive
             counted = source.path
             open_bytes += source.size_bytes
+            open_pictures += 1
     return PlanFigures(
         made - replaced - renamed,
         renamed,
@@ -114,6 +118,7 @@ def figures_of(plan: Plan) -> PlanFigures:
         free_bytes(plan.settings.output_folder),
         tuple(dict.fromkeys(_losses(zip(recipes, kinds, strict=True)))),
         open_bytes,
+        open_pictures,
     )
 
 

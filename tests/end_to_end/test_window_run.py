@@ -20,7 +20,7 @@ from processing.storage.journal.runs import RunState
 from processing.storage.journal.writing import Journal
 from processing.task import Status
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.desk import wait_for, words
+from tests.support.desk import start_button, wait_for, words
 from tests.support.picture_folder import make_pictures
 
 STOP_MILLISECONDS = 30_000
@@ -33,6 +33,11 @@ def press(session, qtbot, name: str) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
+def press_start(session, qtbot) -> None:
+    """Press the button that starts the run."""
+    qtbot.mouseClick(start_button(session.window), Qt.MouseButton.LeftButton)
+
+
 def agree(session, qtbot, answer: str) -> None:
     """Give the question that is asked an answer, with the mouse."""
     (question,) = session.window.findChildren(QMessageBox)
@@ -43,7 +48,7 @@ def agree(session, qtbot, answer: str) -> None:
 def open_and_start(session, qtbot, folder) -> None:
     session.controller.open((folder,))
     wait_for(session, qtbot, State.READY)
-    press(session, qtbot, "Start")
+    press_start(session, qtbot)
     assert session.controller.state is State.RUNNING
 
 
@@ -220,7 +225,7 @@ def test_an_output_folder_that_is_a_file_is_told_before_anything_is_lost(session
     assert (tmp_path / "taken").read_text() == "mine"
     assert states_of(session) == {"Waiting"}
     (tmp_path / "taken").unlink()
-    press(session, qtbot, "Start")
+    press_start(session, qtbot)
     wait_for(session, qtbot, State.DONE)
     assert states_of(session) == {"Done"}
 
@@ -234,13 +239,13 @@ def test_a_folder_that_another_run_writes_to_is_refused_until_that_has_ended(
     other = new_run_id()
     with Journal() as journal:
         journal.begin(other, session.controller.batch.plan)
-    press(session, qtbot, "Start")
+    press_start(session, qtbot)
     wait_for(session, qtbot, State.READY)
     assert "Another run" in words(session.window.banner)
     assert states_of(session) == {"Waiting"}
     with Journal() as journal:
         journal.close_run(other, RunState.CANCELLED)
-    press(session, qtbot, "Start")
+    press_start(session, qtbot)
     wait_for(session, qtbot, State.DONE)
     assert states_of(session) == {"Done"}
     assert not session.window.banner.isVisible()
@@ -252,7 +257,7 @@ def test_the_pool_size_is_what_the_user_turns_it_to(session, qtbot, tmp_path):
     wait_for(session, qtbot, State.READY)
     (workers,) = session.window.run_bar.findChildren(QSpinBox)
     workers.setValue(1)
-    press(session, qtbot, "Start")
+    press_start(session, qtbot)
     wait_for(session, qtbot, State.DONE)
     assert session.controller.batch.plan.settings.workers == 1
     assert "1 worker" in words(session.window.summary)

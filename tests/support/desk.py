@@ -55,6 +55,12 @@ def button(parent: QWidget, name: str) -> QAbstractButton:
     return found
 
 
+def start_button(parent: QWidget) -> QAbstractButton:
+    """Return the button that starts a run; its text says what would be made."""
+    (found,) = (b for b in parent.findChildren(QAbstractButton) if b.objectName() == "start")
+    return found
+
+
 def press(parent: QWidget, text: str) -> None:
     """Press the only button with that text, with the mouse."""
     (found,) = [b for b in parent.findChildren(QAbstractButton) if b.text() == text]

@@ -17,7 +17,7 @@ from processing.measuring.benchmark.records import as_json, load_record
 from tests.gui.comparisons.test_charts import race_of
 from tests.gui.window.test_accessibility import controls, name_of
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.desk import button, texts
+from tests.support.desk import button, start_button, texts
 
 
 def press_escape(window: QWidget) -> None:
@@ -78,11 +78,11 @@ def test_no_run_is_started_while_a_race_goes_and_start_says_why(ready, race, qtb
     button(race, "Start measuring").click()
     ready.controller.start()
     assert ready.fakes.runs == []
-    start = button(ready.window, "Start")
+    start = start_button(ready.window)
     assert not start.isEnabled()
     assert "comparison" in start.toolTip()
     measure(qtbot, ready, None)
-    assert button(ready.window, "Start").isEnabled()
+    assert start_button(ready.window).isEnabled()
     ready.controller.start()
     assert len(ready.fakes.runs) == 1
 
@@ -208,7 +208,7 @@ def test_a_race_that_fails_by_an_error_of_our_own_locks_nothing(ready, race, qtb
     assert len(raised) == 1
     assert "the log tells why" in texts(race)
     assert button(race, "Start measuring").isEnabled()
-    assert button(ready.window, "Start").isEnabled()
+    assert start_button(ready.window).isEnabled()
 
 
 def test_of_two_files_that_are_opened_the_second_is_shown_however_long_the_first_takes(

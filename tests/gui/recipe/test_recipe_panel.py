@@ -20,7 +20,7 @@ from processing.imaging.steps.grayscale import Grayscale
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import Gravity, MetadataPolicy, SizeMode
 from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
-from tests.support.desk import texts
+from tests.support.desk import start_button, texts
 from tests.support.fake_window import FOLDER, interrupted_run, numbered_sources
 
 
@@ -169,17 +169,11 @@ def test_a_pattern_that_makes_no_sense_says_so_and_is_not_taken(ready, qtbot):
     assert ready.controller.batch.choices.name_pattern == "{stem}-small"
 
 
-def start_button(ready) -> QAbstractButton:
-    buttons = ready.window.run_bar.findChildren(QAbstractButton)
-    (start,) = (each for each in buttons if each.text() == "Start")
-    return start
-
-
 def test_a_pattern_that_makes_no_sense_stops_start_until_it_is_mended(ready):
     press(ready, "Names of the results")
     line = shown(ready, QLineEdit, "Names")
     line.setText("{stem}-{nonsense}")
-    start = start_button(ready)
+    start = start_button(ready.window)
     assert not start.isEnabled()
     assert "there is no {nonsense}" in start.toolTip()
     ready.choose("Start")
@@ -219,9 +213,9 @@ def test_a_list_of_patterns_that_makes_no_sense_stops_start_too(ready):
         if each.accessibleName() == "Only"
     )
     line.setText("a//b")
-    assert not start_button(ready).isEnabled()
+    assert not start_button(ready.window).isEnabled()
     line.setText("")
-    assert start_button(ready).isEnabled()
+    assert start_button(ready.window).isEnabled()
 
 
 def test_the_first_names_of_the_plan_are_seen_below_the_pattern(ready):

@@ -27,7 +27,7 @@ from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe, Variant
 from processing.task import Status
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.desk import button, texts
+from tests.support.desk import button, start_button, texts
 from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
 
 
@@ -41,8 +41,8 @@ def running(ready):
 
 def test_it_invites_to_choose_a_folder_at_first(desk):
     assert desk.window.start_page.isVisible()
-    assert not button(desk.window, "Start").isEnabled()
-    assert "Choose a folder" in button(desk.window, "Start").toolTip()
+    assert not start_button(desk.window).isEnabled()
+    assert "Choose a folder" in start_button(desk.window).toolTip()
 
 
 def test_a_dropped_folder_is_opened_and_remembered(desk, qtbot):
@@ -61,18 +61,19 @@ def test_a_dropped_folder_is_opened_and_remembered(desk, qtbot):
 
 
 def test_the_plan_stands_in_a_line_before_the_run(ready):
-    assert "4 pictures" in texts(ready.window.run_bar)
+    assert start_button(ready.window).text() == "Make 4 copies"
+    assert "4 new" in texts(ready.window.run_bar)
     assert str(FOLDER / "thumbnails") in texts(ready.window.run_bar)
-    assert button(ready.window, "Start").isEnabled()
+    assert start_button(ready.window).isEnabled()
 
 
 def test_the_plan_tells_how_many_are_new_renamed_and_skipped(ready, tmp_path):
     for name in ("000001.jpg", "000002.jpg"):
         (tmp_path / name).touch()
     for policy, words in (
-        (ConflictPolicy.RENAME, "2 new, 2 renamed ·"),
-        (ConflictPolicy.OVERWRITE, "2 new, 2 replaced ·"),
-        (ConflictPolicy.SKIP, "2 new, 2 skipped ·"),
+        (ConflictPolicy.RENAME, "2 new · 2 under a new name"),
+        (ConflictPolicy.OVERWRITE, "2 new · 2 replaced"),
+        (ConflictPolicy.SKIP, "2 new · 2 skipped"),
     ):
         ready.session.commands.change(output_folder=tmp_path, on_conflict=policy)
         ready.controller.rescan()
@@ -187,7 +188,7 @@ def test_the_plan_after_a_run_with_failures_shows_every_picture_again(running):
     running.controller.plan_again()
     running.fakes.preparation.finish(running.controller.batch.plan.pictures)
     running.deliver()
-    assert "4 pictures to make" in texts(running.window.run_bar)
+    assert start_button(running.window).text() == "Make 4 copies"
     assert button(running.window, "All 4").isChecked()
     assert running.session.files.rowCount() == 4
 
@@ -217,9 +218,9 @@ def test_a_run_that_is_refused_leaves_the_rows_as_they_were_planned(ready):
     files = ready.session.files
     assert {files.index(row, Column.STATE).data() for row in range(4)} == {"Waiting"}
     assert "Another run is writing there." in texts(ready.window.banner)
-    assert "4 pictures to make" in texts(ready.window.run_bar)
+    assert start_button(ready.window).text() == "Make 4 copies"
     assert button(ready.window, "Failed 0").isVisible()
-    assert button(ready.window, "Start").isEnabled()
+    assert start_button(ready.window).isEnabled()
     assert not ready.window.summary.isVisible()
 
 
@@ -255,7 +256,7 @@ def test_a_cancelled_run_tells_what_is_kept_and_offers_the_rest(running, qtbot):
 
 def test_start_and_pause_follow_the_keyboard(ready, qtbot):
     qtbot.waitExposed(ready.window)
-    start = button(ready.window, "Start")
+    start = start_button(ready.window)
     start.setFocus()
     qtbot.keyClick(start, Qt.Key.Key_Space)
     assert ready.controller.state is State.RUNNING
@@ -264,7 +265,7 @@ def test_start_and_pause_follow_the_keyboard(ready, qtbot):
 def test_the_keyboard_goes_from_start_to_pause(ready, qtbot):
     ready.window.activateWindow()
     qtbot.waitUntil(ready.window.isActiveWindow, timeout=WAIT_MILLISECONDS)
-    button(ready.window, "Start").setFocus()
+    start_button(ready.window).setFocus()
     ready.controller.start()
     assert button(ready.window, "Pause").hasFocus()
 
@@ -281,8 +282,9 @@ def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot
     assert ready.fakes.preparation.settings.output_folder == FOLDER
     ready.fakes.preparation.finish(numbered_sources(4))
     ready.deliver()
-    assert "4 pictures to replace" in texts(ready.window.run_bar)
-    assert "The originals go to the trash" in texts(ready.window.run_bar)
+    assert start_button(ready.window).text() == "Replace 4 originals…"
+    assert "4 replace their original" in texts(ready.window.run_bar)
+    assert "the originals go to the Trash" in texts(ready.window.run_bar)
     assert "goes to the trash" in texts(ready.window.recipe)
     assert not ready.store.load_choices().replace_originals
     place.setCurrentIndex(0)
@@ -408,7 +410,7 @@ def test_what_pictures_may_lose_is_no_warning_where_there_is_room(desk):
 
 def test_a_plan_that_loses_nothing_and_fits_says_no_more_than_what_it_takes(ready):
     ready.controller.rescan()
-    figures = PlanFigures(4, 0, 0, 0, 1000, None, ())
+    figures = PlanFigures(4, 0, 0, 0, 1000, None, (), open_pictures=4)
     ready.fakes.preparation.finish(numbered_sources(4), figures)
     ready.deliver()
     assert "about 1.0 kB ·" in texts(ready.window.run_bar)
@@ -421,7 +423,7 @@ def test_several_results_of_a_picture_are_counted_as_results(desk):
     desk.fakes.preparation.finish(numbered_sources(2))
     desk.deliver()
     assert desk.session.files.rowCount() == 4
-    assert "4 results to make of 2 pictures" in texts(desk.window.run_bar)
+    assert "4 new" in texts(desk.window.run_bar)
     desk.controller.start()
     desk.fakes.run.begin()
     for task_id in range(4):
@@ -460,11 +462,12 @@ def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
 
 
 def test_what_is_to_be_made_is_told_with_its_own_size(ready):
-    figures = PlanFigures(3, 0, 0, 1, 10, None, (), open_bytes=2_500_000)
+    figures = PlanFigures(4, 0, 0, 0, 10, None, (), open_bytes=2_500_000, open_pictures=2)
     ready.controller.rescan()
     ready.fakes.preparation.finish(numbered_sources(4), figures)
     ready.deliver()
-    assert "4 pictures to make, 2.5 MB" in texts(ready.window.run_bar)
+    assert "2.5 MB become about 10 bytes" in texts(ready.window.run_bar)
+    assert start_button(ready.window).text() == "Make 4 copies of 2 pictures"
 
 
 def test_a_problem_is_not_shown_any_more_when_it_is_mended(ready):
@@ -482,7 +485,7 @@ def test_a_filter_that_matches_nothing_shows_an_empty_table_and_says_so(ready, q
     assert ready.window.table.isVisible()
     assert not ready.window.start_page.isVisible()
     assert "There is no picture" in texts(ready.window.run_bar)
-    assert not button(ready.window, "Start").isEnabled()
+    assert not start_button(ready.window).isEnabled()
 
 
 def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path, monkeypatch):

@@ -29,6 +29,7 @@ from gui.look.widgets import ElidedLabel
 from gui.table.filter_bar import CauseList
 from gui.window.main_window import MainWindow
 from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import start_button
 from tests.support.fake_window import numbered_sources
 
 POINTS = [9, 12, 16, 20]
@@ -61,18 +62,13 @@ def wait_for_layout(qtbot, desk) -> None:
     QApplication.processEvents()
 
 
-def start_of(desk) -> QWidget:
-    buttons = desk.window.run_bar.findChildren(QAbstractButton)
-    return next(b for b in buttons if b.accessibleName() == "Start")
-
-
 @pytest.mark.parametrize("small_screen", [(1280, 720), (960, 540), (683, 384)], indirect=True)
 def test_the_first_window_fits_its_screen_and_start_is_in_sight(small_screen, text, desk, qtbot):
     # 1920 x 1080 at 150 and 200 %, and 1366 x 768 at 200 %.
     wait_for_layout(qtbot, desk)
     assert desk.window.width() <= small_screen.width()
     assert desk.window.height() <= small_screen.height()
-    start = start_of(desk)
+    start = start_button(desk.window)
     place = QRect(start.mapTo(desk.window, start.rect().topLeft()), start.size())
     if text.pointSizeF() <= 12:  # larger text on a screen that small has to be scrolled
         assert desk.window.rect().contains(place)

@@ -1,0 +1,87 @@
+"""Cards on the start page, each a task that many people have: one of them is chosen."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
+
+from gui.look.layouts import column, row
+from gui.look.text_scale import scaled
+from gui.look.widgets import IconLabel, label
+from processing.storage.presets.preset import Preset
+
+_COLUMNS = 3
+_GAP = 10
+_LEAST_WIDTH = 150
+
+
+class TaskCards(QWidget):
+    """Presets as cards, in rows.
+
+    Signals:
+        task_chosen: the `Preset` of the card that was pressed.
+    """
+
+    task_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(_GAP)
+        self._group = QButtonGroup(self)
+        self._cards: dict[str, TaskCard] = {}
+        self.setAccessibleName(self.tr("Tasks"))
+
+    def show_tasks(self, tasks: Sequence[tuple[str, Preset]]) -> None:
+        """Show a card for each preset, with the name of its icon."""
+        for place, (icon_name, preset) in enumerate(tasks):
+            card = TaskCard(icon_name, preset)
+            card.clicked.connect(lambda _checked, preset=preset: self.task_chosen.emit(preset))
+            self._group.addButton(card)
+            self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
+            self._cards[preset.name] = card
+        for place in range(min(len(tasks), _COLUMNS)):
+            self._grid.setColumnStretch(place, 1)
+
+    def show_chosen(self, name: str) -> None:
+        """Mark the card of the preset called `name`; none for another name."""
+        self._group.setExclusive(False)
+        for each, card in self._cards.items():
+            card.setChecked(each == name)
+        self._group.setExclusive(True)
+
+
+class TaskCard(QPushButton):
+    """A preset: an icon, its name, and what it does in a sentence."""
+
+    def __init__(self, icon_name: str, preset: Preset) -> None:
+        super().__init__()
+        self.setProperty("kind", "task")
+        self.setCheckable(True)
+        self.setAccessibleName(preset.name)
+        self.setAccessibleDescription(preset.description)
+        self._name = label(preset.name, "strong", wraps=True)
+        self._text = label(preset.description, "muted", wraps=True)
+        texts = column(self._name, self._text, spacing=3)
+        picture = IconLabel(icon_name, 20, "accent")
+        self._inner = row(picture, (texts, 1), of=self, spacing=12, margins=(14, 12, 12, 12))
+        self._inner.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        for part in (picture, self._name, self._text):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """Return what the texts need; a button knows of its own text only."""
+        return self._inner.sizeHint().expandedTo(self.minimumSizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least width, and the height of the texts in the present one."""
+        least = scaled(_LEAST_WIDTH, self.font())
+        width = max(self.width(), least)
+        return QSize(least, self._inner.heightForWidth(width))
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for another height when the width or the text size is another."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.FontChange}:
+            self.updateGeometry()
+        return super().event(event)
