@@ -206,6 +206,12 @@ class Menus(QObject):
             ActionRow(menu, tr("&Workers"), partial(pane, "workers"), "F9", _OPEN),
             ActionRow(
                 menu,
+                tr("Pane on the &right"),
+                do.toggle_pane_side,
+                is_on=lambda: do.is_pane_beside,
+            ),
+            ActionRow(
+                menu,
                 tr("Show workers when a run &starts"),
                 do.toggle_workers_at_start,
                 is_on=lambda: do.shows_workers_at_start,

@@ -254,6 +254,15 @@ class Commands(QObject):
         self._window.pane.toggle_tab(name)
 
     @property
+    def is_pane_beside(self) -> bool:
+        """Whether the pane opens at the right of the pictures and not below them."""
+        return self._window.split.is_beside
+
+    def toggle_pane_side(self) -> None:
+        """Move the pane to the other side."""
+        self._window.split.set_beside(is_beside=not self.is_pane_beside)
+
+    @property
     def shows_workers_at_start(self) -> bool:
         """Whether the lanes of the workers come into view when a run starts."""
         return self._store.load_switch(_WORKERS_AT_START)

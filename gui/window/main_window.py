@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         """Remember size, place and splitters."""
         self._store.save_shape("window", self.saveGeometry())
         self._store.save_shape("sides", self._sides.saveState())
-        self._store.save_shape("pane", self._split.state())
+        self._store.save_shape("pane", self.split.state())
 
     def event(self, event: QEvent) -> bool:
         """Adapt the least width of the recipe to its content and text size."""
@@ -197,8 +197,8 @@ class MainWindow(QMainWindow):
         column(self.filters, (self.table, 1), of=above, spacing=8)
         self.pane.add_tab("log", self.tr("Log"), self.log)
         self.pane.add_tab("workers", self.tr("Workers"), self.lanes)
-        self._split = PaneSplitter(above, self.pane)
-        return self._split
+        self.split = PaneSplitter(above, self.pane)
+        return self.split
 
     def _restore_shape(self) -> None:
         if not self.restoreGeometry(self._store.load_shape("window")):
@@ -208,4 +208,4 @@ class MainWindow(QMainWindow):
         if not self._sides.restoreState(self._store.load_shape("sides")):
             side = scaled(_SIDE_WIDTH, self.font())
             self._sides.setSizes([side, max(side, self.width() - side)])
-        self._split.restore(self._store.load_shape("pane"))
+        self.split.restore(self._store.load_shape("pane"))

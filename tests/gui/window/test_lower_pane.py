@@ -73,6 +73,27 @@ def test_what_was_kept_is_restored_and_nonsense_is_not(split, qtbot):
     pane_of(split).set_folded(is_folded=True)
     split.restore(kept)
     assert (pane_of(split).current, pane_of(split).is_folded) == ("workers", False)
-    for nonsense in (b"", b"{", b"[]", b'{"share": "x"}', b'{"share": 1, "tab": "none"}', b"\xff"):
+    for nonsense in (
+        b"",
+        b"{",
+        b"[]",
+        b"3",
+        b'["log", 1, 1, "x", 1]',
+        b'["no", 0, 0, 1, 1]',
+        b"\xff",
+    ):
         split.restore(QByteArray(nonsense))
     assert pane_of(split).current == "workers"
+
+
+def test_the_pane_opens_beside_the_pictures_and_folds_below_them(split):
+    pane = pane_of(split)
+    split.resize(1200, 600)
+    split.set_beside(is_beside=True)
+    assert pane.height() < 60
+    pane.show_tab("log")
+    assert (pane.height(), pane.y()) == (split.height(), 0)
+    assert 320 <= pane.width() < 900
+    pane.set_folded(is_folded=True)
+    assert (pane.width(), pane.x()) == (split.width(), 0)
+    assert pane.height() < 60
