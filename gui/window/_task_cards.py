@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QSizePolicy, QWidget
 
-from gui.look.layouts import column, row
+from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import IconLabel, label
 from processing.storage.presets.preset import Preset
 
 _COLUMNS = 3
 _GAP = 10
-_LEAST_WIDTH = 150
+_LEAST_WIDTH = 180
 
 
 class TaskCards(QWidget):
@@ -29,20 +30,40 @@ class TaskCards(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
+        self._grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
+        self._columns = 0
         self._group = QButtonGroup(self)
         self._cards: dict[str, TaskCard] = {}
         self.setAccessibleName(self.tr("Tasks"))
 
     def show_tasks(self, tasks: Sequence[tuple[str, Preset]]) -> None:
         """Show a card for each preset, with the name of its icon."""
-        for place, (icon_name, preset) in enumerate(tasks):
+        for icon_name, preset in tasks:
             card = TaskCard(icon_name, preset)
             card.clicked.connect(lambda _checked, preset=preset: self.task_chosen.emit(preset))
             self._group.addButton(card)
-            self._grid.addWidget(card, place // _COLUMNS, place % _COLUMNS)
             self._cards[preset.name] = card
-        for place in range(min(len(tasks), _COLUMNS)):
-            self._grid.setColumnStretch(place, 1)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one column of cards."""
+        return QSize(scaled(_LEAST_WIDTH, self.font()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many cards side by side as fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        fitting = self.width() // (scaled(_LEAST_WIDTH, self.font()) + _GAP)
+        columns = max(1, min(_COLUMNS, fitting))
+        if columns == self._columns and self._grid.count() == len(self._cards):
+            return
+        self._columns = columns
+        for place, card in enumerate(self._cards.values()):
+            self._grid.addWidget(card, place // columns, place % columns)
+        for place in range(_COLUMNS):
+            self._grid.setColumnStretch(place, int(place < columns))
 
     def show_chosen(self, name: str) -> None:
         """Mark the card of the preset called `name`; none for another name."""
@@ -59,11 +80,12 @@ class TaskCard(QPushButton):
         super().__init__()
         self.setProperty("kind", "task")
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(preset.name)
         self.setAccessibleDescription(preset.description)
         self._name = label(preset.name, "strong", wraps=True)
         self._text = label(preset.description, "muted", wraps=True)
-        texts = column(self._name, self._text, spacing=3)
+        texts = column(self._name, self._text, Stretch(1), spacing=3)
         picture = IconLabel(icon_name, 20, "accent")
         self._inner = row(picture, (texts, 1), of=self, spacing=12, margins=(14, 12, 12, 12))
         self._inner.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
