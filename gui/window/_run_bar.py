@@ -1,23 +1,23 @@
 """The bar at the foot of the window: pool size, progress, and buttons for the run."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.control.run_progress import Ending, Progress
 from gui.control.state import LOCKED_STATES, State
 from gui.look.layouts import column, row
 from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
-from gui.look.widgets import ElidedLabel, IconButton, label, restyle
+from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import number_box
 from gui.text import phrases
+from gui.window._run_progress_bar import RunProgressBar
 from processing.files.display import display
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 
 _HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
-_PER_MILLE = 1000  # steps of the progress bar
 
 
 class RunBar(QFrame):
@@ -45,9 +45,7 @@ class RunBar(QFrame):
         self._headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
         self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Progress"))
+        self._bar = RunProgressBar()
         self._start = IconButton(self.tr("Start"), "play", kind="primary")
         self._start.setObjectName("start")  # its text tells what it does, and so changes
         self._pause = IconButton(self.tr("Pause"), "pause")
@@ -84,14 +82,12 @@ class RunBar(QFrame):
         self._cancel.setEnabled(state is not State.STOPPING)
         if had_focus:
             self._keep_focus()
-        if state is not State.DONE:  # else the bar keeps the colour of the run's end
-            restyle(self._bar, "look", "paused" if state in {State.PAUSED, State.STOPPING} else "")
         if state is State.UNDOING:
             self._say(self.tr("Removing results…"), "")
         if state is State.SCANNING:
-            self._bar.setRange(0, 0)
+            self._bar.show_busy()
         elif not is_running and state is not State.DONE:
-            self._show_fraction(0, 1)
+            self._bar.show_fraction(0, 1)
         if state is State.EMPTY or (state is State.READY and blocker):
             self._show_start(self.tr("Start"))
             self._say(blocker, "")
@@ -104,7 +100,7 @@ class RunBar(QFrame):
         """Show how many sample pictures are made."""
         text = self.tr("{made} of {wanted}").format(made=made, wanted=wanted)
         self._say(self.tr("Making sample pictures…"), text)
-        self._show_fraction(made, wanted)
+        self._bar.show_fraction(made, wanted)
 
     def show_plan(self, plan: Plan, figures: PlanFigures | None, blocker: str) -> None:
         """Show the plan in a line, and on Start what it does.
@@ -129,7 +125,7 @@ class RunBar(QFrame):
         text = self.tr("{finished} of {total}")
         text = text.format(finished=phrases.number(finished), total=phrases.results(total))
         self._say(self.tr("Removing results…"), text)
-        self._show_fraction(finished, total)
+        self._bar.show_fraction(finished, total)
 
     def show_progress(self, progress: Progress) -> None:
         """Show the progress of the run."""
@@ -138,7 +134,8 @@ class RunBar(QFrame):
             ended=phrases.number(counts.ended),
             planned=phrases.copies(counts.planned),
         )
-        self._show_fraction(counts.ended, counts.planned)
+        is_paused = self._state in {State.PAUSED, State.STOPPING}
+        self._bar.show_counts(counts, is_paused=is_paused)
         in_flight = sum(bool(lane.file_name) for lane in progress.lanes)
         match self._state:
             case State.PAUSED if in_flight:
@@ -157,9 +154,7 @@ class RunBar(QFrame):
     def show_ending(self, ending: Ending) -> None:
         """Show how the run ended."""
         counts = ending.counts
-        look = "failed" if counts.failed or ending.problem else "paused"
-        restyle(self._bar, "look", "done" if ending.is_whole else look)
-        self._show_fraction(counts.ended - counts.cancelled, counts.planned)
+        self._bar.show_counts(counts, is_over=True)
         self._say(phrases.tally(counts).capitalize(), phrases.duration(ending.elapsed_seconds))
 
     def _show_start(self, text: str) -> None:
@@ -176,10 +171,6 @@ class RunBar(QFrame):
         self._headline.set_text(headline)
         self._detail.set_text(detail)
         self._detail.setVisible(bool(detail))
-
-    def _show_fraction(self, part: int, whole: int) -> None:
-        self._bar.setRange(0, _PER_MILLE)
-        self._bar.setValue(_PER_MILLE * part // max(1, whole))
 
     def _lay_out(self) -> None:
         workers_label = label(self._workers.accessibleName(), "muted")
