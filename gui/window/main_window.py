@@ -31,7 +31,9 @@ from gui.window._start_page import StartPage
 from gui.window._summary_card import SummaryCard
 from gui.window._toolbar import Toolbar
 
-_START_SIZE = QSize(1180, 780)
+_START_SIZE = QSize(1180, 780)  # at least, where the screen has room for it
+_LARGEST_START_SIZE = QSize(1680, 1080)
+_ROOMY = 0.66  # of a large screen, on each side
 _SIDE_WIDTH = 326  # of the recipe, as long as the user has not chosen another
 _MOST_SIDE_SHARE = 0.45  # of the window, to the recipe at the start
 _GAP = 12
@@ -202,7 +204,10 @@ class MainWindow(QMainWindow):
 
     def _restore_shape(self) -> None:
         if not self.restoreGeometry(self._store.load_shape("window")):
-            self.resize(first_size(self, _START_SIZE))
+            room = self.screen().availableSize()
+            roomy = QSize(round(room.width() * _ROOMY), round(room.height() * _ROOMY))
+            usual = roomy.boundedTo(_LARGEST_START_SIZE).expandedTo(_START_SIZE)
+            self.resize(first_size(self, usual))
         if not self.isMaximized() and not self.isFullScreen():
             self.resize(fitting(self, self.size()))
         if not self._sides.restoreState(self._store.load_shape("sides")):
