@@ -36,6 +36,7 @@ PACKAGES = (
     "imaging",
     "planning",
     "thumbnails",
+    "previewing",
     "storage",
     "running",
     "measuring",

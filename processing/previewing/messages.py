@@ -1,0 +1,83 @@
+"""What is asked of a previewer, and what it answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from processing.picture import Size
+from processing.previewing.pixels import Pixels
+from processing.settings.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRequest:
+    """One result of one picture, to be made in memory.
+
+    Attributes:
+        number: chosen by who asks; the answers carry it.
+        recipe: that of one result, see `Recipe.outputs`.
+        replaces_original: whether a run would replace the original: it leaves some alone.
+    """
+
+    number: int
+    source: Path
+    recipe: Recipe
+    replaces_original: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalShown:
+    """The picture as it is; comes before its result.
+
+    Attributes:
+        pixels: of the whole picture, in fewer pixels if it is a giant.
+        size_pixels: width and height of the picture itself, upright.
+        size_bytes: size of its file.
+    """
+
+    number: int
+    pixels: Pixels
+    size_pixels: Size
+    size_bytes: int
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether `pixels` are fewer than those of the picture."""
+        return self.pixels.size != self.size_pixels
+
+
+@dataclass(frozen=True, slots=True)
+class ResultShown:
+    """The result, decoded again from the bytes that a run would write.
+
+    Attributes:
+        pixels: of the whole result, of the first frame of an animation; fewer if it is a giant.
+        size_pixels: width and height of the result itself.
+        size_bytes: the size that its file would have.
+        format_name: name of its format for people.
+        warnings: what a run would say of this result.
+    """
+
+    number: int
+    pixels: Pixels
+    size_pixels: Size
+    size_bytes: int
+    format_name: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether `pixels` are fewer than those of the result."""
+        return self.pixels.size != self.size_pixels
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewFailed:
+    """There is no result, or not even an original; `reason` is a sentence for the user."""
+
+    number: int
+    reason: str
+
+
+PreviewMessage = OriginalShown | ResultShown | PreviewFailed
+PreviewNotify = Callable[[PreviewMessage], None]
