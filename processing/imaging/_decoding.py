@@ -143,11 +143,16 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
     )
 
 
-def decode(image: Image.Image, drafted: Draft) -> Decoded:
-    """Decode the opened `image`."""
+def load(image: Image.Image) -> None:
+    """Load the pixels of the opened `image`, unless they are loaded."""
     if isinstance(image, JpegImageFile):
         jpeg.load(image)
     image.load()  # TIFF is turned upright here, and PNG may have its EXIF at the end
+
+
+def decode(image: Image.Image, drafted: Draft) -> Decoded:
+    """Decode the opened `image`."""
+    load(image)
     orientation = orientation_of(image)
     size = image.size if drafted.area is None else drafted.size
     profile = image.info.get("icc_profile")

@@ -90,8 +90,8 @@ class Result:
             check_readable(encoded.content, self.format, self.size, frames)
         self.encoded = encoded
 
-    def write(self, run_context: RunContext, warnings: list[str]) -> None:
-        """Move the file into place; `warnings` are those about its picture."""
+    def write(self, run_context: RunContext) -> None:
+        """Move the file into place."""
         task, encoded = self.attempt.task, self.encoded
         assert encoded is not None  # noqa: S101 - it was encoded before
         if run_context.replaces_originals:
@@ -106,6 +106,11 @@ class Result:
                 is_private=run_context.thumbnail_cache,
                 folders=run_context.folders,
             )
+
+    def succeed(self, warnings: list[str]) -> None:
+        """End here, with a file; `warnings` are those about its picture."""
+        task, encoded = self.attempt.task, self.encoded
+        assert encoded is not None  # noqa: S101 - it was encoded before
         lost_color = self.colored.warning if self.colored else ""
         texts = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)
         self.attempt.outcome = Outcome(

@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import io
 import os
 import stat
 from collections.abc import Iterator
@@ -78,12 +79,19 @@ class Opened:
     Attributes:
         file: the open file.
         modified_ns: time of its last change, in nanoseconds of Unix time.
+        inode: its number on its disk; 0 for content in memory.
     """
 
     image: Image.Image
     size_bytes: int
     file: BinaryIO
     modified_ns: int
+    inode: int = 0
+
+    @property
+    def version(self) -> tuple[int, int, int]:
+        """What differs from that of any other file, and of this one when it was changed."""
+        return self.inode, self.size_bytes, self.modified_ns
 
     def read_all(self) -> memoryview:
         """Return the bytes of the file."""
@@ -100,19 +108,38 @@ def open_picture(path: Path) -> Iterator[Opened]:
         OSError: it cannot be opened.
     """
     file, status = _open_regular(path)
-    with file:
-        start = file.read(_SEEN_BYTES)
-        if may_begin_later(start):
-            start += file.read(_PROLOGUE_BYTES)
-        file.seek(0)
-        row = extra_format(start, path)
-        try:
-            image = _open_extra(row, file, path) if row else Image.open(file, formats=READERS)
-        except UnidentifiedImageError as error:
-            raise PictureError(_damaged(row.label) if row else _what_it_is(start)) from error
-        with image:
-            add_profile_of_tags(image)
-            yield Opened(image, status.st_size, file, status.st_mtime_ns)
+    with file, _image_in(file, path) as image:
+        yield Opened(image, status.st_size, file, status.st_mtime_ns, status.st_ino)
+
+
+@contextlib.contextmanager
+def open_content(content: bytes | memoryview, path: Path) -> Iterator[Opened]:
+    """Open the content of a file that was never written, as `open_picture` would at `path`.
+
+    Raises:
+        PictureError: it is no picture that is read here.
+    """
+    with io.BytesIO(content) as file, _image_in(file, path) as image:
+        yield Opened(image, len(content), file, 0)
+
+
+def _image_in(file: BinaryIO, path: Path) -> Image.Image:
+    """Return the picture in `file` with its header read.
+
+    Raises:
+        PictureError: it is no picture that is read here.
+    """
+    start = file.read(_SEEN_BYTES)
+    if may_begin_later(start):
+        start += file.read(_PROLOGUE_BYTES)
+    file.seek(0)
+    row = extra_format(start, path)
+    try:
+        image = _open_extra(row, file, path) if row else Image.open(file, formats=READERS)
+    except UnidentifiedImageError as error:
+        raise PictureError(_damaged(row.label) if row else _what_it_is(start)) from error
+    add_profile_of_tags(image)
+    return image
 
 
 def _open_extra(row: PictureFormat, file: BinaryIO, path: Path) -> Image.Image:

@@ -36,6 +36,7 @@ from processing.imaging._result import Result
 from processing.imaging._small_pictures import is_copy_right, is_small_file, policy_for
 from processing.imaging.attempt import Attempt
 from processing.imaging.decode_errors import explained_shortage, is_shortage
+from processing.imaging.loading import LoadPixels, load_pixels
 from processing.imaging.metadata.model import Metadata
 from processing.imaging.metadata.read import read_metadata
 from processing.imaging.opening import Opened, open_picture
@@ -73,6 +74,18 @@ class ResultStyle:
     metadata_of: Callable[[Path, Opened, Size], Metadata]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A result that was made in memory only.
+
+    Attributes:
+        content: the file that a run would write; None if it would write none.
+    """
+
+    outcome: Outcome
+    content: memoryview | None
+
+
 def make_picture(
     task: Task, run_context: RunContext, watch: Stopwatch, style: ResultStyle | None = None
 ) -> Outcome:
@@ -96,14 +109,37 @@ def make_picture(
     return replace(first, beside=tuple(others)) if others else first
 
 
+def make_in_memory(
+    task: Task, run_context: RunContext, watch: Stopwatch, load: LoadPixels = load_pixels
+) -> Made:
+    """Make the one result of `task` as `make_picture` does, and write nothing.
+
+    Its pixels come from `load`, which may know them already.
+
+    Raises:
+        Exception: what `make_picture` raises.
+    """
+    watch.enter(Stage.OPEN)
+    making = _Making(task, run_context, watch, load=load)
+    with open_picture(task.source) as opened:
+        making.make(opened)
+    return making.in_memory()
+
+
 class _Making:
     """Makes the results of one picture together, stage by stage."""
 
     def __init__(
-        self, task: Task, run_context: RunContext, watch: Stopwatch, style: ResultStyle | None
+        self,
+        task: Task,
+        run_context: RunContext,
+        watch: Stopwatch,
+        style: ResultStyle | None = None,
+        load: LoadPixels = load_pixels,
     ) -> None:
         self._task = task
         self._style = style
+        self._load = load
         self._run_context = run_context
         self._watch = watch
         recipes = outputs_of(run_context.recipe)
@@ -131,7 +167,7 @@ class _Making:
         self._note_oddities(opened)
         self._watch.enter(Stage.DECODE)
         drafted = self._weigh(opened)
-        self._handle_small(opened, drafted)
+        opened = self._handle_small(opened, drafted)
         if self._unencoded():
             self._finish(opened, drafted)
 
@@ -139,7 +175,16 @@ class _Making:
         """Move every result that was made into place."""
         for result in self._open_results():
             with self._apart(result):
-                result.write(self._run_context, self._warnings)
+                result.write(self._run_context)
+                result.succeed(self._warnings)
+
+    def in_memory(self) -> Made:
+        """Return the first result without writing it."""
+        result = self._results[0]
+        if not result.has_ended:
+            result.succeed(self._warnings)
+        content = result.encoded.content if result.encoded is not None else None
+        return Made(self.outcomes()[0], content)
 
     def outcomes(self) -> list[Outcome]:
         """Return how every result ended."""
@@ -192,14 +237,17 @@ class _Making:
         check_weight(drafted.size, self._needed_bytes, self._run_context.memory_bytes, frames)
         return drafted
 
-    def _handle_small(self, opened: Opened, drafted: Draft) -> None:
-        """Copy or skip the picture where it is small enough, if the recipe says so."""
+    def _handle_small(self, opened: Opened, drafted: Draft) -> Opened:
+        """Copy or skip the picture where it is small enough, if the recipe says so.
+
+        Return `opened`, with its pixels if they were needed for that.
+        """
         if all(result.recipe.small_pictures is SmallPolicy.REENCODE for result in self._results):
-            return
+            return opened
         source = available.by_pillow_name(opened.image.format)
         if not source.has_draft:
             with self._explained_shortage():
-                opened.image.load()  # some files store their orientation at the end
+                opened = self._load(opened)  # some files store their orientation at the end
         # A reduced decode has changed the image's size already.
         size = drafted.size if source.has_draft else opened.image.size
         orientation = orientation_of(opened.image)
@@ -212,6 +260,7 @@ class _Making:
                 result.recipe, source, result.format, opened.size_bytes
             ):
                 self._copy(result, opened, upright)
+        return opened
 
     def _copy(self, result: Result, opened: Opened, upright: Size) -> None:
         """Use the file itself as a result; `upright` is its upright size."""
@@ -224,6 +273,8 @@ class _Making:
     def _finish(self, opened: Opened, drafted: Draft) -> None:
         """Decode the picture, and encode every result that is not."""
         with self._explained_shortage():
+            if self._animation is None:
+                opened = self._load(opened)
             decoded = self._decode(opened, drafted)
             metadata = self._metadata_of(opened, decoded)
         self._warnings += [*lost_parts(opened.image), *metadata.warnings]
