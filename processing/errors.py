@@ -49,6 +49,10 @@ class TooHeavyError(PictureError):
         self.needed_bytes = needed_bytes
 
 
+class PreviewError(ThumbpoolError):
+    """A preview cannot be made, for a reason that is not the picture's."""
+
+
 class BenchmarkError(ThumbpoolError):
     """A measurement cannot be made, finished or read."""
 

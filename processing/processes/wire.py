@@ -65,7 +65,7 @@ def receive(connection: "Connection[Any, Any]") -> Any:
         EOFError, OSError: the other end is closed.
         ForeignBytesError: the bytes are not a message, or it is incomplete.
     """
-    return decode(_received_bytes(connection))
+    return decode(receive_bytes(connection))
 
 
 def is_readable(connection: "Connection[Any, Any]", timeout_seconds: float | None) -> bool:
@@ -79,8 +79,13 @@ def is_readable(connection: "Connection[Any, Any]", timeout_seconds: float | Non
     return bool(poll.poll(None if timeout_seconds is None else timeout_seconds * 1000))
 
 
-def _received_bytes(connection: "Connection[Any, Any]") -> bytes:
-    """Return the bytes of the next message; waits for the first one without limit."""
+def receive_bytes(connection: "Connection[Any, Any]") -> bytes:
+    """Wait for a message and return its bytes, which may be anything, such as pixels.
+
+    Raises:
+        EOFError, OSError: the other end is closed.
+        ForeignBytesError: it is too long or incomplete.
+    """
     if sys.platform == "win32":  # its pipes keep messages whole
         try:
             return connection.recv_bytes(LARGEST_BYTES)

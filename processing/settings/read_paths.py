@@ -17,6 +17,11 @@ def readable_paths(settings: BatchSettings, linked: Iterable[Path] = ()) -> tupl
     return tuple(dict.fromkeys((*_few(named), *_few(linked), *_files_of(settings.recipe))))
 
 
+def paths_of_picture(source: Path, recipe: Recipe) -> tuple[Path, ...]:
+    """Return the files that are read to make one result of `source`, links resolved."""
+    return (Path(os.path.realpath(source)), *_files_of(recipe))
+
+
 def _few(paths: Iterable[Path]) -> list[Path]:
     """Return `paths`; if they are many, the folders of the files among them."""
     paths = list(dict.fromkeys(paths))

@@ -1,0 +1,67 @@
+"""Read the answers of the process that makes previews, and trust none of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from processing.errors import ForeignBytesError
+from processing.previewing._helper import Helper
+from processing.previewing._orders import MEGAPIXEL, MOST_MEGAPIXELS, Answer
+from processing.previewing.messages import (
+    OriginalShown,
+    PreviewFailed,
+    PreviewMessage,
+    ResultShown,
+)
+from processing.processes import wire
+
+MOST_PIXELS = MOST_MEGAPIXELS * MEGAPIXEL + 100_000  # sides are rounded
+
+_OF_ORIGINAL: list[Callable[[Any], Any]] = [wire.number] * 5
+
+
+def receive_answer(
+    helper: Helper, number: int, known: OriginalShown | None
+) -> PreviewMessage | None:
+    """Return the next answer to the request `number`; None for the last one.
+
+    `known` is the original that this process has shown last.
+
+    Raises:
+        OSError, EOFError: the process died.
+        ForeignBytesError: it sent what is no answer.
+    """
+    try:
+        kind, *fields = helper.receive()
+        match Answer(kind):
+            case Answer.ORIGINAL:
+                return _original(helper, number, fields)
+            case Answer.RESULT:
+                return _result(helper, number, fields)
+            case Answer.FAILED:
+                (reason,) = wire.row(fields, [wire.text])
+                return PreviewFailed(number, reason)
+            case Answer.DONE:
+                return None
+            case Answer.SAME_ORIGINAL if known is not None:
+                return replace(known, number=number)
+    except (TypeError, ValueError) as error:
+        raise ForeignBytesError(f"This is no answer: {error}") from error
+    raise ForeignBytesError("This is not an answer to a preview")
+
+
+def _original(helper: Helper, number: int, fields: list[Any]) -> OriginalShown:
+    width, height, *size, size_bytes = wire.row(fields, _OF_ORIGINAL)
+    pixels = helper.receive_pixels(width, height, MOST_PIXELS)
+    return OriginalShown(number, pixels, (size[0], size[1]), size_bytes)
+
+
+def _result(helper: Helper, number: int, fields: list[Any]) -> ResultShown:
+    checks = [*_OF_ORIGINAL, wire.text, _texts]
+    width, height, *size, size_bytes, format_name, warnings = wire.row(fields, checks)
+    pixels = helper.receive_pixels(width, height, MOST_PIXELS)
+    return ResultShown(number, pixels, (size[0], size[1]), size_bytes, format_name, warnings)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return wire.row(value, [wire.text] * len(value))
