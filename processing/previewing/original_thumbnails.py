@@ -21,10 +21,13 @@ from processing.processes.threads import BackgroundThread
 
 WANTED_LIMIT = 256  # some screens of a grid; older requests have scrolled away
 LIMIT_SECONDS = 10.0  # for one picture
+GRACE_SECONDS = 0.3  # to finish a picture that nobody wants any more
 POLL_SECONDS = 0.05  # longest delay until the thread notices that it is closed
 MOST_BYTES = 1_000 * MEGABYTE  # memory for one picture, and at most a quarter of what a run may use
 MOST_FOLDERS = 1_000  # that the process may read; each takes time when it is confined
 MAX_STARTS = 2  # attempts; then the picture is not the cause
+
+_UNMADE: tuple[type[Exception], ...] = (*LOST, PreviewError)
 
 ThumbnailNotify = Callable[[int, Pixels | None], None]
 
@@ -138,18 +141,20 @@ class OriginalThumbnails:
             helper.send(ThumbnailOrder(wanted.path, wanted.size))
             if self._is_answered(helper, wanted):
                 return _received(helper, wanted.size)
-        except (*LOST, PreviewError):
+        except _UNMADE:
             pass  # the picture has ended the process, or none can be started
         self._end_helper()
         return None
 
     def _is_answered(self, helper: Helper, wanted: _Wanted) -> bool:
-        """Wait for the answer; return whether it came in time and is still wanted."""
+        """Wait for the answer; return whether it came in time."""
         deadline = time.monotonic() + self._limit_seconds
-        while self._in_work is wanted and time.monotonic() < deadline:
+        while self._in_work is wanted:
             if helper.has_answer(POLL_SECONDS):
                 return True
-        return helper.has_answer(0)
+            if time.monotonic() > deadline:
+                return False
+        return helper.has_answer(0.0 if self._is_closed else GRACE_SECONDS)
 
     def _helper_for(self, path: Path) -> Helper:
         """Return a process that may read `path`.
