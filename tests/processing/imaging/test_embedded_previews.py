@@ -12,13 +12,13 @@ from processing.imaging import _embedded_previews
 from processing.imaging._decoding import Decoded, decode, draft
 from processing.imaging.opening import open_picture
 from processing.settings.recipe import Recipe
+from tests.support.jpeg_previews import LONG, ON_ITS_SIDE, entry, with_exif_preview, with_segment
 from tests.support.pictures import quarters
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 SIZE, PREVIEW_SIZE = (640, 480), (160, 120)
-ON_ITS_SIDE = 6
 JPEG = available.by_suffix(Path("a.jpg"))
-_SHORT, _LONG, _UNDEFINED = 3, 4, 7
+_UNDEFINED = 7
 _LARGE_THUMBNAIL, _BASELINE = 0x010001, 0x030000
 
 
@@ -26,24 +26,6 @@ def jpeg(color: tuple[int, int, int], size: tuple[int, int], mode: str = "RGB") 
     file = io.BytesIO()
     Image.new("RGB", size, color).convert(mode).save(file, "JPEG", quality=95)
     return file.getvalue()
-
-
-def entry(tag: int, kind: int, count: int, value: bytes) -> bytes:
-    return struct.pack("<HHI", tag, kind, count) + value.ljust(4, b"\0")
-
-
-def with_exif_preview(picture: bytes, preview: bytes, length: int | None = None) -> bytes:
-    """Return `picture` with `preview` where EXIF's second directory says."""
-    first = 8
-    second = first + 2 + 12 + 4
-    start = second + 2 + 2 * 12 + 4
-    told = len(preview) if length is None else length
-    block = b"II*\0" + struct.pack("<I", first)
-    block += struct.pack("<H", 1) + entry(0x112, _SHORT, 1, struct.pack("<H", ON_ITS_SIDE))
-    block += struct.pack("<I", second) + struct.pack("<H", 2)
-    block += entry(0x201, _LONG, 1, struct.pack("<I", start))
-    block += entry(0x202, _LONG, 1, struct.pack("<I", told))
-    return with_segment(picture, 0xE1, b"Exif\0\0" + block + struct.pack("<I", 0) + preview)
 
 
 def with_listed_preview(
@@ -55,7 +37,7 @@ def with_listed_preview(
     listed_bytes = 16 * (1 + times)
     head = b"II*\0" + struct.pack("<IH", directory, 3)
     head += entry(0xB000, _UNDEFINED, 4, b"0100")
-    head += entry(0xB001, _LONG, 1, struct.pack("<I", 1 + times))
+    head += entry(0xB001, LONG, 1, struct.pack("<I", 1 + times))
     head += entry(0xB002, _UNDEFINED, listed_bytes, struct.pack("<I", entries))
     head += struct.pack("<I", 0)
     whole = len(picture) + 4 + 4 + entries + listed_bytes  # with the segment that this makes
@@ -65,10 +47,6 @@ def with_listed_preview(
     made = with_segment(picture, 0xE2, b"MPF\0" + head)
     assert len(made) == whole
     return made + preview
-
-
-def with_segment(picture: bytes, marker: int, content: bytes) -> bytes:
-    return picture[:2] + struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content + picture[2:]
 
 
 def decoded(path: Path, content: bytes, *recipes: Recipe) -> Decoded:
