@@ -66,7 +66,7 @@ class Session:
             logging.getLogger(package).addHandler(self._log_handler)
             logging.getLogger(package).setLevel(logging.INFO)
         self.controller = Controller(self.bridge, workshop, store.load_choices())
-        self.thumbnails = ThumbnailCache()
+        self.thumbnails = ThumbnailCache(make_originals=workshop.original_thumbnails)
         self.files = FileModel(self.thumbnails)
         self.window = MainWindow(self.files, store)
         self.thumbnails.set_pixel_ratio(self.window.devicePixelRatioF())
@@ -232,6 +232,7 @@ def _keep_collections_short() -> None:
 
 def real_workshop() -> Workshop:
     """Return the makers of real work."""
+    from processing.previewing.original_thumbnails import OriginalThumbnails
     from processing.running import history
     from processing.running.preparation import Preparation
     from processing.running.runner import Run
@@ -246,6 +247,7 @@ def real_workshop() -> Workshop:
         compare=lambda make, plan, order, notify: make(plan, order, notify),
         sample=_make_sample,
         tour=_make_tour,
+        original_thumbnails=OriginalThumbnails,
     )
 
 

@@ -10,6 +10,7 @@ from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify
 from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
+from processing.previewing.messages import ThumbnailNotify, ThumbnailRequest
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
 from processing.running.events import Notify
@@ -74,6 +75,25 @@ class MakeTour(Protocol):
         """Return a step that is not begun yet."""
 
 
+class ThumbnailService(Protocol):
+    """Makes thumbnails of originals in the background; tells them to who made it."""
+
+    def request(self, wanted: ThumbnailRequest) -> None:
+        """Make this one before all others. Thread-safe; returns at once."""
+
+    def clear(self) -> None:
+        """Forget all requests."""
+
+    def close(self) -> None:
+        """End for good; returns at once."""
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait at most `timeout` seconds for the end; return whether it has ended."""
+
+
+MakeThumbnails = Callable[[ThumbnailNotify], ThumbnailService]
+
+
 class History(Protocol):
     """The journal of earlier runs; every call may be as slow as its disk.
 
@@ -98,6 +118,7 @@ class Workshop:
     Attributes:
         samples: makes sample pictures in a folder and yields the path of each as it is written.
         compare: makes a comparison of one kind on the pictures of a plan, by its settings.
+        original_thumbnails: makes the service that makes thumbnails of originals.
         sample: makes a sample of a plan's pictures by one worker alone, by the plan's settings.
     """
 
@@ -109,3 +130,4 @@ class Workshop:
     compare: Compare
     sample: MakeSample
     tour: MakeTour
+    original_thumbnails: MakeThumbnails

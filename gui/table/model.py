@@ -18,10 +18,11 @@ from gui.control.failure_causes import cause_for, cause_of
 from gui.look.desktop import url_of
 from gui.look.tips import tip_of
 from gui.table._filter import RowFilter, Wanted
+from gui.table._result_images import ResultFile
 from gui.table._slices import Slices
 from gui.table.columns import Column
 from gui.table.row import FileRow, RowStates, tool_tip
-from gui.table.thumbnails import ResultFile, ThumbnailCache
+from gui.table.thumbnails import ThumbnailCache
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.tracker import RunTracker
@@ -216,12 +217,15 @@ class FileModel(QAbstractTableModel):
         return self._rows.end(task_id, status, cause)
 
     def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:
+        """Return what is there of the result, and of the original as long as nothing is."""
         outcome = row.outcome
-        if row.result is None or outcome is None:
-            return None
-        if outcome.result_bytes == outcome.source_bytes:
-            return None  # it may be a copy of the original, an untrusted file
-        return self._thumbnails.pixmap(task_id, ResultFile(row.result, outcome.result_bytes))
+        shown: QPixmap | None = None
+        # A result of the same size may be a copy of the original, an untrusted file.
+        if row.result is not None and outcome and outcome.result_bytes != outcome.source_bytes:
+            shown = self._thumbnails.pixmap(task_id, ResultFile(row.result, outcome.result_bytes))
+        if shown is not None and not shown.isNull():
+            return shown
+        return self._thumbnails.original(task_id, row.source)
 
     def _begins_with_rows(self, sources: Sequence[SourceImage]) -> bool:
         """Return whether the present rows are the first of these."""

@@ -1,139 +1,189 @@
-"""Thumbnails of our own results for the table, loaded by a thread into a bounded cache."""
+"""Thumbnails of originals and results, in a bounded cache; none is decoded in the GUI thread."""
 
 import logging
-import stat
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from gui.control.makers import MakeThumbnails
+from gui.table._pixmaps import BYTES_PER_PIXEL, PixmapStore
+from gui.table._result_images import LoadImage, ResultFile, load_image
 from processing.errors import PictureError
 from processing.imaging.decode_errors import DAMAGE
+from processing.picture import Size
+from processing.previewing.messages import ThumbnailRequest
+from processing.previewing.pixels import Pixels
 from processing.processes.threads import BackgroundThread
+from processing.task import SourceImage
 
 THUMBNAIL_WIDTH = 56
 THUMBNAIL_HEIGHT = 40
-CACHED_PIXMAPS = 800  # some 12 MB at double pixel density
+CACHED_BYTES = 96_000_000  # of pixmaps: two screens of a grid at double pixel density
 WANTED_LIMIT = 64  # about two screens of rows; older requests have scrolled away
 PIXMAPS_PER_FRAME = 12
 FRAME_MILLISECONDS = 33
-MAX_PIXELS = 25_000_000  # some 100 MB while it is decoded; the window has no memory guard
 _CLOSE_SECONDS = 1.0
-_LEVELS_OF_16_BITS = 257  # to one of 8 bits
 _UNSHOWABLE: tuple[type[Exception], ...] = (*DAMAGE, PictureError, MemoryError, EOFError)
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ResultFile:
-    """A result of this run, with the size that its worker reported."""
+class _ResultKey(NamedTuple):
+    """The pixmap of a result, for the rows of one round."""
+
+    round: int
+    task_id: int
+
+
+class _OriginalKey(NamedTuple):
+    """The pixmap of a picture as it is on the disk, in a box of some pixels."""
 
     path: Path
-    size_bytes: int
+    version: tuple[int, int]
+    size: Size
 
 
-LoadImage = Callable[[ResultFile, int, int], QImage]
+_Key = _ResultKey | _OriginalKey
 
 
-def load_image(result: ResultFile, width: int, height: int) -> QImage:
-    """Return the picture within `width` x `height` pixels. Runs in the loading thread.
+@dataclass(frozen=True, slots=True)
+class _Image:
+    """What was loaded for the row of a task."""
 
-    Raises:
-        PictureError: it is not as the worker left it, or too large to be decoded here.
-        Exception: whatever Pillow raises for a damaged file.
-    """
-    from processing.imaging.opening import open_picture
-
-    # Before a byte is read: another program may have replaced the file.
-    status = result.path.lstat()
-    if not stat.S_ISREG(status.st_mode) or status.st_size != result.size_bytes:
-        raise PictureError("The result was changed since it was made.")
-    with open_picture(result.path) as opened:
-        picture = opened.image
-        if picture.width * picture.height > MAX_PIXELS:
-            raise PictureError("The result is too large for a thumbnail.")
-        if picture.mode.startswith("I;16"):  # which Pillow neither shrinks well nor shows right
-            picture = picture.convert("I").point(lambda level: level / _LEVELS_OF_16_BITS)
-            picture = picture.convert("L")
-        picture.draft("RGB", (width * 2, height * 2))
-        picture.thumbnail((width, height), reducing_gap=2.0)
-        pixels = picture.convert("RGBA")
-    data = pixels.tobytes()
-    image = QImage(data, *pixels.size, pixels.width * 4, QImage.Format.Format_RGBA8888)
-    return image.copy()  # the copy owns its pixels; `data` goes with this function
+    key: _Key
+    task_id: int
+    image: QImage
 
 
 class ThumbnailCache(QObject):
-    """Pixmaps by task id; a missing one is loaded and announced.
+    """Pixmaps of originals and of results; a missing one is loaded and announced.
 
-    Lives in the GUI thread and owns one loading thread.
+    Lives in the GUI thread. Owns one thread, which loads results, and the service that makes
+    thumbnails of originals, which are untrusted, in a process of its own.
 
     Signals:
         loaded: a list of task ids whose pixmap came, at most `PIXMAPS_PER_FRAME` a frame.
     """
 
     loaded = Signal(object)
+    _original_made = Signal()  # from the thread of the service to this one
 
-    def __init__(self, load: LoadImage = load_image, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        load: LoadImage = load_image,
+        make_originals: MakeThumbnails | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Load results by `load`; without `make_originals`, no originals are shown."""
         super().__init__(parent)
         self._load = load
         self._pixel_ratio = 1.0
-        self._pixmaps: OrderedDict[int, QPixmap] = OrderedDict()
+        self._box = (THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT)
+        self._pixmaps: PixmapStore[_Key] = PixmapStore(CACHED_BYTES)
         self._round = 0  # grows when the rows change: what was loaded for older ones is dropped
         self._wanted: OrderedDict[int, ResultFile] = OrderedDict()
-        self._loading: tuple[int, int] | None = None  # round and task id being loaded
+        self._loading: _ResultKey | None = None
         self._has_work = threading.Condition()
         self._is_closed = False
-        self._images: deque[tuple[int, int, QImage]] = deque()  # round, task id, picture
+        self._images: deque[_Image] = deque()
         self._timer = QTimer(self, interval=FRAME_MILLISECONDS)
         self._timer.timeout.connect(self._take_images)
+        self._original_made.connect(self._begin_frames, Qt.ConnectionType.QueuedConnection)
+        self._originals = make_originals(self._on_original_made) if make_originals else None
         self._begin_loading()
 
     def set_pixel_ratio(self, ratio: float) -> None:
         """Load everything for a screen of this density from now on."""
         if ratio != self._pixel_ratio:
             self._pixel_ratio = ratio
-            self.clear()
+            self._clear_all()
+
+    def set_box(self, width: int, height: int) -> None:
+        """Load everything to fit into a box of this size, in logical pixels, from now on."""
+        if (width, height) != self._box:
+            self._box = (width, height)
+            self._clear_all()
+
+    def original(self, task_id: int, source: SourceImage) -> QPixmap | None:
+        """Return the pixmap of a picture as it is; else request it, before others, and return None.
+
+        The pixmap is null where the picture cannot be shown.
+        """
+        request = self._request_for(task_id, source)
+        known = self._pixmaps.get(_key_of(request))
+        if known is None and self._originals is not None and not self._is_arriving(request):
+            self._originals.request(request)
+        return known
 
     def pixmap(self, task_id: int, result: ResultFile) -> QPixmap | None:
         """Return the pixmap if it is loaded; else request it, before others, and return None.
 
         The pixmap is null where the file cannot be read, or is not as the worker left it.
         """
-        known = self._pixmaps.get(task_id)
+        known = self._pixmaps.get(_ResultKey(self._round, task_id))
         if known is not None:
-            self._pixmaps.move_to_end(task_id)
             return known
         with self._has_work:
-            if self._loading != (self._round, task_id):
+            if self._loading != _ResultKey(self._round, task_id):
                 self._wanted[task_id] = result
                 self._wanted.move_to_end(task_id)
             if len(self._wanted) > WANTED_LIMIT:
                 self._wanted.popitem(last=False)
             self._has_work.notify()
-        if not self._timer.isActive():
-            self._timer.start()
+        self._begin_frames()
         return None
 
     def clear(self) -> None:
-        """Forget all pixmaps and requests."""
+        """Forget the results and all requests; originals that did not change stay."""
         with self._has_work:
             self._round += 1
             self._wanted.clear()
-        self._pixmaps.clear()
+        self._pixmaps.drop(lambda key: isinstance(key, _ResultKey))
+        if self._originals is not None:
+            self._originals.clear()
 
     def close(self) -> None:
-        """End the loading thread."""
+        """End the loading thread, and the service of originals."""
         self._timer.stop()
         with self._has_work:
             self._is_closed = True
             self._has_work.notify()
+        if self._originals is not None:
+            self._originals.close()
+            self._originals.join(_CLOSE_SECONDS)
         self._thread.wait(_CLOSE_SECONDS)
+
+    def _clear_all(self) -> None:
+        self.clear()
+        self._pixmaps.drop(lambda _: True)
+
+    def _size_pixels(self) -> Size:
+        """Return the box in pixels of the screen."""
+        width, height = self._box
+        return round(width * self._pixel_ratio), round(height * self._pixel_ratio)
+
+    def _request_for(self, task_id: int, source: SourceImage) -> ThumbnailRequest:
+        version = source.modified_ns, source.size_bytes
+        return ThumbnailRequest(task_id, source.path, self._size_pixels(), version)
+
+    def _is_arriving(self, request: ThumbnailRequest) -> bool:
+        """Return whether it is made, and becomes a pixmap in one of the next frames."""
+        return any(image.key == _key_of(request) for image in list(self._images))
+
+    def _on_original_made(self, request: ThumbnailRequest, pixels: Pixels | None) -> None:
+        """Runs in the thread of the service."""
+        self._images.append(_Image(_key_of(request), request.number, _image_of(pixels)))
+        if not self._is_closed:
+            self._original_made.emit()
+
+    def _begin_frames(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _take_images(self) -> None:
         """Turn what was loaded into pixmaps, a few a frame, until nothing more can come."""
@@ -141,21 +191,25 @@ class ThumbnailCache(QObject):
             is_loading = bool(self._wanted) or self._loading is not None
         arrived: list[int] = []
         while self._images and len(arrived) < PIXMAPS_PER_FRAME:
-            made_in, task_id, image = self._images.popleft()
-            if made_in == self._round:
-                self._keep(task_id, image)
-                arrived.append(task_id)
+            made = self._images.popleft()
+            if self._is_current(made.key):
+                self._keep(made)
+                arrived.append(made.task_id)
         if arrived:
             self.loaded.emit(arrived)
         elif not is_loading and not self._images:
             self._timer.stop()
 
-    def _keep(self, task_id: int, image: QImage) -> None:
-        pixmap = QPixmap.fromImage(image)
+    def _is_current(self, key: _Key) -> bool:
+        """Return whether what was loaded is for the rows, or the box, of now."""
+        if isinstance(key, _ResultKey):
+            return key.round == self._round
+        return key.size == self._size_pixels()
+
+    def _keep(self, made: _Image) -> None:
+        pixmap = QPixmap.fromImage(made.image)
         pixmap.setDevicePixelRatio(self._pixel_ratio)
-        self._pixmaps[task_id] = pixmap
-        if len(self._pixmaps) > CACHED_PIXMAPS:
-            self._pixmaps.popitem(last=False)
+        self._pixmaps.add(made.key, pixmap)
 
     def _begin_loading(self) -> None:
         self._thread = BackgroundThread("thumbnails", self._run, self._on_thread_ended)
@@ -176,9 +230,8 @@ class ThumbnailCache(QObject):
                 if self._is_closed:
                     return
                 task_id, result = self._wanted.popitem(last=True)
-                made_in, ratio = self._round, self._pixel_ratio
-                self._loading = (made_in, task_id)
-            size = (round(THUMBNAIL_WIDTH * ratio), round(THUMBNAIL_HEIGHT * ratio))
+                key, size = _ResultKey(self._round, task_id), self._size_pixels()
+                self._loading = key
             image = QImage()  # a null picture, where there is none to show
             try:
                 image = self._load(result, *size)
@@ -186,5 +239,18 @@ class ThumbnailCache(QObject):
                 _log.debug("No thumbnail of %s: %s", result.path, error)
             finally:
                 with self._has_work:
-                    self._images.append((made_in, task_id, image))
+                    self._images.append(_Image(key, task_id, image))
                     self._loading = None
+
+
+def _key_of(request: ThumbnailRequest) -> _OriginalKey:
+    return _OriginalKey(request.path, request.version, request.size)
+
+
+def _image_of(pixels: Pixels | None) -> QImage:
+    """Return a null picture where there are no pixels to show."""
+    if pixels is None:
+        return QImage()
+    format_ = QImage.Format.Format_RGBA8888
+    image = QImage(pixels.data, *pixels.size, pixels.width * BYTES_PER_PIXEL, format_)
+    return image.copy()  # which owns its pixels

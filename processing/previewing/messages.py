@@ -1,4 +1,4 @@
-"""What is asked of a previewer, and what it answers."""
+"""What is asked of the services, and what they answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -81,3 +81,22 @@ class PreviewFailed:
 
 PreviewMessage = OriginalShown | ResultShown | PreviewFailed
 PreviewNotify = Callable[[PreviewMessage], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailRequest:
+    """A thumbnail to make; it comes back with its pixels.
+
+    Attributes:
+        number: whatever who asks knows it by.
+        size: width and height of the box, in pixels, that the upright picture is to fit into.
+        version: time of the file's last change and its size, which tell it from a later one.
+    """
+
+    number: int
+    path: Path
+    size: Size
+    version: tuple[int, int] = (0, 0)
+
+
+ThumbnailNotify = Callable[[ThumbnailRequest, Pixels | None], None]

@@ -4,16 +4,15 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from processing.errors import ForeignBytesError, PreviewError
 from processing.picture import Size
 from processing.previewing._helper import LOST, Helper
 from processing.previewing._orders import Answer, ThumbnailOrder
-from processing.previewing._thumbnail_process import answer_thumbnails
+from processing.previewing.messages import ThumbnailNotify, ThumbnailRequest
 from processing.previewing.pixels import Pixels
 from processing.processes import wire
 from processing.processes.memory import MEGABYTE, budget_bytes
@@ -29,25 +28,13 @@ MAX_STARTS = 2  # attempts; then the picture is not the cause
 
 _UNMADE: tuple[type[Exception], ...] = (*LOST, PreviewError)
 
-ThumbnailNotify = Callable[[int, Pixels | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A thumbnail that was asked for; `path` has its links resolved once it is made."""
-
-    key: int
-    path: Path
-    size: Size
-
 
 class OriginalThumbnails:
     """Makes thumbnails in a sandboxed process of its own, the one that was asked for last first.
 
-    Thread-safe; owns one thread, in which it notifies: the key of a request, and its pixels, or
-    None for a picture that cannot be shown. Of very many requests, the oldest are forgotten. A
-    picture that crashes the process, or takes too long, cannot be shown, and another process
-    continues.
+    Thread-safe; owns one thread, in which it notifies: of a request and its pixels, or None for a
+    picture that cannot be shown. Of very many requests, the oldest are forgotten. A picture that
+    crashes the process, or takes too long, cannot be shown, and another process continues.
     """
 
     def __init__(
@@ -61,30 +48,26 @@ class OriginalThumbnails:
         self._limit_seconds = limit_seconds
         self._memory_bytes = memory_bytes or min(MOST_BYTES, budget_bytes(0) // 4)
         self._has_work = threading.Condition()
-        self._wanted: OrderedDict[int, _Wanted] = OrderedDict()
-        self._in_work: _Wanted | None = None
+        self._wanted: OrderedDict[ThumbnailRequest, None] = OrderedDict()
+        self._in_work: ThumbnailRequest | None = None
         self._is_closed = False
         self._helper: Helper | None = None
         self._folders: OrderedDict[Path, None] = OrderedDict()  # of pictures asked for so far
         self._begin()
 
-    def request(self, key: int, path: Path, size: Size) -> None:
-        """Make the thumbnail of `path` within `size` pixels before all others; returns at once.
-
-        One more request for the same key replaces the first.
-        """
-        wanted = _Wanted(key, path, size)
+    def request(self, wanted: ThumbnailRequest) -> None:
+        """Make this thumbnail before all others; returns at once. May be repeated."""
         with self._has_work:
             if self._in_work == wanted:
                 return
-            self._wanted[key] = wanted
-            self._wanted.move_to_end(key)
+            self._wanted[wanted] = None
+            self._wanted.move_to_end(wanted)
             if len(self._wanted) > WANTED_LIMIT:
                 self._wanted.popitem(last=False)
             self._has_work.notify()
 
     def clear(self) -> None:
-        """Forget all requests; of none of them anything is told from now on."""
+        """Forget all requests; at most one that is ready this moment is told of."""
         with self._has_work:
             self._wanted.clear()
             self._in_work = None
@@ -118,23 +101,23 @@ class OriginalThumbnails:
         finally:
             self._end_helper()
 
-    def _take(self) -> _Wanted | None:
+    def _take(self) -> ThumbnailRequest | None:
         """Wait for a request and return it; None when it is closed."""
         with self._has_work:
             self._has_work.wait_for(lambda: self._is_closed or self._wanted)
             if self._is_closed:
                 return None
-            _, self._in_work = self._wanted.popitem(last=True)
+            self._in_work, _ = self._wanted.popitem(last=True)
             return self._in_work
 
-    def _settle(self, wanted: _Wanted, pixels: Pixels | None) -> None:
+    def _settle(self, wanted: ThumbnailRequest, pixels: Pixels | None) -> None:
         """Tell of what was made, unless it was cleared away meanwhile."""
         with self._has_work:
             is_current, self._in_work = self._in_work is wanted, None
         if is_current:
-            self._notify(wanted.key, pixels)
+            self._notify(wanted, pixels)
 
-    def _made(self, wanted: _Wanted) -> Pixels | None:
+    def _made(self, wanted: ThumbnailRequest) -> Pixels | None:
         """Return the thumbnail; None if there is none to show."""
         try:
             helper = self._helper_for(wanted.path)
@@ -146,7 +129,7 @@ class OriginalThumbnails:
         self._end_helper()
         return None
 
-    def _is_answered(self, helper: Helper, wanted: _Wanted) -> bool:
+    def _is_answered(self, helper: Helper, wanted: ThumbnailRequest) -> bool:
         """Wait for the answer; return whether it came in time."""
         deadline = time.monotonic() + self._limit_seconds
         while self._in_work is wanted:
@@ -168,7 +151,7 @@ class OriginalThumbnails:
         self._end_helper()
         self._note_folders(picture)
         for _ in range(MAX_STARTS):
-            helper = Helper(answer_thumbnails, "original-thumbnails", self._memory_bytes)
+            helper = self._new_helper()
             with suppress(*LOST):
                 helper.confine(self._folders)
                 self._helper = helper
@@ -176,10 +159,15 @@ class OriginalThumbnails:
             helper.end()
         raise PreviewError("The process that makes thumbnails does not stay alive.")
 
+    def _new_helper(self) -> Helper:
+        from processing.previewing._thumbnail_process import answer_thumbnails
+
+        return Helper(answer_thumbnails, "original-thumbnails", self._memory_bytes)
+
     def _note_folders(self, picture: Path) -> None:
         """Let the next process read the folders of all that is wanted, and of what was."""
         with self._has_work:
-            wanted = [each.path for each in self._wanted.values()]
+            wanted = [each.path for each in self._wanted]
         self._add_folders(Path(os.path.realpath(each)).parent for each in wanted)
         self._add_folders([picture.parent])
 

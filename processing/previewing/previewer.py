@@ -10,7 +10,6 @@ from processing.formats import available
 from processing.previewing._answers import receive_answer
 from processing.previewing._helper import LOST, Helper
 from processing.previewing._orders import PreviewOrder
-from processing.previewing._preview_process import answer_previews
 from processing.previewing.messages import (
     OriginalShown,
     PreviewFailed,
@@ -188,6 +187,8 @@ class Previewer:
         )
 
     def _new_helper(self) -> Helper:
+        from processing.previewing._preview_process import answer_previews
+
         return Helper(answer_previews, "previews", self._memory_bytes)
 
     def _prepare_spare(self) -> None:

@@ -21,6 +21,7 @@ from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes
 from processing.planning.planner import make_plan
+from processing.previewing.messages import ThumbnailRequest
 from processing.running.continuation import Rest
 from processing.running.events import (
     FileFinished,
@@ -206,6 +207,27 @@ class FakeTour(FakeRace):
         self.watch = watch
 
 
+class FakeThumbnails:
+    """Makes no thumbnails of originals, and keeps what was asked; the test tells them."""
+
+    def __init__(self, notify) -> None:
+        self.tell = notify
+        self.asked: list[ThumbnailRequest] = []
+        self.is_closed = False
+
+    def request(self, wanted: ThumbnailRequest) -> None:
+        self.asked.append(wanted)
+
+    def clear(self) -> None:
+        self.asked.clear()
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def join(self, timeout: float | None = None) -> bool:
+        return self.is_closed
+
+
 @dataclass
 class FakeHistory:
     """A journal that needs no disk; with a `problem` it cannot be read."""
@@ -252,6 +274,7 @@ class FakeWorkshop:
             compare=lambda _make, plan, order, notify: self._race(plan, order, notify),
             sample=lambda plan, notify: self._race(plan, None, notify),
             tour=self._tour,
+            original_thumbnails=FakeThumbnails,
         )
 
     @property

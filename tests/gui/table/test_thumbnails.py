@@ -9,15 +9,10 @@ from PIL import Image, ImageFile
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
-from gui.table import thumbnails
-from gui.table.thumbnails import (
-    PIXMAPS_PER_FRAME,
-    THUMBNAIL_WIDTH,
-    WANTED_LIMIT,
-    ResultFile,
-    ThumbnailCache,
-    load_image,
-)
+from gui.table import _result_images, thumbnails
+from gui.table._pixmaps import LEAST_PIXMAP_BYTES
+from gui.table._result_images import ResultFile, load_image
+from gui.table.thumbnails import PIXMAPS_PER_FRAME, THUMBNAIL_WIDTH, WANTED_LIMIT, ThumbnailCache
 from processing.errors import PictureError
 from processing.imaging import opening
 from tests.support.bounds import WAIT_MILLISECONDS
@@ -71,14 +66,14 @@ def test_a_result_that_was_changed_since_is_not_even_opened(tmp_path, monkeypatc
 def test_a_result_too_large_for_the_window_is_not_decoded(tmp_path, monkeypatch):
     path = tmp_path / "result.png"
     Image.new("RGB", (64, 32)).save(path)
-    monkeypatch.setattr(thumbnails, "MAX_PIXELS", 64 * 32 - 1)
+    monkeypatch.setattr(_result_images, "MAX_PIXELS", 64 * 32 - 1)
     monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _picture: pytest.fail("decoded"))
     with pytest.raises(PictureError, match="too large"):
         load_image(as_it_is(path), 56, 40)
 
 
 def test_the_largest_thumbnail_is_that_of_a_camera_picture_not_of_a_bomb():
-    assert 6000 * 4000 <= thumbnails.MAX_PIXELS < 6000 * 5000
+    assert 6000 * 4000 <= _result_images.MAX_PIXELS < 6000 * 5000
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe without a name only here")
@@ -209,7 +204,7 @@ def test_the_latest_wish_is_met_first_and_old_ones_are_dropped(make_cache, qtbot
 
 
 def test_the_cache_is_bounded(make_cache, qtbot, monkeypatch):
-    monkeypatch.setattr(thumbnails, "CACHED_PIXMAPS", 5)
+    monkeypatch.setattr(thumbnails, "CACHED_BYTES", 5 * LEAST_PIXMAP_BYTES)
     cache = make_cache()
     told = []
     cache.loaded.connect(told.extend)

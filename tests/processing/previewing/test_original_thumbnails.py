@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from processing.previewing import original_thumbnails as module
+from processing.previewing import _thumbnail_process
 from processing.previewing._helper import Helper
+from processing.previewing.messages import ThumbnailRequest
 from processing.previewing.original_thumbnails import WANTED_LIMIT, OriginalThumbnails
 from processing.previewing.pixels import Pixels
 from tests.support import stand_in_previews
@@ -38,13 +39,19 @@ class Desk:
 
     def __init__(self, **limits: object) -> None:
         self.told: queue.Queue[Told] = queue.Queue()
-        self.thumbnails = OriginalThumbnails(lambda *each: self.told.put(each), **limits)
+        self.thumbnails = OriginalThumbnails(self._tell, **limits)
+
+    def _tell(self, request: ThumbnailRequest, pixels: Pixels | None) -> None:
+        self.told.put((request.number, pixels))
+
+    def ask(self, number: int, path: Path, size: tuple[int, int] = BOX) -> None:
+        self.thumbnails.request(ThumbnailRequest(number, path, size))
 
     def next(self) -> Told:
         return self.told.get(timeout=WAIT_SECONDS)
 
     def made(self, path: Path, size: tuple[int, int] = BOX, key: int = 1) -> Pixels | None:
-        self.thumbnails.request(key, path, size)
+        self.ask(key, path, size)
         told, pixels = self.next()
         assert told == key
         return pixels
@@ -149,10 +156,10 @@ def test_the_last_wish_comes_first_and_the_oldest_of_very_many_are_forgotten(
         _send(helper, order)
 
     monkeypatch.setattr(Helper, "send", send_later)
-    desk.thumbnails.request(-1, source, BOX)
+    desk.ask(-1, source)
     assert is_in_work.wait(WAIT_SECONDS)
     for key in (*range(WANTED_LIMIT + 50), 100):
-        desk.thumbnails.request(key, source, BOX)
+        desk.ask(key, source)
     may_go_on.set()
     keys = [desk.next()[0] for _ in range(WANTED_LIMIT + 1)]
     expected = [key for key in range(WANTED_LIMIT + 49, 49, -1) if key != 100]
@@ -164,7 +171,7 @@ def test_the_last_wish_comes_first_and_the_oldest_of_very_many_are_forgotten(
 def test_what_was_cleared_away_is_not_told(tmp_path: Path, desk: Desk) -> None:
     source = photo(tmp_path / "source.png", (2000, 1500))
     for key in range(20):
-        desk.thumbnails.request(key, source, BOX)
+        desk.ask(key, source)
     desk.thumbnails.clear()
     while not desk.told.empty():
         desk.next()
@@ -215,7 +222,7 @@ def test_a_process_that_was_taken_over_is_not_believed(
 ) -> None:
     source = photo(tmp_path / "source.png")
     with monkeypatch.context() as broken:
-        broken.setattr(module, "answer_thumbnails", main)
+        broken.setattr(_thumbnail_process, "answer_thumbnails", main)
         assert desk.made(source) is None
     assert desk.made(source) is not None
 
@@ -249,7 +256,7 @@ def test_pictures_of_many_folders_take_few_processes(
         (tmp_path / str(number)).mkdir()
         photo(tmp_path / str(number) / "source.png")
     for number in range(30):
-        desk.thumbnails.request(number, tmp_path / str(number) / "source.png", BOX)
+        desk.ask(number, tmp_path / str(number) / "source.png")
     assert all(desk.next()[1] is not None for _ in range(30))
     assert len(started) <= 3
 

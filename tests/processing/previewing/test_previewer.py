@@ -16,8 +16,7 @@ from PIL import Image
 
 from processing.imaging.pipeline import SEVERAL_WOULD_BE_LOST, SMALL_ALREADY, make_picture
 from processing.imaging.steps.watermark_picture import WatermarkPicture
-from processing.previewing import _helper
-from processing.previewing import previewer as previewer_module
+from processing.previewing import _helper, _preview_process
 from processing.previewing._helper import Helper
 from processing.previewing.messages import ResultShown
 from processing.previewing.previewer import Previewer
@@ -357,7 +356,7 @@ class TestLostProcesses:
     def test_a_process_that_was_taken_over_is_not_believed(
         self, tmp_path: Path, desk: PreviewDesk, monkeypatch: pytest.MonkeyPatch, main
     ) -> None:
-        monkeypatch.setattr(previewer_module, "answer_previews", main)
+        monkeypatch.setattr(_preview_process, "answer_previews", main)
         source = photo(tmp_path / "source.png")
         assert "no message of Thumbpool" in desk.failed(source)
 
@@ -375,7 +374,7 @@ class TestLostProcesses:
     ) -> None:
         source = photo(tmp_path / "source.png")
         with monkeypatch.context() as broken:
-            broken.setattr(previewer_module, "answer_previews", stand_in_previews.end_at_once)
+            broken.setattr(_preview_process, "answer_previews", stand_in_previews.end_at_once)
             assert "does not stay alive" in desk.failed(source)
         desk.previewer.cancel()
 
@@ -402,7 +401,7 @@ class TestConfinement:
         inside.mkdir()
         (tmp_path / "secret").write_text("mine")
         source = photo(inside / "source.png")
-        monkeypatch.setattr(previewer_module, "answer_previews", stand_in_previews.try_files)
+        monkeypatch.setattr(_preview_process, "answer_previews", stand_in_previews.try_files)
         expected = {str(source): "read", str(tmp_path / "secret"): "PermissionError"}
         expected |= dict.fromkeys((str(inside / "new"), str(tmp_path / "new")), "PermissionError")
         assert json.loads(desk.failed(source)) == expected
