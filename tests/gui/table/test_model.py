@@ -17,12 +17,13 @@ from gui.table.thumbnails import ThumbnailCache
 from gui.table.view import FileTable
 from processing.planning.plan_rows import PackedOutcomes, PackedSources
 from processing.planning.planner import make_plan
+from processing.previewing.pixels import Pixels
 from processing.running.events import FileStarted, WorkerStarted
 from processing.running.tracker import RunTracker
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.task import Outcome, SourceImage, Status
 from tests.support.bounds import WAIT_MILLISECONDS
-from tests.support.fake_window import FOLDER, numbered_sources
+from tests.support.fake_window import FOLDER, FakeThumbnails, numbered_sources
 
 
 @pytest.fixture
@@ -431,6 +432,40 @@ def test_a_result_that_may_be_a_copy_of_its_original_is_not_decoded(qtbot):
     qtbot.waitUntil(lambda: asked == ["000001.jpg"], timeout=WAIT_MILLISECONDS)
     qtbot.wait(50)
     assert asked == ["000001.jpg"]
+    cache.close()
+
+
+def test_the_original_is_shown_until_there_is_a_result_that_can_be(qtbot):
+    services: list[FakeThumbnails] = []
+
+    def make_service(notify) -> FakeThumbnails:
+        services.append(FakeThumbnails(notify))
+        return services[-1]
+
+    def load(result, *_size) -> QImage:
+        return (
+            QImage()
+            if result.path.name == "000001.jpg"
+            else QImage(8, 6, QImage.Format.Format_RGB32)
+        )
+
+    cache = ThumbnailCache(load, make_service)
+    model = FileModel(cache)
+    tracker = running(model, 2)
+
+    def widths() -> list[int]:
+        pixmaps = (model.index(row, Column.NAME).data(THUMBNAIL_ROLE) for row in range(2))
+        return [pixmap.width() if pixmap is not None else 0 for pixmap in pixmaps]
+
+    assert widths() == [0, 0]
+    with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS):
+        for wanted in services[0].asked:
+            services[0].tell(wanted, Pixels(2, 1, bytes(8)))
+    assert widths() == [2, 2]
+    made = (Outcome(n, Status.DONE, source_bytes=1000, result_bytes=700) for n in range(2))
+    record(model, tracker, *made)
+    assert widths() == [2, 2]
+    qtbot.waitUntil(lambda: widths() == [8, 2], timeout=WAIT_MILLISECONDS)
     cache.close()
 
 

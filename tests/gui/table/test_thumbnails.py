@@ -1,4 +1,4 @@
-"""Small pictures of results: loaded aside, the latest wish first, never more than may be kept."""
+"""Small pictures: loaded aside, the latest wish first, never more than may be kept."""
 
 import os
 import threading
@@ -7,15 +7,19 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFile
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 
 from gui.table import _result_images, thumbnails
-from gui.table._pixmaps import LEAST_PIXMAP_BYTES
+from gui.table._pixmaps import LEAST_PIXMAP_BYTES, PixmapStore
 from gui.table._result_images import ResultFile, load_image
 from gui.table.thumbnails import PIXMAPS_PER_FRAME, THUMBNAIL_WIDTH, WANTED_LIMIT, ThumbnailCache
 from processing.errors import PictureError
 from processing.imaging import opening
+from processing.previewing.messages import ThumbnailRequest
+from processing.previewing.pixels import Pixels
+from processing.task import SourceImage
 from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.fake_window import FakeThumbnails
 
 RESULT = ResultFile(Path("result.png"), 100)
 
@@ -34,8 +38,8 @@ def some_image(*_request) -> QImage:
 def make_cache(qtbot):
     made = []
 
-    def make(load=some_image) -> ThumbnailCache:
-        made.append(ThumbnailCache(load))
+    def make(load=some_image, make_originals=None) -> ThumbnailCache:
+        made.append(ThumbnailCache(load, make_originals))
         return made[-1]
 
     yield make
@@ -244,3 +248,114 @@ def test_a_result_of_deep_grey_is_shown_in_its_greys(tmp_path):
     shown = load_image(ResultFile(path, path.stat().st_size), 64, 48)
     assert abs(shown.pixelColor(8, 24).red() - 64) <= 1
     assert abs(shown.pixelColor(56, 24).red() - 200) <= 1
+
+
+def source(name: str = "a.jpg", modified_ns: int = 5) -> SourceImage:
+    return SourceImage(Path(name), Path(name), 1000, modified_ns=modified_ns)
+
+
+def pixels_of(width: int, height: int, color: tuple[int, ...] = (200, 30, 30, 255)) -> Pixels:
+    return Pixels(width, height, bytes(color) * (width * height))
+
+
+class TestOriginals:
+    @pytest.fixture
+    def cache(self, make_cache) -> ThumbnailCache:
+        return make_cache(make_originals=FakeThumbnails)
+
+    @pytest.fixture
+    def service(self, cache) -> FakeThumbnails:
+        return cache._originals
+
+    def tell(self, cache, service, qtbot, pixels: Pixels | None = None) -> None:
+        with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS):
+            service.tell(service.asked[-1], pixels or pixels_of(20, 10))
+
+    def test_an_original_is_asked_for_and_shown_when_it_comes(self, cache, service, qtbot):
+        assert cache.original(3, source()) is None
+        wanted = service.asked[-1]
+        assert wanted == ThumbnailRequest(3, Path("a.jpg"), (56, 40), (5, 1000))
+        with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS) as told:
+            service.tell(wanted, pixels_of(20, 10))
+        assert told.args == [[3]]
+        shown = cache.original(3, source())
+        assert (shown.width(), shown.height()) == (20, 10)
+        assert shown.toImage().pixelColor(10, 5).red() == 200
+        assert len(service.asked) == 1
+
+    def test_one_that_comes_with_the_next_frame_is_not_asked_for_again(self, cache, service):
+        cache.original(3, source())
+        service.tell(service.asked[-1], pixels_of(20, 10))
+        assert cache.original(3, source()) is None
+        assert len(service.asked) == 1
+
+    def test_one_that_cannot_be_shown_is_not_asked_for_again(self, cache, service, qtbot):
+        cache.original(3, source())
+        with qtbot.waitSignal(cache.loaded, timeout=WAIT_MILLISECONDS):
+            service.tell(service.asked[-1], None)
+        assert cache.original(3, source()).isNull()
+        assert len(service.asked) == 1
+
+    def test_new_rows_keep_what_did_not_change(self, cache, service, qtbot):
+        cache.original(3, source())
+        self.tell(cache, service, qtbot)
+        cache.clear()
+        assert cache.original(8, source()) is not None
+        assert cache.original(8, source(modified_ns=6)) is None
+        assert service.asked[-1].version == (6, 1000)
+
+    @pytest.mark.parametrize("change", ["box", "density"])
+    def test_another_box_asks_for_others_and_drops_what_comes_late(
+        self, cache, service, qtbot, change
+    ):
+        cache.original(3, source())
+        early = service.asked[-1]
+        if change == "box":
+            cache.set_box(112, 80)
+        else:
+            cache.set_pixel_ratio(2.0)
+        service.tell(early, pixels_of(20, 10))
+        assert cache.original(3, source()) is None
+        assert service.asked[-1].size == (112, 80)
+        self.tell(cache, service, qtbot, pixels_of(100, 80))
+        shown = cache.original(3, source())
+        assert shown.width() == 100
+        assert shown.devicePixelRatio() == (1.0 if change == "box" else 2.0)
+
+    def test_the_same_box_again_changes_nothing(self, cache, service, qtbot):
+        cache.original(3, source())
+        self.tell(cache, service, qtbot)
+        cache.set_box(56, 40)
+        assert cache.original(3, source()) is not None
+
+    def test_few_pixmaps_are_made_in_one_frame(self, cache, service, qtbot):
+        told = []
+        cache.loaded.connect(told.append)
+        for task_id in range(40):
+            cache.original(task_id, source(f"{task_id}.jpg"))
+        for wanted in list(service.asked):
+            service.tell(wanted, pixels_of(4, 4))
+        qtbot.waitUntil(lambda: sum(map(len, told)) == 40, timeout=WAIT_MILLISECONDS)
+        assert max(map(len, told)) <= PIXMAPS_PER_FRAME
+
+    def test_the_timer_rests_when_all_have_come(self, cache, service, qtbot):
+        cache.original(3, source())
+        self.tell(cache, service, qtbot)
+        timer = cache.findChild(QTimer)
+        qtbot.waitUntil(lambda: not timer.isActive(), timeout=WAIT_MILLISECONDS)
+
+    def test_closing_ends_the_service(self, cache, service):
+        cache.close()
+        assert service.is_closed
+
+
+def test_large_pixmaps_are_fewer(qtbot):
+    store: PixmapStore[int] = PixmapStore(3 * 100 * 100 * 4)
+    for key in (1, 2, 3, 3, 4):
+        store.add(key, QPixmap(100, 100))
+        store.get(2)
+    assert [store.get(key) is not None for key in (1, 2, 3, 4)] == [False, True, True, True]
+    store.add(5, QPixmap())  # even one that shows nothing takes some room
+    assert store.get(2) is None
+    store.drop(lambda key: key == 3)
+    assert [store.get(key) is not None for key in (3, 4, 5)] == [False, True, True]
