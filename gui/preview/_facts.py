@@ -1,0 +1,78 @@
+"""The facts of a picture and of its result, in words."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from gui.control.preview import Preview, PreviewedPicture
+from gui.text import phrases
+from gui.text.choice_words import format_words
+from gui.text.translation import tr
+from processing.settings.choices import SizeMode
+from processing.settings.recipe import Recipe
+
+_PERCENT = 100
+
+
+def before_text(original: PreviewedPicture | None) -> str:
+    """Return size and format of an original: `4000 × 3000, 1.9 MB JPEG`."""  # noqa: RUF002
+    return _facts(original) if original is not None else ""
+
+
+def after_text(result: PreviewedPicture | None) -> str:
+    """Return size and format of a result: `1920 × 1440, 148 kB WebP`."""  # noqa: RUF002
+    return _facts(result) if result is not None else ""
+
+
+def _facts(picture: PreviewedPicture) -> str:
+    text = tr("{pixels}, {size} {format}").format(
+        pixels=phrases.pixels(picture.size_pixels),
+        size=phrases.size(picture.size_bytes),
+        format=picture.format_name,
+    )
+    if not picture.is_reduced:
+        return text.strip()
+    shown = phrases.pixels(picture.pixels.size)
+    return tr("{facts}, shown at {pixels}").format(facts=text.strip(), pixels=shown)
+
+
+def saving_text(preview: Preview) -> tuple[str, bool]:
+    """Return by how much the result is smaller than the original, and whether it is larger."""
+    original, result = preview.original, preview.result
+    if original is None or result is None or not original.size_bytes:
+        return "", False
+    share = result.size_bytes / original.size_bytes
+    if share > 1:
+        percent = math.ceil(_PERCENT * (share - 1))
+        return tr("{n} % larger").format(n=phrases.number(percent)), True
+    percent = math.floor(_PERCENT * (1 - share))
+    return (tr("saves {n} %").format(n=percent) if percent else tr("saves nothing")), False
+
+
+def output_texts(outputs: Sequence[Recipe]) -> list[str]:
+    """Return what tells the results of a picture from each other: `1920 WebP`, `256 JPEG`."""
+    texts = [f"{_size_text(recipe)} {_format_text(recipe)}" for recipe in outputs]
+    counts = Counter(texts)
+    return [
+        tr("{text} ({n})").format(text=text, n=place) if counts[text] > 1 else text
+        for place, text in enumerate(texts, 1)
+    ]
+
+
+def _format_text(recipe: Recipe) -> str:
+    return format_words().get(recipe.output_format, recipe.output_format)
+
+
+def _size_text(recipe: Recipe) -> str:
+    """Return the size that a recipe asks for, in as few letters as possible."""
+    width, height = recipe.width_pixels, recipe.height_pixels
+    box = str(width) if width == height else phrases.pixels((width, height))
+    texts = {
+        SizeMode.PERCENT: f"{recipe.size_percent:g} %",
+        SizeMode.WIDTH: str(width),
+        SizeMode.HEIGHT: str(height),
+        SizeMode.LONG_EDGE: str(recipe.edge_pixels),
+        SizeMode.SHORT_EDGE: str(recipe.edge_pixels),
+        SizeMode.MEGAPIXELS: f"{recipe.megapixels:g} MP",
+    }
+    return box if recipe.size_mode.is_boxed else texts.get(recipe.size_mode, "")

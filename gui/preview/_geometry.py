@@ -1,0 +1,110 @@
+"""Calculate which part of a picture is in view; in device pixels and pixels of the result."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+
+MOST_ZOOM = 4.0
+STEPS = (0.05, 0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, MOST_ZOOM)
+_SAME = 0.005  # zooms that are nearer to each other are one
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """How the user looks at pictures; also at the next one.
+
+    Attributes:
+        zoom: device pixels per pixel of the result; None for the whole picture.
+        x, y: what is in the middle, as shares of the width and the height of the picture.
+    """
+
+    zoom: float | None = None
+    x: float = 0.5
+    y: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A rectangle of the canvas through which a picture is seen.
+
+    Attributes:
+        room: in device pixels of the canvas.
+        content: all there is to see, in pixels of the result.
+    """
+
+    room: QRect
+    content: QRectF
+
+    @property
+    def fit_zoom(self) -> float:
+        """The zoom at which all is seen; small pictures are not enlarged."""
+        widths = self.room.width() / self.content.width()
+        return min(1.0, widths, self.room.height() / self.content.height())
+
+    def zoom(self, view: Viewpoint) -> float:
+        """Return the zoom of `view` here: the whole picture is the smallest."""
+        return self.fit_zoom if view.zoom is None else max(view.zoom, self.fit_zoom)
+
+    def can_pan(self, view: Viewpoint) -> bool:
+        """Return whether a part of the content is out of view."""
+        zoom = self.zoom(view)
+        wide, high = self.content.width() * zoom, self.content.height() * zoom
+        return wide > self.room.width() + 1 or high > self.room.height() + 1
+
+    def zoomed(self, view: Viewpoint, zoom: float, place: QPointF | None = None) -> Viewpoint:
+        """Return a view in which what is at `place`, or else in the middle, has stayed there."""
+        before, after = self.zoom(view), min(zoom, MOST_ZOOM)
+        if after < self.fit_zoom - _SAME:
+            return Viewpoint()
+        centre = QRectF(self.room).center()
+        away = (place or centre) - centre
+        view = self.settled(view)
+        by = away / before - away / after
+        return self._moved(replace(view, zoom=after), by)
+
+    def stepped(self, view: Viewpoint, steps: int, place: QPointF | None = None) -> Viewpoint:
+        """Return a view at the next usual zoom, in or out for -1."""
+        now = self.zoom(view)
+        if steps > 0:
+            return self.zoomed(view, next((z for z in STEPS if z > now + _SAME), MOST_ZOOM), place)
+        return self.zoomed(view, next((z for z in STEPS[::-1] if z < now - _SAME), 0.0), place)
+
+    def panned(self, view: Viewpoint, by: QPointF) -> Viewpoint:
+        """Return a view moved over the picture by so many device pixels."""
+        return self._moved(self.settled(view), by / self.zoom(view))
+
+    def settled(self, view: Viewpoint) -> Viewpoint:
+        """Return `view` with as little empty room as possible; what fits is in the middle."""
+        zoom = self.zoom(view)
+        x = _settled(view.x, self.content.width(), self.room.width() / zoom)
+        y = _settled(view.y, self.content.height(), self.room.height() / zoom)
+        return replace(view, x=x, y=y)
+
+    def place(self, view: Viewpoint, part: QRectF) -> QRect:
+        """Return where a part of the picture is on the canvas, in device pixels."""
+        zoom, view = self.zoom(view), self.settled(view)
+        middle = self.room.x() + self.room.width() / 2, self.room.y() + self.room.height() / 2
+        left = middle[0] - (self.content.x() + view.x * self.content.width()) * zoom
+        top = middle[1] - (self.content.y() + view.y * self.content.height()) * zoom
+        x, y = round(left + part.x() * zoom), round(top + part.y() * zoom)
+        return QRect(x, y, max(1, round(part.width() * zoom)), max(1, round(part.height() * zoom)))
+
+    def visible(self, view: Viewpoint, part: QRectF) -> QRect:
+        """Return where a part of the picture is seen on the canvas; empty if it is not."""
+        return self.place(view, part).intersected(self.room)
+
+    def _moved(self, view: Viewpoint, by: QPointF) -> Viewpoint:
+        x, y = by.x() / self.content.width(), by.y() / self.content.height()
+        return self.settled(replace(view, x=view.x + x, y=view.y + y))
+
+
+def _settled(middle: float, whole: float, seen: float) -> float:
+    """Return which share of a side is in the middle, if so much of it is seen."""
+    half = seen / whole / 2
+    return 0.5 if half >= 0.5 else min(max(middle, half), 1 - half)
+
+
+def zoom_text(zoom: float) -> str:
+    """Return a zoom as a percentage."""
+    percent = zoom * 100
+    return f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"

@@ -1,0 +1,87 @@
+"""Draw one picture for the present view once; what is drawn is copied until the view changes."""
+
+import math
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap
+
+from gui.look.theme import Colors
+from processing.previewing.pixels import BYTES_PER_PIXEL, Pixels
+
+_NEAREST_FROM = 2.0  # times enlarged; then single pixels are to be seen
+_SQUARE = 8  # pixels of the device, of the checkerboard behind transparent parts
+_HALF = 2
+
+
+class Layer:
+    """One picture, its reduced versions, and the part of it that was drawn last.
+
+    Takes a third more memory than the picture, and one pixmap as large as what is visible.
+
+    Attributes:
+        pixmap: what was drawn last.
+    """
+
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixmap = QPixmap()
+        self._pixels = pixels  # the first image lives in its memory
+        width, height = pixels.size
+        stride, form = width * BYTES_PER_PIXEL, QImage.Format.Format_RGBA8888_Premultiplied
+        image = QImage(pixels.data, width, height, stride, form)
+        self._levels = [image]  # each has half the width and height of the one before
+        self._drawn: tuple[QRect, QRect, Colors] | None = None
+
+    def draw(self, target: QRect, visible: QRect, colors: Colors) -> QPixmap:
+        """Return the `visible` part of the picture, which as a whole fills `target`."""
+        wanted = (target, visible, colors)
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self.pixmap = QPixmap(visible.size())
+            painter = QPainter(self.pixmap)
+            painter.setBrushOrigin(QPoint() - visible.topLeft())
+            painter.fillRect(QRect(QPoint(), visible.size()), _checkerboard(colors))
+            self._paint(painter, target, visible)
+            painter.end()
+        return self.pixmap
+
+    def _paint(self, painter: QPainter, target: QRect, visible: QRect) -> None:
+        """Paint from the smallest version that has enough pixels, and only what is seen of it."""
+        level = self._level_for(target.size())
+        is_enlarged = target.width() >= self._levels[0].width() * _NEAREST_FROM
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_enlarged)
+        x_scale, y_scale = level.width() / target.width(), level.height() / target.height()
+        away = visible.topLeft() - target.topLeft()
+        left = max(0, math.floor(away.x() * x_scale) - 1)
+        top = max(0, math.floor(away.y() * y_scale) - 1)
+        right = min(level.width(), math.ceil((away.x() + visible.width()) * x_scale) + 1)
+        bottom = min(level.height(), math.ceil((away.y() + visible.height()) * y_scale) + 1)
+        source = QRectF(left, top, right - left, bottom - top)
+        place = QRectF(
+            left / x_scale - away.x(),
+            top / y_scale - away.y(),
+            source.width() / x_scale,
+            source.height() / y_scale,
+        )
+        painter.drawImage(place, level, source)
+
+    def _level_for(self, size: QSize) -> QImage:
+        while self._levels[-1].width() >= _HALF * size.width() > 0:
+            last = self._levels[-1]
+            half = QSize(max(1, last.width() // _HALF), max(1, last.height() // _HALF))
+            modes = (
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            self._levels.append(last.scaled(half, *modes))
+        fitting = (each for each in reversed(self._levels) if each.width() >= size.width())
+        return next(fitting, self._levels[0])
+
+
+def _checkerboard(colors: Colors) -> QBrush:
+    tile = QPixmap(_HALF * _SQUARE, _HALF * _SQUARE)
+    tile.fill(QColor(colors.panel))
+    painter = QPainter(tile)
+    for place in (QPoint(0, 0), QPoint(_SQUARE, _SQUARE)):
+        painter.fillRect(QRect(place, QSize(_SQUARE, _SQUARE)), QColor(colors.pressed))
+    painter.end()
+    return QBrush(tile)
