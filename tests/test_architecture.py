@@ -46,7 +46,7 @@ PACKAGES = (
 LAYERS = (
     ("text", "look"),
     ("control", "settings"),
-    ("recipe", "table", "lanes", "comparisons", "tour"),
+    ("recipe", "table", "lanes", "comparisons", "tour", "preview"),
     ("window",),
     ("",),  # the modules of `gui` itself, which put it all together
 )

@@ -1,6 +1,5 @@
 """The facts of a picture and of its result, in words."""
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -41,11 +40,10 @@ def saving_text(preview: Preview) -> tuple[str, bool]:
     original, result = preview.original, preview.result
     if original is None or result is None or not original.size_bytes:
         return "", False
-    share = result.size_bytes / original.size_bytes
-    if share > 1:
-        percent = math.ceil(_PERCENT * (share - 1))
-        return tr("{n} % larger").format(n=phrases.number(percent)), True
-    percent = math.floor(_PERCENT * (1 - share))
+    saved = original.size_bytes - result.size_bytes
+    percent = _PERCENT * saved // original.size_bytes  # rounded down: it promises no more
+    if saved < 0:
+        return tr("{n} % larger").format(n=phrases.number(-percent)), True
     return (tr("saves {n} %").format(n=percent) if percent else tr("saves nothing")), False
 
 
