@@ -44,9 +44,13 @@ class FileTable(QTableView):
 
     Signals:
         open_requested: a `Path`, a file or folder that the desktop shall open.
+        current_changed: the `FileRow` the user is on, or None.
+        preview_requested: the current picture is to be seen large.
     """
 
     open_requested = Signal(object)
+    current_changed = Signal(object)
+    preview_requested = Signal()
 
     def __init__(self, model: FileModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +122,12 @@ class FileTable(QTableView):
         """Repaint the rows that the keyboard cursor has left and entered."""
         super().currentChanged(current, previous)
         self._repaint_rows(previous, current)
+        self.current_changed.emit(self._files.row(current))
+
+    def step(self, by: int) -> None:
+        """Go so many pictures on, or back; at the ends it stays."""
+        row = self.currentIndex().row() + by
+        self.selectRow(min(max(row, 0), self._files.rowCount() - 1))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Draw the cursor of the keyboard."""
@@ -200,6 +210,9 @@ class FileTable(QTableView):
         self._copy = self._action(self.tr("Copy reason"), self._copy_notes)
         self._copy.setShortcut(QKeySequence.StandardKey.Copy)
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        preview = self._action(self.tr("Preview"), self.preview_requested.emit)
+        preview.setShortcut(QKeySequence(Qt.Key.Key_Space))
+        preview.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _action(self, text: str, do: object) -> QAction:
         action = QAction(text, self)
