@@ -25,10 +25,13 @@ from gui.lanes.calibration import CalibrationCommands
 from gui.lanes.commands import LaneCommands
 from gui.look import dialogs, icons
 from gui.look.theme import Theme
+from gui.preview.commands import PreviewCommands
 from gui.recipe.preset_commands import PresetCommands
 from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
+from gui.table.row import FileRow
 from gui.table.thumbnails import ThumbnailCache
+from gui.table.view import FileTable
 from gui.tour.commands import TourCommands
 from gui.window.actions import Menus
 from gui.window.commands import Commands
@@ -92,12 +95,15 @@ class Session:
             for kind in all_kinds()
         }
         self.tour = TourCommands(self.window, self.controller, workshop.tour)
+        self.previews = PreviewCommands(self.window.preview, self.controller, workshop.previewer)
+        self._connect_previews(self.window.table)
         menus = Menus(
             self.window.menuBar(),
             self.controller,
             self.commands,
             tuple(self.comparisons.values()),
             self.tour.show_window,
+            self.previews.show_large,
         )
         self.window.toolbar.follow(menus.named)
         self._is_closing = False
@@ -120,6 +126,18 @@ class Session:
         stored = {each.preset.name: each for each in builtin_presets()}
         page.show_presets([each.preset for each in stored.values()])
         page.tasks.task_chosen.connect(lambda preset: bar.preset_chosen.emit(stored[preset.name]))
+
+    def _connect_previews(self, pictures: FileTable) -> None:
+        """Let the preview follow the current picture, and go through the batch."""
+
+        def follow(row: FileRow | None) -> None:
+            output = row.task.output if row is not None and row.task is not None else 0
+            self.previews.show_picture(row.source.path if row is not None else None, output)
+
+        pictures.current_changed.connect(follow)
+        pictures.preview_requested.connect(self.previews.show_large)
+        self.previews.next_requested.connect(lambda: pictures.step(1))
+        self.previews.previous_requested.connect(lambda: pictures.step(-1))
 
     def show(self) -> None:
         """Show the window."""
@@ -160,11 +178,13 @@ class Session:
         """
         deadline = self._deadline or time.monotonic() + SHUTDOWN_LIMIT_SECONDS
         self.thumbnails.close()
+        self.previews.close()
         for package in _LOGGED_PACKAGES:
             logging.getLogger(package).removeHandler(self._log_handler)
         joins = (
             self.controller.join,
             self.lanes.join,
+            self.previews.join,
             *(each.join for each in self.comparisons.values()),
         )
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]
@@ -233,6 +253,7 @@ def _keep_collections_short() -> None:
 def real_workshop() -> Workshop:
     """Return the makers of real work."""
     from processing.previewing.original_thumbnails import OriginalThumbnails
+    from processing.previewing.previewer import Previewer
     from processing.running import history
     from processing.running.preparation import Preparation
     from processing.running.runner import Run
@@ -248,6 +269,7 @@ def real_workshop() -> Workshop:
         sample=_make_sample,
         tour=_make_tour,
         original_thumbnails=OriginalThumbnails,
+        previewer=Previewer,
     )
 
 

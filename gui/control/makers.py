@@ -10,7 +10,12 @@ from processing.measuring.benchmark.messages import ComparisonNotify
 from processing.measuring.benchmark.tour_results import TourNotify
 from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
-from processing.previewing.messages import ThumbnailNotify, ThumbnailRequest
+from processing.previewing.messages import (
+    PreviewNotify,
+    PreviewRequest,
+    ThumbnailNotify,
+    ThumbnailRequest,
+)
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
 from processing.running.events import Notify
@@ -75,6 +80,25 @@ class MakeTour(Protocol):
         """Return a step that is not begun yet."""
 
 
+class PreviewService(Protocol):
+    """Makes previews in the background; answers by the `notify` that it was made with."""
+
+    def request(self, request: PreviewRequest) -> None:
+        """Make this preview in place of the one before. Thread-safe; returns at once."""
+
+    def cancel(self) -> None:
+        """Make nothing until the next request."""
+
+    def close(self) -> None:
+        """End for good; returns at once."""
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait at most `timeout` seconds for the end; return whether it has ended."""
+
+
+MakePreviewer = Callable[[PreviewNotify], PreviewService]
+
+
 class ThumbnailService(Protocol):
     """Makes thumbnails of originals in the background; tells them to who made it."""
 
@@ -119,6 +143,7 @@ class Workshop:
         samples: makes sample pictures in a folder and yields the path of each as it is written.
         compare: makes a comparison of one kind on the pictures of a plan, by its settings.
         original_thumbnails: makes the service that makes thumbnails of originals.
+        previewer: makes previews of one picture at a time, by any recipe.
         sample: makes a sample of a plan's pictures by one worker alone, by the plan's settings.
     """
 
@@ -131,3 +156,4 @@ class Workshop:
     sample: MakeSample
     tour: MakeTour
     original_thumbnails: MakeThumbnails
+    previewer: MakePreviewer

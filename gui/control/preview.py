@@ -1,13 +1,13 @@
 """Keep a preview of the current picture, by the settings as they stand, while it is looked at."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.control._batch import Batch
+from gui.control.makers import MakePreviewer, PreviewService
 from processing.errors import ThumbpoolError
 from processing.formats.available import by_suffix
 from processing.picture import Size
@@ -15,7 +15,6 @@ from processing.previewing.messages import (
     OriginalShown,
     PreviewFailed,
     PreviewMessage,
-    PreviewNotify,
     PreviewRequest,
     ResultShown,
 )
@@ -23,25 +22,6 @@ from processing.previewing.pixels import Pixels
 from processing.settings.recipe import Recipe
 
 DELAY_MILLISECONDS = 50  # a slider that is dragged, or a held arrow key, asks once it pauses
-
-
-class PreviewService(Protocol):
-    """Makes previews in the background; answers by the `notify` that it was made with."""
-
-    def request(self, request: PreviewRequest) -> None:
-        """Make this preview in place of the one before. Thread-safe; returns at once."""
-
-    def cancel(self) -> None:
-        """Make nothing until the next request."""
-
-    def close(self) -> None:
-        """End for good; returns at once."""
-
-    def join(self, timeout: float | None = None) -> bool:
-        """Wait for the end, at most so long; return whether it has ended."""
-
-
-MakePreviewer = Callable[[PreviewNotify], PreviewService]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -54,7 +54,8 @@ class PreviewToolbar(QWidget):
         }
         self._name = ElidedLabel(role="strong")
         self._output = QComboBox()
-        self._output.setAccessibleName(self.tr("Result"))
+        for named in (self._output, self._output.view()):
+            named.setAccessibleName(self.tr("Result"))
         self._output.setToolTip(self.tr("Which of the results of a picture is previewed"))
         self._fit = _chip(self.tr("Fit"), self.tr("Fit: the whole picture, never enlarged (0)"))
         self._actual = _chip(

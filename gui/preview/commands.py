@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.control.controller import Controller
-from gui.control.preview import MakePreviewer, Preview, PreviewMaker
+from gui.control.makers import MakePreviewer
+from gui.control.preview import Preview, PreviewMaker
 from gui.preview._large_view import LargeView
 from gui.preview.panel import PreviewPanel
+
+_LEAVING_MILLISECONDS = 100  # rows that are sorted or filtered have no current one meanwhile
 
 
 class PreviewCommands(QObject):
@@ -30,18 +33,28 @@ class PreviewCommands(QObject):
         self.large: LargeView | None = None
         self._panel = panel
         self._maker = PreviewMaker(make_previewer, controller.batch)
+        self._current: tuple[Path, int] | None = None  # as the table said last
+        self._leaving = QTimer(self, singleShot=True, interval=_LEAVING_MILLISECONDS)
+        self._leaving.timeout.connect(self._leave)
         self._maker.changed.connect(self._show)
-        controller.batch.cleared.connect(lambda: self.show_picture(None))
+        controller.batch.cleared.connect(self._leave)
         self._connect(panel)
         panel.large_requested.connect(self.show_large)
         self._show(self._maker.preview)
         self._watch()
 
     def show_picture(self, path: Path | None, output: int = 0) -> None:
-        """Preview this picture from now on, and this one of its results; None for nothing."""
-        self._maker.show_picture(path, output)
-        if path is None and self.large is not None:
-            self.large.close()
+        """Preview this picture from now on, and this one of its results; None for nothing.
+
+        The same again changes nothing, so that another result that the user has chosen stays.
+        """
+        if path is None:
+            self._leaving.start()
+            return
+        self._leaving.stop()
+        if (path, output) != self._current:
+            self._current = (path, output)
+            self._maker.show_picture(path, output)
 
     def show_large(self) -> None:
         """Show the current picture on the whole screen."""
@@ -56,12 +69,19 @@ class PreviewCommands(QObject):
 
     def close(self) -> None:
         """Make no more previews; returns at once."""
+        self._leaving.stop()
         self._maker.close()
 
     def join(self, timeout: float) -> bool:
         """Wait until everything has ended, at most so long; return whether it has."""
         self.close()
         return self._maker.join(timeout)
+
+    def _leave(self) -> None:
+        """Preview nothing."""
+        self._leaving.stop()
+        self._current = None
+        self._maker.show_picture(None)
 
     def _connect(self, panel: PreviewPanel) -> None:
         panel.visibility_changed.connect(self._watch)

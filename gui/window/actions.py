@@ -74,6 +74,7 @@ class Menus(QObject):
         commands: Commands,
         comparisons: Sequence[ComparisonCommands],
         show_tour: Callable[[], None],
+        show_large: Callable[[], None],
     ) -> None:
         super().__init__(bar)
         self.named: dict[str, QAction] = {}
@@ -81,7 +82,7 @@ class Menus(QObject):
         self._commands = commands
         self._actions: list[tuple[ActionRow, QAction]] = []
         menus: dict[str, QMenu] = {}
-        for row in self._rows(comparisons, show_tour):
+        for row in self._rows(comparisons, show_tour, show_large):
             if row.menu not in menus:
                 menus[row.menu] = bar.addMenu(row.menu)
             self._add(menus[row.menu], row)
@@ -89,7 +90,10 @@ class Menus(QObject):
         self._enable(controller.state)
 
     def _rows(
-        self, comparisons: Sequence[ComparisonCommands], show_tour: Callable[[], None]
+        self,
+        comparisons: Sequence[ComparisonCommands],
+        show_tour: Callable[[], None],
+        show_large: Callable[[], None],
     ) -> list[ActionRow]:
         """Return the table, in the order of the menus."""
         return [
@@ -97,7 +101,7 @@ class Menus(QObject):
             *self._edit_rows(),
             *self._run_rows(),
             *self._measure_rows(comparisons, show_tour),
-            *self._view_rows(),
+            *self._view_rows(show_large),
             ActionRow(
                 tr("&Help"),
                 tr("&About Thumbpool"),
@@ -198,10 +202,13 @@ class Menus(QObject):
             ),
         ]
 
-    def _view_rows(self) -> list[ActionRow]:
+    def _view_rows(self, show_large: Callable[[], None]) -> list[ActionRow]:
         menu, do = tr("&View"), self._commands
         pane = do.toggle_pane
         return [
+            ActionRow(menu, tr("&Preview"), partial(pane, "preview"), "F7", _OPEN),
+            # Only named here: the key is for the pictures, and presses buttons elsewhere.
+            ActionRow(menu, tr("Show l&arge\tSpace"), show_large, states=_OPEN),
             ActionRow(menu, tr("&Log"), partial(pane, "log"), "F8", _OPEN),
             ActionRow(menu, tr("&Workers"), partial(pane, "workers"), "F9", _OPEN),
             ActionRow(

@@ -17,6 +17,7 @@ from gui.look import desktop
 from gui.look.layouts import column
 from gui.look.text_scale import first_size, fitting, scaled
 from gui.look.widgets import scrolled
+from gui.preview.panel import PreviewPanel
 from gui.recipe.recipe_panel import RecipePanel
 from gui.recipe.source_panel import SourcePanel
 from gui.settings.store import SettingsStore
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.summary = SummaryCard()
         self.filters = FilterBar()
         self.table = FileTable(files)
+        self.preview = PreviewPanel()
         self.lanes = LanesPanel()
         self.log = LogPane()
         self.run_bar = RunBar()
@@ -197,6 +199,7 @@ class MainWindow(QMainWindow):
     def _batch_page(self) -> QWidget:
         above = QWidget()
         column(self.filters, (self.table, 1), of=above, spacing=8)
+        self.pane.add_tab("preview", self.tr("Preview"), self.preview)
         self.pane.add_tab("log", self.tr("Log"), self.log)
         self.pane.add_tab("workers", self.tr("Workers"), self.lanes)
         self.split = PaneSplitter(above, self.pane)

@@ -42,6 +42,7 @@ from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Outcome, SourceImage, Status, Timing
+from tests.support.fake_previews import FakePreviewers
 
 FOLDER = Path("/pictures/holiday")
 WORKER = 70
@@ -263,6 +264,7 @@ class FakeWorkshop:
     races: list[FakeRace] = field(default_factory=list)
     tours: list[FakeTour] = field(default_factory=list)
     history: FakeHistory = field(default_factory=FakeHistory)
+    previews: FakePreviewers = field(default_factory=FakePreviewers)
 
     def workshop(self) -> Workshop:
         return Workshop(
@@ -275,6 +277,7 @@ class FakeWorkshop:
             sample=lambda plan, notify: self._race(plan, None, notify),
             tour=self._tour,
             original_thumbnails=FakeThumbnails,
+            previewer=self.previews.make,
         )
 
     @property

@@ -1,5 +1,6 @@
 """The pane and the large view follow the current picture, and previews end with the window."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from gui.preview.commands import PreviewCommands
 from gui.preview.panel import PreviewPanel
+from processing.settings.recipe import Variant
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, texts
 from tests.support.fake_previews import FakePreviewers
@@ -61,6 +63,34 @@ def test_a_folded_pane_drops_its_pictures_and_asks_again_when_it_is_unfolded(roo
     assert room.fakes.last.calls == ["cancel"]
     room.panel.show()
     room.wait_for(2)
+
+
+def test_rows_without_a_current_one_for_a_moment_change_nothing(room, qtbot):
+    room.show()
+    room.commands.show_picture(None)
+    room.commands.show_picture(ONE)
+    qtbot.wait(200)
+    assert room.panel.view.before is not None
+    room.commands.show_picture(None)
+    qtbot.waitUntil(
+        lambda: "Select a picture to preview it" in texts(room.panel), timeout=WAIT_MILLISECONDS
+    )
+    assert room.panel.view.before is None
+
+
+def test_a_chosen_result_stays_when_more_is_known_of_the_same_row(room):
+    room.show()
+    choices = room.stage.controller.batch.choices
+    recipe = replace(choices.recipe, also=(Variant(64, 64),))
+    room.stage.controller.change(replace(choices, recipe=recipe))
+    room.panel.output_chosen.emit(1)
+    room.wait_for(2)
+    room.commands.show_picture(ONE)
+    assert room.fakes.last.requests[-1].recipe.width_pixels == 64
+    room.commands.show_picture(ONE, 1)
+    room.commands.show_picture(ONE, 0)
+    room.wait_for(3)
+    assert room.fakes.last.requests[-1].recipe.width_pixels == 256
 
 
 def test_a_batch_that_is_closed_leaves_no_preview(room):
