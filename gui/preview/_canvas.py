@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.control.preview import Preview, PreviewedPicture
 from gui.look.text_scale import scaled, text_scale
 from gui.look.theme import Colors, colors_of
-from gui.preview._geometry import Pane, Viewpoint
+from gui.preview._geometry import MOST_ZOOM, Pane, Viewpoint
 from gui.preview._layer import Layer
 from gui.preview._marks import MarkPainter
 from gui.preview._placing import expected_size, place_original
@@ -33,6 +33,10 @@ class PreviewCanvas(QWidget):
 
     Both are drawn at the same scale of their content. All places are in device pixels.
 
+    Args:
+        is_large: whether it fills a screen: small pictures are enlarged to fit in, and the focus,
+            which is always here, is not marked.
+
     Attributes:
         before, after: the pictures as they are drawn; None where there is none.
 
@@ -42,8 +46,9 @@ class PreviewCanvas(QWidget):
 
     view_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_large: bool = False) -> None:
         super().__init__(parent)
+        self._is_large = is_large
         self.before: Layer | None = None
         self.after: Layer | None = None
         self._pictures: tuple[PreviewedPicture | None, PreviewedPicture | None] = (None, None)
@@ -149,7 +154,7 @@ class PreviewCanvas(QWidget):
         if self._is_updating:
             text, middle = self.tr("Updating…"), Qt.AlignmentFlag.AlignHCenter
             marks.chip(text, self._panes()[-1].room, middle)
-        if self.hasFocus():
+        if self.hasFocus() and not self._is_large:
             marks.focus(self._room())
         painter.end()
 
@@ -191,7 +196,7 @@ class PreviewCanvas(QWidget):
         shown = visible.intersected(clip)
         if shown.isEmpty():
             return
-        drawn = layer.draw(target, visible, colors)
+        drawn = layer.draw(target, visible, colors, shows_pixels=not self.is_fitted)
         painter.drawPixmap(shown, drawn, shown.translated(-visible.topLeft()))
 
     @property
@@ -227,14 +232,16 @@ class PreviewCanvas(QWidget):
 
     def _panes(self) -> tuple[Pane, ...]:
         room, content = self._room(), self._frame.united(self._original)
+        most_fit = MOST_ZOOM if self._is_large else 1.0
         if self._mode is ViewMode.AFTER and self.after is not None:
             content = self._frame
         if self._mode is not ViewMode.SIDE_BY_SIDE:
-            return (Pane(room, content),)
+            return (Pane(room, content, most_fit),)
         gap = round(scaled(_GAP, self.font()) * self.devicePixelRatioF())
         wide = max(1, (room.width() - gap) // 2)
         first = QRect(0, 0, wide, room.height())
-        return Pane(first, content), Pane(first.translated(wide + gap, 0), content)
+        second = first.translated(wide + gap, 0)
+        return Pane(first, content, most_fit), Pane(second, content, most_fit)
 
     def _pane_at(self, place: QPointF | None) -> Pane:
         panes = self._panes()

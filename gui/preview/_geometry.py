@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 MOST_ZOOM = 4.0
+_ACTUAL = 1.0
 STEPS = (0.05, 0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, MOST_ZOOM)
 _SAME = 0.005  # zooms that are nearer to each other are one
 
@@ -30,20 +31,27 @@ class Pane:
     Attributes:
         room: in device pixels of the canvas.
         content: all there is to see, in pixels of the result.
+        most_fit: the zoom up to which a small picture is enlarged to fit in.
     """
 
     room: QRect
     content: QRectF
+    most_fit: float = _ACTUAL
 
     @property
     def fit_zoom(self) -> float:
-        """The zoom at which all is seen; small pictures are not enlarged."""
+        """The zoom at which all is seen."""
         widths = self.room.width() / self.content.width()
-        return min(1.0, widths, self.room.height() / self.content.height())
+        return min(self.most_fit, widths, self.room.height() / self.content.height())
+
+    @property
+    def least_zoom(self) -> float:
+        """The smallest zoom: the whole picture, or 100 % of one that is enlarged to fit in."""
+        return min(_ACTUAL, self.fit_zoom)
 
     def zoom(self, view: Viewpoint) -> float:
-        """Return the zoom of `view` here: the whole picture is the smallest."""
-        return self.fit_zoom if view.zoom is None else max(view.zoom, self.fit_zoom)
+        """Return the zoom of `view` here."""
+        return self.fit_zoom if view.zoom is None else max(view.zoom, self.least_zoom)
 
     def can_pan(self, view: Viewpoint) -> bool:
         """Return whether a part of the content is out of view."""
@@ -53,9 +61,9 @@ class Pane:
 
     def zoomed(self, view: Viewpoint, zoom: float, place: QPointF | None = None) -> Viewpoint:
         """Return a view in which what is at `place`, or else in the middle, has stayed there."""
-        before, after = self.zoom(view), min(zoom, MOST_ZOOM)
-        if after < self.fit_zoom - _SAME:
+        if zoom < self.least_zoom - _SAME and self.fit_zoom <= _ACTUAL:
             return Viewpoint()
+        before, after = self.zoom(view), min(max(zoom, self.least_zoom), MOST_ZOOM)
         centre = QRectF(self.room).center()
         away = (place or centre) - centre
         view = self.settled(view)

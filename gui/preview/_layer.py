@@ -29,17 +29,25 @@ class Layer:
         stride, form = width * BYTES_PER_PIXEL, QImage.Format.Format_RGBA8888_Premultiplied
         image = QImage(pixels.data, width, height, stride, form)
         self._levels = [image]  # each has half the width and height of the one before
-        self._drawn: tuple[QRect, QRect, Colors] | None = None
+        self._drawn: tuple[QRect, QRect, Colors, bool] | None = None
 
-    def draw(self, target: QRect, visible: QRect, colors: Colors) -> QPixmap:
-        """Return the `visible` part of the picture, which as a whole fills `target`."""
-        wanted = (target, visible, colors)
+    def draw(
+        self, target: QRect, visible: QRect, colors: Colors, *, shows_pixels: bool = True
+    ) -> QPixmap:
+        """Return the `visible` part of the picture, which as a whole fills `target`.
+
+        With `shows_pixels`, those of a picture that is much enlarged have sharp edges.
+        """
+        wanted = (target, visible, colors, shows_pixels)
         if wanted != self._drawn:
             self._drawn = wanted
             self.pixmap = QPixmap(visible.size())
             painter = QPainter(self.pixmap)
             painter.setBrushOrigin(QPoint() - visible.topLeft())
             painter.fillRect(QRect(QPoint(), visible.size()), _checkerboard(colors))
+            is_enlarged = target.width() >= self._levels[0].width() * _NEAREST_FROM
+            hint = QPainter.RenderHint.SmoothPixmapTransform
+            painter.setRenderHint(hint, not (shows_pixels and is_enlarged))
             self._paint(painter, target, visible)
             painter.end()
         return self.pixmap
@@ -47,8 +55,6 @@ class Layer:
     def _paint(self, painter: QPainter, target: QRect, visible: QRect) -> None:
         """Paint from the smallest version that has enough pixels, and only what is seen of it."""
         level = self._level_for(target.size())
-        is_enlarged = target.width() >= self._levels[0].width() * _NEAREST_FROM
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_enlarged)
         x_scale, y_scale = level.width() / target.width(), level.height() / target.height()
         away = visible.topLeft() - target.topLeft()
         left = max(0, math.floor(away.x() * x_scale) - 1)

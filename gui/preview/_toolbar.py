@@ -57,7 +57,9 @@ class PreviewToolbar(QWidget):
         for named in (self._output, self._output.view()):
             named.setAccessibleName(self.tr("Result"))
         self._output.setToolTip(self.tr("Which of the results of a picture is previewed"))
-        self._fit = _chip(self.tr("Fit"), self.tr("Fit: the whole picture, never enlarged (0)"))
+        whole = self.tr("Fit: the whole picture (0)")
+        at_most = self.tr("Fit: the whole picture, not enlarged (0)")
+        self._fit = _chip(self.tr("Fit"), whole if is_large else at_most)
         self._actual = _chip(
             self.tr("100 %"),
             self.tr("100 %: one pixel of the result is one of the screen; before has its size (1)"),

@@ -40,7 +40,7 @@ class PreviewPanel(QWidget):
     def __init__(self, parent: QWidget | None = None, *, is_large: bool = False) -> None:
         super().__init__(parent)
         self._preview = Preview()
-        self.view = PreviewView()
+        self.view = PreviewView(is_large=is_large)
         self._toolbar = PreviewToolbar(is_large=is_large)
         self._facts = FactsBar()
         self._message = PreviewMessage(self.view)

@@ -46,8 +46,8 @@ class PreviewView(PreviewCanvas):
     previous_requested = Signal()
     large_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, *, is_large: bool = False) -> None:
+        super().__init__(parent, is_large=is_large)
         self._pressed: QPointF | None = None  # where the mouse went down, and is dragged since
         self._moves: Callable[[QPointF, QPointF], None] | None = None  # what a drag does
         self._keys: dict[Qt.Key, Callable[[], None]] = {

@@ -27,6 +27,15 @@ def pane_of(width: int, height: int, room: QRect = STRIP) -> Pane:
 def test_a_large_picture_fits_in_and_a_small_one_is_not_enlarged():
     assert pane_of(1920, 1440).fit_zoom == pytest.approx(180 / 1440)
     assert pane_of(64, 48).fit_zoom == 1.0
+    assert Pane(STRIP, QRectF(0, 0, 60, 60), most_fit=MOST_ZOOM).fit_zoom == 3.0
+    assert Pane(STRIP, QRectF(0, 0, 6, 6), most_fit=MOST_ZOOM).fit_zoom == MOST_ZOOM
+
+
+def test_what_is_enlarged_to_fit_in_can_be_shown_at_100_percent_and_no_smaller():
+    pane = Pane(STRIP, QRectF(0, 0, 60, 60), most_fit=MOST_ZOOM)
+    actual = pane.zoomed(Viewpoint(), 1.0)
+    assert pane.zoom(actual) == 1.0
+    assert pane.stepped(actual, -1) == actual
 
 
 def test_what_fits_is_in_the_middle():

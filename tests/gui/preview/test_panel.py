@@ -146,7 +146,7 @@ def test_one_of_several_results_can_be_chosen(panel, qtbot):
 
 def test_buttons_zoom(panel):
     panel.show_preview(SEEN)
-    assert button(panel, "Fit: the whole picture, never enlarged (0)").isChecked()
+    assert button(panel, "Fit: the whole picture, not enlarged (0)").isChecked()
     QTest.keyClick(panel.view, Qt.Key.Key_1)
     assert zoom_shown(panel) == "100 %"
     button(panel, "Zoom in (+)").click()
@@ -154,7 +154,7 @@ def test_buttons_zoom(panel):
     for _ in range(5):
         button(panel, "Zoom out (\N{MINUS SIGN})").click()
     assert zoom_shown(panel) != "150 %"
-    button(panel, "Fit: the whole picture, never enlarged (0)").click()
+    button(panel, "Fit: the whole picture, not enlarged (0)").click()
     assert panel.view.is_fitted
 
 
@@ -380,3 +380,26 @@ def test_facts_are_below_each_other_where_a_line_is_too_short(panel, qtbot):
     assert before.y() == after.y()
     panel.resize(380, 300)
     qtbot.waitUntil(lambda: after.y() > before.y(), timeout=WAIT_MILLISECONDS)
+
+
+def test_a_large_view_enlarges_a_small_result_smoothly_and_shows_its_pixels_when_asked(qtbot):
+    large = PreviewPanel(is_large=True)
+    qtbot.addWidget(large)
+    large.resize(860, 400)
+    large.show()
+    qtbot.waitExposed(large)
+    halves = PreviewedPicture(Pixels(80, 60, (RED * 40 + GREEN * 40) * 60), (80, 60), 1, "PNG")
+    large.show_preview(replace(SEEN, result=halves))
+    button(large, "After").click()
+    assert large.view.zoom == 4.0
+
+    def colors() -> set[tuple[int, int, int]]:
+        image = large.view.grab().toImage()
+        middle = image.width() // 2, image.height() // 2
+        return {
+            image.pixelColor(x, middle[1]).getRgb()[:3] for x in range(middle[0] - 9, middle[0] + 9)
+        }
+
+    assert len(colors()) > 2
+    QTest.keyClick(large.view, Qt.Key.Key_4)
+    assert colors() == {RED_PIXEL, GREEN_PIXEL}
