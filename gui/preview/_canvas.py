@@ -2,14 +2,14 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.control.preview import Preview, PreviewedPicture
 from gui.look.text_scale import scaled, text_scale
 from gui.look.theme import Colors, colors_of
-from gui.preview._geometry import MOST_ZOOM, Pane, Viewpoint
+from gui.preview._geometry import MOST_ZOOM, Pane, Viewpoint, beside_or_above
 from gui.preview._layer import Layer
 from gui.preview._marks import MarkPainter
 from gui.preview._placing import expected_size, place_original
@@ -126,6 +126,11 @@ class PreviewCanvas(QWidget):
         """Move the view over the picture."""
         self._look(self._panes()[0].panned(self._view, by))
 
+    def room_of_result(self) -> QRect:
+        """Return where the result is seen, or would be, in pixels of the widget."""
+        ratio, room = self.devicePixelRatioF(), self._panes()[-1].room
+        return QRectF(QPointF(room.topLeft()) / ratio, QSizeF(room.size()) / ratio).toRect()
+
     def sizeHint(self) -> QSize:
         """Return room for a strip."""
         return QSize(480, 180)
@@ -238,14 +243,12 @@ class PreviewCanvas(QWidget):
         if self._mode is not ViewMode.SIDE_BY_SIDE:
             return (Pane(room, content, most_fit),)
         gap = round(scaled(_GAP, self.font()) * self.devicePixelRatioF())
-        wide = max(1, (room.width() - gap) // 2)
-        first = QRect(0, 0, wide, room.height())
-        second = first.translated(wide + gap, 0)
-        return Pane(first, content, most_fit), Pane(second, content, most_fit)
+        halves = beside_or_above(room, content, gap)
+        return tuple(Pane(half, content, most_fit) for half in halves)
 
     def _pane_at(self, place: QPointF | None) -> Pane:
         panes = self._panes()
-        is_last = place is not None and place.x() >= panes[-1].room.x()
+        is_last = place is not None and panes[-1].room.contains(place.toPoint())
         return panes[-1 if is_last else 0]
 
     def _seen(self, pane: Pane, layer: Layer | None = None) -> QRect:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 
 MOST_ZOOM = 4.0
 _ACTUAL = 1.0
@@ -41,8 +41,7 @@ class Pane:
     @property
     def fit_zoom(self) -> float:
         """The zoom at which all is seen."""
-        widths = self.room.width() / self.content.width()
-        return min(self.most_fit, widths, self.room.height() / self.content.height())
+        return min(self.most_fit, _fit_zoom(self.room, self.content))
 
     @property
     def least_zoom(self) -> float:
@@ -104,6 +103,21 @@ class Pane:
     def _moved(self, view: Viewpoint, by: QPointF) -> Viewpoint:
         x, y = by.x() / self.content.width(), by.y() / self.content.height()
         return self.settled(replace(view, x=view.x + x, y=view.y + y))
+
+
+def beside_or_above(room: QRect, content: QRectF, gap: int) -> tuple[QRect, QRect]:
+    """Return two parts of a room, side by side or above each other, whichever shows more."""
+    wide, high = max(1, (room.width() - gap) // 2), max(1, (room.height() - gap) // 2)
+    left, upper = QRect(room.topLeft(), QSize(wide, room.height())), QRect(room)
+    upper.setHeight(high)
+    zooms = [_fit_zoom(part, content) for part in (left, upper)]
+    if zooms[0] >= zooms[1]:
+        return left, left.translated(wide + gap, 0)
+    return upper, upper.translated(0, high + gap)
+
+
+def _fit_zoom(room: QRect, content: QRectF) -> float:
+    return min(room.width() / content.width(), room.height() / content.height())
 
 
 def _settled(middle: float, whole: float, seen: float) -> float:

@@ -17,7 +17,8 @@ _ZOOMS = (1.0, 2.0, MOST_ZOOM)
 _ZOOM_WIDTH = 58  # the present zoom has this room, so that its neighbours stay where they are
 _SPACING = 4
 _APART = 10
-_LEAST_WIDTH = 340
+_LEAST_WIDTH = 250
+_LEAST_OUTPUT_WIDTH = 110  # where a long text is cut off
 _ROOMY, _TIGHTEST = 0, 3  # how much has gone
 
 
@@ -48,7 +49,9 @@ class PreviewToolbar(QWidget):
                 self.tr("Split"), "split", self.tr("Before and after, with a line to drag between")
             ),
             ViewMode.SIDE_BY_SIDE: _Mode(
-                self.tr("Side by side"), "side-by-side", self.tr("Before and after side by side")
+                self.tr("Side by side"),
+                "side-by-side",
+                self.tr("Before and after beside or above each other"),
             ),
             ViewMode.AFTER: _Mode(self.tr("After"), "pictures", self.tr("Only the result")),
         }
@@ -106,7 +109,9 @@ class PreviewToolbar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room for what never goes."""
-        return QSize(scaled(_LEAST_WIDTH, self.font()), super().minimumSizeHint().height())
+        output = 0 if self._output.isHidden() else _LEAST_OUTPUT_WIDTH + 2 * _APART
+        wide = scaled(_LEAST_WIDTH + output, self.font())
+        return QSize(wide, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as much as there is room for."""
@@ -122,6 +127,7 @@ class PreviewToolbar(QWidget):
     def _fit_width(self) -> None:
         """Let go of as little as possible."""
         self._zoom.setMinimumWidth(scaled(_ZOOM_WIDTH, self.font()))
+        self._output.setMinimumWidth(scaled(_LEAST_OUTPUT_WIDTH, self.font()))
         for tightness in range(_ROOMY, _TIGHTEST + 1):
             self._fit.setVisible(tightness < 1)
             self._actual.setVisible(tightness < 1)

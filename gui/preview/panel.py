@@ -1,6 +1,6 @@
 """The preview pane: a toolbar, the pictures, and their facts."""
 
-from PySide6.QtCore import QRect, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -123,11 +123,8 @@ class PreviewPanel(QWidget):
 
     def _place_message(self) -> None:
         """Put it in the middle of what is empty."""
-        within = self.view.rect()
-        if self.view.mode is ViewMode.SIDE_BY_SIDE and self.view.has_pictures:
-            half = within.width() // 2
-            within = QRect(half, 0, half, within.height())
-        self._message.place(within)
+        shows_before = self.view.mode is ViewMode.SIDE_BY_SIDE and self.view.has_pictures
+        self._message.place(self.view.room_of_result() if shows_before else self.view.rect())
 
     def _show_busy(self) -> None:
         """Mark what is shown as out of date, but not at once."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRect, QRectF
 
-from gui.preview._geometry import MOST_ZOOM, Pane, Viewpoint, zoom_text
+from gui.preview._geometry import MOST_ZOOM, Pane, Viewpoint, beside_or_above, zoom_text
 from gui.preview._placing import expected_size, place_original
 from processing.settings.choices import Gravity, SizeMode
 from processing.settings.recipe import Recipe
@@ -100,6 +100,15 @@ def test_the_zoom_stays_for_the_next_picture_and_so_does_the_middle():
     view = pane_of(1920, 1440).zoomed(Viewpoint(), 2.0, QPointF(310, 0))
     assert view.x < 0.5
     assert pane_of(3000, 2000).settled(view) == view
+
+
+def test_two_pictures_are_beside_each_other_or_above_whichever_shows_more_of_them():
+    wide, content = QRect(0, 0, 808, 400), QRectF(0, 0, 400, 300)
+    beside = QRect(0, 0, 400, 400), QRect(408, 0, 400, 400)
+    assert beside_or_above(wide, content, 8) == beside
+    tall = QRect(0, 0, 300, 608)
+    assert beside_or_above(tall, content, 8) == (QRect(0, 0, 300, 300), QRect(0, 308, 300, 300))
+    assert beside_or_above(tall, QRectF(0, 0, 100, 500), 8)[1].x() > 0
 
 
 @pytest.mark.parametrize(("zoom", "text"), [(0.036, "3.6 %"), (0.125, "12 %"), (4.0, "400 %")])
