@@ -10,6 +10,7 @@ from gui.look.widgets import ElidedLabel, IconLabel, label, restyle
 from gui.preview._facts import after_text, before_text, saving_text
 
 _LINES_APART = 3
+_SAVING_APART = 8
 _RIGHT = Qt.TextElideMode.ElideRight
 
 
@@ -29,7 +30,7 @@ class FactsBar(QWidget):
         self._warned = QWidget()
         sign = IconLabel("warning", color_name="warning")
         row(sign, (self._warnings, 1), of=self._warned, spacing=6)
-        result = row((self._after, 1), self._saving, spacing=0)
+        result = row((self._after, 1), self._saving, spacing=_SAVING_APART)
         self._facts = row((self._before, 1), (result, 1), spacing=_LINES_APART)
         column(self._facts, self._warned, of=self, spacing=_LINES_APART)
         self._warned.hide()
@@ -45,8 +46,7 @@ class FactsBar(QWidget):
         before, after = before_text(preview.original), after_text(preview.result)
         saving, is_larger = saving_text(preview)
         self._before.set_text(self.tr("Before: {facts}").format(facts=before) if before else "")
-        text = self.tr("After: {facts}").format(facts=after) if after else ""
-        self._after.set_text(f"{text}, " if saving else text)
+        self._after.set_text(self.tr("After: {facts}").format(facts=after) if after else "")
         self._saving.setText(saving)
         self._saving.setAccessibleName(saving)
         restyle(self._saving, "role", "warning" if is_larger else "strong")
@@ -61,7 +61,7 @@ class FactsBar(QWidget):
         self._fit_width()
 
     def _fit_width(self) -> None:
-        saving = self._saving.sizeHint().width() if self._saving.text() else 0
+        saving = self._saving.sizeHint().width() + _SAVING_APART if self._saving.text() else 0
         # Each gets half of a line.
         needed = 2 * max(self._before.whole_width(), self._after.whole_width() + saving)
         is_narrow = needed + _LINES_APART > self.width()

@@ -18,7 +18,7 @@ _ZOOM_WIDTH = 58  # the present zoom has this room, so that its neighbours stay 
 _SPACING = 4
 _APART = 10
 _LEAST_WIDTH = 250
-_LEAST_OUTPUT_WIDTH = 110  # where a long text is cut off
+_LEAST_OUTPUT_WIDTH = 125  # where a long text is cut off
 _ROOMY, _TIGHTEST = 0, 3  # how much has gone
 
 
