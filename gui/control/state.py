@@ -104,7 +104,9 @@ def start_blocker(state: State, plan: Plan | None) -> str:
             text = tr("Every result exists already.")
             if not plan.settings.only_changed:
                 return text
-            return f"{text} {tr('Untick Only what changed, below Names, to make them again.')}"
+            return (
+                f"{text} {tr('Untick Skip unchanged pictures, under Names, to make them again.')}"
+            )
     return ""
 
 

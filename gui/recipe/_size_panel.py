@@ -78,7 +78,7 @@ class SizePanel(QWidget):
         self._unit.setVisible(bool(shown))
         self._form.show_only(names)
         is_padded = recipe.size_mode is SizeMode.PAD
-        self._form.set_label("gravity", self.tr("Place") if is_padded else self.tr("Keep"))
+        self._form.set_label("gravity", self.tr("Position") if is_padded else self.tr("Crop to"))
 
     def _on_mode_chosen(self) -> None:
         self.setting_changed.emit("size_mode", SizeMode(self._mode.currentData()))

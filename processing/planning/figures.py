@@ -21,15 +21,15 @@ _NO_METADATA = {MetadataPolicy.COLOR_ONLY, MetadataPolicy.NONE}  # metadata is d
 
 
 class Loss(StrEnum):
-    """What a result may lose, if its picture has it; each is a part of a sentence."""
+    """What a result may lose, if its picture has it: parts of a sentence, but for the colours."""
 
-    TRANSPARENCY = "transparent parts, if any, are laid on the background colour"
-    FRAMES = "of animations and pages, if any, only the first picture is kept"
-    DEPTH = "16 bits a channel, where there are so many, become 8"
-    COLOR_DEPTH = "16 bits a channel, where there are so many, become 8, except in grey"
-    WIDE_COLORS = "colours beyond sRGB, if any, become the nearest ones in it"
-    MANY_COLORS = "of more than 256 colours 256 are left"
-    METADATA = "camera, time, place and comments, if any, are left out"
+    TRANSPARENCY = "transparent parts, if any, are filled with the background colour"
+    FRAMES = "of animations and pages, if any, only the first one is kept"
+    DEPTH = "16 bits per channel, if any, become 8"
+    COLOR_DEPTH = "16 bits per channel, if any, become 8, except in greyscale"
+    WIDE_COLORS = "Converting to sRGB: very saturated colours may look duller."
+    MANY_COLORS = "of more than 256 colours, 256 are left"
+    METADATA = "camera data, date, location and comments, if any, are left out"
 
 
 def losses(source: PictureFormat, recipe: Recipe) -> tuple[Loss, ...]:
@@ -139,14 +139,18 @@ def shortage_of(plan: Plan, figures: PlanFigures) -> str:
 
 
 def loss_sentences(pictures: Iterable[PurePath], recipe: Recipe) -> tuple[str, ...]:
-    """Return a sentence for each kind of picture that may lose something by `recipe`."""
+    """Return what pictures may lose by `recipe`: a sentence per kind, and one on colours."""
     rows = sorted((available.by_suffix(path) for path in pictures), key=lambda row: row.label)
     sentences = []
+    of_colors = False
     for row, group in groupby(rows):
         found = losses(row, recipe)
-        if found:
+        of_colors = of_colors or Loss.WIDE_COLORS in found
+        parts = [loss for loss in found if loss is not Loss.WIDE_COLORS]
+        if parts:
             label = available.result_format(recipe.output_format, row).label
             count = sum(1 for _ in group)
-            what = f"Of {count:,} {row.label} {'picture' if count == 1 else 'pictures'}"
-            sentences.append(f"{what}, as {label} results: {'; '.join(found)}.")
-    return tuple(sentences)
+            what = f"{count:,} {row.label} {'picture' if count == 1 else 'pictures'}"
+            sentences.append(f"{what} as {label}: {'; '.join(parts)}.")
+    # The same for all formats, so it is said once.
+    return (*sentences, Loss.WIDE_COLORS.value) if of_colors else tuple(sentences)

@@ -89,14 +89,14 @@ class Planner:
         names = "name is" if number == 1 else "names are"
         raise OutputError(
             f"{number:,} {names} taken in the output folder: {listed}{more}. Choose another "
-            "folder, or what becomes of files that exist."
+            "folder, or change what happens if the file exists."
         )
 
     def _add_made(self, source: SourceImage, known: KnownResult) -> None:
         seen = (known.result_bytes, known.result_modified_ns)
         task_id = self._append(source, known.destination, overwrite=True, replaces=seen)
         if self._settings.only_changed and known.is_of(source):
-            self._skip(source, "It is unchanged since this recipe made its result.")
+            self._skip(source, f"Up to date: {display(known.destination.name)} exists.")
         else:
             self.draft.replacing.add(task_id)
 

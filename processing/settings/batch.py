@@ -83,7 +83,7 @@ class BatchSettings:
     recursive: bool = setting(
         default=True,
         section=Section.PICTURES,
-        label="Subfolders",
+        label="Include subfolders",
         help_text="read the folders inside the folder too",
     )
     max_depth: int = setting(
@@ -97,19 +97,22 @@ class BatchSettings:
         default=False,
         section=Section.PICTURES,
         label="Hidden files",
-        help_text="take files and folders too whose names begin with a dot",
+        help_text="take files and folders whose names begin with a dot, too",
     )
     include: tuple[str, ...] = setting(
         (), Section.PICTURES, "Only", "take only pictures that match one of these patterns"
     )
     exclude: tuple[str, ...] = setting(
-        (), Section.PICTURES, "Leave out", "leave out files and folders that match a pattern"
+        (),
+        Section.PICTURES,
+        "Leave out",
+        "leave out files and folders that match one of these patterns",
     )
     least_kilobytes: int = setting(
         0,
         Section.PICTURES,
         "Smallest file",
-        "kilobytes that a picture's file has to have",
+        "smallest file that is taken, in kilobytes",
         (0, 1_000_000),
     )
     name_pattern: str = setting(
@@ -121,45 +124,49 @@ class BatchSettings:
     on_conflict: ConflictPolicy = setting(
         ConflictPolicy.RENAME,
         Section.NAMES,
-        "If it exists",
-        "what to do when a result's name is taken; newer overwrites what is older than its picture",
+        "If the file exists",
+        "what to do when a result's name is taken; newer overwrites one older than its original",
     )
     only_changed: bool = setting(
         default=True,
         section=Section.NAMES,
-        label="Only what changed",
-        help_text="skip pictures that are unchanged since this recipe made their result",
+        label="Skip unchanged pictures",
+        help_text="skip pictures that have not changed since this recipe made their result",
     )
     replace_originals: bool = setting(
         default=False,
         section=Section.NAMES,
-        label="Replace originals",
+        label="Replace the originals",
         help_text="put each result in the place of its original, and the original in the trash",
     )
     workers: int = setting(
         available_cores,
         Section.WORK,
         "Workers",
-        "how many pictures are made at once",
+        "how many pictures are worked on at the same time",
         (1, MAX_WORKERS),
     )
     engine: EngineKind = setting(
         EngineKind.POOL,
         Section.WORK,
         "Engine",
-        "worker processes, threads, or one picture after the other",
+        "what does the work: worker processes, threads, or one picture after the other",
     )
     start_method: StartMethod = setting(
         default_start_method, Section.WORK, "Start method", "how worker processes are started"
     )
     file_limit_seconds: int = setting(
-        120, Section.WORK, "Time limit", "seconds after which a picture is given up", (1, 86400)
+        120,
+        Section.WORK,
+        "Time limit",
+        "seconds after which a picture fails and its worker is replaced",
+        (1, 86400),
     )
     memory_megabytes: int = setting(
         0,
         Section.WORK,
         "Memory limit",
-        "megabytes that all workers may use together; 0 means six tenths of what there is",
+        "megabytes that all workers may use together; 0 means 60 % of the memory there is",
         (0, 10_000_000),
     )
     thumbnail_cache: bool = False

@@ -101,6 +101,7 @@ TOKENS: dict[str, Callable[[NameValues, str], str]] = {
 
 OF_SIZE = frozenset({"width", "height", "box"})
 OF_HEADER = frozenset({"width", "height", DATE, "camera"})
+_FOR_EXAMPLE = "Use letters or tokens, as in {date}_{stem}."
 TOKENS_TEXT = ", ".join(f"{{{name}}}" for name in TOKENS)
 
 
@@ -131,7 +132,7 @@ class NamePattern:
         """Return the parsed pattern.
 
         Raises:
-            SettingsError: it is not valid; the message says where.
+            SettingsError: it is not valid; the message says what to write instead.
         """
         parts = _Reader(text).read()
         return cls(parts if len(parts) > 1 else ((Piece(FOLDER, ""),), *parts))
@@ -175,93 +176,89 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._parts: list[list[Piece]] = [[]]
-        self._starts = [0]  # offsets of the parts in the text
 
     def read(self) -> tuple[tuple[Piece, ...], ...]:
         if len(self._text) > MAX_PATTERN_LETTERS:
-            raise SettingsError(f"The name pattern has more than {MAX_PATTERN_LETTERS} letters.")
+            raise SettingsError(
+                f"The name pattern has more than {MAX_PATTERN_LETTERS} characters; shorten it."
+            )
         # The suffix is added anyway; a pattern that ends in it means the same.
         end = len(self._text.removesuffix(f".{{{EXT}}}"))
         at = 0
         for match in _MARK.finditer(self._text, 0, end):
-            self._take_letters(self._text[at : match.start()], at)
+            self._take_letters(self._text[at : match.start()])
             self._take_mark(match)
             at = match.end()
-        self._take_letters(self._text[at:end], at)
-        self._check_parts()
+        self._take_letters(self._text[at:end])
+        for part in self._parts:
+            self._check_part(part)
         return tuple(map(tuple, self._parts))
 
     def _take_mark(self, match: re.Match[str]) -> None:
         if match[0] in {"{{", "}}"}:
-            self._take_letters(match[0][0], match.start())
+            self._take_letters(match[0][0])
         elif match[1] is None:
-            self._refuse(match.start(), f"{match[0]} has no other; write it twice for itself")
+            missing = "closed" if match[0] == "{" else "opened"
+            _refuse(f"A {match[0]} is not {missing}. For a literal brace write {match[0] * 2}.")
         else:
             token, colon, detail = match[1].partition(":")
-            self._take_token(token, detail if colon else None, match.start())
+            self._take_token(token, detail if colon else None)
 
-    def _take_token(self, token: str, detail: str | None, at: int) -> None:
+    def _take_token(self, token: str, detail: str | None) -> None:
         """Add a token; `detail` is what follows its colon, if there is one."""
         if token not in TOKENS:
-            self._refuse(at, f"there is no {{{token}}}")
+            _refuse(f"Unknown token {{{token}}}. Use {TOKENS_TEXT}.")
         takers = {DATE: self._take_date, COUNTER: self._take_counter}
         if token in takers:
-            takers[token](detail, at)
+            takers[token](detail)
         elif detail is not None:
-            self._refuse(at, f"{{{token}}} takes nothing after a colon")
+            _refuse(f"{{{token}}} has no options; remove :{detail}.")
         else:
             self._parts[-1].append(Piece(token, ""))
 
-    def _take_counter(self, detail: str | None, at: int) -> None:
+    def _take_counter(self, detail: str | None) -> None:
         if not COUNTER_DETAIL.fullmatch(detail or ""):
-            self._refuse(at, f"{detail} is no way to count; write such as 04 or 04+100")
+            _refuse(
+                f"Unknown option :{detail} of {{counter}}. Use {{counter:04}} for four digits, or "
+                "{counter:04+100} to start at 100."
+            )
         self._parts[-1].append(Piece(COUNTER, detail or ""))
 
-    def _take_date(self, detail: str | None, at: int) -> None:
+    def _take_date(self, detail: str | None) -> None:
         """Add a date, which may have slashes between its parts."""
         form = DEFAULT_DATE if detail is None else detail
         if not form or not _DATE_DETAIL.fullmatch(form):
             listed = ", ".join(f"%{letter}" for letter in DIRECTIVES)
-            self._refuse(at, f"{form!r} is no way to write a date; it is made of {listed}")
+            _refuse(f"Unknown date format :{form}. Use {listed}, such as {{date:%Y-%m-%d}}.")
         for number, text in enumerate(form.split("/")):
             if number:
-                self._begin_part(at)
-            self._refuse_backslash(text, at)
+                self._parts.append([])
+            _refuse_backslash(text)
             self._parts[-1].append(Piece(DATE, text))
 
-    def _take_letters(self, letters: str, at: int) -> None:
-        self._refuse_backslash(letters, at)
+    def _take_letters(self, letters: str) -> None:
+        _refuse_backslash(letters)
         for number, text in enumerate(letters.split("/")):
             if number:
-                self._begin_part(at)
+                self._parts.append([])
             if text:
                 self._parts[-1].append(Piece("", text))
-            at += len(text) + 1
 
-    def _begin_part(self, at: int) -> None:
-        self._parts.append([])
-        self._starts.append(at)
+    def _check_part(self, part: list[Piece]) -> None:
+        text = "".join(piece.detail for piece in part if not piece.token)
+        is_last, is_fixed = part is self._parts[-1], not any(piece.token for piece in part)
+        if is_fixed and text.strip() in {"", ".", ".."}:
+            what = "The name" if is_last else "The name of a folder"
+            _refuse(f"{what} is {'only dots' if text.strip() else 'empty'}. {_FOR_EXAMPLE}")
+        has_folder = any(piece.token == FOLDER for piece in part)
+        if has_folder and (len(part) > 1 or is_last):
+            _refuse("{folder} stands alone before a slash, as in {folder}/{stem}.")
 
-    def _refuse_backslash(self, letters: str, at: int) -> None:
-        if "\\" in letters:
-            self._refuse(at + letters.index("\\"), "a name has no \\; write / between folders")
 
-    def _check_parts(self) -> None:
-        for part, start in zip(self._parts, self._starts, strict=True):
-            text = "".join(piece.detail for piece in part if not piece.token)
-            is_fixed = not any(piece.token for piece in part)
-            if is_fixed and text.strip() in {"", ".", ".."}:
-                last = max(len(self._text) - 1, 0)  # nothing follows a slash at the end
-                self._refuse(min(start, last), "a folder or the name is empty or only dots")
-            has_folder = any(piece.token == FOLDER for piece in part)
-            if has_folder and (len(part) > 1 or part is self._parts[-1]):
-                self._refuse(
-                    self._text.index(f"{{{FOLDER}}}"),
-                    "{folder} stands alone before a slash, such as {folder}/{stem}",
-                )
+def _refuse_backslash(letters: str) -> None:
+    if "\\" in letters:
+        _refuse("A name cannot contain \\. Write / between folders.")
 
-    def _refuse(self, at: int, why: str) -> NoReturn:
-        raise SettingsError(
-            f"The name pattern {display(self._text)} makes no sense at letter {at + 1}: "
-            f"{display(why)}. Tokens are {TOKENS_TEXT}."
-        )
+
+def _refuse(why: str) -> NoReturn:
+    raise SettingsError(display(why))

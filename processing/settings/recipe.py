@@ -85,7 +85,7 @@ class Recipe:
         (1, MAX_SIDE_PIXELS),
     )
     size_percent: float = setting(
-        50.0, Section.SIZE, "Percent", "size of a result, in percent of its source", (0.1, 1000.0)
+        50.0, Section.SIZE, "Percent", "size of a result, in percent of its original", (0.1, 1000.0)
     )
     megapixels: float = setting(
         2.0, Section.SIZE, "Megapixels", "millions of pixels of a result", (0.001, 250.0)
@@ -93,23 +93,27 @@ class Recipe:
     only_shrink: bool = setting(
         default=True,
         section=Section.SIZE,
-        label="Only shrink",
-        help_text="leave pictures that are smaller as they are",
+        label="Never enlarge",
+        help_text="keep the pixels of pictures that are smaller than the size asked for",
     )
     small_pictures: SmallPolicy = setting(
         SmallPolicy.REENCODE,
         Section.SIZE,
-        "Small pictures",
-        "what becomes of pictures that are small enough already",
+        "Already small",
+        "what happens to pictures that have the size asked for, or less: encode them again, copy "
+        "the file unchanged, or skip it",
     )
     gravity: Gravity = setting(
         Gravity.CENTER,
         Section.SIZE,
-        "Keep",
-        "which part stays where something is cut off, and where a picture stands in a larger box",
+        "Crop to",
+        "which part stays when something is cut off, and where a padded picture is placed",
     )
     pad_fill: PadFill = setting(
-        PadFill.COLOR, Section.SIZE, "Fill with", "what fills the box beside a picture"
+        PadFill.COLOR,
+        Section.SIZE,
+        "Fill with",
+        "what fills the rest of the box beside a padded picture",
     )
     background: str = setting(
         "#ffffff",
@@ -118,88 +122,104 @@ class Recipe:
         "colour, as #rrggbb, beside a picture and behind its transparent parts",
     )
     resampling: ResamplingFilter = setting(
-        ResamplingFilter.LANCZOS, Section.SIZE, "Resampling", "how pixels become fewer or more"
+        ResamplingFilter.LANCZOS,
+        Section.SIZE,
+        "Resampling",
+        "filter that resizes pictures; Lanczos is the sharpest for photos",
     )
     linear_light: bool = setting(
         default=False,
         section=Section.SIZE,
         label="Linear light",
-        help_text="mix pixels by the light they give; fine bright patterns keep their brightness",
+        help_text="resize in linear light: fine bright patterns keep their brightness; slower",
     )
     sharpen_percent: int = setting(
-        0, Section.SIZE, "Sharpen", "how strongly shrunk pictures are sharpened", (0, 200)
+        0,
+        Section.SIZE,
+        "Sharpen",
+        "strength of the unsharp mask after shrinking, in percent; 0 for none",
+        (0, 200),
     )
     use_previews: bool = setting(
         default=False,
         section=Section.SIZE,
         label="Embedded previews",
-        help_text="take the preview that a camera put into a JPEG where it is large enough; far "
-        "faster, coarser, and it may show the picture as it was before it was edited",
+        help_text="shrink the preview that a camera put into a JPEG if it is large enough; much "
+        "faster, less detailed, and it may show the picture as it was before editing",
     )
     output_format: str = setting(
         KEEP_FORMAT,
         Section.FORMAT,
         "Format",
-        "file format of the results; keep takes each picture's own",
+        "file format of the results; keep leaves each picture in its own",
     )
     quality_percent: int = setting(
         85,
         Section.FORMAT,
         "Quality",
-        "quality of JPEG results, and of WebP, AVIF and JPEG XL results that look alike",
+        "quality on the scale of JPEG; WebP, AVIF and JPEG XL get the setting that looks alike",
         (1, 100),
     )
     target_kilobytes: int = setting(
         0,
         Section.FORMAT,
         "Largest file",
-        "kilobytes that a result may take, met by lowering its quality; 0 for no limit",
+        "largest size of a result in kilobytes, met by lowering its quality; 0 for no limit",
         (0, 1_000_000),
     )
     subsampling: Subsampling = setting(
-        Subsampling.AUTO, Section.FORMAT, "Colour detail", "how finely colour is stored"
+        Subsampling.AUTO,
+        Section.FORMAT,
+        "Chroma subsampling",
+        "resolution of colour in JPEG and AVIF; 4:2:0 makes the smallest files",
     )
     progressive: bool = setting(
         default=False,
         section=Section.FORMAT,
         label="Progressive",
-        help_text="write JPEG so that it shows coarsely first, then finer",
+        help_text="write progressive JPEG, coarse at first and finer while it loads; often smaller",
     )
     lossless: bool = setting(
         default=False,
         section=Section.FORMAT,
         label="Lossless",
-        help_text="write WebP and JPEG XL without any loss; files are larger",
+        help_text="write WebP and JPEG XL without any loss of quality; files are much larger",
     )
     effort: Effort = setting(
-        Effort.USUAL, Section.FORMAT, "Effort", "time that the writer takes to make files small"
+        Effort.USUAL,
+        Section.FORMAT,
+        "Effort",
+        "time the encoder spends to make files smaller at the same quality",
     )
     animation: AnimationPolicy = setting(
-        AnimationPolicy.KEEP, Section.FORMAT, "Animations", "keep all frames, or the first"
+        AnimationPolicy.KEEP,
+        Section.FORMAT,
+        "Animations",
+        "keep all frames of an animation, or only the first one",
     )
     color: ColorPolicy = setting(
         ColorPolicy.KEEP,
         Section.COLOR,
         "Colours",
-        "keep each picture's colour profile, or convert it to sRGB",
+        "keep each picture's colour profile, or convert to sRGB, which all programs show correctly",
     )
     rendering_intent: RenderingIntent = setting(
         RenderingIntent.RELATIVE,
         Section.COLOR,
-        "Intent",
-        "what gives way where colours do not fit into the new space",
+        "Rendering intent",
+        "how colours that the target colour space lacks are mapped when converting",
     )
     metadata: MetadataPolicy = setting(
         MetadataPolicy.KEEP,
         Section.METADATA,
         "Metadata",
-        "what goes along of camera, time, place, owner and comments",
+        "what results keep of camera data, date, location, owner and comments",
     )
     keep_dates: bool = setting(
         default=False,
         section=Section.METADATA,
-        label="Keep file dates",
-        help_text="give each result the date of its source",
+        label="Keep the file's date",
+        help_text="give each result the modification date of its original file",
     )
     steps: tuple[Step, ...] = ()
     also: tuple[Variant, ...] = ()

@@ -170,7 +170,7 @@ def test_a_finished_run_cannot_be_resumed(tmp_path):
     [
         (["pictures"], "leave out the pictures."),
         (["--size", "5"], "leave out --size."),
-        (["--all", "--workers", "2"], "leave out 'Only what changed'."),
+        (["--all", "--workers", "2"], "leave out 'Skip unchanged pictures'."),
         (["--quality", "9"], "leave out 'Quality'."),
     ],
 )

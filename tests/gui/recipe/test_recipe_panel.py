@@ -68,17 +68,25 @@ def names_shown(desk) -> set[str]:
 def test_at_first_only_what_everybody_needs_is_seen(desk):
     names = names_shown(desk)
     assert {"Size", "Width", "Height", "Format", "Quality", "Save in"} <= names
-    hidden = {"Gravity", "Resampling", "Metadata", "Effort", "Names", "If it exists", "Time limit"}
+    hidden = {
+        "Gravity",
+        "Resampling",
+        "Metadata",
+        "Effort",
+        "Names",
+        "If the file exists",
+        "Time limit",
+    }
     assert not hidden & names
 
 
 def test_a_mode_shows_its_own_controls_and_no_others(ready):
     choose(ready, "Size", "Fill and crop")
-    choose(ready, "Keep", "Where the eye goes")
+    choose(ready, "Crop to", "Subject (attention)")
     assert recipe(ready).size_mode is SizeMode.FILL
     assert recipe(ready).gravity is Gravity.ATTENTION
     choose(ready, "Size", "Percent")
-    assert not {"Width", "Height", "Keep"} & names_shown(ready)
+    assert not {"Width", "Height", "Crop to"} & names_shown(ready)
     shown(ready, QAbstractSpinBox, "Percent").setValue(12.5)
     assert recipe(ready).size_percent == 12.5
     choose(ready, "Size", "Height")
@@ -160,7 +168,7 @@ def test_a_pattern_that_makes_no_sense_says_so_and_is_not_taken(ready, qtbot):
     press(ready, "Names of the results")
     line = shown(ready, QLineEdit, "Names")
     line.setText("{stem}-{nonsense}")
-    assert "there is no {nonsense}" in texts(ready.window)
+    assert "Unknown token {nonsense}" in texts(ready.window)
     assert ready.controller.batch.choices.name_pattern == "{stem}"
     ready.session.commands.change(recursive=False)
     assert line.text() == "{stem}-{nonsense}"
@@ -175,7 +183,7 @@ def test_a_pattern_that_makes_no_sense_stops_start_until_it_is_mended(ready):
     line.setText("{stem}-{nonsense}")
     start = start_button(ready.window)
     assert not start.isEnabled()
-    assert "there is no {nonsense}" in start.toolTip()
+    assert "Unknown token {nonsense}" in start.toolTip()
     ready.choose("Start")
     assert ready.fakes.runs == []
     line.setText("{stem}")
@@ -203,7 +211,7 @@ def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
     assert QApplication.clipboard().text() == "before"
     ready.window.recipe.presets.save_requested.emit()
     assert not ready.window.findChildren(QInputDialog)
-    assert "there is no {nonsense}" in ready.controller.comparison_blocker
+    assert "Unknown token {nonsense}" in ready.controller.comparison_blocker
 
 
 def test_a_list_of_patterns_that_makes_no_sense_stops_start_too(ready):

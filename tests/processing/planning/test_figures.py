@@ -59,8 +59,9 @@ def test_losses_are_told_for_each_kind_of_picture_and_result_once(tmp_path):
     settings = BatchSettings((Path("/pictures"),), tmp_path, recipe)
     told = figures_of(make_plan(settings, pictures("a.png", "b.png"))).losses
     assert [text.partition(":")[0] for text in told] == [
-        "Of 2 PNG pictures, as JPEG results",
-        "Of 2 PNG pictures, as GIF results",
+        "2 PNG pictures as JPEG",
+        "2 PNG pictures as GIF",
+        "Converting to sRGB",
     ]
 
 
@@ -104,7 +105,7 @@ def test_a_largest_file_bounds_the_guess():
 
 @pytest.mark.parametrize("loss", Loss)
 def test_a_loss_says_that_pictures_may_have_nothing_to_lose(loss: Loss) -> None:
-    assert any(words in loss for words in (", if any,", ", where there are", "of more than"))
+    assert any(words in loss for words in (", if any,", "of more than", "may look"))
 
 
 @pytest.mark.parametrize(
@@ -144,11 +145,18 @@ def test_losses_are_told_once_for_each_kind_of_picture_with_their_number() -> No
     pictures = [Path(name) for name in ("a.png", "b.PNG", "c.gif", "d.jpg")]
     gif, png = loss_sentences(pictures, Recipe(output_format="jpeg"))
     assert gif == (
-        "Of 1 GIF picture, as JPEG results: transparent parts, if any, are laid on the background "
-        "colour; of animations and pages, if any, only the first picture is kept."
+        "1 GIF picture as JPEG: transparent parts, if any, are filled with the background colour; "
+        "of animations and pages, if any, only the first one is kept."
     )
-    assert png.startswith("Of 2 PNG pictures, as JPEG results: ")
-    assert png.endswith("; 16 bits a channel, where there are so many, become 8.")
+    assert png.startswith("2 PNG pictures as JPEG: ")
+    assert png.endswith("; 16 bits per channel, if any, become 8.")
+
+
+def test_a_conversion_to_srgb_is_told_once_for_all_formats() -> None:
+    pictures = [Path(name) for name in ("a.png", "b.jpg")]
+    *others, colors = loss_sentences(pictures, Recipe(color=ColorPolicy.SRGB))
+    assert colors == "Converting to sRGB: very saturated colours may look duller."
+    assert not any("sRGB" in other for other in others)
 
 
 def test_nothing_is_told_where_nothing_can_be_lost() -> None:

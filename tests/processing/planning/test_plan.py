@@ -115,7 +115,7 @@ def test_names_that_are_taken_can_be_an_error_that_tells_the_first_and_their_num
         make_plan(settings, sources)
     assert str(refused.value) == (
         "7 names are taken in the output folder: 0.jpg, 1.jpg, 2.jpg, 3.jpg, 4.jpg and 2 more. "
-        "Choose another folder, or what becomes of files that exist."
+        "Choose another folder, or change what happens if the file exists."
     )
 
 

@@ -65,25 +65,25 @@ def test_a_pattern_is_filled_in(pattern, expected):
 @pytest.mark.parametrize(
     ("pattern", "words"),
     [
-        ("", "empty"),
-        ("{stm}", r"at letter 1: there is no \{stm\}. Tokens are \{stem\}, "),
-        ("a{", r"at letter 2: \{ has no other"),
-        ("a}b", r"at letter 2: \} has no other"),
-        ("{counter:x}", "x is no way to count"),
-        ("{stem:3}", "takes nothing after a colon"),
-        ("{date:%B}", "no way to write a date; it is made of %Y"),
-        ("{date:}", "no way to write a date"),
-        ("/{stem}", "at letter 1: .* empty or only dots"),
-        ("../{stem}", "at letter 1: .* empty or only dots"),
-        ("{date:%Y/%m}/{{a/./{stem}", "at letter 18: .* empty or only dots"),
-        ("{stem}/", "at letter 7: .* empty or only dots"),
-        ("a\\{stem}", "letter 2: .*write / between folders"),
-        ("{folder}", r"stands alone before a slash"),
-        ("x{folder}/{stem}", r"at letter 2: \{folder\} stands alone"),
-        ("x" * 501, "more than 500 letters"),
+        ("", "^The name is empty"),
+        ("{stm}", r"^Unknown token \{stm\}. Use \{stem\}, "),
+        ("a{", r"^A \{ is not closed. For a literal brace write \{\{.$"),
+        ("a}b", r"^A \} is not opened. For a literal brace write \}\}.$"),
+        ("{counter:x}", r"^Unknown option :x of \{counter\}"),
+        ("{stem:3}", r"^\{stem\} has no options; remove :3.$"),
+        ("{date:%B}", "^Unknown date format :%B. Use %Y"),
+        ("{date:}", "^Unknown date format :. Use"),
+        ("/{stem}", "^The name of a folder is empty"),
+        ("../{stem}", "^The name of a folder is only dots"),
+        ("{date:%Y/%m}/{{a/./{stem}", "^The name of a folder is only dots"),
+        ("{stem}/", "^The name is empty"),
+        ("a\\{stem}", r"^A name cannot contain \\\. Write / between folders.$"),
+        ("{folder}", "^{folder} stands alone before a slash"),
+        ("x{folder}/{stem}", "^{folder} stands alone before a slash"),
+        ("x" * 501, "more than 500 characters"),
     ],
 )
-def test_what_is_no_pattern_is_refused_with_its_place(pattern, words):
+def test_what_is_no_pattern_is_refused_with_what_to_write_instead(pattern, words):
     with pytest.raises(SettingsError, match=words):
         BatchSettings((Path("a"),), Path("out"), name_pattern=pattern)
 
