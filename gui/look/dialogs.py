@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.text import phrases
 from gui.text.translation import tr
@@ -16,7 +16,6 @@ from processing.storage.journal.runs import JournaledRun
 
 Taker = Callable[[tuple[Path, ...]], None]
 Agree = Callable[[], None]
-_NAME_WIDTH = 360  # of the dialog for a name
 
 
 def choose_folder(parent: QWidget, title: str, start: Path | None, take: Taker) -> None:
@@ -120,19 +119,6 @@ def ask_replace_preset(parent: QWidget, name: str, agree: Agree) -> None:
     """Ask whether a preset shall take the place of an older one; if so, `agree` is called."""
     texts = (tr("Replace the preset {name}?").format(name=escape(name)), tr("It exists already."))
     _ask(parent, tr("Replace a preset"), texts, (tr("Replace"), tr("Keep it")), agree)
-
-
-def ask_preset_name(parent: QWidget, name: str, take: Callable[[str], None]) -> None:
-    """Ask for the name of a preset, with `name` as a proposal; `take` gets the answer."""
-    dialog = QInputDialog(parent)
-    dialog.setWindowTitle(tr("Save as preset"))
-    dialog.setLabelText(tr("Name of the preset"))
-    dialog.setTextValue(name)
-    dialog.setOkButtonText(tr("Save"))
-    dialog.resize(_NAME_WIDTH, dialog.sizeHint().height())
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.textValueSelected.connect(lambda text: take(text) if text.strip() else None)
-    dialog.open()
 
 
 def _ask(

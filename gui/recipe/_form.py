@@ -1,16 +1,18 @@
 """Forms of settings, one line each, and sections that can be folded."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
 from gui.recipe._fields import SettingField, setting_field
+from gui.recipe._label_column import FieldLabel
 from processing.errors import SettingsError
-from processing.settings.fields import spec_of
+from processing.settings.fields import spec_of, specs_of
 
 _LINES = 2  # of the grid for a setting: itself, and what is wrong with it
 
@@ -39,7 +41,7 @@ class SettingsForm(QWidget):
         super().__init__()
         self._owner, self._usual = owner, usual
         self._fields = {name: setting_field(owner, name) for name in names}
-        self._labels: dict[str, QLabel] = {}
+        self._labels: dict[str, FieldLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._shown: dict[str, Any] = {}
         self._usable = frozenset(names)
@@ -142,7 +144,7 @@ class SettingsForm(QWidget):
             if field.tells_its_name:
                 self._grid.addWidget(field.widget, row, 0, 1, 2)
                 continue
-            self._labels[name] = label(spec_of(self._owner, name).label, "muted")
+            self._labels[name] = FieldLabel(spec_of(self._owner, name).label)
             self._grid.addWidget(self._labels[name], row, 0)
             self._grid.addWidget(field.widget, row, 1)
 
@@ -152,7 +154,12 @@ class CollapsibleSection(QWidget):
 
     Args:
         tip: what is in it; also the accessible name of the heading.
+
+    Signals:
+        folded: whether the body is hidden now.
     """
+
+    folded = Signal(bool)
 
     def __init__(self, title: str, tip: str, body: QWidget) -> None:
         super().__init__()
@@ -168,20 +175,37 @@ class CollapsibleSection(QWidget):
         layout.addWidget(body)
         self._heading.toggled.connect(self._on_toggled)
 
-    def set_note(self, note: str) -> None:
-        """Show a note beside the heading; empty for none."""
-        self._heading.setText(f"{self._title} · {note}" if note else self._title)
-        self._heading.setAccessibleDescription(note)
+    @property
+    def is_open(self) -> bool:
+        """Whether the body is shown."""
+        return self._heading.isChecked()
 
-    def show_changes(self, owner: type, names: Collection[str], values: Any) -> None:
-        """Show beside the heading how many of the settings `names` differ from their defaults."""
-        usual = {field.name: field.default for field in fields(owner)}
-        changed = sum(getattr(values, name) != usual[name] for name in names)
-        self.set_note(self.tr("{n} changed").format(n=changed) if changed else "")
+    def set_open(self, *, is_open: bool) -> None:
+        """Show or hide the body."""
+        self._heading.setChecked(is_open)
+
+    def set_note(self, note: str, details: str = "") -> None:
+        """Show a note beside the heading, empty for none, and `details` in its tip."""
+        self._heading.setText(f"{self._title} · {note}" if note else self._title)
+        self._heading.setAccessibleDescription(f"{note}. {details}" if details else note)
+        self._heading.setToolTip(tip_of(details or self._tip))
+
+    def show_changes(self, names: Collection[str], values: Any, usual: Any) -> None:
+        """Show beside the heading how many of the settings `names` differ from `usual`.
+
+        `values` and `usual` have the fields of the same dataclass with declared settings.
+        """
+        specs = specs_of(usual)
+        changed = [name for name in names if getattr(values, name) != getattr(usual, name)]
+        listed = ", ".join(specs[name].label for name in changed)
+        details = self.tr("Changed: {settings}.").format(settings=listed)
+        note = self.tr("{n} changed").format(n=len(changed))
+        self.set_note(note if changed else "", details if changed else "")
 
     def _on_toggled(self, is_open: bool) -> None:  # noqa: FBT001 - Qt's own signature
         self._body.setVisible(is_open)
         self._heading.set_icon_name("collapse" if is_open else "expand")
+        self.folded.emit(not is_open)
 
 
 class SettingsSection(CollapsibleSection):
@@ -205,14 +229,17 @@ class SettingsSection(CollapsibleSection):
     ) -> None:
         self._form = SettingsForm(owner, names, usual)
         super().__init__(title, tip, self._form)
-        self._owner, self._names = owner, names
+        self._owner, self._names, self._usual = owner, names, usual
         self._form.setting_changed.connect(self.setting_changed)
         self._form.problem_changed.connect(self.problem_changed)
 
-    def show_values(self, values: Any) -> None:
-        """Show the settings as `values` has them; nothing is emitted."""
+    def show_values(self, values: Any, usual: Any = None) -> None:
+        """Show the settings as `values` has them; nothing is emitted.
+
+        The heading counts those that differ from `usual`; without it, from their defaults.
+        """
         self._form.show_values(values)
-        self.show_changes(self._owner, self._names, values)
+        self.show_changes(self._names, values, usual or self._usual or self._owner())
 
     def drop_unusable(self) -> None:
         """Replace unusable typed text by the present settings."""

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.look.layouts import Stretch, column, row
 from gui.look.widgets import ElidedLabel, IconButton, label
+from gui.recipe._label_column import FieldLabel
 from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
 from processing.settings.batch import BatchSettings
@@ -19,23 +20,24 @@ class OutputPanel(QWidget):
         replace_originals_changed: whether results take the places of their originals.
         output_requested: the user wants to choose the output folder.
         default_output_requested: results go to the default folder again.
+        open_requested: the user wants to see the output folder in the file manager.
     """
 
     replace_originals_changed = Signal(bool)
     output_requested = Signal()
     default_output_requested = Signal()
+    open_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._place = self._place_box()
         self._folder = QWidget()
         self._output = ElidedLabel()
-        self._choose = IconButton(
-            self.tr("Choose…"), "folder", tip=self.tr("Choose the output folder")
-        )
+        self._choose = IconButton(self.tr("Choose…"), tip=self.tr("Choose the output folder"))
         self._default = IconButton(
-            "", "retry", kind="tool", tip=self.tr("Use a folder inside the source again")
+            self.tr("Use default"), tip=self.tr("Save to the folder inside the source again")
         )
+        self._open = IconButton("", "open", kind="tool", tip=self.tr("Open the output folder"))
         self._warning = label("", "warning", wraps=True)
         self._lay_out()
         self._connect()
@@ -52,7 +54,7 @@ class OutputPanel(QWidget):
         self._folder.setVisible(not choices.replace_originals)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Disable changes while a run is under way."""
+        """Disable changes while a run is under way; the folder can still be opened."""
         for control in (self._place, self._choose, self._default):
             control.setDisabled(is_locked)
 
@@ -60,15 +62,17 @@ class OutputPanel(QWidget):
         self.replace_originals_changed.emit(self._place.currentData() == str(True))
 
     def _warning_for(self, recipe: Recipe) -> str:
-        text = self.tr("Each original goes to the trash when its result is in place.")
+        text = self.tr(
+            "Each original goes to the trash once its result is verified and in its place."
+        )
         loss = {
             MetadataPolicy.KEEP: "",
-            MetadataPolicy.NO_LOCATION: self.tr("Where it was taken is lost."),
-            MetadataPolicy.NO_PRIVATE: self.tr("What it tells of people and places is lost."),
-            MetadataPolicy.COLOR_ONLY: self.tr(
-                "What the camera noted, as time and place, is lost."
+            MetadataPolicy.NO_LOCATION: self.tr("Their location is lost."),
+            MetadataPolicy.NO_PRIVATE: self.tr(
+                "All metadata except camera, date, title and copyright is lost."
             ),
-            MetadataPolicy.NONE: self.tr("All that it tells beside its pixels is lost."),
+            MetadataPolicy.COLOR_ONLY: self.tr("All metadata except the colour profile is lost."),
+            MetadataPolicy.NONE: self.tr("All metadata is lost."),
         }[recipe.metadata]
         return f"{text} {loss}".strip()
 
@@ -76,17 +80,19 @@ class OutputPanel(QWidget):
         self._place.currentIndexChanged.connect(self._on_place_chosen)
         self._choose.clicked.connect(self.output_requested)
         self._default.clicked.connect(self.default_output_requested)
+        self._open.clicked.connect(self.open_requested)
 
     def _lay_out(self) -> None:
-        buttons = row(self._choose, self._default, Stretch(), spacing=4)
-        column(self._output, buttons, of=self._folder, spacing=6)
+        path = row(FieldLabel(self.tr("Folder")), 12, (self._output, 1), self._open, spacing=0)
+        buttons = row(self._choose, self._default, Stretch(), spacing=6)
+        column(path, buttons, of=self._folder, spacing=6)
         column(self._place, self._folder, self._warning, of=self, spacing=6)
 
     def _place_box(self) -> QComboBox:
         places = {
-            str(False): self.tr("A folder for the results"),
-            str(True): self.tr("The places of the originals"),
+            str(False): self.tr("A separate folder"),
+            str(True): self.tr("Replace the originals"),
         }
         box = choice_box(BatchSettings, "replace_originals", places)
-        box.setAccessibleName(self.tr("Save in"))
+        box.setAccessibleName(self.tr("Save to"))
         return box

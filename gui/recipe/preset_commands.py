@@ -1,4 +1,4 @@
-"""Apply, save, delete, import and export presets; ask before one is replaced or deleted."""
+"""Carry out what the preset bar asks for; ask before a preset is replaced or deleted."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from gui.control.controller import Controller
 from gui.look import dialogs
+from gui.recipe._preset_name_dialog import PresetNameDialog
 from gui.recipe.recipe_panel import RecipePanel
 from gui.settings.choices import Choices
 from gui.settings.presets import Presets
@@ -32,7 +33,7 @@ class PresetCommands(QObject):
     ) -> None:
         super().__init__(recipe)
         self._recipe = recipe
-        self._bar = bar = recipe.presets
+        self._bar = recipe.presets
         self._show_problem = show_problem
         self._controller = controller
         self._batch = controller.batch
@@ -41,35 +42,56 @@ class PresetCommands(QObject):
         self._presets.presets_changed.connect(self._show_presets)
         self._presets.failed.connect(show_problem)
         self._batch.choices_changed.connect(self._show_current)
-        bar.preset_chosen.connect(lambda stored: self._apply(stored.preset))
+        self._listen_to_bar()
+        self._presets.load(store.load_preset_name())
+
+    @property
+    def built_in(self) -> tuple[Preset, ...]:
+        """The built-in presets whose formats this installation can write, for a page of tasks."""
+        stored = (each.preset for each in self._presets.stored if each.is_builtin)
+        return tuple(preset for preset in stored if _is_writable(preset))
+
+    def apply(self, name: str) -> None:
+        """Apply the preset called so, in any letter case; an unknown one changes nothing."""
+        stored = self._presets.named(name)
+        if stored is not None:
+            self._apply(stored)
+
+    def _listen_to_bar(self) -> None:
+        bar = self._bar
+        bar.preset_chosen.connect(self._apply)
         bar.save_requested.connect(self._ask_name)
+        bar.update_requested.connect(self._update)
+        bar.rename_requested.connect(self._ask_new_name)
         bar.delete_requested.connect(self._ask_delete)
+        bar.factory_requested.connect(lambda: self._apply(self._presets.factory))
         bar.import_requested.connect(self._choose_import)
         bar.export_requested.connect(self._choose_export)
-        self._presets.load()
 
     def _show_presets(self) -> None:
         self._bar.show_presets(self._presets.stored)
         self._show_current()
 
     def _show_current(self) -> None:
-        self._bar.show_current(self._current)
+        presets, choices = self._presets, self._batch.choices
+        presets.follow(choices)
+        self._store.save_preset_name(presets.base.preset.name)
+        self._bar.show_current(presets.base, presets.changes(choices))
+        self._recipe.show_base(presets.base_choices())
 
-    @property
-    def _current(self) -> StoredPreset | None:
-        return self._presets.matching(self._batch.choices)
-
-    def _apply(self, preset: Preset) -> None:
+    def _apply(self, stored: StoredPreset) -> None:
         try:
-            _check_formats(preset)
-            choices: Choices = preset.applied_to(self._batch.choices)
+            _check_formats(stored.preset)
+            choices: Choices = stored.preset.applied_to(self._batch.choices)
         except SettingsError as error:
             self._show_problem(str(error))
             self._show_current()
             return
+        self._presets.choose(stored)
         self._recipe.drop_unusable()  # a preset takes its place, even one that changes none
         self._controller.change(choices)
         self._store.save_choices(self._batch.choices)
+        self._show_current()
 
     def _has_usable_choices(self) -> bool:
         """Return whether the choices are what the user sees; if not, show the problem."""
@@ -81,20 +103,35 @@ class PresetCommands(QObject):
     def _ask_name(self) -> None:
         if not self._has_usable_choices():
             return
-        current = self._current
-        name = current.preset.name if current is not None and not current.is_builtin else ""
-        dialogs.ask_preset_name(self._bar.window(), name, self._save)
+        base = self._presets.base
+        name = "" if base.is_builtin else base.preset.name
+        self._open_name_dialog(self.tr("Save as a preset"), name, self._save)
 
     def _save(self, name: str) -> None:
-        known = self._presets.named(name)
-        if known is not None and known.is_builtin:
-            text = self.tr("{name} comes with Thumbpool; give your preset another name.")
-            self._show_problem(text.format(name=known.preset.name))
-            return
         choices = self._batch.choices
-        self._replace(known, lambda: self._presets.save(name, choices))
+        self._replace(self._presets.named(name), lambda: self._presets.save(name, choices))
 
-    def _ask_delete(self, stored: StoredPreset) -> None:
+    def _update(self) -> None:
+        if self._has_usable_choices():
+            self._presets.save(self._presets.base.preset.name, self._batch.choices)
+
+    def _ask_new_name(self) -> None:
+        stored = self._presets.base
+
+        def rename(name: str) -> None:
+            known = self._presets.named(name)
+            self._replace(
+                None if known == stored else known, lambda: self._presets.rename(stored, name)
+            )
+
+        self._open_name_dialog(self.tr("Rename the preset"), stored.preset.name, rename)
+
+    def _open_name_dialog(self, title: str, name: str, take: Callable[[str], None]) -> None:
+        window, problem_of = self._bar.window(), self._presets.name_problem
+        PresetNameDialog(window, title, name, problem_of, take).open()
+
+    def _ask_delete(self) -> None:
+        stored = self._presets.base
         name = stored.preset.name
         dialogs.ask_delete_preset(self._bar.window(), name, lambda: self._presets.delete(stored))
 
@@ -108,10 +145,14 @@ class PresetCommands(QObject):
         preset = self._presets.read(path)
         if preset is None:
             return
+        problem = self._presets.name_problem(preset.name)
+        if problem:
+            self._show_problem(problem)
+            return
 
         def take() -> None:
             self._presets.add(preset)
-            self._apply(preset)
+            self.apply(preset.name)
 
         self._replace(self._presets.named(preset.name), take)
 
@@ -125,14 +166,22 @@ class PresetCommands(QObject):
     def _choose_export(self) -> None:
         if not self._has_usable_choices():
             return
-        current = self._current
-        name = current.preset.name if current is not None else _UNNAMED
+        base = self._presets.base
+        name = _UNNAMED if base.is_builtin else base.preset.name
         dialogs.choose_file_to_save(
             self._bar.window(),
             self.tr("Export these settings"),
             SUFFIX.removeprefix("."),
             lambda paths: self._presets.export(name, self._batch.choices, paths[0]),
         )
+
+
+def _is_writable(preset: Preset) -> bool:
+    try:
+        _check_formats(preset)
+    except SettingsError:
+        return False
+    return True
 
 
 def _check_formats(preset: Preset) -> None:

@@ -1,7 +1,8 @@
 """Let the user edit the recipe, the output and the limits of a run."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.widgets import label
 from gui.recipe._form import CollapsibleSection, SettingsForm, SettingsSection
+from gui.recipe._label_column import LabelColumn
 from gui.recipe._more_results_panel import MoreResultsPanel
 from gui.recipe._names_panel import NAME_SETTINGS, NamesPanel
 from gui.recipe._output_panel import OutputPanel
@@ -18,9 +20,9 @@ from gui.recipe._steps_panel import StepsPanel
 from gui.settings import effective
 from gui.settings.choices import USUAL_BATCH, Choices
 from processing.errors import SettingsError
+from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
-from processing.task import Task
 
 _SIZE_DETAILS = (
     "small_pictures",
@@ -67,16 +69,24 @@ class RecipePanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
-        self._recipe = Recipe()
+        self._recipe, self._base = Recipe(), Choices()
+        self._choices = Choices()
         self.presets = PresetBar()
         self.output = OutputPanel()
         self._size = SizePanel()
         self._size_details = SettingsSection(
-            self.tr("Size details"), self.tr("Details of sizes"), Recipe, _SIZE_DETAILS
+            self.tr("Size options"), self.tr("More options for the size"), Recipe, _SIZE_DETAILS
         )
         self._format = SettingsForm(Recipe, _FORMAT)
         self._format_details = SettingsSection(
-            self.tr("Format details"), self.tr("Details of formats"), Recipe, _FORMAT_DETAILS
+            self.tr("Format options"),
+            self.tr("More options for the format"),
+            Recipe,
+            _FORMAT_DETAILS,
+        )
+        self._names = NamesPanel()
+        self._names_section = CollapsibleSection(
+            self.tr("Names"), self.tr("Names of the results"), self._names
         )
         self._privacy = SettingsSection(
             self.tr("Privacy and colours"), self.tr("Metadata, colours, dates"), Recipe, _PRIVACY
@@ -89,38 +99,64 @@ class RecipePanel(QFrame):
         self._more_results_section = CollapsibleSection(
             self.tr("Also make"), self.tr("Further results of each picture"), self._more_results
         )
-        self._names = NamesPanel()
-        self._names_section = CollapsibleSection(
-            self.tr("Names"), self.tr("Names of the results"), self._names
-        )
         self._limits = SettingsSection(
             self.tr("Limits"), self.tr("Limits of a run"), BatchSettings, _LIMITS, USUAL_BATCH
         )
+        self._sections: dict[str, CollapsibleSection] = {
+            "size": self._size_details,
+            "format": self._format_details,
+            "names": self._names_section,
+            "privacy": self._privacy,
+            "steps": self._steps_section,
+            "also": self._more_results_section,
+            "limits": self._limits,
+        }
+        LabelColumn(self)
         self._lay_out()
         self._connect()
 
+    @property
+    def unfolded(self) -> frozenset[str]:
+        """The keys of the sections that are open."""
+        return frozenset(key for key, section in self._sections.items() if section.is_open)
+
+    def unfold(self, keys: Collection[str]) -> None:
+        """Open the sections with these keys, and close all others."""
+        for key, section in self._sections.items():
+            section.set_open(is_open=key in keys)
+
     def show_choices(self, choices: Choices, output: str) -> None:
         """Show these choices, and `output` as the output folder; nothing is emitted."""
-        self._recipe = choices.recipe
+        self._recipe, self._choices = choices.recipe, choices
         self._size.show_recipe(choices.recipe)
-        for form in (self._size_details, self._format, self._format_details, self._privacy):
-            form.show_values(choices.recipe)
+        self._format.show_values(choices.recipe)
         self._steps.show_steps(choices.recipe.steps)
         self._more_results.show_recipe(choices.recipe)
         self.output.show_choices(choices, output)
         self._names.show_choices(choices)
-        self._names_section.show_changes(BatchSettings, NAME_SETTINGS, choices)
-        self._limits.show_values(choices)
+        self._show_changes()
         self._show_what_counts()
+
+    def show_base(self, base: Choices) -> None:
+        """Show beside each folded heading what differs from these choices, those of a preset."""
+        self._base = base
+        self._show_changes()
+
+    def _show_changes(self) -> None:
+        choices, base = self._choices, self._base
+        for section in (self._size_details, self._format_details, self._privacy):
+            section.show_values(choices.recipe, base.recipe)
+        self._limits.show_values(choices)
+        self._names_section.show_changes(NAME_SETTINGS, choices, base.for_sources((Path(),)))
 
     def drop_unusable(self) -> None:
         """Replace unusable typed text by the present settings."""
         self._names.drop_unusable()
         self._limits.drop_unusable()
 
-    def show_tasks(self, tasks: Sequence[Task]) -> None:
-        """Show how the first of `tasks` name their results."""
-        self._names.show_tasks(tasks)
+    def show_plan(self, plan: Plan | None) -> None:
+        """Show the first names of `plan`; without one, that of a sample picture."""
+        self._names.show_plan(plan)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Disable changes while a run is under way."""
@@ -183,13 +219,21 @@ class RecipePanel(QFrame):
         layout.setSpacing(6)
         sections: tuple[tuple[str, tuple[QWidget, ...]], ...] = (
             (self.tr("Size"), (self._size, self._size_details)),
-            (self.tr("Format"), (self._format, self._format_details, self._privacy)),
-            (self.tr("Save in"), (self.output, self._names_section)),
-            (self.tr("Extras"), (self._steps_section, self._more_results_section, self._limits)),
+            (self.tr("Format"), (self._format, self._format_details)),
+            (self.tr("Save to"), (self.output,)),
         )
         for title, widgets in sections:
             layout.addSpacing(8)
             layout.addWidget(label(title, "heading"))
             for widget in widgets:
                 layout.addWidget(widget)
+        layout.addSpacing(8)
+        for section in (
+            self._names_section,
+            self._privacy,
+            self._steps_section,
+            self._more_results_section,
+            self._limits,
+        ):
+            layout.addWidget(section)
         layout.addStretch()

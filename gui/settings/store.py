@@ -57,6 +57,24 @@ class SettingsStore:
         others = [other for other in self._load_paths("recent_folders") if other != folder]
         self._save_paths("recent_folders", [folder, *others][:MAX_RECENT_FOLDERS])
 
+    def load_preset_name(self) -> str:
+        """Return the name of the preset that the choices are based on; empty if none is known."""
+        kept = self._settings.value("preset")
+        return kept if isinstance(kept, str) else ""
+
+    def save_preset_name(self, name: str) -> None:
+        """Keep the name of the preset that the choices are based on."""
+        self._settings.setValue("preset", name)
+
+    def load_unfolded(self) -> frozenset[str]:
+        """Return the keys of the sections that are unfolded."""
+        kept = self._settings.value("unfolded")
+        return frozenset(kept.split()) if isinstance(kept, str) else frozenset()
+
+    def save_unfolded(self, sections: frozenset[str]) -> None:
+        """Keep which sections are unfolded, by their keys, which are single words."""
+        self._settings.setValue("unfolded", " ".join(sorted(sections)))
+
     def load_appearance(self) -> Appearance:
         """Return which colours the user wants."""
         kept = self._settings.value("appearance")

@@ -72,6 +72,7 @@ class Commands(QObject):
         output.replace_originals_changed.connect(lambda on: self.change(replace_originals=on))
         output.output_requested.connect(self._choose_output)
         output.default_output_requested.connect(lambda: self.change(output_folder=None))
+        output.open_requested.connect(self.open_results)
         window.run_bar.workers_changed.connect(lambda n: self.change(workers=n))
         window.run_bar.start_requested.connect(self.start)
         window.run_bar.pause_requested.connect(controller.pause)

@@ -95,7 +95,7 @@ class Presenter(QObject):
         self._window.run_bar.show_samples(made, SAMPLE_COUNT)
 
     def _on_plan_changed(self, plan: Plan | None) -> None:
-        self._window.recipe.show_tasks(plan.tasks if plan is not None else ())
+        self._window.recipe.show_plan(plan)
         if plan is None:
             return
         self._files.set_plan(plan)

@@ -1,6 +1,6 @@
 """Name results by the recipe's name pattern, before it is known which names are free."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,6 +52,14 @@ class ResultNames:
         if output and not self._tells_size:
             stem = f"{stem}-{box_of(recipe)}"
         return WantedName(self._folder(folders), stem, suffix)
+
+    def values(self, source: SourceImage, number: int) -> NameValues:
+        """Return the values of all tokens for the first output of a source, the size included."""
+        recipe = self._recipes[0]
+        suffix = available.result_suffix(recipe.output_format, source.relative)
+        size = source.header.size if source.header is not None else None
+        values = self._values(source, number, recipe, suffix)
+        return replace(values, size=result_size(recipe, size) if size else None)
 
     def _values(self, source: SourceImage, number: int, recipe: Recipe, suffix: str) -> NameValues:
         relative = source.relative

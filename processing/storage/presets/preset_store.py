@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from itertools import chain, count
 from pathlib import Path
@@ -135,6 +135,20 @@ def save_preset(preset: Preset, path: Path | None = None) -> Path:
         why = error.strerror if isinstance(error, OSError) else "a name in it is not text in UTF-8"
         raise PresetError(f"The preset {display(target)} cannot be written: {why}.") from error
     return target
+
+
+def rename_preset(path: Path, name: str) -> Path:
+    """Give the user's preset in the file `path` another name; return the path of its new file.
+
+    Another preset of the user's with that name is replaced.
+
+    Raises:
+        PresetError: the name is empty or that of a built-in preset, or a file cannot be written.
+    """
+    renamed = save_preset(replace(read_preset(path), name=name.strip()))
+    if renamed != path:
+        delete_preset(path)
+    return renamed
 
 
 def delete_preset(path: Path) -> None:

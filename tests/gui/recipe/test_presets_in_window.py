@@ -1,13 +1,15 @@
-"""Presets are chosen, kept, handed on and taken in; a broken file costs nothing."""
+"""Presets are chosen, kept, changed, handed on and taken in; a broken file costs nothing."""
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QMessageBox
 
 from gui.look import dialogs
+from gui.recipe._preset_name_dialog import PresetNameDialog
+from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
 from processing.storage.presets.preset_store import find_preset, preset_folder, read_preset
-from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import Desk
 
 
 def box(desk) -> QComboBox:
@@ -27,12 +29,27 @@ def action(desk, text: str) -> QAction:
     return found
 
 
-def answer(desk, qtbot, name: str) -> None:
+def name_dialog(desk) -> PresetNameDialog:
+    (dialog,) = (d for d in desk.window.findChildren(PresetNameDialog) if d.isVisible())
+    return dialog
+
+
+def name_line(desk) -> QLineEdit:
+    line = name_dialog(desk).findChild(QLineEdit)
+    assert line.accessibleName() == "Name of the preset"
+    return line
+
+
+def save_button(desk):
+    return (
+        name_dialog(desk).findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save)
+    )
+
+
+def answer(desk, name: str) -> None:
     """Give the dialog that is open a name."""
-    (dialog,) = desk.window.findChildren(QInputDialog)
-    dialog.setTextValue(name)
-    dialog.accept()
-    qtbot.waitUntil(lambda: not desk.window.findChildren(QInputDialog), timeout=WAIT_MILLISECONDS)
+    name_line(desk).setText(name)
+    save_button(desk).click()
 
 
 def agree(desk, text: str) -> None:
@@ -48,23 +65,25 @@ def banner(desk) -> str:
     return "\n".join(w.text() for w in desk.window.banner.findChildren(QLabel))
 
 
-def save(desk, qtbot, name: str) -> None:
-    action(desk, "Save as preset…").trigger()
-    answer(desk, qtbot, name)
+def save(desk, name: str) -> None:
+    action(desk, "Save as…").trigger()
+    answer(desk, name)
 
 
 def test_the_usual_settings_have_a_name_of_their_own(desk):
     assert box(desk).currentText() == "Standard"
 
 
-def test_a_preset_sets_the_recipe_and_a_change_makes_it_custom(desk):
+def test_a_preset_sets_the_recipe_and_says_when_something_differs(desk):
     choose(desk, "Web 1920")
     recipe = desk.controller.batch.choices.recipe
     assert recipe == find_preset("Web 1920").recipe
     assert desk.store.load_choices().recipe == recipe
     assert box(desk).currentText() == "Web 1920"
     desk.session.commands.change(recipe=Recipe(width_pixels=77))
-    assert box(desk).currentText() == "Custom"
+    assert box(desk).currentText() == "Web 1920, changed"
+    assert "Width" in box(desk).toolTip()
+    assert "Gravity" not in box(desk).toolTip()
     choose(desk, "Standard")
     assert desk.controller.batch.choices.recipe == Recipe()
 
@@ -80,9 +99,9 @@ def test_a_preset_takes_the_place_of_a_name_pattern_that_makes_no_sense(desk, na
     assert desk.controller.batch.problem_of_choices == ""
 
 
-def test_choices_are_kept_as_a_preset_and_found_again(desk, qtbot):
+def test_choices_are_kept_as_a_preset_and_found_again(desk):
     desk.session.commands.change(recipe=Recipe(width_pixels=77), name_pattern="{stem}-x")
-    save(desk, qtbot, "Mine")
+    save(desk, "Mine")
     assert box(desk).currentText() == "Mine"
     choose(desk, "Standard")
     choose(desk, "Mine")
@@ -90,26 +109,97 @@ def test_choices_are_kept_as_a_preset_and_found_again(desk, qtbot):
     assert desk.controller.batch.choices.name_pattern == "{stem}-x"
 
 
-def test_one_of_the_users_is_replaced_or_deleted_only_when_that_is_agreed_to(desk, qtbot):
-    assert not action(desk, "Delete this preset").isEnabled()
+def test_one_of_the_users_is_replaced_or_deleted_only_when_that_is_agreed_to(desk):
     desk.session.commands.change(recipe=Recipe(width_pixels=77))
-    save(desk, qtbot, "Mine")
+    save(desk, "Mine")
     desk.session.commands.change(recipe=Recipe(width_pixels=78))
-    save(desk, qtbot, "mine")
+    save(desk, "mine")
     assert find_preset("Mine").recipe.width_pixels == 77
     agree(desk, "Replace")
     assert box(desk).currentText() == "mine"
     assert desk.controller.batch.choices.recipe.width_pixels == 78
-    action(desk, "Delete this preset").trigger()
+    action(desk, "Delete “mine”…").trigger()
     agree(desk, "Delete")
     assert "mine" not in names(desk)
-    assert box(desk).currentText() == "Custom"
+    assert box(desk).currentText() == "Standard, changed"
 
 
-def test_a_preset_of_the_programs_own_is_never_replaced(desk, qtbot):
-    save(desk, qtbot, "web 1920")
-    assert "comes with Thumbpool" in banner(desk)
-    assert not list(preset_folder().iterdir())
+def test_a_changed_preset_of_the_users_is_updated_in_its_file(desk):
+    save(desk, "Mine")
+    assert not action(desk, "Update “Mine”").isEnabled()
+    assert "Nothing differs" in action(desk, "Update “Mine”").toolTip()
+    desk.session.commands.change(recipe=Recipe(width_pixels=78))
+    assert box(desk).currentText() == "Mine, changed"
+    action(desk, "Update “Mine”").trigger()
+    assert box(desk).currentText() == "Mine"
+    assert find_preset("Mine").recipe.width_pixels == 78
+
+
+def test_a_preset_of_the_users_gets_another_name(desk):
+    desk.session.commands.change(recipe=Recipe(width_pixels=78))
+    save(desk, "Mine")
+    action(desk, "Rename “Mine”…").trigger()
+    answer(desk, "Ours")
+    assert box(desk).currentText() == "Ours"
+    assert "Mine" not in names(desk)
+    assert find_preset("Ours").recipe.width_pixels == 78
+
+
+def test_a_changed_preset_is_reset_or_all_settings_are(desk):
+    choose(desk, "Web 1920")
+    reset = action(desk, "Reset to “Web 1920”")
+    assert not reset.isEnabled()
+    desk.session.commands.change(recipe=Recipe(width_pixels=78))
+    reset.trigger()
+    assert desk.controller.batch.choices.recipe == find_preset("Web 1920").recipe
+    action(desk, "Reset to factory settings").trigger()
+    assert desk.controller.batch.choices.recipe == Recipe()
+    assert box(desk).currentText() == "Standard"
+
+
+def test_a_preset_of_the_programs_own_stays_and_says_so(desk):
+    choose(desk, "Web 1920")
+    desk.session.commands.change(recipe=Recipe(width_pixels=78))
+    for text in ("Update “Web 1920”", "Rename “Web 1920”…", "Delete “Web 1920”…"):
+        assert not action(desk, text).isEnabled()
+        assert "comes with Thumbpool" in action(desk, text).toolTip()
+
+
+def test_the_preset_that_was_changed_is_known_in_the_next_session(desk, qapp):
+    choose(desk, "Web 1920")
+    desk.session.commands.change(recipe=Recipe(width_pixels=78))
+    later = Desk(qapp, desk.store)
+    assert box(later).currentText() == "Web 1920, changed"
+    later.session.release()
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("web 1920", "comes with Thumbpool"),
+        ("Standard", "comes with Thumbpool"),
+        ("x" * 81, "at most 80 characters"),
+        ("a\u2028b", "control characters"),
+    ],
+)
+def test_a_name_that_no_preset_can_have_says_why_and_is_not_taken(desk, name, problem):
+    action(desk, "Save as…").trigger()
+    assert not save_button(desk).isEnabled()  # it is empty
+    name_line(desk).setText(name)
+    assert not save_button(desk).isEnabled()
+    assert problem in name_line(desk).accessibleDescription()
+    name_line(desk).setText("Mine")
+    assert save_button(desk).isEnabled()
+
+
+def test_others_list_the_presets_of_the_program_and_apply_one(desk):
+    offered = {preset.name: preset.description for preset in desk.session.presets.built_in}
+    wanted = {"Web 1920", "Email", "Thumbnails", "Same size in WebP", "Smaller files"}
+    assert wanted | {"Strip location"} <= set(offered)
+    assert all(offered.values())
+    desk.session.presets.apply("Strip location")
+    assert box(desk).currentText() == "Strip location"
+    assert desk.controller.batch.choices.recipe.metadata is MetadataPolicy.NO_LOCATION
 
 
 def test_a_preset_is_handed_on_as_a_file_and_taken_in(desk, tmp_path, monkeypatch):
@@ -117,11 +207,11 @@ def test_a_preset_is_handed_on_as_a_file_and_taken_in(desk, tmp_path, monkeypatc
     monkeypatch.setattr(dialogs, "choose_file_to_save", lambda *args: args[-1]((path,)))
     monkeypatch.setattr(dialogs, "choose_file", lambda *args: args[-1]((path,)))
     desk.session.commands.change(recipe=Recipe(width_pixels=77))
-    action(desk, "Export file…").trigger()
+    action(desk, "Export…").trigger()
     assert read_preset(path).recipe.width_pixels == 77
     path.write_text(path.read_text().replace("Thumbpool", "From a friend"))
     choose(desk, "Standard")
-    action(desk, "Import file…").trigger()
+    action(desk, "Import…").trigger()
     assert box(desk).currentText() == "From a friend"
     assert desk.controller.batch.choices.recipe.width_pixels == 77
 
@@ -131,14 +221,14 @@ def test_a_broken_file_is_told_and_changes_nothing(desk, tmp_path, monkeypatch, 
     path = tmp_path / "broken.toml"
     path.write_text(text)
     monkeypatch.setattr(dialogs, "choose_file", lambda *args: args[-1]((path,)))
-    action(desk, "Import file…").trigger()
+    action(desk, "Import…").trigger()
     assert "broken.toml" in banner(desk)
     assert box(desk).currentText() == "Standard"
 
 
-def test_a_broken_file_among_the_users_hides_no_other(desk, qtbot, tmp_path):
+def test_a_broken_file_among_the_users_hides_no_other(desk, tmp_path):
     (preset_folder() / "broken.toml").write_text("nothing")
-    save(desk, qtbot, "Mine")
+    save(desk, "Mine")
     assert "Mine" in names(desk)
     assert "broken.toml" in banner(desk)
     desk.deliver()

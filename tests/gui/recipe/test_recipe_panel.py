@@ -9,12 +9,12 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QInputDialog,
     QLineEdit,
     QListWidget,
     QWidget,
 )
 
+from gui.recipe._preset_name_dialog import PresetNameDialog
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale
 from processing.imaging.steps.watermark_text import WatermarkText
@@ -67,7 +67,7 @@ def names_shown(desk) -> set[str]:
 
 def test_at_first_only_what_everybody_needs_is_seen(desk):
     names = names_shown(desk)
-    assert {"Size", "Width", "Height", "Format", "Quality", "Save in"} <= names
+    assert {"Size", "Width", "Height", "Format", "Quality", "Save to"} <= names
     hidden = {
         "Gravity",
         "Resampling",
@@ -94,7 +94,7 @@ def test_a_mode_shows_its_own_controls_and_no_others(ready):
 
 
 def test_what_a_format_lacks_cannot_be_changed(ready):
-    press(ready, "Details of formats")
+    press(ready, "More options for the format")
     choose(ready, "Format", "PNG")
     assert not shown(ready, QAbstractSpinBox, "Quality").isEnabled()
     assert not shown(ready, QAbstractSpinBox, "Largest file").isEnabled()
@@ -210,7 +210,7 @@ def test_what_makes_no_sense_is_neither_copied_nor_kept_nor_measured(ready):
     ready.choose("Copy as terminal command")
     assert QApplication.clipboard().text() == "before"
     ready.window.recipe.presets.save_requested.emit()
-    assert not ready.window.findChildren(QInputDialog)
+    assert not ready.window.findChildren(PresetNameDialog)
     assert "Unknown token {nonsense}" in ready.controller.comparison_blocker
 
 
@@ -232,7 +232,7 @@ def test_the_first_names_of_the_plan_are_seen_below_the_pattern(ready):
     ready.controller.rescan()
     ready.fakes.preparation.finish(numbered_sources(3))
     ready.deliver()
-    assert "→ 000000-small.jpg" in texts(ready.window)
+    assert "\n000000-small.jpg\n" in texts(ready.window)
 
 
 def test_patterns_of_pictures_are_read_one_by_one(ready):
@@ -244,9 +244,9 @@ def test_patterns_of_pictures_are_read_one_by_one(ready):
 
 def test_what_contradicts_other_choices_is_refused_and_the_control_goes_back(ready):
     ready.session.commands.change(recipe=Recipe(also=(Variant(64, 64),)))
-    choose(ready, "Save in", "The places of the originals")
+    choose(ready, "Save to", "Replace the originals")
     assert "Only one result can replace its original" in texts(ready.window)
-    assert shown(ready, QComboBox, "Save in").currentIndex() == 0
+    assert shown(ready, QComboBox, "Save to").currentIndex() == 0
     assert not ready.controller.batch.choices.replace_originals
 
 

@@ -11,6 +11,8 @@ from processing.storage.presets.preset_store import (
     delete_preset,
     find_preset,
     preset_folder,
+    read_preset,
+    rename_preset,
     save_preset,
     user_presets,
 )
@@ -172,3 +174,28 @@ def test_a_saved_preset_takes_the_place_of_no_pipe(tmp_path):
     with pytest.raises(PresetError, match=r"a\.toml is a pipe or a device"):
         save_preset(Preset("a", "", Recipe(width_pixels=5)), path)
     assert path.is_fifo()
+
+
+def test_a_renamed_preset_keeps_all_but_its_name(folder):
+    old = save_preset(Preset("old", "about", Recipe(width_pixels=5)))
+
+    new = rename_preset(old, " new ")
+
+    assert read_preset(new) == Preset("new", "about", Recipe(width_pixels=5))
+    assert list(folder.iterdir()) == [new]
+
+
+def test_a_preset_that_gets_its_own_name_in_capitals_stays_in_its_file(folder):
+    old = save_preset(Preset("mine"))
+
+    assert rename_preset(old, "MINE") == old
+    assert read_preset(old).name == "MINE"
+
+
+@pytest.mark.parametrize("name", ["web 1920", "  "])
+def test_a_name_that_no_preset_may_have_leaves_the_old_one(folder, name):
+    old = save_preset(Preset("mine"))
+
+    with pytest.raises(PresetError):
+        rename_preset(old, name)
+    assert read_preset(old).name == "mine"

@@ -1,0 +1,52 @@
+"""One column of labels through all forms of a pane, however deep they are nested."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+_MOST_SHARE = 0.42  # of the pane's width; longer labels wrap
+_LEAST_PIXELS = 48
+
+
+class FieldLabel(QLabel):
+    """The label of a field; it wraps where its column is narrow."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "muted")
+        self.setWordWrap(True)
+
+    def whole_width(self) -> int:
+        """Return how many pixels the text takes in one line."""
+        return self.fontMetrics().horizontalAdvance(self.text()) + 1
+
+    def word_width(self) -> int:
+        """Return how many pixels its longest word takes, which cannot be wrapped."""
+        metrics = self.fontMetrics()
+        return max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0) + 1
+
+
+class LabelColumn(QObject):
+    """Gives all labels of fields in a pane the same width, as the pane and its text change."""
+
+    def __init__(self, pane: QWidget) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        pane.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Align when the pane gets another size, or something in it does."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show}:
+            self._align()
+        return super().eventFilter(watched, event)
+
+    def _align(self) -> None:
+        labels = self._pane.findChildren(FieldLabel)
+        if not labels:
+            return
+        most = max(_LEAST_PIXELS, round(self._pane.width() * _MOST_SHARE))
+        wanted = min(max(each.whole_width() for each in labels), most)
+        width = max(wanted, *(each.word_width() for each in labels), 0)
+        for each in labels:
+            if each.minimumWidth() != width or each.maximumWidth() != width:
+                each.setFixedWidth(width)
