@@ -154,6 +154,7 @@ class CollapsibleSection(QWidget):
 
     Args:
         tip: what is in it; also the accessible name of the heading.
+        is_main: whether the heading is one of the main headings of the pane.
 
     Signals:
         folded: whether the body is hidden now.
@@ -161,10 +162,11 @@ class CollapsibleSection(QWidget):
 
     folded = Signal(bool)
 
-    def __init__(self, title: str, tip: str, body: QWidget) -> None:
+    def __init__(self, title: str, tip: str, body: QWidget, *, is_main: bool = False) -> None:
         super().__init__()
         self._title, self._tip = title, tip
-        self._heading = IconButton(title, "expand", kind="fold", tip=tip)
+        kind = "section" if is_main else "fold"
+        self._heading = IconButton(title, "expand", kind=kind, tip=tip)
         self._heading.setCheckable(True)
         self._body = body
         body.hide()
@@ -225,10 +227,17 @@ class SettingsSection(CollapsibleSection):
     problem_changed = Signal(str, str)
 
     def __init__(
-        self, title: str, tip: str, owner: type, names: Sequence[str], usual: Any = None
+        self,
+        title: str,
+        tip: str,
+        owner: type,
+        names: Sequence[str],
+        usual: Any = None,
+        *,
+        is_main: bool = False,
     ) -> None:
         self._form = SettingsForm(owner, names, usual)
-        super().__init__(title, tip, self._form)
+        super().__init__(title, tip, self._form, is_main=is_main)
         self._owner, self._names, self._usual = owner, names, usual
         self._form.setting_changed.connect(self.setting_changed)
         self._form.problem_changed.connect(self.problem_changed)

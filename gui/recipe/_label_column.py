@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-_MOST_SHARE = 0.42  # of the pane's width; longer labels wrap
+_MOST_SHARE = 0.36  # of the pane's width; longer labels wrap
 _LEAST_PIXELS = 48
 
 

@@ -162,9 +162,6 @@ class NamesPanel(QWidget):
 
     def _common_box(self) -> QComboBox:
         box = QuietComboBox()
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8)
         name = self.tr("Common patterns")
         box.setAccessibleName(name)
         box.view().setAccessibleName(name)

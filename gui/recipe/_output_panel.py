@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.look.layouts import Stretch, column, row
 from gui.look.widgets import ElidedLabel, IconButton, label
-from gui.recipe._label_column import FieldLabel
 from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
 from processing.settings.batch import BatchSettings
@@ -83,7 +82,7 @@ class OutputPanel(QWidget):
         self._open.clicked.connect(self.open_requested)
 
     def _lay_out(self) -> None:
-        path = row(FieldLabel(self.tr("Folder")), 12, (self._output, 1), self._open, spacing=0)
+        path = row((self._output, 1), self._open, spacing=4)
         buttons = row(self._choose, self._default, Stretch(), spacing=6)
         column(path, buttons, of=self._folder, spacing=6)
         column(self._place, self._folder, self._warning, of=self, spacing=6)

@@ -120,8 +120,6 @@ class PresetBar(QWidget):
 
     def _preset_box(self) -> QComboBox:
         box = QuietComboBox()
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setAccessibleName(self.tr("Preset"))
         box.view().setAccessibleName(self.tr("Preset"))
         box.setMaxVisibleItems(24)

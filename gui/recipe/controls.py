@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QIcon,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -16,12 +24,18 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
     QWidget,
 )
 
 from gui.look import dialogs
 from gui.look.layouts import row
+from gui.look.text_scale import scaled
 from gui.look.theme import colors_of
+from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, pad_text
 from processing.files.display import display
@@ -29,7 +43,8 @@ from processing.settings.fields import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72
 _DECIMALS = 3
-_LEAST_LETTERS = 8  # of a choice that are seen where there is little room
+_LEAST_LETTERS = 4  # of a choice that are seen where there is little room
+_TEXT_MARGIN = 4  # of the style, beside the text of a choice
 
 _Control = TypeVar("_Control", bound=QWidget)
 
@@ -67,7 +82,40 @@ class QuietFractionBox(QDoubleSpinBox):
 
 
 class QuietComboBox(QComboBox):
-    """A combo box that ignores the wheel unless it has the focus."""
+    """A combo box that ignores the wheel without the focus, and shortens text that does not fit."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_LEAST_LETTERS)
+
+    def event(self, event: QEvent) -> bool:
+        """Show the whole text in the tip, above the help, while it is shortened."""
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            text, tip = self.currentText(), self.toolTip()
+            if self._fitting(text) != text:
+                QToolTip.showText(event.globalPos(), tip_of(f"{text}\n{tip}".strip()), self)
+                return True
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box as usual, but the text no longer than it has room."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self._fitting(option.currentText)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _fitting(self, text: str) -> str:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        room = field.width() - _TEXT_MARGIN
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the scroll area, unless this box has the focus."""
@@ -123,9 +171,6 @@ def text_box(owner: type, name: str) -> QLineEdit:
 def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
     """Return a box for one of `labels`; its data is the key."""
     box = QuietComboBox()
-    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(_LEAST_LETTERS)
     for key, text in labels.items():
         box.addItem(text, str(key))
     spec = spec_of(owner, name)
@@ -271,6 +316,7 @@ class SlidingNumber(QWidget):
         self._slider, self._box = number_slider(owner, name), number_box(owner, name)
         self.setAccessibleName(spec_of(owner, name).label)
         row((self._slider, 1), self._box, of=self, spacing=8)
+        self._fit_box()
         self._typed = TypedField(
             self._box, self._box.value, self._box.setValue, self._box.valueChanged
         )
@@ -285,6 +331,16 @@ class SlidingNumber(QWidget):
     def set_number(self, number: int) -> None:
         """Show another number, unless one is being typed."""
         self._typed.show(number)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_box()
+
+    def _fit_box(self) -> None:
+        """Leave the room to the slider that the number does not need."""
+        self._box.setFixedWidth(scaled(_NUMBER_WIDTH, self.font()))
 
     def _on_number_changed(self, number: int) -> None:
         blocker = QSignalBlocker(self._slider)

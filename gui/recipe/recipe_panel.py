@@ -86,21 +86,33 @@ class RecipePanel(QFrame):
         )
         self._names = NamesPanel()
         self._names_section = CollapsibleSection(
-            self.tr("Names"), self.tr("Names of the results"), self._names
+            self.tr("Names"), self.tr("Names of the results"), self._names, is_main=True
         )
         self._privacy = SettingsSection(
-            self.tr("Privacy and colours"), self.tr("Metadata, colours, dates"), Recipe, _PRIVACY
+            self.tr("Privacy and colours"),
+            self.tr("Metadata, colours, dates"),
+            Recipe,
+            _PRIVACY,
+            is_main=True,
         )
         self._steps = StepsPanel()
         self._steps_section = CollapsibleSection(
-            self.tr("Steps"), self.tr("Steps such as crop or watermark"), self._steps
+            self.tr("Steps"), self.tr("Steps such as crop or watermark"), self._steps, is_main=True
         )
         self._more_results = MoreResultsPanel()
         self._more_results_section = CollapsibleSection(
-            self.tr("Also make"), self.tr("Further results of each picture"), self._more_results
+            self.tr("Also make"),
+            self.tr("Further results of each picture"),
+            self._more_results,
+            is_main=True,
         )
         self._limits = SettingsSection(
-            self.tr("Limits"), self.tr("Limits of a run"), BatchSettings, _LIMITS, USUAL_BATCH
+            self.tr("Limits"),
+            self.tr("Limits of a run"),
+            BatchSettings,
+            _LIMITS,
+            USUAL_BATCH,
+            is_main=True,
         )
         self._sections: dict[str, CollapsibleSection] = {
             "size": self._size_details,
@@ -227,7 +239,7 @@ class RecipePanel(QFrame):
             layout.addWidget(label(title, "heading"))
             for widget in widgets:
                 layout.addWidget(widget)
-        layout.addSpacing(8)
+        layout.addSpacing(4)
         for section in (
             self._names_section,
             self._privacy,

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         """Remember size, place and splitters."""
         self._store.save_shape("window", self.saveGeometry())
         self._store.save_shape("sides", self._sides.saveState())
+        self._store.save_unfolded(self.recipe.unfolded)
         self._store.save_shape("pane", self.split.state())
 
     def event(self, event: QEvent) -> bool:
@@ -217,3 +218,4 @@ class MainWindow(QMainWindow):
             side = scaled(_SIDE_WIDTH, self.font())
             self._sides.setSizes([side, max(side, self.width() - side)])
         self.split.restore(self._store.load_shape("pane"))
+        self.recipe.unfold(self._store.load_unfolded())

@@ -142,7 +142,7 @@ class Presenter(QObject):
 
     def _show_sources(self) -> None:
         window, sources, choices = self._window, self._batch.sources, self._batch.choices
-        output = self.tr("A folder “thumbnails” beside the pictures")
+        output = self.tr("Folder “thumbnails” inside the source")
         if sources or choices.output_folder:
             output = display(choices.for_sources(sources or (Path(),)).output_folder)
         window.source.show_sources(sources)

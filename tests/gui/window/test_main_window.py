@@ -274,7 +274,7 @@ def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot
     (place,) = (
         box
         for box in ready.window.recipe.findChildren(QComboBox)
-        if box.accessibleName() == "Save in"
+        if box.accessibleName() == "Save to"
     )
     ready.session.commands.change(on_conflict=ConflictPolicy.OVERWRITE)
     place.setCurrentIndex(1)
