@@ -43,7 +43,6 @@ from processing.measuring.benchmark.tour_steps import TourStep
 from processing.planning.plan import Plan
 from processing.processes.signals import STOP_SIGNALS, unblock_signals
 from processing.processes.threads import Work
-from processing.storage.presets.preset_store import builtin_presets
 from processing.version import __version__
 
 SHUTDOWN_LIMIT_SECONDS = 5.0  # a run that has not ended by then is left to its workers' own guard
@@ -122,10 +121,11 @@ class Session:
 
     def _offer_tasks(self) -> None:
         """Let the start page apply presets, and show which one the choices are."""
-        page, bar = self.window.start_page, self.window.recipe.presets
-        stored = {each.preset.name: each for each in builtin_presets()}
-        page.show_presets([each.preset for each in stored.values()])
-        page.tasks.task_chosen.connect(lambda preset: bar.preset_chosen.emit(stored[preset.name]))
+        page, presets = self.window.start_page, self.presets
+        page.show_presets(presets.built_in)
+        page.tasks.task_chosen.connect(lambda preset: presets.apply(preset.name))
+        presets.current_changed.connect(page.tasks.show_chosen)
+        page.tasks.show_chosen(presets.current)
 
     def _connect_previews(self, pictures: FileTable) -> None:
         """Let the preview follow the current picture, and go through the batch."""

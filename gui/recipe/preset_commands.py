@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from gui.control.controller import Controller
 from gui.look import dialogs
@@ -22,7 +22,13 @@ _UNNAMED = "Thumbpool"  # what an exported preset is called that was never given
 
 
 class PresetCommands(QObject):
-    """Connects the preset bar, the stored presets and the batch."""
+    """Connects the preset bar, the stored presets and the batch.
+
+    Signals:
+        current_changed: the new value of `current`.
+    """
+
+    current_changed = Signal(str)
 
     def __init__(
         self,
@@ -44,6 +50,12 @@ class PresetCommands(QObject):
         self._batch.choices_changed.connect(self._show_current)
         self._listen_to_bar()
         self._presets.load(store.load_preset_name())
+
+    @property
+    def current(self) -> str:
+        """The name of the preset that the choices match; empty if something differs from it."""
+        presets = self._presets
+        return "" if presets.changes(self._batch.choices) else presets.base.preset.name
 
     @property
     def built_in(self) -> tuple[Preset, ...]:
@@ -78,6 +90,7 @@ class PresetCommands(QObject):
         self._store.save_preset_name(presets.base.preset.name)
         self._bar.show_current(presets.base, presets.changes(choices))
         self._recipe.show_base(presets.base_choices())
+        self.current_changed.emit(self.current)
 
     def _apply(self, stored: StoredPreset) -> None:
         try:

@@ -70,7 +70,7 @@ def wild(desk):
     desk.window.start_page.show_recent(desk.store.load_recent_folders())
     stored = StoredPreset(Preset(WILD, WILD, Recipe()), Path("wild.thumbpool"))
     desk.window.recipe.presets.show_presets([stored])
-    desk.window.recipe.presets.show_current(stored)
+    desk.window.recipe.presets.show_current(stored, ())
     desk.session.commands.change(recipe=Recipe(steps=(WatermarkText(WILD),)))
     desk.window.banner.show_problem(REASON)
     name = WILD.replace("/", "-")

@@ -243,3 +243,12 @@ def test_the_standard_preset_brings_names_and_selection_back_too(desk):
     choices = desk.controller.batch.choices
     assert (choices.name_pattern, choices.include, choices.recursive) == ("{stem}", (), True)
     assert box(desk).currentText() == "Standard"
+
+
+def test_whoever_offers_tasks_is_told_which_preset_the_choices_are(desk, qtbot):
+    with qtbot.waitSignal(desk.session.presets.current_changed) as told:
+        desk.session.presets.apply("Email")
+    assert told.args == ["Email"]
+    assert desk.session.presets.current == "Email"
+    desk.session.commands.change(recipe=Recipe(width_pixels=78))
+    assert desk.session.presets.current == ""
