@@ -9,7 +9,8 @@ from gui.look.layouts import Stretch, column, row
 from gui.look.widgets import IconButton, label, tab_before
 from gui.recipe._fields import SettingField, setting_field
 from processing.errors import SettingsError
-from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import MAX_VARIANTS, Variant
 
 _NAMES = ("width_pixels", "height_pixels", "output_format")
 _SIDES = (256, 512, 1024, 1920, 2560, 3840, 128, 64, 5120)  # one more than there can be lines

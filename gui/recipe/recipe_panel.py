@@ -199,10 +199,7 @@ class RecipePanel(QFrame):
     def _show_what_counts(self) -> None:
         recipe = self._recipe
         of_size, of_format = effective.size_settings(recipe), effective.format_settings(recipe)
-        details = set(_SIZE_DETAILS)
-        if not effective.counts_for_small(recipe):
-            details.remove("small_pictures")
-        self._size_details.set_usable(details)
+        self._size_details.set_usable(effective.resizing_settings(recipe))
         self._format.set_usable({"output_format", *of_format})
         self._format_details.set_usable(of_format)
         self._format_details.show_only({*_FORMAT_DETAILS} - of_size)

@@ -22,6 +22,8 @@ from processing.settings.choices import (
     SizeMode,
     SmallPolicy,
     Subsampling,
+    VariantMetadata,
+    VariantSize,
 )
 
 _PLACES = {
@@ -39,6 +41,13 @@ _PLACES = {
 
 def word_of(choice: StrEnum) -> str:
     """Return the displayed name of a choice; its stored word if it has no other."""
+    match choice:
+        case VariantSize.MAIN | VariantMetadata.MAIN:
+            return tr("As result 1")
+        case VariantSize():
+            choice = SizeMode(choice.value)
+        case VariantMetadata():
+            choice = MetadataPolicy(choice.value)
     known: Mapping[StrEnum, str] = _TABLES.get(type(choice), {})
     text = known.get(choice)
     return tr(text) if text else choice.value.replace("-", " ").capitalize()
@@ -57,6 +66,7 @@ _TABLES: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         SizeMode.FILL: "Fill and crop",
         SizeMode.PAD: "Fit and pad",
         SizeMode.EXACT: "Stretch",
+        SizeMode.KEEP: "Keep size",
     },
     SmallPolicy: {
         SmallPolicy.REENCODE: "Re-encode",

@@ -4,6 +4,7 @@ import argparse
 import glob
 import os
 import re
+import shlex
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -152,6 +153,20 @@ def _local_path(address: str) -> Path:
         )
     # In a name that nobody has escaped, ? and # do not begin a query or a fragment.
     return Path(url2pathname(address.partition("://")[2].removeprefix(parts.netloc)))
+
+
+def words(text: str, between: str) -> list[str]:
+    """Split `text` at the characters `between` as a shell does at spaces, with its quotation marks.
+
+    Backslashes are kept: they are parts of paths.
+
+    Raises:
+        ValueError: a quotation mark has no other.
+    """
+    lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
+    lexer.whitespace, lexer.whitespace_split = between, True
+    lexer.escape = lexer.commenters = ""
+    return list(lexer)
 
 
 def size(text: str) -> tuple[int, int]:

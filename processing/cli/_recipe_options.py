@@ -2,9 +2,10 @@
 
 import argparse
 
-from processing.cli._options import offer, offer_switch, one_of, size
+from processing.cli._options import offer, offer_switch
 from processing.cli._size_options import describe_size
 from processing.cli._step_options import describe_steps
+from processing.cli._variant_options import VARIANT_HELP, variant
 from processing.errors import SettingsError
 from processing.formats.available import OUTPUT_KEYS, by_key
 from processing.formats.writer_options import is_lossless
@@ -17,7 +18,7 @@ from processing.settings.choices import (
     RenderingIntent,
     Subsampling,
 )
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
 
 
 def describe_recipe(group: argparse._ArgumentGroup) -> None:
@@ -40,8 +41,8 @@ def describe_recipe(group: argparse._ArgumentGroup) -> None:
         action="append",
         type=variant,
         default=[],
-        metavar="WxH[:FORMAT]",
-        help="make this of each picture as well, such as 1920x1920:webp; may be repeated",
+        metavar="SIZE[,KEY=VALUE...]",
+        help=VARIANT_HELP,
     )
     describe_steps(group)
 
@@ -62,17 +63,3 @@ def check_file_size(recipe: Recipe) -> None:
                 f"{by_key(key).label} without loss cannot be made to fit a size: drop --lossless "
                 "or --target-size."
             )
-
-
-def variant(text: str) -> Variant:
-    """Read the box of a further result and its format, if one follows a colon."""
-    box, _, output_format = text.partition(":")
-    width, height = size(box)
-    return Variant(width, height, one_of(OUTPUT_KEYS)(output_format or KEEP_FORMAT))
-
-
-def variant_text(wanted: Variant) -> str:
-    """Return the text that `variant` reads as this further result."""
-    box = f"{wanted.width_pixels}x{wanted.height_pixels}"
-    is_kept = wanted.output_format == KEEP_FORMAT
-    return box if is_kept else f"{box}:{wanted.output_format}"

@@ -24,6 +24,7 @@ class _Kind(StrEnum):
     NUMBER = "1920"
     PERCENT = "50%"
     MEGAPIXELS = "2MP"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ _TAKEN: dict[SizeMode, tuple[frozenset[_Kind], tuple[str, ...]]] = {
     SizeMode.SHORT_EDGE: (_SINGLE, ("edge_pixels",)),
     SizeMode.PERCENT: (_SINGLE | {_Kind.PERCENT}, ("size_percent",)),
     SizeMode.MEGAPIXELS: (_SINGLE | {_Kind.MEGAPIXELS}, ("megapixels",)),
+    SizeMode.KEEP: (frozenset({_Kind.KEEP}), ()),
 }
 
 # The mode that a typed size means if none was typed and the recipe's own does not take its kind.
@@ -58,10 +60,11 @@ _IMPLIED = {
     _Kind.NUMBER: SizeMode.FIT,
     _Kind.PERCENT: SizeMode.PERCENT,
     _Kind.MEGAPIXELS: SizeMode.MEGAPIXELS,
+    _Kind.KEEP: SizeMode.KEEP,
 }
 
-# A size with one of these signs needs no --mode.
-_SIGNS = {SizeMode.PERCENT: "%", SizeMode.MEGAPIXELS: "MP"}
+# A size that ends in one of these needs no --mode.
+_SIGNS = {SizeMode.PERCENT: "%", SizeMode.MEGAPIXELS: "MP", SizeMode.KEEP: _Kind.KEEP.value}
 
 SIZE_FIELDS = frozenset({"size_mode", *(name for _, names in _TAKEN.values() for name in names)})
 
@@ -73,8 +76,9 @@ def describe_size(group: argparse._ArgumentGroup) -> None:
         "--size",
         type=read_size,
         metavar="SIZE",
-        help="WxH or N for a box in pixels; 50%% of the source; 2MP for megapixels; or the one "
-        f"number that --mode asks for (default: {usual.width_pixels}x{usual.height_pixels})",
+        help="WxH or N for a box in pixels; 50%% of the source; 2MP for megapixels; keep for that "
+        "of the source, without resampling; or the one number that --mode asks for (default: "
+        f"{usual.width_pixels}x{usual.height_pixels})",
     )
     offer(group, "--mode", Recipe, "size_mode", SizeMode)
     _describe_shrinking(group)
@@ -105,7 +109,9 @@ def _describe_shrinking(group: argparse._ArgumentGroup) -> None:
 
 
 def read_size(text: str) -> TypedSize:
-    """Read `WIDTHxHEIGHT`, one number, percent such as `50%`, or megapixels such as `2MP`."""
+    """Read `WIDTHxHEIGHT`, a number, percent such as `50%`, megapixels such as `2MP`, or `keep`."""
+    if text.strip().lower() == _Kind.KEEP:
+        return TypedSize(text, _Kind.KEEP, ())
     match = _SIZE.fullmatch(text.strip().lower())
     if match is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not a size such as {', '.join(_Kind)}")

@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_type_hints
 
-from processing.cli._options import value_text
+from processing.cli._options import value_text, words
 from processing.errors import SettingsError
 from processing.files.paths import absolute
 from processing.imaging.steps.anchors import Anchor, Unit
@@ -114,17 +114,14 @@ def step_text(wanted: Step) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Split `text` into words as a shell does, but keep backslashes: they are parts of paths."""
-    lexer = shlex.shlex(text, posix=True, punctuation_chars=False)
-    lexer.whitespace_split = True
-    lexer.escape = lexer.commenters = ""
+    """Return the words of a step, of which there is at least one."""
     try:
-        words = list(lexer)
+        found = words(text, between=" \t\r\n")
     except ValueError as error:
         raise SettingsError(f"--step {text!r} has an unmatched quotation mark.") from error
-    if not words:
+    if not found:
         raise SettingsError(f"--step names no step; there are {', '.join(STEPS)}.")
-    return words
+    return found
 
 
 def _read_value(kind: type, text: str) -> Any:

@@ -11,9 +11,10 @@ from typing import Any
 
 from processing.cli._common import PROGRAM
 from processing.cli._options import value_text
-from processing.cli._recipe_options import check_file_size, variant_text
+from processing.cli._recipe_options import check_file_size
 from processing.cli._size_options import SIZE_FIELDS, size_words
 from processing.cli._step_options import DESTINATION, step_text
+from processing.cli._variant_options import variant_text
 from processing.cli.run import batch_parser
 from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings

@@ -108,7 +108,9 @@ def draft(image: Image.Image, file_bytes: int, planned: Sequence[Planned]) -> Dr
     if available.by_pillow_name(image.format).has_draft:
         lies_on_side = orientation_of(image).lies_on_side
         needed = max(either[lies_on_side].scale for either in estimates)
-        may_be_preview = all(recipe.use_previews for recipe, _ in planned)
+        may_be_preview = all(
+            recipe.use_previews and recipe.size_mode.resamples for recipe, _ in planned
+        )
         area = _set_scale(image, size, needed, may_be_preview=may_be_preview)
     results = [max(each.most_pixels for each in either) for either in estimates]
     weights = (

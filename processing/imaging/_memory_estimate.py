@@ -134,7 +134,8 @@ def _is_widened(image: Image.Image, result_format: PictureFormat) -> bool:
 def _resampling_bytes(load: Load, kind: _Kind, recipe: Recipe, *, is_transparent: bool) -> int:
     """Return what decoding and resampling take."""
     decoding = load.decoded_pixels * kind.peak
-    if load.result_pixels == load.source_pixels and recipe.size_mode.keeps_proportions:
+    is_same_size = load.result_pixels == load.source_pixels and recipe.size_mode.keeps_proportions
+    if is_same_size or not recipe.size_mode.resamples:
         return decoding
     resampled = load.result_pixels * _CHANNELS_BYTES * (1 + is_transparent)
     resampling = decoding + load.between_pixels * _CHANNELS_BYTES + resampled
@@ -146,7 +147,8 @@ def _resampling_bytes(load: Load, kind: _Kind, recipe: Recipe, *, is_transparent
 
 def _sharpening_bytes(recipe: Recipe, *, is_transparent: bool) -> int:
     """Return what sharpening takes for a pixel of the result."""
-    return _SHARPENING_BYTES[is_transparent] if recipe.sharpen_percent else 0
+    is_sharpened = recipe.sharpen_percent and recipe.size_mode.resamples
+    return _SHARPENING_BYTES[is_transparent] if is_sharpened else 0
 
 
 def _copies(recipe: Recipe, *, is_transparent: bool) -> int:

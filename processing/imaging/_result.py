@@ -15,6 +15,7 @@ from processing.imaging._framing import UNCHANGED, Framing, framing_of
 from processing.imaging._verified_write import stage
 from processing.imaging.attempt import Attempt
 from processing.imaging.metadata.model import NOTHING, Metadata
+from processing.imaging.operations.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.imaging.operations.order import color_policy, finishers_for, operations_for
 from processing.imaging.operations.resize import Resize
 from processing.imaging.run_context import RunContext
@@ -38,6 +39,7 @@ class Result:
         later: its frames after the first.
         framing: which part of its source it shows, once it is transformed.
         losses: warnings about what is lost of its picture.
+        metadata: what is embedded in it.
     """
 
     attempt: Attempt
@@ -51,11 +53,17 @@ class Result:
     framing: Framing = UNCHANGED
     later: list[Image.Image] = field(default_factory=list)
     losses: list[str] = field(default_factory=list)
+    metadata: Metadata = NOTHING
 
     @property
     def has_ended(self) -> bool:
         """Whether it has an outcome."""
         return self.attempt.outcome is not None
+
+    @property
+    def size_bytes(self) -> int:
+        """The size of its file, once it is encoded."""
+        return len(self.encoded.content) if self.encoded else 0
 
     def end(self, status: Status, reason: str) -> None:
         """End here, without a file."""
@@ -76,7 +84,13 @@ class Result:
         """Apply to a further frame what was applied to the first."""
         self.later.append(self._transformed(decoded).image)
 
-    def encode(self, metadata: Metadata, milliseconds: list[int], plays: int) -> None:
+    def note_light(self, mode: str) -> None:
+        """Warn if a picture of Pillow's `mode` cannot be resized in linear light as asked."""
+        is_asked = self.recipe.linear_light and self.recipe.size_mode.resamples
+        if is_asked and mode not in LIGHT_MODES:
+            self.losses.append(NO_LIGHT)
+
+    def encode(self, milliseconds: list[int], plays: int) -> None:
         """Encode the file; `milliseconds` and `plays` are for animations only.
 
         Raises:
@@ -84,7 +98,9 @@ class Result:
         """
         assert self.colored is not None  # noqa: S101 - it was transformed before
         frames = Frames(tuple(self.later), tuple(milliseconds), plays) if self.is_animated else None
-        metadata = replace(metadata, framing=self.framing) if metadata is not NOTHING else NOTHING
+        metadata = self.metadata
+        if metadata is not NOTHING:
+            metadata = replace(metadata, framing=self.framing)
         encoded = encode(self.colored, self.format, self.recipe, metadata, frames)
         if frames is not None:
             check_readable(encoded.content, self.format, self.size, frames)
@@ -112,12 +128,20 @@ class Result:
         task, encoded = self.attempt.task, self.encoded
         assert encoded is not None  # noqa: S101 - it was encoded before
         lost_color = self.colored.warning if self.colored else ""
-        texts = (*warnings, *self.losses, lost_color, encoded.warning, *encoded.losses)
+        of_metadata = self.metadata.warnings
+        texts = (
+            *warnings,
+            *of_metadata,
+            *self.losses,
+            lost_color,
+            encoded.warning,
+            *encoded.losses,
+        )
         self.attempt.outcome = Outcome(
             task.id,
             Status.DONE,
             warnings=tuple(text for text in texts if text),
-            result_bytes=len(encoded.content),
+            result_bytes=self.size_bytes,
             result_size=self.size,
         )
 

@@ -12,9 +12,10 @@ from processing.settings.recipe import Recipe
 def policy_for(recipe: Recipe, size: Size, orientation: Orientation) -> SmallPolicy:
     """Return what `recipe` asks for if a picture, stored in `size` pixels, is small enough.
 
-    A picture that the size or a step changes is encoded like any other.
+    A picture that the size or a step changes is encoded like any other, and so is every picture
+    that keeps its size: then none is too small.
     """
-    if not recipe.only_shrink or recipe.steps or not recipe.size_mode.keeps_proportions:
+    if not recipe.counts_for_small:
         return SmallPolicy.REENCODE
     after = size
     for operation in operations_for(recipe, orientation):

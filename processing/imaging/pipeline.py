@@ -38,9 +38,8 @@ from processing.imaging.attempt import Attempt
 from processing.imaging.decode_errors import explained_shortage, is_shortage
 from processing.imaging.loading import LoadPixels, load_pixels
 from processing.imaging.metadata.model import Metadata
-from processing.imaging.metadata.read import read_metadata
+from processing.imaging.metadata.read import metadata_key, read_metadata
 from processing.imaging.opening import Opened, open_picture
-from processing.imaging.operations.linear_light import LIGHT_MODES, NO_LIGHT
 from processing.imaging.operations.orient import orientation_of
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
@@ -50,6 +49,7 @@ from processing.settings.recipe import Recipe
 from processing.task import Outcome, Stage, Status, Task
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
+NO_SMALLER = "Written again in this size it would not become smaller, and was left as it is."
 SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
 MAY_LACK_FRAMES = (
     "Its file is damaged or ends early after frame 1; it may have had others, which are lost."
@@ -276,10 +276,10 @@ class _Making:
             if self._animation is None:
                 opened = self._load(opened)
             decoded = self._decode(opened, drafted)
-            metadata = self._metadata_of(opened, decoded)
-        self._warnings += [*lost_parts(opened.image), *metadata.warnings]
-        if self._run_context.recipe.linear_light and decoded.picture.image.mode not in LIGHT_MODES:
-            self._warnings.append(NO_LIGHT)
+            self._read_metadata(opened, decoded)
+        self._warnings += lost_parts(opened.image)
+        for result in self._unencoded():
+            result.note_light(decoded.picture.image.mode)
         self._source_size = decoded.upright_size
         self._watch.enter(Stage.TRANSFORM)
         self._transform(decoded, opened)
@@ -287,7 +287,9 @@ class _Making:
         plays = self._animation.plays if self._animation else 0
         for result in self._unencoded():
             with self._apart(result), self._explained_shortage(is_reading=False):
-                result.encode(metadata, self._milliseconds, plays)
+                result.encode(self._milliseconds, plays)
+                if self._is_unchanged(result, opened) and result.size_bytes >= opened.size_bytes:
+                    result.end(Status.SKIPPED, NO_SMALLER)
 
     def _decode(self, opened: Opened, drafted: Draft) -> Decoded:
         """Decode the first frame, or the still picture before it if that frame is damaged."""
@@ -308,17 +310,25 @@ class _Making:
         opened.image.seek(0)
         return decode(opened.image, drafted)
 
-    def _metadata_of(self, opened: Opened, decoded: Decoded) -> Metadata:
-        """Return the metadata of the results."""
+    def _read_metadata(self, opened: Opened, decoded: Decoded) -> None:
+        """Give every result its metadata; results that may have the same share one reading."""
+        read: dict[object, Metadata] = {}
+        for result in self._unencoded():
+            key = metadata_key(result.recipe)
+            if key not in read:
+                read[key] = self._metadata_for(result, opened, decoded)
+            result.metadata = read[key]
+
+    def _metadata_for(self, result: Result, opened: Opened, decoded: Decoded) -> Metadata:
         if self._style is not None:
             return self._style.metadata_of(self._task.source, opened, decoded.upright_size)
-        return read_metadata(opened.image, opened.file, self._run_context.recipe)
+        return read_metadata(opened.image, opened.file, result.recipe)
 
     def _transform(self, decoded: Decoded, opened: Opened) -> None:
         for result in self._unencoded():
             with self._apart(result), self._explained_shortage():
                 result.transform(decoded)
-                if self._run_context.replaces_originals and _is_unchanged(result, decoded, opened):
+                if result.recipe.size_mode.resamples and self._is_unchanged(result, opened):
                     result.end(Status.SKIPPED, SAME_ALREADY)
         if self._animation is not None:
             with self._explained_shortage():
@@ -353,6 +363,17 @@ class _Making:
                 )
                 result.is_animated = whole_frames > 1
 
+    def _is_unchanged(self, result: Result, opened: Opened) -> bool:
+        """Return whether the result would replace its original by the same at a lower quality."""
+        if not self._run_context.replaces_originals:
+            return False
+        recipe, profile = result.recipe, opened.image.info.get("icc_profile")
+        is_same_format = available.by_pillow_name(opened.image.format) is result.format
+        keeps_colors = recipe.color is ColorPolicy.KEEP or not profile
+        keeps_all = keeps_colors and recipe.metadata is MetadataPolicy.KEEP and not recipe.steps
+        is_small = result.size == self._source_size and is_small_file(recipe, opened.size_bytes)
+        return is_same_format and keeps_all and is_small
+
     def _open_results(self) -> list[Result]:
         return [result for result in self._results if not result.has_ended]
 
@@ -382,13 +403,3 @@ def outputs_of(recipe: Recipe) -> tuple[Recipe, ...]:
 def _format_of(task: Task, style: ResultStyle | None) -> PictureFormat:
     """Return the format that the result of `task` is written in."""
     return style.format if style is not None else available.by_suffix(task.destination)
-
-
-def _is_unchanged(result: Result, decoded: Decoded, opened: Opened) -> bool:
-    """Return whether the result would be the original again, at a lower quality."""
-    recipe = result.recipe
-    is_same_format = available.by_pillow_name(opened.image.format) is result.format
-    keeps_colors = recipe.color is ColorPolicy.KEEP or not decoded.profile
-    keeps_all = keeps_colors and recipe.metadata is MetadataPolicy.KEEP and not recipe.steps
-    is_same_size = result.size == decoded.upright_size and is_small_file(recipe, opened.size_bytes)
-    return is_same_format and keeps_all and is_same_size

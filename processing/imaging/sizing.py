@@ -8,7 +8,8 @@ from processing.errors import PictureError
 from processing.imaging.steps.sequence import size_through, steps_after, steps_before
 from processing.picture import Size
 from processing.settings.choices import SizeMode
-from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
+from processing.settings.recipe import Recipe
+from processing.settings.variant import MAX_SIDE_PIXELS
 
 MEGAPIXEL = 1_000_000
 PERCENT = 100
@@ -83,6 +84,7 @@ _SCALES: dict[SizeMode, Callable[[Recipe, Size], float]] = {
     SizeMode.MEGAPIXELS: lambda recipe, size: math.sqrt(
         recipe.megapixels * MEGAPIXEL / (size[0] * size[1])
     ),
+    SizeMode.KEEP: lambda *_: 1.0,
 }
 
 

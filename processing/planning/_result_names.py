@@ -1,5 +1,6 @@
 """Name results by the recipe's name pattern, before it is known which names are free."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +17,17 @@ from processing.task import PictureHeader, SourceImage
 
 _NS_PER_SECOND = 1_000_000_000
 _NO_HEADER = PictureHeader()
+FULL_SIZE = "full"  # in names, for the size of the source
 
 
 @dataclass(frozen=True, slots=True)
 class WantedName:
-    """The name that a result gets if it is free."""
+    """The name that a result gets if it is free.
+
+    Attributes:
+        suffix: what follows the stem whatever happens to that: the suffix of its variant and the
+            file extension.
+    """
 
     folder: Path
     stem: str
@@ -36,12 +43,13 @@ class ResultNames:
         self._pattern = NamePattern.parse(settings.name_pattern)
         self._is_plain = settings.name_pattern == DEFAULT_PATTERN
         self._tells_size = self._pattern.tells_size
+        self._places = _places_of(settings.recipe, tells_size=self._tells_size)
         self._folders: dict[tuple[str, ...], Path] = {}
 
     def wanted(self, source: SourceImage, number: int, output: int) -> WantedName:
         """Return the name for one output of a source, which is the `number`th from 0.
 
-        Outputs after the first get their box appended unless the pattern already has their size.
+        Outputs after the first go to the folder and end in the suffix of their variant.
         """
         recipe = self._recipes[output]
         suffix = available.result_suffix(recipe.output_format, source.relative)
@@ -49,9 +57,8 @@ class ResultNames:
             folders, stem = source.relative.parts[:-1], source.relative.stem
         else:
             folders, stem = self._pattern.filled(self._values(source, number, recipe, suffix))
-        if output and not self._tells_size:
-            stem = f"{stem}-{box_of(recipe)}"
-        return WantedName(self._folder(folders), stem, suffix)
+        place = self._places[output]
+        return WantedName(self._folder((*place.folders, *folders)), stem, place.ending + suffix)
 
     def values(self, source: SourceImage, number: int) -> NameValues:
         """Return the values of all tokens for the first output of a source, the size included."""
@@ -83,6 +90,38 @@ class ResultNames:
         return folder
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The folders of an output below the output folder, and what all of its names end in."""
+
+    folders: tuple[str, ...] = ()
+    ending: str = ""
+
+
+def _places_of(recipe: Recipe, *, tells_size: bool) -> list[_Place]:
+    """Return the place of each output; no two outputs of one format get the same names.
+
+    An output whose suffix is left out ends in its box, or in more if that is not enough; in nothing
+    if it has a folder for itself, or if the name pattern has its size.
+    """
+    main, *outputs = recipe.outputs()
+    sharing = Counter(variant.place[0] for variant in recipe.also)
+    taken = {("", main.output_format, box_of(main), "")}
+    places = [_Place()]
+    for number, (variant, output) in enumerate(zip(recipe.also, outputs, strict=True), 2):
+        ending = variant.suffix
+        if not ending:
+            folder, box = variant.place[0], box_of(output)
+            is_alone = bool(folder) and sharing[folder] == 1
+            start = "" if is_alone or tells_size else f"-{box}"
+            endings = (start, f"{start}-q{output.quality_percent}", f"{start}-{number}")
+            names = {each: (folder, output.output_format, box, each) for each in endings}
+            ending = next(each for each, name in names.items() if name not in taken)
+            taken.add(names[ending])
+        places.append(_Place(variant.folders, ending))
+    return places
+
+
 def box_of(recipe: Recipe) -> str:
     """Return the size setting of a recipe in a few characters, for a name."""
     match recipe.size_mode:
@@ -96,6 +135,8 @@ def box_of(recipe: Recipe) -> str:
             return f"{recipe.height_pixels}"
         case SizeMode.LONG_EDGE | SizeMode.SHORT_EDGE:
             return f"{recipe.edge_pixels}"
+        case SizeMode.KEEP:
+            return FULL_SIZE
         case _:
             return f"{recipe.width_pixels}x{recipe.height_pixels}"
 

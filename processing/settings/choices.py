@@ -18,6 +18,7 @@ class SizeMode(StrEnum):
     LONG_EDGE = "long-edge"
     SHORT_EDGE = "short-edge"
     MEGAPIXELS = "megapixels"
+    KEEP = "keep"  # that of the source; nothing is resampled
 
     @property
     def keeps_proportions(self) -> bool:
@@ -28,6 +29,28 @@ class SizeMode(StrEnum):
     def is_boxed(self) -> bool:
         """Whether it uses a box of width and height."""
         return self in {SizeMode.FIT, SizeMode.FILL, SizeMode.PAD, SizeMode.EXACT}
+
+    @property
+    def resamples(self) -> bool:
+        """Whether the pixels of a result may be others than those of its source."""
+        return self is not SizeMode.KEEP
+
+
+class VariantSize(StrEnum):
+    """How the size of a further result is determined: main as for the first, or its own way."""
+
+    MAIN = "main"
+    FIT = SizeMode.FIT.value
+    FILL = SizeMode.FILL.value
+    PAD = SizeMode.PAD.value
+    EXACT = SizeMode.EXACT.value
+    KEEP = SizeMode.KEEP.value
+
+    def beside(self, main: SizeMode) -> SizeMode:
+        """Return the mode beside a first result of the mode `main`; fit if that has no box."""
+        if self is not VariantSize.MAIN:
+            return SizeMode(self.value)
+        return main if main.is_boxed else SizeMode.FIT
 
 
 class Gravity(StrEnum):
@@ -118,3 +141,18 @@ class MetadataPolicy(StrEnum):
     NO_PRIVATE = "no-private"  # only fields without people, places and serial numbers
     COLOR_ONLY = "color-only"
     NONE = "none"  # not even the profile; colours become sRGB
+
+
+class VariantMetadata(StrEnum):
+    """How much metadata a further result keeps: main as much as the first, or its own policy."""
+
+    MAIN = "main"
+    KEEP = MetadataPolicy.KEEP.value
+    NO_LOCATION = MetadataPolicy.NO_LOCATION.value
+    NO_PRIVATE = MetadataPolicy.NO_PRIVATE.value
+    COLOR_ONLY = MetadataPolicy.COLOR_ONLY.value
+    NONE = MetadataPolicy.NONE.value
+
+    def beside(self, main: MetadataPolicy) -> MetadataPolicy:
+        """Return the policy beside a first result of the policy `main`."""
+        return main if self is VariantMetadata.MAIN else MetadataPolicy(self.value)

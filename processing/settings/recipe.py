@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from processing.errors import SettingsError
 from processing.settings.choices import (
     KEEP_FORMAT,
     AnimationPolicy,
@@ -20,40 +19,7 @@ from processing.settings.choices import (
 from processing.settings.colors import check_color
 from processing.settings.fields import Section, check_limits, setting
 from processing.settings.step import Step
-
-MAX_SIDE_PIXELS = 16383  # WebP holds no more
-MAX_VARIANTS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A further result of each picture, from the same decode: its box and format.
-
-    Raises:
-        SettingsError: a number is out of its limits.
-    """
-
-    width_pixels: int = setting(
-        256, Section.SIZE, "Width", "width of the box, in pixels", (1, MAX_SIDE_PIXELS)
-    )
-    height_pixels: int = setting(
-        256, Section.SIZE, "Height", "height of the box, in pixels", (1, MAX_SIDE_PIXELS)
-    )
-    output_format: str = setting(
-        KEEP_FORMAT, Section.FORMAT, "Format", "file format; keep takes the picture's own"
-    )
-
-    def __post_init__(self) -> None:
-        check_limits(self)
-
-    def applied_to(self, recipe: "Recipe") -> "Recipe":
-        """Return `recipe` with this box and this format."""
-        return replace(
-            recipe,
-            width_pixels=self.width_pixels,
-            height_pixels=self.height_pixels,
-            output_format=self.output_format,
-        )
+from processing.settings.variant import MAX_SIDE_PIXELS, Variant, check_variants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,17 +193,32 @@ class Recipe:
     def __post_init__(self) -> None:
         check_limits(self)
         check_color("Background", self.background)
-        if len(self.also) > MAX_VARIANTS:
-            raise SettingsError(f"A picture has at most {MAX_VARIANTS} results beside the first.")
-        if len(set(self.also)) < len(self.also):
-            raise SettingsError("Two of the further results are the same; drop one of them.")
+        check_variants(self.also)
+
+    @property
+    def counts_for_small(self) -> bool:
+        """Whether `small_pictures` has an effect: it needs a size to be smaller than."""
+        mode = self.size_mode
+        is_limited = mode.resamples and mode.keeps_proportions
+        return is_limited and self.only_shrink and not self.steps
 
     def outputs(self) -> tuple["Recipe", ...]:
-        """Return the recipe of each result of a picture, without further results.
-
-        A variant fits into its box if this recipe's size mode uses no box.
-        """
+        """Return the recipe of each result of a picture, without further results."""
         own = replace(self, also=())
-        mode = self.size_mode if self.size_mode.is_boxed else SizeMode.FIT
-        boxed = replace(own, size_mode=mode)
-        return own, *(variant.applied_to(boxed) for variant in self.also)
+        return own, *(own._varied(variant) for variant in self.also)
+
+    def _varied(self, variant: Variant) -> "Recipe":
+        """Return the recipe of the further result that `variant` asks for."""
+        mode = variant.size_mode.beside(self.size_mode)
+        box = (variant.width_pixels, variant.height_pixels)
+        width, height = box if mode.is_boxed else (self.width_pixels, self.height_pixels)
+        return replace(
+            self,
+            size_mode=mode,
+            width_pixels=width,
+            height_pixels=height,
+            output_format=variant.output_format,
+            quality_percent=variant.quality_percent or self.quality_percent,
+            lossless=self.lossless and not variant.quality_percent,
+            metadata=variant.metadata.beside(self.metadata),
+        )

@@ -17,7 +17,8 @@ from processing.files.paths import absolute, open_to_read
 from processing.formats.png_chunks import chunks
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.version import __version__
 
 SECOND_NS = 1_000_000_000

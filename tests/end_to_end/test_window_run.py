@@ -15,7 +15,8 @@ from processing.files.temporaries import is_temporary, new_run_id
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale
 from processing.settings.choices import SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.storage.journal.runs import RunState
 from processing.storage.journal.writing import Journal
 from processing.task import Status

@@ -30,7 +30,8 @@ from processing.running.preparation import Preparation
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
 from processing.settings.read_paths import readable_paths
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Outcome, PictureHeader, SourceImage, Status, Task
 from tests.support import stand_in_tasks
 from tests.support.bounds import WAIT_SECONDS

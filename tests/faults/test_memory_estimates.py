@@ -16,7 +16,8 @@ from processing.imaging.steps.sharpen import Sharpen
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import Effort, MetadataPolicy, PadFill, SizeMode, Subsampling
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from tests.support.every_format import in_mode
 from tests.support.memory_use import measure
 from tests.support.negatives import negative
@@ -141,6 +142,12 @@ CASES = {
     "JPEG": Case(
         noisy("RGB", side=3_000, **QUICK_PNG),
         Recipe(**WHOLE, output_format="jpeg", quality_percent=100),
+    ),
+    "kept size": Case(
+        flat("RGBA"),
+        Recipe(
+            size_mode=SizeMode.KEEP, output_format="webp", sharpen_percent=100, linear_light=True
+        ),
     ),
     "WebP": Case(noisy("RGBA", **QUICK_PNG), Recipe(**WHOLE, output_format="webp")),
     "AVIF": Case(noisy("RGB", **QUICK_PNG), Recipe(**QUICK, output_format="avif")),

@@ -21,7 +21,8 @@ from processing.settings.choices import (
     PadFill,
     SizeMode,
 )
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Outcome, Status, Task
 
 MEMORY_BYTES = 300_000_000

@@ -41,6 +41,16 @@ TIED_NOTES = (
 LARGE_TEXTS = "One of its texts is very large and was left out."
 
 
+def metadata_key(recipe: Recipe) -> tuple[object, ...]:
+    """Return a key that is equal for recipes whose results may have the same metadata."""
+    return recipe.metadata, _keeps_positions(recipe)
+
+
+def _keeps_positions(recipe: Recipe) -> bool:
+    """Return whether relative positions in an upright source are right in its results."""
+    return not recipe.steps and recipe.size_mode.keeps_proportions
+
+
 def read_metadata(image: Image.Image, file: BinaryIO, recipe: Recipe) -> Metadata:
     """Return the metadata that results of `image` may have; only damaged kinds are left out.
 
@@ -131,8 +141,7 @@ class _MetadataReader:
         is_upright = orientation_of(self._image) is Orientation.TOP_LEFT and (
             tree is None or turn is None or turn.data == tree.short(Orientation.TOP_LEFT).data
         )
-        recipe = self._recipe
-        return not (is_upright and not recipe.steps and recipe.size_mode.keeps_proportions)
+        return not (is_upright and _keeps_positions(self._recipe))
 
     def _photoshop(self, found: Extracted) -> dict[int, bytes]:
         resources = _iptc.read_resources(found.photoshop)

@@ -1,6 +1,7 @@
 """The journal's tables, its file, and how paths, dates and recipes are stored."""
 
 import functools
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from processing.files.paths import absolute
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import DEFAULT_PATTERN
 from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.storage.presets.settings_json import fingerprint
 
 VERSION = 3  # of the tables
@@ -102,7 +104,8 @@ def date_of(stored: int) -> int:
 def recipes_of(settings: BatchSettings) -> list[str]:
     """Return a key for the results of each output of the recipe.
 
-    Replacing originals counts as another recipe, and so does each name pattern.
+    Replacing originals counts as another recipe, and so does each name pattern, and each suffix
+    and folder of a further result.
     """
     mark = "!" if settings.replace_originals else ""
     if settings.name_pattern != DEFAULT_PATTERN:
@@ -114,7 +117,13 @@ def recipes_of(settings: BatchSettings) -> list[str]:
 def _fingerprints(recipe: Recipe) -> tuple[str, ...]:
     """Return a different text for each output, even if two outputs are equal."""
     texts: list[str] = []
-    for output in recipe.outputs():
-        text = fingerprint(output)
+    for output, place in zip(recipe.outputs(), ("", *map(_place_key, recipe.also)), strict=True):
+        text = fingerprint(output) + place
         texts.append(f"{text}+" if text in texts else text)
     return tuple(texts)
+
+
+def _place_key(variant: Variant) -> str:
+    """Return a short hash of a further result's own folder and suffix; empty if it has neither."""
+    place = "/".join((*variant.folders, f":{variant.suffix}")).removesuffix(":")
+    return hashlib.blake2s(place.encode(), digest_size=6).hexdigest() if place else ""

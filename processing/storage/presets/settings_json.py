@@ -117,7 +117,11 @@ def _read_table(kind: type, plain: Any, where: str) -> Any:
         if name not in table and each.default is MISSING and each.default_factory is MISSING:
             raise SettingsError(f"{_place(where, name)} is missing.")
     kinds = get_type_hints(kind)
-    return kind(**{name: _read(kinds[name], table[name], _place(where, name)) for name in table})
+    values = {name: _read(kinds[name], table[name], _place(where, name)) for name in table}
+    try:
+        return kind(**values)
+    except SettingsError as error:
+        raise SettingsError(f"{where}: {error}" if where else str(error)) from error
 
 
 def _read_step(plain: Any, where: str) -> Any:

@@ -10,7 +10,8 @@ from gui.control.state import State
 from gui.settings.choices import Choices
 from processing.running.events import RunPaused, ScanProgressed
 from processing.settings.batch import ConflictPolicy
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Status
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FOLDER, Stage, numbered_sources, sources_named

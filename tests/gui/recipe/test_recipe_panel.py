@@ -19,7 +19,8 @@ from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import Gravity, MetadataPolicy, SizeMode
-from processing.settings.recipe import MAX_VARIANTS, Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import MAX_VARIANTS, Variant
 from tests.support.desk import start_button, texts
 from tests.support.fake_window import FOLDER, interrupted_run, numbered_sources
 

@@ -1,19 +1,28 @@
 """Settings are offered where they have an effect, and nowhere else."""
 
+from dataclasses import replace
+
 import pytest
 
 from gui.settings import effective
 from processing.imaging.steps.grayscale import Grayscale
-from processing.settings.choices import ColorPolicy, MetadataPolicy, PadFill, SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.choices import (
+    ColorPolicy,
+    MetadataPolicy,
+    PadFill,
+    SizeMode,
+    VariantSize,
+)
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 
 
 @pytest.mark.parametrize("mode", SizeMode)
 def test_each_mode_shows_what_it_needs(mode):
     names = effective.size_settings(Recipe(size_mode=mode))
-    assert "only_shrink" in names
+    assert ("only_shrink" in names) is mode.resamples
     assert ({"width_pixels", "height_pixels"} <= names) is mode.is_boxed
-    assert len(names) > 1
+    assert (len(names) > 1) is mode.resamples
 
 
 def test_the_colour_beside_a_picture_counts_where_it_is_seen():
@@ -44,10 +53,37 @@ def test_the_format_of_a_further_result_counts_too():
 
 
 def test_small_pictures_are_left_only_where_nothing_else_changes_them():
-    assert effective.counts_for_small(Recipe())
-    assert not effective.counts_for_small(Recipe(only_shrink=False))
-    assert not effective.counts_for_small(Recipe(steps=(Grayscale(),)))
-    assert not effective.counts_for_small(Recipe(size_mode=SizeMode.FILL))
+    assert "small_pictures" in effective.resizing_settings(Recipe())
+    for recipe in (
+        Recipe(only_shrink=False),
+        Recipe(steps=(Grayscale(),)),
+        Recipe(size_mode=SizeMode.FILL),
+        Recipe(size_mode=SizeMode.KEEP),
+    ):
+        assert "small_pictures" not in effective.resizing_settings(recipe)
+
+
+def test_where_no_result_is_resized_no_detail_of_resizing_counts():
+    kept = Recipe(size_mode=SizeMode.KEEP)
+    assert not effective.resizing_settings(kept)
+    assert not effective.size_settings(kept)
+    beside = replace(kept, also=(Variant(size_mode=VariantSize.FILL),))
+    assert {"resampling", "sharpen_percent"} <= effective.resizing_settings(beside)
+    assert effective.size_settings(beside) == {"only_shrink", "gravity"}
+
+
+def test_a_further_result_with_a_quality_of_its_own_needs_none_of_the_first():
+    png = Recipe(output_format="png", also=(Variant(output_format="webp", quality_percent=70),))
+    assert "quality_percent" not in effective.format_settings(png)
+    assert "target_kilobytes" in effective.format_settings(png)
+
+
+def test_a_further_result_shows_what_its_size_and_format_need():
+    names = effective.variant_settings(Variant(output_format="webp"))
+    assert {"width_pixels", "height_pixels", "quality_percent"} <= names
+    assert "quality_percent" not in effective.variant_settings(Variant(output_format="png"))
+    kept = effective.variant_settings(Variant(size_mode=VariantSize.KEEP))
+    assert not {"width_pixels", "height_pixels"} & kept
 
 
 def test_an_intent_counts_where_colours_are_converted():

@@ -13,7 +13,8 @@ from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.settings.batch import ConflictPolicy
 from processing.settings.choices import ColorPolicy
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from gui.recipe._form import CollapsibleSection
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.choices import SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Status
 from tests.support.fake_window import FOLDER, numbered_sources
 

@@ -24,7 +24,8 @@ from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Status
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, start_button, texts

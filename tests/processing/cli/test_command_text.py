@@ -30,7 +30,8 @@ from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.batch import BatchSettings, ConflictPolicy, StartMethod
 from processing.settings.choices import SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 
 SOMEWHERE = {"sources": (Path("pictures"),), "output_folder": Path("out")}
 HERE = Path(__file__)
@@ -55,6 +56,7 @@ USED = {
     SizeMode.SHORT_EDGE: {"edge_pixels"},
     SizeMode.PERCENT: {"size_percent"},
     SizeMode.MEGAPIXELS: {"megapixels"},
+    SizeMode.KEEP: set(),
 }
 STEP_VALUES = st.one_of(
     st.builds(Crop, st.sampled_from(["3:2", "1.85:1"]), st.sampled_from(Anchor), st.booleans()),
@@ -153,7 +155,8 @@ def test_the_shell_reads_the_words_of_a_command_as_they_are(wanted):
         ({"recipe": Recipe(size_mode=SizeMode.WIDTH, width_pixels=9)}, " --mode width --size 9"),
         ({"recipe": Recipe(only_shrink=False, linear_light=True)}, " --enlarge --linear-light"),
         ({"recipe": Recipe(use_previews=True)}, " --use-previews"),
-        ({"recipe": Recipe(also=(Variant(64, 48, "webp"),))}, " --also 64x48:webp"),
+        ({"recipe": Recipe(also=(Variant(64, 48, "webp"),))}, " --also 64x48,format=webp"),
+        ({"recipe": Recipe(size_mode=SizeMode.KEEP)}, " --size keep"),
         (
             {
                 "recipe": Recipe(

@@ -12,7 +12,8 @@ from processing.errors import PresetError, ScanError, SettingsError
 from processing.planning.walk import walk
 from processing.settings.batch import ConflictPolicy
 from processing.settings.choices import ColorPolicy, MetadataPolicy
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.storage.presets.preset import Preset
 from processing.storage.presets.preset_store import find_preset, save_preset, user_presets
 

@@ -20,6 +20,8 @@ RUN = ("run", "pictures", "--output", "out")
         (("--size", "300"), Recipe(width_pixels=300, height_pixels=300)),
         (("--size", "50%"), Recipe(size_mode=SizeMode.PERCENT, size_percent=50)),
         (("--size", "12.5%"), Recipe(size_mode=SizeMode.PERCENT, size_percent=12.5)),
+        (("--size", "keep"), Recipe(size_mode=SizeMode.KEEP)),
+        (("--mode", "keep"), Recipe(size_mode=SizeMode.KEEP)),
         (("--size", "2MP"), Recipe(size_mode=SizeMode.MEGAPIXELS, megapixels=2)),
         (
             ("--size", "1.5", "--mode", "megapixels"),
@@ -61,6 +63,8 @@ def test_each_way_to_write_a_size(typed: tuple[str, ...], expected: Recipe) -> N
     [
         (("--size", "64x48", "--mode", "long-edge"), "takes a size such as 1920, not 64x48"),
         (("--size", "50%", "--mode", "fill"), "takes a size such as 1920 or 640x480"),
+        (("--size", "keep", "--mode", "fill"), "takes a size such as 1920 or 640x480, not keep"),
+        (("--size", "64", "--mode", "keep"), "takes a size such as keep, not 64"),
         (("--size", "10.5"), "Width is 10.5, but must be whole pixels"),
         (("--size", "0x5"), "Width is 0, but must be from 1 to"),
     ],

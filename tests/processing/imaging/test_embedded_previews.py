@@ -11,6 +11,7 @@ from processing.formats import available
 from processing.imaging import _embedded_previews
 from processing.imaging._decoding import Decoded, decode, draft
 from processing.imaging.opening import open_picture
+from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 from tests.support.jpeg_previews import LONG, ON_ITS_SIDE, entry, with_exif_preview, with_segment
 from tests.support.pictures import quarters
@@ -85,6 +86,13 @@ def test_a_picture_whose_preview_is_taken_keeps_its_size_and_its_orientation(tmp
 def test_a_preview_is_taken_only_if_it_is_enough_for_all_results(tmp_path):
     content = with_exif_preview(jpeg(RED, SIZE), jpeg(BLUE, PREVIEW_SIZE))
     assert not is_preview(decoded(tmp_path / "a.jpg", content, boxed(100), boxed(400)))
+
+
+def test_a_result_that_keeps_its_size_is_made_of_no_preview_however_large(tmp_path):
+    content = with_exif_preview(jpeg(RED, PREVIEW_SIZE), jpeg(BLUE, PREVIEW_SIZE))
+    assert is_preview(decoded(tmp_path / "a.jpg", content, boxed(160)))
+    kept = Recipe(size_mode=SizeMode.KEEP, use_previews=True)
+    assert not is_preview(decoded(tmp_path / "a.jpg", content, kept))
 
 
 @pytest.mark.parametrize(

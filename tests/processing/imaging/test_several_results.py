@@ -1,18 +1,30 @@
 """One decode, several results: each right, each with its own outcome."""
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from processing.imaging import pipeline
 from processing.imaging._decoding import decode
-from processing.imaging.pipeline import make_picture
+from processing.imaging.metadata.read import LARGE_TEXTS
+from processing.imaging.pipeline import NO_SMALLER, make_picture
 from processing.imaging.stopwatch import Stopwatch
-from processing.settings.choices import ColorPolicy, MetadataPolicy, SizeMode, SmallPolicy
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.choices import (
+    ColorPolicy,
+    MetadataPolicy,
+    SizeMode,
+    SmallPolicy,
+    VariantMetadata,
+    VariantSize,
+)
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Outcome, Stage, Status, Task
+from tests.support.described_pictures import PERSON, PLACE, jpeg_segments
 from tests.support.pictures import COLORS, RUN_CONTEXT, assert_alike, patches, quarters
 
 YEAR_2001_NS = 1_000_000_000 * 10**9
@@ -184,3 +196,107 @@ def test_a_jpeg_that_is_decoded_at_a_reduced_size_is_not_taken_for_small(tmp_pat
     (outcome,) = make_all(source, recipe, "small.jpg")
 
     assert (outcome.status, outcome.result_size) == (Status.DONE, (420, 315))
+
+
+def described(folder: Path) -> Path:
+    """Return a JPEG on its side, with a person and a place in its metadata."""
+    path = folder / "source.jpg"
+    noise = Image.effect_noise((90, 60), 50).convert("RGB")
+    noise.save(path, quality=95, extra=jpeg_segments("<"))
+    return path
+
+
+def tables_of(jpeg: bytes) -> object:
+    """Return the quantization tables of a JPEG, which its quality decides."""
+    with Image.open(BytesIO(jpeg)) as image:
+        return image.quantization
+
+
+def test_a_further_result_has_the_quality_and_the_metadata_of_its_own(tmp_path: Path) -> None:
+    small = Variant(
+        90, 90, quality_percent=10, metadata=VariantMetadata.NO_LOCATION, size_mode=VariantSize.FIT
+    )
+    bare = Variant(90, 90, metadata=VariantMetadata.NONE)
+    recipe = Recipe(quality_percent=95, metadata=MetadataPolicy.KEEP, also=(small, bare))
+
+    outcomes = make_all(described(tmp_path), recipe, "full.jpg", "small.jpg", "bare.jpg")
+
+    full, low, none = ((tmp_path / f"{n}.jpg").read_bytes() for n in ("full", "small", "bare"))
+    assert [each.result_size for each in outcomes] == [(60, 90)] * 3
+    assert (PLACE.encode() in full, PLACE.encode() in low) == (True, False)
+    assert (PERSON.encode() in full, PERSON.encode() in low) == (True, True)
+    assert PERSON.encode() not in none
+    tables = [tables_of(content) for content in (full, low, none)]
+    assert tables[0] == tables[2] != tables[1]
+    assert len(low) < len(full)
+
+
+def test_a_first_result_without_metadata_takes_none_from_a_further_one(tmp_path: Path) -> None:
+    kept = Variant(90, 90, metadata=VariantMetadata.KEEP)
+    make_all(
+        described(tmp_path),
+        Recipe(metadata=MetadataPolicy.NONE, also=(kept,)),
+        "bare.jpg",
+        "kept.jpg",
+    )
+    assert PERSON.encode() not in (tmp_path / "bare.jpg").read_bytes()
+    assert PLACE.encode() in (tmp_path / "kept.jpg").read_bytes()
+
+
+def test_a_warning_about_metadata_is_told_of_the_results_that_lose_it(tmp_path: Path) -> None:
+    source = tmp_path / "source.png"
+    texts = PngInfo()
+    for keyword in ("One", "Another"):
+        texts.add_text(keyword, "x" * 600_000)
+    quarters().save(source, pnginfo=texts)
+    bare = Variant(9, 9, metadata=VariantMetadata.NONE)
+
+    kept, left = make_all(
+        source, Recipe(metadata=MetadataPolicy.KEEP, also=(bare,)), "a.png", "b.png"
+    )
+
+    assert kept.warnings == (LARGE_TEXTS,)
+    assert not left.warnings
+
+
+def test_a_result_that_keeps_its_size_has_the_pixels_of_its_source(source: Path) -> None:
+    kept = Recipe(size_mode=SizeMode.KEEP, sharpen_percent=100, linear_light=True)
+    small = Variant(9, 9, size_mode=VariantSize.FIT)
+
+    outcome, _ = make_all(source, replace(kept, also=(small,)), "same.png", "small.png")
+
+    with Image.open(source) as before, Image.open(source.parent / "same.png") as after:
+        assert outcome.result_size == before.size == after.size
+        assert before.tobytes() == after.tobytes()
+
+
+def test_a_source_on_its_side_keeps_its_upright_size(tmp_path: Path) -> None:
+    (outcome,) = make_all(described(tmp_path), Recipe(size_mode=SizeMode.KEEP), "same.webp")
+    assert outcome.result_size == (60, 90)
+
+
+@pytest.mark.parametrize("policy", [SmallPolicy.SKIP, SmallPolicy.COPY])
+def test_a_result_that_keeps_its_size_is_made_whatever_becomes_of_small_ones(
+    source: Path, policy: SmallPolicy
+) -> None:
+    recipe = Recipe(size_mode=SizeMode.KEEP, small_pictures=policy)
+    (outcome,) = make_all(source, recipe, "a.png")
+    assert outcome.status is Status.DONE
+    assert (source.parent / "a.png").read_bytes() != source.read_bytes()
+
+
+def test_an_original_that_keeps_its_size_is_replaced_by_a_smaller_file_only(tmp_path: Path) -> None:
+    source = tmp_path / "source.jpg"
+    Image.effect_noise((90, 60), 50).save(source, quality=60)
+    context = replace(RUN_CONTEXT, replaces_originals=True)
+    outcomes = [
+        make_picture(
+            Task(0, source, source, overwrite=True),
+            replace(context, recipe=Recipe(size_mode=SizeMode.KEEP, quality_percent=quality)),
+            Stopwatch(1),
+        )
+        for quality in (95, 20)
+    ]
+    assert (outcomes[0].status, outcomes[0].reason) == (Status.SKIPPED, NO_SMALLER)
+    assert outcomes[1].status is Status.DONE
+    assert outcomes[1].result_bytes < source.stat().st_size

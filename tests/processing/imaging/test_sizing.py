@@ -8,7 +8,8 @@ from processing.errors import PictureError
 from processing.imaging.sizing import Layout, check_size, lay_out
 from processing.picture import Size
 from processing.settings.choices import SizeMode
-from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
+from processing.settings.recipe import Recipe
+from processing.settings.variant import MAX_SIDE_PIXELS
 
 HALF = 0.5001  # of a pixel, and what floating numbers add
 sides = st.integers(1, 70_000)

@@ -18,7 +18,8 @@ from processing.planning.figures import Loss, figures_of, loss_sentences, losses
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings, ConflictPolicy
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy, SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import PictureHeader, SourceImage
 from tests.support.examples import batch, pictures
 

@@ -15,7 +15,8 @@ from processing.running.preparation import Preparation
 from processing.running.report import Report
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Counts, Status
 from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 

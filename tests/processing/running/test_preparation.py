@@ -15,7 +15,8 @@ from processing.running.events import PlanSettled, ScanProgressed, WarningRaised
 from processing.running.preparation import Preparation
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.storage.journal.schema import default_path
 from processing.storage.journal.writing import Journal
 from tests.support.examples import batch, pictures

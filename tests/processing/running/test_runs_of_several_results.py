@@ -14,7 +14,8 @@ from processing.running.report import Report
 from processing.running.runner import Run
 from processing.running.undo import Undo
 from processing.settings.batch import BatchSettings, EngineKind
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.task import Status
 from tests.support import stand_in_tasks
 from tests.support.recorded_events import WAIT_SECONDS
@@ -97,6 +98,20 @@ def test_a_result_more_leaves_those_that_stand_as_they_are(folder):
     report = run(settings_for(folder))
 
     assert (report.counts.done, report.counts.skipped, report.counts.failed) == (6, 3, 3)
+
+
+def test_a_further_result_is_made_again_for_another_folder_or_suffix(folder):
+    for place in ({"folder": "thumbs"}, {"folder": "thumbs", "suffix": "_s"}, {"suffix": "_s"}):
+        recipe = Recipe(also=(Variant(8, 8, **place),))
+        first = run(settings_for(folder, recipe=recipe)).counts.done
+        again = run(settings_for(folder, recipe=recipe)).counts
+        assert (again.done, again.skipped, again.failed) == (0, 6, 2)
+        assert first in {3, 6}
+    made = {
+        path.relative_to(folder.parent / "out").as_posix()
+        for path in folder.parent.glob("out/**/0*")
+    }
+    assert made == {"0.jpg", "0_s.jpg", "thumbs/0.jpg", "thumbs/0_s.jpg"}
 
 
 def test_undo_removes_all_results_of_a_run(folder):

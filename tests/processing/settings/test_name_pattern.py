@@ -15,7 +15,8 @@ from processing.files.safe_names import fit_folder, fit_name
 from processing.planning.planner import make_plan
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern, NameValues
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.storage.journal.schema import recipes_of
 from processing.task import PictureHeader, SourceImage
 from tests.support.examples import batch, pictures

@@ -14,7 +14,8 @@ from processing.imaging.operations.orient import Orient, Orientation, orientatio
 from processing.imaging.operations.resize import Resize
 from processing.picture import Picture, Size, whole
 from processing.settings.choices import Gravity, PadFill, SizeMode
-from processing.settings.recipe import MAX_SIDE_PIXELS, Recipe
+from processing.settings.recipe import Recipe
+from processing.settings.variant import MAX_SIDE_PIXELS
 from tests.support.pictures import (
     BLUE,
     COLORS,
@@ -38,6 +39,7 @@ SIZES = {
     SizeMode.LONG_EDGE: (80, 60),
     SizeMode.SHORT_EDGE: (107, 80),
     SizeMode.MEGAPIXELS: (100, 75),
+    SizeMode.KEEP: (160, 120),
 }
 
 

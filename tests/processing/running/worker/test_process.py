@@ -12,7 +12,7 @@ import pytest
 from processing.running.engines._chunking import MOST
 from processing.running.worker import process
 from processing.running.worker.process import WARNINGS_LIMIT, execute_all
-from processing.settings.recipe import MAX_VARIANTS
+from processing.settings.variant import MAX_VARIANTS
 from processing.task import Outcome, Stage, Status, Task
 from tests.support.pictures import RUN_CONTEXT
 

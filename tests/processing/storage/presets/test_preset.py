@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from processing.errors import PresetError
 from processing.settings.batch import BatchSettings, ConflictPolicy
-from processing.settings.choices import MetadataPolicy, SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.choices import MetadataPolicy, SizeMode, VariantMetadata, VariantSize
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.storage.presets.preset import Preset, from_toml, preset_of, to_toml
 
 HEAD = "thumbpool_preset = 1\n"
@@ -21,9 +22,19 @@ RECIPES = st.builds(
     only_shrink=st.booleans(),
     background=st.sampled_from(["#ffffff", "#00ff7f"]),
     metadata=st.sampled_from(MetadataPolicy),
-    also=st.lists(st.builds(Variant, width_pixels=st.integers(1, 9)), max_size=3, unique=True).map(
-        tuple
-    ),
+    also=st.lists(
+        st.builds(
+            Variant,
+            width_pixels=st.integers(1, 9),
+            size_mode=st.sampled_from(VariantSize),
+            quality_percent=st.integers(0, 100),
+            metadata=st.sampled_from(VariantMetadata),
+            suffix=st.sampled_from(["", "_small"]),
+            folder=st.sampled_from(["", "thumbs", "web/küçük"]),
+        ),
+        max_size=3,
+        unique_by=lambda variant: (variant.suffix, variant.folder),
+    ).map(tuple),
 )
 
 

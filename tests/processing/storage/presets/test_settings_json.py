@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from processing.errors import SettingsError
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind, StartMethod
 from processing.settings.choices import ColorPolicy, SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.storage.presets.settings_json import (
     fingerprint,
     from_json,
@@ -112,6 +113,7 @@ def test_a_whole_number_serves_where_parts_are_allowed():
         ({"width_pixels": 0}, "Width is 0, but must be from 1"),
         ({"size_mode": "huge"}, "size_mode is 'huge', but must be one of fit, fill"),
         ({"also": {}}, "also is {}, but must be a list"),
+        ({"also": [{}, {"folder": ".."}]}, r"also\[2\]: The folder '\.\.' of a further result"),
         ({"also": [{"width": 3}]}, r"also\[1\].width is not known"),
         ({"steps": [{"step": "explode"}]}, r"steps\[1\].step is 'explode'"),
         ([], "must be a table"),
