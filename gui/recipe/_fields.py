@@ -123,6 +123,7 @@ def _text(owner: type, name: str) -> SettingField:
         button = ColorButton(spec_of(owner, name))
         return SettingField(name, button, button.color, button.set_color, button.color_changed)
     box = text_box(owner, name)
+    box.setPlaceholderText(_empty_words().get(name, ""))
     typed = TypedField(box, box.text, box.setText, box.textChanged)
     return SettingField(name, box, box.text, typed.show, box.textChanged)
 
@@ -142,6 +143,12 @@ def _texts(owner: type, name: str) -> SettingField:
     return SettingField(name, box, value, typed.show, box.textChanged)
 
 
+def _quality(owner: type, name: str) -> SettingField:
+    """Return a slider, or a box where 0 stands for something else."""
+    smallest, _ = spec_of(owner, name).limits or (0, 0)
+    return _sliding(owner, name) if smallest else _number(owner, name)
+
+
 def _sliding(owner: type, name: str) -> SettingField:
     control = SlidingNumber(owner, name)
     return SettingField(name, control, control.number, control.set_number, control.number_changed)
@@ -156,7 +163,7 @@ def _file(owner: type, name: str) -> SettingField:
 
 _Maker = Callable[[type, str], SettingField]
 
-_MAKERS_BY_NAME: Mapping[str, _Maker] = {"output_format": _format, "quality_percent": _sliding}
+_MAKERS_BY_NAME: Mapping[str, _Maker] = {"output_format": _format, "quality_percent": _quality}
 
 # The first match counts: `bool` comes before `int` and `StrEnum` before `str`.
 _MAKERS: Mapping[type, _Maker] = {
@@ -175,6 +182,11 @@ def _default_of(owner: type, name: str) -> Any:
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
+def _empty_words() -> dict[str, str]:
+    """Return the words shown instead of some empty texts."""
+    return {"suffix": tr("Automatic"), "folder": tr("Same folder")}
+
+
 def _zero_words() -> dict[str, str]:
     """Return the words shown instead of the lowest value of some numbers."""
     return {
@@ -182,4 +194,5 @@ def _zero_words() -> dict[str, str]:
         "target_kilobytes": tr("Any size"),
         "least_kilobytes": tr("Any size"),
         "max_depth": tr("No limit"),
+        "quality_percent": tr("As result 1"),
     }

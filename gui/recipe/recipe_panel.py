@@ -143,7 +143,7 @@ class RecipePanel(QFrame):
         self._size.show_recipe(choices.recipe)
         self._format.show_values(choices.recipe)
         self._steps.show_steps(choices.recipe.steps)
-        self._more_results.show_recipe(choices.recipe)
+        self._more_results.show_choices(choices)
         self.output.show_choices(choices, output)
         self._names.show_choices(choices)
         self._show_changes()
@@ -163,12 +163,13 @@ class RecipePanel(QFrame):
 
     def drop_unusable(self) -> None:
         """Replace unusable typed text by the present settings."""
-        self._names.drop_unusable()
-        self._limits.drop_unusable()
+        for part in (self._names, self._limits, self._more_results):
+            part.drop_unusable()
 
     def show_plan(self, plan: Plan | None) -> None:
         """Show the first names of `plan`; without one, that of a sample picture."""
         self._names.show_plan(plan)
+        self._more_results.show_plan(plan)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Disable changes while a run is under way."""
@@ -217,6 +218,7 @@ class RecipePanel(QFrame):
         ):
             part.setting_changed.connect(self._on_setting_changed)
         self._steps.steps_changed.connect(lambda steps: self._on_setting_changed("steps", steps))
+        self._more_results.problem_changed.connect(self.problem_changed)
         self._more_results.also_changed.connect(lambda also: self._on_setting_changed("also", also))
         for form in (self._names, self._limits):
             form.setting_changed.connect(self.setting_changed)

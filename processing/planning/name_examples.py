@@ -31,9 +31,14 @@ def token_examples(
     return tuple(_filled(text, values) for text in texts)
 
 
-def sample_path(settings: BatchSettings) -> Path:
-    """Return the path that a sample picture's result gets below the output folder."""
-    wanted = ResultNames(settings).wanted(_SAMPLE, 0, 0)
+def sample_path(
+    settings: BatchSettings, output: int = 0, source: SourceImage | None = None
+) -> Path:
+    """Return the path below the output folder of one output of a sample picture, or of `source`.
+
+    Reads no file, so it does not know whether the name is taken.
+    """
+    wanted = ResultNames(settings).wanted(source or _SAMPLE, 0, output)
     return (wanted.folder / f"{wanted.stem}{wanted.suffix}").relative_to(settings.output_folder)
 
 
