@@ -109,9 +109,17 @@ class Batch(QObject):
         return ""
 
     @property
-    def makes_the_same(self) -> bool:
-        """Whether the plan fits the present choices, apart from limits of its run."""
-        return self.plan is not None and not needs_new_plan(self.plan.settings, self._settings())
+    def has_changes(self) -> bool:
+        """Whether the choices were changed since the plan was made, so that another follows."""
+        return self._timer.isActive() or self._wants_scan or self.is_under_way
+
+    def makes_the_same_as(self, plan: Plan) -> bool:
+        """Return whether `plan` fits the present choices and sources, apart from limits of its run.
+
+        Not if pictures were added or are gone since: a retry would leave those out of the batch.
+        """
+        is_same = bool(self.sources) and not needs_new_plan(plan.settings, self._settings())
+        return is_same and self.plan is not None and len(self.plan.tasks) == len(plan.tasks)
 
     @property
     def is_under_way(self) -> bool:
@@ -197,6 +205,11 @@ class Batch(QObject):
         """Plan the rest of an ended run and start it; all other results stay."""
         self._starts_when_planned = True
         self._prepare(self._scanned or (), rest)
+
+    def start_when_planned(self) -> None:
+        """Plan by the present choices at once, and start that."""
+        self._starts_when_planned = True
+        self.catch_up()
 
     def catch_up(self) -> None:
         """Apply pending choices to the plan at once."""

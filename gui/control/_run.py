@@ -1,7 +1,7 @@
 """Control one run at a time, apply its messages, and emit its progress."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -26,6 +26,7 @@ from processing.running.tracker import RunTracker
 from processing.task import Status
 
 PROGRESS_MILLISECONDS = 100
+RETRYABLE = frozenset({Status.FAILED, Status.CANCELLED})  # how a task ended that may be retried
 
 
 class CurrentRun(QObject):
@@ -34,7 +35,7 @@ class CurrentRun(QObject):
     A method that makes no sense in the present state does nothing.
 
     Attributes:
-        report: how the last run ended, until it is forgotten.
+        report: how the last run ended, until the next one begins or it is forgotten.
         recording: the timeline of the present or last run; None before the first.
 
     Signals:
@@ -44,6 +45,7 @@ class CurrentRun(QObject):
         progressed: the run's `Progress`, several times a second.
         paused_by_problem: the run paused by itself; a sentence on what to fix before it is resumed.
         ended: the run's `Ending`.
+        forgotten: nothing is known of the last run any more.
         refused: why the run could not begin, in a sentence.
     """
 
@@ -53,6 +55,7 @@ class CurrentRun(QObject):
     progressed = Signal(object)
     paused_by_problem = Signal(str)
     ended = Signal(object)
+    forgotten = Signal()
     refused = Signal(str)
 
     def __init__(
@@ -85,6 +88,7 @@ class CurrentRun(QObject):
 
     def begin(self, plan: Plan) -> None:
         """Run `plan`; its worker threads start after `begun` was handled."""
+        self.report = None
         self._plan = plan
         self._run = self._make_run(plan, self._bridge.post)
         self._bridge.subscribe(self._run.run_id, self.fold)
@@ -154,14 +158,28 @@ class CurrentRun(QObject):
         ended = (n for n in range(len(sources)) if tracker.status(n) is status)
         if cause:
             ended = (n for n in ended if self._cause(tracker, n) == cause)
-        wanted = frozenset(ended)
-        return Rest(self.report, wanted) if wanted else None
+        return self._rest_of(frozenset(ended))
+
+    def rest_of(self, task_ids: Collection[int]) -> Rest | None:
+        """Return those of `task_ids` that the last run did not make, to be retried; else None."""
+        if self.report is None or self._meter is None:
+            return None
+        tracker = self._meter.tracker
+        return self._rest_of(frozenset(n for n in task_ids if tracker.status(n) in RETRYABLE))
+
+    def put_aside(self) -> None:
+        """Forget the timeline of the last run; what did not succeed in it can still be retried."""
+        self._record(None)
 
     def forget(self) -> None:
         """Forget the last run."""
         self._meter = None
         self.report = None
         self._record(None)
+        self.forgotten.emit()
+
+    def _rest_of(self, wanted: frozenset[int]) -> Rest | None:
+        return Rest(self.report, wanted) if self.report is not None and wanted else None
 
     def _record(self, recording: Recording | None) -> None:
         self.recording = recording

@@ -1,7 +1,7 @@
 """Carry out all commands of the window: one state machine for batch, runs and undo."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +15,7 @@ from gui.control.comparison import Comparison
 from gui.control.makers import Workshop
 from gui.control.state import State, StateMachine, start_blocker
 from gui.settings.choices import Choices, choices_of
+from processing.running.continuation import Rest
 from processing.running.events import LogRecorded, Message, UndoFinished
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
@@ -69,6 +70,8 @@ class Controller(QObject):
         """Why Start is unavailable; empty if it is available."""
         if self.is_comparing:
             return self.tr("Start is possible when the comparison has ended.")
+        if self.state is State.DONE and self.batch.has_changes:
+            return self.batch.problem_of_choices
         is_prepared = self.state is State.READY and bool(self.batch.blocker)
         return self.batch.blocker if is_prepared else start_blocker(self.state, self.batch.plan)
 
@@ -80,6 +83,29 @@ class Controller(QObject):
             return self.earlier.undoable
         folder = plan.settings.output_folder
         return tuple(run for run in self.earlier.undoable if run.settings.output_folder == folder)
+
+    @property
+    def undoable_last(self) -> JournaledRun | None:
+        """The last run, if it can be undone; without one, the last into the present folder."""
+        report = self.running.report
+        if report is not None:
+            for run in self.earlier.undoable:
+                if run.id == report.run_id:
+                    return run
+        return next(iter(self.undoable_here), None)
+
+    @property
+    def retry_blocker(self) -> str:
+        """Why nothing of the last run can be retried now; empty if it can, or there was none."""
+        report = self.running.report
+        if self.is_comparing:
+            return self.tour_blocker
+        if report is None or self.batch.makes_the_same_as(report.plan):
+            return ""
+        return self.tr(
+            "The batch was changed since this run. Use its settings to retry, or Start with the "
+            "new ones."
+        )
 
     @property
     def comparison_blocker(self) -> str:
@@ -115,10 +141,14 @@ class Controller(QObject):
 
     def open(self, sources: Sequence[Path]) -> None:
         """Look for pictures in these folders and files; not while a run is under way."""
+        if tuple(sources) != self.batch.sources and not self.machine.is_locked:
+            self.running.forget()
         self.batch.open(sources)
 
     def open_samples(self, folder: Path) -> None:
         """Fill `folder` with sample pictures, then open it; not while a run is under way."""
+        if not self.machine.is_locked:
+            self.running.forget()
         self.batch.open_samples(folder)
 
     def rescan(self) -> None:
@@ -158,6 +188,11 @@ class Controller(QObject):
 
     def start(self) -> None:
         """Run the plan; if it is out of date, it is made again first."""
+        if self.state is State.DONE and self.batch.has_changes and not self.blocker:
+            if self.batch.choices.replace_originals:
+                self.batch.catch_up()  # the user agrees to a number of originals, not yet known
+            else:
+                self.batch.start_when_planned()
         if self.state is not State.READY or self.blocker:
             return
         plan = self.batch.take_plan()
@@ -181,15 +216,25 @@ class Controller(QObject):
         if self.state is State.DONE:
             self.batch.plan_all()
 
+    def dismiss(self) -> None:
+        """Forget the last run, and plan the whole batch for another."""
+        self.running.forget()
+        self.plan_again()
+
     def run_rest(self, status: Status, cause: str = "") -> None:
         """After a run: retry what ended with `status`, and for `cause` if given."""
-        rest = self.running.rest(status, cause) if self.state is State.DONE else None
-        if rest is None or self._is_blocked_by_comparison():
+        self._run_rest(self.running.rest(status, cause))
+
+    def retry(self, task_ids: Collection[int]) -> None:
+        """After a run: retry those of its tasks that failed or were not done."""
+        self._run_rest(self.running.rest_of(task_ids))
+
+    def _run_rest(self, rest: Rest | None) -> None:
+        is_at_rest = self.state in {State.DONE, State.READY}
+        if rest is None or not is_at_rest or self._is_blocked_by_comparison():
             return
-        if (
-            self.batch.makes_the_same
-        ):  # otherwise the batch is about to be planned with other choices
-            self.machine.report_problem("")
+        self.machine.report_problem(self.retry_blocker)
+        if not self.retry_blocker:
             self.batch.plan_and_start(rest)
 
     def continue_run(self, run: JournaledRun) -> None:
@@ -205,6 +250,7 @@ class Controller(QObject):
         self._has_batch_to_plan = self.state is not State.EMPTY
         self.batch.hold()
         self.machine.report_problem("")
+        self.running.forget()
         self.earlier.begin_undo(run)
         self.machine.enter(State.UNDOING)
 
@@ -245,7 +291,7 @@ class Controller(QObject):
 
     def _listen(self) -> None:
         self.machine.state_changed.connect(self._on_state_changed)
-        self.batch.cleared.connect(self.running.forget)
+        self.batch.cleared.connect(self.running.put_aside)
         self.batch.ready.connect(self._on_ready)
         self.batch.start_wanted.connect(self.start)
         self.batch.given_up.connect(self._report_undo)
@@ -268,11 +314,12 @@ class Controller(QObject):
 
     def _on_state_changed(self, state: State) -> None:
         if state is State.EMPTY:
+            self.running.forget()
             self.earlier.look()
 
     def _on_ready(self) -> None:
-        """Forget the last run, and report an undo now that the folder was scanned."""
-        self.running.forget()
+        """Put the last run aside, and report an undo now that the folder was scanned."""
+        self.running.put_aside()
         self._report_undo()
 
     def _report_undo(self) -> None:

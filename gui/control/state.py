@@ -99,7 +99,7 @@ def start_blocker(state: State, plan: Plan | None) -> str:
         case State.UNDOING:
             return tr("Start is possible when the undo has ended.")
         case State.DONE:
-            return tr("This run has ended; press New run for another.")
+            return tr("This run has ended. Change a setting, or close its summary, for another.")
         case State.READY if plan is not None and not open_tasks(plan):
             text = tr("Every result exists already.")
             if not plan.settings.only_changed:
