@@ -1,5 +1,6 @@
 """Record one run in the journal, and let the run continue if the journal fails."""
 
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from processing.storage.journal.writer_thread import NoteWriter
 from processing.storage.journal.writing import Journal, notes_of
 from processing.storage.replacement.recovery import recover
 from processing.storage.replacement.swap import Swapper
-from processing.task import Outcome, Status
+from processing.task import Counts, Outcome, Status
 
 
 class RunJournal:
@@ -27,6 +28,7 @@ class RunJournal:
         self._notify = notify
         self._journal_path = journal_path
         self._has_taken_over = False  # whether it continues an interrupted run
+        self._ended: Counter[Status] = Counter()  # how its own pictures ended
         self._lock = RunLock(run_id)
         self._journal: Journal | None = None
         self._writer: NoteWriter | None = None  # where no original is replaced
@@ -75,6 +77,7 @@ class RunJournal:
 
         The result's file is examined now, before anybody else can have changed it.
         """
+        self._ended[outcome.status] += 1
         if self._journal is not None:
             try:
                 self._journal.write(notes_of(self._run_id, self._plan, outcome))
@@ -97,8 +100,16 @@ class RunJournal:
             state = RunState.FINISHED if is_complete else RunState.CANCELLED
             if not has_begun and not self._has_taken_over:
                 state = RunState.DISCARDED
-            journal.close_run(self._run_id, state)
+            journal.close_run(self._run_id, state, self._counts())
         self._lock.end()
+
+    def _counts(self) -> Counts:
+        """Return how the pictures of the run ended, and those of the runs that it took over."""
+        ended, plan = self._ended.copy(), self._plan
+        ended[Status.SKIPPED] += len(plan.skipped)
+        if self._has_taken_over:
+            ended.update(outcome.status for outcome in plan.carried)
+        return Counts(len(plan.tasks), *(ended[status] for status in Status))
 
     def _give_up(self, error: JournalError) -> None:
         """Continue without the journal: the run does not depend on it."""

@@ -46,6 +46,15 @@ def interrupted_runs(journal_path: Path | None = None) -> list[JournaledRun]:
     return _query(journal_path, _interrupted)
 
 
+def all_runs(journal_path: Path | None = None) -> list[JournaledRun]:
+    """Return every run that the journal knows, the last one first.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    return _query(journal_path, lambda journal: journal.runs())
+
+
 def interrupted_run(output_folder: Path, journal_path: Path | None = None) -> JournaledRun | None:
     """Return the last run into `output_folder` that was interrupted, if there is one.
 
@@ -81,6 +90,19 @@ def results_of(run_id: str, journal_path: Path | None = None) -> Sequence[MadeRe
         JournalError: the journal cannot be read.
     """
     return _query(journal_path, lambda journal: journal.results_of(run_id))
+
+
+def removable_results(run: JournaledRun, journal_path: Path | None = None) -> int:
+    """Return how many results an undo of `run` would take back, by size and date of their files.
+
+    As slow as the disk of the results: it is asked for each of them.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    in_place = run.settings.replace_originals
+    made = results_of(run.id, journal_path)
+    return sum((each.is_new or in_place) and each.result.is_intact() for each in made)
 
 
 def results_below(
@@ -147,6 +169,20 @@ def discard(run: JournaledRun, journal_path: Path | None = None) -> None:
         recover(journal)
         sweep_run(journal.promised_folders(run.id), run.id)
         journal.close_run(run.id, RunState.DISCARDED)
+
+
+def forget(run: JournaledRun, journal_path: Path | None = None) -> None:
+    """Forget a run: its results stay, and it can be neither continued nor undone any more.
+
+    Raises:
+        JournalError: the journal cannot be read or written.
+    """
+    if run.is_alive:
+        return
+    with Journal(journal_path) as journal:
+        recover(journal)
+        sweep_run(journal.promised_folders(run.id), run.id)
+        journal.forget_run(run.id)
 
 
 def _interrupted(journal: JournalReader) -> list[JournaledRun]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
@@ -26,6 +27,7 @@ from processing.storage.journal.schema import (
     recipes_of,
 )
 from processing.storage.presets.settings_json import from_json
+from processing.task import Counts
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
 # Of the runs that are known, and of those that are forgotten.
@@ -38,8 +40,10 @@ UNION ALL SELECT NULL, output_folder, source, 0, {_KNOWN_COLUMNS} FROM earlier_r
 """  # noqa: S608 - columns of ours
 _RUN_COLUMNS = """
     id, settings, planned, (SELECT count(*) FROM results WHERE run_id = id),
-    (SELECT count(*) FROM promises WHERE run_id = id) AS remaining, started, state
+    (SELECT count(*) FROM promises WHERE run_id = id) AS remaining, started, state,
+    done, skipped, failed
 """
+_RUNS = "runs LEFT JOIN endings ON ended_run = id"
 
 
 class JournalReader:
@@ -145,6 +149,11 @@ class JournalReader:
         )
         return [run for run in runs if not run.is_alive and not run.is_undo]
 
+    def runs(self) -> list[JournaledRun]:
+        """Return all runs, the last one first."""
+        runs = self._runs("ORDER BY started DESC, rowid DESC")
+        return [run for run in runs if not run.is_undo]
+
     def last_run(self, output_folder: Path) -> JournaledRun | None:
         """Return the latest run that left results in `output_folder` and was not undone.
 
@@ -241,14 +250,21 @@ class JournalReader:
 
     def _runs(self, condition: str, *values: object) -> list[JournaledRun]:
         """Return the runs that fulfil an SQL condition, without those of other versions."""
-        rows = self._database.execute(f"SELECT {_RUN_COLUMNS} FROM runs {condition}", *values)  # noqa: S608 - only constants
+        rows = self._database.execute(f"SELECT {_RUN_COLUMNS} FROM {_RUNS} {condition}", *values)  # noqa: S608 - only constants
         runs = []
-        for run_id, settings, planned, made, left, started, state in rows:
+        for run_id, settings, planned, made, left, started, state, *ended in rows:
             with suppress(SettingsError):
-                batch = from_json(settings)
-                known_state = RunState(state)
-                runs.append(JournaledRun(run_id, batch, planned, made, left, started, known_state))
+                run = JournaledRun(
+                    run_id, from_json(settings), planned, made, left, started, RunState(state)
+                )
+                runs.append(run if ended[0] is None else _with_ending(run, *ended))
         return runs
+
+
+def _with_ending(run: JournaledRun, done: int, skipped: int, failed: int) -> JournaledRun:
+    # Not what was planned: a retry of some pictures has a plan of the whole batch.
+    all_of_it = done + skipped + failed + run.left
+    return replace(run, ended=Counts(all_of_it, done, skipped, failed, run.left))
 
 
 def _inside(folder: bytes) -> bytes:

@@ -11,6 +11,7 @@ from processing.files.temporaries import is_of_this_boot, is_of_this_machine, is
 from processing.planning.known_results import KnownResult
 from processing.planning.rows import Row
 from processing.settings.batch import BatchSettings
+from processing.task import Counts
 
 ELSEWHERE_SECONDS = 24 * 3600.0  # a run of another machine counts as running for so long
 
@@ -35,6 +36,8 @@ class JournaledRun:
         started: in Unix seconds.
         has_originals_aside: whether it was interrupted while it replaced an original, which is
             still set aside; only `history` fills this in.
+        ended: how its pictures ended, whatever became of the results since; None if its process was
+            killed before it could record that, or if an older Thumbpool recorded it.
     """
 
     id: str
@@ -45,11 +48,18 @@ class JournaledRun:
     started: float
     state: RunState
     has_originals_aside: bool = False
+    ended: Counts | None = None
 
     @property
     def is_undo(self) -> bool:
         """Whether it is an undo, which is recorded as a run of no pictures."""
         return self.planned == 0
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it was interrupted or cancelled with work left, and can be continued."""
+        is_open = self.state in {RunState.RUNNING, RunState.CANCELLED}
+        return is_open and self.left > 0 and not self.is_alive
 
     @property
     def is_alive(self) -> bool:

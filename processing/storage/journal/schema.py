@@ -14,7 +14,7 @@ from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
 from processing.storage.presets.settings_json import fingerprint
 
-VERSION = 3  # of the tables
+VERSION = 4  # of the tables
 
 _HALF = 2**63  # SQLite's integers are from minus this to one less than this
 _FIRST_DATE_NS = -(2**31) * 10**9  # stored values below this are dates after 2262
@@ -58,6 +58,12 @@ CREATE TABLE IF NOT EXISTS earlier_results (
     result_bytes INTEGER NOT NULL,
     result_modified_ns INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS endings (
+    ended_run TEXT PRIMARY KEY,
+    done INTEGER NOT NULL,
+    skipped INTEGER NOT NULL,
+    failed INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS folders (path BLOB PRIMARY KEY, run_id TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS promises_of_run ON promises (run_id);
 CREATE INDEX IF NOT EXISTS promises_of_recipe ON promises (output_folder, recipe);
@@ -70,6 +76,7 @@ CREATE INDEX IF NOT EXISTS results_of_recipe ON results (output_folder, recipe);
 MIGRATIONS: Mapping[int, Sequence[str]] = {
     1: (),  # it had the same runs and results, and no promises
     2: (),  # it deleted results with their runs
+    3: (),  # it did not record how many pictures a run made, skipped and failed to make
 }
 
 

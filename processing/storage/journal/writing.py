@@ -22,7 +22,7 @@ from processing.storage.journal.schema import (
     stored_date,
 )
 from processing.storage.presets.settings_json import from_json, to_json
-from processing.task import Outcome, Status
+from processing.task import Counts, Outcome, Status
 
 # A result that replaced one whose name had been free counts as new, so an undo may remove it.
 _NEW_RESULT = """
@@ -39,6 +39,7 @@ SELECT destination, run_id, source, source_bytes, source_modified_ns, output_fol
 FROM noted
 """
 
+_ENDING = "INSERT OR REPLACE INTO endings VALUES (?, ?, ?, ?)"
 _KEPT_PROMISE = "DELETE FROM promises WHERE destination = ? AND run_id = ?"
 
 Row = tuple[object, ...]
@@ -92,6 +93,7 @@ SELECT output_folder FROM runs GROUP BY output_folder
     ORDER BY max(started) DESC LIMIT -1 OFFSET ?
 """
 _FORGET_MADE_FOLDERS = "DELETE FROM folders WHERE run_id NOT IN (SELECT id FROM runs)"
+_FORGET_ENDINGS = "DELETE FROM endings WHERE ended_run NOT IN (SELECT id FROM runs)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +173,29 @@ class Journal(JournalReader):
         """Delete the promise of the result `destination`, as nothing is left to do."""
         self._database.execute(_KEPT_PROMISE, key_of(destination), run_id)
 
-    def close_run(self, run_id: str, state: RunState) -> None:
-        """Record how a run ended; its promises are deleted unless it can be continued.
+    def close_run(self, run_id: str, state: RunState, ended: Counts | None = None) -> None:
+        """Record how a run and, if known, its pictures ended.
 
-        A run that finished only a part of what it took over counts as cancelled.
+        Its promises are deleted unless it can be continued. A run that finished only a part of what it took over counts as cancelled.
         """
         with self._database.change():
             if state is RunState.FINISHED and self._has_more_to_do(run_id):
                 state = RunState.CANCELLED
             self._database.execute("UPDATE runs SET state = ? WHERE id = ?", state.value, run_id)
+            if ended is not None:
+                counts = (ended.done, ended.skipped, ended.failed)
+                self._database.execute(_ENDING, run_id, *counts)
             if state is not RunState.CANCELLED:
                 self._database.execute("DELETE FROM promises WHERE run_id = ?", run_id)
+
+    def forget_run(self, run_id: str) -> None:
+        """Delete all records of a run but that its results are none of the user's own pictures."""
+        with self._database.change():
+            _forget_results(self._database, "run_id = ?", run_id)
+            self._database.execute("DELETE FROM promises WHERE run_id = ?", run_id)
+            self._database.execute("DELETE FROM runs WHERE id = ?", run_id)
+            self._database.execute(_FORGET_MADE_FOLDERS)
+            self._database.execute(_FORGET_ENDINGS)
 
     def forget(self, destination: Path) -> None:
         """Delete the record of one result."""
@@ -261,6 +275,7 @@ def prune(database: Database, output_folder: Path) -> None:
         _forget_results(database, "output_folder = ?", old)
         database.execute("DELETE FROM runs WHERE output_folder = ?", old)
     database.execute(_FORGET_MADE_FOLDERS)
+    database.execute(_FORGET_ENDINGS)
     database.execute(_FORGET_EARLIEST, KEPT_EARLIER_RESULTS)
 
 

@@ -10,13 +10,14 @@ from PIL import Image
 from processing.planning.plan import Plan
 from processing.running.continuation import Rest
 from processing.running.events import FileFinished, PlanSettled
-from processing.running.history import interrupted_runs, undoable_runs
+from processing.running.history import all_runs, interrupted_runs, undoable_runs
 from processing.running.preparation import Preparation
 from processing.running.report import Report
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
+from processing.storage.journal.runs import JournaledRun
 from processing.task import Counts, Status
 from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
@@ -184,3 +185,30 @@ def test_each_run_of_a_batch_can_be_undone_the_last_one_first(folder):
     run(again(report, Status.FAILED))
     run(prepare(settings_for(folder)))  # makes nothing
     assert [each.made for each in undoable_runs()] == [1, 3]
+
+
+def ended_of(*runs: JournaledRun) -> list[Counts | None]:
+    return [run.ended for run in runs]
+
+
+def test_the_history_counts_how_the_pictures_of_each_run_ended(folder):
+    report, _ = run(prepare(settings_for(folder)))
+    draw(folder / "b.jpg")
+    run(again(report, Status.FAILED))
+    run(prepare(settings_for(folder)))
+    assert ended_of(*all_runs()) == [
+        Counts(planned=4, skipped=4),
+        Counts(planned=1, done=1),
+        Counts(planned=4, done=3, failed=1),
+    ]
+
+
+def test_the_history_counts_a_run_that_was_continued_once_and_as_a_whole(folder):
+    run(prepare(settings_for(folder)), cancel_after=2)
+    (interrupted,) = all_runs()
+    assert interrupted.is_unfinished
+    assert interrupted.ended == Counts(planned=4, done=2, failed=1, cancelled=1)
+    run(prepare(interrupted.settings, going_on_with=interrupted))
+    (whole,) = all_runs()
+    assert not whole.is_unfinished
+    assert whole.ended == Counts(planned=4, done=3, failed=1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from processing.errors import JournalError, OutputError
-from processing.files.temporaries import new_run_id
+from processing.files.temporaries import new_run_id, temporary_path
 from processing.running import history
 from processing.storage.journal.reading import JournalReader
 from processing.storage.journal.runs import RunState
@@ -23,7 +23,7 @@ import os, sys
 from pathlib import Path
 from tests.support.examples import plan_of
 from processing.storage.journal.writing import Journal
-from processing.files.temporaries import new_run_id
+from processing.files.temporaries import new_run_id, temporary_path
 Journal().begin(new_run_id(), plan_of(3, Path(sys.argv[1])))
 os._exit(9)
 """
@@ -52,6 +52,47 @@ def out(tmp_path: Path) -> Path:
     return plan.settings.output_folder
 
 
+def test_of_results_that_were_changed_or_deleted_by_hand_none_counts_as_removable(out):
+    (run,) = history.all_runs()
+    assert history.removable_results(run) == 3
+    (out / "0.jpg").unlink()
+    (out / "1.jpg").write_bytes(b"mine now")
+    assert history.removable_results(run) == 1
+
+
+def test_a_forgotten_run_keeps_its_files_which_no_scan_takes_for_originals(out):
+    (run,) = history.all_runs()
+    history.forget(run)
+    assert history.all_runs() == []
+    assert history.undoable_runs() == []
+    assert len(list(out.iterdir())) == 3
+    assert len(history.results_below([out.parent])) == 3
+
+
+def test_an_interrupted_run_that_is_forgotten_leaves_no_unfinished_file(tmp_path):
+    plan = plan_of(2, tmp_path / "out")
+    plan.settings.output_folder.mkdir()
+    run_id = new_run_id()
+    with Journal() as journal:
+        journal.begin(run_id, plan)
+        journal.close_run(run_id, RunState.CANCELLED)
+    unfinished = temporary_path(plan.tasks[0].destination, run_id, 0)
+    unfinished.write_bytes(b"half")
+    (run,) = history.all_runs()
+    history.forget(run)
+    assert not unfinished.exists()
+    assert history.interrupted_runs() == []
+
+
+def test_a_run_at_work_is_not_forgotten(tmp_path):
+    with Journal() as journal:
+        journal.begin(new_run_id(), plan_of(2, tmp_path))
+    (run,) = history.all_runs()
+    assert run.is_alive
+    history.forget(run)
+    assert len(history.all_runs()) == 1
+
+
 def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()}
 
@@ -59,6 +100,7 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 def ask_all(out: Path) -> None:
     history.known_results(batch(out))
     history.interrupted_runs()
+    history.all_runs()
     history.interrupted_run(out)
     history.last_run(out)
     history.check_alone(out)
