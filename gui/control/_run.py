@@ -11,6 +11,7 @@ from gui.control.makers import PausableWork
 from gui.control.recording import Recording
 from gui.control.run_progress import ProgressMeter
 from gui.control.state import State, StateMachine
+from processing.measuring.speedup.run_speedup import Saving, saving_of
 from processing.planning.plan import Plan
 from processing.running.continuation import Rest
 from processing.running.events import (
@@ -202,7 +203,15 @@ class CurrentRun(QObject):
         self._machine.report_problem(report.problem)
         self._machine.enter(State.DONE)
         if self._meter is not None:
-            self.ended.emit(self._meter.ending(report))
+            self.ended.emit(self._meter.ending(report, self._saving()))
+
+    def _saving(self) -> Saving | None:
+        """Return what the workers saved against one; None with one, or where it is not known."""
+        recording = self.recording
+        effort = None if recording is None else recording.effort(recording.lasted())
+        if recording is None or effort is None or effort.workers == 1:
+            return None
+        return saving_of(effort, recording.alone())
 
     def _cause(self, tracker: RunTracker, task_id: int) -> str:
         outcome = tracker.outcome(task_id)

@@ -14,7 +14,7 @@ from gui.control.bridge import Bridge
 from gui.control.comparison import Comparison
 from gui.control.makers import Workshop
 from gui.control.state import State, StateMachine, start_blocker
-from gui.settings.choices import Choices, choices_of
+from gui.settings.choices import Choices, choices_to_continue
 from processing.running.continuation import Rest
 from processing.running.events import LogRecorded, Message, UndoFinished
 from processing.storage.journal.runs import JournaledRun
@@ -240,7 +240,7 @@ class Controller(QObject):
     def continue_run(self, run: JournaledRun) -> None:
         """Continue an interrupted run by its own settings; only from the start page."""
         if self.state is State.EMPTY and not self._is_blocked_by_comparison():
-            self.batch.go_on_with(run, choices_of(run.settings))
+            self.batch.go_on_with(run, choices_to_continue(run.settings))
 
     def undo(self, run: JournaledRun) -> None:
         """Undo an earlier run, then plan the batch again."""

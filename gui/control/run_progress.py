@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from processing.files.display import display
+from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, ids_by_status, sizes_of
 from processing.running.eta import EtaEstimator, weight
@@ -61,9 +62,12 @@ class Ending:
     Attributes:
         source_bytes: of the pictures that are done.
         result_bytes: of their results.
+        pictures: how many were planned, each once.
         problem: why the engine gave up; empty if it did not.
         several: whether a picture has several results; then results are counted, not pictures.
         carried: how many had ended in an earlier run of the batch.
+        in_place: whether results have replaced their originals.
+        saving: the speedup against one worker; None if it is not known, or there was only one.
     """
 
     counts: Counts
@@ -73,8 +77,11 @@ class Ending:
     workers: int
     cancelled: bool
     problem: str
+    pictures: int = 0
     several: bool = False
     carried: int = 0
+    in_place: bool = False
+    saving: Saving | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -143,18 +150,22 @@ class ProgressMeter:
             several=self._several,
         )
 
-    def ending(self, report: Report) -> Ending:
+    def ending(self, report: Report, saving: Saving | None = None) -> Ending:
         """Return how the run ended; all messages have arrived, so the counts are final."""
+        settings = report.plan.settings
         return Ending(
             counts=self.tracker.counts,
             source_bytes=self._source_bytes,
             result_bytes=self._result_bytes,
             elapsed_seconds=report.elapsed_seconds,
-            workers=report.workers or report.plan.settings.workers,
+            workers=report.workers or settings.workers,
             cancelled=report.cancelled,
             problem=report.problem,
+            pictures=len(report.plan.tasks) // self._outputs,
             several=self._several,
             carried=len(report.plan.carried),
+            in_place=settings.replace_originals,
+            saving=saving,
         )
 
     def _count(self, outcome: Outcome, now: float) -> None:

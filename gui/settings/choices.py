@@ -64,15 +64,17 @@ class Choices:
 
 
 def choices_of(settings: BatchSettings) -> Choices:
-    """Return the choices that a run was started with.
-
-    Results of that run are skipped, whatever its policy for existing files.
-    """
+    """Return the choices that a run was started with."""
     default = default_output_folder(settings.sources)
     is_default = settings.replace_originals or settings.output_folder == default
     same = {each.name: getattr(settings, each.name) for each in fields(Choices)}
     same["output_folder"] = None if is_default else settings.output_folder
-    return Choices(**same | {"only_changed": True})
+    return Choices(**same)
+
+
+def choices_to_continue(settings: BatchSettings) -> Choices:
+    """Return the choices that continue a run: what it made is skipped, whatever its own policy."""
+    return replace(choices_of(settings), only_changed=True)
 
 
 def default_output_folder(sources: Sequence[Path]) -> Path:

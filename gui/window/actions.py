@@ -158,7 +158,8 @@ class Menus(QObject):
                 do.start_from_menu,
                 "Ctrl+Return",
                 _UNLOCKED,
-                needs=lambda: not controller.blocker,
+                # After a run too: what is typed in a field is only known once this is triggered.
+                needs=lambda: not controller.blocker or controller.state is State.DONE,
                 name="start",
             ),
             ActionRow(

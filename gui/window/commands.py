@@ -13,6 +13,7 @@ from gui.look import desktop, dialogs
 from gui.look.appearance import Appearance
 from gui.look.theme import Theme
 from gui.look.typed_fields import commit_typed_value
+from gui.settings.choices import choices_of
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.model import FileModel
@@ -24,6 +25,7 @@ from processing.errors import OutputError, SettingsError
 from processing.files.display import display
 from processing.formats.available import why_unread
 from processing.planning.plan import Plan
+from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 
@@ -78,7 +80,9 @@ class Commands(QObject):
         window.run_bar.pause_requested.connect(controller.pause)
         window.run_bar.resume_requested.connect(controller.resume)
         window.run_bar.cancel_requested.connect(controller.cancel)
-        window.summary.new_run_requested.connect(controller.plan_again)
+        window.summary.dismiss_requested.connect(controller.dismiss)
+        window.summary.settings_requested.connect(self._use_settings_of_last_run)
+        window.summary.reasons_requested.connect(lambda: window.pane.show_tab("log"))
         window.summary.rest_requested.connect(controller.run_rest)
         window.paused.resume_requested.connect(controller.resume)
         window.paused.cancel_requested.connect(controller.cancel)
@@ -158,6 +162,7 @@ class Commands(QObject):
     def start_from_menu(self) -> None:
         """Start the run by a shortcut, which leaves the focus in the field that is typed in."""
         commit_typed_value()
+        self._window.banner.show_problem(self._controller.blocker)
         self.start()
 
     def ask_undo(self, run: JournaledRun) -> None:
@@ -165,9 +170,22 @@ class Commands(QObject):
         dialogs.ask_undo(self._window, run, lambda: self._controller.undo(run))
 
     def _ask_undo_last(self) -> None:
-        """Ask to undo the last run into the output folder of the batch."""
-        for run in self._controller.undoable_here[:1]:
+        """Ask to undo the last run, or else the last into the output folder of the batch."""
+        run = self._controller.undoable_last
+        if run is not None:
             self.ask_undo(run)
+
+    def use_settings(self, settings: BatchSettings) -> None:
+        """Change recipe and choices to those of an earlier run."""
+        self._window.source.drop_unusable()
+        self._window.recipe.drop_unusable()
+        self._controller.change(choices_of(settings))
+        self._store.save_choices(self._batch.choices)
+
+    def _use_settings_of_last_run(self) -> None:
+        report = self._controller.running.report
+        if report is not None:
+            self.use_settings(report.plan.settings)
 
     def open_samples(self) -> None:
         """Make sample pictures and open them."""
@@ -188,7 +206,10 @@ class Commands(QObject):
     def open_results(self) -> None:
         """Show the output folder in the desktop's file manager."""
         plan, undone = self._batch.plan, self._controller.earlier.undone
-        if plan is not None:
+        report = self._controller.running.report
+        if report is not None:
+            desktop.open_path(report.plan.settings.output_folder)
+        elif plan is not None:
             desktop.open_path(plan.settings.output_folder)
         elif undone is not None:
             desktop.open_path(undone.settings.output_folder)

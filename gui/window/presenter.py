@@ -15,6 +15,7 @@ from gui.table.model import FileModel
 from gui.window.main_window import MainWindow
 from processing.files.display import display
 from processing.planning.plan import Plan
+from processing.running.events import Undone
 from processing.running.tracker import RunTracker
 from processing.task import Counts, SourceImage, Status
 
@@ -51,7 +52,8 @@ class Presenter(QObject):
         controller.earlier.interrupted_found.connect(self._window.start_page.interrupted.show_runs)
         controller.earlier.undoable_changed.connect(lambda _runs: self._show_undoable())
         controller.earlier.undo_progressed.connect(self._window.run_bar.show_undo)
-        controller.undo_ended.connect(self._window.summary.show_undone)
+        controller.running.forgotten.connect(self._window.summary.forget)
+        controller.undo_ended.connect(self._on_undo_ended)
         controller.machine.problem_changed.connect(self._window.banner.show_problem)
         controller.logged.connect(self._window.log.append)
 
@@ -61,11 +63,11 @@ class Presenter(QObject):
         window.source.set_locked(is_locked=state in LOCKED_STATES)
         window.recipe.set_locked(is_locked=state in LOCKED_STATES)
         window.run_bar.show_state(state, blocker)
-        window.filters.set_retryable(can_retry=state is State.DONE)
+        can_retry = state is State.DONE and not self._controller.retry_blocker
+        window.filters.set_retryable(can_retry=can_retry)
         window.show_batch(has_batch=state is not State.EMPTY)
         self._show_undoable()
-        if state is not State.DONE:
-            window.summary.hide()
+        self._show_last_run(state)
         if state is not State.PAUSED:
             window.paused.hide()
         if state is State.SCANNING:
@@ -130,7 +132,24 @@ class Presenter(QObject):
         QApplication.alert(self._window)
 
     def _show_undoable(self) -> None:
-        self._window.summary.set_undoable(is_undoable=bool(self._controller.undoable_here))
+        self._window.summary.set_undoable(is_undoable=self._controller.undoable_last is not None)
+
+    def _show_last_run(self, state: State) -> None:
+        """Keep the summary of the last run, folded, until the next one begins."""
+        controller, summary = self._controller, self._window.summary
+        blocker = controller.retry_blocker
+        summary.allow_retry(
+            blocker, are_settings_others=bool(blocker and not controller.is_comparing)
+        )
+        if state in {State.SCANNING, State.READY}:
+            summary.fold()
+        elif state is not State.DONE:
+            summary.hide()
+
+    def _on_undo_ended(self, undone: Undone) -> None:
+        run = self._controller.earlier.undone
+        in_place = run is not None and run.settings.replace_originals
+        self._window.summary.show_undone(undone, in_place=in_place)
 
     def _on_run_ended(self, ending: Ending) -> None:
         window = self._window

@@ -84,8 +84,8 @@ def test_originals_are_replaced_and_come_back_by_undo(session, qtbot, tmp_path, 
         with Image.open(path) as picture:
             assert picture.size == (256, 199)
     press(qtbot, session.window.summary, "Undo…")
-    press(qtbot, session.window.findChild(QMessageBox), "Take back")
+    press(qtbot, session.window.findChild(QMessageBox), "Restore originals")
     wait_for(session, qtbot, State.READY)
     assert {path.name: path.read_bytes() for path in folder.glob("*.jpg")} == before
-    assert "6 results removed" in words(session.window.summary)
+    assert "6 originals restored" in words(session.window.summary)
     assert session.controller.batch.plan.sources[0].size_bytes == len(before["0000.jpg"])

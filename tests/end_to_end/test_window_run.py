@@ -89,7 +89,7 @@ def test_a_folder_becomes_a_folder_of_thumbnails(session, qtbot, tmp_path):
     assert len(made) == 33
     with Image.open(made[0]) as picture:
         assert picture.size == (256, 192)
-    assert "33 pictures done" in words(session.window.summary)
+    assert "33 copies made" in words(session.window.summary)
     states = {session.files.index(row, Column.STATE).data() for row in range(33)}
     assert states == {"Done"}
     assert_nothing_is_left(folder, qtbot)
@@ -107,14 +107,14 @@ def test_a_recipe_of_several_parts_is_made_as_the_window_says(session, qtbot, tm
     session.commands.change(recipe=recipe, name_pattern="small-{stem}")
     open_and_start(session, qtbot, folder)
     wait_for(session, qtbot, State.DONE)
-    assert "12 results done" in words(session.window.summary)
+    assert "12 copies of 6 pictures made" in words(session.window.summary)
     shapes = set()
     for path in (folder / "thumbnails").iterdir():
         assert path.name.startswith("small-")
         with Image.open(path) as picture:
             shapes.add((path.suffix, picture.size, picture.mode))
     assert shapes == {(".jpg", (90, 90), "L"), (".png", (40, 40), "L")}
-    press(session, qtbot, "New run")
+    press(session, qtbot, "Close this summary")
     wait_for(session, qtbot, State.READY)
     assert states_of(session) == {"Skipped"}
 

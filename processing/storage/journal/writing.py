@@ -176,7 +176,8 @@ class Journal(JournalReader):
     def close_run(self, run_id: str, state: RunState, ended: Counts | None = None) -> None:
         """Record how a run and, if known, its pictures ended.
 
-        Its promises are deleted unless it can be continued. A run that finished only a part of what it took over counts as cancelled.
+        Its promises are deleted unless it can be continued. A run that finished only a part of what
+        it took over counts as cancelled.
         """
         with self._database.change():
             if state is RunState.FINISHED and self._has_more_to_do(run_id):

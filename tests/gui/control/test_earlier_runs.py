@@ -256,7 +256,7 @@ def test_undo_asks_once_and_says_what_it_came_to(desk, qtbot):
     desk.fakes.preparation.finish()
     desk.deliver()
     assert desk.window.summary.isVisible()
-    assert "2 results removed, 1 kept" in texts(desk.window.summary)
+    assert "2 copies removed, 1 kept" in texts(desk.window.summary)
 
 
 def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):
@@ -266,7 +266,7 @@ def test_undo_does_nothing_if_the_user_keeps_the_results(desk, qtbot):
     run.finish(cancelled=True)
     desk.deliver()
     wait_for_undoable(desk, qtbot)
-    press(desk.window.summary, "Undo…")
+    press(desk.window.summary, "Remove what this run made…")
     press(desk.window.findChild(QMessageBox), "Keep them")
     assert desk.fakes.undos == []
     assert desk.controller.state is State.DONE
@@ -375,7 +375,7 @@ def test_the_menu_names_each_run_that_can_be_undone(desk, qtbot):
     assert desk.fakes.undo.run_id == "a"
     desk.fakes.undo.finish(2)
     desk.deliver()
-    assert "2 results removed" in texts(desk.window.summary)
+    assert "2 copies removed" in texts(desk.window.summary)
 
 
 def test_replacing_originals_asks_before_it_starts_and_before_it_goes_on(desk, qtbot):

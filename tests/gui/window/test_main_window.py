@@ -165,7 +165,7 @@ def test_a_whole_run_is_a_success_that_stays(running):
     running.fakes.run.finish()
     running.deliver()
     assert running.window.summary.isVisible()
-    assert "4 pictures done" in texts(running.window.summary)
+    assert "4 copies made" in texts(running.window.summary)
     assert running.window.summary.property("card") == "done"
 
 
@@ -174,8 +174,8 @@ def test_a_run_with_failures_opens_their_filter_and_is_no_success(running):
         running.fakes.run.end_file(task_id, Status.FAILED if task_id == 2 else Status.DONE, "Bad.")
     running.fakes.run.finish()
     running.deliver()
-    assert "1 of 4 pictures failed" in texts(running.window.summary)
-    assert running.window.summary.property("card") == "failed"
+    assert "3 copies made, 1 failed" in texts(running.window.summary)
+    assert running.window.summary.property("card") == "warning"
     assert button(running.window, "Failed 1").isChecked()
     assert running.session.files.rowCount() == 1
 
@@ -431,7 +431,7 @@ def test_several_results_of_a_picture_are_counted_as_results(desk):
         desk.fakes.run.end_file(task_id)
     desk.fakes.run.finish()
     desk.deliver()
-    assert "4 results done" in texts(desk.window.summary)
+    assert "4 copies of 2 pictures made" in texts(desk.window.summary)
 
 
 def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running, qtbot):
