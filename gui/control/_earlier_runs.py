@@ -1,4 +1,4 @@
-"""Ask the journal about earlier runs, and take back what one of them made."""
+"""Ask the journal about earlier runs, undo one of them, or forget it."""
 
 import logging
 import time
@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.control.bridge import Bridge
 from gui.control.makers import Workshop
+from gui.control.past_run import PastRun
 from processing.processes.threads import BackgroundThread, Work
 from processing.running.events import Message, UndoFinished, UndoProgressed
 from processing.storage.journal.runs import JournaledRun
@@ -23,6 +24,8 @@ class _Subject(Enum):
 
     INTERRUPTED = auto()
     UNDOABLE = auto()
+    ALL = auto()
+    REMOVABLE = auto()
 
 
 class EarlierRuns(QObject):
@@ -35,6 +38,8 @@ class EarlierRuns(QObject):
     Signals:
         interrupted_found: a list of `JournaledRun` that can be continued, the last one first.
         undoable_changed: the new `undoable`.
+        runs_found: a list of `PastRun`, the last one first.
+        removable_counted: a `JournaledRun`, and how many results an undo of it would take back.
         undo_progressed: how many results were looked at, and of how many.
         undo_ended: the `UndoFinished`.
         failed: a sentence on why the user's request failed.
@@ -42,6 +47,8 @@ class EarlierRuns(QObject):
 
     interrupted_found = Signal(object)
     undoable_changed = Signal(object)
+    runs_found = Signal(object)
+    removable_counted = Signal(object, int)
     undo_progressed = Signal(int, int)
     undo_ended = Signal(object)
     failed = Signal(str)
@@ -93,6 +100,41 @@ class EarlierRuns(QObject):
             return self.look
 
         self._ask(_Subject.INTERRUPTED, discard, is_wanted=True)
+
+    def list_all(self) -> None:
+        """Ask for all runs."""
+        self._ask(_Subject.ALL, self._find_all, is_wanted=True)
+
+    def count_removable(self, run: JournaledRun) -> None:
+        """Ask how many results an undo of `run` would take back."""
+
+        def count() -> Callable[[], None]:
+            return partial(self.removable_counted.emit, run, self._history.removable_results(run))
+
+        self._ask(_Subject.REMOVABLE, count)
+
+    def forget(self, run: JournaledRun) -> None:
+        """Forget a run, then ask what is left."""
+
+        def forget() -> Callable[[], None]:
+            self._history.forget(run)
+            return self._on_forgotten
+
+        self._ask(_Subject.ALL, forget, is_wanted=True)
+
+    def _on_forgotten(self) -> None:
+        self.list_all()
+        self.look()
+
+    def _find_all(self) -> Callable[[], None]:
+        """Runs in a thread of its own."""
+        undoable = {run.id for run in self._history.undoable_runs()}
+        runs = [
+            PastRun(run, run.is_alive, run.id in undoable)
+            for run in self._history.all_runs()
+            if _has_a_place_here(run)
+        ]
+        return partial(self.runs_found.emit, runs)
 
     def begin_undo(self, run: JournaledRun) -> None:
         """Take back what `run` made."""

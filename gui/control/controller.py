@@ -238,8 +238,10 @@ class Controller(QObject):
             self.batch.plan_and_start(rest)
 
     def continue_run(self, run: JournaledRun) -> None:
-        """Continue an interrupted run by its own settings; only from the start page."""
-        if self.state is State.EMPTY and not self._is_blocked_by_comparison():
+        """Leave the batch and continue an interrupted run by its own settings."""
+        if not self.machine.is_locked and not self._is_blocked_by_comparison():
+            if self.state is not State.EMPTY:
+                self.batch.close()
             self.batch.go_on_with(run, choices_to_continue(run.settings))
 
     def undo(self, run: JournaledRun) -> None:

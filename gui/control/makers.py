@@ -131,6 +131,15 @@ class History(Protocol):
     def undoable_runs(self) -> list[JournaledRun]:
         """Return the runs that can be undone, the last one first."""
 
+    def all_runs(self) -> list[JournaledRun]:
+        """Return every run, the last one first."""
+
+    def removable_results(self, run: JournaledRun) -> int:
+        """Return how many results an undo would take back; asks for the file of each."""
+
+    def forget(self, run: JournaledRun) -> None:
+        """Forget a run; its results stay, and it can no longer be undone."""
+
     def discard(self, run: JournaledRun) -> None:
         """Discard an interrupted run; its results stay."""
 

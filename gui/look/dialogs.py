@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.text import phrases
+from gui.text.run_words import copies, originals
 from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import FORMATS
@@ -69,23 +70,48 @@ def _open(dialog: QFileDialog, take: Taker) -> None:
     dialog.open()
 
 
-def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
-    """Ask whether to undo `run`; if so, `agree` is called."""
-    question = tr("Remove the {results} that this run has made?")
-    where = tr("They go from {folder}, and from the folders in it.")
-    advice = tr("What was changed since is kept. The originals stay as they are.")
-    agreement = tr("Remove")
+def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> QMessageBox:
+    """Ask whether to undo `run`; if so, `agree` is called. Return the question."""
+    question, agreement = _undo_question(run, run.made)
+    where = tr("They are deleted from {folder}, subfolders included.")
+    advice = tr("Files you changed afterwards are kept. The originals stay as they are.")
     if run.settings.replace_originals:
-        question = tr("Take back the {results} that have replaced their originals?")
         where = tr("The originals come back from the trash to {folder}.")
-        agreement = tr("Take back")
-        advice = tr("What was changed since is kept, and so is what cannot be brought back.")
+        advice = tr("Files you changed afterwards are kept, and so is what cannot be brought back.")
     folder = escape(display(run.settings.output_folder))
     when = phrases.moment(datetime.fromtimestamp(run.started), datetime.now())
     began = tr("The run began {when}.").format(when=escape(when))
     details = f"<p>{began} {where.format(folder=folder)}</p><p>{advice}</p>"
-    question = question.format(results=phrases.results(run.made))
-    _ask(parent, tr("Undo the run"), (question, details), (agreement, tr("Keep them")), agree)
+    answers = (agreement, tr("Keep them"))
+    return _ask(parent, tr("Undo the run"), (question, details), answers, agree)
+
+
+def show_removable(question: QMessageBox, run: JournaledRun, count: int) -> None:
+    """Correct in the question on an undo how many results are still what the run made."""
+    text, agreement = _undo_question(run, count)
+    if not count:
+        text = tr("Nothing that this run made is there any more, unchanged.")
+    question.setText(f"<b>{text}</b>")
+    for button in question.buttons():
+        if button.text() == agreement:
+            button.setEnabled(bool(count))
+
+
+def _undo_question(run: JournaledRun, count: int) -> tuple[str, str]:
+    """Return the question whether to undo `count` results, and the text of the button that does."""
+    if run.settings.replace_originals:
+        text = tr("Restore the {originals} that this run replaced?")
+        return text.format(originals=originals(count)), tr("Restore originals")
+    text = tr("Remove the {copies} that this run made?")
+    return text.format(copies=copies(count)), tr("Remove")
+
+
+def ask_forget(parent: QWidget, run: JournaledRun, agree: Agree) -> None:
+    """Ask whether to forget `run`; if so, `agree` is called."""
+    when = phrases.moment(datetime.fromtimestamp(run.started), datetime.now())
+    text = tr("Forget the run of {when}?").format(when=escape(when))
+    details = tr("Finished files stay. The run can be neither undone nor continued afterwards.")
+    _ask(parent, tr("Forget a run"), (text, details), (tr("Forget"), tr("Keep it")), agree)
 
 
 def ask_replace(parent: QWidget, count: int, agree: Agree) -> None:

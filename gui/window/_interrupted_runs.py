@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from gui.look.layouts import column, row
 from gui.look.widgets import ElidedLabel, IconButton, IconLabel
 from gui.text import phrases
+from gui.text.run_words import unfinished
 from processing.storage.journal.runs import JournaledRun
 
 _MAX_SHOWN = 3
@@ -20,7 +21,7 @@ class InterruptedRuns(QWidget):
 
     Signals:
         continue_requested: the `JournaledRun` to go on with.
-        discard_requested: the `JournaledRun` to discard.
+        discard_requested: the `JournaledRun` to offer no more.
     """
 
     continue_requested = Signal(object)
@@ -51,26 +52,24 @@ class InterruptedRuns(QWidget):
         where = ElidedLabel(role="muted")
         started, now = datetime.fromtimestamp(run.started), datetime.now()
         which = f"{phrases.course(run.settings)} · {phrases.moment(started, now)}"
-        text = self.tr("{left} of {all} left")
-        left, planned = phrases.number(run.left), phrases.pictures(run.planned)
-        headline.set_text(text.format(left=left, all=planned))
+        headline.set_text(unfinished(run))
         where.set_text(f"{which} · {self._half_replaced()}" if run.has_originals_aside else which)
         texts = column(headline, where, spacing=2)
         go_on = IconButton(
             self.tr("Continue"), "play", tip=self.tr("Continue {run}").format(run=which)
         )
-        discard = IconButton(
-            self.tr("Discard"),
+        forget = IconButton(
+            self.tr("Forget"),
             kind="link",
-            tip=self.tr("Discard {run}; what is finished stays").format(run=which),
+            tip=self.tr("Forget {run} (finished files stay)").format(run=which),
         )
         go_on.clicked.connect(lambda: self.continue_requested.emit(run))
-        discard.clicked.connect(lambda: self.discard_requested.emit(run))
+        forget.clicked.connect(lambda: self.discard_requested.emit(run))
         row(
             IconLabel("pause", 18, "muted"),
             (texts, 1),
             go_on,
-            discard,
+            forget,
             of=card,
             spacing=10,
             margins=(16, 10, 12, 10),
@@ -78,4 +77,4 @@ class InterruptedRuns(QWidget):
         return card
 
     def _half_replaced(self) -> str:
-        return self.tr("an original is half replaced; Continue or Discard puts that in order")
+        return self.tr("an original is half replaced; Continue or Forget puts that in order")

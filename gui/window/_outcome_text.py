@@ -2,24 +2,13 @@
 
 from gui.control.run_progress import Ending
 from gui.text import phrases
+from gui.text.run_words import copies, originals
 from gui.text.translation import tr
 from processing.measuring.speedup.run_speedup import Saving
 from processing.running.events import Undone
 
 _SEPARATOR = " · "
 _PERCENT = 100
-
-
-def copies(count: int) -> str:
-    """Return `1 copy` or `1,204 copies`."""
-    text = tr("{n} copy") if count == 1 else tr("{n} copies")
-    return text.format(n=phrases.number(count))
-
-
-def originals(count: int) -> str:
-    """Return `1 original` or `1,204 originals`."""
-    text = tr("{n} original") if count == 1 else tr("{n} originals")
-    return text.format(n=phrases.number(count))
 
 
 def headline_of(ending: Ending) -> str:

@@ -1,11 +1,13 @@
 """Carry out the commands of menus and panels, and store what is to be remembered."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gui.control.controller import Controller
 from gui.control.state import State
@@ -49,6 +51,7 @@ class Commands(QObject):
         self._batch = controller.batch
         self._store = store
         self._theme = theme
+        self._undo_question: tuple[JournaledRun, QMessageBox] | None = None
         self._listen_to_panels(files)
         window.start_page.show_recent(store.load_recent_folders())
         controller.earlier.look()
@@ -61,7 +64,7 @@ class Commands(QObject):
         window.start_page.pictures_requested.connect(self.choose_pictures)
         window.start_page.samples_requested.connect(self.open_samples)
         window.start_page.recent_chosen.connect(self.open_recent)
-        window.start_page.interrupted.continue_requested.connect(self._continue_run)
+        window.start_page.interrupted.continue_requested.connect(self.continue_run)
         window.start_page.interrupted.discard_requested.connect(controller.discard)
         window.source.folder_requested.connect(self.choose_folder)
         window.source.setting_changed.connect(self._change_one)
@@ -95,6 +98,7 @@ class Commands(QObject):
         window.table.open_requested.connect(desktop.open_path)
         window.lanes.picture_chosen.connect(window.show_picture)
         window.log.save_requested.connect(self._choose_log_file)
+        controller.earlier.removable_counted.connect(self._on_removable_counted)
         controller.running.begun.connect(lambda _tracker: self._on_run_begun())
 
     @property
@@ -147,7 +151,9 @@ class Commands(QObject):
         elif controller.state is State.READY:
             dialogs.ask_replace(self._window, open_tasks(plan), controller.start)
 
-    def _continue_run(self, run: JournaledRun) -> None:
+    def continue_run(self, run: JournaledRun) -> None:
+        """Leave the batch and make the rest of an earlier run, by its own settings."""
+
         def go_on() -> None:
             self._window.source.drop_unusable()
             self._window.recipe.drop_unusable()
@@ -165,9 +171,20 @@ class Commands(QObject):
         self._window.banner.show_problem(self._controller.blocker)
         self.start()
 
-    def ask_undo(self, run: JournaledRun) -> None:
-        """Take back what a run has made, if the user agrees to that."""
-        dialogs.ask_undo(self._window, run, lambda: self._controller.undo(run))
+    def ask_undo(self, run: JournaledRun, parent: QWidget | None = None) -> None:
+        """Undo a run if the user agrees; how many files that concerns is counted meanwhile."""
+        undo = partial(self._controller.undo, run)
+        question = dialogs.ask_undo(parent or self._window, run, undo)
+        self._undo_question = run, question
+        question.finished.connect(self._on_undo_answered)
+        self._controller.earlier.count_removable(run)
+
+    def _on_undo_answered(self, _result: int) -> None:
+        self._undo_question = None
+
+    def _on_removable_counted(self, run: JournaledRun, count: int) -> None:
+        if self._undo_question is not None and self._undo_question[0] == run:
+            dialogs.show_removable(self._undo_question[1], run, count)
 
     def _ask_undo_last(self) -> None:
         """Ask to undo the last run, or else the last into the output folder of the batch."""

@@ -65,7 +65,7 @@ def test_a_discarded_run_keeps_its_results_and_is_offered_no_more(killed, sessio
     offered = session.window.start_page.interrupted
     qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
     before = len(results(killed / "thumbnails"))
-    press(qtbot, offered, "Discard")
+    press(qtbot, offered, "Forget")
     qtbot.waitUntil(lambda: not offered.isVisible(), timeout=WAIT_MILLISECONDS)
     assert KILLED_AFTER < len(results(killed / "thumbnails")) <= before
 

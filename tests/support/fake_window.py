@@ -235,6 +235,8 @@ class FakeHistory:
 
     interrupted: list[JournaledRun] = field(default_factory=list)
     undoable: list[JournaledRun] = field(default_factory=list)
+    runs: list[JournaledRun] = field(default_factory=list)
+    removable: int = 0
     problem: str = ""
 
     def interrupted_runs(self) -> list[JournaledRun]:
@@ -244,6 +246,18 @@ class FakeHistory:
     def undoable_runs(self) -> list[JournaledRun]:
         self._check()
         return list(self.undoable)
+
+    def all_runs(self) -> list[JournaledRun]:
+        self._check()
+        return list(self.runs)
+
+    def removable_results(self, _run: JournaledRun) -> int:
+        self._check()
+        return self.removable
+
+    def forget(self, run: JournaledRun) -> None:
+        self._check()
+        self.runs.remove(run)
 
     def discard(self, run: JournaledRun) -> None:
         self._check()

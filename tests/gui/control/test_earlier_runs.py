@@ -214,7 +214,7 @@ def test_the_first_three_interrupted_runs_are_offered_beside_the_drop_target(des
     desk.fakes.history.interrupted = [interrupted_run(str(n)) for n in range(5)]
     desk.controller.earlier.look()
     qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
-    assert texts(offered).count("3 of 5 pictures left") == 3
+    assert texts(offered).count("Unfinished: 2 of 5 made") == 3
     assert any(f"holiday → thumbnails · 2023-11-{day}" in texts(offered) for day in (14, 15))
 
 
