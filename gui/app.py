@@ -35,6 +35,7 @@ from gui.table.view import FileTable
 from gui.tour.commands import TourCommands
 from gui.window.actions import Menus
 from gui.window.commands import Commands
+from gui.window.history_commands import HistoryCommands
 from gui.window.main_window import MainWindow
 from gui.window.presenter import APPLICATION_NAME, Presenter
 from processing.measuring.benchmark.messages import ComparisonNotify
@@ -93,6 +94,7 @@ class Session:
             )
             for kind in all_kinds()
         }
+        self.history = HistoryCommands(self.window, self.controller, self.commands)
         self.tour = TourCommands(self.window, self.controller, workshop.tour)
         self.previews = PreviewCommands(self.window.preview, self.controller, workshop.previewer)
         self._connect_previews(self.window.table)
@@ -103,6 +105,7 @@ class Session:
             tuple(self.comparisons.values()),
             self.tour.show_window,
             self.previews.show_large,
+            self.history.show_window,
         )
         self.window.toolbar.follow(menus.named)
         self._is_closing = False

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from gui.text import phrases
-from gui.text.run_words import copies, originals
+from gui.text.phrases import copies, originals
 from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import FORMATS

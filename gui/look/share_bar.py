@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.look.text_scale import scaled
-from gui.look.theme import colors_of
+from gui.look.theme import Colors, colors_of
 
 _HEIGHT = 6
 _LEAST_WIDTH = 5.0  # pixels of a part that is not empty: one of a thousand is seen, too
@@ -45,49 +45,21 @@ class ShareBar(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the parts with round ends."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipPath(_rounded(QRectF(self.rect())))
-        colors, left = colors_of(self.palette()), 0.0
-        counts = [count for count, _color in self._parts]
-        for width, (_count, name) in zip(widths(counts, self.width()), self._parts, strict=True):
-            color = QColor(getattr(colors, name))
-            painter.fillRect(QRectF(left, 0, width, self.height()), color)
-            left += width
+        paint_parts(painter, QRectF(self.rect()), self._parts, colors_of(self.palette()))
         painter.end()
 
 
-class PartedProgressBar(QProgressBar):
-    """A progress bar that shows at its end how much of what has ended has failed."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._failed = 0
-
-    def show_failed(self, failed: int) -> None:
-        """Show `failed`, in the units of the bar's range, as a part of its value."""
-        if failed != self._failed:
-            self._failed = failed
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the failed part over the end of the bar."""
-        super().paintEvent(event)
-        span = self.maximum() - self.minimum()
-        if not self._failed or span <= 0:
-            return
-        room = QRectF(self.rect())
-        ended = room.width() * min(1.0, (self.value() - self.minimum()) / span)
-        failed = min(ended, max(_LEAST_WIDTH, room.width() * self._failed / span))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipPath(_rounded(QRectF(0, 0, ended, room.height())))
-        place = QRectF(ended - failed, 0, failed, room.height())
-        painter.fillRect(place, QColor(colors_of(self.palette()).failed))
-        painter.end()
-
-
-def _rounded(place: QRectF) -> QPainterPath:
-    path = QPainterPath()
+def paint_parts(painter: QPainter, place: QRectF, parts: Sequence[Part], colors: Colors) -> None:
+    """Paint the parts of a bar with round ends; they fill `place` from the left."""
+    shape = QPainterPath()
     radius = min(place.width(), place.height()) / 2
-    path.addRoundedRect(place, radius, radius)
-    return path
+    shape.addRoundedRect(place, radius, radius)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipPath(shape)
+    left = place.left()
+    for width, (_count, name) in zip(
+        widths([count for count, _name in parts], place.width()), parts, strict=True
+    ):
+        color = QColor(getattr(colors, name))
+        painter.fillRect(QRectF(left, place.top(), width, place.height()), color)
+        left += width

@@ -10,18 +10,6 @@ from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Counts
 
 
-def copies(count: int) -> str:
-    """Return `1 copy` or `1,204 copies`."""
-    text = tr("{n} copy") if count == 1 else tr("{n} copies")
-    return text.format(n=phrases.number(count))
-
-
-def originals(count: int) -> str:
-    """Return `1 original` or `1,204 originals`."""
-    text = tr("{n} original") if count == 1 else tr("{n} originals")
-    return text.format(n=phrases.number(count))
-
-
 def counts_of(run: JournaledRun) -> Counts:
     """Return how the pictures of a run ended; of a killed one, as far as the journal knows."""
     return run.ended or Counts(run.made + run.left, run.made, cancelled=run.left)

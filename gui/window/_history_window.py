@@ -1,7 +1,6 @@
 """The window with earlier runs: what they made, and what can be done with each."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QModelIndex, QSize, QSortFilterProxyModel, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -21,7 +20,6 @@ from gui.look.text_scale import first_size, row_height, scaled
 from gui.look.tips import tip_of
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.text import phrases
-from gui.text.run_words import copies
 from gui.window._history_model import SEARCH_ROLE, HistoryColumn, HistoryModel
 from processing.files.display import display
 from processing.storage.journal.runs import JournaledRun
@@ -115,7 +113,7 @@ class HistoryWindow(QDialog):
             return
         text = self.tr("{n} of its {copies} are still there, unchanged")
         number = self.tr("All") if count == run.made else phrases.number(count)
-        self._detail.set_text(text.format(n=number, copies=copies(run.made)))
+        self._detail.set_text(text.format(n=number, copies=phrases.copies(run.made)))
 
     def allow(self, blocker: str) -> None:
         """Show why no run can be undone, continued or used now; with no reason, it can."""
@@ -184,7 +182,7 @@ class HistoryWindow(QDialog):
             (self._use, self.settings_requested),
             (self._forget, self.forget_requested),
         ):
-            button.clicked.connect(partial(self._emit, request))
+            button.clicked.connect(lambda _checked, request=request: self._emit(request))
             action = QAction(button.text(), self._table)
             action.triggered.connect(button.click)
             self._table.addAction(action)
@@ -193,7 +191,7 @@ class HistoryWindow(QDialog):
         forget.setShortcut(QKeySequence.StandardKey.Delete)
         forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
 
-    def _emit(self, request: SignalInstance, _checked: bool) -> None:  # noqa: FBT001 - as Qt calls it
+    def _emit(self, request: SignalInstance) -> None:
         past = self.current
         if past is not None:
             request.emit(past.run)

@@ -2,7 +2,7 @@
 
 from gui.control.run_progress import Ending
 from gui.text import phrases
-from gui.text.run_words import copies, originals
+from gui.text.phrases import copies, originals
 from gui.text.translation import tr
 from processing.measuring.speedup.run_speedup import Saving
 from processing.running.events import Undone

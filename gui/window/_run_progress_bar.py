@@ -1,15 +1,14 @@
 """The bar of a run: how much is done, failed and skipped, side by side."""
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from gui.look.theme import Colors, colors_of
+from gui.look.share_bar import Part, paint_parts
+from gui.look.theme import colors_of
 from processing.task import Counts
 
 _PER_MILLE = 1000  # steps, as a screen reader tells them in percent
-_RADIUS = 4.0
-_LEAST_PIXELS = 3.0  # of a part that is not empty: one failure in a million is seen
 
 
 class RunProgressBar(QProgressBar):
@@ -45,32 +44,19 @@ class RunProgressBar(QProgressBar):
         if not self._counts.planned or self.maximum() == 0:
             super().paintEvent(event)
             return
-        colors = colors_of(self.palette())
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect())
-        shape = QPainterPath()
-        shape.addRoundedRect(whole, _RADIUS, _RADIUS)
-        painter.setClipPath(shape)
-        painter.fillRect(whole, QColor(colors.pressed))
-        left = 0.0
-        for count, color in self._parts(colors):
-            if count:
-                width = max(_LEAST_PIXELS, whole.width() * count / self._counts.planned)
-                left = min(left, whole.width() - width)
-                painter.fillRect(QRectF(left, 0, width, whole.height()), QColor(color))
-                left += width
+        paint_parts(painter, QRectF(self.rect()), self._parts(), colors_of(self.palette()))
         painter.end()
 
-    def _parts(self, colors: Colors) -> tuple[tuple[int, str], ...]:
+    def _parts(self) -> tuple[Part, ...]:
         counts = self._counts
-        done = colors.done if self._is_over else colors.accent
-        if self._is_paused:
-            done = colors.muted
+        done = "muted" if self._is_paused else "done" if self._is_over else "accent"
+        ended = counts.skipped + counts.done + counts.failed
         return (
-            (counts.skipped, colors.faint),
+            (counts.skipped, "faint"),
             (counts.done, done),
-            (counts.failed, colors.failed),
+            (counts.failed, "failed"),
+            (counts.planned - ended, "pressed"),
         )
 
     def _show(self, part: int, whole: int) -> None:

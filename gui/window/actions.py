@@ -75,8 +75,10 @@ class Menus(QObject):
         comparisons: Sequence[ComparisonCommands],
         show_tour: Callable[[], None],
         show_large: Callable[[], None],
+        show_history: Callable[[], None],
     ) -> None:
         super().__init__(bar)
+        self._show_history = show_history
         self.named: dict[str, QAction] = {}
         self._controller = controller
         self._commands = commands
@@ -188,6 +190,7 @@ class Menus(QObject):
                 needs=lambda: bool(controller.earlier.undoable),
                 fill=self._add_undoable,
             ),
+            ActionRow(menu, tr("&History…"), self._show_history, "Ctrl+H"),
         ]
 
     def _measure_rows(

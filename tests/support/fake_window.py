@@ -236,7 +236,7 @@ class FakeHistory:
     interrupted: list[JournaledRun] = field(default_factory=list)
     undoable: list[JournaledRun] = field(default_factory=list)
     runs: list[JournaledRun] = field(default_factory=list)
-    removable: int = 0
+    removable: int | None = None
     problem: str = ""
 
     def interrupted_runs(self) -> list[JournaledRun]:
@@ -251,9 +251,9 @@ class FakeHistory:
         self._check()
         return list(self.runs)
 
-    def removable_results(self, _run: JournaledRun) -> int:
+    def removable_results(self, run: JournaledRun) -> int:
         self._check()
-        return self.removable
+        return run.made if self.removable is None else self.removable
 
     def forget(self, run: JournaledRun) -> None:
         self._check()

@@ -244,7 +244,7 @@ def test_undo_asks_once_and_says_what_it_came_to(desk, qtbot):
     wait_for_undoable(desk, qtbot)
     press(desk.window.summary, "Undo…")
     box = desk.window.findChild(QMessageBox)
-    assert "3 results" in box.text()
+    assert "3 copies" in box.text()
     assert str(FOLDER / "thumbnails") in box.informativeText()
     press(box, "Remove")
     work = desk.fakes.undo

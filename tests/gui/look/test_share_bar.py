@@ -2,7 +2,7 @@
 
 import pytest
 
-from gui.look.share_bar import PartedProgressBar, ShareBar, widths
+from gui.look.share_bar import ShareBar, widths
 from gui.look.theme import colors_of
 
 
@@ -23,22 +23,3 @@ def test_one_failure_in_a_thousand_is_seen_and_is_not_all_red(qtbot):
     colors = colors_of(bar.palette())
     assert names.count(colors.done) > 250
     assert 0 < names.count(colors.failed) <= 5
-
-
-def test_the_failed_part_of_progress_is_red_at_its_end(qtbot):
-    bar = PartedProgressBar()
-    qtbot.addWidget(bar)
-    bar.resize(400, 8)
-    bar.setRange(0, 1000)
-    bar.setValue(500)
-    red = colors_of(bar.palette()).failed
-
-    def reds() -> list[int]:
-        image = bar.grab().toImage()
-        return [x for x in range(400) if image.pixelColor(x, 4).name() == red]
-
-    assert reds() == []
-    bar.show_failed(50)
-    found = reds()
-    assert 170 <= min(found) <= 190
-    assert max(found) <= 200
