@@ -149,11 +149,12 @@ class Session:
     def request_close(self) -> None:
         """Close; ask first if that ends a run, unless the desktop is logging out."""
         is_at_work = self.controller.machine.is_locked and not self._is_closing
-        if not is_at_work or self._is_session_ending:
+        is_undo = self.controller.state is State.UNDOING
+        is_asked = is_undo or self.commands.asks_before_closing
+        if not is_at_work or self._is_session_ending or not is_asked:
             self.close()
         elif self._question is None:
-            is_undo = self.controller.state is State.UNDOING
-            self._question = dialogs.ask_close(self.window, self.close, is_undo=is_undo)
+            self._question = self._ask_close(is_undo=is_undo)
             self._question.finished.connect(self._on_answered)
 
     def expect_session_end(self) -> None:
@@ -194,6 +195,12 @@ class Session:
         self.tour.release()
         shiboken6.delete(self.window)
         return all(ended)
+
+    def _ask_close(self, *, is_undo: bool) -> QMessageBox:
+        if is_undo:
+            return dialogs.ask_close_during_undo(self.window, self.close)
+        never_again = self.commands.toggle_ask_before_closing
+        return dialogs.ask_close_during_run(self.window, self.close, never_again)
 
     def _on_answered(self, _result: int) -> None:
         self._question = None

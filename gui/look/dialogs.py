@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QMessageBox, QWidget
 
 from gui.text import phrases
 from gui.text.phrases import copies, originals
@@ -122,17 +122,37 @@ def ask_replace(parent: QWidget, count: int, agree: Agree) -> None:
     _ask(parent, tr("Replace originals"), texts, (tr("Replace"), tr("Keep them")), agree)
 
 
-def ask_close(parent: QWidget, agree: Agree, *, is_undo: bool) -> QMessageBox:
-    """Ask whether to close the window during a run or an undo; return the question."""
+def ask_close_during_run(parent: QWidget, agree: Agree, agree_forever: Agree) -> QMessageBox:
+    """Ask whether to close the window during a run; return the question.
+
+    `agree_forever` is called before `agree` if the user does not want to be asked again.
+    """
+    never_again = QCheckBox(tr("Do not ask again"))
+
+    def close() -> None:
+        if never_again.isChecked():
+            agree_forever()
+        agree()
+
     question = tr("Stop the run and close Thumbpool?")
-    rest = tr("What is finished stays, and the rest can be continued at the next start.")
-    if is_undo:
-        question = tr("Stop the undo and close Thumbpool?")
-        rest = tr("What is removed stays removed; the run can be undone again at the next start.")
+    rest = tr("Finished files stay. The next start offers to continue with the rest.")
+    box = _ask_close(parent, (question, rest), close)
+    box.setCheckBox(never_again)
+    return box
+
+
+def ask_close_during_undo(parent: QWidget, agree: Agree) -> QMessageBox:
+    """Ask whether to close the window during an undo; return the question."""
+    question = tr("Stop the undo and close Thumbpool?")
+    rest = tr("What is removed stays removed. The run can be undone again at the next start.")
+    return _ask_close(parent, (question, rest), agree)
+
+
+def _ask_close(parent: QWidget, texts: tuple[str, str], agree: Agree) -> QMessageBox:
+    question, rest = texts
     details = f"{rest} {tr('The window closes within a few seconds.')}"
-    texts = (question, details)
     answers = (tr("Stop and close"), tr("Keep running"))
-    return _ask(parent, tr("Close Thumbpool"), texts, answers, agree)
+    return _ask(parent, tr("Close Thumbpool"), (question, details), answers, agree)
 
 
 def ask_delete_preset(parent: QWidget, name: str, agree: Agree) -> None:

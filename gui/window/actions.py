@@ -191,6 +191,13 @@ class Menus(QObject):
                 fill=self._add_undoable,
             ),
             ActionRow(menu, tr("&History…"), self._show_history, "Ctrl+H"),
+            ActionRow(menu),
+            ActionRow(
+                menu,
+                tr("&Ask before closing stops a run"),
+                do.toggle_ask_before_closing,
+                is_on=lambda: do.asks_before_closing,
+            ),
         ]
 
     def _measure_rows(

@@ -32,6 +32,7 @@ from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
 
 _WORKERS_AT_START = "show_workers_at_start"
+_CLOSES_UNASKED = "close_unasked"
 
 
 class Commands(QObject):
@@ -310,6 +311,15 @@ class Commands(QObject):
         """Show the lanes at the start of each run from now on, or no longer."""
         is_on = not self.shows_workers_at_start
         self._store.save_switch(_WORKERS_AT_START, is_on=is_on)
+
+    @property
+    def asks_before_closing(self) -> bool:
+        """Whether closing the window in mid-run asks first."""
+        return not self._store.load_switch(_CLOSES_UNASKED)
+
+    def toggle_ask_before_closing(self) -> None:
+        """Ask before a run is stopped by closing the window from now on, or no longer."""
+        self._store.save_switch(_CLOSES_UNASKED, is_on=self.asks_before_closing)
 
     def _on_run_begun(self) -> None:
         if self.shows_workers_at_start:

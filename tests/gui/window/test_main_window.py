@@ -337,6 +337,35 @@ def test_closing_during_a_run_asks_and_may_be_thought_better_of(running, qtbot):
     assert running.fakes.run.calls == ["start"]
 
 
+def test_escape_keeps_the_run_going(running, qtbot):
+    running.window.close()
+    qtbot.keyClick(question(running), Qt.Key.Key_Escape)
+    assert question(running) is None
+    assert running.window.isVisible()
+    assert running.fakes.run.calls == ["start"]
+
+
+def test_who_does_not_want_to_be_asked_again_is_not_until_the_menu_asks_for_it(running, qtbot):
+    running.window.close()
+    question(running).checkBox().setChecked(True)
+    answer(running, qtbot, "Keep running")
+    assert running.session.commands.asks_before_closing
+    running.window.close()
+    question(running).checkBox().setChecked(True)
+    answer(running, qtbot, "Stop and close")
+    assert not running.session.commands.asks_before_closing
+    running.session.commands.toggle_ask_before_closing()
+    assert running.session.commands.asks_before_closing
+
+
+def test_with_no_question_wanted_closing_during_a_run_stops_it_at_once(running):
+    running.session.commands.toggle_ask_before_closing()
+    running.window.close()
+    assert question(running) is None
+    assert running.window.isHidden()
+    assert running.fakes.run.calls[-1] == "cancel"
+
+
 def test_the_question_whether_to_close_goes_when_the_run_has_ended(running):
     running.window.close()
     running.fakes.run.finish()
