@@ -185,6 +185,12 @@ class Batch(QObject):
         elif self._machine.state is not State.SCANNING and not self._wants_scan:
             self._timer.start(REPLAN_DELAY_MILLISECONDS)
 
+    def remember_workers(self, workers: int) -> None:
+        """Choose another number of workers for later runs; nothing is planned anew for that."""
+        if workers != self.choices.workers:
+            self.choices = replace(self.choices, workers=workers)
+            self.choices_changed.emit()
+
     def refuse(self, name: str, problem: str) -> None:
         """Note that the text typed for a setting is unusable, or with no problem, usable again."""
         if self._unusable.get(name, "") == problem:

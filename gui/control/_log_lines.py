@@ -2,6 +2,7 @@
 
 import logging
 import time
+from typing import assert_never
 
 from gui.text import phrases
 from gui.text.translation import tr
@@ -18,6 +19,7 @@ from processing.running.events import (
     UndoFinished,
     WarningRaised,
     WorkerLost,
+    WorkersChanged,
 )
 from processing.task import Outcome, Status
 
@@ -42,10 +44,8 @@ def log_lines(message: Message, plan: Plan | None) -> list[LogRecorded]:
         case WorkerLost(worker=worker):
             text = tr("Worker process {pid} was lost; the run goes on.").format(pid=worker)
             return [_line(message, logging.WARNING, text)]
-        case RunPaused():
-            return [_pause_line(message)]
-        case RunResumed():
-            return [_line(message, logging.INFO, tr("Run resumed."))]
+        case RunPaused() | RunResumed() | WorkersChanged():
+            return [_change_line(message)]
         case RunFinished():
             return _end_lines(message)
         case UndoFinished():
@@ -64,11 +64,20 @@ def _outcome_lines(message: Message, outcome: Outcome, plan: Plan) -> list[LogRe
     return lines
 
 
-def _pause_line(paused: RunPaused) -> LogRecorded:
-    if not paused.obstacle:
-        return _line(paused, logging.INFO, tr("Run paused."))
-    text = tr("Run paused: {obstacle}").format(obstacle=paused.obstacle)
-    return _line(paused, logging.WARNING, text)
+def _change_line(message: RunPaused | RunResumed | WorkersChanged) -> LogRecorded:
+    match message:
+        case RunResumed():
+            return _line(message, logging.INFO, tr("Run resumed."))
+        case WorkersChanged(workers=workers):
+            text = tr("Workers from the next picture on: {n}.").format(n=workers)
+            return _line(message, logging.INFO, text)
+        case RunPaused(obstacle=""):
+            return _line(message, logging.INFO, tr("Run paused."))
+        case RunPaused(obstacle=obstacle):
+            text = tr("Run paused: {obstacle}").format(obstacle=obstacle)
+            return _line(message, logging.WARNING, text)
+        case _:
+            assert_never(message)
 
 
 def _end_lines(finished: RunFinished) -> list[LogRecorded]:

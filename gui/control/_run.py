@@ -111,6 +111,11 @@ class CurrentRun(QObject):
             self._run.resume()
             self._machine.enter(State.RUNNING)
 
+    def set_workers(self, workers: int) -> None:
+        """Have so many workers from the next picture on, or as many as can be had."""
+        if self._run is not None and self._machine.state in {State.RUNNING, State.PAUSED}:
+            self._run.set_workers(workers)
+
     def cancel(self) -> None:
         """End soon; what is finished stays."""
         if self._run is not None and self._machine.state is not State.STOPPING:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -185,6 +186,14 @@ class Controller(QObject):
             self.pause()
         else:
             self.resume()
+
+    def set_workers(self, workers: int) -> None:
+        """Have so many workers, in a run under way from its next picture on, and in later ones."""
+        if self.state in {State.RUNNING, State.PAUSED}:
+            self.running.set_workers(workers)
+            self.batch.remember_workers(workers)
+        else:
+            self.batch.change(replace(self.batch.choices, workers=workers))
 
     def start(self) -> None:
         """Run the plan; if it is out of date, it is made again first."""

@@ -35,6 +35,9 @@ class PausableWork(Work, Protocol):
     def resume(self) -> None:
         """Go on."""
 
+    def set_workers(self, workers: int) -> int:
+        """Have so many workers from the next picture on; return how many there will be."""
+
 
 class Prepare(Protocol):
     """Makes a preparation; with `sources` it only plans, with a run to continue only its rest."""

@@ -7,7 +7,14 @@ from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes, ids_by_status, sizes_of
 from processing.running.eta import EtaEstimator, weight
-from processing.running.events import FileFinished, Message, RunPaused, RunResumed, RunStarted
+from processing.running.events import (
+    FileFinished,
+    Message,
+    RunPaused,
+    RunResumed,
+    RunStarted,
+    WorkersChanged,
+)
 from processing.running.report import Report
 from processing.running.tracker import RunTracker
 from processing.task import Counts, Outcome, Status
@@ -63,6 +70,8 @@ class Ending:
         source_bytes: of the pictures that are done.
         result_bytes: of their results.
         pictures: how many were planned, each once.
+        workers: how many there were at most.
+        fewest_workers: how many there were at least; None if their number was not changed.
         problem: why the engine gave up; empty if it did not.
         several: whether a picture has several results; then results are counted, not pictures.
         carried: how many had ended in an earlier run of the batch.
@@ -82,6 +91,7 @@ class Ending:
     carried: int = 0
     in_place: bool = False
     saving: Saving | None = None
+    fewest_workers: int | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -135,6 +145,8 @@ class ProgressMeter:
                 self._eta.pause(now)
             case RunResumed():
                 self._eta.resume(now)
+            case WorkersChanged():
+                self._eta.change_pace(now)
         self.tracker.fold(message)
 
     def progress(self, now: float) -> Progress:
@@ -153,12 +165,15 @@ class ProgressMeter:
     def ending(self, report: Report, saving: Saving | None = None) -> Ending:
         """Return how the run ended; all messages have arrived, so the counts are final."""
         settings = report.plan.settings
+        workers = report.workers or settings.workers
+        fewest = report.fewest_workers
         return Ending(
             counts=self.tracker.counts,
             source_bytes=self._source_bytes,
             result_bytes=self._result_bytes,
             elapsed_seconds=report.elapsed_seconds,
-            workers=report.workers or settings.workers,
+            workers=workers,
+            fewest_workers=None if fewest == workers else fewest,
             cancelled=report.cancelled,
             problem=report.problem,
             pictures=len(report.plan.tasks) // self._outputs,

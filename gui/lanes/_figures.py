@@ -95,8 +95,9 @@ def description_of(figures: tuple[Figure, ...], lanes: list[LaneEffort]) -> str:
     return " ".join(sentences)
 
 
-def _of(value: float, whole: int) -> str:
-    return tr("{value:.1f} of {whole}").format(value=value, whole=whole)
+def _of(value: float, whole: float) -> str:
+    number = f"{whole:.1f}".removesuffix(".0")
+    return tr("{value:.1f} of {whole}").format(value=value, whole=number)
 
 
 def _speedup(effort: Effort, saving: Saving) -> str:

@@ -189,7 +189,7 @@ class PassStrip(QWidget):
             self._figures.set_text(self.tr("the workers start…"))
             return
         figures = self._figures_text(
-            effort.elapsed, effort.lanes_occupied, effort.workers, effort.cores_got
+            effort.elapsed, effort.lanes_occupied, recording.lanes, effort.cores_got
         )
         text = self.tr("{done} of {all}, {figures}")
         done, planned = str(effort.files), phrases.pictures(len(recording.plan.tasks))

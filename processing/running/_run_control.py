@@ -1,22 +1,29 @@
-"""Pause, resume and cancel a run, whichever of its engines is at work."""
+"""Pause, resume and cancel a run and change its workers, whichever of its engines is at work."""
 
 import threading
 import time
+from collections.abc import Callable
 
 from processing.running.engines.base import Engine
+from processing.running.engines.controls import Crew
 from processing.running.engines.task_window import POLL_SECONDS
-from processing.running.events import Notify, RunPaused, RunResumed
+from processing.running.events import Notify, RunPaused, RunResumed, WorkersChanged
 
 
 class RunControl:
     """Passes pause, resume and cancel on to the run's present engine, and to each that follows.
 
-    Thread-safe. Notifies `RunPaused` and `RunResumed` in the thread that calls.
+    Thread-safe. Notifies `RunPaused`, `RunResumed` and `WorkersChanged` in the thread that calls.
+
+    Attributes:
+        most_workers, fewest_workers: how many were wanted at any time.
     """
 
-    def __init__(self, run_id: str, notify: Notify) -> None:
+    def __init__(self, run_id: str, notify: Notify, workers: int) -> None:
         self._run_id = run_id
         self._notify = notify
+        self._workers = self.most_workers = self.fewest_workers = workers
+        self._is_alone = False
         self._changing = threading.Lock()  # held while engine, pause and cancel change together
         self._engine: Engine | None = None  # before the run has begun
         self._cancelled = threading.Event()
@@ -72,16 +79,48 @@ class RunControl:
             if self._engine is not None:
                 self._engine.cancel()
 
+    @property
+    def workers(self) -> int:
+        """How many workers are wanted."""
+        return self._workers
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one worker is at work and no other is to be beside it."""
+        return self._is_alone
+
+    def stay_alone(self) -> None:
+        """Have one worker from the next engine on, whatever is asked for."""
+        with self._changing:
+            self._is_alone = True
+
+    def set_crew(self, crew: Crew) -> None:
+        """Have so many workers from the next picture on. May be repeated."""
+        with self._changing:
+            is_over = self._is_alone or self._cancelled.is_set()
+            if is_over or crew.workers == self._workers:
+                return
+            self._workers = crew.workers
+            self.most_workers = max(self.most_workers, crew.workers)
+            self.fewest_workers = min(self.fewest_workers, crew.workers)
+            if self._engine is not None:
+                self._engine.set_crew(crew)
+            self._notify(WorkersChanged(self._run_id, crew.workers, time.perf_counter()))
+
     def wait_while_paused(self) -> None:
         """Return once nothing is paused any more, or the run is cancelled."""
         while not (self._moving.wait(POLL_SECONDS) or self.is_cancelled):
             continue
 
-    def change_engine(self, engine: Engine) -> None:
-        """Control `engine` from now on; pause or cancel it at once if the run is."""
+    def change_engine(self, make: Callable[[], Engine]) -> Engine:
+        """Make an engine and control it from now on; pause or cancel it at once if the run is.
+
+        The number of workers does not change while it is made.
+        """
         with self._changing:
-            self._engine = engine
+            self._engine = engine = make()
             if self._paused_at is not None:
                 engine.pause()
             if self._cancelled.is_set():
                 engine.cancel()
+            return engine

@@ -24,6 +24,7 @@ class EtaEstimator:
         self._paused_at: float | None = None
         self._files = 0
         self._weight = 0
+        self._steady_from = 0.0  # the elapsed time since which as many workers have been at work
         self._recent: deque[tuple[float, int, int]] = deque()  # time, files, weight of a bucket
 
     def add(self, file_weight: int, now: float) -> None:
@@ -37,6 +38,11 @@ class EtaEstimator:
         else:
             self._recent.append((at, 1, file_weight))
         self._forget(at)
+
+    def change_pace(self, now: float) -> None:
+        """Begin anew with the rate of the whole run, as from now on another pace is expected."""
+        self._steady_from = self.elapsed_seconds(now)
+        self._weight = 0
 
     def pause(self, now: float) -> None:
         """Stop the clock; repeated calls change nothing."""
@@ -63,8 +69,8 @@ class EtaEstimator:
     def seconds_left(self, weight_left: int, now: float) -> tuple[float, float] | None:
         """Return the shorter and the longer estimate, or None while there is too little to go by.
 
-        One follows from the whole run so far, the other from the last `WINDOW_SECONDS`; both
-        weigh files by their size.
+        One follows from the whole run so far, or since the pace changed, the other from the last
+        `WINDOW_SECONDS`; both weigh files by their size.
         """
         at = self.elapsed_seconds(now)
         self._forget(at)
@@ -72,7 +78,10 @@ class EtaEstimator:
         if self._files < MINIMUM_FILES or not recent or at <= 0:
             return None
         lately = recent / min(at, WINDOW_SECONDS)
-        overall = self._weight / at
+        steady_seconds = at - self._steady_from
+        if steady_seconds <= 0 or not self._weight:
+            return weight_left / lately, weight_left / lately
+        overall = self._weight / steady_seconds
         return weight_left / max(lately, overall), weight_left / min(lately, overall)
 
     def _forget(self, at: float) -> None:

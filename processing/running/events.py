@@ -114,6 +114,23 @@ class WorkerLost:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerDismissed:
+    """A worker that was one too many has ended, after the last of its pictures."""
+
+    run_id: str
+    worker: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkersChanged:
+    """From the next picture on, the run has so many workers."""
+
+    run_id: str
+    workers: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class RunPaused:
     """No more tasks are fed; those in flight finish.
 
@@ -196,6 +213,8 @@ Message = (
     | FilePostponed
     | FileFinished
     | WorkerLost
+    | WorkerDismissed
+    | WorkersChanged
     | RunPaused
     | RunResumed
     | RunFinished

@@ -46,7 +46,8 @@ class Report:
         cancelled: whether the user ended it early.
         problem: why the engine itself gave up; empty if it did not.
         has_begun: whether it came to making pictures; if not, `problem` tells what was in the way.
-        workers: how many there were, at most those that were asked for; None if all of them.
+        workers: how many there were at most; None if as many as the settings say.
+        fewest_workers: how many there were at least, if they were changed; None if not known.
         counts: how many files ended how; they add up to `planned`.
         result_bytes: how many bytes the results of this run take.
     """
@@ -59,6 +60,7 @@ class Report:
     problem: str = ""
     has_begun: bool = True
     workers: int | None = None
+    fewest_workers: int | None = None
     counts: Counts = field(init=False)
     result_bytes: int = field(init=False)
 
@@ -154,13 +156,15 @@ def as_json(report: Report) -> str:
     """Return the run's figures and its rows as JSON, in which paths are exact."""
     settings = report.plan.settings
     counts = asdict(report.counts)
+    workers = report.workers or settings.workers
     head = {
         "run_id": report.run_id,
         "cancelled": report.cancelled,
         "problem": report.problem,
         "engine": settings.engine.value,
         "start_method": settings.start_method.value,
-        "workers": report.workers or settings.workers,
+        "workers": workers,
+        "fewest_workers": report.fewest_workers or workers,
         "elapsed_seconds": round(report.elapsed_seconds, 6),
         "counts": counts,
         "files": [asdict(row) for row in report.rows()],

@@ -19,7 +19,13 @@ from processing.running._run_control import RunControl
 from processing.running._run_journal import RunJournal
 from processing.running.bundles import take_bundle, unbundled
 from processing.running.engines.base import Engine
-from processing.running.engines.factory import engine_settings, fitting_workers, make_engine
+from processing.running.engines.controls import Crew
+from processing.running.engines.factory import (
+    engine_settings,
+    fitting_workers,
+    make_engine,
+    memory_of_worker,
+)
 from processing.running.events import (
     FileFinished,
     FilePostponed,
@@ -70,7 +76,7 @@ class Run:
         self._engines = 0  # how many have ended
         self._folders = NO_FOLDERS  # the folders written below, once they exist
         self._proof: _Proof | None = None  # that they are the same, if their ids change
-        self._control = RunControl(self.run_id, notify)
+        self._control = RunControl(self.run_id, notify, self._workers)
         self._journal = RunJournal(self.run_id, plan, notify, journal_path)
         self._tracker = RunTracker(len(plan.tasks), plan.carried, notes_changes=False)
         self._dropped = 0  # messages, because the queue was full
@@ -98,6 +104,23 @@ class Run:
         """End the run soon; finished results stay. Thread-safe; may be repeated."""
         self._control.cancel()
 
+    def set_workers(self, workers: int) -> int:
+        """Have so many workers from the next picture on; return how many there will be.
+
+        These are fewer if the memory is not enough, and 1 if the engine knows no workers or the
+        last pictures need all the memory. Thread-safe; may be repeated.
+        """
+        settings = replace(self._plan.settings, workers=workers)
+        if settings.engine is EngineKind.SERIAL or self._control.is_alone:
+            if workers > 1:
+                self._notify(WarningRaised(self.run_id, self._reason_for_one_worker))
+            return 1
+        fitting = replace(settings, workers=fitting_workers(settings))
+        if fitting.workers != self._control.workers:
+            self._control.set_crew(Crew(fitting.workers, memory_of_worker(fitting)))
+            self._warn_of_fewer_workers(fitting.workers, workers)
+        return self._control.workers
+
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         return self._thread.wait(timeout)
@@ -106,7 +129,7 @@ class Run:
         """Do the work on the disk, and tidy up whatever happens."""
         self._started = time.perf_counter()
         self._notify(RunStarted(self.run_id, len(self._plan.tasks), self._workers, self._started))
-        self._warn_of_fewer_workers()
+        self._warn_of_fewer_workers(self._workers, self._plan.settings.workers)
         is_through = False
         try:
             self._prepare()
@@ -131,7 +154,8 @@ class Run:
             cancelled=self._control.is_cancelled,
             problem=problem,
             has_begun=self._has_begun,
-            workers=self._workers,
+            workers=self._control.most_workers,
+            fewest_workers=self._control.fewest_workers,
         )
         self._notify(RunFinished(self.run_id, report))
 
@@ -155,8 +179,7 @@ class Run:
     def _work(self) -> None:
         """Run engines until no task waits; usually one is enough."""
         while self._waiting and not self._control.is_cancelled:
-            engine = self._next_engine()
-            self._control.change_engine(engine)
+            engine = self._control.change_engine(self._next_engine)
             for result in engine.run(self._feed(), self._notify):
                 for outcome in unbundled(result, self._in_work.pop(result.task_id)):
                     final = self._journal.replace_original(self._dated(outcome))
@@ -165,7 +188,7 @@ class Run:
             if not self._waiting and self._too_large:
                 # With one worker, each of them has all the memory.
                 self._waiting, self._too_large = self._too_large, self._waiting
-                self._settings = replace(self._settings, workers=1)
+                self._control.stay_alone()
             if self._waiting:
                 self._engines += 1
                 self._is_outdated = False
@@ -173,9 +196,10 @@ class Run:
                 self._find_folders_again()
 
     def _next_engine(self) -> Engine:
-        """Return a fresh engine that knows the current folders."""
+        """Return a fresh engine that knows the current folders and the number of workers."""
+        workers = 1 if self._control.is_alone else self._control.workers
         settings = engine_settings(
-            self._settings,
+            replace(self._settings, workers=workers),
             self.run_id,
             result_folders=self._plan.result_folders,
             linked=self._plan.linked,
@@ -232,11 +256,22 @@ class Run:
                 self._control.pause(outcome.reason)
         elif is_unwritten and self._is_outdated:
             self._postpone(task, self._waiting)  # was in flight when the obstacle was met
-        elif outcome.needed_bytes and self._settings.workers > 1:
+        elif outcome.needed_bytes and self._is_memory_shared:
             self._postpone(task, self._too_large)
         else:
             self._journal.note(outcome)
             self._record(outcome)
+
+    @property
+    def _reason_for_one_worker(self) -> str:
+        if self._control.is_alone:
+            return "The last pictures need all the memory and are made by one worker."
+        return "This engine makes one picture after the other; choose another for more workers."
+
+    @property
+    def _is_memory_shared(self) -> bool:
+        """Whether a worker may have less than all of the memory; its part is never enlarged."""
+        return self._control.most_workers > 1 and not self._control.is_alone
 
     def _postpone(self, task: Task, until: TaskQueue) -> None:
         until.append(task)
@@ -258,9 +293,8 @@ class Run:
             size = sizes[task_id]
             self._record(Outcome(task_id, status, reason, source_bytes=size))
 
-    def _warn_of_fewer_workers(self) -> None:
+    def _warn_of_fewer_workers(self, fitting: int, wanted: int) -> None:
         """Warn that there are fewer workers than were asked for, and why."""
-        fitting, wanted = self._workers, self._plan.settings.workers
         if fitting < wanted and self._settings.engine is not EngineKind.SERIAL:
             limit = budget_bytes(self._settings.memory_megabytes) / MEGABYTE
             text = (

@@ -22,7 +22,9 @@ from processing.running.events import (
     UndoFinished,
     UndoProgressed,
     WarningRaised,
+    WorkerDismissed,
     WorkerLost,
+    WorkersChanged,
     WorkerStarted,
 )
 from processing.running.lanes import LaneAssignment
@@ -104,7 +106,7 @@ class RunTracker:
             case WorkerStarted(worker=worker, session=session):
                 self._assignment.add(worker, session)
                 self._follow_assignment()
-            case WorkerLost(worker=worker):
+            case WorkerLost(worker=worker) | WorkerDismissed(worker=worker):
                 self._assignment.vacate(worker)
                 self._follow_assignment()
             case RunPaused() | RunResumed():
@@ -113,7 +115,7 @@ class RunTracker:
                 self._end_lanes()
             case ScanProgressed() | PlanSettled() | RunStarted() | WarningRaised() | LogRecorded():
                 pass
-            case UndoProgressed() | UndoFinished():
+            case WorkersChanged() | UndoProgressed() | UndoFinished():
                 pass
             case _:
                 assert_never(message)

@@ -121,6 +121,7 @@ class FakeRun(FakeWork):
     def __init__(self, plan: Plan, notify) -> None:
         super().__init__(notify)
         self.plan = plan
+        self.most_workers = 60  # as many as its memory is enough for
         self._outcomes = {outcome.task_id: outcome for outcome in plan.carried}
 
     def pause(self) -> None:
@@ -128,6 +129,10 @@ class FakeRun(FakeWork):
 
     def resume(self) -> None:
         self.calls.append("resume")
+
+    def set_workers(self, workers: int) -> int:
+        self.calls.append(f"{workers} workers")
+        return min(workers, self.most_workers)
 
     def begin(self) -> None:
         self.send(RunStarted(self.run_id, len(self.plan.tasks), 1, 0.0))

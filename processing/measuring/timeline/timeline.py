@@ -15,7 +15,9 @@ from processing.running.events import (
     FileStarted,
     Message,
     RunFinished,
+    WorkerDismissed,
     WorkerLost,
+    WorkersChanged,
     WorkerStarted,
 )
 from processing.running.lanes import LaneAssignment
@@ -89,6 +91,8 @@ class Timeline:
         self.columns = Columns(width)
         self._tasks = tasks
         self._workers = workers
+        self._changed_after = 0.0  # how long work was done when this number last changed
+        self._earlier_worker_seconds = 0.0  # worker by worker, until then
         self._begun = begun
         self._lanes = LaneAssignment()
         self._has_ended = bytearray(len(tasks))
@@ -120,9 +124,11 @@ class Timeline:
             case WorkerStarted(worker=worker, session=session, at=at):
                 lane = self._lanes.add(worker, session)
                 self._note_up(lane, at - self._begun)
-            case WorkerLost(worker=worker):
+            case WorkerLost(worker=worker) | WorkerDismissed(worker=worker):
                 self._lanes.vacate(worker)
                 self._running.pop(worker, None)
+            case WorkersChanged(workers=workers, at=at):
+                self._change_workers(workers, at)
             case RunFinished():
                 self._running.clear()
 
@@ -177,15 +183,12 @@ class Timeline:
 
     def effort(self, now: float) -> Effort | None:
         """Return the figures at `now`; None before any file was begun."""
-        if self._first_start is None:
-            return None
-        stopped_at = None if self._running else self._paused_at
-        moment = (now if stopped_at is None else stopped_at) - self._begun
-        elapsed = moment - self._first_start - self._paused_seconds
+        moment = self._moment(now)
+        elapsed = self._elapsed(moment)
         if elapsed <= 0:
             return None
         return Effort(
-            workers=self._workers,
+            workers=self._mean_workers(elapsed),
             elapsed=elapsed,
             busy=self._sums.busy,
             running=sum(max(0.0, moment - each.since) for each in self._running.values()),
@@ -194,6 +197,29 @@ class Timeline:
             storage_cpu=self._sums.storage_cpu,
             files=len(self.records),
         )
+
+    def _moment(self, now: float) -> float:
+        """Return the moment up to which work was done, which stands still in a pause."""
+        stopped_at = None if self._running else self._paused_at
+        return (now if stopped_at is None else stopped_at) - self._begun
+
+    def _elapsed(self, moment: float) -> float:
+        """Return for how long work was done up to `moment`; 0 before any file was begun."""
+        start = moment if self._first_start is None else self._first_start
+        return max(0.0, moment - start - self._paused_seconds)
+
+    def _mean_workers(self, elapsed: float) -> float:
+        """Return how many workers were wanted, on average over the time in which work was done."""
+        if not self._changed_after:
+            return self._workers
+        lately = self._workers * max(0.0, elapsed - self._changed_after)
+        return (self._earlier_worker_seconds + lately) / elapsed
+
+    def _change_workers(self, workers: int, at: float) -> None:
+        elapsed = self._elapsed(self._moment(at))
+        self._earlier_worker_seconds += self._workers * (elapsed - self._changed_after)
+        self._changed_after = elapsed
+        self._workers = workers
 
     def rate(self, now: float) -> Rate:
         """Return how fast files were finished in the last `RATE_SECONDS`, or since the begin."""

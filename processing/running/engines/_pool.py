@@ -1,13 +1,19 @@
 """Make pictures in a supervised `multiprocessing.Pool`: the death of a worker loses no file."""
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from processing.errors import EngineError
 from processing.processes.start import process_context
-from processing.running.engines._pool_session import Leftover, PoolSession
+from processing.running.engines._pool_session import (
+    POLL_SECONDS,
+    SHARED_POLL_SECONDS,
+    Leftover,
+    PoolSession,
+)
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.worker_death import Death
@@ -22,15 +28,35 @@ FIRST_WAIT_SECONDS = 0.1  # before another pool after the first such; doubled af
 LONGEST_WAIT_SECONDS = 10.0
 
 
+@dataclass(slots=True)
+class _Live:
+    """A session under way.
+
+    Attributes:
+        outcomes: what it yields.
+        size: with how many workers it began.
+        progress: how many outcomes came.
+    """
+
+    session: PoolSession
+    outcomes: Generator[Outcome | None, None, None]
+    size: int
+    progress: int = 0
+
+
 class PoolEngine(Controls):
-    """Runs one pool session after another until every task has an outcome; usually one is enough.
+    """Runs pool sessions until every task has an outcome; usually one is enough.
+
+    Another one follows where a worker died. For workers that are added in mid-run another one runs
+    beside the first: the locks of its pool have no names any more by which a process could open
+    them. All draw from the same tasks.
 
     A file whose worker died is tried again after all others, alone in a pool of one, so that it
     harms no other file and is not blamed for another's fault.
     """
 
     def __init__(self, settings: EngineSettings) -> None:
-        super().__init__()
+        super().__init__(settings.crew)
         self._settings = settings
         self._context = process_context(settings.start_method)
         self._sessions = settings.first_session
@@ -56,31 +82,96 @@ class PoolEngine(Controls):
             raise
 
     def _run_all(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
-        source, workers = TaskQueue(tasks), self._settings.workers
-        while not self.is_cancelled:
-            if not source:
-                if not self._suspects:
-                    return
-                source, workers = TaskQueue([self._suspects.pop(0)]), 1
-            yield from self._run_session(source, workers, notify)
+        source = TaskQueue(tasks)
+        yield from self._run_sessions(source, notify, is_alone=False)
+        while self._suspects and not self.is_cancelled:
+            alone = TaskQueue([self._suspects.pop(0)])
+            yield from self._run_sessions(alone, notify, is_alone=True)
 
-    def _run_session(self, source: TaskQueue, workers: int, notify: Notify) -> Iterator[Outcome]:
-        """Run one pool to its end and put what it left over back into `source`."""
-        self._sessions += 1
+    def _run_sessions(
+        self, source: TaskQueue, notify: Notify, *, is_alone: bool
+    ) -> Iterator[Outcome]:
+        """Run sessions, with as many workers in all as are wanted, until nothing is left to do."""
+        live: list[_Live] = []
+        try:
+            while True:
+                self._fit(live, source, notify, is_alone=is_alone)
+                if not live:
+                    return
+                for each in tuple(live):
+                    is_over = yield from self._take(each, live, notify)
+                    if is_over:
+                        live.remove(each)
+                        yield from self._settle(each, live, source, notify)
+        finally:
+            for each in live:
+                each.outcomes.close()
+
+    def _fit(self, live: list[_Live], source: TaskQueue, notify: Notify, *, is_alone: bool) -> None:
+        """Start the workers that are missing, and dismiss those that are too many."""
+        wanted = 1 if is_alone else self.crew.workers
+        present = sum(each.session.workers for each in live)
+        for each in reversed(live):
+            surplus = min(present - wanted, each.session.workers)
+            if surplus > 0:
+                each.session.dismiss(surplus)
+                present -= surplus
+        if present < wanted and not self.is_cancelled and source:
+            live.append(self._begin(wanted - present, source, notify, is_first=not live))
+        poll_seconds = POLL_SECONDS if len(live) == 1 else SHARED_POLL_SECONDS
+        for each in live:
+            each.session.poll_seconds = poll_seconds
+            if not is_alone:
+                each.session.limit_memory(self.crew.memory_bytes)
+
+    def _begin(self, workers: int, source: TaskQueue, notify: Notify, *, is_first: bool) -> _Live:
+        """Return a session that starts its workers when it is asked for outcomes."""
+        # A number higher than that of others would say that their workers are gone.
+        self._sessions += is_first
         session = PoolSession(self._settings, self._context, self._sessions, workers)
-        progress = 0
-        for outcome in session.outcomes(source, self, notify):
-            progress += 1
-            self._placed.pop(outcome.task_id, None)
-            yield outcome
+        return _Live(session, session.outcomes(source, self, notify), workers)
+
+    def _take(
+        self, each: _Live, live: list[_Live], notify: Notify
+    ) -> Generator[Outcome, None, bool]:
+        """Yield what comes from one session for a moment; return whether it has ended."""
+        until = time.monotonic() + each.session.poll_seconds
+        try:
+            for outcome in each.outcomes:
+                if outcome is not None:
+                    each.progress += 1
+                    self._placed.pop(outcome.task_id, None)
+                    yield outcome
+                if outcome is None or time.monotonic() > until:
+                    return False
+        except EngineError as error:
+            if len(live) == 1:
+                raise
+            self._do_with([other for other in live if other is not each], str(error), notify)
+        return True
+
+    def _settle(
+        self, ended: _Live, live: list[_Live], source: TaskQueue, notify: Notify
+    ) -> Iterator[Outcome]:
+        """Put what a session left over back into `source`."""
+        session, progress = ended.session, ended.progress
         for death in session.deaths:
             self._tell(death, notify)
             if death.task is not None:
                 progress += 1
-                yield from self._judge(death.task, death, is_alone=workers == 1)
+                yield from self._judge(death.task, death, is_alone=ended.size == 1)
+        if live:
+            session.announce_end()
         for leftover in session.leftovers:
             yield from self._return(leftover, source)
-        self._check_barren(progress, session.deaths)
+        if not session.is_complete:
+            self._check_barren(progress, session.deaths, live, notify)
+
+    def _do_with(self, live: list[_Live], reason: str, notify: Notify) -> None:
+        """Go on with the workers that there are, as no more can be started."""
+        workers = max(1, sum(each.session.workers for each in live))
+        self.set_crew(replace(self.crew, workers=workers))
+        notify(WarningRaised(self._settings.run_id, reason))
 
     def _judge(self, task: Task, death: Death, *, is_alone: bool) -> Iterator[Outcome]:
         """Yield a failure if the task caused the death, else keep it for another try."""
@@ -128,10 +219,13 @@ class PoolEngine(Controls):
             text = f"Worker {death.worker} ended early ({death.cause}); new workers start."
         notify(WarningRaised(self._settings.run_id, text, task_id))
 
-    def _check_barren(self, progress: int, deaths: list[Death]) -> None:
+    def _check_barren(
+        self, progress: int, deaths: list[Death], live: list[_Live], notify: Notify
+    ) -> None:
         """Wait longer after each pool without a result, and raise EngineError after some.
 
-        A busy machine starts processes slowly, and what kills them may go on for a while.
+        A busy machine starts processes slowly, and what kills them may go on for a while. If other
+        sessions are `live`, they go on at once and without the missing workers.
         """
         if progress or self.is_cancelled:
             self._barren = self._killed = 0
@@ -142,10 +236,16 @@ class PoolEngine(Controls):
             self._barren += 1
         if self._barren >= MAX_BARREN or self._killed >= MAX_KILLED:
             cause = deaths[-1].cause if deaths else "no answer"
-            raise EngineError(
+            reason = (
                 f"The worker processes stop as soon as they start ({cause}). "
                 "Try fewer workers or another start method; the log may tell more."
             )
+            if not live:
+                raise EngineError(reason)
+            self._barren = self._killed = 0
+            self._do_with(live, reason, notify)
+        if live:
+            return
         doublings = self._barren + self._killed - 1
         self.wait_unless_cancelled(min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2**doublings))
 

@@ -27,6 +27,7 @@ from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome, Status, Task
 
 POLL_SECONDS = 0.05  # how soon a cancelled run or a dead worker is noticed
+SHARED_POLL_SECONDS = 0.005  # how soon a session looks again whether another one has results
 DRAIN_SECONDS = 0.02  # how long to wait for results in transit before a kill
 WRITE_SECONDS = 0.5  # how long to wait for results being written before a kill
 WRITE_POLL_SECONDS = 0.005
@@ -65,16 +66,29 @@ class PoolSession:
     Attributes:
         deaths: the workers that died.
         leftovers: after the end, what still has to be done, without the tasks of `deaths`.
+        is_complete: whether it ended because there was nothing left for it to do.
+        workers: how many there are without those that were dismissed.
+        poll_seconds: how long to wait for a result before None is yielded.
     """
 
     def __init__(
-        self, settings: EngineSettings, context: SpawnContext, number: int, workers: int
+        self,
+        settings: EngineSettings,
+        context: SpawnContext,
+        number: int,
+        workers: int,
     ) -> None:
+        """Prepare for `workers`; a `number` higher than that of others says that they are gone."""
+        self.workers = workers
+        self.poll_seconds = POLL_SECONDS
         self.deaths: list[Death] = []
         self.leftovers: list[Leftover] = []
+        self.is_complete = False
         self._settings = settings
         self._context = context
-        self._workers = workers
+        self._started_workers = workers
+        self._start_events: StartEvents | None = None  # once it has begun
+        self._dismissals = 0  # asked for, but not passed on yet
         self._number = number
         self._slots = WINDOW_PER_WORKER * workers
         self._slot_table = SlotTable(context, self._slots)
@@ -86,8 +100,28 @@ class PoolSession:
         self._awake_since = self._looked_at  # a laptop that sleeps makes no file late
         self._last_sign = time.monotonic()  # when a result came or a task was seen at work
 
-    def outcomes(self, source: TaskQueue, controls: Controls, notify: Notify) -> Iterator[Outcome]:
-        """Yield outcomes until `source` is empty, the run is cancelled, or a worker dies."""
+    def dismiss(self, workers: int) -> None:
+        """Let so many workers end after their picture, those that were started last."""
+        self.workers -= workers
+        self._dismissals += workers
+
+    def limit_memory(self, memory_bytes: int) -> None:
+        """Let no worker use more than `memory_bytes` for its next picture."""
+        self._slot_table.memory_bytes = memory_bytes
+
+    def announce_end(self) -> None:
+        """Announce that its workers are gone; for a session that ends before others."""
+        if self._start_events is not None:
+            self._start_events.dismiss_all()
+
+    def outcomes(
+        self, source: TaskQueue, controls: Controls, notify: Notify
+    ) -> Generator[Outcome | None, None, None]:
+        """Yield outcomes until `source` is empty, the run is cancelled, or a worker is lost.
+
+        None is yielded after `poll_seconds` without any. A session whose workers were all dismissed
+        ends as well.
+        """
         window = TaskWindow(source, self._slots, controls, self._slot_table)
         with starting_processes():
             messages = MessageQueue(QUEUE_MESSAGES, self._context)
@@ -95,6 +129,7 @@ class PoolSession:
         if pool is None:
             return
         start_events = StartEvents(self._settings.run_id, self._number, self._slot_table, notify)
+        self._start_events = start_events
         listener = Listener(messages, start_events.pass_on, self._settings.run_id)
         listener.start()
         is_complete = False
@@ -117,6 +152,7 @@ class PoolSession:
                 pool.stop()
             listener.finish()
             self._record_leftovers(window)
+            self.is_complete |= is_complete
 
     def _start_pool(self, messages: Any) -> SupervisedPool | None:
         """Return a pool; None if the fork server died just then: the next pool has a new one.
@@ -133,15 +169,15 @@ class PoolSession:
                 messages,
                 self._slot_table,
             )
-            return SupervisedPool(self._context, self._workers, initialize, arguments)
+            return SupervisedPool(self._context, self._started_workers, initialize, arguments)
         except (ConnectionError, EOFError):
             close_messages(messages)
             return None
         except OSError as error:
             close_messages(messages)
             raise EngineError(
-                f"{self._workers} worker processes could not be started: {explained(error)}. "
-                "Use fewer workers, or threads as the engine."
+                f"{self._started_workers} worker processes could not be started: "
+                f"{explained(error)}. Use fewer workers, or threads as the engine."
             ) from error
 
     def _take(
@@ -152,15 +188,16 @@ class PoolSession:
         controls: Controls,
         start_events: StartEvents,
         listener: Listener,
-    ) -> Generator[Outcome, None, bool]:
-        """Yield results as they come; return whether every one has come."""
+    ) -> Generator[Outcome | None, None, bool]:
+        """Yield results as they come, and None meanwhile; return whether every one has come."""
         look_at = 0.0
         while not controls.is_cancelled:
             outcomes: Any
             try:
-                outcomes = results.next(timeout=POLL_SECONDS)
+                outcomes = results.next(timeout=self.poll_seconds)
             except multiprocessing.TimeoutError:
                 outcomes = []
+                yield None
             except StopIteration:
                 return True
             except WorkerError:
@@ -240,6 +277,7 @@ class PoolSession:
             self._is_spoilt = True
             self._suspect_all(window)
             return False
+        self._let_go(pool, window, start_events)
         dead = pool.dead_workers()
         if dead:
             lost = pool.end_lost_workers()
@@ -249,7 +287,10 @@ class PoolSession:
                 else:
                     self._record_death(pid, exit_code, window)
             return False
-        if not self._are_names_gone and start_events.workers_up == self._workers:
+        if pool.is_deserted:
+            self.is_complete = True
+            return False
+        if not self._are_names_gone and start_events.workers_up == self._started_workers:
             pool.remove_names(listener.messages)
             self._are_names_gone = True
         in_flight = window.in_flight()
@@ -262,6 +303,16 @@ class PoolSession:
             _log.warning("The worker pool is stuck for no known reason; it is replaced")
             return False
         return True
+
+    def _let_go(self, pool: SupervisedPool, window: TaskWindow, start_events: StartEvents) -> None:
+        """Pass on dismissals, and announce the workers that have ended for that reason."""
+        if self._dismissals:
+            pool.dismiss(self._dismissals)
+            self._dismissals = 0
+            if not self.workers:
+                window.close()
+        for pid in pool.take_dismissed():
+            start_events.dismiss(pid)
 
     def _end_overdue(self, busy: list[tuple[int, Task]], pool: SupervisedPool) -> None:
         """Kill the workers whose file takes longer than its limit."""

@@ -15,7 +15,7 @@ class SerialEngine(Controls):
     """Works in the thread that iterates `run`; it cannot give up a file at the time limit."""
 
     def __init__(self, settings: EngineSettings) -> None:
-        super().__init__()
+        super().__init__(settings.crew)
         self._settings = settings
 
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:

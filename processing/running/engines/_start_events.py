@@ -1,7 +1,7 @@
 """Notify which file each worker starts, from the slot table and without a message per file."""
 
 from processing.running.engines.task_window import Assignment
-from processing.running.events import FileStarted, Message, Notify, WorkerStarted
+from processing.running.events import FileStarted, Message, Notify, WorkerDismissed, WorkerStarted
 from processing.running.worker.slot_table import SlotTable
 from processing.task import Outcome
 
@@ -20,13 +20,17 @@ class StartEvents:
         self._slot_table = slot_table
         self._notify = notify
         self._introduced: set[int] = set()  # workers whose `WorkerStarted` was sent
+        self._gone: set[int] = set()  # workers whose `WorkerDismissed` was sent, or needs not be
         self._announced: set[int] = set()  # ids of tasks in flight
 
     def pass_on(self, message: Message) -> None:
         """Pass on a message of a worker; its files are announced only after its `WorkerStarted`."""
-        self._notify(message)
         if isinstance(message, WorkerStarted):
-            self._introduced.add(message.worker)
+            if message.worker not in self._gone:
+                self._notify(message)
+                self._introduced.add(message.worker)
+        else:
+            self._notify(message)
 
     @property
     def workers_up(self) -> int:
@@ -50,8 +54,24 @@ class StartEvents:
                 self._notify(FileStarted(self._run_id, outcome.task_id, worker, begun_at))
         self._announced.discard(outcome.task_id)
 
+    def dismiss(self, worker: int) -> None:
+        """Announce that a worker is gone; the others of its session are still there.
+
+        Its own `WorkerStarted` is not passed on any more if it comes as late as that.
+        """
+        self._gone.add(worker)
+        if worker in self._introduced:
+            self._notify(WorkerDismissed(self._run_id, worker))
+
+    def dismiss_all(self) -> None:
+        """Announce that all workers are gone."""
+        for worker in self._introduced - self._gone:
+            self.dismiss(worker)
+
     def _introduce(self, worker: int, at: float) -> None:
         """Announce a worker that is not known yet; its own message may still come, and is right."""
         if worker not in self._introduced:
             self._introduced.add(worker)
             self._notify(WorkerStarted(self._run_id, worker, self._session, at))
+            if worker in self._gone:
+                self._notify(WorkerDismissed(self._run_id, worker))

@@ -1,63 +1,109 @@
-"""A pool of threads in this process: no start-up, no hand-over, and no protection from a crash."""
+"""Threads in this process: no start-up, no hand-over, and no protection from a crash."""
 
-import multiprocessing
+import queue
 import time
 from collections.abc import Iterable, Iterator
-from multiprocessing.pool import ThreadPool
+from dataclasses import dataclass, replace
 
+from processing.errors import EngineError
+from processing.processes.threads import BackgroundThread
 from processing.running.engines.base import EngineSettings
 from processing.running.engines.controls import Controls
 from processing.running.engines.task_window import POLL_SECONDS, TaskWindow
-from processing.running.events import FileStarted, Notify, WorkerStarted
+from processing.running.events import FileStarted, Notify, WorkerDismissed, WorkerStarted
 from processing.running.task_queue import TaskQueue
 from processing.running.worker.process import run_task, thread_worker_id
 from processing.task import Outcome, Task
 
-WINDOW_PER_WORKER = 2  # one on the worker, one waiting for it
+WINDOW_PER_WORKER = 2  # one in work, one whose outcome waits to be taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A task that ended, and its slot."""
+
+    slot: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """A worker that ended, and why if that was an error."""
+
+    place: int
+    problem: str
 
 
 class ThreadsEngine(Controls):
-    """Runs `imap_unordered` of a `ThreadPool`; Pillow's codecs release the interpreter's lock.
+    """Makes pictures in threads; Pillow's codecs release the interpreter's lock.
 
     A thread cannot be ended from outside: cancel waits for the pictures that are being worked on,
     and no file is given up at the time limit.
     """
 
     def __init__(self, settings: EngineSettings) -> None:
-        super().__init__()
+        super().__init__(settings.crew)
         self._settings = settings
+        self._arrived: queue.SimpleQueue[_Made | _Ended] = queue.SimpleQueue()
+        self._workers: dict[int, BackgroundThread] = {}  # by place, of which worker n has place n
 
     def run(self, tasks: Iterable[Task], notify: Notify) -> Iterator[Outcome]:
-        """Yield outcomes as they come."""
-        workers, run_id = self._settings.workers, self._settings.run_id
-        window = TaskWindow(TaskQueue(tasks), WINDOW_PER_WORKER * workers, self)
+        """Yield outcomes as they come.
 
-        def introduce() -> None:
-            session, now = self._settings.first_session, time.perf_counter()
-            notify(WorkerStarted(run_id, thread_worker_id(), session, now))
-
-        def execute(assignment: tuple[int, Task]) -> tuple[int, Outcome | None]:
-            slot, task = assignment
-            if self.is_cancelled:
-                return slot, None
-            worker = thread_worker_id()
-            notify(FileStarted(run_id, task.id, worker, time.perf_counter()))
-            return slot, run_task(task, self._settings.work, self._settings.run_context, worker)
-
-        pool = ThreadPool(workers, introduce)
+        Raises:
+            EngineError: a worker met an error that is no picture's.
+        """
+        source = TaskQueue(tasks)
+        window = TaskWindow(source, 0, self)
         try:
-            results = pool.imap_unordered(execute, window.feed())
             while True:
-                try:
-                    slot, outcome = results.next(timeout=POLL_SECONDS)
-                except multiprocessing.TimeoutError:
-                    continue
-                except StopIteration:
-                    break
-                window.release(slot)
-                if outcome is not None:
-                    yield outcome
+                for place in self._vacant_places(source):
+                    self._start(place, window, notify)
+                if not self._workers:
+                    return
+                yield from self._take(window)
         finally:
             self.cancel()  # whoever closes this generator early wants no more of it
-            pool.close()
-            pool.join()
+            for worker in self._workers.values():
+                worker.join()
+
+    def _vacant_places(self, source: TaskQueue) -> list[int]:
+        """Return the places of the workers that are to be started now."""
+        vacant = [place for place in range(self.crew.workers) if place not in self._workers]
+        return vacant if vacant and source and not self.is_cancelled else []
+
+    def _start(self, place: int, window: TaskWindow, notify: Notify) -> None:
+        window.widen(WINDOW_PER_WORKER * self.crew.workers)
+        self._workers[place] = BackgroundThread(
+            f"worker-{place + 1}",
+            lambda: self._work(place, window, notify),
+            lambda problem: self._arrived.put(_Ended(place, problem)),
+        )
+        self._workers[place].start()
+
+    def _take(self, window: TaskWindow) -> Iterator[Outcome]:
+        """Yield the next outcome, unless a worker has ended or nothing comes for a moment."""
+        try:
+            arrived = self._arrived.get(timeout=POLL_SECONDS)
+        except queue.Empty:
+            return
+        match arrived:
+            case _Ended(place, problem):
+                self._workers.pop(place).join()
+                if problem:
+                    raise EngineError(problem)
+            case _Made(slot, outcome):
+                window.release(slot)
+                yield outcome
+
+    def _work(self, place: int, window: TaskWindow, notify: Notify) -> None:
+        """Do tasks until there are none, or this worker is one too many. Runs in its thread."""
+        settings, worker = self._settings, thread_worker_id()
+        now = time.perf_counter()
+        notify(WorkerStarted(settings.run_id, worker, settings.first_session, now))
+        for slot, task in window.feed(lambda: place < self.crew.workers):
+            notify(FileStarted(settings.run_id, task.id, worker, time.perf_counter()))
+            context = replace(settings.run_context, memory_bytes=self.crew.memory_bytes)
+            self._arrived.put(_Made(slot, run_task(task, settings.work, context, worker)))
+        if place >= self.crew.workers:
+            notify(WorkerDismissed(settings.run_id, worker))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from processing.imaging.run_context import RunContext
+from processing.running.engines.controls import Crew
 from processing.running.events import Notify
 from processing.running.worker.protocol import TaskFunction
 from processing.settings.batch import StartMethod
@@ -25,6 +26,11 @@ class EngineSettings:
     start_method: StartMethod
     work: TaskFunction
     first_session: int = 0
+
+    @property
+    def crew(self) -> Crew:
+        """The workers to begin with."""
+        return Crew(self.workers, self.run_context.memory_bytes)
 
     @property
     def run_id(self) -> str:
@@ -57,3 +63,10 @@ class Engine(Protocol):
 
     def cancel(self) -> None:
         """End the run soon, the other tasks without outcomes. Thread-safe; may be repeated."""
+
+    def set_crew(self, crew: Crew) -> None:
+        """Have so many workers from the next picture on. Thread-safe; may be repeated.
+
+        Workers that are missing start at once; those that are too many finish their picture. An
+        engine that works in the thread that iterates `run` ignores it.
+        """

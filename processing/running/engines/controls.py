@@ -1,12 +1,27 @@
-"""Pause, resume and cancel, the same for every engine."""
+"""Pause, resume, cancel and the number of workers, the same for every engine."""
 
+import sys
 import threading
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How many workers an engine is to have, and how much memory each may use for one picture."""
+
+    workers: int
+    memory_bytes: int
+
+
+ALONE = Crew(1, sys.maxsize)
 
 
 class Controls:
     """The calls that control an engine from outside. Thread-safe; each may be repeated."""
 
-    def __init__(self) -> None:
+    def __init__(self, crew: Crew = ALONE) -> None:
+        """Begin with `crew`."""
+        self._crew = crew
         self._flowing = threading.Event()
         self._flowing.set()
         self._cancelled = threading.Event()
@@ -22,6 +37,15 @@ class Controls:
     def cancel(self) -> None:
         """End the run soon, the other tasks without outcomes."""
         self._cancelled.set()
+
+    def set_crew(self, crew: Crew) -> None:
+        """Have so many workers from the next picture on; an engine without workers ignores it."""
+        self._crew = crew
+
+    @property
+    def crew(self) -> Crew:
+        """The workers that are wanted now."""
+        return self._crew
 
     @property
     def is_cancelled(self) -> bool:

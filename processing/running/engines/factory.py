@@ -51,15 +51,10 @@ def engine_settings(
     """
     is_replacing = settings.replace_originals
     links = () if is_replacing else linked_folders(settings.output_folder, result_folders)
-    memory_bytes = picture_bytes(
-        budget_bytes(settings.memory_megabytes),
-        1 if settings.engine is EngineKind.SERIAL else settings.workers,
-        are_processes=settings.engine is EngineKind.POOL,
-    )
     run_context = RunContext(
         run_id,
         settings.recipe,
-        memory_bytes,
+        memory_of_worker(settings),
         replaces_originals=is_replacing,
         output_folder=None if is_replacing else settings.output_folder,
         thumbnail_cache=settings.thumbnail_cache,
@@ -79,5 +74,14 @@ def fitting_workers(settings: BatchSettings) -> int:
     return workers_within(
         budget_bytes(settings.memory_megabytes),
         settings.workers,
+        are_processes=settings.engine is EngineKind.POOL,
+    )
+
+
+def memory_of_worker(settings: BatchSettings) -> int:
+    """Return how many bytes each worker may use for one picture."""
+    return picture_bytes(
+        budget_bytes(settings.memory_megabytes),
+        1 if settings.engine is EngineKind.SERIAL else settings.workers,
         are_processes=settings.engine is EngineKind.POOL,
     )

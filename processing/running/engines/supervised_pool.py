@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from processing.errors import ForeignBytesError
 from processing.processes.start import end_processes
+from processing.running.engines._task_pipe import TaskPipe
 from processing.running.engines.record_queues import MessageQueue, ResultQueue
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ class SupervisedPool(multiprocessing.pool.Pool):
         """
         self.is_spoilt = False
         self._started: list[BaseProcess] = []
+        self._dismissed: set[int] = set()  # process ids of workers that end after their task
+        self._gone: set[int] = set()  # those of them that have ended
+        self._most = processes
         self._is_complete = False
         self._is_ended = False
         internals: Any = self
@@ -117,7 +121,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
     def _setup_queues(self) -> None:
         """Make the queues that lead to the workers and back, called by `Pool`."""
         internals: Any = self
-        internals._inqueue = internals._ctx.SimpleQueue()
+        internals._inqueue = TaskPipe(self._most, internals._ctx)
         internals._outqueue = ResultQueue(ctx=internals._ctx)
         internals._quick_put = internals._inqueue._writer.send
         internals._quick_get = self._take_result
@@ -173,9 +177,39 @@ class SupervisedPool(multiprocessing.pool.Pool):
         )
 
     def dead_workers(self) -> list[tuple[int, int]]:
-        """Return process id and exit code of each worker that ended; in a run none should."""
+        """Return process id and exit code of each worker that ended without being dismissed."""
         codes = [(process.pid or 0, process.exitcode) for process in list(self._started)]
-        return [(pid, code) for pid, code in codes if code is not None]
+        return [
+            (pid, code)
+            for pid, code in codes
+            if code is not None and not (pid in self._dismissed and code == 0)
+        ]
+
+    def dismiss(self, count: int) -> None:
+        """Let the `count` workers that were started last end after the task that they are on."""
+        internals: Any = self
+        staying = [each.pid or 0 for each in self._started if each.pid not in self._dismissed]
+        for pid in staying[len(staying) - count :]:
+            self._dismissed.add(pid)
+            internals._inqueue.dismiss(pid)
+
+    def take_dismissed(self) -> list[int]:
+        """Return the process ids of the dismissed workers that have ended since the last call."""
+        internals: Any = self
+        ended = [
+            process.pid or 0
+            for process in self._started
+            if process.pid in self._dismissed - self._gone and process.exitcode == 0
+        ]
+        for pid in ended:
+            internals._inqueue.forget(pid)
+        self._gone.update(ended)
+        return ended
+
+    @property
+    def is_deserted(self) -> bool:
+        """Whether every worker was dismissed and has ended."""
+        return len(self._gone) == len(self._started)
 
     def end_lost_workers(self) -> frozenset[int]:
         """Return the ids of the workers that outlived their fork server, and end them.

@@ -19,7 +19,8 @@ class TaskWindow:
     """The tasks in flight: handed to a pool and without an outcome, each in a slot of its own.
 
     Without such a window `imap_unordered` takes its whole input ahead (cpython#64192). The pool's
-    task thread draws from `feed`; every other method belongs to the thread that takes outcomes.
+    task thread draws from `feed`, and so do threads that are workers; every other method belongs to
+    the thread that takes outcomes.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class TaskWindow:
         self._source = source
         self._controls = controls
         self._slot_table = slot_table
+        self._size = size
         self._free = deque(range(size))
         self._vacancies = threading.Semaphore(size)
         self._closing = threading.Event()
@@ -42,21 +44,23 @@ class TaskWindow:
             more = itertools.islice(iter(self._take_at_once, None), wanted)
             yield (first, *more)
 
-    def feed(self) -> Iterator[Assignment]:
-        """Yield slot and task as slots fall vacant; ends with the source, or after `close`.
+    def feed(self, is_wanted: Callable[[], bool] = lambda: True) -> Iterator[Assignment]:
+        """Yield slot and task as slots fall vacant.
 
+        Ends with the source, after `close`, and once whoever draws from it is not wanted any more.
         It never waits without a limit: `Pool.terminate` waits for the thread that draws from it.
         """
-        while not (self._closing.is_set() or self._controls.is_cancelled):
+        while is_wanted() and not (self._closing.is_set() or self._controls.is_cancelled):
             if not self._controls.may_begin(POLL_SECONDS):
                 continue
             if not self._vacancies.acquire(timeout=POLL_SECONDS):
                 continue
-            if self._closing.is_set() or not self._controls.may_begin(0):
+            if self._closing.is_set() or not is_wanted() or not self._controls.may_begin(0):
                 self._vacancies.release()
                 continue
             assignment = self._next()
             if assignment is None:
+                self._vacancies.release()  # others may draw, too, and find the end by themselves
                 return
             yield assignment
 
@@ -67,6 +71,15 @@ class TaskWindow:
                 del self._in_flight[slot]
                 self._free.append(slot)
         self._vacancies.release(len(slots))
+
+    def widen(self, size: int) -> None:
+        """Hold up to `size` tasks from now on, if that is more; only without a slot table."""
+        with self._changing:
+            more = range(self._size, size)
+            self._size += len(more)
+            self._free.extend(more)
+        for _ in more:
+            self._vacancies.release()
 
     def close(self) -> None:
         """End `feed` soon; no task is sent from now on. Thread-safe; may be repeated."""

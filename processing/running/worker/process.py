@@ -65,6 +65,13 @@ class _Worker:
         except queue.Full:
             self._dropped += 1
 
+    def spare_memory(self) -> None:
+        """Keep to a smaller part of the memory from now on if other workers were added."""
+        memory_bytes = self.slot_table.memory_bytes
+        if memory_bytes < self.run_context.memory_bytes:
+            self.run_context = replace(self.run_context, memory_bytes=memory_bytes)
+            limit_this_process(memory_bytes)
+
     def take_dropped(self) -> int:
         """Return how many messages were dropped since the last call."""
         dropped, self._dropped = self._dropped, 0
@@ -120,6 +127,7 @@ def execute(assignment: tuple[int, Task], together: int = 1) -> tuple[int, Outco
     worker = _worker
     assert worker is not None, "the pool was made without its initializer"  # noqa: S101
     worker.slot_table.begin(slot)
+    worker.spare_memory()
     run_context, pid = worker.run_context, os.getpid()
     _set_alarm(run_context.file_limit_seconds * ALARM_FACTOR + ALARM_GRACE_SECONDS)
     with captured_output() as noise:

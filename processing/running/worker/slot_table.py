@@ -1,6 +1,7 @@
 """Share which worker is on which task, without a lock that a dying worker could keep."""
 
 import os
+import sys
 import time
 from multiprocessing.context import SpawnContext
 
@@ -21,6 +22,7 @@ class SlotTable:
         self._writing = context.RawArray("b", slots)
         self._closed = context.RawValue("b", 0)
         self._logged = context.RawValue("b", 0)
+        self._memory_bytes = context.RawValue("q", sys.maxsize)
 
     def begin(self, slot: int) -> None:
         """Note that this process begins the task in `slot`. Runs in a worker process."""
@@ -52,6 +54,15 @@ class SlotTable:
         """Make `slot` ready for the next task; the parent calls it before it hands one out."""
         self._workers[slot] = _QUEUED
         self._writing[slot] = 0
+
+    @property
+    def memory_bytes(self) -> int:
+        """How much memory each worker may use for its next picture, if less than at its start."""
+        return int(self._memory_bytes.value)
+
+    @memory_bytes.setter
+    def memory_bytes(self, memory_bytes: int) -> None:
+        self._memory_bytes.value = memory_bytes
 
     def close(self) -> None:
         """Let no worker begin to write; called by the parent when a run is cancelled."""

@@ -26,7 +26,9 @@ from processing.running.events import (
     Undone,
     UndoProgressed,
     WarningRaised,
+    WorkerDismissed,
     WorkerLost,
+    WorkersChanged,
     WorkerStarted,
 )
 from processing.task import Status
@@ -45,6 +47,8 @@ EXAMPLES = [
     FilePostponed(RUN, 3),
     FileFinished(RUN, outcome(0, warnings=("odd",), source_size=(40, 30))),
     WorkerLost(RUN, 7, None),
+    WorkerDismissed(RUN, 7),
+    WorkersChanged(RUN, 3, 1.5),
     RunPaused(RUN),
     RunResumed(RUN),
     RunFinished(RUN, report_of(Status.DONE, Status.FAILED)),

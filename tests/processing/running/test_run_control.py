@@ -1,11 +1,12 @@
-"""Pause, resume and cancel hold for whichever engine comes next, and are notified once."""
+"""What is asked of a run holds for whichever engine comes next, and is notified once."""
 
 import threading
 
 import pytest
 
 from processing.running._run_control import RunControl
-from processing.running.events import RunPaused, RunResumed
+from processing.running.engines.controls import Crew
+from processing.running.events import RunPaused, RunResumed, WorkersChanged
 from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 
@@ -24,6 +25,9 @@ class FakeEngine:
     def cancel(self) -> None:
         self.calls.append("cancel")
 
+    def set_crew(self, crew: Crew) -> None:
+        self.calls.append(f"{crew.workers} workers")
+
 
 @pytest.fixture
 def told() -> RecordedEvents:
@@ -32,11 +36,12 @@ def told() -> RecordedEvents:
 
 @pytest.fixture
 def control(told: RecordedEvents) -> RunControl:
-    return RunControl("run", told.append)
+    return RunControl("run", told.append, 2)
 
 
 def test_pausing_and_resuming_again_and_again_is_done_and_told_once(control, told):
-    control.change_engine(engine := FakeEngine())
+    engine = FakeEngine()
+    control.change_engine(lambda: engine)
     control.resume()
     control.pause()
     control.pause("a full disk")
@@ -67,7 +72,8 @@ def test_only_pauses_that_are_over_count(control):
 def test_the_next_engine_is_paused_and_cancelled_as_the_last_one_was(control):
     control.pause()
     control.cancel()
-    control.change_engine(paused := FakeEngine())
+    paused = FakeEngine()
+    control.change_engine(lambda: paused)
     assert paused.calls == ["pause", "cancel"]
     control.resume()
     assert paused.calls == ["pause", "cancel", "resume"]
@@ -76,7 +82,8 @@ def test_the_next_engine_is_paused_and_cancelled_as_the_last_one_was(control):
 def test_the_next_engine_of_a_run_that_goes_on_is_left_to_itself(control):
     control.pause()
     control.resume()
-    control.change_engine(fresh := FakeEngine())
+    fresh = FakeEngine()
+    control.change_engine(lambda: fresh)
     assert fresh.calls == []
     assert not control.is_cancelled
 
@@ -88,7 +95,7 @@ def test_a_cancel_reaches_the_engine_that_is_put_in_place_meanwhile(control):
     def change() -> None:
         ready.wait(WAIT_SECONDS)
         for engine in engines:
-            control.change_engine(engine)
+            control.change_engine(lambda engine=engine: engine)
 
     thread = threading.Thread(target=change)
     thread.start()
@@ -97,3 +104,27 @@ def test_a_cancel_reaches_the_engine_that_is_put_in_place_meanwhile(control):
     thread.join(WAIT_SECONDS)
     assert control.is_cancelled
     assert "cancel" in engines[-1].calls
+
+
+def test_another_number_of_workers_is_passed_on_and_told_once(control, told):
+    engine = FakeEngine()
+    control.change_engine(lambda: engine)
+    for workers in (2, 4, 4, 1):
+        control.set_crew(Crew(workers, 1_000))
+    assert engine.calls == ["4 workers", "1 workers"]
+    assert [message.workers for message in told.of(WorkersChanged)] == [4, 1]
+    assert (control.workers, control.fewest_workers, control.most_workers) == (1, 1, 4)
+
+
+def test_no_worker_is_added_to_one_that_has_all_the_memory(control, told):
+    engine = FakeEngine()
+    control.stay_alone()
+    control.change_engine(lambda: engine)
+    control.set_crew(Crew(4, 1_000))
+    assert (engine.calls, told) == ([], [])
+
+
+def test_no_worker_is_added_to_a_run_that_ends(control, told):
+    control.cancel()
+    control.set_crew(Crew(4, 1_000))
+    assert told == []

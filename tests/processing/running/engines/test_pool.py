@@ -24,8 +24,14 @@ class BrokenSession:
 
     def __init__(self, *_: object) -> None:
         type(self).number += 1
+        self.workers = 2
+        self.is_complete = False
+        self.poll_seconds = 0.0
         self.deaths: list[object] = []
         self.leftovers: list[Leftover] = []
+
+    def limit_memory(self, _memory_bytes: int) -> None:
+        pass
 
     def outcomes(
         self, source: TaskQueue, _controls: Controls, _notify: Notify

@@ -49,7 +49,11 @@ def test_a_message_is_never_longer_than_a_pipe_takes_whole(
 
     slot_table = SimpleNamespace(is_closed=False, begin=lambda _: None, end=lambda *_, **__: None)
     here = SimpleNamespace(
-        run_context=RUN_CONTEXT, work=fail, slot_table=slot_table, take_dropped=lambda: 0
+        run_context=RUN_CONTEXT,
+        work=fail,
+        slot_table=slot_table,
+        take_dropped=lambda: 0,
+        spare_memory=lambda: None,
     )
     monkeypatch.setattr(process, "_worker", here)
     tasks = [Task(100_000 + 10 * number, Path("a"), Path("b")) for number in range(together)]

@@ -1,0 +1,62 @@
+"""The queue by which a pool's workers get their tasks, and by which single ones are let go."""
+
+import multiprocessing.queues
+import os
+import time
+from multiprocessing.context import SpawnContext
+from multiprocessing.reduction import ForkingPickler
+from typing import Any
+
+from processing.processes import wire
+
+LOOK_SECONDS = 0.2  # how soon an idle worker notices that it, or another, is to end
+YIELD_SECONDS = 0.02  # for how long it leaves the lock to others then
+
+
+class TaskPipe(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
+    """A pool's queue of tasks; a worker that was dismissed takes no more from it, and ends.
+
+    The mark with which `Pool` ends a worker would be taken by any of them, behind all tasks that
+    wait in the pipe.
+    """
+
+    def __init__(self, workers: int, context: SpawnContext) -> None:
+        """Lead to so many workers."""
+        super().__init__(ctx=context)
+        self._dismissed = context.RawArray("q", workers)  # process ids; 0 in free places
+
+    def dismiss(self, worker: int) -> None:
+        """Let a worker end before its next task. Only the main process calls it."""
+        self._dismissed[self._dismissed[:].index(0)] = worker
+
+    def forget(self, worker: int) -> None:
+        """Forget a dismissed worker that has ended. Only the main process calls it."""
+        self._dismissed[self._dismissed[:].index(worker)] = 0
+
+    def get(self) -> Any:
+        """Return what comes next; None, by which it ends, for a worker that was dismissed.
+
+        Runs in a worker process.
+
+        Raises:
+            EOFError, OSError: nobody can write any more.
+        """
+        internals: Any = self
+        pid = os.getpid()
+        while pid not in (dismissed := self._dismissed[:]):
+            with internals._rlock:
+                # Nobody waits for long behind this lock but while there is nothing to do.
+                if pid in self._dismissed[:]:
+                    return None
+                if wire.is_readable(internals._reader, LOOK_SECONDS):
+                    return ForkingPickler.loads(internals._reader.recv_bytes())
+            if any(dismissed):
+                time.sleep(YIELD_SECONDS)  # the one that is to end may wait for the lock
+        return None
+
+    def __getstate__(self) -> Any:
+        return super().__getstate__(), self._dismissed
+
+    def __setstate__(self, state: Any) -> None:
+        inner, self._dismissed = state
+        super().__setstate__(inner)
