@@ -44,7 +44,7 @@ PACKAGES = (
 )
 # A room of `gui` imports those of the layers above it, and of its own layer only itself.
 LAYERS = (
-    ("text", "look"),
+    ("text", "look", "system"),
     ("control", "settings"),
     ("recipe", "table", "lanes", "comparisons", "tour", "preview"),
     ("window",),
@@ -56,7 +56,7 @@ SHARED = {  # layers in which rooms build on each other, one way
     ("tour", "lanes"),
     ("tour", "comparisons"),
 }
-WITHOUT_WIDGETS = ("gui.control", "gui.settings", "gui.text")
+WITHOUT_WIDGETS = ("gui.control", "gui.settings", "gui.text", "gui.system")
 
 
 @cache
