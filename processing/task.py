@@ -54,6 +54,7 @@ class SourceImage:
         modified_ns: when it was last written, in nanoseconds of Unix time; 0 if unknown.
         identity: device and inode, links followed; None if unknown.
         header: what its header says; None if nobody had to read it.
+        origin: position, among the sources of the batch, of the one that it was found in.
     """
 
     path: Path
@@ -63,6 +64,7 @@ class SourceImage:
     modified_ns: int = 0
     identity: tuple[int, int] | None = None
     header: PictureHeader | None = None
+    origin: int = 0
 
 
 @dataclass(frozen=True, slots=True)

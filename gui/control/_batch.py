@@ -1,17 +1,18 @@
 """Prepare a batch: from the choice of a folder to a plan that can be started."""
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.control._preparations import Preparations
+from gui.control._source_list import JoinedSources, join_sources
 from gui.control.bridge import Bridge
 from gui.control.makers import Workshop
 from gui.control.sample_pictures import SampleMaker
-from gui.control.state import State, StateMachine, is_narrowed, nothing_found
+from gui.control.state import State, StateMachine, is_narrowed, nothing_found, stopped_early
 from gui.settings.choices import (
     OVERRIDDEN_IN_PLACE,
     Choices,
@@ -20,10 +21,11 @@ from gui.settings.choices import (
     needs_new_scan,
 )
 from processing.planning.figures import PlanFigures
+from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
-from processing.running.events import Message, PlanSettled, ScanProgressed
+from processing.running.events import Message, PicturesCounted, PlanSettled, ScanProgressed
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import SourceImage
@@ -36,13 +38,27 @@ _FOUND_AT_ONCE = (
 _TELL_MILLISECONDS = 10  # until the next ones are; a scanning thread wants the interpreter as well
 
 
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """The batch before other sources were opened, which comes back if they have no picture."""
+
+    sources: tuple[Path, ...]
+    without: tuple[Path, ...]
+    plan: Plan
+    figures: PlanFigures | None
+    scanned: Sequence[SourceImage] | None
+    counts: FilterCounts
+    was_run: bool
+
+
 class Batch(QObject):
     """The sources, the user's choices for them, and the plan made of both.
 
     Lives in the GUI thread. A method that makes no sense in the present state does nothing.
 
     Attributes:
-        sources: the folders and pictures that were opened last.
+        sources: the folders and pictures to read from, each once.
+        counts: how many pictures were found in them, and how many the filters leave out.
         choices: what the next plan is made from.
         plan: what Start would run, or runs now, or ran last; None while there is none.
         figures: what the plan adds up to; None where it is not known.
@@ -50,6 +66,7 @@ class Batch(QObject):
     Signals:
         choices_changed: `choices` has a new value.
         cleared: the rows of the previous batch are gone, and so is its run.
+        counted: `counts` has a new value.
         sources_found: a sequence of `SourceImage`, rows to add; the last ones come with the plan.
         samples_progressed: how many sample pictures are made.
         plan_changed: the new `Plan`, or None.
@@ -61,6 +78,7 @@ class Batch(QObject):
 
     choices_changed = Signal()
     cleared = Signal()
+    counted = Signal(object)
     sources_found = Signal(object)
     samples_progressed = Signal(int)
     plan_changed = Signal(object)
@@ -77,10 +95,12 @@ class Batch(QObject):
         self.choices = choices
         self.plan: Plan | None = None
         self.figures: PlanFigures | None = None
+        self.counts = FilterCounts()
         self._machine = machine
         self._preparing = Preparations(workshop.prepare, bridge, self._fold)
         self._samples = SampleMaker(workshop.samples, self)
-        self._scanned: Sequence[SourceImage] | None = None  # all that the last scan found
+        self._scanned: Sequence[SourceImage] | None = None  # by the last scan, before any filter
+        self._earlier: _Earlier | None = None  # while other sources are scanned
         self._found: deque[Sequence[SourceImage]] = deque()  # found, and not emitted yet
         self._was_planned = False  # these sources had a plan before
         self._was_run = False  # the plan was run, so the next plan must look at its results
@@ -132,14 +152,45 @@ class Batch(QObject):
         return self._preparing.works
 
     def open(self, sources: Sequence[Path]) -> None:
-        """Scan these folders and pictures; not while a run is under way."""
-        if self._machine.is_locked or not sources:
-            return
-        if tuple(sources) != self.sources:
-            self._was_planned = False
-        self._starts_when_planned = False
-        self.sources = tuple(sources)
-        self._scan()
+        """Scan these folders and pictures instead of the present ones; not while a run goes on.
+
+        If there is no picture in them, the present batch comes back.
+        """
+        joined = join_sources((), sources)
+        if joined.sources == self.sources:
+            self._use_sources(joined)
+        else:
+            self._use_sources(joined, without=())
+
+    def add(self, sources: Sequence[Path]) -> None:
+        """Scan these folders and pictures beside the present ones; not while a run goes on."""
+        joined = join_sources(self.sources, sources)
+        if joined.sources != self.sources or self._machine.state is State.EMPTY:
+            self._use_sources(joined)
+        elif not self._machine.is_locked:
+            self._machine.report_problem(joined.note)
+
+    def remove(self, sources: Collection[Path]) -> None:
+        """Take folders and pictures off the list of sources; without any, the batch is closed."""
+        left = tuple(source for source in self.sources if source not in sources)
+        if not left:
+            self.close()
+        elif left != self.sources:
+            self._use_sources(JoinedSources(left))
+
+    def leave_out(self, pictures: Collection[Path]) -> None:
+        """Take single pictures out of the batch, by the paths that the scan gave them."""
+        without = dict.fromkeys((*self.choices.without, *pictures))
+        self._change_at_once(replace(self.choices, without=tuple(without)))
+
+    def take_back_all(self) -> None:
+        """Take the pictures back that `leave_out` has taken out."""
+        self._change_at_once(replace(self.choices, without=()))
+
+    def stop(self) -> None:
+        """End the scan and plan what it has found; sample pictures are made no more."""
+        self._samples.cancel()
+        self._preparing.stop()
 
     def go_on_with(self, run: JournaledRun, choices: Choices) -> None:
         """Scan the sources of an interrupted run, then start the rest of it by its `choices`."""
@@ -157,6 +208,7 @@ class Batch(QObject):
             return
         self._forget()
         self._was_planned = False
+        self._earlier = None
         self.sources = (folder,)
         self._samples.start(folder)
         self._machine.enter(State.SCANNING)
@@ -176,7 +228,7 @@ class Batch(QObject):
         needs_scan = self._is_outdated or needs_new_scan(
             before.for_sources(self.sources), self._settings()
         )
-        has_none = self._machine.state is State.READY and self.plan is None
+        has_none = self._machine.state is State.READY and self._scanned is None
         if needs_scan and is_being_typed(before, choices):
             self._wants_scan = True
             self._timer.start(RESCAN_DELAY_MILLISECONDS)
@@ -252,7 +304,9 @@ class Batch(QObject):
             return
         self._forget()
         self._was_planned = False
+        self._earlier = None
         self.sources = ()
+        self.choices = replace(self.choices, without=())
         self._machine.enter(State.EMPTY)
 
     def cancel(self) -> None:
@@ -289,6 +343,46 @@ class Batch(QObject):
     def _settings(self) -> BatchSettings:
         return self.choices.for_sources(self.sources)
 
+    def _use_sources(self, joined: JoinedSources, without: tuple[Path, ...] | None = None) -> None:
+        """Scan other sources, or the same ones again; keep the batch until pictures are found."""
+        if self._machine.is_locked or not joined.sources:
+            return
+        if joined.sources != self.sources:
+            self._remember()
+            self._was_planned = False
+        self._starts_when_planned = False
+        self.sources = joined.sources
+        if without is not None:
+            self.choices = replace(self.choices, without=without)
+        self._scan()
+        if joined.note:
+            self._machine.report_problem(joined.note)
+
+    def _remember(self) -> None:
+        """Remember a batch that has a plan, to come back to it."""
+        if self.plan is not None:
+            what = (self.sources, self.choices.without, self.plan, self.figures)
+            self._earlier = _Earlier(*what, self._scanned, self.counts, self._was_run)
+
+    def _come_back(self, earlier: _Earlier) -> None:
+        """Show the batch again that was there before other sources were opened."""
+        self._earlier = None
+        self.sources = earlier.sources
+        self.choices = replace(self.choices, without=earlier.without)
+        self.figures, self._scanned = earlier.figures, earlier.scanned
+        self._was_planned, self._was_run = True, earlier.was_run
+        self._count(earlier.counts)
+        self._set_plan(earlier.plan)
+
+    def _change_at_once(self, choices: Choices) -> None:
+        self.change(choices)
+        if not self._wants_scan:
+            self.catch_up()
+
+    def _count(self, counts: FilterCounts) -> None:
+        self.counts = counts
+        self.counted.emit(counts)
+
     def _stop_waiting(self) -> None:
         """Drop the plan or scan that pending choices ask for."""
         self._timer.stop()
@@ -302,6 +396,7 @@ class Batch(QObject):
         self._scanned = None
         self._found.clear()
         self.figures = None
+        self._count(FilterCounts())
         self._set_plan(None)
         self._why_none = ""
         self.cleared.emit()
@@ -318,9 +413,12 @@ class Batch(QObject):
         if self._wants_scan:
             return
         self._timer.stop()
-        if self.plan is None or self._scanned is None:
+        if self._scanned is None:
             return
         settings = self._settings()
+        if self.plan is None:
+            self._prepare(self._scanned)
+            return
         if not self._was_run and settings == self.plan.settings:
             return
         can_be_kept = not self._was_run and not self.is_under_way
@@ -348,20 +446,35 @@ class Batch(QObject):
         match message:
             case ScanProgressed(sources=sources):
                 self._found.append(sources)
-            case PlanSettled(plan=plan, figures=figures, problem=problem):
+            case PicturesCounted(counts=counts) if self._scanned is None:
+                self._count(counts)
+            case PicturesCounted(counts=counts):  # of these the scan has told
+                known = self.counts.earlier_results, self.counts.is_partial
+                self._count(replace(counts, earlier_results=known[0], is_partial=known[1]))
+            case PlanSettled():
                 self.emit_found()
                 self._preparing.clear()
                 self._found.clear()
-                if plan is not None and plan.tasks:
-                    self._take(plan, figures)
-                else:
-                    self._give_up(problem if plan is None else nothing_found(plan.settings), plan)
+                self._settle(message)
+
+    def _settle(self, settled: PlanSettled) -> None:
+        plan = settled.plan
+        is_of_scan = self._scanned is None
+        if settled.scanned is not None:
+            self._scanned = settled.scanned
+        if plan is None or not plan.tasks:
+            problem = nothing_found(plan.settings, self.counts) if plan else settled.problem
+            self._give_up(problem, plan)
+            return
+        self._take(plan, settled.figures)
+        if is_of_scan and self.counts.is_partial and not self._machine.is_shutting_down:
+            self._machine.report_problem(stopped_early(self.counts))
 
     def _take(self, plan: Plan, figures: PlanFigures | None) -> None:
         """Get ready to run a new plan."""
         self.figures = figures
-        if self._scanned is None:
-            self._scanned = plan.pictures
+        self._earlier = None
+        self._why_none = ""
         self._was_run = False
         self._set_plan(plan)
         if self._machine.is_shutting_down:
@@ -376,23 +489,30 @@ class Batch(QObject):
             self.start_wanted.emit()
 
     def _give_up(self, problem: str, empty_plan: Plan | None) -> None:
-        """Keep a batch that may still find pictures, else go back to the start page.
+        """Keep a batch that may still find pictures, else go back to the one before, if any.
 
         `problem` is the reason, empty if the user cancelled. With an `empty_plan` the sources were
-        read and no picture was found; other choices might find some.
+        read and no picture is left to be taken; other choices might take some.
         """
         if self._machine.is_shutting_down:
             self.stopped.emit()
             return
         self._starts_when_planned = False
-        could_find_more = empty_plan is not None and is_narrowed(self._settings())
+        scanned, counts, earlier = self._scanned, self.counts, self._earlier
+        could_find_more = empty_plan is not None and is_narrowed(self._settings(), counts)
         is_kept = self._was_planned or could_find_more
         self._forget()
         if is_kept:
-            self._why_none = problem or self.tr("The search was cancelled; press Look again.")
+            self._scanned = scanned
+            self._count(counts)
+            self._why_none = problem or self.tr("The scan was stopped; press Rescan.")
+        elif earlier is not None:
+            self._come_back(earlier)
         self._machine.report_problem(problem)
-        self._machine.enter(State.READY if is_kept else State.EMPTY)
+        self._machine.enter(State.READY if is_kept or earlier is not None else State.EMPTY)
         self.given_up.emit()
+        if not is_kept:
+            self._replan()
 
     def _on_samples_ended(self, folder: Path | None, problem: str) -> None:
         if self._machine.is_shutting_down:

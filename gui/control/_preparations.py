@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gui.control.bridge import Bridge, Receiver
-from gui.control.makers import Prepare
+from gui.control.makers import Prepare, StoppableWork
 from processing.processes.threads import Work
 from processing.running.continuation import Rest
 from processing.settings.batch import BatchSettings
@@ -21,7 +21,7 @@ class Preparations:
         self._prepare = prepare
         self._bridge = bridge
         self._fold = fold
-        self._current: Work | None = None
+        self._current: StoppableWork | None = None
         self._abandoned: list[Work] = []
 
     @property
@@ -60,6 +60,11 @@ class Preparations:
         """End the preparation under way; its end is still reported."""
         if self._current is not None:
             self._current.cancel()
+
+    def stop(self) -> None:
+        """End the scan under way; what it has found is planned."""
+        if self._current is not None:
+            self._current.stop()
 
     def clear(self) -> None:
         """Note that the preparation has reported its end."""

@@ -146,6 +146,10 @@ class Controller(QObject):
             self.running.forget()
         self.batch.open(sources)
 
+    def add(self, sources: Sequence[Path]) -> None:
+        """Look for pictures in these folders and files too; not while a run is under way."""
+        self.batch.add(sources)
+
     def open_samples(self, folder: Path) -> None:
         """Fill `folder` with sample pictures, then open it; not while a run is under way."""
         if not self.machine.is_locked:
@@ -211,14 +215,14 @@ class Controller(QObject):
             self.running.begin(plan)
 
     def cancel(self) -> None:
-        """Cancel what is under way; finished results stay. Returns at once."""
+        """Cancel what is under way; finished results and found pictures stay. Returns at once."""
         match self.state:
             case State.RUNNING | State.PAUSED:
                 self.running.cancel()
             case State.UNDOING:
                 self.earlier.cancel_undo()
             case State.SCANNING:
-                self.batch.cancel()
+                self.batch.stop()
 
     def plan_again(self) -> None:
         """After a run: plan the whole batch for another run."""

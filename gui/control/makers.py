@@ -39,6 +39,13 @@ class PausableWork(Work, Protocol):
         """Have so many workers from the next picture on; return how many there will be."""
 
 
+class StoppableWork(Work, Protocol):
+    """A preparation."""
+
+    def stop(self) -> None:
+        """End the scan, and plan what was found."""
+
+
 class Prepare(Protocol):
     """Makes a preparation; with `sources` it only plans, with a run to continue only its rest."""
 
@@ -49,7 +56,7 @@ class Prepare(Protocol):
         *,
         sources: Sequence[SourceImage] | None = None,
         going_on_with: Rest | JournaledRun | None = None,
-    ) -> Work:
+    ) -> StoppableWork:
         """Return a preparation that is not begun yet."""
 
 

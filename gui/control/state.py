@@ -5,10 +5,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.text.phrases import open_tasks
+from gui.text import phrases
 from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import FORMATS
+from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 
@@ -100,7 +101,7 @@ def start_blocker(state: State, plan: Plan | None) -> str:
             return tr("Start is possible when the undo has ended.")
         case State.DONE:
             return tr("This run has ended. Change a setting, or close its summary, for another.")
-        case State.READY if plan is not None and not open_tasks(plan):
+        case State.READY if plan is not None and not phrases.open_tasks(plan):
             text = tr("Every result exists already.")
             if not plan.settings.only_changed:
                 return text
@@ -110,22 +111,35 @@ def start_blocker(state: State, plan: Plan | None) -> str:
     return ""
 
 
-def is_narrowed(settings: BatchSettings) -> bool:
-    """Return whether other choices could make the scan find more pictures."""
-    selection = settings.selection
-    is_selective = selection.has_patterns or bool(selection.least_bytes or selection.max_depth)
-    return is_selective or not settings.recursive
+def is_narrowed(settings: BatchSettings, counts: FilterCounts) -> bool:
+    """Return whether other choices could make a batch take more pictures."""
+    is_limited = bool(settings.exclude or settings.max_depth or not settings.recursive)
+    return is_limited or bool(counts.left_out or counts.earlier_results)
 
 
-def nothing_found(settings: BatchSettings) -> str:
-    """Return a sentence on a scan that found no picture, with advice."""
+def stopped_early(counts: FilterCounts) -> str:
+    """Return a sentence on a scan that the user has stopped."""
+    text = tr("The scan was stopped: {n} found so far. Press Rescan to find the rest.")
+    return text.format(n=phrases.pictures(counts.found))
+
+
+def nothing_found(settings: BatchSettings, counts: FilterCounts) -> str:
+    """Return a sentence on a scan of which no picture is taken, with advice."""
+    if counts.found and counts.without == counts.found:
+        return tr("All pictures are taken out. Take them back below Which pictures.")
+    if counts.found:
+        text = tr("None of {n} passes the filters. Change them below Which pictures.")
+        return text.format(n=phrases.pictures(counts.found))
+    if counts.earlier_results:
+        text = tr("There are only results of earlier runs here: {n}. {advice}")
+        advice = tr("Take them too below Which pictures, or choose another folder.")
+        return text.format(n=phrases.pictures(counts.earlier_results), advice=advice)
     where = display(settings.sources[0])
     names = ", ".join(row.label for row in FORMATS)
     text = tr("There is no picture in {where} that Thumbpool reads ({names}).")
     advice = tr("Choose another folder.")
     if not settings.recursive:
         advice = tr("Tick Subfolders too, or choose another folder.")
-    selection = settings.selection
-    if selection.has_patterns or selection.least_bytes:
+    if settings.exclude:
         advice = tr("Take more below Which pictures, or choose another folder.")
     return f"{text.format(where=where, names=names)} {advice}"

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from processing.formats.available import is_supported
+from processing.planning.picture_filter import FILTERS
 from processing.settings.batch import BatchSettings, ConflictPolicy, available_cores
 from processing.settings.fields import Section, specs_of
 from processing.settings.recipe import Recipe
 
 RESULT_FOLDER_NAME = "thumbnails"  # inside the source folder; the scan leaves it out
 USUAL_BATCH = BatchSettings((Path(),), Path())
-TYPED = ("include", "exclude", "least_kilobytes", "max_depth")  # letter by letter, in a field
+TYPED = ("exclude", "max_depth")  # letter by letter, in a field
 OVERRIDDEN_IN_PLACE = ("on_conflict", "name_pattern")  # settings without effect on such a run
 
 
@@ -37,6 +38,11 @@ class Choices:
     include: tuple[str, ...] = USUAL_BATCH.include
     exclude: tuple[str, ...] = USUAL_BATCH.exclude
     least_kilobytes: int = USUAL_BATCH.least_kilobytes
+    most_kilobytes: int = USUAL_BATCH.most_kilobytes
+    modified_from: str = USUAL_BATCH.modified_from
+    modified_to: str = USUAL_BATCH.modified_to
+    earlier_results: bool = USUAL_BATCH.earlier_results
+    without: tuple[Path, ...] = USUAL_BATCH.without
     name_pattern: str = USUAL_BATCH.name_pattern
     on_conflict: ConflictPolicy = USUAL_BATCH.on_conflict
     only_changed: bool = USUAL_BATCH.only_changed
@@ -114,9 +120,11 @@ def needs_new_plan(before: BatchSettings, after: BatchSettings) -> bool:
 def needs_new_scan(before: BatchSettings, after: BatchSettings) -> bool:
     """Return whether a scan made for `before` may find other pictures for `after`.
 
-    The scan leaves the output folder out, so moving that in or out of a source counts.
+    The scan leaves the output folder out, so moving that in or out of a source counts. Filters are
+    applied to what it has found, but it does not go into folders that a pattern excludes.
     """
-    names = ("sources", "replace_originals", *_settings_of(Section.PICTURES))
+    pruning = set(_settings_of(Section.PICTURES)) - (set(FILTERS) - {"exclude"})
+    names = ("sources", "replace_originals", *pruning)
     if any(getattr(before, name) != getattr(after, name) for name in names):
         return True
     if before.output_folder == after.output_folder:

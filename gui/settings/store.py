@@ -18,8 +18,9 @@ from processing.storage.presets.settings_json import field_from_plain, to_plain
 MAX_RECENT_FOLDERS = 6
 _SEPARATOR = b"\0"  # the one byte that no path holds
 
-# Stored separately, except "replace originals", which must be chosen in each session.
-_APART = ("recipe", "output_folder", "replace_originals")
+# Stored separately, except "replace originals", which must be chosen in each session, and single
+# pictures, which belong to one batch.
+_APART = ("recipe", "output_folder", "replace_originals", "without")
 
 _Value = TypeVar("_Value", Recipe, Choices)
 

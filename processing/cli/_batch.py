@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from processing.cli._common import ExitStatus, values_of
-from processing.cli._options import offer, offer_file, offer_flag, offer_switch
+from processing.cli._options import offer, offer_file, offer_flag, offer_switch, path
 from processing.cli._requests import RunOptions
 from processing.cli.interruption import Interruption
 from processing.settings.batch import BatchSettings, EngineKind, StartMethod
@@ -79,6 +79,19 @@ def describe_pictures(parser: argparse.ArgumentParser) -> None:
     offer_switch(group, "--recursive", BatchSettings, "recursive")
     offer(group, "--depth", BatchSettings, "max_depth")
     offer(group, "--min-kilobytes", BatchSettings, "least_kilobytes")
+    offer(group, "--max-kilobytes", BatchSettings, "most_kilobytes")
+    offer(group, "--modified-from", BatchSettings, "modified_from", metavar="DAY")
+    offer(group, "--modified-to", BatchSettings, "modified_to", metavar="DAY")
+    group.add_argument(
+        "--without",
+        dest="without",
+        type=path,
+        action="append",
+        default=argparse.SUPPRESS,
+        metavar="FILE",
+        help=f"{spec_of(BatchSettings, 'without').help}; may be repeated",
+    )
+    offer_switch(group, "--earlier-results", BatchSettings, "earlier_results")
 
 
 def describe_work(parser: argparse.ArgumentParser) -> None:

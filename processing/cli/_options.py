@@ -47,13 +47,14 @@ def offer(
     spec = spec_of(owner, name)
     limits = f", from {spec.limits[0]} to {spec.limits[1]}" if spec.limits else ""
     default = _default_of(owner, name)
+    shown = default if default != "" else "any"
     parser.add_argument(
         flag,
         dest=name,
         type=type(default) if choices is None else one_of(choices),
         metavar=metavar if choices is None else f"{{{','.join(choices)}}}",
         default=argparse.SUPPRESS,
-        help=f"{spec.help}{limits} (default: {default})".replace("%", "%%"),
+        help=f"{spec.help}{limits} (default: {shown})".replace("%", "%%"),
     )
 
 

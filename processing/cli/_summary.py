@@ -14,6 +14,7 @@ from processing.files.display import display, readable_size
 from processing.formats.available import FORMATS
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
+from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import FilePlanned, Plan, PlannedAction
 from processing.running.report import Report
 from processing.storage.journal.runs import JournaledRun
@@ -179,12 +180,16 @@ def _is_taken_on_disk(plan: Plan, task_id: int) -> bool:
     return os.path.lexists(destination.with_name(meant))
 
 
-def nothing_found_line(plan: Plan) -> str:
-    """Return what to do if no picture was found."""
+def nothing_found_line(plan: Plan, counts: FilterCounts) -> str:
+    """Return what to do if no picture was found, or none that the filters take."""
+    if counts.found:
+        return f"None of the {counts.found:,} pictures that were found passes the filters."
+    if counts.earlier_results:
+        return "All pictures there are results of earlier runs; --earlier-results takes them too."
     places = ", ".join(display(source) for source in plan.settings.sources)
     how = "" if plan.settings.recursive else " Leave out --no-recursive to read its subfolders too."
-    if plan.settings.selection.has_patterns:
-        how += " Check whether --include and --exclude leave any."
+    if plan.settings.exclude:
+        how += " Check whether --exclude leaves any."
     endings = ", ".join(suffix for row in FORMATS for suffix in row.suffixes)
     return (
         f"No pictures were found in {places}. Only files whose names end in {endings} count, "

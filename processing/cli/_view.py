@@ -12,12 +12,14 @@ from processing.cli._requests import RunOptions
 from processing.cli._summary import PictureWarning
 from processing.measuring.speedup.run_speedup import Saving
 from processing.planning.figures import PlanFigures
+from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import Plan
 from processing.running.event_json import as_json
 from processing.running.events import (
     FileFinished,
     LogRecorded,
     Message,
+    PicturesCounted,
     PlanSettled,
     RunFinished,
     RunStarted,
@@ -41,6 +43,7 @@ class View:
         self._plan: Plan | None = None
         self._tracker = RunTracker(0)
         self._found = 0
+        self._filtered = FilterCounts()
         self._figures: PlanFigures | None = None
         self._progress: Progress = NoProgress()
 
@@ -52,12 +55,10 @@ class View:
         match message:
             case ScanProgressed(sources=sources):
                 self._tell_search(len(sources))
+            case PicturesCounted(counts=filtered):
+                self._filtered = filtered
             case PlanSettled(plan=plan, figures=figures):
-                self._progress.close()
-                self._figures = figures
-                self._plan = plan
-                if plan is not None and not plan.tasks:
-                    self.complain([_summary.nothing_found_line(plan)])
+                self._take(plan, figures)
             case RunStarted(planned=planned):
                 self._tracker = RunTracker(planned, keeps_outcomes=False, notes_changes=False)
                 self._draw("Pictures", planned)
@@ -71,6 +72,12 @@ class View:
                 self._warnings.append(PictureWarning(text))
             case RunFinished(report=report):
                 self._tell_end(report)
+
+    def _take(self, plan: Plan | None, figures: PlanFigures | None) -> None:
+        self._progress.close()
+        self._plan, self._figures = plan, figures
+        if plan is not None and not plan.tasks:
+            self.complain([_summary.nothing_found_line(plan, self._filtered)])
 
     def show_plan(self, plan: Plan) -> None:
         """Print what the plan will do, file by file; with --json, `show` has done it."""

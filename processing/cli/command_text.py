@@ -110,7 +110,7 @@ def _words_of_action(action: argparse.Action, value: Any) -> list[str]:
         case argparse._StoreConstAction():
             return [flag] if action.const == value else []
         case argparse._AppendAction():
-            return [word for each in value for word in _pair(flag, each)]
+            return [word for each in value for word in _pair(flag, _text_of(each))]
         case _:
             return _pair(flag, value_text(value))
 
@@ -134,6 +134,10 @@ def _is_read_as(action: argparse.Action, text: str, step: Step) -> bool:
 def _pair(flag: str, text: str) -> list[str]:
     """Return an option and its value; `=` keeps a value such as `-x` from being read as one."""
     return [f"{flag}={text}"] if text.startswith("-") else [flag, text]
+
+
+def _text_of(value: str | Path) -> str:
+    return _path_text(value) if isinstance(value, Path) else value
 
 
 def _path_text(path: Path) -> str:

@@ -16,12 +16,10 @@ class Omissions:
 
     Attributes:
         hidden: number of names that begin with a dot.
-        unselected: number of pictures that the selection excludes.
-        closed: number of folders that the selection excludes.
+        closed: number of folders that a pattern excludes.
     """
 
     hidden: int = 0
-    unselected: int = 0
     closed: int = 0
     _foreign: Counter[str] = field(
         default_factory=Counter
@@ -49,15 +47,10 @@ class Omissions:
             sentences.append(f"{total:,} {files} left out, not read by Thumbpool: {kinds}.")
         if self.hidden:
             sentences.append(f"{self.hidden:,} hidden {_plural(self.hidden, 'name')} left out.")
-        return sentences + self._by_selection()
-
-    def _by_selection(self) -> list[str]:
-        counted = ((self.unselected, "picture"), (self.closed, "folder"))
-        return [
-            f"{number:,} {_plural(number, noun)} left out, as the selection asks."
-            for number, noun in counted
-            if number
-        ]
+        if self.closed:
+            folders = _plural(self.closed, "folder")
+            sentences.append(f"{self.closed:,} {folders} left out, as a pattern asks.")
+        return sentences
 
 
 def _plural(number: int, noun: str) -> str:

@@ -11,7 +11,8 @@ from processing.planning.rows import Packed, Row
 from processing.processes import wire
 from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
 
-_PATH, _RELATIVE, _SIZE, _IS_LINK = range(4)  # indices in the row of a picture
+_PATH, _RELATIVE, _SIZE, _IS_LINK, _MODIFIED = range(5)  # indices in the row of a picture
+_ORIGIN = 7
 _DESTINATION = 2  # in the row of a task
 _TASK_ID, _STATUS, _REASON = 0, 1, 2  # in the row of an outcome
 _SOURCE_BYTES, _RESULT_BYTES = 5, 6
@@ -57,6 +58,18 @@ def relative_paths_of(
     if isinstance(sources, PackedSources):
         return (row[_RELATIVE] for row in sources.rows(first, end))
     return (str(source.relative) for source in sources[first:end])
+
+
+def files_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, int, int, int]]:
+    """Yield path, size in bytes, date in nanoseconds and origin of each picture."""
+    rows = sources.rows() if isinstance(sources, PackedSources) else map(_source_row, sources)
+    for row in rows:
+        yield row[_PATH], row[_SIZE], row[_MODIFIED], row[_ORIGIN]
+
+
+def marked(sources: PackedSources, marks: Sequence[int]) -> PackedSources:
+    """Return those of the pictures that have a mark other than 0."""
+    return PackedSources.of_rows(itertools.compress(sources.rows(), marks))
 
 
 def sizes_of(sources: Sequence[SourceImage]) -> Sequence[int]:
@@ -155,6 +168,7 @@ def _source_row(source: SourceImage) -> Row:
         source.modified_ns,
         source.identity,
         source.header,
+        source.origin,
     )
 
 
@@ -164,7 +178,7 @@ def source_row(fields: Any) -> Row:
     Raises:
         TypeError, ValueError: it is not valid.
     """
-    path, relative, size_bytes, is_link, modified_ns, identity, header = fields
+    path, relative, size_bytes, is_link, modified_ns, identity, header, origin = fields
     if identity is not None:
         device, inode = identity
         identity = (wire.number(device), wire.number(inode))
@@ -178,6 +192,7 @@ def source_row(fields: Any) -> Row:
         wire.whole(modified_ns),
         identity,
         None,
+        wire.number(origin),
     )
 
 

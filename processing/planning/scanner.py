@@ -37,13 +37,15 @@ MAX_STARTS = 3  # attempts; a fork server that was killed is replaced at the nex
 class Scanner:
     """One scan of a batch's sources.
 
-    `run` belongs to one thread; `cancel` may be called from any. A scan that hangs on a dead
-    network share hangs in a separate process that can be killed.
+    `run` belongs to one thread; `cancel` and `stop` may be called from any. A scan that hangs on a
+    dead network share hangs in a separate process that can be killed.
     """
 
     def __init__(self, settings: BatchSettings) -> None:
         self._settings = settings
         self._cancelled = threading.Event()
+        self._stopped = threading.Event()
+        self._was_cut_short = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -54,8 +56,17 @@ class Scanner:
         """End the scan soon. Thread-safe; may be repeated."""
         self._cancelled.set()
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether `stop` ended the scan before it had seen everything; known when `run` is over."""
+        return self._was_cut_short
+
+    def stop(self) -> None:
+        """End the scan soon; what was found counts. Thread-safe; may be repeated."""
+        self._stopped.set()
+
     def run(self) -> Iterator[ScanBatch]:
-        """Yield pictures as they are found; ends early without an error if cancelled.
+        """Yield pictures as they are found; ends early without an error if cancelled or stopped.
 
         Raises:
             ScanError: a source cannot be read at all, or the scanner process died.
@@ -64,7 +75,8 @@ class Scanner:
         has_ended = False
         try:
             has_ended = yield from self._receive(reader)
-            if not (has_ended or self.is_cancelled):
+            self._was_cut_short = not has_ended and self._stopped.is_set()
+            if not (has_ended or self._is_to_end):
                 process.join(STOP_SECONDS)
                 raise ScanError(
                     f"The search for pictures stopped early (exit code {process.exitcode}). "
@@ -75,6 +87,10 @@ class Scanner:
             reader.close()
             if process.exitcode is not None:
                 process.close()
+
+    @property
+    def _is_to_end(self) -> bool:
+        return self.is_cancelled or self._stopped.is_set()
 
     def _started(self) -> "tuple[Connection[Any, Any], BaseProcess]":
         """Return the pipe to a new scanner process, and the process.
@@ -90,7 +106,7 @@ class Scanner:
                 )
             except (OSError, EOFError) as error:
                 is_lost = isinstance(error, EOFError | ConnectionError)
-                if is_lost and start + 1 < MAX_STARTS and not self.is_cancelled:
+                if is_lost and start + 1 < MAX_STARTS and not self._is_to_end:
                     continue
                 cause = "the fork server was killed" if is_lost else explained(error)
                 raise ScanError(
@@ -101,7 +117,7 @@ class Scanner:
 
     def _receive(self, reader: "Connection[Any, Any]") -> Generator[ScanBatch, None, bool]:
         """Yield what arrives; return whether the scanner said that it has finished."""
-        while not self.is_cancelled:
+        while not self._is_to_end:
             try:
                 if not reader.poll(POLL_SECONDS):
                     continue

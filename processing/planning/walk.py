@@ -1,10 +1,10 @@
-"""Walk folders for pictures by name and size; runs in the scanner process, opens no file."""
+"""Walk folders for pictures by name; runs in the scanner process, opens no file."""
 
 import glob
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from processing.files.paths import Identity, fold, identity, same_file
 from processing.files.temporaries import PREFIX
 from processing.formats import available
 from processing.planning._omissions import Omissions
+from processing.planning.source_folders import result_folders
 from processing.settings.selection import EVERYTHING, Selection
 from processing.task import SourceImage
 
@@ -41,19 +42,25 @@ def walk(
 ) -> Iterator[ScanBatch]:
     """Yield all pictures of `sources`, in natural order, a folder's own files before its folders.
 
+    Each comes once, whatever its size, date and name: those are filtered later, without the disk.
+    One that is a source itself comes as that, not as a picture of its folder.
+
     Left out with a warning: links to folders, hidden names, files that are not pictures by name,
-    files that are not selected, folders that cannot be read. Left out silently: the output folder,
-    if there is one, and temporary files of runs. A picture that is a source itself is always taken.
+    folders that are excluded or cannot be read. Left out silently: the output folder, if there is
+    one, and temporary files of runs.
 
     Raises:
         ScanError: a source does not exist, cannot be read, or is the output folder itself.
     """
     walker = _Walker(output_folder, selection if recursive else replace(selection, max_depth=1))
-    folders = [source for source in sources if os.path.isdir(source)]  # noqa: PTH112 - raises not
-    for source in sources:
+    found = (source for source in sources if os.path.isdir(source))  # noqa: PTH112 - raises not
+    folders = tuple(dict.fromkeys(found))
+    prefixes = dict(zip(folders, result_folders(folders), strict=True))
+    walker.name_files(source for source in sources if source not in prefixes)
+    for origin, source in enumerate(sources):
+        walker.origin = origin
         try:
-            is_one_of_many = len(folders) > 1 and source in folders
-            prefix = Path(source.resolve().name) if is_one_of_many else Path()
+            prefix = prefixes.get(source, Path())
             yield from walker.visit_source(source, prefix, is_alone=len(sources) == 1)
         except (OSError, RuntimeError) as error:  # RuntimeError for a loop of links
             why = error.strerror if isinstance(error, OSError) else "it leads into a loop of links"
@@ -86,18 +93,26 @@ class _Place:
 
 @dataclass(slots=True)
 class _Walker:
-    """The state of one walk."""
+    """The state of one walk.
+
+    Attributes:
+        origin: position of the current source among all.
+    """
 
     output_folder: Path | None
     selection: Selection
+    origin: int = 0
     _found: list[SourceImage] = field(default_factory=list)
     _warnings: list[str] = field(default_factory=list)
     _visited: set[_FolderKey] = field(default_factory=set)
     _named: set[Path] = field(default_factory=set)  # real paths of files that are sources
-    _passed_over: set[tuple[_FolderKey, str]] = field(default_factory=set)  # folder and name
-    _inside: _FolderKey = ""  # the current folder
+    _added: set[Path] = field(default_factory=set)  # those of them that were found
     _omissions: Omissions = field(default_factory=Omissions)
     _flushed_at: float = field(default_factory=time.monotonic)
+
+    def name_files(self, files: Iterable[Path]) -> None:
+        """Note which pictures are sources themselves, so that no folder takes them before."""
+        self._named = {real_path(path) for path in files if available.is_supported(path)}
 
     def visit_source(self, source: Path, prefix: Path, *, is_alone: bool) -> Iterator[ScanBatch]:
         """Walk one source of the user.
@@ -145,9 +160,9 @@ class _Walker:
                 stack.extend(reversed(list(filter(self._opens, inner))))
 
     def _opens(self, place: "_Place") -> bool:
-        is_taken = self.selection.takes_folder(place.below)
-        self._omissions.closed += not is_taken
-        return is_taken
+        is_closed = self.selection.is_excluded(place.below)
+        self._omissions.closed += is_closed
+        return not is_closed
 
     def _is_output(self, folder: Path) -> bool:
         return self.output_folder is not None and same_file(folder, self.output_folder)
@@ -158,8 +173,7 @@ class _Walker:
             key = _key_of(folder)
             if key in self._visited or self._is_output(folder):
                 return []
-            self._inside = key
-            self._visited.add(self._inside)
+            self._visited.add(key)
             with os.scandir(folder) as listing:
                 entries = list(listing)
         except OSError as error:
@@ -183,29 +197,19 @@ class _Walker:
         elif not available.is_supported(path):
             self._omissions.add_unread(path)
         elif not self._named or real_path(path) not in self._named:
-            source = source_at(path, here.relative / entry.name, is_link=entry.is_symlink())
-            if self._is_selected(source, here):
-                self._found.append(source)
-            else:
-                self._omissions.unselected += 1
-                self._passed_over.add((self._inside, entry.name))
+            self._add(path, here.relative / entry.name, is_link=entry.is_symlink())
 
-    def _is_selected(self, source: SourceImage, here: "_Place") -> bool:
-        if source.size_bytes < self.selection.least_bytes:
-            return False
-        is_free = not self.selection.has_patterns
-        return is_free or self.selection.takes_name(here.below / source.path.name)
+    def _add(self, path: Path, relative: Path, *, is_link: bool) -> None:
+        self._found.append(source_at(path, relative, is_link=is_link, origin=self.origin))
 
     def _add_named(self, path: Path) -> None:
         """Take a file that is a source itself, once."""
         if not available.is_supported(path):
             raise ScanError(f"{display(path)} {available.why_unread(path)}")
-        folder = _key_of(path.parent)
-        is_left_out = self._is_hidden(path.name) or (folder, path.name) in self._passed_over
-        is_known = folder in self._visited and not is_left_out
-        if real_path(path) not in self._named and not is_known:
-            self._named.add(real_path(path))
-            self._found.append(source_at(path, Path(path.name), is_link=path.is_symlink()))
+        real = real_path(path)
+        if real not in self._added:
+            self._added.add(real)
+            self._add(path, Path(path.name), is_link=path.is_symlink())
 
     def _is_batch_due(self) -> bool:
         is_late = time.monotonic() - self._flushed_at > BATCH_SECONDS
@@ -264,14 +268,14 @@ def real_path(path: Path) -> Path:
     return Path(os.path.realpath(path.parent), path.name)
 
 
-def source_at(path: Path, relative: Path, *, is_link: bool) -> SourceImage:
+def source_at(path: Path, relative: Path, *, is_link: bool, origin: int = 0) -> SourceImage:
     """Return the picture at `path`; if it is not accessible, a worker will report that."""
     try:
         status = path.stat()
     except OSError:
-        return SourceImage(path, relative, 0, is_link)
-    known = (status.st_size, is_link, status.st_mtime_ns)
-    return SourceImage(path, relative, *known, identity(status))
+        return SourceImage(path, relative, 0, is_link, origin=origin)
+    known = (status.st_size, is_link, status.st_mtime_ns, identity(status))
+    return SourceImage(path, relative, *known, origin=origin)
 
 
 def leads_nowhere(link: Path) -> ScanError:

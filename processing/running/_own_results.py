@@ -1,41 +1,35 @@
 """Keep results of earlier runs apart from originals, in whatever folder the scan meets them."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from processing.files.paths import absolute
-from processing.formats import available
 from processing.planning.hash_tables import HashSet
+from processing.planning.known_results import KnownResult
 from processing.planning.plan_rows import PackedSources
 from processing.storage.journal.runs import MadeResult
 from processing.task import SourceImage
 
 
-def folders_among(sources: Sequence[Path]) -> list[Path]:
-    """Return those of `sources` that are folders, by their names alone."""
-    return [source for source in sources if not available.is_supported(source)]
-
-
 class OwnResults:
     """Recognizes results of earlier runs among the sources; confined to one thread.
 
-    A result that was changed since is the user's picture, and so is one that was named by itself.
+    A result is recognized where its run wrote it, and by name, size and date where it was moved. If
+    it was changed since, it is the user's picture.
 
     Attributes:
         left_out: how many results were left out so far.
     """
 
-    def __init__(self, results: Iterable[MadeResult], named: Sequence[Path]) -> None:
-        """Know these results; `named` are the sources as the user named them."""
+    def __init__(self, results: Iterable[MadeResult]) -> None:
         self.left_out = 0
-        self._named = {absolute(path) for path in named}
-        self._known = HashSet()
+        self._known = HashSet()  # of path, and of name, with size and date
         self._is_empty = True
         for made in results:
             result = made.result
-            self._known.add(
-                (str(result.destination), result.result_bytes, result.result_modified_ns)
-            )
+            stamp = (result.result_bytes, result.result_modified_ns)
+            self._known.add((str(result.destination), *stamp))
+            if not _looks_like_its_original(result):
+                self._known.add((result.destination.name, *stamp))
             self._is_empty = False
 
     def without(self, sources: Sequence[SourceImage]) -> Sequence[SourceImage]:
@@ -47,15 +41,24 @@ class OwnResults:
         return originals if len(originals) < len(sources) else sources
 
     def sentence(self) -> str:
-        """Return the message on the results that were left out."""
+        """Return the message on the results that were left out; empty if none was."""
+        if not self.left_out:
+            return ""
+        how = "to take them, choose so or give --earlier-results"
         if self.left_out == 1:
-            return "1 result of an earlier run was left out; open its own folder to take it."
-        return (
-            f"{self.left_out:,} results of earlier runs were left out; "
-            "open their own folder to take them."
-        )
+            return f"1 result of an earlier run was left out; {how}."
+        return f"{self.left_out:,} results of earlier runs were left out; {how}."
 
     def _is_result(self, source: SourceImage) -> bool:
-        path = absolute(source.path)
-        is_known = (path, source.size_bytes, source.modified_ns) in self._known
-        return is_known and path not in self._named
+        stamp = (source.size_bytes, source.modified_ns)
+        if (source.path.name, *stamp) in self._known:
+            return True
+        return (absolute(source.path), *stamp) in self._known
+
+
+def _looks_like_its_original(result: KnownResult) -> bool:
+    """Return whether size and date do not tell it from its original: an unchanged copy."""
+    return (result.source_bytes, result.source_modified_ns) == (
+        result.result_bytes,
+        result.result_modified_ns,
+    )

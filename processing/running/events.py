@@ -15,6 +15,7 @@ from processing.task import Outcome, SourceImage
 
 if TYPE_CHECKING:
     from processing.planning.figures import PlanFigures
+    from processing.planning.picture_filter import FilterCounts
     from processing.planning.plan import Plan
     from processing.running.report import Report
 
@@ -28,13 +29,27 @@ class ScanProgressed:
 
 
 @dataclass(frozen=True, slots=True)
+class PicturesCounted:
+    """So many pictures were found and pass the filters; told again as the scan goes on."""
+
+    run_id: str
+    counts: "FilterCounts"
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSettled:
-    """A preparation ended: with a plan, with a problem as a sentence, or, if cancelled, neither."""
+    """A preparation ended: with a plan, with a problem as a sentence, or, if cancelled, neither.
+
+    Attributes:
+        scanned: all pictures of the sources, including those that filters leave out; None without a
+            plan, and with one for the rest of a run.
+    """
 
     run_id: str
     plan: "Plan | None"
     problem: str = ""
     figures: "PlanFigures | None" = None
+    scanned: Sequence[SourceImage] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +219,7 @@ class UndoFinished:
 
 Message = (
     ScanProgressed
+    | PicturesCounted
     | PlanSettled
     | RunStarted
     | WorkerStarted

@@ -105,15 +105,13 @@ def removable_results(run: JournaledRun, journal_path: Path | None = None) -> in
     return sum((each.is_new or in_place) and each.result.is_intact() for each in made)
 
 
-def results_below(
-    folders: Sequence[Path], journal_path: Path | None = None
-) -> Sequence[MadeResult]:
-    """Return what earlier runs made in `folders`, which a scan of them should not take.
+def all_results(journal_path: Path | None = None) -> Sequence[MadeResult]:
+    """Return what all earlier runs made beside the originals, which a scan should not take.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _query(journal_path, lambda journal: journal.results_below(folders))
+    return _query(journal_path, lambda journal: journal.all_results())
 
 
 def check_results_are_there(run: JournaledRun, journal_path: Path | None = None) -> None:

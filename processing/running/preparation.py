@@ -1,9 +1,10 @@
 """Prepare a batch: scan its sources and plan it, in a thread that always says how it ended."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import compress
 from pathlib import Path
 
 from processing.errors import JournalError
@@ -11,15 +12,22 @@ from processing.files.output_folder import disks_of
 from processing.planning.figures import PlanFigures, figures_of, shortage_of
 from processing.planning.header_reader import HeaderReader
 from processing.planning.known_results import KnownResults
+from processing.planning.picture_filter import PictureFilter
 from processing.planning.plan import Plan
-from processing.planning.plan_rows import PackedSources
+from processing.planning.plan_rows import PackedSources, marked
 from processing.planning.planner import make_plan
 from processing.planning.scanner import Scanner
 from processing.processes.threads import BackgroundThread
 from processing.running import history
-from processing.running._own_results import OwnResults, folders_among
+from processing.running._own_results import OwnResults
 from processing.running.continuation import Rest, with_results_done
-from processing.running.events import Notify, PlanSettled, ScanProgressed, WarningRaised
+from processing.running.events import (
+    Notify,
+    PicturesCounted,
+    PlanSettled,
+    ScanProgressed,
+    WarningRaised,
+)
 from processing.settings.batch import BatchSettings
 from processing.settings.name_pattern import NamePattern
 from processing.storage.journal.runs import JournaledRun, MadeResult
@@ -35,8 +43,8 @@ _INTERRUPTED_REPLACEMENTS = (
 class Preparation:
     """Scans the sources of a batch and plans it.
 
-    Notifies `ScanProgressed` and `WarningRaised` as it goes and `PlanSettled` exactly once, last;
-    all from its own thread.
+    Notifies `ScanProgressed`, `PicturesCounted` and `WarningRaised` as it goes and `PlanSettled`
+    exactly once, last; all from its own thread.
     """
 
     def __init__(
@@ -49,7 +57,9 @@ class Preparation:
         completes_replacements: bool = False,
         journal_path: Path | None = None,
     ) -> None:
-        """Prepare `settings`; with `sources` known from an earlier scan, only plan anew.
+        """Prepare `settings`; with `sources` known from an earlier scan, only filter and plan anew.
+
+        `sources` are all pictures of that scan, whichever the filters left out then.
 
         What was made before is looked up in the journal at `journal_path`, or the user's. Nothing
         is written, unless the user asked for a run that replaces originals: then it
@@ -65,6 +75,9 @@ class Preparation:
         self._completes_replacements = completes_replacements
         self._journal_path = journal_path
         self._scanner = Scanner(settings)
+        self._filter = PictureFilter(settings)
+        self._scanned = PackedSources()
+        self._marks = bytearray()  # which of them the filters take
         self._plan: Plan | None = None
         self._figures: PlanFigures | None = None
         self._thread = BackgroundThread("preparation", self._prepare, self._notify_end)
@@ -77,6 +90,10 @@ class Preparation:
         """End the scan soon. Thread-safe; may be repeated."""
         self._scanner.cancel()
 
+    def stop(self) -> None:
+        """End the scan soon and plan what was found. Thread-safe; may be repeated."""
+        self._scanner.stop()
+
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end, at most `timeout` seconds; return whether it has come."""
         return self._thread.wait(timeout)
@@ -85,17 +102,23 @@ class Preparation:
         """Make the plan; there is none where it was cancelled."""
         if self._settings.replace_originals:
             self._handle_interrupted_replacements()
-        sources = PackedSources()
-        for found in self._known() if self._sources is not None else self._found():
-            sources.extend(found)
-        if not self._scanner.is_cancelled:
-            disks = disks_of(self._settings.written_folders)
-            plan = replace(self._plan_of(sources), disks=disks)
-            self._figures = figures_of(plan)
-            self._plan = plan
-            shortage = shortage_of(plan, self._figures)
-            if shortage:
-                self._notify(WarningRaised(self.run_id, shortage))
+        with HeaderReader(self._settings, lambda: self._scanner.is_cancelled) as reader:
+            if isinstance(self._going_on_with, Rest):
+                sources = PackedSources(self._completed(reader, self._going_on_with.sources()))
+            else:
+                sources = self._selected(reader)
+        is_over = self._scanner.is_cancelled or (self._scanner.is_partial and not self._scanned)
+        if not is_over:
+            self._make_plan(sources)
+
+    def _make_plan(self, sources: Sequence[SourceImage]) -> None:
+        disks = disks_of(self._settings.written_folders)
+        plan = replace(self._plan_of(sources), disks=disks)
+        self._figures = figures_of(plan)
+        self._plan = plan
+        shortage = shortage_of(plan, self._figures)
+        if shortage:
+            self._notify(WarningRaised(self.run_id, shortage))
 
     def _plan_of(self, sources: Sequence[SourceImage]) -> Plan:
         if self._settings.thumbnail_cache:
@@ -109,7 +132,9 @@ class Preparation:
         return plan
 
     def _notify_end(self, problem: str) -> None:
-        self._notify(PlanSettled(self.run_id, self._plan, problem, self._figures))
+        is_whole = self._plan is not None and not isinstance(self._going_on_with, Rest)
+        scanned = self._scanned if is_whole else None
+        self._notify(PlanSettled(self.run_id, self._plan, problem, self._figures, scanned))
 
     def _handle_interrupted_replacements(self) -> None:
         """Complete interrupted replacements, or warn that the run will.
@@ -130,38 +155,63 @@ class Preparation:
             self._notify(WarningRaised(self.run_id, str(error)))
             return ()
 
-    def _known(self) -> Iterator[Sequence[SourceImage]]:
-        """Yield the sources of an earlier scan, with their headers if the plan needs them."""
-        with self._facts_reader() as reader:
-            sources = self._sources or ()
-            if isinstance(self._going_on_with, Rest):
-                sources = self._going_on_with.sources()
-            yield self._with_headers(reader, sources)
+    def _selected(self, reader: HeaderReader) -> PackedSources:
+        """Return the pictures that pass the filters, of a scan or of those known already."""
+        if self._sources is None:
+            self._scan(reader)
+        else:
+            self._filter_in(reader, self._sources)
+            self._notify(PicturesCounted(self.run_id, self._filter.counts()))
+        is_all = len(self._scanned) == sum(self._marks)
+        return self._scanned if is_all else marked(self._scanned, self._marks)
 
-    def _found(self) -> Iterator[Sequence[SourceImage]]:
-        """Yield the sources that the scan finds, some at a time."""
-        own = OwnResults(self._results_in_sources(), self._settings.sources)
-        with self._facts_reader() as reader:
-            for batch in self._scanner.run():
-                for text in batch.warnings:
-                    self._notify(WarningRaised(self.run_id, text))
-                sources = self._with_headers(reader, own.without(batch.sources))
-                if sources:
-                    self._notify(ScanProgressed(self.run_id, sources))
-                    yield sources
-        if own.left_out:
-            self._notify(WarningRaised(self.run_id, own.sentence()))
+    def _scan(self, reader: HeaderReader) -> None:
+        """Take in what the scan finds, and tell it as it goes."""
+        own = OwnResults(self._results_to_leave_out())
+        for batch in self._scanner.run():
+            for text in batch.warnings:
+                self._notify(WarningRaised(self.run_id, text))
+            taken = self._filter_in(reader, own.without(batch.sources))
+            if taken:
+                self._notify(ScanProgressed(self.run_id, taken))
+            counts = self._filter.counts(earlier_results=own.left_out)
+            self._notify(PicturesCounted(self.run_id, counts))
+        counts = self._filter.counts(
+            earlier_results=own.left_out, is_partial=self._scanner.is_partial
+        )
+        self._notify(PicturesCounted(self.run_id, counts))
+        for text in (own.sentence(), counts.sentence()):
+            if text:
+                self._notify(WarningRaised(self.run_id, text))
 
-    def _results_in_sources(self) -> Sequence[MadeResult]:
-        """Return what earlier runs made in the folders to be scanned."""
+    def _filter_in(
+        self, reader: HeaderReader, sources: Sequence[SourceImage]
+    ) -> Sequence[SourceImage]:
+        """Keep pictures of the scan; return those that pass the filters, with their headers."""
+        marks = self._filter.marks(sources)
+        self._marks += marks
+        if all(marks):
+            taken = self._completed(reader, sources)
+            self._scanned.extend(taken)
+            return taken
+        taken = self._completed(reader, tuple(compress(sources, marks)))
+        completed = iter(taken)
+        pairs = zip(sources, marks, strict=True)
+        self._scanned.extend(next(completed) if mark else source for source, mark in pairs)
+        return taken
+
+    def _results_to_leave_out(self) -> Sequence[MadeResult]:
+        """Return what earlier runs made, unless it is to be taken as if it were originals.
+
+        File managers show results too, so the desktop's thumbnails are made of them as well.
+        """
+        if self._settings.earlier_results or self._settings.thumbnail_cache:
+            return ()
         with suppress(JournalError):  # reported when the plan is made
-            return history.results_below(folders_among(self._settings.sources), self._journal_path)
+            return history.all_results(self._journal_path)
         return ()
 
-    def _facts_reader(self) -> HeaderReader:
-        return HeaderReader(self._settings, lambda: self._scanner.is_cancelled)
-
-    def _with_headers(
+    def _completed(
         self, reader: HeaderReader, sources: Sequence[SourceImage]
     ) -> Sequence[SourceImage]:
         """Return `sources` with facts from their headers, if the names of results use them."""

@@ -13,6 +13,7 @@ from processing.running.events import (
     FileStarted,
     LogRecorded,
     Message,
+    PicturesCounted,
     PlanSettled,
     RunFinished,
     RunPaused,
@@ -113,9 +114,11 @@ class RunTracker:
                 self.is_paused = isinstance(message, RunPaused)
             case RunFinished():
                 self._end_lanes()
-            case ScanProgressed() | PlanSettled() | RunStarted() | WarningRaised() | LogRecorded():
+            case ScanProgressed() | PicturesCounted() | PlanSettled() | RunStarted():
                 pass
-            case WorkersChanged() | UndoProgressed() | UndoFinished():
+            case WarningRaised() | LogRecorded() | WorkersChanged():
+                pass
+            case UndoProgressed() | UndoFinished():
                 pass
             case _:
                 assert_never(message)

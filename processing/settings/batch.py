@@ -10,10 +10,10 @@ from pathlib import Path
 from processing.errors import SettingsError
 from processing.files import cgroups
 from processing.files.paths import absolute
-from processing.settings.fields import Section, check_limits, setting
+from processing.settings.fields import Section, check_limits, setting, spec_of
 from processing.settings.name_pattern import DEFAULT_PATTERN, TOKENS_TEXT, NamePattern
 from processing.settings.recipe import Recipe
-from processing.settings.selection import Selection, check_globs
+from processing.settings.selection import Selection, check_globs, start_of_day
 
 MAX_DEPTH = 1000
 KILOBYTE = 1000
@@ -93,6 +93,12 @@ class BatchSettings:
         "how many folders deep to look, the named one being the first; 0 for no limit",
         (0, MAX_DEPTH),
     )
+    earlier_results: bool = setting(
+        default=False,
+        section=Section.PICTURES,
+        label="Results of earlier runs",
+        help_text="take results of earlier runs too, as if they were originals",
+    )
     hidden: bool = setting(
         default=False,
         section=Section.PICTURES,
@@ -114,6 +120,30 @@ class BatchSettings:
         "Smallest file",
         "smallest file that is taken, in kilobytes",
         (0, 1_000_000),
+    )
+    most_kilobytes: int = setting(
+        0,
+        Section.PICTURES,
+        "Largest file",
+        "largest file that is taken, in kilobytes; 0 for any",
+        (0, 100_000_000),
+    )
+    modified_from: str = setting(
+        "",
+        Section.PICTURES,
+        "Modified from",
+        "take only files that were last changed on this day or later, such as 2024-01-31; it is "
+        "the date of the file, not the one when the picture was taken",
+    )
+    modified_to: str = setting(
+        "",
+        Section.PICTURES,
+        "Modified to",
+        "take only files that were last changed on this day or before, such as 2024-12-31; it is "
+        "the date of the file, not the one when the picture was taken",
+    )
+    without: tuple[Path, ...] = setting(
+        (), Section.PICTURES, "Taken out", "leave this picture out, which stays on the disk"
     )
     name_pattern: str = setting(
         DEFAULT_PATTERN,
@@ -176,6 +206,7 @@ class BatchSettings:
         if not self.sources:
             raise SettingsError(_NO_SOURCE)
         check_globs((*self.include, *self.exclude))
+        self._check_file_limits()
         NamePattern.parse(self.name_pattern)
         if self.replace_originals and self.name_pattern != DEFAULT_PATTERN:
             raise SettingsError("Results that replace their originals keep the names of these.")
@@ -201,8 +232,11 @@ class BatchSettings:
     def selection(self) -> Selection:
         """Which of the pictures in the folders are taken."""
         max_depth = self.max_depth if self.recursive else 1
-        least_bytes = self.least_kilobytes * KILOBYTE
-        return Selection(self.include, self.exclude, self.hidden, max_depth, least_bytes)
+        names = (self.include, self.exclude, self.hidden, max_depth)
+        sizes = (self.least_kilobytes * KILOBYTE, self.most_kilobytes * KILOBYTE)
+        earliest = start_of_day(self.modified_from, _label("modified_from"))
+        end = start_of_day(self.modified_to, _label("modified_to"), days_later=1)
+        return Selection(*names, *sizes, earliest, end)
 
     def is_same_batch(self, other: "BatchSettings") -> bool:
         """Return whether both ask for the same results, whatever the engine and workers."""
@@ -212,7 +246,23 @@ class BatchSettings:
         sources = {absolute(source) for source in self.sources}
         output_folder = absolute(self.output_folder)
         where = (sources, output_folder, self.replace_originals, self.thumbnail_cache)
-        return where, self.recipe, self.selection, self.name_pattern
+        which = (self.selection, self.earlier_results, set(map(absolute, self.without)))
+        return where, which, self.recipe, self.name_pattern
+
+    def _check_file_limits(self) -> None:
+        """Check that some file can be within the limits of size and date.
+
+        Raises:
+            SettingsError: none can, or a date is no date.
+        """
+        asked = self.selection
+        if 0 < asked.most_bytes < asked.least_bytes:
+            raise SettingsError(
+                "The largest file is smaller than the smallest; change one of them."
+            )
+        earliest, end = asked.modified_from_ns, asked.modified_before_ns
+        if earliest is not None and end is not None and end <= earliest:
+            raise SettingsError("The dates run backwards: the last day is before the first.")
 
 
 def folder_of_originals(sources: Sequence[Path]) -> Path:
@@ -229,6 +279,10 @@ def folder_of_originals(sources: Sequence[Path]) -> Path:
         raise SettingsError(
             "Originals are replaced on one drive at a time; name the pictures of one drive."
         ) from error
+
+
+def _label(name: str) -> str:
+    return spec_of(BatchSettings, name).label
 
 
 def _folder_of(source: Path) -> Path:

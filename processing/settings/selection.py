@@ -1,9 +1,10 @@
-"""Select pictures in a folder: by patterns of names such as `*.jpg` or `raw/**`, depth and size."""
+"""Select pictures in a folder: by patterns of names such as `*.jpg`, depth, size and date."""
 
 import functools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from processing.errors import SettingsError
@@ -14,6 +15,7 @@ _ANY_FOLDERS = "**"
 _SET = r"\[(?>!?).[^\]]*\]"  # as in a shell, a first bracket is a literal
 _TOKEN = re.compile(f"{_SET}|.", re.DOTALL)
 MAX_PATTERNS = 200
+_NANOSECONDS = 10**9  # of a second
 _LOOK = "A pattern looks like *.jpg, 2024/* or **/raw/*."
 
 
@@ -28,6 +30,9 @@ class Selection:
         max_depth: how many levels of folders are read, the source being the first; 0 for no
             limit.
         least_bytes: smallest size of a file.
+        most_bytes: largest size of a file; 0 for no limit.
+        modified_from_ns: earliest date of a file, in nanoseconds of Unix time; None for any.
+        modified_before_ns: the date that a file must be older than; None for any.
     """
 
     include: tuple[str, ...] = ()
@@ -35,19 +40,28 @@ class Selection:
     hidden: bool = False
     max_depth: int = 0
     least_bytes: int = 0
+    most_bytes: int = 0
+    modified_from_ns: int | None = None
+    modified_before_ns: int | None = None
+
+    @property
+    def has_file_limits(self) -> bool:
+        """Whether size or date of a file matter."""
+        dates = (self.modified_from_ns, self.modified_before_ns)
+        return bool(self.least_bytes or self.most_bytes) or dates != (None, None)
 
     @property
     def has_patterns(self) -> bool:
         """Whether there are any patterns."""
         return bool(self.include or self.exclude)
 
-    def takes_name(self, below: PurePath) -> bool:
-        """Return whether the patterns allow a file, by its path below the source."""
-        return (not self.include or matcher(self.include)(below)) and self.takes_folder(below)
+    def is_included(self, below: PurePath) -> bool:
+        """Return whether `include` allows a file, by its path below the source."""
+        return not self.include or matcher(self.include)(below)
 
-    def takes_folder(self, below: PurePath) -> bool:
-        """Return whether the patterns allow a folder to be read."""
-        return not self.exclude or not matcher(self.exclude)(below)
+    def is_excluded(self, below: PurePath) -> bool:
+        """Return whether `exclude` forbids a file or a folder, by its path below the source."""
+        return bool(self.exclude) and matcher(self.exclude)(below)
 
     def goes_below(self, depth: int) -> bool:
         """Return whether the folders in a folder of that depth are read, too."""
@@ -72,6 +86,26 @@ def check_globs(patterns: Sequence[str]) -> None:
         problem = next((text for is_so, text in _PROBLEMS if is_so(pattern)), "")
         if problem:
             raise SettingsError(f"The pattern {display(pattern)!r} {problem}. {_LOOK}")
+
+
+def start_of_day(text: str, label: str, *, days_later: int = 0) -> int | None:
+    """Return when a day such as 2024-12-31 begins here, in nanoseconds of Unix time.
+
+    Of an empty text, None.
+
+    Raises:
+        SettingsError: `text`, the value of the setting `label`, is no such day.
+    """
+    if not text:
+        return None
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d") + timedelta(days=days_later)
+        midnight = datetime(day.year, day.month, day.day)
+        return int(midnight.timestamp()) * _NANOSECONDS
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(
+            f"{label} is {display(text)!r}, but must be a day such as 2024-12-31."
+        ) from error
 
 
 @functools.lru_cache(maxsize=64)

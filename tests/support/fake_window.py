@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import compress, count
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -18,6 +19,7 @@ from processing.measuring.benchmark.messages import (
     TrialFinished,
 )
 from processing.planning.figures import PlanFigures
+from processing.planning.picture_filter import PictureFilter
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedOutcomes
 from processing.planning.planner import make_plan
@@ -28,6 +30,7 @@ from processing.running.events import (
     FileStarted,
     KeptResult,
     Message,
+    PicturesCounted,
     PlanSettled,
     RunFinished,
     RunStarted,
@@ -91,6 +94,9 @@ class FakePreparation(FakeWork):
         self.sources = sources
         self.going_on_with = going_on_with
 
+    def stop(self) -> None:
+        self.calls.append("stop")
+
     def find(self, sources: tuple[SourceImage, ...]) -> None:
         self.send(ScanProgressed(self.run_id, sources))
 
@@ -99,18 +105,27 @@ class FakePreparation(FakeWork):
         sources: tuple[SourceImage, ...] | None = None,
         figures: PlanFigures | None = None,
         made: Collection[int] = (),
+        **counted: Any,
     ) -> None:
-        """Send a plan; `made` are the tasks that the run that it continues has made."""
+        """Send a plan; `made` are the tasks that the run that it continues has made.
+
+        `counted` is what the filters do not know: results of earlier runs, and a scan cut short.
+        """
         rest = self.going_on_with if isinstance(self.going_on_with, Rest) else None
-        known = rest.sources() if rest is not None else self.sources or ()
-        plan = make_plan(self.settings, known if sources is None else sources)
         if rest is not None:
-            plan = rest.carried_into(plan)
+            known = rest.sources() if sources is None else sources
+            plan, scanned = rest.carried_into(make_plan(self.settings, known)), None
+        else:
+            scanned = (self.sources or ()) if sources is None else sources
+            filters = PictureFilter(self.settings)
+            taken = tuple(compress(scanned, filters.marks(scanned)))
+            plan = make_plan(self.settings, taken)
+            self.send(PicturesCounted(self.run_id, filters.counts(**counted)))
         if made:
             done = (Outcome(n, Status.DONE, source_bytes=1000, result_bytes=100) for n in made)
             plan = replace(plan, carried=PackedOutcomes(done))
         self.is_over = True
-        self.send(PlanSettled(self.run_id, plan, figures=figures))
+        self.send(PlanSettled(self.run_id, plan, figures=figures, scanned=scanned))
 
     def give_up(self, problem: str = "") -> None:
         self.is_over = True

@@ -31,12 +31,10 @@ from processing.task import Counts
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
 # Of the runs that are known, and of those that are forgotten.
-_RESULTS_WITHIN = f"""
-SELECT run_id, output_folder, source, is_new, {_KNOWN_COLUMNS} FROM results
-    WHERE destination >= ? AND destination < ?
-UNION ALL SELECT NULL, output_folder, source, 0, {_KNOWN_COLUMNS} FROM earlier_results
-    WHERE destination >= ? AND destination < ?
-    AND destination NOT IN (SELECT destination FROM results)
+_ALL_RESULTS = f"""
+SELECT run_id, source, is_new, {_KNOWN_COLUMNS} FROM results
+UNION ALL SELECT NULL, source, 0, {_KNOWN_COLUMNS} FROM earlier_results
+    WHERE destination NOT IN (SELECT destination FROM results)
 """  # noqa: S608 - columns of ours
 _RUN_COLUMNS = """
     id, settings, planned, (SELECT count(*) FROM results WHERE run_id = id),
@@ -180,28 +178,16 @@ class JournalReader:
         )
         return Packed(MadeResult.row, MadeResult.of_row, made)
 
-    def results_below(self, folders: Sequence[Path]) -> Sequence[MadeResult]:
-        """Return the results of runs in `folders` and their subfolders.
-
-        Without results that replaced their originals, and results in an output folder that is or
-        contains one of `folders`: a user who names that folder wants its results.
-        """
-        by_output: dict[bytes, list[bytes]] = {}  # the folders in each output folder
+    def all_results(self) -> Sequence[MadeResult]:
+        """Return the results of all runs, without those that replaced their originals."""
         in_place: dict[str | None, bool] = {None: False}  # results of deleted runs never are
         found = Packed(MadeResult.row, MadeResult.of_row)
-        keys = [_inside(key_of(folder)) for folder in folders]
-        for key in keys:
-            span = key, key[:-1] + bytes([key[-1] + 1])
-            rows = self._database.rows(_RESULTS_WITHIN, *span, *span)
-            for run_id, output, source, is_new, destination, *figures in rows:
-                if run_id not in in_place:
-                    in_place[run_id] = self._is_in_place(run_id)
-                if output not in by_output:
-                    by_output[output] = [each for each in keys if each.startswith(_inside(output))]
-                is_wanted = any(destination.startswith(each) for each in by_output[output])
-                if not is_wanted and not in_place[run_id]:
-                    known = _known(destination, *figures)
-                    found.append(MadeResult(path_of(source), known, bool(is_new)))
+        for run_id, source, is_new, destination, *figures in self._database.rows(_ALL_RESULTS):
+            if run_id not in in_place:
+                in_place[run_id] = self._is_in_place(run_id)
+            if not in_place[run_id]:
+                known = _known(destination, *figures)
+                found.append(MadeResult(path_of(source), known, bool(is_new)))
         return found
 
     def promised_folders(self, run_id: str) -> list[Path]:
@@ -265,12 +251,6 @@ def _with_ending(run: JournaledRun, done: int, skipped: int, failed: int) -> Jou
     # Not what was planned: a retry of some pictures has a plan of the whole batch.
     all_of_it = done + skipped + failed + run.left
     return replace(run, ended=Counts(all_of_it, done, skipped, failed, run.left))
-
-
-def _inside(folder: bytes) -> bytes:
-    """Return the prefix of all paths in a folder."""
-    separator = os.fsencode(os.sep)
-    return folder if folder.endswith(separator) else folder + separator
 
 
 def _location(run_id: str) -> str:

@@ -23,9 +23,10 @@ _LIKENESS = 0.5  # from this similarity on, an unknown name is taken for a typin
 _LISTS = ("steps", "also")  # of a recipe, each a list of tables
 
 # Of a batch, a preset holds which pictures are taken and how results are named. Workers and memory
-# depend on the machine, and replacing originals must be chosen each time.
+# depend on the machine, single pictures on the folder, and replacing originals must be chosen each
+# time.
 _BATCH_SECTIONS = (Section.PICTURES, Section.NAMES)
-_NEVER_KEPT = frozenset({"replace_originals", "only_changed"})
+_NEVER_KEPT = frozenset({"replace_originals", "only_changed", "without"})
 
 _Choices = TypeVar("_Choices")
 

@@ -93,7 +93,7 @@ def test_a_folder_that_cannot_be_read_is_told_and_leaves_nothing_behind(stage):
 def test_a_cancelled_scan_goes_back_without_a_word(stage):
     stage.controller.open((FOLDER,))
     stage.controller.cancel()
-    assert stage.fakes.preparation.calls == ["start", "cancel"]
+    assert stage.fakes.preparation.calls == ["start", "stop"]
     stage.fakes.preparation.give_up()
     stage.deliver()
     assert stage.controller.state is State.EMPTY
@@ -527,16 +527,16 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
     usual = stage.controller.batch.choices
     stage.controller.change(replace(usual, include=("*.",)))
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
-    stage.fakes.preparation.finish(())
+    stage.fakes.preparation.finish()
     stage.deliver()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
-    assert "Take more below Which pictures" in stage.controller.blocker
+    assert "None of 3 pictures passes the filters" in stage.controller.blocker
     stage.controller.start()
     assert stage.fakes.runs == []
     stage.controller.change(usual)
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 3, timeout=WAIT_MILLISECONDS)
-    stage.fakes.preparation.finish(numbered_sources(3))
+    stage.fakes.preparation.finish()
     stage.deliver()
     assert stage.controller.blocker == ""
     assert len(stage.controller.batch.plan.tasks) == 3
@@ -544,20 +544,21 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
 
 def test_a_folder_in_which_a_filter_of_before_finds_nothing_can_be_searched_otherwise(stage):
     stage.controller.change(Choices(include=("*.tif",)))
-    stage.get_ready(0)
+    stage.get_ready()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
 
 
-def test_a_filter_that_is_being_typed_asks_for_one_scan(stage, qtbot):
+def test_a_pattern_that_is_being_typed_asks_for_one_scan(stage, qtbot):
     stage.get_ready()
     for typed in ("*", "*.", "*.j", "*.jp", "*.jpg"):
-        choices = replace(stage.controller.batch.choices, include=(typed,))
+        choices = replace(stage.controller.batch.choices, exclude=(typed,))
         stage.controller.change(choices)
     qtbot.waitUntil(lambda: len(stage.fakes.preparations) == 2, timeout=WAIT_MILLISECONDS)
     qtbot.wait(600)
     assert len(stage.fakes.preparations) == 2
-    assert stage.fakes.preparation.settings.include == ("*.jpg",)
+    assert stage.fakes.preparation.settings.exclude == ("*.jpg",)
+    assert stage.fakes.preparation.sources is None
 
 
 def test_start_right_after_a_filter_was_typed_runs_what_it_finds(stage):
@@ -565,7 +566,7 @@ def test_start_right_after_a_filter_was_typed_runs_what_it_finds(stage):
     stage.controller.change(replace(stage.controller.batch.choices, include=("*1.jpg",)))
     stage.controller.start()
     assert stage.fakes.runs == []
-    stage.fakes.preparation.finish(sources_named("000001.jpg"))
+    stage.fakes.preparation.finish()
     stage.deliver()
     assert stage.controller.state is State.RUNNING
     assert stage.fakes.run.plan.settings.include == ("*1.jpg",)
@@ -579,7 +580,7 @@ def test_looking_again_in_vain_keeps_the_batch(stage, problem):
     stage.deliver()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
-    assert (problem or "Look again") in stage.controller.blocker
+    assert (problem or "press Rescan") in stage.controller.blocker
     stage.controller.rescan()
     stage.fakes.preparation.finish(numbered_sources(2))
     stage.deliver()

@@ -19,6 +19,10 @@ OTHERS = {
     "include": ("*.jpg",),
     "exclude": ("raw/*",),
     "least_kilobytes": 20,
+    "most_kilobytes": 9000,
+    "modified_from": "2024-01-01",
+    "modified_to": "2024-12-31",
+    "earlier_results": True,
     "name_pattern": "{stem}-small",
     "on_conflict": ConflictPolicy.SKIP,
 }
@@ -46,8 +50,14 @@ def test_names_and_conflicts_do_not_matter_where_originals_are_replaced():
 def test_each_choice_asks_for_as_much_as_it_changes(name):
     before = Choices().for_sources((FOLDER,))
     after = replace(Choices(), **{name: OTHERS[name]}).for_sources((FOLDER,))
-    is_about_pictures = name not in {"name_pattern", "on_conflict"}
-    assert needs_new_scan(before, after) is is_about_pictures
+    is_looked_up_on_disk = name in {
+        "recursive",
+        "max_depth",
+        "hidden",
+        "exclude",
+        "earlier_results",
+    }
+    assert needs_new_scan(before, after) is is_looked_up_on_disk
     assert needs_new_plan(before, after)
 
 

@@ -48,6 +48,11 @@ OWN = {
     "start_method": st.just(StartMethod.SPAWN),
     "include": st.lists(st.sampled_from(["*.jpg", "-*", "a b/**"]), min_size=1).map(tuple),
     "exclude": st.lists(st.sampled_from(["[!x]", "ra'w"]), min_size=1).map(tuple),
+    "least_kilobytes": st.integers(0, 1000),
+    "most_kilobytes": st.integers(1000, 2000),
+    "modified_from": st.sampled_from(["1999-12-31", "2024-01-01"]),
+    "modified_to": st.sampled_from(["2024-01-01", "2030-02-28"]),
+    "without": st.lists(PATHS, min_size=1).map(tuple),
 }
 USED = {
     SizeMode.WIDTH: {"width_pixels"},

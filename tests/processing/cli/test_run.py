@@ -52,6 +52,17 @@ def test_which_pictures_and_names_are_typed():
     assert (settings.recursive, settings.name_pattern) == (False, "{date}/{stem}")
 
 
+def test_sizes_and_dates_of_files_and_single_pictures_are_typed():
+    typed = ["--max-kilobytes", "900", "--modified-from", "2024-01-01"]
+    typed += ["--modified-to", "2024-12-31", "--earlier-results", "--without", "a.jpg"]
+
+    settings = parse(["plan", *WHERE, *typed, "--without", "b.jpg"]).settings
+
+    assert (settings.most_kilobytes, settings.earlier_results) == (900, True)
+    assert (settings.modified_from, settings.modified_to) == ("2024-01-01", "2024-12-31")
+    assert settings.without == (Path("a.jpg"), Path("b.jpg"))
+
+
 def test_what_is_typed_can_be_kept_as_a_preset():
     wanted = parse(["run", *WHERE, "--size", "64x48", "--save-preset", "mine"]).settings
 

@@ -15,6 +15,7 @@ from processing.cli._summary import (
     warning_lines,
 )
 from processing.files.display import readable_size
+from processing.planning.picture_filter import FilterCounts
 from processing.running.report import Report
 from processing.task import Status
 from tests.support.examples import outcome, plan_of, report_of
@@ -72,9 +73,16 @@ def test_the_closing_line_names_only_what_there_was():
 
 
 def test_an_empty_search_says_where_it_looked_and_for_what():
-    line = nothing_found_line(plan_of(0))
+    line = nothing_found_line(plan_of(0), FilterCounts())
     assert line.startswith("No pictures were found in /pictures. Only files whose names end ")
     assert ".jpg, .jpeg, " in line
+
+
+def test_a_search_of_which_nothing_is_left_says_what_left_it_out():
+    line = nothing_found_line(plan_of(0), FilterCounts(found=1200, least_kilobytes=1200))
+    assert line == "None of the 1,200 pictures that were found passes the filters."
+    line = nothing_found_line(plan_of(0), FilterCounts(earlier_results=7))
+    assert "--earlier-results" in line
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,11 @@ SOURCES = (
     SourceImage(Path("/a/caf\udce9.jpg"), Path("caf\udce9.jpg"), 2**40, is_link=True),
     SourceImage(Path("a/b.png"), Path("b.png"), 7, False, -(2**70), (3, 2**127), None),
     SourceImage(
-        Path("c.jpg"), Path("c.jpg"), 0, header=PictureHeader((4, 3), datetime(2024, 6, 1), "X1")
+        Path("c.jpg"),
+        Path("c.jpg"),
+        0,
+        header=PictureHeader((4, 3), datetime(2024, 6, 1), "X1"),
+        origin=2,
     ),
 )
 TASKS = (

@@ -41,8 +41,9 @@ def test_a_problem_in_the_scanner_is_raised_here(tmp_path: Path, method: StartMe
 
 
 @with_signals
-def test_a_scan_that_hangs_can_be_cancelled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", ["cancel", "stop"])
+def test_a_scan_that_hangs_can_be_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     """A stopped process stands for one that waits for a dead network share."""
     _send_at_its_start(monkeypatch, "SIGSTOP")
@@ -50,9 +51,10 @@ def test_a_scan_that_hangs_can_be_cancelled(
     for n in range(600):
         (tmp_path / f"{n}.jpg").write_bytes(b"")
     found = scanner.run()
-    threading.Timer(0.3, scanner.cancel).start()  # at whatever moment, it never ends by itself
+    end = getattr(scanner, how)
+    threading.Timer(0.3, end).start()  # at whatever moment, it never ends by itself
     list(found)  # ends at all
-    assert scanner.is_cancelled
+    assert (scanner.is_cancelled, scanner.is_partial) == (how == "cancel", how == "stop")
     assert not multiprocessing.active_children()
 
 

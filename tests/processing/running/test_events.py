@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from processing.planning.figures import figures_of
+from processing.planning.picture_filter import FilterCounts
 from processing.planning.plan import FilePlanned, PlannedAction
 from processing.running import events
 from processing.running.event_json import as_json
@@ -16,6 +17,7 @@ from processing.running.events import (
     FileStarted,
     KeptResult,
     LogRecorded,
+    PicturesCounted,
     PlanSettled,
     RunFinished,
     RunPaused,
@@ -37,6 +39,7 @@ from tests.support.examples import outcome, pictures, plan_of, report_of
 RUN = "run"
 EXAMPLES = [
     ScanProgressed(RUN, tuple(pictures("a.jpg", "b.jpg"))),
+    PicturesCounted(RUN, FilterCounts(5, 3, (3,), least_kilobytes=2)),
     PlanSettled(RUN, plan_of(3)),
     PlanSettled(RUN, None, "The folder is gone."),
     RunStarted(RUN, 3, 2, 1.0),

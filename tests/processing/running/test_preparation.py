@@ -8,13 +8,23 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from processing.files.paths import size_and_time
 from processing.files.temporaries import aside_folder, new_run_id
+from processing.planning.picture_filter import FilterCounts
 from processing.planning.planner import make_plan
+from processing.planning.walk import BATCH_SOURCES
 from processing.processes.threads import OWN_ERROR
-from processing.running.events import PlanSettled, ScanProgressed, WarningRaised
+from processing.running.events import (
+    Message,
+    PicturesCounted,
+    PlanSettled,
+    ScanProgressed,
+    WarningRaised,
+)
 from processing.running.preparation import Preparation
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, EngineKind
+from processing.settings.choices import SmallPolicy
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
 from processing.storage.journal.schema import default_path
@@ -59,8 +69,8 @@ def test_a_preparation_writes_nothing_at_all(folder):
 
 def test_known_sources_are_not_looked_for_again(folder):
     told = prepare(batch(folder.parent / "out"), sources=pictures("x.jpg", folder=folder))
-    assert [type(message) for message in told] == [PlanSettled]
-    assert [task.source.name for task in told[0].plan.tasks] == ["x.jpg"]
+    assert [type(message) for message in told] == [PicturesCounted, PlanSettled]
+    assert [task.source.name for task in told[-1].plan.tasks] == ["x.jpg"]
 
 
 def test_a_cancelled_one_has_neither_plan_nor_problem(folder):
@@ -167,12 +177,102 @@ def test_results_are_not_replaced_as_if_they_were_originals(folder):
     assert names_of(told) == ["a.png", "b.png"]
 
 
-def test_who_opens_the_folder_of_results_gets_them(folder):
+def left_out(told: RecordedEvents) -> int:
+    """Return how many results of earlier runs were left out."""
+    return told.of(PicturesCounted)[-1].counts.earlier_results
+
+
+def test_results_are_left_out_of_their_own_folder_and_where_they_are_named_one_by_one(folder):
     made_by_a_run(folder, folder / "thumbnails")
     told = prepare(BatchSettings((folder / "thumbnails",), folder.parent / "out"))
-    assert names_of(told) == ["a.png", "b.png"]
-    told = prepare(BatchSettings((folder / "thumbnails" / "a.png",), folder.parent / "out"))
+    assert (names_of(told), left_out(told)) == ([], 2)
+    named = (folder / "a.png", folder / "thumbnails" / "a.png")
+    told = prepare(BatchSettings(named, folder.parent / "out"))
+    assert (names_of(told), left_out(told)) == (["a.png"], 1)
+
+
+def test_results_that_were_moved_are_left_out_where_they_lie_now(folder):
+    made_by_a_run(folder, folder.parent / "out")
+    (folder.parent / "out").rename(folder / "web")
+    told = prepare(BatchSettings((folder,), folder.parent / "elsewhere"))
+    assert (names_of(told), left_out(told)) == (["a.png", "b.png"], 2)
+
+
+def test_an_original_is_taken_although_a_copy_of_it_was_a_result(folder):
+    """Such a copy has the name, size and date of its original."""
+    recipe = Recipe(small_pictures=SmallPolicy.COPY, keep_dates=True, width_pixels=900)
+    settings = BatchSettings((folder,), folder.parent / "out", recipe, engine=EngineKind.SERIAL)
+    running = Run(prepare(settings)[-1].plan, lambda _: None)
+    running.start()
+    assert running.join(WAIT_SECONDS)
+    original, copy = (path / "a.png" for path in (folder, folder.parent / "out"))
+    assert size_and_time(original) == size_and_time(copy)
+    told = prepare(BatchSettings((folder.parent,), folder.parent / "elsewhere"))
+    assert (names_of(told), left_out(told)) == (["pictures/a.png", "pictures/b.png"], 2)
+
+
+def test_results_of_earlier_runs_are_taken_if_that_is_asked(folder):
+    made_by_a_run(folder, folder / "thumbnails")
+    settings = BatchSettings((folder,), folder.parent / "out", earlier_results=True)
+    told = prepare(settings)
+    assert names_of(told) == ["a.png", "b.png", "thumbnails/a.png", "thumbnails/b.png"]
+    assert left_out(told) == 0
+
+
+def test_filters_leave_out_what_was_found_and_a_plan_anew_takes_it_without_a_scan(folder):
+    settings = BatchSettings((folder,), folder.parent / "out", include=("a*",))
+    told = prepare(settings)
     assert names_of(told) == ["a.png"]
+    assert [source.path.name for source in told[-1].scanned] == ["a.png", "b.png"]
+    assert "1 of 2 pictures was left out by the filters." in told.of(WarningRaised)[-1].text
+    (folder / "c.png").write_bytes(b"too late")
+    again = prepare(replace(settings, include=()), sources=told[-1].scanned)
+    assert names_of(again) == ["a.png", "b.png"]
+    assert again.of(PicturesCounted)[-1].counts == FilterCounts(2, 2, (2,))
+
+
+def test_headers_are_read_of_what_the_filters_take_and_the_order_stays(folder):
+    settings = BatchSettings(
+        (folder,), folder.parent / "out", include=("b*",), name_pattern="{width}-{stem}"
+    )
+    told = prepare(settings)
+    assert [source.header is not None for source in told[-1].scanned] == [False, True]
+    assert [source.path.name for source in told[-1].scanned] == ["a.png", "b.png"]
+    assert [task.destination.name for task in told[-1].plan.tasks] == ["40-b.png"]
+
+
+def test_a_scan_that_is_stopped_at_once_has_neither_plan_nor_problem(folder):
+    told = RecordedEvents()
+    preparation = Preparation(BatchSettings((folder,), folder.parent / "out"), told.append)
+    preparation.stop()
+    preparation.start()
+    assert preparation.join(WAIT_SECONDS)
+    assert (told[-1].plan, told[-1].problem) == (None, "")
+
+
+def test_what_a_stopped_scan_has_found_is_planned_and_told_to_be_a_part(tmp_path):
+    make_many(tmp_path / "pictures", 3 * BATCH_SOURCES)
+    told = RecordedEvents()
+
+    def notify(message: Message) -> None:
+        told.append(message)
+        if isinstance(message, ScanProgressed):
+            preparation.stop()
+
+    settings = BatchSettings((tmp_path / "pictures",), tmp_path / "out")
+    preparation = Preparation(settings, notify)
+    preparation.start()
+    assert preparation.join(WAIT_SECONDS)
+    counts = told.of(PicturesCounted)[-1].counts
+    assert counts.is_partial
+    assert 0 < counts.taken < 3 * BATCH_SOURCES
+    assert len(told[-1].plan.tasks) == counts.taken
+
+
+def make_many(folder: Path, number: int) -> None:
+    folder.mkdir()
+    for name in range(number):
+        (folder / f"{name}.png").touch()
 
 
 def test_a_result_that_was_changed_since_is_a_picture_like_any_other(folder):
