@@ -492,7 +492,8 @@ class Batch(QObject):
         """Keep a batch that may still find pictures, else go back to the one before, if any.
 
         `problem` is the reason, empty if the user cancelled. With an `empty_plan` the sources were
-        read and no picture is left to be taken; other choices might take some.
+        read and no picture is left to be taken; other choices might take some. Of several sources
+        the one that cannot be read can be removed.
         """
         if self._machine.is_shutting_down:
             self.stopped.emit()
@@ -500,7 +501,8 @@ class Batch(QObject):
         self._starts_when_planned = False
         scanned, counts, earlier = self._scanned, self.counts, self._earlier
         could_find_more = empty_plan is not None and is_narrowed(self._settings(), counts)
-        is_kept = self._was_planned or could_find_more
+        can_do_without = bool(problem) and len(self.sources) > 1 and earlier is None
+        is_kept = self._was_planned or could_find_more or can_do_without
         self._forget()
         if is_kept:
             self._scanned = scanned
@@ -508,6 +510,8 @@ class Batch(QObject):
             self._why_none = problem or self.tr("The scan was stopped; press Rescan.")
         elif earlier is not None:
             self._come_back(earlier)
+        else:
+            self.sources = ()
         self._machine.report_problem(problem)
         self._machine.enter(State.READY if is_kept or earlier is not None else State.EMPTY)
         self.given_up.emit()

@@ -139,7 +139,7 @@ def nothing_found(settings: BatchSettings, counts: FilterCounts) -> str:
     text = tr("There is no picture in {where} that Thumbpool reads ({names}).")
     advice = tr("Choose another folder.")
     if not settings.recursive:
-        advice = tr("Tick Subfolders too, or choose another folder.")
+        advice = tr("Tick Include subfolders, or choose another folder.")
     if settings.exclude:
         advice = tr("Take more below Which pictures, or choose another folder.")
     return f"{text.format(where=where, names=names)} {advice}"

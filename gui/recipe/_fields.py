@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.look import dialogs
 from gui.look.typed_fields import TypedField
+from gui.recipe._date_box import DateBox
 from gui.recipe.controls import (
     ColorButton,
     FileBox,
@@ -161,9 +162,19 @@ def _file(owner: type, name: str) -> SettingField:
     return SettingField(name, box, box.file, box.set_file, box.file_changed)
 
 
+def _day(owner: type, name: str) -> SettingField:
+    box = DateBox(spec_of(owner, name))
+    return SettingField(name, box, box.day, box.show_day, box.day_changed)
+
+
 _Maker = Callable[[type, str], SettingField]
 
-_MAKERS_BY_NAME: Mapping[str, _Maker] = {"output_format": _format, "quality_percent": _quality}
+_MAKERS_BY_NAME: Mapping[str, _Maker] = {
+    "output_format": _format,
+    "quality_percent": _quality,
+    "modified_from": _day,
+    "modified_to": _day,
+}
 
 # The first match counts: `bool` comes before `int` and `StrEnum` before `str`.
 _MAKERS: Mapping[type, _Maker] = {
@@ -193,6 +204,7 @@ def _zero_words() -> dict[str, str]:
         "memory_megabytes": tr("Automatic"),
         "target_kilobytes": tr("Any size"),
         "least_kilobytes": tr("Any size"),
+        "most_kilobytes": tr("Any size"),
         "max_depth": tr("No limit"),
         "quality_percent": tr("As result 1"),
     }

@@ -68,6 +68,11 @@ class Commands(QObject):
         window.start_page.interrupted.continue_requested.connect(self.continue_run)
         window.start_page.interrupted.discard_requested.connect(controller.discard)
         window.source.folder_requested.connect(self.choose_folder)
+        window.source.add_folder_requested.connect(self.choose_folder_to_add)
+        window.source.add_pictures_requested.connect(self.choose_pictures_to_add)
+        window.source.remove_requested.connect(controller.batch.remove)
+        window.source.clear_requested.connect(controller.close)
+        window.source.take_back_requested.connect(controller.batch.take_back_all)
         window.source.setting_changed.connect(self._change_one)
         for panel in (window.source, window.recipe):
             panel.problem_changed.connect(controller.refuse)
@@ -267,18 +272,15 @@ class Commands(QObject):
 
     def choose_folder_to_add(self) -> None:
         """Ask for a folder and add it to the sources."""
-        self._choose_folder(self._add)
+        self._choose_folder(self._controller.add)
 
     def choose_pictures_to_add(self) -> None:
         """Ask for pictures and add them to the sources."""
-        dialogs.choose_pictures(self._window, self._start_folder, self._add)
+        dialogs.choose_pictures(self._window, self._start_folder, self._controller.add)
 
     def _choose_folder(self, take: dialogs.Taker) -> None:
         title = self.tr("Choose a folder of pictures")
         dialogs.choose_folder(self._window, title, self._start_folder, take)
-
-    def _add(self, paths: tuple[Path, ...]) -> None:
-        self._controller.open((*self._batch.sources, *paths))
 
     @property
     def recent_folders(self) -> list[Path]:

@@ -40,6 +40,7 @@ class Presenter(QObject):
         controller.machine.state_changed.connect(self._on_state_changed)
         controller.batch.choices_changed.connect(self._show_sources)
         controller.batch.cleared.connect(self._on_sources_cleared)
+        controller.batch.counted.connect(self._window.source.show_counts)
         controller.batch.sources_found.connect(self._on_sources_found)
         controller.batch.samples_progressed.connect(self._on_samples_progressed)
         controller.batch.plan_changed.connect(self._on_plan_changed)

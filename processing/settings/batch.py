@@ -96,7 +96,7 @@ class BatchSettings:
     earlier_results: bool = setting(
         default=False,
         section=Section.PICTURES,
-        label="Results of earlier runs",
+        label="Take results of earlier runs too",
         help_text="take results of earlier runs too, as if they were originals",
     )
     hidden: bool = setting(
@@ -117,14 +117,14 @@ class BatchSettings:
     least_kilobytes: int = setting(
         0,
         Section.PICTURES,
-        "Smallest file",
+        "Smallest original",
         "smallest file that is taken, in kilobytes",
         (0, 1_000_000),
     )
     most_kilobytes: int = setting(
         0,
         Section.PICTURES,
-        "Largest file",
+        "Largest original",
         "largest file that is taken, in kilobytes; 0 for any",
         (0, 100_000_000),
     )
