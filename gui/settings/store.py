@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TypeVar
@@ -15,8 +16,10 @@ from processing.formats.available import OUTPUT_KEYS
 from processing.settings.recipe import Recipe
 from processing.storage.presets.settings_json import field_from_plain, to_plain
 
-MAX_RECENT_FOLDERS = 6
+MAX_RECENT = 8
+_RECENT = "recent_sources"
 _SEPARATOR = b"\0"  # the one byte that no path holds
+_BETWEEN_SETS = 2 * _SEPARATOR
 
 # Stored separately, except "replace originals", which must be chosen in each session, and single
 # pictures, which belong to one batch.
@@ -49,14 +52,23 @@ class SettingsStore:
         folder = choices.output_folder
         self._save_paths("batch/output_folder", [] if folder is None else [folder])
 
-    def load_recent_folders(self) -> list[Path]:
-        """Return recently opened folders, the last one first; does not access the disk."""
-        return self._load_paths("recent_folders")[:MAX_RECENT_FOLDERS]
+    def load_recent(self) -> list[tuple[Path, ...]]:
+        """Return what was opened together, the last first; does not access the disk."""
+        stored = self._load_bytes(_RECENT)
+        if stored is None:  # an earlier version stored single folders
+            stored = (self._load_bytes("recent_folders") or b"").replace(_SEPARATOR, _BETWEEN_SETS)
+        sets = (_paths_in(names) for names in stored.split(_BETWEEN_SETS))
+        return [sources for sources in sets if sources][:MAX_RECENT]
 
-    def add_recent_folder(self, folder: Path) -> None:
-        """Put `folder` at the head of the recent ones."""
-        others = [other for other in self._load_paths("recent_folders") if other != folder]
-        self._save_paths("recent_folders", [folder, *others][:MAX_RECENT_FOLDERS])
+    def add_recent(self, sources: tuple[Path, ...]) -> None:
+        """Put `sources`, opened together, at the head of the recent ones."""
+        others = [other for other in self.load_recent() if other != sources]
+        sets = [sources, *others][:MAX_RECENT]
+        self._save_bytes(_RECENT, _BETWEEN_SETS.join(map(_bytes_of, sets)))
+
+    def clear_recent(self) -> None:
+        """Forget what was opened."""
+        self._save_bytes(_RECENT, b"")
 
     def load_preset_name(self) -> str:
         """Return the name of the preset that the choices are based on; empty if none is known."""
@@ -124,11 +136,22 @@ class SettingsStore:
                 self._settings.setValue(f"{group}/{field.name}", text)
 
     def _load_paths(self, key: str) -> list[Path]:
-        kept = self._settings.value(key)
-        if not isinstance(kept, QByteArray):
-            return []
-        names = [os.fsdecode(name) for name in bytes(kept.data()).split(_SEPARATOR) if name]
-        return [Path(name) for name in names]
+        return list(_paths_in(self._load_bytes(key) or b""))
 
     def _save_paths(self, key: str, paths: list[Path]) -> None:
-        self._settings.setValue(key, QByteArray(_SEPARATOR.join(os.fsencode(p) for p in paths)))
+        self._save_bytes(key, _bytes_of(paths))
+
+    def _load_bytes(self, key: str) -> bytes | None:
+        kept = self._settings.value(key)
+        return bytes(kept.data()) if isinstance(kept, QByteArray) else None
+
+    def _save_bytes(self, key: str, content: bytes) -> None:
+        self._settings.setValue(key, QByteArray(content))
+
+
+def _paths_in(names: bytes) -> tuple[Path, ...]:
+    return tuple(Path(os.fsdecode(name)) for name in names.split(_SEPARATOR) if name)
+
+
+def _bytes_of(paths: Sequence[Path]) -> bytes:
+    return _SEPARATOR.join(map(os.fsencode, paths))

@@ -1,17 +1,16 @@
 """The page before pictures are opened: tasks, a drop target, recent folders, samples."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from gui.control.recent_sources import RecentEntry
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
 from gui.look.widgets import IconButton, label, restyle
 from gui.window._interrupted_runs import InterruptedRuns
 from gui.window._task_cards import TaskCards
-from processing.files.display import display
 from processing.formats.available import FORMATS
 from processing.storage.presets.preset import Preset
 
@@ -33,7 +32,7 @@ class StartPage(QWidget):
         folder_requested: the user wants to choose a folder.
         pictures_requested: the user wants to choose single pictures.
         samples_requested: the user wants to try it on sample pictures.
-        recent_chosen: a `Path` opened before.
+        recent_chosen: a tuple of `Path` that was opened before.
 
     Attributes:
         interrupted: the runs that can be continued.
@@ -57,7 +56,7 @@ class StartPage(QWidget):
         self._target.setMaximumWidth(self._target_width)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(0)
-        self._recent_heading = label(self.tr("Recent folders"), "heading")
+        self._recent_heading = label(self.tr("Recent"), "heading")
         self._lay_out_target()
         middle = column(
             Stretch(2),
@@ -91,29 +90,29 @@ class StartPage(QWidget):
             [(icon, named[name]) for name, icon in _TASK_ICONS.items() if name in named]
         )
 
-    def show_recent(self, folders: Sequence[Path]) -> None:
-        """List the folders opened before, a button each."""
-        while (entry := self._recent.takeAt(0)) is not None:
-            widget = entry.widget()
+    def show_recent(self, entries: Sequence[RecentEntry]) -> None:
+        """List what was opened before, a button each."""
+        while (item := self._recent.takeAt(0)) is not None:
+            widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._recent_heading.setVisible(bool(folders))
-        for folder in folders:
-            self._recent.addWidget(self._recent_button(folder))
+        self._recent_heading.setVisible(bool(entries))
+        for entry in entries:
+            self._recent.addWidget(self._recent_button(entry))
 
     def show_hovering(self, *, is_hovering: bool) -> None:
         """Show whether what is dragged may be dropped here."""
         restyle(self._target, "drop", "hover" if is_hovering else "true")
 
-    def _recent_button(self, folder: Path) -> IconButton:
-        text = display(folder)
+    def _recent_button(self, entry: RecentEntry) -> IconButton:
+        text = entry.text
         shown = self.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideMiddle, self._target_width - 60
         )
-        tip = self.tr("Open {folder}").format(folder=text)
+        tip = self.tr("Open {sources}").format(sources=text)
         button = IconButton(shown.replace("&", "&&"), "folder", kind="link", tip=tip)
-        button.clicked.connect(lambda: self.recent_chosen.emit(folder))
+        button.clicked.connect(lambda: self.recent_chosen.emit(entry.sources))
         return button
 
     def _lay_out_target(self) -> None:

@@ -17,7 +17,6 @@ from gui.table.columns import Column
 from gui.text import phrases
 from gui.text.translation import tr
 from gui.window.commands import Commands
-from processing.files.display import display
 from processing.storage.journal.runs import JournaledRun
 
 _MOST_RUNS = 20  # offered to be undone, the last ones
@@ -269,16 +268,21 @@ class Menus(QObject):
         self.named["pause"].setText(tr("&Resume") if resumes else tr("&Pause"))
 
     def _add_recent(self, menu: QMenu) -> None:
-        """Keep an entry for each folder opened before, the last one first."""
+        """Keep an entry for what was opened before, the last first, and one to forget it all."""
+        recent = self._commands.recent
 
         def show() -> None:
             menu.clear()
-            for folder in self._commands.recent_folders:
-                text = display(folder).replace("&", "&&")
-                _entry(menu, text, partial(self._commands.open_recent, folder))
-            menu.setDisabled(menu.isEmpty())
+            for entry in recent.entries:
+                text = entry.text.replace("&", "&&")
+                _entry(menu, text, partial(self._commands.open_recent, entry.sources))
+            menu.addSeparator()
+            forget = _entry(menu, tr("&Clear this list"), recent.clear)
+            forget.setEnabled(bool(recent.entries))
 
-        menu.aboutToShow.connect(show)
+        recent.changed.connect(show)
+        menu.aboutToShow.connect(recent.look)
+        show()
 
     def _add_undoable(self, menu: QMenu) -> None:
         """Keep an entry for each run that can be undone, the last one first."""

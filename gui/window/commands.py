@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gui.control.controller import Controller
+from gui.control.recent_sources import RecentSources
 from gui.control.state import State
 from gui.look import desktop, dialogs
 from gui.look.appearance import Appearance
@@ -53,18 +54,22 @@ class Commands(QObject):
         self._store = store
         self._theme = theme
         self._undo_question: tuple[JournaledRun, QMessageBox] | None = None
+        self.recent = RecentSources(store, parent=self)
         self._listen_to_panels(files)
-        window.start_page.show_recent(store.load_recent_folders())
+        self._show_recent()
+        self.recent.look()
         controller.earlier.look()
 
     def _listen_to_panels(self, files: FileModel) -> None:
         window, controller = self._window, self._controller
-        window.dropped.connect(self._open_dropped)
+        window.dropped.connect(lambda paths: self._take_dropped(paths, controller.open))
+        window.added.connect(lambda paths: self._take_dropped(paths, controller.add))
+        self.recent.changed.connect(self._show_recent)
         controller.batch.plan_changed.connect(self._remember_opened)
         window.start_page.folder_requested.connect(self.choose_folder)
         window.start_page.pictures_requested.connect(self.choose_pictures)
         window.start_page.samples_requested.connect(self.open_samples)
-        window.start_page.recent_chosen.connect(self.open_recent)
+        window.start_page.recent_chosen.connect(controller.open)
         window.start_page.interrupted.continue_requested.connect(self.continue_run)
         window.start_page.interrupted.discard_requested.connect(controller.discard)
         window.source.folder_requested.connect(self.choose_folder)
@@ -133,21 +138,20 @@ class Commands(QObject):
         self._window.banner.show_problem(why)
         self._batch.choices_changed.emit()
 
-    def _open_dropped(self, paths: tuple[Path, ...]) -> None:
-        """Open what can be read, and show why the rest cannot."""
+    def _take_dropped(self, paths: tuple[Path, ...], take: dialogs.Taker) -> None:
+        """Open or add what can be read, and show why the rest cannot."""
         readable, others = desktop.split_readable(paths)
-        self._controller.open(readable)
+        take(readable)
         if others:
             self._window.banner.show_problem(f"{display(others[0])} {why_unread(others[0])}")
 
     def _remember_opened(self, plan: Plan | None) -> None:
-        """Put the folder of the plan first among the recent ones, if it is a single folder."""
-        sources = self._batch.sources
-        if plan is None or len(sources) != 1 or plan.sources[0].path == sources[0]:
-            return
-        if self._store.load_recent_folders()[:1] != [sources[0]]:
-            self._store.add_recent_folder(sources[0])
-            self._window.start_page.show_recent(self._store.load_recent_folders())
+        """Put the sources of a plan first among the recent ones."""
+        if plan is not None:
+            self.recent.remember(self._batch.sources)
+
+    def _show_recent(self) -> None:
+        self._window.start_page.show_recent(self.recent.entries)
 
     def start(self) -> None:
         """Start the run; ask first if it replaces originals."""
@@ -282,14 +286,9 @@ class Commands(QObject):
         title = self.tr("Choose a folder of pictures")
         dialogs.choose_folder(self._window, title, self._start_folder, take)
 
-    @property
-    def recent_folders(self) -> list[Path]:
-        """The folders opened before, the last one first."""
-        return self._store.load_recent_folders()
-
-    def open_recent(self, folder: Path) -> None:
-        """Open a folder that was opened before."""
-        self._controller.open((folder,))
+    def open_recent(self, sources: tuple[Path, ...]) -> None:
+        """Open what was opened before."""
+        self._controller.open(sources)
 
     def toggle_pane(self, name: str) -> None:
         """Show a tab of the lower pane, or fold the pane if it is in view."""

@@ -25,6 +25,7 @@ from gui.table.filter_bar import FilterBar
 from gui.table.model import FileModel
 from gui.table.view import FileTable
 from gui.window._cards import Banner, PausedCard, PlanNotes
+from gui.window._drop_overlay import DropOverlay
 from gui.window._log_pane import LogPane
 from gui.window._lower_pane import LowerPane, PaneSplitter
 from gui.window._run_bar import RunBar
@@ -47,12 +48,14 @@ class MainWindow(QMainWindow):
         may_close: whether a request to close is granted; else it is only announced.
 
     Signals:
-        dropped: a tuple of `Path`, files and folders.
+        dropped: a tuple of `Path`, files and folders to be opened instead of the present ones.
+        added: a tuple of `Path`, files and folders that were dropped to be added.
         close_requested: the user or the desktop wants the window closed.
         density_changed: the new device pixel ratio.
     """
 
     dropped = Signal(object)
+    added = Signal(object)
     close_requested = Signal()
     density_changed = Signal(float)
 
@@ -60,6 +63,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.may_close = False
         self._is_locked = False
+        self._has_batch = False
         self._store = store
         self.source = SourcePanel()
         self.recipe = RecipePanel()
@@ -80,10 +84,12 @@ class MainWindow(QMainWindow):
         self._sides = QSplitter(Qt.Orientation.Horizontal)
         self.setAcceptDrops(True)
         self._lay_out()
+        self._drop_overlay = DropOverlay(self)
         self._restore_shape()
 
     def show_batch(self, *, has_batch: bool) -> None:
         """Show the table of a batch, or the start page."""
+        self._has_batch = has_batch
         self._pages.setCurrentIndex(1 if has_batch else 0)
 
     def show_picture(self, task_id: int) -> None:
@@ -123,22 +129,36 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and folders."""
         if self._answer(event):
-            self.start_page.show_hovering(is_hovering=True)
+            self._show_targets(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Answer again, as modifier keys may have changed the action."""
-        self._answer(event)
+        if self._answer(event):
+            self._show_targets(event)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Reset the drop target."""
-        self.start_page.show_hovering(is_hovering=False)
+        """Reset the drop targets."""
+        self._hide_targets()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Emit what was dropped."""
-        self.start_page.show_hovering(is_hovering=False)
+        """Emit what was dropped, by the target that it was dropped on."""
+        position = event.position().toPoint()
+        adds = self._has_batch and not self._drop_overlay.replaces_at(position)
+        self._hide_targets()
         if self._answer(event):
             paths: tuple[Path, ...] = desktop.paths_of(event.mimeData().urls())
-            self.dropped.emit(paths)
+            (self.added if adds else self.dropped).emit(paths)
+
+    def _show_targets(self, event: QDropEvent) -> None:
+        """Show where it may be dropped: on two targets if there are sources already."""
+        if self._has_batch:
+            self._drop_overlay.show_at(event.position().toPoint())
+        else:
+            self.start_page.show_hovering(is_hovering=True)
+
+    def _hide_targets(self) -> None:
+        self._drop_overlay.hide()
+        self.start_page.show_hovering(is_hovering=False)
 
     def _answer(self, event: QDropEvent) -> bool:
         """Accept or ignore a drag; return whether it is accepted.

@@ -66,8 +66,7 @@ def wild(desk):
     """A window in which whatever can have a name from outside has a wild one."""
     desk.fakes.history.interrupted = [wild_run()]
     desk.controller.earlier.look()
-    desk.store.add_recent_folder(FOLDER)
-    desk.window.start_page.show_recent(desk.store.load_recent_folders())
+    desk.session.commands.recent.remember((FOLDER,))
     stored = StoredPreset(Preset(WILD, WILD, Recipe()), Path("wild.thumbpool"))
     desk.window.recipe.presets.show_presets([stored])
     desk.window.recipe.presets.show_current(stored, ())

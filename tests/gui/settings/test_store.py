@@ -4,11 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QByteArray, QSettings
 
 from gui.look.appearance import Appearance
 from gui.settings.choices import Choices
-from gui.settings.store import MAX_RECENT_FOLDERS, SettingsStore
+from gui.settings.store import MAX_RECENT, SettingsStore
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.settings.batch import ConflictPolicy
@@ -93,17 +93,29 @@ def test_one_damaged_value_costs_that_value_only(settings, key, damage):
 
 def test_a_folder_whose_name_is_no_text_comes_back_byte_for_byte(settings):
     folder = Path(os.fsdecode(b"/pictures/caf\xe9"))
-    SettingsStore(settings).add_recent_folder(folder)
-    assert reopened(settings).load_recent_folders() == [folder]
+    SettingsStore(settings).add_recent((folder, Path("/a.jpg")))
+    assert reopened(settings).load_recent() == [(folder, Path("/a.jpg"))]
 
 
-def test_recent_folders_are_few_each_once_and_the_last_first(settings):
+def test_what_was_opened_is_kept_in_few_sets_each_once_and_the_last_first(settings):
     store = SettingsStore(settings)
-    for number in [*range(MAX_RECENT_FOLDERS + 3), 4]:
-        store.add_recent_folder(Path(f"/{number}"))
-    recent = store.load_recent_folders()
-    assert recent[0] == Path("/4")
-    assert len(recent) == len(set(recent)) == MAX_RECENT_FOLDERS
+    for number in [*range(MAX_RECENT + 3), 4]:
+        store.add_recent((Path(f"/{number}"), Path("/other")))
+    recent = reopened(settings).load_recent()
+    assert recent[0] == (Path("/4"), Path("/other"))
+    assert len(recent) == len(set(recent)) == MAX_RECENT
+    store.clear_recent()
+    assert reopened(settings).load_recent() == []
+
+
+def test_folders_that_an_earlier_version_has_kept_are_there_still(settings):
+    settings.setValue("recent_folders", QByteArray(b"/one\0/two"))
+    store = SettingsStore(settings)
+    assert store.load_recent() == [(Path("/one"),), (Path("/two"),)]
+    store.add_recent((Path("/two"),))
+    assert store.load_recent() == [(Path("/two"),), (Path("/one"),)]
+    store.clear_recent()
+    assert store.load_recent() == []
 
 
 def test_the_appearance_comes_back(settings):

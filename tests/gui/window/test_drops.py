@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from gui.control.state import State
@@ -16,19 +16,23 @@ from tests.support.fake_window import FOLDER, numbered_sources
 
 COPY, MOVE, LINK = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction, Qt.DropAction.LinkAction
 OTHER = FOLDER.parent / "other"
+NEAR_LEFT = QPoint(9, 9)
 PLACE = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
 
 
 class Drag:
     """Files dragged over the window, as a source offers them that proposes to move them."""
 
-    def __init__(self, *paths: Path, actions: Qt.DropAction = COPY | MOVE | LINK) -> None:
+    def __init__(
+        self, *paths: Path, actions: Qt.DropAction = COPY | MOVE | LINK, at: QPoint = NEAR_LEFT
+    ) -> None:
+        self._at = at
         self._data = QMimeData()
         self._data.setUrls([desktop.url_of(path) for path in paths])
         self._actions = actions
 
     def events(self) -> tuple[QDropEvent, QDropEvent, QDropEvent]:
-        at, rest = QPoint(9, 9), (self._actions, self._data, *PLACE)
+        at, rest = self._at, (self._actions, self._data, *PLACE)
         with warnings.catch_warnings():
             # Qt 6.12 wants fractions of pixels here, which Qt 6.11 does not take.
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -89,19 +93,50 @@ def test_no_other_part_of_the_window_takes_drops(ready):
     assert ready.window in taking
 
 
+def near_right(window: MainWindow) -> QPoint:
+    return QPoint(window.width() - 9, 9)
+
+
+def test_a_drop_on_the_left_adds_to_the_list_and_one_on_the_right_replaces_it(ready):
+    Drag(OTHER).over(ready.window)
+    assert ready.controller.batch.sources == (FOLDER, OTHER)
+    Drag(FOLDER / "in", at=near_right(ready.window)).over(ready.window)
+    assert ready.controller.batch.sources == (FOLDER / "in",)
+
+
+def test_both_targets_are_seen_while_something_is_dragged_over_a_batch_and_no_longer(ready):
+    window, drag = ready.window, Drag(OTHER)
+    enter, move, _ = drag.events()
+    window.dragEnterEvent(enter)
+    assert {"Add to the list", "Replace the list"} <= set(texts(window).splitlines())
+    window.dragMoveEvent(move)
+    window.dragLeaveEvent(QDragLeaveEvent())
+    assert "Add to the list" not in texts(window)
+    Drag(OTHER).over(window)
+    assert "Add to the list" not in texts(window)
+
+
+def test_the_start_page_is_one_target(desk):
+    drag = Drag(FOLDER)
+    desk.window.dragEnterEvent(drag.events()[0])
+    assert "Add to the list" not in texts(desk.window)
+    Drag(FOLDER, at=near_right(desk.window)).over(desk.window)
+    assert desk.controller.batch.sources == (FOLDER,)
+
+
 def test_a_dropped_folder_is_remembered_when_its_pictures_are_found(desk):
     Drag(FOLDER).over(desk.window)
-    assert desk.store.load_recent_folders() == []
+    assert desk.store.load_recent() == []
     desk.fakes.preparation.finish(numbered_sources(2))
     desk.deliver()
-    assert desk.store.load_recent_folders() == [FOLDER]
+    assert desk.store.load_recent() == [(FOLDER,)]
 
 
 def test_a_dropped_folder_without_pictures_is_not_remembered(desk):
     Drag(FOLDER).over(desk.window)
     desk.fakes.preparation.finish(())
     desk.deliver()
-    assert desk.store.load_recent_folders() == []
+    assert desk.store.load_recent() == []
 
 
 def test_a_dropped_picture_is_opened_and_is_no_recent_folder(desk):
@@ -110,7 +145,7 @@ def test_a_dropped_picture_is_opened_and_is_no_recent_folder(desk):
     desk.fakes.preparation.finish(sources)
     desk.deliver()
     assert desk.controller.batch.sources == (sources[0].path,)
-    assert desk.store.load_recent_folders() == []
+    assert desk.store.load_recent() == []
 
 
 def test_a_dropped_text_file_is_refused_in_a_sentence_and_the_batch_stays(ready, tmp_path):
@@ -120,14 +155,14 @@ def test_a_dropped_text_file_is_refused_in_a_sentence_and_the_batch_stays(ready,
     assert ready.controller.batch.sources == (FOLDER,)
     assert ready.controller.state is State.READY
     assert "notes.txt is no picture that Thumbpool reads" in texts(ready.window)
-    assert text not in ready.store.load_recent_folders()
+    assert (text,) not in ready.store.load_recent()
 
 
 def test_a_text_file_among_dropped_pictures_is_left_out_and_named(ready, tmp_path):
     text = tmp_path / "notes.txt"
     text.write_text("no picture")
     Drag(OTHER, text).over(ready.window)
-    assert ready.controller.batch.sources == (OTHER,)
+    assert ready.controller.batch.sources == (FOLDER, OTHER)
     assert "notes.txt is no picture" in texts(ready.window)
 
 
