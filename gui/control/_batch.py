@@ -168,7 +168,7 @@ class Batch(QObject):
         if joined.sources != self.sources or self._machine.state is State.EMPTY:
             self._use_sources(joined)
         elif not self._machine.is_locked:
-            self._machine.report_problem(joined.note)
+            self._machine.noted.emit(joined.note)
 
     def remove(self, sources: Collection[Path]) -> None:
         """Take folders and pictures off the list of sources; without any, the batch is closed."""
@@ -356,7 +356,7 @@ class Batch(QObject):
             self.choices = replace(self.choices, without=without)
         self._scan()
         if joined.note:
-            self._machine.report_problem(joined.note)
+            self._machine.noted.emit(joined.note)
 
     def _remember(self) -> None:
         """Remember a batch that has a plan, to come back to it."""
@@ -468,7 +468,7 @@ class Batch(QObject):
             return
         self._take(plan, settled.figures)
         if is_of_scan and self.counts.is_partial and not self._machine.is_shutting_down:
-            self._machine.report_problem(stopped_early(self.counts))
+            self._machine.noted.emit(stopped_early(self.counts))
 
     def _take(self, plan: Plan, figures: PlanFigures | None) -> None:
         """Get ready to run a new plan."""

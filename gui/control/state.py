@@ -37,10 +37,12 @@ class StateMachine(QObject):
     Signals:
         state_changed: the new `State`.
         problem_changed: a sentence for the user, empty when all is well.
+        noted: a sentence that is no problem.
     """
 
     state_changed = Signal(object)
     problem_changed = Signal(str)
+    noted = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

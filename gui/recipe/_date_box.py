@@ -1,97 +1,78 @@
-"""A field for a day, with a calendar, that may be left open."""
+"""A field for a day, typed or chosen from a calendar, that may be left open."""
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSignalBlocker, QTimer, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QIcon, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QToolButton, QWidget
 
 from gui.look.layouts import row
-from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import IconButton
-from processing.settings.fields import SettingSpec
+from gui.recipe.controls import text_box
+from processing.settings.fields import spec_of
 
-_ANY = QDate(1970, 1, 1)  # the earliest day, which stands for none
+_ARROWS = (
+    ("qt_calendar_prevmonth", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
+    ("qt_calendar_nextmonth", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"),
+)
 _ISO = "yyyy-MM-dd"  # as on the command line
 
 
 class DateBox(QWidget):
-    """A day in the form 2024-12-31, or none.
+    """A day in the form 2024-12-31, or none; what is typed need not be one.
 
     Signals:
-        day_changed: the new day as a text; empty for none.
+        day_changed: the new text; empty for no day.
     """
 
     day_changed = Signal(str)
 
-    def __init__(self, spec: SettingSpec) -> None:
+    def __init__(self, owner: type, name: str) -> None:
         super().__init__()
-        self._edit = _DayEdit(self.tr("Any day"))
-        self._edit.setAccessibleName(spec.label)
-        self._edit.setToolTip(tip_of(spec.help.capitalize()))
-        calendar = self.tr("{label}: calendar").format(label=spec.label)
-        self._edit.calendarWidget().setAccessibleName(calendar)
-        self._any = IconButton(
-            "", "close", kind="tool", tip=self.tr("{label}: any day").format(label=spec.label)
-        )
-        self._typed = TypedField(self._edit, self.day, self._set_day, self._edit.dateChanged)
-        row((self._edit, 1), self._any, of=self, spacing=0)
+        self._label = spec_of(owner, name).label
+        self._edit = text_box(owner, name)
+        self._edit.setPlaceholderText(self.tr("Any day"))
+        self._typed = TypedField(self._edit, self.day, self._edit.setText, self._edit.textChanged)
+        tip = self.tr("{label}: choose from a calendar").format(label=self._label)
+        self._open = IconButton("", "calendar", kind="tool", tip=tip)
+        row((self._edit, 1), self._open, of=self, spacing=0)
         self.setFocusProxy(self._edit)
-        self._edit.dateChanged.connect(self._on_date_changed)
-        self._any.clicked.connect(lambda: self._edit.setDate(_ANY))
-        self._any.hide()
+        self._edit.textChanged.connect(lambda _: self.day_changed.emit(self.day()))
+        self._open.clicked.connect(self._show_calendar)
 
     def day(self) -> str:
-        """Return the day that is shown; empty for none."""
-        return "" if self._edit.date() == _ANY else self._edit.date().toString(_ISO)
+        """Return what is typed; empty for no day."""
+        return self._edit.text().strip()
 
     def show_day(self, day: str) -> None:
         """Show another day, unless one is being typed; empty for none."""
         self._typed.show(day)
 
-    def _set_day(self, day: str) -> None:
-        blocker = QSignalBlocker(self._edit)
-        date = QDate.fromString(day, _ISO)
-        self._edit.setDate(date if date.isValid() else _ANY)
-        blocker.unblock()
-        self._any.setVisible(bool(self.day()))
+    def _show_calendar(self) -> None:
+        """Open a calendar below, at the day that is typed or today; Esc closes it."""
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlag(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setAccessibleName(self._label)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        _follow_theme(calendar)
+        day = QDate.fromString(self.day(), _ISO)
+        calendar.setSelectedDate(day if day.isValid() else QDate.currentDate())
+        for chosen in (calendar.clicked, calendar.activated):
+            chosen.connect(lambda date: self._edit.setText(date.toString(_ISO)))
+            chosen.connect(calendar.close)
+        calendar.move(self.mapToGlobal(QPoint(0, self.height())))
+        calendar.show()
+        calendar.setFocus()
 
-    def _on_date_changed(self) -> None:
-        self._any.setVisible(bool(self.day()))
-        self.day_changed.emit(self.day())
 
-
-class _DayEdit(QDateEdit):
-    """A date whose lowest value is none; from there, the first step leads to today."""
-
-    def __init__(self, nothing: str) -> None:
-        super().__init__(_ANY)
-        self.setMinimumDate(_ANY)
-        self.setSpecialValueText(nothing)
-        self.setDisplayFormat(_ISO)
-        self.setCalendarPopup(True)
-        self.calendarWidget().installEventFilter(self)
-        self.lineEdit().setAcceptDrops(False)
-
-    def stepBy(self, steps: int) -> None:
-        """Step by days, from none to today."""
-        if self.date() == _ANY:
-            self.setDate(QDate.currentDate())
-        else:
-            super().stepBy(steps)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area, unless this field has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the calendar at the present month where no day is chosen."""
-        if event.type() is QEvent.Type.Show and self.date() == _ANY:
-            QTimer.singleShot(0, self, self._show_this_month)
-        return super().eventFilter(watched, event)
-
-    def _show_this_month(self) -> None:
-        today = QDate.currentDate()
-        self.calendarWidget().setCurrentPage(today.year(), today.month())
+def _follow_theme(calendar: QCalendarWidget) -> None:
+    """Draw weekends and arrows in the colour of other text; Qt draws them red and black."""
+    usual = QTextCharFormat()
+    usual.setForeground(calendar.palette().text())
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, usual)
+    for name, arrow in _ARROWS:
+        button = calendar.findChild(QToolButton, name)
+        if button is not None:
+            button.setIcon(QIcon())
+            button.setText(arrow)

@@ -163,7 +163,7 @@ def _file(owner: type, name: str) -> SettingField:
 
 
 def _day(owner: type, name: str) -> SettingField:
-    box = DateBox(spec_of(owner, name))
+    box = DateBox(owner, name)
     return SettingField(name, box, box.day, box.show_day, box.day_changed)
 
 

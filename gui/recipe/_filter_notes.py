@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.look.layouts import column, row
+from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
 from gui.text import phrases
 from processing.planning.picture_filter import FILTERS, FilterCounts
@@ -35,7 +36,7 @@ class FilterNotes(QWidget):
                 label=spec_of(BatchSettings, name).label, n=f"{number:,}"
             )
             _say(line, text if number else "")
-        self.setVisible(bool(counts.left_out))
+        self.setVisible(any(getattr(counts, name) for name in _DECLARED))
 
 
 class LeftOutNotes(QWidget):
@@ -53,6 +54,8 @@ class LeftOutNotes(QWidget):
         super().__init__()
         self._taken_out = _NoteWithButton(self.tr("Take back"), self.take_back_requested)
         self._results = _NoteWithButton(self.tr("Take them too"), self.earlier_results_requested)
+        tip = self.tr("Results of earlier runs are not taken as originals, wherever they lie")
+        self._results.setToolTip(tip_of(tip))
         column(self._taken_out, self._results, of=self, spacing=2)
         self.show_counts(FilterCounts())
 
@@ -61,9 +64,9 @@ class LeftOutNotes(QWidget):
         text = self.tr("{n} taken out").format(n=phrases.pictures(counts.without))
         self._taken_out.show_text(text if counts.without else "")
         number = counts.earlier_results
-        text = self.tr("{n} results of earlier runs left out").format(n=f"{number:,}")
+        text = self.tr("{n} earlier results left out").format(n=f"{number:,}")
         if number == 1:
-            text = self.tr("1 result of an earlier run left out")
+            text = self.tr("1 earlier result left out")
         self._results.show_text(text if number else "")
         self.setVisible(bool(counts.without or number))
 

@@ -13,7 +13,7 @@ _MOST_SHOWN = 3  # sentences; the tip has all of them
 
 
 class Banner(QFrame):
-    """A sentence about a problem, with a button to dismiss it; hidden when all is well."""
+    """A sentence about a problem, or a note, with a button to dismiss it; else hidden."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,6 +27,15 @@ class Banner(QFrame):
 
     def show_problem(self, text: str) -> None:
         """Show a sentence, or nothing for an empty one."""
+        self._show(text, "failed")
+
+    def show_note(self, text: str) -> None:
+        """Show a sentence that is no problem."""
+        self._show(text, "true")
+
+    def _show(self, text: str, card: str) -> None:
+        restyle(self, "card", card)
+        self._icon.setVisible(card == "failed")
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.setVisible(bool(text))

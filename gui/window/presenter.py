@@ -56,6 +56,7 @@ class Presenter(QObject):
         controller.running.forgotten.connect(self._window.summary.forget)
         controller.undo_ended.connect(self._on_undo_ended)
         controller.machine.problem_changed.connect(self._window.banner.show_problem)
+        controller.machine.noted.connect(self._window.banner.show_note)
         controller.logged.connect(self._window.log.append)
 
     def _on_state_changed(self, state: State) -> None:

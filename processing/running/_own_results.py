@@ -44,7 +44,7 @@ class OwnResults:
         """Return the message on the results that were left out; empty if none was."""
         if not self.left_out:
             return ""
-        how = "to take them, choose so or give --earlier-results"
+        how = "“Take results of earlier runs too”, or --earlier-results, takes them"
         if self.left_out == 1:
             return f"1 result of an earlier run was left out; {how}."
         return f"{self.left_out:,} results of earlier runs were left out; {how}."

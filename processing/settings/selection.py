@@ -98,14 +98,21 @@ def start_of_day(text: str, label: str, *, days_later: int = 0) -> int | None:
     """
     if not text:
         return None
+    begin = _midnight(text, days_later)
+    if begin is None:
+        raise SettingsError(f"{label} is {display(text)!r}, but must be a day such as 2024-12-31.")
+    return begin
+
+
+def _midnight(text: str, days_later: int) -> int | None:
+    """Return when a day begins by the user's clock; None if it is no day, or not typed whole."""
     try:
-        day = datetime.strptime(text, "%Y-%m-%d") + timedelta(days=days_later)
-        midnight = datetime(day.year, day.month, day.day)
-        return int(midnight.timestamp()) * _NANOSECONDS
-    except (ValueError, OverflowError, OSError) as error:
-        raise SettingsError(
-            f"{label} is {display(text)!r}, but must be a day such as 2024-12-31."
-        ) from error
+        midnight = datetime.strptime(text, "%Y-%m-%d")
+        if f"{midnight:%Y-%m-%d}" != text:
+            return None
+        return int((midnight + timedelta(days=days_later)).timestamp()) * _NANOSECONDS
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 @functools.lru_cache(maxsize=64)

@@ -374,11 +374,13 @@ class Stage:
         self.controller = Controller(self.bridge, self.fakes.workshop(), choices or Choices())
         self.states: list[str] = []
         self.problems: list[str] = []
+        self.notes: list[str] = []
         self.found: list[SourceImage] = []
         self.endings: list = []
         self.log: list = []
         self.controller.machine.state_changed.connect(lambda state: self.states.append(str(state)))
         self.controller.machine.problem_changed.connect(self.problems.append)
+        self.controller.machine.noted.connect(self.notes.append)
         self.controller.batch.sources_found.connect(self.found.extend)
         self.controller.running.ended.connect(self.endings.append)
         self.controller.logged.connect(self.log.extend)

@@ -45,14 +45,14 @@ def test_what_is_in_the_list_already_is_said_and_not_scanned_again(stage):
     stage.controller.add((FOLDER / ".." / "holiday",))
     assert stage.controller.state is State.READY
     assert len(stage.fakes.preparations) == 1
-    assert stage.problems[-1] == f"{FOLDER / '..' / 'holiday'} is in the list already."
+    assert stage.notes[-1] == f"{FOLDER / '..' / 'holiday'} is in the list already."
 
 
 def test_a_folder_inside_another_is_added_and_that_is_said(stage):
     stage.get_ready()
     stage.controller.add((FOLDER / "beach",))
     assert stage.controller.batch.sources == (FOLDER, FOLDER / "beach")
-    assert stage.problems[-1].startswith(f"{FOLDER / 'beach'} is inside {FOLDER};")
+    assert stage.notes[-1].startswith(f"{FOLDER / 'beach'} is inside {FOLDER};")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_scan_that_is_stopped_keeps_what_it_found_and_says_so(stage):
     stage.deliver()
     assert stage.controller.state is State.READY
     assert len(stage.controller.batch.plan.tasks) == 1234
-    assert stage.problems[-1].startswith("The scan was stopped: 1,234 pictures found so far.")
+    assert stage.notes[-1].startswith("The scan was stopped: 1,234 pictures found so far.")
     assert stage.controller.blocker == ""
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDateEdit
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QTableView
 
 from gui.recipe._date_box import DateBox
 from gui.recipe._source_list import SourceList
@@ -13,7 +13,7 @@ from gui.recipe.source_panel import SourcePanel
 from gui.settings.choices import Choices
 from processing.planning.picture_filter import FilterCounts
 from processing.settings.batch import BatchSettings
-from processing.settings.fields import spec_of
+from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, press, texts
 
 HOLIDAY, WORK, SINGLE = Path("/p/holiday"), Path("/p/work"), Path("/p/a.jpg")
@@ -135,7 +135,7 @@ def test_pictures_that_were_taken_out_can_be_taken_back(panel, qtbot):
 
 def test_results_of_earlier_runs_are_counted_and_can_be_taken_too(panel, qtbot):
     panel.show_counts(FilterCounts(9, 9, (9,), earlier_results=24))
-    assert "24 results of earlier runs left out" in texts(panel)
+    assert "24 earlier results left out" in texts(panel)
     with qtbot.waitSignal(panel.setting_changed) as changed:
         press(panel, "Take them too")
     assert changed.args == ["earlier_results", True]
@@ -143,33 +143,61 @@ def test_results_of_earlier_runs_are_counted_and_can_be_taken_too(panel, qtbot):
 
 @pytest.fixture
 def day(qtbot):
-    box = DateBox(spec_of(BatchSettings, "modified_from"))
+    box = DateBox(BatchSettings, "modified_from")
     qtbot.addWidget(box)
     box.show()
     return box
 
 
-def test_a_day_is_chosen_shown_and_left_open_again(day, qtbot):
-    edit = day.findChild(QDateEdit)
-    assert (day.day(), edit.text()) == ("", "Any day")
+def test_a_day_is_typed_and_left_open_again(day, qtbot):
+    edit = day.findChild(QLineEdit)
+    assert (day.day(), edit.placeholderText()) == ("", "Any day")
+    QTest.keyClicks(edit, "2024-12-3")
     with qtbot.waitSignal(day.day_changed) as changed:
-        edit.setDate(QDate(2024, 12, 31))
+        QTest.keyClicks(edit, "1")
     assert changed.args == ["2024-12-31"]
+    edit.clear()
+    assert day.day() == ""
+
+
+@pytest.mark.parametrize(("shown", "chosen"), [("2024-02-28", "2024-02-29"), ("", "")])
+def test_a_day_is_chosen_from_a_calendar_by_the_keyboard(day, qtbot, shown, chosen):
+    QTest.keyClicks(day.findChild(QLineEdit), shown)
+    press_calendar(day)
+    calendar = day.findChild(QCalendarWidget)
+    tomorrow = QDate.currentDate().addDays(1).toString("yyyy-MM-dd")
+    view = calendar.findChild(QTableView)
+    QTest.keyClick(view, Qt.Key.Key_Right)
     with qtbot.waitSignal(day.day_changed) as changed:
-        QTest.mouseClick(button(day, "Modified from: any day"), Qt.MouseButton.LeftButton)
-    assert changed.args == [""]
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert changed.args == [chosen or tomorrow]
+    assert not calendar.isVisible()
 
 
-def test_a_day_is_shown_without_a_signal(day):
+def test_a_calendar_that_is_left_changes_nothing(day):
+    QTest.keyClicks(day.findChild(QLineEdit), "2024-02-28")
+    press_calendar(day)
+    calendar = day.findChild(QCalendarWidget)
+    QTest.keyClick(calendar.findChild(QTableView), Qt.Key.Key_Right)
+    QTest.keyClick(calendar, Qt.Key.Key_Escape)
+    assert day.day() == "2024-02-28"
+
+
+def press_calendar(day: DateBox) -> None:
+    name = "Modified from: choose from a calendar"
+    QTest.mouseClick(button(day, name), Qt.MouseButton.LeftButton)
+
+
+def test_what_is_no_day_is_explained_below_the_field(panel, qtbot):
+    edit = next(
+        each for each in panel.findChildren(QLineEdit) if each.accessibleName() == "Modified to"
+    )
+    press(panel, "Which pictures")
     told = []
-    day.day_changed.connect(told.append)
-    day.findChild(QDateEdit).clearFocus()  # what is typed is not written over
-    day.show_day("2024-02-29")
-    assert (day.day(), told) == ("2024-02-29", [])
-    day.show_day("")
-    assert day.findChild(QDateEdit).text() == "Any day"
-
-
-def test_the_first_step_from_any_day_leads_to_today(day):
-    QTest.keyClick(day.findChild(QDateEdit), Qt.Key.Key_Up)
-    assert day.day() == QDate.currentDate().toString("yyyy-MM-dd")
+    panel.setting_changed.connect(lambda *change: told.append(change))
+    QTest.keyClicks(edit, "2024")
+    problem = "must be a day such as 2024-12-31"
+    qtbot.waitUntil(lambda: problem in texts(panel), timeout=WAIT_MILLISECONDS)
+    assert told == []
+    QTest.keyClicks(edit, "-12-31")
+    assert told == [("modified_to", "2024-12-31")]

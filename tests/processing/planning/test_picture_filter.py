@@ -124,6 +124,8 @@ def test_counts_agree_with_each_filter_on_its_own(sources, used):
     [
         ({"modified_from": "last week"}, "Modified from is 'last week', but must be a day such"),
         ({"modified_to": "2024-02-30"}, "Modified to is '2024-02-30'"),
+        ({"modified_to": "2024-12-3"}, "must be a day such as 2024-12-31"),
+        ({"modified_to": "9999-12-31"}, "must be a day such as 2024-12-31"),
         ({"modified_from": "2024-03-01", "modified_to": "2024-02-01"}, "dates run backwards"),
         ({"least_kilobytes": 9, "most_kilobytes": 8}, "largest file is smaller"),
     ],
