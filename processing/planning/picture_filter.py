@@ -4,7 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from processing.files.paths import absolute
 from processing.planning.plan_rows import files_of
@@ -87,6 +87,8 @@ class PictureFilter:
 
     def marks(self, sources: Sequence[SourceImage]) -> bytearray:
         """Return 1 for each picture that is taken and 0 for the others, and count them."""
+        if not self._tests:
+            return self._take_all(sources)
         marks = bytearray()
         for file in files_of(sources):
             failed = [name for name, is_left_out in self._tests if is_left_out(*file)]
@@ -96,6 +98,12 @@ class PictureFilter:
         self._found += len(marks)
         self._taken += sum(marks)
         return marks
+
+    def _take_all(self, sources: Sequence[SourceImage]) -> bytearray:
+        self._by_source.update(origin for *_, origin in files_of(sources))
+        self._found += len(sources)
+        self._taken += len(sources)
+        return bytearray(b"\1") * len(sources)
 
     def counts(self, *, earlier_results: int = 0, is_partial: bool = False) -> FilterCounts:
         """Return the counts of all pictures that were marked so far."""
@@ -132,12 +140,11 @@ class PictureFilter:
             tests.append(("without", _is_one_of(self._settings.without)))
         return tests
 
-    def _of_name(self, is_left_out: Callable[[PurePath], bool]) -> _Test:
+    def _of_name(self, is_left_out: Callable[[str], bool]) -> _Test:
         named, prefixes = self._named, self._prefixes
 
         def test(path: str, _size: int, _date: int, origin: int) -> bool:
-            below = PurePath(path.removeprefix(prefixes[origin]))
-            return path != named[origin] and is_left_out(below)
+            return path != named[origin] and is_left_out(path.removeprefix(prefixes[origin]))
 
         return test
 

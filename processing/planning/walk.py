@@ -160,7 +160,7 @@ class _Walker:
                 stack.extend(reversed(list(filter(self._opens, inner))))
 
     def _opens(self, place: "_Place") -> bool:
-        is_closed = self.selection.is_excluded(place.below)
+        is_closed = self.selection.is_excluded(str(place.below))
         self._omissions.closed += is_closed
         return not is_closed
 

@@ -1,44 +1,48 @@
 """Keep results of earlier runs apart from originals, in whatever folder the scan meets them."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Sequence
+from itertools import compress
+from os.path import basename
 
 from processing.files.paths import absolute
-from processing.planning.hash_tables import HashSet
 from processing.planning.known_results import KnownResult
-from processing.planning.plan_rows import PackedSources
+from processing.planning.plan_rows import files_of
 from processing.storage.journal.runs import MadeResult
 from processing.task import SourceImage
+
+_LookUp = Callable[[Collection[int]], Sequence[MadeResult]]  # by dates
 
 
 class OwnResults:
     """Recognizes results of earlier runs among the sources; confined to one thread.
 
     A result is recognized where its run wrote it, and by name, size and date where it was moved. If
-    it was changed since, it is the user's picture.
+    it was changed since, it is the user's picture. Only pictures with the date of some result are
+    looked up, as a journal may know a million results.
 
     Attributes:
         left_out: how many results were left out so far.
     """
 
-    def __init__(self, results: Iterable[MadeResult]) -> None:
+    def __init__(self, dates: Sequence[int], look_up: _LookUp) -> None:
+        """Know the dates of all results, sorted; `look_up` returns the results of some dates."""
         self.left_out = 0
-        self._known = HashSet()  # of path, and of name, with size and date
-        self._is_empty = True
-        for made in results:
-            result = made.result
-            stamp = (result.result_bytes, result.result_modified_ns)
-            self._known.add((str(result.destination), *stamp))
-            if not _looks_like_its_original(result):
-                self._known.add((result.destination.name, *stamp))
-            self._is_empty = False
+        self._dates = dates
+        self._look_up = look_up
 
     def without(self, sources: Sequence[SourceImage]) -> Sequence[SourceImage]:
         """Return those of the pictures that are no results."""
-        if self._is_empty:
+        suspects = {date for _, _, date, _ in files_of(sources) if self._is_of_a_result(date)}
+        if not suspects:
             return sources
-        originals = PackedSources(each for each in sources if not self._is_result(each))
-        self.left_out += len(sources) - len(originals)
-        return originals if len(originals) < len(sources) else sources
+        known = _keys_of(self._look_up(suspects))
+        marks = [
+            all((name, size, date) not in known for name in (basename(path), absolute(path)))  # noqa: PTH119 - as text
+            for path, size, date, _ in files_of(sources)
+        ]
+        self.left_out += marks.count(False)
+        return tuple(compress(sources, marks))
 
     def sentence(self) -> str:
         """Return the message on the results that were left out; empty if none was."""
@@ -49,11 +53,21 @@ class OwnResults:
             return f"1 result of an earlier run was left out; {how}."
         return f"{self.left_out:,} results of earlier runs were left out; {how}."
 
-    def _is_result(self, source: SourceImage) -> bool:
-        stamp = (source.size_bytes, source.modified_ns)
-        if (source.path.name, *stamp) in self._known:
-            return True
-        return (absolute(source.path), *stamp) in self._known
+    def _is_of_a_result(self, date: int) -> bool:
+        place = bisect_left(self._dates, date)
+        return place < len(self._dates) and self._dates[place] == date
+
+
+def _keys_of(results: Sequence[MadeResult]) -> set[tuple[str, int, int]]:
+    """Return path or name of each result with its size and date."""
+    keys = set()
+    for made in results:
+        result = made.result
+        stamp = (result.result_bytes, result.result_modified_ns)
+        keys.add((str(result.destination), *stamp))
+        if not _looks_like_its_original(result):
+            keys.add((result.destination.name, *stamp))
+    return keys
 
 
 def _looks_like_its_original(result: KnownResult) -> bool:

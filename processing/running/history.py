@@ -1,6 +1,6 @@
 """Look up earlier runs in the journal, for the window and the command line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -105,13 +105,22 @@ def removable_results(run: JournaledRun, journal_path: Path | None = None) -> in
     return sum((each.is_new or in_place) and each.result.is_intact() for each in made)
 
 
-def all_results(journal_path: Path | None = None) -> Sequence[MadeResult]:
-    """Return what all earlier runs made beside the originals, which a scan should not take.
+def result_dates(journal_path: Path | None = None) -> Sequence[int]:
+    """Return the dates of all results of earlier runs, in nanoseconds of Unix time, sorted.
 
     Raises:
         JournalError: the journal cannot be read.
     """
-    return _query(journal_path, lambda journal: journal.all_results())
+    return _query(journal_path, lambda journal: journal.result_dates())
+
+
+def results_dated(dates: Collection[int], journal_path: Path | None = None) -> Sequence[MadeResult]:
+    """Return what earlier runs made beside the originals, of some hundred dates at most.
+
+    Raises:
+        JournalError: the journal cannot be read.
+    """
+    return _query(journal_path, lambda journal: journal.results_dated(dates))
 
 
 def check_results_are_there(run: JournaledRun, journal_path: Path | None = None) -> None:

@@ -1,7 +1,7 @@
 """Prepare a batch: scan its sources and plan it, in a thread that always says how it ended."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import compress
@@ -167,7 +167,7 @@ class Preparation:
 
     def _scan(self, reader: HeaderReader) -> None:
         """Take in what the scan finds, and tell it as it goes."""
-        own = OwnResults(self._results_to_leave_out())
+        own = OwnResults(self._dates_to_look_up(), self._results_dated)
         for batch in self._scanner.run():
             for text in batch.warnings:
                 self._notify(WarningRaised(self.run_id, text))
@@ -200,15 +200,20 @@ class Preparation:
         self._scanned.extend(next(completed) if mark else source for source, mark in pairs)
         return taken
 
-    def _results_to_leave_out(self) -> Sequence[MadeResult]:
-        """Return what earlier runs made, unless it is to be taken as if it were originals.
+    def _dates_to_look_up(self) -> Sequence[int]:
+        """Return the dates of what earlier runs made, unless that is to be taken as well.
 
         File managers show results too, so the desktop's thumbnails are made of them as well.
         """
         if self._settings.earlier_results or self._settings.thumbnail_cache:
             return ()
         with suppress(JournalError):  # reported when the plan is made
-            return history.all_results(self._journal_path)
+            return history.result_dates(self._journal_path)
+        return ()
+
+    def _results_dated(self, dates: Collection[int]) -> Sequence[MadeResult]:
+        with suppress(JournalError):
+            return history.results_dated(dates, self._journal_path)
         return ()
 
     def _completed(

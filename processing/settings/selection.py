@@ -1,11 +1,11 @@
 """Select pictures in a folder: by patterns of names such as `*.jpg`, depth, size and date."""
 
 import functools
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import PurePath
 
 from processing.errors import SettingsError
 from processing.files.display import display
@@ -55,11 +55,11 @@ class Selection:
         """Whether there are any patterns."""
         return bool(self.include or self.exclude)
 
-    def is_included(self, below: PurePath) -> bool:
+    def is_included(self, below: str) -> bool:
         """Return whether `include` allows a file, by its path below the source."""
         return not self.include or matcher(self.include)(below)
 
-    def is_excluded(self, below: PurePath) -> bool:
+    def is_excluded(self, below: str) -> bool:
         """Return whether `exclude` forbids a file or a folder, by its path below the source."""
         return bool(self.exclude) and matcher(self.exclude)(below)
 
@@ -116,7 +116,7 @@ def _midnight(text: str, days_later: int) -> int | None:
 
 
 @functools.lru_cache(maxsize=64)
-def matcher(patterns: tuple[str, ...]) -> Callable[[PurePath], bool]:
+def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     """Return a function that tells whether a path below a source matches one of `patterns`.
 
     Letter case and Unicode composition are ignored. `*`, `?` and `[...]` match characters of one
@@ -124,7 +124,13 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[PurePath], bool]:
     only, at any depth; any other against the whole path below the source.
     """
     either = re.compile("|".join(map(_expression, patterns)), re.DOTALL)
-    return lambda path: bool(patterns) and either.fullmatch(fold(path.as_posix())) is not None
+    is_windows = os.sep != "/"
+
+    def matches(path: str) -> bool:
+        folded = fold(path.replace(os.sep, "/") if is_windows else path)
+        return bool(patterns) and either.fullmatch(folded) is not None
+
+    return matches
 
 
 def _expression(pattern: str) -> str:

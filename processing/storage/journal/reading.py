@@ -1,7 +1,9 @@
 """Read from the journal what earlier runs made and left to do, without writing a byte."""
 
+import json
 import os
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -25,16 +27,23 @@ from processing.storage.journal.schema import (
     key_of,
     path_of,
     recipes_of,
+    stored_date,
 )
 from processing.storage.presets.settings_json import from_json
 from processing.task import Counts
 
 _KNOWN_COLUMNS = "destination, source_bytes, source_modified_ns, result_bytes, result_modified_ns"
+_ALL_DATES = """
+SELECT result_modified_ns FROM results UNION SELECT result_modified_ns FROM earlier_results
+    ORDER BY result_modified_ns
+"""
 # Of the runs that are known, and of those that are forgotten.
-_ALL_RESULTS = f"""
+_RESULTS_DATED = f"""
 SELECT run_id, source, is_new, {_KNOWN_COLUMNS} FROM results
+    WHERE result_modified_ns IN (SELECT value FROM json_each(?))
 UNION ALL SELECT NULL, source, 0, {_KNOWN_COLUMNS} FROM earlier_results
-    WHERE destination NOT IN (SELECT destination FROM results)
+    WHERE result_modified_ns IN (SELECT value FROM json_each(?))
+    AND destination NOT IN (SELECT destination FROM results)
 """  # noqa: S608 - columns of ours
 _RUN_COLUMNS = """
     id, settings, planned, (SELECT count(*) FROM results WHERE run_id = id),
@@ -178,16 +187,23 @@ class JournalReader:
         )
         return Packed(MadeResult.row, MadeResult.of_row, made)
 
-    def all_results(self) -> Sequence[MadeResult]:
-        """Return the results of all runs, without those that replaced their originals."""
+    def result_dates(self) -> "array[int]":
+        """Return the dates of all results, in nanoseconds of Unix time, sorted and each once."""
+        return array("q", (date for (date,) in self._database.rows(_ALL_DATES)))
+
+    def results_dated(self, dates: Iterable[int]) -> list[MadeResult]:
+        """Return the results with one of these dates, in nanoseconds, at most some hundred of them.
+
+        Without those that replaced their originals.
+        """
         in_place: dict[str | None, bool] = {None: False}  # results of deleted runs never are
-        found = Packed(MadeResult.row, MadeResult.of_row)
-        for run_id, source, is_new, destination, *figures in self._database.rows(_ALL_RESULTS):
+        wanted = json.dumps(list(map(stored_date, dates)))
+        found = []
+        for run_id, source, is_new, *columns in self._database.rows(_RESULTS_DATED, wanted, wanted):
             if run_id not in in_place:
                 in_place[run_id] = self._is_in_place(run_id)
             if not in_place[run_id]:
-                known = _known(destination, *figures)
-                found.append(MadeResult(path_of(source), known, bool(is_new)))
+                found.append(MadeResult(path_of(source), _known(*columns), bool(is_new)))
         return found
 
     def promised_folders(self, run_id: str) -> list[Path]:

@@ -69,6 +69,8 @@ CREATE INDEX IF NOT EXISTS promises_of_run ON promises (run_id);
 CREATE INDEX IF NOT EXISTS promises_of_recipe ON promises (output_folder, recipe);
 CREATE INDEX IF NOT EXISTS results_of_run ON results (run_id);
 CREATE INDEX IF NOT EXISTS results_of_recipe ON results (output_folder, recipe);
+CREATE INDEX IF NOT EXISTS results_by_date ON results (result_modified_ns);
+CREATE INDEX IF NOT EXISTS earlier_results_by_date ON earlier_results (result_modified_ns);
 """
 
 # From each older version to the next. A change of a table needs statements that keep its rows:

@@ -252,7 +252,7 @@ def test_names_match_as_in_the_shell(pattern: str, name: str):
     except SettingsError:
         return
     expected = fnmatch.fnmatchcase(name.lower(), pattern)
-    assert matcher((pattern,))(Path("folder", name)) == expected
+    assert matcher((pattern,))(f"folder/{name}") == expected
 
 
 def test_more_patterns_than_can_be_looked_up_quickly_are_refused():
@@ -263,9 +263,9 @@ def test_more_patterns_than_can_be_looked_up_quickly_are_refused():
 
 def test_no_pattern_takes_long(tmp_path: Path):
     """It would take longer than the universe lasts if every star were tried everywhere."""
-    assert not matcher(("*a" * 60 + "b",))(Path("a" * 200))
-    assert not matcher(("**/a*/" * 60 + "b",))(Path("a/" * 200))
-    assert matcher(("**/" * 60 + "a",))(Path("a/" * 200))
+    assert not matcher(("*a" * 60 + "b",))("a" * 200)
+    assert not matcher(("**/a*/" * 60 + "b",))("/".join("a" * 200))
+    assert matcher(("**/" * 60 + "a",))("/".join("a" * 200))
 
 
 def test_a_disk_that_numbers_no_files_is_walked_as_any_other(tmp_path, without_inodes):

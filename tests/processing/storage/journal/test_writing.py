@@ -96,7 +96,7 @@ def test_results_of_forgotten_runs_are_never_taken_for_the_users_own(journal, tm
     for number in range(3 * KEPT_RUNS):
         run(journal, number, settings, suffix=f"-{number}")
     assert count(journal, "results") == KEPT_RUNS * len(SOURCES)
-    below = journal.all_results()
+    below = journal.results_dated(journal.result_dates())
     assert len({each.result.destination for each in below}) == 3 * KEPT_RUNS * len(SOURCES)
     assert len(below) == 3 * KEPT_RUNS * len(SOURCES)
     oldest = next(each for each in below if each.result.destination.stem.endswith("-0"))
@@ -114,7 +114,7 @@ def test_a_replaced_original_whose_run_is_forgotten_is_the_users_own_again(journ
         journal.write(notes_of(f"run-{number}", plan, outcome(0)))
         journal.close_run(f"run-{number}", RunState.FINISHED)
     assert count(journal, "results") < 3 * KEPT_RUNS
-    assert not journal.all_results()
+    assert not journal.results_dated(journal.result_dates())
 
 
 def test_the_last_runs_can_all_be_undone_still(journal, tmp_path):
