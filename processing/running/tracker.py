@@ -116,9 +116,13 @@ class RunTracker:
                 self._end_lanes()
             case ScanProgressed() | PicturesCounted() | PlanSettled() | RunStarted():
                 pass
-            case WarningRaised() | LogRecorded() | WorkersChanged():
-                pass
-            case UndoProgressed() | UndoFinished():
+            case (
+                WarningRaised()
+                | LogRecorded()
+                | WorkersChanged()
+                | UndoProgressed()
+                | UndoFinished()
+            ):
                 pass
             case _:
                 assert_never(message)
