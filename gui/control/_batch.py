@@ -1,12 +1,12 @@
 """Prepare a batch: from the choice of a folder to a plan that can be started."""
 
-from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from gui.control._found_pictures import FoundPictures
 from gui.control._preparations import Preparations
 from gui.control._source_list import JoinedSources, join_sources
 from gui.control.bridge import Bridge
@@ -32,10 +32,6 @@ from processing.task import SourceImage
 
 REPLAN_DELAY_MILLISECONDS = 200  # a field that is being typed in asks for one plan, not twenty
 RESCAN_DELAY_MILLISECONDS = 500  # a scan takes longer, and its first finds are no answer yet
-_FOUND_AT_ONCE = (
-    1_000  # rows signalled in one turn of the event loop, which takes some milliseconds
-)
-_TELL_MILLISECONDS = 10  # until the next ones are; a scanning thread wants the interpreter as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ class Batch(QObject):
         self._samples = SampleMaker(workshop.samples, self)
         self._scanned: Sequence[SourceImage] | None = None  # by the last scan, before any filter
         self._earlier: _Earlier | None = None  # while other sources are scanned
-        self._found: deque[Sequence[SourceImage]] = deque()  # found, and not emitted yet
+        self._found = FoundPictures(self)
         self._was_planned = False  # these sources had a plan before
         self._was_run = False  # the plan was run, so the next plan must look at its results
         self._wants_scan = False  # a scan follows when the choices stop changing
@@ -110,8 +106,7 @@ class Batch(QObject):
         self._why_none = ""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.catch_up)
-        self._telling = QTimer(self, singleShot=True, interval=_TELL_MILLISECONDS)
-        self._telling.timeout.connect(self.emit_found)
+        self._found.found.connect(self.sources_found)
         self._samples.picture_made.connect(self.samples_progressed)
         self._samples.ended.connect(self._on_samples_ended)
 
@@ -327,13 +322,7 @@ class Batch(QObject):
 
     def emit_found(self) -> None:
         """Emit the pictures found since the last call; of many, the rest a moment later."""
-        left = _FOUND_AT_ONCE
-        while self._found and left > 0:
-            found = self._found.popleft()
-            left -= len(found)
-            self.sources_found.emit(found)
-        if self._found:
-            self._telling.start()
+        self._found.emit_some()
 
     @property
     def _is_outdated(self) -> bool:

@@ -130,7 +130,7 @@ def nothing_found(settings: BatchSettings, counts: FilterCounts) -> str:
     if counts.found and counts.without == counts.found:
         return tr("All pictures are taken out. Take them back below Which pictures.")
     if counts.found:
-        text = tr("None of {n} passes the filters. Change them below Which pictures.")
+        text = tr("No picture passes the filters ({n} found). Change them below Which pictures.")
         return text.format(n=phrases.pictures(counts.found))
     if counts.earlier_results:
         text = tr("There are only results of earlier runs here: {n}. {advice}")

@@ -183,7 +183,7 @@ def _is_taken_on_disk(plan: Plan, task_id: int) -> bool:
 def nothing_found_line(plan: Plan, counts: FilterCounts) -> str:
     """Return what to do if no picture was found, or none that the filters take."""
     if counts.found:
-        return f"None of the {counts.found:,} pictures that were found passes the filters."
+        return f"No picture passes the filters; found: {counts.found:,}."
     if counts.earlier_results:
         return "All pictures there are results of earlier runs; --earlier-results takes them too."
     places = ", ".join(display(source) for source in plan.settings.sources)

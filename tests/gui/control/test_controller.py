@@ -531,7 +531,7 @@ def test_a_filter_that_matches_nothing_keeps_the_batch_and_its_way_back(stage, q
     stage.deliver()
     assert stage.controller.state is State.READY
     assert stage.controller.batch.sources == (FOLDER,)
-    assert "None of 3 pictures passes the filters" in stage.controller.blocker
+    assert "No picture passes the filters (3 pictures found)" in stage.controller.blocker
     stage.controller.start()
     assert stage.fakes.runs == []
     stage.controller.change(usual)

@@ -80,7 +80,7 @@ def test_an_empty_search_says_where_it_looked_and_for_what():
 
 def test_a_search_of_which_nothing_is_left_says_what_left_it_out():
     line = nothing_found_line(plan_of(0), FilterCounts(found=1200, least_kilobytes=1200))
-    assert line == "None of the 1,200 pictures that were found passes the filters."
+    assert line == "No picture passes the filters; found: 1,200."
     line = nothing_found_line(plan_of(0), FilterCounts(earlier_results=7))
     assert "--earlier-results" in line
 
