@@ -56,6 +56,9 @@ class PretendedPreparation:
     def cancel(self) -> None:
         """Nothing is to be ended that does not end by itself."""
 
+    def stop(self) -> None:
+        """All of it is told anyway."""
+
     def join(self, timeout: float | None = None) -> bool:
         """Wait for the end."""
         self._thread.join(timeout)
@@ -76,7 +79,7 @@ class PretendedPreparation:
         self.tracker = _ended(plan)
         self.plan = plan
         self._scans.may_tell.wait()
-        self._notify(PlanSettled(self.run_id, plan, figures=figures))
+        self._notify(PlanSettled(self.run_id, plan, figures=figures, scanned=everything))
 
 
 class PretendedScans:
