@@ -14,8 +14,8 @@ from processing.task import Outcome, SourceImage, Stage, Status, Task, Timing
 _PATH, _RELATIVE, _SIZE, _IS_LINK, _MODIFIED = range(5)  # indices in the row of a picture
 _ORIGIN = 7
 _DESTINATION = 2  # in the row of a task
-_TASK_ID, _STATUS, _REASON = 0, 1, 2  # in the row of an outcome
-_SOURCE_BYTES, _RESULT_BYTES = 5, 6
+_TASK_ID, _STATUS, _REASON, _WARNINGS = 0, 1, 2, 4  # in the row of an outcome
+_SOURCE_BYTES, _RESULT_BYTES, _RESULT_SIZE = 5, 6, 8
 _RANKS = {status.value: rank for rank, status in enumerate(Status)}
 
 
@@ -44,11 +44,16 @@ class PackedSources(Packed[SourceImage]):
         self.sizes.append(row[_SIZE])
 
 
-def paths_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, bool]]:
-    """Yield path and whether it is a link for each picture; fast for packed ones."""
+def paths_of(
+    sources: Sequence[SourceImage], first: int = 0, end: int | None = None
+) -> Iterator[tuple[str, bool]]:
+    """Yield path and whether it is a link of pictures from `first` to before `end`.
+
+    Fast for packed ones.
+    """
     if isinstance(sources, PackedSources):
-        return ((row[_PATH], row[_IS_LINK]) for row in sources.rows())
-    return ((str(source.path), source.is_link) for source in sources)
+        return ((row[_PATH], row[_IS_LINK]) for row in sources.rows(first, end))
+    return ((str(source.path), source.is_link) for source in sources[first:end])
 
 
 def relative_paths_of(
@@ -70,6 +75,11 @@ def files_of(sources: Sequence[SourceImage]) -> Iterator[tuple[str, int, int, in
 def marked(sources: PackedSources, marks: Sequence[int]) -> PackedSources:
     """Return those of the pictures that have a mark other than 0."""
     return PackedSources.of_rows(itertools.compress(sources.rows(), marks))
+
+
+def write_times_of(sources: PackedSources, first: int, end: int) -> Iterator[int]:
+    """Yield when pictures were last written, in nanoseconds of Unix time; 0 if unknown."""
+    return (row[_MODIFIED] for row in sources.rows(first, end))
 
 
 def sizes_of(sources: Sequence[SourceImage]) -> Sequence[int]:
@@ -146,10 +156,24 @@ def reasons_by_task(outcomes: PackedOutcomes, status: Status) -> Iterator[tuple[
             yield row[_TASK_ID], row[_REASON]
 
 
+def warned_ids(outcomes: PackedOutcomes) -> Sequence[int]:
+    """Return the task ids of the outcomes with warnings, in the order of the outcomes."""
+    done = _RANKS[Status.DONE.value]
+    if done not in outcomes.ranks:
+        return ()
+    return array("I", (row[_TASK_ID] for row in outcomes.rows() if row[_WARNINGS]))
+
+
 def sizes_by_task(outcomes: PackedOutcomes) -> Iterator[tuple[int, int, int]]:
     """Yield task id, source bytes and result bytes of each outcome."""
     for row in outcomes.rows():
         yield row[_TASK_ID], row[_SOURCE_BYTES], row[_RESULT_BYTES]
+
+
+def result_pixels(outcomes: PackedOutcomes) -> "array[int]":
+    """Return of each outcome how many pixels its result has, in their order; 0 if unknown."""
+    sizes = (row[_RESULT_SIZE] or (0, 0) for row in outcomes.rows())
+    return array("Q", (width * height for width, height in sizes))
 
 
 def task_ids_of(outcomes: Sequence[Outcome]) -> Sequence[int]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from processing.planning.plan_rows import PackedOutcomes, sizes_by_task
+from processing.planning.plan_rows import PackedOutcomes, result_pixels, sizes_by_task
 from processing.planning.rows import Reordered
 from processing.running.events import (
     FileFinished,
@@ -60,11 +60,12 @@ class Lane:
 class RunTracker:
     """The state of one run, built from its events.
 
-    Thread-confined to whoever takes the events. It keeps about eighty bytes per file.
+    Thread-confined to whoever takes the events. It keeps about ninety bytes per file.
 
     Attributes:
         source_bytes: by task, the size of its source in bytes; 0 until it has ended.
         result_bytes: the same for its result.
+        result_pixels: the same in pixels, width by height.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class RunTracker:
         self._ranks = bytearray(planned)  # of their statuses, by task; 0 until it has ended
         self.source_bytes = array("Q", [0]) * planned
         self.result_bytes = array("Q", [0]) * planned
+        self.result_pixels = array("Q", [0]) * planned
         self._keeps_outcomes = keeps_outcomes
         self._notes_changes = notes_changes
         self._counts = dict.fromkeys(Status, 0)
@@ -136,6 +138,8 @@ class RunTracker:
             self._kept.append(outcome)
         self.source_bytes[outcome.task_id] = outcome.source_bytes
         self.result_bytes[outcome.task_id] = outcome.result_bytes
+        width, height = outcome.result_size or (0, 0)
+        self.result_pixels[outcome.task_id] = width * height
         self._ranks[outcome.task_id] = _RANKS[outcome.status]
         self._counts[outcome.status] += 1
         self._note_change(outcome.task_id)
@@ -189,6 +193,8 @@ class RunTracker:
         for task_id, source_bytes, result_bytes in sizes_by_task(carried):
             self.source_bytes[task_id] = source_bytes
             self.result_bytes[task_id] = result_bytes
+        for task_id, pixels in zip(carried.task_ids, result_pixels(carried), strict=True):
+            self.result_pixels[task_id] = pixels
         for rank, status in enumerate(Status):
             self._counts[status] = carried.ranks.count(rank)
 
