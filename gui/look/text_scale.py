@@ -1,5 +1,7 @@
 """Scale lengths on the screen with the user's text size."""
 
+import math
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
 from PySide6.QtWidgets import QWidget
@@ -16,6 +18,11 @@ def text_scale(font: QFont) -> float:
 def scaled(pixels: float, font: QFont) -> int:
     """Return a length that is `pixels` for text of the usual size."""
     return round(pixels * text_scale(font))
+
+
+def scaled_gently(pixels: float, font: QFont) -> int:
+    """Return a length of a picture beside text: it grows with the text, but less."""
+    return round(pixels * math.sqrt(text_scale(font)))
 
 
 def first_size(window: QWidget, usual: QSize) -> QSize:
