@@ -31,7 +31,7 @@ from gui.settings.store import SettingsStore
 from gui.table.model import FileModel
 from gui.table.row import FileRow
 from gui.table.thumbnails import ThumbnailCache
-from gui.table.view import FileTable
+from gui.table.views import PictureViews
 from gui.tour.commands import TourCommands
 from gui.window.actions import Menus
 from gui.window.commands import Commands
@@ -97,7 +97,7 @@ class Session:
         self.history = HistoryCommands(self.window, self.controller, self.commands)
         self.tour = TourCommands(self.window, self.controller, workshop.tour)
         self.previews = PreviewCommands(self.window.preview, self.controller, workshop.previewer)
-        self._connect_previews(self.window.table)
+        self._connect_previews(self.window.pictures)
         menus = Menus(
             self.window.menuBar(),
             self.controller,
@@ -130,7 +130,7 @@ class Session:
         presets.current_changed.connect(page.tasks.show_chosen)
         page.tasks.show_chosen(presets.current)
 
-    def _connect_previews(self, pictures: FileTable) -> None:
+    def _connect_previews(self, pictures: PictureViews) -> None:
         """Let the preview follow the current picture, and go through the batch."""
 
         def follow(row: FileRow | None) -> None:
@@ -189,6 +189,7 @@ class Session:
             self.controller.join,
             self.lanes.join,
             self.previews.join,
+            self.window.pictures.join,
             *(each.join for each in self.comparisons.values()),
         )
         ended = [join(max(0.0, deadline - time.monotonic())) for join in joins]

@@ -1,45 +1,37 @@
 """Filter and sort the rows of a batch, at a cost per step that does not grow with the batch."""
 
+import itertools
 import os
 from array import array
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from gui.control.failure_causes import Causes
 from gui.table._sorting import Choice, Keys, matching_rows, places_of, sorted_rows
-from processing.planning.plan_rows import PackedSources, relative_paths_of
+from gui.table.wanted import GROUP_OF_STATUS, Group, Wanted
+from processing.planning.plan_rows import (
+    PackedSources,
+    paths_of,
+    relative_paths_of,
+    write_times_of,
+)
 from processing.task import SourceImage, Status
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which rows are to be shown.
-
-    Attributes:
-        status: how they ended; None for all.
-        text: what is in their path, in any letter case; empty for all.
-        cause: why they failed; empty for all.
-    """
-
-    status: Status | None = None
-    text: str = ""
-    cause: str = ""
-
-    @property
-    def needle(self) -> str:
-        """The text as it is looked for."""
-        return self.text.strip().casefold()
+_ENDED_GROUPS: tuple[Group, ...] = tuple(
+    group for group in Group if group not in {Group.ALL, Group.WAITING}
+)
+_FEW = 256  # rows that are looked up one by one
 
 
 class RowFilter:
-    """Filters rows 0 to n-1 by status and by a text in their path, and sorts them; knows no Qt.
+    """Filters rows 0 to n-1 by group and by a text in their path, and sorts them; knows no Qt.
 
     Filtering and sorting very many rows takes time: the caller runs the steps of `choosing`, then
     calls `take`. Until then the previous rows are shown unchanged.
 
     Rows that begin to match a filter are added at the end, so that none moves under the mouse. For
-    the same reason rows are sorted only on request or when the filter changes.
+    the same reason rows are sorted only on request or when the filter changes. Only rows that wait
+    no longer leave at once, where those that wait are wanted.
 
     Attributes:
         shown: the ids of the rows to show, in their order.
@@ -50,8 +42,9 @@ class RowFilter:
         self.shown: Sequence[int] = range(0)
         self.causes = Causes()
         self._sources = PackedSources()
-        self._ended = {status: array("I") for status in Status}
+        self._ended = {group: array("I") for group in _ENDED_GROUPS}
         self._is_ended = bytearray()
+        self._leaving: list[int] = []  # rows that wait no longer, and are still shown as waiting
         self._wanted = Wanted()
         self._keys: Keys | None = None
         self._is_descending = False
@@ -69,7 +62,7 @@ class RowFilter:
     def is_current(self) -> bool:
         """Whether exactly the wanted rows are shown in order, even if all are reopened."""
         is_as_wanted = self._shown_for == self._wanted and self._late is None
-        return is_as_wanted and self._wanted.status is None and self._is_in_order
+        return is_as_wanted and self._wanted.group is Group.ALL and self._is_in_order
 
     @property
     def is_plain(self) -> bool:
@@ -79,6 +72,41 @@ class RowFilter:
     def names(self, row_ids: Sequence[int]) -> Sequence[str]:
         """Return the case-folded names of pictures near each other."""
         return [path.rpartition(os.sep)[2] for path in self._paths(row_ids)]
+
+    def paths(self, row_ids: Sequence[int]) -> Sequence[str]:
+        """Return the whole paths of pictures near each other, whose ids are ascending."""
+        first, end = row_ids[0], row_ids[-1] + 1
+        paths = [path for path, _is_link in paths_of(self._sources, first, end)]
+        return [paths[row_id - first] for row_id in row_ids]
+
+    def folders(self, row_ids: Sequence[int]) -> Sequence[str]:
+        """Return the case-folded folders of pictures near each other, for sorting."""
+        return [path.rpartition(os.sep)[0].casefold() for path in self.paths(row_ids)]
+
+    def write_times(self, row_ids: Sequence[int]) -> Sequence[int]:
+        """Return when pictures near each other were last written, in nanoseconds."""
+        first = row_ids[0]
+        times = list(write_times_of(self._sources, first, row_ids[-1] + 1))
+        return [times[row_id - first] for row_id in row_ids]
+
+    def row_named(self, beginning: str, first: int) -> int | None:
+        """Return the next row from place `first` on, around the end, whose name begins so.
+
+        `beginning` is case-folded. Rows in the order of the batch are unpacked until one is found,
+        others all.
+        """
+        shown = self.shown
+        if isinstance(shown, range):
+            for start, end in ((first, len(shown)), (0, min(first, len(shown)))):
+                paths = enumerate(_folded_paths(self._sources, start, end), start)
+                found = (row_id for row_id, path in paths if _is_named(path, beginning))
+                if (row_id := next(found, None)) is not None:
+                    return row_id
+            return None
+        paths = enumerate(_folded_paths(self._sources))
+        named = {row_id for row_id, path in paths if _is_named(path, beginning)}
+        places = itertools.chain(range(first, len(shown)), range(min(first, len(shown))))
+        return next((place for place in places if shown[place] in named), None)
 
     def size_bytes(self, row_id: int) -> int:
         """Return the size of a picture's file, as the scan found it."""
@@ -92,7 +120,7 @@ class RowFilter:
         """Replace all rows; none has ended, and `choosing` must run again."""
         self._sources = _packed(sources)
         self._forget_endings()
-        self.shown = range(len(sources) if self._wanted.status is None else 0)
+        self.shown = range(len(sources) if self._wanted.group is Group.ALL else 0)
         self._shown_for = Wanted() if self.is_plain else None
         self._is_in_order = True
         self._late = None
@@ -110,12 +138,12 @@ class RowFilter:
     def reopen(self) -> None:
         """Mark all rows as not ended; with a status filter `choosing` must run again."""
         self._forget_endings()
-        if self._wanted.status is not None:
+        if self._wanted.group is not Group.ALL:
             self._shown_for = None
 
     def matching_new(self, sources: Sequence[SourceImage]) -> int:
         """Return how many of these rows would be shown if they were appended."""
-        if self._wanted.status is not None or self._late is not None:
+        if self._wanted.group is not Group.ALL or self._late is not None:
             return 0
         if not self._wanted.needle:
             return len(sources)
@@ -126,7 +154,7 @@ class RowFilter:
         first = len(self._sources)
         self._sources.extend(sources)
         self._is_ended += bytes(len(sources))
-        if self._wanted.status is not None:
+        if self._wanted.group is not Group.ALL:
             return
         if self.is_plain and self._late is None:
             self.shown = range(len(self._sources))
@@ -134,25 +162,66 @@ class RowFilter:
             needle, added = self._wanted.needle, enumerate(_folded_paths(sources), first)
             self.show(row_id for row_id, path in added if needle in path)
 
-    def end(self, row_id: int, status: Status, cause: str = "") -> bool:
+    def end(
+        self, row_id: int, status: Status, cause: str = "", *, has_warnings: bool = False
+    ) -> bool:
         """Record how a row ended; return whether `show` should now be called with it."""
         if self._is_ended[row_id]:
             return False
         self._is_ended[row_id] = 1
-        insort(self._ended[status], row_id)
+        groups = {GROUP_OF_STATUS[status]} | ({Group.WARNED} if has_warnings else set())
+        for group in groups:
+            insort(self._ended[group], row_id)
         if cause:
             self.causes.note(row_id, cause)
-        is_wanted = status is self._wanted.status and self._matches(row_id)
+        if self._wanted.group is Group.WAITING:
+            self._leaving.append(row_id)
+        is_wanted = self._wanted.group in groups and self._matches(row_id)
         if is_wanted and self._late is not None:
             self._late.append(row_id)
         return is_wanted and self._late is None
 
-    def end_all(self, status: Status, row_ids: Sequence[int]) -> None:
+    def end_all(self, group: Group, row_ids: Sequence[int]) -> None:
         """Record how many rows ended at once; ids in ascending order."""
-        known = self._ended[status]
-        self._ended[status] = array("I", sorted([*known, *row_ids]) if known else row_ids)
+        known = self._ended[group]
+        self._ended[group] = array("I", sorted([*known, *row_ids]) if known else row_ids)
         for row_id in row_ids:
             self._is_ended[row_id] = 1
+
+    def count(self, group: Group) -> int:
+        """Return how many rows are in a group, shown or not."""
+        if group in self._ended:
+            return len(self._ended[group])
+        ended = self._is_ended.count(1) if group is Group.WAITING else 0
+        return len(self) - ended
+
+    def among(self, group: Group, row_ids: Sequence[int]) -> Sequence[int]:
+        """Return those of some rows that ended so, in ascending order."""
+        ended = self._ended[group]
+        if not ended or len(row_ids) == len(self):
+            return ended if row_ids else ()
+        if len(row_ids) < _FEW:
+            return sorted(row_id for row_id in row_ids if _has(ended, row_id))
+        wanted = set(row_ids)
+        return [row_id for row_id in ended if row_id in wanted]
+
+    def leaving(self) -> list[tuple[int, int]]:
+        """Return the places that are to be dropped, in ranges, the last one first."""
+        if self._late is not None or not self._leaving:
+            return []
+        leaving, self._leaving = set(self._leaving), []
+        if self._keys is None:
+            found = (bisect_left(self.shown, row_id) for row_id in sorted(leaving))
+            places = [n for n in found if n < len(self.shown) and self.shown[n] in leaving]
+        else:
+            places = [n for n, row_id in enumerate(self.shown) if row_id in leaving]
+        return list(reversed(_ranges(sorted(set(places)))))
+
+    def drop(self, first: int, last: int) -> None:
+        """Show the rows at these places no longer."""
+        if not isinstance(self.shown, array):
+            self.shown = array("I", self.shown)
+        del self.shown[first : last + 1]
 
     def note_cause(self, row_id: int, cause: str) -> None:
         """Record why a row failed."""
@@ -175,6 +244,7 @@ class RowFilter:
     def choose(self, wanted: Wanted) -> None:
         """Set another filter; `choosing` applies it."""
         self._wanted = wanted
+        self._leaving = []
 
     def sort(self, keys: Keys | None, *, is_descending: bool = False) -> None:
         """Set the order, None for that of the batch; `choosing` applies it."""
@@ -206,9 +276,9 @@ class RowFilter:
 
     def _choice(self) -> Choice:
         base: Sequence[int] = range(len(self._sources))
-        if self._wanted.status is not None:
-            base = self._ended[self._wanted.status][:]
-        if self._wanted.needle or self._wanted.cause:
+        if self._wanted.group in self._ended:
+            base = self._ended[self._wanted.group][:]
+        if self._wanted.needle or self._wanted.cause or self._wanted.group is Group.WAITING:
             base = yield from matching_rows(base, self._matching)
         if self._keys is not None and base:
             keys = self._keys
@@ -220,6 +290,8 @@ class RowFilter:
         if needle:
             paths = zip(row_ids, self._paths(row_ids), strict=True)
             row_ids = [row_id for row_id, path in paths if needle in path]
+        if self._wanted.group is Group.WAITING:
+            row_ids = [row_id for row_id in row_ids if not self._is_ended[row_id]]
         return [row_id for row_id in row_ids if self.causes.has(row_id, cause)]
 
     def _matches(self, row_id: int) -> bool:
@@ -236,9 +308,30 @@ class RowFilter:
         return paths if is_gapless else [paths[row_id - first] for row_id in row_ids]
 
     def _forget_endings(self) -> None:
-        self._ended = {status: array("I") for status in Status}
+        self._ended = {group: array("I") for group in _ENDED_GROUPS}
         self._is_ended = bytearray(len(self._sources))
+        self._leaving = []
         self.causes = Causes()
+
+
+def _is_named(path: str, beginning: str) -> bool:
+    return path.startswith(beginning, path.rfind(os.sep) + 1)
+
+
+def _has(ordered: Sequence[int], row_id: int) -> bool:
+    place = bisect_left(ordered, row_id)
+    return place < len(ordered) and ordered[place] == row_id
+
+
+def _ranges(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending places as ranges without gaps, first and last of each."""
+    ranges: list[tuple[int, int]] = []
+    for place in places:
+        if ranges and place == ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], place)
+        else:
+            ranges.append((place, place))
+    return ranges
 
 
 def _packed(sources: Sequence[SourceImage]) -> PackedSources:

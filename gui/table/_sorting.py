@@ -32,7 +32,7 @@ def matching_rows(base: Sequence[int], matching: Matching) -> Choice:
     The ids in `base` are ascending.
     """
     chosen = array("I")
-    for number, near in enumerate(_steps(base)):
+    for number, near in enumerate(near_rows(base)):
         if number:
             yield
         chosen.extend(matching(near))
@@ -45,13 +45,22 @@ def sorted_rows(base: Sequence[int], keys: Keys, *, is_descending: bool) -> Choi
     The ids in `base` are ascending; `keys` is asked for neighbouring rows at a time.
     """
     runs: list[_Run] = []
-    for near in _steps(base):
+    for near in near_rows(base):
         if runs:
             yield
         runs.append(_sorted_run(near, keys(near), is_descending=is_descending))
     if len(runs) == 1:
         return runs[0].row_ids
     return (yield from _merged(runs, is_descending=is_descending))
+
+
+def near_rows(base: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield rows in groups, each within `STEP_ROWS` rows of the batch; ids are ascending."""
+    first = 0
+    while first < len(base):
+        end = bisect_left(base, (base[first] // STEP_ROWS + 1) * STEP_ROWS, first)
+        yield base[first:end]
+        first = end
 
 
 def places_of(row_ids: Sequence[int], count: int) -> Choice:
@@ -65,15 +74,6 @@ def places_of(row_ids: Sequence[int], count: int) -> Choice:
         for place, row_id in enumerate(row_ids[first : first + STEP_ROWS], first):
             places[row_id] = place
     return places
-
-
-def _steps(base: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield the rows in groups, each within `STEP_ROWS` rows of the batch."""
-    first = 0
-    while first < len(base):
-        end = bisect_left(base, (base[first] // STEP_ROWS + 1) * STEP_ROWS, first)
-        yield base[first:end]
-        first = end
 
 
 def _sorted_run(row_ids: Sequence[int], keys: Sequence[Key], *, is_descending: bool) -> _Run:

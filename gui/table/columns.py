@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from typing import Self
 
@@ -16,6 +17,7 @@ from processing.files.display import display
 from processing.task import Status
 
 _NOTHING_SAVED = float("-inf")  # sorted apart from results that grew
+_NANOSECONDS = 1_000_000_000
 _WORKING, _WAITING = 0, 1
 _RANK_OF_STATUS = {
     Status.FAILED: 2,
@@ -31,23 +33,46 @@ def _name(row: FileRow) -> Lines:
     return row.name, row.detail
 
 
+def _folder(row: FileRow) -> Lines:
+    return row.folder, ""
+
+
 def _original(row: FileRow) -> Lines:
-    outcome = row.outcome
+    """Return width and height if they are known, and the size of the file."""
+    outcome, header = row.outcome, row.source.header
     size_bytes = row.source.size_bytes or (outcome.source_bytes if outcome else 0)
     size = phrases.size(size_bytes) if size_bytes else ""
-    dimensions = phrases.pixels(outcome.source_size) if outcome else ""
-    return (dimensions, size) if dimensions else (size, "")
+    known = (outcome and outcome.source_size) or (header and header.size)
+    return (phrases.pixels(known), size) if known else (size, "")
+
+
+def _date(row: FileRow) -> Lines:
+    """Return day and time at which the file was last written, by the clock of this place."""
+    try:
+        written = datetime.fromtimestamp(row.source.modified_ns / _NANOSECONDS)
+    except (OverflowError, OSError, ValueError):  # a disk may say anything
+        return "", ""
+    return (f"{written:%Y-%m-%d}", f"{written:%H:%M}") if row.source.modified_ns else ("", "")
 
 
 def _result(row: FileRow) -> Lines:
-    """Return the name of the result, and its size, or before it is made what its name means."""
-    if row.task is None or row.status not in {None, Status.DONE}:
+    """Return where the result is, and its size, or before it is made what its name means."""
+    if row.planned is None:
         return "", ""
-    name = display(row.task.destination.name)
     if row.outcome is None:
-        return name, placing_text(row.placing) if row.placing else ""
+        return row.place, placing_text(row.placing) if row.placing else ""
     pixels, size = phrases.pixels(row.outcome.result_size), phrases.size(row.outcome.result_bytes)
-    return name, " · ".join(filter(None, (pixels, size)))
+    return row.place, " · ".join(filter(None, (pixels, size)))
+
+
+def _spoken_result(row: FileRow) -> str:
+    if row.planned is None:
+        return ""
+    return ", ".join(filter(None, (display(row.planned), _result(row)[1])))
+
+
+def _dimensions(row: FileRow) -> Lines:
+    return phrases.pixels(row.outcome.result_size) if row.outcome else "", ""
 
 
 def _saved(row: FileRow) -> Lines:
@@ -57,19 +82,31 @@ def _saved(row: FileRow) -> Lines:
 
 
 def _state(row: FileRow) -> Lines:
-    return state_text(row), ""
+    return state_text(row), tr("with warnings") if row.is_warned else ""
 
 
 def _by_name(rows: RowFilter, _states: RowStates) -> Keys:
     return rows.names
 
 
+def _by_folder(rows: RowFilter, _states: RowStates) -> Keys:
+    return rows.folders
+
+
 def _by_original(rows: RowFilter, states: RowStates) -> Keys:
     return _each(lambda row_id: rows.size_bytes(row_id) or states.ended_bytes(row_id)[0])
 
 
+def _by_date(rows: RowFilter, _states: RowStates) -> Keys:
+    return rows.write_times
+
+
 def _by_result(_rows: RowFilter, states: RowStates) -> Keys:
     return _each(lambda row_id: states.ended_bytes(row_id)[1])
+
+
+def _by_dimensions(_rows: RowFilter, states: RowStates) -> Keys:
+    return _each(states.ended_pixels)
 
 
 def _by_part_saved(_rows: RowFilter, states: RowStates) -> Keys:
@@ -108,18 +145,28 @@ class ColumnSpec:
         sort_text: the entry of the menu that sorts by it.
         lines: what a cell says.
         keys: what rows are sorted by, from what is known of them when they are asked for.
-        width: in pixels; 0 for a column that shares what the others leave.
+        width: in pixels for text of the usual size; the least for one that shares what is left.
+        share: its part of what the others leave; 0 for a column of fixed width.
         gives_way: in which turn it is hidden where there is no room; 0 for never.
+        is_usual: whether it is shown unless the user chooses otherwise.
         alignment: of the first line and the heading.
+        spoken: what a screen reader says instead of the lines.
     """
 
     heading: Callable[[], str]
     sort_text: Callable[[], str]
     lines: Callable[[FileRow], Lines]
     keys: Callable[[RowFilter, RowStates], Keys]
-    width: int = 0
+    width: int
+    share: float = 0
     gives_way: int = 0
+    is_usual: bool = True
     alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+    spoken: Callable[[FileRow], str] | None = None
+
+    def accessible_text(self, row: FileRow) -> str:
+        """Return all that a cell says, as one line."""
+        return self.spoken(row) if self.spoken else ", ".join(filter(None, self.lines(row)))
 
 
 class Column(IntEnum):
@@ -134,10 +181,23 @@ class Column(IntEnum):
             lambda: tr("&Name"),
             _name,
             _by_name,
+            width=210,
+            share=0.56,
+        ),
+    )
+    FOLDER = (
+        1,
+        ColumnSpec(
+            lambda: tr("Folder"),
+            lambda: tr("Fol&der"),
+            _folder,
+            _by_folder,
+            width=150,
+            is_usual=False,
         ),
     )
     ORIGINAL = (
-        1,
+        2,
         ColumnSpec(
             lambda: tr("Original"),
             lambda: tr("Size of the &original"),
@@ -147,35 +207,60 @@ class Column(IntEnum):
             gives_way=2,
         ),
     )
+    DATE = (
+        3,
+        ColumnSpec(
+            lambda: tr("Date"),
+            lambda: tr("D&ate"),
+            _date,
+            _by_date,
+            width=100,
+            is_usual=False,
+        ),
+    )
     RESULT = (
-        2,
+        4,
         ColumnSpec(
             lambda: tr("Result"),
             lambda: tr("Size of the &result"),
             _result,
             _by_result,
+            width=170,
+            share=0.44,
+            spoken=_spoken_result,
+        ),
+    )
+    DIMENSIONS = (
+        5,
+        ColumnSpec(
+            lambda: tr("Dimensions"),
+            lambda: tr("Di&mensions of the result"),
+            _dimensions,
+            _by_dimensions,
+            width=116,
+            is_usual=False,
         ),
     )
     SAVED = (
-        3,
+        6,
         ColumnSpec(
-            lambda: tr("Saved"),
-            lambda: tr("Part sa&ved"),
+            lambda: tr("Space saved"),
+            lambda: tr("Space sa&ved"),
             _saved,
             _by_part_saved,
-            width=76,
+            width=104,
             gives_way=1,
             alignment=Qt.AlignmentFlag.AlignRight,
         ),
     )
     STATE = (
-        4,
+        7,
         ColumnSpec(
             lambda: tr("State"),
             lambda: tr("&State"),
             _state,
             _by_state,
-            width=112,
+            width=118,
         ),
     )
 

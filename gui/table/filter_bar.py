@@ -1,27 +1,31 @@
-"""Filter the table by status, cause of failure and a text in the path."""
+"""Filter the table by how pictures ended, why they failed and a text in their path."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QWidget,
 )
 
+from gui.look.flow import FlowLayout
 from gui.look.layouts import column, row
 from gui.look.text_scale import scaled
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton
-from gui.table._filter import Wanted
+from gui.table.wanted import Group, Wanted
 from gui.text import phrases
-from processing.task import Counts, Status
+from processing.task import Counts
 
 _TYPING_MILLISECONDS = 150
-_SEARCH_WIDTH = 200
+_SEARCH_WIDTH = 190
+_LEAST_SEARCH_WIDTH = 110
+_RARE = (Group.WAITING, Group.WARNED, Group.CANCELLED)  # shown only where there are some
+_LEAVING_KEYS = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}
 MAX_CAUSES = 20  # rarer ones are only in "All causes"
 _ROWS_IN_VIEW = 4
 _BORDER = 1
@@ -30,62 +34,73 @@ _CAUSE_ROLE = Qt.ItemDataRole.UserRole
 
 
 class FilterBar(QWidget):
-    """A chip per status with its live count, a search field, and the causes of failures below.
+    """A chip per group of rows with its live count, a search field, and causes of failures below.
 
     Signals:
         filter_changed: what is `Wanted`.
         retry_requested: the cause whose pictures are to be made again.
+        left: the user goes on from the search to the pictures.
     """
 
     filter_changed = Signal(object)
     retry_requested = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words: dict[Status | None, str] = {
-            None: self.tr("All"),
-            Status.DONE: self.tr("Done"),
-            Status.FAILED: self.tr("Failed"),
-            Status.SKIPPED: self.tr("Skipped"),
-            Status.CANCELLED: self.tr("Not done"),
+        self._words: dict[Group, str] = {
+            Group.ALL: self.tr("All"),
+            Group.WAITING: self.tr("Waiting"),
+            Group.DONE: self.tr("Done"),
+            Group.WARNED: self.tr("With warnings"),
+            Group.FAILED: self.tr("Failed"),
+            Group.SKIPPED: self.tr("Skipped"),
+            Group.CANCELLED: self.tr("Not done"),
         }
-        self._chips = {status: self._chip(word) for status, word in self._words.items()}
-        self._chips[None].setChecked(True)
-        self._search = QLineEdit()
-        self._search.setPlaceholderText(self.tr("Search names"))
-        self._search.setAccessibleName(self.tr("Search names"))
-        self._search.setClearButtonEnabled(True)
-        self._search.setAcceptDrops(False)  # files that are dropped there are for the window
-        self._search.setMaximumWidth(scaled(_SEARCH_WIDTH, self.font()))
+        self._chips = {group: self._chip(word) for group, word in self._words.items()}
+        self._chips[Group.ALL].setChecked(True)
+        self._is_running = False
         self._causes = CauseList()
         self._retry = IconButton(
             self.tr("Retry these"), "retry", tip=self.tr("Make the pictures of this cause again")
         )
         self._can_retry = False
+        self.search = SearchField()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MILLISECONDS)
         self._lay_out()
-        self._search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.left.connect(self.left)
         self._typing.timeout.connect(self._tell)
         self._causes.cause_chosen.connect(lambda _cause: self._tell())
         self._retry.clicked.connect(lambda: self.retry_requested.emit(self._causes.chosen))
+        self.show_counts(Counts())
 
-    def begin_with(self, counts: Counts) -> None:
-        """Show the counts of another plan; if none has the selected status, show all."""
-        if not _numbers(counts)[self._status]:
-            self._chips[None].setChecked(True)
+    def begin_with(self, counts: Counts, warned: int = 0) -> None:
+        """Show the counts of another plan; if none is in the selected group, show all."""
+        self._is_running = False
+        if not _numbers(counts, warned)[self._group]:
+            self._chips[Group.ALL].setChecked(True)
             self._tell()
-        self.show_counts(counts)
+        self.show_counts(counts, warned)
 
-    def show_counts(self, counts: Counts) -> None:
-        """Write the counts on the chips."""
-        for status, count in _numbers(counts).items():
-            text = f"{self._words[status]} {phrases.number(count)}"
-            chip = self._chips[status]
+    def begin_run(self) -> None:
+        """Show how many pictures wait from now on, and all rows."""
+        self._is_running = True
+        self.choose(Group.ALL)
+
+    def show_counts(self, counts: Counts, warned: int = 0) -> None:
+        """Write the counts on the chips; `warned` is how many are done with warnings."""
+        numbers = _numbers(counts, warned)
+        for group, count in numbers.items():
+            text = f"{self._words[group]} {phrases.number(count)}"
+            chip = self._chips[group]
             if chip.text() != text:
                 chip.setText(text)
                 chip.setAccessibleName(text)
-        rare = self._chips[Status.CANCELLED]
-        rare.setVisible(bool(counts.cancelled) or rare.isChecked())
+        for group in _RARE:
+            is_known = self._is_running or group is not Group.WAITING
+            is_shown = bool(numbers[group]) and is_known
+            self._chips[group].setVisible(is_shown or self._chips[group].isChecked())
 
     def show_causes(self, causes: Mapping[str, int]) -> None:
         """Show how many pictures failed per cause, if there are several causes."""
@@ -97,17 +112,17 @@ class FilterBar(QWidget):
         self._can_retry = can_retry
         self._show_whether_causes_count()
 
-    def choose(self, status: Status | None) -> None:
+    def choose(self, group: Group) -> None:
         """Press a chip and empty the search."""
-        self._search.clear()
+        self.search.clear()
         self._typing.stop()
-        self._chips[status].setChecked(True)
+        self._chips[group].setChecked(True)
         self._tell()
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
-        self._search.setFocus()
-        self._search.selectAll()
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _chip(self, word: str) -> IconButton:
         chip = IconButton(f"{word} 0", kind="chip")
@@ -115,45 +130,80 @@ class FilterBar(QWidget):
         return chip
 
     def _lay_out(self) -> None:
-        chips = QHBoxLayout()
-        chips.setSpacing(4)
         group = QButtonGroup(self)
         for chip in self._chips.values():
             group.addButton(chip)
-            chips.addWidget(chip)
-        chips.addStretch()
-        chips.addWidget(self._search, 1)
-        layout = column(chips, of=self, spacing=8)
+        layout = column(of=self, spacing=8)
+        layout.addLayout(FlowLayout(*self._chips.values(), at_right=self.search))
         causes = row((self._causes, 1), spacing=8)
         causes.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(causes)
         group.buttonClicked.connect(lambda _chip: self._tell())
 
     @property
-    def _status(self) -> Status | None:
-        return next(status for status, chip in self._chips.items() if chip.isChecked())
+    def _group(self) -> Group:
+        return next(group for group, chip in self._chips.items() if chip.isChecked())
 
     def _show_whether_causes_count(self) -> None:
-        is_shown = self._status is Status.FAILED and self._causes.count() > 0
+        is_shown = self._group is Group.FAILED and self._causes.count() > 0
         self._causes.setVisible(is_shown)
         self._retry.setVisible(is_shown and self._can_retry)
         self._retry.setEnabled(bool(self._causes.chosen))
 
     def _tell(self) -> None:
+        self._typing.stop()
         self._show_whether_causes_count()
-        cause = self._causes.chosen if self._status is Status.FAILED else ""
-        self.filter_changed.emit(Wanted(self._status, self._search.text(), cause))
+        cause = self._causes.chosen if self._group is Group.FAILED else ""
+        self.filter_changed.emit(Wanted(self._group, self.search.text(), cause))
 
 
-def _numbers(counts: Counts) -> dict[Status | None, int]:
+def _numbers(counts: Counts, warned: int) -> dict[Group, int]:
     """Return the count of each chip."""
     return {
-        None: counts.planned,
-        Status.DONE: counts.done,
-        Status.FAILED: counts.failed,
-        Status.SKIPPED: counts.skipped,
-        Status.CANCELLED: counts.cancelled,
+        Group.ALL: counts.planned,
+        Group.WAITING: counts.planned - counts.ended,
+        Group.DONE: counts.done,
+        Group.WARNED: warned,
+        Group.FAILED: counts.failed,
+        Group.SKIPPED: counts.skipped,
+        Group.CANCELLED: counts.cancelled,
     }
+
+
+class SearchField(QLineEdit):
+    """A field for what is to be in the path of a picture; Esc clears it.
+
+    Signals:
+        left: the user goes on to the pictures: by Return, Down, or Esc in the empty field.
+    """
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(self.tr("Search"))
+        self.setAccessibleName(self.tr("Search names and folders"))
+        self.setToolTip(self.tr("Show the pictures with this in their name or folder (Esc clears)"))
+        self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # files that are dropped there are for the window
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear the text, or leave."""
+        key = event.key()
+        if key == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif key in _LEAVING_KEYS:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return room for some words."""
+        return QSize(scaled(_SEARCH_WIDTH, self.font()), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one word."""
+        return QSize(scaled(_LEAST_SEARCH_WIDTH, self.font()), super().sizeHint().height())
 
 
 class CauseList(QListWidget):

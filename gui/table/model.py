@@ -10,19 +10,22 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
+    QUrl,
 )
 from PySide6.QtGui import QPixmap
 
 from gui.control.failure_causes import cause_for, cause_of
 from gui.look.desktop import url_of
 from gui.look.tips import tip_of
-from gui.table._filter import RowFilter, Wanted
+from gui.table._filter import RowFilter
 from gui.table._result_images import ResultFile
 from gui.table._slices import Slices
 from gui.table.columns import Column
 from gui.table.row import FileRow, RowStates, tool_tip
 from gui.table.thumbnails import ThumbnailCache
+from gui.table.wanted import GROUP_OF_STATUS, Group, Wanted
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.tracker import RunTracker
@@ -33,8 +36,12 @@ ROOT = QModelIndex()
 ROW_ROLE = Qt.ItemDataRole.UserRole  # the whole `FileRow`, which the delegate paints
 THUMBNAIL_ROLE = Qt.ItemDataRole.UserRole + 1
 _WITH_HINT = "QList<QPersistentModelIndex>", "QAbstractItemModel::LayoutChangeHint"
-_FLAGS = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-_FLAGS_OF_RESULT = _FLAGS | Qt.ItemFlag.ItemIsDragEnabled
+_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+    | Qt.ItemFlag.ItemIsDragEnabled
+)
 
 
 class FileModel(QAbstractTableModel):
@@ -104,7 +111,10 @@ class FileModel(QAbstractTableModel):
         self._show_reopened()
 
     def update_rows(self, changed: Iterable[int]) -> None:
-        """Update the rows of tasks that have changed; signals the views at most twice."""
+        """Update the rows of tasks that have changed.
+
+        Signals the views at most twice, and once more for each gap where rows wait no longer.
+        """
         tracker = self._states.tracker
         if tracker is None:
             return
@@ -119,6 +129,7 @@ class FileModel(QAbstractTableModel):
             self.beginInsertRows(ROOT, first, first + len(added) - 1)
             self._rows.show(sorted(added))
             self.endInsertRows()
+        self._drop_leaving()
         self._tell_changed(changed)
 
     def show_only(self, wanted: Wanted) -> None:
@@ -126,6 +137,10 @@ class FileModel(QAbstractTableModel):
         if not self._rows.is_chosen(wanted):
             self._rows.choose(wanted)
             self._choosing.begin(self._rows.choosing())
+
+    def set_thumbnail_box(self, box: QSize) -> None:
+        """Load thumbnails that fill this much room from now on."""
+        self._thumbnails.set_box(box.width(), box.height())
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in the order of `column`, or of the plan for -1.
@@ -142,6 +157,36 @@ class FileModel(QAbstractTableModel):
             return None
         row_id = self._rows.shown[index.row()]
         return self._states.row(row_id, self._rows.source(row_id))
+
+    def count(self, group: Group) -> int:
+        """Return how many pictures are in a group, shown or not."""
+        return self._rows.count(group)
+
+    def task_ids(self, first: int, last: int) -> Sequence[int]:
+        """Return the task ids of the pictures in these rows."""
+        return self._rows.shown[first : last + 1]
+
+    def among(self, group: Group, task_ids: Sequence[int]) -> Sequence[int]:
+        """Return those of some pictures that ended so; ids in order."""
+        return self._rows.among(group, task_ids)
+
+    def paths(self, task_ids: Sequence[int]) -> Sequence[str]:
+        """Return the paths of pictures near each other, as `near_rows` yields their ids."""
+        return self._rows.paths(task_ids)
+
+    def picture(self, task_id: int) -> FileRow:
+        """Return all that is known of a picture, shown or not."""
+        return self._states.row(task_id, self._rows.source(task_id))
+
+    def row_named(self, beginning: str, first: int) -> int | None:
+        """Return the next row from `first` on, around the end, whose case-folded name begins so."""
+        return self._rows.row_named(beginning, first)
+
+    def urls(self, task_ids: Iterable[int]) -> list[QUrl]:
+        """Return the results of pictures as files, or the originals where none has a result."""
+        rows = [self.picture(task_id) for task_id in task_ids]
+        results = [url_of(row.result) for row in rows if row.result]
+        return results or [url_of(row.source.path) for row in rows]
 
     def row_of(self, task_id: int) -> int | None:
         """Return the row in which a picture is shown; None where the filter leaves it out."""
@@ -180,41 +225,42 @@ class FileModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return Column(index.column()).spec.lines(row)[0]
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, Column(index.column()).spec.lines(row)))
+                return Column(index.column()).spec.accessible_text(row)
             case Qt.ItemDataRole.ToolTipRole:
                 return tip_of(tool_tip(row))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Allow results to be dragged out; called for each selected cell, so it makes no row."""
-        if not index.isValid() or index.row() >= len(self._rows.shown):
-            return Qt.ItemFlag.NoItemFlags
-        has_result = self._states.status(self._rows.shown[index.row()]) is Status.DONE
-        return _FLAGS_OF_RESULT if has_result else _FLAGS
+        """Allow pictures to be dragged out; called for each selected cell, so it makes no row."""
+        is_row = index.isValid() and index.row() < len(self._rows.shown)
+        return _FLAGS if is_row else Qt.ItemFlag.NoItemFlags
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Return the results in these rows as files."""
-        firsts = {index.row(): index for index in indexes}
-        rows = (self.row(index) for index in firsts.values())
+        """Return the pictures in these rows as files; see `urls`."""
+        rows = dict.fromkeys(index.row() for index in indexes)
         data = QMimeData()
-        data.setUrls([url_of(row.result) for row in rows if row and row.result])
+        data.setUrls(self.urls(self._rows.shown[row] for row in rows))
         return data
 
     def _end_known(self) -> None:
         """Record how rows have ended already: skipped by the plan, or in an earlier run."""
         for status, row_ids in self._states.ended:
-            self._rows.end_all(status, row_ids)
+            self._rows.end_all(GROUP_OF_STATUS[status], row_ids)
+        self._rows.end_all(Group.WARNED, self._states.warned)
         for row_id, reason in self._states.failures:
             name = display(self._rows.source(row_id).path.name)
             self._rows.note_cause(row_id, cause_of(reason, name))
 
     def _end(self, task_id: int, status: Status) -> bool:
         """Record how a row ended; return whether it is to be shown now."""
-        cause = ""
-        outcome = self._states.outcome(task_id) if status is Status.FAILED else None
-        if outcome is not None:
+        outcome = self._states.outcome(task_id)
+        if outcome is None:
+            return self._rows.end(task_id, status)
+        if status is Status.FAILED:
             cause = cause_for(outcome, self._rows.source(task_id))
-        return self._rows.end(task_id, status, cause)
+            return self._rows.end(task_id, status, cause)
+        has_warnings = status is Status.DONE and bool(outcome.warnings)
+        return self._rows.end(task_id, status, has_warnings=has_warnings)
 
     def _thumbnail(self, task_id: int, row: FileRow) -> QPixmap | None:
         """Return what is there of the result, and of the original as long as nothing is."""
@@ -266,6 +312,14 @@ class FileModel(QAbstractTableModel):
             self.beginInsertRows(ROOT, first, first + len(late) - 1)
             self._rows.show(late)
             self.endInsertRows()
+        self._drop_leaving()
+
+    def _drop_leaving(self) -> None:
+        """Take rows away that wait no longer, where those that wait are shown."""
+        for first, last in self._rows.leaving():
+            self.beginRemoveRows(ROOT, first, last)
+            self._rows.drop(first, last)
+            self.endRemoveRows()
 
     def _exchange(self) -> Sequence[int]:
         """Show the chosen rows; return those that matched too late."""

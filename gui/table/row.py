@@ -15,9 +15,12 @@ from processing.planning.plan_rows import (
     ids_by_status,
     reasons_by_task,
     task_ids_of,
+    warned_ids,
 )
 from processing.running.tracker import RunTracker
 from processing.task import Outcome, SourceImage, Status, Task
+
+_WITH_RESULT = {None, Status.DONE}
 
 
 class Placing(Enum):
@@ -38,6 +41,8 @@ class FileRow:
         outcome: how it ended, or is planned to end where the plan skips it; None before.
         lane: the number of the worker that is making it, or None.
         placing: how the result comes to its name; None until there is a plan.
+        output_folder: below which results are shown without its own path; None until there is a
+            plan.
     """
 
     source: SourceImage
@@ -45,6 +50,7 @@ class FileRow:
     outcome: Outcome | None = None
     lane: int | None = None
     placing: Placing | None = None
+    output_folder: Path | None = None
 
     @property
     def status(self) -> Status | None:
@@ -55,6 +61,36 @@ class FileRow:
     def result(self) -> Path | None:
         """The file this run made, or None."""
         return self.task.destination if self.task and self.status is Status.DONE else None
+
+    @property
+    def planned(self) -> Path | None:
+        """The file that was made or is going to be made; None if there is none."""
+        return self.task.destination if self.task and self.status in _WITH_RESULT else None
+
+    @property
+    def place(self) -> str:
+        """Where the result is below the output folder, for display; elsewhere its whole path."""
+        if self.planned is None:
+            return ""
+        if self.placing is Placing.IN_PLACE:
+            return display(self.source.relative.parent / self.planned.name)
+        if self.output_folder is not None and self.planned.is_relative_to(self.output_folder):
+            return display(self.planned.relative_to(self.output_folder))
+        return display(self.planned)
+
+    @property
+    def folder(self) -> str:
+        """The source that it was found in and the folder below that, for display."""
+        relative = self.source.relative.parent
+        root = self.source.path.parent
+        for _ in relative.parts:
+            root = root.parent
+        return display(Path(root.name or root, relative))
+
+    @property
+    def is_warned(self) -> bool:
+        """Whether it is done, but something was lost or unusual."""
+        return self.status is Status.DONE and bool(self.note)
 
     @property
     def name(self) -> str:
@@ -79,7 +115,7 @@ def placing_text(placing: Placing) -> str:
     """Return what happens at the name of a result."""
     return {
         Placing.NEW: tr("new"),
-        Placing.RENAMED: tr("new, under a free name"),
+        Placing.RENAMED: tr("new (name was taken)"),
         Placing.REPLACING: tr("replaces the older one"),
         Placing.IN_PLACE: tr("replaces the original"),
     }[placing]
@@ -97,8 +133,8 @@ def state_text(row: FileRow) -> str:
 def tool_tip(row: FileRow) -> str:
     """Return everything known about the picture, as lines."""
     lines = [display(row.source.path)]
-    if row.result is not None:
-        lines.append(tr("Result: {path}").format(path=display(row.result)))
+    if row.planned is not None:
+        lines.append(tr("Result: {path}").format(path=display(row.planned)))
     if row.outcome is not None and row.outcome.timing is not None:
         seconds = row.outcome.timing.elapsed_seconds
         lines.append(tr("Took {time}").format(time=phrases.duration(seconds)))
@@ -129,6 +165,11 @@ class RowStates:
             yield Status.SKIPPED, self._skipped_ids
 
     @property
+    def warned(self) -> Sequence[int]:
+        """Rows that were done with warnings before the run's first message; ids in order."""
+        return warned_ids(self._carried)
+
+    @property
     def failures(self) -> Iterator[tuple[int, str]]:
         """Which rows failed in an earlier run of the batch, and for what reason."""
         if Status.FAILED in ids_by_status(self._carried):
@@ -154,7 +195,8 @@ class RowStates:
         placing = _placing(row_id, self._plan) if self._plan else None
         outcome = self.outcome(row_id)
         lane = None if outcome else self._lane_number(row_id)
-        return FileRow(source, task, outcome, lane, placing)
+        folder = self._plan.settings.output_folder if self._plan else None
+        return FileRow(source, task, outcome, lane, placing, folder)
 
     def outcome(self, row_id: int) -> Outcome | None:
         """Return how a row ended, or is planned to end; None before."""
@@ -177,6 +219,10 @@ class RowStates:
         """Return the sizes of a picture and its result in bytes; 0 if unknown."""
         tracker = self.tracker
         return (tracker.source_bytes[row_id], tracker.result_bytes[row_id]) if tracker else (0, 0)
+
+    def ended_pixels(self, row_id: int) -> int:
+        """Return how many pixels the result has; 0 if unknown."""
+        return self.tracker.result_pixels[row_id] if self.tracker else 0
 
     def is_worked_on(self, row_id: int) -> bool:
         """Return whether a worker is making it."""

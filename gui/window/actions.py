@@ -146,6 +146,10 @@ class Menus(QObject):
         menu, do = tr("&Edit"), self._commands
         return [
             ActionRow(menu, tr("&Find pictures"), do.find, _Key.Find),
+            ActionRow(menu, tr("Select &all pictures"), do.select_all, states=_OPEN),
+            ActionRow(menu, tr("&Remove from list"), do.remove_pictures, states=_UNLOCKED & _OPEN),
+            ActionRow(menu, tr("&Export the list…"), do.export_list, states=_OPEN),
+            ActionRow(menu),
             ActionRow(menu, tr("&Copy the log"), do.copy_log),
             ActionRow(menu, tr("Copy as &terminal command"), do.copy_command, states=_OPEN),
         ]
@@ -237,6 +241,8 @@ class Menus(QObject):
             ActionRow(
                 menu, tr("Open &output folder"), do.open_results, "Ctrl+E", frozenset({State.DONE})
             ),
+            ActionRow(menu, tr("Show pictures &as"), fill=do.add_views),
+            ActionRow(menu, tr("Colum&ns"), fill=do.add_columns),
             ActionRow(menu, tr("Sort &by"), fill=self._add_orders),
             ActionRow(menu, tr("&Colours"), fill=self._add_appearances),
         ]

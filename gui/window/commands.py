@@ -1,5 +1,6 @@
 """Carry out the commands of menus and panels, and store what is to be remembered."""
 
+import logging
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from gui.control.controller import Controller
 from gui.control.recent_sources import RecentSources
@@ -20,6 +21,7 @@ from gui.settings.choices import choices_of
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.model import FileModel
+from gui.table.wanted import Group
 from gui.text.phrases import open_tasks
 from gui.window._about import show_about
 from gui.window.main_window import MainWindow
@@ -31,6 +33,8 @@ from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 from processing.task import Status
+
+_log = logging.getLogger(__name__)
 
 _WORKERS_AT_START = "show_workers_at_start"
 _CLOSES_UNASKED = "close_unasked"
@@ -106,7 +110,11 @@ class Commands(QObject):
         window.filters.retry_requested.connect(
             lambda cause: controller.run_rest(Status.FAILED, cause)
         )
-        window.table.open_requested.connect(desktop.open_path)
+        window.filters.left.connect(window.pictures.setFocus)
+        window.pictures.open_requested.connect(desktop.open_path)
+        window.pictures.show_all_requested.connect(lambda: window.filters.choose(Group.ALL))
+        window.pictures.export_ended.connect(self._on_list_exported)
+        window.pictures.retry_requested.connect(controller.retry)
         window.lanes.picture_chosen.connect(window.show_picture)
         window.log.save_requested.connect(self._choose_log_file)
         controller.earlier.removable_counted.connect(self._on_removable_counted)
@@ -249,6 +257,32 @@ class Commands(QObject):
     def sort_by(self, column: Column | None) -> None:
         """Sort the table by a column, or as the batch has it for None."""
         self._window.table.sort_by(column)
+
+    def add_views(self, menu: QMenu) -> None:
+        """Put the choice between list and grid into `menu`."""
+        self._window.pictures.fill_view_menu(menu)
+
+    def add_columns(self, menu: QMenu) -> None:
+        """Put the choice of the columns into `menu`."""
+        self._window.pictures.fill_columns_menu(menu)
+
+    def select_all(self) -> None:
+        """Select all pictures that are shown."""
+        self._window.pictures.select_all()
+
+    def remove_pictures(self) -> None:
+        """Take the selected pictures out of the list."""
+        self._window.pictures.remove_selected()
+
+    def export_list(self) -> None:
+        """Ask for a file, and save what the table shows."""
+        self._window.pictures.export()
+
+    def _on_list_exported(self, path: Path, problem: str) -> None:
+        if problem:
+            self._window.banner.show_problem(problem)
+        else:
+            _log.info("The list of pictures is saved in %s.", display(path))
 
     def find(self) -> None:
         """Let the user type what to look for."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QWidget
 
 from gui.lanes.panel import LanesPanel
 from gui.look import desktop
-from gui.look.layouts import column
+from gui.look.layouts import column, row
 from gui.look.text_scale import first_size, fitting, scaled
 from gui.look.widgets import scrolled
 from gui.preview.panel import PreviewPanel
@@ -23,7 +23,8 @@ from gui.recipe.source_panel import SourcePanel
 from gui.settings.store import SettingsStore
 from gui.table.filter_bar import FilterBar
 from gui.table.model import FileModel
-from gui.table.view import FileTable
+from gui.table.views import PictureViews
+from gui.table.wanted import Group
 from gui.window._cards import Banner, PausedCard, PlanNotes
 from gui.window._drop_overlay import DropOverlay
 from gui.window._log_pane import LogPane
@@ -73,8 +74,9 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self.summary = SummaryCard()
         self.filters = FilterBar()
-        self.table = FileTable(files)
         self.preview = PreviewPanel()
+        self.pictures = PictureViews(files)
+        self.table = self.pictures.table
         self.lanes = LanesPanel()
         self.log = LogPane()
         self.run_bar = RunBar()
@@ -94,9 +96,9 @@ class MainWindow(QMainWindow):
 
     def show_picture(self, task_id: int) -> None:
         """Select a picture in the table, which shows all again where it was filtered out."""
-        if not self.table.show_picture(task_id):
-            self.filters.choose(None)
-            self.table.show_picture(task_id)
+        if not self.pictures.show_picture(task_id):
+            self.filters.choose(Group.ALL)
+            self.pictures.show_picture(task_id)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Accept no drops while a run is under way."""
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
         self._store.save_shape("sides", self._sides.saveState())
         self._store.save_unfolded(self.recipe.unfolded)
         self._store.save_shape("pane", self.split.state())
+        self.pictures.save_shape(self._store)
 
     def event(self, event: QEvent) -> bool:
         """Adapt the least width of the recipe to its content and text size."""
@@ -219,7 +222,9 @@ class MainWindow(QMainWindow):
 
     def _batch_page(self) -> QWidget:
         above = QWidget()
-        column(self.filters, (self.table, 1), of=above, spacing=8)
+        head = row((self.filters, 1), spacing=8)
+        head.addWidget(self.pictures.switch, 0, Qt.AlignmentFlag.AlignTop)
+        column(head, (self.pictures, 1), of=above, spacing=8)
         self.pane.add_tab("preview", self.tr("Preview"), self.preview)
         self.pane.add_tab("log", self.tr("Log"), self.log)
         self.pane.add_tab("workers", self.tr("Workers"), self.lanes)
@@ -239,3 +244,4 @@ class MainWindow(QMainWindow):
             self._sides.setSizes([side, max(side, self.width() - side)])
         self.split.restore(self._store.load_shape("pane"))
         self.recipe.unfold(self._store.load_unfolded())
+        self.pictures.restore_shape(self._store)

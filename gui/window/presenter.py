@@ -12,12 +12,13 @@ from gui.control.sample_pictures import SAMPLE_COUNT
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
 from gui.look.tips import title_of
 from gui.table.model import FileModel
+from gui.table.wanted import Group
 from gui.window.main_window import MainWindow
 from processing.files.display import display
 from processing.planning.plan import Plan
 from processing.running.events import Undone
 from processing.running.tracker import RunTracker
-from processing.task import Counts, SourceImage, Status
+from processing.task import Counts, SourceImage
 
 APPLICATION_NAME = "Thumbpool"
 
@@ -67,6 +68,8 @@ class Presenter(QObject):
         window.run_bar.show_state(state, blocker)
         can_retry = state is State.DONE and not self._controller.retry_blocker
         window.filters.set_retryable(can_retry=can_retry)
+        can_remove = state not in LOCKED_STATES
+        window.pictures.set_possible(can_remove=can_remove, can_retry=can_retry)
         window.show_batch(has_batch=state is not State.EMPTY)
         self._show_undoable()
         self._show_last_run(state)
@@ -86,7 +89,7 @@ class Presenter(QObject):
     def _on_sources_cleared(self) -> None:
         self._files.clear()
         self._window.filters.show_causes(self._files.causes)
-        self._window.filters.choose(None)
+        self._window.filters.choose(Group.ALL)
         self._window.filters.show_counts(Counts())
         self._window.lanes.show_lanes(())
 
@@ -104,7 +107,8 @@ class Presenter(QObject):
             return
         self._files.set_plan(plan)
         self._window.filters.show_causes(self._files.causes)
-        self._window.filters.begin_with(planned_counts(plan))
+        warned = self._files.count(Group.WARNED)
+        self._window.filters.begin_with(planned_counts(plan), warned)
         if self._controller.state is State.READY:
             self._show_plan(plan)
 
@@ -119,12 +123,12 @@ class Presenter(QObject):
         self._percent = 0
         self._files.set_tracker(tracker)
         self._window.filters.show_causes(self._files.causes)
-        self._window.filters.choose(None)
+        self._window.filters.begin_run()
 
     def _on_progressed(self, progress: Progress) -> None:
         self._percent = progress.percent
         self._window.run_bar.show_progress(progress)
-        self._window.filters.show_counts(progress.counts)
+        self._window.filters.show_counts(progress.counts, self._files.count(Group.WARNED))
         self._window.filters.show_causes(self._files.causes)
         self._window.lanes.show_lanes(progress.lanes)
         self._show_title()
@@ -158,7 +162,7 @@ class Presenter(QObject):
         window.summary.show_ending(ending)
         window.run_bar.show_ending(ending)
         if ending.counts.failed and not ending.counts.cancelled:
-            window.filters.choose(Status.FAILED)
+            window.filters.choose(Group.FAILED)
         QApplication.alert(window)
 
     def _show_sources(self) -> None:
@@ -167,6 +171,7 @@ class Presenter(QObject):
         if sources or choices.output_folder:
             output = display(choices.for_sources(sources or (Path(),)).output_folder)
         window.source.show_sources(sources)
+        window.pictures.show_folders(is_shown=len(sources) > 1)
         window.run_bar.show_workers(choices.workers)
         window.source.show_choices(choices)
         window.recipe.show_choices(choices, output)

@@ -16,8 +16,8 @@ from gui import app
 from gui.control.state import State
 from gui.settings.choices import Choices
 from gui.settings.store import SettingsStore
-from gui.table._filter import Wanted
 from gui.table.columns import Column
+from gui.table.wanted import Group, Wanted
 from processing.planning.figures import figures_of
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedSources
@@ -225,7 +225,7 @@ class Round:
             scans.may_tell.set,
             lambda: session.controller.state is State.READY and self._is_chosen(),
         )
-        yield "skipped ones only", *self._choice(Wanted(Status.SKIPPED))
+        yield "skipped ones only", *self._choice(Wanted(Group.SKIPPED))
         yield "all", *self._choice(Wanted())
         yield "a run begins", lambda: files.set_tracker(scans.last.tracker), self._is_chosen
         yield "all files end", self._end_some, lambda: self._told >= self._count
@@ -236,14 +236,56 @@ class Round:
                 what = f"sort by {column.name.lower()}, {arrow}"
                 yield what, lambda sort=sort, c=column, o=order: sort(c, o), self._is_chosen
         yield "text, sorted", *self._choice(Wanted(text="12"))
-        yield "failed ones, sorted", *self._choice(Wanted(Status.FAILED))
+        yield "failed ones, sorted", *self._choice(Wanted(Group.FAILED))
         yield "all, sorted", *self._choice(Wanted())
         yield "as the batch has it", lambda: table.sort_by(None), self._is_chosen
         yield "text", *self._choice(Wanted(text="12"))
         yield "text that none has", *self._choice(Wanted(text="no such name"))
-        yield "failed ones only", *self._choice(Wanted(Status.FAILED))
-        yield "failed ones with a text", *self._choice(Wanted(Status.FAILED, text="12"))
+        yield "failed ones only", *self._choice(Wanted(Group.FAILED))
+        yield "failed ones with a text", *self._choice(Wanted(Group.FAILED, text="12"))
+        yield "warned ones only", *self._choice(Wanted(Group.WARNED))
+        yield "waiting ones only", *self._choice(Wanted(Group.WAITING))
         yield "all", *self._choice(Wanted())
+        for is_grid in (False, True):
+            yield from self._acts(is_grid=is_grid)
+
+    def _acts(self, *, is_grid: bool) -> Iterator[tuple[str, Callable[[], object], IsOver]]:
+        """Yield what is done with rows in one of the views."""
+        views, commands = self._session.window.pictures, self._session.window.pictures._commands
+        name = "grid" if is_grid else "list"
+        bar = (views.grid if is_grid else views.table).verticalScrollBar()
+
+        def scroll(to: float) -> None:
+            bar.setValue(round(bar.maximum() * to))
+            if to < 1:
+                QTimer.singleShot(0, lambda: scroll(to + 0.05))
+
+        yield f"{name}: show", lambda: views.show_grid(is_grid=is_grid), lambda: True
+        yield f"{name}: scroll", lambda: scroll(0.0), lambda: bar.value() == bar.maximum()
+        yield f"{name}: select all", views.select_all, lambda: True
+        yield f"{name}: menu of all", lambda: commands.menu(views.view), lambda: True
+        yield (
+            f"{name}: copy all paths",
+            commands.copy_paths,
+            lambda: not commands._copying.is_under_way,
+        )
+        yield (
+            f"{name}: copy all reasons",
+            commands.copy_reasons,
+            lambda: not commands._copying.is_under_way,
+        )
+        yield (
+            f"{name}: remove all",
+            commands.remove,
+            lambda: not commands._removing.is_under_way,
+        )
+        yield f"{name}: type a name", lambda: views.view.keyboardSearch("zz"), lambda: True
+        target = Path(tempfile.gettempdir()) / "thumbpool-list.csv"
+        yield (
+            f"{name}: export all",
+            lambda: views._export.begin(target),
+            lambda: not views._export.is_under_way,
+        )
 
     def _choice(self, wanted: Wanted) -> tuple[Callable[[], object], IsOver]:
         return lambda: self._session.files.show_only(wanted), self._is_chosen

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView
 
 from gui.control.state import State
 from gui.lanes import commands
+from gui.table.wanted import Group
 from processing.errors import OutputError
 from processing.running.events import RunPaused
 from processing.task import Status
@@ -101,7 +102,7 @@ def test_a_bar_that_is_clicked_selects_its_picture_even_if_that_is_filtered_out(
     running.fakes.run.finish()
     running.deliver()
     assert running.controller.state is State.DONE
-    running.window.filters.choose(Status.FAILED)
+    running.window.filters.choose(Group.FAILED)
     assert running.session.files.rowCount() == 1
     running.window.lanes.picture_chosen.emit(1)
     assert running.session.files.rowCount() == 4

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from gui.look.dialogs import ask_delete_preset, ask_undo
 from gui.look.tips import tip_of
+from gui.table.wanted import Group
 from processing.imaging.steps.watermark_text import WatermarkText
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun
@@ -86,7 +87,7 @@ def wild(desk):
     desk.fakes.run.end_file(2, Status.FAILED, f"Another one: {WILD}")
     desk.fakes.run.finish()
     desk.deliver()
-    desk.window.filters.choose(None)
+    desk.window.filters.choose(Group.ALL)
     return desk
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.table._filter import RowFilter, Wanted
+from gui.table._filter import RowFilter
 from gui.table._sorting import STEP_ROWS, sorted_rows
+from gui.table.wanted import GROUP_OF_STATUS, Group, Wanted
 from processing.planning.plan_rows import PackedSources
 from processing.task import Status
 from tests.support.fake_window import numbered_sources, sources_named
@@ -59,28 +60,73 @@ def test_appended_rows_pass_the_filter_first():
 def test_a_row_ends_once():
     rows = RowFilter()
     rows.append(numbered_sources(2))
-    choose(rows, Wanted(Status.DONE))
+    choose(rows, Wanted(Group.DONE))
     assert rows.end(1, Status.DONE)
     assert not rows.end(1, Status.DONE)
     assert not rows.end(1, Status.FAILED)
 
 
-ENDINGS = st.lists(st.tuples(st.integers(0, 19), st.sampled_from(Status)), max_size=40)
+ENDINGS = st.lists(
+    st.tuples(st.integers(0, 19), st.sampled_from(Status), st.booleans()), max_size=40
+)
 
 
-@given(endings=ENDINGS, status=st.none() | st.sampled_from(Status), text=st.sampled_from(["", "1"]))
-def test_after_any_endings_a_filter_shows_just_what_matches_in_order(endings, status, text):
+def groups_of(status: Status | None, *, has_warnings: bool) -> set[Group]:
+    """Return the groups that a row is in."""
+    ended = {Group.WAITING} if status is None else {GROUP_OF_STATUS[status]}
+    return {Group.ALL} | ended | ({Group.WARNED} if has_warnings else set())
+
+
+@given(endings=ENDINGS, group=st.sampled_from(Group), text=st.sampled_from(["", "1"]))
+def test_after_any_endings_a_filter_shows_just_what_matches_in_order(endings, group, text):
     rows = RowFilter()
     rows.append(numbered_sources(20))
-    first: dict[int, Status] = {}
-    for row_id, ending in endings:
-        first.setdefault(row_id, ending)
-        rows.end(row_id, ending)
-    choose(rows, Wanted(status, text))
-    matching = [
-        n for n in range(20) if (status is None or first.get(n) is status) and text in f"{n:06}.jpg"
-    ]
+    groups = {n: groups_of(None, has_warnings=False) for n in range(20)}
+    for row_id, status, has_warnings in endings:
+        if Group.WAITING in groups[row_id]:
+            groups[row_id] = groups_of(status, has_warnings=has_warnings)
+        rows.end(row_id, status, has_warnings=has_warnings)
+    choose(rows, Wanted(group, text))
+    matching = [n for n in range(20) if group in groups[n] and text in f"{n:06}.jpg"]
     assert list(rows.shown) == matching
+    assert rows.count(group) == sum(group in each for each in groups.values())
+
+
+@given(
+    ended=st.lists(st.integers(0, 19), unique=True),
+    late=st.lists(st.integers(0, 19), unique=True),
+    is_sorted=st.booleans(),
+)
+def test_rows_that_wait_no_longer_leave_those_that_wait(ended, late, is_sorted):
+    rows = RowFilter()
+    rows.append(numbered_sources(20))
+    if is_sorted:
+        sort(rows, lambda row_id: row_id * 7 % 20)
+    for row_id in ended:
+        rows.end(row_id, Status.DONE)
+    choose(rows, Wanted(Group.WAITING))
+    for row_id in late:
+        assert not rows.end(row_id, Status.FAILED)
+    for first, last in rows.leaving():
+        rows.drop(first, last)
+    left = [n for n in range(20) if n not in {*ended, *late}]
+    assert list(rows.shown) == sorted(left, key=lambda n: n * 7 % 20 if is_sorted else n)
+    assert rows.leaving() == []
+
+
+def test_rows_that_end_while_those_that_wait_are_chosen_leave_afterwards():
+    rows = many_rows()
+    rows.choose(Wanted(Group.WAITING))
+    steps = rows.choosing()
+    next(steps)
+    rows.end(3, Status.DONE)
+    rows.end(MANY - 1, Status.DONE)
+    assert rows.leaving() == []  # the rows of before are shown
+    assert list(steps)
+    rows.take()
+    for first, last in rows.leaving():
+        rows.drop(first, last)
+    assert list(rows.shown) == [n for n in range(MANY) if n not in {3, MANY - 1}]
 
 
 def test_sorted_rows_are_those_of_the_filter_and_go_back_to_the_order_of_the_batch():
@@ -90,7 +136,7 @@ def test_sorted_rows_are_those_of_the_filter_and_go_back_to_the_order_of_the_bat
         rows.end(row_id, Status.DONE)
     sort(rows, lambda row_id: row_id % 3, is_descending=True)
     assert list(rows.shown) == [2, 5, 1, 4, 0, 3]  # of equal ones the first comes first
-    choose(rows, Wanted(Status.DONE))
+    choose(rows, Wanted(Group.DONE))
     assert list(rows.shown) == [5, 1, 4]
     sort(rows, None)
     assert list(rows.shown) == [1, 4, 5]
@@ -114,7 +160,7 @@ def test_one_cause_shows_its_rows_alone_those_to_come_too():
     rows.append(numbered_sources(4))
     rows.end(0, Status.FAILED, "too large")
     rows.end(1, Status.FAILED, "ends early")
-    choose(rows, Wanted(Status.FAILED, cause="ends early"))
+    choose(rows, Wanted(Group.FAILED, cause="ends early"))
     assert list(rows.shown) == [1]
     assert not rows.end(2, Status.FAILED, "too large")
     assert rows.end(3, Status.FAILED, "ends early")
@@ -176,7 +222,7 @@ def test_rows_that_end_while_those_of_their_kind_are_chosen_come_after_those():
     rows = many_rows()
     for row_id in (5, MANY - 1):
         rows.end(row_id, Status.DONE)
-    rows.choose(Wanted(Status.DONE, "0"))
+    rows.choose(Wanted(Group.DONE, "0"))
     steps = rows.choosing()
     next(steps)
     assert not rows.end(1, Status.DONE)
@@ -201,7 +247,7 @@ def test_the_pictures_of_a_plan_are_taken_as_they_are():
     rows = RowFilter()
     rows.append(numbered_sources(3))
     rows.complete(planned)
-    rows.end_all(Status.SKIPPED, [1, 4])
-    choose(rows, Wanted(Status.SKIPPED))
+    rows.end_all(Group.SKIPPED, [1, 4])
+    choose(rows, Wanted(Group.SKIPPED))
     assert (len(rows), list(rows.shown)) == (5, [1, 4])
     assert not rows.end(4, Status.DONE)

@@ -9,12 +9,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
 from gui.look.desktop import paths_of
-from gui.table._filter import Wanted
 from gui.table._sorting import STEP_ROWS
 from gui.table.columns import Column
 from gui.table.model import ROW_ROLE, THUMBNAIL_ROLE, FileModel
 from gui.table.thumbnails import ThumbnailCache
-from gui.table.view import FileTable
+from gui.table.views import PictureViews
+from gui.table.wanted import Group, Wanted
 from processing.planning.plan_rows import PackedOutcomes, PackedSources
 from processing.planning.planner import make_plan
 from processing.previewing.pixels import Pixels
@@ -109,18 +109,20 @@ def test_the_names_of_the_results_are_shown_before_the_run(model, tmp_path):
     model.append(numbered_sources(2))
     assert planned_results(model) == ["", ""]
     model.set_plan(plan_for(2, folder=tmp_path))
-    assert planned_results(model) == ["000000.jpg, new", "000001-2.jpg, new, under a free name"]
+    first = f"{tmp_path / '000000.jpg'}, new"
+    assert planned_results(model) == [first, f"{tmp_path / '000001-2.jpg'}, new (name was taken)"]
+    assert model.index(0, Column.RESULT).data() == "000000.jpg"
     model.set_plan(plan_for(2, ConflictPolicy.OVERWRITE, tmp_path))
-    assert planned_results(model) == ["000000.jpg, new", "000001.jpg, replaces the older one"]
+    assert planned_results(model)[1] == f"{tmp_path / '000001.jpg'}, replaces the older one"
     model.set_plan(plan_for(2, ConflictPolicy.SKIP, tmp_path))
-    assert planned_results(model) == ["000000.jpg, new", ""]
-    assert "exists already" in model.row(model.index(1, 0)).note
+    assert planned_results(model) == [first, ""]
+    assert "000001.jpg exists already" in model.row(model.index(1, 0)).note
 
 
 def test_an_original_that_is_replaced_is_said_to_be(model):
     settings = BatchSettings((FOLDER,), FOLDER, replace_originals=True)
     model.set_plan(make_plan(settings, numbered_sources(1)))
-    assert planned_results(model) == ["000000.jpg, replaces the original"]
+    assert planned_results(model) == [f"{FOLDER / '000000.jpg'}, replaces the original"]
 
 
 def test_a_file_that_is_worked_on_names_its_worker(model):
@@ -149,7 +151,7 @@ def test_changes_off_screen_are_not_told(model, qtbot):
 
 def test_failures_gather_under_their_filter_as_they_come(model):
     tracker = running(model, 6)
-    model.show_only(Wanted(Status.FAILED))
+    model.show_only(Wanted(Group.FAILED))
     assert model.rowCount() == 0
     record(model, tracker, Outcome(4, Status.FAILED, "broken"), Outcome(1, Status.DONE))
     record(model, tracker, Outcome(2, Status.FAILED, "broken too"))
@@ -160,11 +162,11 @@ def test_failures_gather_under_their_filter_as_they_come(model):
 
 def test_choosing_a_filter_again_puts_its_rows_in_order(model):
     tracker = running(model, 6)
-    model.show_only(Wanted(Status.FAILED))
+    model.show_only(Wanted(Group.FAILED))
     for task_id in (4, 2):
         record(model, tracker, Outcome(task_id, Status.FAILED, "broken"))
     model.show_only(Wanted())
-    model.show_only(Wanted(Status.FAILED))
+    model.show_only(Wanted(Group.FAILED))
     assert shown_names(model) == ["000002.jpg", "000004.jpg"]
 
 
@@ -188,16 +190,17 @@ def test_sizes_and_what_was_saved_are_shown_when_done(model):
         result_size=(256, 192),
     )
     record(model, tracker, done)
-    row = [model.index(0, column).data() for column in Column]
+    row = [model.index(0, column).data() for column in Column if column.spec.is_usual]
     assert row == ["000000.jpg", "4000 × 3000", "000000.jpg", "95 %", "Done"]  # noqa: RUF001
     result = model.index(0, Column.RESULT).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert result == "000000.jpg, 256 × 192 · 100 kB"  # noqa: RUF001
+    path = FOLDER / "thumbnails" / "000000.jpg"
+    assert result == f"{path}, 256 × 192 · 100 kB"  # noqa: RUF001
 
 
 def end_ten_times_under_a_filter(model: FileModel, number: int) -> None:
     """Let a tenth of `number` files end at a time, and one in ten of them fail."""
     tracker = running(model, number)
-    model.show_only(Wanted(Status.DONE))
+    model.show_only(Wanted(Group.DONE))
     for start in range(0, number, number // 10):
         endings = (
             Outcome(n, Status.FAILED if n % 10 == 0 else Status.DONE)
@@ -205,7 +208,7 @@ def end_ten_times_under_a_filter(model: FileModel, number: int) -> None:
         )
         record(model, tracker, *endings)
     assert model.rowCount() == number * 9 // 10
-    model.show_only(Wanted(Status.FAILED))
+    model.show_only(Wanted(Group.FAILED))
     assert model.rowCount() == number // 10
 
 
@@ -217,12 +220,13 @@ def test_ten_thousand_endings_in_a_row_keep_every_filter_right(thumbnails):
     end_ten_times_under_a_filter(FileModel(thumbnails), 10_000)  # Qt's tester looks at every row
 
 
-def test_results_and_nothing_else_can_be_dragged_out(model):
+def test_results_are_dragged_out_and_originals_only_where_there_is_no_result(model):
     tracker = running(model, 3)
     record(model, tracker, Outcome(1, Status.DONE), Outcome(2, Status.FAILED, "broken"))
     indexes = [model.index(row, column) for row in range(3) for column in Column]
-    draggable = {i.row() for i in indexes if model.flags(i) & Qt.ItemFlag.ItemIsDragEnabled}
-    assert draggable == {1}
+    assert all(model.flags(index) & Qt.ItemFlag.ItemIsDragEnabled for index in indexes)
+    failed = model.mimeData([model.index(2, 0)]).urls()
+    assert paths_of(failed) == (FOLDER / "000002.jpg",)
     assert paths_of(model.mimeData(indexes).urls()) == (FOLDER / "thumbnails" / "000001.jpg",)
 
 
@@ -277,7 +281,7 @@ def test_an_order_that_was_asked_for_before_the_run_goes_by_what_the_run_has_mad
     tracker = RunTracker(3)
     model.set_tracker(tracker)
     record(model, tracker, *(Outcome(n, Status.DONE, result_bytes=n + 1) for n in range(3)))
-    model.show_only(Wanted(Status.DONE))
+    model.show_only(Wanted(Group.DONE))
     assert shown_names(model) == ["000002.jpg", "000001.jpg", "000000.jpg"]
 
 
@@ -301,7 +305,7 @@ def test_failures_of_one_kind_are_one_cause_whatever_they_are_named(model):
     )
     cause = "… could not be read: Input/output error"
     assert model.causes == {cause: 2, "The file ends early": 1}
-    model.show_only(Wanted(Status.FAILED, cause=cause))
+    model.show_only(Wanted(Group.FAILED, cause=cause))
     assert shown_names(model) == ["000000.jpg", "000001.jpg"]
 
 
@@ -342,9 +346,10 @@ def test_what_is_selected_stays_so_while_rows_are_put_in_order(many, qtbot):
 
 
 def test_the_table_stays_where_it_is_while_its_rows_are_put_in_order(many, qtbot):
-    table = FileTable(many)
-    qtbot.addWidget(table)
-    table.show()
+    views = PictureViews(many)
+    qtbot.addWidget(views)
+    views.show()
+    table = views.table
     table.verticalScrollBar().setValue(PLACE)
     table.sort_by(Column.NAME)
     table.sort_by(Column.NAME)
@@ -354,17 +359,17 @@ def test_the_table_stays_where_it_is_while_its_rows_are_put_in_order(many, qtbot
 
 
 def test_a_picture_that_is_to_be_shown_is_when_its_row_is_chosen(many, qtbot):
-    table = FileTable(many)
-    qtbot.addWidget(table)
-    table.sort_by(Column.NAME)
+    views = PictureViews(many)
+    qtbot.addWidget(views)
+    views.table.sort_by(Column.NAME)
     wait_for_choice(many, qtbot)
     many.show_only(Wanted(text="000007"))
     wait_for_choice(many, qtbot)
-    assert not table.show_picture(3)
+    assert not views.show_picture(3)
     many.show_only(Wanted())
-    assert table.show_picture(3)
+    assert views.show_picture(3)
     wait_for_choice(many, qtbot)
-    assert table.currentIndex().data() == "000003.jpg"
+    assert views.table.currentIndex().data() == "000003.jpg"
 
 
 def test_a_column_that_is_chosen_in_between_drops_the_one_before(many, qtbot):
@@ -485,9 +490,9 @@ def test_what_an_earlier_run_of_the_batch_made_stays_in_the_table(model):
     assert [status_of(model, row) for row in range(5)] == states
     assert dict(model.causes) == {"It ends early": 1}
     record(model, tracker, Outcome(1, Status.DONE))
-    model.show_only(Wanted(Status.DONE))
+    model.show_only(Wanted(Group.DONE))
     assert shown_names(model) == ["000000.jpg", "000001.jpg"]
-    model.show_only(Wanted(Status.FAILED))
+    model.show_only(Wanted(Group.FAILED))
     assert shown_names(model) == ["000002.jpg"]
 
 

@@ -22,6 +22,7 @@ from gui.control.state import State
 from gui.look import desktop
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
+from gui.table.wanted import Group
 from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe
@@ -207,7 +208,7 @@ def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbo
     notes = {running.session.files.row(running.session.files.index(n, 0)).note for n in range(2)}
     assert running.session.files.rowCount() == 2
     assert notes == {"It is too large."}
-    running.window.filters.choose(None)
+    running.window.filters.choose(Group.ALL)
     assert not causes.isVisible()
     assert running.session.files.rowCount() == 4
 
@@ -467,12 +468,12 @@ def test_the_pictures_of_one_cause_can_be_retried_when_the_run_has_ended(running
     for task_id, reason in enumerate(("It ends early.", "It is too large.", "It ends early.")):
         running.fakes.run.end_file(task_id, Status.FAILED, reason)
     running.deliver()
-    running.window.filters.choose(Status.FAILED)
+    running.window.filters.choose(Group.FAILED)
     retry = button(running.window, "Make the pictures of this cause again")
     assert not retry.isVisible()
     running.fakes.run.finish()
     running.deliver()
-    running.window.filters.choose(Status.FAILED)
+    running.window.filters.choose(Group.FAILED)
     assert retry.isVisible()
     assert not retry.isEnabled()
     running.window.filters.findChild(QListWidget).setCurrentRow(1)

@@ -1,0 +1,305 @@
+"""What can be done with the pictures that are selected, by menu, key or drag."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QObject,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QCursor,
+    QDrag,
+    QGuiApplication,
+    QKeySequence,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip
+
+from gui.look.tips import tip_of
+from gui.table._slices import Slices
+from gui.table._sorting import near_rows
+from gui.table.model import THUMBNAIL_ROLE, FileModel
+from gui.table.row import FileRow
+from gui.table.wanted import Group
+from gui.text import phrases
+from gui.text.translation import tr
+from processing.files.display import display
+
+_WITH_REASON = (Group.FAILED, Group.SKIPPED, Group.WARNED)
+_MENU_KEY = "Shift+F10"
+_ROWS_AT_ONCE = 50  # whose reasons are looked up in a step
+_PATHS_AT_ONCE = 1_000  # that are made in a step
+_MOST_DRAGGED = 2_000  # each takes time at the beginning of the drag
+_Select = QItemSelectionModel.SelectionFlag
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the context menu; without a text, a line between entries.
+
+    Attributes:
+        why_not: why it cannot be done now; empty if it can.
+    """
+
+    text: str = ""
+    act: Callable[[], object] = lambda: None
+    why_not: str = ""
+    shortcut: QKeySequence.StandardKey | str | None = None
+
+
+class PictureCommands(QObject):
+    """Carries out commands on the selected pictures; both views share it.
+
+    Very many pictures are gone through in slices: the clipboard is filled, and a request is
+    signalled, some moments later.
+
+    Signals:
+        open_requested: a `Path`, a file or folder that the desktop shall open.
+        preview_requested: the current picture is to be seen large.
+        remove_requested: a tuple of `Path`, originals to be taken out of the list.
+        retry_requested: a frozenset of task ids.
+        export_requested: what the table shows is to be saved.
+    """
+
+    open_requested = Signal(object)
+    preview_requested = Signal()
+    remove_requested = Signal(object)
+    retry_requested = Signal(object)
+    export_requested = Signal()
+
+    def __init__(self, files: FileModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._files = files
+        self._selection = QItemSelectionModel(files, self)
+        self._copying = Slices(self)
+        self._removing = Slices(self)
+        self._can_remove = self._can_retry = True
+        self._typed = ""
+        self._since_typed = QElapsedTimer()
+
+    @property
+    def selection(self) -> QItemSelectionModel:
+        """The selection and the current picture of both views."""
+        return self._selection
+
+    def set_possible(self, *, can_remove: bool, can_retry: bool) -> None:
+        """Allow or refuse what depends on whether a run is under way or has ended."""
+        self._can_remove, self._can_retry = can_remove, can_retry
+
+    def add_keys(self, view: QAbstractItemView) -> None:
+        """Let the keys of the commands work where `view` has the focus."""
+        for key, act in (
+            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy_paths),
+            (QKeySequence(QKeySequence.StandardKey.Delete), self.remove),
+            (QKeySequence(Qt.Key.Key_Space), self.preview),
+        ):
+            action = QAction(view)
+            action.setShortcut(key)
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(act)
+            view.addAction(action)
+        menu = QAction(view)
+        menu.setShortcut(QKeySequence(_MENU_KEY))
+        menu.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        menu.triggered.connect(lambda: self._open_menu(view))
+        view.addAction(menu)
+        view.activated.connect(lambda _index: self._open_made())
+
+    def selected(self) -> Sequence[int]:
+        """Return the task ids of the selected pictures, as they are shown."""
+        ranges = cast("Iterable[QItemSelectionRange]", self._selection.selection())
+        ids: list[int] = []
+        last = -1
+        for top, bottom in sorted((each.top(), each.bottom()) for each in ranges):
+            if bottom > last:
+                ids.extend(self._files.task_ids(max(top, last + 1), bottom))
+                last = bottom
+        return ids
+
+    def show_menu(self, view: QAbstractItemView, event: QContextMenuEvent) -> None:
+        """Open the context menu at the mouse, or at the current picture if a key asks for it."""
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._open_menu(view)
+        elif self._selection.hasSelection():
+            self.menu(view).popup(event.globalPos())
+
+    def menu(self, view: QAbstractItemView) -> QMenu:
+        """Return a context menu for the selected pictures."""
+        menu = QMenu(view)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for entry in self._entries(self.selected()):
+            if not entry.text:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(entry.text)
+            action.setEnabled(not entry.why_not)
+            action.setToolTip(tip_of(entry.why_not))
+            action.triggered.connect(lambda _checked, act=entry.act: act())
+            if entry.shortcut is not None:  # shown only: the view has the key
+                action.setShortcut(QKeySequence(entry.shortcut))
+        return menu
+
+    def preview(self) -> None:
+        """Ask for a large view of the current picture."""
+        if self._current() is not None:
+            self.preview_requested.emit()
+
+    def copy_paths(self) -> None:
+        """Put the path of each selected picture on the clipboard, a line each."""
+        self._copying.begin(self._copy_paths(self.selected()))
+
+    def copy_reasons(self) -> None:
+        """Put the path of each selected picture that has one and its reason on the clipboard."""
+        self._copying.begin(self._copy_reasons(self._with_reason(self.selected())))
+
+    def remove(self) -> None:
+        """Ask that the selected pictures are taken out of the list."""
+        if self._can_remove and self._selection.hasSelection():
+            self._removing.begin(self._remove(self.selected()))
+
+    def retry(self) -> None:
+        """Ask that the selected pictures that failed are made again."""
+        failed = self._files.among(Group.FAILED, self.selected())
+        if self._can_retry and failed:
+            self.retry_requested.emit(frozenset(failed))
+
+    def drag(self, view: QAbstractItemView) -> None:
+        """Let the results of the selected pictures be copied elsewhere, or else the originals."""
+        ids = self.selected()
+        if len(ids) > _MOST_DRAGGED:
+            most = tr("At most {pictures} can be dragged. Open the output folder for more.")
+            text = most.format(pictures=phrases.pictures(_MOST_DRAGGED))
+            QToolTip.showText(QCursor.pos(), tip_of(text), view)
+            return
+        urls = self._files.urls(ids)
+        drag = QDrag(view)
+        data = self._files.mimeData([])
+        data.setUrls(urls)
+        drag.setMimeData(data)
+        image = self._selection.currentIndex().siblingAtColumn(0).data(THUMBNAIL_ROLE)
+        if isinstance(image, QPixmap) and not image.isNull():
+            drag.setPixmap(image)
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def go_to_name(self, text: str) -> None:
+        """Go to the next picture whose name begins with what is typed in quick succession."""
+        pause = QApplication.keyboardInputInterval()
+        is_new = not self._since_typed.isValid() or self._since_typed.hasExpired(pause)
+        self._typed = text if is_new else self._typed + text
+        self._since_typed.start()
+        start = self._selection.currentIndex().row() + (1 if is_new else 0)
+        row = self._files.row_named(self._typed.casefold(), max(0, start))
+        if row is not None:
+            index = self._files.index(row, 0)
+            self._selection.setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
+
+    def _open_menu(self, view: QAbstractItemView) -> None:
+        """Open the context menu below the current picture."""
+        index = self._selection.currentIndex()
+        if not index.isValid():
+            return
+        if not self._selection.hasSelection():
+            self._selection.select(index, _Select.ClearAndSelect | _Select.Rows)
+        view.scrollTo(index)
+        place = view.visualRect(index).intersected(view.viewport().rect())
+        self.menu(view).popup(view.viewport().mapToGlobal(place.center()))
+
+    def _entries(self, ids: Sequence[int]) -> list[Entry]:
+        """Return what can be done with these pictures, and why something cannot."""
+        count = phrases.number(len(ids))
+        one = self._files.picture(ids[0]) if len(ids) == 1 else None
+        original = one.source.path if one else None
+        result = one.result if one else None
+        made = result or original
+        not_one = "" if one else tr("Select one picture for that.")
+        no_result = not_one or ("" if result else tr("There is no result yet."))
+        reasons, failed = self._with_reason(ids), self._files.among(Group.FAILED, ids)
+        several = len(ids) > 1
+        paths = tr("Copy {n} paths").format(n=count) if several else tr("Copy path")
+        reason, again, removal = tr("Copy reason"), tr("Retry"), tr("Remove from list")
+        if several:
+            number = phrases.number(len(failed))
+            again = tr("Retry {n} failed pictures").format(n=number) if failed else again
+            reason = tr("Copy {n} reasons").format(n=phrases.number(len(reasons)))
+            removal = tr("Remove {pictures} from the list").format(
+                pictures=phrases.pictures(len(ids))
+            )
+        keys = QKeySequence.StandardKey
+        return [
+            Entry(tr("Preview"), self.preview, shortcut="Space"),
+            Entry(tr("Open original"), partial(self.open_requested.emit, original), not_one),
+            Entry(tr("Open result"), partial(self.open_requested.emit, result), no_result),
+            Entry(
+                tr("Show in folder"),
+                partial(self.open_requested.emit, made.parent if made else None),
+                not_one,
+            ),
+            Entry(),
+            Entry(paths, self.copy_paths, shortcut=keys.Copy),
+            Entry(reason, self.copy_reasons, "" if reasons else tr("There is nothing to explain.")),
+            Entry(),
+            Entry(again, self.retry, self._why_no_retry(failed)),
+            Entry(removal, self.remove, self._why_no_removal, keys.Delete),
+            Entry(),
+            Entry(tr("Export this list…"), self.export_requested.emit),
+        ]
+
+    def _why_no_retry(self, failed: Sequence[int]) -> str:
+        if not failed:
+            return tr("Only pictures that failed can be retried.")
+        return "" if self._can_retry else tr("Pictures can be retried when the run has ended.")
+
+    @property
+    def _why_no_removal(self) -> str:
+        return "" if self._can_remove else tr("Pictures can be removed when the run has ended.")
+
+    def _with_reason(self, ids: Sequence[int]) -> Sequence[int]:
+        found = (each for group in _WITH_REASON for each in self._files.among(group, ids))
+        return sorted(found)
+
+    def _current(self) -> FileRow | None:
+        return self._files.row(self._selection.currentIndex())
+
+    def _open_made(self) -> None:
+        """Open the result of the current picture, or the picture if there is none yet."""
+        row = self._current()
+        if row is not None:
+            self.open_requested.emit(row.result or row.source.path)
+
+    def _copy_paths(self, ids: Sequence[int]) -> Iterator[None]:
+        path_of: dict[int, str] = {}
+        for near in near_rows(sorted(ids)):
+            if path_of:
+                yield
+            path_of.update(zip(near, map(display, self._files.paths(near)), strict=True))
+        QGuiApplication.clipboard().setText("\n".join(path_of[each] for each in ids))
+
+    def _copy_reasons(self, ids: Sequence[int]) -> Iterator[None]:
+        lines = []
+        for number, task_id in enumerate(ids, 1):
+            row = self._files.picture(task_id)
+            lines.append(f"{display(row.source.path)}: {row.note}")
+            if number % _ROWS_AT_ONCE == 0:
+                yield
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _remove(self, ids: Sequence[int]) -> Iterator[None]:
+        paths: dict[Path, None] = {}  # each once, however many results a picture has
+        for near in near_rows(sorted(ids)):
+            names = self._files.paths(near)
+            for first in range(0, len(names), _PATHS_AT_ONCE):
+                if paths:
+                    yield
+                paths.update(dict.fromkeys(map(Path, names[first : first + _PATHS_AT_ONCE])))
+        self.remove_requested.emit(tuple(paths))

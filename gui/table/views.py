@@ -1,0 +1,333 @@
+"""The pictures of a batch as a list or as a grid, with one selection."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QActionGroup, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.look import dialogs
+from gui.look.widgets import IconButton, label
+from gui.settings.store import SettingsStore
+from gui.table._picture_commands import PictureCommands
+from gui.table.columns import Column
+from gui.table.export import ListExport
+from gui.table.grid import FileGrid
+from gui.table.model import FileModel
+from gui.table.view import FileTable
+
+_COLUMNS_SHAPE = f"columns_{len(Column)}"  # a shape of other columns means nothing
+_VIEW_SHAPE = "pictures"
+_GRID = QByteArray(b"grid")
+_Hint = QAbstractItemView.ScrollHint
+_Select = QItemSelectionModel.SelectionFlag
+
+
+class PictureViews(QStackedWidget):
+    """Shows a `FileModel` as a list or as a grid; selection and current picture are the same.
+
+    Attributes:
+        table: the list with its columns.
+        grid: large thumbnails.
+        switch: two buttons that choose between them, to be placed anywhere.
+
+    Signals:
+        open_requested: a `Path`, a file or folder that the desktop shall open.
+        current_changed: the `FileRow` the user is on, or None; also when more is known of it.
+        preview_requested: the current picture is to be seen large.
+        remove_requested: a tuple of `Path`, originals to be taken out of the list.
+        retry_requested: a frozenset of task ids, pictures to be made again.
+        show_all_requested: the filters leave nothing, and the user wants all.
+        export_ended: the `Path` of the saved list, and a sentence on what failed, or "".
+    """
+
+    open_requested = Signal(object)
+    current_changed = Signal(object)
+    preview_requested = Signal()
+    remove_requested = Signal(object)
+    retry_requested = Signal(object)
+    show_all_requested = Signal()
+    export_ended = Signal(object, str)
+
+    def __init__(self, files: FileModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._files = files
+        self._commands = PictureCommands(files, self)
+        self._export = ListExport(files, self)
+        self._awaited: int | None = None  # a picture to be shown once the rows are chosen
+        self._kept: tuple[int, Path] | None = None  # the current picture while rows are exchanged
+        self._row_after_removal: int | None = None
+        self.table = FileTable(files, self._commands)
+        self.grid = FileGrid(files, self._commands)
+        self._nothing = _NothingFound(self)
+        self.switch = ViewSwitch()
+        for view in (self.table, self.grid):
+            view.setSelectionModel(self._commands.selection)
+            self._commands.add_keys(view)
+            self.addWidget(view)
+        self._listen()
+
+    @property
+    def view(self) -> FileTable | FileGrid:
+        """The view that is shown."""
+        return self.grid if self.is_grid else self.table
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether the pictures are shown as a grid."""
+        return self.currentWidget() is self.grid
+
+    def show_grid(self, *, is_grid: bool) -> None:
+        """Show the pictures as a grid or as a list; what was in sight stays in sight."""
+        if is_grid == self.is_grid:
+            return
+        has_focus = self.view.hasFocus()
+        first, last = self._files.visible
+        self.setCurrentWidget(self.grid if is_grid else self.table)
+        self.switch.show_choice(is_grid=is_grid)
+        self._fit_thumbnails()
+        current = self.view.currentIndex()
+        is_seen = current.isValid() and first <= current.row() <= last
+        place = current if is_seen else self._files.index(first, 0)
+        self.view.scrollTo(place, _Hint.PositionAtCenter if is_seen else _Hint.PositionAtTop)
+        if has_focus:
+            self.view.setFocus()
+
+    def set_possible(self, *, can_remove: bool, can_retry: bool) -> None:
+        """Allow or refuse what depends on whether a run is under way or has ended."""
+        self._commands.set_possible(can_remove=can_remove, can_retry=can_retry)
+
+    def show_folders(self, *, is_shown: bool) -> None:
+        """Show in a column where pictures come from, unless the user has chosen the columns."""
+        self.table.columns.show_folders(is_shown=is_shown)
+
+    def show_picture(self, task_id: int) -> bool:
+        """Select a picture and scroll to it; return False if it is filtered out.
+
+        While rows are being filtered, it waits for them.
+        """
+        self._awaited = task_id if self._files.is_choosing else None
+        row = self._files.row_of(task_id)
+        if row is None:
+            return self._awaited is not None
+        index = self._files.index(row, 0)
+        self._commands.selection.setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
+        self.view.scrollTo(index, _Hint.PositionAtCenter)
+        return True
+
+    def step(self, by: int) -> None:
+        """Go so many pictures on, or back; at the ends it stays."""
+        row = self._commands.selection.currentIndex().row() + by
+        index = self._files.index(min(max(row, 0), self._files.rowCount() - 1), 0)
+        self._commands.selection.setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
+
+    def select_all(self) -> None:
+        """Select all pictures that are shown."""
+        self.view.selectAll()
+
+    def remove_selected(self) -> None:
+        """Ask that the selected pictures are taken out of the list."""
+        self._commands.remove()
+
+    def export(self) -> None:
+        """Ask for a file, and save what is shown as CSV or JSON."""
+        title = self.tr("Export the list of pictures")
+        dialogs.choose_file_to_save(self, title, "csv", lambda paths: self._export.begin(paths[0]))
+
+    def join(self, timeout: float) -> bool:
+        """Wait at most `timeout` seconds for what is being saved; return whether it is done."""
+        return self._export.join(timeout)
+
+    def fill_view_menu(self, menu: QMenu) -> None:
+        """Put the choice between list and grid into `menu`, and one of the columns."""
+        group = QActionGroup(menu)
+        for text, key, is_grid in (
+            (self.tr("&List"), "Ctrl+1", False),
+            (self.tr("&Grid"), "Ctrl+2", True),
+        ):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setShortcut(key)
+            action.setChecked(is_grid == self.is_grid)
+            action.triggered.connect(lambda _on, is_grid=is_grid: self.show_grid(is_grid=is_grid))
+            self.currentChanged.connect(
+                lambda _n, action=action, is_grid=is_grid: action.setChecked(
+                    is_grid == self.is_grid
+                )
+            )
+            group.addAction(action)
+
+    def fill_columns_menu(self, menu: QMenu) -> None:
+        """Put an entry for each column of the list into `menu`."""
+        self.table.columns.fill_menu(menu)
+
+    def save_shape(self, store: SettingsStore) -> None:
+        """Remember the columns, and whether list or grid is shown."""
+        store.save_shape(_COLUMNS_SHAPE, self.table.columns.shape())
+        store.save_shape(_VIEW_SHAPE, _GRID if self.is_grid else QByteArray())
+
+    def restore_shape(self, store: SettingsStore) -> None:
+        """Show columns, list or grid as they were."""
+        self.table.columns.restore(store.load_shape(_COLUMNS_SHAPE))
+        self.show_grid(is_grid=store.load_shape(_VIEW_SHAPE) == _GRID)
+        self._fit_thumbnails()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the hint on an empty list in the middle."""
+        super().resizeEvent(event)
+        self._nothing.setGeometry(self.rect())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Load thumbnails for text of another size."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit_thumbnails()
+
+    def focusInEvent(self, _event: object) -> None:
+        """Hand the focus on to the pictures."""
+        self.view.setFocus()
+
+    def _listen(self) -> None:
+        files, commands = self._files, self._commands
+        self.setFocusProxy(self.table)
+        self.currentChanged.connect(lambda _n: self.setFocusProxy(self.view))
+        self.switch.grid_requested.connect(lambda is_grid: self.show_grid(is_grid=is_grid))
+        commands.open_requested.connect(self.open_requested)
+        commands.preview_requested.connect(self.preview_requested)
+        commands.remove_requested.connect(self._on_remove_requested)
+        commands.retry_requested.connect(self.retry_requested)
+        commands.export_requested.connect(self.export)
+        commands.selection.currentRowChanged.connect(lambda _now, _before: self._tell_current())
+        self._export.ended.connect(self.export_ended)
+        self._nothing.show_all_requested.connect(self.show_all_requested)
+        files.modelAboutToBeReset.connect(self._keep_current)
+        files.modelReset.connect(self._restore_current)
+        files.layoutChanged.connect(self._show_awaited)
+        files.dataChanged.connect(self._on_data_changed)
+        for changed in (files.modelReset, files.rowsInserted, files.rowsRemoved):
+            changed.connect(lambda *_range: self._show_whether_empty())
+        self._show_whether_empty()
+
+    def _fit_thumbnails(self) -> None:
+        self._files.set_thumbnail_box(self.view.thumbnail_box)
+
+    def _tell_current(self) -> None:
+        self.current_changed.emit(self._files.row(self._commands.selection.currentIndex()))
+
+    def _on_data_changed(self, first: object, last: object) -> None:
+        row = self._commands.selection.currentIndex().row()
+        if first.row() <= row <= last.row():  # type: ignore[attr-defined]  # both are indexes
+            self._tell_current()
+
+    def _on_remove_requested(self, paths: tuple[Path, ...]) -> None:
+        rows = [each.top() for each in self._commands.selection.selection()]  # type: ignore[attr-defined]  # no iterator in stubs
+        self._row_after_removal = min(rows, default=0)
+        self.remove_requested.emit(paths)
+
+    def _keep_current(self) -> None:
+        """Remember the current picture: a reset forgets it."""
+        index = self._commands.selection.currentIndex()
+        row = self._files.row(index)
+        (task_id,) = self._files.task_ids(index.row(), index.row()) if row else (None,)
+        self._kept = (task_id, row.source.path) if row and task_id is not None else None
+
+    def _restore_current(self) -> None:
+        """Go back to the picture that was current, or to the one after those removed."""
+        kept, self._kept = self._kept, None
+        after, self._row_after_removal = self._row_after_removal, None
+        count = self._files.rowCount()
+        if self._awaited is not None and self.show_picture(self._awaited):
+            return
+        row = None
+        if kept is not None and kept[0] < self._files.total:
+            is_same = self._files.picture(kept[0]).source.path == kept[1]
+            row = self._files.row_of(kept[0]) if is_same else None
+        if row is None and after is not None and count:
+            row = min(after, count - 1)
+        if row is None:
+            self._tell_current()
+            return
+        index = self._files.index(row, 0)
+        self._commands.selection.setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
+        self.view.scrollTo(index)
+
+    def _show_awaited(self) -> None:
+        if self._awaited is not None:
+            self.show_picture(self._awaited)
+
+    def _show_whether_empty(self) -> None:
+        is_empty = self._files.rowCount() == 0
+        if is_empty:
+            self._nothing.show_reason(is_filtered=self._files.total > 0)
+            self._nothing.setGeometry(self.rect())
+            self._nothing.raise_()
+        self._nothing.setVisible(is_empty)
+
+
+class _NothingFound(QWidget):
+    """Says above an empty view why it is empty.
+
+    Signals:
+        show_all_requested: the filters are to be taken off.
+    """
+
+    show_all_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text: QLabel = label("", "muted")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._all: QPushButton = IconButton(self.tr("Show all"))
+        self._all.clicked.connect(self.show_all_requested)
+        layout = QVBoxLayout(self)
+        layout.addStretch()
+        layout.addWidget(self._text)
+        layout.addWidget(self._all, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch()
+
+    def show_reason(self, *, is_filtered: bool) -> None:
+        """Say that the filters leave nothing, or that there is nothing."""
+        found, none = self.tr("No picture matches"), self.tr("No pictures yet")
+        self._text.setText(found if is_filtered else none)
+        self._all.setVisible(is_filtered)
+
+
+class ViewSwitch(QWidget):
+    """Two buttons that choose between list and grid.
+
+    Signals:
+        grid_requested: whether the grid is wanted.
+    """
+
+    grid_requested = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._list = IconButton("", "list", kind="chip", tip=self.tr("Show as a list (Ctrl+1)"))
+        self._grid = IconButton("", "grid", kind="chip", tip=self.tr("Show as a grid (Ctrl+2)"))
+        group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        for button in (self._list, self._grid):
+            button.setCheckable(True)
+            group.addButton(button)
+            layout.addWidget(button)
+        self._list.setChecked(True)
+        group.buttonClicked.connect(
+            lambda _button: self.grid_requested.emit(self._grid.isChecked())
+        )
+
+    def show_choice(self, *, is_grid: bool) -> None:
+        """Show which view is chosen."""
+        (self._grid if is_grid else self._list).setChecked(True)

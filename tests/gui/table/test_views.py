@@ -1,0 +1,336 @@
+"""List and grid show one selection; keys, menu and signals are the same in both."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, QSettings, Qt
+from PySide6.QtGui import QAccessible, QFont, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from gui.settings.store import SettingsStore
+from gui.table.columns import Column
+from gui.table.model import FileModel
+from gui.table.thumbnails import ThumbnailCache
+from gui.table.views import PictureViews
+from gui.table.wanted import Group, Wanted
+from processing.planning.planner import make_plan
+from processing.running.tracker import RunTracker
+from processing.settings.batch import BatchSettings
+from processing.task import Outcome, Status
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.fake_window import FOLDER, numbered_sources
+
+COUNT = 60
+_Select = QItemSelectionModel.SelectionFlag
+
+
+@pytest.fixture
+def files(qtbot):
+    cache = ThumbnailCache(load=lambda *_request: QImage())
+    model = FileModel(cache)
+    model.append(numbered_sources(COUNT))
+    yield model
+    cache.close()
+
+
+@pytest.fixture(params=[False, True], ids=["list", "grid"])
+def views(files, qtbot, request):
+    """List or grid of some pictures."""
+    made = PictureViews(files)
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show_grid(is_grid=request.param)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    made.view.setFocus()
+    qtbot.waitUntil(made.view.hasFocus, timeout=WAIT_MILLISECONDS)
+    return made
+
+
+def plan_for(number: int):
+    return make_plan(BatchSettings((FOLDER,), FOLDER / "web"), numbered_sources(number))
+
+
+def run(files: FileModel, *outcomes: Outcome) -> None:
+    """Show the end of a run that ended so."""
+    files.set_plan(plan_for(COUNT))
+    tracker = RunTracker(COUNT)
+    files.set_tracker(tracker)
+    for outcome in outcomes:
+        tracker.record(outcome)
+    files.update_rows(tracker.take_changed())
+
+
+def select(views: PictureViews, *rows: int) -> None:
+    selection = views._commands.selection
+    selection.clearSelection()
+    for row in rows:
+        index = views._files.index(row, 0)
+        selection.setCurrentIndex(index, _Select.Select | _Select.Rows)
+
+
+def entry(views: PictureViews, text: str):
+    """Return an entry of the context menu."""
+    menu = views._commands.menu(views.view)
+    (found,) = [action for action in menu.actions() if action.text() == text]
+    return found
+
+
+def test_the_other_view_shows_the_same_selection_and_current_picture(views):
+    select(views, 3, 7)
+    views.show_grid(is_grid=not views.is_grid)
+    assert views.view.currentIndex().row() == 7
+    rows = {index.row() for index in views.view.selectionModel().selectedRows()}
+    assert rows == {3, 7}
+    assert views.view.hasFocus()
+
+
+def test_the_other_view_begins_where_this_one_was(views):
+    bar = views.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    first, last = views._files.visible
+    views.show_grid(is_grid=not views.is_grid)
+    QApplication.processEvents()
+    assert views._files.visible[0] <= last
+    assert views._files.visible[1] >= first
+
+
+def test_the_switch_and_the_menu_follow_the_view(views):
+    views.show_grid(is_grid=False)
+    buttons = views.switch.findChildren(QPushButton)
+    buttons[1].click()
+    assert views.is_grid
+    views.show_grid(is_grid=False)
+    assert [button.isChecked() for button in buttons] == [True, False]
+
+
+def test_space_asks_for_a_preview_of_the_current_picture(views, qtbot):
+    told = []
+    views.current_changed.connect(told.append)
+    select(views, 4)
+    assert told[-1].name == "000004.jpg"
+    with qtbot.waitSignal(views.preview_requested):
+        QTest.keyClick(views.view, Qt.Key.Key_Space)
+
+
+def test_delete_asks_to_remove_the_selected_pictures_and_not_in_a_run(views, qtbot):
+    select(views, 1, 2)
+    with qtbot.waitSignal(views.remove_requested) as removal:
+        QTest.keyClick(views.view, Qt.Key.Key_Delete)
+    assert removal.args[0] == (FOLDER / "000001.jpg", FOLDER / "000002.jpg")
+    views.set_possible(can_remove=False, can_retry=False)
+    with qtbot.assertNotEmitted(views.remove_requested):
+        QTest.keyClick(views.view, Qt.Key.Key_Delete)
+    refused = entry(views, "Remove 2 pictures from the list")
+    assert not refused.isEnabled()
+    assert "when the run has ended" in refused.toolTip()
+
+
+def test_after_a_removal_the_next_picture_is_current(views, files):
+    files.set_plan(plan_for(COUNT))
+    select(views, 5)
+    QTest.keyClick(views.view, Qt.Key.Key_Delete)
+    left = numbered_sources(COUNT)
+    left = left[:5] + left[6:]
+    files.set_plan(make_plan(BatchSettings((FOLDER,), FOLDER / "web"), left))
+    assert views.view.currentIndex().data() == "000006.jpg"
+
+
+def test_copy_puts_paths_on_the_clipboard(views):
+    select(views, 1, 3)
+    QTest.keyClick(views.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QApplication.clipboard().text().splitlines()
+    assert lines == [str(FOLDER / "000001.jpg"), str(FOLDER / "000003.jpg")]
+
+
+def test_the_menu_offers_what_fits_the_pictures_and_says_why_the_rest_cannot_be_done(
+    views, files, qtbot
+):
+    done = Outcome(0, Status.DONE, warnings=("A profile was dropped.",), result_bytes=9)
+    run(files, done, Outcome(1, Status.FAILED, "It ends early."))
+    select(views, 0)
+    with qtbot.waitSignal(views.open_requested) as opened:
+        entry(views, "Open result").trigger()
+    assert opened.args[0] == FOLDER / "web" / "000000.jpg"
+    assert not entry(views, "Retry").isEnabled()
+    select(views, 1)
+    assert entry(views, "Open result").toolTip() == "There is no result yet."
+    with qtbot.waitSignal(views.retry_requested) as retry:
+        entry(views, "Retry").trigger()
+    assert retry.args[0] == frozenset({1})
+    select(views, 0, 1, 2)
+    entry(views, "Copy 2 reasons").trigger()
+    lines = QApplication.clipboard().text().splitlines()
+    assert [line.rpartition(": ")[2] for line in lines] == [
+        "A profile was dropped.",
+        "It ends early.",
+    ]
+    assert not entry(views, "Open original").isEnabled()
+    assert entry(views, "Remove 3 pictures from the list").isEnabled()
+
+
+def test_the_menu_key_opens_the_menu_of_the_current_picture(views, qtbot):
+    views._commands.selection.clearSelection()
+    views.view.setCurrentIndex(views._files.index(2, 0))
+    QTest.keyClick(views.view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None, timeout=WAIT_MILLISECONDS)
+    QApplication.activePopupWidget().close()
+    assert [index.row() for index in views.view.selectionModel().selectedRows()] == [2]
+
+
+def test_typed_letters_lead_to_a_name(views):
+    select(views, 0)
+    QTest.keyClicks(views.view, "00004")
+    assert views.view.currentIndex().data() == "000040.jpg"
+
+
+def test_a_filter_keeps_the_current_picture_if_it_shows_it(views, files):
+    select(views, 42)
+    files.show_only(Wanted(text="42"))
+    assert views.view.currentIndex().data() == "000042.jpg"
+    files.show_only(Wanted(text="no such"))
+    assert not views.view.currentIndex().isValid()
+
+
+def test_where_no_picture_matches_all_can_be_shown_again(views, files, qtbot):
+    files.show_only(Wanted(text="no such"))
+    (button,) = [b for b in views._nothing.findChildren(QPushButton) if b.isVisible()]
+    with qtbot.waitSignal(views.show_all_requested):
+        button.click()
+    files.show_only(Wanted())
+    assert not views._nothing.isVisible()
+
+
+def test_the_last_view_and_columns_are_remembered(views, files, qtbot, tmp_path):
+    store = SettingsStore(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    views.table.columns.show_column(Column.DATE, is_shown=True)
+    views.table.columns.show_column(Column.SAVED, is_shown=False)
+    views.save_shape(store)
+    other = PictureViews(files)
+    qtbot.addWidget(other)
+    other.restore_shape(store)
+    assert other.is_grid == views.is_grid
+    assert not other.table.isColumnHidden(Column.DATE)
+    assert other.table.isColumnHidden(Column.SAVED)
+    other.table.columns.show_usual()
+    assert other.table.isColumnHidden(Column.DATE)
+    other.save_shape(store)
+    third = PictureViews(files)
+    qtbot.addWidget(third)
+    third.restore_shape(store)
+    assert third.table.isColumnHidden(Column.DATE)
+
+
+def test_rows_that_wait_no_longer_leave_the_view_in_the_run(views, files):
+    run(files)
+    files.show_only(Wanted(Group.WAITING))
+    tracker = files._states.tracker
+    for task_id in (0, 1, 5):
+        tracker.record(Outcome(task_id, Status.DONE))
+    files.update_rows(tracker.take_changed())
+    assert files.rowCount() == COUNT - 3
+    assert files.index(0, 0).data() == "000002.jpg"
+    assert files.count(Group.WAITING) == COUNT - 3
+
+
+@pytest.fixture
+def grid(views):
+    views.show_grid(is_grid=True)
+    QApplication.processEvents()
+    return views.grid
+
+
+def test_the_cells_of_the_grid_lie_side_by_side_and_are_found_again(grid, files):
+    places = [grid.visualRect(files.index(row, 0)) for row in range(COUNT)]
+    lefts = sorted({place.left() for place in places})
+    assert len(lefts) == grid.viewport().width() // places[0].width() >= 3
+    assert [places[n].top() for n in range(len(lefts))] == [0] * len(lefts)
+    assert places[len(lefts)].top() == places[0].bottom() + 1
+    for row, place in enumerate(places):
+        assert grid.indexAt(place.center()).row() == row
+    assert not grid.indexAt(QPoint(5, places[-1].bottom() + 5)).isValid()
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "lines", "more"),
+    [
+        (Qt.Key.Key_Right, 1, 0, 1),
+        (Qt.Key.Key_Left, 1, 0, -1),
+        (Qt.Key.Key_Down, 1, 1, 0),
+        (Qt.Key.Key_Up, 1, 0, 0),  # from the first line it leads nowhere
+        (Qt.Key.Key_End, 1, 0, COUNT - 2),
+    ],
+)
+def test_the_cursor_goes_through_the_grid(grid, views, key, start, lines, more):
+    select(views, start)
+    grid.setFocus()
+    QTest.keyClick(grid, key)
+    assert grid.currentIndex().row() == start + lines * grid._columns + more
+
+
+def test_shift_and_arrows_select_from_one_cell_to_another(grid, views):
+    select(views, 1)
+    grid.setFocus()
+    QTest.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    rows = sorted(index.row() for index in grid.selectionModel().selectedRows())
+    assert rows == list(range(1, 2 + grid._columns))
+    grid.setSelection(QRect(QPoint(5, 5), QPoint(6, 6)), _Select.ClearAndSelect | _Select.Rows)
+    assert [index.row() for index in grid.selectionModel().selectedRows()] == [0]
+
+
+def test_a_picture_far_down_is_scrolled_to(grid, views, files):
+    views.show_picture(COUNT - 1)
+    place = grid.visualRect(files.index(COUNT - 1, 0))
+    assert grid.viewport().rect().contains(place)
+    assert grid.verticalScrollBar().value() == grid.verticalScrollBar().maximum()
+
+
+def test_screen_readers_find_the_pictures_of_both_views(views, files):
+    run(files, Outcome(0, Status.DONE, warnings=("A profile was dropped.",)))
+    interface = QAccessible.queryAccessibleInterface(views.view)
+    assert interface.text(QAccessible.Text.Name).startswith("Pictures")
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert files.index(0, Column.STATE).data(role) == "Done, with warnings"
+    if views.is_grid:
+        assert files.index(0, Column.NAME).data(role) == "000000.jpg, A profile was dropped."
+
+
+def test_cells_grow_with_the_text(grid, qapp):
+    before, usual = grid._cell, QFont(qapp.font())
+    larger = QFont(usual)
+    larger.setPointSizeF(20)
+    grid.setFont(larger)
+    grid.updateGeometries()
+    assert grid._cell.height() > before.height()
+
+
+def test_pictures_of_several_sources_say_where_they_come_from(views, files):
+    assert views.table.isColumnHidden(Column.FOLDER)
+    views.show_folders(is_shown=True)
+    assert not views.table.isColumnHidden(Column.FOLDER)
+    assert files.index(0, Column.FOLDER).data() == Path(FOLDER).name
+
+
+def test_a_drag_of_too_many_pictures_is_refused_with_advice(views, monkeypatch):
+    monkeypatch.setattr("gui.table._picture_commands._MOST_DRAGGED", 2)
+    asked, told = [], []
+    monkeypatch.setattr(FileModel, "urls", lambda _files, ids: asked.append(ids) or [])
+    monkeypatch.setattr(
+        "gui.table._picture_commands.QToolTip.showText", lambda *given: told.append(given[1])
+    )
+    views.select_all()
+    views.view.startDrag(Qt.DropAction.CopyAction)
+    assert asked == []
+    assert told == ["At most 2 pictures can be dragged. Open the output folder for more."]
+    select(views, 1, 2)
+    views.view.startDrag(Qt.DropAction.CopyAction)
+    assert asked == [[1, 2]]
+
+
+def test_typed_letters_lead_to_a_name_in_any_order_of_the_rows(views, files):
+    files.sort(Column.NAME, Qt.SortOrder.DescendingOrder)
+    select(views, 0)
+    QTest.keyClicks(views.view, "00001")
+    assert views.view.currentIndex().data() == "000019.jpg"
