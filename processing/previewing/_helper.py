@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from processing.errors import ForeignBytesError, PreviewError, explained
-from processing.previewing.pixels import BYTES_PER_PIXEL, Pixels
+from processing.previewing.pixels import BYTES_PER_PIXEL, Pixels, strips
 from processing.processes import wire
 from processing.processes.start import end_processes, start_with_pipe
 from processing.settings.batch import default_start_method
@@ -93,16 +93,14 @@ class Helper:
             OSError, EOFError: it died.
             ForeignBytesError: they are more than `most_pixels`, or do not come as announced.
         """
-        left = width * height * BYTES_PER_PIXEL
-        if not 0 < left <= most_pixels * BYTES_PER_PIXEL:
+        if not 0 < width * height <= most_pixels:
             raise ForeignBytesError(f"{width} x {height} pixels were not asked for")
-        strips: list[bytes] = []
-        while left:
-            strips.append(wire.receive_bytes(self._pipe))
-            left -= len(strips[-1])
-            if left < 0 or not strips[-1]:
+        received: list[bytes] = []
+        for top, bottom in strips(width, height):
+            received.append(wire.receive_bytes(self._pipe))
+            if len(received[-1]) != (bottom - top) * width * BYTES_PER_PIXEL:
                 raise ForeignBytesError("These are not the pixels that were announced")
-        return Pixels(width, height, b"".join(strips))
+        return Pixels(width, height, b"".join(received))
 
     def end(self) -> None:
         """End the process. May be repeated."""

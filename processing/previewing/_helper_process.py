@@ -8,14 +8,12 @@ from typing import Any
 
 from PIL import Image
 
-from processing.previewing.pixels import BYTES_PER_PIXEL
+from processing.previewing.pixels import strips
 from processing.processes import wire
 from processing.processes.memory import limit_this_process
 from processing.processes.sandbox import confine
 from processing.processes.signals import ignore_stop_signals
 from processing.processes.start import close_inherited_descriptors, end_with_parent
-
-STRIP_BYTES = 1_000_000  # of pixels on their way: the window takes one while the next is made
 
 
 @contextmanager
@@ -41,7 +39,6 @@ def send_pixels(pipe: "Connection[Any, Any]", image: Image.Image) -> None:
     Raises:
         OSError: the other end is closed.
     """
-    rows = max(1, STRIP_BYTES // (image.width * BYTES_PER_PIXEL))
-    for top in range(0, image.height, rows):
-        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
+    for top, bottom in strips(image.width, image.height):
+        strip = image.crop((0, top, image.width, bottom))
         pipe.send_bytes(strip.convert("RGBA").tobytes())

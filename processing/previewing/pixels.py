@@ -1,10 +1,12 @@
 """Decoded pixels on their way to a window."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from processing.picture import Size
 
 BYTES_PER_PIXEL = 4
+STRIP_BYTES = 1_000_000  # of pixels on their way: one is received while the next is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +25,10 @@ class Pixels:
     def size(self) -> Size:
         """Width and height in pixels."""
         return self.width, self.height
+
+
+def strips(width: int, height: int) -> Iterator[tuple[int, int]]:
+    """Yield top and bottom of the strips of whole rows in which a picture is sent."""
+    rows = max(1, STRIP_BYTES // (width * BYTES_PER_PIXEL))
+    for top in range(0, height, rows):
+        yield top, min(top + rows, height)

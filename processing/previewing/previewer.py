@@ -26,6 +26,7 @@ LIMIT_SECONDS = 60.0  # for one preview
 GRACE_SECONDS = 0.4  # for the process to stop by itself at what nobody wants any more
 POLL_SECONDS = 0.02  # longest delay until it is told so
 MOST_BYTES = 3_000 * MEGABYTE  # memory for one preview, and at most half of what a run may use
+IDLE_SECONDS = 120.0  # without a request, until memory is given back
 MAX_STARTS = 2  # attempts; then the picture is not the cause
 
 
@@ -95,17 +96,21 @@ class Previewer:
                 self._answer(*taken)
                 self._prepare_spare()
         finally:
-            self._end_helper()
-            if self._spare is not None:
-                self._spare.end()
-                self._spare = None
+            self._end_all()
 
     def _take(self) -> tuple[PreviewRequest, int] | None:
         """Wait for a request, and return it with the number of changes; None when it is closed."""
-        with self._has_work:
-            self._has_work.wait_for(lambda: self._is_closed or self._wanted is not None)
-            request, self._wanted = self._wanted, None
-            return None if self._is_closed or request is None else (request, self._changes)
+        while not self._is_closed:
+            with self._has_work:
+                self._has_work.wait_for(self._has_come, IDLE_SECONDS)
+                request, self._wanted = self._wanted, None
+                if request is not None:
+                    return request, self._changes
+            self._end_all()  # it has been idle for long
+        return None
+
+    def _has_come(self) -> bool:
+        return self._is_closed or self._wanted is not None
 
     def _answer(self, request: PreviewRequest, changes: int) -> None:
         """Make one preview, unless it becomes obsolete meanwhile."""
@@ -130,16 +135,16 @@ class Previewer:
         deadline = time.monotonic() + self._limit_seconds
         helper.send(_order(request))
         while self._is_wanted(changes):
+            if time.monotonic() > deadline:
+                raise PreviewError(
+                    f"This preview took longer than {self._limit_seconds:g} seconds and was given "
+                    "up. A run may still make the picture."
+                )
             if helper.has_answer(POLL_SECONDS):
                 message = self._receive(helper, request.number)
                 if message is None:
                     return
                 self._tell(message, changes)
-            elif time.monotonic() > deadline:
-                raise PreviewError(
-                    f"This preview took longer than {self._limit_seconds:g} seconds and was given "
-                    "up. A run may still make the picture."
-                )
         self._stop(helper, request.number)
 
     def _receive(self, helper: Helper, number: int) -> PreviewMessage | None:
@@ -201,6 +206,12 @@ class Previewer:
         if self._helper is not None:
             self._helper.end()
         self._helper = self._original = None
+
+    def _end_all(self) -> None:
+        self._end_helper()
+        if self._spare is not None:
+            self._spare.end()
+        self._spare = None
 
     def _reason(self, error: Exception) -> str:
         """Return why there is no preview when the process was lost."""

@@ -49,6 +49,17 @@ def send_too_many_pixels(pipe, memory_bytes):
     _serving_once(pipe, memory_bytes, answer)
 
 
+def send_pixels_in_crumbs(pipe, memory_bytes):
+    """Send the pixels that were announced one by one, as to keep the window busy."""
+
+    def answer(_order):
+        wire.send(pipe, ["original", 2, 2, 2, 2, 100])
+        for _ in range(4):
+            pipe.send_bytes(bytes(4))
+
+    _serving_once(pipe, memory_bytes, answer)
+
+
 def tell_of_an_original_never_shown(pipe, memory_bytes):
     """Refer to pixels that were not sent."""
     _serving_once(pipe, memory_bytes, lambda _: wire.send(pipe, ["same original"]))
@@ -61,6 +72,7 @@ LIARS = (
     announce_too_many_pixels,
     announce_negative_pixels,
     send_too_many_pixels,
+    send_pixels_in_crumbs,
     tell_of_an_original_never_shown,
 )
 

@@ -17,6 +17,7 @@ from PIL import Image
 from processing.imaging.pipeline import SEVERAL_WOULD_BE_LOST, SMALL_ALREADY, make_picture
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.previewing import _helper, _preview_process
+from processing.previewing import previewer as previewer_module
 from processing.previewing._helper import Helper
 from processing.previewing.messages import ResultShown
 from processing.previewing.previewer import Previewer
@@ -420,6 +421,19 @@ class TestConfinement:
             folder.mkdir()
             desk.shown(photo(folder / "source.png"), SMALL)
             folder.rename(tmp_path / f"moved-{number}")
+
+
+def test_processes_that_nobody_needs_give_their_memory_back(
+    tmp_path: Path, desk: PreviewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = photo(tmp_path / "source.png")
+    monkeypatch.setattr(previewer_module, "IDLE_SECONDS", 0.2)
+    desk.shown(source)
+    deadline = time.monotonic() + WAIT_SECONDS
+    while helper_pids("previews"):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    desk.shown(source)
 
 
 def test_closing_leaves_no_process_and_no_thread(tmp_path: Path) -> None:
