@@ -1,5 +1,6 @@
 """A result in memory is, to the last byte, the file of a run, whether pixels were kept or not."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,9 +50,16 @@ def test_a_preview_is_the_file_of_a_run_however_often_it_is_made(
             made = in_memory(source, suffix, recipe, kept)
             assert made.outcome == outcome
             if outcome.status is Status.DONE:
-                assert made.content == (folder / f"result{suffix}").read_bytes()
+                assert made.content is not None
+                written = (folder / f"result{suffix}").read_bytes()
+                assert _without_times(bytes(made.content)) == _without_times(written)
             else:
                 assert made.content is None
+
+
+def _without_times(content: bytes) -> bytes:
+    """Return a file without the seconds in which it was made, which animated AVIF has."""
+    return re.sub(rb"(mvhd|tkhd|mdhd)(....).{16}", rb"\1\2", content, flags=re.DOTALL)
 
 
 @pytest.fixture

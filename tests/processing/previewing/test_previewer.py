@@ -18,6 +18,7 @@ from processing.imaging.pipeline import SEVERAL_WOULD_BE_LOST, SMALL_ALREADY, ma
 from processing.imaging.steps.watermark_picture import WatermarkPicture
 from processing.previewing import _helper, _preview_process
 from processing.previewing import previewer as previewer_module
+from processing.previewing._answers import receive_answer
 from processing.previewing._helper import Helper
 from processing.previewing.messages import ResultShown
 from processing.previewing.previewer import Previewer
@@ -282,6 +283,24 @@ class TestChanges:
         assert is_stuck.wait(WAIT_SECONDS)
         desk.previewer.cancel()
         desk.shown(source, SMALL)
+        assert desk.messages.empty()
+
+    def test_an_answer_that_comes_together_with_a_change_is_not_told(
+        self, tmp_path: Path, desk: PreviewDesk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source, has_changed = photo(tmp_path / "source.png"), threading.Event()
+
+        def receive_late(*arguments):
+            message = receive_answer(*arguments)
+            if not has_changed.is_set():
+                desk.previewer.cancel()
+                has_changed.set()
+            return message
+
+        monkeypatch.setattr(previewer_module, "receive_answer", receive_late)
+        desk.ask(source)
+        assert has_changed.wait(WAIT_SECONDS)
+        desk.shown(source)
         assert desk.messages.empty()
 
 
