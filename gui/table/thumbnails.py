@@ -251,6 +251,6 @@ def _image_of(pixels: Pixels | None) -> QImage:
     """Return a null picture where there are no pixels to show."""
     if pixels is None:
         return QImage()
-    format_ = QImage.Format.Format_RGBA8888
+    format_ = QImage.Format.Format_RGBA8888_Premultiplied
     image = QImage(pixels.data, *pixels.size, pixels.width * BYTES_PER_PIXEL, format_)
     return image.copy()  # which owns its pixels

@@ -34,11 +34,12 @@ def serving(pipe: "Connection[Any, Any]", memory_bytes: int) -> Iterator[None]:
 
 
 def send_pixels(pipe: "Connection[Any, Any]", image: Image.Image) -> None:
-    """Send the pixels of `image` as RGBA, in strips of whole rows.
+    """Send the pixels of `image`, which is opaque or not premultiplied, in strips of whole rows.
 
     Raises:
         OSError: the other end is closed.
     """
     for top, bottom in strips(image.width, image.height):
         strip = image.crop((0, top, image.width, bottom))
-        pipe.send_bytes(strip.convert("RGBA").tobytes())
+        rgba = strip.convert("RGBA")
+        pipe.send_bytes((rgba.convert("RGBa") if image.has_transparency_data else rgba).tobytes())

@@ -14,7 +14,8 @@ class Pixels:
     """A picture ready for the screen: upright, in sRGB.
 
     Attributes:
-        data: RGBA, 8 bits each, not premultiplied; rows from the top, without padding.
+        data: RGBA, 8 bits each, rows from the top, without padding; colours are multiplied by
+            alpha, as screens blend them: a window can draw them as they are.
     """
 
     width: int

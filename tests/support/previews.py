@@ -87,4 +87,4 @@ def is_confined(pid: int) -> bool:
 
 def image_of(pixels: Pixels) -> Image.Image:
     """Return pixels as an image that can be compared."""
-    return Image.frombytes("RGBA", pixels.size, pixels.data)
+    return Image.frombytes("RGBa", pixels.size, pixels.data).convert("RGBA")

@@ -129,7 +129,8 @@ def test_a_small_picture_that_is_copied_is_shown_as_it_is(
 def test_transparent_pixels_stay_so(tmp_path: Path, desk: PreviewDesk) -> None:
     Image.new("RGBA", (40, 30), (200, 100, 50, 128)).save(tmp_path / "source.png")
     _, result = desk.shown(tmp_path / "source.png", Recipe(output_format="webp", lossless=True))
-    assert image_of(result.pixels).getpixel((20, 15)) == (200, 100, 50, 128)
+    premultiplied = Image.frombytes("RGBA", result.pixels.size, result.pixels.data)
+    assert premultiplied.getpixel((20, 15)) == (100, 50, 25, 128)
 
 
 def test_a_recipe_may_read_the_picture_of_its_watermark_and_links_lead_anywhere(
