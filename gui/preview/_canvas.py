@@ -15,7 +15,7 @@ from gui.preview._marks import MarkPainter
 from gui.preview._placing import expected_size, place_original
 
 _GAP = 8  # between two pictures side by side
-_LEAST_HEIGHT = 90
+_LEAST_SIDE = 64
 _WHOLE = QRectF(0, 0, 1, 1)
 _Side = Qt.AlignmentFlag
 
@@ -137,7 +137,8 @@ class PreviewCanvas(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return room in which a picture can be recognised."""
-        return QSize(_LEAST_HEIGHT, scaled(_LEAST_HEIGHT, self.font()))
+        least = scaled(_LEAST_SIDE, self.font())
+        return QSize(least, least)
 
     def event(self, event: QEvent) -> bool:
         """Tell the zoom, which differs for another size or density."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.look.theme import Colors
+from gui.look.theme import LIGHT, Colors
 
 _CHIP_ALPHA = 225
 _CHIP_PADDING = (8, 3)
@@ -12,6 +12,7 @@ _CHIP_DISTANCE = 8  # from the edges of the picture
 GRIP_RADIUS = 11
 _ARROW = 3.5  # half the height of one of the two in the grip
 _LINE = 2
+_SHADOW_ALPHA = 90
 _FOCUS = 2
 
 
@@ -59,18 +60,20 @@ class MarkPainter:
     def handle(self, x: int, within: QRect, *, is_focused: bool) -> None:
         """Draw the line between before and after, and the grip on it."""
         unit, colors, painter = self._unit, self._colors, self._painter
+        # The lighter colour of either theme parts pictures, with a darker edge for light ones.
+        ground, mark = sorted((colors.panel, colors.text), key=lambda c: -QColor(c).lightness())
         wide = round(_LINE * unit)
         line = QRect(x - wide // 2, within.y(), wide, within.height())
-        shadow = QColor(colors.text)
-        shadow.setAlpha(90)
+        shadow = QColor(mark)
+        shadow.setAlpha(_SHADOW_ALPHA)
         painter.fillRect(line.adjusted(-1, 0, 1, 0), shadow)
-        painter.fillRect(line, QColor(colors.panel))
+        painter.fillRect(line, QColor(ground))
         middle = QPointF(x, within.y() + within.height() / 2)
         painter.setPen(QPen(QColor(colors.accent if is_focused else colors.edge), 1.5 * unit))
-        painter.setBrush(QColor(colors.panel))
+        painter.setBrush(QColor(ground))
         painter.drawEllipse(middle, GRIP_RADIUS * unit, GRIP_RADIUS * unit)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors.accent if is_focused else colors.text))
+        painter.setBrush(QColor(LIGHT.accent if is_focused else mark))
         for way in (-1, 1):
             painter.drawPolygon(_arrow(middle, way, unit))
 

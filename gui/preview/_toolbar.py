@@ -46,7 +46,9 @@ class PreviewToolbar(QWidget):
         super().__init__()
         self._modes = {
             ViewMode.SPLIT: _Mode(
-                self.tr("Split"), "split", self.tr("Before and after, with a line to drag between")
+                self.tr("Split"),
+                "split",
+                self.tr("Before and after, with a line to drag (Ctrl+Left, Ctrl+Right)"),
             ),
             ViewMode.SIDE_BY_SIDE: _Mode(
                 self.tr("Side by side"),
