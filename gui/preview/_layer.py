@@ -28,7 +28,7 @@ class Layer:
         width, height = pixels.size
         stride, form = width * BYTES_PER_PIXEL, QImage.Format.Format_RGBA8888_Premultiplied
         image = QImage(pixels.data, width, height, stride, form)
-        self._levels = [image]  # each has half the width and height of the one before
+        self._levels = {0: image}  # by how often width and height are halved
         self._drawn: tuple[QRect, QRect, Colors, bool] | None = None
 
     def draw(
@@ -54,7 +54,7 @@ class Layer:
 
     def _paint(self, painter: QPainter, target: QRect, visible: QRect) -> None:
         """Paint from the smallest version that has enough pixels, and only what is seen of it."""
-        level = self._level_for(target.size())
+        level = self._level_for(target.width())
         x_scale, y_scale = level.width() / target.width(), level.height() / target.height()
         away = visible.topLeft() - target.topLeft()
         left = max(0, math.floor(away.x() * x_scale) - 1)
@@ -70,17 +70,18 @@ class Layer:
         )
         painter.drawImage(place, level, source)
 
-    def _level_for(self, size: QSize) -> QImage:
-        while self._levels[-1].width() >= _HALF * size.width() > 0:
-            last = self._levels[-1]
-            half = QSize(max(1, last.width() // _HALF), max(1, last.height() // _HALF))
-            modes = (
-                Qt.AspectRatioMode.IgnoreAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            self._levels.append(last.scaled(half, *modes))
-        fitting = (each for each in reversed(self._levels) if each.width() >= size.width())
-        return next(fitting, self._levels[0])
+    def _level_for(self, wide: int) -> QImage:
+        """Return the version of the picture that is at least so wide, and not twice as wide."""
+        whole, power = self._levels[0], 0
+        while whole.width() >> (power + 1) >= wide:
+            power += 1
+        if power not in self._levels:
+            larger = self._levels[max(known for known in self._levels if known < power)]
+            size = QSize(whole.width() >> power, max(1, whole.height() >> power))
+            smooth = Qt.TransformationMode.SmoothTransformation
+            ratio = Qt.AspectRatioMode.IgnoreAspectRatio
+            self._levels[power] = larger.scaled(size, ratio, smooth)
+        return self._levels[power]
 
 
 def _checkerboard(colors: Colors) -> QBrush:

@@ -313,7 +313,10 @@ def test_memory_is_bounded_by_the_pictures_and_what_is_seen_of_them(panel):
         for layer, pixels in ((panel.view.before, 1600 * 1200), (panel.view.after, 800 * 600)):
             size = layer.pixmap.size()
             assert size.width() * size.height() <= panel.view.width() * panel.view.height()
-            assert sum(each.width() * each.height() for each in layer._levels) <= 1.34 * pixels
+            assert (
+                sum(each.width() * each.height() for each in layer._levels.values())
+                <= 1.34 * pixels
+            )
     panel.show_preview(replace(SEEN, original=None, result=None))
     assert (panel.view.before, panel.view.after) == (None, None)
 
