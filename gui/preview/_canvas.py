@@ -12,7 +12,10 @@ from gui.look.theme import Colors, colors_of
 from gui.preview._geometry import MOST_ZOOM, Pane, Viewpoint, beside_or_above
 from gui.preview._layer import Layer
 from gui.preview._marks import MarkPainter
-from gui.preview._placing import expected_size, place_original
+from gui.preview._matching import share_before
+from gui.preview._placing import cut_by_content, expected_size, place_original
+from processing.picture import Size
+from processing.settings.recipe import Recipe
 
 _GAP = 8  # between two pictures side by side
 _LEAST_SIDE = 64
@@ -219,7 +222,16 @@ class PreviewCanvas(QWidget):
         expected = expected_size(recipe, original.size_pixels)
         size = result.size_pixels if result is not None else expected
         self._frame = QRectF(0, 0, *size)
-        self._original = place_original(recipe, original.size_pixels, size)
+        share = self._share_before(recipe, original.size_pixels)
+        self._original = place_original(recipe, original.size_pixels, size, share)
+
+    def _share_before(self, recipe: Recipe, original: Size) -> float | None:
+        """Return how much of what was cut off lay at the left or above; None without a search."""
+        cut = cut_by_content(recipe, original)
+        if cut is None or self.before is None or self.after is None:
+            return None
+        kept, is_wide = cut
+        return share_before(self.before.image, self.after.image, kept, is_wide=is_wide)
 
     def _look(self, view: Viewpoint) -> None:
         """Take another view."""

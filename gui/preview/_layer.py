@@ -19,6 +19,7 @@ class Layer:
     Takes a third more memory than the picture, and one pixmap as large as what is visible.
 
     Attributes:
+        image: the whole picture.
         pixmap: what was drawn last.
     """
 
@@ -27,8 +28,8 @@ class Layer:
         self._pixels = pixels  # the first image lives in its memory
         width, height = pixels.size
         stride, form = width * BYTES_PER_PIXEL, QImage.Format.Format_RGBA8888_Premultiplied
-        image = QImage(pixels.data, width, height, stride, form)
-        self._levels = {0: image}  # by how often width and height are halved
+        self.image = QImage(pixels.data, width, height, stride, form)
+        self._levels = {0: self.image}  # by how often width and height are halved
         self._drawn: tuple[QRect, QRect, Colors, bool] | None = None
 
     def draw(

@@ -49,7 +49,7 @@ class MarkPainter:
         place = QRectF(round(left), round(within.y() + away), round(wide), round(high))
         ground = QColor(self._colors.panel)
         ground.setAlpha(_CHIP_ALPHA)
-        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setPen(QColor(self._colors.border))
         self._painter.setBrush(ground)
         radius = _CHIP_RADIUS * self._unit
         self._painter.drawRoundedRect(place, radius, radius)

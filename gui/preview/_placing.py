@@ -19,7 +19,7 @@ _SHARES = {
     Gravity.WEST: (0.0, 0.5),
     Gravity.NORTH_WEST: (0.0, 0.0),
 }
-_MIDDLE = (0.5, 0.5)  # also where only the pixels tell which part is kept
+_MIDDLE = (0.5, 0.5)
 _ROUNDING = 1.0  # pixels of the result by which proportions differ although nothing is cut off
 
 
@@ -31,15 +31,31 @@ def expected_size(recipe: Recipe, original: Size) -> Size:
         return original
 
 
-def place_original(recipe: Recipe, original: Size, result: Size) -> QRectF:
+def cut_by_content(recipe: Recipe, original: Size) -> tuple[float, bool] | None:
+    """Return how much is left of the side that is cut off, and whether that is the width.
+
+    None where nothing is cut off, or the recipe says which part is kept.
+    """
+    layout = lay_out(recipe, original)
+    kept = [shown / side for shown, side in zip(layout.shown, original, strict=True)]
+    if recipe.gravity not in {Gravity.ATTENTION, Gravity.ENTROPY} or min(kept) == 1:
+        return None
+    return min(kept), kept[0] < kept[1]
+
+
+def place_original(
+    recipe: Recipe, original: Size, result: Size, share: float | None = None
+) -> QRectF:
     """Return where the original lies, in pixels of the result, so that contents cover each other.
 
     It is larger than the result where something is cut off, and smaller where that is padded. If
-    steps change the size as well, the whole original is fitted into the result.
+    steps change the size as well, the whole original is fitted into the result. A known `share` of
+    what is cut off lies at the left or above.
     """
     layout = lay_out(recipe, original)
     frame = QRectF(0, 0, *result)
-    placed = _placed(layout, original, recipe) if layout.canvas == result else None
+    shares = _SHARES.get(recipe.gravity, _MIDDLE) if share is None else (share, share)
+    placed = _placed(layout, original, shares) if layout.canvas == result else None
     if placed is None:
         return _contained(original, frame)
     sides = ((placed.width(), frame.width()), (placed.height(), frame.height()))
@@ -47,9 +63,9 @@ def place_original(recipe: Recipe, original: Size, result: Size) -> QRectF:
     return frame if is_same else placed
 
 
-def _placed(layout: Layout, original: Size, recipe: Recipe) -> QRectF:
-    left, width = _span(layout, original, _SHARES.get(recipe.gravity, _MIDDLE)[0], axis=0)
-    top, height = _span(layout, original, _SHARES.get(recipe.gravity, _MIDDLE)[1], axis=1)
+def _placed(layout: Layout, original: Size, shares: tuple[float, float]) -> QRectF:
+    left, width = _span(layout, original, shares[0], axis=0)
+    top, height = _span(layout, original, shares[1], axis=1)
     return QRectF(left, top, width, height)
 
 

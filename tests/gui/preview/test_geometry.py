@@ -147,3 +147,9 @@ def test_rounding_moves_nothing():
     recipe = recipe_of(SizeMode.FIT)
     size = expected_size(recipe, (4001, 2999))
     assert place_original(recipe, (4001, 2999), size) == QRectF(0, 0, *size)
+
+
+def test_what_is_known_of_the_part_that_is_kept_goes_before_the_recipe():
+    recipe = recipe_of(SizeMode.FILL, Gravity.ATTENTION)
+    assert place_original(recipe, (4000, 3000), (300, 300), 0.0) == QRectF(0, 0, 400, 300)
+    assert place_original(recipe, (4000, 3000), (300, 300), 1.0) == QRectF(-100, 0, 400, 300)
