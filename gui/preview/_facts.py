@@ -7,7 +7,7 @@ from gui.control.preview import Preview, PreviewedPicture
 from gui.text import phrases
 from gui.text.choice_words import format_words
 from gui.text.translation import tr
-from processing.settings.choices import SizeMode
+from processing.settings.choices import KEEP_FORMAT, SizeMode
 from processing.settings.recipe import Recipe
 
 _PERCENT = 100
@@ -49,7 +49,7 @@ def saving_text(preview: Preview) -> tuple[str, bool]:
 
 def output_texts(outputs: Sequence[Recipe]) -> list[str]:
     """Return what tells the results of a picture from each other: `1920 WebP`, `256 JPEG`."""
-    texts = [f"{_size_text(recipe)} {_format_text(recipe)}" for recipe in outputs]
+    texts = [_output_text(recipe) for recipe in outputs]
     counts = Counter(texts)
     return [
         tr("{text} ({n})").format(text=text, n=place) if counts[text] > 1 else text
@@ -57,8 +57,12 @@ def output_texts(outputs: Sequence[Recipe]) -> list[str]:
     ]
 
 
-def _format_text(recipe: Recipe) -> str:
-    return format_words().get(recipe.output_format, recipe.output_format)
+def _output_text(recipe: Recipe) -> str:
+    size = _size_text(recipe)
+    if recipe.output_format == KEEP_FORMAT:
+        return tr("{size}, same format").format(size=size)
+    name = format_words().get(recipe.output_format, recipe.output_format)
+    return tr("{size} {format}").format(size=size, format=name)
 
 
 def _size_text(recipe: Recipe) -> str:
@@ -71,6 +75,7 @@ def _size_text(recipe: Recipe) -> str:
         SizeMode.HEIGHT: str(height),
         SizeMode.LONG_EDGE: str(recipe.edge_pixels),
         SizeMode.SHORT_EDGE: str(recipe.edge_pixels),
+        SizeMode.KEEP: tr("Same size"),
         SizeMode.MEGAPIXELS: f"{recipe.megapixels:g} MP",
     }
     return box if recipe.size_mode.is_boxed else texts.get(recipe.size_mode, "")

@@ -64,7 +64,7 @@ class Pane:
             return Viewpoint()
         before, after = self.zoom(view), min(max(zoom, self.least_zoom), MOST_ZOOM)
         centre = QRectF(self.room).center()
-        away = (place or centre) - centre
+        away = (centre if place is None else place) - centre
         view = self.settled(view)
         by = away / before - away / after
         return self._moved(replace(view, zoom=after), by)

@@ -50,7 +50,7 @@ def test_results_are_told_apart_by_size_and_format():
         output_format="webp",
         also=(Variant(256, 256, "jpeg"), Variant(300, 200, "keep")),
     )
-    texts = ["1920 WebP", "256 JPEG", "300 × 200 As the original"]  # noqa: RUF001
+    texts = ["1920 WebP", "256 JPEG", "300 × 200, same format"]  # noqa: RUF001
     assert output_texts(recipe.outputs()) == texts
 
 
@@ -61,6 +61,9 @@ def test_results_are_told_apart_by_size_and_format():
         (Recipe(size_mode=SizeMode.LONG_EDGE, output_format="jpeg"), "1920 JPEG"),
         (Recipe(size_mode=SizeMode.MEGAPIXELS, output_format="jpeg"), "2 MP JPEG"),
         (Recipe(size_mode=SizeMode.WIDTH, output_format="jpeg"), "256 JPEG"),
+        (Recipe(size_mode=SizeMode.HEIGHT, output_format="webp"), "256 WebP"),
+        (Recipe(size_mode=SizeMode.SHORT_EDGE), "1920, same format"),
+        (Recipe(size_mode=SizeMode.KEEP, output_format="avif"), "Same size AVIF"),
     ],
 )
 def test_every_way_to_size_has_a_short_text(recipe, text):

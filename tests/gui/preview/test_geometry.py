@@ -1,7 +1,7 @@
 """Which part of the pictures is in view, and where they lie on each other."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRect, QRectF
 
@@ -49,6 +49,7 @@ def test_at_100_percent_a_pixel_of_the_result_is_one_of_the_screen():
     assert (place.width(), place.height()) == (1920, 1440)
 
 
+@example(66, 66, Viewpoint(2.75, 0.0, 0.0), 3.0, 0, 0)
 @given(sides, sides, views, st.floats(0.01, 6), st.integers(0, 859), st.integers(0, 179))
 def test_zooming_keeps_what_is_under_the_mouse_where_no_edge_of_the_picture_hinders(
     width, height, view, zoom, x, y
