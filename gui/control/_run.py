@@ -28,6 +28,7 @@ from processing.task import Status
 
 PROGRESS_MILLISECONDS = 100
 RETRYABLE = frozenset({Status.FAILED, Status.CANCELLED})  # how a task ended that may be retried
+WORKERS_DELAY_MILLISECONDS = 400  # a number that is being typed or stepped through changes on
 
 
 class CurrentRun(QObject):
@@ -76,6 +77,9 @@ class CurrentRun(QObject):
         self._meter: ProgressMeter | None = None
         self._timer = QTimer(self, interval=PROGRESS_MILLISECONDS)
         self._timer.timeout.connect(self._emit_progress)
+        self._wanted_workers = 0
+        self._workers_timer = QTimer(self, interval=WORKERS_DELAY_MILLISECONDS, singleShot=True)
+        self._workers_timer.timeout.connect(self._change_workers)
 
     @property
     def is_under_way(self) -> bool:
@@ -112,9 +116,10 @@ class CurrentRun(QObject):
             self._machine.enter(State.RUNNING)
 
     def set_workers(self, workers: int) -> None:
-        """Have so many workers from the next picture on, or as many as can be had."""
-        if self._run is not None and self._machine.state in {State.RUNNING, State.PAUSED}:
-            self._run.set_workers(workers)
+        """Have so many workers a moment later, from the next picture on, or as many as can be."""
+        if self._run is not None:
+            self._wanted_workers = workers
+            self._workers_timer.start()
 
     def cancel(self) -> None:
         """End soon; what is finished stays."""
@@ -187,6 +192,10 @@ class CurrentRun(QObject):
     def _rest_of(self, wanted: frozenset[int]) -> Rest | None:
         return Rest(self.report, wanted) if self.report is not None and wanted else None
 
+    def _change_workers(self) -> None:
+        if self._run is not None and self._machine.state in {State.RUNNING, State.PAUSED}:
+            self._run.set_workers(self._wanted_workers)
+
     def _record(self, recording: Recording | None) -> None:
         self.recording = recording
         self.recorded.emit(recording)
@@ -226,6 +235,7 @@ class CurrentRun(QObject):
 
     def _stop(self) -> None:
         self._timer.stop()
+        self._workers_timer.stop()
         if self._run is not None:
             self._bridge.unsubscribe(self._run.run_id)
         self._run = None

@@ -40,7 +40,10 @@ class FramePainter:
     def paint_ground(
         self, recording: Recording, view: TimeWindow, rows: LaneRows, now: float
     ) -> None:
-        """Paint the background of the lanes: start-up, then idle and paused time up to `now`."""
+        """Paint the background of the lanes: start-up, then idle and paused time up to `now`.
+
+        Where a lane has no worker, it looks as before its first one.
+        """
         self._paint_numbers(rows)
         self._enter_lanes(view, rows)
         seconds = recording.seconds(now)
@@ -51,6 +54,9 @@ class FramePainter:
             for pause in recording.pauses(now):
                 self._paint_stretch(view, rows, lane, pause, self._colors.paused)
                 self._paint_stretch(view, rows, lane, pause, pause_lines)
+        for each in recording.timeline.absences(seconds):
+            stretch = (each.since, each.until)
+            self._paint_stretch(view, rows, each.lane, stretch, self._colors.start_up)
         self._painter.restore()
 
     def paint_finished(self, view: TimeWindow, rows: LaneRows, backing: BackingStore) -> None:

@@ -93,7 +93,7 @@ class Commands(QObject):
         output.output_requested.connect(self._choose_output)
         output.default_output_requested.connect(lambda: self.change(output_folder=None))
         output.open_requested.connect(self.open_results)
-        window.run_bar.workers_changed.connect(lambda n: self.change(workers=n))
+        window.run_bar.workers_changed.connect(self._set_workers)
         window.run_bar.start_requested.connect(self.start)
         window.run_bar.pause_requested.connect(controller.pause)
         window.run_bar.resume_requested.connect(controller.resume)
@@ -137,6 +137,10 @@ class Commands(QObject):
             return
         self._window.banner.show_problem("")  # the problem is gone
         self._controller.change(choices)
+        self._store.save_choices(self._batch.choices)
+
+    def _set_workers(self, workers: int) -> None:
+        self._controller.set_workers(workers)
         self._store.save_choices(self._batch.choices)
 
     def _change_one(self, name: str, value: Any) -> None:

@@ -134,6 +134,7 @@ class WorkerDismissed:
 
     run_id: str
     worker: int
+    at: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from processing.running.events import (
     PicturesCounted,
     PlanSettled,
     RunFinished,
+    RunPaused,
     RunStarted,
     ScanProgressed,
     UndoFinished,
@@ -144,6 +145,9 @@ class FakeRun(FakeWork):
 
     def resume(self) -> None:
         self.calls.append("resume")
+
+    def pause_itself(self, problem: str) -> None:
+        self.send(RunPaused(self.run_id, problem))
 
     def set_workers(self, workers: int) -> int:
         self.calls.append(f"{workers} workers")

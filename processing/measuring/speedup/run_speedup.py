@@ -13,7 +13,7 @@ class Effort:
     """Sums over the files of a run, in seconds.
 
     Attributes:
-        workers: how many were wanted, on average if that was changed.
+        workers: how many there were, on average if that was changed.
         elapsed: since the first file began, without pauses; above 0.
         busy: wall time that finished files took on their workers.
         running: wall time so far of files that are being worked on.

@@ -63,6 +63,15 @@ class _Sums:
     storage_cpu: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A time without a worker in a lane, in seconds after the run began."""
+
+    lane: int
+    since: float
+    until: float
+
+
 class Timeline:
     """What one run's workers did when; thread-confined, as the tracker is.
 
@@ -90,7 +99,9 @@ class Timeline:
         self.records = FileRecords()
         self.columns = Columns(width)
         self._tasks = tasks
-        self._workers = workers
+        self._workers = self._wanted = workers
+        self._left: dict[int, float] = {}  # when the worker of a lane was dismissed, by lane
+        self._absences: list[Absence] = []  # those that are over
         self._changed_after = 0.0  # how long work was done when this number last changed
         self._earlier_worker_seconds = 0.0  # worker by worker, until then
         self._begun = begun
@@ -124,11 +135,17 @@ class Timeline:
             case WorkerStarted(worker=worker, session=session, at=at):
                 lane = self._lanes.add(worker, session)
                 self._note_up(lane, at - self._begun)
-            case WorkerLost(worker=worker) | WorkerDismissed(worker=worker):
+                self._end_absence(lane, at - self._begun)
+            case WorkerDismissed(worker=worker, at=at):
+                self._begin_absence(worker, at)
+                self._lanes.vacate(worker)
+                self._running.pop(worker, None)
+            case WorkerLost(worker=worker):
                 self._lanes.vacate(worker)
                 self._running.pop(worker, None)
             case WorkersChanged(workers=workers, at=at):
-                self._change_workers(workers, at)
+                self._wanted = workers
+                self._count_workers(max(workers, self._workers), at)
             case RunFinished():
                 self._running.clear()
 
@@ -165,6 +182,11 @@ class Timeline:
     def start_ups(self) -> tuple[StartUp, ...]:
         """From the run's begin to each lane's first worker, by lane; to be drawn as no idling."""
         return tuple(StartUp(lane, until) for lane, until in sorted(self._up.items()))
+
+    def absences(self, seconds: float) -> list["Absence"]:
+        """Return when lanes had no worker because fewer were wanted, up to `seconds`."""
+        present = (Absence(lane, since, seconds) for lane, since in self._left.items())
+        return [*self._absences, *present]
 
     @property
     def waiting(self) -> int:
@@ -209,17 +231,28 @@ class Timeline:
         return max(0.0, moment - start - self._paused_seconds)
 
     def _mean_workers(self, elapsed: float) -> float:
-        """Return how many workers were wanted, on average over the time in which work was done."""
+        """Return how many workers there were, on average over the time in which work was done."""
         if not self._changed_after:
             return self._workers
         lately = self._workers * max(0.0, elapsed - self._changed_after)
         return (self._earlier_worker_seconds + lately) / elapsed
 
-    def _change_workers(self, workers: int, at: float) -> None:
+    def _count_workers(self, workers: int, at: float) -> None:
+        """Count with so many from now on; those that are too many still finish their picture."""
         elapsed = self._elapsed(self._moment(at))
         self._earlier_worker_seconds += self._workers * (elapsed - self._changed_after)
         self._changed_after = elapsed
         self._workers = workers
+
+    def _begin_absence(self, worker: int, at: float) -> None:
+        if worker in self._lanes.workers:
+            self._left[self._lanes.lane_of(worker)] = at - self._begun
+        if self._workers > self._wanted:
+            self._count_workers(self._workers - 1, at)
+
+    def _end_absence(self, lane: int | None, until: float) -> None:
+        if lane is not None and lane in self._left:
+            self._absences.append(Absence(lane, self._left.pop(lane), until))
 
     def rate(self, now: float) -> Rate:
         """Return how fast files were finished in the last `RATE_SECONDS`, or since the begin."""

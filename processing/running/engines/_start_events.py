@@ -1,5 +1,7 @@
 """Notify which file each worker starts, from the slot table and without a message per file."""
 
+import time
+
 from processing.running.engines.task_window import Assignment
 from processing.running.events import FileStarted, Message, Notify, WorkerDismissed, WorkerStarted
 from processing.running.worker.slot_table import SlotTable
@@ -61,7 +63,7 @@ class StartEvents:
         """
         self._gone.add(worker)
         if worker in self._introduced:
-            self._notify(WorkerDismissed(self._run_id, worker))
+            self._notify(WorkerDismissed(self._run_id, worker, time.perf_counter()))
 
     def dismiss_all(self) -> None:
         """Announce that all workers are gone."""
@@ -74,4 +76,4 @@ class StartEvents:
             self._introduced.add(worker)
             self._notify(WorkerStarted(self._run_id, worker, self._session, at))
             if worker in self._gone:
-                self._notify(WorkerDismissed(self._run_id, worker))
+                self._notify(WorkerDismissed(self._run_id, worker, time.perf_counter()))

@@ -106,4 +106,4 @@ class ThreadsEngine(Controls):
             context = replace(settings.run_context, memory_bytes=self.crew.memory_bytes)
             self._arrived.put(_Made(slot, run_task(task, settings.work, context, worker)))
         if place >= self.crew.workers:
-            notify(WorkerDismissed(settings.run_id, worker))
+            notify(WorkerDismissed(settings.run_id, worker, time.perf_counter()))

@@ -203,6 +203,36 @@ def test_a_pause_that_the_core_asks_for_is_shown(stage):
     assert stage.controller.state is State.PAUSED
 
 
+def test_workers_are_changed_in_mid_run_once_the_user_has_settled_on_a_number(stage, qtbot):
+    run = stage.get_running()
+    for workers in (3, 4, 5):
+        stage.controller.set_workers(workers)
+    qtbot.waitUntil(lambda: "5 workers" in run.calls)
+    assert [call for call in run.calls if "workers" in call] == ["5 workers"]
+    assert stage.controller.batch.choices.workers == 5
+    stage.controller.pause()
+    stage.controller.set_workers(2)
+    qtbot.waitUntil(lambda: "2 workers" in run.calls)
+    assert stage.controller.state is State.PAUSED
+
+
+def test_the_next_run_has_the_workers_that_the_last_one_had_at_its_end(stage, qtbot):
+    run = stage.get_running(1)
+    stage.controller.set_workers(7)
+    run.end_file(0)
+    run.finish()
+    stage.deliver()
+    assert stage.controller.state is State.DONE
+    stage.controller.plan_again()
+    assert stage.fakes.preparation.settings.workers == 7
+
+
+def test_at_rest_another_number_of_workers_is_a_choice(stage):
+    stage.get_ready()
+    stage.controller.set_workers(6)
+    assert stage.controller.batch.choices.workers == 6
+
+
 def test_cancel_stops_at_once_and_is_done_when_the_run_says_so(stage):
     run = stage.get_running()
     run.end_file(0)

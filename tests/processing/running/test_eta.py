@@ -90,3 +90,13 @@ def test_no_history_gives_a_negative_or_reversed_estimate(steps, weight_left):
 
 def test_an_empty_file_weighs_something_too():
     assert weight(0) == FILE_WEIGHT_BYTES
+
+
+def test_after_a_change_of_pace_the_estimate_follows_the_new_one():
+    eta, now = steady(100, 1.0)
+    eta.change_pace(now)
+    assert eta.seconds_left(weight(1000), now) is not None
+    for number in range(1, 101):
+        eta.add(1000, now + number * 0.2)
+    shorter, longer = eta.seconds_left(50 * 1000, now + 20)
+    assert (shorter, longer) == pytest.approx((10, 10), rel=0.1)

@@ -50,7 +50,7 @@ EXAMPLES = [
     FilePostponed(RUN, 3),
     FileFinished(RUN, outcome(0, warnings=("odd",), source_size=(40, 30))),
     WorkerLost(RUN, 7, None),
-    WorkerDismissed(RUN, 7),
+    WorkerDismissed(RUN, 7, 1.5),
     WorkersChanged(RUN, 3, 1.5),
     RunPaused(RUN),
     RunResumed(RUN),

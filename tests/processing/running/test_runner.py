@@ -29,6 +29,7 @@ from processing.running.events import (
     RunStarted,
     ScanProgressed,
     WarningRaised,
+    WorkersChanged,
 )
 from processing.running.history import interrupted_runs
 from processing.running.preparation import Preparation
@@ -39,7 +40,7 @@ from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind,
 from processing.settings.recipe import Recipe
 from processing.task import SourceImage, Status, Task
 from tests.support import stand_in_tasks
-from tests.support.recorded_events import WAIT_SECONDS
+from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
 HELD_SECONDS = 0.3  # a run that does not hold still would be through by then
 
@@ -212,6 +213,62 @@ def test_a_paused_run_is_told_holds_and_goes_on(folder: Path) -> None:
     report: Report = told[-1].report
     assert report.counts.ended == 8
     assert report.elapsed_seconds <= worked_seconds
+
+
+@pytest.fixture
+def held(folder: Path) -> Iterator[tuple[Run, RecordedEvents]]:
+    """A run with three workers' memory that is paused before its first picture."""
+    plan, _ = prepare(settings_for(folder, memory_megabytes=750))
+    told = RecordedEvents()
+    running = Run(plan, told.append)
+    running.pause()
+    running.start()
+    told.wait_for(RunStarted)
+    yield running, told
+    running.cancel()
+    assert running.join(WAIT_SECONDS)
+
+
+def test_a_run_has_as_many_workers_as_are_asked_for_and_its_memory_is_enough_for(
+    held: tuple[Run, RecordedEvents],
+) -> None:
+    running, told = held
+    assert running.set_workers(9) == 3
+    assert running.set_workers(3) == 3
+    assert running.set_workers(1) == 1
+    assert [message.workers for message in told.of(WorkersChanged)] == [3, 1]
+    (warning,) = told.of(WarningRaised)
+    assert "enough for 3 of 9 workers" in warning.text
+    running.resume()
+    report = told.wait_for(RunFinished).report
+    assert (report.workers, report.fewest_workers) == (3, 1)
+    assert report.counts.done == 7
+
+
+def test_an_engine_without_workers_says_so(folder: Path) -> None:
+    plan, _ = prepare(settings_for(folder, engine=EngineKind.SERIAL))
+    told = RecordedEvents()
+    running = Run(plan, told.append)
+    assert running.set_workers(4) == 1
+    assert "one picture after the other" in told.wait_for(WarningRaised).text
+
+
+def test_pictures_that_need_all_the_memory_get_it_after_workers_were_changed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("processing.running.engines.factory.make_picture", stand_in_tasks.weigh)
+    names = ("900-a.jpg", *(f"1-{n}.jpg" for n in range(20)))
+    sources = tuple(SourceImage(folder / name, Path(name), 1) for name in names)
+    settings = settings_for(folder, memory_megabytes=1_000, workers=1)
+    told = RecordedEvents()
+    running = Run(make_plan(settings, sources), told.append)
+    running.pause()
+    running.set_workers(3)
+    running.start()
+    running.resume()
+    report = told.wait_for(RunFinished).report
+    assert running.join(WAIT_SECONDS)
+    assert report.counts.done == len(names), report.outcomes
 
 
 def test_debris_of_a_dead_process_is_swept_at_the_start(folder: Path) -> None:

@@ -10,7 +10,9 @@ from processing.running.events import (
     RunFinished,
     RunPaused,
     RunResumed,
+    WorkerDismissed,
     WorkerLost,
+    WorkersChanged,
     WorkerStarted,
 )
 from processing.running.tracker import RunTracker
@@ -27,6 +29,8 @@ MESSAGES = st.one_of(
     st.builds(WorkerStarted, st.just(RUN), WORKERS, st.integers(0, 2), st.floats(0, 100)),
     st.builds(FilePostponed, st.just(RUN), TASKS),
     st.builds(WorkerLost, st.just(RUN), WORKERS, st.none() | TASKS),
+    st.builds(WorkerDismissed, st.just(RUN), WORKERS, st.floats(0, 100)),
+    st.builds(WorkersChanged, st.just(RUN), st.integers(1, 60), st.floats(0, 100)),
     st.sampled_from([RunPaused(RUN), RunResumed(RUN), RunFinished(RUN, report_of())]),
 )
 
@@ -110,6 +114,14 @@ def test_a_new_session_empties_all_lanes_and_a_late_word_of_the_old_one_fills_no
     tracker.fold(WorkerStarted(RUN, 9, 2, 3.0))
     tracker.fold(WorkerStarted(RUN, 7, 1, 0.0))
     assert [lane.worker for lane in tracker.lanes] == [9, 0]
+
+
+def test_a_worker_that_was_dismissed_leaves_its_lane_to_the_next():
+    tracker = tracker_with_workers(7, 8)
+    tracker.fold(WorkerDismissed(RUN, 7, 1.0))
+    assert [lane.worker for lane in tracker.lanes] == [0, 8]
+    tracker.fold(WorkerStarted(RUN, 9, 1, 2.0))
+    assert [lane.worker for lane in tracker.lanes] == [9, 8]
 
 
 def test_the_end_of_the_run_empties_the_lanes():

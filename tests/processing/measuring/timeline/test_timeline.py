@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from processing.measuring.timeline.timeline import Timeline
+from processing.measuring.timeline.timeline import Absence, Timeline
 from processing.running.events import (
     FileFinished,
     FilePostponed,
     FileStarted,
     RunFinished,
+    WorkerDismissed,
     WorkerLost,
+    WorkersChanged,
     WorkerStarted,
 )
 from processing.running.tracker import RunTracker
@@ -291,3 +293,37 @@ def test_a_failure_that_reached_two_stages_is_kept_with_those():
 def test_what_ended_in_an_earlier_run_waits_for_nobody():
     carried = range(1, len(TASKS))
     assert Timeline(TASKS, 2, BEGUN, WIDTH, carried=carried).waiting == 1
+
+
+def test_workers_that_come_and_go_count_as_long_as_they_are_there():
+    timeline = new_timeline(3)
+    timeline.fold(FileStarted(RUN, 0, 7, BEGUN))
+    timeline.fold(WorkersChanged(RUN, 5, BEGUN + 2))
+    assert timeline.effort(BEGUN + 4).workers == 4  # 3 for 2 s, then 5 for 2 s
+    timeline.fold(WorkersChanged(RUN, 4, BEGUN + 4))
+    assert timeline.effort(BEGUN + 6).workers == pytest.approx((6 + 20) / 6)  # one is still there
+    timeline.fold(WorkerDismissed(RUN, 8, BEGUN + 6))
+    assert timeline.effort(BEGUN + 8).workers == pytest.approx((6 + 20 + 8) / 8)
+
+
+def test_without_a_change_the_number_of_workers_is_exact():
+    timeline = new_timeline(3)
+    timeline.fold(FileStarted(RUN, 0, 7, BEGUN))
+    assert timeline.effort(BEGUN + 0.7).workers == 3
+
+
+def test_a_lane_knows_when_it_had_no_worker():
+    timeline = new_timeline()
+    timeline.fold(WorkerStarted(RUN, 7, 1, BEGUN))
+    timeline.fold(WorkerDismissed(RUN, 7, BEGUN + 2))
+    assert timeline.absences(5.0) == [Absence(0, pytest.approx(2), 5.0)]
+    timeline.fold(WorkerStarted(RUN, 9, 1, BEGUN + 4))
+    assert timeline.absences(5.0) == [Absence(0, pytest.approx(2), pytest.approx(4))]
+
+
+def test_a_worker_dismissed_twice_is_absent_once():
+    timeline = new_timeline()
+    timeline.fold(WorkerStarted(RUN, 7, 1, BEGUN))
+    for at in (2, 3):
+        timeline.fold(WorkerDismissed(RUN, 7, BEGUN + at))
+    assert timeline.absences(5.0) == [Absence(0, pytest.approx(2), 5.0)]
