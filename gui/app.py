@@ -6,12 +6,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from gui.comparisons.commands import ComparisonCommands
@@ -28,12 +28,14 @@ from gui.look.theme import Theme
 from gui.preview.commands import PreviewCommands
 from gui.recipe.preset_commands import PresetCommands
 from gui.settings.store import SettingsStore
+from gui.system.services import SystemServices, no_services, services_here
 from gui.table.model import FileModel
 from gui.table.row import FileRow
 from gui.table.thumbnails import ThumbnailCache
 from gui.table.views import PictureViews
 from gui.tour.commands import TourCommands
 from gui.window.actions import Menus
+from gui.window.after_run import AfterRun
 from gui.window.commands import Commands
 from gui.window.history_commands import HistoryCommands
 from gui.window.main_window import MainWindow
@@ -59,7 +61,14 @@ _log = logging.getLogger(__name__)
 class Session:
     """The window and everything behind it, from start to shutdown."""
 
-    def __init__(self, application: QApplication, workshop: Workshop, store: SettingsStore) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        workshop: Workshop,
+        store: SettingsStore,
+        services: Callable[[QObject], SystemServices] = no_services,
+    ) -> None:
+        """Make the window and all behind it; `services` are those of the desktop."""
         self._application = application
         application.setQuitOnLastWindowClosed(False)
         theme = Theme(application, store.load_appearance())
@@ -95,6 +104,10 @@ class Session:
             for kind in all_kinds()
         }
         self.history = HistoryCommands(self.window, self.controller, self.commands)
+        after_run = AfterRun(
+            self.window, self.controller, self.commands, store, services(self.window)
+        )
+        after_run.quit_requested.connect(self.request_close)
         self.tour = TourCommands(self.window, self.controller, workshop.tour)
         self.previews = PreviewCommands(self.window.preview, self.controller, workshop.previewer)
         self._connect_previews(self.window.pictures)
@@ -230,7 +243,7 @@ def run(arguments: Sequence[str]) -> int:
     application.setDesktopFileName(APPLICATION_NAME.lower())
     application.setWindowIcon(icons.application_icon())
     store = SettingsStore(QSettings())
-    session = Session(application, real_workshop(), store)
+    session = Session(application, real_workshop(), store, services_here)
     _quit_on_signals(session)
     session.show()
     if arguments:

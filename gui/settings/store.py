@@ -106,6 +106,14 @@ class SettingsStore:
         """Keep what the user has switched on or off."""
         self._settings.setValue(f"switch/{name}", "on" if is_on else "off")
 
+    def load_word(self, name: str) -> str:
+        """Return a choice of the user that is no setting of a batch; empty if none was stored."""
+        return str(self._settings.value(f"choice/{name}", ""))
+
+    def save_word(self, name: str, word: str) -> None:
+        """Keep such a choice."""
+        self._settings.setValue(f"choice/{name}", word)
+
     def load_shape(self, name: str) -> QByteArray:
         """Return the stored shape of a window, splitter or header; empty if there is none."""
         shape = self._settings.value(f"shape/{name}")

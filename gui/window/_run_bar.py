@@ -4,7 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.control.run_progress import Ending, Progress
-from gui.control.state import LOCKED_STATES, State
+from gui.control.state import LOCKED_STATES, RUN_STATES, State
 from gui.look.layouts import column, row
 from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
@@ -12,6 +12,7 @@ from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import number_box
 from gui.text import phrases
 from gui.window._run_progress_bar import RunProgressBar
+from gui.window._when_done import WhenDoneBox
 from processing.files.display import display
 from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
@@ -22,6 +23,9 @@ _HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
 
 class RunBar(QFrame):
     """The line at the foot of the window.
+
+    Attributes:
+        when_done: what happens when the run has ended; there while one goes.
 
     Signals:
         workers_changed: how many workers the user wants.
@@ -42,6 +46,7 @@ class RunBar(QFrame):
         self._typed_workers = TypedField(
             self._workers, self._workers.value, self._workers.setValue, self._workers.valueChanged
         )
+        self.when_done = WhenDoneBox()
         self._headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
         self._detail = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideRight)
         self._detail.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -70,7 +75,8 @@ class RunBar(QFrame):
         self._state = state
         had_focus = any(button.hasFocus() for button in self._buttons)
         is_running = state in LOCKED_STATES
-        self._workers.setDisabled(is_running)
+        self._workers.setDisabled(state in {State.STOPPING, State.UNDOING})
+        self.when_done.setVisible(state in RUN_STATES)
         self._start.setVisible(not is_running and state is not State.SCANNING)
         self._start.setDisabled(bool(blocker))
         self._start.setToolTip(tip_of(blocker))
@@ -180,6 +186,7 @@ class RunBar(QFrame):
         row(
             workers_label,
             self._workers,
+            self.when_done,
             14,
             (middle, 1),
             14,

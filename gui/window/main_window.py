@@ -33,6 +33,7 @@ from gui.window._run_bar import RunBar
 from gui.window._start_page import StartPage
 from gui.window._summary_card import SummaryCard
 from gui.window._toolbar import Toolbar
+from gui.window._when_done import SleepCard
 
 _START_SIZE = QSize(1180, 780)  # at least, where the screen has room for it
 _LARGEST_START_SIZE = QSize(1680, 1080)
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.recipe = RecipePanel()
         self.banner = Banner()
         self.paused = PausedCard()
+        self.sleep = SleepCard()
         self.notes = PlanNotes()
         self.start_page = StartPage()
         self.summary = SummaryCard()
@@ -214,7 +216,9 @@ class MainWindow(QMainWindow):
 
     def _centre(self) -> QWidget:
         panels = QWidget()
-        layout = column(self.banner, self.paused, self.notes, self.summary, of=panels, spacing=_GAP)
+        layout = column(
+            self.banner, self.paused, self.sleep, self.notes, self.summary, of=panels, spacing=_GAP
+        )
         self._pages.addWidget(self.start_page)
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)
