@@ -1,11 +1,9 @@
 """Connect what the desktop does for a run, and at its end, with the window."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from gui.control.controller import Controller
 from gui.control.desktop_status import DesktopStatus
-from gui.control.run_progress import Ending
 from gui.control.when_done import WhenDoneCommand
 from gui.settings.store import SettingsStore
 from gui.system.services import SystemServices
@@ -43,7 +41,6 @@ class AfterRun(QObject):
         self._command.folder_requested.connect(commands.open_results)
         self._command.window_requested.connect(self._bring_to_front)
         self._command.quit_requested.connect(self.quit_requested)
-        running.ended.connect(self._on_run_ended)
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -53,8 +50,3 @@ class AfterRun(QObject):
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
-
-    def _on_run_ended(self, ending: Ending) -> None:
-        """Mark the window in the taskbar, which does nothing while it is in front."""
-        if not ending.cancelled:
-            QApplication.alert(self._window)
