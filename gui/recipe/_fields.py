@@ -157,7 +157,7 @@ def _sliding(owner: type, name: str) -> SettingField:
 
 def _file(owner: type, name: str) -> SettingField:
     endings = _FONT_ENDINGS if name == "font" else dialogs.picture_endings()
-    nothing = tr("One that fits") if name == "font" else tr("None yet")
+    nothing = tr("Automatic") if name == "font" else tr("None chosen")
     box = FileBox(spec_of(owner, name), endings, nothing)
     return SettingField(name, box, box.file, box.set_file, box.file_changed)
 

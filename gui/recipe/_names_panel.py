@@ -95,6 +95,8 @@ class NamesPanel(QWidget):
         self.setting_changed.emit("name_pattern", pattern)
 
     def _on_problem_changed(self, problem: str) -> None:
+        if problem:
+            self._show_common(_OWN)
         for preview in (self._caption, *self._previews):
             preview.setDisabled(bool(problem))  # they are of the last pattern that was usable
         self.problem_changed.emit("name_pattern", problem)
@@ -153,6 +155,7 @@ class NamesPanel(QWidget):
             common,
             self._field,
             insert,
+            4,
             self._caption,
             *self._previews,
             of=self._builder,

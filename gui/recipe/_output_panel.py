@@ -7,6 +7,7 @@ from gui.look.layouts import Stretch, column, row
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import choice_box, select
 from gui.settings.choices import Choices
+from gui.text import phrases
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import MetadataPolicy
 from processing.settings.recipe import Recipe
@@ -62,8 +63,8 @@ class OutputPanel(QWidget):
 
     def _warning_for(self, recipe: Recipe) -> str:
         text = self.tr(
-            "Each original goes to the trash once its result is verified and in its place."
-        )
+            "Each original goes to the {trash} once its result is verified and in its place."
+        ).format(trash=phrases.trash())
         loss = {
             MetadataPolicy.KEEP: "",
             MetadataPolicy.NO_LOCATION: self.tr("Their location is lost."),

@@ -50,7 +50,7 @@ from processing.task import Outcome, Stage, Status, Task
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
 NO_SMALLER = "Written again in this size it would not become smaller, and was left as it is."
-SMALL_ALREADY = "It is small enough already, and small pictures are skipped."
+SMALL_ALREADY = "Already small: it has the size asked for or less, and such pictures are skipped."
 MAY_LACK_FRAMES = (
     "Its file is damaged or ends early after frame 1; it may have had others, which are lost."
 )

@@ -24,7 +24,7 @@ class Background(Step):
     draws_color = True
 
     color: str = setting(
-        "#ffffff", Section.STEPS, "Colour", "colour, as #rrggbb, behind transparent parts"
+        "#ffffff", Section.STEPS, "Colour", "colour, as #rrggbb, that fills transparent parts"
     )
 
     def __post_init__(self) -> None:

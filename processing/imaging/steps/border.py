@@ -32,7 +32,10 @@ class Border(Step):
         2.0, Section.STEPS, "Width", "width of the border; the result grows by it", (0.0, 1000.0)
     )
     unit: Unit = setting(
-        Unit.PERCENT, Section.STEPS, "Unit", "percent of the result's shorter side, or pixels"
+        Unit.PERCENT,
+        Section.STEPS,
+        "Unit",
+        "measure in percent of the result's shorter side, or in pixels",
     )
     color: str = setting("#ffffff", Section.STEPS, "Colour", "colour of the border, as #rrggbb")
 

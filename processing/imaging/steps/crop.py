@@ -27,16 +27,16 @@ class Crop(Step):
     phase = Phase.BEFORE_RESIZE
 
     proportions: str = setting(
-        "1:1", Section.STEPS, "Proportions", "width to height, such as 3:2 or 1.85:1"
+        "1:1", Section.STEPS, "Proportions", "proportion of width to height, such as 3:2 or 1.85:1"
     )
     keep: Anchor = setting(
-        Anchor.CENTER, Section.STEPS, "Keep", "which part stays where something is cut off"
+        Anchor.CENTER, Section.STEPS, "Crop to", "which part stays when something is cut off"
     )
     turn: bool = setting(
         default=False,
         section=Section.STEPS,
-        label="Turn for portraits",
-        help_text="swap the proportions for pictures that are higher than wide",
+        label="Swap for portraits",
+        help_text="swap the proportions for pictures that are taller than wide",
     )
 
     def __post_init__(self) -> None:

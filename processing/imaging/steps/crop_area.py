@@ -27,15 +27,22 @@ class CropArea(Step):
     phase = Phase.BEFORE_RESIZE
 
     unit: Unit = setting(
-        Unit.PERCENT, Section.STEPS, "Unit", "percent of the picture's sides, or its pixels"
+        Unit.PERCENT,
+        Section.STEPS,
+        "Unit",
+        "measure in percent of the picture's sides, or in its pixels",
     )
     left: float = setting(
-        0.0, Section.STEPS, "Left", "how much is cut off on the left", (0.0, _FARTHEST)
+        0.0, Section.STEPS, "Left", "how much is cut off at the left", (0.0, _FARTHEST)
     )
-    top: float = setting(0.0, Section.STEPS, "Top", "how much is cut off above", (0.0, _FARTHEST))
-    width: float = setting(100.0, Section.STEPS, "Width", "width of what stays", (0.01, _FARTHEST))
+    top: float = setting(
+        0.0, Section.STEPS, "Top", "how much is cut off at the top", (0.0, _FARTHEST)
+    )
+    width: float = setting(
+        100.0, Section.STEPS, "Width", "width of the part that stays", (0.01, _FARTHEST)
+    )
     height: float = setting(
-        100.0, Section.STEPS, "Height", "height of what stays", (0.01, _FARTHEST)
+        100.0, Section.STEPS, "Height", "height of the part that stays", (0.01, _FARTHEST)
     )
 
     def __post_init__(self) -> None:

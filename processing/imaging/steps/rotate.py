@@ -40,7 +40,11 @@ class Rotate(Step):
     phase = Phase.BEFORE_RESIZE
 
     degrees: float = setting(
-        90.0, Section.STEPS, "Angle", "degrees, clockwise", (-_FULL_TURN, _FULL_TURN)
+        90.0,
+        Section.STEPS,
+        "Angle",
+        "angle to turn by, in degrees clockwise",
+        (-_FULL_TURN, _FULL_TURN),
     )
     corners: Corners = setting(
         Corners.CUT,

@@ -22,11 +22,21 @@ class Sharpen(Step):
     copies = 3
 
     radius: float = setting(
-        1.0, Section.STEPS, "Radius", "how wide the surroundings are, in pixels", (0.1, 50.0)
+        1.0,
+        Section.STEPS,
+        "Radius",
+        "radius of the unsharp mask in pixels; about 1 for results on a screen",
+        (0.1, 50.0),
     )
-    percent: int = setting(100, Section.STEPS, "Strength", "how strong, in percent", (1, 500))
+    percent: int = setting(
+        100, Section.STEPS, "Strength", "strength of the unsharp mask, in percent", (1, 500)
+    )
     threshold: int = setting(
-        2, Section.STEPS, "Threshold", "differences of fewer levels stay as they are", (0, 255)
+        2,
+        Section.STEPS,
+        "Threshold",
+        "leave differences of fewer levels alone, so that noise is not sharpened",
+        (0, 255),
     )
 
     def apply(self, picture: Picture) -> Picture:

@@ -35,9 +35,14 @@ class WatermarkPicture(Step):
     draws_color = True
 
     path: Path = setting(
-        NO_PICTURE, Section.STEPS, "Picture", "picture file; its transparent parts stay so"
+        NO_PICTURE,
+        Section.STEPS,
+        "Picture",
+        "file of the picture that is put on each result; transparent parts stay transparent",
     )
-    place: Anchor = setting(Anchor.SOUTH_EAST, Section.STEPS, "Place", "where it is put")
+    place: Anchor = setting(
+        Anchor.SOUTH_EAST, Section.STEPS, "Position", "where on the result the picture is put"
+    )
     size_percent: float = setting(20.0, *SIZE)
     margin_percent: float = setting(3.0, *MARGIN)
     opacity_percent: float = setting(60.0, *OPACITY)

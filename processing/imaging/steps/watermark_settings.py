@@ -2,12 +2,17 @@
 
 from processing.settings.fields import Section
 
-SIZE = (Section.STEPS, "Size", "its width, in percent of the result's", (1.0, 100.0))
+SIZE = (Section.STEPS, "Size", "width of the watermark, in percent of the result", (1.0, 100.0))
 MARGIN = (
     Section.STEPS,
     "Margin",
     "distance from the sides and between tiles, in percent of the shorter side",
     (0.0, 45.0),
 )
-OPACITY = (Section.STEPS, "Opacity", "how much it hides what is behind, in percent", (1.0, 100.0))
-TILED = (Section.STEPS, "All over", "repeat it all over")
+OPACITY = (
+    Section.STEPS,
+    "Opacity",
+    "opacity of the watermark, in percent; 100 hides all that is behind it",
+    (1.0, 100.0),
+)
+TILED = (Section.STEPS, "All over", "repeat the watermark all over the result")

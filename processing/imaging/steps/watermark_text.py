@@ -35,8 +35,10 @@ class WatermarkText(Step):
     copies = 4
     draws_color = True
 
-    text: str = setting("©", Section.STEPS, "Text", "what is written")
-    place: Anchor = setting(Anchor.SOUTH_EAST, Section.STEPS, "Place", "where it is written")
+    text: str = setting("©", Section.STEPS, "Text", "the text that is written on each result")
+    place: Anchor = setting(
+        Anchor.SOUTH_EAST, Section.STEPS, "Position", "where on the result the text is written"
+    )
     size_percent: float = setting(25.0, *SIZE)
     margin_percent: float = setting(3.0, *MARGIN)
     opacity_percent: float = setting(60.0, *OPACITY)

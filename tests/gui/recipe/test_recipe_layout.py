@@ -8,6 +8,7 @@ from gui.look.text_scale import scaled
 from gui.recipe._label_column import FieldLabel
 from gui.recipe.controls import QuietComboBox
 from gui.recipe.recipe_panel import RecipePanel
+from processing.imaging.steps.registry import STEPS
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import ColorPolicy, MetadataPolicy
 from processing.settings.fields import specs_of
@@ -90,7 +91,7 @@ def test_sections_stay_as_they_were_folded(desk, qapp):
     later.session.release()
 
 
-@pytest.mark.parametrize("owner", [Recipe, BatchSettings])
+@pytest.mark.parametrize("owner", [Recipe, BatchSettings, *STEPS.values()])
 def test_every_setting_has_a_tip_that_teaches(owner):
     for name, spec in specs_of(owner).items():
         assert len(spec.help.split()) >= 4, name
