@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 _MOST_SHARE = 0.36  # of the pane's width; longer labels wrap
-_LEAST_PIXELS = 48
+_LETTERS = 19  # of the longest label: a wide pane has room for it in one line
 
 
 class FieldLabel(QLabel):
@@ -16,10 +16,6 @@ class FieldLabel(QLabel):
         self.setProperty("role", "muted")
         self.setWordWrap(True)
 
-    def whole_width(self) -> int:
-        """Return how many pixels the text takes in one line."""
-        return self.fontMetrics().horizontalAdvance(self.text()) + 1
-
     def word_width(self) -> int:
         """Return how many pixels its longest word takes, which cannot be wrapped."""
         metrics = self.fontMetrics()
@@ -27,7 +23,10 @@ class FieldLabel(QLabel):
 
 
 class LabelColumn(QObject):
-    """Gives all labels of fields in a pane the same width, as the pane and its text change."""
+    """Gives all labels of fields in a pane the same width, as the pane and its text change.
+
+    Panes of the same width get columns of the same width.
+    """
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
@@ -44,9 +43,9 @@ class LabelColumn(QObject):
         labels = self._pane.findChildren(FieldLabel)
         if not labels:
             return
-        most = max(_LEAST_PIXELS, round(self._pane.width() * _MOST_SHARE))
-        wanted = min(max(each.whole_width() for each in labels), most)
-        width = max(wanted, *(each.word_width() for each in labels), 0)
+        share = round(self._pane.width() * _MOST_SHARE)
+        wanted = min(share, self._pane.fontMetrics().horizontalAdvance("x" * _LETTERS))
+        width = max(wanted, *(each.word_width() for each in labels))
         for each in labels:
             if each.minimumWidth() != width or each.maximumWidth() != width:
                 each.setFixedWidth(width)

@@ -11,6 +11,7 @@ from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
 from gui.recipe._filter_notes import FilterNotes, LeftOutNotes
 from gui.recipe._form import SettingsSection
+from gui.recipe._label_column import LabelColumn
 from gui.recipe._source_list import SourceList
 from gui.settings.choices import USUAL_BATCH, Choices
 from gui.text.translation import tr
@@ -59,6 +60,7 @@ class SourcePanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", "true")
+        LabelColumn(self)
         self._sources: tuple[Path, ...] = ()
         self._choices = Choices()
         self._counts = FilterCounts()

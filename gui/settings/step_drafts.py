@@ -108,8 +108,8 @@ class StepDrafts:
 def phase_text(phase: Phase) -> str:
     """Return when the steps of a phase run."""
     return {
-        Phase.BEFORE_RESIZE: tr("Before the size is changed"),
-        Phase.AFTER_RESIZE: tr("After the size is changed"),
+        Phase.BEFORE_RESIZE: tr("Before resizing"),
+        Phase.AFTER_RESIZE: tr("After resizing"),
     }[phase]
 
 
