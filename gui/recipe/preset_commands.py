@@ -1,6 +1,7 @@
 """Carry out what the preset bar asks for; ask before a preset is replaced or deleted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -158,11 +159,15 @@ class PresetCommands(QObject):
         preset = self._presets.read(path)
         if preset is None:
             return
-        problem = self._presets.name_problem(preset.name)
-        if problem:
-            self._show_problem(problem)
-            return
+        if self._presets.name_problem(preset.name):
+            title = self.tr("Import a preset")
+            self._open_name_dialog(
+                title, preset.name, lambda name: self._take_in(replace(preset, name=name))
+            )
+        else:
+            self._take_in(preset)
 
+    def _take_in(self, preset: Preset) -> None:
         def take() -> None:
             self._presets.add(preset)
             self.apply(preset.name)

@@ -216,6 +216,19 @@ def test_a_preset_is_handed_on_as_a_file_and_taken_in(desk, tmp_path, monkeypatc
     assert desk.controller.batch.choices.recipe.width_pixels == 77
 
 
+def test_a_file_with_the_name_of_a_built_in_preset_is_taken_in_under_another(
+    desk, tmp_path, monkeypatch
+):
+    path = tmp_path / "theirs.toml"
+    path.write_text('thumbpool_preset = 1\nname = "Email"\n[size]\nwidth_pixels = 77\n')
+    monkeypatch.setattr(dialogs, "choose_file", lambda *args: args[-1]((path,)))
+    action(desk, "Import…").trigger()
+    assert "comes with Thumbpool" in name_line(desk).accessibleDescription()
+    answer(desk, "Their e-mail")
+    assert box(desk).currentText() == "Their e-mail"
+    assert desk.controller.batch.choices.recipe.width_pixels == 77
+
+
 @pytest.mark.parametrize("text", ["this is no preset", "thumbpool_preset = 99"])
 def test_a_broken_file_is_told_and_changes_nothing(desk, tmp_path, monkeypatch, text):
     path = tmp_path / "broken.toml"
