@@ -38,6 +38,7 @@ class OutputPanel(QWidget):
             self.tr("Use default"), tip=self.tr("Save to the folder inside the source again")
         )
         self._open = IconButton("", "open", kind="tool", tip=self.tr("Open the output folder"))
+        self._open.setEnabled(False)
         self._warning = label("", "warning", wraps=True)
         self._lay_out()
         self._connect()
@@ -52,6 +53,10 @@ class OutputPanel(QWidget):
         self._warning.setText(self._warning_for(choices.recipe))
         self._warning.setVisible(choices.replace_originals)
         self._folder.setVisible(not choices.replace_originals)
+
+    def set_openable(self, *, is_openable: bool) -> None:
+        """Enable opening the folder; before there is a plan, it is not settled which one it is."""
+        self._open.setEnabled(is_openable)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Disable changes while a run is under way; the folder can still be opened."""

@@ -170,6 +170,7 @@ class RecipePanel(QFrame):
         """Show the first names of `plan`; without one, that of a sample picture."""
         self._names.show_plan(plan)
         self._more_results.show_plan(plan)
+        self.output.set_openable(is_openable=plan is not None)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Disable changes while a run is under way."""

@@ -45,6 +45,8 @@ def test_the_default_can_be_chosen_again_only_where_another_folder_is(panel, qtb
 
 
 def test_the_folder_is_opened_even_while_nothing_can_be_changed(panel, qtbot):
+    assert not button(panel, "Open the output folder").isEnabled()  # there is no plan yet
+    panel.set_openable(is_openable=True)
     panel.set_locked(is_locked=True)
     assert not place(panel).isEnabled()
     assert not button(panel, "Choose the output folder").isEnabled()
