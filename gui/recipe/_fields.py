@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, SignalInstance
+from PySide6.QtCore import QSignalBlocker, Qt, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from gui.look import dialogs
@@ -103,6 +103,9 @@ def _choice(owner: type, name: str) -> SettingField:
     kind = type(_default_of(owner, name))
     offered = [member for member in kind if member not in _NOT_OFFERED]
     box = choice_box(owner, name, {member: choice_words.word_of(member) for member in offered})
+    for place, member in enumerate(offered):
+        explanation = choice_words.explanation_of(member)
+        box.setItemData(place, explanation, Qt.ItemDataRole.ToolTipRole)
 
     def show(member: StrEnum) -> None:
         if box.findData(str(member)) < 0:

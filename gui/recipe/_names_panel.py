@@ -10,7 +10,7 @@ from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe._form import SettingsForm
 from gui.recipe._label_column import FieldLabel
 from gui.recipe._name_field import NameField
-from gui.recipe.controls import QuietComboBox
+from gui.recipe._quiet_boxes import QuietComboBox
 from gui.settings.choices import USUAL_BATCH, Choices
 from gui.text.translation import tr
 from processing.files.display import display

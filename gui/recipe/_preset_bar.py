@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 from gui.look.layouts import row
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
-from gui.recipe.controls import QuietComboBox
+from gui.recipe._quiet_boxes import QuietComboBox
 from processing.storage.presets.preset_store import StoredPreset
 
 _CHANGED = -1  # the data of the entry for a preset that was changed

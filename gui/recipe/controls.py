@@ -7,12 +7,9 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QHelpEvent,
     QIcon,
     QPainter,
-    QPaintEvent,
     QPixmap,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -24,10 +21,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QSpinBox,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QToolTip,
     QWidget,
 )
 
@@ -35,94 +28,20 @@ from gui.look import dialogs
 from gui.look.layouts import row
 from gui.look.text_scale import scaled
 from gui.look.theme import colors_of
-from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, pad_text
+from gui.recipe._quiet_boxes import QuietComboBox, QuietFractionBox, QuietSpinBox
 from processing.files.display import display
 from processing.settings.fields import SettingSpec, spec_of
 
 _NUMBER_WIDTH = 72
 _DECIMALS = 3
-_LEAST_LETTERS = 4  # of a choice that are seen where there is little room
-_TEXT_MARGIN = 4  # of the style, beside the text of a choice
 
 _Control = TypeVar("_Control", bound=QWidget)
 
 _Box = TypeVar("_Box", bound=QAbstractSpinBox)
 _SWATCH_PIXELS = 16
 _NO_FILE = Path()
-
-
-class QuietSpinBox(QSpinBox):
-    """A spin box that ignores the wheel unless it has the focus: scrolling changes nothing."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area, unless this box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class QuietFractionBox(QDoubleSpinBox):
-    """A spin box for fractions without trailing zeros; ignores the wheel without the focus."""
-
-    def textFromValue(self, value: float) -> str:
-        """Return the number with no more decimals than it has."""
-        text = super().textFromValue(value)
-        point = self.locale().decimalPoint()
-        return text.rstrip("0").removesuffix(point) if point in text else text
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area, unless this box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
-class QuietComboBox(QComboBox):
-    """A combo box that ignores the wheel without the focus, and shortens text that does not fit."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(_LEAST_LETTERS)
-
-    def event(self, event: QEvent) -> bool:
-        """Show the whole text in the tip, above the help, while it is shortened."""
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            text, tip = self.currentText(), self.toolTip()
-            if self._fitting(text) != text:
-                QToolTip.showText(event.globalPos(), tip_of(f"{text}\n{tip}".strip()), self)
-                return True
-        return super().event(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the box as usual, but the text no longer than it has room."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        option.currentText = self._fitting(option.currentText)
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
-    def _fitting(self, text: str) -> str:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        field = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
-        )
-        room = field.width() - _TEXT_MARGIN
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area, unless this box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 def number_box(owner: type, name: str) -> QSpinBox:

@@ -53,6 +53,13 @@ def word_of(choice: StrEnum) -> str:
     return tr(text) if text else choice.value.replace("-", " ").capitalize()
 
 
+def explanation_of(choice: StrEnum) -> str:
+    """Return what a choice does, in a sentence; empty where its name says it."""
+    known: Mapping[StrEnum, str] = _EXPLANATIONS.get(type(choice), {})
+    text = known.get(choice)
+    return tr(text) if text else ""
+
+
 def format_words() -> dict[str, str]:
     """Return the formats that results may have, by their keys."""
     keep = {KEEP_FORMAT: tr("As the original")}
@@ -130,4 +137,46 @@ _TABLES: dict[type[StrEnum], Mapping[StrEnum, str]] = {
         Direction.VERTICAL: "Vertically",
     },
     Corners: {Corners.CUT: "Cut off", Corners.TRANSPARENT: "Transparent"},
+}
+
+_EXPLANATIONS: dict[type[StrEnum], Mapping[StrEnum, str]] = {
+    SmallPolicy: {
+        SmallPolicy.REENCODE: "Encode the picture again in the format and quality asked for.",
+        SmallPolicy.COPY: "Copy the file byte for byte, if nothing has to be taken out of it.",
+        SmallPolicy.SKIP: "Make no copy of the picture.",
+    },
+    Gravity: {
+        Gravity.ATTENTION: "Keep the part with edges, saturated colours and skin tones.",
+        Gravity.ENTROPY: "Keep the part that holds most detail.",
+    },
+    ResamplingFilter: {
+        ResamplingFilter.LANCZOS: "The sharpest filter; best for photographs.",
+        ResamplingFilter.BICUBIC: "A little softer than Lanczos, without halos at hard edges.",
+        ResamplingFilter.BOX: "The average of all pixels; soft and fast.",
+        ResamplingFilter.NEAREST: "Copies single pixels; for pixel art and screenshots.",
+    },
+    Subsampling: {
+        Subsampling.AUTO: "Full colour resolution at high quality, less below.",
+        Subsampling.FULL: "Full colour resolution; best for text and red edges.",
+        Subsampling.HALF: "Half the colour resolution across.",
+        Subsampling.QUARTER: "Half the colour resolution across and down; the smallest files.",
+    },
+    RenderingIntent: {
+        RenderingIntent.RELATIVE: "Keeps all colours that fit and clips the others.",
+        RenderingIntent.PERCEPTUAL: "Compresses all colours so that gradations are kept.",
+        RenderingIntent.SATURATION: "Keeps colours vivid; for charts rather than photographs.",
+        RenderingIntent.ABSOLUTE: "Keeps the white of the original medium; for proofs.",
+    },
+    MetadataPolicy: {
+        MetadataPolicy.NO_LOCATION: "Removes GPS, place names and whatever may contain them.",
+        MetadataPolicy.NO_PRIVATE: "Removes location, people, keywords and serial numbers.",
+        MetadataPolicy.COLOR_ONLY: "Removes all that is not needed to show the colours correctly.",
+        MetadataPolicy.NONE: "Removes the colour profile, too, and converts to sRGB.",
+    },
+    ConflictPolicy: {
+        ConflictPolicy.RENAME: "Keeps the existing file; the new one is called name-2.",
+        ConflictPolicy.SKIP: "Keeps the existing file and makes no copy of the picture.",
+        ConflictPolicy.OVERWRITE: "Overwrites the existing file, unless it is an original.",
+        ConflictPolicy.NEWER: "Overwrites the file if the picture is newer; otherwise skips it.",
+    },
 }

@@ -1,12 +1,13 @@
 """The recipe as one grid: labels of one width, folded sections, and room at every text size."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 
 from gui.look.text_scale import scaled
 from gui.recipe._label_column import FieldLabel
-from gui.recipe.controls import QuietComboBox
+from gui.recipe._quiet_boxes import QuietComboBox
 from gui.recipe.recipe_panel import RecipePanel
 from processing.imaging.steps.registry import STEPS
 from processing.settings.batch import BatchSettings
@@ -64,10 +65,12 @@ def test_a_choice_that_does_not_fit_is_shortened_and_the_tip_has_all_of_it(qtbot
     box = QuietComboBox()
     qtbot.addWidget(box)
     box.addItem("Keep camera, date, title and copyright")
+    box.setItemData(0, "Removes location.", Qt.ItemDataRole.ToolTipRole)
+    box.setToolTip("What is kept")
     box.resize(120, 30)
-    assert box._fitting(box.currentText()).endswith("…")
+    assert box.whole_tip() == f"{box.currentText()}\nRemoves location.\nWhat is kept"
     box.resize(500, 30)
-    assert box._fitting(box.currentText()) == box.currentText()
+    assert box.whole_tip() == "Removes location.\nWhat is kept"
 
 
 def test_a_folded_heading_counts_what_differs_from_the_preset_and_names_it(desk):
