@@ -81,7 +81,7 @@ def ask_undo(parent: QWidget, run: JournaledRun, agree: Agree) -> QMessageBox:
     folder = escape(display(run.settings.output_folder))
     when = phrases.moment(datetime.fromtimestamp(run.started), datetime.now())
     began = tr("The run began {when}.").format(when=escape(when))
-    details = f"<p>{began} {where.format(folder=folder)}</p><p>{advice}</p>"
+    details = f"<p>{where.format(folder=folder)} {began}</p><p>{advice}</p>"
     answers = (agreement, tr("Keep them"))
     return _ask(parent, tr("Undo the run"), (question, details), answers, agree)
 

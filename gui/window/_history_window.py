@@ -22,6 +22,7 @@ from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.text import phrases
 from gui.window._history_model import SEARCH_ROLE, HistoryColumn, HistoryModel
 from processing.files.display import display
+from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
 
 _SIZE = QSize(980, 520)
@@ -214,7 +215,7 @@ class HistoryWindow(QDialog):
 
     def _show_selected(self, _now: QModelIndex | None = None, _before: object = None) -> None:
         past = self.current if self._filtered.rowCount() else None
-        self._where.set_text("" if past is None else display(past.run.settings.output_folder))
+        self._where.set_text("" if past is None else _whole_course(past.run.settings))
         self._detail.set_text("")
         self._enable()
         if past is not None:
@@ -238,3 +239,9 @@ class HistoryWindow(QDialog):
         for button in (self._continue, self._undo, self._use):
             button.setAccessibleDescription(self._blocker)
             button.setToolTip(tip_of(self._blocker or button.accessibleName()))
+
+
+def _whole_course(settings: BatchSettings) -> str:
+    """Return the whole paths of what a run read, and of where its results went."""
+    sources = ", ".join(map(display, settings.sources))
+    return f"{sources} → {display(settings.output_folder)}"

@@ -100,8 +100,13 @@ def _time_of(ending: Ending) -> str:
 
 
 def _speedup(saving: Saving) -> str:
-    """Return how many times as fast as one worker it was; `about` where that was not measured."""
+    """Return how many times as fast as one worker it was; `about` where that was not measured.
+
+    An estimate of no gain says nothing: other programs may have had the processor.
+    """
     text = tr("{n:.1f} times as fast as one worker")
     if saving.is_estimate:
-        text = tr("about {n:.1f} times as fast as one worker")
+        text = tr("about {n:.1f} times as fast as one worker") if saving.is_certain else ""
+    elif not saving.is_certain:
+        text = tr("not faster than one worker")
     return text.format(n=saving.speedup)

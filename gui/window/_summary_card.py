@@ -95,15 +95,13 @@ class SummaryCard(QFrame):
             (counts.done, "done"),
             (counts.failed, "failed"),
             (counts.skipped, "warning"),
-            (counts.cancelled, "faint"),
+            (counts.cancelled, "pressed"),
         )
         retry = self.tr("Retry {n} failed").format(n=phrases.number(counts.failed))
         self._retry.setText(retry)
         self._retry.setAccessibleName(retry)
         self._name_undo(is_cancelled=bool(counts.cancelled), in_place=ending.in_place)
-        main = self._continue if counts.cancelled and not ending.problem else self._open
-        for button in (self._continue, self._open):
-            self._emphasize(button, is_main=button is main)
+        self._emphasize(self._continue if counts.cancelled and not ending.problem else self._open)
         self.allow_retry()
         self._offer(
             *((self._open,) if counts.done else ()),
@@ -120,7 +118,7 @@ class SummaryCard(QFrame):
         self._icon.show_icon("undo", "muted")
         self._headline.set_text(headline_of_undone(undone, in_place=in_place))
         self._detail.set_text(detail_of_undone(undone, in_place=in_place))
-        self._emphasize(self._open, is_main=False)
+        self._emphasize(None)
         self._name_undo(is_cancelled=False, in_place=in_place)
         self._offer(*((self._open, self._reasons) if undone.kept else ()))
         self._shares.hide()
@@ -133,8 +131,7 @@ class SummaryCard(QFrame):
         text = self.tr("Last run: {outcome}").format(outcome=headline_of(self._ending))
         restyle(self, "card", "true")
         self._headline.set_text(text)
-        self._emphasize(self._open, is_main=False)
-        self._emphasize(self._continue, is_main=False)
+        self._emphasize(None, others="tool")
         self._detail.hide()
         self._shares.hide()
         self._set_margin(_FOLDED_MARGIN)
@@ -181,9 +178,12 @@ class SummaryCard(QFrame):
         self._undo.setToolTip(tip_of(tip))
         self._undo.setAccessibleName(tip)
 
-    def _emphasize(self, button: IconButton, *, is_main: bool) -> None:
-        restyle(button, "kind", "primary" if is_main else "")
-        button.set_icon_name("folder" if button is self._open else "play")
+    def _emphasize(self, main: IconButton | None, others: str = "") -> None:
+        """Make one button the main one, or none; `others` is the kind of all others."""
+        for button in self._buttons:
+            restyle(button, "kind", "primary" if button is main else others)
+        self._open.set_icon_name("folder")  # in the colour of its text now
+        self._continue.set_icon_name("play")
 
     def _offer(self, *offered: IconButton) -> None:
         """Show these buttons, and Undo where something can be undone."""
@@ -212,9 +212,10 @@ class SummaryCard(QFrame):
         self._body.addLayout(buttons)
         layout = QHBoxLayout(self)
         layout.setSpacing(_GAP)
-        layout.addWidget(self._icon)
+        top = Qt.AlignmentFlag.AlignTop
+        layout.addWidget(self._icon, 0, top)
         layout.addLayout(self._body, 1)
-        layout.addWidget(self._close)
+        layout.addWidget(self._close, 0, top)
         self._set_margin(_OPEN_MARGIN)
 
     def _give_room(self) -> None:

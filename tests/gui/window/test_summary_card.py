@@ -97,6 +97,14 @@ def test_a_speedup_that_was_not_measured_is_called_about(card):
     assert said(card)[1].endswith("workers · about 3.1 times as fast as one worker")
 
 
+def test_a_speedup_that_is_none_is_only_told_where_it_was_measured(card):
+    card.show_ending(replace(ENDING, saving=Saving(0.9, None, -1.0, None)))
+    assert said(card)[1].endswith("2 workers")
+    measured = Saving(0.9, Interval(0.8, 1.0), -1.0, Interval(-2.0, 0.0))
+    card.show_ending(replace(ENDING, saving=measured))
+    assert said(card)[1].endswith("not faster than one worker")
+
+
 def test_after_a_retry_the_time_is_told_of_what_was_made_in_it(card):
     card.show_ending(replace(ENDING, carried=11))
     assert said(card)[0] == "14 copies made"
