@@ -2,10 +2,12 @@
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QMessageBox
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QTableView
 
+from gui import app
 from gui.control.state import State
+from gui.settings.store import SettingsStore
 from processing.files.temporaries import is_temporary
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.command_line import kill, start
@@ -61,13 +63,82 @@ def test_a_killed_run_is_offered_continued_and_undone_as_one(killed, session, qt
     assert len(list(killed.glob("*.jpg"))) == PICTURES
 
 
-def test_a_discarded_run_keeps_its_results_and_is_offered_no_more(killed, session, qtbot):
+def test_a_forgotten_run_keeps_its_results_and_is_offered_no_more(killed, session, qtbot):
     offered = session.window.start_page.interrupted
     qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
     before = len(results(killed / "thumbnails"))
     press(qtbot, offered, "Forget")
     qtbot.waitUntil(lambda: not offered.isVisible(), timeout=WAIT_MILLISECONDS)
     assert KILLED_AFTER < len(results(killed / "thumbnails")) <= before
+
+
+def dates(folder):
+    return {path.name: path.stat().st_mtime_ns for path in results(folder)}
+
+
+def test_a_run_that_was_stopped_by_closing_is_continued_at_the_next_start(qapp, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", PICTURES, (1200, 900))
+    out = folder / "thumbnails"
+    first = open_session(qapp, tmp_path)
+    first.controller.open((folder,))
+    wait_for(first, qtbot, State.READY)
+    first.controller.start()
+    qtbot.waitUntil(lambda: out.exists() and len(results(out)) > 10, timeout=WAIT_MILLISECONDS)
+    with qtbot.waitSignal(first.controller.stopped, timeout=WAIT_MILLISECONDS):
+        first.window.close()
+        press(qtbot, first.window.findChild(QMessageBox), "Stop and close")
+    assert first.release()
+    before = dates(out)
+    assert 10 < len(before) < PICTURES
+    assert not [path for path in out.iterdir() if is_temporary(path.name)]
+    second = open_session(qapp, tmp_path)
+    try:
+        offered = second.window.start_page.interrupted
+        qtbot.waitUntil(offered.isVisible, timeout=WAIT_MILLISECONDS)
+        assert f"Unfinished: {len(before)} of {PICTURES} made" in words(offered)
+        press(qtbot, offered, "Continue")
+        wait_for(second, qtbot, State.DONE)
+        after = dates(out)
+        assert len(after) == PICTURES
+        assert before.items() <= after.items()
+        assert f"{PICTURES} copies made" in words(second.window.summary)
+    finally:
+        second.close()
+        second.release()
+
+
+def open_session(qapp, tmp_path) -> app.Session:
+    store = SettingsStore(QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
+    session = app.Session(qapp, app.real_workshop(), store)
+    session.show()
+    return session
+
+
+def test_the_history_undoes_a_run_and_counts_what_was_deleted_by_hand(session, qtbot, tmp_path):
+    folder = make_pictures(tmp_path / "holiday", 6)
+    out = folder / "thumbnails"
+    session.controller.open((folder,))
+    wait_for(session, qtbot, State.READY)
+    session.controller.start()
+    wait_for(session, qtbot, State.DONE)
+    (out / "0000.jpg").unlink()
+    session.history.show_window()
+    window = session.history.window
+    wanted = "5 of its 6 copies are still there, unchanged"
+    qtbot.waitUntil(lambda: wanted in words(window), timeout=WAIT_MILLISECONDS)
+    press(qtbot, window, "Undo…")
+    box = window.findChild(QMessageBox)
+    qtbot.waitUntil(lambda: "5 copies" in box.text(), timeout=WAIT_MILLISECONDS)
+    press(qtbot, box, "Remove")
+    wait_for(session, qtbot, State.READY)
+    assert results(out) == []
+    qtbot.waitUntil(lambda: "Undone" in states(window), timeout=WAIT_MILLISECONDS)
+
+
+def states(window) -> list[str]:
+    model = window.findChild(QTableView).model()
+    last = model.columnCount() - 1
+    return [model.index(row, last).data() for row in range(model.rowCount())]
 
 
 def test_originals_are_replaced_and_come_back_by_undo(session, qtbot, tmp_path, monkeypatch):
@@ -83,7 +154,7 @@ def test_originals_are_replaced_and_come_back_by_undo(session, qtbot, tmp_path, 
     for path in folder.glob("*.jpg"):
         with Image.open(path) as picture:
             assert picture.size == (256, 199)
-    press(qtbot, session.window.summary, "Undo…")
+    press(qtbot, session.window.summary, "Restore originals…")
     press(qtbot, session.window.findChild(QMessageBox), "Restore originals")
     wait_for(session, qtbot, State.READY)
     assert {path.name: path.read_bytes() for path in folder.glob("*.jpg")} == before

@@ -137,7 +137,7 @@ def test_a_broken_picture_among_good_ones_fails_alone_and_says_why(session, qtbo
     (folder / "broken.png").write_bytes(b"this is no picture")
     open_and_start(session, qtbot, folder)
     wait_for(session, qtbot, State.DONE)
-    assert "1 of 13 pictures failed" in words(session.window.summary)
+    assert "12 copies made, 1 failed" in words(session.window.summary)
     assert session.files.rowCount() == 1
     row = session.files.row(session.files.index(0, 0))
     assert (row.name, row.status) == ("broken.png", Status.FAILED)
