@@ -11,11 +11,10 @@ _UNSAID = "…"
 
 
 def cause_of(reason: str, *names: str) -> str:
-    """Return `reason` without advice, `names` and numbers, which differ by picture."""
-    cause, _, _advice = reason.partition("; ")
+    """Return `reason`, with what to do about it, without `names` and numbers of one picture."""
     for name in names:
-        cause = cause.replace(name, _UNSAID)
-    return _NUMBER.sub(_UNSAID, cause).removesuffix(".")
+        reason = reason.replace(name, _UNSAID)
+    return _NUMBER.sub(_UNSAID, reason).removesuffix(".")
 
 
 def cause_for(outcome: Outcome, source: SourceImage) -> str:

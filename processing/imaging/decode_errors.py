@@ -20,7 +20,7 @@ _SHORT = re.compile("allocat|out of memory|not enough memory|insufficient memory
 _SUSPECT_PART = 1 / 3
 _READING = (
     "The picture could not be read: its file is damaged",
-    "copy the file again from where it came",
+    "copy the file again from the camera or a backup",
 )
 
 _WRITING = (
@@ -91,7 +91,7 @@ def _not_enough(needed_bytes: int, limit_bytes: int) -> str:
         )
     return (
         f"There was not enough memory for this picture, though {allowed} and its size asks for "
-        "less. Its file may be damaged: copy it again from where it came. If it is sound, close "
+        "less. Its file may be damaged: copy it again from a backup. If it is sound, close "
         "other programs, or raise the memory limit."
     )
 

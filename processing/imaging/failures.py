@@ -16,7 +16,7 @@ from processing.task import Stage, Task
 MAX_LETTERS = 600
 MAX_NAME_LETTERS = 200
 
-_AGAIN = "copy it again from where it came."
+_AGAIN = "copy it again from the camera or a backup."
 _DAMAGED = f"The file is damaged; {_AGAIN}"
 _ENDS_EARLY = f"The file ends early, as after a broken copy or download; {_AGAIN}"
 _TOO_LARGE = "The picture is too large to be decoded safely; make a smaller copy of it first."
@@ -36,8 +36,8 @@ _WRITE_ERROR = "The disk or the network could not be written; check the connecti
 
 # System errors while the source is read.
 _READING = {
-    errno.ENOENT: "The file is gone; it was moved, renamed or deleted after the scan.",
-    errno.ENOTDIR: "The file is gone; its folder was moved, renamed or deleted after the scan.",
+    errno.ENOENT: "The file is gone: moved, renamed or deleted after the scan; rescan the folder.",
+    errno.ENOTDIR: "The file is gone with its folder; rescan, or choose another folder.",
     errno.EACCES: "You may not read this file; change its permissions.",
     errno.EPERM: "You may not read this file; change its permissions.",
     errno.ELOOP: "The name leads into a loop of links; choose the real file.",
@@ -124,7 +124,11 @@ _ROWS = (
     _Row((Exception,), "truncated|unexpected end|not enough|no more|too short|EOF", _ENDS_EARLY),
     _Row((EOFError, struct.error), "", _ENDS_EARLY),
     _Row((OSError,), "broken data stream|unrecognized data stream|decoder error", _DAMAGED),
-    _Row((OSError,), r"decoder .* not available", "This kind of picture cannot be read here."),
+    _Row(
+        (OSError,),
+        r"decoder .* not available",
+        "This kind of picture cannot be read here; convert it with another program first.",
+    ),
     _Row(
         (NotImplementedError,),
         "",
@@ -241,7 +245,11 @@ def _rows_of_pillow() -> tuple[_Row, ...]:
     from PIL import Image, UnidentifiedImageError
 
     return (
-        _Row((UnidentifiedImageError,), "", "The file holds no picture, or a damaged one."),
+        _Row(
+            (UnidentifiedImageError,),
+            "",
+            f"The file holds no picture, or a damaged one; remove it from the batch, or {_AGAIN}",
+        ),
         _Row((Image.DecompressionBombError, Image.DecompressionBombWarning), "", _TOO_LARGE),
     )
 

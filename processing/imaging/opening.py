@@ -174,7 +174,7 @@ def _check_regular(mode: int) -> None:
 def _what_it_is(start: bytes) -> str:
     """Return a sentence on what a file is that is not read here, from its first bytes."""
     if not start:
-        return "The file is empty; copy it again from where it came."
+        return "The file is empty; copy it again from the camera or a backup."
     if begins_like_a_picture(start):
         return _damaged()
     text = start.lstrip()
@@ -190,4 +190,4 @@ def _what_it_is(start: bytes) -> str:
 
 def _damaged(label: str = "") -> str:
     begins = f"as {label} pictures do" if label else "like a picture"
-    return f"The file begins {begins}, but is damaged; copy it again from where it came."
+    return f"The file begins {begins}, but is damaged; copy it again from the camera or a backup."

@@ -3,8 +3,9 @@
 from gui.control.failure_causes import Causes, cause_of
 
 
-def test_advice_is_no_part_of_a_cause():
-    assert cause_of("The file ends early; copy it again.") == "The file ends early"
+def test_a_cause_says_what_to_do_about_it():
+    told = cause_of("The file ends early; copy it again.")
+    assert told == "The file ends early; copy it again"
 
 
 def test_other_names_and_numbers_are_the_same_cause():

@@ -303,8 +303,8 @@ def test_failures_of_one_kind_are_one_cause_whatever_they_are_named(model):
         Outcome(1, Status.FAILED, "000001.jpg could not be read: Input/output error; run again."),
         Outcome(2, Status.FAILED, "The file ends early; copy it again."),
     )
-    cause = "… could not be read: Input/output error"
-    assert model.causes == {cause: 2, "The file ends early": 1}
+    cause = "… could not be read: Input/output error; run again"
+    assert model.causes == {cause: 2, "The file ends early; copy it again": 1}
     model.show_only(Wanted(Group.FAILED, cause=cause))
     assert shown_names(model) == ["000000.jpg", "000001.jpg"]
 

@@ -203,7 +203,7 @@ def test_failures_are_grouped_by_cause_and_one_cause_can_be_picked(running, qtbo
     causes = running.window.filters.findChild(QListWidget)
     assert causes.isVisible()
     lines = [causes.item(n).text() for n in range(causes.count())]
-    assert lines == ["4 · All causes", "2 · It ends early", "2 · It is too large"]
+    assert lines == ["4 · All causes", "2 · It ends early; copy it", "2 · It is too large"]
     causes.setCurrentRow(2)
     notes = {running.session.files.row(running.session.files.index(n, 0)).note for n in range(2)}
     assert running.session.files.rowCount() == 2
