@@ -54,6 +54,8 @@ class Plan:
         other_folders: where anything else than results is written.
         carried: how tasks ended in an earlier run of the same batch, which this one continues; they
             are not done again. None of them is skipped.
+        continued_run: the id of that run if it has ended; empty if there is none. One undo covers
+            both.
         disks: mount points that had a disk when this was planned, and must have it in the run.
     """
 
@@ -65,6 +67,7 @@ class Plan:
     renamed: frozenset[int] = frozenset()
     other_folders: tuple[Path, ...] = ()
     carried: PackedOutcomes = field(default_factory=PackedOutcomes)
+    continued_run: str = ""
     disks: tuple[Path, ...] = ()
 
     @property

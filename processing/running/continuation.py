@@ -60,6 +60,7 @@ class Rest:
             replacing=plan.replacing & self.reopened,
             renamed=plan.renamed & self.reopened,
             carried=carried,
+            continued_run=self.report.run_id,
         )
 
 

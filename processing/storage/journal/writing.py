@@ -120,7 +120,8 @@ class Journal(JournalReader):
     def begin(self, run_id: str, plan: Plan) -> bool:
         """Record that a run of `plan` starts, and every name that it promises.
 
-        An interrupted run of the same batch becomes a part of it; return whether there was one.
+        An interrupted run of the same batch, and the one that the plan continues, become a part of
+        it; return whether there was one.
         Rows that are no longer needed are deleted.
 
         Raises:
@@ -129,7 +130,7 @@ class Journal(JournalReader):
         settings = plan.settings
         with self._database.change():
             self.check_alone(settings.output_folder)
-            has_taken_over = self._take_over(run_id, settings)
+            has_taken_over = self._take_over(run_id, plan)
             self._note_start(run_id, settings, planned=len(plan.tasks))
             prune(self._database, settings.output_folder)
             new = ((key_of(folder), run_id) for folder in _new_folders(plan))
@@ -221,14 +222,22 @@ class Journal(JournalReader):
         rows = self._database.execute("SELECT source FROM promises WHERE run_id = ?", run_id)
         return any(path_of(source).exists() for (source,) in rows)
 
-    def _take_over(self, run_id: str, settings: BatchSettings) -> bool:
-        """Make interrupted runs of the same batch a part of run `run_id`; one undo covers them all.
+    def _take_over(self, run_id: str, plan: Plan) -> bool:
+        """Make earlier runs of the same batch a part of run `run_id`; one undo covers them all.
 
-        Return whether there were any.
+        Those are the interrupted ones, and that whose failures are retried. Return whether there
+        were any.
         """
         has_taken_over = False
-        for run in self.interrupted():
-            if not run.settings.is_same_batch(settings):
+        retried = self._runs(
+            "WHERE id = ? AND state NOT IN (?, ?)",
+            plan.continued_run,
+            RunState.RUNNING.value,
+            RunState.UNDONE.value,
+        )
+        runs = {run.id: run for run in (*self.interrupted(), *retried)}
+        for run in runs.values():
+            if not run.settings.is_same_batch(plan.settings):
                 continue
             # Its promises remain: this run may make only a part of them.
             for table in ("results", "folders", "promises"):

@@ -10,14 +10,15 @@ from PIL import Image
 from processing.planning.plan import Plan
 from processing.running.continuation import Rest
 from processing.running.events import FileFinished, PlanSettled
-from processing.running.history import all_runs, interrupted_runs, undoable_runs
+from processing.running.history import all_runs, interrupted_runs, removable_results, undoable_runs
 from processing.running.preparation import Preparation
 from processing.running.report import Report
 from processing.running.runner import Run
 from processing.settings.batch import BatchSettings, ConflictPolicy, EngineKind
 from processing.settings.recipe import Recipe
 from processing.settings.variant import Variant
-from processing.storage.journal.runs import JournaledRun
+from processing.storage.journal.runs import JournaledRun, RunState
+from processing.storage.journal.writing import Journal
 from processing.task import Counts, Status
 from tests.support.recorded_events import WAIT_SECONDS, RecordedEvents
 
@@ -180,9 +181,9 @@ def test_other_settings_make_another_batch_and_take_nothing_over(folder):
 
 
 def test_each_run_of_a_batch_can_be_undone_the_last_one_first(folder):
-    report, _ = run(prepare(settings_for(folder)))
+    run(prepare(settings_for(folder)))
     draw(folder / "b.jpg")
-    run(again(report, Status.FAILED))
+    run(prepare(settings_for(folder)))
     run(prepare(settings_for(folder)))  # makes nothing
     assert [each.made for each in undoable_runs()] == [1, 3]
 
@@ -191,16 +192,31 @@ def ended_of(*runs: JournaledRun) -> list[Counts | None]:
     return [run.ended for run in runs]
 
 
-def test_the_history_counts_how_the_pictures_of_each_run_ended(folder):
+def test_a_retry_and_the_run_before_it_are_one_in_the_history(folder):
     report, _ = run(prepare(settings_for(folder)))
+    assert ended_of(*all_runs()) == [Counts(planned=4, done=3, failed=1)]
     draw(folder / "b.jpg")
     run(again(report, Status.FAILED))
+    (whole,) = all_runs()
+    assert (whole.ended, whole.made) == (Counts(planned=4, done=4), 4)
+    assert removable_results(whole) == 4
+
+
+def test_another_run_of_the_same_batch_is_another_one_in_the_history(folder):
+    run(prepare(settings_for(folder)))
     run(prepare(settings_for(folder)))
     assert ended_of(*all_runs()) == [
-        Counts(planned=4, skipped=4),
-        Counts(planned=1, done=1),
+        Counts(planned=4, skipped=3, failed=1),
         Counts(planned=4, done=3, failed=1),
     ]
+
+
+def test_a_retry_of_a_run_that_was_undone_meanwhile_does_not_bring_it_back(folder):
+    report, _ = run(prepare(settings_for(folder)))
+    with Journal() as journal:
+        journal.close_run(report.run_id, RunState.UNDONE)
+    run(again(report, Status.FAILED))
+    assert {each.id for each in all_runs()} > {report.run_id}
 
 
 def test_the_history_counts_a_run_that_was_continued_once_and_as_a_whole(folder):
