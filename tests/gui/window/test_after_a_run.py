@@ -46,7 +46,7 @@ def test_a_change_of_the_settings_folds_the_summary_and_plans_anew(ended, qtbot)
     change_size(ended, qtbot, before + 100)
     assert ended.controller.state is State.READY
     assert "Last run: 3 copies made, 1 failed" in texts(ended.window.summary)
-    assert "to make" in texts(ended.window.run_bar)
+    assert "4 new" in texts(ended.window.run_bar)
     press(ended.window.summary, "Use its settings")
     qtbot.waitUntil(lambda: width_box(ended).value() == before, timeout=WAIT_MILLISECONDS)
     qtbot.waitUntil(lambda: len(ended.fakes.preparations) == 3, timeout=WAIT_MILLISECONDS)
