@@ -56,12 +56,13 @@ SELECT id, settings FROM (
     WHERE output_folder = ? AND EXISTS (SELECT 1 FROM promises WHERE run_id = id)
 """
 # A result whose run is forgotten is still none of the user's own pictures. What replaced its
-# original is; its recipe has this mark, see `recipes_of`.
+# original is; its recipe has this mark and no name pattern, which may hold the same sign, after a
+# space; see `recipes_of`.
 _KEEP_AS_EARLIER = """
 INSERT INTO earlier_results (destination, source, source_bytes, source_modified_ns, output_folder,
     result_bytes, result_modified_ns)
 SELECT destination, source, source_bytes, source_modified_ns, output_folder, result_bytes,
-    result_modified_ns FROM results WHERE instr(recipe, '!') = 0 AND
+    result_modified_ns FROM results WHERE (instr(recipe, '!') = 0 OR instr(recipe, ' ') > 0) AND
 """
 KEPT_EARLIER_RESULTS = 1_000_000  # some 150 bytes each
 _FORGET_EARLIEST = """

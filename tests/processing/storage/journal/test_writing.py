@@ -91,8 +91,9 @@ def test_results_that_were_made_again_elsewhere_are_forgotten_with_their_run(jou
     assert newest == {f"{source.path.stem}-{3 * KEPT_RUNS - 1}" for source in SOURCES}
 
 
-def test_results_of_forgotten_runs_are_never_taken_for_the_users_own(journal, tmp_path):
-    settings = batch(tmp_path / "out")
+@pytest.mark.parametrize("pattern", ["{stem}", "{stem}!"])
+def test_results_of_forgotten_runs_are_never_taken_for_the_users_own(journal, tmp_path, pattern):
+    settings = replace(batch(tmp_path / "out"), name_pattern=pattern)
     for number in range(3 * KEPT_RUNS):
         run(journal, number, settings, suffix=f"-{number}")
     assert count(journal, "results") == KEPT_RUNS * len(SOURCES)
