@@ -43,6 +43,7 @@ class SizeFields(QWidget):
         self._mode = choice_box(
             owner, "size_mode", {mode: choice_words.word_of(mode) for mode in modes}
         )
+        self._mode.setMaxVisibleItems(len(modes))  # none below the edge of the list
         self._sides = {name: number_box(owner, name) for name in _SIDES}
         self._typed = {
             name: TypedField(box, box.value, box.setValue, box.valueChanged)

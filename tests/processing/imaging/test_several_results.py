@@ -5,13 +5,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 
 from processing.imaging import pipeline
 from processing.imaging._decoding import decode
 from processing.imaging.metadata.read import LARGE_TEXTS
 from processing.imaging.pipeline import NO_SMALLER, make_picture
+from processing.imaging.steps.crop import Crop
+from processing.imaging.steps.flip import Flip
 from processing.imaging.stopwatch import Stopwatch
 from processing.settings.choices import (
     ColorPolicy,
@@ -273,6 +275,19 @@ def test_a_result_that_keeps_its_size_has_the_pixels_of_its_source(source: Path)
 def test_a_source_on_its_side_keeps_its_upright_size(tmp_path: Path) -> None:
     (outcome,) = make_all(described(tmp_path), Recipe(size_mode=SizeMode.KEEP), "same.webp")
     assert outcome.result_size == (60, 90)
+
+
+def test_steps_work_on_a_picture_that_keeps_its_size(source: Path) -> None:
+    recipe = Recipe(size_mode=SizeMode.KEEP, steps=(Crop("1:1"), Flip()))
+
+    (outcome,) = make_all(source, recipe, "square.png")
+
+    with Image.open(source) as before, Image.open(source.parent / "square.png") as after:
+        side = min(before.size)
+        start = (before.width - side) // 2
+        cut = before.crop((start, 0, start + side, side))
+        assert outcome.result_size == (side, side) != before.size
+        assert after.tobytes() == ImageOps.mirror(cut).tobytes()
 
 
 @pytest.mark.parametrize("policy", [SmallPolicy.SKIP, SmallPolicy.COPY])
