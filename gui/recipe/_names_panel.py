@@ -6,11 +6,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from gui.look.layouts import Stretch, column, row
+from gui.look.quiet_boxes import QuietComboBox
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe._form import SettingsForm
 from gui.recipe._label_column import FieldLabel
 from gui.recipe._name_field import NameField
-from gui.recipe._quiet_boxes import QuietComboBox
 from gui.settings.choices import USUAL_BATCH, Choices
 from gui.text.translation import tr
 from processing.files.display import display

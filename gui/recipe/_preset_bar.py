@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from gui.look.layouts import row
+from gui.look.quiet_boxes import QuietComboBox
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, label
-from gui.recipe._quiet_boxes import QuietComboBox
 from processing.storage.presets.preset_store import StoredPreset
 
 _CHANGED = -1  # the data of the entry for a preset that was changed

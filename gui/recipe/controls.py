@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 
 from gui.look import dialogs
 from gui.look.layouts import row
+from gui.look.quiet_boxes import QuietComboBox, QuietFractionBox, QuietSpinBox
 from gui.look.text_scale import scaled
 from gui.look.theme import colors_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, pad_text
-from gui.recipe._quiet_boxes import QuietComboBox, QuietFractionBox, QuietSpinBox
 from processing.files.display import display
 from processing.settings.fields import SettingSpec, spec_of
 

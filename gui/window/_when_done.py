@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.control.when_done import WhenDone
 from gui.look.layouts import row
+from gui.look.quiet_boxes import QuietComboBox
 from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, IconLabel, label
-from gui.recipe.controls import QuietComboBox
 from gui.text.translation import tr
 
 

@@ -5,9 +5,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 
+from gui.look.quiet_boxes import QuietComboBox
 from gui.look.text_scale import scaled
 from gui.recipe._label_column import FieldLabel
-from gui.recipe._quiet_boxes import QuietComboBox
 from gui.recipe.recipe_panel import RecipePanel
 from processing.imaging.steps.registry import STEPS
 from processing.settings.batch import BatchSettings
