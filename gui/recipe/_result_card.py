@@ -13,7 +13,6 @@ from gui.recipe._form import SettingsForm
 from gui.recipe._size_fields import SizeFields
 from gui.settings import effective
 from processing.files.display import display
-from processing.settings.choices import VariantSize
 from processing.settings.variant import Variant
 
 _SETTINGS = ("output_format", "quality_percent", "metadata", "suffix", "folder")
@@ -40,7 +39,7 @@ class ResultCard(QWidget):
         self._remove = IconButton(
             "", "close", kind="tool", tip=self.tr("Remove result {n}").format(n=number)
         )
-        self._size = SizeFields(Variant, VariantSize, of=title)
+        self._size = SizeFields(Variant, of=title)
         self._form = SettingsForm(Variant, _SETTINGS, Variant(), of=title)
         self._example = ElidedLabel(role="muted")
         self._conflict = label("", "warning", wraps=True)

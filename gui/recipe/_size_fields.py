@@ -1,33 +1,26 @@
 """How a result gets its size: the mode, its numbers of pixels, and common ones to pick from."""
 
-from collections.abc import Collection
-from enum import StrEnum
+from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
-from gui.look.layouts import column, row
-from gui.look.typed_fields import TypedField
-from gui.look.widgets import IconButton, label
+from gui.look.widgets import IconButton
+from gui.recipe._fields import SettingField, setting_field
 from gui.recipe._label_column import FieldLabel
-from gui.recipe.controls import choice_box, number_box, select
-from gui.text import choice_words
 from gui.text.translation import tr
-from processing.settings.fields import spec_of
+from processing.settings.fields import spec_of, specs_of
 
-_SIDES = ("width_pixels", "height_pixels")
-_PIXELS = (*_SIDES, "edge_pixels")  # what a common size sets, if the mode uses it
-_UNIT = " px"
-_GAP_PIXELS = 12  # between labels and fields, as in the forms
+_MODE = "size_mode"
+_PIXELS = ("width_pixels", "height_pixels", "edge_pixels")  # what a common size can set
 
 
 class SizeFields(QWidget):
-    """A line for the mode, and one for width and height.
+    """A line for the mode and for each number of pixels, and a menu of common sizes beside these.
 
     Args:
-        owner: the dataclass that declares `size_mode` and both sides.
-        modes: the choices of its `size_mode`.
+        owner: the dataclass that declares `size_mode` and the numbers of pixels.
         of: what the size belongs to, added to accessible names.
 
     Signals:
@@ -36,70 +29,59 @@ class SizeFields(QWidget):
 
     setting_changed = Signal(str, object)
 
-    def __init__(self, owner: type, modes: type[StrEnum], *, of: str = "") -> None:
+    def __init__(self, owner: type, *, of: str = "") -> None:
         super().__init__()
-        self._modes = modes
+        self._owner = owner
+        names = (_MODE, *(name for name in _PIXELS if name in specs_of(owner)))
+        self._fields = {name: setting_field(owner, name) for name in names}
+        self._labels = {name: FieldLabel(spec_of(owner, name).label) for name in names}
+        self._labels[_MODE].setText(self.tr("Mode"))
         self._used: frozenset[str] = frozenset()
-        self._mode = choice_box(
-            owner, "size_mode", {mode: choice_words.word_of(mode) for mode in modes}
-        )
-        self._mode.setMaxVisibleItems(len(modes))  # none below the edge of the list
-        self._sides = {name: number_box(owner, name) for name in _SIDES}
-        self._typed = {
-            name: TypedField(box, box.value, box.setValue, box.valueChanged)
-            for name, box in self._sides.items()
-        }
-        self._times = label("×", "muted")  # noqa: RUF001
         self._common = _common_sizes_button(of)
         self._fill_menu()
-        self._pixels = QWidget()
-        self._pixels_label = FieldLabel("")
+        self._grid = QGridLayout(self)
         self._lay_out()
-        self.setFocusProxy(self._mode)
-        if of:
-            for name, control in {"size_mode": self._mode, **self._sides}.items():
-                control.setAccessibleName(f"{of}: {spec_of(owner, name).label}")
-        self._mode.currentIndexChanged.connect(self._on_mode_chosen)
-        for name, box in self._sides.items():
-            box.valueChanged.connect(lambda value, n=name: self.setting_changed.emit(n, value))
+        self.setFocusProxy(self._fields[_MODE].widget)
+        for name, field in self._fields.items():
+            field.changed.connect(self._teller(field))
+            if of:
+                field.widget.setAccessibleName(f"{of}: {spec_of(owner, name).label}")
 
     def show_values(self, values: Any) -> None:
-        """Show mode and sides as the dataclass `values` has them; nothing is emitted."""
-        blockers = [QSignalBlocker(each) for each in (self._mode, *self._sides.values())]
-        select(self._mode, values.size_mode)
-        for name, typed in self._typed.items():
-            typed.show(getattr(values, name))
-        for blocker in blockers:
-            blocker.unblock()
+        """Show mode and pixels as the dataclass `values` has them; nothing is emitted."""
+        for name, field in self._fields.items():
+            field.show_quietly(getattr(values, name))
 
     def show_only(self, names: Collection[str]) -> None:
-        """Show only the sides among these settings, and common sizes if one of them is pixels."""
+        """Show only the pixels among these settings, and common sizes if there is one."""
         self._used = frozenset(names)
-        shown = [name for name in _SIDES if name in names]
-        for name, box in self._sides.items():
-            box.setVisible(name in names)
-            # There is no room for the unit of both; their label says it.
-            box.setSuffix(_UNIT if shown == [name] else "")
-        self._times.setVisible(len(shown) == len(_SIDES))
-        self._pixels.setVisible(bool(shown))
-        self._pixels_label.setText(self._label_of(shown))
-        self._common.setVisible(any(name in names for name in _PIXELS))
+        lines = []
+        for line, (name, field) in enumerate(self._fields.items()):
+            if name != _MODE:
+                field.widget.setVisible(name in names)
+                self._labels[name].setVisible(name in names)
+                lines += [line] if name in names else []
+        self._put_common_sizes(lines)
 
     def set_locked(self, *, is_locked: bool) -> None:
         """Disable changes while a run is under way."""
-        for each in (self._mode, *self._sides.values(), self._common):
-            each.setDisabled(is_locked)
+        for field in self._fields.values():
+            field.widget.setDisabled(is_locked)
+        self._common.setDisabled(is_locked)
 
-    def _label_of(self, shown: list[str]) -> str:
-        if shown == ["width_pixels"]:
-            return self.tr("Width")
-        return self.tr("Height") if shown == ["height_pixels"] else self.tr("Pixels")
+    def _put_common_sizes(self, lines: list[int]) -> None:
+        """Put the menu beside the `lines` of the grid that it sets; hide it if there is none."""
+        self._grid.removeWidget(self._common)
+        if lines:
+            place = Qt.AlignmentFlag.AlignVCenter
+            self._grid.addWidget(self._common, lines[0], 2, len(lines), 1, place)
+        self._common.setVisible(bool(lines))
 
-    def _on_mode_chosen(self) -> None:
-        self.setting_changed.emit("size_mode", self._modes(self._mode.currentData()))
+    def _teller(self, field: SettingField) -> Callable[..., None]:
+        return lambda *_: self.setting_changed.emit(field.name, field.value())
 
     def _on_common_picked(self, pixels: int) -> None:
-        """Set every number that the mode uses: the box is a square, for upright and wide."""
+        """Set every number that the mode uses: a box becomes a square, for upright and wide."""
         for name in _PIXELS:
             if name in self._used:
                 self.setting_changed.emit(name, pixels)
@@ -112,17 +94,15 @@ class SizeFields(QWidget):
         self._common.setMenu(menu)
 
     def _lay_out(self) -> None:
-        mode = row(
-            FieldLabel(self.tr("Mode")), _GAP_PIXELS, (self._mode, 1), self._common, spacing=0
-        )
-        sides = row(
-            (self._sides["width_pixels"], 1),
-            self._times,
-            (self._sides["height_pixels"], 1),
-            spacing=6,
-        )
-        row(self._pixels_label, _GAP_PIXELS, (sides, 1), of=self._pixels, spacing=0)
-        column(mode, self._pixels, of=self, spacing=8)
+        grid = self._grid
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for line, (name, field) in enumerate(self._fields.items()):
+            grid.addWidget(self._labels[name], line, 0)
+            grid.addWidget(field.widget, line, 1, 1, 2 if name == _MODE else 1)
+        grid.addWidget(self._common, 1, 2)
 
 
 def _common_sizes_button(of: str) -> IconButton:

@@ -11,7 +11,6 @@ from processing.settings.choices import SizeMode
 from processing.settings.recipe import Recipe
 
 _MORE = (
-    "edge_pixels",
     "size_percent",
     "megapixels",
     "gravity",
@@ -32,7 +31,7 @@ class SizePanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fields = SizeFields(Recipe, SizeMode)
+        self._fields = SizeFields(Recipe)
         self._form = SettingsForm(Recipe, _MORE)
         column(self._fields, self._form, of=self, spacing=8)
         self._fields.setting_changed.connect(self.setting_changed)

@@ -92,6 +92,7 @@ def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
     box = QuietComboBox()
     for key, text in labels.items():
         box.addItem(text, str(key))
+    box.setMaxVisibleItems(max(box.maxVisibleItems(), len(labels)))  # so that none is overlooked
     spec = spec_of(owner, name)
     box.view().setAccessibleName(spec.label)
     return _named(box, spec)

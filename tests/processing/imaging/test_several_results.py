@@ -11,7 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 from processing.imaging import pipeline
 from processing.imaging._decoding import decode
 from processing.imaging.metadata.read import LARGE_TEXTS
-from processing.imaging.pipeline import NO_SMALLER, make_picture
+from processing.imaging.pipeline import NO_SMALLER, SMALL_ALREADY, make_picture
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.flip import Flip
 from processing.imaging.stopwatch import Stopwatch
@@ -185,7 +185,7 @@ def test_a_small_picture_is_skipped_where_that_is_asked_and_a_large_one_is_made(
     skipped, made = make_all(source, recipe, "a.png", "b.png")
 
     assert (skipped.status, made.status) == (Status.SKIPPED, Status.DONE)
-    assert "small enough" in skipped.reason
+    assert skipped.reason == SMALL_ALREADY
     assert not (source.parent / "a.png").exists()
 
 
