@@ -161,8 +161,9 @@ class PreviewCanvas(QWidget):
         if self.has_pictures:
             self._paint_pictures(painter, colors, marks)
         if self._is_updating:
-            text, middle = self.tr("Updating…"), Qt.AlignmentFlag.AlignHCenter
-            marks.chip(text, self._panes()[-1].room, middle)
+            newer, first = self.tr("Updating…"), self.tr("Making the preview…")
+            text = newer if self.has_pictures else first
+            marks.chip(text, self._panes()[-1].room, Qt.AlignmentFlag.AlignHCenter)
         if self.hasFocus() and not self._is_large:
             marks.focus(self._room())
         painter.end()
