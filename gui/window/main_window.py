@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         layout = column(
             self.banner, self.paused, self.sleep, self.notes, self.summary, of=panels, spacing=_GAP
         )
-        self._pages.addWidget(self.start_page)
+        self._pages.addWidget(scrolled(self.start_page))  # the table needs less height than it
         self._pages.addWidget(self._batch_page())
         layout.addWidget(self._pages, 1)
         return scrolled(panels)
