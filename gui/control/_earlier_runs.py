@@ -128,9 +128,8 @@ class EarlierRuns(QObject):
 
     def _find_all(self) -> Callable[[], None]:
         """Runs in a thread of its own."""
-        undoable = {run.id for run in self._history.undoable_runs()}
         runs = [
-            PastRun(run, run.is_alive, run.id in undoable)
+            PastRun(run, run.is_alive, run.is_undoable)
             for run in self._history.all_runs()
             if _has_a_place_here(run)
         ]

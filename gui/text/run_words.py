@@ -53,10 +53,9 @@ def state_of(run: JournaledRun, *, is_alive: bool) -> str:
 
 def settings_in_short(settings: BatchSettings) -> str:
     """Return what was made of each picture: `WebP q80, 1920 x 1080`, with further results."""
-    first, *others = settings.recipe.outputs()
-    parts = [_output(first)]
-    if others:
-        parts.append(tr("and {n} more").format(n=len(others)))
+    parts = [_output(settings.recipe)]
+    if settings.recipe.also:
+        parts.append(tr("and {n} more").format(n=len(settings.recipe.also)))
     if settings.replace_originals:
         parts.append(tr("replaces originals"))
     return ", ".join(parts)

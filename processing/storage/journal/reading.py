@@ -144,17 +144,14 @@ class JournalReader:
         return [run for run in runs if not run.is_alive]
 
     def undoable(self) -> list[JournaledRun]:
-        """Return the ended runs that left results and were not undone, the last one first.
-
-        An interrupted run may have results that it did not record.
-        """
+        """Return the runs that can be undone, the last one first."""
         runs = self._runs(
             "WHERE state != ? AND (id IN (SELECT run_id FROM results) "
             "OR state = ? AND remaining > 0) ORDER BY started DESC, rowid DESC",
             RunState.UNDONE.value,
             RunState.RUNNING.value,
         )
-        return [run for run in runs if not run.is_alive and not run.is_undo]
+        return [run for run in runs if run.is_undoable]
 
     def runs(self) -> list[JournaledRun]:
         """Return all runs, the last one first."""

@@ -62,6 +62,17 @@ class JournaledRun:
         return is_open and self.left > 0 and not self.is_alive
 
     @property
+    def is_undoable(self) -> bool:
+        """Whether it has ended, left results and was not undone.
+
+        An interrupted one may have results that it did not record.
+        """
+        may_have_more = self.state is RunState.RUNNING and self.left > 0
+        has_results = self.made > 0 or may_have_more
+        is_open = self.state is not RunState.UNDONE and not self.is_undo
+        return is_open and has_results and not self.is_alive
+
+    @property
     def is_alive(self) -> bool:
         """Whether it is still running.
 

@@ -35,7 +35,6 @@ def history(desk, qtbot):
     """The window, listing three runs."""
     fake = desk.fakes.history
     fake.runs = [UNFINISHED, FINISHED, UNDONE]
-    fake.undoable = [UNFINISHED, FINISHED]
     fake.removable = 4
     return shown(desk, qtbot)
 
