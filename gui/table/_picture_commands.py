@@ -231,7 +231,8 @@ class PictureCommands(QObject):
         if several:
             number = phrases.number(len(failed))
             again = tr("Retry {n} failed pictures").format(n=number) if failed else again
-            reason = tr("Copy {n} reasons").format(n=phrases.number(len(reasons)))
+            number = phrases.number(len(reasons))
+            reason = tr("Copy {n} reasons").format(n=number) if reasons else tr("Copy reasons")
             removal = tr("Remove {pictures} from the list").format(
                 pictures=phrases.pictures(len(ids))
             )
