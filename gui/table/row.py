@@ -43,6 +43,7 @@ class FileRow:
         placing: how the result comes to its name; None until there is a plan.
         output_folder: below which results are shown without its own path; None until there is a
             plan.
+        origin: the folder or picture that was opened and led to it; None until there is a plan.
     """
 
     source: SourceImage
@@ -51,6 +52,7 @@ class FileRow:
     lane: int | None = None
     placing: Placing | None = None
     output_folder: Path | None = None
+    origin: Path | None = None
 
     @property
     def status(self) -> Status | None:
@@ -81,10 +83,12 @@ class FileRow:
     @property
     def folder(self) -> str:
         """The source that it was found in and the folder below that, for display."""
-        relative = self.source.relative.parent
-        root = self.source.path.parent
+        folder, relative = self.source.path.parent, self.source.relative.parent
+        root = folder
         for _ in relative.parts:
             root = root.parent
+        if self.origin is not None and folder.is_relative_to(self.origin):
+            root, relative = self.origin, folder.relative_to(self.origin)
         return display(Path(root.name or root, relative))
 
     @property
@@ -195,8 +199,11 @@ class RowStates:
         placing = _placing(row_id, self._plan) if self._plan else None
         outcome = self.outcome(row_id)
         lane = None if outcome else self._lane_number(row_id)
-        folder = self._plan.settings.output_folder if self._plan else None
-        return FileRow(source, task, outcome, lane, placing, folder)
+        if self._plan is None:
+            return FileRow(source, task, outcome, lane)
+        settings = self._plan.settings
+        origin = settings.sources[min(source.origin, len(settings.sources) - 1)]
+        return FileRow(source, task, outcome, lane, placing, settings.output_folder, origin)
 
     def outcome(self, row_id: int) -> Outcome | None:
         """Return how a row ended, or is planned to end; None before."""

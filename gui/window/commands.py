@@ -114,6 +114,7 @@ class Commands(QObject):
         window.pictures.open_requested.connect(desktop.open_path)
         window.pictures.show_all_requested.connect(lambda: window.filters.choose(Group.ALL))
         window.pictures.export_ended.connect(self._on_list_exported)
+        window.pictures.remove_requested.connect(controller.batch.leave_out)
         window.pictures.retry_requested.connect(controller.retry)
         window.lanes.picture_chosen.connect(window.show_picture)
         window.log.save_requested.connect(self._choose_log_file)

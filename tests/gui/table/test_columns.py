@@ -1,5 +1,6 @@
 """Which columns are shown and how wide, and what each says."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -92,6 +93,8 @@ def row_of(relative: str, **more) -> FileRow:
 def test_the_folder_names_the_source_and_where_a_picture_is_below_it():
     assert Column.FOLDER.spec.lines(row_of("day 1/a.jpg"))[0] == str(Path("holiday/day 1"))
     assert Column.FOLDER.spec.lines(row_of("a.jpg"))[0] == "holiday"
+    below = replace(row_of("holiday/day 1/a.jpg"), origin=Path("/photos/holiday/holiday"))
+    assert Column.FOLDER.spec.lines(below)[0] == str(Path("holiday/day 1"))
 
 
 def test_the_date_is_that_of_the_file_by_the_clock_of_this_place():
