@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QElapsedTimer,
     QItemSelectionModel,
     QItemSelectionRange,
+    QMimeData,
     QObject,
     Qt,
     Signal,
@@ -184,7 +185,7 @@ class PictureCommands(QObject):
             return
         urls = self._files.urls(ids)
         drag = QDrag(view)
-        data = self._files.mimeData([])
+        data = QMimeData()
         data.setUrls(urls)
         drag.setMimeData(data)
         image = self._selection.currentIndex().siblingAtColumn(0).data(THUMBNAIL_ROLE)
