@@ -241,7 +241,7 @@ class Menus(QObject):
             ActionRow(
                 menu, tr("Open &output folder"), do.open_results, "Ctrl+E", frozenset({State.DONE})
             ),
-            ActionRow(menu, tr("Show pictures &as"), fill=do.add_views),
+            ActionRow(menu, tr("Show p&ictures as"), fill=do.add_views),
             ActionRow(menu, tr("Colum&ns"), fill=do.add_columns),
             ActionRow(menu, tr("Sort &by"), fill=self._add_orders),
             ActionRow(menu, tr("&Colours"), fill=self._add_appearances),
