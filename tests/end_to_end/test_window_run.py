@@ -23,6 +23,7 @@ from processing.task import Status
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import start_button, wait_for, words
 from tests.support.picture_folder import make_pictures
+from tests.support.previews import helper_pids
 
 STOP_MILLISECONDS = 30_000
 
@@ -65,6 +66,9 @@ def assert_nothing_is_left(folder, qtbot) -> None:
 
     def workers():
         found = psutil.Process().children(recursive=True)
+        # It shows the originals as long as the window is there.
+        shown_by = helper_pids("original-thumbnails")
+        found = [each for each in found if each.pid not in shown_by]
         return [p for p in found if p.is_running() and p.cpu_times().user > 0 and _is_worker(p)]
 
     qtbot.waitUntil(lambda: not workers(), timeout=STOP_MILLISECONDS)
