@@ -3,7 +3,9 @@
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-_MOST_SHARE = 0.36  # of the pane's width; longer labels wrap
+from gui.look.text_scale import scaled
+
+_FIELD_PIXELS = 196  # what fields and margins need beside it; labels wrap where less is left
 _LETTERS = 19  # of the longest label: a wide pane has room for it in one line
 
 
@@ -26,11 +28,15 @@ class LabelColumn(QObject):
     """Gives all labels of fields in a pane the same width, as the pane and its text change.
 
     Panes of the same width get columns of the same width.
+
+    Attributes:
+        slack_pixels: how much narrower the labels could be, by wrapping.
     """
 
     def __init__(self, pane: QWidget) -> None:
         super().__init__(pane)
         self._pane = pane
+        self.slack_pixels = 0
         pane.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -43,9 +49,11 @@ class LabelColumn(QObject):
         labels = self._pane.findChildren(FieldLabel)
         if not labels:
             return
-        share = round(self._pane.width() * _MOST_SHARE)
-        wanted = min(share, self._pane.fontMetrics().horizontalAdvance("x" * _LETTERS))
-        width = max(wanted, *(each.word_width() for each in labels))
+        left = self._pane.width() - scaled(_FIELD_PIXELS, self._pane.font())
+        wanted = min(left, self._pane.fontMetrics().horizontalAdvance("x" * _LETTERS))
+        least = max(each.word_width() for each in labels)
+        width = max(wanted, least)
+        self.slack_pixels = width - least
         for each in labels:
             if each.minimumWidth() != width or each.maximumWidth() != width:
                 each.setFixedWidth(width)

@@ -34,7 +34,7 @@ from gui.look.widgets import ElidedLabel, IconButton, pad_text
 from processing.files.display import display
 from processing.settings.fields import SettingSpec, spec_of
 
-_NUMBER_WIDTH = 72
+_NUMBER_WIDTH = 68
 _DECIMALS = 3
 
 _Control = TypeVar("_Control", bound=QWidget)

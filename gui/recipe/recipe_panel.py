@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from gui.look.widgets import label
@@ -123,9 +123,13 @@ class RecipePanel(QFrame):
             "also": self._more_results_section,
             "limits": self._limits,
         }
-        LabelColumn(self)
+        self._label_column = LabelColumn(self)
         self._lay_out()
         self._connect()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what is needed with the narrowest labels; they have the width of the moment."""
+        return super().minimumSizeHint() - QSize(self._label_column.slack_pixels, 0)
 
     @property
     def unfolded(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.recipe._preset_name_dialog import PresetNameDialog
+from gui.text import phrases
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale
 from processing.imaging.steps.watermark_text import WatermarkText
@@ -254,7 +255,7 @@ def test_what_contradicts_other_choices_is_refused_and_the_control_goes_back(rea
 @pytest.mark.parametrize("policy", MetadataPolicy)
 def test_replacing_originals_warns_of_what_the_recipe_takes_from_them(ready, policy):
     ready.session.commands.change(recipe=Recipe(metadata=policy), replace_originals=True)
-    assert "goes to the trash" in texts(ready.window)
+    assert f"goes to the {phrases.trash()}" in texts(ready.window)
     assert (" is lost" in texts(ready.window)) is (policy is not MetadataPolicy.KEEP)
 
 

@@ -23,6 +23,7 @@ from gui.look import desktop
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.wanted import Group
+from gui.text import phrases
 from processing.planning.figures import PlanFigures
 from processing.settings.batch import ConflictPolicy
 from processing.settings.recipe import Recipe
@@ -287,7 +288,7 @@ def test_replacing_originals_is_said_in_the_plan_and_not_remembered(ready, qtbot
     assert start_button(ready.window).text() == "Replace 4 originals…"
     assert "4 replace their original" in texts(ready.window.run_bar)
     assert "the originals go to the Trash" in texts(ready.window.run_bar)
-    assert "goes to the trash" in texts(ready.window.recipe)
+    assert f"goes to the {phrases.trash()}" in texts(ready.window.recipe)
     assert not ready.store.load_choices().replace_originals
     place.setCurrentIndex(0)
     assert ready.fakes.preparation.settings.on_conflict is ConflictPolicy.OVERWRITE

@@ -78,7 +78,7 @@ def test_the_first_window_fits_its_screen_and_start_is_in_sight(small_screen, te
 def test_no_field_cuts_its_text_off(text, desk, qtbot):
     wait_for_layout(qtbot, desk)
     for fold in desk.window.recipe.findChildren(QAbstractButton):
-        if fold.property("kind") == "fold":
+        if fold.property("kind") in {"fold", "section"}:
             fold.setChecked(True)
     wait_for_layout(qtbot, desk)
     kinds = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractButton)
