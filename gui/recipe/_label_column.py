@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.look.text_scale import scaled
 
-_FIELD_PIXELS = 196  # what fields and margins need beside it; labels wrap where less is left
+_FIELD_PIXELS = 204  # what fields and margins need beside it; labels wrap where less is left
 _LETTERS = 19  # of the longest label: a wide pane has room for it in one line
 
 
