@@ -91,7 +91,10 @@ def _made(ending: Ending) -> str:
 def _time_of(ending: Ending) -> str:
     """Return how long the run took, and how many workers; of a retry, only its own pictures."""
     text = tr("{time} with 1 worker") if ending.workers == 1 else tr("{time} with {n} workers")
-    took = text.format(time=phrases.duration(ending.elapsed_seconds), n=ending.workers)
+    if ending.fewest_workers is not None:
+        text = tr("{time} with {fewest} to {n} workers")
+    time, fewest = phrases.duration(ending.elapsed_seconds), ending.fewest_workers
+    took = text.format(time=time, n=ending.workers, fewest=fewest)
     if not ending.carried:
         return took
     number = ending.counts.planned - ending.carried

@@ -25,6 +25,7 @@ class WhenDoneBox(QWidget):
         self._offered: list[WhenDone] = []
         self._box = QuietComboBox()
         self._box.setAccessibleName(self.tr("When done"))
+        self._box.view().setAccessibleName(self.tr("When done"))
         self._box.setToolTip(tip_of(self.tr("Quit and Sleep hold for this run only.")))
         name = label(self.tr("When done"), "muted")
         name.setBuddy(self._box)

@@ -97,6 +97,11 @@ def test_a_speedup_that_was_not_measured_is_called_about(card):
     assert said(card)[1].endswith("workers · about 3.1 times as fast as one worker")
 
 
+def test_workers_that_were_changed_in_mid_run_are_told_as_a_range(card):
+    card.show_ending(replace(ENDING, workers=4, fewest_workers=2))
+    assert said(card)[1].endswith("3.4 s with 2 to 4 workers")
+
+
 def test_a_speedup_that_is_none_is_only_told_where_it_was_measured(card):
     card.show_ending(replace(ENDING, saving=Saving(0.9, None, -1.0, None)))
     assert said(card)[1].endswith("2 workers")
