@@ -53,7 +53,7 @@ def test_a_size_that_is_typed_stays_so_while_the_plan_follows(typist, qtbot):
     qtbot.keyClick(height, Qt.Key.Key_Tab)
     recipe = typist.controller.batch.choices.recipe
     assert (recipe.width_pixels, recipe.height_pixels) == (1920, 1080)
-    assert (width.text(), height.text()) == ("1920", "1080")
+    assert (width.cleanText(), height.cleanText()) == ("1920", "1080")
 
 
 def test_no_number_of_the_window_is_written_over_while_it_is_typed(typist, qtbot):
