@@ -73,7 +73,7 @@ class SizeFields(QWidget):
         """Put the menu beside the `lines` of the grid that it sets; hide it if there is none."""
         self._grid.removeWidget(self._common)
         if lines:
-            place = Qt.AlignmentFlag.AlignVCenter
+            place = Qt.AlignmentFlag.AlignBottom  # after the last of them in the tab order, too
             self._grid.addWidget(self._common, lines[0], 2, len(lines), 1, place)
         self._common.setVisible(bool(lines))
 

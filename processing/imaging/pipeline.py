@@ -49,7 +49,7 @@ from processing.settings.recipe import Recipe
 from processing.task import Outcome, Stage, Status, Task
 
 SAME_ALREADY = "It has this size and format already, and was left as it is."
-NO_SMALLER = "Written again in this size it would not become smaller, and was left as it is."
+NO_SMALLER = "Encoded again it would be no smaller; it was left as it is."
 SMALL_ALREADY = "Already small: it has the size asked for or less, and such pictures are skipped."
 MAY_LACK_FRAMES = (
     "Its file is damaged or ends early after frame 1; it may have had others, which are lost."

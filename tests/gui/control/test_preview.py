@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from gui.control.preview import DELAY_MILLISECONDS, PreviewMaker
 from gui.settings.choices import Choices
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_previews import FakePreviewers
 from tests.support.fake_window import Stage

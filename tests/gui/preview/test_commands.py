@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QMainWindow
 
 from gui.preview.commands import PreviewCommands
 from gui.preview.panel import PreviewPanel
-from processing.settings.recipe import Variant
+from processing.settings.variant import Variant
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, texts
 from tests.support.fake_previews import FakePreviewers

@@ -5,7 +5,8 @@ import pytest
 from gui.control.preview import Preview, PreviewedPicture
 from gui.preview._facts import after_text, before_text, output_texts, saving_text
 from processing.settings.choices import SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from tests.support.fake_previews import pixels_of
 
 

@@ -18,7 +18,8 @@ from gui.preview._layer import Layer
 from gui.preview.panel import UPDATING_MILLISECONDS, PreviewPanel
 from processing.previewing.pixels import Pixels
 from processing.settings.choices import SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import button, texts
 from tests.support.fake_previews import GREEN, RED, pixels_of

@@ -8,7 +8,8 @@ import pytest
 from gui.text.run_words import outcome_of, settings_in_short, state_of, unfinished
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import SizeMode
-from processing.settings.recipe import Recipe, Variant
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
 from processing.storage.journal.runs import RunState
 from processing.task import Counts
 from tests.support.fake_window import interrupted_run
