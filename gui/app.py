@@ -150,7 +150,15 @@ class Session:
             output = row.task.output if row is not None and row.task is not None else 0
             self.previews.show_picture(row.source.path if row is not None else None, output)
 
+        def begin(*_: object) -> None:
+            pane = self.window.pane
+            if pane.current == "preview" and not pane.is_folded:
+                pictures.begin_with_first()
+
         pictures.current_changed.connect(follow)
+        self.window.pane.folded_changed.connect(begin)
+        self.window.pane.tab_changed.connect(begin)
+        self.controller.batch.ready.connect(begin)
         pictures.preview_requested.connect(self.previews.show_large)
         self.previews.next_requested.connect(lambda: pictures.step(1))
         self.previews.previous_requested.connect(lambda: pictures.step(-1))

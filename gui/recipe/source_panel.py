@@ -39,7 +39,6 @@ class SourcePanel(QFrame):
 
     Signals:
         folder_requested: the user wants to choose a folder; there are no sources yet.
-        add_folder_requested, add_pictures_requested: the user wants to add something.
         remove_requested: a tuple of `Path` that the user wants off the list.
         clear_requested: the user wants all off the list.
         take_back_requested: the user wants the single pictures back that were taken out.
@@ -49,8 +48,6 @@ class SourcePanel(QFrame):
     """
 
     folder_requested = Signal()
-    add_folder_requested = Signal()
-    add_pictures_requested = Signal()
     remove_requested = Signal(object)
     clear_requested = Signal()
     take_back_requested = Signal()
@@ -79,14 +76,11 @@ class SourcePanel(QFrame):
         self._make_buttons()
         self._nothing = QWidget()
         row(label(self.tr("Nothing chosen"), "muted"), Stretch(), self._choose, of=self._nothing)
-        self._buttons = QWidget()
-        adding = (self._add_folder, self._add_pictures)
-        row(*adding, Stretch(), self._remove, of=self._buttons, spacing=6)
+        heading = label(self.tr("Source"), "heading")
         column(
-            row(label(self.tr("Source"), "heading"), Stretch(), self._clear),
+            row(heading, Stretch(), self._remove, self._clear),
             self._nothing,
             self._list,
-            self._buttons,
             self._left_out,
             self._recursive,
             self._matches,
@@ -129,7 +123,7 @@ class SourcePanel(QFrame):
     def set_locked(self, *, is_locked: bool) -> None:
         """Disable changes while a run is under way."""
         self._is_locked = is_locked
-        for button in (self._choose, self._clear, self._add_folder, self._add_pictures):
+        for button in (self._choose, self._clear):
             button.setDisabled(is_locked)
         self._recursive.setDisabled(is_locked)
         self._left_out.set_locked(is_locked=is_locked)
@@ -143,20 +137,12 @@ class SourcePanel(QFrame):
         self._clear = IconButton(
             self.tr("Clear"), kind="link", tip=self.tr("Take everything off the list")
         )
-        self._add_folder = IconButton(
-            self.tr("Add folder…"), tip=self.tr("Add a folder to the list")
-        )
-        self._add_pictures = IconButton(
-            self.tr("Add pictures…"), tip=self.tr("Add single pictures to the list")
-        )
         tip = self.tr("Take the selected sources off the list; the files stay")
         self._remove = IconButton("", "close", kind="tool", tip=tip)
 
     def _connect(self) -> None:
         self._choose.clicked.connect(self.folder_requested)
         self._clear.clicked.connect(self.clear_requested)
-        self._add_folder.clicked.connect(self.add_folder_requested)
-        self._add_pictures.clicked.connect(self.add_pictures_requested)
         self._remove.clicked.connect(self._list.request_removal)
         self._list.remove_requested.connect(self._on_remove_requested)
         self._list.itemSelectionChanged.connect(self._show_removable)
@@ -175,7 +161,7 @@ class SourcePanel(QFrame):
     def _show_list(self) -> None:
         has_sources = bool(self._sources)
         self._nothing.setHidden(has_sources)
-        for part in (self._list, self._buttons, self._clear):
+        for part in (self._list, self._remove, self._clear):
             part.setVisible(has_sources)
         self._show_result_folders()
         self._list.show_counts(self._counts.by_source)

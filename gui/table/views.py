@@ -131,6 +131,11 @@ class PictureViews(QStackedWidget):
         index = self._files.index(min(max(row, 0), self._files.rowCount() - 1), 0)
         self._commands.selection.setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
 
+    def begin_with_first(self) -> None:
+        """Select the first picture if none is current."""
+        if not self._commands.selection.currentIndex().isValid():
+            self.step(1)
+
     def select_all(self) -> None:
         """Select all pictures that are shown."""
         self.view.selectAll()

@@ -94,7 +94,7 @@ class TaskCard(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Return what the texts need; a button knows of its own text only."""
-        return self._inner.sizeHint().expandedTo(self.minimumSizeHint())
+        return QSize(self._inner.sizeHint().width(), self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return the least width, and the height of the texts in the present one."""

@@ -1,4 +1,4 @@
-"""The bar at the top of the window: add pictures, and choose a preset."""
+"""The bar at the top of the window: add and remove pictures, and choose a preset."""
 
 from collections.abc import Mapping
 
@@ -21,13 +21,20 @@ class Toolbar(QWidget):
         self._add = IconButton(
             self.tr("Add"), "add", tip=self.tr("Add folders or pictures to the list")
         )
+        self._remove = IconButton(
+            self.tr("Remove"),
+            "remove",
+            tip=self.tr("Take the selected pictures off the list (Del); the files stay"),
+        )
         presets.setMaximumWidth(scaled(_PRESET_WIDTH, self.font()))
-        row(self._add, Stretch(1), (presets, 2), of=self, spacing=8)
+        row(self._add, self._remove, Stretch(1), (presets, 2), of=self, spacing=8)
 
     def follow(self, actions: Mapping[str, QAction]) -> None:
         """Let the buttons do these actions, by their names."""
         menu = QMenu(self._add)
         menu.addActions([actions[name] for name in _ADDING])
         self._add.setMenu(menu)
-        self._add.setEnabled(actions["add_folder"].isEnabled())
-        actions["add_folder"].enabledChanged.connect(self._add.setEnabled)
+        self._remove.clicked.connect(actions["remove"].trigger)
+        for button, name in ((self._add, "add_folder"), (self._remove, "remove")):
+            button.setEnabled(actions[name].isEnabled())
+            actions[name].enabledChanged.connect(button.setEnabled)

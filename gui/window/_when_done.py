@@ -39,7 +39,9 @@ class WhenDoneBox(QWidget):
         if offered != self._offered:
             self._offered = offered
             self._box.clear()
-            self._box.addItems([name_of(each) for each in offered])
+            names = [name_of(each) for each in offered]
+            self._box.addItems(names)
+            self._box.setMinimumContentsLength(max(map(len, names)))
         self._box.setCurrentIndex(offered.index(choice))
         blocker.unblock()
 

@@ -147,7 +147,13 @@ class Menus(QObject):
         return [
             ActionRow(menu, tr("&Find pictures"), do.find, _Key.Find),
             ActionRow(menu, tr("Select &all pictures"), do.select_all, states=_OPEN),
-            ActionRow(menu, tr("&Remove from list"), do.remove_pictures, states=_UNLOCKED & _OPEN),
+            ActionRow(
+                menu,
+                tr("&Remove from list"),
+                do.remove_pictures,
+                states=_UNLOCKED & _OPEN,
+                name="remove",
+            ),
             ActionRow(menu, tr("&Export the list…"), do.export_list, states=_OPEN),
             ActionRow(menu),
             ActionRow(menu, tr("&Copy the log"), do.copy_log),

@@ -77,8 +77,6 @@ class Commands(QObject):
         window.start_page.interrupted.continue_requested.connect(self.continue_run)
         window.start_page.interrupted.discard_requested.connect(controller.discard)
         window.source.folder_requested.connect(self.choose_folder)
-        window.source.add_folder_requested.connect(self.choose_folder_to_add)
-        window.source.add_pictures_requested.connect(self.choose_pictures_to_add)
         window.source.remove_requested.connect(controller.batch.remove)
         window.source.clear_requested.connect(controller.close)
         window.source.take_back_requested.connect(controller.batch.take_back_all)

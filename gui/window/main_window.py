@@ -244,7 +244,8 @@ class MainWindow(QMainWindow):
         if not self.isMaximized() and not self.isFullScreen():
             self.resize(fitting(self, self.size()))
         if not self._sides.restoreState(self._store.load_shape("sides")):
-            side = scaled(_SIDE_WIDTH, self.font())
+            most = round(self.width() * _MOST_SIDE_SHARE)
+            side = min(scaled(_SIDE_WIDTH, self.font()), max(_SIDE_WIDTH, most))
             self._sides.setSizes([side, max(side, self.width() - side)])
         self.split.restore(self._store.load_shape("pane"))
         self.recipe.unfold(self._store.load_unfolded())
