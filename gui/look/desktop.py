@@ -47,6 +47,18 @@ def open_path(path: Path) -> bool:
     return QDesktopServices.openUrl(url_of(path))
 
 
+def pictures_folder() -> Path | None:
+    """Return the user's folder of pictures, or the home folder; None if there is neither."""
+    for location in (
+        QStandardPaths.StandardLocation.PicturesLocation,
+        QStandardPaths.StandardLocation.HomeLocation,
+    ):
+        folder = QStandardPaths.writableLocation(location)
+        if folder and Path(folder).is_dir():
+            return Path(folder)
+    return None
+
+
 def samples_folder() -> Path:
     """Return where sample pictures go: below the user's pictures, or the program's own data."""
     for location in (

@@ -1,4 +1,4 @@
-"""Boxes that ignore the mouse wheel without the focus: scrolling past them changes nothing."""
+"""Boxes that ignore the mouse wheel: scrolling past them, or from them, changes nothing."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
@@ -16,22 +16,20 @@ from PySide6.QtWidgets import (
 from gui.look.tips import tip_of
 
 _LEAST_LETTERS = 4  # of a choice that are seen where there is little room
+_MOST_IN_VIEW = 20  # choices of an open list; of more it scrolls
 _TEXT_MARGIN = 4  # of the style, beside the text of a choice
 
 
 class QuietSpinBox(QSpinBox):
-    """A spin box that ignores the wheel unless it has the focus: scrolling changes nothing."""
+    """A spin box that ignores the wheel."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area, unless this box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        """Leave the wheel to the scroll area."""
+        event.ignore()
 
 
 class QuietFractionBox(QDoubleSpinBox):
-    """A spin box for fractions without trailing zeros; ignores the wheel without the focus."""
+    """A spin box for fractions without trailing zeros; it ignores the wheel."""
 
     def textFromValue(self, value: float) -> str:
         """Return the number with no more decimals than it has."""
@@ -40,21 +38,19 @@ class QuietFractionBox(QDoubleSpinBox):
         return text.rstrip("0").removesuffix(point) if point in text else text
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area, unless this box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        """Leave the wheel to the scroll area."""
+        event.ignore()
 
 
 class QuietComboBox(QComboBox):
-    """A combo box that ignores the wheel without the focus, and shortens text that does not fit."""
+    """A combo box that ignores the wheel while it is closed, and shortens text that is too long."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LEAST_LETTERS)
+        self.setMaxVisibleItems(_MOST_IN_VIEW)
 
     def event(self, event: QEvent) -> bool:
         """Show in the tip also what the choice does, and its text while it is shortened."""
@@ -92,8 +88,5 @@ class QuietComboBox(QComboBox):
         return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the scroll area, unless this box has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+        """Leave the wheel to the scroll area."""
+        event.ignore()

@@ -111,11 +111,11 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setTextFormat(Qt.TextFormat.PlainText)
 
-    def set_text(self, text: str) -> None:
-        """Show `text`, as much as fits."""
+    def set_text(self, text: str, whole: str = "") -> None:
+        """Show `text`, as much as fits; the tip says it, or the `whole` that it is short for."""
         self._whole = text
-        self.setToolTip(tip_of(text))
-        self.setAccessibleName(text)
+        self.setToolTip(tip_of(whole or text))
+        self.setAccessibleName(whole or text)
         self._fit()
 
     def whole_width(self) -> int:

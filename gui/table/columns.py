@@ -1,5 +1,6 @@
 """The columns of the table: what each is called, shows, is sorted by and how wide it is."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,13 +57,15 @@ def _date(row: FileRow) -> Lines:
 
 
 def _result(row: FileRow) -> Lines:
-    """Return where the result is, and its size, or before it is made what its name means."""
+    """Return the name of the result; below it its size, or before it is made where it goes."""
     if row.planned is None:
         return "", ""
+    folder, _, name = row.place.rpartition(os.sep)
     if row.outcome is None:
-        return row.place, placing_text(row.placing) if row.placing else ""
+        placing = placing_text(row.placing) if row.placing else ""
+        return name, " · ".join(filter(None, (placing, folder)))
     pixels, size = phrases.pixels(row.outcome.result_size), phrases.size(row.outcome.result_bytes)
-    return row.place, " · ".join(filter(None, (pixels, size)))
+    return name, " · ".join(filter(None, (pixels, size, folder)))
 
 
 def _spoken_result(row: FileRow) -> str:

@@ -70,6 +70,7 @@ class PictureViews(QStackedWidget):
         self.table = FileTable(files, self._commands)
         self.grid = FileGrid(files, self._commands)
         self._nothing = _NothingFound(self)
+        self._is_scanning = False
         self.switch = ViewSwitch()
         for view in (self.table, self.grid):
             view.setSelectionModel(self._commands.selection)
@@ -106,6 +107,11 @@ class PictureViews(QStackedWidget):
     def set_possible(self, *, can_remove: bool, can_retry: bool) -> None:
         """Allow or refuse what depends on whether a run is under way or has ended."""
         self._commands.set_possible(can_remove=can_remove, can_retry=can_retry)
+
+    def set_scanning(self, *, is_scanning: bool) -> None:
+        """Say while there are no rows that more may come, or not."""
+        self._is_scanning = is_scanning
+        self._show_whether_empty()
 
     def show_folders(self, *, is_shown: bool) -> None:
         """Show in a column where pictures come from, unless the user has chosen the columns."""
@@ -273,7 +279,8 @@ class PictureViews(QStackedWidget):
     def _show_whether_empty(self) -> None:
         is_empty = self._files.rowCount() == 0
         if is_empty:
-            self._nothing.show_reason(is_filtered=self._files.total > 0)
+            is_filtered = self._files.total > 0
+            self._nothing.show_reason(is_filtered=is_filtered, is_scanning=self._is_scanning)
             self._nothing.setGeometry(self.rect())
             self._nothing.raise_()
         self._nothing.setVisible(is_empty)
@@ -300,10 +307,10 @@ class _NothingFound(QWidget):
         layout.addWidget(self._all, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch()
 
-    def show_reason(self, *, is_filtered: bool) -> None:
-        """Say that the filters leave nothing, or that there is nothing."""
-        found, none = self.tr("No picture matches"), self.tr("No pictures yet")
-        self._text.setText(found if is_filtered else none)
+    def show_reason(self, *, is_filtered: bool, is_scanning: bool) -> None:
+        """Say that the filters leave nothing, or that there is nothing, or nothing yet."""
+        text = self.tr("Looking for pictures…") if is_scanning else self.tr("No pictures")
+        self._text.setText(self.tr("No picture matches") if is_filtered else text)
         self._all.setVisible(is_filtered)
 
 

@@ -18,6 +18,7 @@ _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
 _SIZE_STEP = 1000
 _MINUTE = 60
 _HOUR = 3600
+_PARTS_SHOWN = 2  # of a path that is shortened
 
 
 def number(value: int) -> str:
@@ -45,6 +46,14 @@ def copies(count: int) -> str:
 def originals(count: int) -> str:
     """Return `1 original` or `1,204 originals`."""
     return tr("1 original") if count == 1 else tr("{n} originals").format(n=number(count))
+
+
+def short_path(path: Path) -> str:
+    """Return the end of a path, with a sign for what is left out: `…/holiday/web`."""
+    ends = path.parts[-_PARTS_SHOWN:]
+    if len(path.parts) <= _PARTS_SHOWN + 1:
+        return display(path)
+    return display(Path("…", *ends))
 
 
 def trash() -> str:

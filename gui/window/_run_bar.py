@@ -117,14 +117,18 @@ class RunBar(QFrame):
             self._say(blocker, "")
             return
         self._show_start(phrases.start_command(plan, figures))
-        where = self.tr("to {folder}").format(folder=display(plan.settings.output_folder))
+        to = self.tr("to {folder}")
+        where = to.format(folder=phrases.short_path(plan.settings.output_folder))
+        whole = to.format(folder=display(plan.settings.output_folder))
         tip = self.tr("The originals stay as they are (Ctrl+Return)")
         if plan.settings.replace_originals:
             tip = self.tr("Each original goes to the {trash} when its result is in place")
             where = self.tr("the originals go to the {trash}").format(trash=phrases.trash())
+            whole = where
         self._start.setToolTip(tip.format(trash=phrases.trash()))
         room = phrases.room(figures) if figures is not None else ""
-        self._say(phrases.intentions(plan), " · ".join(filter(None, (room, where))))
+        detail, told = (" · ".join(filter(None, (room, each))) for each in (where, whole))
+        self._say(phrases.intentions(plan), detail, told)
 
     def show_undo(self, finished: int, total: int) -> None:
         """Show how many results of a run were taken back, or looked at and kept."""
@@ -173,9 +177,10 @@ class RunBar(QFrame):
         if usable:
             usable[0].setFocus()
 
-    def _say(self, headline: str, detail: str) -> None:
+    def _say(self, headline: str, detail: str, told: str = "") -> None:
+        """Show two texts; the tip of the second is `told` where that says more."""
         self._headline.set_text(headline)
-        self._detail.set_text(detail)
+        self._detail.set_text(detail, told)
         self._detail.setVisible(bool(detail))
 
     def _lay_out(self) -> None:

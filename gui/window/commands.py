@@ -385,4 +385,4 @@ class Commands(QObject):
     @property
     def _start_folder(self) -> Path | None:
         sources = self._batch.sources
-        return sources[0].parent if sources else None
+        return sources[0].parent if sources else desktop.pictures_folder()

@@ -68,6 +68,7 @@ class Presenter(QObject):
         window.run_bar.show_state(state, blocker)
         can_retry = state is State.DONE and not self._controller.retry_blocker
         window.filters.set_retryable(can_retry=can_retry)
+        window.pictures.set_scanning(is_scanning=state is State.SCANNING)
         can_remove = state not in LOCKED_STATES
         window.pictures.set_possible(can_remove=can_remove, can_retry=can_retry)
         window.show_batch(has_batch=state is not State.EMPTY)
