@@ -144,7 +144,8 @@ class MoreResultsPanel(QWidget):
     def _on_add(self) -> None:
         taken = {self._settings.recipe.width_pixels, *(v.width_pixels for v in self._variants)}
         side = next(side for side in _SIDES if side not in taken)
-        self._take((*self._variants, Variant(side, side)))
+        main_format = self._settings.recipe.output_format
+        self._take((*self._variants, Variant(side, side, output_format=main_format)))
         self._cards[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_edited(self, card: ResultCard) -> None:

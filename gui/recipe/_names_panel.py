@@ -51,7 +51,7 @@ class NamesPanel(QWidget):
         self._tokens = QMenu(self._insert)
         self._insert.setMenu(self._tokens)
         self._caption = label("", "muted")
-        self._previews = [ElidedLabel() for _ in range(_PREVIEWED)]
+        self._previews = [ElidedLabel(elide=Qt.TextElideMode.ElideLeft) for _ in range(_PREVIEWED)]
         self._builder = QWidget()
         self._conflicts = SettingsForm(BatchSettings, _CONFLICTS, USUAL_BATCH)
         self._lay_out()

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from gui.look.layouts import Stretch, column, row
@@ -41,7 +41,7 @@ class ResultCard(QWidget):
         )
         self._size = SizeFields(Variant, of=title)
         self._form = SettingsForm(Variant, _SETTINGS, Variant(), of=title)
-        self._example = ElidedLabel(role="muted")
+        self._example = ElidedLabel(role="muted", elide=Qt.TextElideMode.ElideLeft)
         self._conflict = label("", "warning", wraps=True)
         self._conflict.hide()
         heading = row(label(title, "strong"), Stretch(), self._remove)

@@ -116,8 +116,11 @@ def _common_sizes() -> dict[int, str]:
     """Return numbers of pixels, and what each one is for."""
     return {
         256: tr("256 px, thumbnail"),
-        512: tr("512 px"),
-        1024: tr("1024 px, e-mail"),
+        320: tr("320 px"),
+        640: tr("640 px"),
+        800: tr("800 px"),
+        1024: tr("1024 px"),
+        1280: tr("1280 px, e-mail"),
         1920: tr("1920 px, Full HD"),
         2560: tr("2560 px"),
         3840: tr("3840 px, 4K"),

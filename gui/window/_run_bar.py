@@ -28,10 +28,12 @@ class RunBar(QFrame):
         when_done: what happens when the run has ended; there while one goes.
 
     Signals:
+        focus_left: the button with the focus is gone, and no other can be pressed.
         workers_changed: how many workers the user wants.
         start_requested, pause_requested, resume_requested, cancel_requested: a button was pressed.
     """
 
+    focus_left = Signal()
     workers_changed = Signal(int)
     start_requested = Signal()
     pause_requested = Signal()
@@ -94,8 +96,9 @@ class RunBar(QFrame):
             self._bar.show_busy()
         elif not is_running and state is not State.DONE:
             self._bar.show_fraction(0, 1)
-        if state is State.EMPTY or (state is State.READY and blocker):
+        if state is State.DONE or blocker:
             self._show_start(self.tr("Start"))
+        if state is State.EMPTY or (state is State.READY and blocker):
             self._say(blocker, "")
 
     def show_found(self, count: int) -> None:
@@ -176,6 +179,8 @@ class RunBar(QFrame):
         usable = [b for b in self._buttons if b.isVisibleTo(self) and b.isEnabled()]
         if usable:
             usable[0].setFocus()
+        else:
+            self.focus_left.emit()
 
     def _say(self, headline: str, detail: str, told: str = "") -> None:
         """Show two texts; the tip of the second is `told` where that says more."""

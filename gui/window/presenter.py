@@ -57,8 +57,12 @@ class Presenter(QObject):
         controller.running.forgotten.connect(self._window.summary.forget)
         controller.undo_ended.connect(self._on_undo_ended)
         controller.machine.problem_changed.connect(self._window.banner.show_problem)
+        self._window.run_bar.focus_left.connect(self._on_focus_left)
         controller.machine.noted.connect(self._window.banner.show_note)
         controller.logged.connect(self._window.log.append)
+
+    def _on_focus_left(self) -> None:
+        self._window.pictures.setFocus()
 
     def _on_state_changed(self, state: State) -> None:
         window, blocker = self._window, self._controller.blocker

@@ -26,6 +26,9 @@ _HARMLESS = {(1, 0), (1, 90)} | {
     (2, number) for number in (0, 5, 10, 15, 20, 55, 60, 62, 63, 65, 70, 105, 115, 116, 120)
 }
 
+# Of use only beside others: the versions of their records, and their letters.
+_ABOUT_OTHERS = {(1, 0), (1, 90), (2, 0)}
+
 # Orientation and previews, and the records on the layout of the source's pixels.
 _STALE = {(2, 131), (2, 200), (2, 201), (2, 202)}
 _STALE_RECORDS = {3, 7, 8, 9}
@@ -62,12 +65,19 @@ def permitted(data: bytes, policy: MetadataPolicy) -> bytes:
             return data
         raise
     kept = [
-        dataset
+        (number, dataset)
         for number, dataset in datasets
         if _is_fresh(number)
         and (passes is None or (passes(number) and not _is_branch(number, dataset)))
     ]
-    return data if len(kept) == len(datasets) else b"".join(kept)
+    if len(kept) == len(datasets):
+        return data
+    return b"".join(dataset for _number, dataset in kept) if _says_something(kept) else b""
+
+
+def _says_something(datasets: list[tuple[_Number, bytes]]) -> bool:
+    """Return whether there is more than the versions and the letters of other datasets."""
+    return any(number not in _ABOUT_OTHERS for number, _dataset in datasets)
 
 
 def _is_branch(number: _Number, dataset: bytes) -> bool:

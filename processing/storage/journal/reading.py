@@ -218,7 +218,7 @@ class JournalReader:
         return [path_of(destination) for (destination,) in rows]
 
     def folders_of(self, run_id: str) -> list[Path]:
-        """Return the folders below the output folder that a run made.
+        """Return the output folder and the folders below it that a run made.
 
         Includes those of runs into the same output folder whose results have all been replaced.
         """

@@ -259,13 +259,13 @@ def _promises(run_id: str, plan: Plan) -> Iterator[tuple[object, ...]]:
 
 
 def _new_folders(plan: Plan) -> list[Path]:
-    """Return the folders below the output folder that the run will make."""
+    """Return the folders that the run will make: the output folder, and those below it."""
     output_folder = plan.settings.output_folder
     inner = {
         folder
         for each in plan.result_folders
         for folder in (each, *each.parents)
-        if folder != output_folder and folder.is_relative_to(output_folder)
+        if folder.is_relative_to(output_folder)
     }
     return [folder for folder in inner if not folder.exists()]
 

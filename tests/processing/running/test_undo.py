@@ -140,6 +140,19 @@ def test_other_files_and_folders_that_were_there_before_stay(settings):
     assert listing(settings.output_folder) == {"in", "notes.txt"}
 
 
+def test_the_output_folder_goes_with_the_results_if_the_run_made_it(settings):
+    journaled = run(settings)
+    assert settings.output_folder.is_dir()
+    undo(journaled)
+    assert not settings.output_folder.exists()
+
+
+def test_an_output_folder_that_was_there_before_stays(settings):
+    settings.output_folder.mkdir()
+    undo(run(settings))
+    assert listing(settings.output_folder) == set()
+
+
 def test_a_folder_that_something_else_was_put_into_stays(settings):
     journaled = run(settings)
     (settings.output_folder / "in" / "notes.txt").touch()

@@ -3,13 +3,14 @@
 import struct
 import subprocess
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from xml.sax.saxutils import escape
 
 import pytest
 from PIL import Image, PngImagePlugin
 
-from processing.imaging.metadata import _xmp, png_raw_profiles
+from processing.imaging.metadata import _iptc, _xmp, png_raw_profiles
 from processing.imaging.pipeline import make_picture
 from processing.imaging.run_context import RunContext
 from processing.imaging.stopwatch import Stopwatch
@@ -413,3 +414,16 @@ def test_keywords_in_branches_stay_where_all_is_kept(tmp_path):
     content = (tmp_path / "b.jpg").read_bytes()
     assert content.count(f"Places|{PLACE}".encode()) == 3
     assert f"dog;Places|{PLACE}\0".encode("utf-16-le") in content
+
+
+def datasets(*pairs: tuple[int, bytes]) -> bytes:
+    """Return IPTC data of record 2 with these datasets."""
+    return b"".join(struct.pack(">BBBH", 0x1C, 2, n, len(data)) + data for n, data in pairs)
+
+
+def test_iptc_data_of_a_place_alone_leaves_nothing_that_a_result_could_lack():
+    version, city, title = (0, b"\0\4"), (90, b"Utrecht"), (5, b"Hill")
+    permitted = partial(_iptc.permitted, policy=MetadataPolicy.NO_LOCATION)
+    assert permitted(datasets(version, city)) == b""
+    assert permitted(datasets(version, city, title)) == datasets(version, title)
+    assert permitted(datasets(version)) == datasets(version)  # as it was: nothing was taken out
