@@ -1,6 +1,6 @@
 """Cards for problems, pauses and notes on the plan."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.look.layouts import column, row
@@ -8,8 +8,6 @@ from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, IconLabel, label, restyle
 from processing.planning.figures import PlanFigures, shortage_of
 from processing.planning.plan import Plan
-
-_MOST_SHOWN = 3  # sentences; the tip has all of them
 
 
 class Banner(QFrame):
@@ -84,28 +82,39 @@ class PausedCard(QFrame):
 
 
 class PlanNotes(QFrame):
-    """Notes on the plan above the table; hidden if there are none.
+    """Notes on the plan above the table, the first of them until all are wanted.
 
-    Only too little disk space is a warning; a possible loss is a note.
+    Hidden if there are none. Only too little disk space is a warning; a possible loss is a note.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sentences: list[str] = []
         self._icon = IconLabel("warning", 18, "warning")
         self._text = label("", wraps=True)
-        row(self._icon, (self._text, 1), of=self, spacing=10, margins=(14, 8, 14, 8))
+        self._more = IconButton("", kind="link")
+        self._more.setCheckable(True)
+        layout = row(self._icon, (self._text, 1), of=self, spacing=10, margins=(14, 6, 8, 6))
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
+        self._more.toggled.connect(lambda _is_on: self._show_sentences())
         self.hide()
 
     def show_plan(self, plan: Plan, figures: PlanFigures) -> None:
         """Show notes on `plan` before it is run."""
         shortage = shortage_of(plan, figures)
-        sentences = [*filter(None, (shortage,)), *figures.losses]
-        shown = sentences[:_MOST_SHOWN]
-        if len(sentences) > len(shown):
-            shown.append(self.tr("And {n} more of the kind.").format(n=len(sentences) - len(shown)))
+        self._sentences = [*filter(None, (shortage,)), *figures.losses]
         restyle(self, "card", "warning" if shortage else "true")
         self._icon.setVisible(bool(shortage))
-        self._text.setText("\n".join(shown))
-        self._text.setToolTip(tip_of("\n".join(sentences)))
-        self._text.setAccessibleName(" ".join(sentences))
-        self.setVisible(bool(sentences))
+        self._text.setToolTip(tip_of("\n".join(self._sentences)))
+        self._text.setAccessibleName(" ".join(self._sentences))
+        self._show_sentences()
+        self.setVisible(bool(self._sentences))
+
+    def _show_sentences(self) -> None:
+        is_open, left = self._more.isChecked(), len(self._sentences) - 1
+        self._text.setText("\n".join(self._sentences if is_open else self._sentences[:1]))
+        more = self.tr("{n} more notes") if left > 1 else self.tr("{n} more note")
+        text = self.tr("Show less") if is_open else more.format(n=left)
+        self._more.setText(text)
+        self._more.setAccessibleName(text)
+        self._more.setVisible(left > 0)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QStackedWidget, QTabBar, QWidget
 
 from gui.look.layouts import Stretch, column, row
 from gui.look.text_scale import scaled
@@ -46,6 +46,7 @@ class LowerPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._names: list[str] = []
+        self._contents: list[QWidget] = []
         self._is_beside = False
         self._tabs = _Tabs()
         self._pages = QStackedWidget()
@@ -74,8 +75,10 @@ class LowerPane(QWidget):
     def add_tab(self, name: str, title: str, page: QWidget) -> None:
         """Add a tab at the end."""
         self._names.append(name)
+        self._contents.append(page)
         self._pages.addWidget(page)
         self._tabs.addTab(title)
+        self._ask_for_current()
 
     def show_tab(self, name: str) -> None:
         """Make a tab current and unfold the pane."""
@@ -118,7 +121,15 @@ class LowerPane(QWidget):
 
     def _on_current_changed(self, place: int) -> None:
         self._pages.setCurrentIndex(place)
+        self._ask_for_current()
         self.tab_changed.emit(self._names[place])
+
+    def _ask_for_current(self) -> None:
+        """Ask for no more room than the current page needs."""
+        for page in self._contents:
+            is_current = page is self._pages.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if is_current else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(policy, policy)
 
     def _on_tab_pressed(self, place: int) -> None:
         """Unfold for any tab, fold for the current one; runs before a new one is current."""

@@ -41,7 +41,8 @@ def detail_of(ending: Ending) -> str:
     parts.append(_time_of(ending))
     if ending.saving is not None:
         parts.append(_speedup(ending.saving))
-    return _SEPARATOR.join(filter(None, parts))
+    text = _SEPARATOR.join(filter(None, parts))
+    return text[:1].upper() + text[1:]
 
 
 def space_saved(source_bytes: int, result_bytes: int) -> str:

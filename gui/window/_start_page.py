@@ -120,6 +120,7 @@ class StartPage(QWidget):
         pictures = IconButton(self.tr("Choose pictures…"), "pictures")
         samples = IconButton(self.tr("Try sample pictures"), "sparkle", kind="link")
         choose.clicked.connect(self.folder_requested)
+        self.setFocusProxy(choose)
         pictures.clicked.connect(self.pictures_requested)
         samples.clicked.connect(self.samples_requested)
         buttons = row(Stretch(), choose, pictures, Stretch())

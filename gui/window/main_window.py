@@ -90,11 +90,14 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._drop_overlay = DropOverlay(self)
         self._restore_shape()
+        self.start_page.setFocus()
 
     def show_batch(self, *, has_batch: bool) -> None:
-        """Show the table of a batch, or the start page."""
+        """Show the table of a batch, or the start page; the keyboard goes there."""
         self._has_batch = has_batch
-        self._pages.setCurrentIndex(1 if has_batch else 0)
+        if self._pages.currentIndex() != int(has_batch):
+            self._pages.setCurrentIndex(int(has_batch))
+            (self.pictures if has_batch else self.start_page).setFocus()
 
     def show_picture(self, task_id: int) -> None:
         """Select a picture in the table, which shows all again where it was filtered out."""
