@@ -54,11 +54,17 @@ def icon(
 
     `size` is how many times as large as usual it is.
     """
+    return _icon(name, color.name(), disabled_color.name(), has_text, size)
+
+
+# A button asks for its icon each time that it is laid out anew: 800 times before a window is shown.
+@lru_cache(maxsize=256)
+def _icon(name: str, color: str, disabled_color: str, has_text: bool, size: float) -> QIcon:  # noqa: FBT001
     made = QIcon()
     width = round(icon_width(has_text=has_text) * size)
     for scale in _ICON_SCALES:
         for mode, shade in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled_color)):
-            drawing = pixmap(name, shade.name(), round(_ICON_PIXELS * size), scale)
+            drawing = pixmap(name, shade, round(_ICON_PIXELS * size), scale)
             made.addPixmap(_with_room(drawing, width), mode)
     return made
 
