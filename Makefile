@@ -10,10 +10,10 @@ CHECK := PYTHONPATH=. $(PYTHON) resources/packaging/system_check.py
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-input --editable
 
 .DEFAULT_GOAL := help
-.PHONY: help run test faults fuzz bench lint format can-run can-test can-lint
+.PHONY: help run test faults fuzz bench screenshots lint format can-run can-test can-lint
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: can-run $(VENV)/run ## open the window; without a screen, do its job on sample pictures in the terminal
 	@$(BIN)/python resources/packaging/start.py
@@ -29,6 +29,9 @@ fuzz: can-test $(VENV)/dev ## damage pictures at random and make them; `make fuz
 
 bench: can-test $(VENV)/dev ## compare the speed with other programs; `make bench ARGS=--quick` for a look
 	PYTHONPATH=. $(BIN)/python tests/bench/compare.py $(ARGS)
+
+screenshots: can-test $(VENV)/dev ## take a picture of every state, pane and window into build/screenshots
+	$(BIN)/python -m tests.screenshots $(ARGS)
 
 lint: can-lint $(VENV)/dev ## check format, style and types
 	$(BIN)/python -m ruff format --check .

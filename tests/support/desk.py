@@ -15,8 +15,10 @@ from tests.support.fake_window import FakeWorkshop, deliver_all
 class Desk:
     """The window, its session, and the fakes behind it."""
 
-    def __init__(self, application, store: SettingsStore) -> None:
-        self.fakes = FakeWorkshop()
+    def __init__(
+        self, application, store: SettingsStore, fakes: FakeWorkshop | None = None
+    ) -> None:
+        self.fakes = fakes or FakeWorkshop()
         self.store = store
         self.session = Session(application, self.fakes.workshop(), store)
         self.window = self.session.window

@@ -45,7 +45,7 @@ from processing.running.report import Report
 from processing.settings.batch import BatchSettings
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun, RunState
-from processing.task import Outcome, SourceImage, Status, Timing
+from processing.task import CANCELLED_REASON, Outcome, SourceImage, Status, Timing
 from tests.support.fake_previews import FakePreviewers
 
 FOLDER = Path("/pictures/holiday")
@@ -162,19 +162,22 @@ class FakeRun(FakeWork):
 
     def end_file(self, task_id: int, status: Status = Status.DONE, reason: str = "") -> None:
         timing = Timing(WORKER, (0.0, 0.5), 0.1)
-        outcome = Outcome(
-            task_id, status, reason, source_bytes=1000, result_bytes=100, timing=timing
-        )
-        self._outcomes[task_id] = outcome
+        sizes = {"source_bytes": 1000, "result_bytes": 100}
+        self.end(Outcome(task_id, status, reason, timing=timing, **sizes))
+
+    def end(self, outcome: Outcome) -> None:
+        self._outcomes[outcome.task_id] = outcome
         self.send(FileFinished(self.run_id, outcome))
 
-    def finish(self, *, cancelled: bool = False, problem: str = "") -> None:
+    def finish(
+        self, *, cancelled: bool = False, problem: str = "", elapsed_seconds: float = 2.0
+    ) -> None:
         for task_id in range(len(self.plan.tasks)):
             if task_id not in self._outcomes:
-                self._outcomes[task_id] = Outcome(task_id, Status.CANCELLED, "Cancelled.")
-                self.send(FileFinished(self.run_id, self._outcomes[task_id]))
+                self.end(Outcome(task_id, Status.CANCELLED, CANCELLED_REASON))
         outcomes = tuple(self._outcomes[n] for n in sorted(self._outcomes))
-        report = Report(self.run_id, self.plan, outcomes, 2.0, cancelled=cancelled, problem=problem)
+        ends = {"cancelled": cancelled, "problem": problem}
+        report = Report(self.run_id, self.plan, outcomes, elapsed_seconds, **ends)
         self.is_over = True
         self.send(RunFinished(self.run_id, report))
 

@@ -1,0 +1,87 @@
+"""Take a picture of every state, pane and window, the same on each call: `make screenshots`."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from tests.screenshots.scenes import SCENES, Scene
+
+ROOT = Path(__file__).parents[2]
+PICTURES = ROOT / "build" / "sample-pictures"
+SCREENSHOTS = ROOT / "build" / "screenshots"
+COUNT, SIZE = 40, (4000, 3000)
+IN_DOCUMENTS = {  # names in resources/screenshots, and the scenes that they show
+    "preview": "preview_split",
+    "running": "running",
+}
+_SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96}
+THEMES = ("light", "dark")
+
+
+def main() -> None:
+    asked = _arguments()
+    chosen = [scene for scene in SCENES if asked.only in scene.name]
+    if asked.scale:
+        _take([scene for scene in chosen if scene.scale == asked.scale], asked.folder)
+        return
+    for scale in sorted({scene.scale for scene in chosen}):
+        _take_at(scale, asked)
+    print(f"The pictures are in {asked.folder}.")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", metavar="PART", help="part of the names of scenes")
+    parser.add_argument("--folder", type=Path, default=SCREENSHOTS, help="where pictures go")
+    parser.add_argument("--scale", type=float, default=0, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def _take_at(scale: float, asked: argparse.Namespace) -> None:
+    """Take the pictures of a screen at this scale, in a process of its own: Qt reads it once."""
+    arguments = ("--only", asked.only, "--folder", str(asked.folder), "--scale", str(scale))
+    with tempfile.TemporaryDirectory() as folder:
+        screens = Path(folder, "screens.json")
+        screens.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
+        surroundings = {
+            "QT_QPA_PLATFORM": f"offscreen:configfile={screens}",
+            "QT_SCALE_FACTOR": str(scale),
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            "THUMBPOOL_STATE_FOLDER": f"{folder}/state",
+            "THUMBPOOL_PRESET_FOLDER": f"{folder}/presets",
+            "HOME": folder,
+        }
+        command = [sys.executable, "-m", "tests.screenshots", *arguments]
+        subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **surroundings})
+
+
+def _take(scenes: Iterable[Scene], folder: Path) -> None:
+    """Take the pictures of `scenes` in both themes."""
+    from PySide6.QtWidgets import QApplication
+
+    from tests.screenshots.album import Album
+    from tests.screenshots.studio import photograph, studio, web_recipe
+
+    application = QApplication([])
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        album = Album(PICTURES, Path(scratch, "results"), web_recipe(), COUNT, SIZE)
+        for scene in scenes:
+            for theme in THEMES:
+                look = replace(scene.look, is_dark=theme == "dark")
+                with studio(application, Path(scratch), album, look) as made:
+                    image = photograph(made, scene.build(made))
+                    image.save(str(folder / f"{scene.name}-{theme}.png"))
+                print(f"{scene.name}, {theme}", flush=True)
+        album.close()
+
+
+if __name__ == "__main__":
+    main()

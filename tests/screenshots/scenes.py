@@ -1,0 +1,401 @@
+"""Every state, pane and window of the program: how each is reached, a row a picture."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt
+from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtTest import QSignalSpy, QTest
+from PySide6.QtWidgets import QWidget
+
+from gui.look import desktop
+from processing.measuring.benchmark.environment import MachineFacts
+from processing.measuring.benchmark.tour_results import PassBegun, PassEnded, PassResult
+from processing.measuring.benchmark.tour_steps import ONE
+from processing.planning.planner import make_plan
+from processing.running.events import (
+    FileFinished,
+    FileStarted,
+    KeptResult,
+    RunFinished,
+    RunPaused,
+    WorkerStarted,
+)
+from processing.running.report import Report
+from processing.settings.batch import BatchSettings
+from processing.settings.recipe import Recipe
+from processing.settings.variant import Variant
+from processing.storage.journal.runs import JournaledRun, RunState
+from processing.task import Counts, Outcome, SourceImage, Status, Timing
+from tests.gui.comparisons.test_charts import race_of
+from tests.screenshots.album import PICTURES, SHOWN, SHOWN_RESULTS
+from tests.screenshots.clock import NOW
+from tests.screenshots.studio import (
+    STAGES,
+    USUAL_LOOK,
+    USUAL_SIZE,
+    Look,
+    Studio,
+    failed,
+    wait_for,
+)
+from tests.support.bounds import WAIT_MILLISECONDS
+from tests.support.desk import button
+from tests.support.fake_window import FakeTour
+
+DAMAGED = (
+    "The file ends early, as after a broken copy or download; "
+    "copy it again from where it came from."
+)
+NO_PICTURE = "The file holds no picture, or a damaged one; remove it from the batch."
+FULL = "The disk of the output folder is full; free some space and go on."
+_DAY_SECONDS = 86_400.0
+_MACHINE = MachineFacts(
+    "A processor with 4 cores", 4, 4, 16_000_000_000, "Linux", "3.12", "12.0", "1.0"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture.
+
+    Attributes:
+        name: of its file.
+        build: brings the window there and returns what is to be seen.
+        scale: device pixels per pixel.
+    """
+
+    name: str
+    build: Callable[[Studio], QWidget]
+    look: Look = USUAL_LOOK
+    scale: float = 1.0
+
+
+def start_page(studio: Studio) -> QWidget:
+    return studio.window
+
+
+def start_page_with_an_unfinished_run(studio: Studio) -> QWidget:
+    earlier = studio.controller.earlier
+    studio.fakes.history.interrupted = [_unfinished()]
+    _await(earlier.look, earlier.interrupted_found)
+    return studio.window
+
+
+def scanning(studio: Studio) -> QWidget:
+    studio.open()
+    studio.fakes.preparation.find(studio.album.sources[:23])
+    studio.deliver()
+    return studio.window
+
+
+def ready_as_list(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.select(3)
+    return studio.window
+
+
+def ready_as_grid(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.window.pictures.show_grid(is_grid=True)
+    studio.select(3)
+    return studio.window
+
+
+def preview_split(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.window.pane.show_tab("preview")
+    studio.select(5)
+    return studio.window
+
+
+def preview_side_by_side(studio: Studio) -> QWidget:
+    window = preview_split(studio)
+    button(studio.window.preview, "Side by side").click()
+    return window
+
+
+def preview_large(studio: Studio) -> QWidget:
+    preview_split(studio)
+    studio.session.previews.show_large()
+    large = studio.session.previews.large
+    large.showNormal()
+    large.resize(USUAL_SIZE)
+    return large
+
+
+def preview_beside(studio: Studio) -> QWidget:
+    studio.session.commands.toggle_pane_side()
+    return preview_split(studio)
+
+
+def names_unfolded(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.change(name_pattern="{date}_{stem}")
+    return _unfolded(studio, "names")
+
+
+def also_make_unfolded(studio: Studio) -> QWidget:
+    studio.get_ready()
+    recipe = studio.controller.batch.choices.recipe
+    studio.change(recipe=replace(recipe, also=(Variant(256, 256, suffix="_small"),)))
+    return _unfolded(studio, "also")
+
+
+def privacy_unfolded(studio: Studio) -> QWidget:
+    studio.get_ready()
+    return _unfolded(studio, "privacy")
+
+
+def running(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.window.pane.show_tab("workers")
+    studio.begin_run({17: failed(17, DAMAGED)})
+    studio.work(23)
+    studio.select(9)
+    return studio.window
+
+
+def running_with_preview(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.window.pane.show_tab("preview")
+    studio.begin_run()
+    studio.work(23)
+    studio.select(13)
+    return studio.window
+
+
+def pausing(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.begin_run()
+    studio.work(14)
+    studio.controller.pause()
+    return studio.window
+
+
+def paused(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.begin_run()
+    studio.work(14)
+    studio.controller.pause()
+    studio.rest()
+    studio.fakes.run.send(RunPaused(studio.fakes.run.run_id))
+    studio.deliver()
+    return studio.window
+
+
+def paused_by_a_full_disk(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.begin_run()
+    studio.work(14)
+    studio.rest()
+    studio.fakes.run.pause_itself(FULL)
+    studio.deliver()
+    return studio.window
+
+
+def done(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.begin_run()
+    studio.work(len(studio.album.sources))
+    studio.finish_run()
+    return studio.window
+
+
+def done_with_failures(studio: Studio) -> QWidget:
+    studio.get_ready()
+    reasons = {4: DAMAGED, 11: DAMAGED, 17: DAMAGED, 22: NO_PICTURE}
+    studio.begin_run({number: failed(number, reason) for number, reason in reasons.items()})
+    studio.work(len(studio.album.sources))
+    studio.finish_run()
+    return studio.window
+
+
+def cancelled(studio: Studio) -> QWidget:
+    studio.get_ready()
+    studio.begin_run()
+    studio.work(23)
+    studio.controller.cancel()
+    studio.finish_run(cancelled=True)
+    return studio.window
+
+
+def undone(studio: Studio) -> QWidget:
+    done(studio)
+    run = studio.fakes.history.undoable[0]
+    studio.controller.undo(run)
+    kept = KeptResult(SHOWN_RESULTS / "Day 1" / "IMG_2050.webp", "it was changed since it was made")
+    studio.fakes.undo.finish(len(studio.album.sources) - 1, (kept,))
+    studio.deliver()
+    studio.finish_plan()
+    return studio.window
+
+
+def undoing(studio: Studio) -> QWidget:
+    done(studio)
+    studio.controller.undo(studio.fakes.history.undoable[0])
+    studio.fakes.undo.look(23, len(studio.album.sources))
+    studio.deliver()
+    return studio.window
+
+
+def history_window(studio: Studio) -> QWidget:
+    studio.get_ready()
+    history, earlier = studio.fakes.history, studio.controller.earlier
+    history.runs = _runs()
+    history.undoable = history.runs[:4]
+    _await(lambda: studio.choose("History"), earlier.runs_found)
+    return studio.session.history.window
+
+
+def drop_overlay(studio: Studio) -> QWidget:
+    ready_as_list(studio)
+    data = QMimeData()
+    data.setUrls([desktop.url_of(PICTURES / "Norway")])
+    studio.dragged = data
+    place = QPoint(studio.window.width() // 4, studio.window.height() // 2)
+    actions, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    event = QDragEnterEvent(place, actions, data, left, Qt.KeyboardModifier.NoModifier)
+    studio.window.dragEnterEvent(event)
+    return studio.window
+
+
+def log(studio: Studio) -> QWidget:
+    window = done_with_failures(studio)
+    studio.window.pane.show_tab("log")
+    return window
+
+
+def race_window(studio: Studio) -> QWidget:
+    studio.get_ready()
+    race = studio.comparison("race", "Compare pool sizes")
+    button(race, "Start measuring").click()
+    record = race_of()
+    record = replace(record, circumstances=replace(record.circumstances, machine=_MACHINE))
+    studio.fakes.races[-1].finish(record)
+    _await_comparison(studio)
+    return race
+
+
+def tour_window(studio: Studio) -> QWidget:
+    studio.choose("Guided tour")
+    tour = studio.session.tour.tour
+    button(tour, "Run this step").click()
+    fake = studio.fakes.tours[-1]
+    _watch_a_pass(fake, studio.album.sources)
+    fake.finish()
+    _await_comparison(studio)
+    return tour
+
+
+def _watch_a_pass(fake: FakeTour, sources: Sequence[SourceImage]) -> None:
+    """Let one worker make these pictures one after the other."""
+    plan = make_plan(BatchSettings((SHOWN,), SHOWN_RESULTS, workers=1), sources)
+    fake.watch(PassBegun(0, plan, 0.0))
+    fake.watch(WorkerStarted("tour", 7, 1, 0.2))
+    at, outcomes = 0.3, []
+    for task in plan.tasks:
+        lasts = 0.05 + 0.004 * (task.id % 5)
+        stamps = tuple(at + share * lasts for share in STAGES)
+        outcomes.append(Outcome(task.id, Status.DONE, timing=Timing(7, stamps, 0.9 * lasts)))
+        fake.watch(FileStarted("tour", task.id, 7, at))
+        fake.watch(FileFinished("tour", outcomes[-1]))
+        at += lasts
+    fake.watch(RunFinished("tour", Report("tour", plan, tuple(outcomes), at)))
+    count, busy = len(sources), at - 0.3
+    times = (at, 0.3, busy, 0.9 * busy, 0.0, 0.07, 0.02)
+    fake.watch(PassEnded(0, PassResult(ONE, "One worker", 1, count, 0, *times)))
+
+
+def _unfolded(studio: Studio, section: str) -> QWidget:
+    """Open one section of the recipe, and scroll to its end."""
+    window = studio.window
+    window.recipe.unfold({section})
+    QTest.qWait(0)
+    window._side_scroll.ensureWidgetVisible(window.recipe._sections[section], 0, 0)
+    return window
+
+
+def _await(act: Callable[[], object], signal) -> None:
+    spy = QSignalSpy(signal)
+    act()
+    assert spy.count() or spy.wait(WAIT_MILLISECONDS)
+
+
+def _await_comparison(studio: Studio) -> None:
+    wait_for(lambda: not studio.controller.is_comparing)
+
+
+def _run(
+    name: str, days: float, source: Path, output: Path, counts: Counts, state: RunState
+) -> JournaledRun:
+    """Return a run that began so many days ago."""
+    settings = BatchSettings((source,), output, Recipe(width_pixels=1920, height_pixels=1920))
+    started = NOW.timestamp() - days * _DAY_SECONDS
+    left = counts.planned - counts.ended + counts.cancelled
+    return JournaledRun(
+        name, settings, counts.planned, counts.done, left, started, state, ended=counts
+    )
+
+
+def _unfinished() -> JournaledRun:
+    wedding = PICTURES / "Wedding of Lena and Tom"
+    counts = Counts(5051, 2438)
+    state = RunState.RUNNING
+    return replace(_run("wedding", 1.4, wedding, wedding / "thumbnails", counts, state), ended=None)
+
+
+def _runs() -> list[JournaledRun]:
+    scans, norway = PICTURES / "Scans", PICTURES / "Norway"
+    finished, undone = RunState.FINISHED, RunState.UNDONE
+    return [
+        _run("iceland", 0.05, SHOWN, SHOWN_RESULTS, Counts(40, 40), finished),
+        _unfinished(),
+        _run("scans", 2, scans, PICTURES / "Small scans", Counts(812, 803, 0, 9), finished),
+        _run("norway", 9, norway, norway / "thumbnails", Counts(316, 301, 15), finished),
+        _run("old", 9.1, norway, norway / "thumbnails", Counts(316, 316), undone),
+    ]
+
+
+def _usual(build: Callable[[Studio], QWidget], **look) -> Scene:
+    return Scene(build.__name__, build, Look(**look))
+
+
+SCENES = (
+    *map(
+        _usual,
+        (
+            start_page,
+            start_page_with_an_unfinished_run,
+            scanning,
+            ready_as_list,
+            ready_as_grid,
+            preview_split,
+            preview_side_by_side,
+            preview_large,
+            names_unfolded,
+            also_make_unfolded,
+            privacy_unfolded,
+            running,
+            running_with_preview,
+            pausing,
+            paused,
+            paused_by_a_full_disk,
+            done,
+            done_with_failures,
+            cancelled,
+            undoing,
+            undone,
+            history_window,
+            drop_overlay,
+            log,
+            race_window,
+            tour_window,
+        ),
+    ),
+    Scene("small_screen", preview_split, Look(size=QSize(1024, 700))),
+    Scene("large_screen_pane_beside", preview_beside, Look(size=QSize(2560, 1440))),
+    Scene("text_of_20_points", preview_split, Look(points=20)),
+    Scene("screen_at_150_percent", preview_split, scale=1.5),
+)
