@@ -18,7 +18,7 @@ def description_at(recording: Recording, lane: int, start: float, end: float) ->
         return "\n".join(_lines(recording, record))
     running = recording.running_at(lane, start)
     if running is not None:
-        text = tr("{name}: being made; its phases are told when it ends")
+        text = tr("{name}: in progress; its phases are told when it ends")
         return text.format(name=recording.name_of(running.task_id))
     if start < recording.start_ups(time.perf_counter())[lane]:
         return tr("Worker {n} was starting").format(n=lane + 1)

@@ -23,7 +23,7 @@ class CalibrationBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._measure = IconButton(self.tr("Measure one worker"))
+        self._measure = IconButton(self.tr("Measure the speedup"))
         self._cancel = IconButton(self.tr("Stop measuring"))
         self._bar = QProgressBar()
         self._bar.setFixedWidth(_BAR_WIDTH)
@@ -38,7 +38,7 @@ class CalibrationBar(QWidget):
     def show_offer(self, text: str, blocker: str, *, is_measured: bool = False) -> None:
         """Show `text`, and enable the button unless a `blocker` says why not."""
         self._show_going(is_going=False)
-        again, first = self.tr("Measure again"), self.tr("Measure one worker")
+        again, first = self.tr("Measure again"), self.tr("Measure the speedup")
         self._measure.setText(again if is_measured else first)
         self._measure.setEnabled(not blocker)
         tip = blocker or f"{text} {self._meaning()}"

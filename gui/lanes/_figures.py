@@ -37,7 +37,7 @@ def figures_of(
     saving = saving_of(effort, alone) if effort is not None else None
     return (
         Figure(
-            tr("Lanes occupied"),
+            tr("Workers busy"),
             _of(effort.lanes_occupied, effort.workers) if effort else _UNKNOWN,
             tr(
                 "How many workers were on a picture, on average. One that waits for a processor "
@@ -45,11 +45,11 @@ def figures_of(
             ),
         ),
         Figure(
-            tr("Cores really got"),
+            tr("CPU cores used"),
             _of(effort.cores_got, cores) if effort else _UNKNOWN,
             tr(
                 "Processor time of all workers divided by the time that passed. What lies between "
-                "this and the lanes occupied was spent waiting for a core or for a disk."
+                "this and the workers busy was spent waiting for a core or for a disk."
             ),
         ),
         Figure(
@@ -80,7 +80,7 @@ def _meaning_of_speedup(*, is_measured: bool) -> str:
     return what + tr(
         "It is reckoned from computing and waiting for disks and so only about right. Where "
         "workers crowd the cores, disks and cores cannot be told apart well, and it only says "
-        "between which figures it lies. Measure one worker, below the lanes, to know better."
+        "between which figures it lies. Measure the speedup, below the lanes, to know better."
     )
 
 

@@ -135,10 +135,8 @@ class CalibrationCommands(QObject):
         if pictures < LEAST_PICTURES:
             return self._blocker(plan)
         if self._controller.machine.is_locked:
-            return self.tr("When the run has ended, one worker can be measured alone.")
-        text = self.tr(
-            "One worker alone makes {pictures}{time}, to measure the speedup, not guess."
-        )
+            return self.tr("Possible when the run has ended.")
+        text = self.tr("One worker alone makes {pictures}{time}, for comparison.")
         return text.format(pictures=phrases.pictures(pictures), time=self._time_of(pictures))
 
     def _result(self) -> str:

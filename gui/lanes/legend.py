@@ -104,12 +104,12 @@ class LanesLegend(QWidget):
         )
         phases = {stage_text(s): text for s, text in zip(Stage, meanings, strict=True)}
         return phases | {
-            self.tr("no processor"): self.tr(
+            self.tr("waiting for CPU or disk"): self.tr(
                 "hatched as high as the share of the time in which the worker waited for a core "
                 "or for a disk"
             ),
             self.tr("idle"): self.tr("the worker had nothing to do"),
             self.tr("paused"): self.tr("the run was paused, and the worker had nothing to do"),
             self.tr("start-up"): self.tr("the worker process was not up yet"),
-            self.tr("being made"): self.tr("its phases are told when it ends"),
+            self.tr("in progress"): self.tr("its phases are told when it ends"),
         }

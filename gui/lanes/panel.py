@@ -52,7 +52,7 @@ class LanesPanel(QWidget):
         self._watch = LoadWatch()
         self.calibration = CalibrationBar()
         self._hint = label(
-            self.tr("Each worker shows here what it is on while a run goes."), "muted"
+            self.tr("While it runs, you see here what each worker is doing."), "muted"
         )
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._farther = IconButton(

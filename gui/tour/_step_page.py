@@ -197,13 +197,14 @@ class PassStrip(QWidget):
 
     def show_result(self, result: PassResult) -> None:
         """Say what was measured; nothing is added any more."""
-        occupied, cores = result.lanes_occupied, result.cores_got
-        figures = self._figures_text(result.seconds, occupied, result.workers, cores)
+        busy, cores = result.lanes_occupied, result.cores_got
+        figures = self._figures_text(result.seconds, busy, result.workers, cores)
         self._figures.set_text(figures)
         self.view.setAccessibleDescription(figures)
 
-    def _figures_text(self, seconds: float, occupied: float, workers: int, cores: float) -> str:
-        text = self.tr("{time}, {occupied:.1f} of {lanes} occupied, {cores:.1f} cores really got")
+    def _figures_text(self, seconds: float, busy: float, workers: int, cores: float) -> str:
+        text = self.tr("{time}, {busy:.1f} of {all} busy, {cores:.1f} CPU cores used")
         time_text = f"{seconds:.1f} s"
-        lanes = self.tr("1 lane") if workers == 1 else self.tr("{n} lanes").format(n=workers)
-        return text.format(time=time_text, occupied=occupied, lanes=lanes, cores=cores)
+        one, several = self.tr("1 worker"), self.tr("{n} workers").format(n=workers)
+        whole = one if workers == 1 else several
+        return text.format(time=time_text, busy=busy, all=whole, cores=cores)

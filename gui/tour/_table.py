@@ -27,7 +27,7 @@ class TourTable(FiguresTable):
                 "How many times as fast as step 1; in steps 4 and 5, as the first row of the step."
             ),
             self.tr("Cores"): self.tr(
-                "Cores really got: processor time of all workers divided by the time."
+                "CPU cores used: processor time of all workers divided by the time."
             ),
         }
         super().__init__(

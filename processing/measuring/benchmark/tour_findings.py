@@ -50,8 +50,8 @@ def _of_one(
     each = _short(result.seconds / max(1, result.files))
     yield f"One worker made {result.files} pictures in {_time(result.seconds)}, {each} each."
     yield (
-        f"Its lane was occupied for {min(1.0, result.lanes_occupied):.0%} of that time, and it "
-        f"really got {result.cores_got:.2f} of a core."
+        f"It was busy for {min(1.0, result.lanes_occupied):.0%} of that time, and it "
+        f"used {result.cores_got:.2f} of a CPU core."
     )
 
 
@@ -75,8 +75,8 @@ def _of_several(
     if two is not None and result.step == MANY:
         yield f"That is {_compared(result, two, '2 workers')} in step 2 ({_time(two.seconds)})."
     yield (
-        f"Of {result.workers} lanes {result.lanes_occupied:.1f} were occupied on average, and "
-        f"{result.cores_got:.1f} cores were really got."
+        f"Of {result.workers} workers {result.lanes_occupied:.1f} were busy on average, and "
+        f"{result.cores_got:.1f} CPU cores were used."
     )
     lacking = result.lanes_occupied - result.cores_got
     if result.workers > cores and lacking >= A_WORKER:

@@ -59,7 +59,7 @@ def figures(desk) -> dict[str, str]:
 
 
 def measure(desk, qtbot, record=RECORD) -> None:
-    button(desk, "Measure one worker").click()
+    button(desk, "Measure the speedup").click()
     sample = desk.fakes.races[-1]
     sample.begin(PICTURES)
     sample.finish(record)
@@ -67,17 +67,17 @@ def measure(desk, qtbot, record=RECORD) -> None:
 
 
 def test_nothing_is_offered_before_there_are_pictures_and_too_few_are_refused(desk):
-    assert not button(desk, "Measure one worker").isEnabled()
+    assert not button(desk, "Measure the speedup").isEnabled()
     desk.controller.open((FOLDER,))
     desk.fakes.preparation.finish(numbered_sources(4))
     desk.deliver()
-    assert not button(desk, "Measure one worker").isEnabled()
-    assert "Fewer than 5 pictures" in button(desk, "Measure one worker").toolTip()
+    assert not button(desk, "Measure the speedup").isEnabled()
+    assert "Fewer than 5 pictures" in button(desk, "Measure the speedup").toolTip()
 
 
 def test_a_sample_shows_how_far_it_is_and_can_be_cancelled_and_no_run_starts_meanwhile(ready):
-    assert "One worker alone makes 8 pictures" in button(ready, "Measure one worker").toolTip()
-    button(ready, "Measure one worker").click()
+    assert "One worker alone makes 8 pictures" in button(ready, "Measure the speedup").toolTip()
+    button(ready, "Measure the speedup").click()
     sample = ready.fakes.races[-1]
     assert sample.calls == ["start"]
     sample.begin(PICTURES)
@@ -97,7 +97,7 @@ def test_the_run_that_just_finished_is_told_against_what_was_measured(ready, qtb
     run(ready)
     before = figures(ready)["Speedup so far"]
     assert before.startswith("about")
-    assert "at most about 6 min 40 s" in button(ready, "Measure one worker").toolTip()
+    assert "at most about 6 min 40 s" in button(ready, "Measure the speedup").toolTip()
     measure(ready, qtbot)
     after = figures(ready)["Speedup so far"]
     assert after.startswith("2.0×")  # noqa: RUF001
@@ -117,7 +117,7 @@ def test_a_measurement_serves_the_next_run_and_no_other_recipe(ready, qtbot):
     qtbot.waitUntil(lambda: len(ready.fakes.preparations) > planned, timeout=60_000)
     ready.fakes.preparation.finish(numbered_sources(PICTURES))
     ready.deliver()
-    assert button(ready, "Measure one worker").isEnabled()
+    assert button(ready, "Measure the speedup").isEnabled()
     run(ready)
     assert figures(ready)["Speedup so far"].startswith("about")
 
@@ -130,9 +130,9 @@ def test_a_sample_that_others_disturbed_says_so_and_is_not_relied_on(ready, qtbo
 
 
 def test_a_sample_that_failed_says_why(ready):
-    button(ready, "Measure one worker").click()
+    button(ready, "Measure the speedup").click()
     ready.fakes.races[-1].finish(problem="Only 2 of the pictures could be made.")
-    assert "Only 2 of the pictures" in button(ready, "Measure one worker").toolTip()
+    assert "Only 2 of the pictures" in button(ready, "Measure the speedup").toolTip()
 
 
 def effort(**changes) -> Effort:

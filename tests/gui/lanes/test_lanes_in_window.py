@@ -74,7 +74,7 @@ def test_the_lanes_come_with_the_run_and_their_figures_are_told_in_words(running
     running.deliver()
     lanes = running.window.lanes
     assert lanes.view.isVisible()
-    assert "Lanes occupied" in texts(running.window.lanes)
+    assert "Workers busy" in texts(running.window.lanes)
     assert "Worker 1: 1 picture, 20 % of its busy time" in lanes.view.accessibleDescription()
 
 

@@ -281,12 +281,12 @@ def test_figures_are_told_in_words_and_never_call_occupation_a_speedup():
     recording.fold(RunFinished("run", None), BEGUN + 0.4)
     figures = figures_of(recording.effort(BEGUN + 9), 2)
     values = {figure.title: figure.value for figure in figures}
-    assert values["Lanes occupied"] == "2.0 of 2"
-    assert values["Cores really got"] == "1.0 of 2"
+    assert values["Workers busy"] == "2.0 of 2"
+    assert values["CPU cores used"] == "1.0 of 2"
     assert values["Speedup so far"].endswith("×")  # noqa: RUF001
     assert "no speedup" in figures[0].meaning
     text = description_of(figures, recording.lane_efforts())
-    assert "Lanes occupied: 2.0 of 2." in text
+    assert "Workers busy: 2.0 of 2." in text
     assert "Worker 2: 4 pictures, 50 % of its busy time on a processor." in text
 
 
@@ -360,7 +360,7 @@ def test_a_narrow_legend_takes_two_lines_before_it_leaves_out_anything(qapp):
     legend.resize(10_000, legend.sizeHint().height())
     (one,) = legend.lines(legend.fontMetrics())
     names = [name for _, name in one]
-    assert names[-1] == "being made"
+    assert names[-1] == "in progress"
     legend.resize(round(0.7 * one[-1][0].right()), legend.height())
     above, below = legend.lines(legend.fontMetrics())
     assert [name for _, name in (*above, *below)] == names

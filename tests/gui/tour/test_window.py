@@ -93,7 +93,7 @@ def test_a_step_shows_its_lanes_and_what_was_measured(desk, tour, qtbot):
     end(qtbot, desk)
     assert "One worker made 3 pictures in 4.00 s" in texts(tour)
     names = {each.accessibleName() for each in tour.view.findChildren(QLabel)}
-    assert "4.0 s, 1.0 of 1 lane occupied, 1.0 cores really got" in names
+    assert "4.0 s, 1.0 of 1 worker busy, 1.0 CPU cores used" in names
     assert table(tour) == [["1. One worker", "1", "4.00 s", "1.0×", "1.0"]]  # noqa: RUF001
     button(tour, "Next").click()
     assert tour.step.number == 2

@@ -43,15 +43,15 @@ def told(*results: PassResult, known: tuple[PassResult, ...] = (ALONE,)) -> str:
 
 def test_one_worker_is_told_by_its_time_its_lane_and_its_core():
     assert told(ALONE, known=()) == (
-        "One worker made 40 pictures in 4.00 s, 100 ms each. Its lane was occupied for 100% of "
-        "that time, and it really got 1.00 of a core."
+        "One worker made 40 pictures in 4.00 s, 100 ms each. It was busy for 100% of that "
+        "time, and it used 1.00 of a CPU core."
     )
 
 
 def test_two_workers_are_compared_with_one():
     assert told(result(TWO, 2, 2.0)) == (
-        "2 workers took 2.00 s: 2.0 times as fast as one worker in step 1 (4.00 s). Of 2 lanes 2.0 "
-        "were occupied on average, and 2.0 cores were really got."
+        "2 workers took 2.00 s: 2.0 times as fast as one worker in step 1 (4.00 s). Of 2 workers "
+        "2.0 were busy on average, and 2.0 CPU cores were used."
     )
 
 
@@ -99,7 +99,7 @@ def test_without_step_one_no_speedup_is_told():
 def test_more_workers_than_cores_are_told_to_have_waited_for_one():
     text = told(result(MANY, 4, 2.0), known=(ALONE, result(TWO, 2, 2.0)))
     assert "That is about as fast as 2 workers in step 2 (2.00 s)." in text
-    assert "Of 4 lanes 4.0 were occupied on average, and 2.0 cores were really got." in text
+    assert "Of 4 workers 4.0 were busy on average, and 2.0 CPU cores were used." in text
     assert "2.0 workers on average had a picture, but no core" in text
 
 
