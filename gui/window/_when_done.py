@@ -10,6 +10,8 @@ from gui.look.tips import tip_of
 from gui.look.widgets import IconButton, IconLabel, label
 from gui.text.translation import tr
 
+_LETTERS = len("Notify me")  # of a choice that are always seen: those of the usual one
+
 
 class WhenDoneBox(QWidget):
     """Offers what can be done here when a run has ended.
@@ -24,6 +26,7 @@ class WhenDoneBox(QWidget):
         super().__init__(parent)
         self._offered: list[WhenDone] = []
         self._box = QuietComboBox()
+        self._box.setMinimumContentsLength(_LETTERS)
         self._box.setAccessibleName(self.tr("When done"))
         self._box.view().setAccessibleName(self.tr("When done"))
         self._box.setToolTip(tip_of(self.tr("Quit and Sleep hold for this run only.")))

@@ -10,16 +10,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from PIL import Image
+
 from tests.screenshots.scenes import SCENES, Scene
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "sample-pictures"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 COUNT, SIZE = 40, (4000, 3000)
-IN_DOCUMENTS = {  # names in resources/screenshots, and the scenes that they show
-    "preview": "preview_split",
-    "running": "running",
-}
+DOCUMENTS = ROOT / "resources" / "screenshots"
+IN_DOCUMENTS = {"preview": "grid_with_preview_beside", "running": "running"}  # names there: scenes
 _SCREEN = {"name": "screen", "x": 0, "y": 0, "width": 2560, "height": 1440, "logicalDpi": 96}
 THEMES = ("light", "dark")
 
@@ -32,6 +32,8 @@ def main() -> None:
         return
     for scale in sorted({scene.scale for scene in chosen}):
         _take_at(scale, asked)
+    if asked.documents:
+        _renew_documents(asked.folder)
     print(f"The pictures are in {asked.folder}.")
 
 
@@ -39,6 +41,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", metavar="PART", help="part of the names of scenes")
     parser.add_argument("--folder", type=Path, default=SCREENSHOTS, help="where pictures go")
+    parser.add_argument(
+        "--documents", action="store_true", help="renew those that the documents show, too"
+    )
     parser.add_argument("--scale", type=float, default=0, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -60,6 +65,13 @@ def _take_at(scale: float, asked: argparse.Namespace) -> None:
         }
         command = [sys.executable, "-m", "tests.screenshots", *arguments]
         subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, **surroundings})
+
+
+def _renew_documents(folder: Path) -> None:
+    """Put the pictures that documents show beside them, as small as PNG can make them."""
+    for name, scene in IN_DOCUMENTS.items():
+        with Image.open(folder / f"{scene}-light.png") as picture:
+            picture.convert("RGB").save(DOCUMENTS / f"{name}.png", optimize=True)
 
 
 def _take(scenes: Iterable[Scene], folder: Path) -> None:

@@ -4,6 +4,7 @@ import itertools
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -36,6 +37,7 @@ SHOWN_RESULTS = PICTURES / "Iceland for the web"
 _A_DAY = 14  # pictures
 _FIRST_NUMBER = 2041
 _FIRST_MOMENT = datetime(2026, 6, 14, 7, 41, tzinfo=UTC)
+_RUN_SECONDS = 10 * WAIT_SECONDS  # at most, for all results, one after the other
 _BETWEEN = timedelta(minutes=37)
 
 
@@ -45,12 +47,11 @@ class Album:
     Attributes:
         sources: as a scan finds them, with the names that are shown.
         recipe: what the results are made by.
-        outcomes: how a real run ended for each of them, in their order.
         thumbnails, previewer: what shows its pictures, each in a process of its own.
     """
 
     def __init__(self, folder: Path, results: Path, recipe: Recipe, count: int, size: Size) -> None:
-        """Make what is missing of `count` pictures in `folder`, and their results in `results`."""
+        """Make what is missing of `count` pictures in `folder`; `results` is for their results."""
         width, height = size
         paths = list(make_samples(folder, count=count, width_pixels=width, height_pixels=height))
         self._results = results
@@ -58,7 +59,7 @@ class Album:
         self.sources = tuple(_shown(number, path) for number, path in enumerate(paths))
         shown = [source.path for source in self.sources]
         self._real = dict(zip(shown, paths, strict=True))
-        self.outcomes = self._make_results(folder)
+        self._folder = folder
         self.thumbnails = AlbumThumbnails(self)
         self.previewer = AlbumPreviewer(self)
 
@@ -81,8 +82,12 @@ class Album:
         real = self._results / result.path.relative_to(SHOWN_RESULTS)
         return load_image(ResultFile(real, result.size_bytes), width, height)
 
-    def _make_results(self, folder: Path) -> tuple[Outcome, ...]:
-        settings = BatchSettings((folder,), self._results, self.recipe, engine=EngineKind.SERIAL)
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """How a real run ended for each picture, in their order; made when first asked for."""
+        settings = BatchSettings(
+            (self._folder,), self._results, self.recipe, engine=EngineKind.SERIAL
+        )
         sources = [replace(each, path=self.real(each.path)) for each in self.sources]
         reports, is_over = [], threading.Event()
 
@@ -92,7 +97,7 @@ class Album:
                 is_over.set()
 
         Run(make_plan(settings, sources), notify, journal_path=self._results / "journal").start()
-        assert is_over.wait(WAIT_SECONDS)
+        assert is_over.wait(_RUN_SECONDS)
         return tuple(reports[0].outcomes)
 
 

@@ -130,6 +130,15 @@ def preview_beside(studio: Studio) -> QWidget:
     return preview_split(studio)
 
 
+def grid_with_preview_beside(studio: Studio) -> QWidget:
+    studio.session.commands.toggle_pane_side()
+    studio.get_ready()
+    studio.window.pictures.show_grid(is_grid=True)
+    studio.window.pane.show_tab("preview")
+    studio.select(5)
+    return studio.window
+
+
 def names_unfolded(studio: Studio) -> QWidget:
     studio.get_ready()
     studio.change(name_pattern="{date}_{stem}")
@@ -374,6 +383,7 @@ SCENES = (
             preview_split,
             preview_side_by_side,
             preview_large,
+            grid_with_preview_beside,
             names_unfolded,
             also_make_unfolded,
             privacy_unfolded,

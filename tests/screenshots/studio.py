@@ -170,6 +170,8 @@ class Studio(Desk):
         self.controller.change(usual_choices(self.album))
         for beside in self.window.findChildren(QDialog):
             beside.close()
+        if self.session.commands.is_pane_beside:
+            self.session.commands.toggle_pane_side()
         self.window.recipe.unfold(())
         self.window.pane.set_folded(is_folded=True)
         self.window.pictures.show_grid(is_grid=False)
