@@ -158,7 +158,7 @@ class Session:
         pictures.current_changed.connect(follow)
         self.window.pane.folded_changed.connect(begin)
         self.window.pane.tab_changed.connect(begin)
-        self.controller.batch.ready.connect(begin)
+        self.controller.batch.planning.planned.connect(begin)
         pictures.preview_requested.connect(self.previews.show_large)
         self.previews.next_requested.connect(lambda: pictures.step(1))
         self.previews.previous_requested.connect(lambda: pictures.step(-1))

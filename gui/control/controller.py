@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from gui.control._batch import Batch
 from gui.control._earlier_runs import EarlierRuns
 from gui.control._log_lines import log_lines
+from gui.control._planning import Planning
 from gui.control._run import CurrentRun
 from gui.control.bridge import Bridge
 from gui.control.comparison import Comparison
@@ -50,6 +51,7 @@ class Controller(QObject):
         super().__init__(parent)
         self.machine = StateMachine(self)
         self.batch = Batch(workshop, bridge, choices, self.machine)
+        self._planning = self.batch.planning
         self.running = CurrentRun(workshop.run, bridge, self.machine)
         self.earlier = EarlierRuns(workshop, bridge, self)
         self._comparison: Comparison | None = None  # the last one; never under way in a run
@@ -71,7 +73,7 @@ class Controller(QObject):
         """Why Start is unavailable; empty if it is available."""
         if self.is_comparing:
             return self.tr("Start is possible when the comparison has ended.")
-        if self.state is State.DONE and self.batch.has_changes:
+        if self.state is State.DONE and self._planning.is_behind:
             return self.batch.problem_of_choices
         is_prepared = self.state is State.READY and bool(self.batch.blocker)
         return self.batch.blocker if is_prepared else start_blocker(self.state, self.batch.plan)
@@ -201,14 +203,14 @@ class Controller(QObject):
 
     def start(self) -> None:
         """Run the plan; if it is out of date, it is made again first."""
-        if self.state is State.DONE and self.batch.has_changes and not self.blocker:
+        if self.state is State.DONE and self._planning.is_behind and not self.blocker:
             if self.batch.choices.replace_originals:
-                self.batch.catch_up()  # the user agrees to a number of originals, not yet known
+                self._planning.catch_up()  # the user agrees to a number of originals, not yet known
             else:
-                self.batch.start_when_planned()
+                self._planning.start_when_planned()
         if self.state is not State.READY or self.blocker:
             return
-        plan = self.batch.take_plan()
+        plan = self._planning.take_plan()
         if plan is not None:
             self.machine.report_problem("")
             self.earlier.forget_undoable()
@@ -227,7 +229,7 @@ class Controller(QObject):
     def plan_again(self) -> None:
         """After a run: plan the whole batch for another run."""
         if self.state is State.DONE:
-            self.batch.plan_all()
+            self._planning.plan_all()
 
     def dismiss(self) -> None:
         """Forget the last run, and plan the whole batch for another."""
@@ -248,7 +250,7 @@ class Controller(QObject):
             return
         self.machine.report_problem(self.retry_blocker)
         if not self.retry_blocker:
-            self.batch.plan_and_start(rest)
+            self._planning.plan_and_start(rest)
 
     def continue_run(self, run: JournaledRun) -> None:
         """Leave the batch and continue an interrupted run by its own settings."""
@@ -263,7 +265,7 @@ class Controller(QObject):
         if not is_at_rest or self._is_blocked_by_comparison():
             return
         self._has_batch_to_plan = self.state is not State.EMPTY
-        self.batch.hold()
+        self._planning.hold()
         self.machine.report_problem("")
         self.running.forget()
         self.earlier.begin_undo(run)
@@ -300,15 +302,15 @@ class Controller(QObject):
         return all(ended)
 
     @property
-    def _parts(self) -> list[Batch | CurrentRun | EarlierRuns | Comparison]:
+    def _parts(self) -> list[Planning | CurrentRun | EarlierRuns | Comparison]:
         """All parts that may have threads."""
-        return [self.batch, self.running, self.earlier, *filter(None, (self._comparison,))]
+        return [self._planning, self.running, self.earlier, *filter(None, (self._comparison,))]
 
     def _listen(self) -> None:
         self.machine.state_changed.connect(self._on_state_changed)
         self.batch.cleared.connect(self.running.put_aside)
-        self.batch.ready.connect(self._on_ready)
-        self.batch.start_wanted.connect(self.start)
+        self._planning.planned.connect(self._on_planned)
+        self._planning.start_wanted.connect(self.start)
         self.batch.given_up.connect(self._report_undo)
         self.batch.stopped.connect(self._emit_if_stopped)
         self.running.ended.connect(self._on_run_ended)
@@ -321,7 +323,7 @@ class Controller(QObject):
             self._log += log_lines(message, self.batch.plan)
 
     def _on_drained(self) -> None:
-        self.batch.emit_found()
+        self._planning.emit_found()
         self.running.emit_changed_rows()
         if self._log:
             lines, self._log = self._log, []
@@ -332,7 +334,7 @@ class Controller(QObject):
             self.running.forget()
             self.earlier.look()
 
-    def _on_ready(self) -> None:
+    def _on_planned(self) -> None:
         """Put the last run aside, and report an undo now that the folder was scanned."""
         self.running.put_aside()
         self._report_undo()
@@ -356,7 +358,7 @@ class Controller(QObject):
         if self.machine.is_shutting_down:
             self._emit_if_stopped()
             return
-        self.batch.restore()
+        self._planning.restore()
         self.earlier.look()
         self.machine.report_problem(problem)
 
@@ -369,7 +371,7 @@ class Controller(QObject):
             undone = self.earlier.undone
             if self._has_batch_to_plan:
                 is_in_place = undone is not None and undone.settings.replace_originals
-                self.batch.plan_all(are_sources_others=is_in_place)
+                self._planning.plan_all(are_sources_others=is_in_place)
             else:
                 self.machine.enter(State.EMPTY)
                 self._report_undo()

@@ -83,7 +83,7 @@ class Truth(RuleBasedStateMachine):
         before = batch.choices
         batch.change(replace(before, recipe=replace(before.recipe, width_pixels=width)))
         if before != batch.choices and self.state is not State.EMPTY:
-            batch.catch_up()
+            batch.planning.catch_up()
             self._finish_preparation()
 
     @rule()

@@ -60,7 +60,7 @@ def test_a_plan_that_comes_first_spares_the_rows_that_were_not_told(stage, qtbot
     told = len(stage.found)
     assert told < found
     assert len(stage.controller.batch.plan.sources) == found
-    stage.controller.batch.emit_found()
+    stage.controller.batch.planning.emit_found()
     assert len(stage.found) == told
 
 
@@ -404,7 +404,7 @@ def test_only_those_results_of_a_picture_that_failed_are_made_again(qtbot):
 def test_all_results_are_planned_anew_from_each_picture_once(qtbot):
     stage = Stage(Choices(recipe=Recipe(also=(Variant(64, 64),))))
     stage.get_ready(3)
-    stage.controller.batch.plan_all()
+    stage.controller.batch.planning.plan_all()
     assert len(stage.fakes.preparation.sources) == 3
 
 

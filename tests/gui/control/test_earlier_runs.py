@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMenu, QMessageBox
 
-from gui.control._batch import REPLAN_DELAY_MILLISECONDS
+from gui.control._planning import REPLAN_DELAY_MILLISECONDS
 from gui.control.state import State
 from processing.running.events import KeptResult, RunPaused
 from processing.settings.recipe import Recipe

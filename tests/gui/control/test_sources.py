@@ -150,7 +150,7 @@ def test_counts_are_told_while_the_scan_goes_on_and_kept_by_a_new_plan(stage, qt
     stage.deliver()
     assert told[-1] == FilterCounts(3, 3, (3,), earlier_results=24)
     stage.controller.change(replace(stage.controller.batch.choices, include=("*1.jpg",)))
-    stage.controller.batch.catch_up()
+    stage.controller.batch.planning.catch_up()
     stage.fakes.preparation.finish()
     stage.deliver()
     assert told[-1] == FilterCounts(3, 1, (1,), include=2, earlier_results=24)

@@ -136,7 +136,7 @@ def test_the_step_that_is_picked_stays_so_while_the_plan_is_made_anew(ready):
     act(ready, "Watermark: text")
     text = shown(ready, QLineEdit, "Watermark: text: Text")
     text.setText("Me")
-    ready.controller.batch.plan_all()
+    ready.controller.batch.planning.plan_all()
     ready.fakes.preparation.finish()
     ready.deliver()
     assert shown(ready, QLineEdit, "Watermark: text: Text") is text

@@ -36,7 +36,7 @@ def enter(qtbot, control: QWidget) -> None:
 
 def plan_again(desk) -> None:
     """Let the plan that follows a change be made, while somebody types."""
-    desk.controller.batch.plan_all()
+    desk.controller.batch.planning.plan_all()
     desk.fakes.preparation.finish(desk.controller.batch.plan.pictures)
     desk.deliver()
 
