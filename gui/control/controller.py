@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from gui.control._batch import Batch
+from gui.control._comparing import Comparing
 from gui.control._earlier_runs import EarlierRuns
 from gui.control._log_lines import log_lines
 from gui.control._planning import Planning
@@ -54,9 +55,8 @@ class Controller(QObject):
         self._planning = self.batch.planning
         self.running = CurrentRun(workshop.run, bridge, self.machine)
         self.earlier = EarlierRuns(workshop, bridge, self)
-        self._comparison: Comparison | None = None  # the last one; never under way in a run
+        self._comparing = Comparing(self.batch, self.machine)
         self._undo_finished: UndoFinished | None = None  # until the batch is planned again
-        self._has_reported_comparison = False  # that it blocks what the user asked for
         self._has_batch_to_plan = False  # when the undo that is under way has ended
         self._log: list[LogRecorded] = []
         self._listen()
@@ -111,36 +111,29 @@ class Controller(QObject):
         )
 
     @property
+    def is_comparing(self) -> bool:
+        """Whether a comparison is under way."""
+        return self._comparing.is_under_way
+
+    @property
     def comparison_blocker(self) -> str:
-        """Why no comparison can start now; empty if one can."""
-        has_plan = self.state in {State.READY, State.DONE} and self.batch.plan is not None
-        if has_plan and self.batch.problem_of_choices:
-            return self.tour_blocker or self.batch.problem_of_choices
-        if self.is_comparing or self.machine.is_locked or has_plan:
-            return self.tour_blocker
-        return self.tr("Open a folder of pictures, or try the sample pictures, then compare.")
+        """Why the pictures of the batch cannot be compared now; empty if they can."""
+        return self._comparing.blocker
 
     @property
     def tour_blocker(self) -> str:
         """Why nothing can be measured now, not even without a batch; empty if it can."""
-        if self.is_comparing:
-            return self.tr("Another comparison is going on; cancel it, or wait for its end.")
-        if self.machine.is_locked:
-            return self.tr("A comparison is possible when the run has ended.")
-        return ""
+        return self._comparing.tour_blocker
 
     def compare(self, comparison: Comparison) -> None:
         """Start a comparison on the pictures of the batch; no run can be started meanwhile."""
         if not self.comparison_blocker:
-            self.run_tour_step(comparison)
+            self._comparing.start(comparison)
 
     def run_tour_step(self, comparison: Comparison) -> None:
         """Start a comparison that brings its own pictures."""
         if not self.tour_blocker:
-            self._comparison = comparison
-            comparison.ended.connect(self._on_compared)
-            comparison.start()
-            self.machine.announce_again()
+            self._comparing.start(comparison)
 
     def open(self, sources: Sequence[Path]) -> None:
         """Look for pictures in these folders and files; not while a run is under way."""
@@ -246,7 +239,7 @@ class Controller(QObject):
 
     def _run_rest(self, rest: Rest | None) -> None:
         is_at_rest = self.state in {State.DONE, State.READY}
-        if rest is None or not is_at_rest or self._is_blocked_by_comparison():
+        if rest is None or not is_at_rest or self._comparing.report_if_under_way():
             return
         self.machine.report_problem(self.retry_blocker)
         if not self.retry_blocker:
@@ -254,7 +247,7 @@ class Controller(QObject):
 
     def continue_run(self, run: JournaledRun) -> None:
         """Leave the batch and continue an interrupted run by its own settings."""
-        if not self.machine.is_locked and not self._is_blocked_by_comparison():
+        if not self.machine.is_locked and not self._comparing.report_if_under_way():
             if self.state is not State.EMPTY:
                 self.batch.close()
             self.batch.go_on_with(run, choices_to_continue(run.settings))
@@ -262,7 +255,7 @@ class Controller(QObject):
     def undo(self, run: JournaledRun) -> None:
         """Undo an earlier run, then plan the batch again."""
         is_at_rest = self.state in {State.EMPTY, State.READY, State.DONE}
-        if not is_at_rest or self._is_blocked_by_comparison():
+        if not is_at_rest or self._comparing.report_if_under_way():
             return
         self._has_batch_to_plan = self.state is not State.EMPTY
         self._planning.hold()
@@ -271,26 +264,13 @@ class Controller(QObject):
         self.earlier.begin_undo(run)
         self.machine.enter(State.UNDOING)
 
-    @property
-    def is_comparing(self) -> bool:
-        """Whether a comparison is under way."""
-        return self._comparison is not None and self._comparison.is_under_way
-
-    def _is_blocked_by_comparison(self) -> bool:
-        """Return whether a comparison is under way; if so, show that it blocks the command."""
-        if self.is_comparing:
-            self._has_reported_comparison = True
-            self.machine.report_problem(self.tour_blocker)
-        return self.is_comparing
-
     def shut_down(self) -> None:
         """End everything; `stopped` is emitted when nothing is left, at once if nothing runs."""
         self.machine.is_shutting_down = True
         self.batch.shut_down()
         self.running.shut_down()
         self.earlier.cancel_undo()
-        if self._comparison is not None:
-            self._comparison.cancel()
+        self._comparing.cancel()
         self._emit_if_stopped()
 
     def join(self, timeout_seconds: float) -> bool:
@@ -302,9 +282,9 @@ class Controller(QObject):
         return all(ended)
 
     @property
-    def _parts(self) -> list[Planning | CurrentRun | EarlierRuns | Comparison]:
+    def _parts(self) -> list[Planning | CurrentRun | EarlierRuns | Comparing]:
         """All parts that may have threads."""
-        return [self._planning, self.running, self.earlier, *filter(None, (self._comparison,))]
+        return [self._planning, self.running, self.earlier, self._comparing]
 
     def _listen(self) -> None:
         self.machine.state_changed.connect(self._on_state_changed)
@@ -317,6 +297,7 @@ class Controller(QObject):
         self.running.refused.connect(self._on_run_refused)
         self.earlier.undo_ended.connect(self._on_undo_ended)
         self.earlier.failed.connect(self.machine.report_problem)
+        self._comparing.ended.connect(self._emit_if_stopped)
 
     def _on_messages_arrived(self, messages: list[Message]) -> None:
         for message in messages:
@@ -375,16 +356,6 @@ class Controller(QObject):
             else:
                 self.machine.enter(State.EMPTY)
                 self._report_undo()
-
-    def _on_compared(self, _problem: str) -> None:
-        """Allow runs again; the comparison's own window shows the problem."""
-        if self.machine.is_shutting_down:
-            self._emit_if_stopped()
-            return
-        if self._has_reported_comparison:
-            self._has_reported_comparison = False
-            self.machine.report_problem("")
-        self.machine.announce_again()
 
     def _emit_if_stopped(self) -> None:
         is_at_work = any(part.is_under_way for part in self._parts)
