@@ -103,7 +103,7 @@ class Session:
             )
             for kind in all_kinds()
         }
-        self.history = HistoryCommands(self.window, self.controller, self.commands)
+        self.history = HistoryCommands(self.window, self.controller, self.commands.runs)
         after_run = AfterRun(
             self.window, self.controller, self.commands, store, services(self.window)
         )
@@ -171,7 +171,7 @@ class Session:
         """Close; ask first if that ends a run, unless the desktop is logging out."""
         is_at_work = self.controller.machine.is_locked and not self._is_closing
         is_undo = self.controller.state is State.UNDOING
-        is_asked = is_undo or self.commands.asks_before_closing
+        is_asked = is_undo or self.commands.runs.asks_before_closing
         if not is_at_work or self._is_session_ending or not is_asked:
             self.close()
         elif self._question is None:
@@ -221,7 +221,7 @@ class Session:
     def _ask_close(self, *, is_undo: bool) -> QMessageBox:
         if is_undo:
             return dialogs.ask_close_during_undo(self.window, self.close)
-        never_again = self.commands.toggle_ask_before_closing
+        never_again = self.commands.runs.toggle_ask_before_closing
         return dialogs.ask_close_during_run(self.window, self.close, never_again)
 
     def _on_answered(self, _result: int) -> None:

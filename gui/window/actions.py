@@ -106,7 +106,7 @@ class Menus(QObject):
             ActionRow(
                 tr("&Help"),
                 tr("&About Thumbpool"),
-                self._commands.show_about,
+                self._commands.view.show_about,
                 role=_Role.AboutRole,
             ),
         ]
@@ -114,15 +114,17 @@ class Menus(QObject):
     def _file_rows(self) -> list[ActionRow]:
         menu, do = tr("&File"), self._commands
         return [
-            ActionRow(menu, tr("&Open folder…"), do.choose_folder, _Key.Open, _UNLOCKED),
-            ActionRow(menu, tr("Open &pictures…"), do.choose_pictures, "Ctrl+Shift+O", _UNLOCKED),
+            ActionRow(menu, tr("&Open folder…"), do.sources.choose_folder, _Key.Open, _UNLOCKED),
+            ActionRow(
+                menu, tr("Open &pictures…"), do.sources.choose_pictures, "Ctrl+Shift+O", _UNLOCKED
+            ),
             ActionRow(
                 menu, tr("Open &recent"), states=_UNLOCKED, name="recent", fill=self._add_recent
             ),
             ActionRow(
                 menu,
                 tr("&Add folder…"),
-                do.choose_folder_to_add,
+                do.sources.choose_folder_to_add,
                 "Ctrl+Alt+O",
                 _UNLOCKED,
                 name="add_folder",
@@ -130,23 +132,23 @@ class Menus(QObject):
             ActionRow(
                 menu,
                 tr("A&dd pictures…"),
-                do.choose_pictures_to_add,
+                do.sources.choose_pictures_to_add,
                 states=_UNLOCKED,
                 name="add_pictures",
             ),
-            ActionRow(menu, tr("&Try sample pictures"), do.open_samples, states=_UNLOCKED),
+            ActionRow(menu, tr("&Try sample pictures"), do.sources.open_samples, states=_UNLOCKED),
             ActionRow(menu),
             ActionRow(
                 menu, tr("&Close folder"), self._controller.close, _Key.Close, _UNLOCKED & _OPEN
             ),
-            ActionRow(menu, tr("&Quit"), do.quit, _Key.Quit, role=_Role.QuitRole),
+            ActionRow(menu, tr("&Quit"), do.view.quit, _Key.Quit, role=_Role.QuitRole),
         ]
 
     def _edit_rows(self) -> list[ActionRow]:
         menu, do = tr("&Edit"), self._commands
         return [
-            ActionRow(menu, tr("&Find pictures"), do.find, _Key.Find),
-            ActionRow(menu, tr("Select &all pictures"), do.select_all, states=_OPEN),
+            ActionRow(menu, tr("&Find pictures"), do.view.find, _Key.Find),
+            ActionRow(menu, tr("Select &all pictures"), do.view.select_all, states=_OPEN),
             ActionRow(
                 menu,
                 tr("&Remove from list"),
@@ -166,7 +168,7 @@ class Menus(QObject):
             ActionRow(
                 menu,
                 tr("&Start"),
-                do.start_from_menu,
+                do.runs.start_from_menu,
                 "Ctrl+Return",
                 _UNLOCKED,
                 # After a run too: what is typed in a field is only known once this is triggered.
@@ -204,8 +206,8 @@ class Menus(QObject):
             ActionRow(
                 menu,
                 tr("&Ask before closing stops a run"),
-                do.toggle_ask_before_closing,
-                is_on=lambda: do.asks_before_closing,
+                do.runs.toggle_ask_before_closing,
+                is_on=lambda: do.runs.asks_before_closing,
             ),
         ]
 
@@ -224,7 +226,7 @@ class Menus(QObject):
 
     def _view_rows(self, show_large: Callable[[], None]) -> list[ActionRow]:
         menu, do = tr("&View"), self._commands
-        pane = do.toggle_pane
+        pane = do.view.toggle_pane
         return [
             ActionRow(menu, tr("&Preview"), partial(pane, "preview"), "F7", _OPEN),
             # Only named here: the key is for the pictures, and presses buttons elsewhere.
@@ -234,21 +236,21 @@ class Menus(QObject):
             ActionRow(
                 menu,
                 tr("Pane on the &right"),
-                do.toggle_pane_side,
-                is_on=lambda: do.is_pane_beside,
+                do.view.toggle_pane_side,
+                is_on=lambda: do.view.is_pane_beside,
             ),
             ActionRow(
                 menu,
                 tr("Show workers when a run &starts"),
-                do.toggle_workers_at_start,
-                is_on=lambda: do.shows_workers_at_start,
+                do.view.toggle_workers_at_start,
+                is_on=lambda: do.view.shows_workers_at_start,
             ),
             ActionRow(menu),
             ActionRow(
                 menu, tr("Open &output folder"), do.open_results, "Ctrl+E", frozenset({State.DONE})
             ),
-            ActionRow(menu, tr("Show p&ictures as"), fill=do.add_views),
-            ActionRow(menu, tr("Colum&ns"), fill=do.add_columns),
+            ActionRow(menu, tr("Show p&ictures as"), fill=do.view.add_views),
+            ActionRow(menu, tr("Colum&ns"), fill=do.view.add_columns),
             ActionRow(menu, tr("Sort &by"), fill=self._add_orders),
             ActionRow(menu, tr("&Colours"), fill=self._add_appearances),
         ]
@@ -281,13 +283,13 @@ class Menus(QObject):
 
     def _add_recent(self, menu: QMenu) -> None:
         """Keep an entry for what was opened before, the last first, and one to forget it all."""
-        recent = self._commands.recent
+        recent = self._commands.sources.recent
 
         def show() -> None:
             menu.clear()
             for entry in recent.entries:
                 text = entry.text.replace("&", "&&")
-                _entry(menu, text, partial(self._commands.open_recent, entry.sources))
+                _entry(menu, text, partial(self._commands.sources.open_recent, entry.sources))
             menu.addSeparator()
             forget = _entry(menu, tr("&Clear this list"), recent.clear)
             forget.setEnabled(bool(recent.entries))
@@ -304,16 +306,16 @@ class Menus(QObject):
             now = datetime.now()
             for run in runs[:_MOST_RUNS]:
                 text = phrases.run_made(run, now).replace("&", "&&")
-                _entry(menu, f"{text}…", partial(self._commands.ask_undo, run))
+                _entry(menu, f"{text}…", partial(self._commands.runs.ask_undo, run))
             self._enable(self._controller.state)
 
         show(self._controller.earlier.undoable)
         self._controller.earlier.undoable_changed.connect(show)
 
     def _add_orders(self, menu: QMenu) -> None:
-        _entry(menu, tr("As &found"), partial(self._commands.sort_by, None))
+        _entry(menu, tr("As &found"), partial(self._commands.view.sort_by, None))
         for column in Column:
-            _entry(menu, column.spec.sort_text(), partial(self._commands.sort_by, column))
+            _entry(menu, column.spec.sort_text(), partial(self._commands.view.sort_by, column))
 
     def _add_appearances(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
@@ -322,9 +324,9 @@ class Menus(QObject):
             (Appearance.LIGHT, tr("&Light")),
             (Appearance.DARK, tr("&Dark")),
         ):
-            action = _entry(menu, text, partial(self._commands.choose_appearance, appearance))
+            action = _entry(menu, text, partial(self._commands.view.choose_appearance, appearance))
             action.setCheckable(True)
-            action.setChecked(appearance is self._commands.appearance)
+            action.setChecked(appearance is self._commands.view.appearance)
             group.addAction(action)
 
 

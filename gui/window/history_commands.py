@@ -6,15 +6,15 @@ from gui.control.controller import Controller
 from gui.control.state import State
 from gui.look import desktop, dialogs
 from gui.window._history_window import HistoryWindow
-from gui.window.commands import Commands
 from gui.window.main_window import MainWindow
+from gui.window.run_commands import RunCommands
 from processing.storage.journal.runs import JournaledRun
 
 
 class HistoryCommands(QObject):
     """Connects the window of the history and the controller; makes the window when it is wanted."""
 
-    def __init__(self, window: MainWindow, controller: Controller, commands: Commands) -> None:
+    def __init__(self, window: MainWindow, controller: Controller, commands: RunCommands) -> None:
         super().__init__(window)
         self._main = window
         self._controller = controller

@@ -67,7 +67,7 @@ def wild(desk):
     """A window in which whatever can have a name from outside has a wild one."""
     desk.fakes.history.interrupted = [wild_run()]
     desk.controller.earlier.look()
-    desk.session.commands.recent.remember((FOLDER,))
+    desk.session.commands.sources.recent.remember((FOLDER,))
     stored = StoredPreset(Preset(WILD, WILD, Recipe()), Path("wild.thumbpool"))
     desk.window.recipe.presets.show_presets([stored])
     desk.window.recipe.presets.show_current(stored, ())

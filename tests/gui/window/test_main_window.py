@@ -351,17 +351,17 @@ def test_who_does_not_want_to_be_asked_again_is_not_until_the_menu_asks_for_it(r
     running.window.close()
     question(running).checkBox().setChecked(True)
     answer(running, qtbot, "Keep running")
-    assert running.session.commands.asks_before_closing
+    assert running.session.commands.runs.asks_before_closing
     running.window.close()
     question(running).checkBox().setChecked(True)
     answer(running, qtbot, "Stop and close")
-    assert not running.session.commands.asks_before_closing
-    running.session.commands.toggle_ask_before_closing()
-    assert running.session.commands.asks_before_closing
+    assert not running.session.commands.runs.asks_before_closing
+    running.session.commands.runs.toggle_ask_before_closing()
+    assert running.session.commands.runs.asks_before_closing
 
 
 def test_with_no_question_wanted_closing_during_a_run_stops_it_at_once(running):
-    running.session.commands.toggle_ask_before_closing()
+    running.session.commands.runs.toggle_ask_before_closing()
     running.window.close()
     assert question(running) is None
     assert running.window.isHidden()

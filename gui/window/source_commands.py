@@ -1,0 +1,96 @@
+"""Open sources and add to them, however that is asked for, and remember them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from gui.control.controller import Controller
+from gui.control.recent_sources import RecentSources
+from gui.look import desktop, dialogs
+from gui.settings.store import SettingsStore
+from gui.window.main_window import MainWindow
+from processing.files.display import display
+from processing.formats.available import why_unread
+from processing.planning.plan import Plan
+
+
+class SourceCommands(QObject):
+    """Carries out what menus, start page, source panel and drops want of the sources.
+
+    Attributes:
+        recent: what was opened before.
+    """
+
+    def __init__(self, window: MainWindow, controller: Controller, store: SettingsStore) -> None:
+        super().__init__(window)
+        self._window = window
+        self._controller = controller
+        self.recent = RecentSources(store, parent=self)
+        self._listen()
+        self._show_recent()
+        self.recent.look()
+
+    @property
+    def start_folder(self) -> Path | None:
+        """Where dialogs begin: beside the first source, or in the user's folder of pictures."""
+        sources = self._controller.batch.sources
+        return sources[0].parent if sources else desktop.pictures_folder()
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of pictures and open it."""
+        self._choose_folder(self._controller.open)
+
+    def choose_pictures(self) -> None:
+        """Ask for pictures and open them."""
+        dialogs.choose_pictures(self._window, self.start_folder, self._controller.open)
+
+    def choose_folder_to_add(self) -> None:
+        """Ask for a folder and add it to the sources."""
+        self._choose_folder(self._controller.add)
+
+    def choose_pictures_to_add(self) -> None:
+        """Ask for pictures and add them to the sources."""
+        dialogs.choose_pictures(self._window, self.start_folder, self._controller.add)
+
+    def open_recent(self, sources: tuple[Path, ...]) -> None:
+        """Open what was opened before."""
+        self._controller.open(sources)
+
+    def open_samples(self) -> None:
+        """Make sample pictures and open them."""
+        self._controller.open_samples(desktop.samples_folder())
+
+    def _listen(self) -> None:
+        window, controller, batch = self._window, self._controller, self._controller.batch
+        window.dropped.connect(lambda paths: self._take_dropped(paths, controller.open))
+        window.added.connect(lambda paths: self._take_dropped(paths, controller.add))
+        window.start_page.folder_requested.connect(self.choose_folder)
+        window.start_page.pictures_requested.connect(self.choose_pictures)
+        window.start_page.samples_requested.connect(self.open_samples)
+        window.start_page.recent_chosen.connect(controller.open)
+        window.source.folder_requested.connect(self.choose_folder)
+        window.source.remove_requested.connect(batch.remove)
+        window.source.clear_requested.connect(controller.close)
+        window.source.take_back_requested.connect(batch.take_back_all)
+        window.pictures.remove_requested.connect(batch.leave_out)
+        batch.plan_changed.connect(self._remember_opened)
+        self.recent.changed.connect(self._show_recent)
+
+    def _choose_folder(self, take: dialogs.Taker) -> None:
+        title = self.tr("Choose a folder of pictures")
+        dialogs.choose_folder(self._window, title, self.start_folder, take)
+
+    def _take_dropped(self, paths: tuple[Path, ...], take: dialogs.Taker) -> None:
+        """Open or add what can be read, and show why the rest cannot."""
+        readable, others = desktop.split_readable(paths)
+        take(readable)
+        if others:
+            self._window.banner.show_problem(f"{display(others[0])} {why_unread(others[0])}")
+
+    def _remember_opened(self, plan: Plan | None) -> None:
+        """Put the sources of a plan first among the recent ones."""
+        if plan is not None:
+            self.recent.remember(self._controller.batch.sources)
+
+    def _show_recent(self) -> None:
+        self._window.start_page.show_recent(self.recent.entries)
