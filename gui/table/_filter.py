@@ -1,26 +1,14 @@
 """Filter and sort the rows of a batch, at a cost per step that does not grow with the batch."""
 
-import itertools
-import os
 from array import array
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from gui.control.failure_causes import Causes
+from gui.table._endings import Endings
+from gui.table._pictures import Pictures, folded_paths_of
 from gui.table._sorting import Choice, Keys, matching_rows, places_of, sorted_rows
-from gui.table.wanted import GROUP_OF_STATUS, Group, Wanted
-from processing.planning.plan_rows import (
-    PackedSources,
-    paths_of,
-    relative_paths_of,
-    write_times_of,
-)
+from gui.table.wanted import Group, Wanted
 from processing.task import SourceImage, Status
-
-_ENDED_GROUPS: tuple[Group, ...] = tuple(
-    group for group in Group if group not in {Group.ALL, Group.WAITING}
-)
-_FEW = 256  # rows that are looked up one by one
 
 
 class RowFilter:
@@ -35,15 +23,14 @@ class RowFilter:
 
     Attributes:
         shown: the ids of the rows to show, in their order.
-        causes: why rows failed.
+        pictures: those of all rows, shown or not.
+        endings: which rows have ended, and how.
     """
 
     def __init__(self) -> None:
         self.shown: Sequence[int] = range(0)
-        self.causes = Causes()
-        self._sources = PackedSources()
-        self._ended = {group: array("I") for group in _ENDED_GROUPS}
-        self._is_ended = bytearray()
+        self.pictures = Pictures()
+        self.endings = Endings()
         self._leaving: list[int] = []  # rows that wait no longer, and are still shown as waiting
         self._wanted = Wanted()
         self._keys: Keys | None = None
@@ -53,10 +40,6 @@ class RowFilter:
         self._chosen: Sequence[int] = range(0)
         self._places: Sequence[int] = range(0)  # in `_chosen`, by id
         self._late: list[int] | None = None  # rows that began to match during `choosing`
-
-    def __len__(self) -> int:
-        """Return how many rows there are, shown or not."""
-        return len(self._sources)
 
     @property
     def is_current(self) -> bool:
@@ -69,56 +52,9 @@ class RowFilter:
         """Whether all rows are wanted, in the order of the batch."""
         return self._wanted == Wanted() and self._keys is None
 
-    def names(self, row_ids: Sequence[int]) -> Sequence[str]:
-        """Return the case-folded names of pictures near each other."""
-        return [path.rpartition(os.sep)[2] for path in self._paths(row_ids)]
-
-    def paths(self, row_ids: Sequence[int]) -> Sequence[str]:
-        """Return the whole paths of pictures near each other, whose ids are ascending."""
-        first, end = row_ids[0], row_ids[-1] + 1
-        paths = [path for path, _is_link in paths_of(self._sources, first, end)]
-        return [paths[row_id - first] for row_id in row_ids]
-
-    def folders(self, row_ids: Sequence[int]) -> Sequence[str]:
-        """Return the case-folded folders of pictures near each other, for sorting."""
-        return [path.rpartition(os.sep)[0].casefold() for path in self.paths(row_ids)]
-
-    def write_times(self, row_ids: Sequence[int]) -> Sequence[int]:
-        """Return when pictures near each other were last written, in nanoseconds."""
-        first = row_ids[0]
-        times = list(write_times_of(self._sources, first, row_ids[-1] + 1))
-        return [times[row_id - first] for row_id in row_ids]
-
-    def row_named(self, beginning: str, first: int) -> int | None:
-        """Return the next row from place `first` on, around the end, whose name begins so.
-
-        `beginning` is case-folded. Rows in the order of the batch are unpacked until one is found,
-        others all.
-        """
-        shown = self.shown
-        if isinstance(shown, range):
-            for start, end in ((first, len(shown)), (0, min(first, len(shown)))):
-                paths = enumerate(_folded_paths(self._sources, start, end), start)
-                found = (row_id for row_id, path in paths if _is_named(path, beginning))
-                if (row_id := next(found, None)) is not None:
-                    return row_id
-            return None
-        paths = enumerate(_folded_paths(self._sources))
-        named = {row_id for row_id, path in paths if _is_named(path, beginning)}
-        places = itertools.chain(range(first, len(shown)), range(min(first, len(shown))))
-        return next((place for place in places if shown[place] in named), None)
-
-    def size_bytes(self, row_id: int) -> int:
-        """Return the size of a picture's file, as the scan found it."""
-        return self._sources.sizes[row_id]
-
-    def source(self, row_id: int) -> SourceImage:
-        """Return the picture of a row."""
-        return self._sources[row_id]
-
     def replace(self, sources: Sequence[SourceImage]) -> None:
         """Replace all rows; none has ended, and `choosing` must run again."""
-        self._sources = _packed(sources)
+        self.pictures.replace(sources)
         self._forget_endings()
         self.shown = range(len(sources) if self._wanted.group is Group.ALL else 0)
         self._shown_for = Wanted() if self.is_plain else None
@@ -127,8 +63,8 @@ class RowFilter:
 
     def complete(self, sources: Sequence[SourceImage]) -> None:
         """Replace all rows by these, which begin with the present ones; none has ended."""
-        has_more = len(sources) > len(self)
-        self._sources = _packed(sources)
+        has_more = len(sources) > len(self.pictures)
+        self.pictures.replace(sources)
         self.reopen()
         if self.is_plain:
             self.shown = range(len(sources))
@@ -147,63 +83,32 @@ class RowFilter:
             return 0
         if not self._wanted.needle:
             return len(sources)
-        return sum(self._wanted.needle in path for path in _folded_paths(sources))
+        return sum(self._wanted.needle in path for path in folded_paths_of(sources))
 
     def append(self, sources: Sequence[SourceImage]) -> None:
         """Add rows at the end; not after `replace` or `complete`."""
-        first = len(self._sources)
-        self._sources.extend(sources)
-        self._is_ended += bytes(len(sources))
+        first = len(self.pictures)
+        self.pictures.extend(sources)
+        self.endings.append(len(sources))
         if self._wanted.group is not Group.ALL:
             return
         if self.is_plain and self._late is None:
-            self.shown = range(len(self._sources))
+            self.shown = range(len(self.pictures))
         else:
-            needle, added = self._wanted.needle, enumerate(_folded_paths(sources), first)
+            needle, added = self._wanted.needle, enumerate(folded_paths_of(sources), first)
             self.show(row_id for row_id, path in added if needle in path)
 
     def end(
         self, row_id: int, status: Status, cause: str = "", *, has_warnings: bool = False
     ) -> bool:
         """Record how a row ended; return whether `show` should now be called with it."""
-        if self._is_ended[row_id]:
-            return False
-        self._is_ended[row_id] = 1
-        groups = {GROUP_OF_STATUS[status]} | ({Group.WARNED} if has_warnings else set())
-        for group in groups:
-            insort(self._ended[group], row_id)
-        if cause:
-            self.causes.note(row_id, cause)
-        if self._wanted.group is Group.WAITING:
+        groups = self.endings.end(row_id, status, cause, has_warnings=has_warnings)
+        if groups and self._wanted.group is Group.WAITING:
             self._leaving.append(row_id)
         is_wanted = self._wanted.group in groups and self._matches(row_id)
         if is_wanted and self._late is not None:
             self._late.append(row_id)
         return is_wanted and self._late is None
-
-    def end_all(self, group: Group, row_ids: Sequence[int]) -> None:
-        """Record how many rows ended at once; ids in ascending order."""
-        known = self._ended[group]
-        self._ended[group] = array("I", sorted([*known, *row_ids]) if known else row_ids)
-        for row_id in row_ids:
-            self._is_ended[row_id] = 1
-
-    def count(self, group: Group) -> int:
-        """Return how many rows are in a group, shown or not."""
-        if group in self._ended:
-            return len(self._ended[group])
-        ended = self._is_ended.count(1) if group is Group.WAITING else 0
-        return len(self) - ended
-
-    def among(self, group: Group, row_ids: Sequence[int]) -> Sequence[int]:
-        """Return those of some rows that ended so, in ascending order."""
-        ended = self._ended[group]
-        if not ended or len(row_ids) == len(self):
-            return ended if row_ids else ()
-        if len(row_ids) < _FEW:
-            return sorted(row_id for row_id in row_ids if _has(ended, row_id))
-        wanted = set(row_ids)
-        return [row_id for row_id in ended if row_id in wanted]
 
     def leaving(self) -> list[tuple[int, int]]:
         """Return the places that are to be dropped, in ranges, the last one first."""
@@ -222,10 +127,6 @@ class RowFilter:
         if not isinstance(self.shown, array):
             self.shown = array("I", self.shown)
         del self.shown[first : last + 1]
-
-    def note_cause(self, row_id: int, cause: str) -> None:
-        """Record why a row failed."""
-        self.causes.note(row_id, cause)
 
     def show(self, row_ids: Iterable[int]) -> None:
         """Show these rows too, at the end."""
@@ -253,7 +154,7 @@ class RowFilter:
     def choosing(self) -> Iterator[None]:
         """Filter and sort in steps; small batches need only one."""
         self._late = []
-        count = len(self._sources)
+        count = len(self.pictures)
         self._chosen = yield from self._choice()
         self._places = yield from places_of(self._chosen, count)
 
@@ -275,9 +176,7 @@ class RowFilter:
         return late
 
     def _choice(self) -> Choice:
-        base: Sequence[int] = range(len(self._sources))
-        if self._wanted.group in self._ended:
-            base = self._ended[self._wanted.group][:]
+        base = self.endings.candidates(self._wanted.group)
         if self._wanted.needle or self._wanted.cause or self._wanted.group is Group.WAITING:
             base = yield from matching_rows(base, self._matching)
         if self._keys is not None and base:
@@ -288,39 +187,21 @@ class RowFilter:
     def _matching(self, row_ids: Sequence[int]) -> Sequence[int]:
         needle, cause = self._wanted.needle, self._wanted.cause
         if needle:
-            paths = zip(row_ids, self._paths(row_ids), strict=True)
+            paths = zip(row_ids, self.pictures.folded_paths(row_ids), strict=True)
             row_ids = [row_id for row_id, path in paths if needle in path]
         if self._wanted.group is Group.WAITING:
-            row_ids = [row_id for row_id in row_ids if not self._is_ended[row_id]]
-        return [row_id for row_id in row_ids if self.causes.has(row_id, cause)]
+            row_ids = [row_id for row_id in row_ids if not self.endings.has_ended(row_id)]
+        return [row_id for row_id in row_ids if self.endings.causes.has(row_id, cause)]
 
     def _matches(self, row_id: int) -> bool:
         needle = self._wanted.needle
-        if needle and needle not in str(self.source(row_id).relative).casefold():
+        if needle and needle not in str(self.pictures[row_id].relative).casefold():
             return False
-        return self.causes.has(row_id, self._wanted.cause)
-
-    def _paths(self, row_ids: Sequence[int]) -> Sequence[str]:
-        """Return the case-folded paths of rows near each other."""
-        first = row_ids[0]
-        paths = list(_folded_paths(self._sources, first, row_ids[-1] + 1))
-        is_gapless = len(paths) == len(row_ids)
-        return paths if is_gapless else [paths[row_id - first] for row_id in row_ids]
+        return self.endings.causes.has(row_id, self._wanted.cause)
 
     def _forget_endings(self) -> None:
-        self._ended = {group: array("I") for group in _ENDED_GROUPS}
-        self._is_ended = bytearray(len(self._sources))
+        self.endings = Endings(len(self.pictures))
         self._leaving = []
-        self.causes = Causes()
-
-
-def _is_named(path: str, beginning: str) -> bool:
-    return path.startswith(beginning, path.rfind(os.sep) + 1)
-
-
-def _has(ordered: Sequence[int], row_id: int) -> bool:
-    place = bisect_left(ordered, row_id)
-    return place < len(ordered) and ordered[place] == row_id
 
 
 def _ranges(places: Sequence[int]) -> list[tuple[int, int]]:
@@ -332,14 +213,3 @@ def _ranges(places: Sequence[int]) -> list[tuple[int, int]]:
         else:
             ranges.append((place, place))
     return ranges
-
-
-def _packed(sources: Sequence[SourceImage]) -> PackedSources:
-    """Return packed pictures as they are: a copy would cost time and memory."""
-    return sources if isinstance(sources, PackedSources) else PackedSources(sources)
-
-
-def _folded_paths(
-    sources: Sequence[SourceImage], first: int = 0, end: int | None = None
-) -> Iterator[str]:
-    return map(str.casefold, relative_paths_of(sources, first, end))

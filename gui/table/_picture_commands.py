@@ -1,8 +1,6 @@
-"""What can be done with the pictures that are selected, by menu, key or drag."""
+"""What can be done with the pictures that are selected."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -17,14 +15,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAction,
-    QContextMenuEvent,
     QCursor,
     QDrag,
     QGuiApplication,
     QKeySequence,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolTip
 
 from gui.look.tips import tip_of
 from gui.table._slices import Slices
@@ -37,25 +34,10 @@ from gui.text.translation import tr
 from processing.files.display import display
 
 _WITH_REASON = (Group.FAILED, Group.SKIPPED, Group.WARNED)
-_MENU_KEY = "Shift+F10"
 _ROWS_AT_ONCE = 50  # whose reasons are looked up in a step
 _PATHS_AT_ONCE = 1_000  # that are made in a step
 _MOST_DRAGGED = 2_000  # each takes time at the beginning of the drag
 _Select = QItemSelectionModel.SelectionFlag
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of the context menu; without a text, a line between entries.
-
-    Attributes:
-        why_not: why it cannot be done now; empty if it can.
-    """
-
-    text: str = ""
-    act: Callable[[], object] = lambda: None
-    why_not: str = ""
-    shortcut: QKeySequence.StandardKey | str | None = None
 
 
 class PictureCommands(QObject):
@@ -69,14 +51,12 @@ class PictureCommands(QObject):
         preview_requested: the current picture is to be seen large.
         remove_requested: a tuple of `Path`, originals to be taken out of the list.
         retry_requested: a frozenset of task ids.
-        export_requested: what the table shows is to be saved.
     """
 
     open_requested = Signal(object)
     preview_requested = Signal()
     remove_requested = Signal(object)
     retry_requested = Signal(object)
-    export_requested = Signal()
 
     def __init__(self, files: FileModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,11 +89,6 @@ class PictureCommands(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.triggered.connect(act)
             view.addAction(action)
-        menu = QAction(view)
-        menu.setShortcut(QKeySequence(_MENU_KEY))
-        menu.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        menu.triggered.connect(lambda: self._open_menu(view))
-        view.addAction(menu)
         view.activated.connect(lambda _index: self._open_made())
 
     def selected(self) -> Sequence[int]:
@@ -127,30 +102,6 @@ class PictureCommands(QObject):
                 last = bottom
         return ids
 
-    def show_menu(self, view: QAbstractItemView, event: QContextMenuEvent) -> None:
-        """Open the context menu at the mouse, or at the current picture if a key asks for it."""
-        if event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self._open_menu(view)
-        elif self._selection.hasSelection():
-            self.menu(view).popup(event.globalPos())
-
-    def menu(self, view: QAbstractItemView) -> QMenu:
-        """Return a context menu for the selected pictures."""
-        menu = QMenu(view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setToolTipsVisible(True)
-        for entry in self._entries(self.selected()):
-            if not entry.text:
-                menu.addSeparator()
-                continue
-            action = menu.addAction(entry.text)
-            action.setEnabled(not entry.why_not)
-            action.setToolTip(tip_of(entry.why_not))
-            action.triggered.connect(lambda _checked, act=entry.act: act())
-            if entry.shortcut is not None:  # shown only: the view has the key
-                action.setShortcut(QKeySequence(entry.shortcut))
-        return menu
-
     def preview(self) -> None:
         """Ask for a large view of the current picture."""
         if self._current() is not None:
@@ -162,7 +113,7 @@ class PictureCommands(QObject):
 
     def copy_reasons(self) -> None:
         """Put the path of each selected picture that has one and its reason on the clipboard."""
-        self._copying.begin(self._copy_reasons(self._with_reason(self.selected())))
+        self._copying.begin(self._copy_reasons(self.with_reason(self.selected())))
 
     def remove(self) -> None:
         """Ask that the selected pictures are taken out of the list."""
@@ -205,68 +156,19 @@ class PictureCommands(QObject):
             index = self._files.index(row, 0)
             self._selection.setCurrentIndex(index, _Select.ClearAndSelect | _Select.Rows)
 
-    def _open_menu(self, view: QAbstractItemView) -> None:
-        """Open the context menu below the current picture."""
-        index = self._selection.currentIndex()
-        if not index.isValid():
-            return
-        if not self._selection.hasSelection():
-            self._selection.select(index, _Select.ClearAndSelect | _Select.Rows)
-        view.scrollTo(index)
-        place = view.visualRect(index).intersected(view.viewport().rect())
-        self.menu(view).popup(view.viewport().mapToGlobal(place.center()))
-
-    def _entries(self, ids: Sequence[int]) -> list[Entry]:
-        """Return what can be done with these pictures, and why something cannot."""
-        count = phrases.number(len(ids))
-        one = self._files.picture(ids[0]) if len(ids) == 1 else None
-        original = one.source.path if one else None
-        result = one.result if one else None
-        made = result or original
-        not_one = "" if one else tr("Select one picture for that.")
-        no_result = not_one or ("" if result else tr("There is no result yet."))
-        reasons, failed = self._with_reason(ids), self._files.among(Group.FAILED, ids)
-        several = len(ids) > 1
-        paths = tr("Copy {n} paths").format(n=count) if several else tr("Copy path")
-        reason, again, removal = tr("Copy reason"), tr("Retry"), tr("Remove from list")
-        if several:
-            number = phrases.number(len(failed))
-            again = tr("Retry {n} failed pictures").format(n=number) if failed else again
-            number = phrases.number(len(reasons))
-            reason = tr("Copy {n} reasons").format(n=number) if reasons else tr("Copy reasons")
-            removal = tr("Remove {pictures} from the list").format(
-                pictures=phrases.pictures(len(ids))
-            )
-        keys = QKeySequence.StandardKey
-        return [
-            Entry(tr("Preview"), self.preview, shortcut="Space"),
-            Entry(tr("Open original"), partial(self.open_requested.emit, original), not_one),
-            Entry(tr("Open result"), partial(self.open_requested.emit, result), no_result),
-            Entry(
-                tr("Show in folder"),
-                partial(self.open_requested.emit, made.parent if made else None),
-                not_one,
-            ),
-            Entry(),
-            Entry(paths, self.copy_paths, shortcut=keys.Copy),
-            Entry(reason, self.copy_reasons, "" if reasons else tr("There is nothing to explain.")),
-            Entry(),
-            Entry(again, self.retry, self._why_no_retry(failed)),
-            Entry(removal, self.remove, self._why_no_removal, keys.Delete),
-            Entry(),
-            Entry(tr("Export this list…"), self.export_requested.emit),
-        ]
-
-    def _why_no_retry(self, failed: Sequence[int]) -> str:
+    def why_no_retry(self, failed: Sequence[int]) -> str:
+        """Return why `failed`, those of the selection, cannot be made again; empty if they can."""
         if not failed:
             return tr("Only pictures that failed can be retried.")
         return "" if self._can_retry else tr("Pictures can be retried when the run has ended.")
 
     @property
-    def _why_no_removal(self) -> str:
+    def why_no_removal(self) -> str:
+        """Why pictures cannot be taken out of the list now; empty if they can."""
         return "" if self._can_remove else tr("Pictures can be removed when the run has ended.")
 
-    def _with_reason(self, ids: Sequence[int]) -> Sequence[int]:
+    def with_reason(self, ids: Sequence[int]) -> Sequence[int]:
+        """Return those of some pictures whose rows explain what has happened."""
         found = (each for group in _WITH_REASON for each in self._files.among(group, ids))
         return sorted(found)
 

@@ -9,7 +9,7 @@ from typing import Self
 
 from PySide6.QtCore import Qt
 
-from gui.table._filter import RowFilter
+from gui.table._pictures import Pictures
 from gui.table._sorting import Key, Keys
 from gui.table.row import FileRow, RowStates, placing_text, state_text
 from gui.text import phrases
@@ -88,31 +88,31 @@ def _state(row: FileRow) -> Lines:
     return state_text(row), tr("with warnings") if row.is_warned else ""
 
 
-def _by_name(rows: RowFilter, _states: RowStates) -> Keys:
-    return rows.names
+def _by_name(pictures: Pictures, _states: RowStates) -> Keys:
+    return pictures.names
 
 
-def _by_folder(rows: RowFilter, _states: RowStates) -> Keys:
-    return rows.folders
+def _by_folder(pictures: Pictures, _states: RowStates) -> Keys:
+    return pictures.folders
 
 
-def _by_original(rows: RowFilter, states: RowStates) -> Keys:
-    return _each(lambda row_id: rows.size_bytes(row_id) or states.ended_bytes(row_id)[0])
+def _by_original(pictures: Pictures, states: RowStates) -> Keys:
+    return _each(lambda row_id: pictures.size_bytes(row_id) or states.ended_bytes(row_id)[0])
 
 
-def _by_date(rows: RowFilter, _states: RowStates) -> Keys:
-    return rows.write_times
+def _by_date(pictures: Pictures, _states: RowStates) -> Keys:
+    return pictures.write_times
 
 
-def _by_result(_rows: RowFilter, states: RowStates) -> Keys:
+def _by_result(_pictures: Pictures, states: RowStates) -> Keys:
     return _each(lambda row_id: states.ended_bytes(row_id)[1])
 
 
-def _by_dimensions(_rows: RowFilter, states: RowStates) -> Keys:
+def _by_dimensions(_pictures: Pictures, states: RowStates) -> Keys:
     return _each(states.ended_pixels)
 
 
-def _by_part_saved(_rows: RowFilter, states: RowStates) -> Keys:
+def _by_part_saved(_pictures: Pictures, states: RowStates) -> Keys:
     def part_saved(row_id: int) -> float:
         source_bytes, result_bytes = states.ended_bytes(row_id)
         if not source_bytes or states.status(row_id) is not Status.DONE:
@@ -122,7 +122,7 @@ def _by_part_saved(_rows: RowFilter, states: RowStates) -> Keys:
     return _each(part_saved)
 
 
-def _by_state(_rows: RowFilter, states: RowStates) -> Keys:
+def _by_state(_pictures: Pictures, states: RowStates) -> Keys:
     def rank(row_id: int) -> int:
         status = states.status(row_id)
         if status is not None:
@@ -159,7 +159,7 @@ class ColumnSpec:
     heading: Callable[[], str]
     sort_text: Callable[[], str]
     lines: Callable[[FileRow], Lines]
-    keys: Callable[[RowFilter, RowStates], Keys]
+    keys: Callable[[Pictures, RowStates], Keys]
     width: int
     share: float = 0
     gives_way: int = 0

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOption
 
 from gui.table._grid_delegate import GridDelegate, cell_size, grid_box
 from gui.table._picture_commands import PictureCommands
+from gui.table._picture_menu import PictureMenu
 from gui.table.columns import Column
 from gui.table.model import FileModel, Index
 
@@ -30,11 +31,16 @@ class FileGrid(QListView):
     """
 
     def __init__(
-        self, files: FileModel, commands: PictureCommands, parent: QWidget | None = None
+        self,
+        files: FileModel,
+        commands: PictureCommands,
+        menu: PictureMenu,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._files = files
         self._commands = commands
+        self._menu = menu
         self._painted_by = GridDelegate(self)
         self._columns = 1
         self._cell = cell_size(self.font())
@@ -214,7 +220,7 @@ class FileGrid(QListView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the selected pictures."""
-        self._commands.show_menu(self, event)
+        self._menu.show(self, event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Let the selected pictures be dropped elsewhere."""

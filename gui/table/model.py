@@ -67,12 +67,12 @@ class FileModel(QAbstractTableModel):
     @property
     def total(self) -> int:
         """How many pictures the batch has, shown or not."""
-        return len(self._rows)
+        return len(self._rows.pictures)
 
     @property
     def causes(self) -> Mapping[str, int]:
         """Why pictures failed, and how many for each cause."""
-        return self._rows.causes.counts
+        return self._rows.endings.causes.counts
 
     @property
     def is_choosing(self) -> bool:
@@ -147,7 +147,7 @@ class FileModel(QAbstractTableModel):
 
         Rows that change afterwards stay where they are, so that none moves under the mouse.
         """
-        keys = Column(column).spec.keys(self._rows, self._states) if column >= 0 else None
+        keys = Column(column).spec.keys(self._rows.pictures, self._states) if column >= 0 else None
         self._rows.sort(keys, is_descending=order is Qt.SortOrder.DescendingOrder)
         self._choosing.begin(self._rows.choosing())
 
@@ -156,11 +156,11 @@ class FileModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._rows.shown):
             return None
         row_id = self._rows.shown[index.row()]
-        return self._states.row(row_id, self._rows.source(row_id))
+        return self._states.row(row_id, self._rows.pictures[row_id])
 
     def count(self, group: Group) -> int:
         """Return how many pictures are in a group, shown or not."""
-        return self._rows.count(group)
+        return self._rows.endings.count(group)
 
     def task_ids(self, first: int, last: int) -> Sequence[int]:
         """Return the task ids of the pictures in these rows."""
@@ -168,19 +168,19 @@ class FileModel(QAbstractTableModel):
 
     def among(self, group: Group, task_ids: Sequence[int]) -> Sequence[int]:
         """Return those of some pictures that ended so; ids in order."""
-        return self._rows.among(group, task_ids)
+        return self._rows.endings.among(group, task_ids)
 
     def paths(self, task_ids: Sequence[int]) -> Sequence[str]:
         """Return the paths of pictures near each other, as `near_rows` yields their ids."""
-        return self._rows.paths(task_ids)
+        return self._rows.pictures.paths(task_ids)
 
     def picture(self, task_id: int) -> FileRow:
         """Return all that is known of a picture, shown or not."""
-        return self._states.row(task_id, self._rows.source(task_id))
+        return self._states.row(task_id, self._rows.pictures[task_id])
 
     def row_named(self, beginning: str, first: int) -> int | None:
         """Return the next row from `first` on, around the end, whose case-folded name begins so."""
-        return self._rows.row_named(beginning, first)
+        return self._rows.pictures.place_named(beginning, self._rows.shown, first)
 
     def urls(self, task_ids: Iterable[int]) -> list[QUrl]:
         """Return the results of pictures as files, or the originals where none has a result."""
@@ -245,11 +245,11 @@ class FileModel(QAbstractTableModel):
     def _end_known(self) -> None:
         """Record how rows have ended already: skipped by the plan, or in an earlier run."""
         for status, row_ids in self._states.ended:
-            self._rows.end_all(GROUP_OF_STATUS[status], row_ids)
-        self._rows.end_all(Group.WARNED, self._states.warned)
+            self._rows.endings.end_all(GROUP_OF_STATUS[status], row_ids)
+        self._rows.endings.end_all(Group.WARNED, self._states.warned)
         for row_id, reason in self._states.failures:
-            name = display(self._rows.source(row_id).path.name)
-            self._rows.note_cause(row_id, cause_of(reason, name))
+            name = display(self._rows.pictures[row_id].path.name)
+            self._rows.endings.causes.note(row_id, cause_of(reason, name))
 
     def _end(self, task_id: int, status: Status) -> bool:
         """Record how a row ended; return whether it is to be shown now."""
@@ -257,7 +257,7 @@ class FileModel(QAbstractTableModel):
         if outcome is None:
             return self._rows.end(task_id, status)
         if status is Status.FAILED:
-            cause = cause_for(outcome, self._rows.source(task_id))
+            cause = cause_for(outcome, self._rows.pictures[task_id])
             return self._rows.end(task_id, status, cause)
         has_warnings = status is Status.DONE and bool(outcome.warnings)
         return self._rows.end(task_id, status, has_warnings=has_warnings)
@@ -278,7 +278,7 @@ class FileModel(QAbstractTableModel):
         last = self.total - 1
         if self._states.tracker is not None or not 0 <= last < len(sources):
             return False
-        return sources[last].path == self._rows.source(last).path
+        return sources[last].path == self._rows.pictures[last].path
 
     def _complete(self, sources: Sequence[SourceImage]) -> None:
         """Replace the rows by these, of which the first are shown already."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from gui.table._delegate import FileDelegate, row_height_for, thumbnail_box
 from gui.table._header import ColumnHeader
 from gui.table._picture_commands import PictureCommands
+from gui.table._picture_menu import PictureMenu
 from gui.table.columns import Column
 from gui.table.model import ROOT, FileModel, Index
 
@@ -21,11 +22,16 @@ class FileTable(QTableView):
     """
 
     def __init__(
-        self, files: FileModel, commands: PictureCommands, parent: QWidget | None = None
+        self,
+        files: FileModel,
+        commands: PictureCommands,
+        menu: PictureMenu,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._files = files
         self._commands = commands
+        self._menu = menu
         self.columns = ColumnHeader(self)
         self._painted_by = FileDelegate(self)
         self.setHorizontalHeader(self.columns)
@@ -116,7 +122,7 @@ class FileTable(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with the selected pictures."""
-        self._commands.show_menu(self, event)
+        self._menu.show(self, event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Let the selected pictures be dropped elsewhere."""

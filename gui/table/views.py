@@ -2,24 +2,21 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QItemSelectionModel, Signal
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
     QMenu,
-    QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from gui.look import dialogs
-from gui.look.widgets import IconButton, label
 from gui.settings.store import SettingsStore
+from gui.table._nothing_found import NothingFound
 from gui.table._picture_commands import PictureCommands
+from gui.table._picture_menu import PictureMenu
+from gui.table._view_switch import ViewSwitch
 from gui.table.columns import Column
 from gui.table.export import ListExport
 from gui.table.grid import FileGrid
@@ -63,18 +60,20 @@ class PictureViews(QStackedWidget):
         super().__init__(parent)
         self._files = files
         self._commands = PictureCommands(files, self)
+        self._menu = PictureMenu(files, self._commands)
         self._export = ListExport(files, self)
         self._awaited: int | None = None  # a picture to be shown once the rows are chosen
         self._kept: tuple[int, Path] | None = None  # the current picture while rows are exchanged
         self._row_after_removal: int | None = None
-        self.table = FileTable(files, self._commands)
-        self.grid = FileGrid(files, self._commands)
-        self._nothing = _NothingFound(self)
+        self.table = FileTable(files, self._commands, self._menu)
+        self.grid = FileGrid(files, self._commands, self._menu)
+        self._nothing = NothingFound(self)
         self._is_scanning = False
         self.switch = ViewSwitch()
         for view in (self.table, self.grid):
             view.setSelectionModel(self._commands.selection)
             self._commands.add_keys(view)
+            self._menu.add_key(view)
             self.addWidget(view)
         self._listen()
 
@@ -217,7 +216,7 @@ class PictureViews(QStackedWidget):
         commands.preview_requested.connect(self.preview_requested)
         commands.remove_requested.connect(self._on_remove_requested)
         commands.retry_requested.connect(self.retry_requested)
-        commands.export_requested.connect(self.export)
+        self._menu.export_requested.connect(self.export)
         commands.selection.currentRowChanged.connect(lambda _now, _before: self._tell_current())
         self._export.ended.connect(self.export_ended)
         self._nothing.show_all_requested.connect(self.show_all_requested)
@@ -284,62 +283,3 @@ class PictureViews(QStackedWidget):
             self._nothing.setGeometry(self.rect())
             self._nothing.raise_()
         self._nothing.setVisible(is_empty)
-
-
-class _NothingFound(QWidget):
-    """Says above an empty view why it is empty.
-
-    Signals:
-        show_all_requested: the filters are to be taken off.
-    """
-
-    show_all_requested = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._text: QLabel = label("", "muted")
-        self._text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._all: QPushButton = IconButton(self.tr("Show all"))
-        self._all.clicked.connect(self.show_all_requested)
-        layout = QVBoxLayout(self)
-        layout.addStretch()
-        layout.addWidget(self._text)
-        layout.addWidget(self._all, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch()
-
-    def show_reason(self, *, is_filtered: bool, is_scanning: bool) -> None:
-        """Say that the filters leave nothing, or that there is nothing, or nothing yet."""
-        text = self.tr("Looking for pictures…") if is_scanning else self.tr("No pictures")
-        self._text.setText(self.tr("No picture matches") if is_filtered else text)
-        self._all.setVisible(is_filtered)
-
-
-class ViewSwitch(QWidget):
-    """Two buttons that choose between list and grid.
-
-    Signals:
-        grid_requested: whether the grid is wanted.
-    """
-
-    grid_requested = Signal(bool)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._list = IconButton("", "list", kind="chip", tip=self.tr("Show as a list (Ctrl+1)"))
-        self._grid = IconButton("", "grid", kind="chip", tip=self.tr("Show as a grid (Ctrl+2)"))
-        group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        for button in (self._list, self._grid):
-            button.setCheckable(True)
-            group.addButton(button)
-            layout.addWidget(button)
-        self._list.setChecked(True)
-        group.buttonClicked.connect(
-            lambda _button: self.grid_requested.emit(self._grid.isChecked())
-        )
-
-    def show_choice(self, *, is_grid: bool) -> None:
-        """Show which view is chosen."""
-        (self._grid if is_grid else self._list).setChecked(True)

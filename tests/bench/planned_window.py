@@ -263,7 +263,7 @@ class Round:
         yield f"{name}: show", lambda: views.show_grid(is_grid=is_grid), lambda: True
         yield f"{name}: scroll", lambda: scroll(0.0), lambda: bar.value() == bar.maximum()
         yield f"{name}: select all", views.select_all, lambda: True
-        yield f"{name}: menu of all", lambda: commands.menu(views.view), lambda: True
+        yield f"{name}: menu of all", lambda: views._menu.made_for(views.view), lambda: True
         yield (
             f"{name}: copy all paths",
             commands.copy_paths,

@@ -89,7 +89,7 @@ def test_after_any_endings_a_filter_shows_just_what_matches_in_order(endings, gr
     choose(rows, Wanted(group, text))
     matching = [n for n in range(20) if group in groups[n] and text in f"{n:06}.jpg"]
     assert list(rows.shown) == matching
-    assert rows.count(group) == sum(group in each for each in groups.values())
+    assert rows.endings.count(group) == sum(group in each for each in groups.values())
 
 
 @given(
@@ -164,7 +164,7 @@ def test_one_cause_shows_its_rows_alone_those_to_come_too():
     assert list(rows.shown) == [1]
     assert not rows.end(2, Status.FAILED, "too large")
     assert rows.end(3, Status.FAILED, "ends early")
-    assert rows.causes.counts == {"too large": 2, "ends early": 2}
+    assert rows.endings.causes.counts == {"too large": 2, "ends early": 2}
 
 
 MANY = 3 * STEP_ROWS + 1
@@ -234,7 +234,7 @@ def test_rows_that_end_while_those_of_their_kind_are_chosen_come_after_those():
 
 def test_a_choice_that_is_dropped_for_another_leaves_nothing_behind():
     rows = many_rows()
-    rows.sort(rows.names)
+    rows.sort(rows.pictures.names)
     next(rows.choosing())
     rows.choose(Wanted(text="000007"))
     rows.sort(None)
@@ -247,7 +247,7 @@ def test_the_pictures_of_a_plan_are_taken_as_they_are():
     rows = RowFilter()
     rows.append(numbered_sources(3))
     rows.complete(planned)
-    rows.end_all(Group.SKIPPED, [1, 4])
+    rows.endings.end_all(Group.SKIPPED, [1, 4])
     choose(rows, Wanted(Group.SKIPPED))
-    assert (len(rows), list(rows.shown)) == (5, [1, 4])
+    assert (len(rows.pictures), list(rows.shown)) == (5, [1, 4])
     assert not rows.end(4, Status.DONE)

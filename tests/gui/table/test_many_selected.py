@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.look.desktop import paths_of
 from gui.table import model
-from gui.table._filter import RowFilter
+from gui.table._pictures import Pictures
 from gui.table._sorting import STEP_ROWS
 from gui.table.columns import Column
 from gui.table.model import FileModel
@@ -30,7 +30,7 @@ def asked(monkeypatch):
         (FileModel, "row"),
         (FileModel, "flags"),
         (FileModel, "picture"),
-        (RowFilter, "paths"),
+        (Pictures, "paths"),
     ):
         real = getattr(owner, name)
 
@@ -147,7 +147,7 @@ def test_filtering_and_sorting_ask_for_what_is_seen_only(many, views, asked, qtb
 def test_the_menu_of_all_rows_makes_no_row(views, asked):
     views.select_all()
     asked.clear()
-    menu = views._commands.menu(views.view)
+    menu = views._menu.made_for(views.view)
     texts = [action.text() for action in menu.actions()]
     assert f"Copy {MANY:,} paths" in texts
     assert f"Remove {MANY:,} pictures from the list" in texts

@@ -73,7 +73,7 @@ def select(views: PictureViews, *rows: int) -> None:
 
 def entry(views: PictureViews, text: str):
     """Return an entry of the context menu."""
-    menu = views._commands.menu(views.view)
+    menu = views._menu.made_for(views.view)
     (found,) = [action for action in menu.actions() if action.text() == text]
     return found
 
