@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui import app
 from gui.control.state import State
+from gui.session import Session
 from gui.settings.store import SettingsStore
 from processing.task import Status
 from tests.support.fake_window import FOLDER, FakeWorkshop, numbered_sources
@@ -28,7 +29,7 @@ STEPPING_SECONDS = 2.0  # how long the turns of the event loop are noted after t
 class _Watch:
     """Notes how long turns and events take, and sleeps between them as an idle window does."""
 
-    def __init__(self, application: QApplication, session: app.Session) -> None:
+    def __init__(self, application: QApplication, session: Session) -> None:
         self._application = application
         self._session = session
         session.bridge._timer.stop()  # the turns are taken here, one by one
@@ -68,7 +69,7 @@ def _measure(count: int, scratch: Path, *, show_log: bool) -> None:
     app._favour_the_window()
     fakes = FakeWorkshop()
     settings = QSettings(str(scratch / "settings.ini"), QSettings.Format.IniFormat)
-    session = app.Session(application, fakes.workshop(), SettingsStore(settings))
+    session = Session(application, fakes.workshop(), SettingsStore(settings))
     session.show()
     if show_log:
         session.window.pane.show_tab("log")

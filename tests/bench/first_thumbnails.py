@@ -20,7 +20,7 @@ import psutil
 if TYPE_CHECKING:  # its processes import this file again, and need none of these
     from PySide6.QtWidgets import QApplication
 
-    from gui.app import Session
+    from gui.session import Session
 
 FIRST = 12
 BOUND_SECONDS = 600.0
@@ -63,7 +63,9 @@ def measure(folder: Path, settings: Path) -> None:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from gui.app import Session, SettingsStore, real_workshop
+    from gui.session import Session
+    from gui.settings.store import SettingsStore
+    from gui.workshop import real_workshop
     from tests.support.previews import helper_pids
 
     application = QApplication([])

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QApplication
 
 from gui import app
 from gui.control.state import State
+from gui.session import Session
 from gui.settings.choices import Choices
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.wanted import Group, Wanted
+from gui.workshop import real_workshop
 from processing.planning.figures import figures_of
 from processing.planning.plan import Plan
 from processing.planning.plan_rows import PackedSources
@@ -152,9 +154,7 @@ IsOver = Callable[[], bool]
 class Round:
     """Takes the steps of a person one by one, and tells of each."""
 
-    def __init__(
-        self, application: QApplication, session: app.Session, scans: PretendedScans
-    ) -> None:
+    def __init__(self, application: QApplication, session: Session, scans: PretendedScans) -> None:
         self._session = session
         self._application = application
         self._scans = scans
@@ -310,7 +310,7 @@ def measure_planned(count: int) -> None:
         store = SettingsStore(settings)
         store.save_choices(Choices(output_folder=Path(scratch, "out"), only_changed=False))
         prepare = PretendedScans(count)
-        session = app.Session(application, replace(app.real_workshop(), prepare=prepare), store)
+        session = Session(application, replace(real_workshop(), prepare=prepare), store)
         session.show()
         Round(application, session, prepare).run()
         session.release()

@@ -26,7 +26,9 @@ WINDOW = """
 import os, sys
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
-from gui.app import Session, SettingsStore, real_workshop
+from gui.session import Session
+from gui.settings.store import SettingsStore
+from gui.workshop import real_workshop
 application = QApplication(["start"])
 store = SettingsStore(QSettings(sys.argv[1], QSettings.Format.IniFormat))
 session = Session(application, real_workshop(), store)

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import QApplication
 
 from gui import app
 from gui.control.state import State
+from gui.session import Session
 from gui.settings.choices import Choices
 from gui.settings.store import SettingsStore
+from gui.workshop import real_workshop
 
 PICTURE_SIZE = (320, 240)
 PERCENT = 100
@@ -76,7 +78,7 @@ def _measure(folder: Path, scratch: Path) -> None:
     settings = QSettings(str(scratch / "settings.ini"), QSettings.Format.IniFormat)
     store = SettingsStore(settings)
     store.save_choices(Choices(output_folder=scratch / "out", only_changed=False))
-    session = app.Session(application, app.real_workshop(), store)
+    session = Session(application, real_workshop(), store)
     heartbeat = Heartbeat()
     begun = [0.0]
 

@@ -5,9 +5,10 @@ from PIL import Image
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QTableView
 
-from gui import app
 from gui.control.state import State
+from gui.session import Session
 from gui.settings.store import SettingsStore
+from gui.workshop import real_workshop
 from processing.files.temporaries import is_temporary
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.command_line import kill, start
@@ -107,9 +108,9 @@ def test_a_run_that_was_stopped_by_closing_is_continued_at_the_next_start(qapp, 
         second.release()
 
 
-def open_session(qapp, tmp_path) -> app.Session:
+def open_session(qapp, tmp_path) -> Session:
     store = SettingsStore(QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
-    session = app.Session(qapp, app.real_workshop(), store)
+    session = Session(qapp, real_workshop(), store)
     session.show()
     return session
 

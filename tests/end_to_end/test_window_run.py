@@ -6,11 +6,13 @@ from PIL import Image
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QSpinBox, QTabBar
 
-from gui import app
+from gui import session as session_module
 from gui.control.state import State
+from gui.session import Session
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.model import THUMBNAIL_ROLE
+from gui.workshop import real_workshop
 from processing.files.temporaries import is_temporary, new_run_id
 from processing.imaging.steps.crop import Crop
 from processing.imaging.steps.grayscale import Grayscale
@@ -176,12 +178,12 @@ def test_the_rest_of_a_cancelled_run_makes_the_batch_whole(session, qtbot, tmp_p
 
 
 def test_the_limit_of_an_orderly_end_is_gone_with_its_window(qapp, qtbot, tmp_path, monkeypatch):
-    monkeypatch.setattr(app, "SHUTDOWN_LIMIT_SECONDS", 0.2)
+    monkeypatch.setattr(session_module, "SHUTDOWN_LIMIT_SECONDS", 0.2)
     store = SettingsStore(QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat))
-    session = app.Session(qapp, app.real_workshop(), store)
+    session = Session(qapp, real_workshop(), store)
     session.show()
     session.close()
-    monkeypatch.setattr(app, "SHUTDOWN_LIMIT_SECONDS", 10.0)
+    monkeypatch.setattr(session_module, "SHUTDOWN_LIMIT_SECONDS", 10.0)
     assert session.release()
     qtbot.wait(400)  # an error raised in the event loop would fail this test
 

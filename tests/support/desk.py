@@ -5,8 +5,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
 
-from gui.app import Session
 from gui.control.state import State
+from gui.session import Session
 from gui.settings.store import SettingsStore
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.fake_window import FakeWorkshop, deliver_all

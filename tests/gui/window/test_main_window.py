@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import app
+from gui import session as session_module
 from gui.control.state import State
 from gui.look import desktop
+from gui.session import Session
 from gui.settings.store import SettingsStore
 from gui.table.columns import Column
 from gui.table.wanted import Group
@@ -522,7 +523,7 @@ def test_a_filter_that_matches_nothing_shows_an_empty_table_and_says_so(ready, q
 
 def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path, monkeypatch):
     settings = QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat)
-    session = app.Session(qapp, FakeWorkshop().workshop(), SettingsStore(settings))
+    session = Session(qapp, FakeWorkshop().workshop(), SettingsStore(settings))
     now, waited = [1000.0], []
 
     def join(timeout: float) -> bool:
@@ -530,10 +531,10 @@ def test_closing_takes_no_longer_than_its_limit_whatever_is_stuck(qapp, tmp_path
         now[0] += timeout
         return False
 
-    monkeypatch.setattr(app.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(session_module.time, "monotonic", lambda: now[0])
     for part in (session.controller, session.comparisons["race"], session.lanes):
         monkeypatch.setattr(part, "join", join)
     session.close()
-    now[0] += app.SHUTDOWN_LIMIT_SECONDS - 1
+    now[0] += session_module.SHUTDOWN_LIMIT_SECONDS - 1
     assert not session.release()
     assert waited == [1.0, 0.0, 0.0]

@@ -1,0 +1,64 @@
+"""The makers of real work; tests make a workshop of fakes instead."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from gui.control.makers import Workshop
+from gui.control.sample_pictures import SAMPLE_COUNT, SAMPLE_HEIGHT_PIXELS, SAMPLE_WIDTH_PIXELS
+from processing.measuring.benchmark.messages import ComparisonNotify
+from processing.measuring.benchmark.tour_results import TourNotify
+from processing.measuring.benchmark.tour_steps import TourStep
+from processing.planning.plan import Plan
+from processing.processes.threads import Work
+
+
+def real_workshop() -> Workshop:
+    """Return the makers of real work."""
+    from processing.previewing.original_thumbnails import OriginalThumbnails
+    from processing.previewing.previewer import Previewer
+    from processing.running import history
+    from processing.running.preparation import Preparation
+    from processing.running.runner import Run
+    from processing.running.undo import Undo
+
+    return Workshop(
+        prepare=Preparation,
+        run=Run,
+        undo=Undo,
+        history=history,
+        samples=_make_samples,
+        compare=lambda make, plan, order, notify: make(plan, order, notify),
+        sample=_make_sample,
+        tour=_make_tour,
+        original_thumbnails=OriginalThumbnails,
+        previewer=Previewer,
+    )
+
+
+def _make_samples(folder: Path) -> Iterator[Path]:
+    from processing.measuring.samples.sample_set import make_samples
+
+    return make_samples(
+        folder,
+        count=SAMPLE_COUNT,
+        width_pixels=SAMPLE_WIDTH_PIXELS,
+        height_pixels=SAMPLE_HEIGHT_PIXELS,
+    )
+
+
+def _make_sample(plan: Plan, notify: ComparisonNotify) -> Work:
+    from processing.measuring.benchmark.one_worker import OneWorkerSample
+
+    return OneWorkerSample(plan.settings, notify, sources=plan.pictures)
+
+
+def _make_tour(
+    step: TourStep,
+    folder: Path,
+    wait_milliseconds: int,
+    notify: ComparisonNotify,
+    watch: TourNotify,
+) -> Work:
+    from processing.measuring.benchmark.tour import TourRun
+
+    return TourRun(step, folder, notify, watch, wait_milliseconds=wait_milliseconds)
