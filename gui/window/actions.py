@@ -2,24 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.comparisons.commands import ComparisonCommands
 from gui.control.controller import Controller
 from gui.control.state import LOCKED_STATES, State
-from gui.look.appearance import Appearance
-from gui.table.columns import Column
-from gui.text import phrases
 from gui.text.translation import tr
+from gui.window._changing_menus import (
+    add_appearances,
+    add_entry,
+    add_orders,
+    add_recent,
+    add_undoable,
+)
 from gui.window.commands import Commands
-from processing.storage.journal.runs import JournaledRun
 
-_MOST_RUNS = 20  # offered to be undone, the last ones
 _Key = QKeySequence.StandardKey
 _Role = QAction.MenuRole
 
@@ -77,32 +78,30 @@ class Menus(QObject):
         show_history: Callable[[], None],
     ) -> None:
         super().__init__(bar)
+        self._show_tour = show_tour
+        self._show_large = show_large
         self._show_history = show_history
         self.named: dict[str, QAction] = {}
         self._controller = controller
         self._commands = commands
         self._actions: list[tuple[ActionRow, QAction]] = []
         menus: dict[str, QMenu] = {}
-        for row in self._rows(comparisons, show_tour, show_large):
+        for row in self._rows(comparisons):
             if row.menu not in menus:
                 menus[row.menu] = bar.addMenu(row.menu)
             self._add(menus[row.menu], row)
         controller.machine.state_changed.connect(self._enable)
+        controller.earlier.undoable_changed.connect(lambda _runs: self._enable(controller.state))
         self._enable(controller.state)
 
-    def _rows(
-        self,
-        comparisons: Sequence[ComparisonCommands],
-        show_tour: Callable[[], None],
-        show_large: Callable[[], None],
-    ) -> list[ActionRow]:
+    def _rows(self, comparisons: Sequence[ComparisonCommands]) -> list[ActionRow]:
         """Return the table, in the order of the menus."""
         return [
             *self._file_rows(),
             *self._edit_rows(),
             *self._run_rows(),
-            *self._measure_rows(comparisons, show_tour),
-            *self._view_rows(show_large),
+            *self._measure_rows(comparisons),
+            *self._view_rows(),
             ActionRow(
                 tr("&Help"),
                 tr("&About Thumbpool"),
@@ -119,7 +118,11 @@ class Menus(QObject):
                 menu, tr("Open &pictures…"), do.sources.choose_pictures, "Ctrl+Shift+O", _UNLOCKED
             ),
             ActionRow(
-                menu, tr("Open &recent"), states=_UNLOCKED, name="recent", fill=self._add_recent
+                menu,
+                tr("Open &recent"),
+                states=_UNLOCKED,
+                name="recent",
+                fill=partial(add_recent, do.sources),
             ),
             ActionRow(
                 menu,
@@ -199,7 +202,7 @@ class Menus(QObject):
                 tr("&Undo a run"),
                 states=_AT_REST,
                 needs=lambda: bool(controller.earlier.undoable),
-                fill=self._add_undoable,
+                fill=partial(add_undoable, controller, do.runs),
             ),
             ActionRow(menu, tr("&History…"), self._show_history, "Ctrl+H"),
             ActionRow(menu),
@@ -211,12 +214,10 @@ class Menus(QObject):
             ),
         ]
 
-    def _measure_rows(
-        self, comparisons: Sequence[ComparisonCommands], show_tour: Callable[[], None]
-    ) -> list[ActionRow]:
+    def _measure_rows(self, comparisons: Sequence[ComparisonCommands]) -> list[ActionRow]:
         menu = tr("&Measure")
         return [
-            ActionRow(menu, tr("&Guided tour…"), show_tour),
+            ActionRow(menu, tr("&Guided tour…"), self._show_tour),
             ActionRow(menu),
             *(
                 ActionRow(menu, each.kind.menu_text, each.show_window, each.kind.shortcut)
@@ -224,13 +225,13 @@ class Menus(QObject):
             ),
         ]
 
-    def _view_rows(self, show_large: Callable[[], None]) -> list[ActionRow]:
+    def _view_rows(self) -> list[ActionRow]:
         menu, do = tr("&View"), self._commands
         pane = do.view.toggle_pane
         return [
             ActionRow(menu, tr("&Preview"), partial(pane, "preview"), "F7", _OPEN),
             # Only named here: the key is for the pictures, and presses buttons elsewhere.
-            ActionRow(menu, tr("Show l&arge\tSpace"), show_large, states=_OPEN),
+            ActionRow(menu, tr("Show l&arge\tSpace"), self._show_large, states=_OPEN),
             ActionRow(menu, tr("&Log"), partial(pane, "log"), "F8", _OPEN),
             ActionRow(menu, tr("&Workers"), partial(pane, "workers"), "F9", _OPEN),
             ActionRow(
@@ -251,8 +252,8 @@ class Menus(QObject):
             ),
             ActionRow(menu, tr("Show p&ictures as"), fill=do.view.add_views),
             ActionRow(menu, tr("Colum&ns"), fill=do.view.add_columns),
-            ActionRow(menu, tr("Sort &by"), fill=self._add_orders),
-            ActionRow(menu, tr("&Colours"), fill=self._add_appearances),
+            ActionRow(menu, tr("Sort &by"), fill=partial(add_orders, do.view)),
+            ActionRow(menu, tr("&Colours"), fill=partial(add_appearances, do.view)),
         ]
 
     def _add(self, menu: QMenu, row: ActionRow) -> None:
@@ -264,7 +265,7 @@ class Menus(QObject):
             row.fill(inner)
             action = inner.menuAction()
         else:
-            action = _entry(menu, row.text, row.act)
+            action = add_entry(menu, row.text, row.act)
             action.setMenuRole(row.role)
             action.setCheckable(row.is_on is not None)
             if row.shortcut is not None:
@@ -280,57 +281,3 @@ class Menus(QObject):
                 action.setChecked(row.is_on())
         resumes = state is State.PAUSED
         self.named["pause"].setText(tr("&Resume") if resumes else tr("&Pause"))
-
-    def _add_recent(self, menu: QMenu) -> None:
-        """Keep an entry for what was opened before, the last first, and one to forget it all."""
-        recent = self._commands.sources.recent
-
-        def show() -> None:
-            menu.clear()
-            for entry in recent.entries:
-                text = entry.text.replace("&", "&&")
-                _entry(menu, text, partial(self._commands.sources.open_recent, entry.sources))
-            menu.addSeparator()
-            forget = _entry(menu, tr("&Clear this list"), recent.clear)
-            forget.setEnabled(bool(recent.entries))
-
-        recent.changed.connect(show)
-        menu.aboutToShow.connect(recent.look)
-        show()
-
-    def _add_undoable(self, menu: QMenu) -> None:
-        """Keep an entry for each run that can be undone, the last one first."""
-
-        def show(runs: Sequence[JournaledRun]) -> None:
-            menu.clear()
-            now = datetime.now()
-            for run in runs[:_MOST_RUNS]:
-                text = phrases.run_made(run, now).replace("&", "&&")
-                _entry(menu, f"{text}…", partial(self._commands.runs.ask_undo, run))
-            self._enable(self._controller.state)
-
-        show(self._controller.earlier.undoable)
-        self._controller.earlier.undoable_changed.connect(show)
-
-    def _add_orders(self, menu: QMenu) -> None:
-        _entry(menu, tr("As &found"), partial(self._commands.view.sort_by, None))
-        for column in Column:
-            _entry(menu, column.spec.sort_text(), partial(self._commands.view.sort_by, column))
-
-    def _add_appearances(self, menu: QMenu) -> None:
-        group = QActionGroup(menu)
-        for appearance, text in (
-            (Appearance.SYSTEM, tr("As the &system")),
-            (Appearance.LIGHT, tr("&Light")),
-            (Appearance.DARK, tr("&Dark")),
-        ):
-            action = _entry(menu, text, partial(self._commands.view.choose_appearance, appearance))
-            action.setCheckable(True)
-            action.setChecked(appearance is self._commands.view.appearance)
-            group.addAction(action)
-
-
-def _entry(menu: QMenu, text: str, act: Callable[[], object]) -> QAction:
-    action = menu.addAction(text)
-    action.triggered.connect(lambda _checked: act())
-    return action
