@@ -44,7 +44,6 @@ class Progress:
         seconds_left: shorter and longer estimate; None while there is none.
         source_bytes: of the pictures that are done.
         result_bytes: of their results.
-        several: whether a picture has several results; then results are counted, not pictures.
     """
 
     counts: Counts
@@ -54,7 +53,6 @@ class Progress:
     source_bytes: int
     result_bytes: int
     lanes: tuple[LaneProgress, ...]
-    several: bool = False
 
     @property
     def percent(self) -> int:
@@ -124,10 +122,8 @@ class ProgressMeter:
         self._sizes = sizes_of(plan.sources)
         self._weight_left = weight(0) * len(plan.tasks) + plan.source_bytes
         self._outputs = 1 + len(plan.settings.recipe.also)
-        self._several = self._outputs > 1
-        self._is_done = bytearray(
-            len(plan.tasks)
-        )  # whether a picture has a result, by the id of its first task
+        # Whether a picture has a result, by the id of its first task.
+        self._is_done = bytearray(len(plan.tasks))
         self._source_bytes = 0
         self._result_bytes = 0
         self._count_carried(plan.carried)
@@ -159,7 +155,6 @@ class ProgressMeter:
             source_bytes=self._source_bytes,
             result_bytes=self._result_bytes,
             lanes=self._lanes(now),
-            several=self._several,
         )
 
     def ending(self, report: Report, saving: Saving | None = None) -> Ending:
@@ -177,7 +172,7 @@ class ProgressMeter:
             cancelled=report.cancelled,
             problem=report.problem,
             pictures=len(report.plan.tasks) // self._outputs,
-            several=self._several,
+            several=self._outputs > 1,
             carried=len(report.plan.carried),
             in_place=settings.replace_originals,
             saving=saving,

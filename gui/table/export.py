@@ -12,7 +12,6 @@ from processing.files.atomic_write import save_lines
 from processing.processes.threads import BackgroundThread
 
 _ROWS_AT_ONCE = 40  # per step, which takes some milliseconds
-FILE_TYPES = "*.csv *.json"
 
 
 class ListExport(QObject):

@@ -18,7 +18,7 @@ from processing.imaging.decode_errors import DAMAGE
 from processing.picture import Size
 from processing.previewing.messages import ThumbnailRequest
 from processing.previewing.pixels import Pixels
-from processing.processes.threads import BackgroundThread
+from processing.processes.threads import RestartingThread
 from processing.task import SourceImage
 
 THUMBNAIL_WIDTH = 56
@@ -95,7 +95,7 @@ class ThumbnailCache(QObject):
         self._timer.timeout.connect(self._take_images)
         self._original_made.connect(self._begin_frames, Qt.ConnectionType.QueuedConnection)
         self._originals = make_originals(self._on_original_made) if make_originals else None
-        self._begin_loading()
+        self._thread = RestartingThread("thumbnails", self._run, lambda: self._is_closed)
 
     def set_pixel_ratio(self, ratio: float) -> None:
         """Load everything for a screen of this density from now on."""
@@ -210,15 +210,6 @@ class ThumbnailCache(QObject):
         pixmap = QPixmap.fromImage(made.image)
         pixmap.setDevicePixelRatio(self._pixel_ratio)
         self._pixmaps.add(made.key, pixmap)
-
-    def _begin_loading(self) -> None:
-        self._thread = BackgroundThread("thumbnails", self._run, self._on_thread_ended)
-        self._thread.start()
-
-    def _on_thread_ended(self, problem: str) -> None:
-        """Begin anew after an error that no decoder should raise; runs in the loading thread."""
-        if problem and not self._is_closed:
-            self._begin_loading()
 
     def _run(self) -> None:
         """Runs in the loading thread."""

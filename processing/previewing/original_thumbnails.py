@@ -16,7 +16,7 @@ from processing.previewing.messages import ThumbnailNotify, ThumbnailRequest
 from processing.previewing.pixels import Pixels
 from processing.processes import wire
 from processing.processes.memory import MEGABYTE, budget_bytes
-from processing.processes.threads import BackgroundThread
+from processing.processes.threads import RestartingThread
 
 WANTED_LIMIT = 256  # some screens of a grid; older requests have scrolled away
 LIMIT_SECONDS = 10.0  # for one picture
@@ -53,7 +53,7 @@ class OriginalThumbnails:
         self._is_closed = False
         self._helper: Helper | None = None
         self._folders: OrderedDict[Path, None] = OrderedDict()  # of pictures asked for so far
-        self._begin()
+        self._thread = RestartingThread("original-thumbnails", self._run, lambda: self._is_closed)
 
     def request(self, wanted: ThumbnailRequest) -> None:
         """Make this thumbnail before all others; returns at once. May be repeated."""
@@ -83,15 +83,6 @@ class OriginalThumbnails:
     def join(self, timeout: float | None = None) -> bool:
         """Wait at most `timeout` seconds for the end after `close`; return whether it is there."""
         return self._thread.wait(timeout)
-
-    def _begin(self) -> None:
-        self._thread = BackgroundThread("original-thumbnails", self._run, self._on_thread_ended)
-        self._thread.start()
-
-    def _on_thread_ended(self, problem: str) -> None:
-        """Begin anew after an error in Thumbpool; runs in the thread."""
-        if problem and not self._is_closed:
-            self._begin()
 
     def _run(self) -> None:
         """Runs in the thread."""

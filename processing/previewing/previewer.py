@@ -18,7 +18,7 @@ from processing.previewing.messages import (
     PreviewRequest,
 )
 from processing.processes.memory import MEGABYTE, budget_bytes
-from processing.processes.threads import BackgroundThread
+from processing.processes.threads import RestartingThread
 from processing.settings.read_paths import paths_of_picture
 from processing.task import Task
 
@@ -55,7 +55,7 @@ class Previewer:
         self._helper: Helper | None = None
         self._spare: Helper | None = None
         self._original: OriginalShown | None = None  # what the present process has shown last
-        self._begin()
+        self._thread = RestartingThread("previews", self._run, lambda: self._is_closed)
 
     def request(self, request: PreviewRequest) -> None:
         """Make this preview and no other; returns at once."""
@@ -79,15 +79,6 @@ class Previewer:
             self._wanted = wanted
             self._changes += 1
             self._has_work.notify()
-
-    def _begin(self) -> None:
-        self._thread = BackgroundThread("previews", self._run, self._on_thread_ended)
-        self._thread.start()
-
-    def _on_thread_ended(self, problem: str) -> None:
-        """Begin anew after an error in Thumbpool; runs in the thread."""
-        if problem and not self._is_closed:
-            self._begin()
 
     def _run(self) -> None:
         """Runs in the thread."""

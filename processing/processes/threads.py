@@ -50,6 +50,33 @@ class BackgroundThread(threading.Thread):
         return ""
 
 
+class RestartingThread:
+    """A thread that begins anew after an error its work should not raise, until it is closed.
+
+    For services that have to outlive one bad request. `wait` is called after closing.
+    """
+
+    def __init__(self, name: str, work: Callable[[], None], is_closed: Callable[[], bool]) -> None:
+        """Start at once; `work` and `is_closed` are called in the thread."""
+        self._name = name
+        self._work = work
+        self._is_closed = is_closed
+        self._begin()
+
+    def wait(self, timeout: float | None) -> bool:
+        """Wait at most `timeout` seconds for the end; return whether it has ended."""
+        return self._thread.wait(timeout)
+
+    def _begin(self) -> None:
+        self._thread = BackgroundThread(self._name, self._work, self._on_ended)
+        self._thread.start()
+
+    def _on_ended(self, problem: str) -> None:
+        """Runs in the thread that ends."""
+        if problem and not self._is_closed():
+            self._begin()
+
+
 class Work(Protocol):
     """Work in a thread that always reports how it ended."""
 

@@ -170,12 +170,7 @@ def discard(run: JournaledRun, journal_path: Path | None = None) -> None:
     Raises:
         JournalError: the journal cannot be read or written.
     """
-    if run.is_alive:
-        return
-    with Journal(journal_path) as journal:
-        recover(journal)
-        sweep_run(journal.promised_folders(run.id), run.id)
-        journal.close_run(run.id, RunState.DISCARDED)
+    _end(run, journal_path, lambda journal: journal.close_run(run.id, RunState.DISCARDED))
 
 
 def forget(run: JournaledRun, journal_path: Path | None = None) -> None:
@@ -184,12 +179,17 @@ def forget(run: JournaledRun, journal_path: Path | None = None) -> None:
     Raises:
         JournalError: the journal cannot be read or written.
     """
+    _end(run, journal_path, lambda journal: journal.forget_run(run.id))
+
+
+def _end(run: JournaledRun, journal_path: Path | None, note: Callable[[Journal], None]) -> None:
+    """Remove the unfinished files of a run that is not alive, and `note` that in the journal."""
     if run.is_alive:
         return
     with Journal(journal_path) as journal:
         recover(journal)
         sweep_run(journal.promised_folders(run.id), run.id)
-        journal.forget_run(run.id)
+        note(journal)
 
 
 def _interrupted(journal: JournalReader) -> list[JournaledRun]:

@@ -44,17 +44,6 @@ class Selection:
     modified_from_ns: int | None = None
     modified_before_ns: int | None = None
 
-    @property
-    def has_file_limits(self) -> bool:
-        """Whether size or date of a file matter."""
-        dates = (self.modified_from_ns, self.modified_before_ns)
-        return bool(self.least_bytes or self.most_bytes) or dates != (None, None)
-
-    @property
-    def has_patterns(self) -> bool:
-        """Whether there are any patterns."""
-        return bool(self.include or self.exclude)
-
     def is_included(self, below: str) -> bool:
         """Return whether `include` allows a file, by its path below the source."""
         return not self.include or matcher(self.include)(below)
