@@ -66,7 +66,7 @@ def test_a_forgotten_run_keeps_its_files_which_no_scan_takes_for_originals(out):
     assert history.all_runs() == []
     assert history.undoable_runs() == []
     assert len(list(out.iterdir())) == 3
-    assert len(history.results_below([out.parent])) == 3
+    assert len(history.results_dated(history.result_dates())) == 3
 
 
 def test_an_interrupted_run_that_is_forgotten_leaves_no_unfinished_file(tmp_path):
