@@ -236,10 +236,9 @@ class PaneSplitter(QSplitter):
         orientations = Qt.Orientation
         self.setOrientation(orientations.Horizontal if is_beside else orientations.Vertical)
         self._pane.set_least(is_beside=is_beside)
-        if is_open:
-            whole = self.width() if is_beside else self.height()
-            pane = round(self._shares[is_beside] * whole)
-            self.setSizes([max(1, whole - pane), pane])
+        whole = self.width() if is_beside else self.height()
+        pane = round(self._shares[is_beside] * whole) if is_open else self._pane.minimumHeight()
+        self.setSizes([max(1, whole - pane), pane])
 
     def _note_share(self) -> None:
         if not self._pane.is_folded:

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar
 
 from gui.window._lower_pane import LowerPane, PaneSplitter
 
@@ -97,3 +97,17 @@ def test_the_pane_opens_beside_the_pictures_and_folds_below_them(split):
     pane.set_folded(is_folded=True)
     assert (pane.width(), pane.x()) == (split.width(), 0)
     assert pane.height() < 60
+
+
+@pytest.mark.parametrize("is_beside", [False, True])
+def test_the_pictures_take_the_room_of_a_folded_pane(split, qtbot, is_beside):
+    pane, pictures = pane_of(split), split.widget(0)
+    split.set_beside(is_beside=is_beside)
+    for _ in range(2):
+        pane.show_tab("log")
+        QApplication.processEvents()
+        pane.set_folded(is_folded=True)
+        QApplication.processEvents()
+        left = split.height() - pictures.height() - pane.height()
+        assert left <= split.handleWidth()
+        assert pane.y() > pictures.height()
