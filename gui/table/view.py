@@ -47,7 +47,7 @@ class FileTable(QTableView):
         self.setDragEnabled(True)
         self.setWordWrap(False)
         self.setMouseTracking(True)
-        self.setMinimumSize(QSize(420, 120))
+        self.setMinimumSize(QSize(300, 110))
         self._size_rows()
         self._let_columns_sort()
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_visible())

@@ -1,11 +1,13 @@
 """The bar at the foot of the window: pool size, progress, and buttons for the run."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from gui.control.run_progress import Ending, Progress
 from gui.control.state import LOCKED_STATES, RUN_STATES, State
 from gui.look.layouts import column, row
+from gui.look.text_scale import scaled
 from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, label
@@ -18,6 +20,7 @@ from processing.planning.figures import PlanFigures
 from processing.planning.plan import Plan
 from processing.settings.batch import BatchSettings
 
+_WIDTH_OF_TWO_TEXTS = 760  # of the bar, below which its detail would be cut to a few letters
 _HEADLINE_SHARE, _DETAIL_SHARE = 2, 3  # of the line above the progress bar
 
 
@@ -44,6 +47,7 @@ class RunBar(QFrame):
         super().__init__(parent)
         self.setProperty("card", "true")
         self._state = State.EMPTY
+        self._has_detail = False
         self._workers = number_box(BatchSettings, "workers")
         self._typed_workers = TypedField(
             self._workers, self._workers.value, self._workers.setValue, self._workers.valueChanged
@@ -186,7 +190,17 @@ class RunBar(QFrame):
         """Show two texts; the tip of the second is `told` where that says more."""
         self._headline.set_text(headline)
         self._detail.set_text(detail, told)
-        self._detail.setVisible(bool(detail))
+        self._has_detail = bool(detail)
+        self._show_what_fits()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the detail where there is no room for two texts."""
+        super().resizeEvent(event)
+        self._show_what_fits()
+
+    def _show_what_fits(self) -> None:
+        is_wide = self.width() >= scaled(_WIDTH_OF_TWO_TEXTS, self.font())
+        self._detail.setVisible(self._has_detail and is_wide)
 
     def _lay_out(self) -> None:
         workers_label = label(self._workers.accessibleName(), "muted")
