@@ -145,6 +145,21 @@ def label(text: str, role: str = "", *, wraps: bool = False) -> QLabel:
     return made
 
 
+class TightContent(QWidget):
+    """What a scroll area scrolls only when even its least height has no room.
+
+    A scroll area gives content with wrapped text its preferred height for a width, and scrolls,
+    where a table in it could be lower.
+    """
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height of the layout at this width."""
+        layout = self.layout()
+        if layout is None:
+            return super().heightForWidth(width)
+        return layout.minimumHeightForWidth(width)
+
+
 def scrolled(content: QWidget) -> QScrollArea:
     """Return a scroll area around `content`."""
     scroll = QScrollArea()

@@ -16,7 +16,7 @@ from gui.lanes.panel import LanesPanel
 from gui.look import desktop
 from gui.look.layouts import column, row
 from gui.look.text_scale import first_size, fitting, scaled
-from gui.look.widgets import scrolled
+from gui.look.widgets import TightContent, scrolled
 from gui.preview.panel import PreviewPanel
 from gui.recipe.recipe_panel import RecipePanel
 from gui.recipe.source_panel import SourcePanel
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         self._side_scroll.setMinimumWidth(min(needed, max(_SIDE_WIDTH, most)))
 
     def _centre(self) -> QWidget:
-        panels = QWidget()
+        panels = TightContent()
         layout = column(
             self.banner, self.paused, self.sleep, self.notes, self.summary, of=panels, spacing=_GAP
         )

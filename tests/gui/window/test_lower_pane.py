@@ -3,9 +3,11 @@
 import pytest
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTabBar
 
 from gui.window._lower_pane import LowerPane, PaneSplitter
+from processing.planning.figures import PlanFigures
+from tests.support.fake_window import FOLDER, numbered_sources
 
 
 @pytest.fixture
@@ -111,3 +113,21 @@ def test_the_pictures_take_the_room_of_a_folded_pane(split, qtbot, is_beside):
         left = split.height() - pictures.height() - pane.height()
         assert left <= split.handleWidth()
         assert pane.y() > pictures.height()
+
+
+def test_notes_and_an_open_pane_fit_a_small_window_without_scrolling(desk):
+    desk.window.resize(1024, 700)
+    desk.controller.open((FOLDER,))
+    losses = ("Something may look duller.", "Something else is left out.")
+    desk.fakes.preparation.finish(
+        numbered_sources(40), PlanFigures(40, 0, 0, 0, 1000, 10_000, losses)
+    )
+    desk.deliver()
+    desk.window.pane.show_tab("preview")
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert desk.window.notes.isVisible()
+    (scroll,) = (
+        s for s in desk.window.findChildren(QScrollArea) if s.isAncestorOf(desk.window.pane)
+    )
+    assert scroll.widget().height() <= scroll.viewport().height()
