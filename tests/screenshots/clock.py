@@ -17,7 +17,7 @@ _START_SECONDS = 5_000.0
 _LOAD = MachineLoad(
     tuple(CoreShare(ours, 0.04) for ours in (0.93, 0.88, 0.95, 0.9)), memory_bytes=412_000_000
 )
-_ASK_THE_DAY = ("window.actions", "window._history_model", "window._interrupted_runs")
+_ASK_THE_DAY = ("window._changing_menus", "window._history_model", "window._interrupted_runs")
 _ASK_THE_DAY += ("look.dialogs",)
 
 
@@ -68,7 +68,10 @@ def standing_clock() -> Iterator[Clock]:
             ("time.time", clock.moment),
             ("gui.lanes.panel.LoadWatch", _Watch),
             ("gui.lanes._figures_bar.available_cores", lambda: CORES),
-            ("gui.window.commands.RecentSources", partial(RecentSources, exists=lambda _: True)),
+            (
+                "gui.window.source_commands.RecentSources",
+                partial(RecentSources, exists=lambda _: True),
+            ),
             *((f"gui.{module}.datetime", _Day) for module in _ASK_THE_DAY),
         ):
             stack.enter_context(mock.patch(name, value))

@@ -32,6 +32,7 @@ from tests.gui.comparisons.test_charts import race_of
 from tests.screenshots.album import PICTURES, SHOWN, SHOWN_RESULTS
 from tests.screenshots.clock import NOW
 from tests.screenshots.studio import (
+    PANE_BESIDE,
     STAGES,
     USUAL_LOOK,
     USUAL_SIZE,
@@ -126,12 +127,12 @@ def preview_large(studio: Studio) -> QWidget:
 
 
 def preview_beside(studio: Studio) -> QWidget:
-    studio.session.commands.toggle_pane_side()
+    studio.choose(PANE_BESIDE)
     return preview_split(studio)
 
 
 def grid_with_preview_beside(studio: Studio) -> QWidget:
-    studio.session.commands.toggle_pane_side()
+    studio.choose(PANE_BESIDE)
     studio.get_ready()
     studio.window.pictures.show_grid(is_grid=True)
     studio.window.pane.show_tab("preview")

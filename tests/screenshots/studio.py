@@ -43,6 +43,7 @@ from tests.support.fake_window import FakeWorkshop
 
 USUAL_SIZE = QSize(1440, 900)
 PRESET = "Web 1920"
+PANE_BESIDE = "Pane on the right"  # in the menu
 FREE_BYTES = 214_300_000_000
 _FIRST_WORKER = 4711
 _START_UP_SECONDS = 0.31
@@ -170,8 +171,8 @@ class Studio(Desk):
         self.controller.change(usual_choices(self.album))
         for beside in self.window.findChildren(QDialog):
             beside.close()
-        if self.session.commands.is_pane_beside:
-            self.session.commands.toggle_pane_side()
+        if self.menu_action(PANE_BESIDE).isChecked():
+            self.choose(PANE_BESIDE)
         self.window.recipe.unfold(())
         self.window.pane.set_folded(is_folded=True)
         self.window.pictures.show_grid(is_grid=False)
