@@ -74,46 +74,12 @@ class RecipePanel(QFrame):
         self.presets = PresetBar()
         self.output = OutputPanel()
         self._size = SizePanel()
-        self._size_details = SettingsSection(
-            self.tr("Size options"), self.tr("More options for the size"), Recipe, _SIZE_DETAILS
-        )
         self._format = SettingsForm(Recipe, _FORMAT)
-        self._format_details = SettingsSection(
-            self.tr("Format options"),
-            self.tr("More options for the format"),
-            Recipe,
-            _FORMAT_DETAILS,
-        )
         self._names = NamesPanel()
-        self._names_section = CollapsibleSection(
-            self.tr("Names"), self.tr("Names of the results"), self._names, is_main=True
-        )
-        self._privacy = SettingsSection(
-            self.tr("Privacy and colours"),
-            self.tr("Metadata, colours, dates"),
-            Recipe,
-            _PRIVACY,
-            is_main=True,
-        )
         self._steps = StepsPanel()
-        self._steps_section = CollapsibleSection(
-            self.tr("Steps"), self.tr("Steps such as crop or watermark"), self._steps, is_main=True
-        )
         self._more_results = MoreResultsPanel()
-        self._more_results_section = CollapsibleSection(
-            self.tr("Also make"),
-            self.tr("Further results of each picture"),
-            self._more_results,
-            is_main=True,
-        )
-        self._limits = SettingsSection(
-            self.tr("Limits"),
-            self.tr("Limits of a run"),
-            BatchSettings,
-            _LIMITS,
-            USUAL_BATCH,
-            is_main=True,
-        )
+        self._make_details()
+        self._make_sections()
         self._sections: dict[str, CollapsibleSection] = {
             "size": self._size_details,
             "format": self._format_details,
@@ -158,13 +124,6 @@ class RecipePanel(QFrame):
         self._base = base
         self._show_changes()
 
-    def _show_changes(self) -> None:
-        choices, base = self._choices, self._base
-        for section in (self._size_details, self._format_details, self._privacy):
-            section.show_values(choices.recipe, base.recipe)
-        self._limits.show_values(choices)
-        self._names_section.show_changes(NAME_SETTINGS, choices, base.for_sources((Path(),)))
-
     def drop_unusable(self) -> None:
         """Replace unusable typed text by the present settings."""
         for part in (self._names, self._limits, self._more_results):
@@ -193,6 +152,48 @@ class RecipePanel(QFrame):
         ):
             part.set_locked(is_locked=is_locked)
 
+    def _make_details(self) -> None:
+        """Make the sections that hold nothing but settings."""
+        self._size_details = SettingsSection(
+            self.tr("Size options"), self.tr("More options for the size"), Recipe, _SIZE_DETAILS
+        )
+        self._format_details = SettingsSection(
+            self.tr("Format options"),
+            self.tr("More options for the format"),
+            Recipe,
+            _FORMAT_DETAILS,
+        )
+        self._privacy = SettingsSection(
+            self.tr("Privacy and colours"),
+            self.tr("Metadata, colours, dates"),
+            Recipe,
+            _PRIVACY,
+            is_main=True,
+        )
+        self._limits = SettingsSection(
+            self.tr("Limits"),
+            self.tr("Limits of a run"),
+            BatchSettings,
+            _LIMITS,
+            USUAL_BATCH,
+            is_main=True,
+        )
+
+    def _make_sections(self) -> None:
+        """Make the sections around whole panels."""
+        self._names_section = CollapsibleSection(
+            self.tr("Names"), self.tr("Names of the results"), self._names, is_main=True
+        )
+        self._steps_section = CollapsibleSection(
+            self.tr("Steps"), self.tr("Steps such as crop or watermark"), self._steps, is_main=True
+        )
+        self._more_results_section = CollapsibleSection(
+            self.tr("Also make"),
+            self.tr("Further results of each picture"),
+            self._more_results,
+            is_main=True,
+        )
+
     def _on_setting_changed(self, name: str, value: Any) -> None:
         try:
             self._recipe = replace(self._recipe, **{name: value})
@@ -201,6 +202,13 @@ class RecipePanel(QFrame):
             return
         self._show_what_counts()
         self.recipe_changed.emit(self._recipe)
+
+    def _show_changes(self) -> None:
+        choices, base = self._choices, self._base
+        for section in (self._size_details, self._format_details, self._privacy):
+            section.show_values(choices.recipe, base.recipe)
+        self._limits.show_values(choices)
+        self._names_section.show_changes(NAME_SETTINGS, choices, base.for_sources((Path(),)))
 
     def _show_what_counts(self) -> None:
         recipe = self._recipe

@@ -2,35 +2,20 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from gui.look.flow import FlowLayout
 from gui.look.layouts import column, row
-from gui.look.text_scale import scaled
-from gui.look.tips import tip_of
 from gui.look.widgets import IconButton
+from gui.table._cause_list import CauseList
+from gui.table._search_field import SearchField
 from gui.table.wanted import Group, Wanted
 from gui.text import phrases
 from processing.task import Counts
 
-_TYPING_MILLISECONDS = 150
-_SEARCH_WIDTH = 190
-_LEAST_SEARCH_WIDTH = 110
+_TYPING_MILLISECONDS = 150  # after the last key, until the rows are filtered
 _RARE = (Group.WAITING, Group.WARNED, Group.CANCELLED)  # shown only where there are some
-_LEAVING_KEYS = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}
-MAX_CAUSES = 20  # rarer ones are only in "All causes"
-_ROWS_IN_VIEW = 4
-_BORDER = 1
-_ALL = ""
-_CAUSE_ROLE = Qt.ItemDataRole.UserRole
 
 
 class FilterBar(QWidget):
@@ -168,95 +153,3 @@ def _numbers(counts: Counts, warned: int) -> dict[Group, int]:
         Group.SKIPPED: counts.skipped,
         Group.CANCELLED: counts.cancelled,
     }
-
-
-class SearchField(QLineEdit):
-    """A field for what is to be in the path of a picture; Esc clears it.
-
-    Signals:
-        left: the user goes on to the pictures: by Return, Down, or Esc in the empty field.
-    """
-
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(self.tr("Search"))
-        self.setAccessibleName(self.tr("Search names and folders"))
-        self.setToolTip(self.tr("Show the pictures with this in their name or folder (Esc clears)"))
-        self.setClearButtonEnabled(True)
-        self.setAcceptDrops(False)  # files that are dropped there are for the window
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Clear the text, or leave."""
-        key = event.key()
-        if key == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        elif key in _LEAVING_KEYS:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        """Return room for some words."""
-        return QSize(scaled(_SEARCH_WIDTH, self.font()), super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """Return room for one word."""
-        return QSize(scaled(_LEAST_SEARCH_WIDTH, self.font()), super().sizeHint().height())
-
-
-class CauseList(QListWidget):
-    """One line per cause, the most frequent first; empty until there are two.
-
-    Signals:
-        cause_chosen: the cause whose pictures are wanted, empty for all.
-    """
-
-    cause_chosen = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shown: list[tuple[str, int]] = []
-        self.setObjectName("causes")  # as the style sheet knows it
-        self.setAccessibleName(self.tr("Causes of failures"))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setUniformItemSizes(True)
-        self.currentItemChanged.connect(lambda _now, _before: self.cause_chosen.emit(self.chosen))
-
-    @property
-    def chosen(self) -> str:
-        """The selected cause; empty for all."""
-        current = self.currentItem()
-        return str(current.data(_CAUSE_ROLE)) if current is not None else _ALL
-
-    def show_causes(self, causes: Mapping[str, int]) -> None:
-        """Show how many pictures failed per cause; the selection stays."""
-        frequent = sorted(causes.items(), key=lambda cause: -cause[1])[:MAX_CAUSES]
-        shown = [(_ALL, sum(causes.values())), *frequent] if len(causes) > 1 else []
-        if shown == self._shown:
-            return
-        self._shown = shown
-        chosen = self.chosen
-        blocker = QSignalBlocker(self)
-        self.clear()
-        for cause, count in shown:
-            self._add(cause, count, is_chosen=cause == chosen)
-        blocker.unblock()
-        self.setFixedHeight(self.sizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        """Return room for a few causes."""
-        lines = min(self.count(), _ROWS_IN_VIEW)
-        height = lines * max(0, self.sizeHintForRow(0)) + 2 * _BORDER
-        return QSize(super().sizeHint().width(), height)
-
-    def _add(self, cause: str, count: int, *, is_chosen: bool) -> None:
-        text = f"{phrases.number(count)} · {cause or self.tr('All causes')}"
-        line = QListWidgetItem(text)
-        line.setData(_CAUSE_ROLE, cause)
-        line.setToolTip(tip_of(cause))
-        self.addItem(line)
-        if is_chosen:
-            self.setCurrentItem(line)

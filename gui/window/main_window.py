@@ -28,7 +28,8 @@ from gui.table.wanted import Group
 from gui.window._cards import Banner, PausedCard, PlanNotes
 from gui.window._drop_overlay import DropOverlay
 from gui.window._log_pane import LogPane
-from gui.window._lower_pane import LowerPane, PaneSplitter
+from gui.window._lower_pane import LowerPane
+from gui.window._pane_splitter import PaneSplitter
 from gui.window._run_bar import RunBar
 from gui.window._start_page import StartPage
 from gui.window._summary_card import SummaryCard

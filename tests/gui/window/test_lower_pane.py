@@ -5,7 +5,8 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTabBar
 
-from gui.window._lower_pane import LowerPane, PaneSplitter
+from gui.window._lower_pane import LowerPane
+from gui.window._pane_splitter import PaneSplitter
 from processing.planning.figures import PlanFigures
 from tests.support.fake_window import FOLDER, numbered_sources
 

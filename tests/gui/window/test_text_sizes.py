@@ -26,7 +26,7 @@ from gui.control.run_progress import LaneProgress
 from gui.lanes._table import LaneModel, LanesTable
 from gui.look.theme import DARK, LIGHT, Colors, style_sheet
 from gui.look.widgets import ElidedLabel
-from gui.table.filter_bar import CauseList
+from gui.table._cause_list import CauseList
 from gui.window.main_window import MainWindow
 from tests.support.bounds import WAIT_MILLISECONDS
 from tests.support.desk import start_button
