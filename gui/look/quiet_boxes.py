@@ -45,8 +45,11 @@ class QuietFractionBox(QDoubleSpinBox):
 class QuietComboBox(QComboBox):
     """A combo box that ignores the wheel while it is closed, and shortens text that is too long."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """Make an empty box; screen readers call it and its list by `name`."""
         super().__init__(parent)
+        self.setAccessibleName(name)
+        self.view().setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LEAST_LETTERS)

@@ -164,10 +164,7 @@ class NamesPanel(QWidget):
         column(self._builder, self._conflicts, of=self, spacing=8)
 
     def _common_box(self) -> QComboBox:
-        box = QuietComboBox()
-        name = self.tr("Common patterns")
-        box.setAccessibleName(name)
-        box.view().setAccessibleName(name)
+        box = QuietComboBox(self.tr("Common patterns"))
         box.setToolTip(self.tr("Start from a common pattern for names and folders"))
         for pattern, text in _common_patterns().items():
             box.addItem(text, pattern)

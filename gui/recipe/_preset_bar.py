@@ -119,9 +119,7 @@ class PresetBar(QWidget):
             action.setToolTip(tip_of(why if is_refused else same if is_idle else ""))
 
     def _preset_box(self) -> QComboBox:
-        box = QuietComboBox()
-        box.setAccessibleName(self.tr("Preset"))
-        box.view().setAccessibleName(self.tr("Preset"))
+        box = QuietComboBox(self.tr("Preset"))
         box.setMaxVisibleItems(24)
         return box
 

@@ -89,12 +89,11 @@ def text_box(owner: type, name: str) -> QLineEdit:
 
 def choice_box(owner: type, name: str, labels: Mapping[str, str]) -> QComboBox:
     """Return a box for one of `labels`; its data is the key."""
-    box = QuietComboBox()
+    spec = spec_of(owner, name)
+    box = QuietComboBox(spec.label)
     for key, text in labels.items():
         box.addItem(text, str(key))
     box.setMaxVisibleItems(max(box.maxVisibleItems(), len(labels)))  # so that none is overlooked
-    spec = spec_of(owner, name)
-    box.view().setAccessibleName(spec.label)
     return _named(box, spec)
 
 

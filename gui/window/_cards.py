@@ -92,7 +92,7 @@ class PlanNotes(QFrame):
         self._sentences: list[str] = []
         self._icon = IconLabel("warning", 18, "warning")
         self._text = label("", wraps=True)
-        self._more = IconButton("", kind="link")
+        self._more = IconButton(self.tr("Show less"), kind="link")
         self._more.setCheckable(True)
         layout = row(self._icon, (self._text, 1), of=self, spacing=10, margins=(14, 6, 8, 6))
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)

@@ -25,10 +25,8 @@ class WhenDoneBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._offered: list[WhenDone] = []
-        self._box = QuietComboBox()
+        self._box = QuietComboBox(self.tr("When done"))
         self._box.setMinimumContentsLength(_LETTERS)
-        self._box.setAccessibleName(self.tr("When done"))
-        self._box.view().setAccessibleName(self.tr("When done"))
         self._box.setToolTip(tip_of(self.tr("Quit and Sleep hold for this run only.")))
         name = label(self.tr("When done"), "muted")
         name.setBuddy(self._box)

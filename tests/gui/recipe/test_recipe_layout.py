@@ -66,7 +66,7 @@ def test_the_pane_never_needs_more_than_a_narrow_column_for_its_text_size(pane, 
 
 
 def test_a_choice_that_does_not_fit_is_shortened_and_the_tip_has_all_of_it(qtbot):
-    box = QuietComboBox()
+    box = QuietComboBox("Choice")
     qtbot.addWidget(box)
     box.addItem("Keep camera, date, title and copyright")
     box.setItemData(0, "Removes location.", Qt.ItemDataRole.ToolTipRole)
