@@ -1,7 +1,7 @@
 """The columns of the table: what each is called, shows, is sorted by and how wide it is."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -10,22 +10,24 @@ from typing import Self
 from PySide6.QtCore import Qt
 
 from gui.table._pictures import Pictures
-from gui.table._sorting import Key, Keys
+from gui.table._sort_keys import (
+    by_date,
+    by_dimensions,
+    by_folder,
+    by_name,
+    by_original,
+    by_part_saved,
+    by_result,
+    by_state,
+)
+from gui.table._sorting import Keys
 from gui.table.row import FileRow, RowStates, placing_text, state_text
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.files.display import display
 from processing.task import Status
 
-_NOTHING_SAVED = float("-inf")  # sorted apart from results that grew
 _NANOSECONDS = 1_000_000_000
-_WORKING, _WAITING = 0, 1
-_RANK_OF_STATUS = {
-    Status.FAILED: 2,
-    Status.SKIPPED: 3,
-    Status.CANCELLED: 4,
-    Status.DONE: 5,
-}
 
 Lines = tuple[str, str]  # the first and the second line of a cell
 
@@ -88,57 +90,6 @@ def _state(row: FileRow) -> Lines:
     return state_text(row), tr("with warnings") if row.is_warned else ""
 
 
-def _by_name(pictures: Pictures, _states: RowStates) -> Keys:
-    return pictures.names
-
-
-def _by_folder(pictures: Pictures, _states: RowStates) -> Keys:
-    return pictures.folders
-
-
-def _by_original(pictures: Pictures, states: RowStates) -> Keys:
-    return _each(lambda row_id: pictures.size_bytes(row_id) or states.ended_bytes(row_id)[0])
-
-
-def _by_date(pictures: Pictures, _states: RowStates) -> Keys:
-    return pictures.write_times
-
-
-def _by_result(_pictures: Pictures, states: RowStates) -> Keys:
-    return _each(lambda row_id: states.ended_bytes(row_id)[1])
-
-
-def _by_dimensions(_pictures: Pictures, states: RowStates) -> Keys:
-    return _each(states.ended_pixels)
-
-
-def _by_part_saved(_pictures: Pictures, states: RowStates) -> Keys:
-    def part_saved(row_id: int) -> float:
-        source_bytes, result_bytes = states.ended_bytes(row_id)
-        if not source_bytes or states.status(row_id) is not Status.DONE:
-            return _NOTHING_SAVED
-        return 1 - result_bytes / source_bytes
-
-    return _each(part_saved)
-
-
-def _by_state(_pictures: Pictures, states: RowStates) -> Keys:
-    def rank(row_id: int) -> int:
-        status = states.status(row_id)
-        if status is not None:
-            return _RANK_OF_STATUS[status]
-        return _WORKING if states.is_worked_on(row_id) else _WAITING
-
-    return _each(rank)
-
-
-def _each(key: Callable[[int], Key]) -> Keys:
-    def keys(row_ids: Sequence[int]) -> list[Key]:
-        return [key(row_id) for row_id in row_ids]
-
-    return keys
-
-
 @dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """What there is to know of one column.
@@ -183,7 +134,7 @@ class Column(IntEnum):
             lambda: tr("Name"),
             lambda: tr("&Name"),
             _name,
-            _by_name,
+            by_name,
             width=210,
             share=0.56,
         ),
@@ -194,7 +145,7 @@ class Column(IntEnum):
             lambda: tr("Folder"),
             lambda: tr("Fol&der"),
             _folder,
-            _by_folder,
+            by_folder,
             width=150,
             is_usual=False,
         ),
@@ -205,7 +156,7 @@ class Column(IntEnum):
             lambda: tr("Original"),
             lambda: tr("Size of the &original"),
             _original,
-            _by_original,
+            by_original,
             width=116,
             gives_way=2,
         ),
@@ -216,7 +167,7 @@ class Column(IntEnum):
             lambda: tr("Date"),
             lambda: tr("D&ate"),
             _date,
-            _by_date,
+            by_date,
             width=100,
             is_usual=False,
         ),
@@ -227,7 +178,7 @@ class Column(IntEnum):
             lambda: tr("Result"),
             lambda: tr("Size of the &result"),
             _result,
-            _by_result,
+            by_result,
             width=170,
             share=0.44,
             spoken=_spoken_result,
@@ -239,7 +190,7 @@ class Column(IntEnum):
             lambda: tr("Dimensions"),
             lambda: tr("Di&mensions of the result"),
             _dimensions,
-            _by_dimensions,
+            by_dimensions,
             width=116,
             is_usual=False,
         ),
@@ -250,7 +201,7 @@ class Column(IntEnum):
             lambda: tr("Space saved"),
             lambda: tr("Space sa&ved"),
             _saved,
-            _by_part_saved,
+            by_part_saved,
             width=104,
             gives_way=1,
             alignment=Qt.AlignmentFlag.AlignRight,
@@ -262,7 +213,7 @@ class Column(IntEnum):
             lambda: tr("State"),
             lambda: tr("&State"),
             _state,
-            _by_state,
+            by_state,
             width=118,
         ),
     )
