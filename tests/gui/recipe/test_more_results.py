@@ -117,8 +117,8 @@ def test_a_common_size_sets_both_sides_of_the_box(two):
 
 def test_a_common_size_sets_the_number_that_its_mode_uses_and_no_other(ready):
     ready.session.commands.change(recipe=Recipe(size_mode=SizeMode.LONG_EDGE))
-    pick(ready, "Common sizes", "1024 px, e-mail")
-    expected = Recipe(size_mode=SizeMode.LONG_EDGE, edge_pixels=1024)
+    pick(ready, "Common sizes", "1280 px, e-mail")
+    expected = Recipe(size_mode=SizeMode.LONG_EDGE, edge_pixels=1280)
     assert choices(ready).recipe == expected
 
 
