@@ -7,9 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from processing.task import SourceImage
 
-_FOUND_AT_ONCE = (
-    1_000  # rows signalled in one turn of the event loop, which takes some milliseconds
-)
+_FOUND_AT_ONCE = 1_000  # rows signalled in one turn of the event loop: some milliseconds
 _TELL_MILLISECONDS = 10  # until the next ones are; a scanning thread wants the interpreter as well
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from gui.text import phrases
+from gui.text.plan_words import open_tasks
 from gui.text.translation import tr
 from processing.files.display import display
 from processing.formats.available import FORMATS
@@ -103,7 +104,7 @@ def start_blocker(state: State, plan: Plan | None) -> str:
             return tr("Start is possible when the undo has ended.")
         case State.DONE:
             return tr("This run has ended. Change a setting, or close its summary, for another.")
-        case State.READY if plan is not None and not phrases.open_tasks(plan):
+        case State.READY if plan is not None and not open_tasks(plan):
             text = tr("Every result exists already.")
             if not plan.settings.only_changed:
                 return text

@@ -8,10 +8,6 @@ from pathlib import Path
 
 from gui.text.translation import tr
 from processing.files.display import display
-from processing.planning.figures import PlanFigures
-from processing.planning.plan import Plan
-from processing.settings.batch import BatchSettings
-from processing.storage.journal.runs import JournaledRun
 from processing.task import Counts, Status
 
 _SIZE_UNITS = ("bytes", "kB", "MB", "GB", "TB")
@@ -153,60 +149,6 @@ def tally(counts: Counts) -> str:
     return ", ".join(f"{count:,} {word}" for count, word in parts if count)
 
 
-def start_command(plan: Plan, figures: PlanFigures | None) -> str:
-    """Return what Start does: `Make 28 copies of 14 pictures`, `Replace 6 originals…`."""
-    count = open_tasks(plan)
-    if plan.settings.replace_originals:
-        return tr("Replace {originals}…").format(originals=originals(count))
-    of_pictures = figures.open_pictures if figures is not None else count
-    if of_pictures == count:
-        return tr("Make {copies}").format(copies=copies(count))
-    text = tr("Make {copies} of {pictures}")
-    return text.format(copies=copies(count), pictures=pictures(of_pictures))
-
-
-def intentions(plan: Plan) -> str:
-    """Return what a plan does: `14 new · 20 under a new name · 40 skipped`."""
-    changed = len(plan.replacing) + len(plan.renamed)
-    replacing = tr("{n} replaced")
-    if plan.settings.replace_originals:
-        replacing = tr("{n} replace their original")
-    parts = (
-        (open_tasks(plan) - changed, tr("{n} new")),
-        (len(plan.renamed), tr("{n} under a new name")),
-        (len(plan.replacing), replacing),
-        (len(plan.skipped), tr("{n} skipped")),
-        (len(plan.carried), tr("{n} of an earlier run")),
-    )
-    return " · ".join(text.format(n=number(count)) for count, text in parts if count)
-
-
-def course(settings: BatchSettings) -> str:
-    """Return what a run reads, and where to if that is another folder."""
-    sources = name_of(settings.sources)
-    if settings.replace_originals:
-        return sources
-    return f"{sources} → {display(settings.output_folder.name)}"
-
-
-def run_made(run: JournaledRun, now: datetime) -> str:
-    """Return what a run left and when: `312 results · holiday → thumbnails · today 14:02`."""
-    when = moment(datetime.fromtimestamp(run.started), now)
-    return " · ".join((results(run.made), course(run.settings), when))
-
-
-def room(figures: PlanFigures) -> str:
-    """Return what the pictures take before and after: `9 GB become about 1 GB, 80 GB free`."""
-    text = tr("{before} become about {after}")
-    if figures.free_bytes is not None:
-        text = tr("{before} become about {after}, {free} free")
-    return text.format(
-        before=size(figures.open_bytes),
-        after=size(figures.needed_bytes),
-        free=size(figures.free_bytes or 0),
-    )
-
-
 def removed(count: int, kept: int) -> str:
     """Return the outcome of an undo: `312 results removed, 2 kept`."""
     text = tr("{results} removed").format(results=results(count))
@@ -223,11 +165,6 @@ def _coarse(value: float) -> int:
     """Round to 5s above 10, to 1 below; never 0."""
     step = 5 if value > 10 else 1
     return max(1, round(value / step) * step)
-
-
-def open_tasks(plan: Plan) -> int:
-    """Return how many results a run of `plan` has to make, in constant time."""
-    return len(plan.tasks) - len(plan.skipped) - len(plan.carried)
 
 
 def status_text(status: Status) -> str:

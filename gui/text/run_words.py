@@ -1,13 +1,30 @@
 """What an earlier run made, how it ended and by which settings, in words."""
 
+from datetime import datetime
+
 from gui.text import phrases
 from gui.text.choice_words import format_words, word_of
 from gui.text.translation import tr
+from processing.files.display import display
 from processing.settings.batch import BatchSettings
 from processing.settings.choices import KEEP_FORMAT, SizeMode
 from processing.settings.recipe import Recipe
 from processing.storage.journal.runs import JournaledRun, RunState
 from processing.task import Counts
+
+
+def course(settings: BatchSettings) -> str:
+    """Return what a run reads, and where to if that is another folder."""
+    sources = phrases.name_of(settings.sources)
+    if settings.replace_originals:
+        return sources
+    return f"{sources} → {display(settings.output_folder.name)}"
+
+
+def run_made(run: JournaledRun, now: datetime) -> str:
+    """Return what a run left and when: `312 results · holiday → thumbnails · today 14:02`."""
+    when = phrases.moment(datetime.fromtimestamp(run.started), now)
+    return " · ".join((phrases.results(run.made), course(run.settings), when))
 
 
 def counts_of(run: JournaledRun) -> Counts:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from gui.control.controller import Controller
 from gui.look.appearance import Appearance
 from gui.table.columns import Column
-from gui.text import phrases
+from gui.text.run_words import run_made
 from gui.text.translation import tr
 from gui.window.run_commands import RunCommands
 from gui.window.source_commands import SourceCommands
@@ -52,7 +52,7 @@ def add_undoable(controller: Controller, commands: RunCommands, menu: QMenu) -> 
         menu.clear()
         now = datetime.now()
         for run in runs[:_MOST_RUNS]:
-            text = phrases.run_made(run, now).replace("&", "&&")
+            text = run_made(run, now).replace("&", "&&")
             add_entry(menu, f"{text}…", partial(commands.ask_undo, run))
 
     show(controller.earlier.undoable)

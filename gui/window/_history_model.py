@@ -14,7 +14,7 @@ from gui.look import icons
 from gui.look.theme import colors_of
 from gui.look.tips import tip_of
 from gui.text import phrases
-from gui.text.run_words import counts_of, outcome_of, settings_in_short, state_of
+from gui.text.run_words import counts_of, course, outcome_of, settings_in_short, state_of
 from processing.files.display import display
 from processing.storage.journal.runs import RunState
 
@@ -109,7 +109,7 @@ def _row_of(past: PastRun, now: datetime) -> _Row:
     run = past.run
     cells = {
         HistoryColumn.WHEN: phrases.moment(datetime.fromtimestamp(run.started), now),
-        HistoryColumn.PICTURES: phrases.course(run.settings),
+        HistoryColumn.PICTURES: course(run.settings),
         HistoryColumn.OUTCOME: outcome_of(run),
         HistoryColumn.SETTINGS: settings_in_short(run.settings),
         HistoryColumn.STATE: state_of(run, is_alive=past.is_alive),

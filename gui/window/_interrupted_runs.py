@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from gui.look.layouts import column, row
 from gui.look.widgets import ElidedLabel, IconButton, IconLabel
 from gui.text import phrases
-from gui.text.run_words import unfinished
+from gui.text.run_words import course, unfinished
 from processing.storage.journal.runs import JournaledRun
 
 _MAX_SHOWN = 3
@@ -51,7 +51,7 @@ class InterruptedRuns(QWidget):
         headline = ElidedLabel(role="strong", elide=Qt.TextElideMode.ElideRight)
         where = ElidedLabel(role="muted")
         started, now = datetime.fromtimestamp(run.started), datetime.now()
-        which = f"{phrases.course(run.settings)} · {phrases.moment(started, now)}"
+        which = f"{course(run.settings)} · {phrases.moment(started, now)}"
         headline.set_text(unfinished(run))
         where.set_text(f"{which} · {self._half_replaced()}" if run.has_originals_aside else which)
         texts = column(headline, where, spacing=2)

@@ -12,7 +12,7 @@ from gui.look.tips import tip_of
 from gui.look.typed_fields import TypedField
 from gui.look.widgets import ElidedLabel, IconButton, label
 from gui.recipe.controls import number_box
-from gui.text import phrases
+from gui.text import phrases, plan_words
 from gui.window._run_progress_bar import RunProgressBar
 from gui.window._when_done import WhenDoneBox
 from processing.files.display import display
@@ -123,7 +123,7 @@ class RunBar(QFrame):
         if blocker:
             self._say(blocker, "")
             return
-        self._show_start(phrases.start_command(plan, figures))
+        self._show_start(plan_words.start_command(plan, figures))
         to = self.tr("to {folder}")
         where = to.format(folder=phrases.short_path(plan.settings.output_folder))
         whole = to.format(folder=display(plan.settings.output_folder))
@@ -133,9 +133,9 @@ class RunBar(QFrame):
             where = self.tr("the originals go to the {trash}").format(trash=phrases.trash())
             whole = where
         self._start.setToolTip(tip.format(trash=phrases.trash()))
-        room = phrases.room(figures) if figures is not None else ""
+        room = plan_words.room(figures) if figures is not None else ""
         detail, told = (" · ".join(filter(None, (room, each))) for each in (where, whole))
-        self._say(phrases.intentions(plan), detail, told)
+        self._say(plan_words.intentions(plan), detail, told)
 
     def show_undo(self, finished: int, total: int) -> None:
         """Show how many results of a run were taken back, or looked at and kept."""

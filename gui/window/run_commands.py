@@ -11,7 +11,7 @@ from gui.look import dialogs
 from gui.look.typed_fields import commit_typed_value
 from gui.settings.choices import choices_of
 from gui.settings.store import SettingsStore
-from gui.text.phrases import open_tasks
+from gui.text.plan_words import open_tasks
 from gui.window.main_window import MainWindow
 from processing.settings.batch import BatchSettings
 from processing.storage.journal.runs import JournaledRun
