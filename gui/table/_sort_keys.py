@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from gui.table._pictures import Pictures
+from gui.table._row_states import RowStates
 from gui.table._sorting import Key, Keys
-from gui.table.row import RowStates
 from processing.task import Status
 
 _NOTHING_SAVED = float("-inf")  # sorted apart from results that grew

@@ -10,6 +10,7 @@ from typing import Self
 from PySide6.QtCore import Qt
 
 from gui.table._pictures import Pictures
+from gui.table._row_states import RowStates
 from gui.table._sort_keys import (
     by_date,
     by_dimensions,
@@ -21,7 +22,7 @@ from gui.table._sort_keys import (
     by_state,
 )
 from gui.table._sorting import Keys
-from gui.table.row import FileRow, RowStates, placing_text, state_text
+from gui.table.row import FileRow, placing_text, state_text
 from gui.text import phrases
 from gui.text.translation import tr
 from processing.files.display import display

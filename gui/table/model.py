@@ -21,9 +21,10 @@ from gui.look.desktop import url_of
 from gui.look.tips import tip_of
 from gui.table._filter import RowFilter
 from gui.table._result_images import ResultFile
+from gui.table._row_states import RowStates
 from gui.table._slices import Slices
 from gui.table.columns import Column
-from gui.table.row import FileRow, RowStates, tool_tip
+from gui.table.row import FileRow, tool_tip
 from gui.table.thumbnails import ThumbnailCache
 from gui.table.wanted import GROUP_OF_STATUS, Group, Wanted
 from processing.files.display import display
