@@ -60,21 +60,25 @@ def _date(row: FileRow) -> Lines:
 
 
 def _result(row: FileRow) -> Lines:
-    """Return the name of the result; below it its size, or before it is made where it goes."""
+    """Return the name of the result; below it what is known of it, and where it goes."""
     if row.planned is None:
         return "", ""
     folder, _, name = row.place.rpartition(os.sep)
+    return name, " · ".join(filter(None, (_result_detail(row), folder)))
+
+
+def _result_detail(row: FileRow) -> str:
+    """Return pixels and size of the result, or before it is made what its name means."""
     if row.outcome is None:
-        placing = placing_text(row.placing) if row.placing else ""
-        return name, " · ".join(filter(None, (placing, folder)))
+        return placing_text(row.placing) if row.placing else ""
     pixels, size = phrases.pixels(row.outcome.result_size), phrases.size(row.outcome.result_bytes)
-    return name, " · ".join(filter(None, (pixels, size, folder)))
+    return " · ".join(filter(None, (pixels, size)))
 
 
 def _spoken_result(row: FileRow) -> str:
     if row.planned is None:
         return ""
-    return ", ".join(filter(None, (display(row.planned), _result(row)[1])))
+    return ", ".join(filter(None, (display(row.planned), _result_detail(row))))
 
 
 def _dimensions(row: FileRow) -> Lines:

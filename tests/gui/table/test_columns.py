@@ -105,9 +105,9 @@ def test_the_date_is_that_of_the_file_by_the_clock_of_this_place():
     assert Column.DATE.spec.lines(row_of("a.jpg", modified_ns=10**30)) == ("", "")
 
 
-def test_the_result_shows_its_path_below_the_output_folder_and_says_all_of_it():
+def test_the_result_shows_its_name_and_its_folder_below_and_says_the_whole_path():
     row = row_of("day 1/a.jpg")
-    assert Column.RESULT.spec.lines(row) == (str(Path("day 1/a.jpg")), "new")
+    assert Column.RESULT.spec.lines(row) == ("a.jpg", "new · day 1")
     assert Column.RESULT.spec.accessible_text(row) == f"{Path('/photos/web/day 1/a.jpg')}, new"
 
 
