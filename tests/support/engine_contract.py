@@ -132,6 +132,28 @@ class EngineContract:
         thread.join(WAIT_SECONDS)
         assert len(seen) == 60
 
+    def test_a_pause_holds_what_was_handed_out_and_is_not_begun(self) -> None:
+        engine = self.engine()
+        seen: list[Outcome] = []
+        arrived = threading.Event()
+
+        def run() -> None:
+            for outcome in engine.run(tasks_named(*["nap"] * 60), lambda message: None):
+                seen.append(outcome)
+                arrived.set()
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        assert arrived.wait(WAIT_SECONDS)
+        engine.pause()
+        time.sleep(PAUSE_SECONDS)  # what is in work ends, and the engine notices the pause
+        held = len(seen)
+        time.sleep(PAUSE_SECONDS)
+        assert len(seen) == held < 60
+        engine.resume()
+        thread.join(WAIT_SECONDS)
+        assert sorted(outcome.task_id for outcome in seen) == list(range(60))
+
     def test_a_paused_run_can_be_cancelled(self) -> None:
         engine = self.engine()
         engine.pause()

@@ -88,6 +88,7 @@ class PoolSession:
         self._context = context
         self._started_workers = workers
         self._start_events: StartEvents | None = None  # once it has begun
+        self._is_held = False  # while the run is paused
         self._dismissals = 0  # asked for, but not passed on yet
         self._number = number
         self._slots = WINDOW_PER_WORKER * workers
@@ -193,6 +194,8 @@ class PoolSession:
         look_at = 0.0
         while not controls.is_cancelled:
             outcomes: Any
+            self._is_held = controls.is_paused
+            pool.hold(is_held=self._is_held)
             try:
                 outcomes = results.next(timeout=self.poll_seconds)
             except multiprocessing.TimeoutError:
@@ -297,7 +300,7 @@ class PoolSession:
         busy = [(slot, task) for slot, task in in_flight if self._slot_table.worker_on(slot)]
         start_events.look(busy)
         self._end_overdue(busy, pool)
-        if busy or not in_flight:
+        if busy or not in_flight or self._is_held:
             self._last_sign = time.monotonic()
         if time.monotonic() - self._last_sign > STALL_SECONDS:
             _log.warning("The worker pool is stuck for no known reason; it is replaced")

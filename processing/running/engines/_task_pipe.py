@@ -1,4 +1,4 @@
-"""The queue by which a pool's workers get their tasks, and by which single ones are let go."""
+"""The queue by which a pool's workers get their tasks, are held, and single ones let go."""
 
 import multiprocessing.queues
 import os
@@ -10,6 +10,7 @@ from typing import Any
 from processing.processes import wire
 
 LOOK_SECONDS = 0.2  # how soon an idle worker notices that it, or another, is to end
+HELD_SECONDS = 0.05  # how soon a worker goes on after a pause
 YIELD_SECONDS = 0.02  # for how long it leaves the lock to others then
 
 
@@ -24,6 +25,14 @@ class TaskPipe(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
         """Lead to so many workers."""
         super().__init__(ctx=context)
         self._dismissed = context.RawArray("q", workers)  # process ids; 0 in free places
+        self._is_held = context.RawValue("b", 0)
+
+    def hold(self, *, is_held: bool) -> None:
+        """Let workers take no task from now on, or take them again. Only the main process calls it.
+
+        A worker finishes what it has taken; what is in the pipe stays there.
+        """
+        self._is_held.value = is_held
 
     def dismiss(self, worker: int) -> None:
         """Let a worker end before its next task. Only the main process calls it."""
@@ -44,19 +53,22 @@ class TaskPipe(multiprocessing.queues.SimpleQueue):  # type: ignore[type-arg]
         internals: Any = self
         pid = os.getpid()
         while pid not in (dismissed := self._dismissed[:]):
+            if self._is_held.value:
+                time.sleep(HELD_SECONDS)
+                continue
             with internals._rlock:
                 # Nobody waits for long behind this lock but while there is nothing to do.
                 if pid in self._dismissed[:]:
                     return None
-                if wire.is_readable(internals._reader, LOOK_SECONDS):
+                if wire.is_readable(internals._reader, LOOK_SECONDS) and not self._is_held.value:
                     return ForkingPickler.loads(internals._reader.recv_bytes())
             if any(dismissed):
                 time.sleep(YIELD_SECONDS)  # the one that is to end may wait for the lock
         return None
 
     def __getstate__(self) -> Any:
-        return super().__getstate__(), self._dismissed
+        return super().__getstate__(), self._dismissed, self._is_held
 
     def __setstate__(self, state: Any) -> None:
-        inner, self._dismissed = state
+        inner, self._dismissed, self._is_held = state
         super().__setstate__(inner)

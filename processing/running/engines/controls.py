@@ -48,6 +48,11 @@ class Controls:
         return self._crew
 
     @property
+    def is_paused(self) -> bool:
+        """Whether no task may begin until `resume`."""
+        return not self._flowing.is_set()
+
+    @property
     def is_cancelled(self) -> bool:
         """Whether `cancel` was called."""
         return self._cancelled.is_set()

@@ -185,6 +185,11 @@ class SupervisedPool(multiprocessing.pool.Pool):
             if code is not None and not (pid in self._dismissed and code == 0)
         ]
 
+    def hold(self, *, is_held: bool) -> None:
+        """Let workers begin no task, not even one that is in their pipe, or begin them again."""
+        internals: Any = self
+        internals._inqueue.hold(is_held=is_held)
+
     def dismiss(self, count: int) -> None:
         """Let the `count` workers that were started last end after the task that they are on."""
         internals: Any = self
@@ -244,6 +249,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
 
     def finish(self) -> None:
         """End in order, by `close` and `join`; falls back to `stop` if that takes too long."""
+        self.hold(is_held=False)
 
         def close_and_join() -> None:
             self.close()
@@ -261,6 +267,7 @@ class SupervisedPool(multiprocessing.pool.Pool):
         if self._is_ended:
             return
         self._is_ended = True
+        self.hold(is_held=False)
         self.end_lost_workers()
         self._stop_replacing_workers(internals)
         self._kill_all()
