@@ -8,7 +8,9 @@ import select
 import signal
 import sys
 import threading
-from multiprocessing import util
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from multiprocessing import connection, util
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from processing.running.engines.supervised_pool import (
     end_of_messages,
 )
 from processing.settings.batch import StartMethod
+from tests.support.bounds import WAIT_SECONDS
 from tests.support.recorded_events import wait_until
 
 
@@ -52,6 +55,29 @@ def test_a_killed_worker_shows_among_the_dead(pool: Any) -> None:
     pool.kill_worker(victim.pid)
     wait_until(pool.dead_workers)
     assert pool.dead_workers() == [(victim.pid, -9)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork server")
+def test_threads_that_ask_at_once_learn_the_same_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    from multiprocessing import forkserver
+
+    with starting_processes():
+        pool: Any = SupervisedPool(process_context(StartMethod.FORKSERVER), 2, str, ())
+    victim = pool._started[0]
+    pool.kill_worker(victim.pid)
+    assert connection.wait([victim.sentinel], WAIT_SECONDS)
+    read, has_company = forkserver.read_signed, threading.Barrier(2)
+
+    def read_beside_another(descriptor: int) -> int:
+        with suppress(threading.BrokenBarrierError):  # nobody reads at the same time
+            has_company.wait(0.2)
+        return read(descriptor)
+
+    monkeypatch.setattr(forkserver, "read_signed", read_beside_another)
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(lambda: victim.exitcode) for _ in range(2)]
+    assert [each.result() for each in asked] == [-signal.SIGKILL] * 2
+    pool.stop()
 
 
 def test_no_process_takes_the_place_of_a_dead_one(pool: Any) -> None:

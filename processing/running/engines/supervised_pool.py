@@ -13,10 +13,12 @@ import os
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from multiprocessing import resource_tracker, util
+from multiprocessing.connection import wait
 from multiprocessing.context import SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
@@ -37,6 +39,8 @@ POLL_SECONDS = 0.01
 PIPE_BYTES = 65_536  # as much as a pipe holds
 LOST_EXIT_CODE = 255  # exit code of a worker whose fork server died, whether it is alive or not
 LOCK_SECONDS = 0.05  # a lock that is still held so long after all workers died is lost
+
+_reading_exit_code = threading.Lock()
 
 _log = logging.getLogger(__name__)
 
@@ -162,6 +166,8 @@ class SupervisedPool(multiprocessing.pool.Pool):
         except BaseException:
             self._kill_all()
             raise
+        for process in self._started:
+            _let_threads_share_exit_code(process)
 
     def remove_names(self, messages: MessageQueue) -> None:
         """Remove the names of all locks; call it once all workers have them; may be repeated.
@@ -332,6 +338,27 @@ class SupervisedPool(multiprocessing.pool.Pool):
         self._started.clear()
         internals._pool.clear()
         dict.clear(internals._cache)
+
+
+def _let_threads_share_exit_code(process: BaseProcess) -> None:
+    """Let several threads ask for the exit code of a worker, which its fork server sends once.
+
+    A thread of `Pool` asks as well as the runner's. If both read at the same time, one of them
+    finds the end of the pipe, and would take the worker for lost.
+    """
+    internals: Any = process
+    popen = internals._popen
+    if popen.method == "forkserver":
+        popen.poll = partial(_poll_alone, weakref.proxy(popen))  # no cycle, which would linger
+
+
+def _poll_alone(popen: Any, flag: int | None = None) -> int | None:
+    """Return the exit code, or None; with a `flag` of 0 only when the process has ended."""
+    if flag == 0 and popen.returncode is None:
+        wait([popen.sentinel])
+    with _reading_exit_code:
+        code: int | None = popen.__class__.poll(popen)
+        return code
 
 
 def _is_result(result: Any, cache: Any) -> bool:
