@@ -14,7 +14,8 @@ from gui.recipe._label_column import FieldLabel
 from processing.errors import SettingsError
 from processing.settings.fields import spec_of, specs_of
 
-_LINES = 2  # of the grid for a setting: itself, and what is wrong with it
+_LINES = 3  # of the grid for a setting: label and control, a wide control, and what is wrong
+_WIDE = {"metadata", "rendering_intent"}  # their choices are too long for a place beside a label
 
 
 class SettingsForm(QWidget):
@@ -41,7 +42,7 @@ class SettingsForm(QWidget):
         super().__init__()
         self._owner, self._usual = owner, usual
         self._fields = {name: setting_field(owner, name) for name in names}
-        self._labels: dict[str, FieldLabel] = {}
+        self._labels: dict[str, QLabel] = {}
         self._problems: dict[str, QLabel] = {}
         self._shown: dict[str, Any] = {}
         self._usable = frozenset(names)
@@ -125,7 +126,7 @@ class SettingsForm(QWidget):
             gone.hide()
             gone.deleteLater()
         if problem:
-            line = list(self._fields).index(name) * _LINES + 1
+            line = list(self._fields).index(name) * _LINES + 2
             self._problems[name] = label(problem, "warning", wraps=True)
             self._grid.addWidget(self._problems[name], line, 0, 1, 2)
         self._fields[name].widget.setAccessibleDescription(
@@ -144,9 +145,15 @@ class SettingsForm(QWidget):
             if field.tells_its_name:
                 self._grid.addWidget(field.widget, row, 0, 1, 2)
                 continue
-            self._labels[name] = FieldLabel(spec_of(self._owner, name).label)
-            self._grid.addWidget(self._labels[name], row, 0)
-            self._grid.addWidget(field.widget, row, 1)
+            text = spec_of(self._owner, name).label
+            if name in _WIDE:
+                self._labels[name] = label(text, "muted")
+                self._grid.addWidget(self._labels[name], row, 0, 1, 2)
+                self._grid.addWidget(field.widget, row + 1, 0, 1, 2)
+            else:
+                self._labels[name] = FieldLabel(text)
+                self._grid.addWidget(self._labels[name], row, 0)
+                self._grid.addWidget(field.widget, row, 1)
 
 
 class CollapsibleSection(QWidget):

@@ -24,15 +24,20 @@ def start_command(plan: Plan, figures: PlanFigures | None) -> str:
 
 
 def intentions(plan: Plan) -> str:
-    """Return what a plan does: `14 new · 20 under a new name · 40 skipped`."""
+    """Return what a plan does: `14 new · 20 under a new name · 40 skipped`.
+
+    Where originals are replaced, all results do that, also those with the name of another format.
+    """
     changed = len(plan.replacing) + len(plan.renamed)
-    replacing = tr("{n} replaced")
-    if plan.settings.replace_originals:
-        replacing = tr("{n} replace their original")
-    parts = (
+    made: tuple[tuple[int, str], ...] = (
         (open_tasks(plan) - changed, tr("{n} new")),
         (len(plan.renamed), tr("{n} under a new name")),
-        (len(plan.replacing), replacing),
+        (len(plan.replacing), tr("{n} replaced")),
+    )
+    if plan.settings.replace_originals:
+        made = ((open_tasks(plan), tr("{n} replace their original")),)
+    parts = (
+        *made,
         (len(plan.skipped), tr("{n} skipped")),
         (len(plan.carried), tr("{n} of an earlier run")),
     )
