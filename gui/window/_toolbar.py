@@ -10,6 +10,7 @@ from gui.look.text_scale import scaled
 from gui.look.widgets import IconButton
 
 _PRESET_WIDTH = 360  # at most; a name needs no more
+_GAP = 4  # so little that all fits a screen of 683 pixels with text of 20 points
 _ADDING = ("add_folder", "add_pictures", "recent")  # in the menu of the button, as actions
 
 
@@ -27,7 +28,7 @@ class Toolbar(QWidget):
             tip=self.tr("Take the selected pictures off the list (Del); the files stay"),
         )
         presets.setMaximumWidth(scaled(_PRESET_WIDTH, self.font()))
-        row(self._add, self._remove, Stretch(1), (presets, 2), of=self, spacing=8)
+        row(self._add, self._remove, Stretch(1), (presets, 2), of=self, spacing=_GAP)
 
     def follow(self, actions: Mapping[str, QAction]) -> None:
         """Let the buttons do these actions, by their names."""
