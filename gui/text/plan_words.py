@@ -51,6 +51,6 @@ def room(figures: PlanFigures) -> str:
         text = tr("{before} become about {after}, {free} free")
     return text.format(
         before=phrases.size(figures.open_bytes),
-        after=phrases.size(figures.needed_bytes),
+        after=phrases.size(figures.result_bytes),
         free=phrases.size(figures.free_bytes or 0),
     )

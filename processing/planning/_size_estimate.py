@@ -1,4 +1,4 @@
-"""Estimate the size of results on disk before they are made.
+"""Estimate the size of results before they are made, as files and on disk.
 
 Bytes per pixel vary by a factor of three between pictures; the error is smaller over many.
 """
@@ -25,10 +25,15 @@ _LOSSLESS_BYTES = 1.2
 
 
 def estimate_result_bytes(source: SourceImage, recipe: Recipe) -> int:
-    """Return the estimated bytes that the result of `source` takes on disk."""
+    """Return the estimated size of the file that is made of `source`, in bytes."""
     picture = available.by_suffix(source.relative)
     size = source.header.size if source.header else None
     return _estimate(recipe, picture, size or _estimate_size(picture, source.size_bytes, recipe))
+
+
+def on_disk(size_bytes: int) -> int:
+    """Return how many bytes a file of this size takes on most disks."""
+    return -(-size_bytes // _BLOCK_BYTES) * _BLOCK_BYTES
 
 
 @functools.lru_cache(maxsize=65536)
@@ -38,7 +43,7 @@ def _estimate(recipe: Recipe, picture: PictureFormat, size: Size) -> int:
     content = width * height * _result_pixel_bytes(recipe, target)
     if recipe.target_kilobytes and target.has_quality:
         content = min(content, recipe.target_kilobytes * KILOBYTE)
-    return math.ceil(max(content, 1) / _BLOCK_BYTES) * _BLOCK_BYTES
+    return math.ceil(max(content, 1))
 
 
 def _estimate_size(picture: PictureFormat, size_bytes: int, recipe: Recipe) -> Size:

@@ -12,7 +12,7 @@ from processing.files.output_folder import free_bytes
 from processing.formats import available
 from processing.formats.table import PictureFormat
 from processing.imaging.steps.sequence import color_policy
-from processing.planning._size_estimate import estimate_result_bytes
+from processing.planning._size_estimate import estimate_result_bytes, on_disk
 from processing.planning.plan import Plan
 from processing.settings.choices import AnimationPolicy, ColorPolicy, MetadataPolicy
 from processing.settings.recipe import Recipe
@@ -69,6 +69,7 @@ class PlanFigures:
         losses: for each kind of picture a sentence on what it may lose.
         open_bytes: size of all pictures of which a result is made.
         open_pictures: how many these are; at most as many as results.
+        result_bytes: estimated size of all new results as files; on disk they take more.
     """
 
     new: int
@@ -80,6 +81,7 @@ class PlanFigures:
     losses: tuple[str, ...]
     open_bytes: int = 0
     open_pictures: int = 0
+    result_bytes: int = 0
 
     @property
     def fits(self) -> bool:
@@ -98,13 +100,15 @@ def figures_of(plan: Plan) -> PlanFigures:
     recipes = plan.settings.recipe.outputs()
     kinds: list[list[PurePath]] = [[] for _ in recipes]
     seen: dict[str, PurePath] = {}  # by suffix; of a million pictures nearly all have the same
-    needed_bytes = open_bytes = open_pictures = 0
+    needed_bytes = result_bytes = open_bytes = open_pictures = 0
     counted = None  # the picture whose bytes were counted last
     outputs = (task.output for task in plan.tasks) if recipes[1:] else itertools.repeat(0)
     # With one output per picture the tasks are not needed; each access would make objects.
     for output, source in itertools.compress(zip(outputs, plan.sources, strict=False), is_open):
         kinds[output].append(seen.setdefault(source.relative.suffix, source.relative))
-        needed_bytes += estimate_result_bytes(source, recipes[output])
+        size_bytes = estimate_result_bytes(source, recipes[output])
+        result_bytes += size_bytes
+        needed_bytes += on_disk(size_bytes)
         if source.path != counted:  # results of one picture are consecutive
             counted = source.path
             open_bytes += source.size_bytes
@@ -119,6 +123,7 @@ def figures_of(plan: Plan) -> PlanFigures:
         tuple(dict.fromkeys(_losses(zip(recipes, kinds, strict=True)))),
         open_bytes,
         open_pictures,
+        result_bytes,
     )
 
 

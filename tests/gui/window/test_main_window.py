@@ -495,7 +495,7 @@ def test_the_choices_are_copied_as_the_command_that_asks_for_them(ready):
 
 
 def test_what_is_to_be_made_is_told_with_its_own_size(ready):
-    figures = PlanFigures(4, 0, 0, 0, 10, None, (), open_bytes=2_500_000, open_pictures=2)
+    figures = PlanFigures(4, 0, 0, 0, 9000, None, (), 2_500_000, open_pictures=2, result_bytes=10)
     ready.controller.rescan()
     ready.fakes.preparation.finish(numbered_sources(4), figures)
     ready.deliver()
