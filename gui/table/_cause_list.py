@@ -27,12 +27,13 @@ class CauseList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: list[tuple[str, int]] = []
+        self._wanted = _ALL  # what the user chose, there or not: a retry brings it back
         self.setObjectName("causes")  # as the style sheet knows it
         self.setAccessibleName(self.tr("Causes of failures"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setUniformItemSizes(True)
-        self.currentItemChanged.connect(lambda _now, _before: self.cause_chosen.emit(self.chosen))
+        self.currentItemChanged.connect(lambda _now, _before: self._on_chosen())
 
     @property
     def chosen(self) -> str:
@@ -41,19 +42,31 @@ class CauseList(QListWidget):
         return str(current.data(_CAUSE_ROLE)) if current is not None else _ALL
 
     def show_causes(self, causes: Mapping[str, int]) -> None:
-        """Show how many pictures failed per cause; the selection stays."""
-        frequent = sorted(causes.items(), key=lambda cause: -cause[1])[:MAX_CAUSES]
+        """Show how many pictures failed per cause; the selection stays, or comes back."""
+        frequent = sorted(causes.items(), key=lambda cause: (-cause[1], cause[0]))[:MAX_CAUSES]
         shown = [(_ALL, sum(causes.values())), *frequent] if len(causes) > 1 else []
         if shown == self._shown:
             return
         self._shown = shown
-        chosen = self.chosen
+        before = self.chosen
+        known = {cause for cause, _count in shown}
+        chosen = self._wanted if self._wanted in known else _ALL
         blocker = QSignalBlocker(self)
         self.clear()
         for cause, count in shown:
             self._add(cause, count, is_chosen=cause == chosen)
         blocker.unblock()
         self.setFixedHeight(self.sizeHint().height())
+        if self.chosen != before:
+            self.cause_chosen.emit(self.chosen)
+
+    def forget(self) -> None:
+        """Choose no cause when there are some again."""
+        self._wanted = _ALL
+
+    def _on_chosen(self) -> None:
+        self._wanted = self.chosen
+        self.cause_chosen.emit(self.chosen)
 
     def sizeHint(self) -> QSize:
         """Return room for a few causes."""

@@ -78,12 +78,17 @@ class GridDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def tile_text(row: FileRow) -> str:
+    """Return the second line: the state, or which of several results of one picture it is."""
+    return (row.place if row.is_of_several else "") or state_text(row)
+
+
 def _draw_state(brush: Brush, rect: QRect, row: FileRow) -> None:
-    """Draw icon and word in the middle."""
+    """Draw icon and words in the middle."""
     mark = mark_of(row, brush.colors)
     size = scaled(_ICON_PIXELS, brush.font)
     brush.painter.setFont(brush.small_font)
-    text = state_text(row)
+    text = tile_text(row)
     wide = brush.painter.fontMetrics().horizontalAdvance(text) + size + 5
     left = rect.left() + max(0, rect.width() - wide) // 2
     brush.icon(left, rect.center().y() + 1, mark.icon_name, mark.icon_color, size)

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QToolTip
 
+from gui.look.desktop import url_of
 from gui.look.tips import tip_of
 from gui.table._slices import Slices
 from gui.table._sorting import near_rows
@@ -33,9 +34,11 @@ from gui.text import phrases
 from gui.text.translation import tr
 from processing.files.display import display
 
+_GNOME_FILES = "x-special/gnome-copied-files"  # most file managers of Linux paste only this
 _WITH_REASON = (Group.FAILED, Group.SKIPPED, Group.WARNED)
 _ROWS_AT_ONCE = 50  # whose reasons are looked up in a step
 _PATHS_AT_ONCE = 1_000  # that are made in a step
+_MOST_PASTED = 10_000  # as files; more are copied as text only, which is fast
 _MOST_DRAGGED = 2_000  # each takes time at the beginning of the drag
 _Select = QItemSelectionModel.SelectionFlag
 
@@ -102,13 +105,22 @@ class PictureCommands(QObject):
                 last = bottom
         return ids
 
+    def count_selected(self) -> int:
+        """Return how many pictures are selected, without going through them."""
+        ranges = cast("Iterable[QItemSelectionRange]", self._selection.selection())
+        count, last = 0, -1
+        for top, bottom in sorted((each.top(), each.bottom()) for each in ranges):
+            count += max(0, bottom - max(top, last + 1) + 1)
+            last = max(last, bottom)
+        return count
+
     def preview(self) -> None:
         """Ask for a large view of the current picture."""
         if self._current() is not None:
             self.preview_requested.emit()
 
     def copy_paths(self) -> None:
-        """Put the path of each selected picture on the clipboard, a line each."""
+        """Put each selected picture on the clipboard, as a line of text and as a file."""
         self._copying.begin(self._copy_paths(self.selected()))
 
     def copy_reasons(self) -> None:
@@ -186,8 +198,9 @@ class PictureCommands(QObject):
         for near in near_rows(sorted(ids)):
             if path_of:
                 yield
-            path_of.update(zip(near, map(display, self._files.paths(near)), strict=True))
-        QGuiApplication.clipboard().setText("\n".join(path_of[each] for each in ids))
+            path_of.update(zip(near, self._files.paths(near), strict=True))
+        paths = dict.fromkeys(path_of[each] for each in ids)  # of several results each once
+        QGuiApplication.clipboard().setMimeData(_files_to_copy(list(paths)))
 
     def _copy_reasons(self, ids: Sequence[int]) -> Iterator[None]:
         lines = []
@@ -207,3 +220,15 @@ class PictureCommands(QObject):
                     yield
                 paths.update(dict.fromkeys(map(Path, names[first : first + _PATHS_AT_ONCE])))
         self.remove_requested.emit(tuple(paths))
+
+
+def _files_to_copy(paths: Sequence[str]) -> QMimeData:
+    """Return paths as text, a line each, and as files that a file manager can paste."""
+    data = QMimeData()
+    data.setText("\n".join(map(display, paths)))
+    if len(paths) <= _MOST_PASTED:
+        urls = [url_of(Path(path)) for path in paths]
+        data.setUrls(urls)
+        lines = ("copy", *(bytes(url.toEncoded().data()).decode() for url in urls))
+        data.setData(_GNOME_FILES, "\n".join(lines).encode())
+    return data

@@ -72,7 +72,9 @@ class RowStates:
             return FileRow(source, task, outcome, lane)
         settings = self._plan.settings
         origin = settings.sources[min(source.origin, len(settings.sources) - 1)]
-        return FileRow(source, task, outcome, lane, placing, settings.output_folder, origin)
+        is_of_several = bool(settings.recipe.also)
+        where = (placing, settings.output_folder, origin)
+        return FileRow(source, task, outcome, lane, *where, is_of_several=is_of_several)
 
     def outcome(self, row_id: int) -> Outcome | None:
         """Return how a row ended, or is planned to end; None before."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from gui.look.flow import FlowLayout
 from gui.look.layouts import column, row
-from gui.look.widgets import IconButton
+from gui.look.widgets import IconButton, label
 from gui.table._cause_list import CauseList
 from gui.table._search_field import SearchField
 from gui.table.wanted import Group, Wanted
@@ -47,9 +47,13 @@ class FilterBar(QWidget):
         self._is_running = False
         self._causes = CauseList()
         self._retry = IconButton(
-            self.tr("Retry these"), "retry", tip=self.tr("Make the pictures of this cause again")
+            self.tr("Retry these"),
+            "retry",
+            tip=self.tr("Make the pictures of the chosen cause again"),
         )
         self._can_retry = False
+        self._selected = label("", "muted")
+        self._selected.hide()
         self.search = SearchField()
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MILLISECONDS)
         self._lay_out()
@@ -87,10 +91,19 @@ class FilterBar(QWidget):
             is_shown = bool(numbers[group]) and is_known
             self._chips[group].setVisible(is_shown or self._chips[group].isChecked())
 
+    def show_selected(self, count: int) -> None:
+        """Show how many pictures are selected, if there are several."""
+        self._selected.setText(self.tr("{n} selected").format(n=phrases.number(count)))
+        self._selected.setVisible(count > 1)
+
     def show_causes(self, causes: Mapping[str, int]) -> None:
         """Show how many pictures failed per cause, if there are several causes."""
         self._causes.show_causes(causes)
         self._show_whether_causes_count()
+
+    def forget_cause(self) -> None:
+        """Show another batch with all its causes of failures."""
+        self._causes.forget()
 
     def set_retryable(self, *, can_retry: bool) -> None:
         """Enable or disable the retry of the pictures of one cause."""
@@ -119,7 +132,7 @@ class FilterBar(QWidget):
         for chip in self._chips.values():
             group.addButton(chip)
         layout = column(of=self, spacing=8)
-        layout.addLayout(FlowLayout(*self._chips.values(), at_right=self.search))
+        layout.addLayout(FlowLayout(*self._chips.values(), self._selected, at_right=self.search))
         causes = row((self._causes, 1), spacing=8)
         causes.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(causes)
@@ -133,7 +146,6 @@ class FilterBar(QWidget):
         is_shown = self._group is Group.FAILED and self._causes.count() > 0
         self._causes.setVisible(is_shown)
         self._retry.setVisible(is_shown and self._can_retry)
-        self._retry.setEnabled(bool(self._causes.chosen))
 
     def _tell(self) -> None:
         self._typing.stop()

@@ -32,6 +32,7 @@ class FileRow:
         placing: how the result comes to its name; None until there is a plan.
         output_folder: below which results are shown without its own path; None until there is a
             plan.
+        is_of_several: whether other rows are results of the same picture.
         origin: the folder or picture that was opened and led to it; None until there is a plan.
     """
 
@@ -42,6 +43,7 @@ class FileRow:
     placing: Placing | None = None
     output_folder: Path | None = None
     origin: Path | None = None
+    is_of_several: bool = False
 
     @property
     def status(self) -> Status | None:
@@ -133,4 +135,6 @@ def tool_tip(row: FileRow) -> str:
         lines.append(tr("Took {time}").format(time=phrases.duration(seconds)))
     if row.note:
         lines.append(row.note)
+    elif row.result is not None and row.outcome is not None and row.outcome.result_size is None:
+        lines.append(tr("Made before the run was interrupted: warnings are not known any more."))
     return "\n".join(lines)

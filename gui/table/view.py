@@ -11,6 +11,7 @@ from gui.table._picture_menu import PictureMenu
 from gui.table.columns import Column
 from gui.table.model import ROOT, FileModel, Index
 
+_Move = QAbstractItemView.CursorAction
 _ADDED_ROWS_MARGIN = 2
 
 
@@ -94,6 +95,15 @@ class FileTable(QTableView):
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self.verticalHeader().setDefaultSectionSize(row_height_for(self.font()))
             self.columns.fit(self.viewport().width(), self.font())
+
+    def moveCursor(  # type: ignore[override]  # stubs are narrower
+        self, action: _Move, modifiers: Qt.KeyboardModifier
+    ) -> Index:
+        """Return where a key of the cursor leads to: Home to the first picture, End to the last."""
+        last = self._files.rowCount() - 1
+        if action in {_Move.MoveHome, _Move.MoveEnd}:
+            return self._files.index(0 if action is _Move.MoveHome else last, 0)
+        return super().moveCursor(action, modifiers)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Repaint the rows that the keyboard cursor has left and entered."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from gui.table._header import ColumnHeader
 from gui.table.columns import Column
-from gui.table.row import FileRow, Placing
+from gui.table.row import FileRow, Placing, tool_tip
 from processing.task import Outcome, PictureHeader, SourceImage, Status, Task
 
 WIDE, NARROW = 1000, 520
@@ -121,3 +121,12 @@ def test_a_picture_done_with_warnings_says_so_in_its_state():
     warned = FileRow(row.source, row.task, Outcome(0, Status.DONE, warnings=("A loss.",)))
     assert Column.STATE.spec.accessible_text(warned) == "Done, with warnings"
     assert Column.STATE.spec.lines(row) == ("Waiting", "")
+
+
+def test_a_result_of_an_interrupted_run_says_that_its_warnings_are_not_known():
+    source = SourceImage(Path("/in/a.jpg"), Path("a.jpg"), 1000)
+    task = Task(0, Path("/in/a.jpg"), Path("/out/a.jpg"))
+    made = Outcome(0, Status.DONE, result_bytes=100)
+    assert "not known any more" in tool_tip(FileRow(source, task, made))
+    measured = replace(made, result_size=(4, 3))
+    assert "not known any more" not in tool_tip(FileRow(source, task, measured))

@@ -5,9 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from gui.table._cause_list import CauseList
 from gui.table.filter_bar import FilterBar
 from gui.table.wanted import Group, Wanted
 from processing.task import Counts
+from tests.support.desk import texts
 
 
 @pytest.fixture
@@ -68,3 +70,55 @@ def test_narrow_room_puts_chips_and_search_in_several_lines(bar):
     assert bar.heightForWidth(220) > wide
     bar.resize(220, bar.heightForWidth(220))
     assert bar.search.geometry().right() <= bar.width()
+
+
+def show_failures(bar: FilterBar, **causes: int) -> None:
+    bar.show_counts(Counts(planned=9, failed=sum(causes.values())))
+    bar.show_causes(causes)
+
+
+def lines(bar: FilterBar) -> list[str]:
+    shown = bar.findChild(CauseList)
+    return [shown.item(n).text() for n in range(shown.count())]
+
+
+def retry(bar: FilterBar) -> QPushButton:
+    return next(b for b in bar.findChildren(QPushButton) if b.text() == "Retry these")
+
+
+def test_all_failures_can_be_retried_and_not_only_those_of_a_cause(bar, qtbot):
+    show_failures(bar, dark=2, early=1)
+    bar.choose(Group.FAILED)
+    bar.set_retryable(can_retry=True)
+    assert retry(bar).isEnabled()
+    with qtbot.waitSignal(bar.retry_requested) as asked:
+        retry(bar).click()
+    assert asked.args == [""]
+
+
+def test_causes_that_are_as_frequent_stay_in_their_order(bar):
+    show_failures(bar, early=2, dark=2)
+    before = lines(bar)
+    show_failures(bar, dark=2, early=2)
+    assert lines(bar) == before
+
+
+def test_the_chosen_cause_is_chosen_again_after_a_retry_but_not_in_another_batch(bar):
+    show_failures(bar, early=2, dark=2)
+    bar.choose(Group.FAILED)
+    causes = bar.findChild(CauseList)
+    causes.setCurrentRow(2)
+    show_failures(bar)
+    show_failures(bar, dark=1, early=2)
+    assert causes.chosen == "early"
+    bar.forget_cause()
+    show_failures(bar)
+    show_failures(bar, dark=1, early=2)
+    assert causes.chosen == ""
+
+
+def test_how_many_are_selected_is_said_if_there_are_several(bar):
+    bar.show_selected(1)
+    assert "1 selected" not in texts(bar)
+    bar.show_selected(1200)
+    assert "1,200 selected" in texts(bar)
